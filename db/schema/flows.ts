@@ -1,0 +1,66 @@
+import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { newId } from "@/db/id";
+import { teams, users } from "./teams";
+
+const id = () => text().primaryKey().$defaultFn(newId);
+const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
+const teamId = () =>
+  text()
+    .notNull()
+    .references(() => teams.id, { onDelete: "cascade" });
+
+export const flows = pgTable(
+  "flows",
+  {
+    id: id(),
+    teamId: teamId(),
+    slug: text().notNull(),
+    name: text().notNull(),
+    description: text().notNull().default(""),
+    /** True for the flows that come with the product, whose source is a file in inngest/flows. */
+    isShipped: boolean().notNull().default(false),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.teamId, t.slug)],
+);
+
+/** Immutable. `hash` is the SHA-256 of the canonical definition (lib/flows/flow-hash.ts). */
+export const flowVersions = pgTable(
+  "flow_versions",
+  {
+    id: id(),
+    teamId: teamId(),
+    flowId: text()
+      .notNull()
+      .references(() => flows.id, { onDelete: "cascade" }),
+    version: integer().notNull(),
+    hash: text().notNull(),
+    /** A `FlowDefinition` of lib/flows/flow.ts. */
+    definition: jsonb().$type<unknown>().notNull(),
+    createdBy: text().references(() => users.id, { onDelete: "set null" }),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.flowId, t.hash), uniqueIndex().on(t.flowId, t.version)],
+);
+
+export const deployments = pgTable(
+  "deployments",
+  {
+    id: id(),
+    teamId: teamId(),
+    slug: text().notNull(),
+    name: text().notNull(),
+    description: text().notNull().default(""),
+    flowId: text()
+      .notNull()
+      .references(() => flows.id),
+    /** Null follows the newest version of the flow. */
+    flowVersionId: text().references(() => flowVersions.id),
+    params: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    tags: text().array().notNull().default([]),
+    isPaused: boolean().notNull().default(false),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.teamId, t.slug), index().on(t.flowId)],
+);

@@ -1,0 +1,177 @@
+import {
+  bigserial,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { newId } from "@/db/id";
+import { deployments, flows, flowVersions } from "./flows";
+import { teams } from "./teams";
+
+/** GLOSSARY.md "state": where a run or a task run stands. */
+export const runStates = [
+  "Scheduled",
+  "Late",
+  "AwaitingConcurrencySlot",
+  "Pending",
+  "Running",
+  "AwaitingRetry",
+  "Paused",
+  "Cancelling",
+  "Completed",
+  "Cached",
+  "Failed",
+  "TimedOut",
+  "Crashed",
+  "Cancelled",
+] as const;
+
+export const logLevels = ["debug", "info", "warning", "error"] as const;
+
+const id = () => text().primaryKey().$defaultFn(newId);
+const time = () => timestamp({ withTimezone: true });
+const createdAt = () => time().notNull().defaultNow();
+const teamId = () =>
+  text()
+    .notNull()
+    .references(() => teams.id, { onDelete: "cascade" });
+
+export const runs = pgTable(
+  "runs",
+  {
+    id: id(),
+    teamId: teamId(),
+    /** Two words and a number, to say aloud: "brave-heron-17". */
+    name: text().notNull(),
+    flowId: text()
+      .notNull()
+      .references(() => flows.id),
+    flowVersionId: text()
+      .notNull()
+      .references(() => flowVersions.id),
+    deploymentId: text().references(() => deployments.id, { onDelete: "set null" }),
+    params: jsonb().$type<Record<string, unknown>>().notNull(),
+    tags: text().array().notNull().default([]),
+    /** Who or what started it: a `Trigger` of lib/runs/run.ts. */
+    trigger: jsonb().$type<unknown>().notNull(),
+    state: text({ enum: runStates }).notNull(),
+    stateMessage: text(),
+    scheduledFor: time(),
+    createdAt: createdAt(),
+    startedAt: time(),
+    endedAt: time(),
+    /** When the executor took the run's event; null means it is still to be sent. */
+    sentAt: time(),
+    idempotencyKey: text(),
+  },
+  (t) => [
+    index().on(t.teamId, t.id),
+    index().on(t.teamId, t.deploymentId, t.id),
+    uniqueIndex().on(t.teamId, t.idempotencyKey),
+  ],
+);
+
+export const taskRuns = pgTable(
+  "task_runs",
+  {
+    id: id(),
+    teamId: teamId(),
+    runId: text()
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    nodeId: text().notNull(),
+    task: text().notNull(),
+    state: text({ enum: runStates }).notNull(),
+    stateMessage: text(),
+    /** How many attempts have begun. */
+    attempts: integer().notNull().default(0),
+    input: jsonb().$type<unknown>(),
+    output: jsonb().$type<unknown>(),
+    /** 0–1 of the running attempt, with a word on what it is doing. */
+    progress: doublePrecision(),
+    progressMessage: text(),
+    createdAt: createdAt(),
+    startedAt: time(),
+    endedAt: time(),
+  },
+  (t) => [uniqueIndex().on(t.runId, t.nodeId)],
+);
+
+export const taskAttempts = pgTable(
+  "task_attempts",
+  {
+    id: id(),
+    teamId: teamId(),
+    taskRunId: text()
+      .notNull()
+      .references(() => taskRuns.id, { onDelete: "cascade" }),
+    attempt: integer().notNull(),
+    state: text({ enum: runStates }).notNull(),
+    error: text(),
+    startedAt: createdAt(),
+    endedAt: time(),
+  },
+  (t) => [uniqueIndex().on(t.taskRunId, t.attempt)],
+);
+
+/** Every change of state, of a run (`nodeId` null) or of one of its task runs. Append-only. */
+export const runEvents = pgTable(
+  "run_events",
+  {
+    id: bigserial({ mode: "number" }).primaryKey(),
+    teamId: teamId(),
+    runId: text()
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    nodeId: text(),
+    fromState: text({ enum: runStates }),
+    state: text({ enum: runStates }).notNull(),
+    message: text(),
+    createdAt: createdAt(),
+  },
+  (t) => [index().on(t.runId, t.id)],
+);
+
+export const logLines = pgTable(
+  "log_lines",
+  {
+    id: bigserial({ mode: "number" }).primaryKey(),
+    teamId: teamId(),
+    runId: text()
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    nodeId: text(),
+    attempt: integer(),
+    level: text({ enum: logLevels }).notNull(),
+    message: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [index().on(t.runId, t.id)],
+);
+
+export const artifacts = pgTable(
+  "artifacts",
+  {
+    id: id(),
+    teamId: teamId(),
+    key: text().notNull(),
+    /** The slug of a file in lib/artifacts/kinds. */
+    kind: text().notNull(),
+    /** Counts up from 1 under the key. */
+    version: integer().notNull(),
+    runId: text().references(() => runs.id, { onDelete: "cascade" }),
+    nodeId: text(),
+    data: jsonb().$type<unknown>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex().on(t.teamId, t.key, t.version),
+    uniqueIndex().on(t.runId, t.nodeId, t.key),
+    index().on(t.runId),
+  ],
+);

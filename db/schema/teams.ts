@@ -1,0 +1,63 @@
+import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { newId } from "@/db/id";
+
+/** `viewer` < `operator` < `editor` < `admin` < `owner`: each may do what those before it may. */
+export const roles = ["viewer", "operator", "editor", "admin", "owner"] as const;
+
+const id = () => text().primaryKey().$defaultFn(newId);
+const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
+
+export const teams = pgTable("teams", {
+  id: id(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  createdAt: createdAt(),
+});
+
+export const users = pgTable("users", {
+  id: id(),
+  email: text().notNull().unique(),
+  name: text().notNull(),
+  passwordHash: text(),
+  mustChangePassword: boolean().notNull().default(false),
+  /** Sessions carry the version they were made with; raising it ends them all. */
+  sessionVersion: integer().notNull().default(1),
+  createdAt: createdAt(),
+});
+
+export const members = pgTable(
+  "members",
+  {
+    teamId: text()
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    role: text({ enum: roles }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.teamId, t.userId] })],
+);
+
+export const apiTokens = pgTable(
+  "api_tokens",
+  {
+    id: id(),
+    teamId: text()
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    role: text({ enum: roles }).notNull(),
+    /** SHA-256 (hex) of the token; the token itself is shown once and kept nowhere. */
+    hash: text().notNull(),
+    expiresAt: timestamp({ withTimezone: true }),
+    lastUsedAt: timestamp({ withTimezone: true }),
+    revokedAt: timestamp({ withTimezone: true }),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.hash), index().on(t.teamId)],
+);

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+/** A chart as data, so that every page can draw it in its own theme and anybody can read the numbers. */
+export const ChartData = z.object({
+  title: z.string(),
+  /** What the picture says, for people who do not see it. */
+  description: z.string(),
+  chart: z.discriminatedUnion("type", [
+    z.object({
+      type: z.literal("line"),
+      x: z.object({ label: z.string(), domain: z.tuple([z.number(), z.number()]) }),
+      y: z.object({ label: z.string(), domain: z.tuple([z.number(), z.number()]) }),
+      series: z.array(
+        z.object({
+          name: z.string(),
+          points: z.array(z.tuple([z.number(), z.number()])),
+          isReference: z.boolean().default(false),
+        }),
+      ),
+      /** Single points worth naming, such as the threshold in use. */
+      marks: z.array(z.object({ name: z.string(), at: z.tuple([z.number(), z.number()]) })).default([]),
+    }),
+    z.object({
+      type: z.literal("bar"),
+      x: z.object({ label: z.string() }),
+      bars: z.array(z.object({ name: z.string(), value: z.number() })),
+    }),
+    z.object({
+      type: z.literal("heatmap"),
+      x: z.object({ label: z.string(), names: z.array(z.string()) }),
+      y: z.object({ label: z.string(), names: z.array(z.string()) }),
+      /** values[row][column]: a row is a y name. */
+      values: z.array(z.array(z.number())),
+    }),
+  ]),
+});
+export type ChartData = z.infer<typeof ChartData>;
+
+/** In Markdown, `![alt](artifact:roc-curve)` shows the chart or image that the same run kept under that key. */
+export const MarkdownData = z.object({ title: z.string(), markdown: z.string() });
+export type MarkdownData = z.infer<typeof MarkdownData>;
+
+export const artifactKinds = ["markdown", "chart"] as const;
+export type ArtifactKind = (typeof artifactKinds)[number];

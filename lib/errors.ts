@@ -1,0 +1,26 @@
+/** What kind of expected failure it is; edges turn it into form state or an HTTP status. */
+export type DomainErrorCode =
+  | "invalid"
+  | "unauthenticated"
+  | "forbidden"
+  | "not-found"
+  | "conflict"
+  | "too-large"
+  | "unsupported-media-type"
+  | "rate-limited";
+
+/** One part of an input that is wrong: `path` names the field, `message` says what to do. */
+export type FieldIssue = { path: string; message: string };
+
+/** An expected failure, its message written for the person on the page. Anything else that is thrown is a bug. */
+export class DomainError extends Error {
+  override readonly name = "DomainError";
+
+  constructor(
+    readonly code: DomainErrorCode,
+    message: string,
+    readonly issues: FieldIssue[] = [],
+  ) {
+    super(message);
+  }
+}
