@@ -42,3 +42,9 @@ export type MarkdownData = z.infer<typeof MarkdownData>;
 
 export const artifactKinds = ["markdown", "chart"] as const;
 export type ArtifactKind = (typeof artifactKinds)[number];
+
+/** What each kind of artifact holds. */
+export const artifactSchemas = { markdown: MarkdownData, chart: ChartData } satisfies Record<
+  ArtifactKind,
+  z.ZodType
+>;

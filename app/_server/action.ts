@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import { DomainError, type FieldIssue } from "@/lib/errors";
+import { type Member, type Role, roleAllows } from "@/lib/teams/member";
+import { findMember } from "./session";
+
+/** What a form shows after its action: a message, and what is wrong by field. */
+export type FormState = { message?: string; issues?: FieldIssue[] } | undefined;
+
+/**
+ * The edge of every form: session, role and input are checked, then `run` is called; its expected failures become form
+ * state. Next.js checks the request's origin.
+ */
+export async function teamAction<Schema extends z.ZodType>(
+  role: Role,
+  schema: Schema,
+  input: unknown,
+  run: (input: z.output<Schema>, member: Member) => Promise<FormState>,
+): Promise<FormState> {
+  const member = await findMember();
+  if (!member) return { message: "Your session has ended. Sign in again." };
+  if (!roleAllows(member.role, role)) return { message: `This needs the role ${role}; you are ${member.role}.` };
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    return { message: issues[0]?.message ?? "Something in the form is wrong.", issues };
+  }
+  try {
+    return await run(parsed.data, member);
+  } catch (error) {
+    if (error instanceof DomainError) return { message: error.message, issues: error.issues };
+    throw error;
+  }
+}

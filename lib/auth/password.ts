@@ -1,0 +1,15 @@
+import { hash, verify } from "@node-rs/argon2";
+
+/** Argon2id with the library's defaults (19 MiB, 2 passes: OWASP's minimum), salt and parameters in the result. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password);
+}
+
+// Checked when there is no such user, so that the answer takes as long either way.
+const nobody = hash("nobody has this password");
+
+/** True when `password` is the one that `stored` was made from. @param stored undefined when there is no such user */
+export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
+  const matches = await verify(stored ?? (await nobody), password);
+  return matches && Boolean(stored);
+}

@@ -1,0 +1,46 @@
+import { and, desc, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { deployments, flows } from "@/db/schema/flows";
+import { runs } from "@/db/schema/runs";
+import { DomainError } from "@/lib/errors";
+import { type FlowRow, type FlowVersion, getFlow, getFlowVersion } from "@/lib/flows/queries";
+
+export type DeploymentRow = typeof deployments.$inferSelect;
+export type Deployment = DeploymentRow & { flow: FlowRow; flowVersion: FlowVersion };
+
+/** All deployments of the team by name, each with its flow's slug and its newest run. */
+export async function listDeployments(teamId: string) {
+  const rows = await db()
+    .select({ deployment: deployments, flow: { slug: flows.slug, name: flows.name } })
+    .from(deployments)
+    .innerJoin(flows, eq(flows.id, deployments.flowId))
+    .where(eq(deployments.teamId, teamId))
+    .orderBy(deployments.name);
+  const latest = await db()
+    .selectDistinctOn([runs.deploymentId])
+    .from(runs)
+    .where(eq(runs.teamId, teamId))
+    .orderBy(runs.deploymentId, desc(runs.id));
+  return rows.map(({ deployment, flow }) => ({
+    ...deployment,
+    flow,
+    lastRun: latest.find((run) => run.deploymentId === deployment.id),
+  }));
+}
+
+/** One deployment with its flow and the flow version that its next run executes. @throws DomainError "not-found" */
+export async function getDeployment(teamId: string, slug: string): Promise<Deployment> {
+  const [found] = await db()
+    .select({ deployment: deployments, flowSlug: flows.slug })
+    .from(deployments)
+    .innerJoin(flows, eq(flows.id, deployments.flowId))
+    .where(and(eq(deployments.teamId, teamId), eq(deployments.slug, slug)));
+  if (!found) throw new DomainError("not-found", `There is no deployment "${slug}".`);
+  const { deployment, flowSlug } = found;
+  const { versions, ...flow } = await getFlow(teamId, flowSlug);
+  const flowVersion = deployment.flowVersionId
+    ? await getFlowVersion(teamId, deployment.flowVersionId)
+    : versions[0];
+  if (!flowVersion) throw new DomainError("conflict", `The flow "${flowSlug}" has no version yet.`);
+  return { ...deployment, flow, flowVersion };
+}

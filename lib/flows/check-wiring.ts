@@ -1,0 +1,154 @@
+import { z } from "zod";
+import type { FieldIssue } from "@/lib/errors";
+import {
+  type Binding,
+  bindingsOf,
+  type FlowDefinition,
+  type JsonSchema,
+  readBinding,
+  upstreamOf,
+} from "./flow";
+import type { Task } from "./task";
+
+/**
+ * Everything that is wrong with a flow's wiring: unknown tasks, nodes and fields, missing inputs, types that do not
+ * fit, cycles. Empty when the flow can run. Each issue names node and field: `nodes.train.input.seed`.
+ */
+export function checkWiring(definition: FlowDefinition, tasks: ReadonlyMap<string, Task>): FieldIssue[] {
+  const byId = new Map(definition.nodes.map((node) => [node.id, node]));
+  const issues: FieldIssue[] = [];
+  const seen = new Set<string>();
+  for (const node of definition.nodes) {
+    const path = `nodes.${node.id}`;
+    if (seen.has(node.id)) issues.push({ path, message: `Two nodes are called "${node.id}".` });
+    seen.add(node.id);
+    const task = tasks.get(node.task);
+    if (!task) {
+      issues.push({ path: `${path}.task`, message: `There is no task "${node.task}" in the catalogue.` });
+      continue;
+    }
+    for (const other of node.after) {
+      if (!byId.has(other)) issues.push({ path: `${path}.after`, message: `There is no node "${other}".` });
+    }
+    const schemaOf = (binding: Binding) =>
+      binding.from === "params"
+        ? schemaAt(definition.params, binding.path)
+        : schemaAt(outputSchema(tasks.get(byId.get(binding.node)?.task ?? "")), binding.path);
+    issues.push(...checkInput(`${path}.input`, node.input, task, schemaOf));
+  }
+  return issues.length > 0 ? issues : findCycle(definition);
+}
+
+function checkInput(
+  path: string,
+  input: Record<string, unknown>,
+  task: Task,
+  schemaOf: (binding: Binding) => JsonSchema | undefined,
+): FieldIssue[] {
+  const issues: FieldIssue[] = [];
+  const shape = task.input.shape as Record<string, z.ZodType>;
+  const wanted = z.toJSONSchema(task.input, { io: "input" }) as JsonSchema;
+  for (const [field, schema] of Object.entries(shape)) {
+    const at = `${path}.${field}`;
+    if (!(field in input)) {
+      if (!schema.safeParse(undefined).success)
+        issues.push({ path: at, message: "This input is not bound." });
+      continue;
+    }
+    let bound: { at: string[]; binding: Binding }[];
+    try {
+      bound = bindingsOf(input[field]);
+    } catch (error) {
+      issues.push({ path: at, message: (error as Error).message });
+      continue;
+    }
+    for (const { at: inner, binding } of bound) {
+      const source = schemaOf(binding);
+      const target = schemaAt(wanted, [field, ...inner]);
+      const name =
+        (readBinding(input[field]) && (input[field] as { $from: string }).$from) || inner.join(".");
+      if (!source) issues.push({ path: at, message: `There is no "${name}" to bind to.` });
+      else if (target && !fits(source, target))
+        issues.push({
+          path: at,
+          message: `Takes ${describe(target)}, but "${name}" is ${describe(source)}.`,
+        });
+    }
+    if (bound.length === 0) {
+      const parsed = schema.safeParse(input[field]);
+      if (!parsed.success)
+        issues.push({ path: at, message: parsed.error.issues[0]?.message ?? "Not valid." });
+    }
+  }
+  for (const field of Object.keys(input)) {
+    if (!(field in shape))
+      issues.push({ path: `${path}.${field}`, message: `"${task.slug}" has no such input.` });
+  }
+  return issues;
+}
+
+function outputSchema(task: Task | undefined): JsonSchema | undefined {
+  return task && (z.toJSONSchema(task.output, { io: "output" }) as JsonSchema);
+}
+
+function schemaAt(schema: JsonSchema | undefined, path: string[]): JsonSchema | undefined {
+  return path.reduce<JsonSchema | undefined>((inner, key) => {
+    const properties = inner?.properties as Record<string, JsonSchema> | undefined;
+    if (properties?.[key]) return properties[key];
+    const rest = inner?.additionalProperties;
+    return typeof rest === "object" && rest !== null ? (rest as JsonSchema) : undefined;
+  }, schema);
+}
+
+/** True when every value of `source` is a value of `target`, as far as types, enums and required fields tell. */
+function fits(source: JsonSchema, target: JsonSchema): boolean {
+  const sources = alternatives(source);
+  if (sources) return sources.every((one) => fits(one, target));
+  const targets = alternatives(target);
+  if (targets) return targets.some((one) => fits(source, one));
+  if (target.type === undefined && target.const === undefined && target.enum === undefined) return true;
+  const values = valuesOf(source);
+  const allowed = valuesOf(target);
+  if (allowed) return values?.every((value) => allowed.includes(value)) ?? false;
+  if (source.type !== target.type && !(source.type === "integer" && target.type === "number")) return false;
+  if (target.type === "array")
+    return fits((source.items ?? {}) as JsonSchema, (target.items ?? {}) as JsonSchema);
+  if (target.type !== "object") return true;
+  const properties = (target.properties ?? {}) as Record<string, JsonSchema>;
+  const required = (target.required ?? []) as string[];
+  return Object.entries(properties).every(([key, wanted]) => {
+    const given = schemaAt(source, [key]);
+    return given ? fits(given, wanted) : !required.includes(key);
+  });
+}
+
+/** The branches of a union: `anyOf`, `oneOf`, or a list of types such as `["string", "null"]`. */
+function alternatives(schema: JsonSchema): JsonSchema[] | undefined {
+  if (Array.isArray(schema.type)) return schema.type.map((type) => ({ ...schema, type }));
+  return (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
+}
+
+function valuesOf(schema: JsonSchema): unknown[] | undefined {
+  return schema.const === undefined ? (schema.enum as unknown[] | undefined) : [schema.const];
+}
+
+function describe(schema: JsonSchema): string {
+  const values = valuesOf(schema);
+  if (values) return `one of ${values.map((value) => JSON.stringify(value)).join(", ")}`;
+  const several = alternatives(schema);
+  return several ? several.map(describe).join(" or ") : String(schema.type ?? "anything");
+}
+
+function findCycle(definition: FlowDefinition): FieldIssue[] {
+  const waiting = new Map(definition.nodes.map((node) => [node.id, new Set(upstreamOf(node))]));
+  for (let freed = true; freed; ) {
+    freed = false;
+    for (const [id, upstream] of waiting) {
+      if ([...upstream].some((other) => waiting.has(other))) continue;
+      waiting.delete(id);
+      freed = true;
+    }
+  }
+  if (waiting.size === 0) return [];
+  return [{ path: "nodes", message: `These nodes wait for each other: ${[...waiting.keys()].join(", ")}.` }];
+}

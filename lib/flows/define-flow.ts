@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { FlowDefinition, type FlowNode } from "./flow";
+import type { Task } from "./task";
+
+/** A value that is known only when the flow runs: a parameter, or a field of a node's output. */
+export interface Reference<T> {
+  readonly $from: string;
+  readonly __type?: T;
+}
+
+type Bindable<T> = { [K in keyof T]: T[K] | Reference<T[K]> };
+type References<T> = { readonly [K in keyof T]: Reference<T[K]> };
+type NodeOptions = Partial<Pick<FlowNode, "after" | "retries" | "retryDelayMs" | "timeoutMs">>;
+
+/** Adds a node; its `output` can be bound to the input of later ones. */
+export type AddNode = <I extends z.ZodObject, O extends z.ZodObject>(
+  id: string,
+  task: Task<I, O>,
+  input: Bindable<z.input<I>>,
+  options?: NodeOptions,
+) => { output: References<z.output<O>> };
+
+/** A shipped flow: one file in inngest/flows. */
+export interface Flow {
+  slug: string;
+  name: string;
+  description: string;
+  definition: FlowDefinition;
+}
+
+/** Writes a flow down as data. Wiring is typed here and checked again when the catalogue loads. */
+export function defineFlow<Params extends z.ZodObject>(flow: {
+  slug: string;
+  name: string;
+  description: string;
+  params: Params;
+  build(params: References<z.output<Params>>, node: AddNode): void;
+}): Flow {
+  const nodes: unknown[] = [];
+  flow.build(references("params"), (id, task, input, options) => {
+    nodes.push({ id, task: task.slug, input, ...options });
+    return { output: references(`nodes.${id}.output`) };
+  });
+  const definition = FlowDefinition.parse({
+    slug: flow.slug,
+    params: z.toJSONSchema(flow.params, { io: "input" }),
+    nodes,
+  });
+  return { slug: flow.slug, name: flow.name, description: flow.description, definition };
+}
+
+function references<T>(prefix: string): References<T> {
+  return new Proxy({} as References<T>, { get: (_, key) => ({ $from: `${prefix}.${String(key)}` }) });
+}

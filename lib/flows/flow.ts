@@ -1,0 +1,88 @@
+import { z } from "zod";
+
+export const Slug = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    "Use lower-case letters, digits and single hyphens, starting with a letter.",
+  )
+  .max(80);
+
+/** A JSON Schema of type object, draft 2020-12, as zod writes it. */
+export type JsonSchema = Record<string, unknown>;
+
+/**
+ * One task in a flow. A value in `input` is a literal, or `{ "$from": "params.x" }` or
+ * `{ "$from": "nodes.<id>.output.<field>" }`, at any depth.
+ */
+export const FlowNode = z.object({
+  id: Slug,
+  task: Slug,
+  input: z.record(z.string(), z.unknown()).default({}),
+  /** Nodes to wait for whose output is not used. */
+  after: z.array(Slug).default([]),
+  retries: z.int().min(0).max(20).default(0),
+  retryDelayMs: z.int().min(0).max(86_400_000).default(10_000),
+  timeoutMs: z.int().min(100).max(7_200_000).optional(),
+});
+export type FlowNode = z.infer<typeof FlowNode>;
+
+/** A flow as data: everything that decides what a run does. Its hash names the flow version. */
+export const FlowDefinition = z.object({
+  slug: Slug,
+  params: z.record(z.string(), z.unknown()),
+  nodes: z.array(FlowNode).min(1, "A flow needs at least one node.").max(200),
+});
+export type FlowDefinition = z.infer<typeof FlowDefinition>;
+
+/** Where a bound value comes from. */
+export type Binding = { from: "params"; path: string[] } | { from: "node"; node: string; path: string[] };
+
+/** Reads `{ "$from": … }`; undefined for a literal. @throws Error when the reference has no known form */
+export function readBinding(value: unknown): Binding | undefined {
+  if (typeof value !== "object" || value === null || !("$from" in value)) return undefined;
+  const [root, ...rest] = String(value.$from).split(".");
+  if (root === "params" && rest.length > 0) return { from: "params", path: rest };
+  const [node, output, ...path] = rest;
+  if (root === "nodes" && node && output === "output") return { from: "node", node, path };
+  throw new Error(`"${value.$from}" is neither params.<name> nor nodes.<id>.output.<field>.`);
+}
+
+/** All bindings inside a node's input, each with the path of the field that it fills. */
+export function bindingsOf(input: unknown, at: string[] = []): { at: string[]; binding: Binding }[] {
+  const binding = readBinding(input);
+  if (binding) return [{ at, binding }];
+  if (typeof input !== "object" || input === null) return [];
+  return Object.entries(input).flatMap(([key, value]) => bindingsOf(value, [...at, key]));
+}
+
+/** The nodes that `node` waits for: those named in `after` and those whose output it uses. */
+export function upstreamOf(node: FlowNode): string[] {
+  const used = bindingsOf(node.input).flatMap(({ binding }) =>
+    binding.from === "node" ? [binding.node] : [],
+  );
+  return [...new Set([...node.after, ...used])];
+}
+
+/** The input of a node with every binding replaced by its value. */
+export function resolveInput(
+  input: unknown,
+  params: Record<string, unknown>,
+  outputs: ReadonlyMap<string, unknown>,
+): unknown {
+  const binding = readBinding(input);
+  if (binding) return valueAt(binding.from === "params" ? params : outputs.get(binding.node), binding.path);
+  if (Array.isArray(input)) return input.map((value) => resolveInput(value, params, outputs));
+  if (typeof input !== "object" || input === null) return input;
+  return Object.fromEntries(
+    Object.entries(input).map(([key, value]) => [key, resolveInput(value, params, outputs)]),
+  );
+}
+
+function valueAt(value: unknown, path: string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
+    value,
+  );
+}

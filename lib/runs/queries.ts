@@ -1,0 +1,131 @@
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql as raw, type SQL } from "drizzle-orm";
+import { db } from "@/db/client";
+import { deployments, flows, flowVersions } from "@/db/schema/flows";
+import { logLevels, logLines, runEvents, runs, taskAttempts, taskRuns } from "@/db/schema/runs";
+import { DomainError } from "@/lib/errors";
+import { type LogLevel, type RunState, Trigger } from "./run";
+
+export interface RunFilter {
+  state?: RunState;
+  flow?: string;
+  deployment?: string;
+  tag?: string;
+  since?: Date;
+  until?: Date;
+  limit?: number;
+  cursor?: string;
+}
+
+const runColumns = {
+  id: runs.id,
+  name: runs.name,
+  state: runs.state,
+  stateMessage: runs.stateMessage,
+  flow: flows.slug,
+  flowName: flows.name,
+  flowVersion: flowVersions.version,
+  flowVersionId: runs.flowVersionId,
+  deployment: deployments.slug,
+  deploymentName: deployments.name,
+  params: runs.params,
+  tags: runs.tags,
+  trigger: runs.trigger,
+  createdAt: runs.createdAt,
+  scheduledFor: runs.scheduledFor,
+  startedAt: runs.startedAt,
+  endedAt: runs.endedAt,
+};
+
+/** Runs, newest first; `nextCursor` is null on the last page. */
+export async function listRuns(teamId: string, filter: RunFilter = {}) {
+  const limit = filter.limit ?? 50;
+  const rows = await selectRuns(
+    and(
+      eq(runs.teamId, teamId),
+      filter.state ? eq(runs.state, filter.state) : undefined,
+      filter.flow ? eq(flows.slug, filter.flow) : undefined,
+      filter.deployment ? eq(deployments.slug, filter.deployment) : undefined,
+      filter.tag ? raw`${filter.tag} = any(${runs.tags})` : undefined,
+      filter.since ? gte(runs.createdAt, filter.since) : undefined,
+      filter.until ? lte(runs.createdAt, filter.until) : undefined,
+      filter.cursor ? lt(runs.id, filter.cursor) : undefined,
+    ),
+  ).limit(limit + 1);
+  const items = rows.slice(0, limit).map(toRun);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** @throws DomainError "not-found", also for a run of another team */
+export async function getRun(teamId: string, runId: string) {
+  const [row] = await selectRuns(and(eq(runs.teamId, teamId), eq(runs.id, runId)));
+  if (!row) throw new DomainError("not-found", "There is no such run.");
+  return toRun(row);
+}
+
+/** The task runs of a run in the order they were laid out, each with its attempts. */
+export async function listTaskRuns(teamId: string, runId: string) {
+  const tasks = await db()
+    .select()
+    .from(taskRuns)
+    .where(and(eq(taskRuns.teamId, teamId), eq(taskRuns.runId, runId)))
+    .orderBy(asc(taskRuns.id));
+  const attempts = await db()
+    .select()
+    .from(taskAttempts)
+    .where(inArray(taskAttempts.taskRunId, tasks.length > 0 ? tasks.map((task) => task.id) : [""]))
+    .orderBy(asc(taskAttempts.attempt));
+  return tasks.map(({ attempts: _, ...task }) => ({
+    ...task,
+    attempts: attempts.filter((attempt) => attempt.taskRunId === task.id),
+  }));
+}
+
+/** Log lines in order. Without `after`, the last `limit` of them. @param minLevel lines below it are left out */
+export async function listLogLines(
+  teamId: string,
+  runId: string,
+  { after, minLevel = "debug", limit = 500 }: { after?: number; minLevel?: LogLevel; limit?: number } = {},
+) {
+  const levels = logLevels.slice(logLevels.indexOf(minLevel));
+  const rows = await db()
+    .select()
+    .from(logLines)
+    .where(
+      and(
+        eq(logLines.teamId, teamId),
+        eq(logLines.runId, runId),
+        inArray(logLines.level, levels),
+        after === undefined ? undefined : gt(logLines.id, after),
+      ),
+    )
+    .orderBy(after === undefined ? desc(logLines.id) : asc(logLines.id))
+    .limit(limit);
+  return after === undefined ? rows.reverse() : rows;
+}
+
+/** Every transition of a run and its task runs, in order. */
+export async function listRunEvents(teamId: string, runId: string) {
+  return db()
+    .select()
+    .from(runEvents)
+    .where(and(eq(runEvents.teamId, teamId), eq(runEvents.runId, runId)))
+    .orderBy(asc(runEvents.id));
+}
+
+export type Run = Awaited<ReturnType<typeof getRun>>;
+export type TaskRun = Awaited<ReturnType<typeof listTaskRuns>>[number];
+
+function selectRuns(where: SQL | undefined) {
+  return db()
+    .select(runColumns)
+    .from(runs)
+    .innerJoin(flows, eq(flows.id, runs.flowId))
+    .innerJoin(flowVersions, eq(flowVersions.id, runs.flowVersionId))
+    .leftJoin(deployments, eq(deployments.id, runs.deploymentId))
+    .where(where)
+    .orderBy(desc(runs.id));
+}
+
+function toRun(row: Awaited<ReturnType<typeof selectRuns>>[number]) {
+  return { ...row, trigger: Trigger.parse(row.trigger) };
+}
