@@ -1,0 +1,190 @@
+import {
+  bigint,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { newId } from "@/db/id";
+import { teams } from "./teams";
+
+const id = () => text().primaryKey().$defaultFn(newId);
+const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
+const teamId = () =>
+  text()
+    .notNull()
+    .references(() => teams.id, { onDelete: "cascade" });
+const tags = () => jsonb().$type<Record<string, string>>().notNull().default({});
+const lifecycleStage = () =>
+  text({ enum: ["active", "deleted"] })
+    .notNull()
+    .default("active");
+
+export const experiments = pgTable(
+  "experiments",
+  {
+    id: id(),
+    teamId: teamId(),
+    /** The number MLflow clients know it by; "0" is the team's "Default". */
+    wireId: text().notNull(),
+    name: text().notNull(),
+    lifecycleStage: lifecycleStage(),
+    tags: tags(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.teamId, t.wireId), uniqueIndex().on(t.teamId, t.name)],
+);
+
+/** MLflow's runs. The id is 32 hex digits, as its clients expect. */
+export const experimentRuns = pgTable(
+  "experiment_runs",
+  {
+    id: text().primaryKey(),
+    teamId: teamId(),
+    experimentId: text()
+      .notNull()
+      .references(() => experiments.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    userName: text().notNull().default(""),
+    status: text({ enum: ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] })
+      .notNull()
+      .default("RUNNING"),
+    lifecycleStage: lifecycleStage(),
+    startedAt: createdAt(),
+    endedAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [index().on(t.experimentId, t.startedAt), index().on(t.teamId)],
+);
+
+const runId = () =>
+  text()
+    .notNull()
+    .references(() => experimentRuns.id, { onDelete: "cascade" });
+
+/** Written once: a parameter never changes its value. */
+export const experimentParams = pgTable(
+  "experiment_params",
+  { runId: runId(), key: text().notNull(), value: text().notNull() },
+  (t) => [primaryKey({ columns: [t.runId, t.key] })],
+);
+
+export const experimentTags = pgTable(
+  "experiment_tags",
+  { runId: runId(), key: text().notNull(), value: text().notNull() },
+  (t) => [primaryKey({ columns: [t.runId, t.key] })],
+);
+
+/** Every value logged. The key is the whole row, so a batch sent twice is kept once. */
+export const experimentMetrics = pgTable(
+  "experiment_metrics",
+  {
+    runId: runId(),
+    key: text().notNull(),
+    step: bigint({ mode: "number" }).notNull(),
+    loggedAt: timestamp({ withTimezone: true }).notNull(),
+    value: doublePrecision().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.key, t.step, t.loggedAt, t.value] })],
+);
+
+/** The last value of each metric (greatest step, then time, then value), for lists, search and order. */
+export const experimentLatestMetrics = pgTable(
+  "experiment_latest_metrics",
+  {
+    runId: runId(),
+    key: text().notNull(),
+    step: bigint({ mode: "number" }).notNull(),
+    loggedAt: timestamp({ withTimezone: true }).notNull(),
+    value: doublePrecision().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.key] })],
+);
+
+/** Where each file of a run lies. Only what is named here can be listed or read. */
+export const experimentArtifacts = pgTable(
+  "experiment_artifacts",
+  {
+    runId: runId(),
+    /** Relative to the run's artifact root, without leading slash. */
+    path: text().notNull(),
+    /** A storage URI (lib/storage/storage.ts). */
+    uri: text().notNull(),
+    sha256: text().notNull(),
+    sizeBytes: bigint({ mode: "number" }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.path] })],
+);
+
+export const registeredModels = pgTable(
+  "registered_models",
+  {
+    id: id(),
+    teamId: teamId(),
+    name: text().notNull(),
+    description: text().notNull().default(""),
+    tags: tags(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.teamId, t.name)],
+);
+
+const registeredModelId = () =>
+  text()
+    .notNull()
+    .references(() => registeredModels.id, { onDelete: "cascade" });
+
+export const modelVersions = pgTable(
+  "model_versions",
+  {
+    id: id(),
+    teamId: teamId(),
+    registeredModelId: registeredModelId(),
+    version: integer().notNull(),
+    /** What the client registered: `runs:/<id>/<path>` or `mlflow-artifacts:/…`. */
+    source: text().notNull(),
+    runId: text().references(() => experimentRuns.id, { onDelete: "set null" }),
+    /** The model's folder inside the run's artifacts. */
+    artifactPath: text().notNull().default(""),
+    description: text().notNull().default(""),
+    tags: tags(),
+    createdBy: text().notNull().default(""),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.registeredModelId, t.version), index().on(t.teamId)],
+);
+
+export const modelAliases = pgTable(
+  "model_aliases",
+  {
+    registeredModelId: registeredModelId(),
+    alias: text().notNull(),
+    version: integer().notNull(),
+    updatedAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.registeredModelId, t.alias] })],
+);
+
+/** Append-only: who moved which alias from which version to which; a null version is "none". */
+export const modelAliasChanges = pgTable(
+  "model_alias_changes",
+  {
+    id: id(),
+    teamId: teamId(),
+    registeredModelId: registeredModelId(),
+    alias: text().notNull(),
+    fromVersion: integer(),
+    toVersion: integer(),
+    changedBy: text().notNull().default(""),
+    createdAt: createdAt(),
+  },
+  (t) => [index().on(t.registeredModelId, t.createdAt)],
+);
