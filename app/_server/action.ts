@@ -18,7 +18,8 @@ export async function teamAction<Schema extends z.ZodType>(
 ): Promise<FormState> {
   const member = await findMember();
   if (!member) return { message: "Your session has ended. Sign in again." };
-  if (!roleAllows(member.role, role)) return { message: `This needs the role ${role}; you are ${member.role}.` };
+  if (!roleAllows(member.role, role))
+    return { message: `This needs the role ${role}; you are ${member.role}.` };
   const parsed = schema.safeParse(input);
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));

@@ -16,13 +16,19 @@ export const authOptions: NextAuthOptions = {
         const parsed = SignIn.safeParse(given);
         if (!parsed.success) return null;
         const user = await findUserByPassword(parsed.data.email, parsed.data.password);
-        return user ? { id: user.id, email: user.email, name: user.name, sessionVersion: user.sessionVersion } : null;
+        return user
+          ? { id: user.id, email: user.email, name: user.name, sessionVersion: user.sessionVersion }
+          : null;
       },
     }),
   ],
   callbacks: {
     jwt({ token, user }) {
-      if (user) Object.assign(token, { userId: user.id, sessionVersion: (user as { sessionVersion?: number }).sessionVersion });
+      if (user)
+        Object.assign(token, {
+          userId: user.id,
+          sessionVersion: (user as { sessionVersion?: number }).sessionVersion,
+        });
       return token;
     },
     session({ session, token }) {

@@ -29,3 +29,8 @@ export async function findSessionMember(userId: string, sessionVersion: number):
     .limit(1);
   return member;
 }
+
+/** The ids of all teams, for work that is done for each of them at the start. */
+export async function listTeamIds(): Promise<string[]> {
+  return (await db().select({ id: teams.id }).from(teams)).map(({ id }) => id);
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { environment } from "@/lib/environment";
+import type { Run, TaskRun } from "@/lib/runs/queries";
+import { LogLevel, RunState } from "@/lib/runs/run";
+
+/** What the API answers with. Times travel as ISO 8601 in UTC. */
+export const Time = z.iso.datetime();
+
+/** `?limit=` and `?cursor=` of every list. */
+export const Page = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(100).optional(),
+});
+
+/** A page of a list. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export const RunAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.url(),
+  state: RunState,
+  stateMessage: z.string().nullable(),
+  flow: z.string(),
+  flowVersion: z.int(),
+  deployment: z.string().nullable(),
+  params: z.record(z.string(), z.unknown()),
+  tags: z.array(z.string()),
+  trigger: z.record(z.string(), z.unknown()),
+  createdAt: Time,
+  scheduledFor: Time.nullable(),
+  startedAt: Time.nullable(),
+  endedAt: Time.nullable(),
+});
+
+export const TaskRunAnswer = z.object({
+  id: z.string(),
+  node: z.string(),
+  task: z.string(),
+  state: RunState,
+  stateMessage: z.string().nullable(),
+  progress: z.number().nullable(),
+  progressMessage: z.string().nullable(),
+  input: z.unknown(),
+  output: z.unknown(),
+  createdAt: Time,
+  startedAt: Time.nullable(),
+  endedAt: Time.nullable(),
+  attempts: z.array(
+    z.object({
+      attempt: z.int(),
+      state: RunState,
+      error: z.string().nullable(),
+      startedAt: Time,
+      endedAt: Time.nullable(),
+    }),
+  ),
+});
+
+export const LogLineAnswer = z.object({
+  id: z.int(),
+  time: Time,
+  level: LogLevel,
+  task: z.string().nullable(),
+  message: z.string(),
+});
+
+export const ArtifactAnswer = z.object({
+  id: z.string(),
+  key: z.string(),
+  kind: z.string(),
+  version: z.int(),
+  run: z.string().nullable(),
+  task: z.string().nullable(),
+  createdAt: Time,
+  data: z.unknown(),
+});
+
+export function runAnswer(run: Run): z.input<typeof RunAnswer> {
+  return {
+    ...run,
+    url: `${environment().publicUrl}/runs/${run.id}`,
+    createdAt: run.createdAt.toISOString(),
+    scheduledFor: iso(run.scheduledFor),
+    startedAt: iso(run.startedAt),
+    endedAt: iso(run.endedAt),
+  };
+}
+
+export function taskRunAnswer({ nodeId, ...task }: TaskRun): z.input<typeof TaskRunAnswer> {
+  return {
+    ...task,
+    node: nodeId,
+    createdAt: task.createdAt.toISOString(),
+    startedAt: iso(task.startedAt),
+    endedAt: iso(task.endedAt),
+    attempts: task.attempts.map((attempt) => ({
+      ...attempt,
+      startedAt: attempt.startedAt.toISOString(),
+      endedAt: iso(attempt.endedAt),
+    })),
+  };
+}
+
+export function artifactAnswer<Row extends { createdAt: Date }>(row: Row) {
+  return { ...row, createdAt: row.createdAt.toISOString() };
+}
+
+function iso(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
+}

@@ -1,0 +1,164 @@
+import type { z } from "zod";
+import { findTokenMember } from "@/lib/auth/tokens";
+import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { type Member, type Role, roleAllows } from "@/lib/teams/member";
+import { answerOnce } from "./idempotency";
+import { findMember } from "./session";
+
+const statusOf: Record<DomainErrorCode, [status: number, title: string]> = {
+  invalid: [422, "Unprocessable Content"],
+  unauthenticated: [401, "Unauthorized"],
+  forbidden: [403, "Forbidden"],
+  "not-found": [404, "Not Found"],
+  conflict: [409, "Conflict"],
+  "too-large": [413, "Content Too Large"],
+  "unsupported-media-type": [415, "Unsupported Media Type"],
+  "rate-limited": [429, "Too Many Requests"],
+};
+
+const maxJsonBytes = 1024 * 1024;
+
+/** What is declared of a route: it validates by it, and openapi.json is made from it. */
+export interface RouteSpec {
+  summary: string;
+  role: Role;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** Media types of a body that the handler reads as a stream. */
+  streams?: string[];
+  /** Another media type than application/json for the answer. */
+  produces?: string;
+  status?: number;
+  answer: z.ZodType;
+}
+
+type Parsed<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise;
+type Handled<Spec extends RouteSpec> = {
+  member: Member;
+  /** How the caller is named in what they start. */
+  token?: string;
+  params: Parsed<Spec["params"], Record<string, never>>;
+  query: Parsed<Spec["query"], Record<string, never>>;
+  body: Parsed<Spec["body"], undefined>;
+  request: Request;
+  idempotencyKey?: string;
+};
+
+export type ApiRoute = ((request: Request, context: { params: Promise<unknown> }) => Promise<Response>) & {
+  spec: RouteSpec;
+};
+
+/**
+ * The edge of every API route: token (or the session of a page of ours), role, path, query and body are checked, then
+ * `handle` is called; its expected failures become RFC 9457 problems.
+ */
+export function apiRoute<Spec extends RouteSpec>(
+  spec: Spec,
+  handle: (call: Handled<Spec>) => Promise<z.input<Spec["answer"]> | Response>,
+): ApiRoute {
+  const route = async (request: Request, context: { params: Promise<unknown> }) => {
+    try {
+      const { member, token } = await authenticate(request);
+      if (!roleAllows(member.role, spec.role))
+        throw new DomainError("forbidden", `This needs the role ${spec.role}; yours is ${member.role}.`);
+      const call = {
+        member,
+        token,
+        request,
+        params: parse(spec.params, await context.params, ""),
+        query: parse(spec.query, Object.fromEntries(new URL(request.url).searchParams), "query."),
+        body: spec.body ? parse(spec.body, await readJson(request), "") : undefined,
+        idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
+      } as Handled<Spec>;
+      const answer = async () => {
+        const result = await handle(call);
+        if (result instanceof Response) return result;
+        return Response.json(spec.answer.parse(result), { status: spec.status ?? 200 });
+      };
+      return request.method === "POST" && call.idempotencyKey
+        ? await answerOnce(member.teamId, request, call.idempotencyKey, answer)
+        : await answer();
+    } catch (error) {
+      return problem(error);
+    }
+  };
+  return Object.assign(route, { spec });
+}
+
+/** An expected failure as `application/problem+json`; anything else is logged and answered with 500 and no details. */
+export function problem(error: unknown): Response {
+  const expected = error instanceof DomainError ? error : undefined;
+  if (!expected) console.error(error);
+  const [status, title] = expected ? statusOf[expected.code] : [500, "Internal Server Error"];
+  const body = {
+    type: "about:blank",
+    title,
+    status,
+    detail: expected?.message ?? "Something went wrong on our side. The server's log has the details.",
+    code: expected?.code ?? "internal",
+    ...(expected && expected.issues.length > 0 && { errors: expected.issues }),
+  };
+  const headers: HeadersInit = { "content-type": "application/problem+json" };
+  if (status === 401) headers["www-authenticate"] = "Bearer";
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** The member that a request's token or session stands for. @throws DomainError "unauthenticated" or "forbidden" */
+export async function authenticate(request: Request): Promise<{ member: Member; token?: string }> {
+  const token = readToken(request.headers.get("authorization"));
+  if (token) {
+    const found = await findTokenMember(token);
+    if (!found)
+      throw new DomainError("unauthenticated", "This API token is not valid, has expired or was revoked.");
+    const { tokenName, ...member } = found;
+    return { member, token: tokenName };
+  }
+  const member = await findMember();
+  if (!member) throw new DomainError("unauthenticated", "Send an API token: Authorization: Bearer <token>.");
+  // Cookies travel by themselves, so what changes something must come from a page of ours.
+  if (request.method !== "GET" && request.headers.get("sec-fetch-site") !== "same-origin")
+    throw new DomainError(
+      "forbidden",
+      "A session may only be used by the portal's own pages. Send an API token.",
+    );
+  return { member };
+}
+
+/** Bearer, or the password of Basic, which is how some MLflow clients send a token. */
+function readToken(header: string | null): string | undefined {
+  const [scheme, value] = (header ?? "").split(" ");
+  if (!value) return undefined;
+  if (scheme?.toLowerCase() === "bearer") return value;
+  if (scheme?.toLowerCase() !== "basic") return undefined;
+  return Buffer.from(value, "base64").toString().split(":").slice(1).join(":");
+}
+
+function parse(schema: z.ZodType | undefined, given: unknown, prefix: string): unknown {
+  if (!schema) return {};
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path: prefix + path.join("."), message }));
+  throw new DomainError(
+    "invalid",
+    issues.map(({ path, message }) => `${path || "body"}: ${message}`).join("; "),
+    issues,
+  );
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > maxJsonBytes) throw new DomainError("too-large", "A JSON body may have 1 MB at most.");
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString("utf8");
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DomainError("invalid", "The body is not valid JSON.");
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { ApiRoute, RouteSpec } from "./http";
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** RFC 9457, as app/_server/http.ts answers. */
+const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** OpenAPI 3.1 of the routes, made from the schemas that validate. @param files route modules by path from the root */
+export function describeApi(files: Record<string, Record<string, ApiRoute>>) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [file, module] of Object.entries(files)) {
+    const path = file
+      .replace(/^\/app/, "")
+      .replace(/\/route\.ts$/, "")
+      .replace(/\[(\w+)\]/g, "{$1}");
+    for (const method of methods) {
+      const spec = module[method]?.spec;
+      if (spec) paths[path] = { ...paths[path], [method.toLowerCase()]: operation(method, spec) };
+    }
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Switchyard", version: "1", description: "Ids are opaque. Times are ISO 8601 in UTC." },
+    paths,
+    components: {
+      schemas: { Problem: jsonSchema(Problem, "output") },
+      securitySchemes: { token: { type: "http", scheme: "bearer" } },
+    },
+    security: [{ token: [] }],
+  };
+}
+
+function operation(method: string, spec: RouteSpec) {
+  const parameters: object[] = [...fieldsOf("path", spec.params), ...fieldsOf("query", spec.query)];
+  if (method === "POST")
+    parameters.push({ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string" } });
+  const content = spec.body
+    ? { "application/json": { schema: jsonSchema(spec.body, "input") } }
+    : spec.streams &&
+      Object.fromEntries(
+        spec.streams.map((type) => [type, { schema: { type: "string", format: "binary" } }]),
+      );
+  return {
+    summary: spec.summary,
+    description: `Needs the role ${spec.role}.`,
+    parameters,
+    ...(content && { requestBody: { content } }),
+    responses: {
+      [spec.status ?? 200]: {
+        description: "Done.",
+        content: { [spec.produces ?? "application/json"]: { schema: jsonSchema(spec.answer, "output") } },
+      },
+      default: {
+        description: "What went wrong.",
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
+    },
+  };
+}
+
+function fieldsOf(place: "path" | "query", schema: z.ZodObject | undefined) {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, "input");
+  return Object.entries(properties as Record<string, unknown>).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === "path" || (required as string[]).includes(name),
+    schema: field,
+  }));
+}
+
+function jsonSchema(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  return rest;
+}

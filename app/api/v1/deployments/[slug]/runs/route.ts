@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { RunAnswer, runAnswer } from "@/app/_server/answers";
+import { apiRoute } from "@/app/_server/http";
+import { getRun } from "@/lib/runs/queries";
+import { startRun } from "@/lib/runs/start-run";
+
+export const POST = apiRoute(
+  {
+    summary: "Start a run",
+    role: "operator",
+    params: z.object({ slug: z.string() }),
+    body: z.strictObject({
+      params: z.record(z.string(), z.unknown()).default({}),
+      tags: z.array(z.string().min(1).max(60)).max(20).default([]),
+    }),
+    status: 201,
+    answer: RunAnswer,
+  },
+  async ({ member, token, params, body, idempotencyKey }) => {
+    const { id } = await startRun(member.teamId, params.slug, {
+      ...body,
+      trigger: token
+        ? { type: "api", userId: member.userId, name: member.userName, token }
+        : { type: "person", userId: member.userId, name: member.userName },
+      idempotencyKey: idempotencyKey && `${params.slug} ${idempotencyKey}`,
+    });
+    return runAnswer(await getRun(member.teamId, id));
+  },
+);

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { Page, pageOf, RunAnswer, runAnswer } from "@/app/_server/answers";
+import { apiRoute } from "@/app/_server/http";
+import { listRuns } from "@/lib/runs/queries";
+import { RunState } from "@/lib/runs/run";
+
+const when = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+export const GET = apiRoute(
+  {
+    summary: "Runs, newest first",
+    role: "viewer",
+    query: Page.extend({
+      state: RunState.optional(),
+      flow: z.string().optional(),
+      deployment: z.string().optional(),
+      tag: z.string().optional(),
+      since: when.optional(),
+      until: when.optional(),
+    }),
+    answer: pageOf(RunAnswer),
+  },
+  async ({ member, query }) => {
+    const { items, nextCursor } = await listRuns(member.teamId, query);
+    return { items: items.map(runAnswer), nextCursor };
+  },
+);

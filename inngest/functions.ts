@@ -1,0 +1,4 @@
+import { recordEnd, runFlow } from "./run-flow";
+
+/** All functions that the executor knows. */
+export const functions = [runFlow, recordEnd];

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { type FlowNode, resolveInput, upstreamOf } from "@/lib/flows/flow";
+import { getFlowVersion } from "@/lib/flows/queries";
+import { getRun } from "@/lib/runs/queries";
+import { recordRun } from "@/lib/runs/recorder";
+import { inngest } from "./client";
+import { RunEventData, runCancelRequestedEvent, runRequestedEvent } from "./events";
+import { runTask } from "./run-task";
+
+const EndEventData = z.object({
+  event: z.object({ data: RunEventData }),
+  error: z.object({ message: z.string() }).optional(),
+});
+
+type Outcome = { ok: true; output: unknown } | { ok: false; node: string; message: string };
+
+/**
+ * Executes any flow version: each node is a step that begins when the nodes it waits for have ended, so independent
+ * nodes run side by side. A node whose upstream failed is not run.
+ */
+export const runFlow = inngest.createFunction(
+  {
+    id: "run-flow",
+    name: "Run a flow",
+    triggers: [{ event: runRequestedEvent }],
+    // How often a node is tried is the node's own setting (run-task.ts); this is Inngest's most.
+    retries: 20,
+    cancelOn: [{ event: runCancelRequestedEvent, if: "event.data.runId == async.data.runId" }],
+  },
+  async ({ event, step }) => {
+    const { teamId, runId } = RunEventData.parse(event.data);
+    const plan = await step.run("$begin", () => begin(teamId, runId));
+    if (!plan) return;
+    const outputs = new Map<string, unknown>();
+    const outcomes = new Map<string, Promise<Outcome>>();
+    const nodes = new Map(plan.nodes.map((node) => [node.id, node as FlowNode]));
+
+    const outcomeOf = (id: string): Promise<Outcome> => {
+      const known = outcomes.get(id) ?? runNode(nodes.get(id)!);
+      outcomes.set(id, known);
+      return known;
+    };
+    const runNode = async (node: FlowNode): Promise<Outcome> => {
+      const upstream = await Promise.all(upstreamOf(node).map(outcomeOf));
+      const failed = upstream.find((outcome) => !outcome.ok);
+      if (failed) return failed;
+      const input = resolveInput(node.input, plan.params, outputs);
+      try {
+        const output = await step.run(node.id, () => runTask({ teamId, runId }, node, input));
+        outputs.set(node.id, output);
+        return { ok: true, output };
+      } catch (error) {
+        return { ok: false, node: node.id, message: error instanceof Error ? error.message : String(error) };
+      }
+    };
+
+    const ended = await Promise.all([...nodes.keys()].map(outcomeOf));
+    const failed = ended.find((outcome) => !outcome.ok);
+    await step.run("$end", () => end(teamId, runId, failed && `${failed.node}: ${failed.message}`));
+  },
+);
+
+/** When Inngest itself gives a run up, or cancels it, the run's row says so. */
+export const recordEnd = inngest.createFunction(
+  {
+    id: "record-end-of-run",
+    name: "Record the end of a run",
+    triggers: ["inngest/function.failed", "inngest/function.cancelled"].map((event) => ({
+      event,
+      if: "event.data.function_id == 'switchyard-run-flow'",
+    })),
+    retries: 10,
+  },
+  async ({ event }) => {
+    const name: string = event.name;
+    const { event: asked, error } = EndEventData.parse(event.data);
+    const { teamId, runId } = asked.data;
+    if (name === "inngest/function.cancelled") await recordRun(teamId, runId, "Cancelled");
+    else await recordRun(teamId, runId, "Crashed", error?.message ?? "The executor gave this run up.");
+  },
+);
+
+async function begin(teamId: string, runId: string) {
+  const run = await getRun(teamId, runId);
+  if (run.state === "Cancelling") {
+    await recordRun(teamId, runId, "Cancelled");
+    return null;
+  }
+  await recordRun(teamId, runId, "Running");
+  const { definition } = await getFlowVersion(teamId, run.flowVersionId);
+  return { params: run.params, nodes: definition.nodes };
+}
+
+async function end(teamId: string, runId: string, failure: string | undefined): Promise<null> {
+  const { state } = await getRun(teamId, runId);
+  if (state === "Cancelling") await recordRun(teamId, runId, "Cancelled");
+  else if (failure) await recordRun(teamId, runId, "Failed", failure);
+  else await recordRun(teamId, runId, "Completed");
+  return null;
+}

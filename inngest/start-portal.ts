@@ -1,0 +1,67 @@
+import { closeDatabase } from "@/db/client";
+import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
+import { migrate } from "@/db/migrate";
+import { environment } from "@/lib/environment";
+import { loadKeys } from "@/lib/keys";
+import { listTeamIds } from "@/lib/teams/queries";
+
+const graceMs = 7_000;
+
+/**
+ * Brings up all that the server stands on, in order: keys, Postgres, migrations, the first team, the shipped flows, the
+ * executor. On SIGTERM and SIGINT it takes them down again, the running steps first.
+ */
+export async function startPortal(): Promise<void> {
+  const { dataDir, executor, publicUrl } = environment();
+  await loadKeys(dataDir);
+  const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: say });
+  if (postgres) process.env.DATABASE_URL = postgres.url;
+  await migrate();
+
+  // These read the keys and the database when they load.
+  const { makeSampleTeam } = await import("./sample-team");
+  const { deployShippedFlows } = await import("./deploy-shipped-flows");
+  const owner = await makeSampleTeam();
+  for (const teamId of await listTeamIds()) await deployShippedFlows(teamId);
+  const stopWork = await startWork(executor);
+
+  if (owner) {
+    const password = process.env.ADMIN_PASSWORD ? "(as ADMIN_PASSWORD says)" : owner.password;
+    const token = process.env.ADMIN_TOKEN ? "(as ADMIN_TOKEN says)" : owner.token;
+    say(`The first team is made. Sign in at ${publicUrl} – these are shown once:`);
+    say(`  e-mail     ${owner.email}\n  password   ${password}\n  API token  ${token}`);
+  }
+
+  let isStopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (isStopping) return;
+    isStopping = true;
+    say(`${signal}: stopping.`);
+    await stopWork();
+    await closeDatabase();
+    await postgres?.stop();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+async function startWork(executor: "embedded" | "inngest"): Promise<() => Promise<void>> {
+  const { startSending } = await import("./send-requests");
+  if (executor === "inngest") {
+    const sending = await startSending();
+    return () => sending.stop();
+  }
+  const { startExecutor } = await import("./executor/start-executor");
+  const { handler } = await import("./handler");
+  const running = await startExecutor({ handler, signingKey: process.env.INNGEST_SIGNING_KEY ?? "" });
+  const sending = await startSending();
+  return async () => {
+    await sending.stop();
+    await running.stop(graceMs);
+  };
+}
+
+function say(line: string): void {
+  console.log(line);
+}
