@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import type postgres from "postgres";
+import { connect } from "./connect";
 
 export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
@@ -24,13 +25,13 @@ export async function closeDatabase(): Promise<void> {
 
 function connection() {
   // Next.js bundles instrumentation and routes apart; the process still shares one pool.
-  held.switchyardDatabase ??= connect();
+  held.switchyardDatabase ??= open();
   return held.switchyardDatabase;
 }
 
-function connect() {
+function open() {
   const url = process.env.DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set and the embedded Postgres has not been started.");
-  const client = postgres(url, { max: 16, onnotice: () => {} });
+  const client = connect(url, { max: 16 });
   return { sql: client, db: drizzle(client, { casing: "snake_case" }) };
 }

@@ -1,0 +1,132 @@
+import { createHash, randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Account, firstObstacle, postgresAccount } from "./account";
+import { findBinaries } from "./binaries";
+
+/** Where the parts of one embedded Postgres are. */
+export type Places = {
+  account: Account;
+  /** holds `bin`, `lib` and `share` */
+  binaries: string;
+  /** Postgres' own data folder; may not exist yet */
+  cluster: string;
+  socketDir: string;
+  logFile: string;
+  passwordFile: string;
+  /** says which process runs this Postgres */
+  launcherFile: string;
+};
+
+/**
+ * Chooses the places for a data folder. What lies under a folder that Postgres' account cannot enter is put
+ * under `/var/lib/switchyard` instead, and that choice is kept in `postgres.json`, so that it stays the same.
+ */
+export function choosePlaces(dataDir: string, log: (line: string) => void): Places {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const cluster = placeCluster(dataDir, log);
+  const account = postgresAccount(existsSync(cluster) ? cluster : undefined);
+  return {
+    account,
+    binaries: placeBinaries(account, log),
+    cluster,
+    socketDir: makeSocketDir(cluster, account),
+    logFile: join(dataDir, "postgres.log"),
+    passwordFile: join(dataDir, "postgres.password"),
+    launcherFile: join(dataDir, "postgres.launcher.json"),
+  };
+}
+
+/** Makes a folder that only `account` can use. */
+export function makePrivateFolder(path: string, account: Account): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (account) chownSync(path, account.uid, account.gid);
+}
+
+function placeCluster(dataDir: string, log: (line: string) => void): string {
+  const note = join(dataDir, "postgres.json");
+  if (existsSync(note)) return (JSON.parse(readFileSync(note, "utf8")) as { cluster: string }).cluster;
+
+  const usual = join(dataDir, "postgres");
+  const exists = existsSync(usual);
+  const account = postgresAccount(exists ? usual : undefined);
+  let obstacle = firstObstacle(dataDir, account);
+  if (account && obstacle && obstacle === firstObstacleIn(dataDir, account)) {
+    // Our own folder: its group may pass through it, nobody may list it.
+    chownSync(dataDir, process.getuid?.() ?? 0, account.gid);
+    chmodSync(dataDir, 0o710);
+    obstacle = firstObstacle(dataDir, account);
+  }
+  if (!obstacle) return usual;
+  if (exists) {
+    throw new Error(
+      `Postgres runs as user ${account?.uid} and can no longer enter ${obstacle}, where its data is. ` +
+        `Allow it with: chmod o+x "${obstacle}"`,
+    );
+  }
+  const cluster = join(elsewhere(), `data-${randomBytes(6).toString("hex")}`);
+  writeFileSync(note, `${JSON.stringify({ cluster }, null, 2)}\n`, { mode: 0o600 });
+  log(
+    `Postgres cannot enter ${obstacle} as user ${account?.uid}; its data goes to ${cluster} (noted in ${note}).`,
+  );
+  return cluster;
+}
+
+/** `dataDir` itself when it, and no folder above it, is what keeps `account` out. */
+function firstObstacleIn(dataDir: string, account: Account): string | undefined {
+  return firstObstacle(dirname(dataDir), account) ? undefined : firstObstacle(dataDir, account);
+}
+
+function placeBinaries(account: Account, log: (line: string) => void): string {
+  const native = findBinaries();
+  const obstacle = firstObstacle(join(native, "bin"), account);
+  if (!obstacle) return native;
+  const { version } = JSON.parse(readFileSync(join(dirname(native), "package.json"), "utf8")) as {
+    version: string;
+  };
+  const copy = join(elsewhere(), `binaries-${version}`);
+  if (existsSync(copy)) return copy;
+  log(`Postgres cannot enter ${obstacle} as user ${account?.uid}; its programs are copied to ${copy}.`);
+  const half = `${copy}.${process.pid}`;
+  cpSync(native, half, { recursive: true, verbatimSymlinks: true });
+  try {
+    renameSync(half, copy);
+  } catch (error) {
+    rmSync(half, { recursive: true, force: true });
+    if (!existsSync(copy)) throw error;
+  }
+  return copy;
+}
+
+function elsewhere(): string {
+  const folder = "/var/lib/switchyard";
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+/** Socket paths end at 107 characters, so the folder is a short one under /tmp that nobody else may own. */
+function makeSocketDir(cluster: string, account: Account): string {
+  const base = existsSync("/tmp") ? "/tmp" : tmpdir();
+  const owner = account?.uid ?? process.getuid?.();
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const hash = createHash("sha256").update(`${cluster}\n${owner}\n${attempt}`).digest("hex").slice(0, 12);
+    const folder = join(base, `switchyard-${hash}`);
+    if (!existsSync(folder)) makePrivateFolder(folder, account);
+    const found = lstatSync(folder);
+    if (found.isDirectory() && found.uid === owner && (found.mode & 0o077) === 0) return folder;
+  }
+  throw new Error(`No folder of our own can be made in ${base} for the socket of Postgres.`);
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, inject } from "vitest";
+import { closeDatabase, db } from "@/db/client";
+import { connect } from "@/db/connect";
+import { members, teams, users } from "@/db/schema/teams";
+
+/**
+ * Call at the top of a test file: its tests get a fresh, migrated database and data folder of their own.
+ * `DATABASE_URL` and `DATA_DIR` name them from `beforeAll` on.
+ */
+export function useTestDatabase(): void {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  let dataDir: string | undefined;
+
+  beforeAll(async () => {
+    await onServer((sql) => sql`create database ${sql(name)} template template_switchyard`);
+    const url = new URL(inject("serverUrl"));
+    url.pathname = `/${name}`;
+    dataDir = mkdtempSync(join(tmpdir(), "switchyard-test-data-"));
+    process.env.DATABASE_URL = url.href;
+    process.env.DATA_DIR = dataDir;
+  });
+
+  afterAll(async () => {
+    await closeDatabase();
+    await onServer((sql) => sql`drop database if exists ${sql(name)} with (force)`);
+    if (dataDir) rmSync(dataDir, { recursive: true, force: true });
+  });
+}
+
+/** A new team with one owner; a test that uses its own sees nothing of the others. */
+export async function makeTeam(name = "Test team"): Promise<{ teamId: string; userId: string }> {
+  const unique = randomUUID();
+  const [team] = await db()
+    .insert(teams)
+    .values({ slug: `team-${unique}`, name })
+    .returning();
+  const [user] = await db()
+    .insert(users)
+    .values({ email: `owner-${unique}@example.com`, name: "Owner" })
+    .returning();
+  if (!team || !user) throw new Error("The team was not made.");
+  await db().insert(members).values({ teamId: team.id, userId: user.id, role: "owner" });
+  return { teamId: team.id, userId: user.id };
+}
+
+async function onServer(order: (sql: ReturnType<typeof connect>) => PromiseLike<unknown>): Promise<void> {
+  const sql = connect(inject("serverUrl"), { max: 1 });
+  try {
+    await order(sql);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,46 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const resolve = { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } };
+const serial = { fileParallelism: false, maxWorkers: 1 };
+
+/** `unit` beside the code, against one Postgres; `e2e` and `interop` against the built portal, one file at a time. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        oxc: { jsx: { runtime: "automatic" } },
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{app,db,inngest,lib}/**/*.test.{ts,tsx}"],
+          globalSetup: "./tests/global-setup.ts",
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "e2e",
+          include: ["tests/{e2e,faults}/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          ...serial,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "interop",
+          include: ["tests/interop/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          ...serial,
+        },
+      },
+    ],
+  },
+});
