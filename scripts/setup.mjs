@@ -1,0 +1,206 @@
+// What start, test, check and the demo share. Plain Node, no packages: this runs before anything is installed.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
+export const bin = {
+  next: join(root, "node_modules/next/dist/bin/next"),
+  vitest: join(root, "node_modules/vitest/vitest.mjs"),
+};
+
+const quietEnv = { NEXT_TELEMETRY_DISABLED: "1", ONNXRUNTIME_NODE_INSTALL: "skip" };
+
+/** Ends the process with a sentence unless this Node is new enough. */
+export function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 9)) return;
+  fail(`Switchyard needs Node 20.9 or newer (22 or 24 recommended); this is ${process.versions.node}.`);
+}
+
+/** Puts `.env` into the environment; what is set already stays. */
+export function loadEnv() {
+  const file = join(root, ".env");
+  if (!existsSync(file)) return;
+  if (process.loadEnvFile) return process.loadEnvFile(file);
+  for (const line of readFileSync(file, "utf8").split(/\r?\n/)) {
+    const [, name, value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (name) process.env[name] ??= value.replace(/^(["'])(.*)\1$/, "$2");
+  }
+}
+
+/** `npm ci`, when packages are missing or the lock file has changed. */
+export async function install() {
+  const stamp = join(root, "node_modules/.switchyard-lock");
+  const hash = hashOf([join(root, "package-lock.json")]);
+  if (readIfThere(stamp) === hash) return;
+  if (!isInstalled()) {
+    const npm = process.env.npm_execpath;
+    const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
+    const command = npm?.endsWith("js") ? [process.execPath, npm, ...args] : ["npm", ...args];
+    await step("Installing packages", command, { ...quietEnv, NODE_ENV: "" });
+  }
+  writeFileSync(stamp, hash);
+}
+
+/** `next build`, when anything it reads has changed since the last one. */
+export async function build() {
+  const stamp = join(root, ".next/switchyard-build");
+  const hash = hashOf(sources());
+  if (readIfThere(stamp) === hash) return;
+  rmSync(stamp, { force: true });
+  await step("Building", [process.execPath, bin.next, "build"], { ...quietEnv, NODE_ENV: "production" });
+  writeFileSync(stamp, hash);
+}
+
+/** Runs a command quietly and says how long it took; shows its output and ends the process if it fails. */
+export async function step(title, [command, ...args], env = {}) {
+  const startedAt = Date.now();
+  process.stdout.write(`${title} … `);
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = [];
+  child.stdout.on("data", (chunk) => output.push(chunk));
+  child.stderr.on("data", (chunk) => output.push(chunk));
+  const code = await ended(child);
+  console.log(`${code === 0 ? "done" : "failed"} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  if (code === 0) return;
+  process.stderr.write(Buffer.concat(output));
+  fail(`${title} failed: ${[command, ...args].join(" ")}`);
+}
+
+/** The exit code of a child process; 1 when a signal ended it or it could not start. */
+export function ended(child) {
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+export function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+/** A port nobody listens on just now. */
+export async function freePort(host = "127.0.0.1") {
+  const server = createServer();
+  await new Promise((resolve, reject) => server.once("error", reject).listen(0, host, resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Undefined when we can listen there; else why not, with the process that holds the port where it can be found. */
+export async function portProblem(host, port) {
+  const server = createServer();
+  const error = await new Promise((resolve) =>
+    server.once("error", resolve).listen(port, host, () => resolve()),
+  );
+  await new Promise((resolve) => server.close(resolve));
+  if (!error) return undefined;
+  if (error.code !== "EADDRINUSE") return `Cannot listen on ${host}:${port}: ${error.message}`;
+  const pid = listenerOf(port);
+  const holder = pid
+    ? `process ${pid} (${commandOf(pid)}). Stop it with: kill ${pid}`
+    : "another process. Stop it";
+  return `Port ${port} is taken by ${holder}, or choose another port: PORT=${port + 1} npm start`;
+}
+
+function listenerOf(port) {
+  try {
+    const hex = port.toString(16).toUpperCase().padStart(4, "0");
+    const rows = ["tcp", "tcp6"].flatMap((name) => (readIfThere(`/proc/net/${name}`) ?? "").split("\n"));
+    const inodes = rows
+      .map((row) => row.trim().split(/\s+/))
+      .filter((f) => f[3] === "0A" && f[1]?.endsWith(`:${hex}`))
+      .map((f) => `socket:[${f[9]}]`);
+    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+      if (openFiles(pid).some((target) => inodes.includes(target))) return Number(pid);
+    }
+  } catch {
+    // No /proc here, as on macOS.
+  }
+  return undefined;
+}
+
+function openFiles(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  } catch {
+    return [];
+  }
+}
+
+function commandOf(pid) {
+  return (readIfThere(`/proc/${pid}/cmdline`) ?? "").replaceAll("\0", " ").trim().slice(0, 80);
+}
+
+/** Whether node_modules holds what the lock file asks for; npm writes its own lock file there last. */
+function isInstalled() {
+  const text = readIfThere(join(root, "node_modules/.package-lock.json"));
+  if (!text) return false;
+  const found = JSON.parse(text).packages;
+  const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  return Object.entries(wanted).every(
+    ([path, entry]) => path === "" || entry.optional || found[path]?.version === entry.version,
+  );
+}
+
+function sources() {
+  const folders = ["app", "db", "inngest", "lib", "public"].flatMap((name) => filesIn(join(root, name)));
+  const files = readdirSync(root).filter(
+    (name) => /\.(ts|mjs|js)$/.test(name) && !/^(vitest|drizzle)\./.test(name),
+  );
+  const own = [...files, "package.json", "package-lock.json", "tsconfig.json"].map((name) =>
+    join(root, name),
+  );
+  return [...folders, ...own.filter((file) => !file.endsWith("next-env.d.ts"))].sort();
+}
+
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return path === join(root, "db/migrations") ? [] : filesIn(path);
+    return /\.test\.tsx?$/.test(entry.name) ? [] : [path];
+  });
+}
+
+function hashOf(files) {
+  const hash = createHash("sha256").update(process.versions.node.split(".")[0]);
+  for (const file of files) hash.update(`\0${file.slice(root.length)}\0`).update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+function readIfThere(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** An existing folder's absolute path. */
+export function folder(path) {
+  const absolute = resolve(root, path);
+  mkdirSync(absolute, { recursive: true, mode: 0o700 });
+  return absolute;
+}

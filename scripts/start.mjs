@@ -1,0 +1,46 @@
+// `npm start`: installs and builds when that is due, then serves. `--dev` serves the sources instead of a build.
+import { spawn } from "node:child_process";
+import { bin, build, checkNode, ended, fail, folder, install, loadEnv, portProblem, root } from "./setup.mjs";
+
+/** A shutdown takes 10 s at most; then the server is killed, and the next start recovers. */
+const graceMs = 10_000;
+
+const isDev = process.argv.includes("--dev");
+checkNode();
+loadEnv();
+const host = process.env.HOST || "127.0.0.1";
+const port = Number(process.env.PORT || 3000);
+if (!Number.isInteger(port) || port < 1 || port > 65535)
+  fail(`PORT must be 1–65535, not "${process.env.PORT}".`);
+const problem = await portProblem(host, port);
+if (problem) fail(problem);
+
+await install();
+if (!isDev) await build();
+
+const address = ["0.0.0.0", "::"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
+const child = spawn(process.execPath, [bin.next, isDev ? "dev" : "start", "-H", host, "-p", String(port)], {
+  cwd: root,
+  stdio: "inherit",
+  env: {
+    ...process.env,
+    NODE_ENV: isDev ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    HOST: host,
+    PORT: String(port),
+    DATA_DIR: folder(process.env.DATA_DIR || ".data"),
+    NEXTAUTH_URL: process.env.NEXTAUTH_URL || `http://${address}:${port}`,
+  },
+});
+
+let isStopping = false;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    child.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => child.kill("SIGKILL"), graceMs).unref();
+  });
+}
+const code = await ended(child);
+process.exit(isStopping && child.signalCode !== "SIGKILL" ? 0 : code);

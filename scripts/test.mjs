@@ -1,0 +1,60 @@
+// `npm test`: installs and builds when that is due; unit tests, then journeys through the built portal.
+// `--interop` adds the tests that need MLflow's own programs.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bin, build, checkNode, ended, install, root } from "./setup.mjs";
+
+checkNode();
+const scratch = mkdtempSync(join(tmpdir(), "switchyard-results-"));
+const totals = { passed: 0, failed: 0 };
+
+await install();
+await runProject("unit");
+const later = [
+  { project: "e2e", folders: ["tests/e2e", "tests/faults"] },
+  { project: "interop", folders: process.argv.includes("--interop") ? ["tests/interop"] : [] },
+];
+for (const { project, folders } of later) {
+  if (!folders.some(hasTests)) continue;
+  await build();
+  await runProject(project);
+}
+
+rmSync(scratch, { recursive: true, force: true });
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
+
+async function runProject(project) {
+  const file = join(scratch, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const child = spawn(process.execPath, [bin.vitest, "run", "--project", project, ...reporters], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, NODE_ENV: "test", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  const code = await ended(child);
+  const { numPassedTests = 0, numFailedTests = 0 } = readResults(file);
+  totals.passed += numPassedTests;
+  // A file that does not load, or an error outside of tests, fails a run without any failed test.
+  totals.failed += numFailedTests || (code === 0 ? 0 : 1);
+}
+
+function readResults(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+function hasTests(folder) {
+  try {
+    return readdirSync(join(root, folder), { recursive: true }).some((name) =>
+      String(name).endsWith(".test.ts"),
+    );
+  } catch {
+    return false;
+  }
+}
