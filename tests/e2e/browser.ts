@@ -1,0 +1,82 @@
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium, type LaunchOptions } from "playwright-core";
+
+/** Quiet on a closed network; `--no-sandbox` because tests may run as root. */
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+type Candidate = { name: string; options(): Promise<LaunchOptions> };
+
+/**
+ * Launches a headless browser: `$CHROME_PATH`, a system Chromium, Chrome or Edge, Playwright's own, or the one that
+ * comes with `@sparticuz/chromium` – the first of them that starts.
+ * @throws with what to do when none starts
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const failures: string[] = [];
+  for (const { name, options } of candidates()) {
+    try {
+      return await chromium.launch({ headless: true, args, timeout: 30_000, ...(await options()) });
+    } catch (error) {
+      failures.push(`- ${name}: ${String((error as Error).message).split("\n")[0]}`);
+    }
+  }
+  throw new Error(
+    `No browser starts. Install Chromium (Debian: apt-get install chromium) or set CHROME_PATH.\n${failures.join("\n")}`,
+  );
+}
+
+function candidates(): Candidate[] {
+  const at = (path: string): Candidate => ({ name: path, options: async () => ({ executablePath: path }) });
+  const given = process.env.CHROME_PATH;
+  return [
+    ...(given ? [at(given)] : []),
+    ...systemBrowsers().map(at),
+    { name: "Playwright's own", options: async () => ({}) },
+    ...(process.platform === "linux" && process.arch === "x64"
+      ? [{ name: "@sparticuz/chromium", options: packagedBrowser }]
+      : []),
+  ];
+}
+
+function systemBrowsers(): string[] {
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const mac = ["Google Chrome", "Chromium", "Microsoft Edge"].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  );
+  const found = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...new Set([...found, ...mac])].filter((path) => existsSync(path));
+}
+
+/**
+ * Unpacks the packaged Chromium. It brings the libraries that a bare system lacks only where it believes to be on
+ * AWS Lambda, and unpacks into TMPDIR under fixed names: so both are set while it does, and put back.
+ */
+async function packagedBrowser(): Promise<LaunchOptions> {
+  const names = ["AWS_EXECUTION_ENV", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "HOME"] as const;
+  const before = names.map((name) => [name, process.env[name]] as const);
+  const scratch = mkdtempSync(join(tmpdir(), "switchyard-chromium-"));
+  process.env.AWS_EXECUTION_ENV = "AWS_Lambda_nodejs22.x";
+  process.env.TMPDIR = scratch;
+  try {
+    const { default: packaged } = await import("@sparticuz/chromium");
+    const executablePath = await packaged.executablePath();
+    const { AWS_EXECUTION_ENV: _, ...env } = process.env as Record<string, string>;
+    return { executablePath, env };
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { readPostmaster, shutDown } from "@/db/embedded/postmaster";
+
+export type Portal = {
+  url: string;
+  adminEmail: string;
+  adminPassword: string;
+  adminToken: string;
+  dataDir: string;
+  /** what the server has printed so far */
+  output(): string;
+  /** SIGTERM as a service manager would; then the data folder goes, unless it was given to `startPortal` */
+  stop(): Promise<void>;
+  /** SIGKILL of the server's process group; its Postgres lives on unless `andPostgres` */
+  kill(options?: { andPostgres?: boolean }): Promise<void>;
+};
+
+export type PortalOptions = {
+  env?: Record<string, string>;
+  /** a folder that an earlier portal used and left; kept when this one stops */
+  dataDir?: string;
+  /** the same credentials as an earlier portal's */
+  adminToken?: string;
+};
+
+const startTimeoutMs = 60_000;
+const stopTimeoutMs = 15_000;
+
+/** Serves the built app (`npm test` builds it) on a free port, with a data folder of its own, and waits until it is healthy. */
+export async function startPortal({ env = {}, dataDir, adminToken }: PortalOptions = {}): Promise<Portal> {
+  if (!existsSync(".next/BUILD_ID"))
+    throw new Error("There is no build in .next: run `npx next build` or `npm test`.");
+  const folder = dataDir ?? mkdtempSync(join(tmpdir(), "switchyard-e2e-"));
+  const port = await freePort();
+  const portal = {
+    url: `http://127.0.0.1:${port}`,
+    adminEmail: "owner@example.com",
+    adminPassword: "correct horse battery staple",
+    adminToken: adminToken ?? randomBytes(32).toString("base64url"),
+    dataDir: folder,
+  };
+  const child = spawn(
+    process.execPath,
+    ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
+    {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...withoutTestSettings(process.env),
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+        HOST: "127.0.0.1",
+        PORT: String(port),
+        NEXTAUTH_URL: portal.url,
+        DATA_DIR: folder,
+        ADMIN_EMAIL: portal.adminEmail,
+        ADMIN_PASSWORD: portal.adminPassword,
+        ADMIN_TOKEN: portal.adminToken,
+        ...env,
+      },
+    },
+  );
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk) => output.push(String(chunk)));
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+
+  const running: Portal = {
+    ...portal,
+    output: () => output.join(""),
+    async stop() {
+      signalGroup(child, "SIGTERM");
+      await Promise.race([exited, sleep(stopTimeoutMs, undefined, { ref: false })]);
+      signalGroup(child, "SIGKILL");
+      await endPostgres(folder);
+      if (!dataDir) rmSync(folder, { recursive: true, force: true });
+    },
+    async kill({ andPostgres = false } = {}) {
+      signalGroup(child, "SIGKILL");
+      const postmaster = readPostmaster(join(folder, "postgres"));
+      if (andPostgres && postmaster) process.kill(postmaster.pid, "SIGKILL");
+      await exited;
+    },
+  };
+  try {
+    await untilHealthy(portal.url, child);
+  } catch (error) {
+    await running.stop();
+    throw new Error(`${(error as Error).message}\n${running.output()}`);
+  }
+  return running;
+}
+
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+  let answer = "no answer";
+  for (const deadline = Date.now() + startTimeoutMs; Date.now() < deadline; await sleep(50)) {
+    if (child.exitCode !== null) throw new Error(`The portal ended with ${child.exitCode}:`);
+    const response = await fetch(`${url}/api/health`).catch(() => undefined);
+    if (response?.ok) return;
+    if (response) answer = `${response.status} ${await response.text()}`;
+  }
+  throw new Error(`The portal was not healthy after ${startTimeoutMs / 1000} s (${answer}):`);
+}
+
+/** Ends the Postgres that a killed server left behind. */
+async function endPostgres(dataDir: string): Promise<void> {
+  const cluster = join(dataDir, "postgres");
+  const postmaster = readPostmaster(cluster);
+  if (postmaster) await shutDown(cluster, postmaster.pid);
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid) process.kill(-child.pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** Vitest's own settings, and a database that a developer has set, are not the portal's. */
+function withoutTestSettings(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  const dropped = /^(VITEST|VITE_|TEST$|DATABASE_URL$|DATA_DIR$|INNGEST_)/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !dropped.test(name)));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (!address || typeof address === "string") throw new Error("No free port.");
+  return address.port;
+}
