@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { sameOriginPath } from "./same-origin-path";
+
+test("a path of the portal is kept with query and hash", () => {
+  expect(sameOriginPath("/runs/1?task=a#logs")).toBe("/runs/1?task=a#logs");
+});
+
+test.each([
+  "https://evil.example/",
+  "//evil.example",
+  "/\\evil.example",
+  "/.//evil.example",
+  "javascript:alert(1)",
+  "/sign-in",
+  "",
+  undefined,
+  ["/a", "/b"],
+])("%s leads home", (given) => {
+  expect(sameOriginPath(given)).toBe("/");
+});

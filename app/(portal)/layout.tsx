@@ -1,0 +1,64 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { PortalNav } from "@/app/_components/portal-nav";
+import { SignOutButton } from "@/app/_components/sign-out-button";
+import { ThemeToggle } from "@/app/_components/theme-toggle";
+import { requireMember } from "@/app/_server/page";
+
+/** The shell of every signed-in page: navigation beside the page, or a menu above it below 640 px. */
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const member = await requireMember();
+  const account = (
+    <div className="flex items-center gap-1">
+      <span className="min-w-0 flex-1 leading-tight">
+        <span className="block truncate text-sm">{member.userName}</span>
+        <span className="block truncate text-xs text-muted" title={member.email}>
+          {member.email} · {member.role}
+        </span>
+      </span>
+      <ThemeToggle />
+      <SignOutButton />
+    </div>
+  );
+  return (
+    <div className="min-h-dvh sm:grid sm:grid-cols-[13rem_minmax(0,1fr)] print:block">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded bg-accent px-3 py-1.5 text-on-accent focus:not-sr-only focus:fixed focus:left-2 focus:top-2"
+      >
+        Skip to content
+      </a>
+      <header className="no-print relative border-b border-line bg-panel sm:sticky sm:top-0 sm:flex sm:h-dvh sm:flex-col sm:border-b-0 sm:border-r">
+        <PortalNav account={account}>
+          <Link href="/" className="flex min-w-0 items-center gap-2 font-medium">
+            <Mark />
+            <span className="min-w-0 leading-tight">
+              <span className="block">Switchyard</span>
+              <span className="block truncate text-xs font-normal text-muted">{member.teamName}</span>
+            </span>
+          </Link>
+        </PortalNav>
+      </header>
+      <main id="content" tabIndex={-1} className="min-w-0 px-4 py-5 outline-none sm:px-6 lg:px-8">
+        <div className="mx-auto max-w-[88rem]">{children}</div>
+      </main>
+    </div>
+  );
+}
+
+/** Two tracks that meet: the portal's mark. */
+function Mark() {
+  return (
+    <svg
+      viewBox="0 0 20 20"
+      className="size-6 shrink-0"
+      aria-hidden="true"
+      fill="none"
+      strokeWidth="2"
+      strokeLinecap="round"
+    >
+      <path d="M2 14h16" stroke="currentColor" />
+      <path d="M2 14h3c4 0 5-8 9-8h4" stroke="var(--accent)" />
+    </svg>
+  );
+}

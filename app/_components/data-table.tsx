@@ -1,0 +1,82 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { cx } from "./cx";
+import { ScrollRegion } from "./scroll-region";
+
+export type Column<Row> = {
+  key: string;
+  header: ReactNode;
+  cell: (row: Row) => ReactNode;
+  align?: "start" | "end";
+  isMono?: boolean;
+  /** Leaves the column out below 640 px. */
+  isMinor?: boolean;
+};
+
+/** A dense table. With `rowHref` the first cell is a link that covers its row. */
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  rowHref,
+  empty,
+}: {
+  label: string;
+  columns: Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  rowHref?: (row: Row) => string;
+  empty?: ReactNode;
+}) {
+  if (rows.length === 0 && empty) return <>{empty}</>;
+  return (
+    <ScrollRegion label={label} className="overflow-x-auto rounded-md border border-line bg-panel">
+      <table className="w-full border-collapse text-left text-sm">
+        <thead>
+          <tr className="border-b border-line text-xs text-muted">
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={cx("px-3 py-1.5 font-medium", cellClass(column))}>
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {rows.map((row) => (
+            <tr
+              key={rowKey(row)}
+              className={cx(
+                rowHref && "relative hover:bg-raised",
+                "[&_a:not(.row-link)]:relative [&_a:not(.row-link)]:z-10 [&_button]:relative [&_button]:z-10",
+              )}
+            >
+              {columns.map((column, index) => (
+                <td
+                  key={column.key}
+                  className={cx(
+                    "px-3 py-1.5 align-middle",
+                    cellClass(column),
+                    column.isMono && "font-mono text-xs",
+                  )}
+                >
+                  {rowHref && index === 0 ? (
+                    <Link href={rowHref(row)} className="row-link font-medium">
+                      {column.cell(row)}
+                    </Link>
+                  ) : (
+                    column.cell(row)
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+function cellClass<Row>({ align, isMinor }: Column<Row>) {
+  return cx(align === "end" && "text-right", isMinor && "max-sm:hidden");
+}

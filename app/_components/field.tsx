@@ -1,0 +1,57 @@
+import type { ComponentProps, ReactNode } from "react";
+import { cx } from "./cx";
+
+const control =
+  "w-full rounded-md border border-line-strong bg-panel px-2.5 text-sm text-ink placeholder:text-muted disabled:opacity-60 aria-invalid:border-bad";
+
+/** Label, control, hint and error. Give the control the same `id` and `describedBy(id, …)`. */
+export function Field({
+  id,
+  label,
+  hint,
+  error,
+  children,
+}: {
+  id: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="grid content-start gap-1">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      {children}
+      {hint && (
+        <p id={`${id}-hint`} className="text-xs text-muted">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} className="text-xs text-bad">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The ARIA attributes that tie a control to the hint and error of its `Field`. */
+export function describedBy(id: string, { hint, error }: { hint?: ReactNode; error?: string }) {
+  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  return { "aria-describedby": ids || undefined, "aria-invalid": error ? true : undefined };
+}
+
+export function Input({ className, ...rest }: ComponentProps<"input">) {
+  return <input className={cx(control, "h-8", className)} {...rest} />;
+}
+
+export function Select({ className, ...rest }: ComponentProps<"select">) {
+  return <select className={cx(control, "h-8", className)} {...rest} />;
+}
+
+export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
+  return <textarea className={cx(control, "min-h-20 py-1.5", className)} {...rest} />;
+}

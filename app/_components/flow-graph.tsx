@@ -1,0 +1,117 @@
+import { curveMonotoneX, line } from "d3-shape";
+import Link from "next/link";
+import type { RunState } from "@/lib/runs/run";
+import { cx } from "./cx";
+import { layoutFlow, nodeHeight, nodeWidth, type Point } from "./flow-layout";
+import { ScrollRegion } from "./scroll-region";
+import { StateBadge } from "./state-badge";
+
+export type FlowGraphNode = {
+  id: string;
+  label: string;
+  task: string;
+  after: string[];
+  state?: RunState;
+  href?: string;
+};
+
+const path = line<Point>(
+  ({ x }) => x,
+  ({ y }) => y,
+).curve(curveMonotoneX);
+
+/** A flow's nodes from left to right. The nodes are a list of links that says the order; only the arrows are a picture. */
+export function FlowGraph({
+  nodes,
+  selected,
+  label = "Flow graph",
+}: {
+  nodes: FlowGraphNode[];
+  selected?: string;
+  label?: string;
+}) {
+  const layout = layoutFlow(nodes);
+  const places = new Map(layout.nodes.map((node) => [node.id, node]));
+  const labels = new Map(nodes.map((node) => [node.id, node.label]));
+  return (
+    <ScrollRegion label={label} className="overflow-x-auto rounded-md border border-line bg-panel p-2">
+      <div className="relative mx-auto" style={{ width: layout.width, height: layout.height }}>
+        <svg width={layout.width} height={layout.height} className="absolute inset-0" aria-hidden="true">
+          <defs>
+            <marker
+              id="flow-arrow"
+              viewBox="0 0 8 8"
+              refX="7"
+              refY="4"
+              markerWidth="7"
+              markerHeight="7"
+              orient="auto"
+            >
+              <path d="M0 0.5 7.5 4 0 7.5z" fill="var(--line-strong)" />
+            </marker>
+          </defs>
+          {layout.edges.map(({ from, to, points }) => (
+            <path
+              key={`${from} ${to}`}
+              d={path(points) ?? ""}
+              fill="none"
+              stroke="var(--line-strong)"
+              strokeWidth="1.25"
+              markerEnd="url(#flow-arrow)"
+            />
+          ))}
+        </svg>
+        <ol>
+          {nodes.map((node) => {
+            const after = node.after.map((id) => labels.get(id) ?? id).join(", ");
+            const look = cx(
+              "flex h-full w-full flex-col justify-center gap-0.5 rounded-md border bg-panel px-2.5",
+              node.id === selected ? "border-accent ring-1 ring-accent" : "border-line-strong/70",
+              node.href && "hover:bg-raised",
+            );
+            const content = (
+              <>
+                <span className="flex items-center justify-between gap-2">
+                  <span className="truncate text-sm font-medium leading-5" title={node.label}>
+                    {node.label}
+                  </span>
+                </span>
+                <span className="flex items-center justify-between gap-2 leading-4">
+                  {node.state ? (
+                    <StateBadge state={node.state} plain />
+                  ) : (
+                    <span className="truncate font-mono text-xs text-muted" title={node.task}>
+                      {node.task}
+                    </span>
+                  )}
+                </span>
+                {after && <span className="sr-only">after {after}</span>}
+              </>
+            );
+            const { x, y } = places.get(node.id)!;
+            return (
+              <li
+                key={node.id}
+                className="absolute"
+                style={{ left: x, top: y, width: nodeWidth, height: nodeHeight }}
+              >
+                {node.href ? (
+                  <Link
+                    href={node.href}
+                    scroll={false}
+                    aria-current={node.id === selected ? "true" : undefined}
+                    className={look}
+                  >
+                    {content}
+                  </Link>
+                ) : (
+                  <div className={look}>{content}</div>
+                )}
+              </li>
+            );
+          })}
+        </ol>
+      </div>
+    </ScrollRegion>
+  );
+}

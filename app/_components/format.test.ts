@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { formatAbsolute, formatBytes, formatMs, formatNumber, formatPercent, formatRelative } from "./format";
+
+test("sizes use decimal units and never show a thousand of one", () => {
+  expect([0, 999, 1000, 15_420, 999_960, 200e6].map(formatBytes)).toEqual([
+    "0 B",
+    "999 B",
+    "1.0 kB",
+    "15.4 kB",
+    "1.0 MB",
+    "200 MB",
+  ]);
+});
+
+test("durations use at most two units and round across them", () => {
+  expect([0.4, 840, 999.7, 12_400, 59_990, 185_000, 3_599_900, 7_800_000, 352_800_000].map(formatMs)).toEqual(
+    ["0 ms", "840 ms", "1.0 s", "12.4 s", "1 min", "3 min 5 s", "1 h", "2 h 10 min", "4 d 2 h"],
+  );
+});
+
+test("numbers keep four significant digits, whole ones all", () => {
+  expect([15420, 0.059857, 1234.567, -0.5, 0.00001234, Number.NaN].map(formatNumber)).toEqual([
+    "15,420",
+    "0.05986",
+    "1235",
+    "-0.5",
+    "1.23e-5",
+    "not a number",
+  ]);
+  expect(formatPercent(0.0599)).toBe("6.0 %");
+});
+
+test("times are told from now, both ways", () => {
+  const now = new Date("2026-11-24T02:15:03Z");
+  const at = (ms: number) => formatRelative(new Date(now.getTime() + ms), now);
+  expect([at(0), at(-12_000), at(300_000), at(-3 * 86_400_000)]).toEqual([
+    "just now",
+    "12 s ago",
+    "in 5 min",
+    "3 d ago",
+  ]);
+  expect(formatAbsolute(now)).toBe("2026-11-24 02:15:03 UTC");
+});

@@ -1,0 +1,65 @@
+const byteUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
+const wholeNumber = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+
+/** Decimal units, as disks and networks count: 15420 is "15.4 kB". */
+export function formatBytes(sizeBytes: number): string {
+  let value = sizeBytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < byteUnits.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${byteUnits[unit]}`;
+}
+
+/** A duration in at most two units: "840 ms", "12.4 s", "3 min 5 s", "2 h 10 min", "4 d 2 h". */
+export function formatMs(durationMs: number): string {
+  const ms = Math.max(0, durationMs);
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 1440) return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
+  const hours = Math.round(minutes / 60);
+  return pair(Math.floor(hours / 24), "d", hours % 24, "h");
+}
+
+/** Thousands with commas for whole numbers, four significant digits otherwise. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
+  if (Number.isInteger(value) || Math.abs(value) >= 10_000) return wholeNumber.format(value);
+  const size = Math.abs(value);
+  return size < 0.0001 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+}
+
+/** A share between 0 and 1: 0.0599 is "6.0 %". */
+export function formatPercent(share: number, digits = 1): string {
+  return `${(share * 100).toFixed(digits)} %`;
+}
+
+/** "just now", "12 s ago", "in 5 min", "3 d ago". */
+export function formatRelative(time: Date, now: Date): string {
+  const ms = now.getTime() - time.getTime();
+  const size = Math.abs(ms);
+  if (size < 5000) return "just now";
+  const [unitMs, unit] =
+    size < 60_000
+      ? ([1000, "s"] as const)
+      : size < 3_600_000
+        ? ([60_000, "min"] as const)
+        : size < 86_400_000
+          ? ([3_600_000, "h"] as const)
+          : ([86_400_000, "d"] as const);
+  const words = `${Math.floor(size / unitMs)} ${unit}`;
+  return ms > 0 ? `${words} ago` : `in ${words}`;
+}
+
+/** "2026-11-24 02:15:03 UTC". */
+export function formatAbsolute(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+function pair(big: number, bigUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
+}

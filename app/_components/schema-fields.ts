@@ -1,0 +1,112 @@
+/** The part of JSON Schema that zod writes and forms are made from. */
+export type JsonSchema = {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  default?: unknown;
+  enum?: unknown[];
+  const?: unknown;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  format?: string;
+  $ref?: string;
+  $defs?: Record<string, JsonSchema>;
+};
+
+export type SchemaField = {
+  kind: "string" | "number" | "integer" | "boolean" | "enum" | "const" | "object" | "json";
+  /** From the root, without the form's prefix: "model.maxDepth". */
+  path: string;
+  label: string;
+  schema: JsonSchema;
+  isNullable: boolean;
+  isRequired: boolean;
+};
+
+/**
+ * The fields of an object schema, in its order. What a form has no control for (lists, unions of objects, records) is
+ * kind "json" and written as JSON.
+ */
+export function schemaFields(schema: JsonSchema, parent = "", root: JsonSchema = schema): SchemaField[] {
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+    const { schema: plain, isNullable } = withoutNull(property, root);
+    return {
+      kind: kindOf(plain),
+      path: parent ? `${parent}.${name}` : name,
+      label: plain.title ?? property.title ?? labelOf(name),
+      schema: {
+        ...plain,
+        description: property.description ?? plain.description,
+        default: property.default ?? plain.default,
+      },
+      isNullable,
+      isRequired: (schema.required ?? []).includes(name) && property.default === undefined,
+    };
+  });
+}
+
+/** "testSize" is "Test size". */
+export function labelOf(name: string): string {
+  const words = name
+    .replace(/[_-]+/g, " ")
+    .replace(/([a-z\d])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function withoutNull(given: JsonSchema, root: JsonSchema): { schema: JsonSchema; isNullable: boolean } {
+  const schema = resolve(given, root);
+  if (Array.isArray(schema.type)) {
+    const types = schema.type.filter((type) => type !== "null");
+    return {
+      schema: { ...schema, type: types.length === 1 ? types[0] : types },
+      isNullable: schema.type.includes("null"),
+    };
+  }
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (!choices) {
+    return {
+      schema: { ...schema, enum: schema.enum?.filter((value) => value !== null) },
+      isNullable: schema.enum?.includes(null) ?? false,
+    };
+  }
+  const rest = choices.map((choice) => resolve(choice, root)).filter(({ type }) => type !== "null");
+  const isNullable = rest.length < choices.length;
+  if (rest.length === 1)
+    return { schema: { ...rest[0]!, default: schema.default ?? rest[0]!.default }, isNullable };
+  if (rest.every((choice) => choice.const !== undefined)) {
+    return {
+      schema: { ...schema, anyOf: undefined, oneOf: undefined, enum: rest.map((choice) => choice.const) },
+      isNullable,
+    };
+  }
+  return { schema, isNullable };
+}
+
+function resolve(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  const name = schema.$ref?.match(/^#\/\$defs\/(.+)$/)?.[1];
+  const found = name && root.$defs?.[name];
+  return found ? { ...found, ...schema, $ref: undefined } : schema;
+}
+
+function kindOf(schema: JsonSchema): SchemaField["kind"] {
+  if (schema.const !== undefined) return "const";
+  if (schema.enum) return "enum";
+  if (schema.type === "object" && schema.properties) return "object";
+  if (
+    schema.type === "string" ||
+    schema.type === "number" ||
+    schema.type === "integer" ||
+    schema.type === "boolean"
+  )
+    return schema.type;
+  return "json";
+}

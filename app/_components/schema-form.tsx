@@ -1,0 +1,179 @@
+import type { FieldIssue } from "@/lib/errors";
+import { describedBy, Field, Input, Select, Textarea } from "./field";
+import { type JsonSchema, type SchemaField, schemaFields } from "./schema-fields";
+
+type Shared = { prefix: string; issues: FieldIssue[]; root: JsonSchema };
+
+/**
+ * The controls for an object of a JSON Schema, named `params.<path>`; `readSchemaForm` reads them back. Stands within
+ * a form of the page.
+ * @param values what the controls hold at first; where it says nothing, the schema's defaults
+ * @param issues what is wrong, by path with or without the prefix
+ */
+export function SchemaForm({
+  schema,
+  values,
+  issues = [],
+  prefix = "params",
+}: {
+  schema: Record<string, unknown>;
+  values?: Record<string, unknown>;
+  issues?: FieldIssue[];
+  prefix?: string;
+}) {
+  const root = schema as JsonSchema;
+  return <Fields schema={root} values={values} parent="" shared={{ prefix, issues, root }} />;
+}
+
+function Fields({
+  schema,
+  values,
+  parent,
+  shared,
+}: {
+  schema: JsonSchema;
+  values: unknown;
+  parent: string;
+  shared: Shared;
+}) {
+  const given = typeof values === "object" && values !== null ? (values as Record<string, unknown>) : {};
+  const fields = schemaFields(schema, parent, shared.root).filter(({ kind }) => kind !== "const");
+  if (fields.length === 0) return <p className="text-sm text-muted">Nothing to set.</p>;
+  return (
+    <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
+      {fields.map((field) => {
+        const name = field.path.slice(parent ? parent.length + 1 : 0);
+        const value = Object.hasOwn(given, name) ? given[name] : field.schema.default;
+        return field.kind === "object" ? (
+          <Group key={field.path} field={field} value={value} shared={shared} />
+        ) : (
+          <Control key={field.path} field={field} value={value} shared={shared} />
+        );
+      })}
+    </div>
+  );
+}
+
+function Group({ field, value, shared }: { field: SchemaField; value: unknown; shared: Shared }) {
+  const name = `${shared.prefix}.${field.path}`;
+  const error = issueOf(field, shared);
+  return (
+    <fieldset className="grid gap-3 rounded-md border border-line p-3 pt-1 sm:col-span-2">
+      <legend className="px-1 text-sm font-medium">{field.label}</legend>
+      {field.schema.description && <p className="text-xs text-muted">{field.schema.description}</p>}
+      {error && <p className="text-xs text-bad">{error}</p>}
+      {field.isNullable && (
+        <label className="flex items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            name={`${name}?`}
+            value="true"
+            defaultChecked={value != null}
+            className="accent-accent"
+          />
+          Given
+        </label>
+      )}
+      <Fields schema={field.schema} values={value} parent={field.path} shared={shared} />
+    </fieldset>
+  );
+}
+
+function Control({ field, value, shared }: { field: SchemaField; value: unknown; shared: Shared }) {
+  const { schema, kind, isNullable, isRequired, label } = field;
+  const name = `${shared.prefix}.${field.path}`;
+  const hint = schema.description;
+  const error = issueOf(field, shared);
+  const common = { id: name, name, ...describedBy(name, { hint, error }) };
+  const text = value === undefined || value === null ? "" : String(value);
+
+  if (kind === "boolean" && !isNullable) {
+    return (
+      <div className="grid content-start gap-1">
+        <input type="hidden" name={name} value="false" />
+        <label className="flex items-center gap-2 text-sm font-medium sm:mt-6">
+          <input
+            type="checkbox"
+            value="true"
+            defaultChecked={value === true}
+            className="accent-accent"
+            {...common}
+          />
+          {label}
+        </label>
+        {hint && (
+          <p id={`${name}-hint`} className="text-xs text-muted">
+            {hint}
+          </p>
+        )}
+        {error && (
+          <p id={`${name}-error`} className="text-xs text-bad">
+            {error}
+          </p>
+        )}
+      </div>
+    );
+  }
+  return (
+    <Field
+      id={name}
+      label={
+        isNullable ? (
+          <>
+            {label} <span className="font-normal text-muted">(may be empty)</span>
+          </>
+        ) : (
+          label
+        )
+      }
+      hint={hint}
+      error={error}
+    >
+      {kind === "enum" || kind === "boolean" ? (
+        <Select {...common} defaultValue={text} required={isRequired && !isNullable}>
+          {(isNullable || text === "") && <option value="">–</option>}
+          {(schema.enum ?? [true, false]).map((choice) => (
+            <option key={String(choice)} value={String(choice)}>
+              {choice === true ? "yes" : choice === false ? "no" : String(choice)}
+            </option>
+          ))}
+        </Select>
+      ) : kind === "number" || kind === "integer" ? (
+        <Input
+          {...common}
+          {...numberRules(schema, kind)}
+          type="number"
+          defaultValue={text}
+          required={isRequired && !isNullable}
+        />
+      ) : kind === "json" ? (
+        <Textarea
+          {...common}
+          defaultValue={value === undefined ? "" : JSON.stringify(value, null, 2)}
+          spellCheck={false}
+          placeholder="JSON"
+          className="font-mono text-xs"
+        />
+      ) : (
+        <Input
+          {...common}
+          defaultValue={text}
+          minLength={schema.minLength}
+          maxLength={schema.maxLength}
+          required={isRequired && !isNullable && (schema.minLength ?? 0) > 0}
+        />
+      )}
+    </Field>
+  );
+}
+
+function numberRules({ minimum, maximum }: JsonSchema, kind: string) {
+  // zod writes the safe integers as limits; nobody needs to be told.
+  const told = (limit?: number) =>
+    limit === undefined || Math.abs(limit) >= Number.MAX_SAFE_INTEGER ? undefined : limit;
+  return { min: told(minimum), max: told(maximum), step: kind === "integer" ? 1 : "any" };
+}
+
+function issueOf({ path }: SchemaField, { prefix, issues }: Shared): string | undefined {
+  return issues.find((issue) => issue.path === path || issue.path === `${prefix}.${path}`)?.message;
+}

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { placeInSpan, timelineTicks } from "./timeline-layout";
+
+test("ticks are round steps and few", () => {
+  expect(timelineTicks(1000).map(({ atMs }) => atMs)).toEqual([0, 200, 400, 600, 800, 1000]);
+  expect(timelineTicks(95_000).map(({ atMs }) => atMs)).toEqual([0, 30_000, 60_000, 90_000]);
+  for (const ms of [0, 1, 37, 5e3, 7e6, 9e9]) expect(timelineTicks(ms).length).toBeLessThanOrEqual(7);
+});
+
+test("parts are clipped to the span", () => {
+  const span = { startMs: 100, endMs: 200 };
+  expect(placeInSpan(span, 125, 150)).toEqual({ left: "25%", width: "25%" });
+  expect(placeInSpan(span, 0, 500)).toEqual({ left: "0%", width: "100%" });
+  expect(placeInSpan(span, 180, 150)).toEqual({ left: "80%", width: "0%" });
+});
