@@ -55,6 +55,7 @@ export async function startPortal({ env = {}, dataDir, adminToken }: PortalOptio
         ...withoutTestSettings(process.env),
         NODE_ENV: "production",
         NEXT_TELEMETRY_DISABLED: "1",
+        NEXT_MANUAL_SIG_HANDLE: "true",
         HOST: "127.0.0.1",
         PORT: String(port),
         NEXTAUTH_URL: portal.url,
