@@ -1,0 +1,124 @@
+import { DomainError } from "@/lib/errors";
+
+export type FilterOperator =
+  | "="
+  | "!="
+  | ">"
+  | ">="
+  | "<"
+  | "<="
+  | "LIKE"
+  | "ILIKE"
+  | "IN"
+  | "NOT IN"
+  | "IS NULL"
+  | "IS NOT NULL";
+export type FilterEntity = "metric" | "param" | "tag" | "attribute";
+export type FilterValue = string | number | (string | number)[] | undefined;
+export type Comparison = { entity: FilterEntity; key: string; operator: FilterOperator; value: FilterValue };
+export type Order = { entity: FilterEntity; key: string; isDescending: boolean };
+
+const entities: Record<string, FilterEntity> = {
+  metric: "metric",
+  metrics: "metric",
+  param: "param",
+  params: "param",
+  parameter: "param",
+  parameters: "param",
+  tag: "tag",
+  tags: "tag",
+  attr: "attribute",
+  attribute: "attribute",
+  attributes: "attribute",
+  run: "attribute",
+};
+const IDENTIFIER = /^\s*(?:([A-Za-z]+)\s*\.\s*)?(`[^`]+`|"[^"]+"|[\w./:-]+)/;
+const OPERATOR = /^\s*(IS\s+NOT\s+NULL\b|IS\s+NULL\b|NOT\s+IN\b|IN\b|LIKE\b|ILIKE\b|!=|>=|<=|=|>|<)/i;
+const VALUE = /^\s*('(?:[^']|'')*'|"[^"]*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)/i;
+
+/**
+ * Reads MLflow's filter strings (mlflow/utils/search_utils.py): comparisons joined by AND, keys in backticks or double
+ * quotes where needed. @throws DomainError "invalid" naming the place that was not understood
+ */
+export function parseFilter(filter: string | undefined): Comparison[] {
+  const comparisons: Comparison[] = [];
+  let rest = filter?.trim() ?? "";
+  while (rest !== "") {
+    const identifier = take(IDENTIFIER);
+    const operator = take(OPERATOR)[1]!.toUpperCase().replace(/\s+/g, " ") as FilterOperator;
+    const value = readValue(operator);
+    comparisons.push({ ...column(identifier), operator, value });
+    rest = rest.trim();
+    if (rest === "") break;
+    take(/^AND\b/i);
+    if (rest.trim() === "") refuse();
+  }
+  return comparisons;
+
+  function take(pattern: RegExp): RegExpMatchArray {
+    const match = rest.match(pattern);
+    if (!match) return refuse();
+    rest = rest.slice(match[0].length);
+    return match;
+  }
+  function readValue(operator: FilterOperator): FilterValue {
+    if (operator.startsWith("IS")) return undefined;
+    if (!operator.endsWith("IN")) return literal(take(VALUE)[1]!);
+    take(/^\s*\(/);
+    const values = [literal(take(VALUE)[1]!)];
+    while (/^\s*,\s*[^)\s]/.test(rest)) {
+      take(/^\s*,/);
+      values.push(literal(take(VALUE)[1]!));
+    }
+    take(/^\s*,?\s*\)/);
+    return values;
+  }
+  function refuse(): never {
+    throw new DomainError(
+      "invalid",
+      `Invalid filter: could not read it from "${rest.trim().slice(0, 60)}" on.`,
+    );
+  }
+}
+
+/** Reads one `order_by` entry: `key [ASC|DESC]`. @throws DomainError "invalid" */
+export function parseOrder(entry: string): Order {
+  const match = entry.match(IDENTIFIER);
+  const direction = match && entry.slice(match[0].length).trim().toUpperCase();
+  if (!match || !["", "ASC", "DESC"].includes(direction!)) {
+    throw new DomainError("invalid", `Invalid order_by: "${entry}".`);
+  }
+  return { ...column(match), isDescending: direction === "DESC" };
+}
+
+/** Whether `actual` satisfies the comparison, for lists that are small enough to filter in memory. */
+export function matches({ operator, value }: Comparison, actual: string | number | undefined): boolean {
+  if (operator === "IS NULL") return actual === undefined;
+  if (operator === "!=") return actual === undefined || String(actual) !== String(value);
+  if (actual === undefined) return false;
+  if (operator === "IS NOT NULL") return true;
+  if (Array.isArray(value)) return value.map(String).includes(String(actual)) === (operator === "IN");
+  if (operator === "=") return String(actual) === String(value);
+  if (operator === "LIKE" || operator === "ILIKE") {
+    const pattern = String(value)
+      .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("%", ".*")
+      .replaceAll("_", ".");
+    return new RegExp(`^${pattern}$`, operator === "LIKE" ? "s" : "si").test(String(actual));
+  }
+  const [a, b] = [Number(actual), Number(value)];
+  return operator === ">" ? a > b : operator === ">=" ? a >= b : operator === "<" ? a < b : a <= b;
+}
+
+function column([, prefix, quoted]: RegExpMatchArray): { entity: FilterEntity; key: string } {
+  const key = quoted!.replace(/^[`"]|[`"]$/g, "");
+  if (prefix === undefined) return { entity: "attribute", key };
+  const entity = entities[prefix.toLowerCase()];
+  if (!entity) throw new DomainError("invalid", `Invalid entity type "${prefix}" in the filter or order.`);
+  return { entity, key };
+}
+
+function literal(text: string): string | number {
+  if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
+  return text.startsWith('"') ? text.slice(1, -1) : Number(text);
+}

@@ -1,0 +1,147 @@
+import { and, eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { modelAliasChanges, modelAliases, modelVersions, registeredModels } from "@/db/schema/experiments";
+import { DomainError } from "@/lib/errors";
+import { cleanArtifactPath } from "./experiment";
+import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
+import { getExperimentRun } from "./queries";
+
+/** Registers a name. @throws DomainError "conflict" when it is taken */
+export async function createRegisteredModel(
+  teamId: string,
+  {
+    name,
+    description = "",
+    tags = {},
+  }: { name: string; description?: string; tags?: Record<string, string> },
+) {
+  const [made] = await db()
+    .insert(registeredModels)
+    .values({ teamId, name, description, tags })
+    .onConflictDoNothing()
+    .returning();
+  if (!made) throw new DomainError("conflict", `Registered Model (name=${name}) already exists.`);
+  return made;
+}
+
+/** Changes description or tags of a registered model. @throws DomainError "not-found" */
+export async function updateRegisteredModel(
+  teamId: string,
+  name: string,
+  change: { description?: string; tags?: Record<string, string> },
+): Promise<void> {
+  const model = await getModel(teamId, name);
+  await db()
+    .update(registeredModels)
+    .set({ ...change, updatedAt: new Date() })
+    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.id, model.id)));
+}
+
+/**
+ * Adds the next version of a model. `source` is `runs:/<run>/<path>` or `mlflow-artifacts:/<exp>/<run>/artifacts/<path>`.
+ * @throws DomainError "not-found" for the model or the run, "invalid" when the source is not in this team's runs
+ */
+export async function createModelVersion(
+  teamId: string,
+  name: string,
+  {
+    source,
+    ...given
+  }: { source: string; description?: string; tags?: Record<string, string>; createdBy?: string },
+): Promise<ModelVersion> {
+  const model = await getModel(teamId, name);
+  const { runId, path } = readSource(source);
+  await getExperimentRun(teamId, runId);
+  const version = await db().transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`model ${model.id}`}, 0))`);
+    const [last] = await tx
+      .select({ version: sql<number>`coalesce(max(${modelVersions.version}), 0)::int` })
+      .from(modelVersions)
+      .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.registeredModelId, model.id)));
+    const next = last!.version + 1;
+    await tx.insert(modelVersions).values({
+      ...given,
+      teamId,
+      registeredModelId: model.id,
+      version: next,
+      source,
+      runId,
+      artifactPath: cleanArtifactPath(path),
+    });
+    await tx.update(registeredModels).set({ updatedAt: new Date() }).where(eq(registeredModels.id, model.id));
+    return next;
+  });
+  return getModelVersion(teamId, name, version);
+}
+
+/** Changes description or tags of a version. @throws DomainError "not-found" */
+export async function updateModelVersion(
+  teamId: string,
+  name: string,
+  version: number | string,
+  change: { description?: string; tags?: Record<string, string> },
+): Promise<ModelVersion> {
+  const row = await getModelVersion(teamId, name, version);
+  await db()
+    .update(modelVersions)
+    .set({ ...change, updatedAt: new Date() })
+    .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.id, row.id)));
+  return getModelVersion(teamId, name, version);
+}
+
+/** Points an alias at a version and adds the move to the history. @throws DomainError "not-found", "invalid" */
+export async function setAlias(
+  teamId: string,
+  name: string,
+  { alias, version, changedBy = "" }: { alias: string; version: number | string; changedBy?: string },
+): Promise<void> {
+  if (!/^[\w-]{1,255}$/.test(alias) || /^(latest|v\d+)$/i.test(alias)) {
+    throw new DomainError("invalid", `Invalid alias name: '${alias}'.`);
+  }
+  const to = await getModelVersion(teamId, name, version);
+  await moveAlias(teamId, to.registeredModelId, { alias, toVersion: to.version, changedBy });
+}
+
+/** Takes an alias away and adds that to the history; nothing happens when there is none. @throws DomainError "not-found" */
+export async function deleteAlias(
+  teamId: string,
+  name: string,
+  { alias, changedBy = "" }: { alias: string; changedBy?: string },
+): Promise<void> {
+  const model = await getModel(teamId, name);
+  await moveAlias(teamId, model.id, { alias, toVersion: null, changedBy });
+}
+
+async function moveAlias(
+  teamId: string,
+  registeredModelId: string,
+  { alias, toVersion, changedBy }: { alias: string; toVersion: number | null; changedBy: string },
+): Promise<void> {
+  const here = and(eq(modelAliases.registeredModelId, registeredModelId), eq(modelAliases.alias, alias));
+  await db().transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`model ${registeredModelId}`}, 0))`);
+    const [before] = await tx.select().from(modelAliases).where(here);
+    const fromVersion = before?.version ?? null;
+    if (fromVersion === toVersion) return;
+    await tx.delete(modelAliases).where(here);
+    if (toVersion !== null) {
+      await tx.insert(modelAliases).values({ registeredModelId, alias, version: toVersion });
+    }
+    await tx
+      .insert(modelAliasChanges)
+      .values({ teamId, registeredModelId, alias, fromVersion, toVersion, changedBy });
+  });
+}
+
+function readSource(source: string): { runId: string; path: string } {
+  const match =
+    source.match(/^runs:\/+([0-9a-f]{32})\/?(.*)$/) ??
+    source.match(/^mlflow-artifacts:\/+\d+\/([0-9a-f]{32})\/artifacts\/?(.*)$/);
+  if (!match) {
+    throw new DomainError(
+      "invalid",
+      `Invalid model version source: '${source}'. It must be runs:/<run id>/<path> or mlflow-artifacts:/….`,
+    );
+  }
+  return { runId: match[1]!, path: match[2]! };
+}

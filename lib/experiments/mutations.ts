@@ -1,0 +1,174 @@
+import { randomBytes } from "node:crypto";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { experimentParams, experimentRuns, experiments, experimentTags } from "@/db/schema/experiments";
+import { DomainError } from "@/lib/errors";
+import type { ExperimentRun, ExperimentRunStatus, LifecycleStage, MetricPoint } from "./experiment";
+import { insertMetrics } from "./insert-metrics";
+import { type Experiment, findExperimentByName, getExperimentOnly, getExperimentRun } from "./queries";
+
+export { createModelVersion, createRegisteredModel, deleteAlias, setAlias } from "./model-mutations";
+
+const RUN_NAME = "mlflow.runName";
+const adjectives = ["able", "bright", "calm", "eager", "fair", "keen", "lively", "merry", "quiet", "swift"];
+const animals = ["crane", "finch", "fox", "hare", "heron", "lynx", "otter", "robin", "seal", "wren"];
+
+/** Makes an experiment under the team's next number. @throws DomainError "conflict" when the name is taken */
+export async function createExperiment(
+  teamId: string,
+  { name, tags = {} }: { name: string; tags?: Record<string, string> },
+): Promise<Experiment> {
+  if (await findExperimentByName(teamId, name)) throw taken(name);
+  return db().transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`experiments ${teamId}`}, 0))`);
+    const [last] = await tx
+      .select({ wireId: sql<number>`coalesce(max(${experiments.wireId}::int), 0)::int` })
+      .from(experiments)
+      .where(eq(experiments.teamId, teamId));
+    const [made] = await tx
+      .insert(experiments)
+      .values({ teamId, name, tags, wireId: String(last!.wireId + 1) })
+      .onConflictDoNothing()
+      .returning();
+    if (!made) throw taken(name);
+    return made;
+  });
+}
+
+/** Renames, tags, deletes or restores an experiment. @throws DomainError "not-found", "conflict" for a name in use */
+export async function updateExperiment(
+  teamId: string,
+  id: string,
+  change: { name?: string; tags?: Record<string, string>; lifecycleStage?: LifecycleStage },
+): Promise<void> {
+  const experiment = await getExperimentOnly(teamId, id);
+  const namesake = change.name === undefined ? undefined : await findExperimentByName(teamId, change.name);
+  if (namesake && namesake.id !== experiment.id) throw taken(change.name!);
+  await db()
+    .update(experiments)
+    .set({ ...change, tags: { ...experiment.tags, ...change.tags }, updatedAt: new Date() })
+    .where(and(eq(experiments.teamId, teamId), eq(experiments.id, experiment.id)));
+}
+
+/** Starts a run in an experiment (its id or number). @throws DomainError "not-found", "invalid" when it is deleted */
+export async function createExperimentRun(
+  teamId: string,
+  {
+    experimentId,
+    name,
+    ...given
+  }: {
+    experimentId: string;
+    name?: string;
+    userName?: string;
+    startedAt?: Date;
+    tags?: Record<string, string>;
+  },
+): Promise<ExperimentRun> {
+  const experiment = await getExperimentOnly(teamId, experimentId);
+  if (experiment.lifecycleStage === "deleted") {
+    throw new DomainError("invalid", `The experiment ${experiment.wireId} must be in the 'active' state.`);
+  }
+  const id = randomBytes(16).toString("hex");
+  const runName = name || given.tags?.[RUN_NAME] || inventName(id);
+  const { userName = "", startedAt = new Date(), tags = {} } = given;
+  await db().transaction(async (tx) => {
+    await tx
+      .insert(experimentRuns)
+      .values({ id, teamId, experimentId: experiment.id, name: runName, userName, startedAt });
+    const rows = Object.entries({ ...tags, [RUN_NAME]: runName });
+    await tx.insert(experimentTags).values(rows.map(([key, value]) => ({ runId: id, key, value })));
+  });
+  return getExperimentRun(teamId, id);
+}
+
+/** Changes state, end, name or stage of a run. @throws DomainError "not-found" */
+export async function updateExperimentRun(
+  teamId: string,
+  runId: string,
+  change: { status?: ExperimentRunStatus; endedAt?: Date; name?: string; lifecycleStage?: LifecycleStage },
+): Promise<ExperimentRun> {
+  if (Object.values(change).some((value) => value !== undefined)) {
+    await db()
+      .update(experimentRuns)
+      .set(change)
+      .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)));
+  }
+  if (change.name !== undefined) await logToRun(teamId, runId, { tags: { [RUN_NAME]: change.name } });
+  return getExperimentRun(teamId, runId);
+}
+
+/**
+ * Logs all of it or nothing. A batch sent twice is kept once.
+ * @throws DomainError "not-found"; "invalid" when the run is deleted or a parameter already has another value
+ */
+export async function logToRun(
+  teamId: string,
+  runId: string,
+  batch: {
+    params?: { key: string; value: string }[];
+    metrics?: MetricPoint[];
+    tags?: Record<string, string>;
+  },
+): Promise<void> {
+  const { params = [], metrics = [], tags = {} } = batch;
+  await db().transaction(async (tx) => {
+    const [run] = await tx
+      .select({ lifecycleStage: experimentRuns.lifecycleStage })
+      .from(experimentRuns)
+      .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)))
+      .for("update");
+    if (!run) throw new DomainError("not-found", `Run with id=${runId} not found`);
+    if (run.lifecycleStage === "deleted") {
+      throw new DomainError("invalid", `The run ${runId} must be in the 'active' state.`);
+    }
+    if (params.length > 0) {
+      await tx
+        .insert(experimentParams)
+        .values(params.map(({ key, value }) => ({ runId, key, value })))
+        .onConflictDoNothing();
+      const keys = params.map(({ key }) => key);
+      const kept = await tx
+        .select()
+        .from(experimentParams)
+        .where(and(eq(experimentParams.runId, runId), inArray(experimentParams.key, keys)));
+      const values = new Map(kept.map(({ key, value }) => [key, value]));
+      const changed = params.find(({ key, value }) => values.get(key) !== value);
+      if (changed) {
+        throw new DomainError(
+          "invalid",
+          `Changing param values is not allowed. Param with key='${changed.key}' was already logged with value='${values.get(changed.key)}' for run ID='${runId}'. Attempted logging new value '${changed.value}'.`,
+        );
+      }
+    }
+    if (metrics.length > 0) await insertMetrics(tx, runId, metrics);
+    for (const [key, value] of Object.entries(tags)) {
+      await tx
+        .insert(experimentTags)
+        .values({ runId, key, value })
+        .onConflictDoUpdate({ target: [experimentTags.runId, experimentTags.key], set: { value } });
+    }
+    const name = tags[RUN_NAME];
+    if (name) await tx.update(experimentRuns).set({ name }).where(eq(experimentRuns.id, runId));
+  });
+}
+
+/** Removes a tag of a run. @throws DomainError "not-found" for the run or the tag */
+export async function deleteRunTag(teamId: string, runId: string, key: string): Promise<void> {
+  await getExperimentRun(teamId, runId);
+  const gone = await db()
+    .delete(experimentTags)
+    .where(and(eq(experimentTags.runId, runId), eq(experimentTags.key, key)))
+    .returning();
+  if (gone.length === 0)
+    throw new DomainError("not-found", `No tag with name: ${key} in run with id ${runId}`);
+}
+
+function taken(name: string): DomainError {
+  return new DomainError("conflict", `Experiment(name=${name}) already exists.`);
+}
+
+function inventName(id: string): string {
+  const pick = (from: string[], at: number) => from[Number.parseInt(id.slice(at, at + 4), 16) % from.length];
+  return `${pick(adjectives, 0)}-${pick(animals, 4)}-${Number.parseInt(id.slice(8, 12), 16) % 1000}`;
+}

@@ -1,0 +1,125 @@
+import { and, asc, count, desc, eq, max, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { experimentMetrics, experimentRuns, experiments } from "@/db/schema/experiments";
+import { DomainError } from "@/lib/errors";
+import type { ExperimentRun, MetricPoint } from "./experiment";
+import { loadRuns } from "./load-runs";
+
+export { findModelVersion, getModel, getModelVersion, listModels } from "./model-queries";
+export { searchRuns } from "./search-runs";
+
+export type Experiment = typeof experiments.$inferSelect;
+
+/** The team's experiments with the number of their runs and when the last one started, newest first. */
+export async function listExperiments(teamId: string) {
+  await ensureDefaultExperiment(teamId);
+  return db()
+    .select({
+      id: experiments.id,
+      wireId: experiments.wireId,
+      name: experiments.name,
+      createdAt: experiments.createdAt,
+      runs: count(experimentRuns.id),
+      lastRunAt: max(experimentRuns.startedAt),
+    })
+    .from(experiments)
+    .leftJoin(
+      experimentRuns,
+      and(eq(experimentRuns.experimentId, experiments.id), eq(experimentRuns.lifecycleStage, "active")),
+    )
+    .where(and(eq(experiments.teamId, teamId), eq(experiments.lifecycleStage, "active")))
+    .groupBy(experiments.id)
+    .orderBy(sql`max(${experimentRuns.startedAt}) desc nulls last`, desc(experiments.createdAt));
+}
+
+/** An experiment, by its id or its number on the wire, with its active runs, newest first. @throws DomainError "not-found" */
+export async function getExperiment(
+  teamId: string,
+  id: string,
+): Promise<Experiment & { runs: ExperimentRun[] }> {
+  const experiment = await getExperimentOnly(teamId, id);
+  const rows = await db()
+    .select()
+    .from(experimentRuns)
+    .where(
+      and(
+        eq(experimentRuns.teamId, teamId),
+        eq(experimentRuns.experimentId, experiment.id),
+        eq(experimentRuns.lifecycleStage, "active"),
+      ),
+    )
+    .orderBy(desc(experimentRuns.startedAt), asc(experimentRuns.id))
+    .limit(1000);
+  const runs = await loadRuns(rows.map((run) => ({ run, experimentWireId: experiment.wireId })));
+  return { ...experiment, runs };
+}
+
+/** The experiment without its runs, by its id or its number on the wire. @throws DomainError "not-found" */
+export async function getExperimentOnly(teamId: string, id: string): Promise<Experiment> {
+  if (id === "0") await ensureDefaultExperiment(teamId);
+  const byId = /^\d{1,10}$/.test(id) ? eq(experiments.wireId, id) : eq(experiments.id, id);
+  const [found] = await db()
+    .select()
+    .from(experiments)
+    .where(and(eq(experiments.teamId, teamId), byId));
+  if (!found) throw new DomainError("not-found", `No Experiment with id=${id} exists`);
+  return found;
+}
+
+/** The experiment of that name, deleted or not; undefined when there is none. */
+export async function findExperimentByName(teamId: string, name: string): Promise<Experiment | undefined> {
+  if (name === "Default") await ensureDefaultExperiment(teamId);
+  const [found] = await db()
+    .select()
+    .from(experiments)
+    .where(and(eq(experiments.teamId, teamId), eq(experiments.name, name)));
+  return found;
+}
+
+/** Every experiment of the team, deleted ones too. */
+export async function listAllExperiments(teamId: string): Promise<Experiment[]> {
+  await ensureDefaultExperiment(teamId);
+  return db()
+    .select()
+    .from(experiments)
+    .where(eq(experiments.teamId, teamId))
+    .orderBy(desc(experiments.createdAt), desc(experiments.id));
+}
+
+/** A run with params, last metrics and tags. @throws DomainError "not-found", also for a run of another team */
+export async function getExperimentRun(teamId: string, runId: string): Promise<ExperimentRun> {
+  const rows = await db()
+    .select({ run: experimentRuns, experimentWireId: experiments.wireId })
+    .from(experimentRuns)
+    .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
+    .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)));
+  const [run] = await loadRuns(rows);
+  if (!run) throw new DomainError("not-found", `Run with id=${runId} not found`);
+  return run;
+}
+
+/** All values of a metric, in the order of time and step; none for a run of another team. */
+export async function listMetricHistory(teamId: string, runId: string, key: string): Promise<MetricPoint[]> {
+  return db()
+    .select({
+      key: experimentMetrics.key,
+      value: experimentMetrics.value,
+      step: experimentMetrics.step,
+      loggedAt: experimentMetrics.loggedAt,
+    })
+    .from(experimentMetrics)
+    .innerJoin(experimentRuns, eq(experimentRuns.id, experimentMetrics.runId))
+    .where(
+      and(
+        eq(experimentRuns.teamId, teamId),
+        eq(experimentMetrics.runId, runId),
+        eq(experimentMetrics.key, key),
+      ),
+    )
+    .orderBy(asc(experimentMetrics.loggedAt), asc(experimentMetrics.step), asc(experimentMetrics.value));
+}
+
+/** Each team has "Default", number 0, from the first time anybody looks. */
+async function ensureDefaultExperiment(teamId: string): Promise<void> {
+  await db().insert(experiments).values({ teamId, wireId: "0", name: "Default" }).onConflictDoNothing();
+}

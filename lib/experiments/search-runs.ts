@@ -1,0 +1,132 @@
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import {
+  experimentLatestMetrics,
+  experimentParams,
+  experimentRuns,
+  experiments,
+  experimentTags,
+} from "@/db/schema/experiments";
+import { DomainError } from "@/lib/errors";
+import type { ExperimentRun } from "./experiment";
+import { type Comparison, type Order, parseFilter, parseOrder } from "./filter";
+import { loadRuns } from "./load-runs";
+
+export interface RunSearch {
+  experimentWireIds: string[];
+  filter?: string;
+  orderBy?: string[];
+  viewType?: "ACTIVE_ONLY" | "DELETED_ONLY" | "ALL";
+  limit: number;
+  offset?: number;
+}
+
+const attributes: Record<string, SQL> = {
+  run_id: sql`${experimentRuns.id}`,
+  run_name: sql`${experimentRuns.name}`,
+  "Run name": sql`${experimentRuns.name}`,
+  status: sql`${experimentRuns.status}`,
+  user_id: sql`${experimentRuns.userName}`,
+};
+const times: Record<string, SQL> = {
+  start_time: sql`${experimentRuns.startedAt}`,
+  Created: sql`${experimentRuns.startedAt}`,
+  end_time: sql`${experimentRuns.endedAt}`,
+};
+const textOperators = ["=", "!=", "LIKE", "ILIKE"];
+const numericOperators = ["=", "!=", ">", ">=", "<", "<="];
+
+/**
+ * Runs of the team's experiments by MLflow's filter and order; NaN, then missing values, come last whatever the
+ * direction, and ties go to the run that started last. @throws DomainError "invalid" when either cannot be read
+ */
+export async function searchRuns(teamId: string, search: RunSearch): Promise<ExperimentRun[]> {
+  if (search.experimentWireIds.length === 0) return [];
+  const { viewType = "ACTIVE_ONLY" } = search;
+  const order = (search.orderBy ?? []).map(parseOrder).flatMap(orderTerms);
+  const rows = await db()
+    .select({ run: experimentRuns, experimentWireId: experiments.wireId })
+    .from(experimentRuns)
+    .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
+    .where(
+      and(
+        eq(experimentRuns.teamId, teamId),
+        eq(experiments.teamId, teamId),
+        inArray(experiments.wireId, search.experimentWireIds),
+        viewType === "ALL"
+          ? undefined
+          : eq(experimentRuns.lifecycleStage, viewType === "DELETED_ONLY" ? "deleted" : "active"),
+        ...parseFilter(search.filter).map(condition),
+      ),
+    )
+    .orderBy(...order, sql`${experimentRuns.startedAt} desc`, experimentRuns.id)
+    .limit(search.limit)
+    .offset(search.offset ?? 0);
+  return loadRuns(rows);
+}
+
+function condition(comparison: Comparison): SQL {
+  const { entity, key, operator, value } = comparison;
+  if (entity === "metric") {
+    requireOperator(comparison, numericOperators);
+    if (typeof value !== "number")
+      throw new DomainError("invalid", `Metric "${key}" is compared with a number.`);
+    const table = experimentLatestMetrics;
+    return sql`exists (select 1 from ${table} where ${table.runId} = ${experimentRuns.id} and ${table.key} = ${key}
+      and ${table.value} <> 'NaN'::float8 and ${table.value} ${sql.raw(operator)} ${value}::float8)`;
+  }
+  if (entity === "attribute") return attributeCondition(comparison);
+  const table = entity === "param" ? experimentParams : experimentTags;
+  const found = sql`select 1 from ${table} where ${table.runId} = ${experimentRuns.id} and ${table.key} = ${key}`;
+  if (operator === "IS NULL") return sql`not exists (${found})`;
+  if (operator === "IS NOT NULL") return sql`exists (${found})`;
+  requireOperator(comparison, textOperators);
+  return sql`exists (${found} and ${table.value} ${sql.raw(operator)} ${String(value)})`;
+}
+
+function attributeCondition(comparison: Comparison): SQL {
+  const { key, operator, value } = comparison;
+  const time = times[key];
+  if (time) {
+    requireOperator(comparison, numericOperators);
+    return sql`extract(epoch from ${time}) * 1000 ${sql.raw(operator)} ${Number(value)}::float8`;
+  }
+  const attribute = attributes[key];
+  if (!attribute) throw new DomainError("invalid", `Invalid attribute key "${key}" in the filter.`);
+  if (Array.isArray(value)) {
+    const values = sql.join(
+      value.map((one) => sql`${String(one)}`),
+      sql`, `,
+    );
+    return sql`${attribute} ${sql.raw(operator)} (${values})`;
+  }
+  requireOperator(comparison, textOperators);
+  return sql`${attribute} ${sql.raw(operator)} ${String(value)}`;
+}
+
+/** The operator goes into the statement as it is, so only those of the list may pass. */
+function requireOperator({ key, operator }: Comparison, allowed: string[]): void {
+  if (!allowed.includes(operator))
+    throw new DomainError("invalid", `"${key}" cannot be compared by ${operator}.`);
+}
+
+function orderTerms({ entity, key, isDescending }: Order): SQL[] {
+  const direction = sql.raw(isDescending ? "desc" : "asc");
+  if (entity === "attribute") {
+    const attribute = attributes[key] ?? times[key];
+    if (!attribute) throw new DomainError("invalid", `Invalid attribute key "${key}" in order_by.`);
+    return [sql`${attribute} ${direction} nulls last`];
+  }
+  if (entity === "metric") {
+    const table = experimentLatestMetrics;
+    const value = sql`(select ${table.value} from ${table} where ${table.runId} = ${experimentRuns.id} and ${table.key} = ${key})`;
+    return [
+      sql`case when ${value} = 'NaN'::float8 then 1 when ${value} is null then 2 else 0 end`,
+      sql`${value} ${direction}`,
+    ];
+  }
+  const table = entity === "param" ? experimentParams : experimentTags;
+  return [
+    sql`(select ${table.value} from ${table} where ${table.runId} = ${experimentRuns.id} and ${table.key} = ${key}) ${direction} nulls last`,
+  ];
+}

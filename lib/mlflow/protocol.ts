@@ -1,0 +1,199 @@
+import { z } from "zod";
+import { experimentRunStatuses } from "@/lib/experiments/experiment";
+
+/*
+ * The messages of MLflow's REST protocol (mlflow/protos/service.proto, model_registry.proto), for both ends.
+ * int64 travel as numbers or strings; NaN and ±Infinity as strings.
+ */
+
+const int64 = z.union([
+  z.number().int(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+]);
+/** Milliseconds since 1970 that JavaScript and Postgres both take. */
+const time = int64.refine((ms) => Math.abs(ms) <= 8.64e15, "not a time");
+const metricValue = z.union([
+  z.number(),
+  z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
+  z
+    .string()
+    .regex(/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i)
+    .transform(Number),
+]);
+// Postgres keeps no NUL in text.
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes("\0"), "holds a NUL");
+const key = text(250).min(1);
+
+export const KeyValue = z.object({ key, value: text(8000).default("") });
+export const Param = z.object({ key, value: text(6000).default("") });
+export const Metric = z.object({
+  key,
+  value: metricValue,
+  timestamp: time,
+  step: int64.default(0),
+});
+export const Status = z.enum(experimentRunStatuses);
+export const ViewType = z.enum(["ACTIVE_ONLY", "DELETED_ONLY", "ALL"]);
+
+export const ExperimentMessage = z.object({
+  experiment_id: z.string(),
+  name: z.string(),
+  artifact_location: z.string().default(""),
+  lifecycle_stage: z.string().default("active"),
+  tags: z.array(KeyValue).default([]),
+});
+
+export const RunMessage = z.object({
+  info: z.object({
+    run_id: z.string(),
+    run_name: z.string().default(""),
+    experiment_id: z.string(),
+    user_id: z.string().default(""),
+    status: Status,
+    start_time: int64.optional(),
+    end_time: int64.optional(),
+    artifact_uri: z.string().default(""),
+    lifecycle_stage: z.string().default("active"),
+  }),
+  data: z
+    .object({
+      params: z.array(z.object({ key: z.string(), value: z.string().default("") })).default([]),
+      metrics: z.array(Metric).default([]),
+      tags: z.array(z.object({ key: z.string(), value: z.string().default("") })).default([]),
+    })
+    .default({ params: [], metrics: [], tags: [] }),
+});
+
+export const ModelVersionMessage = z.object({
+  name: z.string(),
+  version: z.union([z.string(), z.number().transform(String)]),
+  source: z.string().default(""),
+  run_id: z.string().default(""),
+  status: z.string().default("READY"),
+  description: z.string().default(""),
+  aliases: z.array(z.string()).default([]),
+  tags: z.array(KeyValue).default([]),
+});
+
+export const FileMessage = z.object({
+  path: z.string(),
+  is_dir: z.boolean().default(false),
+  file_size: int64.optional(),
+});
+
+export const ErrorMessage = z.object({ error_code: z.string(), message: z.string().default("") });
+
+const page = { max_results: int64.optional(), page_token: z.string().optional() };
+const runRef = { run_id: z.string().optional(), run_uuid: z.string().optional() };
+const versionRef = { name: z.string(), version: z.union([z.string(), z.number().transform(String)]) };
+const oneOrMany = <T extends z.ZodType>(item: T) => z.union([z.array(item), item.transform((one) => [one])]);
+
+/** What each call takes; GET requests carry it in the query. */
+export const requests = {
+  createExperiment: z.object({
+    name: text(500).min(1),
+    artifact_location: z.string().optional(),
+    tags: z.array(KeyValue).default([]),
+  }),
+  experimentRef: z.object({ experiment_id: z.string() }),
+  experimentByName: z.object({ experiment_name: z.string() }),
+  updateExperiment: z.object({ experiment_id: z.string(), new_name: text(500).min(1).optional() }),
+  setExperimentTag: z.object({ experiment_id: z.string() }).extend(KeyValue.shape),
+  searchExperiments: z.object({
+    ...page,
+    filter: z.string().optional(),
+    order_by: oneOrMany(z.string()).default([]),
+    view_type: ViewType.default("ACTIVE_ONLY"),
+  }),
+  createRun: z.object({
+    experiment_id: z.string().default("0"),
+    user_id: text(500).optional(),
+    run_name: text(500).optional(),
+    start_time: time.optional(),
+    tags: z.array(KeyValue).default([]),
+  }),
+  runRef: z.object(runRef),
+  updateRun: z.object({
+    ...runRef,
+    status: Status.optional(),
+    end_time: time.optional(),
+    run_name: text(500).min(1).optional(),
+  }),
+  searchRuns: z.object({
+    ...page,
+    experiment_ids: z.array(z.string()).max(1000).default([]),
+    filter: z.string().optional(),
+    run_view_type: ViewType.default("ACTIVE_ONLY"),
+    order_by: oneOrMany(z.string()).default([]),
+  }),
+  logBatch: z.object({
+    ...runRef,
+    params: z.array(Param).max(100).default([]),
+    metrics: z.array(Metric).max(1000).default([]),
+    tags: z.array(KeyValue).max(100).default([]),
+  }),
+  logParameter: Param.extend(runRef),
+  logMetric: Metric.extend(runRef),
+  setTag: KeyValue.extend(runRef),
+  deleteTag: z.object({ ...runRef, key }),
+  metricHistory: z.object({ ...runRef, ...page, metric_key: z.string() }),
+  listArtifacts: z.object({ ...runRef, path: z.string().default("") }),
+  createRegisteredModel: z.object({
+    name: text(250)
+      .min(1)
+      .refine((name) => !/[/:]/.test(name), "must not contain '/' or ':'"),
+    description: text(5000).optional(),
+    tags: z.array(KeyValue).default([]),
+  }),
+  registeredModelRef: z.object({ name: z.string() }),
+  updateRegisteredModel: z.object({ name: z.string(), description: text(5000).optional() }),
+  tagRegisteredModel: KeyValue.extend({ name: z.string() }),
+  search: z.object({
+    ...page,
+    filter: z.string().optional(),
+    order_by: oneOrMany(z.string()).default([]),
+  }),
+  latestVersions: z.object({ name: z.string(), stages: oneOrMany(z.string()).default([]) }),
+  aliasRef: z.object({ name: z.string(), alias: z.string() }),
+  setAlias: z.object({ ...versionRef, alias: z.string() }),
+  createModelVersion: z.object({
+    name: z.string(),
+    source: z.string(),
+    run_id: z.string().optional(),
+    description: text(5000).optional(),
+    tags: z.array(KeyValue).default([]),
+  }),
+  versionRef: z.object(versionRef),
+  updateVersion: z.object({ ...versionRef, description: text(5000).optional() }),
+  tagVersion: KeyValue.extend(versionRef),
+  anything: z.object({}).loose(),
+};
+
+export type MlflowExperiment = z.infer<typeof ExperimentMessage>;
+export type MlflowRun = z.infer<typeof RunMessage>;
+export type MlflowModelVersion = z.infer<typeof ModelVersionMessage>;
+export type MlflowFile = z.infer<typeof FileMessage>;
+export type MlflowStatus = z.infer<typeof Status>;
+export type MlflowMetric = { key: string; value: number; timestamp: number; step: number };
+
+/** A metric value as JSON can carry it. */
+export function wireNumber(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
+}
+
+/** Tags or params as the wire has them. */
+export function wirePairs(record: Record<string, string>): { key: string; value: string }[] {
+  return Object.entries(record).map(([key, value]) => ({ key, value }));
+}
+
+/** Tags or params of the wire as a record. */
+export function pairsToRecord(pairs: { key: string; value: string }[]): Record<string, string> {
+  return Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
+}

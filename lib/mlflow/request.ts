@@ -1,0 +1,87 @@
+import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { ErrorMessage } from "./protocol";
+
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+export type Connection = { baseUrl: string; fetch?: Fetch; token?: string; signal?: AbortSignal };
+export type Call = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  path: string;
+  query?: Record<string, string | undefined>;
+  json?: unknown;
+  bytes?: Uint8Array | string;
+  /** False where sending twice would make two: such calls are not retried. */
+  isRepeatable?: boolean;
+};
+
+const ATTEMPTS = 3;
+const codes: Record<number, DomainErrorCode> = {
+  401: "unauthenticated",
+  403: "forbidden",
+  404: "not-found",
+  409: "conflict",
+  413: "too-large",
+  429: "rate-limited",
+};
+
+/**
+ * Sends one call to an MLflow server; network failures, 429 and 5xx are tried three times where that is harmless.
+ * @throws DomainError with a message that names the server: not reachable, 401, what the server answered
+ */
+export async function send(connection: Connection, call: Call): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const isLast = attempt === ATTEMPTS || call.isRepeatable === false;
+    const response = await once(connection, call, isLast);
+    if (response?.ok) return response;
+    const isTransient = !response || response.status === 429 || response.status >= 500;
+    if (isLast || !isTransient) throw await failure(connection.baseUrl, response!);
+    await response?.body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** attempt));
+    connection.signal?.throwIfAborted();
+  }
+}
+
+async function once(connection: Connection, call: Call, isLast: boolean): Promise<Response | undefined> {
+  const { baseUrl, token, signal } = connection;
+  const url = new URL(baseUrl.replace(/\/+$/, "") + call.path);
+  for (const [key, value] of Object.entries(call.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(key, value);
+  }
+  const headers: Record<string, string> = {};
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (call.json !== undefined) headers["content-type"] = "application/json";
+  const body = call.json === undefined ? call.bytes : JSON.stringify(call.json);
+  try {
+    const send = connection.fetch ?? fetch;
+    return await send(url.href, {
+      method: call.method,
+      headers,
+      body: body as BodyInit,
+      signal,
+      redirect: "error",
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    if (!isLast) return undefined;
+    const cause =
+      error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : error;
+    throw new DomainError("invalid", `The MLflow server at ${baseUrl} could not be reached: ${cause}`);
+  }
+}
+
+async function failure(baseUrl: string, response: Response): Promise<DomainError> {
+  const text = await response.text();
+  let parsed: ReturnType<typeof ErrorMessage.safeParse> | undefined;
+  try {
+    parsed = ErrorMessage.safeParse(JSON.parse(text));
+  } catch {
+    // A proxy's page or nothing at all: the status has to do.
+  }
+  const { status } = response;
+  if (status === 401) {
+    return new DomainError("unauthenticated", `The MLflow server at ${baseUrl} refused the token (401).`);
+  }
+  const isTaken = parsed?.data?.error_code === "RESOURCE_ALREADY_EXISTS";
+  const code = isTaken ? "conflict" : (codes[status] ?? "invalid");
+  if (parsed?.data) return new DomainError(code, parsed.data.message || parsed.data.error_code);
+  return new DomainError(code, `The MLflow server at ${baseUrl} answered ${status} to an API call.`);
+}

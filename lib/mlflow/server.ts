@@ -1,0 +1,118 @@
+import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { type Role, roleAllows } from "@/lib/teams/member";
+import type { Caller, Route } from "./route";
+import { artifactRoutes, handleArtifact } from "./routes/artifacts";
+import { experimentRoutes } from "./routes/experiments";
+import { modelRoutes } from "./routes/models";
+import { runRoutes } from "./routes/runs";
+
+const routes = new Map<string, Route>(
+  [...experimentRoutes, ...runRoutes, ...artifactRoutes, ...modelRoutes].map((route) => [
+    `${route.method} ${route.path}`,
+    route,
+  ]),
+);
+
+/** A JSON body is at most this long (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
+const MAX_BODY_BYTES = 2_000_000;
+
+const errors: Record<DomainErrorCode, [status: number, code: string]> = {
+  invalid: [400, "INVALID_PARAMETER_VALUE"],
+  conflict: [400, "RESOURCE_ALREADY_EXISTS"],
+  unauthenticated: [401, "UNAUTHENTICATED"],
+  forbidden: [403, "PERMISSION_DENIED"],
+  "not-found": [404, "RESOURCE_DOES_NOT_EXIST"],
+  "too-large": [413, "INVALID_PARAMETER_VALUE"],
+  "unsupported-media-type": [415, "INVALID_PARAMETER_VALUE"],
+  "rate-limited": [429, "REQUEST_LIMIT_EXCEEDED"],
+};
+
+/**
+ * The portal's own MLflow endpoint, for one team: the part of `request`'s path from `/api/` on names the call, whatever
+ * comes before it. The caller has been authenticated; without a role everything is allowed.
+ */
+export async function handleMlflow(
+  teamId: string,
+  request: Request,
+  { userName = "", role }: { userName?: string; role?: Role } = {},
+): Promise<Response> {
+  try {
+    return await answer({ teamId, userName, role }, request);
+  } catch (error) {
+    if (error instanceof DomainError) return mlflowError(error.code, error.message);
+    console.error("MLflow endpoint:", error);
+    return Response.json(
+      { error_code: "INTERNAL_ERROR", message: "Internal server error." },
+      { status: 500 },
+    );
+  }
+}
+
+/** An error as MLflow clients read it; also for the edge, which refuses callers before `handleMlflow`. */
+export function mlflowError(code: DomainErrorCode, message: string): Response {
+  const [status, error_code] = errors[code];
+  return Response.json({ error_code, message }, { status });
+}
+
+async function answer(caller: Caller, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const call = pathname.match(/\/(?:ajax-)?api\/(2\.0|3\.0)\/(mlflow|mlflow-artifacts)\/(.+?)\/?$/);
+  if (!call) return unknown(request, pathname);
+  const [, version, area, rest] = call as unknown as [string, string, string, string];
+  if (area === "mlflow-artifacts") {
+    if (!/^artifacts(\/|$)/.test(rest) || !["GET", "PUT", "DELETE"].includes(request.method)) {
+      return unknown(request, pathname);
+    }
+    if (request.method !== "GET") requireWriter(caller);
+    return handleArtifact(caller, request, decodePath(rest.slice("artifacts".length)));
+  }
+  if (version === "3.0" && rest === "server-info" && request.method === "GET")
+    return Response.json(serverInfo);
+  const route = routes.get(`${request.method} ${rest}`);
+  if (!route) return unknown(request, pathname);
+  if (route.isWrite) requireWriter(caller);
+  return Response.json(await route.answer(caller, await readInput(request)));
+}
+
+const serverInfo = {
+  store_type: "SqlStore",
+  workspaces_enabled: false,
+  multipart_uploads_enabled: false,
+  multipart_downloads_enabled: false,
+};
+
+function unknown(request: Request, pathname: string): Response {
+  const message = `There is no ${request.method} ${pathname} here.`;
+  return Response.json({ error_code: "ENDPOINT_NOT_FOUND", message }, { status: 404 });
+}
+
+function requireWriter({ role }: Caller): void {
+  if (role && !roleAllows(role, "operator")) {
+    throw new DomainError("forbidden", "Your role may read experiments and models, not write them.");
+  }
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path.replace(/^\//, ""));
+  } catch {
+    throw new DomainError("invalid", "Invalid artifact path.");
+  }
+}
+
+async function readInput(request: Request): Promise<unknown> {
+  if (request.method === "GET") {
+    const query = new URL(request.url).searchParams;
+    const keys = [...new Set(query.keys())];
+    return Object.fromEntries(
+      keys.map((key) => [key, query.getAll(key).length > 1 ? query.getAll(key) : query.get(key)]),
+    );
+  }
+  const text = await request.text();
+  if (text.length > MAX_BODY_BYTES) throw new DomainError("too-large", "The request is larger than 1 MB.");
+  try {
+    return text === "" ? {} : JSON.parse(text);
+  } catch {
+    throw new DomainError("invalid", "The body is not valid JSON.");
+  }
+}
