@@ -15,7 +15,9 @@ export type Portal = {
   dataDir: string;
   /** what the server has printed so far */
   output(): string;
-  /** SIGTERM as a service manager would; then the data folder goes, unless it was given to `startPortal` */
+  /** SIGTERM, as a service manager would; answers the exit code, or undefined when it did not end in time */
+  terminate(): Promise<number | undefined>;
+  /** `terminate`, and SIGKILL if need be; then the data folder goes, unless it was given to `startPortal` */
   stop(): Promise<void>;
   /** SIGKILL of the server's process group; its Postgres lives on unless `andPostgres` */
   kill(options?: { andPostgres?: boolean }): Promise<void>;
@@ -70,14 +72,19 @@ export async function startPortal({ env = {}, dataDir, adminToken }: PortalOptio
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk) => output.push(String(chunk)));
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const exited = new Promise<number | undefined>((resolve) =>
+    child.once("exit", (code) => resolve(code ?? undefined)),
+  );
 
   const running: Portal = {
     ...portal,
     output: () => output.join(""),
-    async stop() {
+    terminate() {
       signalGroup(child, "SIGTERM");
-      await Promise.race([exited, sleep(stopTimeoutMs, undefined, { ref: false })]);
+      return Promise.race([exited, sleep(stopTimeoutMs, undefined, { ref: false })]);
+    },
+    async stop() {
+      await running.terminate();
       signalGroup(child, "SIGKILL");
       await endPostgres(folder);
       if (!dataDir) rmSync(folder, { recursive: true, force: true });
