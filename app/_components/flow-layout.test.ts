@@ -39,3 +39,10 @@ test("every known dependency is an edge; unknown ones are left out", () => {
 test("a flow without nodes has no size", () => {
   expect(layoutFlow([])).toEqual({ width: 0, height: 0, nodes: [], edges: [] });
 });
+
+test("edges that go around nodes stay within the drawing", () => {
+  const { edges, width, height } = layoutFlow([...flow, { id: "report", after: ["train", "read"] }]);
+  for (const { x, y } of edges.flatMap(({ points }) => points)) {
+    expect(x >= 0 && x <= width && y >= 0 && y <= height).toBe(true);
+  }
+});

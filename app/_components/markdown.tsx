@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import ReactMarkdown, { type Components, defaultUrlTransform, type ExtraProps } from "react-markdown";
 import rehypeHighlight from "rehype-highlight";
 import remarkGfm from "remark-gfm";
@@ -59,8 +59,7 @@ export function Markdown({
 
 const components: Components = {
   // A chart is a figure, which may not stand in a paragraph.
-  p: ({ node, children }) =>
-    node?.children.some(isArtifact) ? <Fragment>{children}</Fragment> : <p>{children}</p>,
+  p: ({ node, children }) => (node?.children.some(isArtifact) ? children : <p>{children}</p>),
   pre: ({ node, children }) => (
     <div className="code">
       <div className="code-copy">

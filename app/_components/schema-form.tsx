@@ -2,7 +2,8 @@ import type { FieldIssue } from "@/lib/errors";
 import { describedBy, Field, Input, Select, Textarea } from "./field";
 import { type JsonSchema, type SchemaField, schemaFields } from "./schema-fields";
 
-type Shared = { prefix: string; issues: FieldIssue[]; root: JsonSchema };
+/** `isOptional`: within an object that need not be given, where nothing may be required. */
+type Shared = { prefix: string; issues: FieldIssue[]; root: JsonSchema; isOptional?: boolean };
 
 /**
  * The controls for an object of a JSON Schema, named `params.<path>`; `readSchemaForm` reads them back. Stands within
@@ -74,13 +75,21 @@ function Group({ field, value, shared }: { field: SchemaField; value: unknown; s
           Given
         </label>
       )}
-      <Fields schema={field.schema} values={value} parent={field.path} shared={shared} />
+      <div className={field.isNullable ? "in-[fieldset:not(:has(>label>input:checked))]:hidden" : undefined}>
+        <Fields
+          schema={field.schema}
+          values={value}
+          parent={field.path}
+          shared={{ ...shared, isOptional: shared.isOptional || field.isNullable }}
+        />
+      </div>
     </fieldset>
   );
 }
 
 function Control({ field, value, shared }: { field: SchemaField; value: unknown; shared: Shared }) {
-  const { schema, kind, isNullable, isRequired, label } = field;
+  const { schema, kind, isNullable, label } = field;
+  const isRequired = field.isRequired && !isNullable && !shared.isOptional;
   const name = `${shared.prefix}.${field.path}`;
   const hint = schema.description;
   const error = issueOf(field, shared);
@@ -130,7 +139,7 @@ function Control({ field, value, shared }: { field: SchemaField; value: unknown;
       error={error}
     >
       {kind === "enum" || kind === "boolean" ? (
-        <Select {...common} defaultValue={text} required={isRequired && !isNullable}>
+        <Select {...common} defaultValue={text} required={isRequired}>
           {(isNullable || text === "") && <option value="">–</option>}
           {(schema.enum ?? [true, false]).map((choice) => (
             <option key={String(choice)} value={String(choice)}>
@@ -144,7 +153,7 @@ function Control({ field, value, shared }: { field: SchemaField; value: unknown;
           {...numberRules(schema, kind)}
           type="number"
           defaultValue={text}
-          required={isRequired && !isNullable}
+          required={isRequired}
         />
       ) : kind === "json" ? (
         <Textarea
@@ -160,7 +169,7 @@ function Control({ field, value, shared }: { field: SchemaField; value: unknown;
           defaultValue={text}
           minLength={schema.minLength}
           maxLength={schema.maxLength}
-          required={isRequired && !isNullable && (schema.minLength ?? 0) > 0}
+          required={isRequired && (schema.minLength ?? 0) > 0}
         />
       )}
     </Field>
