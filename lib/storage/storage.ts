@@ -13,7 +13,11 @@ export interface StoredObject {
 /** One interface for the local folder and for Google Cloud Storage; flows never know which it is. */
 export interface Storage {
   /** Writes all of `body` or nothing. @throws DomainError "too-large" past `maxBytes` */
-  put(path: string, body: Readable | Uint8Array | string, options?: { maxBytes?: number }): Promise<StoredObject>;
+  put(
+    path: string,
+    body: Readable | Uint8Array | string,
+    options?: { maxBytes?: number },
+  ): Promise<StoredObject>;
   /** @throws DomainError "not-found" */
   read(uri: StorageUri, range?: { start: number; end: number }): Promise<Readable>;
   /** A file on this machine with the object's bytes, for libraries that want a path. */

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import type { Readable } from "node:stream";
+import { addAbortSignal } from "node:stream";
+import { and, eq, max } from "drizzle-orm";
+import { db } from "@/db/client";
+import { datasets, datasetVersions } from "@/db/schema/datasets";
+import { DomainError } from "@/lib/errors";
+import { storage } from "@/lib/storage/open-storage";
+import type { StoredObject } from "@/lib/storage/storage";
+import { DatasetName, type FileContents, MAX_UPLOAD_BYTES, TARGET_COLUMN } from "./dataset";
+import { inspectFile } from "./inspect-file";
+import { type DatasetVersion, findDatasetVersion } from "./queries";
+import { formatOf } from "./sniff-file";
+
+export interface NewVersionOptions {
+  contentType: string;
+  /** A user's id. */
+  createdBy?: string;
+  isSynthetic?: boolean;
+  note?: string;
+  signal?: AbortSignal;
+}
+
+/**
+ * Stores an upload as the next version of a dataset, which is made when it is new. Of an upload that fails nothing is left.
+ * @throws DomainError "invalid" naming line and column of what is wrong, "too-large" past 1 GiB
+ */
+export async function createDatasetVersion(
+  teamId: string,
+  name: string,
+  body: Readable,
+  options: NewVersionOptions,
+): Promise<DatasetVersion> {
+  const { signal } = options;
+  try {
+    checkName(name);
+    signal?.throwIfAborted();
+  } catch (error) {
+    body.destroy();
+    throw error;
+  }
+  if (signal) addAbortSignal(signal, body);
+
+  const place = storage();
+  const path = `datasets/${teamId}/${name}/${randomUUID()}.${formatOf(options.contentType)}`;
+  const stored = await place.put(path, body, { maxBytes: MAX_UPLOAD_BYTES });
+  try {
+    const contents = await inspectFile(await place.localPath(stored.uri), {
+      contentType: options.contentType,
+      requiredColumns: (await needsTarget(teamId, name)) ? [TARGET_COLUMN] : [],
+      signal,
+    });
+    signal?.throwIfAborted();
+    return await insertVersion(teamId, name, stored, contents, options);
+  } catch (error) {
+    await place.delete(stored.uri);
+    throw error;
+  }
+}
+
+function checkName(name: string): void {
+  const parsed = DatasetName.safeParse(name);
+  if (parsed.success) return;
+  const message = `"${name}" is not a dataset name. ${parsed.error.issues[0]?.message ?? ""}`;
+  throw new DomainError("invalid", message, [{ path: "name", message }]);
+}
+
+/** A dataset that had the column of frauds keeps it; the one named "claims" has it from the start. */
+async function needsTarget(teamId: string, name: string): Promise<boolean> {
+  if (name === "claims") return true;
+  const latest = await findDatasetVersion(teamId, name, "latest");
+  return latest?.columns.some((column) => column.name === TARGET_COLUMN) ?? false;
+}
+
+async function insertVersion(
+  teamId: string,
+  name: string,
+  stored: StoredObject,
+  contents: FileContents,
+  { createdBy, isSynthetic, note }: NewVersionOptions,
+): Promise<DatasetVersion> {
+  return db().transaction(async (tx) => {
+    await tx.insert(datasets).values({ teamId, name }).onConflictDoNothing();
+    // The row is locked until the version is in: of two uploads at once, the second counts on from the first.
+    const [dataset] = await tx
+      .select({ id: datasets.id })
+      .from(datasets)
+      .where(and(eq(datasets.teamId, teamId), eq(datasets.name, name)))
+      .for("update");
+    if (!dataset) throw new Error(`The dataset ${name} vanished while a version was added.`);
+    const [newest] = await tx
+      .select({ version: max(datasetVersions.version) })
+      .from(datasetVersions)
+      .where(eq(datasetVersions.datasetId, dataset.id));
+    const [row] = await tx
+      .insert(datasetVersions)
+      .values({
+        teamId,
+        datasetId: dataset.id,
+        version: (newest?.version ?? 0) + 1,
+        ...stored,
+        ...contents,
+        isSynthetic,
+        note,
+        createdBy,
+      })
+      .returning();
+    if (!row) throw new Error(`The version of ${name} was not inserted.`);
+    return { ...row, columns: contents.columns };
+  });
+}

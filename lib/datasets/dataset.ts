@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+/** The column that says whether a claim was fraud; a dataset of claims cannot do without it. */
+export const TARGET_COLUMN = "FraudFound_P";
+
+/** The largest upload. */
+export const MAX_UPLOAD_BYTES = 2 ** 30;
+
+export const DatasetName = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lower-case letters, digits and single hyphens, like claims-2026.")
+  .max(63);
+export type DatasetName = z.infer<typeof DatasetName>;
+
+export const DatasetColumn = z.object({
+  name: z.string(),
+  type: z.enum(["text", "integer", "number", "boolean", "date"]),
+  nulls: z.int(),
+  /** Distinct values, nulls aside. */
+  distinct: z.int(),
+  /** The most frequent values, at most ten, the most frequent first. */
+  top: z.array(z.object({ value: z.string(), count: z.int() })).max(10),
+  /** Of columns of numbers only. */
+  min: z.number().optional(),
+  max: z.number().optional(),
+});
+export type DatasetColumn = z.infer<typeof DatasetColumn>;
+
+/** How the bytes of a CSV are to be read. A byte order mark needs no mention: the reader skips it. */
+export const CsvDialect = z.object({
+  delimiter: z.enum([",", ";", "\t", "|"]),
+  encoding: z.enum(["utf-8", "latin-1"]),
+  quote: z.literal('"'),
+  /** Lines end in both LF and CRLF, which wants the tolerant reader. */
+  hasMixedNewlines: z.boolean().default(false),
+});
+export type CsvDialect = z.infer<typeof CsvDialect>;
+
+export type DatasetFormat = "csv" | "parquet";
+
+/** What is in a file, found by `inspectFile`. */
+export interface FileContents {
+  format: DatasetFormat;
+  /** null for Parquet */
+  dialect: CsvDialect | null;
+  rows: number;
+  columns: DatasetColumn[];
+}

@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import path from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { environment } from "@/lib/environment";
+import type { CsvDialect } from "./dataset";
+
+/**
+ * Runs `work` on a DuckDB of its own, which keeps what exceeds 512 MB in a temporary folder that is removed afterwards.
+ * Queries run on DuckDB's two threads, never on the event loop; `signal` interrupts the one that is running.
+ */
+export async function withDuckDb<T>(
+  work: (connection: DuckDBConnection) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const parent = path.join(environment().dataDir, "tmp");
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(path.join(parent, "duckdb-"));
+  let instance: DuckDBInstance | undefined;
+  let connection: DuckDBConnection | undefined;
+  const interrupt = () => connection?.interrupt();
+  try {
+    instance = await DuckDBInstance.create(path.join(folder, "work.duckdb"), {
+      threads: "2",
+      memory_limit: "512MB",
+      temp_directory: path.join(folder, "spill"),
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+    });
+    connection = await instance.connect();
+    signal?.addEventListener("abort", interrupt);
+    return await work(connection);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", interrupt);
+    connection?.closeSync();
+    instance?.closeSync();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The table function that reads a CSV exactly as its dialect says, with the columns c0, c1, … as text. */
+export function csvTable(file: string, dialect: CsvDialect, columnCount: number): string {
+  const columns = Array.from({ length: columnCount }, (_, at) => `'c${at}': 'VARCHAR'`).join(", ");
+  return `read_csv(${literal(file)}, auto_detect = false, header = true, delim = ${literal(dialect.delimiter)},
+    quote = '"', escape = '"', encoding = ${literal(dialect.encoding)}, columns = {${columns}},
+    strict_mode = ${!dialect.hasMixedNewlines}, parallel = ${!dialect.hasMixedNewlines})`;
+}
+
+export function parquetTable(file: string): string {
+  return `read_parquet(${literal(file)})`;
+}
+
+/** A string of SQL. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name of SQL. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,92 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { DomainError } from "@/lib/errors";
+import type { CsvDialect, DatasetColumn, FileContents } from "./dataset";
+import { csvTable, identifier, parquetTable, withDuckDb } from "./duckdb";
+import { profileColumn } from "./profile-column";
+import { scanCsv } from "./scan-csv";
+import { checkHeader, decodeNames, sniffFile } from "./sniff-file";
+
+/**
+ * Finds out what a CSV or Parquet file holds, in bounded memory whatever its size and off the event loop.
+ * @param options.requiredColumns columns that must be there
+ * @throws DomainError "invalid" whose message names line and column of what is wrong
+ */
+export async function inspectFile(
+  file: string,
+  options: { contentType: string; requiredColumns?: string[]; signal?: AbortSignal },
+): Promise<FileContents> {
+  const { signal, requiredColumns = [] } = options;
+  const sniffed = await sniffFile(file, options.contentType);
+  if (sniffed.format === "parquet") return inspectParquet(file, requiredColumns, signal);
+
+  const guessed = decodeNames(sniffed.header);
+  checkHeader(guessed);
+  checkRequired(guessed, requiredColumns, "in line 1");
+  const scan = await scanCsv(file, sniffed.delimiter, guessed, signal);
+  const { encoding, hasMixedNewlines } = scan;
+  const dialect: CsvDialect = { delimiter: sniffed.delimiter, encoding, quote: '"', hasMixedNewlines };
+  const names = decodeNames(sniffed.header, encoding);
+
+  return withDuckDb(async (connection) => {
+    await connection
+      .run(`create table rows as from ${csvTable(file, dialect, names.length)}`)
+      .catch((error: Error) => refuseUnless(signal, `The file could not be read: ${firstLine(error)}`));
+    const rows = await countRows(connection, "rows");
+    if (rows !== scan.rows)
+      throw new DomainError(
+        "invalid",
+        `The file reads as ${scan.rows} rows by its quotes and as ${rows} by its lines. Quote every value that holds quotes or line breaks.`,
+      );
+    const columns: DatasetColumn[] = [];
+    for (const [at, name] of names.entries())
+      columns.push(await profileColumn(connection, "rows", `c${at}`, name));
+    return { format: "csv" as const, dialect, rows, columns };
+  }, signal);
+}
+
+async function inspectParquet(file: string, required: string[], signal?: AbortSignal): Promise<FileContents> {
+  return withDuckDb(async (connection) => {
+    const table = parquetTable(file);
+    try {
+      const described = await connection.runAndReadAll(`describe from ${table}`);
+      const names = described.getRowObjectsJS().map((row) => String(row.column_name));
+      checkHeader(names);
+      checkRequired(names, required, "in the Parquet file");
+      const rows = await countRows(connection, table);
+      if (rows === 0) throw new DomainError("invalid", "The Parquet file has columns and no rows.");
+      const columns: DatasetColumn[] = [];
+      for (const name of names) columns.push(await profileColumn(connection, table, identifier(name), name));
+      return { format: "parquet" as const, dialect: null, rows, columns };
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
+      return refuseUnless(
+        signal,
+        `This Parquet file is broken: ${firstLine(error as Error).replaceAll(file, "it")}`,
+      );
+    }
+  }, signal);
+}
+
+function checkRequired(names: string[], required: string[], where: string): void {
+  const issues = required
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      path: name,
+      message: `The column "${name}" is missing ${where}. The columns there are: ${names.slice(0, 40).join(", ")}.`,
+    }));
+  if (issues[0]) throw new DomainError("invalid", issues[0].message, issues);
+}
+
+async function countRows(connection: DuckDBConnection, table: string): Promise<number> {
+  const [[count] = []] = (await connection.runAndReadAll(`select count(*)::double from ${table}`)).getRows();
+  return Number(count);
+}
+
+function refuseUnless(signal: AbortSignal | undefined, message: string): never {
+  signal?.throwIfAborted();
+  throw new DomainError("invalid", message);
+}
+
+function firstLine(error: Error): string {
+  return error.message.split("\n")[0]?.slice(0, 300) ?? "";
+}

@@ -1,0 +1,112 @@
+import { and, count, desc, eq, gt, inArray } from "drizzle-orm";
+import { db } from "@/db/client";
+import { datasets, datasetVersions } from "@/db/schema/datasets";
+import { DomainError } from "@/lib/errors";
+import type { DatasetColumn } from "./dataset";
+import { readColumns } from "./read-columns";
+
+type DatasetVersionRow = typeof datasetVersions.$inferSelect;
+export type DatasetVersion = Omit<DatasetVersionRow, "columns"> & { columns: DatasetColumn[] };
+
+/** The team's datasets by name, each with its latest version; `nextCursor` is null on the last page. */
+export async function listDatasets(teamId: string, page: { limit?: number; cursor?: string } = {}) {
+  const limit = page.limit ?? 50;
+  const found = await db()
+    .select()
+    .from(datasets)
+    .where(and(eq(datasets.teamId, teamId), page.cursor ? gt(datasets.name, page.cursor) : undefined))
+    .orderBy(datasets.name)
+    .limit(limit + 1);
+  const shown = found.slice(0, limit);
+  const ids = shown.map((dataset) => dataset.id);
+  const ofShown = and(eq(datasetVersions.teamId, teamId), inArray(datasetVersions.datasetId, ids));
+  const latest = await db()
+    .selectDistinctOn([datasetVersions.datasetId])
+    .from(datasetVersions)
+    .where(ofShown)
+    .orderBy(datasetVersions.datasetId, desc(datasetVersions.version));
+  const counts = await db()
+    .select({ datasetId: datasetVersions.datasetId, versions: count() })
+    .from(datasetVersions)
+    .where(ofShown)
+    .groupBy(datasetVersions.datasetId);
+  const items = shown.map((dataset) => {
+    const version = latest.find((one) => one.datasetId === dataset.id);
+    return {
+      ...dataset,
+      versionCount: counts.find((one) => one.datasetId === dataset.id)?.versions ?? 0,
+      latest: version ? toVersion(version) : null,
+    };
+  });
+  return { items, nextCursor: found.length > limit ? (items.at(-1)?.name ?? null) : null };
+}
+
+/** A dataset with its versions, newest first. @throws DomainError "not-found" */
+export async function getDataset(teamId: string, name: string) {
+  const [dataset] = await db()
+    .select()
+    .from(datasets)
+    .where(and(eq(datasets.teamId, teamId), eq(datasets.name, name)));
+  if (!dataset) throw new DomainError("not-found", `There is no dataset "${name}".`);
+  const versions = await db()
+    .select()
+    .from(datasetVersions)
+    .where(and(eq(datasetVersions.teamId, teamId), eq(datasetVersions.datasetId, dataset.id)))
+    .orderBy(desc(datasetVersions.version));
+  return { ...dataset, versions: versions.map(toVersion) };
+}
+
+/** @throws DomainError "not-found", also for a dataset of another team */
+export async function getDatasetVersion(
+  teamId: string,
+  name: string,
+  version: number | "latest",
+): Promise<DatasetVersion> {
+  const found = await findDatasetVersion(teamId, name, version);
+  if (found) return found;
+  const wanted = version === "latest" ? "no version yet" : `no version ${version}`;
+  const { name: known } = await getDataset(teamId, name);
+  throw new DomainError("not-found", `The dataset "${known}" has ${wanted}.`);
+}
+
+/** Like `getDatasetVersion`, undefined when there is none. */
+export async function findDatasetVersion(
+  teamId: string,
+  name: string,
+  version: number | "latest",
+): Promise<DatasetVersion | undefined> {
+  const [row] = await db()
+    .select({ version: datasetVersions })
+    .from(datasetVersions)
+    .innerJoin(datasets, eq(datasets.id, datasetVersions.datasetId))
+    .where(
+      and(
+        eq(datasetVersions.teamId, teamId),
+        eq(datasets.name, name),
+        version === "latest" ? undefined : eq(datasetVersions.version, version),
+      ),
+    )
+    .orderBy(desc(datasetVersions.version))
+    .limit(1);
+  return row && toVersion(row.version);
+}
+
+/** The first rows of a version, as the file has them. @throws DomainError "not-found" */
+export async function previewDatasetVersion(
+  teamId: string,
+  name: string,
+  version: number | "latest",
+  limit = 20,
+): Promise<{ columns: string[]; rows: string[][] }> {
+  const found = await getDatasetVersion(teamId, name, version);
+  const columns = found.columns.map((column) => column.name);
+  const read = await readColumns(found, columns, { limit });
+  const rows = Array.from({ length: read.rows }, (_, at) =>
+    columns.map((column) => read.columns[column]?.[at] ?? ""),
+  );
+  return { columns, rows };
+}
+
+function toVersion(row: DatasetVersionRow): DatasetVersion {
+  return { ...row, columns: row.columns as DatasetColumn[] };
+}

@@ -1,0 +1,66 @@
+import { DomainError } from "@/lib/errors";
+import { storageForUri } from "@/lib/storage/open-storage";
+import { CsvDialect, type DatasetColumn } from "./dataset";
+import { csvTable, identifier, parquetTable, withDuckDb } from "./duckdb";
+
+/** What of a dataset version is needed to read it; its row has all of it. */
+export interface ReadableVersion {
+  uri: string;
+  format: "csv" | "parquet";
+  dialect: unknown;
+  /** `DatasetColumn[]`, in the order of the file. */
+  columns: unknown;
+}
+
+/**
+ * Reads some columns whole, as text in the order of the file; an empty value is "".
+ * @param options.limit reads only the first rows
+ * @param options.onProgress is called with the rows read so far, about every 2,048 rows
+ * @throws DomainError "invalid" naming the columns that are missing
+ */
+export async function readColumns(
+  version: ReadableVersion,
+  names: string[],
+  options: { signal?: AbortSignal; onProgress?: (rows: number) => void; limit?: number } = {},
+): Promise<{ columns: Record<string, string[]>; rows: number }> {
+  const there = (version.columns as DatasetColumn[]).map((column) => column.name);
+  const missing = names.filter((name) => !there.includes(name));
+  if (missing.length > 0) throw missingColumns(missing);
+  const file = await storageForUri(version.uri).localPath(version.uri);
+  const isParquet = version.format === "parquet";
+  const table = isParquet
+    ? parquetTable(file)
+    : csvTable(file, CsvDialect.parse(version.dialect), there.length);
+  const picked = names.map((name) =>
+    isParquet ? `cast(${identifier(name)} as varchar)` : `c${there.indexOf(name)}`,
+  );
+  const limit = options.limit === undefined ? "" : `limit ${Math.max(0, Math.trunc(options.limit))}`;
+
+  return withDuckDb(async (connection) => {
+    const columns = names.map((): string[] => []);
+    let rows = 0;
+    const result = await connection.stream(`select ${picked.join(", ")} from ${table} ${limit}`);
+    for (;;) {
+      options.signal?.throwIfAborted();
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) break;
+      for (const [at, column] of columns.entries())
+        for (const value of chunk.getColumnValues(at)) column.push(value === null ? "" : String(value));
+      rows += chunk.rowCount;
+      options.onProgress?.(rows);
+      // Chunks that are ready come back in the same turn; the server wants its turn too.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return { columns: Object.fromEntries(names.map((name, at) => [name, columns[at] ?? []])), rows };
+  }, options.signal);
+}
+
+function missingColumns(missing: string[]): DomainError {
+  const listed = missing.map((name) => `"${name}"`).join(", ");
+  const sentence = missing.length === 1 ? `has no column ${listed}` : `has no columns ${listed}`;
+  return new DomainError(
+    "invalid",
+    `This dataset version ${sentence}.`,
+    missing.map((name) => ({ path: name, message: `The column "${name}" is missing.` })),
+  );
+}

@@ -1,0 +1,164 @@
+import { isUtf8 } from "node:buffer";
+import { open } from "node:fs/promises";
+import { DomainError } from "@/lib/errors";
+import type { CsvDialect, DatasetFormat } from "./dataset";
+
+export type Delimiter = CsvDialect["delimiter"];
+
+export type SniffedFile = { format: "parquet" } | { format: "csv"; delimiter: Delimiter; header: Buffer[] };
+
+const HEAD_BYTES = 256 * 1024;
+const DELIMITERS: Delimiter[] = [",", ";", "\t", "|"];
+const SPOKEN = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
+
+/** First bytes (as Latin-1 text) of files that people upload by mistake. */
+const KNOWN_BEGINNINGS: [string, string][] = [
+  ["\x89PNG", "a PNG image"],
+  ["\xff\xd8\xff", "a JPEG image"],
+  ["GIF8", "a GIF image"],
+  ["%PDF", "a PDF document"],
+  ["PK\x03\x04", "an Excel workbook or ZIP archive"],
+  ["\xd0\xcf\x11\xe0", "an old Excel workbook"],
+  ["\x1f\x8b", "a gzip archive; unpack it first"],
+  ["\xff\xfe", "UTF-16 text; save it as UTF-8"],
+  ["\xfe\xff", "UTF-16 text; save it as UTF-8"],
+  ["SQLite format 3", "an SQLite database"],
+  ["\x7fELF", "a program"],
+];
+const KNOWN_MARKUP: [RegExp, string][] = [
+  [/^\s*<(!doctype|html|\?xml)/i, "an HTML or XML page"],
+  [/^\s*(\[\s*)?\{\s*"/, "JSON"],
+];
+
+/**
+ * Tells from the first bytes what a file is and, for a CSV, its delimiter and header.
+ * @returns the header's names as raw bytes: their encoding is known only when the whole file has been scanned
+ * @throws DomainError "invalid" when it is empty, no table, or its header is unusable
+ */
+export async function sniffFile(file: string, contentType: string): Promise<SniffedFile> {
+  const { head, sizeBytes } = await readHead(file);
+  const bytes = head.toString("latin1");
+  if (sizeBytes === 0) throw invalid("line 1", "The file is empty. Line 1 must hold the column names.");
+  if (bytes.startsWith("PAR1")) return { format: "parquet" };
+  if (isParquetType(contentType))
+    throw new DomainError("invalid", "This is not a Parquet file: it does not begin with the bytes PAR1.");
+  const [, known] =
+    KNOWN_BEGINNINGS.find(([beginning]) => bytes.startsWith(beginning)) ??
+    KNOWN_MARKUP.find(([beginning]) => beginning.test(bytes)) ??
+    [];
+  if (known) throw new DomainError("invalid", `This is not a CSV file (it looks like ${known}).`);
+
+  const text = bytes.startsWith("\xef\xbb\xbf") ? bytes.slice(3) : bytes;
+  if (text.trim() === "") throw invalid("line 1", "The file is empty. Line 1 must hold the column names.");
+  if (/^ *[\r\n]/.test(text)) throw invalid("line 1", "Line 1 is empty. It must hold the column names.");
+  const delimiter = chooseDelimiter(text);
+  const header = splitRecords(text, delimiter, 1)[0] ?? [];
+  if (header.length === 1) refuseUnknownDelimiter(text, delimiter);
+  return { format: "csv", delimiter, header: header.map((name) => Buffer.from(name.trim(), "latin1")) };
+}
+
+/** @throws DomainError "invalid" naming line 1 and the columns without a name or with one that was there before */
+export function checkHeader(names: string[]): void {
+  const issues = names.flatMap((name, at) => {
+    const first = names.indexOf(name);
+    if (name === "") return [issue(1, at + 1, `Line 1, column ${at + 1} has no name.`)];
+    if (first === at) return [];
+    return [
+      issue(
+        1,
+        at + 1,
+        `Line 1, column ${at + 1}: the name "${name}" was used before, by column ${first + 1}.`,
+      ),
+    ];
+  });
+  if (issues[0]) throw new DomainError("invalid", issues[0].message, issues.slice(0, 10));
+}
+
+/** One wrong place in a file, for `DomainError.issues`. */
+export function issue(line: number, column: number, message: string) {
+  return { path: `line ${line}, column ${column}`, message };
+}
+
+/** Decodes the raw names of a header. */
+export function decodeNames(header: Buffer[], encoding?: CsvDialect["encoding"]): string[] {
+  return header.map((name) =>
+    name.toString((encoding ?? (isUtf8(name) ? "utf-8" : "latin-1")) === "utf-8" ? "utf8" : "latin1"),
+  );
+}
+
+export function formatOf(contentType: string): DatasetFormat {
+  return isParquetType(contentType) ? "parquet" : "csv";
+}
+
+function isParquetType(contentType: string): boolean {
+  return /^application\/(vnd\.apache\.|x-)?parquet\b/i.test(contentType);
+}
+
+async function readHead(file: string) {
+  const handle = await open(file, "r");
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
+    return { head: head.subarray(0, bytesRead), sizeBytes: (await handle.stat()).size };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The delimiter that splits the header into most parts, and the lines below into as many. */
+function chooseDelimiter(text: string): Delimiter {
+  const scored = DELIMITERS.map((delimiter) => {
+    const records = splitRecords(text, delimiter, 50);
+    const width = records[0]?.length ?? 1;
+    const agreeing = records.filter((record) => record.length === width).length;
+    return { delimiter, score: (width - 1) * (agreeing / Math.max(1, records.length)) };
+  });
+  return scored.reduce((best, one) => (one.score > best.score ? one : best)).delimiter;
+}
+
+/** A header of one name is fine, unless something else seems to part its values. */
+function refuseUnknownDelimiter(text: string, delimiter: Delimiter): void {
+  const [first = "", second = ""] = splitRecords(text, delimiter, 2).map((record) => record.join(""));
+  for (const other of ["^", "~", ":", "#", "\x01", "\x1f"]) {
+    const count = first.split(other).length - 1;
+    if (count === 0 || second.split(other).length - 1 !== count) continue;
+    const shown = other < " " ? `the control character ${other.charCodeAt(0)}` : `"${other}"`;
+    const accepted = DELIMITERS.map((one) => SPOKEN[one]).join(", ");
+    throw invalid(
+      "line 1, column 1",
+      `Line 1 has a single column; its values seem to be separated by ${shown}. Accepted delimiters: ${accepted}.`,
+    );
+  }
+}
+
+/** The first records of a text, read leniently: what is wrong with them is for the scan to say. */
+function splitRecords(text: string, delimiter: Delimiter, limit: number): string[][] {
+  const records: string[][] = [];
+  let record: string[] = [];
+  let field = "";
+  let isQuoted = false;
+  for (let at = 0; at <= text.length && records.length < limit; at++) {
+    const char = text[at] ?? "\n";
+    if (isQuoted && at < text.length) {
+      if (char !== '"') field += char;
+      else if (text[at + 1] === '"') field += text[++at];
+      else isQuoted = false;
+    } else if (char === '"' && field.trim() === "") {
+      isQuoted = true;
+      field = "";
+    } else if (char === delimiter) {
+      record.push(field);
+      field = "";
+    } else if (char === "\n" || char === "\r") {
+      if (char === "\r" && text[at + 1] === "\n") at++;
+      if (record.length > 0 || field !== "") records.push([...record, field]);
+      record = [];
+      field = "";
+    } else field += char;
+  }
+  return records;
+}
+
+function invalid(path: string, message: string): DomainError {
+  return new DomainError("invalid", message, [{ path, message }]);
+}

@@ -1,0 +1,121 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { DomainError } from "@/lib/errors";
+import type { Storage, StorageUri, StoredObject } from "./storage";
+
+const SCHEME = "local:";
+/** Half-written files wait here, on the same file system, so that the rename is atomic. */
+const UNFINISHED = ".unfinished";
+
+/** Storage in a folder of this machine. An object is either whole and synced to the disk, or absent. */
+export class LocalStorage implements Storage {
+  private readonly root: string;
+
+  constructor(root: string) {
+    this.root = path.resolve(root);
+  }
+
+  async put(
+    objectPath: string,
+    body: Readable | Uint8Array | string,
+    options: { maxBytes?: number } = {},
+  ): Promise<StoredObject> {
+    const target = this.fileOf(objectPath);
+    const unfinished = path.join(this.root, UNFINISHED, randomUUID());
+    await mkdir(path.dirname(unfinished), { recursive: true });
+    try {
+      const written = await writeSynced(unfinished, body, options.maxBytes ?? Number.POSITIVE_INFINITY);
+      await mkdir(path.dirname(target), { recursive: true });
+      await rename(unfinished, target);
+      await syncFolder(path.dirname(target));
+      return { uri: `${SCHEME}${objectPath}`, ...written };
+    } catch (error) {
+      if (body instanceof Readable) body.destroy();
+      await rm(unfinished, { force: true });
+      throw error;
+    }
+  }
+
+  /** @param range bytes from `start` to `end`, both included */
+  async read(uri: StorageUri, range?: { start: number; end: number }): Promise<Readable> {
+    return createReadStream(await this.localPath(uri), range);
+  }
+
+  async localPath(uri: StorageUri): Promise<string> {
+    const file = this.fileOfUri(uri);
+    const found = await stat(file).catch(ignoreAbsent);
+    if (!found?.isFile()) throw new DomainError("not-found", `There is no stored object ${uri}.`);
+    return file;
+  }
+
+  async list(prefix: string) {
+    const folder = prefix === "" ? this.root : this.fileOf(prefix.replace(/\/$/, ""));
+    const entries = (await readdir(folder, { withFileTypes: true }).catch(ignoreAbsent)) ?? [];
+    const shown = entries.filter((entry) => entry.name !== UNFINISHED);
+    const listed = shown.map(async (entry) => {
+      const file = path.join(folder, entry.name);
+      const isDirectory = entry.isDirectory();
+      const sizeBytes = isDirectory ? 0 : ((await stat(file).catch(ignoreAbsent))?.size ?? 0);
+      return { path: path.relative(this.root, file).split(path.sep).join("/"), isDirectory, sizeBytes };
+    });
+    return (await Promise.all(listed)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Deleting what is absent is not an error. */
+  async delete(uri: StorageUri): Promise<void> {
+    await rm(this.fileOfUri(uri), { force: true });
+  }
+
+  private fileOfUri(uri: StorageUri): string {
+    if (!uri.startsWith(SCHEME))
+      throw new DomainError("invalid", `${uri} is not an address of local storage.`);
+    return this.fileOf(uri.slice(SCHEME.length));
+  }
+
+  private fileOf(objectPath: string): string {
+    const segments = objectPath.split("/");
+    const isPlain = (segment: string) => segment !== "" && segment !== "." && segment !== "..";
+    if (!segments.every(isPlain) || /[\\\0]/.test(objectPath) || segments[0] === UNFINISHED)
+      throw new DomainError("invalid", `"${objectPath}" is not a path inside the storage.`);
+    return path.join(this.root, ...segments);
+  }
+}
+
+async function writeSynced(file: string, body: Readable | Uint8Array | string, maxBytes: number) {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  const handle = await open(file, "wx");
+  try {
+    for await (const piece of body instanceof Readable ? body : [body]) {
+      const bytes = typeof piece === "string" ? Buffer.from(piece) : (piece as Uint8Array);
+      sizeBytes += bytes.byteLength;
+      if (sizeBytes > maxBytes)
+        throw new DomainError("too-large", `The file is larger than the limit of ${spoken(maxBytes)}.`);
+      hash.update(bytes);
+      for (let at = 0; at < bytes.byteLength; ) at += (await handle.write(bytes, at)).bytesWritten;
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { sha256: hash.digest("hex"), sizeBytes };
+}
+
+/** A rename survives a power cut only when its folder is synced too. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  await handle.sync().finally(() => handle.close());
+}
+
+function spoken(bytes: number): string {
+  const mebibytes = bytes / 2 ** 20;
+  if (mebibytes >= 1024) return `${Number((mebibytes / 1024).toFixed(1))} GiB`;
+  return mebibytes >= 1 ? `${Number(mebibytes.toFixed(1))} MiB` : `${bytes} bytes`;
+}
+
+function ignoreAbsent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
+}
