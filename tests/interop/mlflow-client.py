@@ -71,7 +71,7 @@ seen["models_uri"] = list(mlflow.pyfunc.load_model("models:/doubler/1").predict(
 seen["alias_uri"] = list(mlflow.pyfunc.load_model("models:/doubler@champion").predict(frame))
 seen["latest_uri"] = list(mlflow.pyfunc.load_model("models:/doubler/latest").predict(frame))
 seen["models"] = [m.name for m in client.search_registered_models()]
-seen["versions"] = [v.aliases for v in client.search_model_versions("name = 'doubler'")]
+seen["versions"] = [list(v.aliases) for v in client.search_model_versions("name = 'doubler'")]
 client.delete_registered_model_alias("doubler", "champion")
 seen["experiments"] = [e.name for e in mlflow.search_experiments(order_by=["name ASC"])]
 print(json.dumps(seen))

@@ -44,4 +44,5 @@ test("a Python mlflow client logs, searches, registers and loads a model", async
   });
   expect(endpoint.calls.filter((call) => call.endsWith(" 500"))).toEqual([]);
   console.log(`mlflow ${seen.mlflow}: ${endpoint.calls.length} calls`);
+  if (process.env.SHOW_CALLS) console.log(endpoint.calls.join("\n"));
 });

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { cleanArtifactPath } from "./experiment";
+import { matches, parseFilter, parseOrder } from "./filter";
+
+test("a filter is comparisons joined by AND, keys quoted where needed", () => {
+  expect(
+    parseFilter("metrics.`f1 score` >= 1e-2 AND tags.\"a.b\" ILIKE '%it''s%' and run_id NOT IN ('a', 'b')"),
+  ).toEqual([
+    { entity: "metric", key: "f1 score", operator: ">=", value: 0.01 },
+    { entity: "tag", key: "a.b", operator: "ILIKE", value: "%it's%" },
+    { entity: "attribute", key: "run_id", operator: "NOT IN", value: ["a", "b"] },
+  ]);
+  expect(parseFilter("params.x IS NOT NULL")[0]).toMatchObject({ operator: "IS NOT NULL", value: undefined });
+  expect(parseFilter("  ")).toEqual([]);
+});
+
+test.each(["a = 'b' OR c = 'd'", "(a = 'b')", "a =", "a = 'b' AND", "= 3", "foo.a = 'b'", "a IN ()"])(
+  "%s is refused",
+  (filter) => expect(() => parseFilter(filter)).toThrow("Invalid"),
+);
+
+test("an order is a key and a direction", () => {
+  expect(parseOrder("metrics.`a b` desc")).toEqual({ entity: "metric", key: "a b", isDescending: true });
+  expect(() => parseOrder("metrics.a sideways")).toThrow("Invalid order_by");
+});
+
+test("a missing tag is different from every value", () => {
+  const [notPrompt] = parseFilter("tag.`mlflow.prompt.is_prompt` != 'true'");
+  expect([undefined, "false", "true"].map((value) => matches(notPrompt!, value))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(matches(parseFilter("name LIKE 'fr%d'")[0]!, "fraud")).toBe(true);
+  expect(matches(parseFilter("name LIKE 'a.b'")[0]!, "axb")).toBe(false);
+});
+
+test("an artifact path has one spelling and stays inside", () => {
+  expect(cleanArtifactPath("/model//./MLmodel/")).toBe("model/MLmodel");
+  for (const hostile of ["..", "a/../../b", "a\\b", "a\0b"])
+    expect(() => cleanArtifactPath(hostile)).toThrow("Invalid");
+});
