@@ -43,18 +43,29 @@ export async function recordRun(
 
 /**
  * A new attempt of a node begins. An attempt that is still open was cut short by a crash and is closed as Crashed.
- * @returns the attempt's number, from 1
+ * @returns the attempt's number from 1 and how many have failed; or `ended` when the node must not run again
  */
 export async function recordAttempt(
   teamId: string,
   runId: string,
   nodeId: string,
   input: unknown,
-): Promise<number> {
-  const attempt = await db().transaction(async (tx) => {
+): Promise<{
+  attempt: number;
+  failures: number;
+  ended?: { state: RunState; output: unknown; message: string };
+}> {
+  const begun = await db().transaction(async (tx) => {
     const task = await lockTask(tx, teamId, runId, nodeId);
-    if (isEnded(task.state)) return task.attempts;
     const attempt = task.attempts + 1;
+    const failures = await tx.$count(
+      taskAttempts,
+      and(eq(taskAttempts.taskRunId, task.id), eq(taskAttempts.state, "Failed")),
+    );
+    if (isEnded(task.state)) {
+      const ended = { state: task.state, output: task.output, message: task.stateMessage ?? "" };
+      return { attempt: task.attempts, failures, ended };
+    }
     await tx
       .update(taskAttempts)
       .set({ state: "Crashed", error: "The process that ran this attempt ended.", endedAt: raw`now()` })
@@ -76,10 +87,10 @@ export async function recordAttempt(
     await tx
       .insert(runEvents)
       .values({ teamId, runId, nodeId, fromState: task.state, state: "Running", message });
-    return attempt;
+    return { attempt, failures };
   });
   await announce({ teamId, runId, kind: "task" });
-  return attempt;
+  return begun;
 }
 
 /** The running attempt of a node ends in `state`. @returns false when the task run had already ended */
@@ -176,15 +187,13 @@ async function endOpenTasks(
         eq(taskAttempts.state, "Running"),
       ),
     );
-  await tx
-    .insert(runEvents)
-    .values(
-      open.map(({ nodeId }) => ({
-        teamId,
-        runId,
-        nodeId,
-        state: "Cancelled" as const,
-        message: `The run ended as ${runState}.`,
-      })),
-    );
+  await tx.insert(runEvents).values(
+    open.map(({ nodeId }) => ({
+      teamId,
+      runId,
+      nodeId,
+      state: "Cancelled" as const,
+      message: `The run ended as ${runState}.`,
+    })),
+  );
 }

@@ -46,17 +46,15 @@ export async function startRun(
       .onConflictDoNothing({ target: [runs.teamId, runs.idempotencyKey] })
       .returning({ id: runs.id });
     if (!run) return undefined;
-    await tx
-      .insert(taskRuns)
-      .values(
-        definition.nodes.map((node) => ({
-          teamId,
-          runId: run.id,
-          nodeId: node.id,
-          task: node.task,
-          state: "Pending" as const,
-        })),
-      );
+    await tx.insert(taskRuns).values(
+      definition.nodes.map((node) => ({
+        teamId,
+        runId: run.id,
+        nodeId: node.id,
+        task: node.task,
+        state: "Pending" as const,
+      })),
+    );
     await tx.insert(runEvents).values({ teamId, runId: run.id, state: "Pending", message: "Asked for." });
     return run;
   });

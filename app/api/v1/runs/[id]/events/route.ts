@@ -9,7 +9,7 @@ const heartbeatMs = 15_000;
 export const GET = apiRoute(
   {
     summary:
-      "Server-sent events: `change` when the run, a task, its log or its artifacts changed; `end` when it has ended",
+      "Server-sent events: a message when the run, a task, its log or its artifacts changed; the event `end` when it has ended",
     role: "viewer",
     params: z.object({ id: z.string() }),
     produces: "text/event-stream",
@@ -32,7 +32,7 @@ function changesOf(teamId: string, runId: string, signal: AbortSignal): Readable
   let close = () => {};
   return new ReadableStream({
     async start(controller) {
-      const send = (event: string, data: unknown) =>
+      const send = (data: unknown, event = "message") =>
         controller.enqueue(text.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
       let isOpen = true;
       let stop = () => {};
@@ -47,17 +47,17 @@ function changesOf(teamId: string, runId: string, signal: AbortSignal): Readable
       const endIfEnded = async () => {
         const { state } = await getRun(teamId, runId);
         if (!isOpen || !isEnded(state)) return;
-        send("end", { state });
+        send({ state }, "end");
         close();
       };
       stop = await listenForChanges((change) => {
         if (!isOpen || change.runId !== runId || change.teamId !== teamId) return;
-        send("change", { kind: change.kind });
+        send({ kind: change.kind });
         if (change.kind === "run") endIfEnded().catch(close);
       });
       if (!isOpen || signal.aborted) return stop();
       signal.addEventListener("abort", close);
-      send("change", { kind: "run" });
+      send({ kind: "run" });
       await endIfEnded();
     },
     cancel: () => close(),

@@ -1,0 +1,90 @@
+"use client";
+
+import { Upload } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "@/app/_components/button";
+import { Field, Input } from "@/app/_components/field";
+
+type Problem = { detail: string; errors?: { path: string; message: string }[] };
+
+/** Uploads a file as the next version of a dataset. The file is streamed as it is, so it may be large. */
+export function UploadForm({ dataset }: { dataset: string }) {
+  const router = useRouter();
+  const [file, setFile] = useState<File>();
+  const [sent, setSent] = useState<number>();
+  const [done, setDone] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
+
+  function upload() {
+    if (!file) return setProblem({ detail: "Choose a CSV or Parquet file first." });
+    setProblem(undefined);
+    setDone(undefined);
+    setSent(0);
+    // fetch tells no upload progress.
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/v1/datasets/${dataset}/versions`);
+    request.setRequestHeader(
+      "content-type",
+      file.name.endsWith(".parquet") ? "application/vnd.apache.parquet" : "text/csv",
+    );
+    request.upload.onprogress = (event) => setSent(event.loaded / event.total);
+    request.onerror = () => finish({ detail: "The connection broke. Nothing was kept; try again." });
+    request.onload = () => {
+      const answer = JSON.parse(request.responseText);
+      if (request.status !== 201) return finish(answer);
+      setDone(`Version ${answer.version} is there: ${answer.rows.toLocaleString("en-US")} rows.`);
+      finish();
+      router.refresh();
+    };
+    request.send(file);
+  }
+  function finish(failure?: Problem) {
+    setSent(undefined);
+    setProblem(failure);
+  }
+
+  return (
+    <div className="grid gap-3 rounded-md border border-line bg-panel p-4">
+      <Field
+        id="file"
+        label="Upload a new version"
+        hint="CSV (comma, semicolon or tab) or Parquet, up to 1 GiB."
+      >
+        <Input
+          id="file"
+          type="file"
+          accept=".csv,.parquet,text/csv"
+          className="h-auto py-1"
+          onChange={(event) => setFile(event.target.files?.[0])}
+        />
+      </Field>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button variant="primary" onClick={upload} disabled={sent !== undefined}>
+          <Upload aria-hidden="true" /> Upload
+        </Button>
+        {sent !== undefined && (
+          <progress
+            aria-label="Upload"
+            value={sent < 1 ? sent : undefined}
+            max={1}
+            className="w-40 accent-accent"
+          />
+        )}
+        <span role="status" className="text-sm text-muted">
+          {sent === 1 ? "Checking the file…" : done}
+        </span>
+      </div>
+      <div role="alert" className="text-sm text-bad">
+        {problem?.detail}
+        {problem?.errors && problem.errors.length > 1 && (
+          <ul className="mt-1 list-disc pl-5">
+            {problem.errors.map(({ path, message }) => (
+              <li key={path + message}>{message}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { Play } from "lucide-react";
+import { useActionState } from "react";
+import { SchemaForm } from "@/app/_components/schema-form";
+import { SubmitButton } from "@/app/_components/submit-button";
+import type { JsonSchema } from "@/lib/flows/flow";
+import { startRunAction } from "./actions";
+
+/** Starts a run: one press with the deployment's parameters, which can be changed for this run first. */
+export function RunForm({
+  slug,
+  schema,
+  values,
+}: {
+  slug: string;
+  schema: JsonSchema;
+  values: Record<string, unknown>;
+}) {
+  const [state, submit] = useActionState(startRunAction, undefined);
+  return (
+    <form action={submit} className="grid gap-3">
+      <input type="hidden" name="slug" value={slug} />
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton pending="Starting…">
+          <Play aria-hidden="true" /> Run
+        </SubmitButton>
+        <p role="alert" className="text-sm text-bad">
+          {state?.message}
+        </p>
+      </div>
+      <details
+        className="rounded-md border border-line bg-panel px-4 py-2"
+        open={Boolean(state?.issues?.length)}
+      >
+        <summary className="cursor-pointer text-sm font-medium">Parameters of this run</summary>
+        <div className="py-3">
+          <SchemaForm schema={schema} values={values} issues={state?.issues} />
+        </div>
+      </details>
+    </form>
+  );
+}

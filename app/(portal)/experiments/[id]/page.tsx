@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { formatNumber } from "@/app/_components/format";
+import { PageHeader } from "@/app/_components/page-header";
+import { Time } from "@/app/_components/time";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { getExperiment } from "@/lib/experiments/queries";
+
+export const metadata: Metadata = { title: "Experiment" };
+
+const shownMetrics = ["recall", "precision", "f1", "roc_auc", "pr_auc"];
+
+export default async function ExperimentPage({ params }: { params: Promise<{ id: string }> }) {
+  const { teamId } = await requireMember();
+  const experiment = await orNotFound(getExperiment(teamId, (await params).id));
+  return (
+    <>
+      <PageHeader
+        title={experiment.name}
+        breadcrumbs={[{ label: "Experiments", href: "/experiments" }]}
+        meta={<code>id {experiment.wireId}</code>}
+      />
+      <DataTable
+        label="Experiment runs"
+        rows={experiment.runs}
+        rowKey={(run) => run.id}
+        rowHref={(run) => `/experiments/${experiment.wireId}/runs/${run.id}`}
+        empty={
+          <EmptyState title="No experiment runs yet">
+            A training logs one here, and so does any MLflow client with this portal as its tracking URI.
+          </EmptyState>
+        }
+        columns={[
+          { key: "name", header: "Experiment run", cell: (run) => run.name },
+          { key: "status", header: "Status", cell: (run) => run.status },
+          ...shownMetrics.map((key) => ({
+            key,
+            header: key,
+            align: "end" as const,
+            cell: (run: (typeof experiment.runs)[number]) =>
+              run.metrics[key] ? formatNumber(run.metrics[key].value) : "–",
+          })),
+          { key: "started", header: "Started", cell: (run) => <Time value={run.startedAt} /> },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import type { Metadata } from "next";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { formatBytes, formatNumber } from "@/app/_components/format";
+import { PageHeader } from "@/app/_components/page-header";
+import { Time } from "@/app/_components/time";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { getExperimentRun } from "@/lib/experiments/queries";
+import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";
+
+export const metadata: Metadata = { title: "Experiment run" };
+
+type Props = { params: Promise<{ id: string; run: string }> };
+
+export default async function ExperimentRunPage({ params }: Props) {
+  const { teamId } = await requireMember();
+  const run = await orNotFound(getExperimentRun(teamId, (await params).run));
+  const files = await listAllRunArtifacts(teamId, run.id);
+  const download = `/api/2.0/mlflow-artifacts/artifacts/${run.experimentWireId}/${run.id}/artifacts`;
+  return (
+    <>
+      <PageHeader
+        title={run.name}
+        breadcrumbs={[
+          { label: "Experiments", href: "/experiments" },
+          { label: run.experimentWireId, href: `/experiments/${run.experimentWireId}` },
+        ]}
+        meta={
+          <>
+            <code>{run.id}</code>
+            <span>{run.status}</span>
+            <Time value={run.startedAt} />
+          </>
+        }
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <section className="grid gap-2">
+          <h2 className="text-sm font-medium">Metrics</h2>
+          <DataTable
+            label="Metrics"
+            rows={Object.values(run.metrics)}
+            rowKey={(metric) => metric.key}
+            empty={<EmptyState title="No metrics" level={3} />}
+            columns={[
+              { key: "key", header: "Metric", cell: (metric) => metric.key, isMono: true },
+              { key: "value", header: "Value", cell: (metric) => formatNumber(metric.value), align: "end" },
+            ]}
+          />
+        </section>
+        <section className="grid gap-2">
+          <h2 className="text-sm font-medium">Parameters</h2>
+          <DataTable
+            label="Parameters"
+            rows={Object.entries(run.params)}
+            rowKey={([key]) => key}
+            empty={<EmptyState title="No parameters" level={3} />}
+            columns={[
+              { key: "key", header: "Parameter", cell: ([key]) => key, isMono: true },
+              { key: "value", header: "Value", cell: ([, value]) => value, isMono: true },
+            ]}
+          />
+        </section>
+        <section className="grid gap-2">
+          <h2 className="text-sm font-medium">Files</h2>
+          <DataTable
+            label="Files"
+            rows={files}
+            rowKey={(file) => file.path}
+            empty={<EmptyState title="No files" level={3} />}
+            columns={[
+              {
+                key: "path",
+                header: "File",
+                isMono: true,
+                cell: (file) => (
+                  <a className="underline" href={`${download}/${file.path}`}>
+                    {file.path}
+                  </a>
+                ),
+              },
+              { key: "size", header: "Size", cell: (file) => formatBytes(file.sizeBytes), align: "end" },
+            ]}
+          />
+        </section>
+        <section className="grid gap-2">
+          <h2 className="text-sm font-medium">Tags</h2>
+          <DataTable
+            label="Tags"
+            rows={Object.entries(run.tags)}
+            rowKey={([key]) => key}
+            empty={<EmptyState title="No tags" level={3} />}
+            columns={[
+              { key: "key", header: "Tag", cell: ([key]) => key, isMono: true },
+              { key: "value", header: "Value", cell: ([, value]) => value },
+            ]}
+          />
+        </section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { LinkButton } from "@/app/_components/button";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHeader } from "@/app/_components/page-header";
+import { Time } from "@/app/_components/time";
+import { requireMember } from "@/app/_server/page";
+import { listModels } from "@/lib/experiments/queries";
+
+export const metadata: Metadata = { title: "Models" };
+
+export default async function ModelsPage() {
+  const { teamId } = await requireMember();
+  return (
+    <>
+      <PageHeader title="Models" description="Registered models, their versions and aliases." />
+      <DataTable
+        label="Models"
+        rows={await listModels(teamId)}
+        rowKey={(model) => model.id}
+        rowHref={(model) => `/models/${encodeURIComponent(model.name)}`}
+        empty={
+          <EmptyState
+            title="No models yet"
+            action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
+          >
+            A training registers one.
+          </EmptyState>
+        }
+        columns={[
+          { key: "name", header: "Model", cell: (model) => model.name },
+          {
+            key: "version",
+            header: "Newest version",
+            cell: (model) => model.versions[0]?.version ?? "–",
+            align: "end",
+          },
+          {
+            key: "aliases",
+            header: "Aliases",
+            cell: (model) =>
+              model.aliases.map(({ alias, version }) => `${alias} → ${version}`).join(", ") || "–",
+          },
+          { key: "when", header: "Made", cell: (model) => <Time value={model.versions[0]?.createdAt} /> },
+        ]}
+      />
+    </>
+  );
+}

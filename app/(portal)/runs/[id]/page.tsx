@@ -1,0 +1,121 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ActionForm } from "@/app/_components/action-form";
+import { Duration } from "@/app/_components/duration";
+import { FlowGraph } from "@/app/_components/flow-graph";
+import { LiveRefresh } from "@/app/_components/live-refresh";
+import { PageHeader } from "@/app/_components/page-header";
+import { RunTimeline } from "@/app/_components/run-timeline";
+import { StateBadge } from "@/app/_components/state-badge";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { TabsNav } from "@/app/_components/tabs-nav";
+import { Time } from "@/app/_components/time";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { startedBy } from "@/app/(portal)/runs/runs-table";
+import { upstreamOf } from "@/lib/flows/flow";
+import { getFlowVersion } from "@/lib/flows/queries";
+import { getRun, listTaskRuns } from "@/lib/runs/queries";
+import { isEnded } from "@/lib/runs/run";
+import { roleAllows } from "@/lib/teams/member";
+import { cancelRunAction } from "./actions";
+import { ArtifactsTab, EventsTab, LogsTab, ParametersTab } from "./run-tabs";
+import { TaskPanel } from "./task-panel";
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ tab?: string; task?: string }> };
+
+const tabs = { logs: LogsTab, artifacts: ArtifactsTab, parameters: ParametersTab, events: EventsTab };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { teamId } = await requireMember();
+  const run = await orNotFound(getRun(teamId, (await params).id));
+  return { title: `${run.state}: ${run.name}` };
+}
+
+export default async function RunPage({ params, searchParams }: Props) {
+  const { teamId, role } = await requireMember();
+  const run = await orNotFound(getRun(teamId, (await params).id));
+  const [tasks, { definition }, query] = await Promise.all([
+    listTaskRuns(teamId, run.id),
+    getFlowVersion(teamId, run.flowVersionId),
+    searchParams,
+  ]);
+  const path = `/runs/${run.id}`;
+  const tab = query.tab && query.tab in tabs ? (query.tab as keyof typeof tabs) : "logs";
+  const Tab = tabs[tab];
+  const selected = tasks.find((task) => task.nodeId === query.task);
+  const stateOf = new Map(tasks.map((task) => [task.nodeId, task.state]));
+  return (
+    <>
+      <PageHeader
+        title={run.name}
+        breadcrumbs={[
+          { label: "Runs", href: "/runs" },
+          ...(run.deployment
+            ? [{ label: run.deploymentName ?? run.deployment, href: `/deployments/${run.deployment}` }]
+            : []),
+        ]}
+        meta={
+          <>
+            <StateBadge state={run.state} />
+            {run.stateMessage && <span>{run.stateMessage}</span>}
+            <span>
+              <Link href={`/flows/${run.flow}`}>{run.flow}</Link> version {run.flowVersion}
+            </span>
+            <span>
+              by {startedBy(run)} <Time value={run.createdAt} />
+            </span>
+            <span>
+              took <Duration start={run.startedAt} end={run.endedAt} />
+            </span>
+            {!isEnded(run.state) && <LiveRefresh url={`/api/v1/runs/${run.id}/events`} />}
+          </>
+        }
+        actions={
+          !isEnded(run.state) &&
+          roleAllows(role, "operator") && (
+            <ActionForm action={cancelRunAction} values={{ id: run.id }}>
+              <SubmitButton variant="danger" disabled={run.state === "Cancelling"}>
+                Cancel
+              </SubmitButton>
+            </ActionForm>
+          )
+        }
+      />
+      <div className="grid gap-5">
+        <FlowGraph
+          selected={selected?.nodeId}
+          nodes={definition.nodes.map((node) => ({
+            id: node.id,
+            label: node.id,
+            task: node.task,
+            after: upstreamOf(node),
+            state: stateOf.get(node.id),
+            href: `${path}?tab=${tab}&task=${node.id}`,
+          }))}
+        />
+        <RunTimeline
+          start={run.createdAt}
+          end={run.endedAt}
+          rows={tasks.map((task) => ({
+            ...task,
+            id: task.nodeId,
+            label: task.nodeId,
+            href: `${path}?tab=${tab}&task=${task.nodeId}`,
+          }))}
+        />
+        {selected && <TaskPanel task={selected} closeHref={`${path}?tab=${tab}`} />}
+        <section>
+          <TabsNav
+            label="Of this run"
+            tabs={Object.keys(tabs).map((name) => ({
+              label: name.charAt(0).toUpperCase() + name.slice(1),
+              href: `${path}?tab=${name}${selected ? `&task=${selected.nodeId}` : ""}`,
+              isCurrent: name === tab,
+            }))}
+          />
+          <Tab teamId={teamId} run={run} />
+        </section>
+      </div>
+    </>
+  );
+}

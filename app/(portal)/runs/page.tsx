@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { LinkButton } from "@/app/_components/button";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHeader } from "@/app/_components/page-header";
+import { TabsNav } from "@/app/_components/tabs-nav";
+import { requireMember } from "@/app/_server/page";
+import { listRuns } from "@/lib/runs/queries";
+import { RunState } from "@/lib/runs/run";
+import { RunsTable } from "./runs-table";
+
+export const metadata: Metadata = { title: "Runs" };
+
+const Query = z.object({
+  state: RunState.optional().catch(undefined),
+  cursor: z.string().optional().catch(undefined),
+});
+const shown = ["Running", "Failed", "Completed", "Cancelled"] as const;
+
+export default async function RunsPage({ searchParams }: { searchParams: Promise<unknown> }) {
+  const { teamId } = await requireMember();
+  const { state, cursor } = Query.parse(await searchParams);
+  const { items, nextCursor } = await listRuns(teamId, { state, cursor });
+  const next = new URLSearchParams({ ...(state && { state }), cursor: nextCursor ?? "" });
+  return (
+    <>
+      <PageHeader title="Runs" description="Every execution of a flow, newest first." />
+      <TabsNav
+        label="State"
+        tabs={[
+          { label: "All", href: "/runs", isCurrent: !state },
+          ...shown.map((one) => ({ label: one, href: `/runs?state=${one}`, isCurrent: state === one })),
+        ]}
+      />
+      {items.length > 0 ? (
+        <RunsTable label="Runs" runs={items} />
+      ) : (
+        <EmptyState
+          title={state ? `No run is ${state}` : "Nothing has run yet"}
+          action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
+        >
+          Runs start from a deployment: open one and press Run.
+        </EmptyState>
+      )}
+      {nextCursor && (
+        <LinkButton className="mt-3" href={`/runs?${next}`}>
+          Older runs
+        </LinkButton>
+      )}
+    </>
+  );
+}

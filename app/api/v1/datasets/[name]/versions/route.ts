@@ -1,0 +1,34 @@
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
+import { z } from "zod";
+import { apiRoute } from "@/app/_server/http";
+import { DatasetVersionAnswer, datasetVersionAnswer } from "@/app/api/v1/datasets/answer";
+import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import { DatasetName } from "@/lib/datasets/dataset";
+import { DomainError } from "@/lib/errors";
+
+const mediaTypes = ["text/csv", "application/vnd.apache.parquet", "application/octet-stream"];
+
+export const POST = apiRoute(
+  {
+    summary: "Upload a file as the next version of a dataset, which is made where it is missing",
+    role: "editor",
+    params: z.object({ name: DatasetName }),
+    streams: mediaTypes,
+    status: 201,
+    answer: DatasetVersionAnswer,
+  },
+  async ({ member, params, request }) => {
+    const contentType = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+    if (!mediaTypes.includes(contentType))
+      throw new DomainError("unsupported-media-type", `Send the file itself as ${mediaTypes.join(" or ")}.`);
+    if (!request.body) throw new DomainError("invalid", "The body is empty. Send the file as the body.");
+    const body = Readable.fromWeb(request.body as ReadableStream);
+    const row = await createDatasetVersion(member.teamId, params.name, body, {
+      contentType,
+      createdBy: member.userId,
+      signal: request.signal,
+    });
+    return datasetVersionAnswer(params.name, row);
+  },
+);

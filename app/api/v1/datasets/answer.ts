@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { Time } from "@/app/_server/answers";
+import type { datasetVersions } from "@/db/schema/datasets";
+import { DatasetColumn } from "@/lib/datasets/dataset";
+
+export const DatasetVersionAnswer = z.object({
+  name: z.string(),
+  version: z.int(),
+  sha256: z.string(),
+  sizeBytes: z.int(),
+  rows: z.int(),
+  columns: z.array(DatasetColumn),
+  format: z.string(),
+  isSynthetic: z.boolean(),
+  note: z.string(),
+  createdAt: Time,
+});
+
+export function datasetVersionAnswer(name: string, row: typeof datasetVersions.$inferSelect) {
+  return {
+    ...row,
+    name,
+    columns: z.array(DatasetColumn).parse(row.columns),
+    createdAt: row.createdAt.toISOString(),
+  };
+}

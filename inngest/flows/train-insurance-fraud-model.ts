@@ -1,0 +1,76 @@
+import { z } from "zod";
+import getBestParams from "@/inngest/tasks/get-best-params";
+import readData from "@/inngest/tasks/read-data";
+import report from "@/inngest/tasks/report";
+import splitData from "@/inngest/tasks/split-data";
+import trainModel from "@/inngest/tasks/train-model";
+import { defineFlow } from "@/lib/flows/define-flow";
+
+export default defineFlow({
+  slug: "train-insurance-fraud-model",
+  name: "Train insurance fraud model",
+  description: "Reads claims, trains a model that finds frauds, keeps it in MLflow and writes three reports.",
+  params: z.object({
+    dataset: z.string().default("claims").describe("The dataset to train on."),
+    version: z
+      .union([z.int().min(1), z.literal("latest")])
+      .default("latest")
+      .describe("A version's number, or latest."),
+    testSize: z.number().gt(0).lt(1).default(0.2).describe("Share of the claims held out for the test."),
+    seed: z.int().min(0).max(4294967295).default(42).describe("The same seed and data give the same model."),
+    bestParamsSource: z
+      .enum(["best-run", "run", "none"])
+      .default("best-run")
+      .describe(
+        "Where the model's parameters come from: an experiment's best run, one experiment run, or defaults.",
+      ),
+    bestParamsExperiment: z
+      .string()
+      .default("fraud-parameter-search")
+      .describe("For best-run: the experiment."),
+    bestParamsMetric: z.string().default("recall").describe("For best-run: the metric to be highest."),
+    bestParamsRunId: z.string().default("").describe("For run: the experiment run's id."),
+    modelKind: z.string().default("balanced-random-forest").describe("A model kind of the catalogue."),
+    modelParams: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("Parameters of the model kind that go before those found in MLflow."),
+    model: z.string().default("insurance-fraud").describe("The registered model that gets the new version."),
+    experiment: z.string().default("insurance-fraud").describe("The experiment that keeps this training."),
+  }),
+  build(params, node) {
+    const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
+    const split = node("split-data", splitData, {
+      data: read.output.data,
+      testSize: params.testSize,
+      seed: params.seed,
+    });
+    const best = node("get-best-params", getBestParams, {
+      source: params.bestParamsSource,
+      experiment: params.bestParamsExperiment,
+      metric: params.bestParamsMetric,
+      runId: params.bestParamsRunId,
+    });
+    const train = node(
+      "train-model",
+      trainModel,
+      {
+        data: read.output.data,
+        split: split.output.split,
+        bestParams: best.output.params,
+        paramsFrom: best.output.from,
+        kind: params.modelKind,
+        params: params.modelParams,
+        seed: params.seed,
+        experiment: params.experiment,
+        model: params.model,
+      },
+      { retries: 2, timeoutMs: 1_800_000 },
+    );
+    node("report", report, {
+      facts: train.output.facts,
+      evaluation: train.output.evaluation,
+      example: train.output.example,
+    });
+  },
+});

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/errors";
+import { defineTask } from "@/lib/flows/task";
+import { ownMlflow } from "@/lib/mlflow/own-client";
+
+export default defineTask({
+  slug: "get-best-params",
+  name: "Get best parameters",
+  description:
+    "Takes model parameters from MLflow: of one experiment run, or of an experiment's best by a metric.",
+  input: z.object({
+    source: z.enum(["best-run", "run", "none"]).default("best-run"),
+    experiment: z.string(),
+    metric: z.string().default("recall"),
+    runId: z.string().default(""),
+  }),
+  output: z.object({
+    params: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
+    /** In words, for the report. */
+    from: z.string(),
+  }),
+  async run({ teamId, input, log }) {
+    if (input.source === "none") return { params: {}, from: "the model kind's defaults" };
+    const mlflow = ownMlflow(teamId);
+    const run =
+      input.source === "run"
+        ? await mlflow.getRun(input.runId)
+        : await findBestRun(mlflow, input.experiment, input.metric);
+    const params = Object.fromEntries(run.data.params.map(({ key, value }) => [key, typed(value)]));
+    const from =
+      input.source === "run"
+        ? `experiment run ${run.info.run_id}`
+        : `the best run by ${input.metric} of experiment ${input.experiment}, ${run.info.run_id}`;
+    log(`Parameters from ${from}: ${JSON.stringify(params)}`);
+    return { params, from };
+  },
+});
+
+async function findBestRun(mlflow: ReturnType<typeof ownMlflow>, experiment: string, metric: string) {
+  const found = await mlflow.getExperimentByName(experiment);
+  if (!found) throw new DomainError("not-found", `MLflow has no experiment "${experiment}".`);
+  const { runs } = await mlflow.searchRuns({
+    experimentIds: [found.experiment_id],
+    filter: `attributes.status = 'FINISHED' AND metrics.\`${metric}\` >= 0`,
+    orderBy: [`metrics.\`${metric}\` DESC`],
+    maxResults: 1,
+  });
+  const best = runs[0];
+  if (!best)
+    throw new DomainError(
+      "not-found",
+      `No finished run of experiment "${experiment}" has the metric "${metric}".`,
+    );
+  return best;
+}
+
+/** MLflow keeps every parameter as text. */
+function typed(value: string): number | boolean | string {
+  if (value === "True" || value === "true") return true;
+  if (value === "False" || value === "false") return false;
+  const number = Number(value);
+  return value.trim() !== "" && Number.isFinite(number) ? number : value;
+}

@@ -1,0 +1,44 @@
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { environment } from "@/lib/environment";
+import { defineTask } from "@/lib/flows/task";
+import { Evaluation } from "@/lib/models/evaluation";
+import { deployInstructions } from "@/lib/reports/deploy-instructions";
+import { mlflowInfo } from "@/lib/reports/mlflow-info";
+import { modelReport, modelReportCharts } from "@/lib/reports/model-report";
+import { TrainingFacts } from "@/lib/reports/training-facts";
+import { storage } from "@/lib/storage/open-storage";
+
+export default defineTask({
+  slug: "report",
+  name: "Write reports",
+  description: "Writes the model report with its charts, the MLflow info and the deploy instructions.",
+  input: z.object({
+    facts: TrainingFacts,
+    /** Where the `Evaluation` lies. */
+    evaluation: z.object({ uri: z.string(), sha256: z.string() }),
+    /** One claim in the model's fields. */
+    example: z.record(z.string(), z.string()),
+  }),
+  output: z.object({ artifacts: z.array(z.string()) }),
+  async run({ input, artifact, log }) {
+    const { facts, example } = input;
+    const { publicUrl } = environment();
+    const evaluation = Evaluation.parse(JSON.parse(await text(await storage().read(input.evaluation.uri))));
+    const charts = Object.entries(modelReportCharts(evaluation));
+    for (const [key, chart] of charts) await artifact(key, "chart", chart);
+    const reports = {
+      "model-report": { title: "Model report", markdown: modelReport(facts, evaluation) },
+      "mlflow-info": { title: "MLflow info", markdown: mlflowInfo(facts, publicUrl) },
+      "deploy-instructions": {
+        title: "Deploy instructions",
+        markdown: deployInstructions(facts, publicUrl, example),
+      },
+    };
+    for (const [key, report] of Object.entries(reports)) {
+      const { version } = await artifact(key, "markdown", report);
+      log(`${report.title}: version ${version}.`);
+    }
+    return { artifacts: [...charts.map(([key]) => key), ...Object.keys(reports)] };
+  },
+});

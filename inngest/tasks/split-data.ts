@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { getDatasetVersion } from "@/lib/datasets/queries";
+import { readColumns } from "@/lib/datasets/read-columns";
+import { defineTask } from "@/lib/flows/task";
+import { target } from "@/lib/models/claim-features";
+import { stratifiedSplit } from "@/lib/models/split";
+import { storage } from "@/lib/storage/open-storage";
+import { DataReference } from "./read-data";
+
+export const SplitReference = z.object({
+  /** Row numbers as little-endian 32-bit integers: the training rows, then the test rows. */
+  uri: z.string(),
+  sha256: z.string(),
+  trainRows: z.int(),
+  trainFrauds: z.int(),
+  testRows: z.int(),
+  testFrauds: z.int(),
+});
+
+export default defineTask({
+  slug: "split-data",
+  name: "Split data",
+  description: "Divides the claims into training and test rows, each with the same share of frauds.",
+  input: z.object({
+    data: DataReference,
+    testSize: z.number().gt(0).lt(1).default(0.2),
+    seed: z.int().min(0).default(42),
+  }),
+  output: z.object({ split: SplitReference }),
+  async run({ teamId, runId, input, log, signal }) {
+    const version = await getDatasetVersion(teamId, input.data.dataset, input.data.version);
+    const { columns } = await readColumns(version, [target], { signal });
+    const labels = Uint8Array.from(columns[target]!, (value) => (value === "1" ? 1 : 0));
+    const { train, test } = stratifiedSplit(labels, input.testSize, input.seed);
+    const rows = new Uint32Array([...train, ...test]);
+    const { uri, sha256 } = await storage().put(
+      `runs/${teamId}/${runId}/split.u32`,
+      new Uint8Array(rows.buffer),
+    );
+    const fraudsIn = (part: Uint32Array) => part.reduce((sum, row) => sum + labels[row]!, 0);
+    const split = {
+      uri,
+      sha256,
+      trainRows: train.length,
+      trainFrauds: fraudsIn(train),
+      testRows: test.length,
+      testFrauds: fraudsIn(test),
+    };
+    log(
+      `${split.trainRows} claims to train on (${split.trainFrauds} frauds), ${split.testRows} to test (${split.testFrauds} frauds), seed ${input.seed}.`,
+    );
+    return { split };
+  },
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { checkWiring } from "./check-wiring";
+import { FlowDefinition } from "./flow";
+import { flowHash } from "./flow-hash";
+import { defineTask } from "./task";
+
+const load = defineTask({
+  slug: "load",
+  name: "Load",
+  description: "",
+  input: z.object({ dataset: z.string(), limit: z.int().nullable().default(null) }),
+  output: z.object({ rows: z.int(), uri: z.string() }),
+  run: async () => ({ rows: 1, uri: "local:x" }),
+});
+const fit = defineTask({
+  slug: "fit",
+  name: "Fit",
+  description: "",
+  input: z.object({ uri: z.string(), share: z.number().lt(1) }),
+  output: z.object({ recall: z.number() }),
+  run: async () => ({ recall: 1 }),
+});
+const tasks = new Map([load, fit].map((task) => [task.slug, task as never]));
+
+const params = z.toJSONSchema(z.object({ dataset: z.string(), share: z.number().default(0.2) }), {
+  io: "input",
+});
+const flow = (nodes: unknown[]) => FlowDefinition.parse({ slug: "a-flow", params, nodes });
+const good = [
+  { id: "load", task: "load", input: { dataset: { $from: "params.dataset" } } },
+  {
+    id: "fit",
+    task: "fit",
+    input: { uri: { $from: "nodes.load.output.uri" }, share: { $from: "params.share" } },
+  },
+];
+
+describe("checkWiring", () => {
+  test("a flow whose types fit has no issues", () => {
+    expect(checkWiring(flow(good), tasks)).toEqual([]);
+  });
+
+  test("a nullable input takes the value that may not be null", () => {
+    const nodes = [
+      { ...good[0], input: { dataset: "claims", limit: { $from: "nodes.fit.output.recall" } } },
+      good[1],
+    ];
+    expect(checkWiring(flow(nodes), tasks)[0]?.message).toContain("Takes integer or null");
+    expect(
+      checkWiring(flow([{ ...good[0], input: { dataset: "claims", limit: 5 } }, good[1]]), tasks),
+    ).toEqual([]);
+  });
+
+  test.each([
+    [
+      "a wrong type",
+      { uri: { $from: "nodes.load.output.rows" }, share: 0.2 },
+      "nodes.fit.input.uri",
+      "Takes string",
+    ],
+    [
+      "an unknown field",
+      { uri: { $from: "nodes.load.output.url" }, share: 0.2 },
+      "nodes.fit.input.uri",
+      "There is no",
+    ],
+    [
+      "an unknown node",
+      { uri: { $from: "nodes.red.output.uri" }, share: 0.2 },
+      "nodes.fit.input.uri",
+      "There is no",
+    ],
+    ["a literal out of range", { uri: "local:x", share: 3 }, "nodes.fit.input.share", "Too big"],
+    ["a missing input", { share: 0.2 }, "nodes.fit.input.uri", "not bound"],
+    [
+      "an input the task has not",
+      { uri: "local:x", share: 0.2, colour: 1 },
+      "nodes.fit.input.colour",
+      "no such input",
+    ],
+    [
+      "a reference of no known form",
+      { uri: { $from: "load.uri" }, share: 0.2 },
+      "nodes.fit.input.uri",
+      "neither",
+    ],
+  ])("%s is an issue that names node and field", (_, input, path, message) => {
+    const issues = checkWiring(flow([good[0], { ...good[1], input }]), tasks);
+    expect(issues).toEqual([{ path, message: expect.stringContaining(message) }]);
+  });
+
+  test("a cycle is named by its nodes", () => {
+    const [issue] = checkWiring(flow([{ ...good[0], after: ["fit"] }, good[1]]), tasks);
+    expect(issue?.message).toBe("These nodes wait for each other: load, fit.");
+  });
+
+  test("an unknown task is an issue", () => {
+    expect(checkWiring(flow([{ id: "x", task: "dance" }]), tasks)[0]?.path).toBe("nodes.x.task");
+  });
+});
+
+test("the hash names the content, whatever the order of keys", () => {
+  const a = flow(good);
+  const b = flow([{ input: good[0]!.input, task: "load", id: "load" }, good[1]]);
+  expect(flowHash(a)).toBe(flowHash(b));
+  expect(flowHash(flow([good[0]]))).not.toBe(flowHash(a));
+});

@@ -1,0 +1,83 @@
+import { parse as parseCsv } from "csv-parse/sync";
+import { z } from "zod";
+import { DomainError } from "@/lib/errors";
+
+const Value = z.union([z.string(), z.number(), z.boolean()]);
+const Rows = z.array(z.record(z.string(), Value)).min(1);
+
+const ScoringBody = z.union([
+  z.strictObject({
+    dataframe_split: z.object({
+      columns: z.array(z.string()),
+      data: z.array(z.array(Value)).min(1),
+      index: z.array(z.unknown()).optional(),
+    }),
+  }),
+  z.strictObject({ dataframe_records: Rows }),
+  z.strictObject({ instances: Rows }),
+  z.strictObject({ inputs: z.record(z.string(), z.array(Value)) }),
+]);
+
+/**
+ * The claims of a scoring request, by MLflow's protocol for models with a column signature.
+ * @throws DomainError "invalid" when the body has none of its forms
+ */
+export function readScoringRequest(
+  body: string,
+  type: "application/json" | "text/csv",
+): Record<string, string>[] {
+  const rows = type === "text/csv" ? readCsv(body) : readJson(body);
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value)])),
+  );
+}
+
+function readJson(body: string): Record<string, unknown>[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new DomainError("invalid", "The body is not valid JSON.");
+  }
+  const parsed = ScoringBody.safeParse(json);
+  if (!parsed.success)
+    throw new DomainError(
+      "invalid",
+      "Send exactly one of dataframe_split, dataframe_records, instances or inputs, with at least one claim, named columns and no nulls.",
+    );
+  const given = parsed.data;
+  if ("dataframe_records" in given) return given.dataframe_records;
+  if ("instances" in given) return given.instances;
+  if ("inputs" in given) return fromColumns(given.inputs);
+  const { columns, data } = given.dataframe_split;
+  const ragged = data.findIndex((row) => row.length !== columns.length);
+  if (ragged >= 0)
+    throw new DomainError(
+      "invalid",
+      `Row ${ragged} has ${data[ragged]?.length} values for ${columns.length} columns.`,
+    );
+  return data.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
+}
+
+function fromColumns(columns: Record<string, unknown[]>): Record<string, unknown>[] {
+  const lengths = new Set(Object.values(columns).map((values) => values.length));
+  const [length = 0] = lengths;
+  if (lengths.size !== 1 || length === 0)
+    throw new DomainError("invalid", "The columns of inputs differ in length, or are empty.");
+  return Array.from({ length }, (_, row) =>
+    Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[row]])),
+  );
+}
+
+function readCsv(body: string): Record<string, unknown>[] {
+  try {
+    const rows = parseCsv(body, { columns: true, bom: true, skip_empty_lines: true }) as Record<
+      string,
+      unknown
+    >[];
+    if (rows.length > 0) return rows;
+  } catch (error) {
+    throw new DomainError("invalid", `The body is not valid CSV: ${(error as Error).message}`);
+  }
+  throw new DomainError("invalid", "The body has no claims.");
+}

@@ -1,0 +1,28 @@
+/** A GFM table. Columns named in `numeric` are set to the right. Cells are escaped. */
+export function markdownTable(head: string[], rows: (string | number)[][], numeric: string[] = []): string {
+  const line = (cells: (string | number)[]) => `| ${cells.map(cell).join(" | ")} |`;
+  return [
+    line(head),
+    `|${head.map((name) => (numeric.includes(name) ? "---:" : "---")).join("|")}|`,
+    ...rows.map(line),
+  ].join("\n");
+}
+
+/** A share of 0–1 as a percentage with one decimal. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** A score of 0–1 with three decimals; NaN is a dash. */
+export function score(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(3) : "–";
+}
+
+/** A whole number with thousands separated. */
+export function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+function cell(value: string | number): string {
+  return String(value).replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", " ");
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/** What a training run says of itself to the reports, beside its evaluation. */
+export const TrainingFacts = z.object({
+  model: z.string(),
+  modelVersion: z.string(),
+  kind: z.string(),
+  experiment: z.string(),
+  experimentId: z.string(),
+  experimentRunId: z.string(),
+  artifactUri: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  /** Where the parameters came from, in words. */
+  paramsFrom: z.string(),
+  dataset: z.string(),
+  datasetVersion: z.int(),
+  datasetSha256: z.string(),
+  isSynthetic: z.boolean(),
+  trainRows: z.int(),
+  trainFrauds: z.int(),
+  testRows: z.int(),
+  testFrauds: z.int(),
+  seed: z.int(),
+  fitMs: z.number(),
+  /** Largest difference between the exported ONNX model's probabilities and ours on the test rows. */
+  onnxMaxDifference: z.number(),
+});
+export type TrainingFacts = z.infer<typeof TrainingFacts>;
