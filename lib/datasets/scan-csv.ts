@@ -113,7 +113,10 @@ class Scanner {
       }
       if (this.isCrOfRecord) this.newlines.cr++;
     }
-    if (byte === LF || byte === CR) return this.takeNewline(byte, position);
+    if (byte === LF || byte === CR) {
+      this.takeNewline(byte, position);
+      return;
+    }
     if (byte === 0) this.refuse(this.line, this.fields + 1, "holds a NUL byte: this is not a text file.");
     if (byte >= 0x80 && byte < 0xa0 && !this.unprintable)
       this.unprintable = { line: this.line, column: this.fields + 1, byte };
