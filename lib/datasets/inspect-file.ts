@@ -29,7 +29,7 @@ export async function inspectFile(
 
   return withDuckDb(async (connection) => {
     await connection
-      .run(`create table rows as from ${csvTable(file, dialect, names.length)}`)
+      .run(`create temp table rows as from ${csvTable(file, dialect, names.length)}`)
       .catch((error: Error) => refuseUnless(signal, `The file could not be read: ${firstLine(error)}`));
     const rows = await countRows(connection, "rows");
     if (rows !== scan.rows)
