@@ -53,6 +53,11 @@ export async function listRunArtifacts(
   return [...entries.values()];
 }
 
+/** Every file of a run in all its folders, by path. */
+export function listAllRunArtifacts(teamId: string, runId: string): Promise<RunArtifact[]> {
+  return artifactsBelow(teamId, runId, "");
+}
+
 /** A file of a run: its storage URI, size and hash. @throws DomainError "not-found" */
 export async function getRunArtifact(teamId: string, runId: string, path: string): Promise<RunArtifact> {
   const clean = cleanArtifactPath(path);

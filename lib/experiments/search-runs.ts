@@ -81,7 +81,7 @@ function condition(comparison: Comparison): SQL {
   if (operator === "IS NULL") return sql`not exists (${found})`;
   if (operator === "IS NOT NULL") return sql`exists (${found})`;
   requireOperator(comparison, textOperators);
-  return sql`exists (${found} and ${table.value} ${sql.raw(operator)} ${String(value)})`;
+  return sql`exists (${found} and ${table.value} ${textMatch(comparison)})`;
 }
 
 function attributeCondition(comparison: Comparison): SQL {
@@ -101,7 +101,13 @@ function attributeCondition(comparison: Comparison): SQL {
     return sql`${attribute} ${sql.raw(operator)} (${values})`;
   }
   requireOperator(comparison, textOperators);
-  return sql`${attribute} ${sql.raw(operator)} ${String(value)}`;
+  return sql`${attribute} ${textMatch(comparison)}`;
+}
+
+/** MLflow's patterns know no escape; Postgres's backslash would be one, and an error at the end of a pattern. */
+function textMatch({ operator, value }: Comparison): SQL {
+  const pattern = sql`${sql.raw(operator)} ${String(value)}`;
+  return operator.endsWith("LIKE") ? sql`${pattern} escape ''` : pattern;
 }
 
 /** The operator goes into the statement as it is, so only those of the list may pass. */

@@ -11,10 +11,11 @@ const int64 = z.union([
   z
     .string()
     .regex(/^-?\d+$/)
-    .transform(Number),
+    .transform(Number)
+    .refine(Number.isSafeInteger, "out of range"),
 ]);
-/** Milliseconds since 1970 that JavaScript and Postgres both take. */
-const time = int64.refine((ms) => Math.abs(ms) <= 8.64e15, "not a time");
+/** Milliseconds since 1970, up to the year 9999. */
+const time = int64.refine((ms) => ms >= 0 && ms < 253_402_300_800_000, "not a time");
 const metricValue = z.union([
   z.number(),
   z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
@@ -23,12 +24,7 @@ const metricValue = z.union([
     .regex(/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i)
     .transform(Number),
 ]);
-// Postgres keeps no NUL in text.
-const text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((value) => !value.includes("\0"), "holds a NUL");
+const text = (max: number) => z.string().max(max);
 const key = text(250).min(1);
 
 export const KeyValue = z.object({ key, value: text(8000).default("") });

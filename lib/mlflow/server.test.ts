@@ -170,6 +170,14 @@ test("the caller's mistakes are 4xx in MLflow's words", async () => {
   expect(await call("no/such")).toEqual([404, "ENDPOINT_NOT_FOUND"]);
   expect(await call("runs/create", post("{"))).toEqual([400, "INVALID_PARAMETER_VALUE"]);
   expect(await call("runs/create", post('{"start_time":"soon"}'))).toEqual([400, "INVALID_PARAMETER_VALUE"]);
+  expect(await call("runs/create", post('{"start_time":-1e15}'))).toEqual([400, "INVALID_PARAMETER_VALUE"]);
+  expect(await call("runs/create", post('{"run_name":"a\\u0000"}'))).toEqual([
+    400,
+    "INVALID_PARAMETER_VALUE",
+  ]);
+  expect(await call("registered-models/get?name=%00")).toEqual([400, "INVALID_PARAMETER_VALUE"]);
+  const pattern = JSON.stringify({ experiment_ids: ["0"], filter: "tags.a LIKE 'x\\'" });
+  expect(await call("runs/search", post(pattern))).toEqual([200, undefined]);
   expect(await call("runs/create", post("{}"), "viewer")).toEqual([403, "PERMISSION_DENIED"]);
   expect(await call("experiments/create", post('{"name":"Default"}'))).toEqual([
     400,

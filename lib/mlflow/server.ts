@@ -103,6 +103,7 @@ function decodePath(path: string): string {
 async function readInput(request: Request): Promise<unknown> {
   if (request.method === "GET") {
     const query = new URL(request.url).searchParams;
+    if (query.toString().includes("%00")) throw holdsNul();
     const keys = [...new Set(query.keys())];
     return Object.fromEntries(
       keys.map((key) => [key, query.getAll(key).length > 1 ? query.getAll(key) : query.get(key)]),
@@ -110,9 +111,15 @@ async function readInput(request: Request): Promise<unknown> {
   }
   const text = await request.text();
   if (text.length > MAX_BODY_BYTES) throw new DomainError("too-large", "The request is larger than 1 MB.");
+  if (/\0|\\u0000/.test(text)) throw holdsNul();
   try {
     return text === "" ? {} : JSON.parse(text);
   } catch {
     throw new DomainError("invalid", "The body is not valid JSON.");
   }
+}
+
+/** Postgres keeps no NUL in text. */
+function holdsNul(): DomainError {
+  return new DomainError("invalid", "The request holds a NUL character.");
 }
