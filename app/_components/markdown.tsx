@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ComponentProps } from "react";
 import ReactMarkdown, { type Components, defaultUrlTransform, type ExtraProps } from "react-markdown";
 import rehypeHighlight from "rehype-highlight";
 import remarkGfm from "remark-gfm";
@@ -90,10 +90,11 @@ const components: Components = {
 function headings(offset: number, anchor: (text: string) => string): Components {
   const heading = (level: number) => {
     const Tag = `h${Math.min(6, level + offset)}` as "h2";
-    return ({ node, children }: { children?: ReactNode } & ExtraProps) => {
-      const id = anchor(nodeText(node as MarkdownNode));
+    return ({ node, children, id: givenId, className }: ComponentProps<"h2"> & ExtraProps) => {
+      // The heading of footnotes has a name already, which their links are described by.
+      const id = givenId ?? anchor(nodeText(node as MarkdownNode));
       return (
-        <Tag id={id} data-level={level}>
+        <Tag id={id} className={className} data-level={level}>
           {children}
           <a href={`#${id}`} className="anchor no-print" aria-label="Link to this heading">
             #

@@ -38,7 +38,7 @@ export function PortalNav({ account, children }: { account: ReactNode; children:
         <Places pathname={pathname} />
       </nav>
       <div className="hidden border-t border-line p-3 sm:block">{account}</div>
-      <details key={pathname} className="relative pt-13 sm:hidden">
+      <details key={pathname} suppressHydrationWarning className="relative pt-13 sm:hidden">
         <summary className="absolute right-2 top-2 flex h-8 list-none items-center gap-1.5 rounded-md border border-line px-2 text-sm [&::-webkit-details-marker]:hidden">
           <Menu className="size-4" aria-hidden="true" />
           Menu

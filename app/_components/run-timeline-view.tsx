@@ -97,7 +97,8 @@ function Row({
   const said = [
     `waited ${formatMs(queuedMs)}`,
     firstMs !== undefined && `worked ${formatMs(workMs)}`,
-    row.attempts.length > 1 && `${row.attempts.length} attempts`,
+    row.attempts.length > 1 &&
+      `attempts: ${row.attempts.map(({ state }) => states[state].label.toLowerCase()).join(", ")}`,
     isRunning && row.progress != null && `${formatPercent(row.progress, 0)} done`,
   ].filter(Boolean);
   return (
