@@ -24,6 +24,44 @@ CREATE TABLE "datasets" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "executor_events" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"data" jsonb NOT NULL,
+	"received_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "executor_jobs" (
+	"id" text PRIMARY KEY NOT NULL,
+	"run_id" text NOT NULL,
+	"target" text NOT NULL,
+	"kind" text NOT NULL,
+	"attempt" integer DEFAULT 0 NOT NULL,
+	"due_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"lease_id" text,
+	"leased_until" timestamp with time zone,
+	"is_wanted_again" boolean DEFAULT false NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "executor_runs" (
+	"id" text PRIMARY KEY NOT NULL,
+	"function_id" text NOT NULL,
+	"event_id" text NOT NULL,
+	"event" jsonb NOT NULL,
+	"state" text NOT NULL,
+	"result" jsonb,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "executor_steps" (
+	"run_id" text NOT NULL,
+	"step_id" text NOT NULL,
+	"result" jsonb NOT NULL,
+	"position" bigserial NOT NULL,
+	CONSTRAINT "executor_steps_run_id_step_id_pk" PRIMARY KEY("run_id","step_id")
+);
+--> statement-breakpoint
 CREATE TABLE "experiment_artifacts" (
 	"run_id" text NOT NULL,
 	"path" text NOT NULL,
@@ -305,6 +343,8 @@ ALTER TABLE "dataset_versions" ADD CONSTRAINT "dataset_versions_team_id_teams_id
 ALTER TABLE "dataset_versions" ADD CONSTRAINT "dataset_versions_dataset_id_datasets_id_fk" FOREIGN KEY ("dataset_id") REFERENCES "public"."datasets"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dataset_versions" ADD CONSTRAINT "dataset_versions_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "datasets" ADD CONSTRAINT "datasets_team_id_teams_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."teams"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "executor_jobs" ADD CONSTRAINT "executor_jobs_run_id_executor_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."executor_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "executor_steps" ADD CONSTRAINT "executor_steps_run_id_executor_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."executor_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "experiment_artifacts" ADD CONSTRAINT "experiment_artifacts_run_id_experiment_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."experiment_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "experiment_latest_metrics" ADD CONSTRAINT "experiment_latest_metrics_run_id_experiment_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."experiment_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "experiment_metrics" ADD CONSTRAINT "experiment_metrics_run_id_experiment_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."experiment_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -349,6 +389,10 @@ ALTER TABLE "members" ADD CONSTRAINT "members_user_id_users_id_fk" FOREIGN KEY (
 CREATE UNIQUE INDEX "dataset_versions_dataset_id_version_index" ON "dataset_versions" USING btree ("dataset_id","version");--> statement-breakpoint
 CREATE INDEX "dataset_versions_team_id_index" ON "dataset_versions" USING btree ("team_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "datasets_team_id_name_index" ON "datasets" USING btree ("team_id","name");--> statement-breakpoint
+CREATE UNIQUE INDEX "executor_jobs_run_id_target_index" ON "executor_jobs" USING btree ("run_id","target");--> statement-breakpoint
+CREATE INDEX "executor_jobs_due_at_index" ON "executor_jobs" USING btree ("due_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "executor_runs_function_id_event_id_index" ON "executor_runs" USING btree ("function_id","event_id");--> statement-breakpoint
+CREATE INDEX "executor_runs_function_id_state_index" ON "executor_runs" USING btree ("function_id","state");--> statement-breakpoint
 CREATE INDEX "experiment_runs_experiment_id_started_at_index" ON "experiment_runs" USING btree ("experiment_id","started_at");--> statement-breakpoint
 CREATE INDEX "experiment_runs_team_id_index" ON "experiment_runs" USING btree ("team_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "experiments_team_id_wire_id_index" ON "experiments" USING btree ("team_id","wire_id");--> statement-breakpoint

@@ -43,7 +43,12 @@ export async function findTokenMember(token: string): Promise<(Member & { tokenN
   await db()
     .update(apiTokens)
     .set({ lastUsedAt: raw`now()` })
-    .where(and(eq(apiTokens.id, row.id), or(isNull(apiTokens.lastUsedAt), raw`${apiTokens.lastUsedAt} < now() - interval '1 minute'`)));
+    .where(
+      and(
+        eq(apiTokens.id, row.id),
+        or(isNull(apiTokens.lastUsedAt), raw`${apiTokens.lastUsedAt} < now() - interval '1 minute'`),
+      ),
+    );
   const { id: _, tokenRole, memberRole, ...member } = row;
   return { ...member, role: lowerRole(tokenRole, memberRole) };
 }

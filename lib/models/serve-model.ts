@@ -16,11 +16,10 @@ export async function scoreWith(
   version: string,
   claims: Record<string, string>[],
 ) {
-  const { runId, source } = await getModelVersion(teamId, name, version);
-  const folder = source.match(/\/(?:artifacts\/)?([^/]+)$/)?.[1] ?? "model";
+  const { runId, artifactPath } = await getModelVersion(teamId, name, version);
   if (!runId)
     throw new DomainError("invalid", `Version ${version} of ${name} was not made by a run of this portal.`);
-  const { uri, sha256 } = await getRunArtifact(teamId, runId, `${folder}/model.onnx`);
+  const { uri, sha256 } = await getRunArtifact(teamId, runId, `${artifactPath}/model.onnx`);
   return (await scorerOf(sha256, uri)).score(claims);
 }
 

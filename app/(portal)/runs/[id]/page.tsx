@@ -94,6 +94,7 @@ export default async function RunPage({ params, searchParams }: Props) {
           }))}
         />
         <RunTimeline
+          selected={selected?.nodeId}
           start={run.createdAt}
           end={run.endedAt}
           rows={tasks.map((task) => ({

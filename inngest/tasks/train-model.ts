@@ -1,0 +1,153 @@
+import { buffer } from "node:stream/consumers";
+import { z } from "zod";
+import { getDatasetVersion } from "@/lib/datasets/queries";
+import { readColumns } from "@/lib/datasets/read-columns";
+import { DomainError } from "@/lib/errors";
+import { defineTask } from "@/lib/flows/task";
+import { ownMlflow } from "@/lib/mlflow/own-client";
+import { baselineRule } from "@/lib/models/baseline-rule";
+import { getModelKind } from "@/lib/models/catalog";
+import { encodeFeatures, encodeTarget, featureNames, target } from "@/lib/models/claim-features";
+import { evaluate } from "@/lib/models/evaluate";
+import { logTraining } from "@/lib/models/log-training";
+import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
+import { verifyOnnx } from "@/lib/models/verify-onnx";
+import { TrainingFacts } from "@/lib/reports/training-facts";
+import { storage } from "@/lib/storage/open-storage";
+import { DataReference } from "./read-data";
+import { SplitReference } from "./split-data";
+
+const threshold = 0.5;
+const largestOnnxDifference = 1e-6;
+
+export default defineTask({
+  slug: "train-model",
+  name: "Train model",
+  description:
+    "Trains a model kind, tests it on held-out claims, checks its ONNX export and keeps it all in MLflow.",
+  input: z.object({
+    data: DataReference,
+    split: SplitReference,
+    kind: z.string(),
+    bestParams: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
+    paramsFrom: z.string(),
+    /** These go before the best parameters. */
+    params: z.record(z.string(), z.unknown()).default({}),
+    seed: z.int().min(0),
+    experiment: z.string().min(1),
+    model: z.string().min(1),
+  }),
+  output: z.object({
+    facts: TrainingFacts,
+    evaluation: z.object({ uri: z.string(), sha256: z.string() }),
+    example: z.record(z.string(), z.string()),
+  }),
+  async run({ teamId, runId, input, signal, log, progress }) {
+    const { data, split } = input;
+    const kind = getModelKind(input.kind);
+    const params = readParams(kind.params, { ...input.bestParams, ...input.params });
+    progress(0, "Reading claims");
+    const version = await getDatasetVersion(teamId, data.dataset, data.version);
+    const { columns } = await readColumns(version, [...featureNames, target], { signal });
+    const codes = encodeFeatures(columns);
+    const labels = encodeTarget(columns[target]!);
+    const rows = await readRows(split.uri);
+    const [train, test] = [rows.slice(0, split.trainRows), rows.slice(split.trainRows)];
+
+    log(`Training ${kind.name.toLowerCase()} with ${JSON.stringify(params)}, seed ${input.seed}.`);
+    const { model, fitMs } = await trainInWorkers(
+      kind.slug,
+      { codes, labels, rows: train },
+      params,
+      input.seed,
+      {
+        signal,
+        onProgress: (done, total) =>
+          progress(0.1 + (0.6 * done) / total, `${done} of ${total} units learned`),
+      },
+    );
+    log(`Learned from ${train.length} claims in ${fitMs.toFixed(0)} ms.`);
+
+    progress(0.7, "Testing");
+    const probabilities = await predictInWorker(kind.slug, model, codes, test);
+    const testLabels = Uint8Array.from(test, (row) => labels[row]!);
+    const baseline = baselineRule(columns, test);
+    const evaluation = evaluate(testLabels, probabilities, threshold, baseline, kind.importance(model));
+    const fraud = evaluation.classes[1]!;
+    log(
+      `Recall ${fraud.recall.toFixed(3)}, precision ${fraud.precision.toFixed(3)}, ROC-AUC ${evaluation.rocAuc.toFixed(3)} on ${test.length} held-out claims.`,
+    );
+
+    progress(0.8, "Exporting");
+    const onnx = kind.toOnnx(model, threshold);
+    const onnxMaxDifference = await verifyOnnx(onnx, columns, test, probabilities);
+    if (!(onnxMaxDifference <= largestOnnxDifference))
+      throw new Error(
+        `The ONNX export differs from the model by ${onnxMaxDifference}, more than ${largestOnnxDifference}.`,
+      );
+    log(`The ONNX export agrees with the model to ${onnxMaxDifference.toExponential(1)}.`);
+
+    progress(0.9, "Logging to MLflow");
+    signal.throwIfAborted();
+    const example = Object.fromEntries(featureNames.map((name) => [name, columns[name]![test[0]!]!]));
+    const logged = await logTraining(ownMlflow(teamId, { signal }), {
+      experiment: input.experiment,
+      model: input.model,
+      name: `run-${runId.slice(-8)}`,
+      params: { model_kind: kind.slug, seed: input.seed, threshold, ...params },
+      tags: {
+        "switchyard.run": runId,
+        "switchyard.dataset": `${data.dataset}/${data.version}`,
+        "switchyard.sha256": data.sha256,
+      },
+      evaluation,
+      onnx,
+      example,
+    });
+    log(
+      `Registered as ${input.model} version ${logged.modelVersion}, experiment run ${logged.experimentRunId}.`,
+    );
+    const { uri, sha256 } = await storage().put(
+      `runs/${teamId}/${runId}/evaluation.json`,
+      JSON.stringify(evaluation),
+    );
+    const { trainRows, trainFrauds, testRows, testFrauds } = split;
+    return {
+      facts: {
+        ...logged,
+        model: input.model,
+        kind: kind.slug,
+        experiment: input.experiment,
+        params,
+        paramsFrom: input.paramsFrom,
+        dataset: data.dataset,
+        datasetVersion: data.version,
+        datasetSha256: data.sha256,
+        isSynthetic: data.isSynthetic,
+        trainRows,
+        trainFrauds,
+        testRows,
+        testFrauds,
+        seed: input.seed,
+        fitMs,
+        onnxMaxDifference,
+      },
+      evaluation: { uri, sha256 },
+      example,
+    };
+  },
+});
+
+function readParams(schema: z.ZodObject, given: Record<string, unknown>): Record<string, unknown> {
+  const parsed = schema.strict().safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new DomainError(
+    "invalid",
+    `The model kind does not take these parameters. ${z.prettifyError(parsed.error)}`,
+  );
+}
+
+async function readRows(uri: string): Promise<Uint32Array> {
+  const bytes = await buffer(await storage().read(uri));
+  return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}

@@ -1,0 +1,52 @@
+import type { MlflowClient } from "@/lib/mlflow/client";
+import type { Evaluation } from "./evaluation";
+import { mlflowModelFiles } from "./mlmodel";
+
+/** What a training leaves in MLflow. */
+export interface Training {
+  experiment: string;
+  /** The registered model that gets a version. */
+  model: string;
+  name: string;
+  params: Record<string, unknown>;
+  tags: Record<string, string>;
+  evaluation: Evaluation;
+  onnx: Uint8Array;
+  example: Record<string, string>;
+}
+
+/**
+ * Logs a training by MLflow's protocol and registers its model. A training that was logged before under the same name and
+ * tags, by an attempt that a crash cut short, is left as it is, unfinished.
+ */
+export async function logTraining(mlflow: MlflowClient, training: Training) {
+  const { evaluation } = training;
+  const experimentId = await mlflow.ensureExperiment(training.experiment);
+  const { info } = await mlflow.createRun({ experimentId, name: training.name, tags: training.tags });
+  const experimentRunId = info.run_id;
+  const fraud = evaluation.classes[1]!;
+  await mlflow.logBatch(experimentRunId, {
+    params: Object.fromEntries(Object.entries(training.params).map(([key, value]) => [key, String(value)])),
+    metrics: {
+      recall: fraud.recall,
+      precision: fraud.precision,
+      f1: fraud.f1,
+      accuracy: evaluation.accuracy,
+      roc_auc: evaluation.rocAuc,
+      pr_auc: evaluation.prAuc,
+    },
+  });
+  const report = JSON.stringify(evaluation.classes, null, 2);
+  await mlflow.uploadArtifact(experimentRunId, "classification_report.json", report);
+  await mlflow.uploadArtifact(experimentRunId, "confusion_matrix.json", JSON.stringify(evaluation.confusion));
+  for (const { path, bytes } of mlflowModelFiles(training.onnx, training.example, experimentRunId))
+    await mlflow.uploadArtifact(experimentRunId, `model/${path}`, bytes);
+  await mlflow.createRegisteredModel(training.model);
+  const { version } = await mlflow.createModelVersion({
+    name: training.model,
+    source: `runs:/${experimentRunId}/model`,
+    runId: experimentRunId,
+  });
+  await mlflow.updateRun(experimentRunId, { status: "FINISHED", endedAt: new Date() });
+  return { experimentId, experimentRunId, artifactUri: info.artifact_uri, modelVersion: String(version) };
+}

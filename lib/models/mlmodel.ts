@@ -1,0 +1,52 @@
+/** Versions that the environment files name; MLflow's `mlflow models serve` builds from them. */
+const requirements = ["mlflow>=2.10", "onnx>=1.16", "onnxruntime>=1.18", "pandas"];
+
+/**
+ * The files of an MLflow model directory (MLFLOW.md): the ONNX graph with its signature, as the flavors python_function
+ * and onnx. @param example one claim in the model's fields
+ */
+export function mlflowModelFiles(onnx: Uint8Array, example: Record<string, string>, runId: string) {
+  const columns = Object.keys(example);
+  const inputs = JSON.stringify(columns.map((name) => ({ type: "string", name, required: true })));
+  const outputs = JSON.stringify([
+    { type: "long", name: "label", required: true },
+    { type: "float", name: "fraud_probability", required: true },
+  ]);
+  const split = JSON.stringify({ columns, data: [Object.values(example)] });
+  const pip = requirements.map((line) => `- ${line}`).join("\n");
+  return [
+    { path: "model.onnx", bytes: onnx },
+    {
+      path: "MLmodel",
+      bytes: `artifact_path: model
+flavors:
+  onnx:
+    code: null
+    data: model.onnx
+    onnx_version: 1.17.0
+    providers: [CPUExecutionProvider]
+  python_function:
+    data: model.onnx
+    env: {conda: conda.yaml, virtualenv: python_env.yaml}
+    loader_module: mlflow.onnx
+    python_version: 3.11.9
+run_id: ${runId}
+saved_input_example_info: {artifact_path: input_example.json, pandas_orient: split, type: dataframe}
+signature:
+  inputs: '${inputs}'
+  outputs: '${outputs}'
+  params: null
+`,
+    },
+    { path: "input_example.json", bytes: split },
+    { path: "requirements.txt", bytes: `${requirements.join("\n")}\n` },
+    {
+      path: "python_env.yaml",
+      bytes: `python: 3.11.9\nbuild_dependencies:\n- pip\ndependencies:\n- -r requirements.txt\n`,
+    },
+    {
+      path: "conda.yaml",
+      bytes: `name: mlflow-env\nchannels: [conda-forge]\ndependencies:\n- python=3.11.9\n- pip\n- pip:\n${pip.replace(/^/gm, "  ")}\n`,
+    },
+  ];
+}

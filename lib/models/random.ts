@@ -1,0 +1,30 @@
+/**
+ * A stream of numbers in [0, 1) that depends on nothing but its two keys: splitmix32 (Steele, Lea, Flood 2014) over a
+ * mix of both. Tree 7 draws the same whoever grows it.
+ */
+export function randomStream(seed: number, stream: number): () => number {
+  let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 0x632be5ab, 0xc2b2ae35);
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let mixed = state ^ (state >>> 16);
+    mixed = Math.imul(mixed, 0x21f0aaad);
+    mixed ^= mixed >>> 15;
+    mixed = Math.imul(mixed, 0x735a2d97);
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Shuffles the first `count` places of `values` with values drawn from all of them (Fisher and Yates). */
+export function shuffle<T extends Uint32Array | Uint8Array>(
+  values: T,
+  random: () => number,
+  count = values.length,
+): T {
+  for (let i = 0; i < Math.min(count, values.length - 1); i++) {
+    const j = i + Math.floor(random() * (values.length - i));
+    const held = values[i]!;
+    values[i] = values[j]!;
+    values[j] = held;
+  }
+  return values;
+}

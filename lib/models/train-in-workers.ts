@@ -1,0 +1,120 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { getModelKind } from "./catalog";
+import type { TrainingData } from "./model-kind";
+import type { WorkerAnswer, WorkerRequest } from "./train.worker";
+
+const progressMs = 50;
+const control = { next: 0, done: 1, stop: 2 } as const;
+
+type Call = { resolve(result: unknown): void; reject(error: Error): void };
+type PoolWorker = { worker: Worker; calls: Map<number, Call> };
+const held = globalThis as { switchyardWorkers?: PoolWorker[]; switchyardWorkerCalls?: number };
+type Request = WorkerRequest extends infer R ? (R extends unknown ? Omit<R, "id"> : never) : never;
+
+/**
+ * Trains in worker threads, never on the server's event loop: the model is the same for any number of them.
+ * @returns the model and the time that learning took, in ms @throws the signal's reason within a unit's time of an abort
+ */
+export async function trainInWorkers(
+  kindSlug: string,
+  data: TrainingData,
+  params: Record<string, unknown>,
+  seed: number,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void } = {},
+): Promise<{ model: unknown; fitMs: number }> {
+  const kind = getModelKind(kindSlug);
+  const units = kind.unitCount(params);
+  const shared = new Int32Array(new SharedArrayBuffer(12));
+  const stop = () => Atomics.store(shared, control.stop, 1);
+  signal?.throwIfAborted();
+  signal?.addEventListener("abort", stop);
+  const timer = setInterval(() => onProgress?.(Atomics.load(shared, control.done), units), progressMs);
+  try {
+    const began = performance.now();
+    const request: Request = {
+      type: "fit",
+      kind: kindSlug,
+      codes: data.codes.map(share),
+      labels: share(data.labels),
+      rows: share(data.rows),
+      params,
+      seed,
+      units,
+      control: shared,
+    };
+    const parts = await Promise.all(pool().map((worker) => ask(worker, request)));
+    signal?.throwIfAborted();
+    const all = new Map(parts.flatMap((part) => [...(part as Map<number, unknown>)]));
+    const model = kind.assemble(Array.from({ length: units }, (_, unit) => all.get(unit)));
+    return { model, fitMs: performance.now() - began };
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+/** The probability of fraud of each of `rows`, worked out in a worker thread. */
+export async function predictInWorker(
+  kind: string,
+  model: unknown,
+  codes: Uint8Array[],
+  rows: Uint32Array,
+): Promise<Float64Array> {
+  return (await ask(pool()[0]!, {
+    type: "predict",
+    kind,
+    model,
+    codes: codes.map(share),
+    rows: share(rows),
+  })) as Float64Array;
+}
+
+/** A thread a core, kept for the next training: starting one costs more than most trainings. */
+function pool(): PoolWorker[] {
+  held.switchyardWorkers ??= [];
+  const workers = held.switchyardWorkers;
+  while (workers.length < Math.min(availableParallelism(), 8)) workers.push(startWorker(workers));
+  return workers;
+}
+
+function startWorker(workers: PoolWorker[]): PoolWorker {
+  const started: PoolWorker = {
+    worker: new Worker(new URL("./train.worker.ts", import.meta.url)),
+    calls: new Map(),
+  };
+  const { worker, calls } = started;
+  worker.unref();
+  worker.on("message", (answer: WorkerAnswer) => {
+    const call = calls.get(answer.id);
+    calls.delete(answer.id);
+    if ("error" in answer) call?.reject(new Error(answer.error));
+    else call?.resolve(answer.result);
+  });
+  worker.on("error", (error) => fail(error instanceof Error ? error : new Error(String(error))));
+  worker.on("exit", (code) => fail(new Error(`The training thread ended with ${code}.`)));
+  function fail(error: Error) {
+    const place = workers.indexOf(started);
+    if (place >= 0) workers.splice(place, 1);
+    for (const call of calls.values()) call.reject(error);
+    calls.clear();
+  }
+  return started;
+}
+
+function ask({ worker, calls }: PoolWorker, request: Request): Promise<unknown> {
+  held.switchyardWorkerCalls = (held.switchyardWorkerCalls ?? 0) + 1;
+  const id = held.switchyardWorkerCalls;
+  return new Promise((resolve, reject) => {
+    calls.set(id, { resolve, reject });
+    worker.postMessage({ ...request, id });
+  });
+}
+
+/** A copy in memory that threads share, of a fixed size: growable ones read several times slower. */
+function share<T extends Uint8Array | Uint32Array>(values: T): T {
+  const buffer = new SharedArrayBuffer(values.byteLength);
+  const copy = values instanceof Uint8Array ? new Uint8Array(buffer) : new Uint32Array(buffer);
+  copy.set(values);
+  return copy as T;
+}

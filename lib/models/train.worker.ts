@@ -1,0 +1,43 @@
+import { parentPort } from "node:worker_threads";
+import { getModelKind } from "./catalog";
+import type { TrainingData } from "./model-kind";
+
+/** What a worker is asked for. All arrays are shared memory. */
+export type WorkerRequest = { id: number; kind: string; codes: Uint8Array[]; rows: Uint32Array } & (
+  | {
+      type: "fit";
+      labels: Uint8Array;
+      params: Record<string, unknown>;
+      seed: number;
+      units: number;
+      control: Int32Array;
+    }
+  | { type: "predict"; model: unknown }
+);
+export type WorkerAnswer = { id: number; result: unknown } | { id: number; error: string };
+
+/** Places in `control`: the next unit to take, how many are done, and whether to stop. */
+export const control = { next: 0, done: 1, stop: 2 } as const;
+
+parentPort?.on("message", (request: WorkerRequest) => {
+  try {
+    parentPort?.postMessage({ id: request.id, result: answer(request) } satisfies WorkerAnswer);
+  } catch (error) {
+    parentPort?.postMessage({ id: request.id, error: (error as Error).message } satisfies WorkerAnswer);
+  }
+});
+
+function answer(request: WorkerRequest): unknown {
+  const kind = getModelKind(request.kind);
+  if (request.type === "predict") return kind.predict(request.model, request.codes, request.rows);
+  const { codes, labels, rows, params, seed, units, control: shared } = request;
+  const data: TrainingData = { codes, labels, rows };
+  let isFirst = true;
+  return kind.fit(data, params, seed, () => {
+    if (!isFirst) Atomics.add(shared, control.done, 1);
+    isFirst = false;
+    if (Atomics.load(shared, control.stop) === 1) return undefined;
+    const unit = Atomics.add(shared, control.next, 1);
+    return unit < units ? unit : undefined;
+  });
+}

@@ -1,0 +1,23 @@
+import { featureNames } from "./claim-features";
+import { loadScorer } from "./score";
+
+/**
+ * The largest difference between what the exported file says of claims, in onnxruntime, and what we say.
+ * @param columns raw values by column name @param probabilities ours, by place in `rows`
+ */
+export async function verifyOnnx(
+  onnx: Uint8Array,
+  columns: Record<string, string[]>,
+  rows: Uint32Array,
+  probabilities: Float64Array,
+): Promise<number> {
+  const claims = Array.from(rows, (row) =>
+    Object.fromEntries(featureNames.map((name) => [name, columns[name]![row]!])),
+  );
+  const scored = await (await loadScorer(onnx)).score(claims);
+  return scored.reduce(
+    (most, { fraud_probability }, place) =>
+      Math.max(most, Math.abs(fraud_probability - probabilities[place]!)),
+    0,
+  );
+}
