@@ -5,9 +5,11 @@ import {
   enqueue,
   finishJob,
   type Job,
+  measureSteps,
   memoise,
   type RunState,
   retryJob,
+  type Tx,
   walk,
   whileLeased,
 } from "./store";
@@ -32,13 +34,20 @@ const maxRunBytes = 32 * 1024 * 1024;
 const backoffMs = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 2_400_000, 3_600_000];
 
 /** Keeps the steps of a checkpoint: the call goes on. @returns false when its lease was lost */
-export async function applyCheckpoint(leaseId: string, steps: unknown): Promise<boolean> {
+export async function applyCheckpoint(registry: Registry, leaseId: string, steps: unknown): Promise<boolean> {
   const operations = z.array(Operation).parse(steps);
-  return whileLeased({ leaseId }, async (tx, job) => {
+  let isWithinLimits = true;
+  const isHeld = await whileLeased({ leaseId }, async (tx, job) => {
+    const failure = await checkLimits(tx, job.runId, operations);
+    if (failure) {
+      isWithinLimits = false;
+      return endRun(tx, registry, job.runId, "failed", failure);
+    }
     for (const operation of operations) await memoise(tx, job.runId, operation.id, resultOf(operation));
     // What comes next in this call is a new step, and has all its attempts.
     await tx`update executor_jobs set attempt = 0 where id = ${job.id}`;
   });
+  return isHeld && isWithinLimits;
 }
 
 /** Does what the SDK's answer to a call asks for, in one transaction; nothing when the call's lease was lost. */
@@ -56,7 +65,9 @@ export async function applyAnswer(
   await whileLeased(job, async (tx, leased) => {
     if (response.status === 206) {
       const operations = z.array(Operation).parse(JSON.parse(text));
-      const failure = checkLimits(run, operations);
+      // A failed step ends this call, so what else it gave is kept first.
+      operations.sort((a, b) => Number(a.op === "StepError") - Number(b.op === "StepError"));
+      const failure = await checkLimits(tx, job.runId, operations);
       if (failure) return endRun(tx, registry, job.runId, "failed", failure);
       for (const operation of operations) {
         if (operation.op === "StepError" && mayRetry) return retryJob(tx, leased, job.attempt + 1, delayMs);
@@ -90,6 +101,21 @@ export async function applyAnswer(
   });
 }
 
+/** A call that gave no usable answer: tried again as any failure is, so that it does not break off for ever. */
+export async function applyBreakOff(
+  registry: Registry,
+  job: Job,
+  run: RunState,
+  reason: unknown,
+): Promise<void> {
+  const message = reason instanceof Error ? reason.message : String(reason);
+  await whileLeased(job, async (tx, leased) => {
+    if (job.attempt + 1 < registry.maxAttempts(run.functionId))
+      await retryJob(tx, leased, job.attempt + 1, retryDelayMs(null, job.attempt));
+    else await endRun(tx, registry, job.runId, "failed", { name: "Error", message });
+  });
+}
+
 /** A sleep is over: its step gets `null`, and the function walks on. */
 export async function applyWake(job: Job): Promise<void> {
   await whileLeased(job, async (tx, leased) => {
@@ -105,15 +131,20 @@ function resultOf({ op, data, error }: Operation): unknown {
   return op === "StepError" || op === "StepFailed" ? { error } : { data: data ?? null };
 }
 
-function checkLimits(run: RunState, operations: Operation[]): { name: string; message: string } | undefined {
-  const sizes = operations.map(({ data }) => Buffer.byteLength(JSON.stringify(data) ?? ""));
-  const before = Buffer.byteLength(JSON.stringify(run.steps));
+async function checkLimits(
+  tx: Tx,
+  runId: string,
+  operations: Operation[],
+): Promise<{ name: string; message: string } | undefined> {
+  const results = operations.filter(({ op }) => ended.has(op));
+  const sizes = results.map(({ data }) => Buffer.byteLength(JSON.stringify(data) ?? ""));
+  const kept = await measureSteps(tx, runId);
   const message =
-    run.order.length + operations.length > maxSteps
+    kept.count + operations.length > maxSteps
       ? `A run may have ${maxSteps} steps at most.`
       : sizes.some((size) => size > maxStepBytes)
         ? "A step may give 4 MB at most. Keep tables in storage and pass a reference."
-        : before + sizes.reduce((sum, size) => sum + size, 0) > maxRunBytes
+        : kept.bytes + sizes.reduce((sum, size) => sum + size, 0) > maxRunBytes
           ? "The steps of a run may give 32 MB at most in all."
           : undefined;
   return message ? { name: "LimitError", message } : undefined;
@@ -123,7 +154,8 @@ function checkLimits(run: RunState, operations: Operation[]): { name: string; me
 function retryDelayMs(header: string | null, attempt: number): number {
   if (header) {
     const seconds = Number(header);
-    return Math.max(0, Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now());
+    const delayMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
+    if (Number.isFinite(delayMs)) return Math.max(0, delayMs);
   }
   const base = backoffMs[Math.min(attempt, backoffMs.length - 1)]!;
   return base + Math.random() * Math.min(30_000, base * 0.3);

@@ -27,8 +27,10 @@ export const embeddedFetch: typeof fetch = async (input, init) => {
   if (request.method === "POST" && pathname.startsWith("/e/")) return takeEvents(request);
   const checkpoint = pathname.match(/^\/v1\/checkpoint\/[^/]+\/async$/);
   if (request.method === "POST" && checkpoint) {
+    const registry = held.switchyardRegistry;
+    if (!registry) return notStarted();
     const { qi_id, steps } = await request.json();
-    const isKept = await applyCheckpoint(String(qi_id), steps);
+    const isKept = await applyCheckpoint(registry, String(qi_id), steps);
     return Response.json({}, { status: isKept ? 200 : 409 });
   }
   return Response.json(
@@ -39,7 +41,7 @@ export const embeddedFetch: typeof fetch = async (input, init) => {
 
 async function takeEvents(request: Request): Promise<Response> {
   const registry = held.switchyardRegistry;
-  if (!registry) return Response.json({ error: "The embedded executor has not started." }, { status: 503 });
+  if (!registry) return notStarted();
   const text = await request.text();
   const events = SentEvents.parse(JSON.parse(text));
   const tooLarge = events.some((event) => Buffer.byteLength(JSON.stringify(event)) > maxEventBytes);
@@ -53,4 +55,8 @@ async function takeEvents(request: Request): Promise<Response> {
     ids.push(id);
   }
   return Response.json({ ids, status: 200 });
+}
+
+function notStarted(): Response {
+  return Response.json({ error: "The embedded executor has not started." }, { status: 503 });
 }

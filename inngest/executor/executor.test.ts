@@ -5,6 +5,7 @@ import { sql } from "@/db/client";
 import { useTestDatabase } from "@/tests/test-database";
 import { applyCheckpoint } from "./apply-answer";
 import { embeddedFetch } from "./embedded-fetch";
+import { createRegistry } from "./registry";
 import { startExecutor } from "./start-executor";
 import { takeJob } from "./store";
 
@@ -196,10 +197,12 @@ test("a call whose lease was taken over is not heard", async () => {
   // A process that took the call and died: its lease is over.
   await sql()`insert into executor_jobs (id, run_id, target, kind, lease_id, leased_until)
     values (${runId}, ${runId}, 'step', 'call', 'lease-of-the-dead', now() + interval '1 second')`;
-  expect(await takeJob(1000)).toBeUndefined();
+  expect(await takeJob(1000, "1")).toBeUndefined();
   const run = await ended(runId);
   expect(run).toMatchObject({ state: "completed", result: { b: 8 } });
-  expect(await applyCheckpoint("lease-of-the-dead", [{ id: "late", op: "StepRun", data: 1 }])).toBe(false);
+  expect(
+    await applyCheckpoint(createRegistry([]), "lease-of-the-dead", [{ id: "late", op: "StepRun", data: 1 }]),
+  ).toBe(false);
   expect(await sql()`select 1 from executor_steps where run_id = ${runId} and step_id = 'late'`).toHaveLength(
     0,
   );

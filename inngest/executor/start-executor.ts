@@ -1,9 +1,10 @@
 import { sql } from "@/db/client";
-import { applyAnswer, applyWake } from "./apply-answer";
+import { applyAnswer, applyBreakOff, applyWake } from "./apply-answer";
 import { callFunction, callRegister } from "./call";
 import { setRegistry } from "./embedded-fetch";
+import { reclaimLeases, takeOwnership } from "./owner";
 import { createRegistry, Registration } from "./registry";
-import { extendLeases, type Job, jobsChannel, readRun, releaseJob, takeJob } from "./store";
+import { extendLeases, type Job, jobsChannel, type RunState, readRun, releaseJob, takeJob } from "./store";
 
 export interface ExecutorOptions {
   /** The functions: the SDK's fetch handler. */
@@ -11,7 +12,7 @@ export interface ExecutorOptions {
   signingKey: string;
   /** Calls at once. */
   concurrency?: number;
-  /** How long after a process died its calls are taken up again. */
+  /** How long a call is another's no more without a sign of life; a dead process of this database is noticed sooner. */
   leaseMs?: number;
 }
 
@@ -23,10 +24,12 @@ export async function startExecutor({
   handler,
   signingKey,
   concurrency = 8,
-  leaseMs = 10_000,
+  leaseMs = 15_000,
 }: ExecutorOptions) {
   const registry = createRegistry(Registration.parse(await callRegister(handler, signingKey)).functions);
   setRegistry(registry);
+  const owner = await takeOwnership();
+  await reclaimLeases();
   const running = new Map<string, { job: Job; done: Promise<void> }>();
   let isStopping = false;
   let taking: Promise<void> | undefined;
@@ -44,7 +47,7 @@ export async function startExecutor({
       isWoken = false;
       try {
         while (!isStopping && running.size < concurrency) {
-          const job = await takeJob(leaseMs);
+          const job = await takeJob(leaseMs, owner.id);
           if (!job) break;
           const done = run(job).finally(() => {
             running.delete(job.id);
@@ -59,9 +62,10 @@ export async function startExecutor({
   }
 
   async function run(job: Job): Promise<void> {
+    let state: RunState | undefined;
     try {
       if (job.kind === "wake") return await applyWake(job);
-      const state = await readRun(job);
+      state = await readRun(job);
       if (!state) return;
       const response = await callFunction(
         handler,
@@ -72,18 +76,25 @@ export async function startExecutor({
       );
       await applyAnswer(registry, job, state, response);
     } catch (error) {
-      // The lease runs out and the call is made again.
       console.error(`The call ${job.target} of ${job.runId} broke off.`, error);
+      // Without the database, the lease runs out and the call is made again.
+      if (state) await applyBreakOff(registry, job, state, error).catch(() => {});
     }
+  }
+
+  async function beat(): Promise<void> {
+    await extendLeases(
+      [...running.values()].map(({ job }) => job.leaseId),
+      leaseMs,
+    );
+    await owner.keep();
+    if ((await reclaimLeases()) > 0) wake();
   }
 
   const { unlisten } = await sql().listen(jobsChannel, wake, wake);
   const poll = setInterval(wake, 500);
   const heartbeat = setInterval(() => {
-    extendLeases(
-      [...running.values()].map(({ job }) => job.leaseId),
-      leaseMs,
-    ).catch((error) => console.error("Leases could not be extended.", error));
+    beat().catch((error) => console.error("Leases could not be extended.", error));
   }, leaseMs / 3);
   wake();
 
@@ -98,6 +109,7 @@ export async function startExecutor({
       await Promise.race([all, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
       clearInterval(heartbeat);
       await Promise.all([...running.values()].map(({ job }) => releaseJob(job)));
+      await owner.release();
     },
   };
 }

@@ -28,7 +28,7 @@ export interface RunState {
   pending: number;
 }
 
-type Tx = TransactionSql;
+export type Tx = TransactionSql;
 
 /** Takes an event: once by its id, with all it starts and cancels, in one transaction. */
 export async function takeEvent(
@@ -56,16 +56,19 @@ async function takeEventWithin(
   }
   for (const { functionId, matches } of registry.cancelledBy(event)) {
     const open = await tx`
-      select id, event from executor_runs where function_id = ${functionId} and state = 'running' for update`;
+      select id, event from executor_runs where function_id = ${functionId} and state = 'running' order by id for update`;
     for (const run of open) {
       if (matches(run.event)) await endRun(tx, registry, run.id, "cancelled", null);
     }
   }
 }
 
-/** Leases the job that has waited longest; undefined when none is due. */
-export async function takeJob(leaseMs: number): Promise<Job | undefined> {
-  const leaseId = newId();
+/**
+ * Leases the job that has waited longest; undefined when none is due.
+ * @param owner of the lease (owner.ts), kept as the part of the lease's id before the colon
+ */
+export async function takeJob(leaseMs: number, owner: string): Promise<Job | undefined> {
+  const leaseId = `${owner}:${newId()}`;
   const [job] = await sql()<Omit<Job, "leaseId">[]>`
     update executor_jobs
     set lease_id = ${leaseId}, leased_until = now() + ${leaseMs} * interval '1 millisecond', is_wanted_again = false
@@ -119,6 +122,10 @@ export async function whileLeased(
   ) => Promise<void>,
 ): Promise<boolean> {
   return sql().begin(async (tx) => {
+    // The run first, then its jobs: a cancellation locks them in the same order.
+    await tx`
+      select 1 from executor_runs
+      where id = (select run_id from executor_jobs where lease_id = ${leaseId}) for update`;
     const [job] = await tx<{ id: string; runId: string; target: string; isWantedAgain: boolean }[]>`
       select id, run_id as "runId", target, is_wanted_again as "isWantedAgain"
       from executor_jobs where lease_id = ${leaseId} for update`;
@@ -133,6 +140,14 @@ export async function memoise(tx: Tx, runId: string, stepId: string, result: unk
   await tx`
     insert into executor_steps (run_id, step_id, result)
     values (${runId}, ${stepId}, ${JSON.stringify(result)}::jsonb) on conflict do nothing`;
+}
+
+/** How many steps a run has kept, and how large their results are together. */
+export async function measureSteps(tx: Tx, runId: string): Promise<{ count: number; bytes: number }> {
+  const [kept] = await tx<{ count: number; bytes: number }[]>`
+    select count(*)::int as count, coalesce(sum(octet_length(result::text)), 0)::float8 as bytes
+    from executor_steps where run_id = ${runId}`;
+  return kept ?? { count: 0, bytes: 0 };
 }
 
 /** Plans a call. One that is planned already stays one; the walk under way is done once more. */
@@ -181,6 +196,8 @@ export async function endRun(
   if (!run) return;
   await tx`delete from executor_jobs where run_id = ${runId}`;
   if (state === "completed") return;
+  // A function that watches all failures would otherwise start itself for ever by failing.
+  if (String(run.event.name).startsWith("inngest/function.")) return;
   const error = state === "failed" ? result : { name: "Cancelled", message: "The function was cancelled." };
   await takeEventWithin(tx, registry, {
     id: `${state}-${runId}`,

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { useTestDatabase } from "@/tests/test-database";
+import { createRegistry } from "./registry";
+import { memoise, takeEvent, takeJob, whileLeased } from "./store";
+
+useTestDatabase();
+
+test("an answer and a cancellation at once wait for each other, and neither breaks off", async () => {
+  const registry = createRegistry([
+    {
+      id: "f",
+      steps: { step: {} },
+      triggers: [{ event: "start" }],
+      cancel: [{ event: "stop", if: "event.data.key == async.data.key" }],
+    },
+  ]);
+  await takeEvent(registry, { id: "start", name: "start", data: { key: "k" }, ts: 0 });
+  const job = await takeJob(60_000, "1");
+  let cancelled: Promise<void> | undefined;
+  const isHeard = await whileLeased(job!, async (tx, { runId }) => {
+    cancelled = takeEvent(registry, { id: "stop", name: "stop", data: { key: "k" }, ts: 0 });
+    cancelled.catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await memoise(tx, runId, "step", { data: 1 });
+  });
+  await cancelled;
+  expect(isHeard).toBe(true);
+  expect(await sql()`select state from executor_runs`).toEqual([{ state: "cancelled" }]);
+  expect(await sql()`select 1 from executor_jobs`).toHaveLength(0);
+});
