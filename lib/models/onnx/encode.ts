@@ -3,12 +3,12 @@ import protobuf from "protobufjs";
 /** The messages of onnx.proto3 (onnx 1.17, IR version 8) that our graphs are made of, with its field numbers. */
 const schema = protobuf.parse(`
 syntax = "proto3";
-message AttributeProto { string name = 1; float f = 2; int64 i = 3; bytes s = 4; repeated float floats = 7 [packed = false];
+message AttributeProto { string name = 1; float f = 2; int64 i = 3; bytes s = 4; TensorProto t = 5; repeated float floats = 7 [packed = false];
   repeated int64 ints = 8 [packed = false]; repeated bytes strings = 9; int32 type = 20; }
 message NodeProto { repeated string input = 1; repeated string output = 2; string name = 3; string op_type = 4;
   repeated AttributeProto attribute = 5; string domain = 7; }
 message TensorProto { repeated int64 dims = 1; int32 data_type = 2; repeated float float_data = 4; repeated int64 int64_data = 7;
-  string name = 8; }
+  string name = 8; repeated double double_data = 10; }
 message Dimension { oneof value { int64 dim_value = 1; string dim_param = 2; } }
 message TensorShapeProto { repeated Dimension dim = 1; }
 message TensorType { int32 elem_type = 1; TensorShapeProto shape = 2; }
@@ -22,7 +22,7 @@ message ModelProto { int64 ir_version = 1; string producer_name = 2; GraphProto 
 const ModelProto = schema.lookupType("ModelProto");
 
 /** TensorProto.DataType */
-export const elementTypes = { float: 1, int64: 7, string: 8 } as const;
+export const elementTypes = { float: 1, int64: 7, string: 8, double: 11 } as const;
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -33,6 +33,12 @@ export const attribute = {
   string: (name: string, s: string) => ({ name, s: bytes(s), type: 3 }),
   floats: (name: string, floats: number[]) => ({ name, floats, type: 6 }),
   ints: (name: string, ints: number[]) => ({ name, ints, type: 7 }),
+  /** A tensor of doubles: the `*_as_tensor` attributes of tree ensembles take them where `floats` would round. */
+  doubles: (name: string, doubleData: number[]) => ({
+    name,
+    t: { dims: [doubleData.length], dataType: elementTypes.double, doubleData },
+    type: 4,
+  }),
   strings: (name: string, strings: string[]) => ({ name, strings: strings.map(bytes), type: 8 }),
 };
 
@@ -47,10 +53,13 @@ export const tensor = {
   }),
 };
 
-/** An input or output: element type and shape, where a name stands for a dimension of any size. */
-export function valueInfo(name: string, elemType: number, shape: (string | number)[]) {
-  const dim = shape.map((size) => (typeof size === "number" ? { dimValue: size } : { dimParam: size }));
-  return { name, type: { tensorType: { elemType, shape: { dim } } } };
+/**
+ * An input or output. A name in `shape` stands for a dimension of any size; without a shape any rank is taken, which
+ * onnxruntime allows of inputs though onnx.checker does not.
+ */
+export function valueInfo(name: string, elemType: number, shape?: (string | number)[]) {
+  const dim = shape?.map((size) => (typeof size === "number" ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType, ...(dim && { shape: { dim } }) } } };
 }
 
 /** The bytes of a model with this graph. */

@@ -3,33 +3,28 @@ import type { Forest } from "@/lib/models/forest";
 import { attribute, elementTypes, encodeModel, tensor, valueInfo } from "./encode";
 
 /**
- * The forest as an ONNX graph of the raw claim fields: one string input [N, 1] a feature; grouping and encoding are in
- * the graph. Outputs: `fraud_probability` [N] (float) and `label` [N] (int64, 1 where the probability is over the
- * threshold). Operators: ai.onnx 17, ai.onnx.ml 3.
+ * The forest as an ONNX graph of the raw claim fields: one string input a feature; grouping and encoding are in the
+ * graph. Inputs may be [N] (MLflow hands over a DataFrame's columns so) or [N, 1]. Outputs: `fraud_probability` [N]
+ * (float) and `label` [N] (int64, 1 where the probability is over the threshold). Operators: ai.onnx 17, ai.onnx.ml 3.
  */
 export function forestToOnnx(forest: Forest, threshold: number): Uint8Array {
-  const encoders = features.map(({ name, categoryOf, categories }) => {
-    const values = [
-      ...new Map([...categories.map((category) => [category, category] as const), ...categoryOf]),
-    ];
-    return {
+  const encoders = features.flatMap(({ name, categoryOf, categories }) => [
+    { opType: "Reshape", input: [name, "column"], output: [`${name}_column`] },
+    {
       opType: "LabelEncoder",
       domain: "ai.onnx.ml",
-      input: [name],
+      input: [`${name}_column`],
       output: [`${name}_code`],
       attribute: [
-        attribute.strings(
-          "keys_strings",
-          values.map(([value]) => value),
-        ),
+        attribute.strings("keys_strings", [...categoryOf.keys()]),
         attribute.floats(
           "values_floats",
-          values.map(([, category]) => categories.indexOf(category)),
+          Array.from(categoryOf.values(), (category) => categories.indexOf(category)),
         ),
         attribute.float("default_float", -1),
       ],
-    };
-  });
+    },
+  ]);
   const node = (opType: string, input: string[], output: string, attributes: object[] = []) => ({
     opType,
     input,
@@ -42,17 +37,22 @@ export function forestToOnnx(forest: Forest, threshold: number): Uint8Array {
       node(
         "Concat",
         features.map(({ name }) => `${name}_code`),
-        "codes",
+        "float_codes",
         [attribute.int("axis", 1)],
       ),
+      node("Cast", ["float_codes"], "codes", [attribute.int("to", elementTypes.double)]),
       { ...node("TreeEnsembleRegressor", ["codes"], "scores", treeAttributes(forest)), domain: "ai.onnx.ml" },
       node("Reshape", ["scores", "flat"], "fraud_probability"),
       node("Greater", ["fraud_probability", "threshold"], "is_fraud"),
       node("Cast", ["is_fraud"], "label", [attribute.int("to", elementTypes.int64)]),
     ],
     name: "fraud",
-    initializer: [tensor.int64("flat", [-1]), tensor.float("threshold", threshold)],
-    input: features.map(({ name }) => valueInfo(name, elementTypes.string, ["N", 1])),
+    initializer: [
+      tensor.int64("column", [-1, 1]),
+      tensor.int64("flat", [-1]),
+      tensor.float("threshold", threshold),
+    ],
+    input: features.map(({ name }) => valueInfo(name, elementTypes.string)),
     output: [
       valueInfo("label", elementTypes.int64, ["N"]),
       valueInfo("fraud_probability", elementTypes.float, ["N"]),
@@ -88,8 +88,8 @@ function treeAttributes(forest: Forest): object[] {
       "nodes_modes",
       nodes.map((node) => (isLeaf(node) ? "LEAF" : "BRANCH_EQ")),
     ),
-    attribute.floats(
-      "nodes_values",
+    attribute.doubles(
+      "nodes_values_as_tensor",
       nodes.map((node) => forest.code[node]!),
     ),
     attribute.ints(
@@ -112,8 +112,8 @@ function treeAttributes(forest: Forest): object[] {
       "target_ids",
       leaves.map(() => 0),
     ),
-    attribute.floats(
-      "target_weights",
+    attribute.doubles(
+      "target_weights_as_tensor",
       leaves.map((node) => forest.value[node]! / forest.roots.length),
     ),
   ];
