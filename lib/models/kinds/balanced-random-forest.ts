@@ -18,6 +18,9 @@ const Params = z.object({
 type Params = z.output<typeof Params>;
 
 const columnsPerSplit = Math.floor(Math.sqrt(oneHotColumns.length));
+// Held here: a bundler turns an imported name into a look-up, which the inner loops would pay for.
+const featureCount = features.length;
+const leaf = unknownCode;
 const stride = 1 + Math.max(...features.map(({ categories }) => categories.length));
 
 /**
@@ -33,9 +36,10 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   unitCount: (params) => params.n_estimators,
   fit(data, params, seed, next) {
     const trees = new Map<number, Tree>();
+    const cells = cellsOf(data);
     const byClass = [0, 1].map((label) => data.rows.filter((row) => data.labels[row] === label));
     for (let number = next(); number !== undefined; number = next())
-      trees.set(number, growTree(data, byClass, params, randomStream(seed, number)));
+      trees.set(number, growTree(data, cells, byClass, params, randomStream(seed, number)));
     return trees;
   },
   assemble: joinTrees,
@@ -45,7 +49,7 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
       for (let i = 0; i < rows.length; i++) {
         let node = root;
         const row = rows[i]!;
-        while (forest.feature[node] !== unknownCode)
+        while (forest.feature[node] !== leaf)
           node =
             codes[forest.feature[node]!]![row] === forest.code[node] ? forest.yes[node]! : forest.no[node]!;
         sums[i]! += forest.value[node]!;
@@ -63,7 +67,25 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
 };
 export default kind;
 
-function growTree(data: TrainingData, byClass: Uint32Array[], params: Params, random: () => number): Tree {
+/** Where a row is counted for each feature (by row, then feature): the place of its code and label in a histogram. */
+function cellsOf({ codes, labels }: TrainingData): Uint16Array {
+  const cells = new Uint16Array(labels.length * featureCount);
+  codes.forEach((ofFeature, feature) => {
+    for (let row = 0; row < labels.length; row++) {
+      const code = Math.min(ofFeature[row]!, stride - 1);
+      cells[row * featureCount + feature] = 2 * (feature * stride + code) + labels[row]!;
+    }
+  });
+  return cells;
+}
+
+function growTree(
+  data: TrainingData,
+  cells: Uint16Array,
+  byClass: Uint32Array[],
+  params: Params,
+  random: () => number,
+): Tree {
   const rows = drawSample(byClass, params, random);
   const { codes, labels } = data;
   const tree: Tree = {
@@ -72,40 +94,37 @@ function growTree(data: TrainingData, byClass: Uint32Array[], params: Params, ra
     yes: [],
     no: [],
     value: [],
-    importance: new Array(features.length).fill(0),
+    importance: new Array(featureCount).fill(0),
   };
-  const total = new Uint32Array(features.length * stride);
-  const frauds = new Uint32Array(features.length * stride);
   const columns = Uint8Array.from(oneHotColumns.keys());
-  grow(0, rows.length, 0);
+  grow(0, rows.length, 0, countCells(0, rows.length));
   return tree;
 
-  function grow(start: number, end: number, depth: number): number {
+  function grow(start: number, end: number, depth: number, counts: Uint32Array | undefined): number {
     const count = end - start;
     let fraudCount = 0;
     for (let i = start; i < end; i++) fraudCount += labels[rows[i]!]!;
-    const node = tree.feature.push(unknownCode) - 1;
+    const node = tree.feature.push(leaf) - 1;
     tree.code.push(0);
     tree.yes.push(0);
     tree.no.push(0);
     tree.value.push(fraudCount / count);
     const isDone = depth >= params.max_depth || count < params.min_samples_split || fraudCount % count === 0;
-    const split = isDone ? undefined : bestSplit(start, end, fraudCount);
-    if (!split) return node;
+    const split = isDone || !counts ? undefined : bestSplit(count, fraudCount, counts);
+    if (!split || !counts) return node;
     const { feature, code } = oneHotColumns[split.column]!;
     tree.importance[feature]! += split.decrease / rows.length;
     const middle = partition(start, end, codes[feature]!, code);
     tree.feature[node] = feature;
     tree.code[node] = code;
-    tree.yes[node] = grow(start, middle, depth + 1);
-    tree.no[node] = grow(middle, end, depth + 1);
+    const [ofYes, ofNo] = depth + 1 < params.max_depth ? splitCounts(start, middle, end, counts) : [];
+    tree.yes[node] = grow(start, middle, depth + 1, ofYes);
+    tree.no[node] = grow(middle, end, depth + 1, ofNo);
     return node;
   }
 
   /** The column that lowers the impurity most, of √columns drawn; constant ones are drawn on from, as scikit-learn does. */
-  function bestSplit(start: number, end: number, fraudCount: number) {
-    const count = end - start;
-    countCodes(start, end);
+  function bestSplit(count: number, fraudCount: number, counts: Uint32Array) {
     const impurity = gini(fraudCount, count);
     let best: { column: number; decrease: number } | undefined;
     let constants = 0;
@@ -116,34 +135,36 @@ function growTree(data: TrainingData, byClass: Uint32Array[], params: Params, ra
       columns[other] = columns[drawn]!;
       columns[drawn] = column;
       const { feature, code } = oneHotColumns[column]!;
-      const yes = total[feature * stride + code]!;
+      const cell = 2 * (feature * stride + code);
+      const yesFrauds = counts[cell + 1]!;
+      const yes = counts[cell]! + yesFrauds;
       const no = count - yes;
       if (yes === 0 || no === 0) {
         constants++;
         continue;
       }
       if (yes < params.min_samples_leaf || no < params.min_samples_leaf) continue;
-      const yesFrauds = frauds[feature * stride + code]!;
       const decrease = impurity - gini(yesFrauds, yes) - gini(fraudCount - yesFrauds, no);
       if (decrease > 1e-9 && decrease > (best?.decrease ?? 0)) best = { column, decrease };
     }
     return best;
   }
 
-  function countCodes(start: number, end: number): void {
-    total.fill(0);
-    frauds.fill(0);
-    for (let feature = 0; feature < features.length; feature++) {
-      const ofFeature = codes[feature]!;
-      const base = feature * stride;
-      for (let i = start; i < end; i++) {
-        const row = rows[i]!;
-        const code = ofFeature[row]!;
-        if (code === unknownCode) continue;
-        total[base + code]!++;
-        frauds[base + code]! += labels[row]!;
-      }
+  function countCells(start: number, end: number): Uint32Array {
+    const counts = new Uint32Array(2 * featureCount * stride);
+    for (let i = start; i < end; i++) {
+      const first = rows[i]! * featureCount;
+      for (let cell = first; cell < first + featureCount; cell++) counts[cells[cell]!]!++;
     }
+    return counts;
+  }
+
+  /** Counts the smaller part; the larger is what is left of the whole, whose array it takes over. */
+  function splitCounts(start: number, middle: number, end: number, whole: Uint32Array) {
+    const isYesSmaller = middle - start < end - middle;
+    const smaller = isYesSmaller ? countCells(start, middle) : countCells(middle, end);
+    for (let cell = 0; cell < whole.length; cell++) whole[cell]! -= smaller[cell]!;
+    return isYesSmaller ? [smaller, whole] : [whole, smaller];
   }
 
   function partition(start: number, end: number, ofFeature: Uint8Array, code: number): number {
@@ -166,9 +187,7 @@ function drawSample([legitimate, frauds]: Uint32Array[], params: Params, random:
   const balanced = new Uint32Array(few.length * 2);
   balanced.set(few);
   balanced.set(drawn, few.length);
-  return params.bootstrap
-    ? Uint32Array.from(balanced, () => balanced[Math.floor(random() * balanced.length)]!)
-    : balanced;
+  return params.bootstrap ? balanced.map(() => balanced[Math.floor(random() * balanced.length)]!) : balanced;
 }
 
 /** Gini impurity times the number of rows. */
