@@ -26,7 +26,7 @@ const levelText: Record<LogLevel, string> = {
 export function LogView({ lines, label = "Log" }: { lines: LogViewLine[]; label?: string }) {
   const [least, setLeast] = useState<LogLevel>("debug");
   const [isFollowing, setFollowing] = useState(true);
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const shown = lines.filter(({ level }) => levels.indexOf(level) >= levels.indexOf(least));
   const lastId = shown.at(-1)?.id;
 

@@ -4,7 +4,8 @@ import type { ComponentProps } from "react";
 export function ScrollRegion({
   label,
   ...rest
-}: { label: string } & Omit<ComponentProps<"section">, "aria-label">) {
+}: { label: string } & Omit<ComponentProps<"div">, "aria-label">) {
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-  return <section aria-label={label} tabIndex={0} {...rest} />;
+  // biome-ignore lint/a11y/useSemanticElements: a section would be a landmark, and a report has many tables
+  return <div role="group" aria-label={label} tabIndex={0} {...rest} />;
 }

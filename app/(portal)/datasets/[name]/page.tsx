@@ -27,7 +27,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         description={dataset.description}
         breadcrumbs={[{ label: "Datasets", href: "/datasets" }]}
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {roleAllows(role, "editor") && <UploadForm dataset={dataset.name} />}
         <section className="grid gap-2">
           <h2 className="text-sm font-medium">Versions</h2>

@@ -35,7 +35,7 @@ export default async function DeploymentPage({ params }: Props) {
           </span>
         }
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <FlowGraph
           nodes={definition.nodes.map((node) => ({
             id: node.id,

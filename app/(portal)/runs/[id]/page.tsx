@@ -81,7 +81,7 @@ export default async function RunPage({ params, searchParams }: Props) {
           )
         }
       />
-      <div className="grid gap-5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
         <FlowGraph
           selected={selected?.nodeId}
           nodes={definition.nodes.map((node) => ({

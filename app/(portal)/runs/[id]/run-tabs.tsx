@@ -38,7 +38,7 @@ export async function ArtifactsTab({ teamId, run }: Props) {
       </EmptyState>
     );
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {[...items].reverse().map((artifact) => (
         <article
           key={artifact.id}

@@ -1,0 +1,209 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { generateClaims } from "@/lib/datasets/claims-generator";
+import { launchBrowser } from "./browser";
+import { type Portal, startPortal } from "./server";
+
+// The main job of the README, in a real browser, step by step. Later tests build on earlier ones.
+
+const realFile = path.resolve("../shared/data/fraud_oracle.csv");
+const pictures = process.env.SCREENSHOTS;
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+let uploaded: string;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  browser = await launchBrowser();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  page = await context.newPage();
+  uploaded = existsSync(realFile) ? realFile : path.join(tmpdir(), `claims-${process.pid}.csv`);
+  if (uploaded !== realFile) await writeFile(uploaded, await text(generateClaims({ seed: 11 })));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+const api = (call: string, init: RequestInit = {}) =>
+  fetch(`${portal.url}/api/v1${call}`, {
+    ...init,
+    headers: { authorization: `Bearer ${portal.adminToken}`, ...init.headers },
+  });
+
+async function checkAndShow(name: string) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    if (!pictures) continue;
+    await mkdir(pictures, { recursive: true });
+    await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
+  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-phone.png`), fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+test("a page without a session leads to the sign-in page, which refuses a wrong password", async () => {
+  await page.goto(`${portal.url}/runs`);
+  await page.waitForURL(/sign-in/);
+  await checkAndShow("sign-in");
+  await page.getByLabel("E-mail").fill(portal.adminEmail);
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("E-mail or password is wrong.").waitFor();
+});
+
+test("the owner signs in and sees the portal", async () => {
+  await page.getByLabel("E-mail").fill(portal.adminEmail);
+  await page.getByLabel("Password").fill(portal.adminPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.goto(portal.url);
+  await page.getByText("Train your first model").waitFor();
+  await checkAndShow("home-first");
+});
+
+test("the deployment shows its flow, and Run shows a run that ends by itself, without a reload", async () => {
+  await page.goto(`${portal.url}/deployments/train-insurance-fraud-model`);
+  for (const node of ["read-data", "split-data", "get-best-params", "train-model", "report"])
+    await page.getByText(node, { exact: true }).first().waitFor();
+  await checkAndShow("deployment");
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+  await page.evaluate(() => Object.assign(window, { isSamePage: true }));
+  await page.getByText("Learned from 12336 claims").waitFor({ timeout: 30_000 });
+  await page.getByText("Deploy instructions: version 1.").waitFor({ timeout: 30_000 });
+  await page.locator("h1 ~ *, main").getByText("Completed").first().waitFor();
+  expect(await page.evaluate(() => (window as { isSamePage?: boolean }).isSamePage)).toBe(true);
+  await checkAndShow("run");
+});
+
+test("the three reports are on the run's page as rendered Markdown, charts included", async () => {
+  await page.getByRole("link", { name: "Artifacts", exact: true }).last().click();
+  await page.getByRole("heading", { name: /^Model report: insurance-fraud version 1/ }).waitFor();
+  await page.getByRole("heading", { name: "MLflow info" }).waitFor();
+  await page.getByRole("heading", { name: /^Deploy insurance-fraud version 1/ }).waitFor();
+  await page
+    .getByRole("img", { name: /ROC curve/ })
+    .first()
+    .waitFor();
+  expect(await page.getByRole("button", { name: /Copy/ }).count()).toBeGreaterThanOrEqual(3);
+  await checkAndShow("reports");
+});
+
+test("the reports are under Artifacts, and the model, experiment and flow have pages", async () => {
+  await page.goto(`${portal.url}/artifacts`);
+  await page.getByRole("link", { name: "model-report" }).click();
+  await page.getByRole("heading", { name: /^Model report/ }).waitFor();
+  await checkAndShow("artifact");
+  for (const place of [
+    "artifacts",
+    "models",
+    "models/insurance-fraud",
+    "experiments",
+    "flows",
+    "datasets",
+    "runs",
+    "",
+  ]) {
+    const response = await page.goto(`${portal.url}/${place}`);
+    expect(response?.status(), place).toBe(200);
+    await checkAndShow(place.replace("/", "-") || "home");
+  }
+});
+
+test("a file becomes a new version of the dataset through the page, and a bad one is refused by line", async () => {
+  await page.goto(`${portal.url}/datasets/claims`);
+  await page.getByLabel("Upload a new version").setInputFiles(uploaded);
+  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await page.getByText("Version 2 is there: 15,420 rows.").waitFor({ timeout: 60_000 });
+  await checkAndShow("dataset");
+  const bad = {
+    name: "bad.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("Month,FraudFound_P\nJan,0\nFeb\n"),
+  };
+  await page.getByLabel("Upload a new version").setInputFiles(bad);
+  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await page
+    .getByText(/line 3/i)
+    .first()
+    .waitFor();
+});
+
+test("the same through the API, and a run on it", async () => {
+  const body = await text((await import("node:fs")).createReadStream(uploaded));
+  const headers = { "content-type": "text/csv" };
+  const made = await api("/datasets/claims/versions", { method: "POST", body, headers });
+  expect(made.status).toBe(201);
+  expect(await made.json()).toMatchObject({ name: "claims", version: 3, rows: 15420 });
+  const started = await api("/deployments/train-insurance-fraud-model/runs", {
+    method: "POST",
+    body: JSON.stringify({ params: { version: 3, seed: 7 } }),
+    headers: { "content-type": "application/json", "idempotency-key": "once" },
+  });
+  expect(started.status).toBe(201);
+  const { id } = await started.json();
+  let run: { state: string; tasks: { attempts: unknown[] }[] };
+  do {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    run = await (await api(`/runs/${id}`)).json();
+  } while (["Pending", "Running"].includes(run.state));
+  expect(run.state).toBe("Completed");
+  expect(run.tasks.map((task) => task.attempts.length)).toEqual([1, 1, 1, 1, 1]);
+});
+
+test("a dataset with a single class fails the run with a sentence that says so", async () => {
+  const body = "Month,FraudFound_P\nJan,0\nFeb,0\n";
+  const headers = { "content-type": "text/csv" };
+  expect((await api("/datasets/one-class/versions", { method: "POST", body, headers })).status).toBe(201);
+  const started = await api("/deployments/train-insurance-fraud-model/runs", {
+    method: "POST",
+    body: JSON.stringify({ params: { dataset: "one-class" } }),
+  });
+  const { id } = await started.json();
+  let run: { state: string; stateMessage: string };
+  do {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    run = await (await api(`/runs/${id}`)).json();
+  } while (["Pending", "Running"].includes(run.state));
+  expect(run).toMatchObject({ state: "Failed", stateMessage: expect.stringContaining("has a single class") });
+});
+
+test("the API answers as it is documented: 401, 404, 422, idempotency, openapi.json", async () => {
+  expect((await fetch(`${portal.url}/api/v1/runs`)).status).toBe(401);
+  expect((await api("/runs/nothing")).status).toBe(404);
+  const wrong = await api("/deployments/train-insurance-fraud-model/runs", {
+    method: "POST",
+    body: JSON.stringify({ params: { testSize: 3 } }),
+  });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.json()).toMatchObject({ code: "invalid", errors: [{ path: "params.testSize" }] });
+  const openapi = await (await fetch(`${portal.url}/api/v1/openapi.json`)).json();
+  expect(openapi.openapi).toBe("3.1.0");
+  expect(Object.keys(openapi.paths)).toContain("/api/v1/deployments/{slug}/runs");
+  expect((await fetch(`${portal.url}/api/inngest`, { method: "POST", body: "{}" })).status).toBe(401);
+});
+
+test("the curl block of the deploy instructions works as it is pasted", async () => {
+  const { items } = await (await api("/artifacts?key=deploy-instructions")).json();
+  const block = items[0].data.markdown.match(/```bash\n(curl[\s\S]*?)\n```/)[1];
+  const { promisify } = await import("node:util");
+  const { execFile } = await import("node:child_process");
+  const env = { ...process.env, MLFLOW_TRACKING_TOKEN: portal.adminToken };
+  const { stdout } = await promisify(execFile)("bash", ["-c", block], { env });
+  const { predictions } = JSON.parse(stdout);
+  expect(predictions).toEqual([{ label: expect.any(Number), fraud_probability: expect.any(Number) }]);
+});
