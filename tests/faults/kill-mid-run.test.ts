@@ -50,10 +50,19 @@ test("a run whose whole process group and Postgres are killed while it trains co
   portal = await startPortal({ dataDir, adminToken });
   const run = await until(id, (one) => !["Pending", "Running"].includes(one.state));
   expect(run.state).toBe("Completed");
-  expect(run.tasks.map((task) => task.state)).toEqual(["Completed", "Completed", "Completed", "Completed", "Completed"]);
+  expect(run.tasks.map((task) => task.state)).toEqual([
+    "Completed",
+    "Completed",
+    "Completed",
+    "Completed",
+    "Completed",
+  ]);
   // Each task is recorded as completed once; the attempt that was cut short says so.
   for (const task of run.tasks)
-    expect(task.attempts.filter((attempt) => attempt.state === "Completed"), task.node).toHaveLength(1);
+    expect(
+      task.attempts.filter((attempt) => attempt.state === "Completed"),
+      task.node,
+    ).toHaveLength(1);
   expect(run.tasks.find((task) => task.node === "train-model")?.attempts[0]?.state).toBe("Crashed");
 });
 
