@@ -1,8 +1,11 @@
+import { DomainError } from "@/lib/errors";
 import { randomStream, shuffle } from "./random";
 
 /**
- * Divides row numbers into a training and a test part that hold the same share of each class, rounded per class.
+ * Divides row numbers into a training and a test part that hold the same share of each class, rounded per class; each
+ * part gets at least one row of a class that occurs.
  * @param labels 0 or 1 by row @param testSize share of the rows, 0–1 @returns row numbers in ascending order
+ * @throws DomainError "invalid" when a class has one row, which cannot be on both sides
  */
 export function stratifiedSplit(labels: Uint8Array, testSize: number, seed: number) {
   const test: number[] = [];
@@ -14,7 +17,12 @@ export function stratifiedSplit(labels: Uint8Array, testSize: number, seed: numb
       if (one === label) rows[next++] = row;
     });
     shuffle(rows, randomStream(seed, label));
-    const cut = Math.round(rows.length * testSize);
+    if (rows.length === 1)
+      throw new DomainError(
+        "invalid",
+        `Only one row has the class ${label}. A split needs at least two of each class: one to learn from, one to test.`,
+      );
+    const cut = Math.min(Math.max(Math.round(rows.length * testSize), 1), rows.length - 1);
     for (const row of rows.subarray(0, cut)) test.push(row);
     for (const row of rows.subarray(cut)) train.push(row);
   }

@@ -49,6 +49,7 @@ export async function trainInWorkers(
     const model = kind.assemble(Array.from({ length: units }, (_, unit) => all.get(unit)));
     return { model, fitMs: performance.now() - began };
   } finally {
+    stop();
     clearInterval(timer);
     signal?.removeEventListener("abort", stop);
   }
