@@ -27,7 +27,7 @@ function readClaims(csv: string) {
   return { columns, codes: encodeFeatures(columns), labels: encodeTarget(columns[target]!) };
 }
 
-function fit({ codes, labels }: ReturnType<typeof readClaims>, rows: Uint32Array, seed: number, parts = 1) {
+function learn({ codes, labels }: ReturnType<typeof readClaims>, rows: Uint32Array, seed: number, parts = 1) {
   const units = new Map<number, never>();
   for (let part = 0; part < parts; part++) {
     let number = part - parts;
@@ -43,7 +43,7 @@ function fit({ codes, labels }: ReturnType<typeof readClaims>, rows: Uint32Array
 
 function recallOf(claims: ReturnType<typeof readClaims>, seed: number) {
   const { train, test } = stratifiedSplit(claims.labels, 0.2, seed);
-  const probabilities = kind.predict(fit(claims, train, seed), claims.codes, test);
+  const probabilities = kind.predict(learn(claims, train, seed), claims.codes, test);
   const labels = Uint8Array.from(test, (row) => claims.labels[row]!);
   return { ...classScores(confusion(labels, probabilities, 0.5), 1), auc: rocAuc(labels, probabilities) };
 }
@@ -61,8 +61,8 @@ describe("a balanced random forest", () => {
 
   test("is the same however its trees are shared out", () => {
     const { train } = stratifiedSplit(claims.labels, 0.2, 42);
-    expect(fit(claims, train, 42, 3)).toEqual(fit(claims, train, 42));
-    expect(fit(claims, train, 43)).not.toEqual(fit(claims, train, 42));
+    expect(learn(claims, train, 42, 3)).toEqual(learn(claims, train, 42));
+    expect(learn(claims, train, 43)).not.toEqual(learn(claims, train, 42));
   });
 
   test("finds most frauds among the generator's claims, far better than chance", () => {
@@ -88,7 +88,7 @@ describe("a balanced random forest", () => {
 
   test("exports to ONNX, raw fields in, the same probabilities out", async () => {
     const { train, test } = stratifiedSplit(claims.labels, 0.2, 42);
-    const forest = fit(claims, train, 42);
+    const forest = learn(claims, train, 42);
     const onnx = kind.toOnnx(forest, 0.5);
     const probabilities = kind.predict(forest, claims.codes, test);
     expect(test.length).toBeGreaterThan(3000);
@@ -102,7 +102,7 @@ describe("a balanced random forest", () => {
   });
 
   test("takes a category that it has never seen as none of those it knows", async () => {
-    const forest = fit(claims, stratifiedSplit(claims.labels, 0.2, 42).train, 42);
+    const forest = learn(claims, stratifiedSplit(claims.labels, 0.2, 42).train, 42);
     const claim = Object.fromEntries(featureNames.map((name) => [name, "from another world"]));
     const ours = kind.predict(
       forest,
