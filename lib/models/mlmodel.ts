@@ -1,5 +1,8 @@
-/** Versions that the environment files name; MLflow's `mlflow models serve` builds from them. */
-const requirements = ["mlflow>=2.10", "onnx>=1.16", "onnxruntime>=1.18", "pandas"];
+/**
+ * Versions that the environment files name; MLflow's `mlflow models serve` builds from them. The strings of pandas 3 are
+ * no numpy arrays, and MLflow 3.17 hands them to onnxruntime as they are, which refuses them.
+ */
+const requirements = ["mlflow>=2.10", "onnx>=1.16", "onnxruntime>=1.18", "pandas<3"];
 
 /**
  * The files of an MLflow model directory (MLFLOW.md): the ONNX graph with its signature, as the flavors python_function
