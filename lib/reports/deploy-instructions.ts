@@ -41,7 +41,7 @@ import pandas as pd
 
 model = mlflow.pyfunc.load_model("runs:/${facts.experimentRunId}/model")
 claim = ${record}
-print(model.predict(pd.DataFrame([claim])))
+print(model.predict(pd.DataFrame([claim], dtype=object)))
 \`\`\`
 
 ## Node: run the ONNX file

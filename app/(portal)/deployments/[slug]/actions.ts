@@ -9,20 +9,27 @@ import { startRun } from "@/lib/runs/start-run";
 
 const DeploymentSlug = z.object({ slug: z.string() });
 
-export async function startRunAction(_: FormState, form: FormData): Promise<FormState> {
+/** With what was typed, so that a refusal loses nothing. */
+export type RunFormState = NonNullable<FormState> & { values?: Record<string, unknown> };
+
+export async function startRunAction(
+  _: RunFormState | undefined,
+  form: FormData,
+): Promise<RunFormState | undefined> {
   let started: string | undefined;
+  let values: Record<string, unknown> | undefined;
   const state = await teamAction(
     "operator",
     DeploymentSlug,
     { slug: form.get("slug") },
     async ({ slug }, member) => {
       const { flowVersion } = await getDeployment(member.teamId, slug);
-      const params = readSchemaForm(form, flowVersion.definition.params) as Record<string, unknown>;
+      values = readSchemaForm(form, flowVersion.definition.params);
       const trigger = { type: "person" as const, userId: member.userId, name: member.userName };
-      started = (await startRun(member.teamId, slug, { params, trigger })).id;
+      started = (await startRun(member.teamId, slug, { params: values, trigger })).id;
       return undefined;
     },
   );
   if (started) redirect(`/runs/${started}`);
-  return state;
+  return { ...state, values };
 }

@@ -35,7 +35,7 @@ export function RunForm({
       >
         <summary className="cursor-pointer text-sm font-medium">Parameters of this run</summary>
         <div className="py-3">
-          <SchemaForm schema={schema} values={values} issues={state?.issues} />
+          <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} />
         </div>
       </details>
     </form>
