@@ -69,8 +69,12 @@ test("the owner signs in and sees the portal", async () => {
   await page.getByLabel("E-mail").fill(portal.adminEmail);
   await page.getByLabel("Password").fill(portal.adminPassword);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.goto(portal.url);
+  // Going elsewhere before the sign-in has led on would break that navigation off.
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await page
+    .getByRole("navigation", { name: "Main", exact: true })
+    .getByRole("link", { name: "Home" })
+    .click();
   await page.getByText("Train your first model").waitFor();
   await checkAndShow("home-first");
 });
