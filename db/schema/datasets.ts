@@ -1,23 +1,6 @@
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  text,
-  timestamp,
-  uniqueIndex,
-} from "drizzle-orm/pg-core";
-import { newId } from "@/db/id";
-import { teams, users } from "./teams";
-
-const id = () => text().primaryKey().$defaultFn(newId);
-const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
-const teamId = () =>
-  text()
-    .notNull()
-    .references(() => teams.id, { onDelete: "cascade" });
+import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, id } from "@/db/columns";
+import { teamId, users } from "./teams";
 
 export const datasets = pgTable(
   "datasets",

@@ -7,11 +7,9 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-
-const time = () => timestamp({ withTimezone: true });
+import { time } from "@/db/columns";
 
 /** Events that the embedded executor took; an id is taken once. */
 export const executorEvents = pgTable("executor_events", {

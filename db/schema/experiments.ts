@@ -10,15 +10,9 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { newId } from "@/db/id";
-import { teams } from "./teams";
+import { createdAt, id } from "@/db/columns";
+import { teamId } from "./teams";
 
-const id = () => text().primaryKey().$defaultFn(newId);
-const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
-const teamId = () =>
-  text()
-    .notNull()
-    .references(() => teams.id, { onDelete: "cascade" });
 const tags = () => jsonb().$type<Record<string, string>>().notNull().default({});
 const lifecycleStage = () =>
   text({ enum: ["active", "deleted"] })

@@ -1,13 +1,6 @@
-import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
-import { newId } from "@/db/id";
-import { teams, users } from "./teams";
-
-const id = () => text().primaryKey().$defaultFn(newId);
-const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
-const teamId = () =>
-  text()
-    .notNull()
-    .references(() => teams.id, { onDelete: "cascade" });
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, id } from "@/db/columns";
+import { teamId, users } from "./teams";
 
 export const flows = pgTable(
   "flows",

@@ -1,13 +1,11 @@
 import { integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
-import { teams } from "./teams";
+import { teamId } from "./teams";
 
 /** What was answered to an `Idempotency-Key`, so that a repeat gets the same. `status` is null while under way. */
 export const idempotentRequests = pgTable(
   "idempotent_requests",
   {
-    teamId: text()
-      .notNull()
-      .references(() => teams.id, { onDelete: "cascade" }),
+    teamId: teamId(),
     /** Method, path and key. */
     request: text().notNull(),
     status: integer(),

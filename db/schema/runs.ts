@@ -6,12 +6,11 @@ import {
   jsonb,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { newId } from "@/db/id";
+import { createdAt, id, time } from "@/db/columns";
 import { deployments, flows, flowVersions } from "./flows";
-import { teams } from "./teams";
+import { teamId } from "./teams";
 
 /** GLOSSARY.md "state": where a run or a task run stands. */
 export const runStates = [
@@ -32,14 +31,6 @@ export const runStates = [
 ] as const;
 
 export const logLevels = ["debug", "info", "warning", "error"] as const;
-
-const id = () => text().primaryKey().$defaultFn(newId);
-const time = () => timestamp({ withTimezone: true });
-const createdAt = () => time().notNull().defaultNow();
-const teamId = () =>
-  text()
-    .notNull()
-    .references(() => teams.id, { onDelete: "cascade" });
 
 export const runs = pgTable(
   "runs",

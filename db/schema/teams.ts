@@ -8,13 +8,10 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { newId } from "@/db/id";
+import { createdAt, id } from "@/db/columns";
 
 /** `viewer` < `operator` < `editor` < `admin` < `owner`: each may do what those before it may. */
 export const roles = ["viewer", "operator", "editor", "admin", "owner"] as const;
-
-const id = () => text().primaryKey().$defaultFn(newId);
-const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow();
 
 export const teams = pgTable("teams", {
   id: id(),
@@ -22,6 +19,12 @@ export const teams = pgTable("teams", {
   name: text().notNull(),
   createdAt: createdAt(),
 });
+
+/** The team that a row belongs to, and goes with. */
+export const teamId = () =>
+  text()
+    .notNull()
+    .references(() => teams.id, { onDelete: "cascade" });
 
 export const users = pgTable("users", {
   id: id(),
@@ -37,9 +40,7 @@ export const users = pgTable("users", {
 export const members = pgTable(
   "members",
   {
-    teamId: text()
-      .notNull()
-      .references(() => teams.id, { onDelete: "cascade" }),
+    teamId: teamId(),
     userId: text()
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
@@ -53,9 +54,7 @@ export const apiTokens = pgTable(
   "api_tokens",
   {
     id: id(),
-    teamId: text()
-      .notNull()
-      .references(() => teams.id, { onDelete: "cascade" }),
+    teamId: teamId(),
     userId: text()
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),

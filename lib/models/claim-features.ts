@@ -1,7 +1,8 @@
+import { TARGET_COLUMN } from "@/lib/datasets/dataset";
 import { DomainError } from "@/lib/errors";
 
 /** The column that says whether a claim was a fraud. */
-export const target = "FraudFound_P";
+export const target = TARGET_COLUMN;
 
 /** A feature of the model: what its column may hold, and which of these values count as one. */
 export interface Feature {

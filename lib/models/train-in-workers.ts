@@ -3,9 +3,9 @@ import { Worker } from "node:worker_threads";
 import { getModelKind } from "./catalog";
 import type { TrainingData } from "./model-kind";
 import type { WorkerAnswer, WorkerRequest } from "./train.worker";
+import { control } from "./training-control";
 
 const progressMs = 50;
-const control = { next: 0, done: 1, stop: 2 } as const;
 
 type Call = { resolve(result: unknown): void; reject(error: Error): void };
 type PoolWorker = { worker: Worker; calls: Map<number, Call> };

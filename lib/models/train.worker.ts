@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { getModelKind } from "./catalog";
 import type { TrainingData } from "./model-kind";
+import { control } from "./training-control";
 
 /** What a worker is asked for. All arrays are shared memory. */
 export type WorkerRequest = { id: number; kind: string; codes: Uint8Array[]; rows: Uint32Array } & (
@@ -15,9 +16,6 @@ export type WorkerRequest = { id: number; kind: string; codes: Uint8Array[]; row
   | { type: "predict"; model: unknown }
 );
 export type WorkerAnswer = { id: number; result: unknown } | { id: number; error: string };
-
-/** Places in `control`: the next unit to take, how many are done, and whether to stop. */
-export const control = { next: 0, done: 1, stop: 2 } as const;
 
 parentPort?.on("message", (request: WorkerRequest) => {
   try {
