@@ -5,7 +5,13 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Types are checked by `npm run check`, in seconds, with the same compiler as the editor.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["postgres", "@node-rs/argon2", "onnxruntime-node", "@duckdb/node-api"],
+  serverExternalPackages: [
+    "@google-cloud/storage",
+    "postgres",
+    "@node-rs/argon2",
+    "onnxruntime-node",
+    "@duckdb/node-api",
+  ],
   experimental: { serverActions: { bodySizeLimit: "2mb" } },
 };
 

@@ -50,6 +50,14 @@ export const deployments = pgTable(
     /** Null follows the newest version of the flow. */
     flowVersionId: text().references(() => flowVersions.id),
     params: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    /** Block names by slot. */
+    blocks: jsonb().$type<Record<string, string>>().notNull().default({}),
+    /** Runs at once; null is no limit. */
+    concurrencyLimit: integer(),
+    /** What becomes of a run that finds no free slot. */
+    onConflict: text({ enum: ["queue", "cancel-new"] })
+      .notNull()
+      .default("queue"),
     tags: text().array().notNull().default([]),
     isPaused: boolean().notNull().default(false),
     createdAt: createdAt(),

@@ -1,4 +1,5 @@
 import {
+  type AnyPgColumn,
   bigserial,
   doublePrecision,
   index,
@@ -47,7 +48,17 @@ export const runs = pgTable(
       .references(() => flowVersions.id),
     deploymentId: text().references(() => deployments.id, { onDelete: "set null" }),
     params: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** Block names by slot, as the deployment bound them when the run was started. */
+    blocks: jsonb().$type<Record<string, string>>().notNull().default({}),
     tags: text().array().notNull().default([]),
+    /** The run whose node started this one as a subflow, or as item `parentItem` of a fan-out. */
+    parentRunId: text().references((): AnyPgColumn => runs.id, { onDelete: "cascade" }),
+    parentNodeId: text(),
+    parentItem: integer(),
+    /** The run that this one was copied from. */
+    copiedFromId: text().references((): AnyPgColumn => runs.id, { onDelete: "set null" }),
+    /** How often it was taken up again after it had ended. */
+    retryCount: integer().notNull().default(0),
     /** Who or what started it: a `Trigger` of lib/runs/run.ts. */
     trigger: jsonb().$type<unknown>().notNull(),
     state: text({ enum: runStates }).notNull(),
@@ -56,6 +67,8 @@ export const runs = pgTable(
     createdAt: createdAt(),
     startedAt: time(),
     endedAt: time(),
+    /** When a run that is still going ends as TimedOut. */
+    deadlineAt: time(),
     /** When the executor took the run's event; null means it is still to be sent. */
     sentAt: time(),
     idempotencyKey: text(),
@@ -63,6 +76,8 @@ export const runs = pgTable(
   (t) => [
     index().on(t.teamId, t.id),
     index().on(t.teamId, t.deploymentId, t.id),
+    index().on(t.parentRunId, t.parentNodeId, t.parentItem),
+    index().on(t.state, t.id),
     uniqueIndex().on(t.teamId, t.idempotencyKey),
   ],
 );
@@ -81,6 +96,15 @@ export const taskRuns = pgTable(
     stateMessage: text(),
     /** How many attempts have begun. */
     attempts: integer().notNull().default(0),
+    /** How many attempts there were before the run was last taken up again: those failures count no more. */
+    attemptsBefore: integer().notNull().default(0),
+    /** The JSON Schema of the form that a Paused task run waits for, and until when. */
+    form: jsonb().$type<Record<string, unknown>>(),
+    deadlineAt: time(),
+    /** When a task run that awaits a retry is tried again. */
+    retryAt: time(),
+    /** What was answered to the form, by whom. */
+    answer: jsonb().$type<{ values: Record<string, unknown>; by: string }>(),
     input: jsonb().$type<unknown>(),
     output: jsonb().$type<unknown>(),
     /** 0–1 of the running attempt, with a word on what it is doing. */

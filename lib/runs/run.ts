@@ -50,5 +50,9 @@ export function statesBefore(state: RunState): RunState[] {
 export const Trigger = z.discriminatedUnion("type", [
   z.object({ type: z.literal("person"), userId: z.string(), name: z.string() }),
   z.object({ type: z.literal("api"), userId: z.string(), name: z.string(), token: z.string() }),
+  z.object({ type: z.literal("schedule"), scheduleId: z.string(), name: z.string() }),
+  z.object({ type: z.literal("webhook"), webhookId: z.string(), deliveryId: z.string(), name: z.string() }),
+  z.object({ type: z.literal("automation"), automationId: z.string(), name: z.string() }),
+  z.object({ type: z.literal("run"), runId: z.string(), nodeId: z.string(), name: z.string() }),
 ]);
 export type Trigger = z.infer<typeof Trigger>;
