@@ -1,6 +1,7 @@
 import { closeDatabase } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { migrate } from "@/db/migrate";
+import { checkEncryptionKey } from "@/lib/crypto/team-key";
 import { environment } from "@/lib/environment";
 import { loadKeys } from "@/lib/keys";
 import { listTeamIds } from "@/lib/teams/queries";
@@ -17,6 +18,7 @@ export async function startPortal(): Promise<void> {
   const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: say });
   if (postgres) process.env.DATABASE_URL = postgres.url;
   await migrate();
+  await checkEncryptionKey();
 
   // These read the keys and the database when they load.
   const { makeSampleTeam } = await import("./sample-team");

@@ -9,7 +9,7 @@ import { members, teams, users } from "@/db/schema/teams";
 
 /**
  * Call at the top of a test file: its tests get a fresh, migrated database and data folder of their own.
- * `DATABASE_URL` and `DATA_DIR` name them from `beforeAll` on.
+ * `DATABASE_URL` and `DATA_DIR` name them from `beforeAll` on; `ENCRYPTION_KEY` is set too.
  */
 export function useTestDatabase(): void {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
@@ -22,6 +22,7 @@ export function useTestDatabase(): void {
     dataDir = mkdtempSync(join(tmpdir(), "switchyard-test-data-"));
     process.env.DATABASE_URL = url.href;
     process.env.DATA_DIR = dataDir;
+    process.env.ENCRYPTION_KEY = "a key for tests, of no use to anybody";
   });
 
   afterAll(async () => {

@@ -1,0 +1,25 @@
+import { boolean, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, id, time } from "@/db/columns";
+import { teamId } from "./teams";
+
+/** Named, typed configuration of a team. `values` has the plain fields, `secrets` the sealed ones (lib/crypto). */
+export const blocks = pgTable(
+  "blocks",
+  {
+    id: id(),
+    teamId: teamId(),
+    name: text().notNull(),
+    /** The slug of a file in lib/blocks/catalog. */
+    type: text().notNull(),
+    values: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** Ciphertext by field. */
+    secrets: jsonb().$type<Record<string, string>>().notNull().default({}),
+    /** What the last check of these values said; null when they were not checked since they changed. */
+    checkedAt: time(),
+    isCheckOk: boolean(),
+    checkMessage: text(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.teamId, t.name)],
+);
