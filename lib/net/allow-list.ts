@@ -1,0 +1,44 @@
+import { and, asc, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { allowedHosts } from "@/db/schema/network";
+import { users } from "@/db/schema/teams";
+import { DomainError } from "@/lib/errors";
+
+/** The team's allow list, by host, each entry with who made it. */
+export async function listAllowedHosts(teamId: string) {
+  return db()
+    .select({
+      id: allowedHosts.id,
+      host: allowedHosts.host,
+      note: allowedHosts.note,
+      createdBy: users.name,
+      createdAt: allowedHosts.createdAt,
+    })
+    .from(allowedHosts)
+    .leftJoin(users, eq(users.id, allowedHosts.createdBy))
+    .where(eq(allowedHosts.teamId, teamId))
+    .orderBy(asc(allowedHosts.host));
+}
+
+/** Adds an entry. @throws DomainError "conflict" when the list has it */
+export async function allowHost(
+  teamId: string,
+  entry: { host: string; note?: string; createdBy: string },
+): Promise<{ id: string }> {
+  const [made] = await db()
+    .insert(allowedHosts)
+    .values({ teamId, ...entry })
+    .onConflictDoNothing()
+    .returning({ id: allowedHosts.id });
+  if (!made) throw new DomainError("conflict", `${entry.host} is on the list already.`);
+  return made;
+}
+
+/** Takes an entry off the list. @throws DomainError "not-found" */
+export async function disallowHost(teamId: string, id: string): Promise<void> {
+  const gone = await db()
+    .delete(allowedHosts)
+    .where(and(eq(allowedHosts.teamId, teamId), eq(allowedHosts.id, id)))
+    .returning({ id: allowedHosts.id });
+  if (gone.length === 0) throw new DomainError("not-found", "There is no such entry on the allow list.");
+}

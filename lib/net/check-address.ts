@@ -1,0 +1,71 @@
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import { DomainError } from "@/lib/errors";
+import { addressKind } from "./address-kind";
+import { listAllowedHosts } from "./allow-list";
+import { allowsAddress, allowsHost, hostOf } from "./allowed-host";
+import { NetworkError } from "./network-error";
+
+/** All IP addresses of a host name. */
+export type Resolve = (host: string) => Promise<string[]>;
+
+/** A URL that may be called, and the only addresses that it may be called at. */
+export interface CheckedAddress {
+  url: URL;
+  addresses: string[];
+}
+
+/**
+ * Says whether the team may call a URL: http or https, and every address of its host public or on the team's allow
+ * list. Whoever connects must use the addresses given back: another look-up may answer otherwise (DNS rebinding).
+ * @throws DomainError "invalid" when it may not; NetworkError when the host has no address
+ */
+export async function checkAddress(
+  teamId: string,
+  given: string | URL,
+  resolve: Resolve = resolveAll,
+): Promise<CheckedAddress> {
+  const url = parseUrl(given);
+  const host = hostOf(url);
+  const addresses = isIP(host) ? [host] : await resolve(host);
+  if (addresses.length === 0) throw new NetworkError(`No address was found for ${host}.`);
+  const closed = addresses.filter((address) => addressKind(address) !== "public");
+  if (closed.length === 0) return { url, addresses };
+  const metadata = closed.find((address) => addressKind(address) === "metadata");
+  if (metadata)
+    throw new DomainError(
+      "invalid",
+      `${describe(host, metadata)} is a cloud's metadata service, which is never called.`,
+    );
+  const entries = (await listAllowedHosts(teamId)).map((entry) => entry.host);
+  const refused = closed.find(
+    (address) => !entries.some((entry) => allowsHost(entry, url) || allowsAddress(entry, address)),
+  );
+  if (refused)
+    throw new DomainError(
+      "invalid",
+      `${describe(host, refused)} is not a public address. An owner can allow it under Settings, Network.`,
+    );
+  return { url, addresses };
+}
+
+function parseUrl(given: string | URL): URL {
+  if (!URL.canParse(String(given))) throw new DomainError("invalid", "This is not an address (URL).");
+  const url = new URL(given);
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw new DomainError("invalid", "The address must begin with https:// or http://.");
+  if (url.username || url.password)
+    throw new DomainError("invalid", "The address must not hold a user name or password.");
+  return url;
+}
+
+async function resolveAll(host: string): Promise<string[]> {
+  const found = await lookup(host, { all: true, verbatim: true }).catch((error) => {
+    throw new NetworkError(`No address was found for ${host}.`, { cause: error });
+  });
+  return found.map(({ address }) => address);
+}
+
+function describe(host: string, address: string): string {
+  return host === address ? host : `${host} (${address})`;
+}

@@ -1,0 +1,109 @@
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { isIP, type LookupFunction } from "node:net";
+import { hostOf, portOf } from "./allowed-host";
+import { type CheckedAddress, checkAddress, type Resolve } from "./check-address";
+import { NetworkError } from "./network-error";
+
+export interface RequestOptions {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** For the whole exchange, the look-up of the host included. */
+  timeoutMs?: number;
+  /** Reading stops there. */
+  maxResponseBytes?: number;
+  signal?: AbortSignal;
+  /** Instead of the system's resolver. */
+  resolve?: Resolve;
+}
+
+export interface GuardedResponse {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  /** True when the answer was longer than `maxResponseBytes`. */
+  isTruncated: boolean;
+}
+
+/**
+ * Calls an address that somebody of the team gave, without letting it reach into the portal's own network (SSRF): the
+ * host is looked up once, every address is checked, and the connection goes to what was checked. Redirects are answers
+ * like any other; they are not followed.
+ * @throws DomainError "invalid" when the address may not be called; NetworkError when there was no answer in time
+ */
+export async function guardedRequest(
+  teamId: string,
+  url: string | URL,
+  { timeoutMs = 10_000, maxResponseBytes = 1024 * 1024, resolve, ...options }: RequestOptions = {},
+): Promise<GuardedResponse> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  try {
+    const checked = await within(signal, checkAddress(teamId, url, resolve));
+    return await exchange(checked, { ...options, signal, maxResponseBytes });
+  } catch (error) {
+    if (options.signal?.aborted) throw options.signal.reason;
+    if (timeout.aborted) throw new NetworkError(`No answer within ${timeoutMs / 1000} s.`, { cause: error });
+    throw error;
+  }
+}
+
+function exchange(
+  { url, addresses }: CheckedAddress,
+  options: RequestOptions & { signal: AbortSignal; maxResponseBytes: number },
+): Promise<GuardedResponse> {
+  const { method = "GET", headers = {}, body, signal, maxResponseBytes } = options;
+  const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException) =>
+      reject(new NetworkError(`No answer: ${error.code ?? error.message}.`, { cause: error }));
+    const request = send({
+      method,
+      hostname: hostOf(url),
+      port: portOf(url),
+      path: url.pathname + url.search,
+      headers: { ...(body !== undefined && { "content-length": Buffer.byteLength(body) }), ...headers },
+      signal,
+      lookup: pinnedLookup(addresses),
+      // No connection is kept: the next call is checked again.
+      agent: false,
+    });
+    request.on("error", fail);
+    request.on("response", (response) => readAnswer(response, maxResponseBytes).then(resolve, fail));
+    request.end(body);
+  });
+}
+
+async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<GuardedResponse> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxBytes) break;
+  }
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    body: Buffer.concat(chunks).subarray(0, maxBytes),
+    isTruncated: size > maxBytes,
+  };
+}
+
+/** Answers with the checked addresses, whatever the name says by now. */
+function pinnedLookup(addresses: string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_, { all }, answer) => {
+    if (all) answer(null, found);
+    else answer(null, found[0]!.address, found[0]!.family);
+  };
+}
+
+/** What the promise gives, unless the signal is aborted first. */
+function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
+}
