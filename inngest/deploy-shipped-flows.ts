@@ -1,11 +1,24 @@
 import { ensureDeployment } from "@/lib/deployments/mutations";
+import { DomainError } from "@/lib/errors";
+import type { Flow } from "@/lib/flows/define-flow";
 import { saveFlow } from "@/lib/flows/mutations";
 import { flows, tasks } from "./catalog";
 
 /** Keeps every shipped flow as the team's newest version of it, with a deployment of the same slug. */
 export async function deployShippedFlows(teamId: string): Promise<void> {
-  for (const { slug, name, description, definition } of flows.values()) {
-    const { flowId } = await saveFlow(teamId, { name, description, isShipped: true }, definition, tasks);
-    await ensureDeployment(teamId, { slug, name, description, flowId, params: {}, tags: [] });
+  for (const flow of flows.values()) {
+    try {
+      await deployFlow(teamId, flow);
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === "conflict")) throw error;
+      console.warn(
+        `Team ${teamId} has a flow of its own called "${flow.slug}"; the shipped one is left out.`,
+      );
+    }
   }
+}
+
+async function deployFlow(teamId: string, { slug, name, description, definition }: Flow): Promise<void> {
+  const { flowId } = await saveFlow(teamId, { name, description, isShipped: true }, definition, tasks);
+  await ensureDeployment(teamId, { slug, name, description, flowId, params: {}, tags: [] });
 }

@@ -138,12 +138,25 @@ function parse(schema: z.ZodType | undefined, given: unknown, prefix: string): u
   if (!schema) return {};
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => ({ path: prefix + path.join("."), message }));
+  const issues = parsed.error.issues.map(({ path, message }) => ({
+    path: prefix + namedPath(path, given).join("."),
+    message,
+  }));
   throw new DomainError(
     "invalid",
     issues.map(({ path, message }) => `${path || "body"}: ${message}`).join("; "),
     issues,
   );
+}
+
+/** A path in which an item of a list that has an id is named by it: `nodes.train.retries`, not `nodes.3.retries`. */
+function namedPath(path: PropertyKey[], given: unknown): string[] {
+  let value = given;
+  return path.map((key) => {
+    value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
+    const id = typeof key === "number" && (value as { id?: unknown } | undefined)?.id;
+    return typeof id === "string" ? id : String(key);
+  });
 }
 
 async function readJson(request: Request): Promise<unknown> {

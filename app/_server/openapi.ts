@@ -56,7 +56,9 @@ function operation(method: string, spec: RouteSpec) {
     responses: {
       [spec.status ?? 200]: {
         description: "Done.",
-        content: { [spec.produces ?? "application/json"]: { schema: jsonSchema(spec.answer, "output") } },
+        ...(spec.status !== 204 && {
+          content: { [spec.produces ?? "application/json"]: { schema: jsonSchema(spec.answer, "output") } },
+        }),
       },
       default: {
         description: "What went wrong.",

@@ -32,6 +32,8 @@ export const flowVersions = pgTable(
     definition: jsonb().$type<unknown>().notNull(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
+    /** When this content was last saved: the flow's newest version is the one saved last. */
+    savedAt: createdAt(),
   },
   (t) => [uniqueIndex().on(t.flowId, t.hash), uniqueIndex().on(t.flowId, t.version)],
 );

@@ -1,5 +1,10 @@
+import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
+import { DomainError } from "@/lib/errors";
+import { type FlowVersion, getFlow } from "@/lib/flows/queries";
+import { checkDeploymentParams, type DeploymentChange, type DeploymentInput } from "./deployment";
+import { getDeployment } from "./queries";
 
 /** Makes a deployment of a flow where the team has none of that slug; leaves an existing one as it is. */
 export async function ensureDeployment(
@@ -13,4 +18,85 @@ export async function ensureDeployment(
     .insert(deployments)
     .values({ teamId, ...deployment })
     .onConflictDoNothing();
+}
+
+/** @throws DomainError "invalid" naming the field, "conflict" when the slug is taken */
+export async function createDeployment(teamId: string, input: DeploymentInput): Promise<void> {
+  const { flow: flowSlug, version, ...settings } = input;
+  const flow = await getFlow(teamId, flowSlug).catch((error) => {
+    throw error instanceof DomainError ? invalid("flow", error.message) : error;
+  });
+  const flowVersion = chosenVersion(flow, version);
+  checkParams(flowVersion, settings.params);
+  const [made] = await db()
+    .insert(deployments)
+    .values({ teamId, flowId: flow.id, flowVersionId: version ? flowVersion.id : null, ...settings })
+    .onConflictDoNothing()
+    .returning({ id: deployments.id });
+  if (!made)
+    throw new DomainError(
+      "conflict",
+      `There is a deployment "${input.slug}" already. Choose another slug, or change that one.`,
+    );
+}
+
+/**
+ * Changes what `change` names and leaves the rest.
+ * @throws DomainError "invalid" naming the field, "not-found", "conflict" when it has changed since `updatedAt`
+ */
+export async function updateDeployment(
+  teamId: string,
+  slug: string,
+  { updatedAt, version, ...change }: DeploymentChange,
+): Promise<void> {
+  const before = await getDeployment(teamId, slug);
+  let flowVersionId = before.flowVersionId;
+  if (version !== undefined || change.params) {
+    const flow = await getFlow(teamId, before.flow.slug);
+    const chosen = version === undefined ? before.flowVersion : chosenVersion(flow, version);
+    checkParams(chosen, change.params ?? before.params);
+    if (version !== undefined) flowVersionId = version === null ? null : chosen.id;
+  }
+  const [changed] = await db()
+    .update(deployments)
+    .set({ ...change, flowVersionId, updatedAt: raw`now()` })
+    .where(
+      and(
+        eq(deployments.id, before.id),
+        // Times travel in milliseconds; the database keeps microseconds.
+        updatedAt ? raw`date_trunc('milliseconds', ${deployments.updatedAt}) = ${updatedAt}` : undefined,
+      ),
+    )
+    .returning({ id: deployments.id });
+  if (!changed)
+    throw new DomainError("conflict", "Somebody has changed this deployment meanwhile. Load it again.");
+}
+
+/** Removes a deployment with its schedules; its runs stay. @throws DomainError "not-found" */
+export async function deleteDeployment(teamId: string, slug: string): Promise<void> {
+  const gone = await db()
+    .delete(deployments)
+    .where(and(eq(deployments.teamId, teamId), eq(deployments.slug, slug)))
+    .returning({ id: deployments.id });
+  if (gone.length === 0) throw new DomainError("not-found", `There is no deployment "${slug}".`);
+}
+
+function chosenVersion(flow: Awaited<ReturnType<typeof getFlow>>, version: number | null): FlowVersion {
+  const found = version ? flow.versions.find((candidate) => candidate.version === version) : flow.versions[0];
+  if (!found) throw invalid("version", `The flow "${flow.slug}" has no version ${version ?? "yet"}.`);
+  return found;
+}
+
+function checkParams({ definition }: FlowVersion, params: Record<string, unknown>): void {
+  const issues = checkDeploymentParams(definition.params, params);
+  if (issues.length > 0)
+    throw new DomainError(
+      "invalid",
+      `The parameters do not fit: ${issues[0]?.path}: ${issues[0]?.message}`,
+      issues,
+    );
+}
+
+function invalid(path: string, message: string): DomainError {
+  return new DomainError("invalid", message, [{ path, message }]);
 }

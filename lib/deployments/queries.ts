@@ -1,19 +1,30 @@
 import { and, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { deployments, flows } from "@/db/schema/flows";
+import { deployments, flows, flowVersions } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
 import { type FlowRow, type FlowVersion, getFlow, getFlowVersion } from "@/lib/flows/queries";
 
 export type DeploymentRow = typeof deployments.$inferSelect;
-export type Deployment = DeploymentRow & { flow: FlowRow; flowVersion: FlowVersion };
+export type Deployment = DeploymentRow & {
+  flow: FlowRow;
+  /** What the next run executes. */
+  flowVersion: FlowVersion;
+  /** The number of the version that it is fixed to; null follows the newest. */
+  version: number | null;
+};
 
-/** All deployments of the team by name, each with its flow's slug and its newest run. */
+/** All deployments of the team by name, each with its flow's slug, its fixed version if any, and its newest run. */
 export async function listDeployments(teamId: string) {
   const rows = await db()
-    .select({ deployment: deployments, flow: { slug: flows.slug, name: flows.name } })
+    .select({
+      deployment: deployments,
+      flow: { slug: flows.slug, name: flows.name },
+      version: flowVersions.version,
+    })
     .from(deployments)
     .innerJoin(flows, eq(flows.id, deployments.flowId))
+    .leftJoin(flowVersions, eq(flowVersions.id, deployments.flowVersionId))
     .where(eq(deployments.teamId, teamId))
     .orderBy(deployments.name);
   const latest = await db()
@@ -21,9 +32,10 @@ export async function listDeployments(teamId: string) {
     .from(runs)
     .where(eq(runs.teamId, teamId))
     .orderBy(runs.deploymentId, desc(runs.id));
-  return rows.map(({ deployment, flow }) => ({
+  return rows.map(({ deployment, flow, version }) => ({
     ...deployment,
     flow,
+    version,
     lastRun: latest.find((run) => run.deploymentId === deployment.id),
   }));
 }
@@ -42,5 +54,6 @@ export async function getDeployment(teamId: string, slug: string): Promise<Deplo
     ? await getFlowVersion(teamId, deployment.flowVersionId)
     : versions[0];
   if (!flowVersion) throw new DomainError("conflict", `The flow "${flowSlug}" has no version yet.`);
-  return { ...deployment, flow, flowVersion };
+  const version = deployment.flowVersionId ? flowVersion.version : null;
+  return { ...deployment, flow, flowVersion, version };
 }

@@ -1,46 +1,144 @@
-import { and, desc, eq } from "drizzle-orm";
-import { db } from "@/db/client";
+import { and, eq, max, sql as raw } from "drizzle-orm";
+import { db, type Transaction } from "@/db/client";
 import { flows, flowVersions } from "@/db/schema/flows";
 import { DomainError } from "@/lib/errors";
 import { checkWiring } from "./check-wiring";
-import { FlowDefinition } from "./flow";
+import { FlowDefinition, type FlowInput } from "./flow";
 import { flowHash } from "./flow-hash";
+import { checkParamsSchema } from "./params-schema";
 import type { Task } from "./task";
 
+type Tasks = ReadonlyMap<string, Task>;
+type Saved = { flowId: string; flowVersionId: string; version: number };
+
 /**
- * Keeps `definition` as a version of the flow, which is made where it is missing. The same content is the same version.
- * @throws DomainError "invalid" naming node and field when the wiring is wrong
+ * Keeps `definition` as the newest version of the flow, which is made where it is missing. The same content is the
+ * same version.
+ * @throws DomainError "invalid" naming node and field when the wiring is wrong, "conflict" when the team's own flow and
+ * a shipped one would share the slug
  */
 export async function saveFlow(
   teamId: string,
   flow: { name: string; description: string; isShipped: boolean; createdBy?: string },
   given: FlowDefinition,
-  tasks: ReadonlyMap<string, Task>,
-): Promise<{ flowId: string; flowVersionId: string; version: number }> {
-  const definition = FlowDefinition.parse(given);
-  const issues = checkWiring(definition, tasks);
-  if (issues.length > 0) throw new DomainError("invalid", "The flow's wiring is wrong.", issues);
-  const hash = flowHash(definition);
+  tasks: Tasks,
+): Promise<Saved> {
+  const definition = checked(FlowDefinition.parse(given), tasks);
   const { name, description, isShipped, createdBy } = flow;
   return db().transaction(async (tx) => {
     const [row] = await tx
       .insert(flows)
       .values({ teamId, slug: definition.slug, name, description, isShipped })
-      .onConflictDoUpdate({ target: [flows.teamId, flows.slug], set: { name, description } })
+      .onConflictDoUpdate({
+        target: [flows.teamId, flows.slug],
+        set: { name, description },
+        setWhere: eq(flows.isShipped, isShipped),
+      })
       .returning({ id: flows.id });
-    const flowId = row!.id;
-    const versions = await tx
-      .select({ id: flowVersions.id, version: flowVersions.version, hash: flowVersions.hash })
-      .from(flowVersions)
-      .where(and(eq(flowVersions.teamId, teamId), eq(flowVersions.flowId, flowId)))
-      .orderBy(desc(flowVersions.version));
-    const known = versions.find((version) => version.hash === hash);
-    if (known) return { flowId, flowVersionId: known.id, version: known.version };
-    const version = (versions[0]?.version ?? 0) + 1;
-    const [made] = await tx
-      .insert(flowVersions)
-      .values({ teamId, flowId, version, hash, definition, createdBy })
-      .returning({ id: flowVersions.id });
-    return { flowId, flowVersionId: made!.id, version };
+    if (!row) throw slugTaken(definition.slug);
+    return keepVersion(tx, teamId, row.id, definition, createdBy);
   });
+}
+
+/** Makes a flow of the team's own. @throws DomainError "invalid" naming node and field; "conflict" when the slug is taken */
+export async function createFlow(
+  teamId: string,
+  input: FlowInput,
+  tasks: Tasks,
+  createdBy: string,
+): Promise<Saved> {
+  const { name, description, ...given } = input;
+  const definition = checkedOwn(given, tasks);
+  return db().transaction(async (tx) => {
+    const [row] = await tx
+      .insert(flows)
+      .values({ teamId, slug: definition.slug, name, description })
+      .onConflictDoNothing()
+      .returning({ id: flows.id });
+    if (!row) throw slugTaken(definition.slug);
+    return keepVersion(tx, teamId, row.id, definition, createdBy);
+  });
+}
+
+/**
+ * Keeps a new version of a flow of the team's own; name and description stay where they are not given.
+ * @throws DomainError "invalid" naming node and field, "not-found", "conflict" for a shipped flow
+ */
+export async function updateFlow(
+  teamId: string,
+  input: Omit<FlowInput, "name" | "description"> & { name?: string; description?: string },
+  tasks: Tasks,
+  createdBy: string,
+): Promise<Saved> {
+  const { name, description, ...given } = input;
+  const definition = checkedOwn(given, tasks);
+  return db().transaction(async (tx) => {
+    const [flow] = await tx
+      .select({ id: flows.id, name: flows.name, isShipped: flows.isShipped })
+      .from(flows)
+      .where(and(eq(flows.teamId, teamId), eq(flows.slug, definition.slug)))
+      .for("update");
+    if (!flow) throw new DomainError("not-found", `There is no flow "${definition.slug}".`);
+    if (flow.isShipped)
+      throw new DomainError(
+        "conflict",
+        `"${definition.slug}" comes with Switchyard and is not changed. Save your flow under another slug.`,
+      );
+    await tx
+      .update(flows)
+      .set({ name: name ?? flow.name, description })
+      .where(eq(flows.id, flow.id));
+    return keepVersion(tx, teamId, flow.id, definition, createdBy);
+  });
+}
+
+/** The caller holds the flow's row, so versions are counted one by one. */
+async function keepVersion(
+  tx: Transaction,
+  teamId: string,
+  flowId: string,
+  definition: FlowDefinition,
+  createdBy: string | undefined,
+): Promise<Saved> {
+  const hash = flowHash(definition);
+  const [known] = await tx
+    .update(flowVersions)
+    .set({ savedAt: raw`clock_timestamp()` })
+    .where(and(eq(flowVersions.flowId, flowId), eq(flowVersions.hash, hash)))
+    .returning({ flowVersionId: flowVersions.id, version: flowVersions.version });
+  if (known) return { flowId, ...known };
+  const [last] = await tx
+    .select({ version: max(flowVersions.version) })
+    .from(flowVersions)
+    .where(eq(flowVersions.flowId, flowId));
+  const version = (last?.version ?? 0) + 1;
+  const [made] = await tx
+    .insert(flowVersions)
+    .values({ teamId, flowId, version, hash, definition, createdBy, savedAt: raw`clock_timestamp()` })
+    .returning({ id: flowVersions.id });
+  return { flowId, flowVersionId: made!.id, version };
+}
+
+/** The team's own flows bring a parameter schema that a person wrote. */
+function checkedOwn(definition: FlowDefinition, tasks: Tasks): FlowDefinition {
+  const issues = checkParamsSchema(definition.params);
+  if (issues.length > 0) throw refusal("The parameter schema is wrong", issues);
+  return checked(definition, tasks);
+}
+
+function checked(definition: FlowDefinition, tasks: Tasks): FlowDefinition {
+  const issues = checkWiring(definition, tasks);
+  if (issues.length > 0) throw refusal("The flow's wiring is wrong", issues);
+  return definition;
+}
+
+function refusal(what: string, issues: DomainError["issues"]): DomainError {
+  return new DomainError("invalid", `${what}: ${issues[0]?.path}: ${issues[0]?.message}`, issues);
+}
+
+function slugTaken(slug: string): DomainError {
+  return new DomainError(
+    "conflict",
+    `There is a flow "${slug}" already. Choose another slug, or change that flow.`,
+  );
 }

@@ -14,7 +14,7 @@ export async function listFlows(teamId: string): Promise<FlowRow[]> {
   return db().select().from(flows).where(eq(flows.teamId, teamId)).orderBy(flows.name);
 }
 
-/** One flow with its versions, newest first. @throws DomainError "not-found" */
+/** One flow with its versions; the first is the newest, which is the one saved last. @throws DomainError "not-found" */
 export async function getFlow(teamId: string, slug: string): Promise<FlowRow & { versions: FlowVersion[] }> {
   const [flow] = await db()
     .select()
@@ -25,7 +25,7 @@ export async function getFlow(teamId: string, slug: string): Promise<FlowRow & {
     .select()
     .from(flowVersions)
     .where(and(eq(flowVersions.teamId, teamId), eq(flowVersions.flowId, flow.id)))
-    .orderBy(desc(flowVersions.version));
+    .orderBy(desc(flowVersions.savedAt), desc(flowVersions.version));
   return { ...flow, versions: versions.map(toFlowVersion) };
 }
 

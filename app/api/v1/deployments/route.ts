@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
-import { listDeployments } from "@/lib/deployments/queries";
-import { DeploymentAnswer } from "./answer";
+import { DeploymentInput } from "@/lib/deployments/deployment";
+import { createDeployment } from "@/lib/deployments/mutations";
+import { getDeployment, listDeployments } from "@/lib/deployments/queries";
+import { DeploymentAnswer, deploymentAnswer, OneDeploymentAnswer, oneDeploymentAnswer } from "./answer";
 
 export const GET = apiRoute(
   {
@@ -11,6 +13,20 @@ export const GET = apiRoute(
   },
   async ({ member }) => {
     const rows = await listDeployments(member.teamId);
-    return { items: rows.map((row) => ({ ...row, flow: row.flow.slug })), nextCursor: null };
+    return { items: rows.map(deploymentAnswer), nextCursor: null };
+  },
+);
+
+export const POST = apiRoute(
+  {
+    summary: "Make a flow runnable: parameters, schedules, limits",
+    role: "editor",
+    body: DeploymentInput,
+    status: 201,
+    answer: OneDeploymentAnswer,
+  },
+  async ({ member, body }) => {
+    await createDeployment(member.teamId, body);
+    return oneDeploymentAnswer(await getDeployment(member.teamId, body.slug));
   },
 );

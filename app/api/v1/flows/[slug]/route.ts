@@ -1,39 +1,42 @@
 import { z } from "zod";
-import { Time } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
-import { FlowDefinition } from "@/lib/flows/flow";
+import { FlowAnswer, flowAnswer } from "@/app/api/v1/flows/answer";
+import { tasks } from "@/inngest/catalog";
+import { DomainError } from "@/lib/errors";
+import { FlowInput } from "@/lib/flows/flow";
+import { updateFlow } from "@/lib/flows/mutations";
 import { getFlow } from "@/lib/flows/queries";
 
-const Flow = z.object({
-  slug: z.string(),
-  name: z.string(),
-  description: z.string(),
-  isShipped: z.boolean(),
-  /** Of the newest version. */
-  definition: FlowDefinition.nullable(),
-  params: z.record(z.string(), z.unknown()).nullable(),
-  versions: z.array(z.object({ version: z.int(), hash: z.string(), createdAt: Time })),
-});
+const params = z.object({ slug: z.string() });
 
 export const GET = apiRoute(
   {
     summary: "One flow: definition, parameter JSON Schema, versions",
     role: "viewer",
-    params: z.object({ slug: z.string() }),
-    answer: Flow,
+    params,
+    answer: FlowAnswer,
   },
-  async ({ member, params }) => {
-    const { versions, ...flow } = await getFlow(member.teamId, params.slug);
-    const definition = versions[0]?.definition ?? null;
-    return {
-      ...flow,
-      definition,
-      params: definition?.params ?? null,
-      versions: versions.map(({ version, hash, createdAt }) => ({
-        version,
-        hash,
-        createdAt: createdAt.toISOString(),
-      })),
-    };
+  async ({ member, params }) => flowAnswer(await getFlow(member.teamId, params.slug)),
+);
+
+export const PUT = apiRoute(
+  {
+    summary: "Save a new version of a flow; the same content is the same version",
+    role: "editor",
+    params,
+    body: FlowInput.extend({
+      slug: FlowInput.shape.slug.optional(),
+      name: FlowInput.shape.name.optional(),
+      description: FlowInput.shape.description.unwrap().optional(),
+    }),
+    answer: FlowAnswer,
+  },
+  async ({ member, params: { slug }, body }) => {
+    if (body.slug && body.slug !== slug)
+      throw new DomainError("invalid", `A flow keeps its slug: this one is "${slug}".`, [
+        { path: "slug", message: `Leave it out, or send "${slug}".` },
+      ]);
+    await updateFlow(member.teamId, { ...body, slug }, tasks, member.userId);
+    return flowAnswer(await getFlow(member.teamId, slug));
   },
 );
