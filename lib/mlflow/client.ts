@@ -24,6 +24,7 @@ const MAX_PARAMS = 100;
 const MAX_METRICS = 1000;
 
 const ExperimentAnswer = z.object({ experiment: ExperimentMessage });
+const ExperimentsAnswer = z.object({ experiments: z.array(ExperimentMessage).default([]) });
 const CreatedAnswer = z.object({ experiment_id: z.string() });
 const RunAnswer = z.object({ run: RunMessage });
 const RunsAnswer = z.object({
@@ -70,6 +71,11 @@ export function createMlflowClient(connection: Connection) {
     async getExperimentByName(name: string): Promise<MlflowExperiment | undefined> {
       const asked = get(ExperimentAnswer, "experiments/get-by-name", { experiment_name: name });
       return (await unless("not-found", asked))?.experiment;
+    },
+
+    /** The newest experiments, at most `maxResults`. */
+    async searchExperiments(maxResults = 10): Promise<MlflowExperiment[]> {
+      return (await post(ExperimentsAnswer, "experiments/search", { max_results: maxResults })).experiments;
     },
 
     /** The id of the experiment of that name, which is made where it is missing. */

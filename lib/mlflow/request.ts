@@ -1,8 +1,15 @@
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { networkProblem } from "@/lib/net/network-problem";
 import { ErrorMessage } from "./protocol";
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
-export type Connection = { baseUrl: string; fetch?: Fetch; token?: string; signal?: AbortSignal };
+export type Connection = {
+  baseUrl: string;
+  fetch?: Fetch;
+  /** The header of that name: `Bearer …` or `Basic …`. */
+  authorization?: string;
+  signal?: AbortSignal;
+};
 export type Call = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
@@ -41,13 +48,13 @@ export async function send(connection: Connection, call: Call): Promise<Response
 }
 
 async function once(connection: Connection, call: Call, isLast: boolean): Promise<Response | undefined> {
-  const { baseUrl, token, signal } = connection;
+  const { baseUrl, authorization, signal } = connection;
   const url = new URL(baseUrl.replace(/\/+$/, "") + call.path);
   for (const [key, value] of Object.entries(call.query ?? {})) {
     if (value !== undefined) url.searchParams.set(key, value);
   }
   const headers: Record<string, string> = {};
-  if (token) headers.authorization = `Bearer ${token}`;
+  if (authorization) headers.authorization = authorization;
   if (call.json !== undefined) headers["content-type"] = "application/json";
   const body = call.json === undefined ? call.bytes : JSON.stringify(call.json);
   try {
@@ -61,10 +68,11 @@ async function once(connection: Connection, call: Call, isLast: boolean): Promis
     });
   } catch (error) {
     if (signal?.aborted) throw error;
+    // An address that may not be called stays so.
+    if (error instanceof DomainError) throw error;
     if (!isLast) return undefined;
-    const cause =
-      error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : error;
-    throw new DomainError("invalid", `The MLflow server at ${baseUrl} could not be reached: ${cause}`);
+    const reason = networkProblem(error);
+    throw new DomainError("invalid", `The MLflow server at ${baseUrl} could not be reached: ${reason}.`);
   }
 }
 
@@ -78,7 +86,10 @@ async function failure(baseUrl: string, response: Response): Promise<DomainError
   }
   const { status } = response;
   if (status === 401) {
-    return new DomainError("unauthenticated", `The MLflow server at ${baseUrl} refused the token (401).`);
+    return new DomainError(
+      "unauthenticated",
+      `The MLflow server at ${baseUrl} did not accept the credentials (401).`,
+    );
   }
   const isTaken = parsed?.data?.error_code === "RESOURCE_ALREADY_EXISTS";
   const code = isTaken ? "conflict" : (codes[status] ?? "invalid");

@@ -192,7 +192,7 @@ test("the client says what is wrong with the server", async () => {
   );
   const answering = (status: number) =>
     createMlflowClient({ baseUrl: "http://m", fetch: async () => new Response("<html>", { status }) });
-  await expect(answering(401).getRun("x")).rejects.toThrow("refused the token (401)");
+  await expect(answering(401).getRun("x")).rejects.toThrow("did not accept the credentials (401)");
   await expect(answering(200).getRun("x")).rejects.toThrow(
     "did not answer /api/2.0/mlflow/runs/get as an MLflow",
   );

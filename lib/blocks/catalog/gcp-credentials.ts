@@ -1,0 +1,94 @@
+import { createPrivateKey } from "node:crypto";
+import { importPKCS8, SignJWT } from "jose";
+import { z } from "zod";
+import { defineBlockType } from "@/lib/blocks/block-type";
+import { DomainError } from "@/lib/errors";
+import { guardedFetch } from "@/lib/net/guarded-fetch";
+
+const scope = "https://www.googleapis.com/auth/devstorage.read_write";
+
+/** A key file as Google makes it for a service account; what else is in it does not matter here. */
+const ServiceAccount = z.object({
+  type: z.literal("service_account", {
+    error: 'Its "type" is not "service_account". Make a key of a service account, not of a person.',
+  }),
+  project_id: z.string('"project_id" is missing.').min(1),
+  client_email: z.email('"client_email" is missing or is not an address.'),
+  private_key_id: z.string().optional(),
+  private_key: z
+    .string('"private_key" is missing.')
+    .refine(isPrivateKey, '"private_key" is not a whole PEM private key.'),
+  token_uri: z.url().default("https://oauth2.googleapis.com/token"),
+});
+export type ServiceAccount = z.infer<typeof ServiceAccount>;
+
+const TokenProblem = z.object({ error: z.string(), error_description: z.string().optional() });
+
+export default defineBlockType({
+  slug: "gcp-credentials",
+  name: "Google Cloud credentials",
+  description: "The key of a service account, for buckets and other services of Google Cloud.",
+  values: z.object({
+    serviceAccountJson: z
+      .string()
+      .max(32_768)
+      .superRefine((json, context) => {
+        const parsed = ServiceAccount.safeParse(parseJson(json));
+        for (const { message } of parsed.error?.issues ?? []) context.addIssue({ code: "custom", message });
+      })
+      .meta({
+        title: "Service account JSON",
+        description: "Paste the whole key file. In Google Cloud: IAM, Service accounts, Keys, Add key, JSON.",
+        secret: true,
+        isMultiline: true,
+      }),
+  }),
+  secretsWithin: ({ serviceAccountJson }) => {
+    const { private_key, private_key_id } = readServiceAccount(serviceAccountJson);
+    return private_key_id ? [private_key, private_key_id] : [private_key];
+  },
+  /** Asks for an access token (RFC 7523), which Google gives only to a key that is valid. */
+  async check({ serviceAccountJson }, { teamId, signal }) {
+    const account = readServiceAccount(serviceAccountJson);
+    const assertion = await new SignJWT({ scope })
+      .setProtectedHeader({ alg: "RS256", kid: account.private_key_id })
+      .setIssuer(account.client_email)
+      .setAudience(account.token_uri)
+      .setIssuedAt()
+      .setExpirationTime("5 min")
+      .sign(await importPKCS8(account.private_key, "RS256"));
+    const answer = await guardedFetch(teamId)(account.token_uri, {
+      method: "POST",
+      body: new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion }),
+      signal,
+    });
+    if (answer.ok) return `Google gave ${account.client_email} a token for project ${account.project_id}.`;
+    const problem = TokenProblem.safeParse(await answer.json().catch(() => undefined)).data;
+    throw new DomainError(
+      "conflict",
+      `${new URL(account.token_uri).host} refused the key of ${account.client_email} (${answer.status}): ` +
+        `${problem?.error_description ?? problem?.error ?? "no reason given"}. It may have been deleted or disabled.`,
+    );
+  },
+});
+
+/** Reads what was checked on entry. */
+export function readServiceAccount(json: string): ServiceAccount {
+  return ServiceAccount.parse(JSON.parse(json));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).type === "private";
+  } catch {
+    return false;
+  }
+}

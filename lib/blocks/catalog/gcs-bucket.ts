@@ -1,0 +1,80 @@
+import { Storage } from "@google-cloud/storage";
+import { z } from "zod";
+import { defineBlockType, type Opened, reference } from "@/lib/blocks/block-type";
+import { DomainError } from "@/lib/errors";
+import { checkAddress } from "@/lib/net/check-address";
+import gcpCredentials, { readServiceAccount } from "./gcp-credentials";
+
+const Values = z
+  .object({
+    bucket: z
+      .string()
+      .regex(
+        /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/,
+        "This is not a bucket's name. Leave out gs:// and folders.",
+      )
+      .meta({ description: "Its name alone, without gs://." }),
+    prefix: z
+      .string()
+      .regex(/^([^/]+\/)*$/, "End it with /, without one in front.")
+      .max(500)
+      .default("")
+      .meta({ description: "The folder to stay in, such as claims/raw/." }),
+    credentials: reference(gcpCredentials).optional(),
+    endpoint: z
+      .url({ protocol: /^https?$/, error: "Begin it with https:// or http://." })
+      .optional()
+      .meta({ description: "Only for an emulator or a private endpoint of Google.", isAddress: true }),
+  })
+  .superRefine(({ credentials, endpoint }, { addIssue }) => {
+    if (!credentials && !endpoint)
+      addIssue({ code: "custom", path: ["credentials"], message: "Choose a block with credentials." });
+    // Google's tokens must not be sent to anybody else.
+    if (credentials && endpoint && !new URL(endpoint).hostname.endsWith(".googleapis.com"))
+      addIssue({
+        code: "custom",
+        path: ["endpoint"],
+        message: "Credentials are sent to googleapis.com only. For an emulator leave the credentials empty.",
+      });
+  });
+
+type Values = Opened<z.output<typeof Values>>;
+
+const problems: Record<number, string> = {
+  401: "Google does not accept the credentials (401).",
+  403: "The service account may not list this bucket (403). Give it the role Storage Object User.",
+  404: "There is no such bucket (404).",
+};
+
+export default defineBlockType({
+  slug: "gcs-bucket",
+  name: "Google Cloud Storage bucket",
+  description: "A bucket, or a folder in one, where flows read and write files.",
+  values: Values,
+  async check(values, { teamId }) {
+    const bucket = await openGcsBucket(teamId, values);
+    const place = `gs://${values.bucket}/${values.prefix}`;
+    const listing = { prefix: values.prefix, maxResults: 100, autoPaginate: false };
+    const [files, next] = await bucket.getFiles(listing).catch((error) => {
+      const known = problems[error.code as number];
+      throw known ? new DomainError("conflict", `${place}: ${known}`) : error;
+    });
+    const count = files.length === 1 ? "1 object" : `${next ? "more than " : ""}${files.length} objects`;
+    return `${place} was listed: ${count}.`;
+  },
+});
+
+/** The bucket, ready for use. @throws DomainError "invalid" when its endpoint may not be called */
+export async function openGcsBucket(teamId: string, values: Values) {
+  const { bucket, credentials, endpoint } = values;
+  if (endpoint) await checkAddress(teamId, endpoint);
+  const account = credentials && readServiceAccount(credentials.serviceAccountJson);
+  const storage = new Storage({
+    projectId: account?.project_id ?? "none",
+    credentials: account,
+    apiEndpoint: endpoint,
+    useAuthWithCustomEndpoint: account !== undefined,
+    timeout: 10_000,
+  });
+  return storage.bucket(bucket);
+}

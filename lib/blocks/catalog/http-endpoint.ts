@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { defineBlockType, type Opened } from "@/lib/blocks/block-type";
+import { DomainError } from "@/lib/errors";
+import { guardedFetch } from "@/lib/net/guarded-fetch";
+
+const HeaderName = z
+  .string()
+  .regex(/^[A-Za-z0-9-]+$/, "Letters, digits and hyphens only.")
+  .max(100);
+const isSecretHeader = (name: string) => /^(authorization|cookie|.*(token|secret|key).*)$/i.test(name);
+
+const problems: Record<number, string> = {
+  401: "it asks for credentials, or those given are wrong (401)",
+  403: "it does not allow this (403)",
+  404: "there is nothing at this address (404)",
+};
+
+const Values = z
+  .object({
+    url: z
+      .url({ protocol: /^https?$/, error: "Begin it with https:// or http://." })
+      .max(2000)
+      .meta({ title: "URL", isAddress: true }),
+    method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("POST"),
+    headers: z
+      .record(HeaderName, z.string().max(2000))
+      .default({})
+      .meta({ description: 'Those that are no secret, as JSON: {"Accept": "text/csv"}.' }),
+    secretHeader: HeaderName.optional().meta({ description: "Such as Authorization." }),
+    secretHeaderValue: z
+      .string()
+      .max(4000)
+      .regex(/^[^\r\n]*$/, "A header is one line.")
+      .optional()
+      .meta({ description: "With its scheme: Bearer …", secret: true }),
+  })
+  .superRefine(({ headers, secretHeader, secretHeaderValue }, { addIssue }) => {
+    const issue = (path: string, message: string) => addIssue({ code: "custom", path: [path], message });
+    const exposed = Object.keys(headers).find(isSecretHeader);
+    if (exposed) issue("headers", `Give ${exposed} as the secret header: these are shown.`);
+    if (secretHeader && !secretHeaderValue)
+      issue("secretHeaderValue", "Give the value of the secret header.");
+    if (secretHeaderValue && !secretHeader) issue("secretHeader", "Give the name of the secret header.");
+  });
+type Values = Opened<z.output<typeof Values>>;
+
+export default defineBlockType({
+  slug: "http-endpoint",
+  name: "HTTP endpoint",
+  description: "An address that a flow calls, with its headers.",
+  values: Values,
+  async check(values, { teamId, signal }) {
+    const { url, headers } = requestOf(values);
+    const ask = (method: string) => guardedFetch(teamId)(url, { method, headers, signal });
+    // Neither changes anything there; not everybody knows HEAD.
+    const first = await ask("HEAD");
+    const answer = first.status === 405 || first.status === 501 ? await ask("GET") : first;
+    const { host } = new URL(url);
+    if (answer.status >= 400 && answer.status !== 405)
+      throw new DomainError(
+        "conflict",
+        `${host}: ${problems[answer.status] ?? `it answered ${answer.status}`}.`,
+      );
+    return answer.status === 405
+      ? `${host} answers. It takes neither HEAD nor GET here, so that is all a check can tell.`
+      : `${host} answered ${answer.status}.`;
+  },
+});
+
+/** What to hand to `guardedFetch`, the secret header included. */
+export function requestOf({ url, method, headers, secretHeader, secretHeaderValue }: Values) {
+  const secret = secretHeader && secretHeaderValue ? { [secretHeader]: secretHeaderValue } : {};
+  return { url, method, headers: { ...headers, ...secret } };
+}

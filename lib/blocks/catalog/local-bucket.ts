@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { defineBlockType } from "@/lib/blocks/block-type";
+import { DomainError } from "@/lib/errors";
+import { storage } from "@/lib/storage/open-storage";
+
+/** Each team has its own folder, so that no name leads to the files of another team. */
+export function localBucketPath(teamId: string, folder: string): string {
+  return `buckets/${teamId}/${folder}`;
+}
+
+export default defineBlockType({
+  slug: "local-bucket",
+  name: "Local bucket",
+  description: "A folder of this portal's own storage, used like a bucket. Nothing leaves the machine.",
+  values: z.object({
+    folder: z
+      .string()
+      .regex(
+        /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/,
+        "Use lower-case letters, digits, dots and hyphens; / between folders.",
+      )
+      .max(200)
+      .meta({ description: "Within the team's part of the storage, such as claims/raw." }),
+  }),
+  async check({ folder }, { teamId }) {
+    const path = `${localBucketPath(teamId, folder)}/.check-${randomUUID()}`;
+    const { uri } = await storage().put(path, "check");
+    const read = await text(await storage().read(uri));
+    await storage().delete(uri);
+    if (read !== "check") throw new DomainError("conflict", "What was written was not what was read back.");
+    const entries = await storage().list(localBucketPath(teamId, folder));
+    const count = entries.length === 1 ? "1 entry" : `${entries.length} entries`;
+    return `A file was written, read back and deleted. The folder has ${count}.`;
+  },
+});

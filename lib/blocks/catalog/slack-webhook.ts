@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { defineBlockType } from "@/lib/blocks/block-type";
+import { DomainError } from "@/lib/errors";
+import { checkAddress } from "@/lib/net/check-address";
+import { guardedFetch } from "@/lib/net/guarded-fetch";
+
+export default defineBlockType({
+  slug: "slack-webhook",
+  name: "Slack webhook",
+  description: "A channel of Slack, or of a program that takes Slack's messages, for notices.",
+  test: "Post a test message to the channel",
+  values: z.object({
+    url: z
+      .url({ protocol: /^https?$/, error: "Begin it with https://." })
+      .max(2000)
+      .meta({
+        title: "URL",
+        description: "As Slack gives it: https://hooks.slack.com/services/… Whoever has it may post.",
+        secret: true,
+        isAddress: true,
+      }),
+  }),
+  async check({ url }, { teamId, signal, isTest }) {
+    const { host } = new URL(url);
+    if (!isTest) {
+      await checkAddress(teamId, url);
+      return `${host} was found. Whether it takes messages shows only when a test message is posted.`;
+    }
+    const answer = await guardedFetch(teamId)(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ text: "A test message from Switchyard: notices arrive here." }),
+      signal,
+    });
+    if (answer.ok) return `${host} took the test message. Look for it in the channel.`;
+    const reason = (await answer.text()).slice(0, 100);
+    throw new DomainError(
+      "conflict",
+      `${host} did not take the message (${answer.status}${reason && `: ${reason}`}). The webhook may have been removed.`,
+    );
+  },
+});

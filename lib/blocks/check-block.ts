@@ -1,0 +1,62 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { blocks } from "@/db/schema/blocks";
+import { DomainError } from "@/lib/errors";
+import { networkProblem } from "@/lib/net/network-problem";
+import { getBlockType } from "./catalog";
+import { mask } from "./mask";
+import { openRow } from "./open-block";
+import { type BlockRow, getBlockRow } from "./queries";
+
+const timeoutMs = 10_000;
+
+export interface CheckResult {
+  isOk: boolean;
+  /** What it saw, or what is wrong. */
+  message: string;
+  at: Date;
+}
+
+/**
+ * Tries a block's values on the real thing and keeps the result with them.
+ * @param isTest also does what others notice (the type's `test`)
+ * @throws DomainError "not-found"
+ */
+export async function checkBlock(
+  teamId: string,
+  name: string,
+  { isTest = false } = {},
+): Promise<CheckResult> {
+  const row = await getBlockRow(teamId, name);
+  const outcome = await tryOut(row, isTest);
+  // What the other side answers may hold what was sent to it.
+  const message = (await mask(teamId))(outcome.message).slice(0, 1000);
+  const result = { isOk: outcome.isOk, message, at: new Date() };
+  await db()
+    .update(blocks)
+    .set({ checkedAt: result.at, isCheckOk: result.isOk, checkMessage: result.message })
+    // A result of values that were changed meanwhile says nothing.
+    .where(and(eq(blocks.teamId, teamId), eq(blocks.id, row.id), eq(blocks.updatedAt, row.updatedAt)));
+  return result;
+}
+
+async function tryOut(row: BlockRow, isTest: boolean): Promise<{ isOk: boolean; message: string }> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const values = await openRow(row);
+    const check = getBlockType(row.type).check(values as never, { teamId: row.teamId, signal, isTest });
+    return { isOk: true, message: await within(signal, check) };
+  } catch (error) {
+    if (signal.aborted) return { isOk: false, message: `No answer within ${timeoutMs / 1000} s.` };
+    if (error instanceof DomainError) return { isOk: false, message: error.message };
+    return { isOk: false, message: `It could not be reached: ${networkProblem(error)}.` };
+  }
+}
+
+/** Not every client takes a signal. */
+function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
+}

@@ -1,0 +1,113 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { newId } from "@/db/id";
+import { blocks } from "@/db/schema/blocks";
+import { DomainError, type FieldIssue } from "@/lib/errors";
+import { hidden, type NewBlock } from "./block";
+import { type BlockType, fieldsWith, referencesOf } from "./block-type";
+import { getBlockType } from "./catalog";
+import { type Block, getBlock, getBlockRow } from "./queries";
+import { forgetSecrets, sealValues, unsealValues } from "./secrets";
+import { usesInWords, whereUsed } from "./where-used";
+
+/** Makes a block. @throws DomainError "invalid" by field, "conflict" when the name is taken */
+export async function createBlock(teamId: string, { type: slug, name, values }: NewBlock): Promise<Block> {
+  const type = getBlockType(slug);
+  const checked = await checkValues(teamId, type, values);
+  const id = newId();
+  const [made] = await db()
+    .insert(blocks)
+    .values({
+      id,
+      teamId,
+      name,
+      type: slug,
+      ...(await sealValues({ id, teamId, type: slug }, checked)),
+      updatedAt: new Date(),
+    })
+    .onConflictDoNothing()
+    .returning({ id: blocks.id });
+  if (!made)
+    throw new DomainError("conflict", `There is a block "${name}" already.`, [
+      { path: "name", message: "This name is taken. Choose another." },
+    ]);
+  forgetSecrets(teamId);
+  return getBlock(teamId, name);
+}
+
+/**
+ * Gives a block other values; a secret that is ******** stays as it is. Where the address that secrets are sent to
+ * changes, they must be given again: otherwise whoever may edit a block could have its secrets sent to themselves.
+ * @throws DomainError "invalid" by field, "not-found"
+ */
+export async function updateBlock(
+  teamId: string,
+  name: string,
+  given: Record<string, unknown>,
+): Promise<Block> {
+  const row = await getBlockRow(teamId, name);
+  const type = getBlockType(row.type);
+  const stored = await unsealValues(row);
+  const kept = fieldsWith(type, "secret").filter((field) => given[field] === hidden && field in row.secrets);
+  const merged = { ...given, ...Object.fromEntries(kept.map((field) => [field, stored[field]])) };
+  const checked = await checkValues(teamId, type, merged);
+  const isMoved = fieldsWith(type, "isAddress").some((field) => checked[field] !== stored[field]);
+  if (isMoved && kept.length > 0)
+    throw new DomainError(
+      "invalid",
+      "The address has changed. Enter the secrets again, so that they go only where they are meant to.",
+      kept.map((field) => ({
+        path: `values.${field}`,
+        message: "Enter this again: the address has changed.",
+      })),
+    );
+  await db()
+    .update(blocks)
+    .set({
+      ...(await sealValues(row, checked)),
+      checkedAt: null,
+      isCheckOk: null,
+      checkMessage: null,
+      updatedAt: new Date(),
+    })
+    .where(eq(blocks.id, row.id));
+  forgetSecrets(teamId);
+  return getBlock(teamId, name);
+}
+
+/** @throws DomainError "conflict" saying where it is in use, unless `force`; "not-found" */
+export async function deleteBlock(teamId: string, name: string, { force = false } = {}): Promise<void> {
+  const row = await getBlockRow(teamId, name);
+  const uses = force ? [] : await whereUsed(teamId, name);
+  if (uses.length > 0)
+    throw new DomainError("conflict", `The block "${name}" is in use by ${usesInWords(uses)}.`);
+  await db()
+    .delete(blocks)
+    .where(and(eq(blocks.teamId, teamId), eq(blocks.id, row.id)));
+  forgetSecrets(teamId);
+}
+
+async function checkValues(teamId: string, type: BlockType, given: Record<string, unknown>) {
+  const parsed = type.values.strict().safeParse(given);
+  const issues: FieldIssue[] = (parsed.error?.issues ?? []).map(({ path, message }) => ({
+    path: ["values", ...path].join("."),
+    message,
+  }));
+  for (const field of fieldsWith(type, "secret"))
+    if (given[field] === hidden)
+      issues.push({ path: `values.${field}`, message: "Enter the secret itself." });
+  for (const { field, type: wanted } of referencesOf(type)) {
+    const name = parsed.data?.[field];
+    if (typeof name !== "string") continue;
+    const found = await getBlock(teamId, name).catch(() => undefined);
+    if (found?.type !== wanted)
+      issues.push({ path: `values.${field}`, message: `There is no block "${name}" of the type ${wanted}.` });
+  }
+  if (!parsed.success || issues.length > 0)
+    throw new DomainError(
+      "invalid",
+      issues.map(({ path, message }) => `${path}: ${message}`).join("; "),
+      issues,
+    );
+  return parsed.data;
+}

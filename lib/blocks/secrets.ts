@@ -1,0 +1,85 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { blocks } from "@/db/schema/blocks";
+import { seal, unseal } from "@/lib/crypto/seal";
+import { fieldsWith } from "./block-type";
+import { blockTypes } from "./catalog";
+import type { BlockRow } from "./queries";
+
+const cachedMs = 5_000;
+const cache = new Map<string, { until: number; secrets: Promise<string[]> }>();
+/** What this process opened stays hidden in its logs, even after the block got another value. */
+const opened = new Map<string, Set<string>>();
+
+type Kept = Pick<BlockRow, "id" | "teamId" | "type" | "values" | "secrets">;
+
+/** Splits values into the plain ones and the secret ones, encrypted for this row. */
+export async function sealValues(
+  { id, teamId, type }: Pick<Kept, "id" | "teamId" | "type">,
+  given: Record<string, unknown>,
+): Promise<Pick<Kept, "values" | "secrets">> {
+  const fields = new Set(fieldsWith(blockTypes.get(type)!, "secret"));
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  const secrets = await Promise.all(
+    present
+      .filter(([field]) => fields.has(field))
+      .map(async ([field, value]) => [field, await seal(teamId, String(value), placeOf(id, field))]),
+  );
+  return {
+    values: Object.fromEntries(present.filter(([field]) => !fields.has(field))),
+    secrets: Object.fromEntries(secrets),
+  };
+}
+
+/** The values of a row with its secrets in clear. */
+export async function unsealValues({ id, teamId, values, secrets }: Kept): Promise<Record<string, unknown>> {
+  const clear = await Promise.all(
+    Object.entries(secrets).map(async ([field, sealed]) => [
+      field,
+      await unseal(teamId, sealed, placeOf(id, field)),
+    ]),
+  );
+  return { ...values, ...Object.fromEntries(clear) };
+}
+
+/**
+ * Every secret of the team's blocks in clear, for hiding them: those kept now (at most five seconds old) and those that
+ * this process has opened. They must not leave the process.
+ */
+export async function secretsOf(teamId: string): Promise<string[]> {
+  const now = Date.now();
+  let known = cache.get(teamId);
+  if (!known || known.until < now) {
+    known = { until: now + cachedMs, secrets: readSecrets(teamId) };
+    cache.set(teamId, known);
+    known.secrets.catch(() => cache.delete(teamId));
+  }
+  return [...new Set([...(await known.secrets), ...(opened.get(teamId) ?? [])])];
+}
+
+/** From now on these are hidden in what this process writes. */
+export function hideFromNow(row: Kept, values: Record<string, unknown>): void {
+  const secrets = opened.get(row.teamId) ?? new Set();
+  for (const secret of secretsIn(row, values)) secrets.add(secret);
+  opened.set(row.teamId, secrets);
+}
+
+/** The team's blocks have changed: the next `secretsOf` reads them again. */
+export function forgetSecrets(teamId: string): void {
+  cache.delete(teamId);
+}
+
+async function readSecrets(teamId: string): Promise<string[]> {
+  const rows = await db().select().from(blocks).where(eq(blocks.teamId, teamId));
+  const found = await Promise.all(rows.map(async (row) => secretsIn(row, await unsealValues(row))));
+  return found.flat();
+}
+
+function secretsIn({ type, secrets }: Kept, values: Record<string, unknown>): string[] {
+  const fields = Object.keys(secrets).map((field) => String(values[field]));
+  return [...fields, ...(blockTypes.get(type)?.secretsWithin?.(values) ?? [])];
+}
+
+function placeOf(id: string, field: string): string {
+  return `blocks/${id}/${field}`;
+}
