@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { type FlowNode, resolveInput, upstreamOf } from "@/lib/flows/flow";
-import { getFlowVersion } from "@/lib/flows/queries";
-import { getRun } from "@/lib/runs/queries";
-import { recordRun } from "@/lib/runs/recorder";
+import { recordBegin, recordRun } from "@/lib/runs/recorder";
 import { inngest } from "./client";
 import { RunEventData, runCancelRequestedEvent, runRequestedEvent } from "./events";
 import { runTask } from "./run-task";
@@ -29,11 +27,13 @@ export const runFlow = inngest.createFunction(
   },
   async ({ event, step }) => {
     const { teamId, runId } = RunEventData.parse(event.data);
-    const plan = await step.run("$begin", () => begin(teamId, runId));
+    // Not a step: a version never changes, and to begin again changes nothing.
+    const plan = await recordBegin(teamId, runId);
     if (!plan) return;
+    const { params, definition } = plan;
     const outputs = new Map<string, unknown>();
     const outcomes = new Map<string, Promise<Outcome>>();
-    const nodes = new Map(plan.nodes.map((node) => [node.id, node as FlowNode]));
+    const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
 
     const outcomeOf = (id: string): Promise<Outcome> => {
       const known = outcomes.get(id) ?? runNode(nodes.get(id)!);
@@ -44,7 +44,7 @@ export const runFlow = inngest.createFunction(
       const upstream = await Promise.all(upstreamOf(node).map(outcomeOf));
       const failed = upstream.find((outcome) => !outcome.ok);
       if (failed) return failed;
-      const input = resolveInput(node.input, plan.params, outputs);
+      const input = resolveInput(node.input, params, outputs);
       try {
         const output = await step.run(node.id, () => runTask({ teamId, runId }, node, input));
         outputs.set(node.id, output);
@@ -56,7 +56,8 @@ export const runFlow = inngest.createFunction(
 
     const ended = await Promise.all([...nodes.keys()].map(outcomeOf));
     const failed = ended.find((outcome) => !outcome.ok);
-    await step.run("$end", () => end(teamId, runId, failed && `${failed.node}: ${failed.message}`));
+    if (failed) await recordRun(teamId, runId, "Failed", `${failed.node}: ${failed.message}`);
+    else await recordRun(teamId, runId, "Completed");
   },
 );
 
@@ -79,22 +80,3 @@ export const recordEnd = inngest.createFunction(
     else await recordRun(teamId, runId, "Crashed", error?.message ?? "The executor gave this run up.");
   },
 );
-
-async function begin(teamId: string, runId: string) {
-  const run = await getRun(teamId, runId);
-  if (run.state === "Cancelling") {
-    await recordRun(teamId, runId, "Cancelled");
-    return null;
-  }
-  await recordRun(teamId, runId, "Running");
-  const { definition } = await getFlowVersion(teamId, run.flowVersionId);
-  return { params: run.params, nodes: definition.nodes };
-}
-
-async function end(teamId: string, runId: string, failure: string | undefined): Promise<null> {
-  const { state } = await getRun(teamId, runId);
-  if (state === "Cancelling") await recordRun(teamId, runId, "Cancelled");
-  else if (failure) await recordRun(teamId, runId, "Failed", failure);
-  else await recordRun(teamId, runId, "Completed");
-  return null;
-}

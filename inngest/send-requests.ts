@@ -1,9 +1,8 @@
 import { and, eq, isNull, sql as raw } from "drizzle-orm";
 import { db, sql } from "@/db/client";
 import { runs } from "@/db/schema/runs";
-import { cancelRequested } from "@/lib/runs/cancel-run";
 import { recordRun } from "@/lib/runs/recorder";
-import { runRequested } from "@/lib/runs/start-run";
+import { workWaits } from "@/lib/runs/work-waits";
 import { inngest } from "./client";
 import { runCancelRequestedEvent, runRequestedEvent } from "./events";
 
@@ -31,16 +30,14 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
       );
     }
   }
-  const listening = await Promise.all(
-    [runRequested, cancelRequested].map((channel) => sql().listen(channel, wake)),
-  );
+  const { unlisten } = await sql().listen(workWaits, wake);
   const timer = setInterval(wake, sweepMs);
   wake();
   return {
     async stop() {
       isStopped = true;
       clearInterval(timer);
-      await Promise.all(listening.map(({ unlisten }) => unlisten()));
+      await unlisten();
       await sending;
     },
   };

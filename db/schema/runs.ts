@@ -1,11 +1,14 @@
+import { sql } from "drizzle-orm";
 import {
   type AnyPgColumn,
   bigserial,
+  boolean,
   doublePrecision,
   index,
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
@@ -51,10 +54,12 @@ export const runs = pgTable(
     /** Block names by slot, as the deployment bound them when the run was started. */
     blocks: jsonb().$type<Record<string, string>>().notNull().default({}),
     tags: text().array().notNull().default([]),
-    /** The run whose node started this one as a subflow, or as item `parentItem` of a fan-out. */
+    /** The run whose node started this one: as item `parentItem` of a fan-out, or as a subflow (item 0). */
     parentRunId: text().references((): AnyPgColumn => runs.id, { onDelete: "cascade" }),
     parentNodeId: text(),
     parentItem: integer(),
+    /** The parent task run's `attemptsBefore`: when it is taken up again, earlier children count no more. */
+    parentAttempt: integer(),
     /** The run that this one was copied from. */
     copiedFromId: text().references((): AnyPgColumn => runs.id, { onDelete: "set null" }),
     /** How often it was taken up again after it had ended. */
@@ -76,7 +81,7 @@ export const runs = pgTable(
   (t) => [
     index().on(t.teamId, t.id),
     index().on(t.teamId, t.deploymentId, t.id),
-    index().on(t.parentRunId, t.parentNodeId, t.parentItem),
+    uniqueIndex("runs_child_index").on(t.parentRunId, t.parentNodeId, t.parentAttempt, t.parentItem),
     index().on(t.state, t.id),
     uniqueIndex().on(t.teamId, t.idempotencyKey),
   ],
@@ -114,7 +119,41 @@ export const taskRuns = pgTable(
     startedAt: time(),
     endedAt: time(),
   },
-  (t) => [uniqueIndex().on(t.runId, t.nodeId)],
+  (t) => [
+    uniqueIndex().on(t.runId, t.nodeId),
+    index("task_runs_waiting_index").on(t.task).where(sql`${t.state} in ('Running', 'Paused')`),
+  ],
+);
+
+/**
+ * The table of states (lib/runs/run.ts), kept by the database: triggers on `runs` and `task_runs` refuse every change of
+ * state that is not here, and write the `run_events` row of those that are.
+ */
+export const stateTransitions = pgTable(
+  "state_transitions",
+  {
+    kind: text({ enum: ["run", "task"] }).notNull(),
+    fromState: text({ enum: runStates }).notNull(),
+    toState: text({ enum: runStates }).notNull(),
+    /** Takes up again what had ended: only together with a raised `retry_count`, or all attempts put behind. */
+    isRetry: boolean().notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.fromState, t.toState] })],
+);
+
+/** Outputs to be used again. `key` is a hash of the task, its version and its input (lib/runs/result-cache.ts). */
+export const taskCache = pgTable(
+  "task_cache",
+  {
+    teamId: teamId(),
+    key: text().notNull(),
+    output: jsonb().$type<unknown>().notNull(),
+    /** The run that made it. */
+    runId: text().references(() => runs.id, { onDelete: "set null" }),
+    createdAt: createdAt(),
+    expiresAt: time().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.teamId, t.key] }), index().on(t.expiresAt)],
 );
 
 export const taskAttempts = pgTable(

@@ -30,6 +30,6 @@ export async function createArtifact(
       .returning({ id: artifacts.id, version: artifacts.version });
     return row!;
   });
-  await announce({ teamId, runId: from.runId, kind: "artifact" });
+  announce({ teamId, runId: from.runId, kind: "artifact" });
   return made;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { checkWiring } from "./check-wiring";
 import { FlowDefinition } from "./flow";
 import { flowHash } from "./flow-hash";
-import { defineTask } from "./task";
+import { defineControlTask, defineTask } from "./task";
 
 const load = defineTask({
   slug: "load",
@@ -88,6 +88,33 @@ describe("checkWiring", () => {
   ])("%s is an issue that names node and field", (_, input, path, message) => {
     const issues = checkWiring(flow([good[0], { ...good[1], input }]), tasks);
     expect(issues).toEqual([{ path, message: expect.stringContaining(message) }]);
+  });
+
+  test("what a control task gives may depend on the node's own input", () => {
+    const ask = defineControlTask({
+      slug: "ask",
+      name: "Ask",
+      description: "",
+      control: "wait-for-input",
+      input: z.object({ form: z.record(z.string(), z.unknown()) }),
+      output: z.object({ values: z.record(z.string(), z.unknown()) }),
+      outputOf: ({ form }) => ({ type: "object", properties: { values: form } }),
+    });
+    const form = z.toJSONSchema(z.object({ share: z.number(), uri: z.int() }), { io: "input" });
+    const nodes = (field: string) => [
+      { id: "ask", task: "ask", input: { form } },
+      {
+        id: "fit",
+        task: "fit",
+        input: { uri: "local:x", share: 0.2, [field]: { $from: `nodes.ask.output.values.${field}` } },
+      },
+    ];
+    const withAsk = new Map([...tasks, ["ask", ask as never]]);
+    expect(checkWiring(flow(nodes("share")), withAsk)).toEqual([]);
+    expect(checkWiring(flow(nodes("uri")), withAsk)[0]?.message).toContain("Takes string");
+    expect(checkWiring(flow([{ ...nodes("share")[0], retries: 1 }]), withAsk)[0]?.path).toBe(
+      "nodes.ask.retries",
+    );
   });
 
   test("a cycle is named by its nodes", () => {

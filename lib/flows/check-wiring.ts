@@ -4,6 +4,7 @@ import {
   type Binding,
   bindingsOf,
   type FlowDefinition,
+  type FlowNode,
   type JsonSchema,
   readBinding,
   upstreamOf,
@@ -33,8 +34,11 @@ export function checkWiring(definition: FlowDefinition, tasks: ReadonlyMap<strin
     const schemaOf = (binding: Binding) =>
       binding.from === "params"
         ? schemaAt(definition.params, binding.path)
-        : schemaAt(outputSchema(tasks.get(byId.get(binding.node)?.task ?? "")), binding.path);
-    issues.push(...checkInput(`${path}.input`, node.input, task, schemaOf));
+        : schemaAt(outputSchema(byId.get(binding.node), tasks), binding.path);
+    issues.push(
+      ...checkOptions(path, node, task),
+      ...checkInput(`${path}.input`, node.input, task, schemaOf),
+    );
   }
   return issues.length > 0 ? issues : findCycle(definition);
 }
@@ -87,8 +91,23 @@ function checkInput(
   return issues;
 }
 
-function outputSchema(task: Task | undefined): JsonSchema | undefined {
-  return task && (z.toJSONSchema(task.output, { io: "output" }) as JsonSchema);
+function checkOptions(path: string, node: FlowNode, task: Task): FieldIssue[] {
+  if (task.control) {
+    const meaningless = (["retries", "timeoutMs", "cache"] as const).filter((option) => node[option]);
+    return meaningless.map((option) => ({
+      path: `${path}.${option}`,
+      message: `"${task.slug}" waits for others and does not take ${option}.`,
+    }));
+  }
+  if (!node.cache || task.isCacheable !== false) return [];
+  const message = `"${task.slug}" depends on more than its input, so its results may not be cached.`;
+  return [{ path: `${path}.cache`, message }];
+}
+
+function outputSchema(node: FlowNode | undefined, tasks: ReadonlyMap<string, Task>): JsonSchema | undefined {
+  const task = node && tasks.get(node.task);
+  if (!task) return undefined;
+  return task.outputOf?.(node.input) ?? (z.toJSONSchema(task.output, { io: "output" }) as JsonSchema);
 }
 
 function schemaAt(schema: JsonSchema | undefined, path: string[]): JsonSchema | undefined {
@@ -106,7 +125,8 @@ function fits(source: JsonSchema, target: JsonSchema): boolean {
   if (sources) return sources.every((one) => fits(one, target));
   const targets = alternatives(target);
   if (targets) return targets.some((one) => fits(source, one));
-  if (target.type === undefined && target.const === undefined && target.enum === undefined) return true;
+  // What says nothing of its type is checked when it is there: the task parses its input.
+  if (isAnything(target) || isAnything(source)) return true;
   const values = valuesOf(source);
   const allowed = valuesOf(target);
   if (allowed) return values?.every((value) => allowed.includes(value)) ?? false;
@@ -120,6 +140,10 @@ function fits(source: JsonSchema, target: JsonSchema): boolean {
     const given = schemaAt(source, [key]);
     return given ? fits(given, wanted) : !required.includes(key);
   });
+}
+
+function isAnything(schema: JsonSchema): boolean {
+  return schema.type === undefined && valuesOf(schema) === undefined;
 }
 
 /** The branches of a union: `anyOf`, `oneOf`, or a list of types such as `["string", "null"]`. */

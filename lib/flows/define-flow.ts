@@ -10,7 +10,7 @@ export interface Reference<T> {
 
 type Bindable<T> = { [K in keyof T]: T[K] | Reference<T[K]> };
 type References<T> = { readonly [K in keyof T]: Reference<T[K]> };
-type NodeOptions = Partial<Pick<FlowNode, "after" | "retries" | "retryDelayMs" | "timeoutMs">>;
+type NodeOptions = Partial<Omit<FlowNode, "id" | "task" | "input">>;
 
 /** Adds a node; its `output` can be bound to the input of later ones. */
 export type AddNode = <I extends z.ZodObject, O extends z.ZodObject>(
@@ -34,6 +34,8 @@ export function defineFlow<Params extends z.ZodObject>(flow: {
   name: string;
   description: string;
   params: Params;
+  /** How long a run may take from its begin. */
+  timeoutMs?: number;
   build(params: References<z.output<Params>>, node: AddNode): void;
 }): Flow {
   const nodes: unknown[] = [];
@@ -45,6 +47,7 @@ export function defineFlow<Params extends z.ZodObject>(flow: {
     slug: flow.slug,
     params: z.toJSONSchema(flow.params, { io: "input" }),
     nodes,
+    timeoutMs: flow.timeoutMs,
   });
   return { slug: flow.slug, name: flow.name, description: flow.description, definition };
 }

@@ -23,7 +23,15 @@ export const FlowNode = z.object({
   after: z.array(Slug).default([]),
   retries: z.int().min(0).max(20).default(0),
   retryDelayMs: z.int().min(0).max(86_400_000).default(10_000),
+  /** `exponential` doubles the delay with each failure, up to `retryMaxDelayMs`. */
+  retryBackoff: z.enum(["fixed", "exponential"]).optional(),
+  retryMaxDelayMs: z.int().min(0).max(86_400_000).optional(),
+  /** The share of a delay that is added at random, so that failures do not march in step. */
+  retryJitter: z.number().min(0).max(1).optional(),
+  /** How long an attempt may take. */
   timeoutMs: z.int().min(100).max(7_200_000).optional(),
+  /** For how long task runs of the same task, version and input take this one's output in place of running. */
+  cache: z.object({ ttlMs: z.int().min(1000).max(31_536_000_000) }).optional(),
 });
 export type FlowNode = z.infer<typeof FlowNode>;
 
@@ -32,6 +40,8 @@ export const FlowDefinition = z.object({
   slug: Slug,
   params: z.record(z.string(), z.unknown()),
   nodes: z.array(FlowNode).min(1, "A flow needs at least one node.").max(200),
+  /** How long a run may take from its begin; then it ends as TimedOut. */
+  timeoutMs: z.int().min(1000).max(31_536_000_000).optional(),
 });
 export type FlowDefinition = z.infer<typeof FlowDefinition>;
 
@@ -71,6 +81,22 @@ export function upstreamOf(node: FlowNode): string[] {
     binding.from === "node" ? [binding.node] : [],
   );
   return [...new Set([...node.after, ...used])];
+}
+
+/** The nodes that no other waits for: what they give is what the flow gives. */
+export function leavesOf({ nodes }: FlowDefinition): string[] {
+  const awaited = new Set(nodes.flatMap(upstreamOf));
+  return nodes.map(({ id }) => id).filter((id) => !awaited.has(id));
+}
+
+/** The given nodes and all that wait for them, directly or not. */
+export function downstreamOf({ nodes }: FlowDefinition, ids: Iterable<string>): Set<string> {
+  const found = new Set(ids);
+  for (let size = -1; size !== found.size; ) {
+    size = found.size;
+    for (const node of nodes) if (upstreamOf(node).some((id) => found.has(id))) found.add(node.id);
+  }
+  return found;
 }
 
 /** The input of a node with every binding replaced by its value. */

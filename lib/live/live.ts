@@ -1,4 +1,3 @@
-import type { Sql } from "postgres";
 import { sql } from "@/db/client";
 
 /** What changed: pages that show it read it again. */
@@ -9,12 +8,29 @@ export interface Change {
 }
 
 type Listener = (change: Change) => void;
-const held = globalThis as { switchyardLive?: { listeners: Set<Listener>; ready: Promise<unknown> } };
+const held = globalThis as {
+  switchyardLive?: { listeners: Set<Listener>; ready: Promise<unknown> };
+  switchyardAnnouncing?: Set<string>;
+};
 const channel = "switchyard_live";
+const gatherMs = 25;
 
-/** Tells every process on this database. Inside a transaction it is delivered at commit. */
-export async function announce(change: Change, within: Pick<Sql, "notify"> = sql()): Promise<void> {
-  await within.notify(channel, JSON.stringify(change));
+/**
+ * Tells every process on this database. What changes within 25 ms is told together and once: a notification of each
+ * would make the commits of all runs wait for each other.
+ */
+export function announce(change: Change): void {
+  const { teamId, runId, kind } = change;
+  const payload = JSON.stringify({ teamId, runId, kind });
+  if (held.switchyardAnnouncing) return void held.switchyardAnnouncing.add(payload);
+  const waiting = new Set([payload]);
+  held.switchyardAnnouncing = waiting;
+  setTimeout(() => {
+    held.switchyardAnnouncing = undefined;
+    sql()`select pg_notify(${channel}, payload) from unnest(${[...waiting]}::text[]) as payload`.catch(
+      (error) => console.error("Changes could not be announced.", error),
+    );
+  }, gatherMs);
 }
 
 /** Calls `listener` with every change from now on, over one connection a process. @returns how to stop */

@@ -3,9 +3,7 @@ import { DomainError } from "@/lib/errors";
 import { getRun } from "./queries";
 import { recordRun } from "./recorder";
 import { isEnded } from "./run";
-
-/** Where the process that runs a task hears that its run is to stop. */
-export const cancelRequested = "switchyard_cancel_requested";
+import { stopRequested, tellWorkWaits } from "./work-waits";
 
 /**
  * Asks a run to stop. What has not begun is cancelled at once; a running task gets its abort signal.
@@ -16,5 +14,6 @@ export async function cancelRun(teamId: string, runId: string, who: string): Pro
   if (isEnded(state)) throw new DomainError("conflict", `This run has already ended as ${state}.`);
   if (state === "Cancelling") return;
   await recordRun(teamId, runId, "Cancelling", `Asked for by ${who}.`);
-  await sql().notify(cancelRequested, runId);
+  await sql().notify(stopRequested, runId);
+  await tellWorkWaits();
 }

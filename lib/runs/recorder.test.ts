@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { sql } from "@/db/client";
 import { ensureDeployment } from "@/lib/deployments/mutations";
 import { saveFlow } from "@/lib/flows/mutations";
 import { defineTask } from "@/lib/flows/task";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { openLog } from "./log-writer";
 import { getRun, listLogLines, listRunEvents, listRuns, listTaskRuns } from "./queries";
-import { recordAttempt, recordRun, recordTaskEnd } from "./recorder";
+import { recordAttempt, recordBegin, recordRun, recordTaskEnd } from "./recorder";
+import { isEnded, nextStates, runStates } from "./run";
 import { startRun } from "./start-run";
 
 useTestDatabase();
@@ -41,6 +43,7 @@ beforeAll(async () => {
   });
 });
 
+const first = (runId: string) => ({ teamId, runId, nodeId: "first" });
 const start = async () => (await startRun(teamId, "echoes", { trigger })).id;
 
 describe("startRun", () => {
@@ -88,8 +91,8 @@ describe("startRun", () => {
 describe("the recorder", () => {
   test("keeps each transition once, however often it is told", async () => {
     const id = await start();
-    expect(await recordRun(teamId, id, "Running")).toBe(true);
-    expect(await recordRun(teamId, id, "Running")).toBe(false);
+    expect(await recordBegin(teamId, id)).toMatchObject({ params: { text: "hello" } });
+    expect(await recordBegin(teamId, id)).toMatchObject({ params: { text: "hello" } });
     expect(await recordRun(teamId, id, "Completed")).toBe(true);
     expect(await recordRun(teamId, id, "Failed", "late")).toBe(false);
     const states = (await listRunEvents(teamId, id))
@@ -100,41 +103,111 @@ describe("the recorder", () => {
 
   test("of two processes that end a task at once, one is first", async () => {
     const id = await start();
-    await recordRun(teamId, id, "Running");
-    await recordAttempt(teamId, id, "first", {});
+    await recordBegin(teamId, id);
+    await recordAttempt(first(id), {});
     const ends = await Promise.all([
-      recordTaskEnd(teamId, id, "first", "Completed", { output: { text: "a" } }),
-      recordTaskEnd(teamId, id, "first", "Failed", { message: "b" }),
+      recordTaskEnd({ ...first(id), attempt: 1 }, "Completed", { output: { text: "a" } }),
+      recordTaskEnd({ ...first(id), attempt: 1 }, "Failed", { message: "b" }),
     ]);
     expect(ends.sort()).toEqual([false, true]);
   });
 
   test("an attempt that a crash cut short is closed as Crashed and is no failure", async () => {
     const id = await start();
-    await recordRun(teamId, id, "Running");
-    await recordAttempt(teamId, id, "first", {});
-    expect(await recordAttempt(teamId, id, "first", {})).toMatchObject({ attempt: 2, failures: 0 });
+    await recordBegin(teamId, id);
+    await recordAttempt(first(id), {});
+    expect(await recordAttempt(first(id), {})).toMatchObject({ attempt: 2, failures: 0 });
     const [task] = await listTaskRuns(teamId, id);
     expect(task?.attempts.map((attempt) => attempt.state)).toEqual(["Crashed", "Running"]);
   });
 
   test("a task that has completed is not run again: its output is given back", async () => {
     const id = await start();
-    await recordRun(teamId, id, "Running");
-    await recordAttempt(teamId, id, "first", {});
-    await recordTaskEnd(teamId, id, "first", "Completed", { output: { text: "kept" } });
-    const again = await recordAttempt(teamId, id, "first", {});
-    expect(again.ended).toMatchObject({ state: "Completed", output: { text: "kept" } });
+    await recordBegin(teamId, id);
+    await recordAttempt(first(id), {});
+    await recordTaskEnd({ ...first(id), attempt: 1 }, "Completed", { output: { text: "kept" } });
+    const again = await recordAttempt(first(id), {});
+    expect(again).toMatchObject({ state: "Completed", output: { text: "kept" } });
     expect((await listTaskRuns(teamId, id))[0]?.attempts).toHaveLength(1);
+  });
+
+  test("an attempt that another has replaced is not heard", async () => {
+    const id = await start();
+    await recordBegin(teamId, id);
+    await recordAttempt(first(id), {});
+    await recordAttempt(first(id), {});
+    expect(await recordTaskEnd({ ...first(id), attempt: 1 }, "Completed", { output: {} })).toBe(false);
+    expect(await recordTaskEnd({ ...first(id), attempt: 2 }, "Completed", { output: {} })).toBe(true);
+  });
+
+  test("no attempt begins in a run that is to stop", async () => {
+    const id = await start();
+    await recordBegin(teamId, id);
+    await recordRun(teamId, id, "Cancelling");
+    expect(await recordAttempt(first(id), {})).toMatchObject({ state: "Cancelled" });
   });
 
   test("when a run fails, what had not begun is cancelled with it", async () => {
     const id = await start();
-    await recordRun(teamId, id, "Running");
-    await recordAttempt(teamId, id, "first", {});
-    await recordTaskEnd(teamId, id, "first", "Failed", { message: "no" });
+    await recordBegin(teamId, id);
+    await recordAttempt(first(id), {});
+    await recordTaskEnd({ ...first(id), attempt: 1 }, "Failed", { message: "no" });
     await recordRun(teamId, id, "Failed", "first: no");
     expect((await listTaskRuns(teamId, id)).map((task) => task.state)).toEqual(["Failed", "Cancelled"]);
+  });
+});
+
+describe("the database", () => {
+  test("holds the same table of states as the code", async () => {
+    const rows = await sql()`select kind, from_state, to_state, is_retry from state_transitions`;
+    const given = rows.map((row) => `${row.kind} ${row.from_state} ${row.to_state} ${row.is_retry}`);
+    const wanted = (["run", "task"] as const).flatMap((kind) =>
+      runStates.flatMap((from) =>
+        (nextStates[kind][from] ?? []).map((to) => `${kind} ${from} ${to} ${isEnded(from)}`),
+      ),
+    );
+    expect(given.sort()).toEqual(wanted.sort());
+  });
+
+  test("refuses what the table lacks, whoever asks", async () => {
+    const id = await start();
+    await expect(sql()`update runs set state = 'Late' where id = ${id}`).rejects.toThrow(
+      "The state of a run does not go from Pending to Late.",
+    );
+    await expect(sql()`update task_runs set state = 'Paused' where run_id = ${id}`).rejects.toThrow(
+      "The state of a task does not go from Pending to Paused.",
+    );
+  });
+
+  test("lets an ended state be left only by a retry that puts behind what was", async () => {
+    const id = await start();
+    await recordBegin(teamId, id);
+    await recordAttempt(first(id), {});
+    await recordTaskEnd({ ...first(id), attempt: 1 }, "Failed", { message: "no" });
+    await recordRun(teamId, id, "Failed");
+    await expect(sql()`update runs set state = 'Pending' where id = ${id}`).rejects.toThrow("from Failed");
+    await expect(
+      sql()`update task_runs set state = 'Pending' where run_id = ${id} and node_id = 'first'`,
+    ).rejects.toThrow("from Failed");
+    await sql()`update runs set state = 'Pending', retry_count = 1 where id = ${id}`;
+    await sql()`update task_runs set state = 'Pending', attempts_before = attempts where run_id = ${id}`;
+    expect((await getRun(teamId, id)).state).toBe("Pending");
+  });
+
+  test("keeps every transition with from, to, reason and time", async () => {
+    const id = await start();
+    await recordBegin(teamId, id);
+    await recordAttempt(first(id), {});
+    await recordTaskEnd({ ...first(id), attempt: 1 }, "AwaitingRetry", { message: "busy", retryDelayMs: 10 });
+    const events = await listRunEvents(teamId, id);
+    expect(
+      events.map(({ nodeId, fromState, state, message }) => [nodeId, fromState, state, message]),
+    ).toEqual([
+      [null, null, "Pending", null],
+      [null, "Pending", "Running", null],
+      ["first", "Pending", "Running", null],
+      ["first", "Running", "AwaitingRetry", "busy"],
+    ]);
   });
 });
 

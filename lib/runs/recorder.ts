@@ -1,199 +1,197 @@
-import { and, eq, inArray, notInArray, sql as raw } from "drizzle-orm";
-import { db, type Transaction } from "@/db/client";
-import { runEvents, runs, taskAttempts, taskRuns } from "@/db/schema/runs";
+import { sql } from "@/db/client";
+import { newId } from "@/db/id";
+import { FlowDefinition } from "@/lib/flows/flow";
 import { announce } from "@/lib/live/live";
-import { isEnded, type RunState, runStates, statesBefore } from "./run";
+import { endedStates, isEnded, type RunState, statesBefore } from "./run";
+import { workWaits } from "./work-waits";
 
 /**
- * The only writer of states of runs and task runs. Each call is one transaction that changes the state where the table
- * of states (run.ts) allows it and keeps the transition; otherwise it changes nothing and says so. Steps are replayed,
- * so every call may come twice.
+ * The only writer of states of runs and task runs that the executor has taken up (before that, admission.ts decides).
+ * Each call is one statement that changes the state where the table of states allows it; the database keeps the
+ * transition. Otherwise it changes nothing and says so. Steps are replayed, so every call may come twice.
  */
 
-/** Moves a run. @returns false when the table of states does not have the transition from where the run stands */
+const ended = [...endedStates];
+
+/** What the executor needs to walk a run. */
+export interface Plan {
+  params: Record<string, unknown>;
+  definition: FlowDefinition;
+}
+
+/** A run begins, or goes on. @returns undefined when there is nothing (more) to do */
+export async function recordBegin(teamId: string, runId: string): Promise<Plan | undefined> {
+  const s = sql();
+  const [run] = await s<{ state: RunState; params: Plan["params"]; definition: unknown; isMoved: boolean }[]>`
+    with moved as (
+      update runs set state = 'Running', state_message = null, started_at = coalesce(started_at, now()),
+        deadline_at = now() + (
+          select (definition->>'timeoutMs')::float8 * interval '1 millisecond'
+          from flow_versions where id = runs.flow_version_id)
+      where team_id = ${teamId} and id = ${runId} and state = 'Pending' returning id)
+    select runs.state, runs.params, flow_versions.definition, exists (select from moved) as "isMoved"
+    from runs join flow_versions on flow_versions.id = runs.flow_version_id
+    where runs.team_id = ${teamId} and runs.id = ${runId}`;
+  if (run?.isMoved) announce({ teamId, runId, kind: "run" });
+  if (run?.state === "Cancelling") await recordRun(teamId, runId, "Cancelled");
+  if (!run || run.state === "Cancelling" || isEnded(run.state)) return undefined;
+  return { params: run.params, definition: FlowDefinition.parse(run.definition) };
+}
+
+/**
+ * Moves a run; when it ends, all that it had not done ends as Cancelled.
+ * @returns false when the table of states does not have the transition from where the run stands
+ */
 export async function recordRun(
   teamId: string,
   runId: string,
-  state: RunState,
+  state: Extract<
+    RunState,
+    "Paused" | "Running" | "Completed" | "Failed" | "TimedOut" | "Crashed" | "Cancelling" | "Cancelled"
+  >,
   message?: string,
 ): Promise<boolean> {
-  const moved = await db().transaction(async (tx) => {
-    const [before] = await tx
-      .select({ state: runs.state })
-      .from(runs)
-      .where(and(eq(runs.teamId, teamId), eq(runs.id, runId)))
-      .for("update");
-    if (!before || !statesBefore(state).includes(before.state)) return false;
-    await tx
-      .update(runs)
-      .set({
-        state,
-        stateMessage: message ?? null,
-        ...(state === "Running" && { startedAt: raw`coalesce(${runs.startedAt}, now())` }),
-        ...(isEnded(state) && { endedAt: raw`now()` }),
-      })
-      .where(eq(runs.id, runId));
-    await tx.insert(runEvents).values({ teamId, runId, fromState: before.state, state, message });
-    if (isEnded(state)) await endOpenTasks(tx, teamId, runId, state);
-    return true;
-  });
-  if (moved) await announce({ teamId, runId, kind: "run" });
-  return moved;
+  const s = sql();
+  const moved = isEnded(state)
+    ? await s`
+      with moved as (
+        update runs set state = ${state}, state_message = ${message ?? null}, ended_at = now()
+        where team_id = ${teamId} and id = ${runId} and state = any(${statesBefore("run", state)}::text[])
+        returning id, deployment_id, parent_run_id
+      ), tasks as (
+        update task_runs set state = 'Cancelled', state_message = ${`Not done: the run ended as ${state}.`}, ended_at = now()
+        from moved where run_id = moved.id and state <> all(${ended}::text[])
+        returning task_runs.id
+      ), attempts as (
+        update task_attempts set state = 'Cancelled', ended_at = now()
+        where task_run_id in (select id from tasks) and state = 'Running'
+      )
+      -- It may have held a slot, and its parent may have waited for it.
+      select case when moved.parent_run_id is not null or exists (
+          select from runs other where other.state = 'AwaitingConcurrencySlot'
+            and other.deployment_id is not distinct from moved.deployment_id)
+        then pg_notify(${workWaits}, '') end
+      from moved`
+    : await s`
+      update runs set state = ${state}, state_message = ${message ?? null}
+      where team_id = ${teamId} and id = ${runId} and state = any(${statesBefore("run", state)}::text[])
+      returning id`;
+  if (moved.length > 0) announce({ teamId, runId, kind: "run" });
+  return moved.length > 0;
+}
+
+/** A node of a run, and which attempt of it: one that another attempt has replaced is not heard. */
+export interface NodeOf {
+  teamId: string;
+  runId: string;
+  nodeId: string;
+}
+export interface AttemptOf extends NodeOf {
+  attempt: number;
 }
 
 /**
  * A new attempt of a node begins. An attempt that is still open was cut short by a crash and is closed as Crashed.
- * @returns the attempt's number from 1 and how many have failed; or `ended` when the node must not run again
+ * @returns the attempt's number from 1, and how many have failed since the run was last taken up; or why it does not
+ * begin: the node has ended, or the run does not go on
  */
 export async function recordAttempt(
-  teamId: string,
-  runId: string,
-  nodeId: string,
+  { teamId, runId, nodeId }: NodeOf,
   input: unknown,
-): Promise<{
-  attempt: number;
-  failures: number;
-  ended?: { state: RunState; output: unknown; message: string };
-}> {
-  const begun = await db().transaction(async (tx) => {
-    const task = await lockTask(tx, teamId, runId, nodeId);
-    const attempt = task.attempts + 1;
-    const failures = await tx.$count(
-      taskAttempts,
-      and(eq(taskAttempts.taskRunId, task.id), eq(taskAttempts.state, "Failed")),
-    );
-    if (isEnded(task.state)) {
-      const ended = { state: task.state, output: task.output, message: task.stateMessage ?? "" };
-      return { attempt: task.attempts, failures, ended };
-    }
-    await tx
-      .update(taskAttempts)
-      .set({ state: "Crashed", error: "The process that ran this attempt ended.", endedAt: raw`now()` })
-      .where(and(eq(taskAttempts.taskRunId, task.id), eq(taskAttempts.state, "Running")));
-    await tx.insert(taskAttempts).values({ teamId, taskRunId: task.id, attempt, state: "Running" });
-    await tx
-      .update(taskRuns)
-      .set({
-        state: "Running",
-        stateMessage: null,
-        attempts: attempt,
-        input,
-        progress: null,
-        progressMessage: null,
-        startedAt: raw`coalesce(${taskRuns.startedAt}, now())`,
-      })
-      .where(eq(taskRuns.id, task.id));
-    const message = task.state === "Running" ? "Taken up again: the last attempt was cut short." : undefined;
-    await tx
-      .insert(runEvents)
-      .values({ teamId, runId, nodeId, fromState: task.state, state: "Running", message });
-    return { attempt, failures };
-  });
-  await announce({ teamId, runId, kind: "task" });
-  return begun;
+): Promise<
+  { attempt: number; failures: number } | { state: RunState; output: unknown; message: string | null }
+> {
+  const s = sql();
+  const [begun] = await s<{ attempt: number; failures: number }[]>`
+    with begun as (
+      update task_runs set state = 'Running', attempts = attempts + 1, input = ${JSON.stringify(input)}::jsonb,
+        state_message = case task_runs.state when 'Running' then 'Taken up again: the last attempt was cut short.' end,
+        progress = null, progress_message = null, retry_at = null,
+        started_at = coalesce(task_runs.started_at, now())
+      from runs
+      where runs.id = run_id and runs.state in ('Running', 'Paused')
+        and task_runs.team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId}
+        and task_runs.state in ('Pending', 'AwaitingRetry', 'Running')
+      returning task_runs.id, attempts, attempts_before
+    ), crashed as (
+      update task_attempts set state = 'Crashed', error = 'The process that ran this attempt ended.', ended_at = now()
+      from begun where task_run_id = begun.id and state = 'Running'
+    ), opened as (
+      insert into task_attempts (id, team_id, task_run_id, attempt, state)
+      select ${newId()}, ${teamId}, id, attempts, 'Running' from begun
+    )
+    select attempts as attempt, (
+      select count(*)::int from task_attempts
+      where task_run_id = begun.id and state = 'Failed' and attempt > begun.attempts_before) as failures
+    from begun`;
+  if (begun) {
+    announce({ teamId, runId, kind: "task" });
+    return begun;
+  }
+  const [found] = await s<{ state: RunState; output: unknown; message: string | null; runState: RunState }[]>`
+    select task_runs.state, output, task_runs.state_message as message, runs.state as "runState"
+    from task_runs join runs on runs.id = run_id
+    where task_runs.team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId}`;
+  if (!found) throw new Error(`Run ${runId} has no node ${nodeId}.`);
+  const { runState, ...task } = found;
+  return isEnded(task.state)
+    ? task
+    : { state: "Cancelled", output: null, message: `The run is ${runState}.` };
 }
 
-/** The running attempt of a node ends in `state`. @returns false when the task run had already ended */
+/**
+ * An attempt of a node ends in `state`.
+ * @param result `retryDelayMs` says when an AwaitingRetry is tried again
+ * @returns false when the task run had already ended, or another attempt has replaced this one
+ */
 export async function recordTaskEnd(
-  teamId: string,
-  runId: string,
-  nodeId: string,
+  { teamId, runId, nodeId, attempt }: AttemptOf,
   state: Extract<RunState, "Completed" | "Failed" | "TimedOut" | "AwaitingRetry" | "Cancelled">,
-  result: { output?: unknown; message?: string },
+  result: { output?: unknown; message?: string; retryDelayMs?: number },
 ): Promise<boolean> {
-  const moved = await db().transaction(async (tx) => {
-    const task = await lockTask(tx, teamId, runId, nodeId);
-    if (!statesBefore(state).includes(task.state)) return false;
-    const attemptState = state === "AwaitingRetry" ? "Failed" : state;
-    await tx
-      .update(taskAttempts)
-      .set({ state: attemptState, error: result.message ?? null, endedAt: raw`now()` })
-      .where(and(eq(taskAttempts.taskRunId, task.id), eq(taskAttempts.state, "Running")));
-    await tx
-      .update(taskRuns)
-      .set({
-        state,
-        stateMessage: result.message ?? null,
-        output: result.output,
-        progress: null,
-        progressMessage: null,
-        ...(isEnded(state) && { endedAt: raw`now()` }),
-      })
-      .where(eq(taskRuns.id, task.id));
-    await tx
-      .insert(runEvents)
-      .values({ teamId, runId, nodeId, fromState: task.state, state, message: result.message });
-    return true;
-  });
-  if (moved) await announce({ teamId, runId, kind: "task" });
-  return moved;
+  const message = result.message ?? null;
+  const output = result.output === undefined ? null : JSON.stringify(result.output);
+  const moved = await sql()`
+    with moved as (
+      update task_runs set state = ${state}, state_message = ${message}, output = ${output}::jsonb,
+        progress = null, progress_message = null,
+        retry_at = now() + ${result.retryDelayMs ?? null}::float8 * interval '1 millisecond',
+        ended_at = case when ${isEnded(state)} then now() end
+      where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and attempts = ${attempt}
+        and state = any(${statesBefore("task", state)}::text[])
+      returning id
+    ), closed as (
+      update task_attempts set state = ${state === "AwaitingRetry" ? "Failed" : state}, error = ${message}, ended_at = now()
+      from moved where task_run_id = moved.id and task_attempts.state = 'Running'
+    )
+    select id from moved`;
+  if (moved.length > 0) announce({ teamId, runId, kind: "task" });
+  return moved.length > 0;
+}
+
+/** A node takes a result that is known already, without an attempt. @returns false when it was not Pending */
+export async function recordCached(
+  { teamId, runId, nodeId }: NodeOf,
+  input: unknown,
+  known: { output: unknown; message: string },
+): Promise<boolean> {
+  const moved = await sql()`
+    update task_runs set state = 'Cached', state_message = ${known.message}, input = ${JSON.stringify(input)}::jsonb,
+      output = ${JSON.stringify(known.output)}::jsonb, started_at = now(), ended_at = now()
+    where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and state = 'Pending'
+    returning id`;
+  if (moved.length > 0) announce({ teamId, runId, kind: "task" });
+  return moved.length > 0;
 }
 
 /** How far the running attempt of a node is. */
 export async function recordProgress(
-  teamId: string,
-  runId: string,
-  nodeId: string,
+  { teamId, runId, nodeId }: NodeOf,
   progress: number,
   message?: string,
 ): Promise<void> {
-  await db()
-    .update(taskRuns)
-    .set({ progress: Math.min(1, Math.max(0, progress)), progressMessage: message ?? null })
-    .where(
-      and(
-        eq(taskRuns.teamId, teamId),
-        eq(taskRuns.runId, runId),
-        eq(taskRuns.nodeId, nodeId),
-        eq(taskRuns.state, "Running"),
-      ),
-    );
-  await announce({ teamId, runId, kind: "task" });
-}
-
-async function lockTask(tx: Transaction, teamId: string, runId: string, nodeId: string) {
-  const [task] = await tx
-    .select()
-    .from(taskRuns)
-    .where(and(eq(taskRuns.teamId, teamId), eq(taskRuns.runId, runId), eq(taskRuns.nodeId, nodeId)))
-    .for("update");
-  if (!task) throw new Error(`Run ${runId} has no node ${nodeId}.`);
-  return task;
-}
-
-/** When a run ends, what it had not done is Cancelled, and what it was doing ends with it. */
-async function endOpenTasks(
-  tx: Transaction,
-  teamId: string,
-  runId: string,
-  runState: RunState,
-): Promise<void> {
-  const ended = runStates.filter(isEnded);
-  const open = await tx
-    .update(taskRuns)
-    .set({ state: "Cancelled", stateMessage: `Not run: the run ended as ${runState}.`, endedAt: raw`now()` })
-    .where(and(eq(taskRuns.runId, runId), notInArray(taskRuns.state, ended)))
-    .returning({ id: taskRuns.id, nodeId: taskRuns.nodeId });
-  if (open.length === 0) return;
-  await tx
-    .update(taskAttempts)
-    .set({ state: "Cancelled", endedAt: raw`now()` })
-    .where(
-      and(
-        inArray(
-          taskAttempts.taskRunId,
-          open.map((task) => task.id),
-        ),
-        eq(taskAttempts.state, "Running"),
-      ),
-    );
-  await tx.insert(runEvents).values(
-    open.map(({ nodeId }) => ({
-      teamId,
-      runId,
-      nodeId,
-      state: "Cancelled" as const,
-      message: `The run ended as ${runState}.`,
-    })),
-  );
+  await sql()`
+    update task_runs set progress = ${Math.min(1, Math.max(0, progress))}, progress_message = ${message ?? null}
+    where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and state = 'Running'`;
+  announce({ teamId, runId, kind: "task" });
 }

@@ -9,41 +9,65 @@ export const LogLevel = z.enum(logLevels);
 
 const ended = new Set<RunState>(["Completed", "Cached", "Failed", "TimedOut", "Crashed", "Cancelled"]);
 
-/** True for states that nothing follows. */
+/** The states that only a retry leads out of. */
+export const endedStates: readonly RunState[] = runStates.filter((state) => ended.has(state));
+
+/** True when only a retry leads on. */
 export function isEnded(state: RunState): boolean {
   return ended.has(state);
 }
 
-/** The table of states: from each, the states that may follow. The recorder refuses all others. */
-export const nextStates: Record<RunState, readonly RunState[]> = {
-  Scheduled: ["Late", "AwaitingConcurrencySlot", "Pending", "Cancelled"],
-  Late: ["AwaitingConcurrencySlot", "Pending", "Cancelled"],
-  AwaitingConcurrencySlot: ["Pending", "Cancelled"],
-  Pending: ["Running", "Cached", "Failed", "Crashed", "Cancelling", "Cancelled"],
-  Running: [
-    "AwaitingRetry",
-    "Paused",
-    "Completed",
-    "Failed",
-    "TimedOut",
-    "Crashed",
-    "Cancelling",
-    "Cancelled",
-  ],
-  AwaitingRetry: ["Running", "Failed", "TimedOut", "Crashed", "Cancelling", "Cancelled"],
-  Paused: ["Running", "Failed", "TimedOut", "Crashed", "Cancelling", "Cancelled"],
-  Cancelling: ["Cancelled", "Completed", "Failed", "Crashed"],
-  Completed: [],
-  Cached: [],
-  Failed: [],
-  TimedOut: [],
-  Crashed: [],
-  Cancelled: [],
+/** What has a state. */
+export type StateKind = "run" | "task";
+
+const retry = ["Pending"] as const;
+const retryOfEnded = Object.fromEntries([...ended].map((state) => [state, retry]));
+
+/**
+ * The table of states: from each, the states that may follow. The database holds the same table and refuses all others
+ * (db/schema/runs.ts). From an ended state only a retry leads on.
+ */
+export const nextStates: Record<StateKind, Partial<Record<RunState, readonly RunState[]>>> = {
+  run: {
+    Scheduled: ["Late", "AwaitingConcurrencySlot", "Pending", "Cancelled"],
+    Late: ["AwaitingConcurrencySlot", "Pending", "Cancelled"],
+    AwaitingConcurrencySlot: ["Pending", "Cancelled"],
+    Pending: [
+      "AwaitingConcurrencySlot",
+      "Running",
+      "Failed",
+      "TimedOut",
+      "Crashed",
+      "Cancelling",
+      "Cancelled",
+    ],
+    Running: ["Paused", "Completed", "Failed", "TimedOut", "Crashed", "Cancelling", "Cancelled"],
+    Paused: ["Running", "Completed", "Failed", "TimedOut", "Crashed", "Cancelling", "Cancelled"],
+    Cancelling: ["Completed", "Failed", "TimedOut", "Crashed", "Cancelled"],
+    ...retryOfEnded,
+  },
+  task: {
+    Pending: ["Running", "Cached", "Failed", "Cancelled"],
+    // From Running to Running: taken up again after the process that ran it had ended.
+    Running: [
+      "Running",
+      "AwaitingRetry",
+      "Paused",
+      "Completed",
+      "Failed",
+      "TimedOut",
+      "Crashed",
+      "Cancelled",
+    ],
+    AwaitingRetry: ["Running", "Failed", "TimedOut", "Crashed", "Cancelled"],
+    Paused: ["Running", "Completed", "Failed", "TimedOut", "Cancelled"],
+    ...retryOfEnded,
+  },
 };
 
 /** The states from which `state` may be reached. */
-export function statesBefore(state: RunState): RunState[] {
-  return runStates.filter((from) => nextStates[from].includes(state));
+export function statesBefore(kind: StateKind, state: RunState): RunState[] {
+  return runStates.filter((from) => nextStates[kind][from]?.includes(state));
 }
 
 /** Who or what started a run. */

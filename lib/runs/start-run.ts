@@ -1,20 +1,18 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { db, sql } from "@/db/client";
-import { runEvents, runs, taskRuns } from "@/db/schema/runs";
+import { db } from "@/db/client";
+import { runs, taskRuns } from "@/db/schema/runs";
 import { getDeployment } from "@/lib/deployments/queries";
 import { DomainError } from "@/lib/errors";
 import type { JsonSchema } from "@/lib/flows/flow";
 import { announce } from "@/lib/live/live";
 import type { Trigger } from "./run";
 import { runName } from "./run-name";
-
-/** Where a process that has just committed a run wakes the one that sends it on. */
-export const runRequested = "switchyard_run_requested";
+import { tellWorkWaits } from "./work-waits";
 
 /**
  * Starts a run of a deployment. The one way in: button, API, schedule and webhook all call it.
- * The run, its task runs and their events are one transaction; the executor is told after it.
+ * The run, its task runs and its first event are one transaction; the executor is told after it.
  * @throws DomainError "invalid" when the parameters do not fit, "conflict" when the deployment is paused
  */
 export async function startRun(
@@ -55,12 +53,11 @@ export async function startRun(
         state: "Pending" as const,
       })),
     );
-    await tx.insert(runEvents).values({ teamId, runId: run.id, state: "Pending", message: "Asked for." });
     return run;
   });
   if (!made) return { id: await earlierRun(teamId, idempotencyKey), isNew: false };
-  await sql().notify(runRequested, made.id);
-  await announce({ teamId, runId: made.id, kind: "run" });
+  await tellWorkWaits();
+  announce({ teamId, runId: made.id, kind: "run" });
   return { id: made.id, isNew: true };
 }
 

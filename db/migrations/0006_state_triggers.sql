@@ -1,0 +1,60 @@
+-- The table of states of lib/runs/run.ts; recorder.test.ts holds both equal.
+INSERT INTO "state_transitions" ("kind", "from_state", "to_state", "is_retry")
+SELECT rule."kind", rule."from_state", unnest(rule."to_states"), rule."is_retry"
+FROM (VALUES
+	('run', 'Scheduled', ARRAY['Late', 'AwaitingConcurrencySlot', 'Pending', 'Cancelled'], false),
+	('run', 'Late', ARRAY['AwaitingConcurrencySlot', 'Pending', 'Cancelled'], false),
+	('run', 'AwaitingConcurrencySlot', ARRAY['Pending', 'Cancelled'], false),
+	('run', 'Pending', ARRAY['AwaitingConcurrencySlot', 'Running', 'Failed', 'TimedOut', 'Crashed', 'Cancelling', 'Cancelled'], false),
+	('run', 'Running', ARRAY['Paused', 'Completed', 'Failed', 'TimedOut', 'Crashed', 'Cancelling', 'Cancelled'], false),
+	('run', 'Paused', ARRAY['Running', 'Completed', 'Failed', 'TimedOut', 'Crashed', 'Cancelling', 'Cancelled'], false),
+	('run', 'Cancelling', ARRAY['Completed', 'Failed', 'TimedOut', 'Crashed', 'Cancelled'], false),
+	('task', 'Pending', ARRAY['Running', 'Cached', 'Failed', 'Cancelled'], false),
+	('task', 'Running', ARRAY['Running', 'AwaitingRetry', 'Paused', 'Completed', 'Failed', 'TimedOut', 'Crashed', 'Cancelled'], false),
+	('task', 'AwaitingRetry', ARRAY['Running', 'Failed', 'TimedOut', 'Crashed', 'Cancelled'], false),
+	('task', 'Paused', ARRAY['Running', 'Completed', 'Failed', 'TimedOut', 'Cancelled'], false)
+) AS rule("kind", "from_state", "to_states", "is_retry")
+UNION ALL
+SELECT "kind", "ended", 'Pending', true
+FROM unnest(ARRAY['run', 'task']) AS "kind",
+	unnest(ARRAY['Completed', 'Cached', 'Failed', 'TimedOut', 'Crashed', 'Cancelled']) AS "ended";
+--> statement-breakpoint
+-- Refuses a change of state that the table lacks; a retry has to put what was before behind it.
+CREATE FUNCTION "check_state_transition"("of_kind" text, "from_state" text, "to_state" text, "is_put_behind" boolean)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	"rule" "state_transitions";
+BEGIN
+	SELECT * INTO "rule" FROM "state_transitions" t
+	WHERE t."kind" = "of_kind" AND t."from_state" = $2 AND t."to_state" = $3;
+	IF NOT FOUND OR ("rule"."is_retry" AND NOT "is_put_behind") THEN
+		RAISE EXCEPTION 'The state of a % does not go from % to %.', "of_kind", $2, $3
+			USING ERRCODE = 'check_violation',
+				HINT = 'The table state_transitions has what may follow; ended states are left by a retry only.';
+	END IF;
+END $$;
+--> statement-breakpoint
+CREATE FUNCTION "keep_run_state"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_OP = 'UPDATE' THEN
+		PERFORM "check_state_transition"('run', OLD."state", NEW."state", NEW."retry_count" > OLD."retry_count");
+	END IF;
+	INSERT INTO "run_events" ("team_id", "run_id", "from_state", "state", "message")
+	VALUES (NEW."team_id", NEW."id", CASE WHEN TG_OP = 'UPDATE' THEN OLD."state" END, NEW."state", NEW."state_message");
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE FUNCTION "keep_task_state"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM "check_state_transition"('task', OLD."state", NEW."state", NEW."attempts_before" = NEW."attempts");
+	INSERT INTO "run_events" ("team_id", "run_id", "node_id", "from_state", "state", "message")
+	VALUES (NEW."team_id", NEW."run_id", NEW."node_id", OLD."state", NEW."state", NEW."state_message");
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+-- Task runs are made with their run, all Pending, so their first event is the run's.
+CREATE TRIGGER "runs_state" AFTER INSERT OR UPDATE OF "state" ON "runs"
+FOR EACH ROW EXECUTE FUNCTION "keep_run_state"();
+--> statement-breakpoint
+CREATE TRIGGER "task_runs_state" AFTER UPDATE OF "state" ON "task_runs"
+FOR EACH ROW EXECUTE FUNCTION "keep_task_state"();

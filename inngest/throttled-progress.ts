@@ -1,0 +1,35 @@
+import { type NodeOf, recordProgress } from "@/lib/runs/recorder";
+
+const everyMs = 150;
+
+/** Writes a node's progress at most every 150 ms: the first report at once, then the newest. */
+export function throttledProgress(node: NodeOf) {
+  let newest: [fraction: number, message?: string] | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let written: Promise<void> = Promise.resolve();
+
+  function write(): void {
+    timer = undefined;
+    if (!newest) return;
+    const [fraction, message] = newest;
+    newest = undefined;
+    written = recordProgress(node, fraction, message).catch((error) =>
+      console.error("Progress could not be written.", error),
+    );
+    timer = setTimeout(write, everyMs);
+  }
+
+  return {
+    report(fraction: number, message?: string): void {
+      newest = [fraction, message];
+      if (!timer) write();
+    },
+    /** Writes no more; resolves when what was begun is written. */
+    settled(): Promise<void> {
+      clearTimeout(timer);
+      timer = undefined;
+      newest = undefined;
+      return written;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { canonicalize } from "json-canonicalize";
+import { sql } from "@/db/client";
+
+/**
+ * Results that a later task run may take in place of its own work: those of the same task, version and input. A result
+ * is found by any flow of the team.
+ */
+
+/** SHA-256 (hex) of the canonical JSON (RFC 8785) of what decides a result. The team is the row's. */
+export function cacheKey(task: { slug: string; version?: string }, input: unknown): string {
+  const what = { task: task.slug, version: task.version ?? "1", input };
+  return createHash("sha256").update(canonicalize(what)).digest("hex");
+}
+
+/** A result that has not expired, with the name of the run that made it where that is still there. */
+export async function findCached(
+  teamId: string,
+  key: string,
+): Promise<{ output: unknown; run: string | null } | undefined> {
+  const [found] = await sql()<{ output: unknown; run: string | null }[]>`
+    select output, runs.name as run from task_cache left join runs on runs.id = run_id
+    where task_cache.team_id = ${teamId} and key = ${key} and expires_at > now()`;
+  return found;
+}
+
+/** Keeps a result for `ttlMs`; a newer one replaces it. */
+export async function keepCached(
+  teamId: string,
+  key: string,
+  made: { output: unknown; runId: string; ttlMs: number },
+): Promise<void> {
+  await sql()`
+    insert into task_cache (team_id, key, output, run_id, expires_at)
+    values (${teamId}, ${key}, ${JSON.stringify(made.output)}::jsonb, ${made.runId},
+      now() + ${made.ttlMs}::float8 * interval '1 millisecond')
+    on conflict (team_id, key) do update
+      set output = excluded.output, run_id = excluded.run_id, created_at = now(), expires_at = excluded.expires_at`;
+}
+
+/** Drops what has expired. */
+export async function dropExpired(): Promise<void> {
+  await sql()`delete from task_cache where expires_at < now()`;
+}

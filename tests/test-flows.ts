@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, vi } from "vitest";
+import { ensureDeployment } from "@/lib/deployments/mutations";
+import type { Flow } from "@/lib/flows/define-flow";
+import { saveFlow } from "@/lib/flows/mutations";
+import type { Task } from "@/lib/flows/task";
+import { getRun } from "@/lib/runs/queries";
+import { isEnded, type RunState } from "@/lib/runs/run";
+
+/**
+ * Call after `useTestDatabase()`: `tasks` join the catalogue, and the embedded executor drives the runs that the tests
+ * start, as the portal does.
+ */
+export function useTestExecutor(tasks: Task[] = []): void {
+  let stop: (() => Promise<void>) | undefined;
+
+  beforeAll(async () => {
+    process.env.INNGEST_SIGNING_KEY ??= "0123456789abcdef0123456789abcdef";
+    // These read the environment when they load.
+    const [catalog, { handler }, { startExecutor }, { startSending }] = await Promise.all([
+      import("@/inngest/catalog"),
+      import("@/inngest/handler"),
+      import("@/inngest/executor/start-executor"),
+      import("@/inngest/send-requests"),
+    ]);
+    for (const task of tasks) (catalog.tasks as Map<string, Task>).set(task.slug, task);
+    const executor = await startExecutor({ handler, signingKey: process.env.INNGEST_SIGNING_KEY });
+    const sending = await startSending();
+    stop = async () => {
+      await sending.stop();
+      await executor.stop(2000);
+    };
+  });
+
+  afterAll(() => stop?.());
+}
+
+/** Saves a flow for a team, with a deployment of the same slug that has these settings. */
+export async function deployFlow(
+  teamId: string,
+  { name, description, definition }: Flow,
+  deployment: Partial<Parameters<typeof ensureDeployment>[1]> = {},
+): Promise<void> {
+  const { tasks } = await import("@/inngest/catalog");
+  const { flowId } = await saveFlow(teamId, { name, description, isShipped: false }, definition, tasks);
+  await ensureDeployment(teamId, {
+    slug: definition.slug,
+    name,
+    description,
+    flowId,
+    params: {},
+    tags: [],
+    ...deployment,
+  });
+}
+
+/** Waits until a run is in one of `states` (default: has ended), and gives it. */
+export async function runThatIs(
+  teamId: string,
+  runId: string,
+  states?: RunState[],
+): ReturnType<typeof getRun> {
+  return vi.waitFor(
+    async () => {
+      const run = await getRun(teamId, runId);
+      if (!(states ? states.includes(run.state) : isEnded(run.state)))
+        throw new Error(`The run is ${run.state}.`);
+      return run;
+    },
+    { timeout: 15_000, interval: 10 },
+  );
+}
