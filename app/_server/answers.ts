@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { environment } from "@/lib/environment";
-import type { Run, TaskRun } from "@/lib/runs/queries";
+import type { TaskRun } from "@/lib/runs/queries";
 import { LogLevel, RunState } from "@/lib/runs/run";
+
+export { RunAnswer, runAnswer } from "@/lib/runs/run-answer";
 
 /** What the API answers with. Times travel as ISO 8601 in UTC. */
 export const Time = z.iso.datetime();
@@ -15,24 +16,6 @@ export const Page = z.object({
 /** A page of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-
-export const RunAnswer = z.object({
-  id: z.string(),
-  name: z.string(),
-  url: z.url(),
-  state: RunState,
-  stateMessage: z.string().nullable(),
-  flow: z.string(),
-  flowVersion: z.int(),
-  deployment: z.string().nullable(),
-  params: z.record(z.string(), z.unknown()),
-  tags: z.array(z.string()),
-  trigger: z.record(z.string(), z.unknown()),
-  createdAt: Time,
-  scheduledFor: Time.nullable(),
-  startedAt: Time.nullable(),
-  endedAt: Time.nullable(),
-});
 
 export const TaskRunAnswer = z.object({
   id: z.string(),
@@ -76,17 +59,6 @@ export const ArtifactAnswer = z.object({
   createdAt: Time,
   data: z.unknown(),
 });
-
-export function runAnswer(run: Run): z.input<typeof RunAnswer> {
-  return {
-    ...run,
-    url: `${environment().publicUrl}/runs/${run.id}`,
-    createdAt: run.createdAt.toISOString(),
-    scheduledFor: iso(run.scheduledFor),
-    startedAt: iso(run.startedAt),
-    endedAt: iso(run.endedAt),
-  };
-}
 
 export function taskRunAnswer({ nodeId, ...task }: TaskRun): z.input<typeof TaskRunAnswer> {
   return {

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { environment } from "@/lib/environment";
+import type { Run } from "./queries";
+import { RunState } from "./run";
+
+const Time = z.iso.datetime();
+
+/** A run as programs see it: in the API's answers and in outgoing webhooks. */
+export const RunAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.url(),
+  state: RunState,
+  stateMessage: z.string().nullable(),
+  flow: z.string(),
+  flowVersion: z.int(),
+  deployment: z.string().nullable(),
+  params: z.record(z.string(), z.unknown()),
+  tags: z.array(z.string()),
+  trigger: z.record(z.string(), z.unknown()),
+  createdAt: Time,
+  scheduledFor: Time.nullable(),
+  startedAt: Time.nullable(),
+  endedAt: Time.nullable(),
+});
+
+export function runAnswer(run: Run): z.input<typeof RunAnswer> {
+  return {
+    ...run,
+    url: `${environment().publicUrl}/runs/${run.id}`,
+    createdAt: run.createdAt.toISOString(),
+    scheduledFor: iso(run.scheduledFor),
+    startedAt: iso(run.startedAt),
+    endedAt: iso(run.endedAt),
+  };
+}
+
+function iso(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
+}
