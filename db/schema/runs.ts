@@ -186,9 +186,15 @@ export const runEvents = pgTable(
     fromState: text({ enum: runStates }),
     state: text({ enum: runStates }).notNull(),
     message: text(),
+    /** Of a run's: automations and outgoing webhooks have seen it (lib/events/dispatch-events.ts). */
+    isDispatched: boolean().notNull().default(false),
     createdAt: createdAt(),
   },
-  (t) => [index().on(t.runId, t.id)],
+  (t) => [
+    index().on(t.runId, t.id),
+    index().on(t.teamId, t.id),
+    index("run_events_to_dispatch_index").on(t.id).where(sql`${t.nodeId} is null and not ${t.isDispatched}`),
+  ],
 );
 
 export const logLines = pgTable(

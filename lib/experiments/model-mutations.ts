@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, type Transaction } from "@/db/client";
 import { modelAliasChanges, modelAliases, modelVersions, registeredModels } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/errors";
+import { recordEvent } from "@/lib/events/record-event";
 import { cleanArtifactPath } from "./experiment";
 import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
 import { getExperimentRun } from "./queries";
@@ -130,7 +131,32 @@ async function moveAlias(
     await tx
       .insert(modelAliasChanges)
       .values({ teamId, registeredModelId, alias, fromVersion, toVersion, changedBy });
+    await recordAliasMove(tx, teamId, registeredModelId, { alias, fromVersion, toVersion, changedBy });
   });
+}
+
+async function recordAliasMove(
+  tx: Transaction,
+  teamId: string,
+  registeredModelId: string,
+  move: { alias: string; fromVersion: number | null; toVersion: number | null; changedBy: string },
+): Promise<void> {
+  const [model] = await tx
+    .select({ name: registeredModels.name })
+    .from(registeredModels)
+    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.id, registeredModelId)));
+  const told = (version: number | null) => (version === null ? "no version" : `version ${version}`);
+  const by = move.changedBy ? ` by ${move.changedBy}` : "";
+  await recordEvent(
+    teamId,
+    {
+      type: "model.alias_moved",
+      subject: model!.name,
+      message: `${model!.name}@${move.alias} was moved from ${told(move.fromVersion)} to ${told(move.toVersion)}${by}.`,
+      data: move,
+    },
+    tx,
+  );
 }
 
 function readSource(source: string): { runId: string; path: string } {

@@ -3,8 +3,9 @@ import { sql } from "@/db/client";
 /** What changed: pages that show it read it again. */
 export interface Change {
   teamId: string;
-  runId: string;
-  kind: "run" | "task" | "log" | "artifact";
+  /** Absent where it is not about a run. */
+  runId?: string;
+  kind: "run" | "task" | "log" | "artifact" | "event";
 }
 
 type Listener = (change: Change) => void;

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { RunState } from "@/lib/runs/run";
+
+/** What an event is about: the first part of its type. */
+export const eventKinds = [
+  "run",
+  "task",
+  "deployment",
+  "schedule",
+  "webhook",
+  "model",
+  "automation",
+  "delivery",
+] as const;
+export const EventKind = z.enum(eventKinds);
+export type EventKind = z.infer<typeof EventKind>;
+
+/** What can happen besides changes of state, which have the types `run.<state>` and `task.<state>`. */
+export const eventTypes = [
+  "deployment.created",
+  "deployment.changed",
+  "deployment.paused",
+  "deployment.resumed",
+  "deployment.deleted",
+  "schedule.missed",
+  "webhook.refused",
+  "model.alias_moved",
+  "automation.fired",
+  "automation.failed",
+  "delivery.gave_up",
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+/** The type of a change of state, in the spelling of Standard Webhooks: TimedOut gives "run.timed_out". */
+export function stateEventType(kind: "run" | "task", state: RunState): string {
+  return `${kind}.${state.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase()}`;
+}
+
+export function kindOfType(type: string): EventKind {
+  return EventKind.parse(type.split(".")[0]);
+}

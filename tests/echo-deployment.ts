@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { ensureDeployment } from "@/lib/deployments/mutations";
+import { saveFlow } from "@/lib/flows/mutations";
+import { defineTask } from "@/lib/flows/task";
+import { recordRun } from "@/lib/runs/recorder";
+import { startRun } from "@/lib/runs/start-run";
+
+const echo = defineTask({
+  slug: "echo",
+  name: "Echo",
+  description: "",
+  input: z.object({ text: z.string() }),
+  output: z.object({ text: z.string() }),
+  run: async ({ input }) => input,
+});
+
+/** A deployment of a flow of the same slug, with one node and the parameter `text`. Nothing executes its runs. */
+export async function makeEchoDeployment(teamId: string, slug = "echoes"): Promise<void> {
+  const params = z.toJSONSchema(z.object({ text: z.string().default("hello") }), { io: "input" });
+  const { flowId } = await saveFlow(
+    teamId,
+    { name: slug, description: "", isShipped: false },
+    {
+      slug,
+      params,
+      nodes: [{ id: "echo", task: "echo", input: { text: { $from: "params.text" } } }],
+    } as never,
+    new Map([["echo", echo as never]]),
+  );
+  await ensureDeployment(teamId, { slug, name: slug, description: "", flowId, params: {}, tags: [] });
+}
+
+/** Starts a run and takes it through the states given. @returns its id */
+export async function makeRun(
+  teamId: string,
+  {
+    deployment = "echoes",
+    states = [],
+  }: { deployment?: string; states?: Parameters<typeof recordRun>[2][] } = {},
+): Promise<string> {
+  const trigger = { type: "person" as const, userId: "u", name: "Ada" };
+  const { id } = await startRun(teamId, deployment, { trigger });
+  for (const state of states)
+    if (!(await recordRun(teamId, id, state))) throw new Error(`The run did not become ${state}.`);
+  return id;
+}
