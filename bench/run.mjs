@@ -1,0 +1,48 @@
+// `node bench/run.mjs steps [--options]`: bundles bench/<name>.ts with the product's sources, and runs that in a plain
+// Node, so that it can be profiled: NODE_ARGS="--cpu-prof" goes to Node.
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [name, ...args] = process.argv.slice(2);
+const program = join(root, `node_modules/.cache/bench/${name}.mjs`);
+
+/** What Turbopack and Vitest do with `import.meta.glob("./folder/*.ext")`; esbuild does not. */
+const globs = {
+  name: "import-meta-glob",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.tsx?$/ }, async ({ path }) => ({
+      loader: path.endsWith("x") ? "tsx" : "ts",
+      contents: (await readFile(path, "utf8")).replace(
+        /import\.meta\.glob(?:<[^(]*>)?\(\[?"(\.\/[\w/-]*)\*(\.\w+)"([^)]*)\)/g,
+        (_, folder, extension, options) => {
+          const load = options.includes("eager: true") ? "await import" : "() => import";
+          const files = readdirSync(join(dirname(path), folder)).filter(
+            (file) => file.endsWith(extension) && !file.includes(".test."),
+          );
+          return `{ ${files.map((file) => `"${folder}${file}": ${load}("${folder}${file}")`).join(", ")} }`;
+        },
+      ),
+    })),
+};
+
+await build({
+  entryPoints: [join(root, `bench/${name}.ts`)],
+  outfile: program,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  packages: "external",
+  plugins: [globs],
+  sourcemap: "inline",
+  logLevel: "error",
+});
+const nodeArgs = (process.env.NODE_ARGS ?? "").split(" ").filter(Boolean);
+const child = spawn(process.execPath, [...nodeArgs, program, ...args], { cwd: root, stdio: "inherit" });
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+child.once("exit", (code) => process.exit(code ?? 1));
