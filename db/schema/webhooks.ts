@@ -1,0 +1,98 @@
+import { sql as raw } from "drizzle-orm";
+import {
+  type AnyPgColumn,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { createdAt, id, time } from "@/db/columns";
+import { deployments } from "./flows";
+import { runs } from "./runs";
+import { teamId } from "./teams";
+
+/** How a webhook's sender proves itself; each is a file in lib/webhooks/schemes. */
+export const schemeSlugs = ["standard-webhooks", "github", "bearer", "google-pubsub"] as const;
+
+/**
+ * What became of a delivery. "received": kept, nothing decided yet. "ignored": the filter, or the scheme, says that it
+ * starts nothing. "invalid": its parameters do not fit the flow. "refused": its sender did not prove itself.
+ */
+export const deliveryOutcomes = ["received", "started", "ignored", "paused", "invalid", "refused"] as const;
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
+
+export const webhooks = pgTable(
+  "webhooks",
+  {
+    id: id(),
+    teamId: teamId(),
+    deploymentId: text()
+      .notNull()
+      .references(() => deployments.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    scheme: text({ enum: schemeSlugs }).notNull(),
+    /** What the scheme wants to know besides the secret. */
+    settings: jsonb().$type<unknown>().notNull(),
+    /** SHA-256 (hex) of the token in the address, which is shown once and kept nowhere. */
+    tokenHash: text().notNull(),
+    /** The address before the last rotation, good until `previousTokenUntil`. */
+    previousTokenHash: text(),
+    previousTokenUntil: time(),
+    /** Sealed (lib/crypto); null where the scheme has no secret. */
+    secret: text(),
+    previousSecret: text(),
+    previousSecretUntil: time(),
+    /** Run parameters by name: literals and `{ "$from": "payload.…" }`. */
+    mapping: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    /** A CEL expression over `payload` and `headers`; null lets every delivery start a run. */
+    filter: text(),
+    isPaused: boolean().notNull().default(false),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex().on(t.tokenHash),
+    uniqueIndex().on(t.previousTokenHash),
+    index().on(t.teamId, t.id),
+    index().on(t.deploymentId),
+  ],
+);
+
+export const webhookDeliveries = pgTable(
+  "webhook_deliveries",
+  {
+    id: id(),
+    teamId: teamId(),
+    webhookId: text()
+      .notNull()
+      .references(() => webhooks.id, { onDelete: "cascade" }),
+    /** The sender's own id of the message, by which its repeats are known. */
+    messageId: text(),
+    /** The delivery that somebody had replayed. */
+    replayOfId: text().references((): AnyPgColumn => webhookDeliveries.id, { onDelete: "set null" }),
+    isReplay: boolean().notNull().default(false),
+    /** With the values of secret ones masked. */
+    headers: jsonb().$type<Record<string, string>>().notNull(),
+    /** As it came. */
+    body: bytes().notNull(),
+    outcome: text({ enum: deliveryOutcomes }).notNull(),
+    outcomeMessage: text(),
+    runId: text().references(() => runs.id, { onDelete: "set null" }),
+    /** How often it came again under the same id. */
+    repeats: integer().notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    // A refused one takes no id: otherwise anybody could block a message by sending its id first.
+    uniqueIndex("webhook_deliveries_message")
+      .on(t.webhookId, t.messageId)
+      .where(raw`outcome <> 'refused' and not is_replay`),
+    index().on(t.webhookId, t.id),
+    index("webhook_deliveries_unsettled").on(t.id).where(raw`outcome = 'received'`),
+  ],
+);

@@ -1,0 +1,34 @@
+import { Environment, EvaluationError, ParseError, TypeError as TypeFault } from "@marcbachmann/cel-js";
+import type { FieldIssue } from "@/lib/errors";
+import type { DeliveryFacts } from "./mapping";
+
+const language = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } })
+  .registerVariable("payload", "dyn")
+  .registerVariable("headers", "map");
+
+/** What is wrong with a filter (CEL, github.com/google/cel-spec) before any delivery. */
+export function checkFilter(filter: string | null | undefined): FieldIssue[] {
+  if (!filter) return [];
+  const { valid, type, error } = language.check(filter);
+  if (!valid) return [{ path: "filter", message: `This is not a filter: ${firstLine(error)}.` }];
+  if (type === "bool" || type === "dyn") return [];
+  return [{ path: "filter", message: `A filter is true or false; this one gives a value of type ${type}.` }];
+}
+
+/** Why a filter holds a delivery back; undefined when it lets it through. */
+export function heldBackBy(filter: string | null, facts: DeliveryFacts): string | undefined {
+  if (!filter) return undefined;
+  try {
+    const value = language.evaluate(filter, { ...facts });
+    if (value === true) return undefined;
+    return value === false ? "The filter is false." : "The filter gives neither true nor false.";
+  } catch (error) {
+    if (error instanceof EvaluationError || error instanceof TypeFault || error instanceof ParseError)
+      return `The filter does not apply: ${firstLine(error)}.`;
+    throw error;
+  }
+}
+
+function firstLine(error: Error | undefined): string {
+  return error?.message.split("\n")[0]?.trim() ?? "it cannot be read";
+}

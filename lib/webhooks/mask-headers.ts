@@ -1,0 +1,19 @@
+const secret = /^(authorization|proxy-authorization|cookie|.*(token|secret|api-?key|password).*)$/;
+/** Said by the connection, not by the sender. */
+const ofConnection =
+  /^(connection|keep-alive|transfer-encoding|content-length|host|x-forwarded-.*|x-real-ip)$/;
+
+/** A delivery's headers as they are kept: those of interest, the values of secret ones masked. */
+export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => !ofConnection.test(name))
+      .map(([name, value]) => [name, secret.test(name) ? mask(value) : value]),
+  );
+}
+
+/** Keeps the word before a credential, as in "Bearer ********". */
+function mask(value: string): string {
+  const [, scheme = ""] = /^([A-Za-z]+ )./.exec(value) ?? [];
+  return `${scheme}********`;
+}

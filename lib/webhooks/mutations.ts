@@ -1,0 +1,131 @@
+import { randomBytes } from "node:crypto";
+import { and, eq, sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { newId } from "@/db/id";
+import { webhooks } from "@/db/schema/webhooks";
+import { tokenHash } from "@/lib/auth/tokens";
+import { getDeployment } from "@/lib/deployments/queries";
+import { DomainError, type FieldIssue } from "@/lib/errors";
+import { checkFilter } from "./filter";
+import { checkMapping } from "./mapping";
+import { getWebhook, type Webhook } from "./queries";
+import { getScheme } from "./schemes";
+import { chooseSecret, requireSecret, sealSecret } from "./secrets";
+import type { NewWebhook, Rotation, SchemeSlug, WebhookChange } from "./webhook";
+
+/** What is shown once: the token in the webhook's address, and its secret where there is a new one. */
+export interface Credentials {
+  token?: string;
+  secret?: string;
+}
+
+/** Makes a webhook. @throws DomainError "invalid", or "not-found" for an unknown deployment */
+export async function createWebhook(
+  teamId: string,
+  given: NewWebhook,
+): Promise<{ id: string } & Required<Pick<Credentials, "token">> & Credentials> {
+  const { deployment: slug, name, scheme, mapping } = given;
+  const deployment = await getDeployment(teamId, slug);
+  const filter = given.filter === undefined ? (getScheme(scheme).defaultFilter ?? null) : given.filter;
+  refuse([...checkMapping(mapping, deployment.flowVersion.definition.params), ...checkFilter(filter)]);
+  const settings = checkSettings(scheme, given.settings);
+  const id = newId();
+  const token = newWebhookToken();
+  const secret = chooseSecret(scheme, given.secret);
+  await db()
+    .insert(webhooks)
+    .values({
+      id,
+      teamId,
+      deploymentId: deployment.id,
+      name,
+      scheme,
+      settings,
+      tokenHash: tokenHash(token),
+      secret: await sealSecret(teamId, id, secret),
+      mapping,
+      filter,
+    });
+  return { id, token, secret };
+}
+
+/** Changes what is given. @throws DomainError "invalid" or "not-found" */
+export async function changeWebhook(teamId: string, id: string, change: WebhookChange): Promise<void> {
+  const webhook = await getWebhook(teamId, id);
+  const { flowVersion } = await getDeployment(teamId, webhook.deployment);
+  refuse([
+    ...(change.mapping ? checkMapping(change.mapping, flowVersion.definition.params) : []),
+    ...checkFilter(change.filter),
+  ]);
+  const settings = change.settings && checkSettings(webhook.scheme, change.settings);
+  await update(webhook, { ...change, settings });
+}
+
+/** Deletes a webhook with its deliveries; the runs they started stay. @throws DomainError "not-found" */
+export async function deleteWebhook(teamId: string, id: string): Promise<void> {
+  const gone = await db()
+    .delete(webhooks)
+    .where(and(eq(webhooks.teamId, teamId), eq(webhooks.id, id)))
+    .returning({ id: webhooks.id });
+  if (gone.length === 0) throw new DomainError("not-found", "There is no such webhook.");
+}
+
+/**
+ * Gives a webhook a new secret or address; the old one stays good for the overlap.
+ * @throws DomainError "not-found", "invalid", or "conflict" where the scheme has no secret
+ */
+export async function rotateWebhook(
+  teamId: string,
+  id: string,
+  { what, overlapHours, secret: given }: Rotation,
+): Promise<Credentials & { previousUntil: Date }> {
+  const webhook = await getWebhook(teamId, id);
+  const previousUntil = new Date(Date.now() + overlapHours * 3_600_000);
+  if (what === "address") {
+    const token = newWebhookToken();
+    await update(webhook, {
+      tokenHash: tokenHash(token),
+      previousTokenHash: raw`${webhooks.tokenHash}`,
+      previousTokenUntil: previousUntil,
+    });
+    return { token, previousUntil };
+  }
+  requireSecret(webhook.scheme);
+  const secret = chooseSecret(webhook.scheme, given);
+  await update(webhook, {
+    secret: await sealSecret(teamId, id, secret),
+    previousSecret: raw`${webhooks.secret}`,
+    previousSecretUntil: previousUntil,
+  });
+  return { secret, previousUntil };
+}
+
+type Values = Parameters<ReturnType<ReturnType<typeof db>["update"]>["set"]>[0];
+
+async function update({ teamId, id }: Webhook, values: Values): Promise<void> {
+  await db()
+    .update(webhooks)
+    .set({ ...values, updatedAt: raw`now()` })
+    .where(and(eq(webhooks.teamId, teamId), eq(webhooks.id, id)));
+}
+
+function checkSettings(scheme: SchemeSlug, given: Record<string, unknown>): Record<string, unknown> {
+  const parsed = getScheme(scheme).settings.safeParse(given);
+  refuse(
+    (parsed.error?.issues ?? []).map(({ path, message }) => ({
+      path: ["settings", ...path].join("."),
+      message,
+    })),
+  );
+  return parsed.data as Record<string, unknown>;
+}
+
+function refuse(issues: FieldIssue[]): void {
+  const [first] = issues;
+  if (first) throw new DomainError("invalid", `${first.path}: ${first.message}`, issues);
+}
+
+/** The secret part of an address: 256 random bits. */
+function newWebhookToken(): string {
+  return randomBytes(32).toString("base64url");
+}

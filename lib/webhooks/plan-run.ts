@@ -1,0 +1,70 @@
+import { getDeployment } from "@/lib/deployments/queries";
+import { DomainError, type FieldIssue } from "@/lib/errors";
+import { checkParams } from "@/lib/runs/start-run";
+import { checkFilter, heldBackBy } from "./filter";
+import { applyMapping, checkMapping } from "./mapping";
+import { readPayload } from "./payload";
+import type { Incoming } from "./scheme";
+import { getScheme } from "./schemes";
+import type { Mapping, SchemeSlug } from "./webhook";
+
+/** How a webhook turns deliveries into parameters. */
+export interface Rules {
+  scheme: SchemeSlug;
+  mapping: Mapping;
+  filter: string | null;
+}
+
+/**
+ * What a delivery asks for: the parameters of a run, or why there is to be none.
+ * @throws DomainError "invalid" when the body cannot be read
+ */
+export function planRun(rules: Rules, incoming: Incoming): { params: Mapping } | { heldBack: string } {
+  const scheme = getScheme(rules.scheme);
+  const { headers } = incoming;
+  const byScheme = scheme.heldBack?.(incoming);
+  if (byScheme) return { heldBack: byScheme };
+  const payload = scheme.payload ? scheme.payload(incoming) : readPayload(incoming);
+  const heldBack = heldBackBy(rules.filter, { payload, headers });
+  if (heldBack) return { heldBack };
+  const params = applyMapping(rules.mapping, { payload, headers });
+  // Postgres keeps no NUL in its JSON.
+  if (hasNul(params)) throw new DomainError("invalid", "A parameter has a NUL character in it.");
+  return { params };
+}
+
+export interface Preview {
+  /** All parameters of the run that would start, the deployment's own and the defaults among them. */
+  params?: Record<string, unknown>;
+  /** The filter's word when no run would start. */
+  heldBack?: string;
+  issues: FieldIssue[];
+}
+
+/** What rules would make of a delivery, starting nothing. @throws DomainError "not-found" for an unknown deployment */
+export async function previewRun(
+  teamId: string,
+  deploymentSlug: string,
+  rules: Rules,
+  incoming: Incoming | undefined,
+): Promise<Preview> {
+  const deployment = await getDeployment(teamId, deploymentSlug);
+  const schema = deployment.flowVersion.definition.params;
+  const issues = [...checkMapping(rules.mapping, schema), ...checkFilter(rules.filter)];
+  if (issues.length > 0 || !incoming) return { issues };
+  try {
+    const plan = planRun(rules, incoming);
+    if ("heldBack" in plan) return { heldBack: plan.heldBack, issues };
+    return { params: checkParams(schema, { ...deployment.params, ...plan.params }), issues };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const found = error.issues.length > 0 ? error.issues : [{ path: "payload", message: error.message }];
+    return { issues: found };
+  }
+}
+
+function hasNul(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\0");
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, one]) => hasNul(key) || hasNul(one));
+}

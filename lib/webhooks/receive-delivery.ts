@@ -1,0 +1,105 @@
+import { and, eq, sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { webhookDeliveries } from "@/db/schema/webhooks";
+import { DomainError } from "@/lib/errors";
+import { maskHeaders } from "./mask-headers";
+import { findWebhookByToken, type Webhook } from "./queries";
+import type { Incoming } from "./scheme";
+import { getScheme } from "./schemes";
+import { goodSecrets } from "./secrets";
+import { type Settled, settleDelivery } from "./settle-delivery";
+
+/** Of the requests that were refused, each webhook keeps the last so many, cut to so many bytes. */
+const keptRefusals = 50;
+const keptRefusedBytes = 8 * 1024;
+
+/**
+ * Takes a request to a webhook's address: verified, kept, and only then made a run of. A repeat under the same id
+ * starts nothing and answers as the first did.
+ * @returns what became of it; "received" when it is kept but could not be dealt with yet, which the sweeper then does
+ * @throws DomainError "not-found" for an unknown address, "unauthenticated" when the sender did not prove itself
+ */
+export async function receiveDelivery(token: string, incoming: Incoming): Promise<Settled> {
+  const webhook = await findWebhookByToken(token);
+  if (!webhook)
+    throw new DomainError("not-found", "There is no webhook at this address. It may have been rotated.");
+  const messageId = await verify(webhook, incoming);
+  const delivery = await keepDelivery(webhook, incoming, messageId);
+  try {
+    return await settleDelivery(delivery.id);
+  } catch (error) {
+    // It is committed, so the sender has done its part; the sweeper does ours.
+    console.error(`The webhook delivery ${delivery.id} could not be dealt with yet.`, error);
+    return { delivery: delivery.id, outcome: "received", message: null, run: null };
+  }
+}
+
+async function verify(webhook: Webhook, incoming: Incoming): Promise<string | null> {
+  const { teamId } = webhook;
+  const scheme = getScheme(webhook.scheme);
+  const now = Date.now();
+  const secrets = await goodSecrets(webhook, now);
+  try {
+    return await scheme.verify(incoming, {
+      teamId,
+      secrets,
+      settings: scheme.settings.parse(webhook.settings),
+      now,
+    });
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "unauthenticated")
+      await keepRefusal(webhook, incoming, error.message);
+    throw error;
+  }
+}
+
+/** Commits the delivery. A repeat is counted on the first one, which is answered. */
+async function keepDelivery(
+  { teamId, id: webhookId }: Webhook,
+  { headers, body }: Incoming,
+  messageId: string | null,
+): Promise<{ id: string }> {
+  const [kept] = await db()
+    .insert(webhookDeliveries)
+    .values({
+      teamId,
+      webhookId,
+      messageId: messageId?.slice(0, 255),
+      headers: maskHeaders(headers),
+      body,
+      outcome: "received",
+    })
+    .onConflictDoUpdate({
+      target: [webhookDeliveries.webhookId, webhookDeliveries.messageId],
+      targetWhere: raw`outcome <> 'refused' and not is_replay`,
+      set: { repeats: raw`${webhookDeliveries.repeats} + 1` },
+    })
+    .returning({ id: webhookDeliveries.id });
+  return kept!;
+}
+
+async function keepRefusal(webhook: Webhook, { headers, body }: Incoming, reason: string): Promise<void> {
+  const ofWebhook = and(
+    eq(webhookDeliveries.webhookId, webhook.id),
+    eq(webhookDeliveries.outcome, "refused"),
+  );
+  await db()
+    .insert(webhookDeliveries)
+    .values({
+      teamId: webhook.teamId,
+      webhookId: webhook.id,
+      headers: maskHeaders(headers),
+      body: body.subarray(0, keptRefusedBytes),
+      outcome: "refused",
+      outcomeMessage: reason,
+    });
+  await db()
+    .delete(webhookDeliveries)
+    .where(
+      and(
+        ofWebhook,
+        raw`${webhookDeliveries.id} not in (select id from webhook_deliveries
+        where webhook_id = ${webhook.id} and outcome = 'refused' order by id desc limit ${keptRefusals})`,
+      ),
+    );
+}

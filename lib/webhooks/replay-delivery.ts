@@ -1,0 +1,32 @@
+import { db } from "@/db/client";
+import { newId } from "@/db/id";
+import { webhookDeliveries } from "@/db/schema/webhooks";
+import { DomainError } from "@/lib/errors";
+import { getDelivery } from "./queries";
+import { type Settled, settleDelivery } from "./settle-delivery";
+
+/**
+ * Takes a delivery's body and headers again, under the webhook's mapping and filter of now, as a new delivery that names
+ * the old one. @throws DomainError "not-found", or "conflict" for one that was refused
+ */
+export async function replayDelivery(teamId: string, webhookId: string, id: string): Promise<Settled> {
+  const { messageId, headers, body, outcome } = await getDelivery(teamId, webhookId, id);
+  if (outcome === "refused")
+    throw new DomainError(
+      "conflict",
+      "This delivery was refused: its sender did not prove itself, so it is not replayed.",
+    );
+  const replay = newId();
+  await db().insert(webhookDeliveries).values({
+    id: replay,
+    teamId,
+    webhookId,
+    messageId,
+    replayOfId: id,
+    isReplay: true,
+    headers,
+    body,
+    outcome: "received",
+  });
+  return settleDelivery(replay);
+}

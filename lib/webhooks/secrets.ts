@@ -1,0 +1,38 @@
+import { seal, unseal } from "@/lib/crypto/seal";
+import { DomainError } from "@/lib/errors";
+import type { Webhook } from "./queries";
+import { getScheme } from "./schemes";
+import type { SchemeSlug } from "./webhook";
+
+/**
+ * The secret to give a webhook: the one of its sender, checked for the scheme's form, or a new one; undefined where the
+ * scheme has none. @throws DomainError "invalid"
+ */
+export function chooseSecret(scheme: SchemeSlug, given: string | undefined): string | undefined {
+  const { newSecret, checkSecret } = getScheme(scheme);
+  if (given && newSecret) checkSecret?.(given);
+  return newSecret && (given ?? newSecret());
+}
+
+/** A secret as the row keeps it. */
+export async function sealSecret(teamId: string, webhookId: string, secret: string | undefined) {
+  return secret === undefined ? null : seal(teamId, secret, placeOf(webhookId));
+}
+
+/** The secrets that a delivery may be signed with at `now` (ms): the newest, and the one before while it is good. */
+export async function goodSecrets(webhook: Webhook, now: number): Promise<string[]> {
+  const { teamId, id, secret, previousSecret, previousSecretUntil } = webhook;
+  const isPreviousGood = previousSecretUntil !== null && previousSecretUntil.getTime() > now;
+  const sealed = [secret, isPreviousGood ? previousSecret : null].filter((one) => one !== null);
+  return Promise.all(sealed.map((one) => unseal(teamId, one, placeOf(id))));
+}
+
+/** @throws DomainError "conflict" where the scheme has no secret to rotate */
+export function requireSecret(scheme: SchemeSlug): void {
+  const { name, newSecret } = getScheme(scheme);
+  if (!newSecret) throw new DomainError("conflict", `${name} has no secret. Rotate the address instead.`);
+}
+
+function placeOf(webhookId: string): string {
+  return `webhooks/${webhookId}/secret`;
+}

@@ -1,0 +1,6 @@
+import { environment } from "@/lib/environment";
+
+/** The address of a webhook by its token. */
+export function webhookUrl(token: string): string {
+  return `${environment().publicUrl}/api/hooks/${token}`;
+}
