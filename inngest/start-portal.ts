@@ -50,18 +50,19 @@ export async function startPortal(): Promise<void> {
 
 async function startWork(executor: "embedded" | "inngest"): Promise<() => Promise<void>> {
   const { startSending } = await import("./send-requests");
-  if (executor === "inngest") {
-    const sending = await startSending();
-    return () => sending.stop();
-  }
+  const { startSettling } = await import("./settle-deliveries");
+  const running = executor === "embedded" ? await startEmbeddedExecutor() : undefined;
+  const workers = [await startSending(), startSettling()];
+  return async () => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await running?.stop(graceMs);
+  };
+}
+
+async function startEmbeddedExecutor() {
   const { startExecutor } = await import("./executor/start-executor");
   const { handler } = await import("./handler");
-  const running = await startExecutor({ handler, signingKey: process.env.INNGEST_SIGNING_KEY ?? "" });
-  const sending = await startSending();
-  return async () => {
-    await sending.stop();
-    await running.stop(graceMs);
-  };
+  return startExecutor({ handler, signingKey: process.env.INNGEST_SIGNING_KEY ?? "" });
 }
 
 function say(line: string): void {

@@ -30,6 +30,8 @@ export interface RouteSpec {
   /** Another media type than application/json for the answer. */
   produces?: string;
   status?: number;
+  /** True where the answer holds a secret: it is not kept, so a repeat with the same Idempotency-Key acts anew. */
+  isShownOnce?: boolean;
   answer: z.ZodType;
 }
 
@@ -76,7 +78,7 @@ export function apiRoute<Spec extends RouteSpec>(
         if (result instanceof Response) return result;
         return Response.json(spec.answer.parse(result), { status: spec.status ?? 200 });
       };
-      return request.method === "POST" && call.idempotencyKey
+      return request.method === "POST" && call.idempotencyKey && !spec.isShownOnce
         ? await answerOnce(member.teamId, request, call.idempotencyKey, answer)
         : await answer();
     } catch (error) {

@@ -40,7 +40,7 @@ export function describeApi(files: Record<string, Record<string, ApiRoute>>) {
 
 function operation(method: string, spec: RouteSpec) {
   const parameters: object[] = [...fieldsOf("path", spec.params), ...fieldsOf("query", spec.query)];
-  if (method === "POST")
+  if (method === "POST" && !spec.isShownOnce)
     parameters.push({ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string" } });
   const content = spec.body
     ? { "application/json": { schema: jsonSchema(spec.body, "input") } }
