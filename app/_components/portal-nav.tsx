@@ -6,6 +6,7 @@ import {
   FileText,
   FlaskConical,
   House,
+  KeyRound,
   ListTree,
   type LucideIcon,
   Menu,
@@ -26,6 +27,7 @@ const places: { href: string; label: string; icon: LucideIcon }[] = [
   { href: "/datasets", label: "Datasets", icon: Database },
   { href: "/models", label: "Models", icon: Box },
   { href: "/experiments", label: "Experiments", icon: FlaskConical },
+  { href: "/blocks", label: "Blocks", icon: KeyRound },
 ];
 
 /** The navigation: a column, or a menu that closes on each move below 640 px. `children` is the brand. */

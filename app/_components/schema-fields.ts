@@ -18,6 +18,12 @@ export type JsonSchema = {
   maxLength?: number;
   pattern?: string;
   format?: string;
+  /** A text that is never shown again (block types). */
+  secret?: boolean;
+  /** The name of a block of this type. */
+  block?: string;
+  /** A text of several lines. */
+  isMultiline?: boolean;
   $ref?: string;
   $defs?: Record<string, JsonSchema>;
 };

@@ -1,29 +1,42 @@
+import type { ComponentProps } from "react";
 import type { FieldIssue } from "@/lib/errors";
 import { describedBy, Field, Input, Select, Textarea } from "./field";
 import { type JsonSchema, type SchemaField, schemaFields } from "./schema-fields";
 
 /** `isOptional`: within an object that need not be given, where nothing may be required. */
-type Shared = { prefix: string; issues: FieldIssue[]; root: JsonSchema; isOptional?: boolean };
+type Shared = {
+  prefix: string;
+  issues: FieldIssue[];
+  root: JsonSchema;
+  blocks: BlockChoice[];
+  isOptional?: boolean;
+};
+
+/** A block that a field may name. */
+export type BlockChoice = { name: string; type: string };
 
 /**
  * The controls for an object of a JSON Schema, named `params.<path>`; `readSchemaForm` reads them back. Stands within
  * a form of the page.
  * @param values what the controls hold at first; where it says nothing, the schema's defaults
  * @param issues what is wrong, by path with or without the prefix
+ * @param blocks the team's blocks, for fields that name one
  */
 export function SchemaForm({
   schema,
   values,
   issues = [],
   prefix = "params",
+  blocks = [],
 }: {
   schema: Record<string, unknown>;
   values?: Record<string, unknown>;
   issues?: FieldIssue[];
   prefix?: string;
+  blocks?: BlockChoice[];
 }) {
   const root = schema as JsonSchema;
-  return <Fields schema={root} values={values} parent="" shared={{ prefix, issues, root }} />;
+  return <Fields schema={root} values={values} parent="" shared={{ prefix, issues, root, blocks }} />;
 }
 
 function Fields({
@@ -48,7 +61,9 @@ function Fields({
         return field.kind === "object" ? (
           <Group key={field.path} field={field} value={value} shared={shared} />
         ) : (
-          <Control key={field.path} field={field} value={value} shared={shared} />
+          <div key={field.path} className={field.schema.isMultiline ? "sm:col-span-2" : undefined}>
+            <Control field={field} value={value} shared={shared} />
+          </div>
         );
       })}
     </div>
@@ -163,9 +178,29 @@ function Control({ field, value, shared }: { field: SchemaField; value: unknown;
           placeholder="JSON"
           className="font-mono text-xs"
         />
+      ) : schema.block ? (
+        <BlockSelect
+          {...common}
+          type={schema.block}
+          blocks={shared.blocks}
+          value={text}
+          required={isRequired}
+        />
+      ) : schema.isMultiline ? (
+        <Textarea
+          {...common}
+          defaultValue={text}
+          maxLength={schema.maxLength}
+          required={isRequired}
+          rows={6}
+          spellCheck={false}
+          autoComplete="off"
+          className="font-mono text-xs"
+        />
       ) : (
         <Input
           {...common}
+          {...(schema.secret && { type: "password", autoComplete: "new-password" })}
           defaultValue={text}
           minLength={schema.minLength}
           maxLength={schema.maxLength}
@@ -173,6 +208,25 @@ function Control({ field, value, shared }: { field: SchemaField; value: unknown;
         />
       )}
     </Field>
+  );
+}
+
+/** A choice of the team's blocks of one type; one that is bound but gone stays visible. */
+function BlockSelect({
+  type,
+  blocks,
+  value,
+  ...rest
+}: { type: string; blocks: BlockChoice[]; value: string } & ComponentProps<"select">) {
+  const names = blocks.filter((block) => block.type === type).map(({ name }) => name);
+  return (
+    <Select {...rest} defaultValue={value}>
+      <option value="">{names.length > 0 ? "–" : `There is no ${type} yet`}</option>
+      {value && !names.includes(value) && <option value={value}>{value} (deleted)</option>}
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </Select>
   );
 }
 

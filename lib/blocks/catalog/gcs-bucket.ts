@@ -1,4 +1,3 @@
-import { Storage } from "@google-cloud/storage";
 import { z } from "zod";
 import { defineBlockType, type Opened, reference } from "@/lib/blocks/block-type";
 import { DomainError } from "@/lib/errors";
@@ -69,6 +68,8 @@ export async function openGcsBucket(teamId: string, values: Values) {
   const { bucket, credentials, endpoint } = values;
   if (endpoint) await checkAddress(teamId, endpoint);
   const account = credentials && readServiceAccount(credentials.serviceAccountJson);
+  // Half a second to load, and the catalogue of blocks is loaded everywhere.
+  const { Storage } = await import("@google-cloud/storage");
   const storage = new Storage({
     projectId: account?.project_id ?? "none",
     credentials: account,

@@ -10,7 +10,7 @@ const Values = z
   .object({
     uri: z
       .url({ protocol: /^https?$/, error: "Begin it with https:// or http://." })
-      .meta({ description: "What MLFLOW_TRACKING_URI would be.", isAddress: true }),
+      .meta({ title: "URI", description: "What MLFLOW_TRACKING_URI would be.", isAddress: true }),
     username: z.string().max(200).optional().meta({ description: "For basic authentication." }),
     password: z.string().max(1000).optional().meta({ secret: true }),
     token: z

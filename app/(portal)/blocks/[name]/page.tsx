@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHeader } from "@/app/_components/page-header";
+import { Time } from "@/app/_components/time";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { BlockForm } from "@/app/(portal)/blocks/block-form";
+import { getBlockType } from "@/lib/blocks/catalog";
+import { getBlock, listBlocks } from "@/lib/blocks/queries";
+import { whereUsed } from "@/lib/blocks/where-used";
+import { roleAllows } from "@/lib/teams/member";
+import { CheckPanel } from "./check-panel";
+import { DeletePanel } from "./delete-panel";
+import { UseList } from "./use-list";
+
+type Props = { params: Promise<{ name: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await params).name };
+}
+
+export default async function BlockPage({ params }: Props) {
+  const { teamId, role } = await requireMember();
+  const block = await orNotFound(getBlock(teamId, (await params).name));
+  const type = getBlockType(block.type);
+  const uses = await whereUsed(teamId, block.name);
+  const blocks = (await listBlocks(teamId)).map(({ name, type }) => ({ name, type }));
+  const mayEdit = roleAllows(role, "editor");
+  return (
+    <>
+      <PageHeader
+        title={block.name}
+        description={type.description}
+        breadcrumbs={[{ label: "Blocks", href: "/blocks" }]}
+        meta={
+          <>
+            <span>{type.name}</span>
+            <span>
+              Changed <Time value={block.updatedAt} />
+            </span>
+          </>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <CheckPanel name={block.name} check={block.check} test={type.test} mayCheck={mayEdit} />
+        <section className="grid gap-2">
+          <h2 className="text-sm font-medium">Values</h2>
+          <BlockForm
+            type={type.slug}
+            schema={type.schema}
+            blocks={blocks}
+            block={{ ...block, version: block.updatedAt.toISOString() }}
+            mayEdit={mayEdit}
+          />
+        </section>
+        <section className="grid gap-2">
+          <h2 className="text-sm font-medium">Where it is used</h2>
+          {uses.length > 0 ? (
+            <UseList uses={uses} />
+          ) : (
+            <EmptyState title="Nowhere yet" level={3}>
+              Bind it in a deployment whose flow asks for a {type.name}.
+            </EmptyState>
+          )}
+        </section>
+        {mayEdit && <DeletePanel name={block.name} uses={uses} />}
+      </div>
+    </>
+  );
+}

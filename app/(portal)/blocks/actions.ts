@@ -1,0 +1,54 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { readSchemaForm } from "@/app/_components/schema-form-data";
+import { type FormState, teamAction } from "@/app/_server/action";
+import { BlockName } from "@/lib/blocks/block";
+import { getBlockType } from "@/lib/blocks/catalog";
+import { checkBlock } from "@/lib/blocks/check-block";
+import { createBlock, deleteBlock, updateBlock } from "@/lib/blocks/mutations";
+import { getBlock } from "@/lib/blocks/queries";
+
+const Named = z.object({ name: z.string() });
+const New = z.object({ name: BlockName, type: z.string() });
+
+export async function createBlockAction(_: FormState, form: FormData): Promise<FormState> {
+  let made: string | undefined;
+  const state = await teamAction("editor", New, Object.fromEntries(form), async (block, { teamId }) => {
+    const values = readSchemaForm(form, getBlockType(block.type).schema, "values");
+    made = (await createBlock(teamId, { ...block, values })).name;
+    return undefined;
+  });
+  if (made) redirect(`/blocks/${made}`);
+  return state;
+}
+
+export async function updateBlockAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("editor", Named, Object.fromEntries(form), async ({ name }, { teamId }) => {
+    const { type } = await getBlock(teamId, name);
+    await updateBlock(teamId, name, readSchemaForm(form, getBlockType(type).schema, "values"));
+    revalidatePath(`/blocks/${name}`);
+    return { message: "Saved. Check it again." };
+  });
+}
+
+export async function checkBlockAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("editor", Named, Object.fromEntries(form), async ({ name }, { teamId }) => {
+    await checkBlock(teamId, name, { isTest: form.get("isTest") === "true" });
+    revalidatePath(`/blocks/${name}`);
+    return undefined;
+  });
+}
+
+export async function deleteBlockAction(_: FormState, form: FormData): Promise<FormState> {
+  let isGone = false;
+  const state = await teamAction("editor", Named, Object.fromEntries(form), async ({ name }, { teamId }) => {
+    await deleteBlock(teamId, name, { force: form.get("force") === "true" });
+    isGone = true;
+    return undefined;
+  });
+  if (isGone) redirect("/blocks");
+  return state;
+}

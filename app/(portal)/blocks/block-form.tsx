@@ -1,0 +1,88 @@
+"use client";
+
+import { type FormEvent, startTransition, useActionState } from "react";
+import { Button } from "@/app/_components/button";
+import { describedBy, Field, Input } from "@/app/_components/field";
+import { type BlockChoice, SchemaForm } from "@/app/_components/schema-form";
+import { hidden } from "@/lib/blocks/block";
+import type { JsonSchema } from "@/lib/flows/flow";
+import { createBlockAction, updateBlockAction } from "./actions";
+
+/**
+ * Makes a block, or gives one other values: `block` is what there is, its secrets as ********; a new `version` of it
+ * shows it afresh.
+ * A refusal leaves what was typed in the controls; secrets never come back from the server.
+ */
+export function BlockForm({
+  type,
+  schema,
+  blocks,
+  block,
+  mayEdit = true,
+}: {
+  type: string;
+  schema: JsonSchema;
+  blocks: BlockChoice[];
+  block?: { name: string; values: Record<string, unknown>; version: string };
+  mayEdit?: boolean;
+}) {
+  const [state, submit, isPending] = useActionState(block ? updateBlockAction : createBlockAction, undefined);
+  const nameIssue = state?.issues?.find(({ path }) => path === "name")?.message;
+  const nameHint = "Deployments bind it by this name, which stays. Lower-case letters, digits and hyphens.";
+
+  function send(event: FormEvent<HTMLFormElement>) {
+    // React would empty the controls after an action that is the form's own.
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    startTransition(() => submit(form));
+  }
+
+  return (
+    <form onSubmit={send} className="grid max-w-3xl gap-4">
+      {block ? (
+        <input type="hidden" name="name" value={block.name} />
+      ) : (
+        <>
+          <input type="hidden" name="type" value={type} />
+          <Field id="name" label="Name" hint={nameHint} error={nameIssue}>
+            <Input
+              id="name"
+              name="name"
+              required
+              maxLength={60}
+              autoComplete="off"
+              className="font-mono"
+              {...describedBy("name", { hint: nameHint, error: nameIssue })}
+            />
+          </Field>
+        </>
+      )}
+      <fieldset disabled={!mayEdit}>
+        <SchemaForm
+          key={block?.version}
+          schema={schema}
+          values={block?.values}
+          issues={state?.issues}
+          prefix="values"
+          blocks={blocks}
+        />
+      </fieldset>
+      {mayEdit && block && Object.values(block.values).includes(hidden) && (
+        <p className="text-sm text-muted">{hidden} stands for a secret that is kept. Leave it to keep it.</p>
+      )}
+      {mayEdit && (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button type="submit" variant="primary" disabled={isPending}>
+            {isPending ? "Saving…" : "Save"}
+          </Button>
+          <p
+            role={state?.issues ? "alert" : "status"}
+            className={state?.issues ? "text-sm text-bad" : "text-sm text-muted"}
+          >
+            {state?.message}
+          </p>
+        </div>
+      )}
+    </form>
+  );
+}

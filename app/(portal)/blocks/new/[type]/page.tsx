@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "@/app/_components/page-header";
+import { requireMember } from "@/app/_server/page";
+import { BlockForm } from "@/app/(portal)/blocks/block-form";
+import { blockTypes } from "@/lib/blocks/catalog";
+import { listBlocks } from "@/lib/blocks/queries";
+
+type Props = { params: Promise<{ type: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `New ${blockTypes.get((await params).type)?.name ?? "block"}` };
+}
+
+export default async function NewBlockOfTypePage({ params }: Props) {
+  const { teamId } = await requireMember("editor");
+  const type = blockTypes.get((await params).type);
+  if (!type) notFound();
+  const blocks = (await listBlocks(teamId)).map(({ name, type }) => ({ name, type }));
+  return (
+    <>
+      <PageHeader
+        title={type.name}
+        description={type.description}
+        breadcrumbs={[
+          { label: "Blocks", href: "/blocks" },
+          { label: "New block", href: "/blocks/new" },
+        ]}
+      />
+      <BlockForm type={type.slug} schema={type.schema} blocks={blocks} />
+    </>
+  );
+}

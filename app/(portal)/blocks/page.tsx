@@ -1,0 +1,67 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { LinkButton } from "@/app/_components/button";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHeader } from "@/app/_components/page-header";
+import { Time } from "@/app/_components/time";
+import { requireMember } from "@/app/_server/page";
+import { blockTypes } from "@/lib/blocks/catalog";
+import { listBlocks } from "@/lib/blocks/queries";
+import { roleAllows } from "@/lib/teams/member";
+import { CheckBadge } from "./check-badge";
+
+export const metadata: Metadata = { title: "Blocks" };
+
+export default async function BlocksPage() {
+  const { teamId, role } = await requireMember();
+  const blocks = await listBlocks(teamId);
+  const groups = [...blockTypes.values()]
+    .map((type) => ({ type, blocks: blocks.filter((block) => block.type === type.slug) }))
+    .filter((group) => group.blocks.length > 0);
+  const newBlock = roleAllows(role, "editor") && (
+    <LinkButton href="/blocks/new" variant="primary">
+      <Plus aria-hidden="true" /> New block
+    </LinkButton>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Blocks"
+        description="Where the team's servers, buckets and databases are, and the secrets to use them."
+        actions={groups.length > 0 && newBlock}
+      />
+      {groups.length === 0 && (
+        <EmptyState title="No blocks yet" action={newBlock}>
+          A block keeps an address with its secrets, encrypted, under a name. Deployments bind it by that
+          name.
+          {!newBlock && " An editor of the team can make one."}
+        </EmptyState>
+      )}
+      <div className="grid gap-6">
+        {groups.map(({ type, blocks }) => (
+          <section key={type.slug} className="grid gap-2">
+            <h2 className="text-sm font-medium">{type.name}</h2>
+            <DataTable
+              label={type.name}
+              rows={blocks}
+              rowKey={({ id }) => id}
+              rowHref={({ name }) => `/blocks/${name}`}
+              columns={[
+                { key: "name", header: "Name", cell: ({ name }) => name, isMono: true },
+                { key: "check", header: "Last check", cell: ({ check }) => <CheckBadge check={check} /> },
+                { key: "checked", header: "Checked", cell: ({ check }) => <Time value={check?.at} /> },
+                {
+                  key: "changed",
+                  header: "Changed",
+                  cell: ({ updatedAt }) => <Time value={updatedAt} />,
+                  isMinor: true,
+                },
+              ]}
+            />
+          </section>
+        ))}
+      </div>
+    </>
+  );
+}
