@@ -30,7 +30,14 @@ export default defineFlow({
       .describe("For best-run: the experiment."),
     bestParamsMetric: z.string().default("recall").describe("For best-run: the metric to be highest."),
     bestParamsRunId: z.string().default("").describe("For run: the experiment run's id."),
-    modelKind: z.string().default("balanced-random-forest").describe("A model kind of the catalogue."),
+    modelKind: z
+      .string()
+      .default("balanced-random-forest")
+      .describe("balanced-random-forest, gradient-boosted-trees or logistic-regression."),
+    features: z
+      .string()
+      .default("twelve-categories")
+      .describe("A feature set: twelve-categories, or all-columns."),
     modelParams: z
       .record(z.string(), z.unknown())
       .default({})
@@ -60,6 +67,7 @@ export default defineFlow({
         bestParams: best.output.params,
         paramsFrom: best.output.from,
         kind: params.modelKind,
+        features: params.features,
         params: params.modelParams,
         seed: params.seed,
         experiment: params.experiment,

@@ -3,7 +3,7 @@ import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readColumns } from "@/lib/datasets/read-columns";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
-import { target } from "@/lib/models/claim-features";
+import { target } from "@/lib/models/target";
 
 /** A dataset version by reference: enough to read it again, and to say what was read. */
 export const DataReference = z.object({

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readColumns } from "@/lib/datasets/read-columns";
 import { defineTask } from "@/lib/flows/task";
-import { target } from "@/lib/models/claim-features";
 import { stratifiedSplit } from "@/lib/models/split";
+import { target } from "@/lib/models/target";
 import { storage } from "@/lib/storage/open-storage";
 import { DataReference } from "./read-data";
 

@@ -1,15 +1,18 @@
 import { buffer } from "node:stream/consumers";
 import { z } from "zod";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readColumns } from "@/lib/datasets/read-columns";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { ownMlflow } from "@/lib/mlflow/own-client";
-import { baselineRule } from "@/lib/models/baseline-rule";
-import { getModelKind } from "@/lib/models/catalog";
-import { encodeFeatures, encodeTarget, featureNames, target } from "@/lib/models/claim-features";
+import { baselineRule, ruleColumns } from "@/lib/models/baseline-rule";
+import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { evaluate } from "@/lib/models/evaluate";
+import { encodeFeatures } from "@/lib/models/features";
 import { logTraining } from "@/lib/models/log-training";
+import { writeModel } from "@/lib/models/stored-model";
+import { encodeTarget, target } from "@/lib/models/target";
 import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
 import { TrainingFacts } from "@/lib/reports/training-facts";
@@ -29,6 +32,7 @@ export default defineTask({
     data: DataReference,
     split: SplitReference,
     kind: z.string(),
+    features: z.string().default("twelve-categories"),
     bestParams: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
     paramsFrom: z.string(),
     /** These go before the best parameters. */
@@ -48,16 +52,23 @@ export default defineTask({
     const params = readParams(kind.params, { ...input.bestParams, ...input.params });
     progress(0, "Reading claims");
     const version = await getDatasetVersion(teamId, data.dataset, data.version);
-    const { columns } = await readColumns(version, [...featureNames, target], { signal });
-    const codes = encodeFeatures(columns);
+    const set = getFeatureSet(input.features);
+    const names = set.columnsOf(version.columns as DatasetColumn[]);
+    const { columns } = await readColumns(version, [...new Set([...names, ...ruleColumns, target])], {
+      signal,
+    });
     const labels = encodeTarget(columns[target]!);
     const rows = await readRows(split.uri);
     const [train, test] = [rows.slice(0, split.trainRows), rows.slice(split.trainRows)];
+    const features = set.fit(Object.fromEntries(names.map((name) => [name, columns[name]!])), train);
+    const codes = encodeFeatures(features, columns);
 
-    log(`Training ${kind.name.toLowerCase()} with ${JSON.stringify(params)}, seed ${input.seed}.`);
+    log(
+      `Training ${kind.name.toLowerCase()} on ${features.length} features with ${JSON.stringify(params)}, seed ${input.seed}.`,
+    );
     const { model, fitMs } = await trainInWorkers(
       kind.slug,
-      { codes, labels, rows: train },
+      { features, codes, labels, rows: train },
       params,
       input.seed,
       {
@@ -72,14 +83,20 @@ export default defineTask({
     const probabilities = await predictInWorker(kind.slug, model, codes, test);
     const testLabels = Uint8Array.from(test, (row) => labels[row]!);
     const baseline = baselineRule(columns, test);
-    const evaluation = evaluate(testLabels, probabilities, threshold, baseline, kind.importance(model));
+    const evaluation = evaluate(
+      testLabels,
+      probabilities,
+      threshold,
+      baseline,
+      kind.importance(model, features),
+    );
     const fraud = evaluation.classes[1]!;
     log(
       `Recall ${fraud.recall.toFixed(3)}, precision ${fraud.precision.toFixed(3)}, ROC-AUC ${evaluation.rocAuc.toFixed(3)} on ${test.length} held-out claims.`,
     );
 
     progress(0.8, "Exporting");
-    const onnx = kind.toOnnx(model, threshold);
+    const onnx = kind.toOnnx(model, features, threshold);
     const onnxMaxDifference = await verifyOnnx(onnx, columns, test, probabilities);
     if (!(onnxMaxDifference <= largestOnnxDifference))
       throw new Error(
@@ -89,12 +106,12 @@ export default defineTask({
 
     progress(0.9, "Logging to MLflow");
     signal.throwIfAborted();
-    const example = Object.fromEntries(featureNames.map((name) => [name, columns[name]![test[0]!]!]));
+    const example = Object.fromEntries(features.map(({ name }) => [name, columns[name]![test[0]!]!]));
     const logged = await logTraining(ownMlflow(teamId, { signal }), {
       experiment: input.experiment,
       model: input.model,
       name: `run-${runId.slice(-8)}`,
-      params: { model_kind: kind.slug, seed: input.seed, threshold, ...params },
+      params: { model_kind: kind.slug, feature_set: set.slug, seed: input.seed, threshold, ...params },
       tags: {
         "switchyard.run": runId,
         "switchyard.dataset": `${data.dataset}/${data.version}`,
@@ -102,6 +119,7 @@ export default defineTask({
       },
       evaluation,
       onnx,
+      stored: writeModel({ kind: kind.slug, featureSet: set.slug, features, threshold, model }),
       example,
     });
     log(
@@ -117,6 +135,7 @@ export default defineTask({
         ...logged,
         model: input.model,
         kind: kind.slug,
+        featureSet: set.slug,
         experiment: input.experiment,
         params,
         paramsFrom: input.paramsFrom,

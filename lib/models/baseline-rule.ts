@@ -1,3 +1,6 @@
+/** The columns that the rule reads. */
+export const ruleColumns = ["Fault", "VehicleCategory"];
+
 /**
  * The rule that needs no training (MODEL.md "Honesty"): the policy holder is at fault and the vehicle is no sports car.
  * @returns 1 for each of `rows` that it flags

@@ -1,21 +1,33 @@
 import { DomainError } from "@/lib/errors";
+import type { FeatureSet } from "./features";
 import type { ModelKind } from "./model-kind";
 
-const files = import.meta.glob<{ default: ModelKind }>(["./kinds/*.ts", "!./kinds/*.test.ts"], {
+const kindFiles = import.meta.glob<{ default: ModelKind }>(["./kinds/*.ts", "!./kinds/*.test.ts"], {
   eager: true,
 });
-
-/** The model kinds by slug: every file in lib/models/kinds. */
-export const modelKinds: ReadonlyMap<string, ModelKind> = new Map(
-  Object.values(files).map(({ default: kind }) => [kind.slug, kind]),
+const setFiles = import.meta.glob<{ default: FeatureSet }>(
+  ["./feature-sets/*.ts", "!./feature-sets/*.test.ts"],
+  { eager: true },
 );
 
+/** The model kinds by slug: every file in lib/models/kinds. */
+export const modelKinds: ReadonlyMap<string, ModelKind> = bySlug(kindFiles);
+
+/** The feature sets by slug: every file in lib/models/feature-sets. */
+export const featureSets: ReadonlyMap<string, FeatureSet> = bySlug(setFiles);
+
 /** @throws DomainError "invalid" naming the kinds there are */
-export function getModelKind(slug: string): ModelKind {
-  const kind = modelKinds.get(slug);
-  if (kind) return kind;
-  throw new DomainError(
-    "invalid",
-    `There is no model kind "${slug}". There is: ${[...modelKinds.keys()].join(", ")}.`,
-  );
+export const getModelKind = (slug: string): ModelKind => find(modelKinds, "model kind", slug);
+
+/** @throws DomainError "invalid" naming the sets there are */
+export const getFeatureSet = (slug: string): FeatureSet => find(featureSets, "feature set", slug);
+
+function bySlug<T extends { slug: string }>(files: Record<string, { default: T }>): Map<string, T> {
+  return new Map(Object.values(files).map(({ default: entry }) => [entry.slug, entry]));
+}
+
+function find<T>(all: ReadonlyMap<string, T>, what: string, slug: string): T {
+  const entry = all.get(slug);
+  if (entry) return entry;
+  throw new DomainError("invalid", `There is no ${what} "${slug}". There is: ${[...all.keys()].join(", ")}.`);
 }

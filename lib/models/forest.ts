@@ -1,56 +1,95 @@
-import { features } from "./claim-features";
-
-/** Nodes by number; node 0 is the root. A leaf's feature is `unknownCode`. */
+/** Nodes by number; node 0 is the root. A leaf asks nothing: its feature is `leaf`. */
 export interface Tree {
   feature: number[];
-  code: number[];
-  /** The node for rows whose feature has the code. */
+  /** The question (features.ts): is the feature's code from `low` to `high`? */
+  low: number[];
+  high: number[];
+  /** The node for rows of which it holds, and for the others. */
   yes: number[];
   no: number[];
-  /** Share of frauds. */
+  /** What a leaf adds to the score. */
   value: number[];
-  /** Decrease in impurity by feature. */
+  /** Training rows that passed through. */
+  cover: number[];
+  /** What the questions about each feature gained. */
   importance: number[];
 }
 
-/** All trees' nodes in one row of arrays. */
+/** All trees' nodes in one row of arrays. A row's score is the sum of its leaves. */
 export interface Forest {
   roots: Uint32Array;
   feature: Uint8Array;
-  code: Uint8Array;
+  low: Uint8Array;
+  high: Uint8Array;
   yes: Uint32Array;
   no: Uint32Array;
   value: Float64Array;
+  cover: Float64Array;
   importance: Float64Array;
 }
 
-/** Puts trees into one forest. */
-export function joinTrees(trees: Tree[]): Forest {
+/** The feature of a node that is a leaf. */
+export const leaf = 255;
+
+/** A tree of which nothing is known yet but its features' number. */
+export function emptyTree(featureCount: number): Tree {
+  const importance = new Array(featureCount).fill(0);
+  return { feature: [], low: [], high: [], yes: [], no: [], value: [], cover: [], importance };
+}
+
+/** Adds a leaf. @returns its number */
+export function addLeaf(tree: Tree, value: number, cover: number): number {
+  for (const numbers of [tree.low, tree.high, tree.yes, tree.no]) numbers.push(0);
+  tree.value.push(value);
+  tree.cover.push(cover);
+  return tree.feature.push(leaf) - 1;
+}
+
+/** Puts trees into one forest. @param scale of the leaves' values: 1 / trees makes their mean of their sum */
+export function joinTrees(trees: Tree[], featureCount: number, scale: number): Forest {
   const size = trees.reduce((sum, tree) => sum + tree.feature.length, 0);
   const forest: Forest = {
     roots: new Uint32Array(trees.length),
     feature: new Uint8Array(size),
-    code: new Uint8Array(size),
+    low: new Uint8Array(size),
+    high: new Uint8Array(size),
     yes: new Uint32Array(size),
     no: new Uint32Array(size),
     value: new Float64Array(size),
-    importance: new Float64Array(features.length),
+    cover: new Float64Array(size),
+    importance: new Float64Array(featureCount),
   };
   let start = 0;
   trees.forEach((tree, number) => {
     forest.roots[number] = start;
-    forest.feature.set(tree.feature, start);
-    forest.code.set(tree.code, start);
-    forest.value.set(tree.value, start);
+    for (const name of ["feature", "low", "high", "cover"] as const) forest[name].set(tree[name], start);
     for (let node = 0; node < tree.feature.length; node++) {
       forest.yes[start + node] = start + tree.yes[node]!;
       forest.no[start + node] = start + tree.no[node]!;
+      forest.value[start + node] = tree.value[node]! * scale;
     }
-    const all = tree.importance.reduce((sum, value) => sum + value, 0) || 1;
     tree.importance.forEach((value, feature) => {
-      forest.importance[feature]! += value / all / trees.length;
+      forest.importance[feature]! += value;
     });
     start += tree.feature.length;
   });
   return forest;
+}
+
+/** The sum of the leaves that each of `rows` comes to. */
+export function scoreForest(forest: Forest, codes: Uint8Array[], rows: Uint32Array): Float64Array {
+  const sums = new Float64Array(rows.length);
+  const { feature, low, high, yes, no, value } = forest;
+  for (const root of forest.roots) {
+    for (let i = 0; i < rows.length; i++) {
+      let node = root;
+      const row = rows[i]!;
+      for (let asked = feature[node]!; asked !== leaf; asked = feature[node]!) {
+        const code = codes[asked]![row]!;
+        node = code >= low[node]! && code <= high[node]! ? yes[node]! : no[node]!;
+      }
+      sums[i]! += value[node]!;
+    }
+  }
+  return sums;
 }

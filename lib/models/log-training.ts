@@ -12,6 +12,8 @@ export interface Training {
   tags: Record<string, string>;
   evaluation: Evaluation;
   onnx: Uint8Array;
+  /** The model as `writeModel` (stored-model.ts) writes it. */
+  stored: string;
   example: Record<string, string>;
 }
 
@@ -41,6 +43,7 @@ export async function logTraining(mlflow: MlflowClient, training: Training) {
   await mlflow.uploadArtifact(experimentRunId, "confusion_matrix.json", JSON.stringify(evaluation.confusion));
   for (const { path, bytes } of mlflowModelFiles(training.onnx, training.example, experimentRunId))
     await mlflow.uploadArtifact(experimentRunId, `model/${path}`, bytes);
+  await mlflow.uploadArtifact(experimentRunId, "model/switchyard.json", training.stored);
   await mlflow.createRegisteredModel(training.model);
   const { version } = await mlflow.createModelVersion({
     name: training.model,

@@ -1,16 +1,19 @@
 import type { z } from "zod";
+import type { Feature } from "./features";
 
-/** Codes by feature and row (claim-features.ts), labels by row, and the rows to learn from. */
+/** Codes by feature and row (features.ts), labels by row, and the rows to learn from. */
 export interface TrainingData {
+  features: readonly Feature[];
   codes: Uint8Array[];
   labels: Uint8Array;
   rows: Uint32Array;
 }
 
 /**
- * A way to learn from claims: one file in lib/models/kinds. What it learns is made of units (trees, say) that can be
- * learned apart, so that threads share the work; a unit depends on nothing but the data, the seed and its number.
- * Units and models are plain data that can be posted between threads.
+ * A way to learn from claims: one file in lib/models/kinds. What it learns is made of units: trees that can be learned
+ * apart, so that threads share the work, or rounds that follow one another. A unit depends on nothing but the data, the
+ * seed and its number (and, in sequence, the units before it). Units and models are plain data that can be posted
+ * between threads.
  */
 export interface ModelKind<Params extends z.ZodObject = z.ZodObject, Unit = unknown, Model = unknown> {
   /** The file's name. */
@@ -18,6 +21,8 @@ export interface ModelKind<Params extends z.ZodObject = z.ZodObject, Unit = unkn
   name: string;
   description: string;
   params: Params;
+  /** True when one thread must learn all units, in order. */
+  isSequential?: boolean;
   unitCount(params: z.output<Params>): number;
   /** Learns the units whose numbers `next` gives until it gives none. */
   fit(
@@ -27,11 +32,19 @@ export interface ModelKind<Params extends z.ZodObject = z.ZodObject, Unit = unkn
     next: () => number | undefined,
   ): Map<number, Unit>;
   /** @param units in the order of their numbers */
-  assemble(units: Unit[]): Model;
+  assemble(units: Unit[], features: readonly Feature[]): Model;
   /** The probability of fraud of each of `rows`, 0–1. */
   predict(model: Model, codes: Uint8Array[], rows: Uint32Array): Float64Array;
   /** By feature, the greatest first; sums to 1. */
-  importance(model: Model): { feature: string; value: number }[];
+  importance(model: Model, features: readonly Feature[]): { feature: string; value: number }[];
   /** A graph that takes the raw claim fields, labels by `probability > threshold`. */
-  toOnnx(model: Model, threshold: number): Uint8Array;
+  toOnnx(model: Model, features: readonly Feature[], threshold: number): Uint8Array;
+}
+
+/** Weights by feature as shares of their sum, the greatest first. */
+export function rankImportance(features: readonly Feature[], weights: ArrayLike<number>) {
+  const all = Array.from(weights).reduce((sum, value) => sum + value, 0) || 1;
+  return features
+    .map(({ name }, index) => ({ feature: name, value: weights[index]! / all }))
+    .sort((a, b) => b.value - a.value);
 }

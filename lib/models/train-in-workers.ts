@@ -35,6 +35,7 @@ export async function trainInWorkers(
     const request: Request = {
       type: "fit",
       kind: kindSlug,
+      features: data.features,
       codes: data.codes.map(share),
       labels: share(data.labels),
       rows: share(data.rows),
@@ -43,10 +44,12 @@ export async function trainInWorkers(
       units,
       control: shared,
     };
-    const parts = await Promise.all(pool().map((worker) => ask(worker, request)));
+    const workers = kind.isSequential ? pool().slice(0, 1) : pool();
+    const parts = await Promise.all(workers.map((worker) => ask(worker, request)));
     signal?.throwIfAborted();
     const all = new Map(parts.flatMap((part) => [...(part as Map<number, unknown>)]));
-    const model = kind.assemble(Array.from({ length: units }, (_, unit) => all.get(unit)));
+    const inOrder = Array.from({ length: units }, (_, unit) => all.get(unit));
+    const model = kind.assemble(inOrder, data.features);
     return { model, fitMs: performance.now() - began };
   } finally {
     stop();

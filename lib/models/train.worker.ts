@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { getModelKind } from "./catalog";
+import type { Feature } from "./features";
 import type { TrainingData } from "./model-kind";
 import { control } from "./training-control";
 
@@ -7,6 +8,7 @@ import { control } from "./training-control";
 export type WorkerRequest = { id: number; kind: string; codes: Uint8Array[]; rows: Uint32Array } & (
   | {
       type: "fit";
+      features: readonly Feature[];
       labels: Uint8Array;
       params: Record<string, unknown>;
       seed: number;
@@ -28,8 +30,8 @@ parentPort?.on("message", (request: WorkerRequest) => {
 function answer(request: WorkerRequest): unknown {
   const kind = getModelKind(request.kind);
   if (request.type === "predict") return kind.predict(request.model, request.codes, request.rows);
-  const { codes, labels, rows, params, seed, units, control: shared } = request;
-  const data: TrainingData = { codes, labels, rows };
+  const { features, codes, labels, rows, params, seed, units, control: shared } = request;
+  const data: TrainingData = { features, codes, labels, rows };
   let isFirst = true;
   return kind.fit(data, params, seed, () => {
     if (!isFirst) Atomics.add(shared, control.done, 1);

@@ -1,4 +1,3 @@
-import { featureNames } from "./claim-features";
 import { loadScorer } from "./score";
 
 /**
@@ -11,10 +10,11 @@ export async function verifyOnnx(
   rows: Uint32Array,
   probabilities: Float64Array,
 ): Promise<number> {
+  const scorer = await loadScorer(onnx);
   const claims = Array.from(rows, (row) =>
-    Object.fromEntries(featureNames.map((name) => [name, columns[name]![row]!])),
+    Object.fromEntries(scorer.fields.map((name) => [name, columns[name]![row]!])),
   );
-  const scored = await (await loadScorer(onnx)).score(claims);
+  const scored = await scorer.score(claims);
   return scored.reduce(
     (most, { fraud_probability }, place) =>
       Math.max(most, Math.abs(fraud_probability - probabilities[place]!)),

@@ -85,6 +85,7 @@ ${markdownTable(
     ["Test set", `${count(facts.testRows)} claims, ${count(facts.testFrauds)} frauds`],
     ["Seed", facts.seed],
     ["Model kind", facts.kind],
+    ["Features", facts.featureSet],
     ["Parameters", `\`${JSON.stringify(facts.params)}\``],
     ["Parameters from", facts.paramsFrom],
     ["Time to fit", `${facts.fitMs.toFixed(0)} ms`],

@@ -5,6 +5,7 @@ export const TrainingFacts = z.object({
   model: z.string(),
   modelVersion: z.string(),
   kind: z.string(),
+  featureSet: z.string(),
   experiment: z.string(),
   experimentId: z.string(),
   experimentRunId: z.string(),

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { features, oneHotColumns, unknownCode } from "@/lib/models/claim-features";
-import { type Forest, joinTrees, type Tree } from "@/lib/models/forest";
-import type { ModelKind, TrainingData } from "@/lib/models/model-kind";
+import { codeCount, type Question, questionsOf } from "@/lib/models/features";
+import { addLeaf, emptyTree, type Forest, joinTrees, scoreForest, type Tree } from "@/lib/models/forest";
+import { cellsOf, partition } from "@/lib/models/histogram";
+import { type ModelKind, rankImportance, type TrainingData } from "@/lib/models/model-kind";
 import { forestToOnnx } from "@/lib/models/onnx/forest-to-onnx";
 import { randomStream, shuffle } from "@/lib/models/random";
 
@@ -17,12 +18,6 @@ const Params = z.object({
 });
 type Params = z.output<typeof Params>;
 
-const columnsPerSplit = Math.floor(Math.sqrt(oneHotColumns.length));
-// Held here: a bundler turns an imported name into a look-up, which the inner loops would pay for.
-const featureCount = features.length;
-const leaf = unknownCode;
-const stride = 1 + Math.max(...features.map(({ categories }) => categories.length));
-
 /**
  * A random forest whose trees each learn from as many legitimate claims as there are frauds (Chen, Liaw, Breiman 2004),
  * as imbalanced-learn's BalancedRandomForestClassifier does with sampling_strategy "not minority": CART with Gini
@@ -36,108 +31,93 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   unitCount: (params) => params.n_estimators,
   fit(data, params, seed, next) {
     const trees = new Map<number, Tree>();
-    const cells = cellsOf(data);
+    const table = tableOf(data);
     const byClass = [0, 1].map((label) => data.rows.filter((row) => data.labels[row] === label));
     for (let number = next(); number !== undefined; number = next())
-      trees.set(number, growTree(data, cells, byClass, params, randomStream(seed, number)));
+      trees.set(number, growTree(data, table, byClass, params, randomStream(seed, number)));
     return trees;
   },
-  assemble: joinTrees,
-  predict(forest, codes, rows) {
-    const sums = new Float64Array(rows.length);
-    for (const root of forest.roots) {
-      for (let i = 0; i < rows.length; i++) {
-        let node = root;
-        const row = rows[i]!;
-        while (forest.feature[node] !== leaf)
-          node =
-            codes[forest.feature[node]!]![row] === forest.code[node] ? forest.yes[node]! : forest.no[node]!;
-        sums[i]! += forest.value[node]!;
-      }
-    }
-    return sums.map((sum) => sum / forest.roots.length);
-  },
-  importance(forest) {
-    const all = forest.importance.reduce((sum, value) => sum + value, 0) || 1;
-    return features
-      .map(({ name }, index) => ({ feature: name, value: forest.importance[index]! / all }))
-      .sort((a, b) => b.value - a.value);
-  },
-  toOnnx: forestToOnnx,
+  assemble: (trees, features) => joinTrees(trees, features.length, 1 / trees.length),
+  predict: scoreForest,
+  importance: (forest, features) => rankImportance(features, forest.importance),
+  toOnnx: (forest, features, threshold) => forestToOnnx(forest, features, threshold, "identity"),
 };
 export default kind;
 
-/** Where a row is counted for each feature (by row, then feature): the place of its code and label in a histogram. */
-function cellsOf({ codes, labels }: TrainingData): Uint16Array {
-  const cells = new Uint16Array(labels.length * featureCount);
-  codes.forEach((ofFeature, feature) => {
-    for (let row = 0; row < labels.length; row++) {
-      const code = Math.min(ofFeature[row]!, stride - 1);
-      cells[row * featureCount + feature] = 2 * (feature * stride + code) + labels[row]!;
-    }
+interface Table {
+  questions: Question[];
+  /** Where a row is counted for each feature (by row, then feature): the place of its code and label in a histogram. */
+  cells: Uint16Array;
+  /** Codes that a histogram has room for, by feature; the last is for unknown ones. */
+  stride: number;
+}
+
+function tableOf({ features, codes, labels }: TrainingData): Table {
+  const stride = 1 + Math.max(...features.map(codeCount));
+  const cells = cellsOf(codes, labels.length, stride);
+  cells.forEach((cell, at) => {
+    cells[at] = 2 * cell + labels[Math.floor(at / features.length)]!;
   });
-  return cells;
+  return { questions: questionsOf(features), cells, stride };
 }
 
 function growTree(
   data: TrainingData,
-  cells: Uint16Array,
+  { questions, cells, stride }: Table,
   byClass: Uint32Array[],
   params: Params,
   random: () => number,
 ): Tree {
   const rows = drawSample(byClass, params, random);
   const { codes, labels } = data;
-  const tree: Tree = {
-    feature: [],
-    code: [],
-    yes: [],
-    no: [],
-    value: [],
-    importance: new Array(featureCount).fill(0),
-  };
-  const columns = Uint8Array.from(oneHotColumns.keys());
+  const featureCount = data.features.length;
+  const questionsPerSplit = Math.floor(Math.sqrt(questions.length));
+  const tree = emptyTree(featureCount);
+  const order = Uint16Array.from(questions.keys());
   grow(0, rows.length, 0, countCells(0, rows.length));
+  const gained = tree.importance.reduce((sum, value) => sum + value, 0) || 1;
+  tree.importance = tree.importance.map((value) => value / gained);
   return tree;
 
   function grow(start: number, end: number, depth: number, counts: Uint32Array | undefined): number {
     const count = end - start;
     let fraudCount = 0;
     for (let i = start; i < end; i++) fraudCount += labels[rows[i]!]!;
-    const node = tree.feature.push(leaf) - 1;
-    tree.code.push(0);
-    tree.yes.push(0);
-    tree.no.push(0);
-    tree.value.push(fraudCount / count);
+    const node = addLeaf(tree, fraudCount / count, count);
     const isDone = depth >= params.max_depth || count < params.min_samples_split || fraudCount % count === 0;
     const split = isDone || !counts ? undefined : bestSplit(count, fraudCount, counts);
     if (!split || !counts) return node;
-    const { feature, code } = oneHotColumns[split.column]!;
+    const { feature, low, high } = questions[split.question]!;
     tree.importance[feature]! += split.decrease / rows.length;
-    const middle = partition(start, end, codes[feature]!, code);
+    const middle = start + partition(rows.subarray(start, end), codes[feature]!, low, high);
     tree.feature[node] = feature;
-    tree.code[node] = code;
+    tree.low[node] = low;
+    tree.high[node] = high;
     const [ofYes, ofNo] = depth + 1 < params.max_depth ? splitCounts(start, middle, end, counts) : [];
     tree.yes[node] = grow(start, middle, depth + 1, ofYes);
     tree.no[node] = grow(middle, end, depth + 1, ofNo);
     return node;
   }
 
-  /** The column that lowers the impurity most, of √columns drawn; constant ones are drawn on from, as scikit-learn does. */
+  /** The question that lowers the impurity most, of √questions drawn; constant ones are drawn on from, as scikit-learn does. */
   function bestSplit(count: number, fraudCount: number, counts: Uint32Array) {
     const impurity = gini(fraudCount, count);
-    let best: { column: number; decrease: number } | undefined;
+    let best: { question: number; decrease: number } | undefined;
     let constants = 0;
-    for (let drawn = 0; drawn < columns.length; drawn++) {
-      if (drawn >= columnsPerSplit && drawn > constants) break;
-      const other = drawn + Math.floor(random() * (columns.length - drawn));
-      const column = columns[other]!;
-      columns[other] = columns[drawn]!;
-      columns[drawn] = column;
-      const { feature, code } = oneHotColumns[column]!;
-      const cell = 2 * (feature * stride + code);
-      const yesFrauds = counts[cell + 1]!;
-      const yes = counts[cell]! + yesFrauds;
+    for (let drawn = 0; drawn < order.length; drawn++) {
+      if (drawn >= questionsPerSplit && drawn > constants) break;
+      const other = drawn + Math.floor(random() * (order.length - drawn));
+      const question = order[other]!;
+      order[other] = order[drawn]!;
+      order[drawn] = question;
+      const { feature, low, high } = questions[question]!;
+      let yesFrauds = 0;
+      let yes = 0;
+      for (let code = low; code <= high; code++) {
+        const cell = 2 * (feature * stride + code);
+        yesFrauds += counts[cell + 1]!;
+        yes += counts[cell]! + counts[cell + 1]!;
+      }
       const no = count - yes;
       if (yes === 0 || no === 0) {
         constants++;
@@ -145,7 +125,7 @@ function growTree(
       }
       if (yes < params.min_samples_leaf || no < params.min_samples_leaf) continue;
       const decrease = impurity - gini(yesFrauds, yes) - gini(fraudCount - yesFrauds, no);
-      if (decrease > 1e-9 && decrease > (best?.decrease ?? 0)) best = { column, decrease };
+      if (decrease > 1e-9 && decrease > (best?.decrease ?? 0)) best = { question, decrease };
     }
     return best;
   }
@@ -165,17 +145,6 @@ function growTree(
     const smaller = isYesSmaller ? countCells(start, middle) : countCells(middle, end);
     for (let cell = 0; cell < whole.length; cell++) whole[cell]! -= smaller[cell]!;
     return isYesSmaller ? [smaller, whole] : [whole, smaller];
-  }
-
-  function partition(start: number, end: number, ofFeature: Uint8Array, code: number): number {
-    let middle = start;
-    for (let i = start; i < end; i++) {
-      const row = rows[i]!;
-      if (ofFeature[row] !== code) continue;
-      rows[i] = rows[middle]!;
-      rows[middle++] = row;
-    }
-    return middle;
   }
 }
 

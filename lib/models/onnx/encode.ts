@@ -1,13 +1,13 @@
 import protobuf from "protobufjs";
 
-/** The messages of onnx.proto3 (onnx 1.17, IR version 8) that our graphs are made of, with its field numbers. */
+/** The messages of onnx.proto3 (onnx 1.17, IR version 9) that our graphs are made of, with its field numbers. */
 const schema = protobuf.parse(`
 syntax = "proto3";
 message AttributeProto { string name = 1; float f = 2; int64 i = 3; bytes s = 4; TensorProto t = 5; repeated float floats = 7 [packed = false];
   repeated int64 ints = 8 [packed = false]; repeated bytes strings = 9; int32 type = 20; }
 message NodeProto { repeated string input = 1; repeated string output = 2; string name = 3; string op_type = 4;
   repeated AttributeProto attribute = 5; string domain = 7; }
-message TensorProto { repeated int64 dims = 1; int32 data_type = 2; repeated float float_data = 4; repeated int64 int64_data = 7;
+message TensorProto { repeated int64 dims = 1; int32 data_type = 2; repeated float float_data = 4; repeated bytes string_data = 6; repeated int64 int64_data = 7;
   string name = 8; repeated double double_data = 10; }
 message Dimension { oneof value { int64 dim_value = 1; string dim_param = 2; } }
 message TensorShapeProto { repeated Dimension dim = 1; }
@@ -45,6 +45,17 @@ export const attribute = {
 /** Constants of a graph. */
 export const tensor = {
   float: (name: string, value: number) => ({ name, dataType: elementTypes.float, floatData: [value] }),
+  string: (name: string, value: string) => ({
+    name,
+    dataType: elementTypes.string,
+    stringData: [bytes(value)],
+  }),
+  doubles: (name: string, values: number[], dims = [values.length]) => ({
+    name,
+    dims,
+    dataType: elementTypes.double,
+    doubleData: values,
+  }),
   int64: (name: string, values: number[]) => ({
     name,
     dims: [values.length],
@@ -65,12 +76,12 @@ export function valueInfo(name: string, elemType: number, shape?: (string | numb
 /** The bytes of a model with this graph. */
 export function encodeModel(graph: object): Uint8Array {
   const model = {
-    irVersion: 8,
+    irVersion: 9,
     producerName: "switchyard",
     graph,
     opsetImport: [
-      { domain: "", version: 17 },
-      { domain: "ai.onnx.ml", version: 3 },
+      { domain: "", version: 20 },
+      { domain: "ai.onnx.ml", version: 4 },
     ],
   };
   return ModelProto.encode(ModelProto.fromObject(model)).finish();

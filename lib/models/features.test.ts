@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { getFeatureSet } from "./catalog";
+import { encodeFeatures, type Feature, questionsOf, unknownCode } from "./features";
+import { encodeTarget } from "./target";
+
+const rowsOf = (count: number) => Uint32Array.from({ length: count }, (_, row) => row);
+const twelve = getFeatureSet("twelve-categories").fit({}, rowsOf(0));
+const all = Object.fromEntries(twelve.map(({ name }) => [name, ["?"]]));
+
+describe("the twelve categories", () => {
+  test("are twelve, with categories in order and 64 one-hot questions", () => {
+    expect(twelve).toHaveLength(12);
+    expect(questionsOf(twelve)).toHaveLength(64);
+    for (const feature of twelve)
+      expect(feature.type === "category" && feature.categories).toEqual(
+        feature.type === "category" && [...feature.categories].sort(),
+      );
+  });
+
+  test("give grouped values one code and unknown ones none", () => {
+    const place = twelve.findIndex(({ name }) => name === "VehiclePrice");
+    const VehiclePrice = ["20000 to 29000", "30000 to 39000", "more than 69000", "a fortune", "constructor"];
+    const [twenty, thirty, most, unknown, inherited] = encodeFeatures(twelve, { ...all, VehiclePrice })[
+      place
+    ]!;
+    expect(thirty).toBe(twenty);
+    expect(most).not.toBe(twenty);
+    expect([unknown, inherited]).toEqual([unknownCode, unknownCode]);
+  });
+
+  test("name the column that is missing", () => {
+    const { Fault, ...others } = all;
+    expect(() => encodeFeatures(twelve, others)).toThrow("The data has no column Fault");
+  });
+});
+
+describe("all columns", () => {
+  const columns = {
+    Age: Array.from({ length: 200 }, (_, row) => String(row % 80)),
+    DriverRating: Array.from({ length: 200 }, (_, row) => String(1 + (row % 4))),
+    Make: Array.from({ length: 200 }, (_, row) => (row === 0 ? "Ferrari" : row % 2 ? "Honda" : "Mazda")),
+    Constant: Array.from({ length: 200 }, () => "same"),
+    PolicyNumber: Array.from({ length: 200 }, (_, row) => String(row)),
+    FraudFound_P: Array.from({ length: 200 }, () => "0"),
+  };
+  const set = getFeatureSet("all-columns");
+  const fitted = set.fit(columns, rowsOf(200));
+  const named = (name: string) => fitted.find((feature) => feature.name === name) as Feature;
+
+  test("leave out the target, identifiers and what never changes", () => {
+    expect(fitted.map(({ name }) => name)).toEqual(["Age", "DriverRating", "Make"]);
+    const given = Object.keys(columns).map((name) => ({ name, type: "text" }));
+    expect(set.columnsOf(given)).toEqual(["Age", "DriverRating", "Make", "Constant"]);
+  });
+
+  test("bin numbers by frequency, few values each by itself, and rare categories are unknown", () => {
+    expect(named("DriverRating")).toMatchObject({ edges: [1.5, 2.5, 3.5] });
+    expect((named("Age") as { edges: number[] }).edges.length).toBeLessThanOrEqual(32);
+    expect(named("Make")).toMatchObject({ categories: ["Honda", "Mazda"] });
+    const [codes] = encodeFeatures([named("DriverRating")], {
+      DriverRating: ["0", "1", "2", " 4 ", "9", "", "x"],
+    });
+    expect([...codes!]).toEqual([0, 0, 1, 3, 3, unknownCode, unknownCode]);
+  });
+
+  test("look at the training rows only", () => {
+    const few = set.fit(columns, Uint32Array.of(0, 4, 8, 12, 16));
+    expect(few.find(({ name }) => name === "DriverRating")).toBeUndefined();
+  });
+});
+
+describe("the target", () => {
+  test("is 0 or 1, both of them", () => {
+    expect(encodeTarget(["0", "1"])).toEqual(Uint8Array.of(0, 1));
+    expect(() => encodeTarget(["0", "yes"])).toThrow('data row 2 has "yes"');
+    expect(() => encodeTarget(["0", "0"])).toThrow("a single class");
+    expect(() => encodeTarget([])).toThrow("missing in all 0 rows");
+  });
+});

@@ -1,0 +1,92 @@
+import { DomainError } from "@/lib/errors";
+
+/**
+ * How one column of claims becomes a code. Plain data: it is kept with the model, so that prediction encodes as the
+ * training did.
+ */
+export type Feature =
+  | {
+      name: string;
+      type: "category";
+      /** In order; a value's code is the place of its category. */
+      categories: string[];
+      /** Category by raw value: several values may count as one. */
+      categoryOf: Record<string, string>;
+    }
+  | {
+      name: string;
+      type: "number";
+      /** Ascending; a value's code is how many of them are not above it. */
+      edges: number[];
+    };
+
+/** The columns that a model learns from: one file in lib/models/feature-sets. */
+export interface FeatureSet {
+  /** The file's name. */
+  slug: string;
+  name: string;
+  description: string;
+  /** The columns of a dataset that it reads. @param columns all that the dataset has */
+  columnsOf(columns: { name: string; type: string }[]): string[];
+  /** What it takes from the rows to train on, and from no others. @param columns raw values by column name */
+  fit(columns: Record<string, string[]>, rows: Uint32Array): Feature[];
+}
+
+/** The code of a value that the feature does not know: no test of a tree holds for it, no weight counts. */
+export const unknownCode = 255;
+
+/** How many codes a feature has. */
+export function codeCount(feature: Feature): number {
+  return feature.type === "category" ? feature.categories.length : feature.edges.length + 1;
+}
+
+/** A yes-or-no question about a row: is the feature's code from `low` to `high`? */
+export interface Question {
+  feature: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * All questions that a tree may ask: of a category, whether it is this one (each but the first, as in one-hot encoding
+ * without the first); of a number, whether it is below an edge.
+ */
+export function questionsOf(features: readonly Feature[]): Question[] {
+  return features.flatMap((one, feature) =>
+    one.type === "category"
+      ? one.categories.slice(1).map((_, at) => ({ feature, low: at + 1, high: at + 1 }))
+      : one.edges.map((_, high) => ({ feature, low: 0, high })),
+  );
+}
+
+/** Codes by feature and row. @param columns raw values by column name @throws DomainError "invalid" when one is missing */
+export function encodeFeatures(
+  features: readonly Feature[],
+  columns: Record<string, string[]>,
+): Uint8Array[] {
+  return features.map((feature) => {
+    const values = columns[feature.name];
+    if (!values)
+      throw new DomainError("invalid", `The data has no column ${feature.name}, which the model needs.`);
+    const codes = new Map<string, number>();
+    return Uint8Array.from(values, (value) => {
+      const known = codes.get(value) ?? codeOf(feature, value);
+      codes.set(value, known);
+      return known;
+    });
+  });
+}
+
+/** What counts as a number; anything else is unknown. ONNX graphs ask by the same pattern (RE2). */
+export const numberPattern = "\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*";
+const isNumber = new RegExp(`^(?:${numberPattern})$`);
+
+function codeOf(feature: Feature, value: string): number {
+  if (feature.type === "category") {
+    const place = feature.categories.indexOf(feature.categoryOf[value] ?? "");
+    return place < 0 ? unknownCode : place;
+  }
+  if (!isNumber.test(value)) return unknownCode;
+  const number = Number(value);
+  return feature.edges.filter((edge) => edge <= number).length;
+}

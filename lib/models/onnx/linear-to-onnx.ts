@@ -1,0 +1,62 @@
+import type { Feature } from "@/lib/models/features";
+import type { LinearModel } from "@/lib/models/kinds/logistic-regression";
+import { columnNodes, encodeClaimModel, node } from "./claim-graph";
+import { attribute, elementTypes, tensor } from "./encode";
+
+/** A linear model as an ONNX graph of the raw claim fields (claim-graph.ts): the sum of the fields' weights, squashed. */
+export function linearToOnnx(
+  { intercept, weights }: LinearModel,
+  features: readonly Feature[],
+  threshold: number,
+): Uint8Array {
+  const used = features.map((feature, index) => ({ feature, weights: weights[index]! }));
+  return encodeClaimModel(
+    features,
+    threshold,
+    [
+      ...used.flatMap(({ feature, weights }) =>
+        feature.type === "category"
+          ? columnNodes(feature, (code) => weights[code]!, 0)
+          : [...columnNodes(feature), ...stepNodes(feature.name)],
+      ),
+      node(
+        "Concat",
+        used.map(({ feature }) =>
+          feature.type === "category" ? `${feature.name}_column` : `${feature.name}_weight`,
+        ),
+        "each",
+        [attribute.int("axis", 1)],
+      ),
+      node("ReduceSum", ["each", "second"], "sum", [attribute.int("keepdims", 1)]),
+      node("Add", ["sum", "intercept"], "score"),
+      node("Sigmoid", ["score"], "exact"),
+      node("Cast", ["exact"], "probability", [attribute.int("to", elementTypes.float)]),
+    ],
+    [
+      tensor.int64("second", [1]),
+      tensor.doubles("intercept", [intercept]),
+      ...used.flatMap(({ feature, weights }) =>
+        feature.type === "category"
+          ? []
+          : [
+              tensor.doubles(`${feature.name}_edges`, feature.edges, [1, feature.edges.length]),
+              // What passing each edge adds, so that the steps passed sum up to the bin's weight.
+              tensor.doubles(
+                `${feature.name}_steps`,
+                feature.edges.map((_, edge) => weights[edge + 1]! - weights[edge]!),
+                [feature.edges.length, 1],
+              ),
+            ],
+      ),
+    ],
+  );
+}
+
+/** The weight of a number's bin. NaN passes no edge, and its first bin weighs nothing, as unknown values do. */
+function stepNodes(name: string): object[] {
+  return [
+    node("GreaterOrEqual", [`${name}_column`, `${name}_edges`], `${name}_passed`),
+    node("Cast", [`${name}_passed`], `${name}_ones`, [attribute.int("to", elementTypes.double)]),
+    node("MatMul", [`${name}_ones`, `${name}_steps`], `${name}_weight`),
+  ];
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { Feature } from "./features";
+
+const StoredFeature = z.discriminatedUnion("type", [
+  z.object({
+    name: z.string(),
+    type: z.literal("category"),
+    categories: z.array(z.string()),
+    categoryOf: z.record(z.string(), z.string()),
+  }),
+  z.object({ name: z.string(), type: z.literal("number"), edges: z.array(z.number()) }),
+]) satisfies z.ZodType<Feature>;
+
+const StoredModel = z.object({
+  kind: z.string(),
+  featureSet: z.string(),
+  features: z.array(StoredFeature),
+  threshold: z.number(),
+  model: z.unknown(),
+});
+
+/** A model as it was trained, beside its ONNX file: what explains predictions needs its trees, not only its answers. */
+export type StoredModel = z.infer<typeof StoredModel>;
+
+const arrays = { Uint8Array, Uint32Array, Float64Array };
+type ArrayName = keyof typeof arrays;
+
+/** The model as JSON. The same model gives the same bytes, so that its hash names it. */
+export function writeModel(stored: StoredModel): string {
+  return JSON.stringify(stored, (_, value) => {
+    const name = value?.constructor?.name as ArrayName;
+    return name in arrays ? { $array: name, values: Array.from(value as Iterable<number>) } : value;
+  });
+}
+
+/** @throws ZodError when `text` is no stored model */
+export function readModel(text: string): StoredModel {
+  return StoredModel.parse(
+    JSON.parse(text, (_, value) => {
+      const array = arrays[value?.$array as ArrayName];
+      return array ? array.from(value.values as number[]) : value;
+    }),
+  );
+}
