@@ -39,7 +39,6 @@ export async function getFlowVersion(teamId: string, id: string): Promise<FlowVe
   return toFlowVersion(row);
 }
 
-/** A row with its definition parsed. */
-export function toFlowVersion(row: typeof flowVersions.$inferSelect): FlowVersion {
+function toFlowVersion(row: typeof flowVersions.$inferSelect): FlowVersion {
   return { ...row, definition: FlowDefinition.parse(row.definition) };
 }

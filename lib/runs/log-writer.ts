@@ -1,35 +1,99 @@
-import { db } from "@/db/client";
+import { and, eq, gt } from "drizzle-orm";
+import { db, sql } from "@/db/client";
 import { logLines } from "@/db/schema/runs";
+import { mask } from "@/lib/blocks/mask";
 import { announce } from "@/lib/live/live";
 import type { LogLevel } from "./run";
 
 const flushMs = 100;
+const batchLines = 1_000;
+const maxMessageLength = 10_000;
 
-/** Collects the log lines of one attempt and writes them in batches, in order. A crash loses at most 100 ms of them. */
-export function openLog(at: { teamId: string; runId: string; nodeId: string; attempt: number }) {
-  let waiting: (typeof logLines.$inferInsert)[] = [];
+type Line = { level: LogLevel; message: string; createdAt: Date };
+type AttemptAt = { teamId: string; runId: string; nodeId: string; attempt: number };
+
+/**
+ * Collects the log lines of one attempt and writes them in batches, in order. A crash of this process loses at most the
+ * lines of the last 200 ms; while the database does not answer, the lines wait here.
+ */
+export function openLog(at: AttemptAt) {
+  const waiting: Line[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let written: Promise<unknown> = Promise.resolve();
+  let writing: Promise<void> = Promise.resolve();
+  let lastId = 0;
+  let isUncertain = false;
 
-  function flush(): Promise<unknown> {
+  async function writeWaiting(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, batchLines);
+      // A batch of which no answer came may have been written all the same. Nobody else writes lines of this attempt.
+      if (isUncertain) await deleteLinesAfter(lastId, at);
+      isUncertain = true;
+      lastId = await insertLines(at, batch);
+      isUncertain = false;
+      waiting.splice(0, batch.length);
+      announce({ teamId: at.teamId, runId: at.runId, kind: "log" });
+    }
+  }
+
+  /** Resolves when every line so far is in the database, and rejects when they cannot be written now. */
+  function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const batch = waiting;
-    waiting = [];
-    if (batch.length > 0)
-      written = written
-        .then(() => db().insert(logLines).values(batch))
-        .then(() => announce({ teamId: at.teamId, runId: at.runId, kind: "log" }))
-        .catch((error) => console.error("Log lines could not be written.", error));
-    return written;
+    writing = writing.catch(() => {}).then(writeWaiting);
+    return writing;
+  }
+
+  function flushSoon(delayMs = flushMs): void {
+    timer ??= setTimeout(() => {
+      flush().catch((error) => {
+        console.error("Log lines could not be written yet.", error);
+        flushSoon(delayMs * 2);
+      });
+    }, delayMs);
   }
 
   return {
     write(message: string, level: LogLevel = "info"): void {
-      waiting.push({ ...at, level, message: message.slice(0, 10_000), createdAt: new Date() });
-      timer ??= setTimeout(flush, flushMs);
+      waiting.push({ level, message, createdAt: new Date() });
+      flushSoon();
     },
-    /** Resolves when every line so far is in the database. */
     flush,
   };
+}
+
+/** One statement. Lines of a run are committed in the order of their ids, so that who reads on from an id misses none. */
+async function insertLines({ teamId, runId, nodeId, attempt }: AttemptAt, lines: Line[]): Promise<number> {
+  const hideSecrets = await mask(teamId);
+  const messages = lines.map(({ message }) => storable(hideSecrets(message)));
+  const rows = await sql()<{ id: string }[]>`
+    with turn as materialized (select pg_advisory_xact_lock(hashtextextended(${`log ${runId}`}, 0)))
+    insert into log_lines (team_id, run_id, node_id, attempt, level, message, created_at)
+    select ${teamId}, ${runId}, ${nodeId}, ${attempt}, line.level, line.message, line.created_at::timestamptz
+    from turn, unnest(
+      ${lines.map(({ level }) => level)}::text[],
+      ${messages}::text[],
+      ${lines.map(({ createdAt }) => createdAt.toISOString())}::text[]
+    ) with ordinality as line (level, message, created_at, position)
+    order by line.position
+    returning id`;
+  return Number(rows.at(-1)?.id);
+}
+
+async function deleteLinesAfter(lastId: number, { runId, nodeId, attempt }: AttemptAt): Promise<void> {
+  await db()
+    .delete(logLines)
+    .where(
+      and(
+        eq(logLines.runId, runId),
+        eq(logLines.nodeId, nodeId),
+        eq(logLines.attempt, attempt),
+        gt(logLines.id, lastId),
+      ),
+    );
+}
+
+/** Postgres keeps no NUL in a text. */
+function storable(message: string): string {
+  return message.slice(0, maxMessageLength).replaceAll("\0", "\u{FFFD}");
 }

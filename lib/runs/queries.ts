@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql as raw, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, lt, lte, sql as raw, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
-import { logLevels, logLines, runEvents, runs, taskAttempts, taskRuns } from "@/db/schema/runs";
+import { runEvents, runs, taskAttempts, taskRuns } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
-import { type LogLevel, type RunState, Trigger } from "./run";
+import { type RunState, Trigger } from "./run";
 
 export interface RunFilter {
   state?: RunState;
@@ -27,7 +27,6 @@ const runColumns = {
   flowVersionId: runs.flowVersionId,
   deployment: deployments.slug,
   deploymentName: deployments.name,
-  deploymentId: runs.deploymentId,
   params: runs.params,
   tags: runs.tags,
   trigger: runs.trigger,
@@ -35,13 +34,6 @@ const runColumns = {
   scheduledFor: runs.scheduledFor,
   startedAt: runs.startedAt,
   endedAt: runs.endedAt,
-  deadlineAt: runs.deadlineAt,
-  sentAt: runs.sentAt,
-  retryCount: runs.retryCount,
-  parentRunId: runs.parentRunId,
-  parentNodeId: runs.parentNodeId,
-  parentItem: runs.parentItem,
-  copiedFromId: runs.copiedFromId,
 };
 
 /** Runs, newest first; `nextCursor` is null on the last page. */
@@ -86,46 +78,6 @@ export async function listTaskRuns(teamId: string, runId: string) {
     ...task,
     attempts: attempts.filter((attempt) => attempt.taskRunId === task.id),
   }));
-}
-
-/** One task run as it stands. */
-export async function findTaskRun({
-  teamId,
-  runId,
-  nodeId,
-}: {
-  teamId: string;
-  runId: string;
-  nodeId: string;
-}) {
-  const [task] = await db()
-    .select()
-    .from(taskRuns)
-    .where(and(eq(taskRuns.teamId, teamId), eq(taskRuns.runId, runId), eq(taskRuns.nodeId, nodeId)));
-  return task;
-}
-
-/** Log lines in order. Without `after`, the last `limit` of them. @param minLevel lines below it are left out */
-export async function listLogLines(
-  teamId: string,
-  runId: string,
-  { after, minLevel = "debug", limit = 500 }: { after?: number; minLevel?: LogLevel; limit?: number } = {},
-) {
-  const levels = logLevels.slice(logLevels.indexOf(minLevel));
-  const rows = await db()
-    .select()
-    .from(logLines)
-    .where(
-      and(
-        eq(logLines.teamId, teamId),
-        eq(logLines.runId, runId),
-        inArray(logLines.level, levels),
-        after === undefined ? undefined : gt(logLines.id, after),
-      ),
-    )
-    .orderBy(after === undefined ? desc(logLines.id) : asc(logLines.id))
-    .limit(limit);
-  return after === undefined ? rows.reverse() : rows;
 }
 
 /** Every transition of a run and its task runs, in order. */

@@ -5,8 +5,7 @@ import { ensureDeployment } from "@/lib/deployments/mutations";
 import { saveFlow } from "@/lib/flows/mutations";
 import { defineTask } from "@/lib/flows/task";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { openLog } from "./log-writer";
-import { getRun, listLogLines, listRunEvents, listRuns, listTaskRuns } from "./queries";
+import { getRun, listRunEvents, listRuns, listTaskRuns } from "./queries";
 import { recordAttempt, recordBegin, recordRun, recordTaskEnd } from "./recorder";
 import { isEnded, nextStates, runStates } from "./run";
 import { startRun } from "./start-run";
@@ -209,17 +208,4 @@ describe("the database", () => {
       ["first", "Running", "AwaitingRetry", "busy"],
     ]);
   });
-});
-
-test("log lines keep their order across batches", async () => {
-  const id = await start();
-  const log = openLog({ teamId, runId: id, nodeId: "first", attempt: 1 });
-  const messages = Array.from({ length: 250 }, (_, index) => `line ${index}`);
-  for (const [index, message] of messages.entries()) {
-    log.write(message, index % 2 ? "info" : "debug");
-    if (index % 100 === 0) await log.flush();
-  }
-  await log.flush();
-  expect((await listLogLines(teamId, id)).map((line) => line.message)).toEqual(messages);
-  expect(await listLogLines(teamId, id, { minLevel: "info" })).toHaveLength(125);
 });
