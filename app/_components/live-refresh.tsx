@@ -3,19 +3,21 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { cx } from "./cx";
+import { listenLive } from "./live-events";
 
 const throttleMs = 200;
 const words = { connecting: "Connecting", live: "Live", lost: "Reconnecting", ended: "" };
 
-/** Reads the page again whenever the server's event stream says something, at most every 200 ms, until event "end". */
+/**
+ * Reads the page again whenever the server's event stream says something, at most every 200 ms, until event "end".
+ * Not for new log lines: the log reads those by itself.
+ */
 export function LiveRefresh({ url }: { url: string }) {
   const router = useRouter();
   const [status, setStatus] = useState<keyof typeof words>("connecting");
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let retry: ReturnType<typeof setTimeout> | undefined;
-    let source: EventSource | undefined;
     let wasLost = false;
     const refresh = () => {
       timer ??= setTimeout(() => {
@@ -23,31 +25,22 @@ export function LiveRefresh({ url }: { url: string }) {
         router.refresh();
       }, throttleMs);
     };
-    const open = () => {
-      source = new EventSource(url);
-      source.onopen = () => {
+    const stop = listenLive(url, (event) => {
+      if (event.type === "open") {
         setStatus("live");
         // What happened while the stream was away was not heard.
         if (wasLost) refresh();
-      };
-      source.onmessage = refresh;
-      source.addEventListener("end", () => {
-        source?.close();
-        setStatus("ended");
-        refresh();
-      });
-      source.onerror = () => {
+      } else if (event.type === "lost") {
         setStatus("lost");
         wasLost = true;
-        // The browser reconnects by itself unless the answer was an error.
-        if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, 3000);
-      };
-    };
-    open();
+      } else if (event.type === "end") {
+        setStatus("ended");
+        refresh();
+      } else if (event.kind !== "log") refresh();
+    });
     return () => {
-      source?.close();
+      stop();
       clearTimeout(timer);
-      clearTimeout(retry);
     };
   }, [url, router]);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LogLine } from "@/lib/runs/log-queries";
 import type { TaskRun } from "@/lib/runs/queries";
 import { LogLevel, RunState } from "@/lib/runs/run";
 
@@ -49,6 +50,8 @@ export const LogLineAnswer = z.object({
   message: z.string(),
 });
 
+export type LogLineAnswer = z.output<typeof LogLineAnswer>;
+
 export const ArtifactAnswer = z.object({
   id: z.string(),
   key: z.string(),
@@ -73,6 +76,16 @@ export function taskRunAnswer({ nodeId, ...task }: TaskRun): z.input<typeof Task
       endedAt: iso(attempt.endedAt),
     })),
   };
+}
+
+export function logLineAnswer({
+  id,
+  createdAt,
+  level,
+  nodeId,
+  message,
+}: LogLine): z.input<typeof LogLineAnswer> {
+  return { id, time: createdAt.toISOString(), level, task: nodeId, message };
 }
 
 export function artifactAnswer<Row extends { createdAt: Date }>(row: Row) {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { ActionForm } from "@/app/_components/action-form";
 import { Duration } from "@/app/_components/duration";
 import { FlowGraph } from "@/app/_components/flow-graph";
@@ -18,12 +19,18 @@ import { getRun, listTaskRuns } from "@/lib/runs/queries";
 import { isEnded } from "@/lib/runs/run";
 import { roleAllows } from "@/lib/teams/member";
 import { cancelRunAction } from "./actions";
-import { ArtifactsTab, EventsTab, LogsTab, ParametersTab } from "./run-tabs";
+import { RunAddress, runHref, runTabs } from "./run-address";
+import { ArtifactsTab, EventsTab, LogsTab, ParametersTab, type TabProps } from "./run-tabs";
 import { TaskPanel } from "./task-panel";
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ tab?: string; task?: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<unknown> };
 
-const tabs = { logs: LogsTab, artifacts: ArtifactsTab, parameters: ParametersTab, events: EventsTab };
+const tabs: Record<RunAddress["tab"], (props: TabProps) => ReactNode | Promise<ReactNode>> = {
+  logs: LogsTab,
+  artifacts: ArtifactsTab,
+  parameters: ParametersTab,
+  events: EventsTab,
+};
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { teamId } = await requireMember();
@@ -39,10 +46,10 @@ export default async function RunPage({ params, searchParams }: Props) {
     getFlowVersion(teamId, run.flowVersionId),
     searchParams,
   ]);
-  const path = `/runs/${run.id}`;
-  const tab = query.tab && query.tab in tabs ? (query.tab as keyof typeof tabs) : "logs";
-  const Tab = tabs[tab];
-  const selected = tasks.find((task) => task.nodeId === query.task);
+  const address = RunAddress.parse(query);
+  const hrefOf = (change: Partial<RunAddress>) => runHref(run.id, { ...address, ...change });
+  const Tab = tabs[address.tab];
+  const selected = tasks.find((task) => task.nodeId === address.task);
   const stateOf = new Map(tasks.map((task) => [task.nodeId, task.state]));
   return (
     <>
@@ -90,7 +97,7 @@ export default async function RunPage({ params, searchParams }: Props) {
             task: node.task,
             after: upstreamOf(node),
             state: stateOf.get(node.id),
-            href: `${path}?tab=${tab}&task=${node.id}`,
+            href: hrefOf({ task: node.id }),
           }))}
         />
         <RunTimeline
@@ -101,20 +108,20 @@ export default async function RunPage({ params, searchParams }: Props) {
             ...task,
             id: task.nodeId,
             label: task.nodeId,
-            href: `${path}?tab=${tab}&task=${task.nodeId}`,
+            href: hrefOf({ task: task.nodeId }),
           }))}
         />
-        {selected && <TaskPanel task={selected} closeHref={`${path}?tab=${tab}`} />}
+        {selected && <TaskPanel task={selected} closeHref={hrefOf({ task: undefined })} />}
         <section>
           <TabsNav
             label="Of this run"
-            tabs={Object.keys(tabs).map((name) => ({
+            tabs={runTabs.map((name) => ({
               label: name.charAt(0).toUpperCase() + name.slice(1),
-              href: `${path}?tab=${name}${selected ? `&task=${selected.nodeId}` : ""}`,
-              isCurrent: name === tab,
+              href: hrefOf({ tab: name }),
+              isCurrent: name === address.tab,
             }))}
           />
-          <Tab teamId={teamId} run={run} />
+          <Tab teamId={teamId} run={run} address={address} nodes={tasks.map((task) => task.nodeId)} />
         </section>
       </div>
     </>

@@ -1,32 +1,23 @@
 import Link from "next/link";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
-import { LogView } from "@/app/_components/log-view";
 import { StateBadge } from "@/app/_components/state-badge";
 import { Time } from "@/app/_components/time";
 import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
 import { chartsOfRun, listArtifacts } from "@/lib/artifacts/queries";
-import { listLogLines, listRunEvents, type Run } from "@/lib/runs/queries";
+import { listRunEvents, type Run } from "@/lib/runs/queries";
+import { isEnded } from "@/lib/runs/run";
+import { LogPanel } from "./log/log-panel";
+import type { RunAddress } from "./run-address";
 
-type Props = { teamId: string; run: Run };
+export type TabProps = { teamId: string; run: Run; address: RunAddress; nodes: string[] };
 
-export async function LogsTab({ teamId, run }: Props) {
-  const lines = await listLogLines(teamId, run.id, { limit: 2000 });
-  return (
-    <LogView
-      lines={lines.map(({ id, createdAt, level, nodeId, message }) => ({
-        id,
-        time: createdAt.toISOString(),
-        level,
-        task: nodeId,
-        message,
-      }))}
-    />
-  );
+export function LogsTab({ run, address, nodes }: TabProps) {
+  return <LogPanel runId={run.id} address={address} nodes={nodes} isLive={!isEnded(run.state)} />;
 }
 
 /** The reports of the run, whole; the charts stand inside them. */
-export async function ArtifactsTab({ teamId, run }: Props) {
+export async function ArtifactsTab({ teamId, run }: TabProps) {
   const [{ items }, charts] = await Promise.all([
     listArtifacts(teamId, { run: run.id, kind: "markdown" }),
     chartsOfRun(teamId, run.id),
@@ -58,7 +49,7 @@ export async function ArtifactsTab({ teamId, run }: Props) {
   );
 }
 
-export function ParametersTab({ run }: Props) {
+export function ParametersTab({ run }: TabProps) {
   return (
     <DataTable
       label="Parameters"
@@ -72,7 +63,7 @@ export function ParametersTab({ run }: Props) {
   );
 }
 
-export async function EventsTab({ teamId, run }: Props) {
+export async function EventsTab({ teamId, run }: TabProps) {
   return (
     <DataTable
       label="Events"

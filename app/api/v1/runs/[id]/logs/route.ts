@@ -1,37 +1,42 @@
 import { z } from "zod";
-import { LogLineAnswer } from "@/app/_server/answers";
+import { LogLineAnswer, logLineAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
-import { getRun, listLogLines } from "@/lib/runs/queries";
-import { LogLevel } from "@/lib/runs/run";
+import { DomainError } from "@/lib/errors";
+import { listLogLines } from "@/lib/runs/log-queries";
+import { getRun } from "@/lib/runs/queries";
+import { LogFields } from "./log-fields";
+
+const lineId = z.coerce.number().int().min(0);
 
 export const GET = apiRoute(
   {
-    summary: "Log lines in order; `after` takes the id of the last line seen",
+    summary:
+      "Log lines in order: from the first, after a line, or the last ones before a line (or the `end`)",
     role: "viewer",
     params: z.object({ id: z.string() }),
-    query: z.object({
-      after: z.coerce.number().int().min(0).default(0),
-      level: LogLevel.default("debug"),
+    query: LogFields.extend({
+      after: lineId.optional(),
+      before: z.union([z.literal("end"), lineId]).optional(),
       limit: z.coerce.number().int().min(1).max(1000).default(200),
     }),
-    answer: z.object({ items: z.array(LogLineAnswer), nextCursor: z.string().nullable() }),
+    answer: z.object({
+      items: z.array(LogLineAnswer),
+      /** What to give as `after`, or as `before` when lines before one were asked for, for those that follow. */
+      nextCursor: z.string().nullable(),
+    }),
   },
-  async ({ member, params, query }) => {
+  async ({ member, params, query: { after, before, limit, level, task, search } }) => {
+    if (after !== undefined && before !== undefined)
+      throw new DomainError("invalid", "Give `after` or `before`, not both.");
     const { id } = await getRun(member.teamId, params.id);
-    const lines = await listLogLines(member.teamId, id, {
-      after: query.after,
-      minLevel: query.level,
-      limit: query.limit,
-    });
+    const place =
+      before === undefined ? { after: after ?? 0 } : { before: before === "end" ? undefined : before };
+    const filter = { minLevel: level, node: task, search };
+    const lines = await listLogLines(member.teamId, id, { ...place, ...filter, limit });
+    const next = before === undefined ? lines.at(-1) : lines[0];
     return {
-      items: lines.map(({ id, createdAt, level, nodeId, message }) => ({
-        id,
-        time: createdAt.toISOString(),
-        level,
-        task: nodeId,
-        message,
-      })),
-      nextCursor: lines.length === query.limit ? String(lines.at(-1)?.id) : null,
+      items: lines.map(logLineAnswer),
+      nextCursor: lines.length === limit ? String(next?.id) : null,
     };
   },
 );

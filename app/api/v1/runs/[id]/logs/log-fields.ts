@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { LogLevel } from "@/lib/runs/run";
+
+/** Which lines of a log are asked for. */
+export const LogFields = z.object({
+  /** The least level. */
+  level: LogLevel.default("debug"),
+  /** A node of the run. */
+  task: z.string().optional(),
+  /** Part of the message, in any case. */
+  search: z.string().max(200).optional(),
+});

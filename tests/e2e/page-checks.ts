@@ -1,0 +1,40 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Portal } from "./server";
+
+const pictures = process.env.SCREENSHOTS;
+
+/** Signs the portal's owner in through the form. */
+export async function signIn(page: Page, portal: Portal): Promise<void> {
+  await page.goto(`${portal.url}/sign-in`);
+  await page.getByLabel("E-mail").fill(portal.adminEmail);
+  await page.getByLabel("Password").fill(portal.adminPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  // Going elsewhere before the sign-in has led on would break that navigation off.
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+
+/** Axe finds nothing in light and dark, and a phone needs no sideways scrolling; pictures go to `$SCREENSHOTS`. */
+export async function checkPage(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await picture(page, `${name}-${colorScheme}`);
+  }
+  const { width, height } = page.viewportSize()!;
+  await page.setViewportSize({ width: 360, height: 740 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
+  await picture(page, `${name}-phone`);
+  await page.setViewportSize({ width, height });
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (!pictures) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+}
