@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Feature } from "./features";
+import type { Contributions } from "./tree-shap";
 
 /** Codes by feature and row (features.ts), labels by row, and the rows to learn from. */
 export interface TrainingData {
@@ -35,6 +36,10 @@ export interface ModelKind<Params extends z.ZodObject = z.ZodObject, Unit = unkn
   assemble(units: Unit[], features: readonly Feature[]): Model;
   /** The probability of fraud of each of `rows`, 0–1. */
   predict(model: Model, codes: Uint8Array[], rows: Uint32Array): Float64Array;
+  /** What scores are made of: probabilities themselves, or their logarithmic odds. */
+  scoreScale: "probability" | "log-odds";
+  /** What each feature adds to the score of each of `rows`. */
+  explain(model: Model, codes: Uint8Array[], rows: Uint32Array): Contributions;
   /** By feature, the greatest first; sums to 1. */
   importance(model: Model, features: readonly Feature[]): { feature: string; value: number }[];
   /** A graph that takes the raw claim fields, labels by `probability > threshold`. */

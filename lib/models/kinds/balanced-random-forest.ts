@@ -5,6 +5,7 @@ import { cellsOf, partition } from "@/lib/models/histogram";
 import { type ModelKind, rankImportance, type TrainingData } from "@/lib/models/model-kind";
 import { forestToOnnx } from "@/lib/models/onnx/forest-to-onnx";
 import { randomStream, shuffle } from "@/lib/models/random";
+import { treeShap } from "@/lib/models/tree-shap";
 
 const Params = z.object({
   n_estimators: z.int().min(1).max(5000).default(150),
@@ -39,6 +40,8 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   },
   assemble: (trees, features) => joinTrees(trees, features.length, 1 / trees.length),
   predict: scoreForest,
+  scoreScale: "probability",
+  explain: treeShap,
   importance: (forest, features) => rankImportance(features, forest.importance),
   toOnnx: (forest, features, threshold) => forestToOnnx(forest, features, threshold, "identity"),
 };

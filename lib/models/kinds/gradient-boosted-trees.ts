@@ -13,6 +13,7 @@ import { cellsOf, partition } from "@/lib/models/histogram";
 import { type ModelKind, rankImportance, type TrainingData } from "@/lib/models/model-kind";
 import { forestToOnnx } from "@/lib/models/onnx/forest-to-onnx";
 import { randomStream, shuffle } from "@/lib/models/random";
+import { treeShap } from "@/lib/models/tree-shap";
 
 const Params = z.object({
   n_estimators: z.int().min(1).max(5000).default(200).describe("Rounds: one tree each."),
@@ -71,6 +72,8 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   assemble: (trees, features) => joinTrees(trees, features.length, 1),
   predict: (forest, codes, rows) =>
     scoreForest(forest, codes, rows).map((score) => 1 / (1 + Math.exp(-score))),
+  scoreScale: "log-odds",
+  explain: treeShap,
   importance: (forest, features) => rankImportance(features, forest.importance),
   toOnnx: (forest, features, threshold) => forestToOnnx(forest, features, threshold, "logistic"),
 };

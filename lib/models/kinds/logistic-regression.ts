@@ -15,6 +15,8 @@ const Params = z.object({
 export interface LinearModel {
   intercept: number;
   weights: number[][];
+  /** The mean weight of each feature over the training rows. */
+  mean: number[];
   /** How far each feature moves the score: the standard deviation of its weights over the training rows. */
   spread: number[];
 }
@@ -43,6 +45,13 @@ const kind: ModelKind<typeof Params, LinearModel, LinearModel> = {
         score += weights[feature]![codes[feature]![row]!] ?? 0;
       return 1 / (1 + Math.exp(-score));
     }),
+  scoreScale: "log-odds",
+  explain: ({ intercept, weights, mean }, codes, rows) => ({
+    base: mean.reduce((sum, value) => sum + value, intercept),
+    values: weights.map((ofFeature, feature) =>
+      Float64Array.from(rows, (row) => (ofFeature[codes[feature]![row]!] ?? 0) - mean[feature]!),
+    ),
+  }),
   importance: ({ spread }, features) => rankImportance(features, spread),
   toOnnx: linearToOnnx,
 };
@@ -91,8 +100,13 @@ function fitNewton(data: TrainingData, params: z.output<typeof Params>): LinearM
       code === 0 ? 0 : weights[places[index]! + code]!,
     ),
   );
-  const spread = byCode.map((ofFeature, feature) => deviation(ofFeature, codes[feature]!, rows));
-  return { intercept: weights[0]!, weights: byCode, spread };
+  const moments = byCode.map((ofFeature, feature) => momentsOf(ofFeature, codes[feature]!, rows));
+  return {
+    intercept: weights[0]!,
+    weights: byCode,
+    mean: moments.map(({ mean }) => mean),
+    spread: moments.map(({ deviation }) => deviation),
+  };
 }
 
 /** Where the weight of a feature's code 0 would lie: its others follow. Place 0 is the intercept. */
@@ -106,12 +120,13 @@ function placesOf(features: readonly Feature[]) {
   return { places, size };
 }
 
-function deviation(weights: number[], codes: Uint8Array, rows: Uint32Array): number {
+function momentsOf(weights: number[], codes: Uint8Array, rows: Uint32Array) {
   let [sum, squares] = [0, 0];
   for (const row of rows) {
     const weight = weights[codes[row]!] ?? 0;
     sum += weight;
     squares += weight * weight;
   }
-  return Math.sqrt(Math.max(0, squares / rows.length - (sum / rows.length) ** 2));
+  const mean = sum / rows.length;
+  return { mean, deviation: Math.sqrt(Math.max(0, squares / rows.length - mean ** 2)) };
 }

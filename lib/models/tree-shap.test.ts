@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import reference from "@/tests/interop/reference-values.json";
+import { joinTrees, scoreForest, type Tree } from "./forest";
+import { treeShap } from "./tree-shap";
+
+const { codes: given, forest, boosted } = reference.tree_shap;
+const codes = given.map((ofFeature) => Uint8Array.from(ofFeature));
+const rows = Uint32Array.from(codes[0]!.keys());
+
+// Against shap 0.51.0 on scikit-learn's trees: tests/interop/reference-values.py made the figures.
+describe.each([
+  { name: "a random forest", ...forest, prior: 0 },
+  { name: "boosted trees", ...boosted },
+])("the Shapley values of $name", ({ trees, scale, base, values, prior }) => {
+  const joined = joinTrees(trees, codes.length, scale);
+  const ours = treeShap(joined, codes, rows);
+
+  test("are shap's", () => {
+    expect(Math.abs(ours.base + prior - base)).toBeLessThan(1e-6);
+    ours.values.forEach((ofFeature, feature) => {
+      ofFeature.forEach((value, row) => {
+        expect(Math.abs(value - values[feature]![row]!)).toBeLessThan(1e-6);
+      });
+    });
+  });
+
+  test("add up to the score", () => {
+    scoreForest(joined, codes, rows).forEach((score, row) => {
+      const sum = ours.values.reduce((all, ofFeature) => all + ofFeature[row]!, ours.base);
+      expect(Math.abs(sum - score)).toBeLessThan(1e-12);
+    });
+  });
+});
+
+// One tree that asks about categories, twice about the first feature: against every order of the features.
+test("the Shapley values of questions about categories are those of all orders", () => {
+  const tree: Tree = {
+    feature: [0, 1, 255, 0, 255, 255, 255],
+    low: [2, 1, 0, 1, 0, 0, 0],
+    high: [2, 1, 0, 1, 0, 0, 0],
+    yes: [1, 2, 0, 4, 0, 0, 0],
+    no: [3, 6, 0, 5, 0, 0, 0],
+    value: [0, 0, 0.9, 0, 0.4, 0.1, 0.6],
+    cover: [100, 40, 25, 60, 20, 40, 15],
+    importance: [0, 0],
+  };
+  const joined = joinTrees([tree], 2, 1);
+  /** The tree's mean score when only the features in `known` are known. */
+  const worth = (row: number[], known: Set<number>, node = 0): number => {
+    const asked = tree.feature[node]!;
+    if (asked === 255) return tree.value[node]!;
+    const [yes, no] = [tree.yes[node]!, tree.no[node]!];
+    if (known.has(asked)) return worth(row, known, row[asked] === tree.low[node] ? yes : no);
+    const share = (child: number) => (tree.cover[child]! / tree.cover[node]!) * worth(row, known, child);
+    return share(yes) + share(no);
+  };
+  for (const row of [0, 1, 2, 3].flatMap((a) => [0, 1].map((b) => [a, b]))) {
+    const alone = (feature: number) => worth(row, new Set([feature])) - worth(row, new Set());
+    const last = (feature: number) => worth(row, new Set([0, 1])) - worth(row, new Set([1 - feature]));
+    const { base, values } = treeShap(
+      joined,
+      row.map((code) => Uint8Array.of(code)),
+      Uint32Array.of(0),
+    );
+    expect(base).toBeCloseTo(worth(row, new Set()), 12);
+    for (const feature of [0, 1])
+      expect(values[feature]![0]).toBeCloseTo((alone(feature) + last(feature)) / 2, 12);
+  }
+});

@@ -1,0 +1,111 @@
+import { type Forest, leaf } from "./forest";
+
+/** What each feature adds to a score: their sum and `base` are the score. */
+export interface Contributions {
+  /** The mean score of the training rows. */
+  base: number;
+  /** values[feature][place in rows] */
+  values: Float64Array[];
+}
+
+interface Leaf {
+  value: number;
+  /** The features asked on the way, each once. */
+  features: number[];
+  /** By feature: the codes that lead here, as 1 at the code's place. */
+  leads: Uint8Array[];
+  /** By feature: the share of training rows that its questions let through. */
+  shares: number[];
+  /** What each feature is given, by which of them lead here (a bit each). */
+  given: Map<number, Float64Array>;
+}
+
+/**
+ * Exact Shapley values of a forest's scores, where a feature that is left out takes both ways by their shares of the
+ * training rows (path-dependent TreeSHAP: Lundberg, Erion, Lee 2018, algorithm 2). What a leaf gives depends on no more
+ * than which of its features lead to it, so it is worked out once for each such set and then looked up.
+ */
+export function treeShap(forest: Forest, codes: Uint8Array[], rows: Uint32Array): Contributions {
+  const leaves = leavesOf(forest);
+  const values = codes.map(() => new Float64Array(rows.length));
+  for (const one of leaves) {
+    const { features, leads } = one;
+    for (let place = 0; place < rows.length; place++) {
+      let lead = 0;
+      for (let i = 0; i < features.length; i++)
+        if (leads[i]![codes[features[i]!]![rows[place]!]!]) lead |= 1 << i;
+      let given = one.given.get(lead);
+      if (!given) {
+        given = shareOut(one, lead);
+        one.given.set(lead, given);
+      }
+      for (let i = 0; i < features.length; i++) values[features[i]!]![place]! += given[i]!;
+    }
+  }
+  const base = leaves.reduce(
+    (sum, { value, shares }) => sum + shares.reduce((all, one) => all * one, value),
+    0,
+  );
+  return { base, values };
+}
+
+function leavesOf(forest: Forest): Leaf[] {
+  const leaves: Leaf[] = [];
+  for (const root of forest.roots) visit(root, new Map());
+  return leaves;
+
+  function visit(node: number, path: Map<number, { leads: Uint8Array; share: number }>): void {
+    const feature = forest.feature[node]!;
+    if (feature === leaf) {
+      leaves.push({
+        value: forest.value[node]!,
+        features: [...path.keys()],
+        leads: Array.from(path.values(), ({ leads }) => leads),
+        shares: Array.from(path.values(), ({ share }) => share),
+        given: new Map(),
+      });
+      return;
+    }
+    const before = path.get(feature) ?? { leads: new Uint8Array(256).fill(1), share: 1 };
+    const isWithin = (code: number) => code >= forest.low[node]! && code <= forest.high[node]!;
+    for (const [child, isYes] of [
+      [forest.yes[node]!, true],
+      [forest.no[node]!, false],
+    ] as const) {
+      const leads = before.leads.map((leads, code) => (leads && isWithin(code) === isYes ? 1 : 0));
+      const share = before.share * (forest.cover[child]! / forest.cover[node]!);
+      visit(child, new Map(path).set(feature, { leads, share }));
+    }
+  }
+}
+
+/**
+ * The Shapley values of the game in which a coalition's worth is the leaf's value times, for each member, whether it
+ * leads here and, for each other, its share. Orders are counted by the coefficients of ∏(share + leads·x).
+ */
+function shareOut({ value, shares }: Leaf, lead: number): Float64Array {
+  const count = shares.length;
+  const given = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let coefficients = [1];
+    for (let other = 0; other < count; other++) {
+      if (other === i) continue;
+      const isLeading = (lead >> other) & 1;
+      const next = new Array<number>(coefficients.length + 1).fill(0);
+      coefficients.forEach((coefficient, size) => {
+        next[size]! += coefficient * shares[other]!;
+        next[size + 1]! += coefficient * isLeading;
+      });
+      coefficients = next;
+    }
+    // The weight of a coalition of `size` others: size! (count − 1 − size)! / count!
+    let weight = 1 / count;
+    let sum = 0;
+    coefficients.forEach((coefficient, size) => {
+      sum += weight * coefficient;
+      weight *= (size + 1) / (count - 1 - size);
+    });
+    given[i] = value * (((lead >> i) & 1) - shares[i]!) * sum;
+  }
+  return given;
+}

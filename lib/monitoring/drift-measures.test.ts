@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import reference from "@/tests/interop/reference-values.json";
+import { chiSquareSurvival } from "./distributions";
+import {
+  chiSquareTest,
+  deviation,
+  jensenShannon,
+  kolmogorovSmirnov,
+  populationStability,
+  proportionTest,
+  wasserstein,
+} from "./drift-measures";
+
+// Against scipy 1.17.1: tests/interop/reference-values.py made the figures.
+const { numbers, categories, chi_square_survival } = reference.drift;
+const sorted = (values: number[]) => Float64Array.from(values).sort();
+const close = (ours: number, theirs: number) =>
+  expect(Math.abs(ours - theirs)).toBeLessThanOrEqual(1e-9 * Math.max(Math.abs(theirs), 1e-6));
+
+test.each(chi_square_survival)("chi-square $x with $df degrees of freedom", ({ x, df, p }) => {
+  close(chiSquareSurvival(x, df), p);
+});
+
+describe.each(numbers)("numbers", ({ a, b, ks, wasserstein: distance, wasserstein_normed }) => {
+  const [ours, theirs] = [sorted(a), sorted(b)];
+  test("Kolmogorov–Smirnov", () => {
+    const found = kolmogorovSmirnov(ours, theirs);
+    close(found.statistic, ks.statistic);
+    close(found.p, ks.p);
+  });
+  test("Wasserstein, and over the standard deviation", () => {
+    close(wasserstein(ours, theirs), distance);
+    close(wasserstein(ours, theirs) / deviation(ours), wasserstein_normed);
+  });
+});
+
+describe.each(categories)("categories $a and $b", (one) => {
+  const { a, b } = one;
+  test("Jensen–Shannon, PSI and the z-test", () => {
+    close(jensenShannon(a, b), one.jensen_shannon);
+    close(populationStability(a, b), one.psi);
+    close(proportionTest([a[0]!, a[1]! + a[2]!], [b[0]!, b[1]! + b[2]!]), one.z_test_p);
+  });
+  test.runIf(one.chi_square_p !== null)("chi-square", () => {
+    close(chiSquareTest(a, b), one.chi_square_p!);
+  });
+});
+
+test("a sample does not drift from itself, and a new category is drift, not a division by zero", () => {
+  const values = sorted([3, 1, 2, 2]);
+  expect(kolmogorovSmirnov(values, values)).toEqual({ statistic: 0, p: 1 });
+  expect(wasserstein(values, values)).toBe(0);
+  expect(chiSquareTest([50, 50, 0], [40, 40, 20])).toBeLessThan(0.05);
+});

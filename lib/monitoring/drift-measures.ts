@@ -1,0 +1,124 @@
+import { chiSquareSurvival, normalTwoSided } from "./distributions";
+
+/**
+ * Jensen–Shannon distance of two distributions: the square root of the divergence, in natural logarithms, as scipy's
+ * `jensenshannon` (Lin 1991). @param a, b counts or shares by category; @returns 0–0.833 (√ln 2)
+ */
+export function jensenShannon(a: readonly number[], b: readonly number[]): number {
+  const [p, q] = [sharesOf(a), sharesOf(b)];
+  const term = (share: number, middle: number) => (share > 0 ? share * Math.log(share / middle) : 0);
+  const divergence = p.reduce((sum, share, at) => {
+    const middle = (share + q[at]!) / 2;
+    return sum + term(share, middle) + term(q[at]!, middle);
+  }, 0);
+  return Math.sqrt(Math.max(0, divergence / 2));
+}
+
+/**
+ * Whether counts `b` come from the shares of counts `a`: the p-value of Pearson's chi-square, as Evidently asks it.
+ * A category that `a` lacks counts with the least it can be told from none by, half a row.
+ */
+export function chiSquareTest(a: readonly number[], b: readonly number[]): number {
+  const [total, other] = [sum(a), sum(b)];
+  const floor = 0.5;
+  const statistic = b.reduce((all, count, at) => {
+    const expected = (Math.max(a[at]!, floor) / total) * other;
+    return all + (count - expected) ** 2 / expected;
+  }, 0);
+  return chiSquareSurvival(statistic, b.length - 1);
+}
+
+/** The p-value of two shares being the same: the z-test with pooled variance. @param a, b counts of [yes, no] */
+export function proportionTest(a: readonly number[], b: readonly number[]): number {
+  const [total, other] = [sum(a), sum(b)];
+  const pooled = (a[0]! + b[0]!) / (total + other);
+  const variance = pooled * (1 - pooled) * (1 / total + 1 / other);
+  if (variance === 0) return 1;
+  return normalTwoSided((a[0]! / total - b[0]! / other) / Math.sqrt(variance));
+}
+
+/** Population stability index; an empty bin counts as 1e-4 of all, as in Evidently. Over 0.1 is drift. */
+export function populationStability(a: readonly number[], b: readonly number[]): number {
+  const [p, q] = [a, b].map((counts) => sharesOf(counts).map((share) => share || 1e-4));
+  return q!.reduce((all, share, at) => all + (share - p![at]!) * Math.log(share / p![at]!), 0);
+}
+
+/** The least work that turns one sample into the other: the area between their distribution functions. Both sorted. */
+export function wasserstein(a: Float64Array, b: Float64Array): number {
+  let distance = 0;
+  walkBoth(a, b, (width, difference) => {
+    distance += width * Math.abs(difference);
+  });
+  return distance;
+}
+
+/** The standard deviation of a whole population (numpy's `std`). */
+export function deviation(values: Float64Array): number {
+  const mean = sum(values) / values.length;
+  return Math.sqrt(values.reduce((all, value) => all + (value - mean) ** 2, 0) / values.length);
+}
+
+/** Two-sample Kolmogorov–Smirnov: the largest difference of the distribution functions, and its p-value. Both sorted. */
+export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): { statistic: number; p: number } {
+  let statistic = 0;
+  walkBoth(a, b, (_, difference) => {
+    statistic = Math.max(statistic, Math.abs(difference));
+  });
+  return { statistic, p: smirnovSurvival(statistic, a.length, b.length) };
+}
+
+/**
+ * P(D ≥ d), exactly, by counting the paths that stay inside (Hodges 1958, as R's psmirnov); by Kolmogorov's limit where
+ * the counting would take more than a hundred million steps.
+ */
+function smirnovSurvival(d: number, n: number, m: number): number {
+  if (n * m > 1e8) {
+    const lambda = d * Math.sqrt((n * m) / (n + m));
+    let p = 0;
+    for (let k = 1; k <= 100; k++) p += 2 * (k % 2 ? 1 : -1) * Math.exp(-2 * k * k * lambda * lambda);
+    return Math.min(1, Math.max(0, p));
+  }
+  // Differences are multiples of 1 / (n·m): compared as whole numbers, half a step below d.
+  const bound = Math.round(d * n * m) - 0.5;
+  // Counted are the paths that go outside: small probabilities keep their digits.
+  let outside = new Float64Array(m + 1);
+  for (let i = 0; i <= n; i++) {
+    const next = new Float64Array(m + 1);
+    for (let j = 0; j <= m; j++) {
+      if (Math.abs(i * m - j * n) > bound) next[j] = 1;
+      else if (i + j > 0) {
+        // The last step to (i, j) was in `a` with probability i / (i + j), in `b` otherwise.
+        next[j] = ((i > 0 ? outside[j]! * i : 0) + (j > 0 ? next[j - 1]! * j : 0)) / (i + j);
+      }
+    }
+    outside = next;
+  }
+  return Math.min(1, outside[m]!);
+}
+
+/** Goes up through both samples: between two values that follow each other, the width and F_a − F_b there. */
+function walkBoth(
+  a: Float64Array,
+  b: Float64Array,
+  visit: (width: number, difference: number) => void,
+): void {
+  let [i, j] = [0, 0];
+  while (i < a.length || j < b.length) {
+    const at = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
+    while (a[i] === at) i++;
+    while (b[j] === at) j++;
+    const next = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
+    visit(Number.isFinite(next) ? next - at : 0, i / a.length - j / b.length);
+  }
+}
+
+function sharesOf(counts: readonly number[]): number[] {
+  const total = sum(counts) || 1;
+  return counts.map((count) => count / total);
+}
+
+function sum(values: readonly number[] | Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
