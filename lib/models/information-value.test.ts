@@ -21,7 +21,10 @@ test.each([
 });
 
 test("a bin with one class only has a finite weight", () => {
-  expect(informationValue(["a", "a", "b", "b"], Uint8Array.of(0, 0, 1, 1)).iv).toBeCloseTo(2 * Math.log(1.0001 / 0.0001), 12);
+  expect(informationValue(["a", "a", "b", "b"], Uint8Array.of(0, 0, 1, 1)).iv).toBeCloseTo(
+    2 * Math.log(1.0001 / 0.0001),
+    12,
+  );
 });
 
 test("what is no number has a bin of its own", () => {
