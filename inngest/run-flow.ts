@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { type FlowNode, resolveInput, upstreamOf } from "@/lib/flows/flow";
+import { isControl } from "@/lib/flows/task";
+import { getRun } from "@/lib/runs/queries";
 import { recordBegin, recordRun } from "@/lib/runs/recorder";
+import { tasks } from "./catalog";
 import { inngest } from "./client";
+import { runControlTask } from "./control-task";
 import { RunEventData, runCancelRequestedEvent, runRequestedEvent } from "./events";
 import { runTask } from "./run-task";
 
@@ -23,12 +27,17 @@ export const runFlow = inngest.createFunction(
     triggers: [{ event: runRequestedEvent }],
     // How often a node is tried is the node's own setting (run-task.ts); this is Inngest's most.
     retries: 20,
-    cancelOn: [{ event: runCancelRequestedEvent, if: "event.data.runId == async.data.runId" }],
+    cancelOn: [
+      {
+        event: runCancelRequestedEvent,
+        if: "event.data.runId == async.data.runId && event.data.retryCount == async.data.retryCount",
+      },
+    ],
   },
   async ({ event, step }) => {
-    const { teamId, runId } = RunEventData.parse(event.data);
+    const { teamId, runId, retryCount } = RunEventData.parse(event.data);
     // Not a step: a version never changes, and to begin again changes nothing.
-    const plan = await recordBegin(teamId, runId);
+    const plan = await recordBegin(teamId, runId, retryCount);
     if (!plan) return;
     const { params, definition } = plan;
     const outputs = new Map<string, unknown>();
@@ -46,7 +55,10 @@ export const runFlow = inngest.createFunction(
       if (failed) return failed;
       const input = resolveInput(node.input, params, outputs);
       try {
-        const output = await step.run(node.id, () => runTask({ teamId, runId }, node, input));
+        const task = tasks.get(node.task);
+        const output = isControl(task)
+          ? await runControlTask(step as never, { teamId, runId }, node, task, input)
+          : await step.run(node.id, () => runTask({ teamId, runId }, node, input));
         outputs.set(node.id, output);
         return { ok: true, output };
       } catch (error) {
@@ -56,8 +68,8 @@ export const runFlow = inngest.createFunction(
 
     const ended = await Promise.all([...nodes.keys()].map(outcomeOf));
     const failed = ended.find((outcome) => !outcome.ok);
-    if (failed) await recordRun(teamId, runId, "Failed", `${failed.node}: ${failed.message}`);
-    else await recordRun(teamId, runId, "Completed");
+    if (failed) await recordRun(teamId, runId, "Failed", `${failed.node}: ${failed.message}`, retryCount);
+    else await recordRun(teamId, runId, "Completed", undefined, retryCount);
   },
 );
 
@@ -75,8 +87,14 @@ export const recordEnd = inngest.createFunction(
   async ({ event }) => {
     const name: string = event.name;
     const { event: asked, error } = EndEventData.parse(event.data);
-    const { teamId, runId } = asked.data;
-    if (name === "inngest/function.cancelled") await recordRun(teamId, runId, "Cancelled");
-    else await recordRun(teamId, runId, "Crashed", error?.message ?? "The executor gave this run up.");
+    const { teamId, runId, retryCount } = asked.data;
+    if (name === "inngest/function.failed") {
+      const message = error?.message ?? "The executor gave this run up.";
+      await recordRun(teamId, runId, "Crashed", message, retryCount);
+      return;
+    }
+    const { state, deadlineAt } = await getRun(teamId, runId);
+    const isOverdue = state !== "Cancelling" && deadlineAt !== null && deadlineAt <= new Date();
+    await recordRun(teamId, runId, isOverdue ? "TimedOut" : "Cancelled", undefined, retryCount);
   },
 );

@@ -3,7 +3,7 @@ import { createArtifact } from "@/lib/artifacts/create-artifact";
 import { DomainError } from "@/lib/errors";
 import type { FlowNode } from "@/lib/flows/flow";
 import { retryDelayMs } from "@/lib/flows/retry-delay";
-import type { Task, TaskContext } from "@/lib/flows/task";
+import { isControl, type Task, type TaskContext } from "@/lib/flows/task";
 import { openLog } from "@/lib/runs/log-writer";
 import { type AttemptOf, recordAttempt, recordCached, recordTaskEnd } from "@/lib/runs/recorder";
 import { cacheKey, findCached, keepCached } from "@/lib/runs/result-cache";
@@ -20,7 +20,7 @@ export type At = { teamId: string; runId: string };
 export async function runTask(run: At, node: FlowNode, given: unknown): Promise<unknown> {
   const at = { ...run, nodeId: node.id };
   const task = tasks.get(node.task);
-  const key = node.cache && task && !task.control ? cacheKey(task, given) : undefined;
+  const key = node.cache && task && !isControl(task) ? cacheKey(task, given) : undefined;
   const cached = key && (await findCached(run.teamId, key));
   if (cached) {
     const message = cached.run ? `Taken from ${cached.run}.` : "Taken from a run that has been deleted.";
@@ -55,7 +55,7 @@ async function runAttempt(
   const progress = throttledProgress(at);
   try {
     signal.throwIfAborted();
-    if (!task || task.control)
+    if (!task || isControl(task))
       throw new DomainError("invalid", `There is no task "${node.task}" in this version of Switchyard.`);
     const output = task.output.parse(
       await task.run({

@@ -1,67 +1,109 @@
-import { and, eq, isNull, sql as raw } from "drizzle-orm";
-import { db, sql } from "@/db/client";
-import { runs } from "@/db/schema/runs";
+import { sql } from "@/db/client";
+import { admitWaiting } from "@/lib/runs/admission";
+import {
+  bindBlocks,
+  listOverdue,
+  listStopping,
+  listUnsent,
+  listWoken,
+  type RunOf,
+  recordSent,
+} from "@/lib/runs/outbox";
 import { recordRun } from "@/lib/runs/recorder";
-import { workWaits } from "@/lib/runs/work-waits";
+import { stopRuns } from "@/lib/runs/stop-runs";
+import { stopRequested, type Work, workWaits } from "@/lib/runs/work-waits";
 import { inngest } from "./client";
-import { runCancelRequestedEvent, runRequestedEvent } from "./events";
+import { runCancelRequestedEvent, runRequestedEvent, taskWokenEvent } from "./events";
 
-const sweepMs = 5_000;
+const sweepMs = 750;
+const atOnce = 200;
+const work: Record<Work, () => Promise<void>> = { stop, admit, wake, send };
+const kinds: readonly Work[] = ["stop", "admit", "wake", "send"];
 
 /**
- * Sends committed requests on to the executor: at once when a process says that there is one, and again every few
- * seconds until it took them. Events have ids made of the run's, so sending one twice is harmless.
+ * Hands on to the executor what waits: at once when a process says so, and again in every sweep until the executor took
+ * it. Rows say what is to be done and events have ids made of them, so doing anything twice is harmless, also from
+ * several processes.
  */
 export async function startSending(): Promise<{ stop(): Promise<void> }> {
-  let sending: Promise<void> | undefined;
-  let isWanted = false;
+  const wanted = new Set<Work>();
+  let working: Promise<void> | undefined;
   let isStopped = false;
-  function wake() {
-    isWanted = true;
-    sending ??= sendAll().finally(() => {
-      sending = undefined;
+
+  function want(more: readonly Work[]): void {
+    for (const kind of more) wanted.add(kind);
+    working ??= workAll().finally(() => {
+      working = undefined;
     });
   }
-  async function sendAll() {
-    while (isWanted && !isStopped) {
-      isWanted = false;
-      await sendRequests().catch((error) =>
-        console.error("Requests could not be sent to the executor.", error),
-      );
+  async function workAll(): Promise<void> {
+    while (wanted.size > 0 && !isStopped) {
+      for (const kind of kinds.filter((kind) => wanted.delete(kind)))
+        await work[kind]().catch((error) =>
+          console.error(`Work could not be handed to the executor (${kind}).`, error),
+        );
     }
   }
-  const { unlisten } = await sql().listen(workWaits, wake);
-  const timer = setInterval(wake, sweepMs);
-  wake();
+
+  const { unlisten } = await sql().listen(workWaits, (kind) => want([kind as Work]));
+  const timer = setInterval(() => want(kinds), sweepMs);
+  want(kinds);
   return {
     async stop() {
       isStopped = true;
       clearInterval(timer);
       await unlisten();
-      await sending;
+      await working;
     },
   };
 }
 
-async function sendRequests(): Promise<void> {
-  const cancelling = await db()
-    .select({ teamId: runs.teamId, id: runs.id, sentAt: runs.sentAt })
-    .from(runs)
-    .where(eq(runs.state, "Cancelling"))
-    .limit(100);
-  for (const { teamId, id: runId, sentAt } of cancelling) {
-    if (sentAt)
-      await inngest.send({ id: `cancel-${runId}`, name: runCancelRequestedEvent, data: { teamId, runId } });
-    else await recordRun(teamId, runId, "Cancelled");
+async function admit(): Promise<void> {
+  await bindBlocks();
+  if ((await admitWaiting()).length > 0) await send();
+}
+
+async function send(): Promise<void> {
+  for (let unsent = await listUnsent(atOnce); unsent.length > 0; ) {
+    await inngest.send(unsent.map((run) => ({ id: nameOf(run), name: runRequestedEvent, data: { ...run } })));
+    await recordSent(unsent);
+    unsent = unsent.length < atOnce ? [] : await listUnsent(atOnce);
   }
-  const waiting = await db()
-    .select({ teamId: runs.teamId, id: runs.id })
-    .from(runs)
-    .where(and(eq(runs.state, "Pending"), isNull(runs.sentAt)))
-    .orderBy(runs.id)
-    .limit(100);
-  for (const { teamId, id: runId } of waiting) {
-    await inngest.send({ id: runId, name: runRequestedEvent, data: { teamId, runId } });
-    await db().update(runs).set({ sentAt: raw`now()` }).where(eq(runs.id, runId));
+}
+
+/** Stops what was asked to stop, and what has run out of time, with all that it had started. */
+async function stop(): Promise<void> {
+  for (const { timeoutMs, ...run } of await listOverdue()) {
+    const reason = `It took longer than ${timeoutMs / 1000} s.`;
+    await sql().notify(stopRequested, run.runId);
+    await stopRuns(run.teamId, { childrenOf: run.runId }, `The run that started it ended as TimedOut.`);
+    await sendStop([run]);
+    await recordRun(run.teamId, run.runId, "TimedOut", reason, run.retryCount);
   }
+  await sendStop(await listStopping());
+}
+
+async function sendStop(runs: RunOf[]): Promise<void> {
+  if (runs.length === 0) return;
+  await inngest.send(
+    runs.map((run) => ({ id: `cancel-${nameOf(run)}`, name: runCancelRequestedEvent, data: { ...run } })),
+  );
+}
+
+/** Wakes whoever's wait may be over; again until it has looked. */
+async function wake(): Promise<void> {
+  const woken = await listWoken();
+  if (woken.length === 0) return;
+  const moment = Math.floor(Date.now() / 250);
+  await inngest.send(
+    woken.map((task) => ({
+      id: `woken-${task.runId}-${task.nodeId}-${moment}`,
+      name: taskWokenEvent,
+      data: task,
+    })),
+  );
+}
+
+function nameOf({ runId, retryCount }: RunOf): string {
+  return retryCount === 0 ? runId : `${runId}:${retryCount}`;
 }

@@ -51,8 +51,9 @@ export async function startPortal(): Promise<void> {
 async function startWork(executor: "embedded" | "inngest"): Promise<() => Promise<void>> {
   const { startSending } = await import("./send-requests");
   const { startSettling } = await import("./settle-deliveries");
+  const { startReacting } = await import("./react-to-events");
   const running = executor === "embedded" ? await startEmbeddedExecutor() : undefined;
-  const workers = [await startSending(), startSettling()];
+  const workers = [await startSending(), startSettling(), await startReacting()];
   return async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
     await running?.stop(graceMs);

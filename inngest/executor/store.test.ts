@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { sql } from "@/db/client";
 import { useTestDatabase } from "@/tests/test-database";
 import { createRegistry } from "./registry";
-import { memoise, takeEvent, takeJob, whileLeased } from "./store";
+import { enqueue, jobsChannel, memoise, takeEvent, takeJob, whileLeased } from "./store";
 
 useTestDatabase();
 
@@ -28,4 +28,19 @@ test("an answer and a cancellation at once wait for each other, and neither brea
   expect(isHeard).toBe(true);
   expect(await sql()`select state from executor_runs`).toEqual([{ state: "cancelled" }]);
   expect(await sql()`select 1 from executor_jobs`).toHaveLength(0);
+});
+
+test("executors hear of a call when it can be taken, not before", async () => {
+  await sql()`
+    insert into executor_runs (id, function_id, event_id, event, state) values ('told', 'f', 'told', '{}', 'running')`;
+  const heard: (string | undefined)[] = [];
+  const { unlisten } = await sql().listen(jobsChannel, async () => {
+    heard.push((await takeJob(60_000, "1"))?.runId);
+  });
+  await sql().begin(async (tx) => {
+    await enqueue(tx, "told", "step");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+  await vi.waitFor(() => expect(heard).toEqual(["told"]));
+  await unlisten();
 });

@@ -162,7 +162,7 @@ export async function enqueue(
     select ${newId()}, ${runId}, ${target}, ${kind}, now() + ${delayMs} * interval '1 millisecond'
     where not exists (select from executor_steps where run_id = ${runId} and step_id = ${target})
     on conflict (run_id, target) do update set is_wanted_again = true`;
-  await tx.notify(jobsChannel, "");
+  await tell(tx);
 }
 
 /** The job is done: it goes, or, when something ended meanwhile, it is due again. */
@@ -171,7 +171,12 @@ export async function finishJob(tx: Tx, job: { id: string; isWantedAgain: boolea
   await tx`
     update executor_jobs
     set lease_id = null, leased_until = null, attempt = 0, due_at = now(), is_wanted_again = false where id = ${job.id}`;
-  await tx.notify(jobsChannel, "");
+  await tell(tx);
+}
+
+/** Wakes the executors at commit. `tx.notify` of postgres.js would go over another connection, before it. */
+async function tell(tx: Tx): Promise<void> {
+  await tx`select pg_notify(${jobsChannel}, '')`;
 }
 
 /** The job is tried again after `delayMs`. */

@@ -1,9 +1,9 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
-import { type FlowRow, type FlowVersion, getFlow, getFlowVersion } from "@/lib/flows/queries";
+import { type FlowRow, type FlowVersion, toFlowVersion } from "@/lib/flows/queries";
 
 export type DeploymentRow = typeof deployments.$inferSelect;
 export type Deployment = DeploymentRow & {
@@ -42,18 +42,17 @@ export async function listDeployments(teamId: string) {
 
 /** One deployment with its flow and the flow version that its next run executes. @throws DomainError "not-found" */
 export async function getDeployment(teamId: string, slug: string): Promise<Deployment> {
+  const newest = raw`(select id from flow_versions newest where newest.flow_id = ${deployments.flowId}
+    order by newest.saved_at desc, newest.version desc limit 1)`;
   const [found] = await db()
-    .select({ deployment: deployments, flowSlug: flows.slug })
+    .select({ deployment: deployments, flow: flows, flowVersion: flowVersions })
     .from(deployments)
     .innerJoin(flows, eq(flows.id, deployments.flowId))
+    .leftJoin(flowVersions, eq(flowVersions.id, raw`coalesce(${deployments.flowVersionId}, ${newest})`))
     .where(and(eq(deployments.teamId, teamId), eq(deployments.slug, slug)));
   if (!found) throw new DomainError("not-found", `There is no deployment "${slug}".`);
-  const { deployment, flowSlug } = found;
-  const { versions, ...flow } = await getFlow(teamId, flowSlug);
-  const flowVersion = deployment.flowVersionId
-    ? await getFlowVersion(teamId, deployment.flowVersionId)
-    : versions[0];
-  if (!flowVersion) throw new DomainError("conflict", `The flow "${flowSlug}" has no version yet.`);
+  const { deployment, flow, flowVersion } = found;
+  if (!flowVersion) throw new DomainError("conflict", `The flow "${flow.slug}" has no version yet.`);
   const version = deployment.flowVersionId ? flowVersion.version : null;
-  return { ...deployment, flow, flowVersion, version };
+  return { ...deployment, flow, flowVersion: toFlowVersion(flowVersion), version };
 }

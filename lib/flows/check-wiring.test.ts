@@ -95,9 +95,9 @@ describe("checkWiring", () => {
       slug: "ask",
       name: "Ask",
       description: "",
-      control: "wait-for-input",
       input: z.object({ form: z.record(z.string(), z.unknown()) }),
       output: z.object({ values: z.record(z.string(), z.unknown()) }),
+      control: async () => ({ waitMs: 1000 }),
       outputOf: ({ form }) => ({ type: "object", properties: { values: form } }),
     });
     const form = z.toJSONSchema(z.object({ share: z.number(), uri: z.int() }), { io: "input" });

@@ -9,7 +9,7 @@ import {
   readBinding,
   upstreamOf,
 } from "./flow";
-import type { Task } from "./task";
+import { isControl, type Task } from "./task";
 
 /**
  * Everything that is wrong with a flow's wiring: unknown tasks, nodes and fields, missing inputs, types that do not
@@ -92,7 +92,7 @@ function checkInput(
 }
 
 function checkOptions(path: string, node: FlowNode, task: Task): FieldIssue[] {
-  if (task.control) {
+  if (isControl(task)) {
     const meaningless = (["retries", "timeoutMs", "cache"] as const).filter((option) => node[option]);
     return meaningless.map((option) => ({
       path: `${path}.${option}`,

@@ -35,11 +35,17 @@ export const FlowNode = z.object({
 });
 export type FlowNode = z.infer<typeof FlowNode>;
 
+/** A place for a block that a flow's tasks use. */
+export const BlockSlot = z.object({ type: z.string(), isOptional: z.boolean().default(false) });
+export type BlockSlot = z.infer<typeof BlockSlot>;
+
 /** A flow as data: everything that decides what a run does. Its hash names the flow version. */
 export const FlowDefinition = z.object({
   slug: Slug,
   params: z.record(z.string(), z.unknown()),
   nodes: z.array(FlowNode).min(1, "A flow needs at least one node.").max(200),
+  /** The block slots of its tasks, by name: a run waits until those that are not optional are filled. */
+  blocks: z.record(z.string(), BlockSlot).optional(),
   /** How long a run may take from its begin; then it ends as TimedOut. */
   timeoutMs: z.int().min(1000).max(31_536_000_000).optional(),
 });

@@ -39,6 +39,7 @@ export async function getFlowVersion(teamId: string, id: string): Promise<FlowVe
   return toFlowVersion(row);
 }
 
-function toFlowVersion(row: typeof flowVersions.$inferSelect): FlowVersion {
+/** A row with its definition parsed. */
+export function toFlowVersion(row: typeof flowVersions.$inferSelect): FlowVersion {
   return { ...row, definition: FlowDefinition.parse(row.definition) };
 }

@@ -37,7 +37,6 @@ interface TaskFace<Input extends z.ZodObject, Output extends z.ZodObject> {
 /** One kind of work in the catalogue: typed input, typed output, code that runs. One file in inngest/tasks. */
 export interface WorkTask<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
   extends TaskFace<Input, Output> {
-  control?: undefined;
   /** Raise it when the code gives another output for the same input: cached results of before are not used then. */
   version?: string;
   /** False for a task that depends on more than its input, or is run for what it does: its results are not cached. */
@@ -45,12 +44,32 @@ export interface WorkTask<Input extends z.ZodObject = z.ZodObject, Output extend
   run(context: TaskContext<z.output<Input>>): Promise<z.input<Output>>;
 }
 
-/** A task that the flow itself carries out, since it waits for others: for a person, or for runs that it starts. */
+/** What a control task is given each time that it is looked after. */
+export interface ControlContext<Input> {
+  teamId: string;
+  runId: string;
+  nodeId: string;
+  attempt: number;
+  /** How many attempts there were before the run was last taken up: what those had started counts no more. */
+  attemptsBefore: number;
+  input: Input;
+  /** What was answered to the form, once it was. */
+  answer: { values: Record<string, unknown>; by: string } | null;
+  deadlineAt: Date | null;
+}
+
+/** What a control task has come to: its output, a deadline that has passed, or a further wait (at most `waitMs`). */
+export type ControlOutcome<Output> = { output: Output } | { timedOut: string } | { waitMs: number };
+
+/**
+ * A task that waits for others: for a person, or for runs that it starts. `control` is called when the node begins and
+ * whenever what it waits for may be there. Each call may come twice; rows are the truth.
+ */
 export interface ControlTask<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodObject = z.ZodObject,
 > extends TaskFace<Input, Output> {
-  control: "wait-for-input" | "run-flow" | "for-each";
+  control(context: ControlContext<z.output<Input>>): Promise<ControlOutcome<z.input<Output>>>;
 }
 
 export type Task<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> =
@@ -64,9 +83,14 @@ export function defineTask<Input extends z.ZodObject, Output extends z.ZodObject
   return task;
 }
 
-/** Declares a task that the flow itself carries out. */
+/** Declares a task that waits for others. */
 export function defineControlTask<Input extends z.ZodObject, Output extends z.ZodObject>(
   task: ControlTask<Input, Output>,
 ): ControlTask<Input, Output> {
   return task;
+}
+
+/** True for a task that waits for others. */
+export function isControl(task: Task | undefined): task is ControlTask {
+  return task !== undefined && "control" in task;
 }

@@ -27,6 +27,7 @@ const runColumns = {
   flowVersionId: runs.flowVersionId,
   deployment: deployments.slug,
   deploymentName: deployments.name,
+  deploymentId: runs.deploymentId,
   params: runs.params,
   tags: runs.tags,
   trigger: runs.trigger,
@@ -34,6 +35,13 @@ const runColumns = {
   scheduledFor: runs.scheduledFor,
   startedAt: runs.startedAt,
   endedAt: runs.endedAt,
+  deadlineAt: runs.deadlineAt,
+  sentAt: runs.sentAt,
+  retryCount: runs.retryCount,
+  parentRunId: runs.parentRunId,
+  parentNodeId: runs.parentNodeId,
+  parentItem: runs.parentItem,
+  copiedFromId: runs.copiedFromId,
 };
 
 /** Runs, newest first; `nextCursor` is null on the last page. */
@@ -78,6 +86,23 @@ export async function listTaskRuns(teamId: string, runId: string) {
     ...task,
     attempts: attempts.filter((attempt) => attempt.taskRunId === task.id),
   }));
+}
+
+/** One task run as it stands. */
+export async function findTaskRun({
+  teamId,
+  runId,
+  nodeId,
+}: {
+  teamId: string;
+  runId: string;
+  nodeId: string;
+}) {
+  const [task] = await db()
+    .select()
+    .from(taskRuns)
+    .where(and(eq(taskRuns.teamId, teamId), eq(taskRuns.runId, runId), eq(taskRuns.nodeId, nodeId)));
+  return task;
 }
 
 /** Every transition of a run and its task runs, in order. */

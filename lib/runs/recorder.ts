@@ -19,8 +19,12 @@ export interface Plan {
   definition: FlowDefinition;
 }
 
-/** A run begins, or goes on. @returns undefined when there is nothing (more) to do */
-export async function recordBegin(teamId: string, runId: string): Promise<Plan | undefined> {
+/**
+ * A run begins, or goes on.
+ * @param retryCount which taking up of the run it is: what an earlier one is still doing counts no more
+ * @returns undefined when there is nothing (more) to do
+ */
+export async function recordBegin(teamId: string, runId: string, retryCount = 0): Promise<Plan | undefined> {
   const s = sql();
   const [run] = await s<{ state: RunState; params: Plan["params"]; definition: unknown; isMoved: boolean }[]>`
     with moved as (
@@ -28,12 +32,13 @@ export async function recordBegin(teamId: string, runId: string): Promise<Plan |
         deadline_at = now() + (
           select (definition->>'timeoutMs')::float8 * interval '1 millisecond'
           from flow_versions where id = runs.flow_version_id)
-      where team_id = ${teamId} and id = ${runId} and state = 'Pending' returning id)
+      where team_id = ${teamId} and id = ${runId} and state = 'Pending' and retry_count = ${retryCount}
+      returning id)
     select runs.state, runs.params, flow_versions.definition, exists (select from moved) as "isMoved"
     from runs join flow_versions on flow_versions.id = runs.flow_version_id
-    where runs.team_id = ${teamId} and runs.id = ${runId}`;
+    where runs.team_id = ${teamId} and runs.id = ${runId} and retry_count = ${retryCount}`;
   if (run?.isMoved) announce({ teamId, runId, kind: "run" });
-  if (run?.state === "Cancelling") await recordRun(teamId, runId, "Cancelled");
+  if (run?.state === "Cancelling") await recordRun(teamId, runId, "Cancelled", undefined, retryCount);
   if (!run || run.state === "Cancelling" || isEnded(run.state)) return undefined;
   return { params: run.params, definition: FlowDefinition.parse(run.definition) };
 }
@@ -50,13 +55,16 @@ export async function recordRun(
     "Paused" | "Running" | "Completed" | "Failed" | "TimedOut" | "Crashed" | "Cancelling" | "Cancelled"
   >,
   message?: string,
+  retryCount?: number,
 ): Promise<boolean> {
   const s = sql();
+  const isCurrent = retryCount === undefined ? s`true` : s`retry_count = ${retryCount}`;
   const moved = isEnded(state)
     ? await s`
       with moved as (
         update runs set state = ${state}, state_message = ${message ?? null}, ended_at = now()
         where team_id = ${teamId} and id = ${runId} and state = any(${statesBefore("run", state)}::text[])
+          and ${isCurrent}
         returning id, deployment_id, parent_run_id
       ), tasks as (
         update task_runs set state = 'Cancelled', state_message = ${`Not done: the run ended as ${state}.`}, ended_at = now()
@@ -67,14 +75,16 @@ export async function recordRun(
         where task_run_id in (select id from tasks) and state = 'Running'
       )
       -- It may have held a slot, and its parent may have waited for it.
-      select case when moved.parent_run_id is not null or exists (
+      select case when exists (
           select from runs other where other.state = 'AwaitingConcurrencySlot'
             and other.deployment_id is not distinct from moved.deployment_id)
-        then pg_notify(${workWaits}, '') end
+          then pg_notify(${workWaits}, 'admit') end,
+        case when parent_run_id is not null then pg_notify(${workWaits}, 'wake') end
       from moved`
     : await s`
       update runs set state = ${state}, state_message = ${message ?? null}
       where team_id = ${teamId} and id = ${runId} and state = any(${statesBefore("run", state)}::text[])
+        and ${isCurrent}
       returning id`;
   if (moved.length > 0) announce({ teamId, runId, kind: "run" });
   return moved.length > 0;
@@ -181,6 +191,27 @@ export async function recordCached(
     where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and state = 'Pending'
     returning id`;
   if (moved.length > 0) announce({ teamId, runId, kind: "task" });
+  return moved.length > 0;
+}
+
+/** The running attempt of a node waits for the answer to a form; so does the run. */
+export async function recordPaused(
+  { teamId, runId, nodeId, attempt }: AttemptOf,
+  wait: { form: Record<string, unknown>; deadlineAt: Date; message: string },
+): Promise<boolean> {
+  const moved = await sql()`
+    with moved as (
+      update task_runs set state = 'Paused', state_message = ${wait.message},
+        form = ${JSON.stringify(wait.form)}::jsonb, deadline_at = ${wait.deadlineAt.toISOString()}::timestamptz
+      where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and attempts = ${attempt}
+        and state = 'Running' and answer is null
+      returning run_id
+    ), paused as (
+      update runs set state = 'Paused', state_message = ${wait.message} from moved
+      where runs.id = moved.run_id and runs.state = 'Running'
+    )
+    select from moved`;
+  if (moved.length > 0) announce({ teamId, runId, kind: "run" });
   return moved.length > 0;
 }
 

@@ -1,12 +1,15 @@
 import { sql } from "@/db/client";
 
-/** Where a process hears that a run waits to be admitted, sent, cancelled or woken (inngest/send-requests.ts). */
+/** Where the process that hands work to the executor (inngest/send-requests.ts) hears what waits; the payload is a `Work`. */
 export const workWaits = "switchyard_work_waits";
+
+/** `admit`: a slot is free; `send`: a run may start; `stop`: a run is to stop; `wake`: what a task waited for is there. */
+export type Work = "admit" | "send" | "stop" | "wake";
 
 /** Where the process that runs a task hears that its run is to stop; the payload is the run's id. */
 export const stopRequested = "switchyard_stop_requested";
 
-/** Wakes the process that hands work to the executor. */
-export async function tellWorkWaits(): Promise<void> {
-  await sql().notify(workWaits, "");
+/** Says, to all processes, that work waits. */
+export async function tellWorkWaits(work: Work): Promise<void> {
+  await sql().notify(workWaits, work);
 }

@@ -1,6 +1,6 @@
 import { getDeployment } from "@/lib/deployments/queries";
 import { DomainError, type FieldIssue } from "@/lib/errors";
-import { checkParams } from "@/lib/runs/start-run";
+import { checkParams } from "@/lib/runs/check-params";
 import { checkFilter, heldBackBy } from "./filter";
 import { applyMapping, checkMapping } from "./mapping";
 import { readPayload } from "./payload";

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/errors";
+import { defineControlTask } from "@/lib/flows/task";
+import { listChildren, outputsOf, startChildren } from "@/lib/runs/children";
+import { isEnded } from "@/lib/runs/run";
+
+const longestMs = 31_536_000_000;
+
+export default defineControlTask({
+  slug: "run-flow",
+  name: "Run a flow",
+  description: "Starts a run of another deployment and waits for it.",
+  input: z.object({
+    deployment: z.string().describe("The deployment's slug."),
+    params: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("Parameters in place of the deployment's."),
+  }),
+  output: z.object({
+    run: z.string(),
+    /** What the run's last nodes gave, by node. */
+    output: z.record(z.string(), z.unknown()),
+  }),
+  async control({ input, attemptsBefore, ...at }) {
+    const parent = { ...at, attempt: attemptsBefore };
+    await startChildren(parent, input.deployment, [input.params]);
+    const [child] = await listChildren(parent);
+    if (!child || !isEnded(child.state)) return { waitMs: longestMs };
+    if (child.state !== "Completed")
+      throw new DomainError(
+        "conflict",
+        `The run ${child.name} ended as ${child.state}${child.message ? `: ${child.message}` : "."}`,
+      );
+    const outputs = await outputsOf(at.teamId, [child.run]);
+    return { output: { run: child.run, output: outputs.get(child.run) ?? {} } };
+  },
+});

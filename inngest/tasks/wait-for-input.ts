@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/errors";
+import { defineControlTask } from "@/lib/flows/task";
+import { checkParams } from "@/lib/runs/check-params";
+import { recordPaused } from "@/lib/runs/recorder";
+
+const dayMs = 86_400_000;
+
+export default defineControlTask({
+  slug: "wait-for-input",
+  name: "Wait for input",
+  description: "Pauses the run until somebody has filled in a form, and hands on what they answered.",
+  input: z.object({
+    title: z.string().min(1).describe("What the form asks for, in a sentence."),
+    form: z
+      .record(z.string(), z.unknown())
+      .describe("The fields: a JSON Schema of type object, written into the flow."),
+    deadlineMs: z
+      .int()
+      .min(1000)
+      .max(365 * dayMs)
+      .default(7 * dayMs)
+      .describe("How long to wait, in milliseconds."),
+    onDeadline: z
+      .enum(["fail", "use-defaults"])
+      .default("fail")
+      .describe("What becomes of it when nobody has answered: it fails, or takes the form's defaults."),
+  }),
+  output: z.object({ values: z.record(z.string(), z.unknown()), by: z.string() }),
+  outputOf: ({ form }) => ({
+    type: "object",
+    properties: { values: asOutput(form), by: { type: "string" } },
+    required: ["values", "by"],
+  }),
+  async control({ input, answer, deadlineAt, ...at }) {
+    if (answer) return { output: answer };
+    if (!deadlineAt) {
+      const until = new Date(Date.now() + input.deadlineMs);
+      await recordPaused(at, { form: input.form, deadlineAt: until, message: input.title });
+      return { waitMs: input.deadlineMs };
+    }
+    const waitMs = deadlineAt.getTime() - Date.now();
+    if (waitMs > 0) return { waitMs };
+    if (input.onDeadline === "fail") return { timedOut: `Nobody answered in time: ${input.title}` };
+    try {
+      return { output: { values: checkParams(input.form, {}, "input"), by: "the form's defaults" } };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return {
+        timedOut: `Nobody answered in time, and the form has no default for each field: ${error.message}`,
+      };
+    }
+  },
+});
+
+/** A field that has a default is always there in what was answered. */
+function asOutput(form: unknown): Record<string, unknown> {
+  const schema = z.record(z.string(), z.unknown()).safeParse(form).data ?? {};
+  const properties = z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .safeParse(schema.properties).data;
+  const withDefault = Object.entries(properties ?? {}).flatMap(([name, field]) =>
+    "default" in field ? [name] : [],
+  );
+  return { ...schema, required: [...((schema.required as string[]) ?? []), ...withDefault] };
+}

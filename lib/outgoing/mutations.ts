@@ -1,0 +1,108 @@
+import { randomBytes } from "node:crypto";
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { newId } from "@/db/id";
+import { outgoingWebhooks } from "@/db/schema/outgoing";
+import slackWebhook from "@/lib/blocks/catalog/slack-webhook";
+import { openBlock } from "@/lib/blocks/open-block";
+import { seal } from "@/lib/crypto/seal";
+import { DomainError } from "@/lib/errors";
+import { checkAddress } from "@/lib/net/check-address";
+import { NetworkError } from "@/lib/net/network-error";
+import type { OutgoingWebhookChange, OutgoingWebhookInput } from "./outgoing-webhook";
+import { getOutgoingWebhook } from "./queries";
+
+/**
+ * Makes an outgoing webhook. A `webhook` gets a secret, which is given back this once.
+ * @throws DomainError "invalid" naming the field, "conflict" when the name is taken
+ */
+export async function createOutgoingWebhook(
+  teamId: string,
+  input: OutgoingWebhookInput,
+  createdBy: string,
+): Promise<{ id: string; secret: string | null }> {
+  await checkTarget(teamId, input);
+  const id = newId();
+  const secret = input.kind === "webhook" ? newSecret() : null;
+  const sealed = secret && (await seal(teamId, secret, secretPlace(id)));
+  const [made] = await db()
+    .insert(outgoingWebhooks)
+    .values({ id, teamId, ...input, secret: sealed, createdBy })
+    .onConflictDoNothing()
+    .returning({ id: outgoingWebhooks.id });
+  if (!made) throw nameTaken(input.name);
+  return { id, secret };
+}
+
+/** Changes what `change` names. Resuming forgets why it was paused. @throws as createOutgoingWebhook, and "not-found" */
+export async function updateOutgoingWebhook(
+  teamId: string,
+  id: string,
+  change: OutgoingWebhookChange,
+): Promise<void> {
+  const { kind, name } = await getOutgoingWebhook(teamId, id);
+  const stray = kind === "webhook" ? "block" : "url";
+  if (change[stray] !== undefined) throw invalid(stray, `A ${kind} has no ${stray}.`);
+  await checkTarget(teamId, change);
+  if (change.name && change.name !== name && (await isTaken(teamId, change.name)))
+    throw nameTaken(change.name);
+  if (Object.keys(change).length === 0) return;
+  await db()
+    .update(outgoingWebhooks)
+    .set({ ...change, ...(change.isPaused !== undefined && { pauseReason: null }) })
+    .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)));
+}
+
+/** Gives a `webhook` another secret; the next message is signed with it. @throws DomainError "not-found", "invalid" */
+export async function renewSecret(teamId: string, id: string): Promise<string> {
+  const { kind } = await getOutgoingWebhook(teamId, id);
+  if (kind !== "webhook") throw new DomainError("invalid", "Messages to Slack are not signed.");
+  const secret = newSecret();
+  await db()
+    .update(outgoingWebhooks)
+    .set({ secret: await seal(teamId, secret, secretPlace(id)) })
+    .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)));
+  return secret;
+}
+
+/** Removes it with its deliveries. @throws DomainError "not-found" */
+export async function deleteOutgoingWebhook(teamId: string, id: string): Promise<void> {
+  await getOutgoingWebhook(teamId, id);
+  await db()
+    .delete(outgoingWebhooks)
+    .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)));
+}
+
+/** Where the secret of an outgoing webhook is kept, for lib/crypto. */
+export function secretPlace(id: string): string {
+  return `outgoing-webhooks/${id}/secret`;
+}
+
+async function checkTarget(teamId: string, { url, block }: { url?: string; block?: string }): Promise<void> {
+  try {
+    if (url) await checkAddress(teamId, url);
+    if (block) await openBlock(teamId, block, slackWebhook);
+  } catch (error) {
+    if (error instanceof DomainError || error instanceof NetworkError)
+      throw invalid(url ? "url" : "block", error.message);
+    throw error;
+  }
+}
+
+async function isTaken(teamId: string, name: string): Promise<boolean> {
+  const where = and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.name, name));
+  return (await db().$count(outgoingWebhooks, where)) > 0;
+}
+
+function newSecret(): string {
+  return `whsec_${randomBytes(32).toString("base64")}`;
+}
+
+function nameTaken(name: string): DomainError {
+  const message = `There is an outgoing webhook "${name}" already.`;
+  return new DomainError("conflict", message, [{ path: "name", message }]);
+}
+
+function invalid(path: string, message: string): DomainError {
+  return new DomainError("invalid", message, [{ path, message }]);
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { Slug } from "@/lib/flows/flow";
+import { RunState } from "@/lib/runs/run";
+
+const url = z.url({ protocol: /^https?$/, error: "Give an address that begins with https://." }).max(2000);
+const block = Slug.describe("The name of a block of type slack-webhook.");
+const shared = z.strictObject({
+  name: z.string().trim().min(1, "Give it a name.").max(80),
+  states: z
+    .array(RunState)
+    .min(1, "Choose at least one state.")
+    .default(["Completed", "Failed", "TimedOut", "Crashed"]),
+  flows: z.array(Slug).max(100).default([]),
+  deployments: z.array(Slug).max(100).default([]),
+  isPaused: z.boolean().default(false),
+});
+
+/**
+ * Where to tell of runs that come into one of `states`: all runs, or those of the `flows` and `deployments` named.
+ * `webhook` sends signed messages (Standard Webhooks) to a URL, `slack` words to the channel of a block.
+ */
+export const OutgoingWebhookInput = z.discriminatedUnion("kind", [
+  shared.extend({ kind: z.literal("webhook"), url }),
+  shared.extend({ kind: z.literal("slack"), block }),
+]);
+export type OutgoingWebhookInput = z.infer<typeof OutgoingWebhookInput>;
+
+/** What `PATCH` may change; the kind stays. */
+export const OutgoingWebhookChange = z.strictObject({
+  name: shared.shape.name.optional(),
+  url: url.optional(),
+  block: block.optional(),
+  states: z.array(RunState).min(1, "Choose at least one state.").optional(),
+  flows: z.array(Slug).max(100).optional(),
+  deployments: z.array(Slug).max(100).optional(),
+  isPaused: z.boolean().optional(),
+});
+export type OutgoingWebhookChange = z.infer<typeof OutgoingWebhookChange>;
+
+/** True when the webhook wants to know of a run in this state. */
+export function isOfInterest(
+  webhook: { states: string[]; flows: string[]; deployments: string[] },
+  run: { state: string; flow: string; deployment: string | null },
+): boolean {
+  if (!webhook.states.includes(run.state)) return false;
+  if (webhook.flows.length + webhook.deployments.length === 0) return true;
+  return (
+    webhook.flows.includes(run.flow) ||
+    (run.deployment !== null && webhook.deployments.includes(run.deployment))
+  );
+}

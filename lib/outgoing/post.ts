@@ -1,0 +1,71 @@
+import { Webhook } from "standardwebhooks";
+import type { outgoingWebhooks } from "@/db/schema/outgoing";
+import slackWebhook from "@/lib/blocks/catalog/slack-webhook";
+import { openBlock } from "@/lib/blocks/open-block";
+import { unseal } from "@/lib/crypto/seal";
+import { DomainError } from "@/lib/errors";
+import { guardedRequest } from "@/lib/net/guarded-request";
+import { NetworkError } from "@/lib/net/network-error";
+import { secretPlace } from "./mutations";
+
+/** What came of one attempt: an HTTP status, or an error where there was no answer. */
+export interface Answer {
+  isOk: boolean;
+  status?: number;
+  response?: string;
+  retryAfter?: string;
+  error?: string;
+}
+
+const timeoutMs = 20_000;
+const keptBytes = 1000;
+
+/** Posts a delivery's body to where the webhook leads. What goes wrong on the way is an answer too. */
+export async function post(
+  webhook: typeof outgoingWebhooks.$inferSelect,
+  { id, body }: { id: string; body: string },
+): Promise<Answer> {
+  try {
+    const { url, headers } =
+      webhook.kind === "slack" ? await toSlack(webhook) : await signed(webhook, id, body);
+    const answer = await guardedRequest(webhook.teamId, url, {
+      method: "POST",
+      headers: { "content-type": "application/json", "user-agent": "Switchyard", ...headers },
+      body,
+      timeoutMs,
+      maxResponseBytes: keptBytes,
+    });
+    return {
+      isOk: answer.status >= 200 && answer.status < 300,
+      status: answer.status,
+      response: answer.body.toString("utf8").replaceAll("\0", "\uFFFD"),
+      retryAfter: answer.headers["retry-after"],
+    };
+  } catch (error) {
+    if (error instanceof DomainError || error instanceof NetworkError)
+      return { isOk: false, error: error.message };
+    console.error(error);
+    return { isOk: false, error: "The message could not be sent. The server's log has the details." };
+  }
+}
+
+/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md, "Webhook Headers" */
+async function signed(
+  { id: webhookId, teamId, url, secret }: typeof outgoingWebhooks.$inferSelect,
+  id: string,
+  body: string,
+) {
+  const now = new Date();
+  const key = await unseal(teamId, secret ?? "", secretPlace(webhookId));
+  const headers = {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+    "webhook-signature": new Webhook(key).sign(id, now, body),
+  };
+  return { url: url ?? "", headers };
+}
+
+async function toSlack({ teamId, block }: typeof outgoingWebhooks.$inferSelect) {
+  const { url } = await openBlock(teamId, block ?? "", slackWebhook);
+  return { url, headers: {} };
+}

@@ -1,0 +1,100 @@
+import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
+import { db } from "@/db/client";
+import { outgoingAttempts, outgoingDeliveries, outgoingWebhooks } from "@/db/schema/outgoing";
+import { runs } from "@/db/schema/runs";
+import { DomainError } from "@/lib/errors";
+
+/** The secret is left out. */
+const webhookColumns = {
+  id: outgoingWebhooks.id,
+  name: outgoingWebhooks.name,
+  kind: outgoingWebhooks.kind,
+  url: outgoingWebhooks.url,
+  block: outgoingWebhooks.block,
+  states: outgoingWebhooks.states,
+  flows: outgoingWebhooks.flows,
+  deployments: outgoingWebhooks.deployments,
+  isPaused: outgoingWebhooks.isPaused,
+  pauseReason: outgoingWebhooks.pauseReason,
+  createdAt: outgoingWebhooks.createdAt,
+};
+
+/** The team's outgoing webhooks by name, each with its newest delivery. */
+export async function listOutgoingWebhooks(teamId: string) {
+  const webhooks = await db()
+    .select(webhookColumns)
+    .from(outgoingWebhooks)
+    .where(eq(outgoingWebhooks.teamId, teamId))
+    .orderBy(asc(outgoingWebhooks.name));
+  const newest = await db()
+    .selectDistinctOn([outgoingDeliveries.outgoingWebhookId], {
+      webhookId: outgoingDeliveries.outgoingWebhookId,
+      state: outgoingDeliveries.state,
+      createdAt: outgoingDeliveries.createdAt,
+    })
+    .from(outgoingDeliveries)
+    .where(eq(outgoingDeliveries.teamId, teamId))
+    .orderBy(outgoingDeliveries.outgoingWebhookId, desc(outgoingDeliveries.id));
+  return webhooks.map((webhook) => ({
+    ...webhook,
+    lastDelivery: newest.find((delivery) => delivery.webhookId === webhook.id),
+  }));
+}
+
+/** @throws DomainError "not-found", also for one of another team */
+export async function getOutgoingWebhook(teamId: string, id: string) {
+  const [found] = await db()
+    .select(webhookColumns)
+    .from(outgoingWebhooks)
+    .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)));
+  if (!found) throw new DomainError("not-found", "There is no such outgoing webhook.");
+  return found;
+}
+
+/** What was sent to an outgoing webhook, newest first, each with its attempts. */
+export async function listDeliveries(
+  teamId: string,
+  webhookId: string,
+  { limit = 50, cursor }: { limit?: number; cursor?: string } = {},
+) {
+  const rows = await db()
+    .select({
+      id: outgoingDeliveries.id,
+      type: outgoingDeliveries.type,
+      runId: outgoingDeliveries.runId,
+      runName: runs.name,
+      body: outgoingDeliveries.body,
+      state: outgoingDeliveries.state,
+      nextAttemptAt: outgoingDeliveries.nextAttemptAt,
+      createdAt: outgoingDeliveries.createdAt,
+      endedAt: outgoingDeliveries.endedAt,
+    })
+    .from(outgoingDeliveries)
+    .leftJoin(runs, eq(runs.id, outgoingDeliveries.runId))
+    .where(
+      and(
+        eq(outgoingDeliveries.teamId, teamId),
+        eq(outgoingDeliveries.outgoingWebhookId, webhookId),
+        cursor ? lt(outgoingDeliveries.id, cursor) : undefined,
+      ),
+    )
+    .orderBy(desc(outgoingDeliveries.id))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const ids = page.map((delivery) => delivery.id);
+  const attempts = ids.length
+    ? await db()
+        .select()
+        .from(outgoingAttempts)
+        .where(inArray(outgoingAttempts.deliveryId, ids))
+        .orderBy(asc(outgoingAttempts.attempt))
+    : [];
+  const items = page.map((delivery) => ({
+    ...delivery,
+    attempts: attempts.filter((attempt) => attempt.deliveryId === delivery.id),
+  }));
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+export type OutgoingWebhook = Awaited<ReturnType<typeof getOutgoingWebhook>>;
+export type OutgoingDelivery = Awaited<ReturnType<typeof listDeliveries>>["items"][number];

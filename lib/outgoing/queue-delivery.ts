@@ -1,0 +1,70 @@
+import { and, eq, sql as raw } from "drizzle-orm";
+import { type Database, db, type Transaction } from "@/db/client";
+import { newId } from "@/db/id";
+import { outgoingDeliveries } from "@/db/schema/outgoing";
+import { environment } from "@/lib/environment";
+import { DomainError } from "@/lib/errors";
+import { announce } from "@/lib/live/live";
+import { type Message, slackBody, webhookBody } from "./message";
+import { getOutgoingWebhook } from "./queries";
+
+/** Whom a message goes to. */
+export interface Recipient {
+  id: string;
+  teamId: string;
+  kind: "webhook" | "slack";
+}
+
+/** Puts a message on the way. @param cause what it tells of: a webhook is told of that once, however often this is called */
+export async function queueDelivery(
+  { id: outgoingWebhookId, teamId, kind }: Recipient,
+  cause: string,
+  message: Message,
+  within: Database | Transaction = db(),
+): Promise<void> {
+  const body = kind === "slack" ? slackBody(message) : webhookBody(message);
+  const { type, runId } = message;
+  await within
+    .insert(outgoingDeliveries)
+    .values({ teamId, outgoingWebhookId, cause, type, runId, body, nextAttemptAt: raw`now()` })
+    .onConflictDoNothing();
+  announce({ teamId, kind: "event" });
+}
+
+/** Sends a message that says that it is a test. @throws DomainError "not-found", "conflict" when it is paused */
+export async function sendTest(teamId: string, id: string, who: string): Promise<void> {
+  const webhook = await getOutgoingWebhook(teamId, id);
+  if (webhook.isPaused)
+    throw new DomainError("conflict", "This outgoing webhook is paused. Resume it first.");
+  await queueDelivery({ ...webhook, teamId }, `test:${newId()}`, {
+    type: "test",
+    timestamp: new Date(),
+    data: { message: `A test message from Switchyard, asked for by ${who}.` },
+    subject: webhook.name,
+    link: `${environment().publicUrl}/automations/outgoing/${id}`,
+    words: `was tested by ${who}: messages from Switchyard arrive here`,
+  });
+}
+
+/** Sends an ended delivery once more, under its old id. @throws DomainError "not-found", "conflict" when it is on the way */
+export async function replayDelivery(teamId: string, webhookId: string, id: string): Promise<void> {
+  const here = and(
+    eq(outgoingDeliveries.teamId, teamId),
+    eq(outgoingDeliveries.outgoingWebhookId, webhookId),
+    eq(outgoingDeliveries.id, id),
+  );
+  const [replayed] = await db()
+    .update(outgoingDeliveries)
+    .set({
+      state: "waiting",
+      endedAt: null,
+      attemptsBefore: outgoingDeliveries.attempts,
+      nextAttemptAt: raw`now()`,
+    })
+    .where(and(here, raw`${outgoingDeliveries.state} <> 'waiting'`))
+    .returning({ id: outgoingDeliveries.id });
+  if (replayed) return announce({ teamId, kind: "event" });
+  if ((await db().$count(outgoingDeliveries, here)) === 0)
+    throw new DomainError("not-found", "There is no such delivery.");
+  throw new DomainError("conflict", "This delivery is on the way already.");
+}

@@ -1,0 +1,109 @@
+import { and, eq, inArray, lte, sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { outgoingAttempts, outgoingDeliveries, outgoingWebhooks } from "@/db/schema/outgoing";
+import { recordEvent } from "@/lib/events/record-event";
+import { announce } from "@/lib/live/live";
+import { type Answer, post } from "./post";
+import { readRetryAfter, retryDelayMs } from "./retry-schedule";
+
+/** Longer than a call may take: then the process that made it has ended. */
+const leaseMs = 30_000;
+
+type Claim = typeof outgoingDeliveries.$inferSelect & { webhook: typeof outgoingWebhooks.$inferSelect };
+
+/**
+ * Sends what is due, a few at once; several processes share the work. A delivery is claimed before it is sent and
+ * recorded after: a process that ends between leaves it to be sent again, under the same id (at least once).
+ * @returns how many were sent
+ */
+export async function sendDeliveries(atOnce = 10): Promise<number> {
+  const claims = await claimDue(atOnce);
+  await Promise.all(
+    claims.map(async (claim) => {
+      await record(claim, await post(claim.webhook, claim));
+      announce({ teamId: claim.teamId, kind: "event" });
+    }),
+  );
+  return claims.length;
+}
+
+async function claimDue(limit: number): Promise<Claim[]> {
+  return db().transaction(async (tx) => {
+    const due = await tx
+      .select({ delivery: outgoingDeliveries, webhook: outgoingWebhooks })
+      .from(outgoingDeliveries)
+      .innerJoin(outgoingWebhooks, eq(outgoingWebhooks.id, outgoingDeliveries.outgoingWebhookId))
+      .where(
+        and(
+          eq(outgoingDeliveries.state, "waiting"),
+          lte(outgoingDeliveries.nextAttemptAt, raw`now()`),
+          eq(outgoingWebhooks.isPaused, false),
+        ),
+      )
+      .orderBy(outgoingDeliveries.nextAttemptAt)
+      .limit(limit)
+      .for("update", { of: outgoingDeliveries, skipLocked: true });
+    if (due.length === 0) return [];
+    const claimed = await tx
+      .update(outgoingDeliveries)
+      .set({
+        attempts: raw`${outgoingDeliveries.attempts} + 1`,
+        nextAttemptAt: raw`now() + ${leaseMs} * interval '1 millisecond'`,
+      })
+      .where(
+        inArray(
+          outgoingDeliveries.id,
+          due.map(({ delivery }) => delivery.id),
+        ),
+      )
+      .returning();
+    await tx
+      .insert(outgoingAttempts)
+      .values(claimed.map(({ teamId, id, attempts }) => ({ teamId, deliveryId: id, attempt: attempts })));
+    const webhooks = new Map(due.map(({ delivery, webhook }) => [delivery.id, webhook]));
+    return claimed.map((delivery) => ({ ...delivery, webhook: webhooks.get(delivery.id)! }));
+  });
+}
+
+/** Keeps what came of an attempt, and decides what is next. Another process that took it over meanwhile is left alone. */
+async function record(claim: Claim, answer: Answer): Promise<void> {
+  const { id, teamId, attempts, webhook } = claim;
+  const isGone = answer.status === 410;
+  const delayMs = isGone
+    ? undefined
+    : retryDelayMs(attempts - claim.attemptsBefore, readRetryAfter(answer.retryAfter));
+  await db().transaction(async (tx) => {
+    await tx
+      .update(outgoingAttempts)
+      .set({ status: answer.status, response: answer.response, error: answer.error, endedAt: raw`now()` })
+      .where(and(eq(outgoingAttempts.deliveryId, id), eq(outgoingAttempts.attempt, attempts)));
+    const isOver = answer.isOk || delayMs === undefined;
+    const [recorded] = await tx
+      .update(outgoingDeliveries)
+      .set(
+        isOver
+          ? { state: answer.isOk ? "delivered" : "gave-up", nextAttemptAt: null, endedAt: raw`now()` }
+          : { nextAttemptAt: raw`now() + ${delayMs} * interval '1 millisecond'` },
+      )
+      .where(and(eq(outgoingDeliveries.id, id), eq(outgoingDeliveries.attempts, attempts)))
+      .returning({ id: outgoingDeliveries.id });
+    if (!recorded || answer.isOk || delayMs !== undefined) return;
+    const why = isGone ? "The receiver answered 410 Gone" : `${attempts} attempts failed`;
+    if (isGone)
+      await tx
+        .update(outgoingWebhooks)
+        .set({ isPaused: true, pauseReason: `${why}: it wants no more messages.` })
+        .where(eq(outgoingWebhooks.id, webhook.id));
+    await recordEvent(
+      teamId,
+      {
+        type: "delivery.gave_up",
+        subject: webhook.name,
+        message: `${why}: the message ${claim.type} was not delivered to ${webhook.name}${isGone ? ", which is now paused" : ""}.`,
+        runId: claim.runId ?? undefined,
+        data: { outgoingWebhookId: webhook.id, deliveryId: id },
+      },
+      tx,
+    );
+  });
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/errors";
+import type { JsonSchema } from "@/lib/flows/flow";
+
+/**
+ * Values checked against a JSON Schema of a flow's parameters or a form's fields, with its defaults filled in.
+ * @param path what the fields are called in the issues
+ * @throws DomainError "invalid" naming each field that is wrong
+ */
+export function checkParams(
+  schema: JsonSchema,
+  given: Record<string, unknown>,
+  path = "params",
+): Record<string, unknown> {
+  const known = Object.keys((schema.properties ?? {}) as object);
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  const parsed = z.fromJSONSchema(schema).safeParse(given);
+  const issues = [
+    ...unknown.map((name) => ({
+      path: `${path}.${name}`,
+      message: `There is no such parameter. Known: ${known.join(", ") || "none"}.`,
+    })),
+    ...(parsed.error?.issues ?? []).map((issue) => ({
+      path: [path, ...issue.path].join("."),
+      message: issue.message,
+    })),
+  ];
+  if (issues.length > 0 || !parsed.success)
+    throw new DomainError(
+      "invalid",
+      `The parameters do not fit: ${issues[0]?.path}: ${issues[0]?.message}`,
+      issues,
+    );
+  return parsed.data as Record<string, unknown>;
+}

@@ -1,0 +1,45 @@
+import { sql } from "@/db/client";
+import { DomainError } from "@/lib/errors";
+import { announce } from "@/lib/live/live";
+import { checkParams } from "./check-params";
+import { getRun, listTaskRuns } from "./queries";
+import { workWaits } from "./work-waits";
+
+/**
+ * Answers the form that a run waits for; of two answers, the first counts.
+ * @param answer `node` names the task where several wait
+ * @throws DomainError "invalid" naming the fields that do not fit, "conflict" when nothing waits (any more)
+ */
+export async function resumeRun(
+  teamId: string,
+  runId: string,
+  answer: { input: Record<string, unknown>; node?: string; by: string },
+): Promise<void> {
+  await getRun(teamId, runId);
+  const paused = (await listTaskRuns(teamId, runId)).filter(({ state }) => state === "Paused");
+  const waiting = paused.filter(({ nodeId }) => !answer.node || nodeId === answer.node);
+  const [task] = waiting;
+  if (!task?.form) throw new DomainError("conflict", "This run does not wait for input (any more).");
+  if (waiting.length > 1)
+    throw new DomainError(
+      "conflict",
+      `Several tasks wait for input. Say which: ${waiting.map(({ nodeId }) => nodeId).join(", ")}.`,
+    );
+  const values = checkParams(task.form, answer.input, "input");
+  const kept = JSON.stringify({ values, by: answer.by });
+  const [answered] = await sql()`
+    with answered as (
+      update task_runs set state = 'Running', answer = ${kept}::jsonb, state_message = ${`Answered by ${answer.by}.`}
+      where id = ${task.id} and state = 'Paused' and answer is null
+        and (deadline_at is null or deadline_at > now())
+      returning id, run_id
+    ), resumed as (
+      update runs set state = 'Running', state_message = null from answered
+      where runs.id = answered.run_id and runs.state = 'Paused' and not exists (
+        select from task_runs other where other.run_id = runs.id and other.state = 'Paused' and other.id <> answered.id)
+    )
+    select pg_notify(${workWaits}, 'wake') from answered`;
+  if (!answered)
+    throw new DomainError("conflict", "Somebody else has answered, or the time for it has passed.");
+  announce({ teamId, runId, kind: "run" });
+}
