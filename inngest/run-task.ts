@@ -1,5 +1,7 @@
+import { inspect } from "node:util";
 import { NonRetriableError, RetryAfterError } from "inngest";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
+import { mask } from "@/lib/blocks/mask";
 import { DomainError } from "@/lib/errors";
 import type { FlowNode } from "@/lib/flows/flow";
 import { retryDelayMs } from "@/lib/flows/retry-delay";
@@ -7,6 +9,7 @@ import { isControl, type Task, type TaskContext } from "@/lib/flows/task";
 import { openLog } from "@/lib/runs/log-writer";
 import { type AttemptOf, recordAttempt, recordCached, recordTaskEnd } from "@/lib/runs/recorder";
 import { cacheKey, findCached, keepCached } from "@/lib/runs/result-cache";
+import { boundBlock } from "./bound-block";
 import { tasks } from "./catalog";
 import { stopSignal } from "./stop-signal";
 import { throttledProgress } from "./throttled-progress";
@@ -68,27 +71,30 @@ async function runAttempt(
         log: log.write,
         progress: progress.report,
         artifact: (key, kind, data) => createArtifact(teamId, { runId, nodeId }, { key, kind, data }),
+        block: boundBlock(at, task),
       } satisfies TaskContext<unknown> as TaskContext<never>),
     );
     await Promise.all([log.flush(), progress.settled()]);
     await recordTaskEnd(at, "Completed", { output });
     return output;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof DomainError) && !signal.aborted) console.error(error);
+    const hideSecrets = await mask(teamId);
+    const message = hideSecrets(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof DomainError) && !signal.aborted) console.error(hideSecrets(inspect(error)));
     log.write(signal.aborted ? "Stopped." : message, signal.aborted ? "warning" : "error");
     await Promise.all([log.flush(), progress.settled()]);
     if (stop.aborted) {
       await recordTaskEnd(at, "Cancelled", { message: "The run was stopped." });
-      throw new NonRetriableError("The run was stopped.", { cause: error });
+      throw new NonRetriableError("The run was stopped.");
     }
     if (!(error instanceof DomainError) && at.failures < node.retries) {
       const delayMs = retryDelayMs(node, at.failures + 1);
       await recordTaskEnd(at, "AwaitingRetry", { message, retryDelayMs: delayMs });
-      throw new RetryAfterError(message, delayMs, { cause: error });
+      throw new RetryAfterError(message, delayMs);
     }
+    // The error itself is no cause of this one: it would travel with the answer, secrets and all.
     const isTimeout = signal.aborted;
     await recordTaskEnd(at, isTimeout ? "TimedOut" : "Failed", { message });
-    throw new NonRetriableError(message, { cause: error });
+    throw new NonRetriableError(message);
   }
 }

@@ -1,3 +1,4 @@
+import { mask } from "@/lib/blocks/mask";
 import { type NodeOf, recordProgress } from "@/lib/runs/recorder";
 
 const everyMs = 150;
@@ -13,9 +14,9 @@ export function throttledProgress(node: NodeOf) {
     if (!newest) return;
     const [fraction, message] = newest;
     newest = undefined;
-    written = recordProgress(node, fraction, message).catch((error) =>
-      console.error("Progress could not be written.", error),
-    );
+    written = mask(node.teamId)
+      .then((hideSecrets) => recordProgress(node, fraction, hideSecrets(message)))
+      .catch((error) => console.error("Progress could not be written.", error));
     timer = setTimeout(write, everyMs);
   }
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
-import { ownMlflow } from "@/lib/mlflow/own-client";
+import type { MlflowClient } from "@/lib/mlflow/client";
+import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 
 export default defineTask({
   slug: "get-best-params",
@@ -19,9 +21,11 @@ export default defineTask({
     /** In words, for the report. */
     from: z.string(),
   }),
-  async run({ teamId, input, log }) {
+  blocks: { mlflow: { type: mlflowServer, isOptional: true } },
+  isCacheable: false,
+  async run({ teamId, input, signal, block, log }) {
     if (input.source === "none") return { params: {}, from: "the model kind's defaults" };
-    const mlflow = ownMlflow(teamId);
+    const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const run =
       input.source === "run"
         ? await mlflow.getRun(input.runId)
@@ -36,9 +40,13 @@ export default defineTask({
   },
 });
 
-async function findBestRun(mlflow: ReturnType<typeof ownMlflow>, experiment: string, metric: string) {
+async function findBestRun(mlflow: MlflowClient, experiment: string, metric: string) {
   const found = await mlflow.getExperimentByName(experiment);
-  if (!found) throw new DomainError("not-found", `MLflow has no experiment "${experiment}".`);
+  if (!found)
+    throw new DomainError(
+      "not-found",
+      `MLflow has no experiment "${experiment}". Name another one, or take the defaults: source "none".`,
+    );
   const { runs } = await mlflow.searchRuns({
     experimentIds: [found.experiment_id],
     filter: `attributes.status = 'FINISHED' AND metrics.\`${metric}\` >= 0`,

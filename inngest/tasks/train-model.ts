@@ -1,11 +1,12 @@
 import { buffer } from "node:stream/consumers";
 import { z } from "zod";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readColumns } from "@/lib/datasets/read-columns";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
-import { ownMlflow } from "@/lib/mlflow/own-client";
+import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { baselineRule, ruleColumns } from "@/lib/models/baseline-rule";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { evaluate } from "@/lib/models/evaluate";
@@ -46,7 +47,9 @@ export default defineTask({
     evaluation: z.object({ uri: z.string(), sha256: z.string() }),
     example: z.record(z.string(), z.string()),
   }),
-  async run({ teamId, runId, input, signal, log, progress }) {
+  blocks: { mlflow: { type: mlflowServer, isOptional: true } },
+  isCacheable: false,
+  async run({ teamId, runId, input, signal, block, log, progress }) {
     const { data, split } = input;
     const kind = getModelKind(input.kind);
     const params = readParams(kind.params, { ...input.bestParams, ...input.params });
@@ -107,7 +110,8 @@ export default defineTask({
     progress(0.9, "Logging to MLflow");
     signal.throwIfAborted();
     const example = Object.fromEntries(features.map(({ name }) => [name, columns[name]![test[0]!]!]));
-    const logged = await logTraining(ownMlflow(teamId, { signal }), {
+    const server = await block("mlflow");
+    const logged = await logTraining(mlflowOf(teamId, server, { signal }), {
       experiment: input.experiment,
       model: input.model,
       name: `run-${runId.slice(-8)}`,
@@ -123,7 +127,8 @@ export default defineTask({
       example,
     });
     log(
-      `Registered as ${input.model} version ${logged.modelVersion}, experiment run ${logged.experimentRunId}.`,
+      `Registered as ${input.model} version ${logged.modelVersion}, experiment run ${logged.experimentRunId}` +
+        `${server ? ` of ${server.uri}` : ""}.`,
     );
     const { uri, sha256 } = await storage().put(
       `runs/${teamId}/${runId}/evaluation.json`,
@@ -133,6 +138,7 @@ export default defineTask({
     return {
       facts: {
         ...logged,
+        mlflowUri: server?.uri,
         model: input.model,
         kind: kind.slug,
         featureSet: set.slug,

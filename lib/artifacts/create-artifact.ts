@@ -1,6 +1,7 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
+import { mask } from "@/lib/blocks/mask";
 import { announce } from "@/lib/live/live";
 import { type ArtifactKind, artifactSchemas } from "./artifact";
 
@@ -13,7 +14,8 @@ export async function createArtifact(
   from: { runId: string; nodeId: string },
   { key, kind, data }: { key: string; kind: ArtifactKind; data: unknown },
 ): Promise<{ id: string; version: number }> {
-  const checked = artifactSchemas[kind].parse(data);
+  const hideSecrets = await mask(teamId);
+  const checked = hideSecrets(artifactSchemas[kind].parse(data));
   const made = await db().transaction(async (tx) => {
     await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${`artifact ${teamId} ${key}`}, 0))`);
     const [last] = await tx

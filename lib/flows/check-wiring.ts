@@ -9,6 +9,7 @@ import {
   readBinding,
   upstreamOf,
 } from "./flow";
+import { checkSlots } from "./slots";
 import { isControl, type Task } from "./task";
 
 /**
@@ -40,6 +41,7 @@ export function checkWiring(definition: FlowDefinition, tasks: ReadonlyMap<strin
       ...checkInput(`${path}.input`, node.input, task, schemaOf),
     );
   }
+  issues.push(...checkSlots(definition, tasks));
   return issues.length > 0 ? issues : findCycle(definition);
 }
 

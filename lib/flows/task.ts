@@ -1,10 +1,23 @@
 import type { z } from "zod";
 import type { ArtifactKind } from "@/lib/artifacts/artifact";
+import type { BlockType, OpenedBlock } from "@/lib/blocks/block-type";
 import type { LogLevel } from "@/lib/runs/run";
 import type { JsonSchema } from "./flow";
 
+/** A block that a task needs: a deployment binds one of its type, by name. */
+export interface Slot {
+  type: BlockType;
+  isOptional?: boolean;
+}
+export type Slots = Record<string, Slot>;
+
+/** The values of the block in a slot; an optional slot may be empty. */
+export type InSlot<Asked extends Slot> =
+  | OpenedBlock<Asked["type"]>
+  | (Asked extends { isOptional: true } ? undefined : never);
+
 /** What a task's code is given. Everything it may touch of the outside comes through here. */
-export interface TaskContext<Input> {
+export interface TaskContext<Input, Asked extends Slots = Slots> {
   teamId: string;
   runId: string;
   nodeId: string;
@@ -19,6 +32,11 @@ export interface TaskContext<Input> {
   progress(fraction: number, message?: string): void;
   /** Keeps something for people to look at under `key`; runs add versions under the key. Repeating it in one task run replaces. */
   artifact(key: string, kind: ArtifactKind, data: unknown): Promise<{ id: string; version: number }>;
+  /**
+   * The values of the block that the deployment bound to a slot, secrets in clear; they are hidden in logs, messages and
+   * artifacts, but not in the output. @throws DomainError when there is none and the slot is not optional
+   */
+  block<Name extends string & keyof Asked>(slot: Name): Promise<InSlot<Asked[Name]>>;
 }
 
 /** What a task of the catalogue says of itself. */
@@ -35,13 +53,18 @@ interface TaskFace<Input extends z.ZodObject, Output extends z.ZodObject> {
 }
 
 /** One kind of work in the catalogue: typed input, typed output, code that runs. One file in inngest/tasks. */
-export interface WorkTask<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
-  extends TaskFace<Input, Output> {
+export interface WorkTask<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+  Asked extends Slots = Slots,
+> extends TaskFace<Input, Output> {
+  /** The blocks it needs, by slot. Nodes of a flow that name a slot alike share its block. */
+  blocks?: Asked;
   /** Raise it when the code gives another output for the same input: cached results of before are not used then. */
   version?: string;
   /** False for a task that depends on more than its input, or is run for what it does: its results are not cached. */
   isCacheable?: boolean;
-  run(context: TaskContext<z.output<Input>>): Promise<z.input<Output>>;
+  run(context: TaskContext<z.output<Input>, Asked>): Promise<z.input<Output>>;
 }
 
 /** What a control task is given each time that it is looked after. */
@@ -76,10 +99,12 @@ export type Task<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   | WorkTask<Input, Output>
   | ControlTask<Input, Output>;
 
-/** Declares a task, so that `run` is typed by the schemas. */
-export function defineTask<Input extends z.ZodObject, Output extends z.ZodObject>(
-  task: WorkTask<Input, Output>,
-): WorkTask<Input, Output> {
+/** Declares a task, so that `run` is typed by the schemas and slots. */
+export function defineTask<
+  Input extends z.ZodObject,
+  Output extends z.ZodObject,
+  const Asked extends Slots = Record<never, Slot>,
+>(task: WorkTask<Input, Output, Asked>): WorkTask<Input, Output, Asked> {
   return task;
 }
 

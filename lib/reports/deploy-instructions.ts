@@ -10,26 +10,11 @@ export function deployInstructions(
     dataframe_split: { columns: Object.keys(claim), data: [Object.values(claim)] },
   });
   const record = JSON.stringify(claim, null, 2);
-  const scoring = `${publicUrl}/api/models/${facts.model}/${facts.modelVersion}/invocations`;
+  const trackingUri = (facts.mlflowUri ?? publicUrl).replace(/\/$/, "");
+  const files = facts.artifactUri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/+/, "").replace(/\/$/, "");
   return `# Deploy ${facts.model} version ${facts.modelVersion}
 
-Each block needs an API token of your team in the environment. At the first start \`npm start\` prints one; \`ADMIN_TOKEN\` sets it.
-
-\`\`\`bash
-export MLFLOW_TRACKING_URI=${publicUrl}
-export MLFLOW_TRACKING_TOKEN=…   # your token
-\`\`\`
-
-## curl: ask the portal
-
-The portal serves this version by MLflow's scoring protocol.
-
-\`\`\`bash
-curl -sS ${scoring} \\
-  -H "Authorization: Bearer $MLFLOW_TRACKING_TOKEN" \\
-  -H "Content-Type: application/json" \\
-  -d '${split}'
-\`\`\`
+${facts.mlflowUri ? onTeamServer(facts, trackingUri, split) : onPortal(facts, publicUrl, split)}
 
 ## Python: load the model with MLflow
 
@@ -51,8 +36,9 @@ Needs \`npm install onnxruntime-node\`. Save as \`score.mjs\` and run \`node sco
 \`\`\`js
 import { InferenceSession, Tensor } from "onnxruntime-node";
 
-const file = "${publicUrl}/api/2.0/mlflow-artifacts/artifacts/${facts.experimentId}/${facts.experimentRunId}/artifacts/model/model.onnx";
-const headers = { authorization: \`Bearer \${process.env.MLFLOW_TRACKING_TOKEN}\` };
+const file = "${trackingUri}/api/2.0/mlflow-artifacts/artifacts/${files}/model/model.onnx";
+const token = process.env.MLFLOW_TRACKING_TOKEN;
+const headers = token ? { authorization: \`Bearer \${token}\` } : {};
 const response = await fetch(file, { headers });
 if (!response.ok) throw new Error(\`\${response.status} \${await response.text()}\`);
 
@@ -65,4 +51,49 @@ const { label, fraud_probability } = await session.run(inputs);
 console.log({ label: Number(label.data[0]), fraud_probability: fraud_probability.data[0] });
 \`\`\`
 `;
+}
+
+function onPortal(facts: TrainingFacts, publicUrl: string, claims: string): string {
+  const scoring = `${publicUrl}/api/models/${facts.model}/${facts.modelVersion}/invocations`;
+  return `Each block needs an API token of your team in the environment. At the first start \`npm start\` prints one; \`ADMIN_TOKEN\` sets it.
+
+\`\`\`bash
+export MLFLOW_TRACKING_URI=${publicUrl}
+export MLFLOW_TRACKING_TOKEN=…   # your token
+\`\`\`
+
+## curl: ask the portal
+
+The portal serves this version by MLflow's scoring protocol.
+
+\`\`\`bash
+curl -sS ${scoring} \\
+  -H "Authorization: Bearer $MLFLOW_TRACKING_TOKEN" \\
+  -H "Content-Type: application/json" \\
+  -d '${claims}'
+\`\`\``;
+}
+
+function onTeamServer(facts: TrainingFacts, trackingUri: string, claims: string): string {
+  return `The model is registered on your own MLflow server. Where that asks for credentials, set \`MLFLOW_TRACKING_TOKEN\`, or \`MLFLOW_TRACKING_USERNAME\` and \`MLFLOW_TRACKING_PASSWORD\`, too.
+
+\`\`\`bash
+export MLFLOW_TRACKING_URI=${trackingUri}
+\`\`\`
+
+## curl: serve it with MLflow and ask it
+
+Needs \`pip install mlflow onnx onnxruntime pandas\`. In one terminal:
+
+\`\`\`bash
+mlflow models serve -m models:/${facts.model}/${facts.modelVersion} --env-manager local -p 5001
+\`\`\`
+
+In another:
+
+\`\`\`bash
+curl -sS http://127.0.0.1:5001/invocations \\
+  -H "Content-Type: application/json" \\
+  -d '${claims}'
+\`\`\``;
 }

@@ -3,7 +3,8 @@ import type { TrainingFacts } from "./training-facts";
 
 /** Where MLflow keeps this training. @param publicUrl the portal's address without a slash at the end */
 export function mlflowInfo(facts: TrainingFacts, publicUrl: string): string {
-  const link = `${publicUrl}/experiments/${facts.experimentId}/runs/${facts.experimentRunId}`;
+  const place = `experiments/${facts.experimentId}/runs/${facts.experimentRunId}`;
+  const link = facts.mlflowUri ? `${facts.mlflowUri.replace(/\/$/, "")}/#/${place}` : `${publicUrl}/${place}`;
   return `# MLflow info
 
 ${markdownTable(
@@ -15,7 +16,7 @@ ${markdownTable(
     ["Experiment run id", `\`${facts.experimentRunId}\``],
     ["Artifact URI", `\`${facts.artifactUri}\``],
     ["Model URI", `\`runs:/${facts.experimentRunId}/model\``],
-    ["Tracking URI", `\`${publicUrl}\``],
+    ["Tracking URI", `\`${facts.mlflowUri ?? publicUrl}\``],
   ],
 )}
 

@@ -10,6 +10,8 @@ export const TrainingFacts = z.object({
   experimentId: z.string(),
   experimentRunId: z.string(),
   artifactUri: z.string(),
+  /** The team's own MLflow server, where the training was logged there. */
+  mlflowUri: z.url().optional(),
   params: z.record(z.string(), z.unknown()),
   /** Where the parameters came from, in words. */
   paramsFrom: z.string(),

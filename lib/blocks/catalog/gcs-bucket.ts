@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineBlockType, type Opened, reference } from "@/lib/blocks/block-type";
+import { HttpUrl } from "@/lib/blocks/http-url";
 import { DomainError } from "@/lib/errors";
 import { checkAddress } from "@/lib/net/check-address";
 import gcpCredentials, { readServiceAccount } from "./gcp-credentials";
@@ -20,10 +21,10 @@ const Values = z
       .default("")
       .meta({ description: "The folder to stay in, such as claims/raw/." }),
     credentials: reference(gcpCredentials).optional(),
-    endpoint: z
-      .url({ protocol: /^https?$/, error: "Begin it with https:// or http://." })
-      .optional()
-      .meta({ description: "Only for an emulator or a private endpoint of Google.", isAddress: true }),
+    endpoint: HttpUrl.optional().meta({
+      description: "Only for an emulator or a private endpoint of Google.",
+      isAddress: true,
+    }),
   })
   .superRefine(({ credentials, endpoint }, { addIssue }) => {
     if (!credentials && !endpoint)

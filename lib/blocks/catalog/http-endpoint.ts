@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineBlockType, type Opened } from "@/lib/blocks/block-type";
+import { HttpUrl } from "@/lib/blocks/http-url";
 import { DomainError } from "@/lib/errors";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 
@@ -17,10 +18,7 @@ const problems: Record<number, string> = {
 
 const Values = z
   .object({
-    url: z
-      .url({ protocol: /^https?$/, error: "Begin it with https:// or http://." })
-      .max(2000)
-      .meta({ title: "URL", isAddress: true }),
+    url: HttpUrl.meta({ title: "URL", isAddress: true }),
     method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("POST"),
     headers: z
       .record(HeaderName, z.string().max(2000))

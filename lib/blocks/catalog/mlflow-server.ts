@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineBlockType, type Opened } from "@/lib/blocks/block-type";
+import { HttpUrl } from "@/lib/blocks/http-url";
 import { createMlflowClient, type MlflowClient } from "@/lib/mlflow/client";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 
@@ -8,9 +9,7 @@ const limits = { timeoutMs: 120_000, maxResponseBytes: 256 * 1024 * 1024 };
 
 const Values = z
   .object({
-    uri: z
-      .url({ protocol: /^https?$/, error: "Begin it with https:// or http://." })
-      .meta({ title: "URI", description: "What MLFLOW_TRACKING_URI would be.", isAddress: true }),
+    uri: HttpUrl.meta({ title: "URI", description: "What MLFLOW_TRACKING_URI would be.", isAddress: true }),
     username: z.string().max(200).optional().meta({ description: "For basic authentication." }),
     password: z.string().max(1000).optional().meta({ secret: true }),
     token: z

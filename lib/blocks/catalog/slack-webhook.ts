@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineBlockType } from "@/lib/blocks/block-type";
+import { HttpUrl } from "@/lib/blocks/http-url";
 import { DomainError } from "@/lib/errors";
 import { checkAddress } from "@/lib/net/check-address";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
@@ -10,15 +11,12 @@ export default defineBlockType({
   description: "A channel of Slack, or of a program that takes Slack's messages, for notices.",
   test: "Post a test message to the channel",
   values: z.object({
-    url: z
-      .url({ protocol: /^https?$/, error: "Begin it with https://." })
-      .max(2000)
-      .meta({
-        title: "URL",
-        description: "As Slack gives it: https://hooks.slack.com/services/… Whoever has it may post.",
-        secret: true,
-        isAddress: true,
-      }),
+    url: HttpUrl.meta({
+      title: "URL",
+      description: "As Slack gives it: https://hooks.slack.com/services/… Whoever has it may post.",
+      secret: true,
+      isAddress: true,
+    }),
   }),
   async check({ url }, { teamId, signal, isTest }) {
     const { host } = new URL(url);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { tasks } from "@/inngest/catalog";
+import { isControl } from "@/lib/flows/task";
 
 const Schema = z.record(z.string(), z.unknown());
 const Task = z.object({
@@ -9,21 +10,28 @@ const Task = z.object({
   description: z.string(),
   input: Schema,
   output: Schema,
+  /** The blocks it needs, by slot. */
+  blocks: z.record(z.string(), z.object({ type: z.string(), isOptional: z.boolean() })),
 });
 
 export const GET = apiRoute(
   {
-    summary: "The catalogue of tasks, with input and output schemas",
+    summary: "The catalogue of tasks, with input and output schemas and the blocks that they need",
     role: "viewer",
     answer: z.object({ items: z.array(Task) }),
   },
   async () => ({
-    items: [...tasks.values()].map(({ slug, name, description, input, output }) => ({
-      slug,
-      name,
-      description,
-      input: z.toJSONSchema(input, { io: "input" }),
-      output: z.toJSONSchema(output),
+    items: [...tasks.values()].map((task) => ({
+      slug: task.slug,
+      name: task.name,
+      description: task.description,
+      input: z.toJSONSchema(task.input, { io: "input" }),
+      output: z.toJSONSchema(task.output),
+      blocks: Object.fromEntries(
+        Object.entries((!isControl(task) && task.blocks) || {}).map(
+          ([slot, { type, isOptional = false }]) => [slot, { type: type.slug, isOptional }],
+        ),
+      ),
     })),
   }),
 );

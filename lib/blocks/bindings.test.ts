@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { checkBindings } from "./bindings";
+import { createBlock } from "./mutations";
+
+useTestDatabase();
+
+const slot = (name: string, isOptional: boolean) => ({
+  slot: name,
+  type: "mlflow-server",
+  typeName: "MLflow server",
+  isOptional,
+  nodes: ["train"],
+});
+
+test("bindings are checked by slot", async () => {
+  const { teamId } = await makeTeam();
+  await createBlock(teamId, { type: "mlflow-server", name: "ml", values: { uri: "https://ml.example.com" } });
+  await createBlock(teamId, { type: "secret", name: "key", values: { value: "1234" } });
+  const slots = [slot("needed", false), slot("other", true)];
+  const check = (bound: Record<string, string>) => checkBindings(teamId, slots, bound);
+  expect(await check({ needed: "ml", other: "ml" })).toEqual([]);
+  expect(await check({})).toEqual([
+    { path: "blocks.needed", message: "Bind a block of the type mlflow-server." },
+  ]);
+  expect(await check({ needed: "key", other: "gone", third: "ml" })).toEqual([
+    { path: "blocks.third", message: 'The flow has no slot "third".' },
+    { path: "blocks.needed", message: 'The block "key" is a secret; a mlflow-server is needed.' },
+    { path: "blocks.other", message: 'There is no block "gone".' },
+  ]);
+});

@@ -1,0 +1,34 @@
+import type { FieldIssue } from "@/lib/errors";
+import type { FlowSlot } from "@/lib/flows/slots";
+import { listBlocks } from "./queries";
+
+/**
+ * What is wrong with the blocks that are bound to a flow's slots: required ones without, blocks that are not there or of
+ * another type, slots that the flow has not. Empty when a run can start.
+ */
+export async function checkBindings(
+  teamId: string,
+  slots: FlowSlot[],
+  bound: Record<string, string>,
+): Promise<FieldIssue[]> {
+  const names = Object.keys(bound);
+  if (names.length === 0 && slots.every(({ isOptional }) => isOptional)) return [];
+  const types = new Map((await listBlocks(teamId)).map(({ name, type }) => [name, type]));
+  const issue = (slot: string, message: string) => ({ path: `blocks.${slot}`, message });
+  const unknown = names
+    .filter((name) => !slots.some(({ slot }) => slot === name))
+    .map((name) => issue(name, `The flow has no slot "${name}".`));
+  const wrong = slots.flatMap(({ slot, type, isOptional }) => {
+    const name = bound[slot];
+    if (!name) return isOptional ? [] : [issue(slot, `Bind a block of the type ${type}.`)];
+    const found = types.get(name);
+    if (found === type) return [];
+    return [
+      issue(
+        slot,
+        found ? `The block "${name}" is a ${found}; a ${type} is needed.` : `There is no block "${name}".`,
+      ),
+    ];
+  });
+  return [...unknown, ...wrong];
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import secret from "@/lib/blocks/catalog/secret";
+import { checkWiring } from "./check-wiring";
+import { FlowDefinition } from "./flow";
+import { slotsOf } from "./slots";
+import { defineTask, type Slots } from "./task";
+
+const taskWith = (slug: string, blocks: Slots) =>
+  defineTask({
+    slug,
+    name: slug,
+    description: "",
+    input: z.object({}),
+    output: z.object({}),
+    blocks,
+    run: async () => ({}),
+  });
+const tasks = new Map(
+  [
+    taskWith("search", { mlflow: { type: mlflowServer, isOptional: true } }),
+    taskWith("train", { mlflow: { type: mlflowServer }, key: { type: secret, isOptional: true } }),
+    taskWith("notify", { key: { type: mlflowServer } }),
+  ].map((task) => [task.slug, task as never]),
+);
+const flow = (...names: string[]) =>
+  FlowDefinition.parse({ slug: "f", params: {}, nodes: names.map((task) => ({ id: task, task })) });
+
+test("nodes that name a slot alike share it; it is required when one of them requires it", () => {
+  expect(slotsOf(flow("search", "train"), tasks)).toEqual([
+    {
+      slot: "mlflow",
+      type: "mlflow-server",
+      typeName: "MLflow server",
+      isOptional: false,
+      nodes: ["search", "train"],
+    },
+    { slot: "key", type: "secret", typeName: "Secret", isOptional: true, nodes: ["train"] },
+  ]);
+});
+
+test("a slot that nodes want different types for is an issue of the wiring", () => {
+  expect(checkWiring(flow("train", "notify"), tasks)).toEqual([
+    {
+      path: "nodes.notify.task",
+      message: 'Asks for a mlflow-server in the slot "key", where train asks for a secret.',
+    },
+  ]);
+});
