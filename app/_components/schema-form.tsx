@@ -1,5 +1,5 @@
-import type { ComponentProps } from "react";
 import type { FieldIssue } from "@/lib/errors";
+import { type BlockChoice, BlockSelect } from "./block-select";
 import { describedBy, Field, Input, Select, Textarea } from "./field";
 import { type JsonSchema, type SchemaField, schemaFields } from "./schema-fields";
 
@@ -11,9 +11,6 @@ type Shared = {
   blocks: BlockChoice[];
   isOptional?: boolean;
 };
-
-/** A block that a field may name. */
-export type BlockChoice = { name: string; type: string };
 
 /**
  * The controls for an object of a JSON Schema, named `params.<path>`; `readSchemaForm` reads them back. Stands within
@@ -208,25 +205,6 @@ function Control({ field, value, shared }: { field: SchemaField; value: unknown;
         />
       )}
     </Field>
-  );
-}
-
-/** A choice of the team's blocks of one type; one that is bound but gone stays visible. */
-function BlockSelect({
-  type,
-  blocks,
-  value,
-  ...rest
-}: { type: string; blocks: BlockChoice[]; value: string } & ComponentProps<"select">) {
-  const names = blocks.filter((block) => block.type === type).map(({ name }) => name);
-  return (
-    <Select {...rest} defaultValue={value}>
-      <option value="">{names.length > 0 ? "–" : `There is no ${type} yet`}</option>
-      {value && !names.includes(value) && <option value={value}>{value} (deleted)</option>}
-      {names.map((name) => (
-        <option key={name}>{name}</option>
-      ))}
-    </Select>
   );
 }
 

@@ -1,9 +1,10 @@
 "use client";
 
 import { type FormEvent, startTransition, useActionState } from "react";
+import type { BlockChoice } from "@/app/_components/block-select";
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input } from "@/app/_components/field";
-import { type BlockChoice, SchemaForm } from "@/app/_components/schema-form";
+import { SchemaForm } from "@/app/_components/schema-form";
 import { hidden } from "@/lib/blocks/block";
 import type { JsonSchema } from "@/lib/flows/flow";
 import { createBlockAction, updateBlockAction } from "./actions";

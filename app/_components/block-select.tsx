@@ -1,0 +1,24 @@
+import type { ComponentProps } from "react";
+import { Select } from "./field";
+
+/** A block that a field may name. */
+export type BlockChoice = { name: string; type: string };
+
+/** A choice of the team's blocks of one type; one that is named but gone stays visible. */
+export function BlockSelect({
+  type,
+  blocks,
+  value,
+  ...rest
+}: { type: string; blocks: BlockChoice[]; value: string } & ComponentProps<"select">) {
+  const names = blocks.filter((block) => block.type === type).map(({ name }) => name);
+  return (
+    <Select {...rest} defaultValue={value}>
+      <option value="">{names.length > 0 ? "–" : `There is no ${type} yet`}</option>
+      {value && !names.includes(value) && <option value={value}>{value} (deleted)</option>}
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </Select>
+  );
+}
