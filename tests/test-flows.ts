@@ -16,13 +16,12 @@ export function useTestExecutor(tasks: Task[] = []): void {
   beforeAll(async () => {
     process.env.INNGEST_SIGNING_KEY ??= "0123456789abcdef0123456789abcdef";
     // These read the environment when they load.
-    const [catalog, { handler }, { startExecutor }, { startSending }] = await Promise.all([
-      import("@/inngest/catalog"),
+    const [{ handler }, { startExecutor }, { startSending }] = await Promise.all([
       import("@/inngest/handler"),
       import("@/inngest/executor/start-executor"),
       import("@/inngest/send-requests"),
     ]);
-    for (const task of tasks) (catalog.tasks as Map<string, Task>).set(task.slug, task);
+    await addTasks(tasks);
     const executor = await startExecutor({ handler, signingKey: process.env.INNGEST_SIGNING_KEY });
     const sending = await startSending();
     stop = async () => {
@@ -32,6 +31,12 @@ export function useTestExecutor(tasks: Task[] = []): void {
   });
 
   afterAll(() => stop?.());
+}
+
+/** Adds tasks to the catalogue of this test file. */
+export async function addTasks(added: Task[]): Promise<void> {
+  const { tasks } = await import("@/inngest/catalog");
+  for (const task of added) (tasks as Map<string, Task>).set(task.slug, task);
 }
 
 /** Saves a flow for a team, with a deployment of the same slug that has these settings. */

@@ -3,7 +3,9 @@ import type { LogLine } from "@/lib/runs/log-queries";
 import type { TaskRun } from "@/lib/runs/queries";
 import { LogLevel, RunState } from "@/lib/runs/run";
 
-export { RunAnswer, runAnswer } from "@/lib/runs/run-answer";
+import { RunAnswer, runAnswer } from "@/lib/runs/run-answer";
+
+export { RunAnswer, runAnswer };
 
 /** What the API answers with. Times travel as ISO 8601 in UTC. */
 export const Time = z.iso.datetime();
@@ -28,6 +30,13 @@ export const TaskRunAnswer = z.object({
   progressMessage: z.string().nullable(),
   input: z.unknown(),
   output: z.unknown(),
+  /** The JSON Schema of the form that a Paused task run waits for. */
+  form: z.record(z.string(), z.unknown()).nullable(),
+  /** Until when the form may be answered. */
+  deadlineAt: Time.nullable(),
+  answer: z.object({ values: z.record(z.string(), z.unknown()), by: z.string() }).nullable(),
+  /** When a task run that awaits a retry is tried again. */
+  retryAt: Time.nullable(),
   createdAt: Time,
   startedAt: Time.nullable(),
   endedAt: Time.nullable(),
@@ -40,6 +49,16 @@ export const TaskRunAnswer = z.object({
       endedAt: Time.nullable(),
     }),
   ),
+});
+
+/** A run with why it does not move, its task runs, and how the runs stand that its nodes have started. */
+export const RunDetailAnswer = RunAnswer.extend({
+  /** One sentence; null when the run has ended or is at work. */
+  waitingFor: z.string().nullable(),
+  /** The runs that `waitingFor` names. */
+  waitingForRuns: z.array(z.object({ id: z.string(), name: z.string() })),
+  children: z.array(z.object({ node: z.string(), state: RunState, count: z.int() })),
+  tasks: z.array(TaskRunAnswer),
 });
 
 export const LogLineAnswer = z.object({
@@ -67,6 +86,8 @@ export function taskRunAnswer({ nodeId, ...task }: TaskRun): z.input<typeof Task
   return {
     ...task,
     node: nodeId,
+    deadlineAt: iso(task.deadlineAt),
+    retryAt: iso(task.retryAt),
     createdAt: task.createdAt.toISOString(),
     startedAt: iso(task.startedAt),
     endedAt: iso(task.endedAt),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt, lte, sql as raw, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, sql as raw, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
 import { runEvents, runs, taskAttempts, taskRuns } from "@/db/schema/runs";
@@ -6,6 +6,8 @@ import { DomainError } from "@/lib/errors";
 import { type RunState, Trigger } from "./run";
 
 export interface RunFilter {
+  /** Only the runs that this run has started. */
+  parent?: string;
   state?: RunState;
   flow?: string;
   deployment?: string;
@@ -44,12 +46,20 @@ const runColumns = {
   copiedFromId: runs.copiedFromId,
 };
 
-/** Runs, newest first; `nextCursor` is null on the last page. */
+/**
+ * Runs, newest first; `nextCursor` is null on the last page. Runs that other runs have started are left out unless
+ * `parent`, `flow` or `deployment` asks for them: a fan-out would fill the list.
+ */
 export async function listRuns(teamId: string, filter: RunFilter = {}) {
   const limit = filter.limit ?? 50;
   const rows = await selectRuns(
     and(
       eq(runs.teamId, teamId),
+      filter.parent
+        ? eq(runs.parentRunId, filter.parent)
+        : filter.flow || filter.deployment
+          ? undefined
+          : isNull(runs.parentRunId),
       filter.state ? eq(runs.state, filter.state) : undefined,
       filter.flow ? eq(flows.slug, filter.flow) : undefined,
       filter.deployment ? eq(deployments.slug, filter.deployment) : undefined,

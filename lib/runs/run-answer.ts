@@ -22,6 +22,13 @@ export const RunAnswer = z.object({
   scheduledFor: Time.nullable(),
   startedAt: Time.nullable(),
   endedAt: Time.nullable(),
+  /** When a run that is still going ends as TimedOut. */
+  deadlineAt: Time.nullable(),
+  /** How often it was taken up again after it had ended. */
+  retryCount: z.int(),
+  /** The run whose node started this one: as item `item` of a fan-out, or as a subflow (item 0). */
+  parent: z.object({ run: z.string(), node: z.string(), item: z.int() }).nullable(),
+  copiedFrom: z.string().nullable(),
 });
 
 export function runAnswer(run: Run): z.input<typeof RunAnswer> {
@@ -32,6 +39,12 @@ export function runAnswer(run: Run): z.input<typeof RunAnswer> {
     scheduledFor: iso(run.scheduledFor),
     startedAt: iso(run.startedAt),
     endedAt: iso(run.endedAt),
+    deadlineAt: iso(run.deadlineAt),
+    parent:
+      run.parentRunId && run.parentNodeId
+        ? { run: run.parentRunId, node: run.parentNodeId, item: run.parentItem ?? 0 }
+        : null,
+    copiedFrom: run.copiedFromId,
   };
 }
 

@@ -8,10 +8,12 @@ const when = z.iso.datetime({ offset: true }).transform((text) => new Date(text)
 
 export const GET = apiRoute(
   {
-    summary: "Runs, newest first",
+    summary:
+      "Runs, newest first. Runs that other runs have started are left out unless parent, flow or deployment asks for them",
     role: "viewer",
     query: Page.extend({
       state: RunState.optional(),
+      parent: z.string().optional(),
       flow: z.string().optional(),
       deployment: z.string().optional(),
       tag: z.string().optional(),

@@ -1,17 +1,30 @@
 import { z } from "zod";
-import { RunAnswer, runAnswer, TaskRunAnswer, taskRunAnswer } from "@/app/_server/answers";
+import { RunDetailAnswer, runAnswer, taskRunAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
+import { countChildren } from "@/lib/runs/children";
 import { getRun, listTaskRuns } from "@/lib/runs/queries";
+import { waitingFor } from "@/lib/runs/waiting-for";
 
 export const GET = apiRoute(
   {
-    summary: "One run with its task runs",
+    summary: "One run with its task runs, and why it does not move where it does not",
     role: "viewer",
     params: z.object({ id: z.string() }),
-    answer: RunAnswer.extend({ tasks: z.array(TaskRunAnswer) }),
+    answer: RunDetailAnswer,
   },
   async ({ member, params }) => {
     const run = await getRun(member.teamId, params.id);
-    return { ...runAnswer(run), tasks: (await listTaskRuns(member.teamId, run.id)).map(taskRunAnswer) };
+    const [waiting, children, tasks] = await Promise.all([
+      waitingFor(member.teamId, run),
+      countChildren(member.teamId, run.id),
+      listTaskRuns(member.teamId, run.id),
+    ]);
+    return {
+      ...runAnswer(run),
+      waitingFor: waiting?.sentence ?? null,
+      waitingForRuns: waiting?.runs ?? [],
+      children: children.map(({ nodeId, ...counted }) => ({ node: nodeId, ...counted })),
+      tasks: tasks.map(taskRunAnswer),
+    };
   },
 );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
+import { triggerOf } from "@/app/_server/trigger-of";
 import { getRun } from "@/lib/runs/queries";
 import { startRun } from "@/lib/runs/start-run";
 
@@ -12,6 +13,11 @@ export const POST = apiRoute(
     body: z.strictObject({
       params: z.record(z.string(), z.unknown()).default({}),
       tags: z.array(z.string().min(1).max(60)).max(20).default([]),
+      scheduledFor: z.iso
+        .datetime({ offset: true })
+        .transform((text) => new Date(text))
+        .optional()
+        .describe("Not before this time."),
     }),
     status: 201,
     answer: RunAnswer,
@@ -19,9 +25,7 @@ export const POST = apiRoute(
   async ({ member, token, params, body, idempotencyKey }) => {
     const { id } = await startRun(member.teamId, params.slug, {
       ...body,
-      trigger: token
-        ? { type: "api", userId: member.userId, name: member.userName, token }
-        : { type: "person", userId: member.userId, name: member.userName },
+      trigger: triggerOf(member, token),
       idempotencyKey: idempotencyKey && `${params.slug} ${idempotencyKey}`,
     });
     return runAnswer(await getRun(member.teamId, id));

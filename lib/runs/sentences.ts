@@ -1,0 +1,20 @@
+/** Why a run does not move, in one sentence, with the runs that it names. */
+export interface WaitingFor {
+  sentence: string;
+  runs: { id: string; name: string }[];
+}
+
+const namedAtMost = 3;
+
+/** "2026-11-24 20:15:00 UTC" */
+export function timeOf(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** "a", "a and b", "a, b, c and 4 others" */
+export function namesOf(runs: { name: string }[]): string {
+  const names = runs.slice(0, namedAtMost).map(({ name }) => name);
+  const others = runs.length - names.length;
+  if (others > 0) return `${names.join(", ")} and ${others === 1 ? "one other" : `${others} others`}`;
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
