@@ -15,7 +15,6 @@ export const automations = pgTable(
     /** A `When` of lib/automations/conditions. */
     when: jsonb().$type<unknown>().notNull(),
     /** A `Then` of lib/automations/actions. */
-    // biome-ignore lint/suspicious/noThenProperty: the word of the sentence; nobody awaits a table
     then: jsonb().$type<unknown>().notNull(),
     /** How long it stays quiet after it has fired. */
     cooldownMs: bigint({ mode: "number" }).notNull().default(0),

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   doublePrecision,
@@ -71,7 +72,11 @@ export const experimentParams = pgTable(
 export const experimentTags = pgTable(
   "experiment_tags",
   { runId: runId(), key: text().notNull(), value: text().notNull() },
-  (t) => [primaryKey({ columns: [t.runId, t.key] })],
+  (t) => [
+    primaryKey({ columns: [t.runId, t.key] }),
+    // From a run to the experiment runs that it made.
+    index("experiment_tags_run_index").on(t.value).where(sql`${t.key} = 'switchyard.run'`),
+  ],
 );
 
 /** Every value logged. The key is the whole row, so a batch sent twice is kept once. */

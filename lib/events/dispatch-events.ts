@@ -2,6 +2,9 @@ import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { outgoingWebhooks } from "@/db/schema/outgoing";
 import { runEvents } from "@/db/schema/runs";
+import { evaluateChange, listensTo } from "@/lib/automations/evaluate-change";
+import { fire, type Spark } from "@/lib/automations/fire";
+import { listActiveAutomations } from "@/lib/automations/queries";
 import { runMessage } from "@/lib/outgoing/message";
 import { isOfInterest } from "@/lib/outgoing/outgoing-webhook";
 import { queueDelivery } from "@/lib/outgoing/queue-delivery";
@@ -29,13 +32,22 @@ export async function dispatchEvents(limit = 200): Promise<number> {
       .select()
       .from(outgoingWebhooks)
       .where(and(inArray(outgoingWebhooks.teamId, teamIds), eq(outgoingWebhooks.isPaused, false)));
+    const automations = await listActiveAutomations(teamIds, tx);
+    const sparks: Spark[] = [];
     for (const event of events) {
-      const interested = webhooks.filter(
-        ({ teamId, states }) => teamId === event.teamId && states.includes(event.state),
+      const { teamId, state } = event;
+      const toTell = webhooks.filter(
+        (webhook) => webhook.teamId === teamId && webhook.states.includes(state),
       );
-      if (interested.length === 0) continue;
-      await tell(tx, event, await getRun(event.teamId, event.runId), interested);
+      const toAsk = automations.filter((one) => one.teamId === teamId && listensTo(one, state));
+      if (toTell.length + toAsk.length === 0) continue;
+      const run = await getRun(teamId, event.runId);
+      await tell(tx, event, run, toTell);
+      sparks.push(...(await evaluateChange(toAsk, { teamId, event, run })));
     }
+    // In one order of automations, so that two processes do not wait for each other.
+    for (const spark of sparks.sort((a, b) => a.automation.id.localeCompare(b.automation.id)))
+      await fire(tx, spark);
     await tx
       .update(runEvents)
       .set({ isDispatched: true })

@@ -1,6 +1,12 @@
 import { and, asc, count, desc, eq, max, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { experimentMetrics, experimentRuns, experiments } from "@/db/schema/experiments";
+import {
+  experimentLatestMetrics,
+  experimentMetrics,
+  experimentRuns,
+  experiments,
+  experimentTags,
+} from "@/db/schema/experiments";
 import { DomainError } from "@/lib/errors";
 import type { ExperimentRun, MetricPoint } from "./experiment";
 import { loadRuns } from "./load-runs";
@@ -117,6 +123,31 @@ export async function listMetricHistory(teamId: string, runId: string, key: stri
       ),
     )
     .orderBy(asc(experimentMetrics.loggedAt), asc(experimentMetrics.step), asc(experimentMetrics.value));
+}
+
+/** The last value of a metric in each finished experiment run that a run of the team made (by the tag switchyard.run). */
+export async function listMetricsOfRun(teamId: string, runId: string, key: string) {
+  return db()
+    .select({
+      experimentRunId: experimentRuns.id,
+      name: experimentRuns.name,
+      value: experimentLatestMetrics.value,
+    })
+    .from(experimentTags)
+    .innerJoin(experimentRuns, eq(experimentRuns.id, experimentTags.runId))
+    .innerJoin(experimentLatestMetrics, eq(experimentLatestMetrics.runId, experimentRuns.id))
+    .where(
+      and(
+        // Written out, as the index has it.
+        sql`${experimentTags.key} = 'switchyard.run'`,
+        eq(experimentTags.value, runId),
+        eq(experimentRuns.teamId, teamId),
+        eq(experimentRuns.status, "FINISHED"),
+        eq(experimentRuns.lifecycleStage, "active"),
+        eq(experimentLatestMetrics.key, key),
+      ),
+    )
+    .orderBy(asc(experimentRuns.id));
 }
 
 /** Each team has "Default", number 0, from the first time anybody looks. */

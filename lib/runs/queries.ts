@@ -75,9 +75,15 @@ export async function listRuns(teamId: string, filter: RunFilter = {}) {
 
 /** @throws DomainError "not-found", also for a run of another team */
 export async function getRun(teamId: string, runId: string) {
+  const run = await findRun(teamId, runId);
+  if (!run) throw new DomainError("not-found", "There is no such run.");
+  return run;
+}
+
+/** As getRun, or undefined. */
+export async function findRun(teamId: string, runId: string) {
   const [row] = await selectRuns(and(eq(runs.teamId, teamId), eq(runs.id, runId)));
-  if (!row) throw new DomainError("not-found", "There is no such run.");
-  return toRun(row);
+  return row && toRun(row);
 }
 
 /** The task runs of a run in the order they were laid out, each with its attempts. */

@@ -76,7 +76,13 @@ export const Trigger = z.discriminatedUnion("type", [
   z.object({ type: z.literal("api"), userId: z.string(), name: z.string(), token: z.string() }),
   z.object({ type: z.literal("schedule"), scheduleId: z.string(), name: z.string() }),
   z.object({ type: z.literal("webhook"), webhookId: z.string(), deliveryId: z.string(), name: z.string() }),
-  z.object({ type: z.literal("automation"), automationId: z.string(), name: z.string() }),
+  z.object({
+    type: z.literal("automation"),
+    automationId: z.string(),
+    name: z.string(),
+    /** How many runs automations have started one after the other, this one included. */
+    depth: z.int().default(1),
+  }),
   z.object({ type: z.literal("run"), runId: z.string(), nodeId: z.string(), name: z.string() }),
 ]);
 export type Trigger = z.infer<typeof Trigger>;

@@ -1,5 +1,6 @@
 import type { FieldIssue } from "@/lib/errors";
 import type { JsonSchema } from "@/lib/flows/flow";
+import { fillReferences, referencesIn } from "@/lib/flows/references";
 import type { Mapping } from "./webhook";
 
 /** What a mapping and a filter may read of a delivery. */
@@ -14,7 +15,7 @@ export interface DeliveryFacts {
  * deployment's own value or the flow's default applies.
  */
 export function applyMapping(mapping: Mapping, facts: DeliveryFacts): Record<string, unknown> {
-  return fill(mapping, facts) as Record<string, unknown>;
+  return fillReferences(mapping, facts) as Record<string, unknown>;
 }
 
 /** What is wrong with a mapping before any delivery: unknown parameters, and references of no known form. */
@@ -26,46 +27,11 @@ export function checkMapping(mapping: Mapping, params: JsonSchema): FieldIssue[]
       path: `mapping.${name}`,
       message: `The flow has no parameter ${name}. Known: ${known.join(", ")}.`,
     })),
-    ...badReferences(mapping, ["mapping"]),
+    ...referencesIn(mapping, ["mapping"])
+      .filter(({ reference }) => !/^(payload(\.[^.]+)*|headers\.[^.]+)$/.test(reference))
+      .map(({ at, reference }) => ({
+        path: at.join("."),
+        message: `"${reference}" is neither payload.<field> nor headers.<name in lower case>.`,
+      })),
   ];
-}
-
-function fill(value: unknown, facts: DeliveryFacts): unknown {
-  const path = referenceOf(value)?.split(".");
-  if (path) return valueAt(facts, path);
-  if (Array.isArray(value)) return value.map((one) => fill(one, facts) ?? null);
-  if (!isObject(value)) return value;
-  const filled = Object.entries(value).map(([key, one]) => [key, fill(one, facts)] as const);
-  return Object.fromEntries(filled.filter(([, one]) => one !== undefined));
-}
-
-function badReferences(value: unknown, at: string[]): FieldIssue[] {
-  const reference = referenceOf(value);
-  if (reference !== undefined)
-    return /^(payload(\.[^.]+)*|headers\.[^.]+)$/.test(reference)
-      ? []
-      : [
-          {
-            path: at.join("."),
-            message: `"${reference}" is neither payload.<field> nor headers.<name in lower case>.`,
-          },
-        ];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) => badReferences(one, [...at, key]));
-}
-
-/** The text of `{ "$from": … }`; undefined for a literal. */
-function referenceOf(value: unknown): string | undefined {
-  return isObject(value) && Object.hasOwn(value, "$from") ? String(value.$from) : undefined;
-}
-
-function valueAt(facts: DeliveryFacts, path: string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
-    facts,
-  );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,0 +1,1 @@
+CREATE INDEX "experiment_tags_run_index" ON "experiment_tags" USING btree ("value") WHERE "experiment_tags"."key" = 'switchyard.run';

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { Then, When } from "./catalog";
+
+export const AutomationInput = z.strictObject({
+  name: z.string().trim().min(1, "Give it a name.").max(80),
+  when: When,
+  then: Then,
+  /** How long it stays quiet after it has fired. */
+  cooldownMs: z
+    .int()
+    .min(0)
+    .max(31 * 86_400_000)
+    .default(0),
+  isPaused: z.boolean().default(false),
+});
+export type AutomationInput = z.infer<typeof AutomationInput>;
+
+export const AutomationChange = z.strictObject({
+  name: AutomationInput.shape.name.optional(),
+  when: When.optional(),
+  then: Then.optional(),
+  cooldownMs: AutomationInput.shape.cooldownMs.unwrap().optional(),
+  isPaused: z.boolean().optional(),
+});
+export type AutomationChange = z.infer<typeof AutomationChange>;

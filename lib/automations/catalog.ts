@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { Action } from "./action";
+import type { Condition } from "./condition";
+
+// Loaded lazily and awaited, as inngest/catalog.ts says why.
+const conditionFiles = import.meta.glob<{ default: Condition }>("./conditions/*.ts");
+const actionFiles = import.meta.glob<{ default: Action }>("./actions/*.ts");
+
+/** The kinds of conditions by slug: every file in lib/automations/conditions. */
+export const conditions: ReadonlyMap<string, Condition> = await bySlug(conditionFiles);
+/** The kinds of actions by slug: every file in lib/automations/actions. */
+export const actions: ReadonlyMap<string, Action> = await bySlug(actionFiles);
+
+/** What an automation waits for: one of the conditions, told by `type`. */
+export const When = unionOf(conditions);
+export type When = z.infer<typeof When>;
+/** What it does then: one of the actions. */
+export const Then = unionOf(actions);
+export type Then = z.infer<typeof Then>;
+
+export function conditionOf(when: When): Condition {
+  return conditions.get(when.type)!;
+}
+
+export function actionOf(then: Then): Action {
+  return actions.get(then.type)!;
+}
+
+type Kind = z.ZodObject<{ type: z.ZodLiteral<string> }, z.core.$loose>;
+
+function unionOf(kinds: ReadonlyMap<string, { schema: z.ZodObject }>) {
+  const schemas = [...kinds.values()].map(({ schema }) => schema as unknown as Kind);
+  return z.discriminatedUnion("type", schemas as [Kind, ...Kind[]]);
+}
+
+async function bySlug<T extends { slug: string }>(
+  files: Record<string, () => Promise<{ default: T }>>,
+): Promise<Map<string, T>> {
+  const modules = await Promise.all(Object.values(files).map((load) => load()));
+  return new Map(modules.map(({ default: entry }) => [entry.slug, entry]));
+}

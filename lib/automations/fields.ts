@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { Slug } from "@/lib/flows/flow";
+import { isEnded, RunState, runStates } from "@/lib/runs/run";
+
+/** How a form lets people choose a field's value; it stands in the field's `.meta({ control })`. */
+export type Control = "runs" | "states" | "deployment" | "webhook" | "params" | "choice" | "number" | "text";
+
+const control = (control: Control) => ({ control });
+
+/** Which runs: all, those of a deployment, or those of a flow. */
+export const RunsOf = z
+  .union([z.literal("any"), z.strictObject({ deployment: Slug }), z.strictObject({ flow: Slug })])
+  .meta(control("runs"));
+export type RunsOf = z.infer<typeof RunsOf>;
+
+/** States that a run may end in. */
+export const EndStates = z
+  .array(RunState.extract(runStates.filter(isEnded) as [RunState, ...RunState[]]))
+  .min(1)
+  .meta(control("states"));
+
+/** A deployment of the team, or that of the run which the condition held for. */
+export const DeploymentChoice = z
+  .union([Slug, z.strictObject({ $from: z.literal("run.deployment") })])
+  .meta(control("deployment"));
+export type DeploymentChoice = z.infer<typeof DeploymentChoice>;
+
+/** The id of an outgoing webhook. */
+export const WebhookChoice = z.string().min(1).max(100).meta(control("webhook"));
+
+/** Run parameters: literals, or `{ "$from": "run.params.seed" }` at any depth. */
+export const ParamsMapping = z.record(z.string(), z.unknown()).default({}).meta(control("params"));
+
+export const whole = (least: number, most: number) => z.int().min(least).max(most).meta(control("number"));
+export const decimal = () => z.number().meta(control("number"));
+export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values).meta(control("choice"));
+export const word = () => z.string().trim().min(1).max(250).meta(control("text"));
+
+/** Groups of end states as people think of them. */
+export const endStateGroups: { words: string; states: RunState[] }[] = [
+  { words: "fails", states: ["Failed", "TimedOut", "Crashed"] },
+  { words: "completes", states: ["Completed"] },
+  { words: "is cancelled", states: ["Cancelled"] },
+  { words: "runs out of time", states: ["TimedOut"] },
+  { words: "ends", states: ["Completed", "Failed", "TimedOut", "Crashed", "Cancelled"] },
+];
+
+/** True when the run is one of those meant. */
+export function isOneOf(of: RunsOf, run: { flow: string; deployment: string | null }): boolean {
+  if (of === "any") return true;
+  return "flow" in of ? run.flow === of.flow : run.deployment === of.deployment;
+}

@@ -1,0 +1,57 @@
+import { and, eq, sql as raw } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { automationFirings, automations } from "@/db/schema/automations";
+import type { Run } from "@/lib/runs/queries";
+import { chainDepth, longestChain } from "./chain-depth";
+import type { Automation } from "./queries";
+
+/** What an automation fires on. */
+export interface Spark {
+  automation: Automation;
+  cause: string;
+  reason: string;
+  run?: Run;
+}
+
+/**
+ * Keeps that an automation fires, for `performFirings` to do what is to be done. On the same cause it fires once; during its
+ * cooldown, or paused meanwhile, not at all; and where it would prolong a chain of runs beyond `longestChain`, it says so
+ * instead.
+ */
+export async function fire(tx: Transaction, { automation, cause, reason, run }: Spark): Promise<void> {
+  const { id: automationId, teamId } = automation;
+  const [ready] = await tx
+    .select({ id: automations.id })
+    .from(automations)
+    .where(
+      and(
+        eq(automations.id, automationId),
+        eq(automations.isPaused, false),
+        raw`coalesce(${automations.lastFiredAt} + ${automations.cooldownMs} * interval '1 millisecond' <= now(), true)`,
+      ),
+    )
+    .for("update");
+  if (!ready) return;
+  const depth = (run ? await chainDepth(teamId, run) : 0) + 1;
+  const isTooDeep = depth > longestChain;
+  const [made] = await tx
+    .insert(automationFirings)
+    .values({
+      teamId,
+      automationId,
+      cause,
+      reason,
+      runId: run?.id,
+      runState: run?.state,
+      depth,
+      ...(isTooDeep && {
+        state: "skipped" as const,
+        outcome: `Nothing was done: automations had started ${longestChain} runs one after the other, as in a circle.`,
+        endedAt: raw`now()`,
+      }),
+    })
+    .onConflictDoNothing()
+    .returning({ id: automationFirings.id });
+  if (made && !isTooDeep)
+    await tx.update(automations).set({ lastFiredAt: raw`now()` }).where(eq(automations.id, automationId));
+}

@@ -1,0 +1,70 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { automations } from "@/db/schema/automations";
+import { DomainError } from "@/lib/errors";
+import type { AutomationChange, AutomationInput } from "./automation";
+import { actionOf, conditionOf, type Then, type When } from "./catalog";
+import { checkReferences } from "./check-references";
+import { type Automation, getAutomation } from "./queries";
+
+/** Makes an automation. @throws DomainError "invalid" naming the field, "conflict" when the name is taken */
+export async function createAutomation(
+  teamId: string,
+  input: AutomationInput,
+  createdBy: string,
+): Promise<Automation> {
+  await check(teamId, input);
+  const [made] = await db()
+    .insert(automations)
+    .values({ teamId, ...input, createdBy })
+    .onConflictDoNothing()
+    .returning({ id: automations.id });
+  if (!made) throw nameTaken(input.name);
+  return getAutomation(teamId, made.id);
+}
+
+/** Changes what `change` names. @throws as createAutomation, and "not-found" */
+export async function updateAutomation(
+  teamId: string,
+  id: string,
+  change: AutomationChange,
+): Promise<Automation> {
+  const before = await getAutomation(teamId, id);
+  await check(teamId, change);
+  if (change.name && change.name !== before.name && (await isTaken(teamId, change.name)))
+    throw nameTaken(change.name);
+  if (Object.keys(change).length > 0)
+    await db()
+      .update(automations)
+      .set(change)
+      .where(and(eq(automations.teamId, teamId), eq(automations.id, id)));
+  return getAutomation(teamId, id);
+}
+
+/** Removes an automation with the record of its firings. @throws DomainError "not-found" */
+export async function deleteAutomation(teamId: string, id: string): Promise<void> {
+  const gone = await db()
+    .delete(automations)
+    .where(and(eq(automations.teamId, teamId), eq(automations.id, id)))
+    .returning({ id: automations.id });
+  if (gone.length === 0) throw new DomainError("not-found", "There is no such automation.");
+}
+
+async function check(teamId: string, { when, then }: { when?: When; then?: Then }): Promise<void> {
+  const issues = [
+    ...(when ? await checkReferences(teamId, conditionOf(when).schema, when, "when") : []),
+    ...(then ? await checkReferences(teamId, actionOf(then).schema, then, "then") : []),
+  ];
+  if (issues.length > 0) throw new DomainError("invalid", issues[0]!.message, issues);
+}
+
+async function isTaken(teamId: string, name: string): Promise<boolean> {
+  return (
+    (await db().$count(automations, and(eq(automations.teamId, teamId), eq(automations.name, name)))) > 0
+  );
+}
+
+function nameTaken(name: string): DomainError {
+  const message = `There is an automation "${name}" already.`;
+  return new DomainError("conflict", message, [{ path: "name", message }]);
+}

@@ -1,0 +1,67 @@
+import { asc, eq, sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { automationFirings } from "@/db/schema/automations";
+import { DomainError } from "@/lib/errors";
+import { recordEvent } from "@/lib/events/record-event";
+import { findRun } from "@/lib/runs/queries";
+import { RunState } from "@/lib/runs/run";
+import type { Done, Firing } from "./action";
+import { actionOf, type Then } from "./catalog";
+import { getAutomation } from "./queries";
+
+/**
+ * Does what the oldest firing that is due asks for; several processes share them. What it did and that it did it are not
+ * one transaction: after a crash between, the action is performed again, and does nothing twice.
+ * @returns how many were dealt with
+ */
+export async function performFirings(): Promise<number> {
+  return db().transaction(async (tx) => {
+    const [row] = await tx
+      .select()
+      .from(automationFirings)
+      .where(eq(automationFirings.state, "due"))
+      .orderBy(asc(automationFirings.id))
+      .limit(1)
+      .for("update", { skipLocked: true });
+    if (!row) return 0;
+    const { id, teamId } = row;
+    const automation = await getAutomation(teamId, row.automationId);
+    const run = row.runId ? await findRun(teamId, row.runId) : undefined;
+    const result = await perform(automation.then, {
+      ...row,
+      automation: { id: automation.id, name: automation.name },
+      at: row.createdAt,
+      run: run && { ...run, state: row.runState ? RunState.parse(row.runState) : run.state },
+    });
+    await tx
+      .update(automationFirings)
+      .set({ ...result, endedAt: raw`now()` })
+      .where(eq(automationFirings.id, id));
+    await recordEvent(
+      teamId,
+      {
+        type: result.state === "done" ? "automation.fired" : "automation.failed",
+        subject: automation.name,
+        message: `${row.reason} ${result.outcome}`,
+        flow: run?.flow,
+        runId: run?.id,
+        data: { automationId: automation.id, firingId: id, startedRunId: result.startedRunId },
+      },
+      tx,
+    );
+    return 1;
+  });
+}
+
+async function perform(then: Then, firing: Firing): Promise<Done & { state: "done" | "failed" }> {
+  try {
+    return { state: "done", ...(await actionOf(then).perform(then, firing)) };
+  } catch (error) {
+    if (error instanceof DomainError) return { state: "failed", outcome: error.message };
+    console.error(error);
+    return {
+      state: "failed",
+      outcome: "Something went wrong on our side. The server's log has the details.",
+    };
+  }
+}

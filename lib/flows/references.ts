@@ -1,0 +1,36 @@
+/**
+ * A value with every `{ "$from": "a.b" }` in it, at any depth, replaced by what `facts` holds there. Fields whose
+ * reference leads nowhere are left out; in a list null stands for them.
+ */
+export function fillReferences(value: unknown, facts: object): unknown {
+  const path = referenceOf(value)?.split(".");
+  if (path) return valueAt(facts, path);
+  if (Array.isArray(value)) return value.map((one) => fillReferences(one, facts) ?? null);
+  if (!isObject(value)) return value;
+  const filled = Object.entries(value).map(([key, one]) => [key, fillReferences(one, facts)] as const);
+  return Object.fromEntries(filled.filter(([, one]) => one !== undefined));
+}
+
+/** Every reference in a value, with the path of the field that it fills. */
+export function referencesIn(value: unknown, at: string[] = []): { at: string[]; reference: string }[] {
+  const reference = referenceOf(value);
+  if (reference !== undefined) return [{ at, reference }];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => referencesIn(one, [...at, key]));
+}
+
+/** The text of `{ "$from": … }`; undefined for a literal. */
+function referenceOf(value: unknown): string | undefined {
+  return isObject(value) && Object.hasOwn(value, "$from") ? String(value.$from) : undefined;
+}
+
+function valueAt(facts: object, path: string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
+    facts,
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
