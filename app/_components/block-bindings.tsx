@@ -1,33 +1,34 @@
 import type { FieldIssue } from "@/lib/errors";
-import type { FlowSlot } from "@/lib/flows/slots";
+import type { BlockSlot } from "@/lib/flows/flow";
 import { type BlockChoice, BlockSelect } from "./block-select";
 import { describedBy, Field } from "./field";
 
 /**
  * Which block goes into each slot of a flow; controls are named `blocks.<slot>` and read back by `readBlockBindings`.
  * Renders nothing for a flow without slots. Stands within a form of the page.
+ * @param slots those of the flow's definition
  * @param bound block names by slot, at first
  * @param blocks the team's blocks, of any type
  */
 export function BlockBindings({
-  slots,
+  slots = {},
   blocks,
   bound = {},
   issues = [],
 }: {
-  slots: FlowSlot[];
+  slots?: Record<string, BlockSlot>;
   blocks: BlockChoice[];
   bound?: Record<string, string>;
   issues?: FieldIssue[];
 }) {
-  if (slots.length === 0) return null;
+  if (Object.keys(slots).length === 0) return null;
   return (
     <fieldset className="grid gap-3">
       <legend className="mb-2 text-sm font-medium">Blocks</legend>
       <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
-        {slots.map(({ slot, type, typeName, isOptional, nodes }) => {
+        {Object.entries(slots).map(([slot, { type, isOptional }]) => {
           const name = `blocks.${slot}`;
-          const hint = `A ${typeName}, for ${nodes.join(", ")}.`;
+          const hint = `A block of the type ${type}.`;
           const error = issues.find(({ path }) => path === name)?.message;
           return (
             <Field

@@ -5,19 +5,15 @@ import { createBlock } from "./mutations";
 
 useTestDatabase();
 
-const slot = (name: string, isOptional: boolean) => ({
-  slot: name,
-  type: "mlflow-server",
-  typeName: "MLflow server",
-  isOptional,
-  nodes: ["train"],
-});
+const slots = {
+  needed: { type: "mlflow-server", isOptional: false },
+  other: { type: "mlflow-server", isOptional: true },
+};
 
 test("bindings are checked by slot", async () => {
   const { teamId } = await makeTeam();
   await createBlock(teamId, { type: "mlflow-server", name: "ml", values: { uri: "https://ml.example.com" } });
   await createBlock(teamId, { type: "secret", name: "key", values: { value: "1234" } });
-  const slots = [slot("needed", false), slot("other", true)];
   const check = (bound: Record<string, string>) => checkBindings(teamId, slots, bound);
   expect(await check({ needed: "ml", other: "ml" })).toEqual([]);
   expect(await check({})).toEqual([

@@ -1,5 +1,5 @@
 import type { FieldIssue } from "@/lib/errors";
-import type { FlowSlot } from "@/lib/flows/slots";
+import type { BlockSlot } from "@/lib/flows/flow";
 import { listBlocks } from "./queries";
 
 /**
@@ -8,17 +8,17 @@ import { listBlocks } from "./queries";
  */
 export async function checkBindings(
   teamId: string,
-  slots: FlowSlot[],
-  bound: Record<string, string>,
+  slots: Record<string, BlockSlot> = {},
+  bound: Record<string, string> = {},
 ): Promise<FieldIssue[]> {
   const names = Object.keys(bound);
-  if (names.length === 0 && slots.every(({ isOptional }) => isOptional)) return [];
+  if (names.length === 0 && Object.values(slots).every(({ isOptional }) => isOptional)) return [];
   const types = new Map((await listBlocks(teamId)).map(({ name, type }) => [name, type]));
   const issue = (slot: string, message: string) => ({ path: `blocks.${slot}`, message });
   const unknown = names
-    .filter((name) => !slots.some(({ slot }) => slot === name))
+    .filter((name) => !Object.hasOwn(slots, name))
     .map((name) => issue(name, `The flow has no slot "${name}".`));
-  const wrong = slots.flatMap(({ slot, type, isOptional }) => {
+  const wrong = Object.entries(slots).flatMap(([slot, { type, isOptional }]) => {
     const name = bound[slot];
     if (!name) return isOptional ? [] : [issue(slot, `Bind a block of the type ${type}.`)];
     const found = types.get(name);

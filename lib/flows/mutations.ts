@@ -6,6 +6,7 @@ import { checkWiring } from "./check-wiring";
 import { FlowDefinition, type FlowInput } from "./flow";
 import { flowHash } from "./flow-hash";
 import { checkParamsSchema } from "./params-schema";
+import { slotsOf } from "./slots";
 import type { Task } from "./task";
 
 type Tasks = ReadonlyMap<string, Task>;
@@ -129,7 +130,8 @@ function checkedOwn(definition: FlowDefinition, tasks: Tasks): FlowDefinition {
 function checked(definition: FlowDefinition, tasks: Tasks): FlowDefinition {
   const issues = checkWiring(definition, tasks);
   if (issues.length > 0) throw refusal("The flow's wiring is wrong", issues);
-  return definition;
+  // What was sent as slots does not count: they follow from the tasks.
+  return FlowDefinition.parse({ ...definition, blocks: slotsOf(definition, tasks) });
 }
 
 function refusal(what: string, issues: DomainError["issues"]): DomainError {

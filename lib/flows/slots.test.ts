@@ -21,6 +21,7 @@ const tasks = new Map(
   [
     taskWith("search", { mlflow: { type: mlflowServer, isOptional: true } }),
     taskWith("train", { mlflow: { type: mlflowServer }, key: { type: secret, isOptional: true } }),
+    taskWith("rest", {}),
     taskWith("notify", { key: { type: mlflowServer } }),
   ].map((task) => [task.slug, task as never]),
 );
@@ -28,16 +29,12 @@ const flow = (...names: string[]) =>
   FlowDefinition.parse({ slug: "f", params: {}, nodes: names.map((task) => ({ id: task, task })) });
 
 test("nodes that name a slot alike share it; it is required when one of them requires it", () => {
-  expect(slotsOf(flow("search", "train"), tasks)).toEqual([
-    {
-      slot: "mlflow",
-      type: "mlflow-server",
-      typeName: "MLflow server",
-      isOptional: false,
-      nodes: ["search", "train"],
-    },
-    { slot: "key", type: "secret", typeName: "Secret", isOptional: true, nodes: ["train"] },
-  ]);
+  expect(slotsOf(flow("search", "train"), tasks)).toEqual({
+    mlflow: { type: "mlflow-server", isOptional: false },
+    key: { type: "secret", isOptional: true },
+  });
+  expect(slotsOf(flow("search"), tasks)).toEqual({ mlflow: { type: "mlflow-server", isOptional: true } });
+  expect(slotsOf(flow("rest"), tasks)).toBeUndefined();
 });
 
 test("a slot that nodes want different types for is an issue of the wiring", () => {

@@ -1,36 +1,22 @@
 import type { FieldIssue } from "@/lib/errors";
-import type { FlowDefinition } from "./flow";
+import type { BlockSlot, FlowDefinition } from "./flow";
 import { isControl, type Task } from "./task";
 
-/** A slot of a flow, for a deployment to bind a block to. */
-export interface FlowSlot {
-  slot: string;
-  /** The slug of the block type that fits, and what it is called. */
-  type: string;
-  typeName: string;
-  /** True when every node that asks for it can do without. */
-  isOptional: boolean;
-  nodes: string[];
-}
+type Tasks = ReadonlyMap<string, Task>;
 
-/** The slots of all nodes of a flow; a slot that several nodes ask for is one. */
-export function slotsOf(definition: FlowDefinition, tasks: ReadonlyMap<string, Task>): FlowSlot[] {
-  const slots = new Map<string, FlowSlot>();
-  for (const { node, slot, type, isOptional = false } of asked(definition, tasks)) {
-    const known = slots.get(slot);
-    slots.set(slot, {
-      slot,
-      type: type.slug,
-      typeName: type.name,
-      isOptional: isOptional && (known?.isOptional ?? true),
-      nodes: [...(known?.nodes ?? []), node],
-    });
-  }
-  return [...slots.values()];
+/**
+ * The slots that the tasks of a flow ask for, by name; undefined when there are none. A slot that several nodes ask for is
+ * one, and optional only when all of them can do without.
+ */
+export function slotsOf(definition: FlowDefinition, tasks: Tasks): Record<string, BlockSlot> | undefined {
+  const slots: Record<string, BlockSlot> = {};
+  for (const { slot, type, isOptional = false } of asked(definition, tasks))
+    slots[slot] = { type: type.slug, isOptional: isOptional && (slots[slot]?.isOptional ?? true) };
+  return Object.keys(slots).length > 0 ? slots : undefined;
 }
 
 /** Slots that two nodes name alike but want another type of block for. */
-export function checkSlots(definition: FlowDefinition, tasks: ReadonlyMap<string, Task>): FieldIssue[] {
+export function checkSlots(definition: FlowDefinition, tasks: Tasks): FieldIssue[] {
   const first = new Map<string, { node: string; type: string }>();
   return asked(definition, tasks).flatMap(({ node, slot, type }) => {
     const known = first.get(slot);
@@ -41,7 +27,7 @@ export function checkSlots(definition: FlowDefinition, tasks: ReadonlyMap<string
   });
 }
 
-function asked(definition: FlowDefinition, tasks: ReadonlyMap<string, Task>) {
+function asked(definition: FlowDefinition, tasks: Tasks) {
   return definition.nodes.flatMap((node) => {
     const task = tasks.get(node.task);
     const slots = task && !isControl(task) ? Object.entries(task.blocks ?? {}) : [];
