@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { inWords } from "./in-words";
+import { ScheduleRule } from "./schedule";
+
+const cron = (cron: string) => inWords(ScheduleRule.parse({ kind: "cron", cron, timeZone: "Europe/Berlin" }));
+
+test.each([
+  ["30 2 * * 1-5", "every weekday at 02:30"],
+  ["0 6,18 * * *", "every day at 06:00 and 18:00"],
+  ["0 9 * * MON,thu", "every Monday and Thursday at 09:00"],
+  ["0 0 1 * *", "on the 1st of every month at 00:00"],
+  ["15 4 2,23 1,7 *", "on the 2nd and 23rd of January and July at 04:15"],
+  ["0 22 L * *", "on the last day of every month at 22:00"],
+  ["*/15 * * * *", "every 15 minutes"],
+  ["*/15 9-17 * * 1-5", "every 15 minutes from 09:00 to 17:59, every weekday"],
+  ["5 * * * *", "every hour at minute 5"],
+  ["0 */6 * * *", "every 6 hours"],
+  ["* * * * *", "every minute"],
+  ["*/2 * * * * *", "every 2 seconds"],
+  ["30 0 12 * 12 *", "every day in December at 12:00:30"],
+  ["0 0 * * 7", "every Sunday at 00:00"],
+  ["@daily", "every day at 00:00"],
+  ["0 3 * * 1#2", "by cron “0 3 * * 1#2”"],
+  ["0 3 13 * 5", "by cron “0 3 13 * 5”"],
+])("cron %s is %s", (expression, words) => {
+  expect(cron(expression)).toBe(`${words}, Europe/Berlin`);
+});
+
+test.each([
+  [1000, "every second"],
+  [7_200_000, "every 2 hours"],
+  [5_400_000, "every 1 hour 30 minutes"],
+  [86_400_000, "every day"],
+])("an interval of %i ms is %s", (intervalMs, words) => {
+  expect(inWords({ kind: "interval", intervalMs })).toBe(words);
+});
+
+test.each([
+  ["FREQ=DAILY;BYHOUR=6;BYMINUTE=0", "every day at 06:00, Europe/Berlin"],
+  [
+    "RRULE:FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=9,17;BYMINUTE=30",
+    "every month on last Friday at 09:30 and 17:30, Europe/Berlin",
+  ],
+  [
+    "DTSTART;TZID=America/New_York:20260105T083000\nRRULE:FREQ=WEEKLY;INTERVAL=2",
+    "every 2 weeks on Monday at 08:30, America/New_York",
+  ],
+])("%s is %s", (rrule, words) => {
+  expect(inWords({ kind: "rrule", rrule, timeZone: "Europe/Berlin" })).toBe(words);
+});

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { catchUpPolicies } from "@/db/schema/schedules";
+import { readCron } from "./cron";
+import { readRRule } from "./rrule";
+import { TimeZone } from "./time-zone";
+
+export { catchUpPolicies };
+
+const dayMs = 86_400_000;
+const Instant = z.iso.datetime({ offset: true });
+
+const CronFields = {
+  kind: z.literal("cron"),
+  /** Minute, hour, day, month, weekday; seconds may go before them. */
+  cron: z.string().trim().max(200),
+  timeZone: TimeZone.default("UTC"),
+};
+const IntervalFields = {
+  kind: z.literal("interval"),
+  intervalMs: z
+    .int()
+    .min(1000, "An interval has one second at least.")
+    .max(366 * dayMs),
+  /** Slots are whole intervals from here; when the schedule was made, unless given. */
+  anchorAt: Instant.optional(),
+};
+const RRuleFields = {
+  kind: z.literal("rrule"),
+  /** RFC 5545: `RRULE:…`, with DTSTART, EXDATE and RDATE on lines of their own. */
+  rrule: z.string().trim().max(4000),
+  timeZone: TimeZone.default("UTC"),
+  /** Stands for DTSTART where the rule has none. */
+  anchorAt: Instant.optional(),
+};
+
+/** Which times a schedule names. */
+export const ScheduleRule = z.discriminatedUnion("kind", [
+  z.object(CronFields),
+  z.object(IntervalFields),
+  z.object(RRuleFields),
+]);
+export type ScheduleRule = z.infer<typeof ScheduleRule>;
+
+/** The rule of a kept schedule, whose anchor has been set. */
+export type Schedule = { rule: ScheduleRule; startsAt: Date | null; endsAt: Date | null };
+
+const settings = {
+  /** Of a schedule that is there and changes; a new one has none. */
+  id: z.string().optional(),
+  isPaused: z.boolean().default(false),
+  /** What becomes of slots that were missed. */
+  catchUp: z.enum(catchUpPolicies).default("skip"),
+  /** A slot that is later than this never starts; null is no limit. */
+  maxLatenessMs: z
+    .int()
+    .min(1000)
+    .max(366 * dayMs)
+    .nullable()
+    .default(dayMs),
+  startsAt: Instant.nullable().default(null),
+  endsAt: Instant.nullable().default(null),
+};
+
+/** A schedule as it is sent. */
+export const ScheduleInput = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ ...CronFields, ...settings }),
+    z.strictObject({ ...IntervalFields, ...settings }),
+    z.strictObject({ ...RRuleFields, ...settings }),
+  ])
+  .superRefine((input, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
+    const problem = problemOf(input);
+    if (problem) refuse(input.kind, problem);
+    if (input.startsAt && input.endsAt && new Date(input.startsAt) >= new Date(input.endsAt))
+      refuse("endsAt", "The schedule ends before it starts.");
+  });
+export type ScheduleInput = z.infer<typeof ScheduleInput>;
+
+function problemOf(rule: ScheduleRule): string | undefined {
+  try {
+    if (rule.kind === "cron" && !readCron(rule.cron, rule.timeZone).nextRun(new Date(0)))
+      return "This cron expression names no time that ever comes.";
+    if (rule.kind === "rrule") readRRule(rule.rrule, rule.timeZone, new Date());
+  } catch (error) {
+    const what = rule.kind === "cron" ? "cron expression" : "recurrence rule";
+    return `This ${what} cannot be read: ${(error as Error).message}.`;
+  }
+}
