@@ -52,8 +52,9 @@ async function startWork(executor: "embedded" | "inngest"): Promise<() => Promis
   const { startSending } = await import("./send-requests");
   const { startSettling } = await import("./settle-deliveries");
   const { startReacting } = await import("./react-to-events");
+  const { startSchedules } = await import("./start-schedules");
   const running = executor === "embedded" ? await startEmbeddedExecutor() : undefined;
-  const workers = [await startSending(), startSettling(), await startReacting()];
+  const workers = [await startSending(), startSettling(), await startReacting(), await startSchedules()];
   return async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
     await running?.stop(graceMs);

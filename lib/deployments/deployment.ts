@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FieldIssue } from "@/lib/errors";
-import { type JsonSchema, Slug } from "@/lib/flows/flow";
+import { Slug } from "@/lib/flows/flow";
+import { ScheduleInput } from "@/lib/schedules/schedule";
 
 const Tag = z.string().trim().min(1).max(60);
 
@@ -10,6 +10,7 @@ const settings = {
   description: z.string().max(2000),
   /** The number of a flow version; null follows the newest. */
   version: z.int().min(1).nullable(),
+  /** Required ones may be missing: each run then gives them. */
   params: z.record(z.string(), z.unknown()),
   /** Block names by slot. */
   blocks: z.record(z.string(), z.string()),
@@ -19,6 +20,8 @@ const settings = {
   /** What becomes of a run that finds no free slot. */
   onConflict: z.enum(["queue", "cancel-new"]),
   isPaused: z.boolean(),
+  /** When it starts by itself. In a change, the whole list: those with an id change, those that are left out go. */
+  schedules: z.array(ScheduleInput).max(20),
 };
 
 export const DeploymentInput = z.strictObject({
@@ -33,6 +36,7 @@ export const DeploymentInput = z.strictObject({
   concurrencyLimit: settings.concurrencyLimit.default(null),
   onConflict: settings.onConflict.default("queue"),
   isPaused: settings.isPaused.default(false),
+  schedules: settings.schedules.default([]),
 });
 export type DeploymentInput = z.infer<typeof DeploymentInput>;
 
@@ -43,22 +47,3 @@ export const DeploymentChange = z.strictObject({
   updatedAt: z.iso.datetime({ offset: true }).optional(),
 });
 export type DeploymentChange = z.infer<typeof DeploymentChange>;
-
-/**
- * What is wrong with a deployment's parameters. Required ones may be missing: each run then gives them.
- */
-export function checkDeploymentParams(schema: JsonSchema, params: Record<string, unknown>): FieldIssue[] {
-  const known = Object.keys((schema.properties ?? {}) as object);
-  const unknown = Object.keys(params).filter((name) => !known.includes(name));
-  const parsed = z.fromJSONSchema({ ...schema, required: [] }).safeParse(params);
-  return [
-    ...unknown.map((name) => ({
-      path: `params.${name}`,
-      message: `There is no such parameter. Known: ${known.join(", ") || "none"}.`,
-    })),
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => ({
-      path: ["params", ...path].join("."),
-      message,
-    })),
-  ];
-}

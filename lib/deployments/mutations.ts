@@ -3,7 +3,9 @@ import { db } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
 import { DomainError } from "@/lib/errors";
 import { type FlowVersion, getFlow } from "@/lib/flows/queries";
-import { checkDeploymentParams, type DeploymentChange, type DeploymentInput } from "./deployment";
+import { checkParams } from "@/lib/runs/check-params";
+import { replaceSchedules, resumeSchedules } from "@/lib/schedules/mutations";
+import type { DeploymentChange, DeploymentInput } from "./deployment";
 import { getDeployment } from "./queries";
 
 /** Makes a deployment of a flow where the team has none of that slug; leaves an existing one as it is. */
@@ -22,22 +24,25 @@ export async function ensureDeployment(
 
 /** @throws DomainError "invalid" naming the field, "conflict" when the slug is taken */
 export async function createDeployment(teamId: string, input: DeploymentInput): Promise<void> {
-  const { flow: flowSlug, version, ...settings } = input;
+  const { flow: flowSlug, version, schedules, ...settings } = input;
   const flow = await getFlow(teamId, flowSlug).catch((error) => {
     throw error instanceof DomainError ? invalid("flow", error.message) : error;
   });
   const flowVersion = chosenVersion(flow, version);
-  checkParams(flowVersion, settings.params);
-  const [made] = await db()
-    .insert(deployments)
-    .values({ teamId, flowId: flow.id, flowVersionId: version ? flowVersion.id : null, ...settings })
-    .onConflictDoNothing()
-    .returning({ id: deployments.id });
-  if (!made)
-    throw new DomainError(
-      "conflict",
-      `There is a deployment "${input.slug}" already. Choose another slug, or change that one.`,
-    );
+  checkGiven(flowVersion, settings.params);
+  await db().transaction(async (tx) => {
+    const [made] = await tx
+      .insert(deployments)
+      .values({ teamId, flowId: flow.id, flowVersionId: version ? flowVersion.id : null, ...settings })
+      .onConflictDoNothing()
+      .returning({ id: deployments.id });
+    if (!made)
+      throw new DomainError(
+        "conflict",
+        `There is a deployment "${input.slug}" already. Choose another slug, or change that one.`,
+      );
+    await replaceSchedules(tx, { teamId, id: made.id }, schedules);
+  });
 }
 
 /**
@@ -47,29 +52,33 @@ export async function createDeployment(teamId: string, input: DeploymentInput): 
 export async function updateDeployment(
   teamId: string,
   slug: string,
-  { updatedAt, version, ...change }: DeploymentChange,
+  { updatedAt, version, schedules, ...change }: DeploymentChange,
 ): Promise<void> {
   const before = await getDeployment(teamId, slug);
   let flowVersionId = before.flowVersionId;
   if (version !== undefined || change.params) {
     const flow = await getFlow(teamId, before.flow.slug);
     const chosen = version === undefined ? before.flowVersion : chosenVersion(flow, version);
-    checkParams(chosen, change.params ?? before.params);
+    checkGiven(chosen, change.params ?? before.params);
     if (version !== undefined) flowVersionId = version === null ? null : chosen.id;
   }
-  const [changed] = await db()
-    .update(deployments)
-    .set({ ...change, flowVersionId, updatedAt: raw`now()` })
-    .where(
-      and(
-        eq(deployments.id, before.id),
-        // Times travel in milliseconds; the database keeps microseconds.
-        updatedAt ? raw`date_trunc('milliseconds', ${deployments.updatedAt}) = ${updatedAt}` : undefined,
-      ),
-    )
-    .returning({ id: deployments.id });
-  if (!changed)
-    throw new DomainError("conflict", "Somebody has changed this deployment meanwhile. Load it again.");
+  await db().transaction(async (tx) => {
+    const [changed] = await tx
+      .update(deployments)
+      .set({ ...change, flowVersionId, updatedAt: raw`now()` })
+      .where(
+        and(
+          eq(deployments.id, before.id),
+          // Times travel in milliseconds; the database keeps microseconds.
+          updatedAt ? raw`date_trunc('milliseconds', ${deployments.updatedAt}) = ${updatedAt}` : undefined,
+        ),
+      )
+      .returning({ id: deployments.id });
+    if (!changed)
+      throw new DomainError("conflict", "Somebody has changed this deployment meanwhile. Load it again.");
+    if (schedules) await replaceSchedules(tx, before, schedules);
+    if (before.isPaused && change.isPaused === false) await resumeSchedules(tx, before.id);
+  });
 }
 
 /** Removes a deployment with its schedules; its runs stay. @throws DomainError "not-found" */
@@ -87,14 +96,9 @@ function chosenVersion(flow: Awaited<ReturnType<typeof getFlow>>, version: numbe
   return found;
 }
 
-function checkParams({ definition }: FlowVersion, params: Record<string, unknown>): void {
-  const issues = checkDeploymentParams(definition.params, params);
-  if (issues.length > 0)
-    throw new DomainError(
-      "invalid",
-      `The parameters do not fit: ${issues[0]?.path}: ${issues[0]?.message}`,
-      issues,
-    );
+/** Those that are given must fit; what is missing is given by each run. */
+function checkGiven({ definition }: FlowVersion, params: Record<string, unknown>): void {
+  checkParams({ ...definition.params, required: [] }, params);
 }
 
 function invalid(path: string, message: string): DomainError {

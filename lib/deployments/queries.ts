@@ -4,6 +4,7 @@ import { deployments, flows, flowVersions } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
 import { type FlowRow, type FlowVersion, toFlowVersion } from "@/lib/flows/queries";
+import { listSchedules } from "@/lib/schedules/queries";
 
 export type DeploymentRow = typeof deployments.$inferSelect;
 export type Deployment = DeploymentRow & {
@@ -14,7 +15,7 @@ export type Deployment = DeploymentRow & {
   version: number | null;
 };
 
-/** All deployments of the team by name, each with its flow's slug, its fixed version if any, and its newest run. */
+/** All deployments of the team by name, each with its flow, its fixed version if any, its schedules and its newest run. */
 export async function listDeployments(teamId: string) {
   const rows = await db()
     .select({
@@ -32,10 +33,12 @@ export async function listDeployments(teamId: string) {
     .from(runs)
     .where(eq(runs.teamId, teamId))
     .orderBy(runs.deploymentId, desc(runs.id));
+  const schedules = await listSchedules(teamId);
   return rows.map(({ deployment, flow, version }) => ({
     ...deployment,
     flow,
     version,
+    schedules: schedules.filter(({ deploymentId }) => deploymentId === deployment.id),
     lastRun: latest.find((run) => run.deploymentId === deployment.id),
   }));
 }

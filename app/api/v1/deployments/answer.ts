@@ -1,11 +1,30 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
 import { DeploymentInput } from "@/lib/deployments/deployment";
-import type { Deployment, listDeployments } from "@/lib/deployments/queries";
+import { type Deployment, getDeployment, type listDeployments } from "@/lib/deployments/queries";
+import { inWords } from "@/lib/schedules/in-words";
+import { nextTimes } from "@/lib/schedules/next-times";
+import { listSchedules, type ScheduleRow } from "@/lib/schedules/queries";
+
+/** A schedule as it was sent, with what follows from it. */
+const ScheduleAnswer = z.looseObject({
+  id: z.string(),
+  kind: z.enum(["cron", "interval", "rrule"]),
+  isPaused: z.boolean(),
+  catchUp: z.enum(["skip", "last", "all"]),
+  maxLatenessMs: z.int().nullable(),
+  startsAt: Time.nullable(),
+  endsAt: Time.nullable(),
+  inWords: z.string(),
+  nextTimes: z.array(Time),
+  lastSlotAt: Time.nullable(),
+  lastError: z.string().nullable(),
+});
 
 /** A deployment as lists show it. */
 export const DeploymentAnswer = z.object({
-  ...z.object(DeploymentInput.shape).shape,
+  ...z.object(DeploymentInput.shape).omit({ schedules: true }).shape,
+  schedules: z.array(ScheduleAnswer),
   createdAt: Time,
   updatedAt: Time,
 });
@@ -18,19 +37,45 @@ export const OneDeploymentAnswer = DeploymentAnswer.extend({
 
 type Listed = Awaited<ReturnType<typeof listDeployments>>[number];
 
-export function deploymentAnswer(row: Listed | Deployment): z.input<typeof DeploymentAnswer> {
+export function deploymentAnswer(
+  row: Omit<Listed, "lastRun"> | (Deployment & { schedules: ScheduleRow[] }),
+): z.input<typeof DeploymentAnswer> {
   return {
     ...row,
     flow: row.flow.slug,
+    schedules: row.schedules.map(scheduleAnswer),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
 }
 
-export function oneDeploymentAnswer(deployment: Deployment): z.input<typeof OneDeploymentAnswer> {
+/** @throws DomainError "not-found" */
+export async function getDeploymentAnswer(
+  teamId: string,
+  slug: string,
+): Promise<z.input<typeof OneDeploymentAnswer>> {
+  const deployment = await getDeployment(teamId, slug);
+  const schedules = await listSchedules(teamId, deployment.id);
   return {
-    ...deploymentAnswer(deployment),
+    ...deploymentAnswer({ ...deployment, schedules }),
     flowVersion: deployment.flowVersion.version,
     paramsSchema: deployment.flowVersion.definition.params,
+  };
+}
+
+function scheduleAnswer(row: ScheduleRow): z.input<typeof ScheduleAnswer> {
+  const { id, rule, isPaused, catchUp, maxLatenessMs, lastError } = row;
+  return {
+    id,
+    ...rule,
+    isPaused,
+    catchUp,
+    maxLatenessMs,
+    startsAt: row.startsAt?.toISOString() ?? null,
+    endsAt: row.endsAt?.toISOString() ?? null,
+    inWords: inWords(rule),
+    nextTimes: nextTimes(row, new Date(), 5).map((time) => time.toISOString()),
+    lastSlotAt: row.lastSlotAt?.toISOString() ?? null,
+    lastError,
   };
 }

@@ -157,6 +157,36 @@ describe("deployments", () => {
     expect((await call(postRun, {}, deployment.slug)).status).toBe(201);
   });
 
+  test("have schedules, which a change replaces: those with an id stay themselves", async () => {
+    const nightly = { kind: "cron", cron: "30 2 * * 1-5", timeZone: "Europe/Berlin" };
+    const hourly = { kind: "interval", intervalMs: 3_600_000 };
+    const made = await call(POST, { ...deployment, schedules: [nightly, hourly] });
+    expect(made.body.schedules).toMatchObject([
+      { ...nightly, inWords: "every weekday at 02:30, Europe/Berlin", catchUp: "skip", isPaused: false },
+      { ...hourly, inWords: "every hour" },
+    ]);
+    expect(made.body.schedules[0].nextTimes).toHaveLength(5);
+    const { id } = made.body.schedules[0];
+    const schedules = [{ ...nightly, id, isPaused: true }];
+    const changed = await call(PATCH, { schedules }, deployment.slug);
+    expect(changed.body.schedules).toMatchObject([{ id, isPaused: true, cron: "30 2 * * 1-5" }]);
+    expect(changed.body.schedules).toHaveLength(1);
+
+    const wrong = await call(PATCH, { schedules: [{ ...nightly, cron: "61 * * * *" }] }, deployment.slug);
+    expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: "schedules.0.cron" }] } });
+    const unknown = await call(PATCH, { schedules: [{ ...nightly, id: "nothing" }] }, deployment.slug);
+    expect(unknown.status).toBe(404);
+  });
+
+  test("a run can be asked for at a later time", async () => {
+    await call(POST, deployment);
+    const scheduledFor = new Date(Date.now() + 3_600_000).toISOString();
+    expect(await call(postRun, { scheduledFor }, deployment.slug)).toMatchObject({
+      status: 201,
+      body: { state: "Scheduled", scheduledFor },
+    });
+  });
+
   test("a change that was made of an older state is refused", async () => {
     const { body } = await call(POST, deployment);
     const { updatedAt } = (await call(PATCH, { name: "First" }, deployment.slug)).body;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { DeploymentInput } from "@/lib/deployments/deployment";
 import { createDeployment } from "@/lib/deployments/mutations";
-import { getDeployment, listDeployments } from "@/lib/deployments/queries";
-import { DeploymentAnswer, deploymentAnswer, OneDeploymentAnswer, oneDeploymentAnswer } from "./answer";
+import { listDeployments } from "@/lib/deployments/queries";
+import { DeploymentAnswer, deploymentAnswer, getDeploymentAnswer, OneDeploymentAnswer } from "./answer";
 
 export const GET = apiRoute(
   {
@@ -27,6 +27,6 @@ export const POST = apiRoute(
   },
   async ({ member, body }) => {
     await createDeployment(member.teamId, body);
-    return oneDeploymentAnswer(await getDeployment(member.teamId, body.slug));
+    return getDeploymentAnswer(member.teamId, body.slug);
   },
 );

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
-import { OneDeploymentAnswer, oneDeploymentAnswer } from "@/app/api/v1/deployments/answer";
+import { getDeploymentAnswer, OneDeploymentAnswer } from "@/app/api/v1/deployments/answer";
 import { DeploymentChange } from "@/lib/deployments/deployment";
 import { deleteDeployment, updateDeployment } from "@/lib/deployments/mutations";
-import { getDeployment } from "@/lib/deployments/queries";
 
 const params = z.object({ slug: z.string() });
 
@@ -14,7 +13,7 @@ export const GET = apiRoute(
     params,
     answer: OneDeploymentAnswer,
   },
-  async ({ member, params }) => oneDeploymentAnswer(await getDeployment(member.teamId, params.slug)),
+  async ({ member, params }) => getDeploymentAnswer(member.teamId, params.slug),
 );
 
 export const PATCH = apiRoute(
@@ -27,7 +26,7 @@ export const PATCH = apiRoute(
   },
   async ({ member, params, body }) => {
     await updateDeployment(member.teamId, params.slug, body);
-    return oneDeploymentAnswer(await getDeployment(member.teamId, params.slug));
+    return getDeploymentAnswer(member.teamId, params.slug);
   },
 );
 
