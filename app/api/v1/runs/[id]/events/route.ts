@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { changeStream } from "@/app/_server/change-stream";
 import { apiRoute } from "@/app/_server/http";
-import { listenForChanges } from "@/lib/live/live";
 import { getRun } from "@/lib/runs/queries";
 import { isEnded } from "@/lib/runs/run";
-
-const heartbeatMs = 15_000;
 
 export const GET = apiRoute(
   {
@@ -15,51 +13,15 @@ export const GET = apiRoute(
     produces: "text/event-stream",
     answer: z.string(),
   },
-  async ({ member, params, request }) => {
-    const { id } = await getRun(member.teamId, params.id);
-    return new Response(changesOf(member.teamId, id, request.signal), {
-      headers: {
-        "content-type": "text/event-stream",
-        "cache-control": "no-cache, no-transform",
-        "x-accel-buffering": "no",
+  async ({ member: { teamId }, params, request }) => {
+    const { id } = await getRun(teamId, params.id);
+    return changeStream(
+      request.signal,
+      (change) => change.teamId === teamId && change.runId === id,
+      async () => {
+        const { state } = await getRun(teamId, id);
+        return isEnded(state) ? { state } : undefined;
       },
-    });
+    );
   },
 );
-
-function changesOf(teamId: string, runId: string, signal: AbortSignal): ReadableStream<Uint8Array> {
-  const text = new TextEncoder();
-  let close = () => {};
-  return new ReadableStream({
-    async start(controller) {
-      const send = (data: unknown, event = "message") =>
-        controller.enqueue(text.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
-      let isOpen = true;
-      let stop = () => {};
-      const heartbeat = setInterval(() => controller.enqueue(text.encode(": still here\n\n")), heartbeatMs);
-      close = () => {
-        if (!isOpen) return;
-        isOpen = false;
-        clearInterval(heartbeat);
-        stop();
-        controller.close();
-      };
-      const endIfEnded = async () => {
-        const { state } = await getRun(teamId, runId);
-        if (!isOpen || !isEnded(state)) return;
-        send({ state }, "end");
-        close();
-      };
-      stop = await listenForChanges((change) => {
-        if (!isOpen || change.runId !== runId || change.teamId !== teamId) return;
-        send({ kind: change.kind });
-        if (change.kind === "run") endIfEnded().catch(close);
-      });
-      if (!isOpen || signal.aborted) return stop();
-      signal.addEventListener("abort", close);
-      send({ kind: "run" });
-      await endIfEnded();
-    },
-    cancel: () => close(),
-  });
-}

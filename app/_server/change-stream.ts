@@ -1,0 +1,62 @@
+import { type Change, listenForChanges } from "@/lib/live/live";
+
+const heartbeatMs = 15_000;
+
+/**
+ * Answers with server-sent events: a message for each change that is meant, until the caller goes.
+ * @param endOf what the event `end` carries; asked at first and at each change of a run, undefined while there is more
+ */
+export function changeStream(
+  signal: AbortSignal,
+  isMeant: (change: Change) => boolean,
+  endOf: () => Promise<object | undefined> = async () => undefined,
+): Response {
+  return new Response(streamOf(signal, isMeant, endOf), {
+    headers: {
+      "content-type": "text/event-stream",
+      "cache-control": "no-cache, no-transform",
+      "x-accel-buffering": "no",
+    },
+  });
+}
+
+function streamOf(
+  signal: AbortSignal,
+  isMeant: (change: Change) => boolean,
+  endOf: () => Promise<object | undefined>,
+): ReadableStream<Uint8Array> {
+  const text = new TextEncoder();
+  let close = () => {};
+  return new ReadableStream({
+    async start(controller) {
+      const send = (data: unknown, event = "message") =>
+        controller.enqueue(text.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+      let isOpen = true;
+      let stop = () => {};
+      const heartbeat = setInterval(() => controller.enqueue(text.encode(": still here\n\n")), heartbeatMs);
+      close = () => {
+        if (!isOpen) return;
+        isOpen = false;
+        clearInterval(heartbeat);
+        stop();
+        controller.close();
+      };
+      const endIfOver = async () => {
+        const end = await endOf();
+        if (!isOpen || !end) return;
+        send(end, "end");
+        close();
+      };
+      stop = await listenForChanges((change) => {
+        if (!isOpen || !isMeant(change)) return;
+        send({ kind: change.kind });
+        if (change.kind === "run") endIfOver().catch(close);
+      });
+      if (!isOpen || signal.aborted) return stop();
+      signal.addEventListener("abort", close);
+      send({ kind: "run" });
+      await endIfOver();
+    },
+    cancel: () => close(),
+  });
+}

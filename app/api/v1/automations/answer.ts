@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { Time } from "@/app/_server/answers";
+import { Then, When } from "@/lib/automations/catalog";
+import type { Automation, AutomationFiring } from "@/lib/automations/queries";
+
+export const AutomationAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  isPaused: z.boolean(),
+  when: When,
+  then: Then,
+  cooldownMs: z.int(),
+  lastFiredAt: Time.nullable(),
+  createdBy: z.string().nullable(),
+  createdAt: Time,
+});
+
+export const FiringAnswer = z.object({
+  id: z.string(),
+  reason: z.string(),
+  state: z.enum(["due", "done", "failed", "skipped"]),
+  outcome: z.string().nullable(),
+  run: z.string().nullable(),
+  startedRun: z.string().nullable(),
+  createdAt: Time,
+  endedAt: Time.nullable(),
+});
+
+export function automationAnswer(automation: Automation): z.input<typeof AutomationAnswer> {
+  return {
+    ...automation,
+    lastFiredAt: automation.lastFiredAt?.toISOString() ?? null,
+    createdAt: automation.createdAt.toISOString(),
+  };
+}
+
+export function firingAnswer(firing: AutomationFiring): z.input<typeof FiringAnswer> {
+  return {
+    ...firing,
+    run: firing.runId,
+    startedRun: firing.startedRunId,
+    createdAt: firing.createdAt.toISOString(),
+    endedAt: firing.endedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { apiRoute } from "@/app/_server/http";
+import { sendTest } from "@/lib/outgoing/queue-delivery";
+
+export const POST = apiRoute(
+  {
+    summary: "Send a test message; what became of it is under its deliveries",
+    role: "editor",
+    params: z.object({ id: z.string() }),
+    status: 202,
+    answer: z.object({ id: z.string() }),
+  },
+  async ({ member, params: { id } }) => {
+    await sendTest(member.teamId, id, member.userName);
+    return { id };
+  },
+);

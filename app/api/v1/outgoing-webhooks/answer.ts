@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { Time } from "@/app/_server/answers";
+import type { OutgoingDelivery, OutgoingWebhook } from "@/lib/outgoing/queries";
+import { RunState } from "@/lib/runs/run";
+
+export const OutgoingWebhookAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(["webhook", "slack"]),
+  url: z.string().nullable(),
+  block: z.string().nullable(),
+  states: z.array(RunState),
+  flows: z.array(z.string()),
+  deployments: z.array(z.string()),
+  isPaused: z.boolean(),
+  pauseReason: z.string().nullable(),
+  createdAt: Time,
+});
+
+export const OutgoingDeliveryAnswer = z.object({
+  /** The `webhook-id`. */
+  id: z.string(),
+  type: z.string(),
+  run: z.string().nullable(),
+  state: z.enum(["waiting", "delivered", "gave-up"]),
+  nextAttemptAt: Time.nullable(),
+  createdAt: Time,
+  endedAt: Time.nullable(),
+  body: z.string(),
+  attempts: z.array(
+    z.object({
+      attempt: z.int(),
+      status: z.int().nullable(),
+      response: z.string().nullable(),
+      error: z.string().nullable(),
+      startedAt: Time,
+      endedAt: Time.nullable(),
+    }),
+  ),
+});
+
+export function outgoingWebhookAnswer(webhook: OutgoingWebhook): z.input<typeof OutgoingWebhookAnswer> {
+  return { ...webhook, createdAt: webhook.createdAt.toISOString() };
+}
+
+export function outgoingDeliveryAnswer(delivery: OutgoingDelivery): z.input<typeof OutgoingDeliveryAnswer> {
+  return {
+    ...delivery,
+    run: delivery.runId,
+    nextAttemptAt: iso(delivery.nextAttemptAt),
+    createdAt: delivery.createdAt.toISOString(),
+    endedAt: iso(delivery.endedAt),
+    attempts: delivery.attempts.map((attempt) => ({
+      ...attempt,
+      startedAt: attempt.startedAt.toISOString(),
+      endedAt: iso(attempt.endedAt),
+    })),
+  };
+}
+
+function iso(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
+}
