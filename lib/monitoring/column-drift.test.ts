@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { columnDrift } from "./column-drift";
+
+const repeat = (counts: Record<string, number>) =>
+  Object.entries(counts).flatMap(([value, count]) => Array.from({ length: count }, () => value));
+const numbers = (count: number, of: (at: number) => number) =>
+  Array.from({ length: count }, (_, at) => String(of(at)));
+
+describe("with more than 1,000 rows of reference", () => {
+  const reference = repeat({ Sedan: 700, Sport: 300, Utility: 200 });
+
+  test("categories are compared by distance, and the same shares have none", () => {
+    const same = columnDrift("VehicleCategory", reference, repeat({ Sedan: 70, Sport: 30, Utility: 20 }));
+    expect(same).toMatchObject({ type: "category", test: "Jensen–Shannon distance", hasDrifted: false });
+    expect(same.value).toBeCloseTo(0, 9);
+    expect(same.bins[0]).toEqual({ name: "Sedan", reference: 700 / 1200, current: 70 / 120 });
+  });
+
+  test("a new category is named, and drifts when it is frequent", () => {
+    const found = columnDrift("VehicleCategory", reference, repeat({ Sedan: 60, Sport: 30, Boat: 30 }));
+    expect(found).toMatchObject({ hasDrifted: true, unseen: ["Boat"] });
+  });
+
+  test("numbers are compared by Wasserstein over the standard deviation; of few values as categories", () => {
+    const ages = numbers(2000, (at) => 20 + (at % 50));
+    expect(columnDrift("Age", ages, ages)).toMatchObject({ type: "number", value: 0, hasDrifted: false });
+    const older = columnDrift(
+      "Age",
+      ages,
+      numbers(500, (at) => 30 + (at % 50)),
+    );
+    expect(older).toMatchObject({ test: "Wasserstein distance", hasDrifted: true });
+    // Everybody is ten years older; the standard deviation of 0 … 49 is 14.43.
+    expect(older.value).toBeCloseTo(10 / 14.43, 2);
+    const ratings = numbers(2000, (at) => 1 + (at % 4));
+    expect(columnDrift("DriverRating", ratings, ratings).type).toBe("category");
+  });
+
+  test("missing values are counted apart", () => {
+    const found = columnDrift(
+      "Age",
+      numbers(2000, (at) => at % 50),
+      [...numbers(50, (at) => at), "", ""],
+    );
+    expect(found.missing).toEqual({ reference: 0, current: 2 / 52 });
+  });
+
+  test("a number that is missing everywhere now has drifted", () => {
+    expect(
+      columnDrift(
+        "Age",
+        numbers(2000, (at) => at % 50),
+        ["", ""],
+      ).hasDrifted,
+    ).toBe(true);
+  });
+});
+
+describe("with at most 1,000 rows of reference", () => {
+  test("p-values decide: z-test of two values, chi-square of more, Kolmogorov–Smirnov of numbers", () => {
+    const two = columnDrift("Sex", repeat({ Male: 400, Female: 100 }), repeat({ Male: 410, Female: 90 }));
+    expect(two).toMatchObject({ test: "z-test", hasDrifted: false, threshold: 0.05 });
+    const three = columnDrift(
+      "Fault",
+      repeat({ a: 300, b: 200, c: 100 }),
+      repeat({ a: 100, b: 200, c: 300 }),
+    );
+    expect(three).toMatchObject({ test: "chi-square", hasDrifted: true });
+    const shifted = columnDrift(
+      "Age",
+      numbers(400, (at) => at % 40),
+      numbers(400, (at) => 12 + (at % 40)),
+    );
+    expect(shifted).toMatchObject({ test: "Kolmogorov–Smirnov", hasDrifted: true });
+  });
+});

@@ -1,0 +1,136 @@
+import {
+  chiSquareTest,
+  deviation,
+  jensenShannon,
+  kolmogorovSmirnov,
+  populationStability,
+  proportionTest,
+  wasserstein,
+} from "./drift-measures";
+
+/** What a column was compared by; the first two are distances, the others give p-values. */
+export type DriftTest =
+  | "Jensen–Shannon distance"
+  | "Wasserstein distance"
+  | "chi-square"
+  | "z-test"
+  | "Kolmogorov–Smirnov";
+
+/** How one column of the current claims differs from the reference. */
+export interface ColumnDrift {
+  name: string;
+  type: "category" | "number";
+  test: DriftTest;
+  /** A distance, or a p-value. */
+  value: number;
+  /** A distance drifts from here up, a p-value below. */
+  threshold: number;
+  hasDrifted: boolean;
+  /** Population stability index over the same bins. */
+  psi: number;
+  /** Shares of both by bin, for pictures; of numbers, bins of equal width. */
+  bins: { name: string; reference: number; current: number }[];
+  /** Shares of rows without a value. */
+  missing: { reference: number; current: number };
+  /** Values that the reference does not have. */
+  unseen: string[];
+}
+
+const largeSample = 1000;
+const distanceThreshold = 0.1;
+const pThreshold = 0.05;
+/** Numbers with no more distinct values are compared as categories. */
+const fewValues = 5;
+const numberBins = 20;
+const shownCategories = 12;
+
+/**
+ * Compares a column as Evidently does by default (MODEL.md "Explanations and drift"). With more than 1,000 rows of
+ * reference by distance: categories and numbers of few values by Jensen–Shannon, other numbers by Wasserstein over the
+ * standard deviation. With fewer by p-value: chi-square, the z-test where there are two values, Kolmogorov–Smirnov.
+ */
+export function columnDrift(
+  name: string,
+  reference: readonly string[],
+  current: readonly string[],
+): ColumnDrift {
+  const missing = { reference: missingShare(reference), current: missingShare(current) };
+  const [before, now] = [reference.filter(isThere), current.filter(isThere)];
+  const counts = [countOf(before), countOf(now)] as const;
+  const isNumeric = [...counts[0].keys()].every((value) => Number.isFinite(Number(value)));
+  const isNumber = isNumeric && counts[0].size > fewValues;
+  const found = isNumber
+    ? compareNumbers(toNumbers(before), toNumbers(now), reference.length)
+    : compareCategories(counts, reference.length);
+  const isDistance = found.test.endsWith("distance");
+  const threshold = isDistance ? distanceThreshold : pThreshold;
+  return {
+    name,
+    type: isNumber ? "number" : "category",
+    ...found,
+    threshold,
+    hasDrifted: isDistance ? found.value >= threshold : found.value < threshold,
+    missing,
+    unseen: isNumber ? [] : [...counts[1].keys()].filter((value) => !counts[0].has(value)).slice(0, 20),
+  };
+}
+
+function compareCategories(
+  [before, now]: readonly [Map<string, number>, Map<string, number>],
+  rows: number,
+): Pick<ColumnDrift, "test" | "value" | "psi" | "bins"> {
+  const names = [...new Set([...before.keys(), ...now.keys()])].sort(
+    (a, b) => (before.get(b) ?? 0) - (before.get(a) ?? 0) || (a < b ? -1 : 1),
+  );
+  const a = names.map((name) => before.get(name) ?? 0);
+  const b = names.map((name) => now.get(name) ?? 0);
+  const bins = binsOf(names.slice(0, shownCategories), a, b);
+  const psi = populationStability(a, b);
+  if (rows > largeSample) return { test: "Jensen–Shannon distance", value: jensenShannon(a, b), psi, bins };
+  if (names.length === 2) return { test: "z-test", value: proportionTest(a, b), psi, bins };
+  return { test: "chi-square", value: names.length < 2 ? 1 : chiSquareTest(a, b), psi, bins };
+}
+
+function compareNumbers(
+  before: Float64Array,
+  now: Float64Array,
+  rows: number,
+): Pick<ColumnDrift, "test" | "value" | "psi" | "bins"> {
+  const low = Math.min(before[0] ?? 0, now[0] ?? 0);
+  const high = Math.max(before.at(-1) ?? 0, now.at(-1) ?? 0);
+  const width = (high - low) / numberBins || 1;
+  const histogram = (values: Float64Array) => {
+    const counts = new Array<number>(numberBins).fill(0);
+    for (const value of values) counts[Math.min(numberBins - 1, Math.floor((value - low) / width))]!++;
+    return counts;
+  };
+  const [a, b] = [histogram(before), histogram(now)];
+  const names = a.map((_, at) => `${rounded(low + at * width)} to ${rounded(low + (at + 1) * width)}`);
+  const shared = { psi: populationStability(a, b), bins: binsOf(names, a, b) };
+  if (now.length === 0) return { test: "Wasserstein distance", value: Number.POSITIVE_INFINITY, ...shared };
+  if (rows <= largeSample)
+    return { test: "Kolmogorov–Smirnov", value: kolmogorovSmirnov(before, now).p, ...shared };
+  const scale = Math.max(deviation(before), 0.001);
+  return { test: "Wasserstein distance", value: wasserstein(before, now) / scale, ...shared };
+}
+
+function binsOf(names: string[], a: number[], b: number[]): ColumnDrift["bins"] {
+  const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0) || 1;
+  const [all, others] = [total(a), total(b)];
+  return names.map((name, at) => ({ name, reference: a[at]! / all, current: b[at]! / others }));
+}
+
+function countOf(values: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+const isThere = (value: string) => value !== "";
+const missingShare = (values: readonly string[]) =>
+  values.length === 0 ? 0 : values.filter((value) => value === "").length / values.length;
+const toNumbers = (values: string[]) =>
+  Float64Array.from(values, Number)
+    .filter((value) => Number.isFinite(value))
+    .sort();
+const rounded = (value: number) => Number(value.toPrecision(3));
