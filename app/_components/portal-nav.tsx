@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   Menu,
   Rocket,
+  Webhook,
   Workflow,
 } from "lucide-react";
 import Link from "next/link";
@@ -22,6 +23,7 @@ const places: { href: string; label: string; icon: LucideIcon }[] = [
   { href: "/", label: "Home", icon: House },
   { href: "/runs", label: "Runs", icon: ListTree },
   { href: "/deployments", label: "Deployments", icon: Rocket },
+  { href: "/webhooks", label: "Webhooks", icon: Webhook },
   { href: "/flows", label: "Flows", icon: Workflow },
   { href: "/artifacts", label: "Artifacts", icon: FileText },
   { href: "/datasets", label: "Datasets", icon: Database },

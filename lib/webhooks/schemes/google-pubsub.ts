@@ -8,12 +8,22 @@ const issuers = ["https://accounts.google.com", "accounts.google.com"];
 const googleKeys = "https://www.googleapis.com/oauth2/v3/certs";
 
 const Settings = z.strictObject({
-  /** What the subscription's tokens are made out to: its `--push-auth-token-audience`. */
-  audience: z.string().trim().min(1, "Give the audience of the subscription's tokens.").max(500),
-  /** The subscription's `--push-auth-service-account`. */
-  serviceAccount: z.email("Give the service account's e-mail address."),
-  /** Where the keys that sign the tokens are published. */
-  keysUrl: z.url({ protocol: /^https?$/ }).default(googleKeys),
+  audience: z
+    .string()
+    .trim()
+    .min(1, "Give the audience of the subscription's tokens.")
+    .max(500)
+    .meta({ description: "The subscription's --push-auth-token-audience: any text you choose." }),
+  serviceAccount: z
+    .email("Give the service account's e-mail address.")
+    .meta({ description: "The e-mail address of the subscription's --push-auth-service-account." }),
+  keysUrl: z
+    .url({ protocol: /^https?$/ })
+    .default(googleKeys)
+    .meta({
+      title: "Keys",
+      description: "Where the keys that sign the tokens are published; Google's unless you test.",
+    }),
 });
 
 const Push = z.object({

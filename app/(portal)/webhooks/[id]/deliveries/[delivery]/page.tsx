@@ -1,0 +1,127 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ActionForm } from "@/app/_components/action-form";
+import { CodeBlock } from "@/app/_components/code-block";
+import { DataTable } from "@/app/_components/data-table";
+import { formatBytes } from "@/app/_components/format";
+import { PageHeader } from "@/app/_components/page-header";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { replayAction } from "@/app/(portal)/webhooks/[id]/actions";
+import { PreviewView } from "@/app/(portal)/webhooks/[id]/preview-view";
+import { OutcomeBadge } from "@/app/(portal)/webhooks/outcome-badge";
+import { roleAllows } from "@/lib/teams/member";
+import { previewRun } from "@/lib/webhooks/plan-run";
+import { type Delivery, getDelivery, getWebhook, type Webhook } from "@/lib/webhooks/queries";
+import { getScheme } from "@/lib/webhooks/schemes";
+
+export const metadata: Metadata = { title: "Delivery" };
+
+type Props = { params: Promise<{ id: string; delivery: string }> };
+
+export default async function DeliveryPage({ params }: Props) {
+  const { teamId, role } = await requireMember();
+  const { id, delivery: deliveryId } = await params;
+  const webhook = await orNotFound(getWebhook(teamId, id));
+  const delivery = await orNotFound(getDelivery(teamId, id, deliveryId));
+  const isRefused = delivery.outcome === "refused";
+  const preview = isRefused ? undefined : await previewRun(teamId, webhook.deployment, webhook, delivery);
+  return (
+    <>
+      <PageHeader
+        title={delivery.messageId ?? "Delivery"}
+        breadcrumbs={[
+          { label: "Webhooks", href: "/webhooks" },
+          { label: webhook.name, href: `/webhooks/${id}` },
+        ]}
+        meta={
+          <>
+            <OutcomeBadge outcome={delivery.outcome} />
+            <Time value={delivery.createdAt} />
+            <span>{formatBytes(delivery.body.length)}</span>
+            {delivery.repeats > 0 && <span>Came {delivery.repeats + 1} times, dealt with once</span>}
+            {delivery.replayOfId && (
+              <Link className="underline" href={`/webhooks/${id}/deliveries/${delivery.replayOfId}`}>
+                Replay of an earlier one
+              </Link>
+            )}
+          </>
+        }
+        actions={
+          !isRefused &&
+          roleAllows(role, "operator") && (
+            <ActionForm action={replayAction} values={{ id, delivery: delivery.id }}>
+              <SubmitButton variant="secondary" pending="Replaying…">
+                Replay
+              </SubmitButton>
+            </ActionForm>
+          )
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <section className="grid gap-1 text-sm">
+          <h2 className="font-medium">What became of it</h2>
+          <p>{whatBecame(delivery)}</p>
+          <p className="text-muted">{verification(webhook, delivery)}</p>
+        </section>
+        {preview && (
+          <section className="grid gap-2">
+            <h2 className="text-sm font-medium">What the mapping of now makes of it</h2>
+            <PreviewView preview={preview} />
+          </section>
+        )}
+        <CodeBlock what="body" text={pretty(delivery.body)} />
+        <section className="grid gap-2">
+          <h2 className="text-sm font-medium">Headers</h2>
+          <DataTable
+            label="Headers"
+            rows={Object.entries(delivery.headers).sort()}
+            rowKey={([name]) => name}
+            columns={[
+              { key: "name", header: "Name", cell: ([name]) => name, isMono: true },
+              {
+                key: "value",
+                header: "Value",
+                cell: ([, value]) => <span className="[overflow-wrap:anywhere]">{value}</span>,
+                isMono: true,
+              },
+            ]}
+          />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function whatBecame({ outcome, outcomeMessage, runId, runName }: Delivery) {
+  if (runId)
+    return (
+      <>
+        It started{" "}
+        <Link className="underline" href={`/runs/${runId}`}>
+          {runName}
+        </Link>
+        .
+      </>
+    );
+  if (outcome === "started") return "It started a run, which was deleted since.";
+  return outcomeMessage ?? "It is kept, and will be dealt with in a few seconds.";
+}
+
+function verification({ scheme }: Webhook, { outcome, isReplay }: Delivery): string {
+  const { name } = getScheme(scheme);
+  if (outcome === "refused") return `The sender did not prove itself (${name}), so it can start nothing.`;
+  return isReplay
+    ? `Replayed by a member; the sender had proved itself when it first came (${name}).`
+    : `The sender proved itself (${name}).`;
+}
+
+function pretty(body: Buffer): string {
+  const text = body.toString("utf8");
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text || "(empty)";
+  }
+}

@@ -1,0 +1,54 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { type FormState, teamAction } from "@/app/_server/action";
+import { changeWebhook } from "@/lib/webhooks/mutations";
+import { type Preview, previewRun } from "@/lib/webhooks/plan-run";
+import { getDelivery, getWebhook } from "@/lib/webhooks/queries";
+import { Mapping, WebhookChange } from "@/lib/webhooks/webhook";
+
+const MappingText = z.string().transform((text, context) => {
+  try {
+    return Mapping.parse(JSON.parse(text.trim() || "{}"));
+  } catch {
+    context.addIssue({
+      code: "custom",
+      message: 'Write JSON: an object with parameters, as { "name": { "$from": "payload.name" } }.',
+    });
+    return z.NEVER;
+  }
+});
+
+const Rules = z.object({
+  id: z.string(),
+  mapping: MappingText,
+  filter: WebhookChange.shape.filter.unwrap(),
+  delivery: z.string().optional(),
+});
+export type RulesInput = z.input<typeof Rules>;
+
+/** What the rules, saved or not, would make of a stored delivery. Starts nothing. */
+export async function previewAction(input: RulesInput): Promise<Preview> {
+  let preview: Preview | undefined;
+  const state = await teamAction("editor", Rules, input, async ({ id, delivery, ...rules }, { teamId }) => {
+    const { deployment, scheme } = await getWebhook(teamId, id);
+    const incoming = delivery ? await getDelivery(teamId, id, delivery) : undefined;
+    preview = await previewRun(teamId, deployment, { ...rules, scheme }, incoming);
+    return undefined;
+  });
+  return preview ?? { issues: state?.issues ?? [{ path: "preview", message: state?.message ?? "" }] };
+}
+
+export async function saveRulesAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction(
+    "editor",
+    Rules,
+    Object.fromEntries(form),
+    async ({ id, mapping, filter }, { teamId }) => {
+      await changeWebhook(teamId, id, { mapping, filter });
+      revalidatePath(`/webhooks/${id}`, "layout");
+      return { message: "Saved." };
+    },
+  );
+}

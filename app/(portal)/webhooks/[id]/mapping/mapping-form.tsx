@@ -1,0 +1,143 @@
+"use client";
+
+import { useActionState, useEffect, useState } from "react";
+import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/field";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { PreviewView } from "@/app/(portal)/webhooks/[id]/preview-view";
+import type { Preview } from "@/lib/webhooks/plan-run";
+import { previewAction, saveRulesAction } from "./actions";
+
+const typingMs = 250;
+
+/** Mapping and filter of a webhook beside what they make of a stored delivery, shown anew while one types. */
+export function MappingForm({
+  id,
+  parameters,
+  deliveries,
+  ...saved
+}: {
+  id: string;
+  mapping: string;
+  filter: string;
+  parameters: string[];
+  deliveries: { id: string; label: string }[];
+}) {
+  const [state, save] = useActionState(saveRulesAction, undefined);
+  const [mapping, setMapping] = useState(saved.mapping);
+  const [filter, setFilter] = useState(saved.filter);
+  const [delivery, setDelivery] = useState(deliveries[0]?.id ?? "");
+  const preview = usePreview({ id, mapping, filter, delivery: delivery || undefined });
+  const errorOf = (name: string) =>
+    preview?.issues.find(({ path }) => path === name || path.startsWith(`${name}.`))?.message;
+
+  return (
+    <form action={save} className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-2">
+      <input type="hidden" name="id" value={id} />
+      <div className="grid content-start gap-4">
+        <Field
+          id="mapping"
+          label="Mapping"
+          hint={<MappingHint parameters={parameters} />}
+          error={errorOf("mapping")}
+        >
+          <Textarea
+            id="mapping"
+            name="mapping"
+            value={mapping}
+            onChange={({ target }) => setMapping(target.value)}
+            rows={12}
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...describedBy("mapping", { hint: true, error: errorOf("mapping") })}
+          />
+        </Field>
+        <Field id="filter" label="Filter" hint={<FilterHint />} error={errorOf("filter")}>
+          <Input
+            id="filter"
+            name="filter"
+            value={filter}
+            onChange={({ target }) => setFilter(target.value)}
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...describedBy("filter", { hint: true, error: errorOf("filter") })}
+          />
+        </Field>
+        <div className="flex flex-wrap items-center gap-3">
+          <SubmitButton pending="Saving…">Save</SubmitButton>
+          <span role="status" className="text-sm text-muted">
+            {state?.message}
+          </span>
+        </div>
+      </div>
+      <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
+        <Field
+          id="delivery"
+          label="Try it on"
+          hint={
+            deliveries.length > 0
+              ? "Starts nothing."
+              : "Nothing has come yet: send one first, as Set-up shows."
+          }
+        >
+          <Select
+            id="delivery"
+            value={delivery}
+            onChange={({ target }) => setDelivery(target.value)}
+            disabled={deliveries.length === 0}
+            {...describedBy("delivery", { hint: true })}
+          >
+            {deliveries.length === 0 && <option value="">No delivery</option>}
+            {deliveries.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <div aria-live="polite">{preview && <PreviewView preview={preview} />}</div>
+      </div>
+    </form>
+  );
+}
+
+/** The newest answer to what is typed; an older one that comes late is let go. */
+function usePreview({
+  id,
+  mapping,
+  filter,
+  delivery,
+}: Parameters<typeof previewAction>[0]): Preview | undefined {
+  const [preview, setPreview] = useState<Preview>();
+  useEffect(() => {
+    let isCurrent = true;
+    const timer = setTimeout(async () => {
+      const found = await previewAction({ id, mapping, filter, delivery });
+      if (isCurrent) setPreview(found);
+    }, typingMs);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [id, mapping, filter, delivery]);
+  return preview;
+}
+
+function MappingHint({ parameters }: { parameters: string[] }) {
+  return (
+    <>
+      Parameters by name, as <code>{'{ "name": { "$from": "payload.repository.name" } }'}</code>; also{" "}
+      <code>headers.x-name</code> and fixed values. The flow has {parameters.join(", ") || "no parameters"}.
+      What is absent leaves the deployment's own value.
+    </>
+  );
+}
+
+function FilterHint() {
+  return (
+    <>
+      Only deliveries for which this is true start a run. CEL, as{" "}
+      <code>payload.ref == "refs/heads/main"</code> or <code>headers["x-github-event"] == "push"</code>. Empty
+      lets all through.
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { CodeBlock } from "@/app/_components/code-block";
+import { formatAbsolute } from "@/app/_components/format";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { WebhookHeader } from "@/app/(portal)/webhooks/[id]/webhook-header";
+import { outcomes } from "@/app/(portal)/webhooks/outcome-badge";
+import { getDeployment } from "@/lib/deployments/queries";
+import { roleAllows } from "@/lib/teams/member";
+import { getWebhook, type ListedDelivery, listDeliveries } from "@/lib/webhooks/queries";
+import { MappingForm } from "./mapping-form";
+
+export const metadata: Metadata = { title: "Mapping" };
+
+export default async function MappingPage({ params }: { params: Promise<{ id: string }> }) {
+  const { teamId, role } = await requireMember();
+  const webhook = await orNotFound(getWebhook(teamId, (await params).id));
+  const { flowVersion } = await getDeployment(teamId, webhook.deployment);
+  const { items } = await listDeliveries(teamId, webhook.id, { limit: 50 });
+  const mapping = JSON.stringify(webhook.mapping, null, 2);
+  return (
+    <>
+      <WebhookHeader webhook={webhook} role={role} current="Mapping" />
+      {roleAllows(role, "editor") ? (
+        <MappingForm
+          id={webhook.id}
+          mapping={mapping}
+          filter={webhook.filter ?? ""}
+          parameters={Object.keys((flowVersion.definition.params.properties ?? {}) as object)}
+          deliveries={items
+            .filter(({ outcome }) => outcome !== "refused")
+            .map((delivery) => ({ id: delivery.id, label: labelOf(delivery) }))}
+        />
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          <CodeBlock what="mapping" text={mapping} />
+          <CodeBlock what="filter" text={webhook.filter ?? "(none: every delivery starts a run)"} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function labelOf({ createdAt, outcome, messageId }: ListedDelivery): string {
+  return [formatAbsolute(createdAt), outcomes[outcome].label, messageId].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { ActionForm } from "@/app/_components/action-form";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { deleteWebhookAction } from "@/app/(portal)/webhooks/[id]/actions";
+import { WebhookHeader } from "@/app/(portal)/webhooks/[id]/webhook-header";
+import { SetupSteps } from "@/app/(portal)/webhooks/setup-steps";
+import { roleAllows } from "@/lib/teams/member";
+import { getWebhook } from "@/lib/webhooks/queries";
+import { getScheme } from "@/lib/webhooks/schemes";
+import { webhookUrl } from "@/lib/webhooks/webhook-url";
+import { AboutForm } from "./about-form";
+import { RotateForm } from "./rotate-form";
+
+export const metadata: Metadata = { title: "Set-up" };
+
+export default async function SetupPage({ params }: { params: Promise<{ id: string }> }) {
+  const { teamId, role } = await requireMember();
+  const webhook = await orNotFound(getWebhook(teamId, (await params).id));
+  const { id, name, scheme, previousSecretUntil, previousTokenUntil } = webhook;
+  const { settings, newSecret } = getScheme(scheme);
+  return (
+    <>
+      <WebhookHeader webhook={webhook} role={role} current="Set-up" />
+      <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-8">
+        <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+          <h2 className="text-sm font-medium">At the sender</h2>
+          <SetupSteps scheme={scheme} url={webhookUrl("<the token>")} secret="<the secret>" />
+        </section>
+        {roleAllows(role, "editor") && (
+          <>
+            <section className="grid gap-2">
+              <h2 className="text-sm font-medium">Rotate</h2>
+              <StillGood what="secret" until={previousSecretUntil} />
+              <StillGood what="address" until={previousTokenUntil} />
+              <RotateForm id={id} hasSecret={newSecret !== undefined} />
+            </section>
+            <section className="grid gap-2">
+              <h2 className="text-sm font-medium">Name and settings</h2>
+              <AboutForm
+                id={id}
+                name={name}
+                schema={z.toJSONSchema(settings, { io: "input" })}
+                settings={webhook.settings as Record<string, unknown>}
+              />
+            </section>
+            <section className="grid gap-2">
+              <h2 className="text-sm font-medium">Delete</h2>
+              <p className="text-sm text-muted">
+                The address is gone at once, and with it the deliveries. Runs that they started stay.
+              </p>
+              <ActionForm action={deleteWebhookAction} values={{ id }}>
+                <SubmitButton variant="danger">Delete {name}</SubmitButton>
+              </ActionForm>
+            </section>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function StillGood({ what, until }: { what: string; until: Date | null }) {
+  if (!until || until.getTime() <= Date.now()) return null;
+  return (
+    <p className="text-sm">
+      The {what} before is still good until <Time value={until} absolute />.
+    </p>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { useActionState } from "react";
+import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { rotateAction } from "@/app/(portal)/webhooks/[id]/actions";
+import { Credentials } from "@/app/(portal)/webhooks/credentials";
+
+const overlaps = [
+  [0, "Not at all: the old one leaked"],
+  [1, "1 hour"],
+  [24, "1 day"],
+  [168, "7 days"],
+  [720, "30 days"],
+] as const;
+
+/** Gives the webhook a new secret or address, shown once; the old one stays good for a time one chooses. */
+export function RotateForm({ id, hasSecret }: { id: string; hasSecret: boolean }) {
+  const [state, submit] = useActionState(rotateAction, undefined);
+  const secretError = state?.issues?.find(({ path }) => path.endsWith("secret"))?.message;
+  return (
+    <form action={submit} className="grid gap-3">
+      <input type="hidden" name="id" value={id} />
+      {state?.made && <Credentials {...state.made} />}
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field id="what" label="What">
+          <Select id="what" name="what">
+            {hasSecret && <option value="secret">The secret</option>}
+            <option value="address">The address</option>
+          </Select>
+        </Field>
+        <Field id="overlapHours" label="The old one stays good for">
+          <Select id="overlapHours" name="overlapHours" defaultValue="24">
+            {overlaps.map(([hours, label]) => (
+              <option key={hours} value={hours}>
+                {label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+      {hasSecret && (
+        <Field
+          id="secret"
+          label="The sender's new secret"
+          hint="Only where the sender makes it. Left empty, we make one and show it once."
+          error={secretError}
+        >
+          <Input
+            id="secret"
+            name="secret"
+            autoComplete="off"
+            spellCheck={false}
+            className="font-mono"
+            {...describedBy("secret", { hint: true, error: secretError })}
+          />
+        </Field>
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton variant="secondary" pending="Rotating…">
+          Rotate
+        </SubmitButton>
+        <p role="alert" className="text-sm text-bad">
+          {state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

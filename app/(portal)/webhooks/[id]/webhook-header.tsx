@@ -1,0 +1,60 @@
+import Link from "next/link";
+import { ActionForm } from "@/app/_components/action-form";
+import { PageHeader } from "@/app/_components/page-header";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { TabsNav } from "@/app/_components/tabs-nav";
+import { type Role, roleAllows } from "@/lib/teams/member";
+import type { Webhook } from "@/lib/webhooks/queries";
+import { getScheme } from "@/lib/webhooks/schemes";
+import { setPausedAction } from "./actions";
+
+const tabs = [
+  { label: "Deliveries", path: "" },
+  { label: "Mapping", path: "/mapping" },
+  { label: "Set-up", path: "/setup" },
+];
+
+/** Title, facts and tabs of a webhook's pages. @param current the label of the tab that is open */
+export function WebhookHeader({ webhook, role, current }: { webhook: Webhook; role: Role; current: string }) {
+  const { id, name, deployment, deploymentName, scheme, isPaused, isDeploymentPaused } = webhook;
+  return (
+    <>
+      <PageHeader
+        title={name}
+        breadcrumbs={[{ label: "Webhooks", href: "/webhooks" }]}
+        meta={
+          <>
+            <span>
+              Starts{" "}
+              <Link className="underline" href={`/deployments/${deployment}`}>
+                {deploymentName}
+              </Link>
+            </span>
+            <span>{getScheme(scheme).name}</span>
+            <span>{stateOf(isPaused, isDeploymentPaused)}</span>
+          </>
+        }
+        actions={
+          roleAllows(role, "editor") && (
+            <ActionForm action={setPausedAction} values={{ id, isPaused: String(!isPaused) }}>
+              <SubmitButton variant="secondary">{isPaused ? "Resume" : "Pause"}</SubmitButton>
+            </ActionForm>
+          )
+        }
+      />
+      <TabsNav
+        label="Webhook"
+        tabs={tabs.map(({ label, path }) => ({
+          label,
+          href: `/webhooks/${id}${path}`,
+          isCurrent: label === current,
+        }))}
+      />
+    </>
+  );
+}
+
+function stateOf(isPaused: boolean, isDeploymentPaused: boolean): string {
+  if (isPaused) return "Paused: what comes is kept and starts nothing";
+  return isDeploymentPaused ? "The deployment is paused: what comes is kept and starts nothing" : "Active";
+}

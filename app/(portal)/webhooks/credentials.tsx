@@ -1,0 +1,22 @@
+import { CopyButton } from "@/app/_components/copy-button";
+
+/** What is shown once: address and secret, each with a button that copies it. */
+export function Credentials({ url, secret }: { url?: string; secret?: string }) {
+  return (
+    <div className="grid gap-3 rounded-md border border-warn/60 bg-warn-soft p-4">
+      <p className="text-sm font-medium">Copy now: this is shown once and kept nowhere in clear.</p>
+      {url && <Shown label="Address" value={url} what="address" />}
+      {secret && <Shown label="Secret" value={secret} what="secret" />}
+    </div>
+  );
+}
+
+function Shown({ label, value, what }: { label: string; value: string; what: string }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span className="w-16 text-sm">{label}</span>
+      <code className="min-w-0 text-xs [overflow-wrap:anywhere]">{value}</code>
+      <CopyButton text={value} what={what} />
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { LinkButton } from "@/app/_components/button";
+import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { SchemaForm } from "@/app/_components/schema-form";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { createWebhookAction } from "@/app/(portal)/webhooks/actions";
+import { Credentials } from "@/app/(portal)/webhooks/credentials";
+import { SetupSteps } from "@/app/(portal)/webhooks/setup-steps";
+import type { JsonSchema } from "@/lib/flows/flow";
+import type { SchemeSlug } from "@/lib/webhooks/webhook";
+
+interface Choice {
+  slug: SchemeSlug;
+  name: string;
+  description: string;
+  settings: JsonSchema;
+  hasSecret: boolean;
+}
+
+/** Makes a webhook, then shows its address and secret, once, with what to do at the sender. */
+export function NewWebhookForm({
+  deployment,
+  deployments,
+  schemes,
+}: {
+  deployment?: string;
+  deployments: { slug: string; name: string }[];
+  schemes: Choice[];
+}) {
+  const [state, submit] = useActionState(createWebhookAction, undefined);
+  const [typed, setTyped] = useState({ deployment: deployment ?? "", name: "", secret: "" });
+  const [slug, setSlug] = useState<SchemeSlug>("standard-webhooks");
+  const scheme = schemes.find((one) => one.slug === slug)!;
+  const control = (name: keyof typeof typed, hasHint = false) => ({
+    id: name,
+    name,
+    value: typed[name],
+    onChange: ({ target }: { target: { value: string } }) => setTyped({ ...typed, [name]: target.value }),
+    ...describedBy(name, { hint: hasHint, error: errorOf(name) }),
+  });
+  const errorOf = (name: string) => state?.issues?.find(({ path }) => path === name)?.message;
+
+  if (state?.made)
+    return (
+      <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-5">
+        <Credentials url={state.made.url} secret={state.made.secret} />
+        <h2 className="text-sm font-medium">At the sender</h2>
+        <SetupSteps scheme={slug} url={state.made.url} secret={state.made.secret} />
+        <div>
+          <LinkButton href={`/webhooks/${state.made.id}`} variant="primary">
+            I have copied them: go to the webhook
+          </LinkButton>
+        </div>
+      </div>
+    );
+  return (
+    <form action={submit} className="grid max-w-3xl gap-4">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field id="deployment" label="Deployment" error={errorOf("deployment")}>
+          <Select {...control("deployment")} required>
+            <option value="">Choose…</option>
+            {deployments.map((one) => (
+              <option key={one.slug} value={one.slug}>
+                {one.name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field id="name" label="Name" hint="Runs say that it started them." error={errorOf("name")}>
+          <Input {...control("name", true)} required maxLength={80} placeholder="New claims in the bucket" />
+        </Field>
+      </div>
+      <fieldset className="grid gap-2">
+        <legend className="mb-1 text-sm font-medium">Sender</legend>
+        {schemes.map((one) => (
+          <label
+            key={one.slug}
+            className="flex items-start gap-2 rounded-md border border-line bg-panel px-3 py-2"
+          >
+            <input
+              type="radio"
+              name="scheme"
+              value={one.slug}
+              checked={one.slug === slug}
+              onChange={() => setSlug(one.slug)}
+              className="mt-1 accent-accent"
+            />
+            <span className="text-sm">
+              <span className="font-medium">{one.name}</span>
+              <span className="block text-muted">{one.description}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {scheme.settings.properties && Object.keys(scheme.settings.properties).length > 0 ? (
+        <SchemaForm
+          key={slug}
+          schema={scheme.settings}
+          values={state?.values?.settings}
+          issues={state?.issues}
+          prefix="settings"
+        />
+      ) : null}
+      {scheme.hasSecret && (
+        <Field
+          id="secret"
+          label="The sender's secret"
+          hint="Only where the sender makes it. Left empty, we make one and show it once."
+          error={errorOf("secret")}
+        >
+          <Input {...control("secret", true)} autoComplete="off" spellCheck={false} className="font-mono" />
+        </Field>
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton pending="Making…">Make the webhook</SubmitButton>
+        <p role="alert" className="text-sm text-bad">
+          {state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { LinkButton } from "@/app/_components/button";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHeader } from "@/app/_components/page-header";
+import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/teams/member";
+import { listWebhooks } from "@/lib/webhooks/queries";
+import { WebhooksTable } from "./webhooks-table";
+
+export const metadata: Metadata = { title: "Webhooks" };
+
+export default async function WebhooksPage() {
+  const { teamId, role } = await requireMember();
+  const webhooks = await listWebhooks(teamId);
+  const add = roleAllows(role, "editor") && (
+    <LinkButton href="/webhooks/new" variant="primary">
+      New webhook
+    </LinkButton>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Webhooks"
+        description="Addresses that start runs when something happens elsewhere."
+        actions={webhooks.length > 0 && add}
+      />
+      <WebhooksTable
+        webhooks={webhooks}
+        empty={
+          <EmptyState title="No webhooks yet" action={add}>
+            A webhook starts a deployment when GitHub, a bucket or a program of yours sends something.
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import type { ReactNode } from "react";
+import { CodeBlock } from "@/app/_components/code-block";
+import type { SchemeSlug } from "@/lib/webhooks/webhook";
+import { sendExample } from "./send-example";
+
+/** What to do at the sender, step by step. @param url and `secret` the real ones when they are just made, else words */
+export function SetupSteps({ scheme, url, secret }: { scheme: SchemeSlug; url: string; secret?: string }) {
+  const steps = stepsOf[scheme];
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <ol className="grid list-decimal gap-1.5 pl-5 text-sm">
+        {steps.map((step, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the steps never change
+          <li key={index}>{step}</li>
+        ))}
+      </ol>
+      <CodeBlock
+        what={scheme === "google-pubsub" ? "gcloud commands" : "curl example"}
+        text={sendExample(scheme, url, secret ?? "")}
+      />
+    </div>
+  );
+}
+
+const lastStep =
+  "Send one, and look at it under Deliveries. Then map its fields to parameters under Mapping.";
+
+const stepsOf: Record<SchemeSlug, ReactNode[]> = {
+  "standard-webhooks": [
+    "Give the sender the address and the secret. Where the sender makes the secret, rotate to that one.",
+    <>
+      Sign as{" "}
+      <a className="underline" href="https://www.standardwebhooks.com">
+        Standard Webhooks
+      </a>{" "}
+      says, with a library or as the example does: HMAC-SHA-256 over id, time and body. A time more than 5
+      minutes off is refused.
+    </>,
+    lastStep,
+  ],
+  github: [
+    "At GitHub open the repository's Settings, then Webhooks, then Add webhook.",
+    "Payload URL is the address; Content type is application/json; Secret is the secret.",
+    "Choose the events. GitHub sends a ping at once, which starts nothing.",
+    lastStep,
+  ],
+  bearer: [
+    "Have the sender POST JSON to the address with the secret as bearer token.",
+    "With an Idempotency-Key, a repeat of the same message starts nothing.",
+    "This proves who sends, not that the body is unchanged: use it over HTTPS, where signing is impossible.",
+    lastStep,
+  ],
+  "google-pubsub": [
+    "Make a topic, have the bucket notify it, and push it to the address with a token of the service account.",
+    "Leave payload unwrapping off. Google signs each push; there is no other secret.",
+    <>
+      Map <code>payload.bucketId</code> and <code>payload.objectId</code> to parameters. Only{" "}
+      <code>OBJECT_FINALIZE</code>, a new or changed file, passes the filter that a new webhook has.
+    </>,
+    lastStep,
+  ],
+};

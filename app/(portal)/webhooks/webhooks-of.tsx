@@ -1,0 +1,33 @@
+import { LinkButton } from "@/app/_components/button";
+import { EmptyState } from "@/app/_components/empty-state";
+import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/teams/member";
+import { listWebhooks } from "@/lib/webhooks/queries";
+import { WebhooksTable } from "./webhooks-table";
+
+/** The webhooks that start a deployment, for its page. */
+export async function WebhooksOf({ deploymentId }: { deploymentId: string }) {
+  const { teamId, role } = await requireMember();
+  const webhooks = await listWebhooks(teamId, { deploymentId });
+  const add = roleAllows(role, "editor") && (
+    <LinkButton href={`/webhooks/new?deployment=${deploymentId}`} size="sm">
+      Add a webhook
+    </LinkButton>
+  );
+  return (
+    <section className="grid gap-2">
+      <div className="flex items-center justify-between gap-2">
+        <h2 className="text-sm font-medium">Webhooks</h2>
+        {webhooks.length > 0 && add}
+      </div>
+      <WebhooksTable
+        webhooks={webhooks}
+        empty={
+          <EmptyState title="No webhook starts it" level={3} action={add}>
+            A webhook starts a run when GitHub, a bucket or a program of yours sends something.
+          </EmptyState>
+        }
+      />
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { DataTable } from "@/app/_components/data-table";
+import { formatNumber } from "@/app/_components/format";
+import { Time } from "@/app/_components/time";
+import type { ListedWebhook } from "@/lib/webhooks/queries";
+import { getScheme } from "@/lib/webhooks/schemes";
+
+/** Webhooks as rows, each leading to its page. */
+export function WebhooksTable({ webhooks, empty }: { webhooks: ListedWebhook[]; empty: ReactNode }) {
+  return (
+    <DataTable
+      label="Webhooks"
+      rows={webhooks}
+      rowKey={(webhook) => webhook.id}
+      rowHref={(webhook) => `/webhooks/${webhook.id}`}
+      empty={empty}
+      columns={[
+        { key: "name", header: "Webhook", cell: ({ name }) => name },
+        { key: "deployment", header: "Starts", cell: ({ deploymentName }) => deploymentName },
+        { key: "scheme", header: "Sender", cell: ({ scheme }) => getScheme(scheme).name, isMinor: true },
+        { key: "state", header: "State", cell: ({ isPaused }) => (isPaused ? "Paused" : "Active") },
+        {
+          key: "deliveries",
+          header: "Deliveries",
+          cell: ({ deliveries }) => formatNumber(deliveries ?? 0),
+          align: "end",
+          isMinor: true,
+        },
+        { key: "last", header: "Last", cell: ({ lastDeliveryAt }) => <Time value={lastDeliveryAt} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,236 @@
+import { execFile } from "node:child_process";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sendExample } from "@/app/(portal)/webhooks/send-example";
+import { launchBrowser } from "./browser";
+import { type Portal, startPortal } from "./server";
+
+// Runs that others start, through the built portal. Later tests build on earlier ones.
+
+const pictures = process.env.SCREENSHOTS;
+const run = promisify(execFile);
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+/** The webhook that the page makes. */
+let hook: { id: string; url: string; secret: string };
+
+beforeAll(async () => {
+  portal = await startPortal();
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  const count = {
+    id: "count",
+    task: "read-data",
+    input: { dataset: { $from: "params.dataset" }, version: { $from: "params.version" } },
+  };
+  const params = {
+    type: "object",
+    properties: {
+      dataset: { type: "string", default: "claims" },
+      version: { anyOf: [{ type: "integer", minimum: 1 }, { const: "latest" }], default: "latest" },
+    },
+  };
+  await api("/flows", { slug: "count-claims", name: "Count claims", params, nodes: [count] });
+  await api("/deployments", { slug: "count-claims", name: "Count claims", flow: "count-claims" });
+  await page.goto(`${portal.url}/sign-in`);
+  await page.getByLabel("E-mail").fill(portal.adminEmail);
+  await page.getByLabel("Password").fill(portal.adminPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+/** An API call that must succeed. */
+async function api(call: string, body?: unknown, method = body ? "POST" : "GET") {
+  const response = await fetch(`${portal.url}/api/v1${call}`, {
+    method,
+    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+  const answer = await response.json();
+  expect(response.ok, JSON.stringify(answer)).toBe(true);
+  return answer;
+}
+
+async function send(body: string, { id = crypto.randomUUID() as string, at = new Date() } = {}) {
+  const response = await fetch(hook.url, {
+    method: "POST",
+    body,
+    headers: {
+      "webhook-id": id,
+      "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "webhook-signature": new Webhook(hook.secret).sign(id, at, body),
+    },
+  });
+  return { status: response.status, answer: await response.json() };
+}
+
+async function completed(runId: string) {
+  for (let i = 0; i < 100; i++) {
+    const { state, ...found } = await api(`/runs/${runId}`);
+    if (["Completed", "Failed", "Crashed"].includes(state)) return { state, ...found };
+    await sleep(200);
+  }
+  throw new Error("The run did not end.");
+}
+
+async function checkAndShow(name: string) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    if (!pictures) continue;
+    await mkdir(pictures, { recursive: true });
+    await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
+  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-phone.png`), fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+test("a webhook is made on its page, which shows address and secret once", async () => {
+  await page.goto(`${portal.url}/webhooks`);
+  await checkAndShow("webhooks-empty");
+  await page.getByRole("link", { name: "New webhook" }).click();
+  await page.getByRole("radio", { name: /Pub\/Sub/ }).check();
+  await page.getByLabel("Service account").waitFor();
+  await checkAndShow("webhook-new-pubsub");
+  await page.getByRole("radio", { name: /Standard Webhooks/ }).check();
+  await page.getByLabel("Deployment").selectOption("count-claims");
+  await page.getByLabel("Name", { exact: true }).fill("New claims");
+  await page.getByLabel("The sender's secret").fill("too short to be one");
+  await page.getByRole("button", { name: "Make the webhook" }).click();
+  await page.getByText("Use whsec_ and 24 to 64 bytes in base64").waitFor();
+  expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("New claims");
+  await page.getByLabel("The sender's secret").fill("");
+  await page.getByRole("button", { name: "Make the webhook" }).click();
+  await page.getByText("shown once").waitFor();
+  await checkAndShow("webhook-made");
+  const [url, secret] = await page.locator("code", { hasText: /^(http|whsec_)/ }).allTextContents();
+  await page.getByRole("link", { name: "go to the webhook" }).click();
+  await page.getByText("Nothing has come yet").waitFor();
+  hook = { id: page.url().split("/").at(-1) ?? "", url: url ?? "", secret: secret ?? "" };
+  expect(hook.url).toMatch(/\/api\/hooks\/[\w-]{43}$/);
+});
+
+test("the curl example starts a run as it is pasted, and the run completes", async () => {
+  const { stdout } = await run("bash", ["-c", sendExample("standard-webhooks", hook.url, hook.secret)]);
+  const answer = JSON.parse(stdout);
+  expect(answer).toMatchObject({ outcome: "started", url: `${portal.url}/runs/${answer.run}` });
+  const ended = await completed(answer.run);
+  expect(ended).toMatchObject({
+    state: "Completed",
+    trigger: { type: "webhook", webhookId: hook.id, deliveryId: answer.delivery, name: "New claims" },
+  });
+});
+
+test("a repeat starts nothing, others are refused, and the longest body is 1 MB", async () => {
+  const first = await send("{}", { id: "msg_repeat" });
+  expect(first.status).toBe(202);
+  expect(await send("{}", { id: "msg_repeat" })).toEqual(first);
+  const old = await send("{}", { at: new Date(Date.now() - 301_000) });
+  expect(old).toMatchObject({
+    status: 401,
+    answer: { detail: "The webhook-timestamp is more than 5 minutes old. Sign it anew." },
+  });
+  const unsigned = await fetch(hook.url, { method: "POST", body: "{}" });
+  expect(unsigned.status).toBe(401);
+  expect((await fetch(`${hook.url}x`, { method: "POST", body: "{}" })).status).toBe(404);
+  expect((await send("x".repeat(1024 * 1024 + 1))).status).toBe(413);
+  expect((await send(JSON.stringify({ text: "x".repeat(1_000_000) }))).status).toBe(202);
+  const { items } = await api(`/webhooks/${hook.id}/deliveries?outcome=refused`);
+  expect(items).toHaveLength(2);
+});
+
+test("a mapping is tried on a real delivery while it is typed, and saved", async () => {
+  await send(JSON.stringify({ file: { table: "claims", version: 1 }, ref: "refs/heads/main" }), {
+    id: "msg_map",
+  });
+  await page.goto(`${portal.url}/webhooks/${hook.id}/mapping`);
+  await page.getByLabel("Mapping", { exact: true }).fill('{ "dataset": { "$from": "payload.file.table" },');
+  await page.getByText("Write JSON").first().waitFor();
+  await page.getByLabel("Mapping", { exact: true }).fill('{ "table": "claims" }');
+  await page.getByText("The flow has no parameter table.").first().waitFor();
+  await checkAndShow("webhook-mapping-issue");
+  const mapping = '{ "dataset": { "$from": "payload.file.table" }, "version": { "$from": "payload.ref" } }';
+  await page.getByLabel("Mapping", { exact: true }).fill(mapping);
+  await page.getByText("params.version").first().waitFor();
+  await page
+    .getByLabel("Mapping", { exact: true })
+    .fill(mapping.replace("payload.ref", "payload.file.version"));
+  await page.getByText('"version": 1').waitFor();
+  await page.getByLabel("Filter").fill('payload.ref == "refs/heads/dev"');
+  await page.getByText("The filter is false.").waitFor();
+  await page.getByLabel("Filter").fill('payload.ref == "refs/heads/main"');
+  await page.getByText('"version": 1').waitFor();
+  await checkAndShow("webhook-mapping");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved.").waitFor();
+  const dev = await send(JSON.stringify({ file: { table: "claims", version: 1 }, ref: "refs/heads/dev" }));
+  expect(dev.answer).toMatchObject({ outcome: "ignored", run: null });
+  const main = await send(JSON.stringify({ file: { table: "claims", version: 1 }, ref: "refs/heads/main" }));
+  expect((await completed(main.answer.run)).params).toEqual({ dataset: "claims", version: 1 });
+});
+
+test("deliveries are listed with what became of them, and one is replayed", async () => {
+  await page.goto(`${portal.url}/webhooks/${hook.id}`);
+  await page.getByText("came 2 times").waitFor();
+  await checkAndShow("webhook-deliveries");
+  await page
+    .getByRole("row", { name: /msg_map/ })
+    .getByRole("link")
+    .first()
+    .click();
+  await page.getByRole("heading", { name: "msg_map" }).waitFor();
+  await page.getByText("The sender proved itself").waitFor();
+  await checkAndShow("webhook-delivery");
+  await page.getByRole("button", { name: "Replay" }).click();
+  await page.getByRole("link", { name: "Replay of an earlier one" }).waitFor();
+  await page.getByText("It started").waitFor();
+  await page.getByRole("main").getByRole("link", { name: /-\d+$/ }).click();
+  await page.waitForURL(/\/runs\//);
+  expect((await completed(page.url().split("/").at(-1) ?? "")).params).toEqual({
+    dataset: "claims",
+    version: 1,
+  });
+});
+
+test("a secret rotates with an overlap, a pause keeps what comes, and a deleted address is gone", async () => {
+  await page.goto(`${portal.url}/webhooks/${hook.id}/setup`);
+  await page.getByRole("button", { name: "Rotate" }).click();
+  await page.getByText("shown once").waitFor();
+  await page.getByText("The secret before is still good until").waitFor();
+  await checkAndShow("webhook-setup");
+  const body = JSON.stringify({ file: { table: "claims", version: 1 }, ref: "refs/heads/main" });
+  expect((await send(body)).answer.outcome).toBe("started");
+  hook.secret = (await page.locator("code", { hasText: /^whsec_/ }).textContent()) ?? "";
+  expect((await send(body)).answer.outcome).toBe("started");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Resume" }).waitFor();
+  const paused = await send(body);
+  expect(paused).toMatchObject({ status: 202, answer: { outcome: "paused", run: null } });
+  await page.getByRole("button", { name: "Delete New claims" }).click();
+  await page.getByText("No webhooks yet").waitFor();
+  expect((await send(body)).status).toBe(404);
+});
+
+test.each(["github", "bearer"] as const)("the %s example starts a run as it is pasted", async (scheme) => {
+  const made = await api("/webhooks", { deployment: "count-claims", name: scheme, scheme });
+  const { stdout } = await run("bash", ["-c", sendExample(scheme, made.url, made.secret)]);
+  expect(JSON.parse(stdout)).toMatchObject({ outcome: "started" });
+  const { items } = await api("/webhooks");
+  expect(JSON.stringify(items)).not.toContain(made.secret);
+});
