@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 /** An API call that must succeed. */
-async function api(call: string, body?: unknown, method = body ? "POST" : "GET") {
+async function api(call: string, body?: object, method = body ? "POST" : "GET") {
   const response = await fetch(`${portal.url}/api/v1${call}`, {
     method,
     headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
