@@ -53,8 +53,15 @@ async function startWork(executor: "embedded" | "inngest"): Promise<() => Promis
   const { startSettling } = await import("./settle-deliveries");
   const { startReacting } = await import("./react-to-events");
   const { startSchedules } = await import("./start-schedules");
+  const { startSweepingRetention } = await import("./sweep-retention");
   const running = executor === "embedded" ? await startEmbeddedExecutor() : undefined;
-  const workers = [await startSending(), startSettling(), await startReacting(), await startSchedules()];
+  const workers = [
+    await startSending(),
+    startSettling(),
+    await startReacting(),
+    await startSchedules(),
+    startSweepingRetention(),
+  ];
   return async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
     await running?.stop(graceMs);

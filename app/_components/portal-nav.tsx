@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   Menu,
   Rocket,
+  Settings,
   Webhook,
   Workflow,
 } from "lucide-react";
@@ -30,6 +31,7 @@ const places: { href: string; label: string; icon: LucideIcon }[] = [
   { href: "/models", label: "Models", icon: Box },
   { href: "/experiments", label: "Experiments", icon: FlaskConical },
   { href: "/blocks", label: "Blocks", icon: KeyRound },
+  { href: "/settings", label: "Settings", icon: Settings },
 ];
 
 /** The navigation: a column, or a menu that closes on each move below 640 px. `children` is the brand. */

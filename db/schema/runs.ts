@@ -83,6 +83,7 @@ export const runs = pgTable(
     index().on(t.teamId, t.deploymentId, t.id),
     uniqueIndex("runs_child_index").on(t.parentRunId, t.parentNodeId, t.parentAttempt, t.parentItem),
     index().on(t.state, t.id),
+    index().on(t.copiedFromId),
     uniqueIndex().on(t.teamId, t.idempotencyKey),
   ],
 );
@@ -153,7 +154,7 @@ export const taskCache = pgTable(
     createdAt: createdAt(),
     expiresAt: time().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.teamId, t.key] }), index().on(t.expiresAt)],
+  (t) => [primaryKey({ columns: [t.teamId, t.key] }), index().on(t.expiresAt), index().on(t.runId)],
 );
 
 export const taskAttempts = pgTable(

@@ -93,6 +93,7 @@ export const webhookDeliveries = pgTable(
       .on(t.webhookId, t.messageId)
       .where(raw`outcome <> 'refused' and not is_replay`),
     index().on(t.webhookId, t.id),
+    index().on(t.runId),
     index("webhook_deliveries_unsettled").on(t.id).where(raw`outcome = 'received'`),
   ],
 );

@@ -70,3 +70,13 @@ test("an absent object is not found; deleting it is fine", async () => {
   await expect(storage.read("local:none")).rejects.toMatchObject({ code: "not-found" });
   await storage.delete("local:none");
 });
+
+test("a folder is deleted with all that is below it, and nothing beside it", async () => {
+  await storage.put("runs/a/one", "1");
+  await storage.put("runs/a/deep/two", "2");
+  await storage.put("runs/ab/three", "3");
+  await storage.deleteFolder("runs/a");
+  await storage.deleteFolder("runs/a");
+  expect(await filesLeft()).toHaveLength(1);
+  expect(await storage.list("runs")).toMatchObject([{ path: "runs/ab" }]);
+});

@@ -69,6 +69,10 @@ export class LocalStorage implements Storage {
     await rm(this.fileOfUri(uri), { force: true });
   }
 
+  async deleteFolder(folderPath: string): Promise<void> {
+    await rm(this.fileOf(folderPath), { recursive: true, force: true });
+  }
+
   private fileOfUri(uri: StorageUri): string {
     if (!uri.startsWith(SCHEME))
       throw new DomainError("invalid", `${uri} is not an address of local storage.`);

@@ -25,4 +25,6 @@ export interface Storage {
   /** Names directly below a prefix. */
   list(prefix: string): Promise<{ path: string; isDirectory: boolean; sizeBytes: number }[]>;
   delete(uri: StorageUri): Promise<void>;
+  /** Deletes every object below a folder. */
+  deleteFolder(path: string): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { RunDetailAnswer, runAnswer, taskRunAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
 import { countChildren } from "@/lib/runs/children";
+import { deleteRun } from "@/lib/runs/delete-run";
 import { getRun, listTaskRuns } from "@/lib/runs/queries";
 import { waitingFor } from "@/lib/runs/waiting-for";
 
@@ -26,5 +27,19 @@ export const GET = apiRoute(
       children: children.map(({ nodeId, ...counted }) => ({ node: nodeId, ...counted })),
       tasks: tasks.map(taskRunAnswer),
     };
+  },
+);
+
+export const DELETE = apiRoute(
+  {
+    summary: "Delete an ended run with all that it made; 409 when a model version was trained by it",
+    role: "editor",
+    params: z.object({ id: z.string() }),
+    status: 204,
+    answer: z.undefined(),
+  },
+  async ({ member, params }) => {
+    await deleteRun(member.teamId, params.id);
+    return new Response(null, { status: 204 });
   },
 );

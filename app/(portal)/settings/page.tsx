@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { PageHeader } from "@/app/_components/page-header";
+import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/teams/member";
+
+export const metadata: Metadata = { title: "Settings" };
+
+const sections = [
+  {
+    href: "/settings/retention",
+    title: "Retention",
+    description: "How long runs, logs, events and artifacts are kept.",
+    role: "admin",
+  },
+] as const;
+
+export default async function SettingsPage() {
+  const { role } = await requireMember();
+  const open = sections.filter((section) => roleAllows(role, section.role));
+  return (
+    <>
+      <PageHeader title="Settings" description="What holds for the whole team." />
+      {open.length === 0 && (
+        <p className="text-sm text-muted">The team's settings are its admins' to change.</p>
+      )}
+      <ul className="divide-y divide-line rounded-md border border-line bg-panel empty:hidden">
+        {open.map(({ href, title, description }) => (
+          <li key={href} className="relative px-4 py-2.5 hover:bg-raised">
+            <Link href={href} className="row-link font-medium">
+              {title}
+            </Link>
+            <p className="text-sm text-muted">{description}</p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/app/_components/page-header";
+import { requireMember } from "@/app/_server/page";
+import { getRetention } from "@/lib/retention/queries";
+import { RetentionForm } from "./retention-form";
+
+export const metadata: Metadata = { title: "Retention" };
+
+export default async function RetentionPage() {
+  const { teamId } = await requireMember("admin");
+  return (
+    <>
+      <PageHeader
+        title="Retention"
+        description="What is older goes, once an hour. Nothing of a run that goes on is deleted, and neither are runs that trained a model version, nor their artifacts."
+        breadcrumbs={[{ label: "Settings", href: "/settings" }]}
+      />
+      <RetentionForm retention={await getRetention(teamId)} />
+    </>
+  );
+}

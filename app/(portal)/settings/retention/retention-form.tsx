@@ -1,0 +1,90 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { describedBy, Input } from "@/app/_components/field";
+import { formatBytes, formatNumber } from "@/app/_components/format";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { type Retention, type RetentionKind, retentionKinds } from "@/lib/retention/retention";
+import { type RetentionFormState, retentionAction } from "./actions";
+
+const about: Record<RetentionKind, { label: string; what: string }> = {
+  runs: {
+    label: "Runs",
+    what: "Ended runs with everything they made: tasks, logs, events, artifacts, files",
+  },
+  logs: { label: "Log lines", what: "Of runs that stay" },
+  events: { label: "Events", what: "Changes of state, and what else happened" },
+  artifacts: { label: "Artifacts", what: "Older versions; the newest under each key stays" },
+};
+
+/** The days to keep each kind. What would go is shown before it can be saved. */
+export function RetentionForm({ retention }: { retention: Retention }) {
+  const [state, submit] = useActionState<RetentionFormState, FormData>(retentionAction, undefined);
+  // What the shown preview does not hold for (any more) cannot be saved.
+  const [changedAfter, setChangedAfter] = useState<RetentionFormState>();
+  const goes = state && changedAfter !== state ? state.goes : undefined;
+  const issueOf = (kind: string) => state?.issues?.find(({ path }) => path === kind)?.message;
+  return (
+    <form action={submit} onChange={() => setChangedAfter(state)} className="grid max-w-3xl gap-4">
+      <div className="divide-y divide-line rounded-md border border-line bg-panel">
+        {retentionKinds.map((kind) => (
+          <div
+            key={kind}
+            className="grid items-center gap-x-6 gap-y-1 px-4 py-2.5 sm:grid-cols-[1fr_12rem_11rem]"
+          >
+            <div>
+              <label htmlFor={kind} className="text-sm font-medium">
+                {about[kind].label}
+              </label>
+              <p id={`${kind}-hint`} className="text-xs text-muted">
+                {about[kind].what}
+              </p>
+            </div>
+            <div>
+              <span className="flex items-center gap-2 text-sm">
+                <Input
+                  id={kind}
+                  name={kind}
+                  inputMode="numeric"
+                  placeholder="for ever"
+                  defaultValue={state?.typed?.[kind] ?? retention[kind] ?? ""}
+                  className="max-w-24"
+                  {...describedBy(kind, { hint: true, error: issueOf(kind) })}
+                />
+                days
+              </span>
+              {issueOf(kind) && (
+                <p id={`${kind}-error`} className="text-xs text-bad">
+                  {issueOf(kind)}
+                </p>
+              )}
+            </div>
+            <p className="text-sm text-muted sm:text-right">
+              {goes &&
+                (goes[kind].rows === 0
+                  ? "Nothing would go"
+                  : `${formatNumber(goes[kind].rows)} would go, ${formatBytes(goes[kind].sizeBytes)}`)}
+            </p>
+          </div>
+        ))}
+      </div>
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton variant="secondary" name="intent" value="preview">
+          Show what would go
+        </SubmitButton>
+        {goes && (
+          <SubmitButton
+            variant={Object.values(goes).some(({ rows }) => rows > 0) ? "danger" : "primary"}
+            name="intent"
+            value="save"
+          >
+            Save
+          </SubmitButton>
+        )}
+        <p role="status" className={state?.issues ? "text-sm text-bad" : "text-sm text-muted"}>
+          {state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,17 @@
+import { integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { createdAt } from "@/db/columns";
+import { teamId } from "./teams";
+
+export const retentionKinds = ["runs", "logs", "events", "artifacts"] as const;
+
+/** How long a team keeps what its runs leave behind. No row is for ever, as is null. */
+export const retentionPolicies = pgTable(
+  "retention_policies",
+  {
+    teamId: teamId(),
+    kind: text({ enum: retentionKinds }).notNull(),
+    keepDays: integer(),
+    updatedAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.teamId, t.kind] })],
+);

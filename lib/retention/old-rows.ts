@@ -1,0 +1,52 @@
+import { sql } from "@/db/client";
+import type { RetentionKind } from "./retention";
+
+/** The kinds that are rows of runs which stay, with their tables. */
+export const rowTables = {
+  logs: ["log_lines"],
+  events: ["run_events", "events"],
+  artifacts: ["artifacts"],
+} satisfies Record<Exclude<RetentionKind, "runs">, string[]>;
+export type RowKind = keyof typeof rowTables;
+
+/**
+ * `from … where …` of the rows of a table that are older than `before`, as `old`. Nothing of a run that goes on. Of the
+ * artifacts, those of runs that trained a model version stay, and the newest under each key, so that versions count on.
+ */
+export function oldRows(kind: RowKind, table: string, teamId: string, before: Date) {
+  const s = sql();
+  const kept =
+    kind === "artifacts"
+      ? s`and exists (
+            select from artifacts newer
+            where newer.team_id = old.team_id and newer.key = old.key and newer.version > old.version)
+          and not exists (select from (${runsOfModels(teamId)}) used where used.id = old.run_id)`
+      : s``;
+  return s`
+    from ${s(table)} old
+    where old.team_id = ${teamId} and old.created_at < ${before.toISOString()}::timestamptz
+      and not exists (select from runs where runs.id = old.run_id and runs.ended_at is null) ${kept}`;
+}
+
+/** The ids of runs that ended before `before` and may go with all that they started: no model version came of them. */
+export function oldRuns(teamId: string, before: Date) {
+  const s = sql();
+  return s`
+    select root.id from runs root
+    where root.team_id = ${teamId} and root.parent_run_id is null
+      and root.ended_at < ${before.toISOString()}::timestamptz
+      and not exists (
+        with recursive used as (
+          ${runsOfModels(teamId)}
+          union
+          select runs.parent_run_id from runs join used on used.id = runs.id where runs.parent_run_id is not null
+        )
+        select from used where used.id = root.id)`;
+}
+
+function runsOfModels(teamId: string) {
+  return sql()`
+    select tag.value as id from experiment_tags tag
+    join model_versions on model_versions.run_id = tag.run_id
+    where model_versions.team_id = ${teamId} and tag.key = 'switchyard.run'`;
+}

@@ -1,0 +1,69 @@
+import { eq } from "drizzle-orm";
+import { db, sql } from "@/db/client";
+import { retentionPolicies } from "@/db/schema/retention";
+import { oldRows, oldRuns, type RowKind, rowTables } from "./old-rows";
+import { cutoff, type Goes, keepAll, type Retention, type RetentionKind, retentionKinds } from "./retention";
+import { sizeOfRunFolders } from "./stored-files";
+
+/** How long the team keeps what. */
+export async function getRetention(teamId: string): Promise<Retention> {
+  const rows = await db().select().from(retentionPolicies).where(eq(retentionPolicies.teamId, teamId));
+  return { ...keepAll, ...Object.fromEntries(rows.map(({ kind, keepDays }) => [kind, keepDays])) };
+}
+
+/**
+ * What would go now if this were the team's retention, by kind. Rows count with their size in the database, runs also
+ * with their files. What two policies would delete is counted in both.
+ */
+export async function previewRetention(
+  teamId: string,
+  retention: Retention,
+): Promise<Record<RetentionKind, Goes>> {
+  const goes = retentionKinds.map(async (kind): Promise<[RetentionKind, Goes]> => {
+    const keepDays = retention[kind];
+    if (keepDays === null) return [kind, { rows: 0, sizeBytes: 0 }];
+    const before = cutoff(keepDays);
+    return [kind, kind === "runs" ? await oldRunsGo(teamId, before) : await oldRowsGo(kind, teamId, before)];
+  });
+  return Object.fromEntries(await Promise.all(goes)) as Record<RetentionKind, Goes>;
+}
+
+async function oldRowsGo(kind: RowKind, teamId: string, before: Date): Promise<Goes> {
+  const tables = await Promise.all(
+    rowTables[kind].map(
+      (table) => sql()<Goes[]>`
+        select count(*)::int as rows, coalesce(sum(pg_column_size(old.*)), 0)::float8 as "sizeBytes"
+        ${oldRows(kind, table, teamId, before)}`,
+    ),
+  );
+  return sum(tables.flat());
+}
+
+/** Runs with the runs that they started, and all rows and files of both. */
+async function oldRunsGo(teamId: string, before: Date): Promise<Goes> {
+  const s = sql();
+  const [found] = await s<{ ids: string[]; sizeBytes: number }[]>`
+    with recursive gone as (
+      ${oldRuns(teamId, before)}
+      union
+      select child.id from runs child join gone on child.parent_run_id = gone.id
+    ), sizes as (
+      select pg_column_size(runs.*) as size from runs join gone using (id)
+      union all select pg_column_size(t.*) from task_runs t join gone on gone.id = t.run_id
+      union all select pg_column_size(a.*) from task_attempts a
+        join task_runs t on t.id = a.task_run_id join gone on gone.id = t.run_id
+      union all select pg_column_size(e.*) from run_events e join gone on gone.id = e.run_id
+      union all select pg_column_size(l.*) from log_lines l join gone on gone.id = l.run_id
+      union all select pg_column_size(a.*) from artifacts a join gone on gone.id = a.run_id
+    )
+    select array(select id from gone) as ids, (select coalesce(sum(size), 0)::float8 from sizes) as "sizeBytes"`;
+  const { ids, sizeBytes } = found!;
+  return { rows: ids.length, sizeBytes: sizeBytes + (await sizeOfRunFolders(teamId, new Set(ids))) };
+}
+
+function sum(parts: Goes[]): Goes {
+  return parts.reduce((all, { rows, sizeBytes }) => ({
+    rows: all.rows + rows,
+    sizeBytes: all.sizeBytes + sizeBytes,
+  }));
+}

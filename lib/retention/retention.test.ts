@@ -1,0 +1,133 @@
+import { beforeEach, expect, test } from "vitest";
+import { db, sql } from "@/db/client";
+import { artifacts } from "@/db/schema/runs";
+import { openLog } from "@/lib/runs/log-writer";
+import { runFolder } from "@/lib/runs/run-folder";
+import { storage } from "@/lib/storage/open-storage";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { insertModelOf } from "@/tests/test-models";
+import { insertRuns } from "@/tests/test-runs";
+import { saveRetention } from "./mutations";
+import { getRetention, previewRetention } from "./queries";
+import { keepAll } from "./retention";
+import { sweepTeam } from "./sweep";
+
+useTestDatabase();
+
+let teamId: string;
+beforeEach(async () => {
+  teamId = (await makeTeam()).teamId;
+});
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+/** A run that ended so many days ago, with three log lines, an artifact and a file of 1,000 bytes of that time. */
+async function oldRun(days: number, values = {}): Promise<string> {
+  const [id] = await insertRuns(teamId, [{ createdAt: daysAgo(days), endedAt: daysAgo(days), ...values }]);
+  const log = openLog({ teamId, runId: id!, nodeId: "work", attempt: 1 });
+  for (const line of ["one", "two", "three"]) log.write(line);
+  await log.flush();
+  await db()
+    .insert(artifacts)
+    .values({ teamId, key: id!, kind: "markdown", version: 1, runId: id!, data: {} });
+  await storage().put(`${runFolder(teamId, id!)}/file`, Buffer.alloc(1000));
+  for (const table of ["log_lines", "run_events", "artifacts"])
+    await sql()`update ${sql()(table)} set created_at = ${daysAgo(days).toISOString()}::timestamptz where run_id = ${id!}`;
+  return id!;
+}
+
+const runsLeft = async () =>
+  (await sql()<{ id: string }[]>`select id from runs where team_id = ${teamId} order by id`).map(
+    ({ id }) => id,
+  );
+const count = async (table: string) =>
+  (await sql()`select count(*)::int from ${sql()(table)} where team_id = ${teamId}`)[0]?.count;
+
+test("without a policy all is kept for ever", async () => {
+  const id = await oldRun(5000);
+  expect(await getRetention(teamId)).toEqual(keepAll);
+  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0 });
+  expect(await runsLeft()).toEqual([id]);
+});
+
+test("what the preview counts is what the sweep deletes, and a second sweep finds nothing", async () => {
+  await oldRun(40);
+  const [child] = await insertRuns(teamId, [
+    { parentRunId: (await runsLeft())[0], parentNodeId: "work", parentItem: 0, endedAt: daysAgo(40) },
+  ]);
+  await storage().put(`${runFolder(teamId, child!)}/deep/file`, Buffer.alloc(500));
+  const young = await oldRun(20);
+  const retention = { ...keepAll, runs: 30 };
+  const preview = await previewRetention(teamId, retention);
+  expect(preview.runs.rows).toBe(2);
+  expect(preview.runs.sizeBytes).toBeGreaterThan(1500 + 400);
+  expect(preview.runs.sizeBytes).toBeLessThan(1500 + 10_000);
+  expect(preview.logs).toEqual({ rows: 0, sizeBytes: 0 });
+  await saveRetention(teamId, retention);
+  expect(await sweepTeam(teamId)).toMatchObject({ runs: 1 });
+  expect(await runsLeft()).toEqual([young]);
+  expect((await storage().list(`runs/${teamId}`)).map(({ path }) => path)).toEqual([
+    runFolder(teamId, young),
+  ]);
+  expect(await sweepTeam(teamId)).toMatchObject({ runs: 0 });
+});
+
+test("logs, events and artifacts of runs that stay go by their own time", async () => {
+  const old = await oldRun(40);
+  await oldRun(20);
+  await saveRetention(teamId, { runs: null, logs: 30, events: 10, artifacts: null });
+  const preview = await previewRetention(teamId, await getRetention(teamId));
+  expect(preview).toMatchObject({ logs: { rows: 3 }, events: { rows: 2 }, artifacts: { rows: 0 } });
+  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 3, events: 2, artifacts: 0 });
+  expect([await count("log_lines"), await count("run_events"), await count("artifacts")]).toEqual([3, 0, 2]);
+  expect(await runsLeft()).toContain(old);
+});
+
+test("nothing of a run that goes on is deleted, however old", async () => {
+  const id = await oldRun(90, { state: "Running", endedAt: null });
+  const all = { runs: 1, logs: 1, events: 1, artifacts: 1 };
+  expect((await previewRetention(teamId, all)).logs.rows).toBe(0);
+  await saveRetention(teamId, all);
+  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0 });
+  expect(await runsLeft()).toEqual([id]);
+});
+
+test("a run whose child trained a model version stays with its reports; its logs may go", async () => {
+  const id = await oldRun(90);
+  const child = await oldRun(90, { parentRunId: id, parentNodeId: "work", parentItem: 0 });
+  await insertModelOf(teamId, child);
+  const all = { runs: 1, logs: 1, events: null, artifacts: 1 };
+  expect(await previewRetention(teamId, all)).toMatchObject({ runs: { rows: 0 }, logs: { rows: 6 } });
+  await saveRetention(teamId, all);
+  expect(await sweepTeam(teamId)).toMatchObject({ runs: 0, logs: 6, artifacts: 0 });
+  expect(await runsLeft()).toEqual([id, child]);
+});
+
+test("the newest artifact under a key stays, so that versions count on", async () => {
+  const [run] = await insertRuns(teamId, [{ endedAt: daysAgo(50) }]);
+  await db()
+    .insert(artifacts)
+    .values(
+      [1, 2, 3].map((version) => ({
+        teamId,
+        key: "report",
+        kind: "markdown",
+        version,
+        runId: run!,
+        nodeId: `n${version}`,
+        data: {},
+        createdAt: daysAgo(50),
+      })),
+    );
+  await saveRetention(teamId, { ...keepAll, artifacts: 7 });
+  expect(await sweepTeam(teamId)).toMatchObject({ artifacts: 2 });
+  expect(await sql()`select version from artifacts where team_id = ${teamId}`).toEqual([{ version: 3 }]);
+});
+
+test("a sweep deletes nothing of another team", async () => {
+  const id = await oldRun(90);
+  const other = (await makeTeam()).teamId;
+  await saveRetention(other, { runs: 1, logs: 1, events: 1, artifacts: 1 });
+  expect(await sweepTeam(other)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0 });
+  expect(await runsLeft()).toEqual([id]);
+});

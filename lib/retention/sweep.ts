@@ -1,0 +1,73 @@
+import { sql } from "@/db/client";
+import { DomainError } from "@/lib/errors";
+import { deleteRun } from "@/lib/runs/delete-run";
+import { oldRows, oldRuns, type RowKind, rowTables } from "./old-rows";
+import { getRetention } from "./queries";
+import { cutoff, type RetentionKind, retentionKinds } from "./retention";
+
+const batchRows = 5_000;
+const batchRuns = 100;
+
+/**
+ * Deletes what the team's retention says is old, a batch at a time; cut short, it goes on at the next sweep.
+ * @returns how much went, by kind
+ */
+export async function sweepTeam(
+  teamId: string,
+  signal?: AbortSignal,
+): Promise<Record<RetentionKind, number>> {
+  const retention = await getRetention(teamId);
+  const gone = { runs: 0, logs: 0, events: 0, artifacts: 0 };
+  for (const kind of retentionKinds) {
+    const keepDays = retention[kind];
+    if (keepDays === null) continue;
+    const before = cutoff(keepDays);
+    gone[kind] =
+      kind === "runs"
+        ? await sweepRuns(teamId, before, signal)
+        : await sweepRows(kind, teamId, before, signal);
+  }
+  return gone;
+}
+
+async function sweepRuns(teamId: string, before: Date, signal?: AbortSignal): Promise<number> {
+  let gone = 0;
+  let last = "";
+  while (!signal?.aborted) {
+    const batch = await sql()<{ id: string }[]>`
+      ${oldRuns(teamId, before)} and root.id > ${last} order by root.id limit ${batchRuns}`;
+    for (const { id } of batch) {
+      if (signal?.aborted) break;
+      if (await deleteUnlessInUse(teamId, id)) gone++;
+    }
+    last = batch.at(-1)?.id ?? last;
+    if (batch.length < batchRuns) break;
+  }
+  return gone;
+}
+
+/** Between the query and now, a run may have been taken up again or given a model version. */
+async function deleteUnlessInUse(teamId: string, runId: string): Promise<boolean> {
+  try {
+    await deleteRun(teamId, runId);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+}
+
+async function sweepRows(kind: RowKind, teamId: string, before: Date, signal?: AbortSignal): Promise<number> {
+  const s = sql();
+  let gone = 0;
+  for (const table of rowTables[kind]) {
+    while (!signal?.aborted) {
+      const { count } = await s`
+        delete from ${s(table)}
+        where id in (select old.id ${oldRows(kind, table, teamId, before)} order by old.id limit ${batchRows})`;
+      gone += count;
+      if (count < batchRows) break;
+    }
+  }
+  return gone;
+}

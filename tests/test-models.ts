@@ -1,0 +1,31 @@
+import { randomUUID } from "node:crypto";
+import { db } from "@/db/client";
+import {
+  experimentRuns,
+  experiments,
+  experimentTags,
+  modelVersions,
+  registeredModels,
+} from "@/db/schema/experiments";
+
+/** Puts version 3 of a new model into the database, trained by this run. @returns the model's name */
+export async function insertModelOf(teamId: string, runId: string): Promise<string> {
+  const unique = randomUUID();
+  const experimentRunId = unique.replaceAll("-", "");
+  const [experiment] = await db()
+    .insert(experiments)
+    .values({ teamId, wireId: unique, name: unique })
+    .returning();
+  await db()
+    .insert(experimentRuns)
+    .values({ id: experimentRunId, teamId, experimentId: experiment!.id, name: "training" });
+  await db().insert(experimentTags).values({ runId: experimentRunId, key: "switchyard.run", value: runId });
+  const [model] = await db()
+    .insert(registeredModels)
+    .values({ teamId, name: `model-${unique}` })
+    .returning();
+  await db()
+    .insert(modelVersions)
+    .values({ teamId, registeredModelId: model!.id, version: 3, source: "runs:/x", runId: experimentRunId });
+  return model!.name;
+}
