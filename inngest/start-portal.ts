@@ -13,7 +13,7 @@ const graceMs = 7_000;
  * executor. On SIGTERM and SIGINT it takes them down again, the running steps first.
  */
 export async function startPortal(): Promise<void> {
-  const { dataDir, executor, publicUrl } = environment();
+  const { dataDir, publicUrl } = environment();
   await loadKeys(dataDir);
   const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: say });
   if (postgres) process.env.DATABASE_URL = postgres.url;
@@ -25,7 +25,7 @@ export async function startPortal(): Promise<void> {
   const { deployShippedFlows } = await import("./deploy-shipped-flows");
   const owner = await makeSampleTeam();
   for (const teamId of await listTeamIds()) await deployShippedFlows(teamId);
-  const stopWork = await startWork(executor);
+  const stopWork = await startWork();
 
   if (owner) {
     const password = process.env.ADMIN_PASSWORD ? "(as ADMIN_PASSWORD says)" : owner.password;
@@ -48,13 +48,13 @@ export async function startPortal(): Promise<void> {
   process.on("SIGINT", stop);
 }
 
-async function startWork(executor: "embedded" | "inngest"): Promise<() => Promise<void>> {
+async function startWork(): Promise<() => Promise<void>> {
   const { startSending } = await import("./send-requests");
   const { startSettling } = await import("./settle-deliveries");
   const { startReacting } = await import("./react-to-events");
   const { startSchedules } = await import("./start-schedules");
   const { startSweepingRetention } = await import("./sweep-retention");
-  const running = executor === "embedded" ? await startEmbeddedExecutor() : undefined;
+  const executor = await startDriving();
   const workers = [
     await startSending(),
     startSettling(),
@@ -64,14 +64,24 @@ async function startWork(executor: "embedded" | "inngest"): Promise<() => Promis
   ];
   return async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
-    await running?.stop(graceMs);
+    await executor.stop(graceMs);
   };
 }
 
-async function startEmbeddedExecutor() {
+/** The embedded executor, or an eye on the Inngest server that drives the functions. */
+async function startDriving(): Promise<{ stop(graceMs: number): Promise<void> }> {
+  const { executor, publicUrl, inngest } = environment();
+  if (executor === "inngest") {
+    const { watchServer } = await import("./watch-server");
+    return watchServer(inngest.INNGEST_BASE_URL!, publicUrl);
+  }
   const { startExecutor } = await import("./executor/start-executor");
   const { handler } = await import("./handler");
-  return startExecutor({ handler, signingKey: process.env.INNGEST_SIGNING_KEY ?? "" });
+  return startExecutor({
+    handler,
+    signingKey: process.env.INNGEST_SIGNING_KEY ?? "",
+    eventKey: inngest.INNGEST_EVENT_KEY,
+  });
 }
 
 function say(line: string): void {

@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import {
+  bigint,
   bigserial,
   boolean,
   index,
@@ -12,27 +14,56 @@ import {
 import { time } from "@/db/columns";
 
 /** Events that the embedded executor took; an id is taken once. */
-export const executorEvents = pgTable("executor_events", {
-  id: text().primaryKey(),
-  name: text().notNull(),
-  data: jsonb().$type<unknown>().notNull(),
-  receivedAt: time().notNull().defaultNow(),
-});
+export const executorEvents = pgTable(
+  "executor_events",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    data: jsonb().$type<unknown>().notNull(),
+    receivedAt: time().notNull().defaultNow(),
+  },
+  (t) => [index().on(t.receivedAt)],
+);
 
-/** One execution of an Inngest function for one event. */
+/** One execution of an Inngest function for one event, or for a batch of them. */
 export const executorRuns = pgTable(
   "executor_runs",
   {
     id: text().primaryKey(),
     functionId: text().notNull(),
     eventId: text().notNull(),
+    /** The event, or the first of the batch. */
     event: jsonb().$type<unknown>().notNull(),
+    /** All events of a batch; null for a function that takes one at a time. */
+    batch: jsonb().$type<unknown[]>(),
     state: text({ enum: ["running", "completed", "failed", "cancelled"] }).notNull(),
     result: jsonb().$type<unknown>(),
     createdAt: time().notNull().defaultNow(),
+    /** When the first call was taken. */
+    startedAt: time(),
     endedAt: time(),
+    /** How many steps are kept and what they weigh, for Inngest's limits. */
+    stepCount: integer().notNull().default(0),
+    stepBytes: bigint({ mode: "number" }).notNull().default(0),
+    /** Seconds that its calls go before others (Inngest's `priority.run`). */
+    priority: integer().notNull().default(0),
+    /** Cancelled when it has not ended this long after its first call. */
+    finishMs: bigint({ mode: "number" }),
+    /** One running run a key (Inngest's singleton). */
+    singletonKey: text(),
+    /** While it has not started, events of this key are added to it (batch) or replace its event (debounce). */
+    collectingKey: text(),
+    /** Concurrency keys that each of its calls takes a slot of, and how many slots each key has. */
+    slots: text().array(),
+    slotLimits: integer().array(),
   },
-  (t) => [uniqueIndex().on(t.functionId, t.eventId), index().on(t.functionId, t.state)],
+  (t) => [
+    uniqueIndex().on(t.functionId, t.eventId),
+    index().on(t.functionId, t.state),
+    index().on(t.endedAt),
+    uniqueIndex().on(t.functionId, t.singletonKey).where(sql`${t.state} = 'running'`),
+    uniqueIndex().on(t.functionId, t.collectingKey),
+  ],
 );
 
 /** What a step gave, kept once. `position` is the order in which steps ended. */
@@ -43,14 +74,17 @@ export const executorSteps = pgTable(
       .notNull()
       .references(() => executorRuns.id, { onDelete: "cascade" }),
     stepId: text().notNull(),
-    /** `{data}` or `{error}`. */
+    /** `{data}` or `{error}`; the event itself where a step waited for one. */
     result: jsonb().$type<unknown>().notNull(),
     position: bigserial({ mode: "number" }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.runId, t.stepId] })],
 );
 
-/** A call to make: `step` walks the function on, another target runs that one step, a `wake` ends a sleep. */
+/**
+ * What falls due for a run: a `call` of the function (target `step` walks it on, another runs that one step), a `wake`
+ * that ends the sleep or the wait of its target, or an `expire` that cancels the run.
+ */
 export const executorJobs = pgTable(
   "executor_jobs",
   {
@@ -59,15 +93,73 @@ export const executorJobs = pgTable(
       .notNull()
       .references(() => executorRuns.id, { onDelete: "cascade" }),
     target: text().notNull(),
-    kind: text({ enum: ["call", "wake"] }).notNull(),
+    kind: text({ enum: ["call", "wake", "expire"] }).notNull(),
     /** 0 for the first try. */
     attempt: integer().notNull().default(0),
     dueAt: time().notNull().defaultNow(),
+    /** Of the jobs that are due, the lowest goes first. */
+    rankAt: time().notNull().defaultNow(),
     /** Fences the holder's answer: whoever's lease was taken over is not heard. */
     leaseId: text(),
     leasedUntil: time(),
     /** Something ended while this call was under way: it is due again after its answer. */
     isWantedAgain: boolean().notNull().default(false),
+    /** The run's, where it is a call. */
+    slots: text().array(),
+    slotLimits: integer().array(),
   },
-  (t) => [uniqueIndex().on(t.runId, t.target), index().on(t.dueAt)],
+  (t) => [
+    uniqueIndex().on(t.runId, t.target),
+    index().on(t.dueAt),
+    uniqueIndex().on(t.leaseId).where(sql`${t.leaseId} is not null`),
+  ],
+);
+
+/** A step that waits for an event, for the end of a run it invoked, or for a signal. Its timeout is a `wake` job. */
+export const executorWaits = pgTable(
+  "executor_waits",
+  {
+    runId: text()
+      .notNull()
+      .references(() => executorRuns.id, { onDelete: "cascade" }),
+    stepId: text().notNull(),
+    kind: text({ enum: ["event", "invoke", "signal"] }).notNull(),
+    /** The event's name, the correlation id of the invocation, or the signal. */
+    key: text().notNull(),
+    expression: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.runId, t.stepId] }),
+    index().on(t.kind, t.key),
+    uniqueIndex().on(t.key).where(sql`${t.kind} = 'signal'`),
+  ],
+);
+
+/** How far a rate (throttle, rateLimit, idempotency) is used up: the theoretical arrival time of GCRA. */
+export const executorRates = pgTable(
+  "executor_rates",
+  { id: text().primaryKey(), arrivalAt: time().notNull() },
+  (t) => [index().on(t.arrivalAt)],
+);
+
+/** The next slot of every cron trigger. Whoever moves it on starts the run. */
+export const executorCrons = pgTable(
+  "executor_crons",
+  { functionId: text().notNull(), cron: text().notNull(), nextAt: time().notNull() },
+  (t) => [primaryKey({ columns: [t.functionId, t.cron] })],
+);
+
+/** Signs of life: a row for each process that drives functions (embedded) or sees a server that does (inngest). */
+export const executors = pgTable(
+  "executors",
+  {
+    id: text().primaryKey(),
+    host: text().notNull(),
+    pid: integer().notNull(),
+    kind: text({ enum: ["embedded", "inngest"] }).notNull(),
+    startedAt: time().notNull().defaultNow(),
+    seenAt: time().notNull().defaultNow(),
+    stoppedAt: time(),
+  },
+  (t) => [index().on(t.seenAt)],
 );

@@ -1,176 +1,173 @@
 import { z } from "zod";
+import { endRun } from "./events";
+import { enqueue, finishJob, type HeldJob, type Job, retryJob, walk, whileLeased } from "./jobs";
+import { maxStepBytes, maxSteps } from "./limits";
+import { applyOperation, isEnd, keptOf, Operation, untilMs } from "./operations";
 import type { Registry } from "./registry";
-import {
-  endRun,
-  enqueue,
-  finishJob,
-  type Job,
-  measureSteps,
-  memoise,
-  type RunState,
-  retryJob,
-  type Tx,
-  walk,
-  whileLeased,
-} from "./store";
-
-/** One operation of the SDK's answer (SDK_SPEC §5.3; the names are of 4.24). */
-const Operation = z.object({
-  id: z.string(),
-  op: z.string(),
-  name: z.string().optional(),
-  displayName: z.string().optional(),
-  data: z.unknown().optional(),
-  error: z.unknown().optional(),
-});
-type Operation = z.infer<typeof Operation>;
-
-/** Inngest's limits, kept so that a flow does not break on the day it moves to a server. */
-const maxSteps = 1000;
-const maxStepBytes = 4 * 1024 * 1024;
-const maxRunBytes = 32 * 1024 * 1024;
+import { checkpoint, complete, type Failure, keepSteps } from "./steps";
+import { ring } from "./taker-bell";
+import { isUnkeepable, type Tx } from "./transaction";
+import { endWait } from "./waits";
 
 /** Inngest's waits between attempts; 0–30 % more are added, so that failures do not march in step. */
 const backoffMs = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 2_400_000, 3_600_000];
+/** The longest wait that a function may ask for (pkg/consts). */
+const maxRetryMs = 24 * 3_600_000;
 
-/** Keeps the steps of a checkpoint: the call goes on. @returns false when its lease was lost */
+/** Keeps the steps of a checkpoint: the call goes on. @returns false when its lease was lost, or the run failed here */
 export async function applyCheckpoint(registry: Registry, leaseId: string, steps: unknown): Promise<boolean> {
   const operations = z.array(Operation).parse(steps);
-  let isWithinLimits = true;
-  const isHeld = await whileLeased({ leaseId }, async (tx, job) => {
-    const failure = await checkLimits(tx, job.runId, operations);
-    if (failure) {
-      isWithinLimits = false;
-      return endRun(tx, registry, job.runId, "failed", failure);
-    }
-    for (const operation of operations) await memoise(tx, job.runId, operation.id, resultOf(operation));
-    // What comes next in this call is a new step, and has all its attempts.
-    await tx`update executor_jobs set attempt = 0 where id = ${job.id}`;
-  });
-  return isHeld && isWithinLimits;
+  const failure = refusalOf(operations.filter((operation) => !isEnd(operation))) ?? tooLarge(operations);
+  const outcome = failure ?? (await checkpoint(leaseId, operations.map(keptOf)).catch(unkeepable));
+  if (outcome === undefined) return true;
+  if (outcome !== "lost")
+    await whileLeased(leaseId, (tx, { runId }) => endRun(tx, registry, runId, "failed", outcome));
+  return false;
 }
 
 /** Does what the SDK's answer to a call asks for, in one transaction; nothing when the call's lease was lost. */
-export async function applyAnswer(
-  registry: Registry,
-  job: Job,
-  run: RunState,
-  response: Response,
-): Promise<void> {
+export async function applyAnswer(registry: Registry, job: Job, response: Response): Promise<void> {
   const text = await response.text();
-  const mayRetry =
-    response.headers.get("x-inngest-no-retry") !== "true" &&
-    job.attempt + 1 < registry.maxAttempts(run.functionId);
-  const delayMs = retryDelayMs(response.headers.get("retry-after"), job.attempt);
-  await whileLeased(job, async (tx, leased) => {
-    if (response.status === 206) {
-      const operations = z.array(Operation).parse(JSON.parse(text));
-      // A failed step ends this call, so what else it gave is kept first.
-      operations.sort((a, b) => Number(a.op === "StepError") - Number(b.op === "StepError"));
-      const failure = await checkLimits(tx, job.runId, operations);
-      if (failure) return endRun(tx, registry, job.runId, "failed", failure);
-      for (const operation of operations) {
-        if (operation.op === "StepError" && mayRetry) return retryJob(tx, leased, job.attempt + 1, delayMs);
-        const refusal = await applyOperation(operation);
-        if (refusal) return endRun(tx, registry, job.runId, "failed", { name: "Error", message: refusal });
-        if (operation.op === "RunComplete")
-          return endRun(tx, registry, job.runId, "completed", operation.data);
-      }
-      const hasEnded = operations.some(({ op }) => ended.has(op) || op === "DiscoveryRequest");
-      if (job.target !== walk) {
-        await finishJob(tx, { ...leased, isWantedAgain: false });
-        await enqueue(tx, job.runId, walk);
-      } else await finishJob(tx, { ...leased, isWantedAgain: leased.isWantedAgain || hasEnded });
-    } else if (response.status === 200) {
-      await endRun(tx, registry, job.runId, "completed", text === "" ? null : JSON.parse(text));
-    } else if (mayRetry) {
-      await retryJob(tx, leased, job.attempt + 1, delayMs);
-    } else {
-      await endRun(tx, registry, job.runId, "failed", readError(text, response.status));
-    }
-
-    async function applyOperation(operation: Operation): Promise<string | undefined> {
-      if (ended.has(operation.op)) await memoise(tx, job.runId, operation.id, resultOf(operation));
-      else if (operation.op === "StepPlanned") await enqueue(tx, job.runId, operation.id);
-      else if (operation.op === "Sleep")
-        await enqueue(tx, job.runId, operation.id, { kind: "wake", delayMs: sleepMs(operation.name ?? "") });
-      else if (operation.op !== "RunComplete" && operation.op !== "DiscoveryRequest")
-        return `The embedded executor does not do ${operation.op} yet ("${operation.displayName ?? operation.name}").`;
-      return undefined;
-    }
-  });
+  try {
+    if (response.status === 206) await applyOperations(registry, job, response, readOperations(text));
+    else if (response.status === 200) await applyOperations(registry, job, response, [runComplete(text)]);
+    else await applyFailure(registry, job, readError(text, response.status), response);
+  } catch (error) {
+    const failure = unkeepable(error);
+    await whileLeased(job.leaseId, (tx) => endRun(tx, registry, job.runId, "failed", failure));
+  }
+  ring();
 }
 
 /** A call that gave no usable answer: tried again as any failure is, so that it does not break off for ever. */
-export async function applyBreakOff(
+export async function applyBreakOff(registry: Registry, job: Job, reason: unknown): Promise<void> {
+  await applyFailure(registry, job, {
+    name: "Error",
+    message: reason instanceof Error ? reason.message : String(reason),
+  });
+}
+
+/** A sleep or a wait is over. */
+export async function applyWake(job: Job): Promise<void> {
+  await whileLeased(job.leaseId, endWait);
+  ring();
+}
+
+/** Inngest's `timeouts`: a run that has not started, or not ended, in time is cancelled. */
+export async function applyExpiry(registry: Registry, job: Job): Promise<void> {
+  await whileLeased(job.leaseId, async (tx, held) => {
+    const started = await tx`select from executor_runs where id = ${job.runId} and started_at is not null`;
+    if (job.target === "$start" && started.length > 0) return finishJob(tx, held);
+    await endRun(tx, registry, job.runId, "cancelled", null);
+  });
+  ring();
+}
+
+async function applyOperations(
   registry: Registry,
   job: Job,
-  run: RunState,
-  reason: unknown,
-): Promise<void> {
-  const message = reason instanceof Error ? reason.message : String(reason);
-  await whileLeased(job, async (tx, leased) => {
-    if (job.attempt + 1 < registry.maxAttempts(run.functionId))
-      await retryJob(tx, leased, job.attempt + 1, retryDelayMs(null, job.attempt));
-    else await endRun(tx, registry, job.runId, "failed", { name: "Error", message });
-  });
-}
-
-/** A sleep is over: its step gets `null`, and the function walks on. */
-export async function applyWake(job: Job): Promise<void> {
-  await whileLeased(job, async (tx, leased) => {
-    await memoise(tx, job.runId, job.target, { data: null });
-    await finishJob(tx, { ...leased, isWantedAgain: false });
-    await enqueue(tx, job.runId, walk);
-  });
-}
-
-const ended = new Set(["StepRun", "Step", "StepError", "StepFailed"]);
-
-function resultOf({ op, data, error }: Operation): unknown {
-  return op === "StepError" || op === "StepFailed" ? { error } : { data: data ?? null };
-}
-
-async function checkLimits(
-  tx: Tx,
-  runId: string,
+  response: Response,
   operations: Operation[],
-): Promise<{ name: string; message: string } | undefined> {
-  const results = operations.filter(({ op }) => ended.has(op));
-  const sizes = results.map(({ data }) => Buffer.byteLength(JSON.stringify(data) ?? ""));
-  const kept = await measureSteps(tx, runId);
-  const message =
-    kept.count + operations.length > maxSteps
-      ? `A run may have ${maxSteps} steps at most.`
-      : sizes.some((size) => size > maxStepBytes)
-        ? "A step may give 4 MB at most. Keep tables in storage and pass a reference."
-        : kept.bytes + sizes.reduce((sum, size) => sum + size, 0) > maxRunBytes
-          ? "The steps of a run may give 32 MB at most in all."
-          : undefined;
-  return message ? { name: "LimitError", message } : undefined;
+): Promise<void> {
+  const end = operations.find(({ op }) => op === "RunComplete");
+  const kept = operations.filter(isEnd);
+  const isOnlyEnd = end !== undefined && operations.length === kept.length + 1;
+  if (isOnlyEnd && !tooLarge(kept) && !registry.hears("inngest/function.finished")) {
+    if ((await complete(job.leaseId, kept.map(keptOf), end.data)) !== "heard") return;
+  }
+  await whileLeased(job.leaseId, async (tx, held) => {
+    const fail = (failure: unknown) => endRun(tx, registry, job.runId, "failed", failure);
+    // A failed step that is tried again ends this call, so what else it gave is kept first.
+    const failed = mayRetry(registry, job, response) ? kept.find(({ op }) => op === "StepError") : undefined;
+    const others = operations.filter((operation) => operation !== failed);
+    const failure =
+      tooLarge(others) ??
+      (operations.length > maxSteps ? tooMany : undefined) ??
+      (await keepSteps(tx, job.runId, others.filter(isEnd).map(keptOf)));
+    if (failure) return fail(failure);
+    for (const operation of others.filter((one) => !isEnd(one))) {
+      const refusal = await applyOperation(tx, registry, held, operation).catch(badOperation);
+      if (refusal) return fail(refusal);
+    }
+    if (end) return endRun(tx, registry, job.runId, "completed", end.data);
+    if (failed) return retryJob(tx, held, job.attempt + 1, await retryDelayMs(tx, job, response));
+    await moveOn(tx, held, others);
+  });
 }
 
-/** `retry-after` is in seconds or a date; without it, Inngest's backoff with jitter. */
-function retryDelayMs(header: string | null, attempt: number): number {
-  if (header) {
-    const seconds = Number(header);
-    const delayMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
-    if (Number.isFinite(delayMs)) return Math.max(0, delayMs);
+/** The call is done. What it ended, others ended meanwhile, or a discovery asks for, makes the function walk on. */
+async function moveOn(tx: Tx, held: HeldJob, operations: Operation[]): Promise<void> {
+  if (held.target !== walk) {
+    await finishJob(tx, { ...held, isWantedAgain: false });
+    return enqueue(tx, held.runId, walk);
   }
+  const [now] = await tx`select is_wanted_again as "isWanted" from executor_jobs where id = ${held.id}`;
+  const hasEnded = operations.some((one) => isEnd(one) || one.op === "DiscoveryRequest");
+  await finishJob(tx, { ...held, isWantedAgain: Boolean(now?.isWanted) || hasEnded });
+}
+
+async function applyFailure(
+  registry: Registry,
+  job: Job,
+  error: unknown,
+  response?: Response,
+): Promise<void> {
+  await whileLeased(job.leaseId, async (tx, held) => {
+    if (mayRetry(registry, job, response))
+      await retryJob(tx, held, job.attempt + 1, await retryDelayMs(tx, job, response));
+    else await endRun(tx, registry, job.runId, "failed", error);
+  });
+}
+
+function mayRetry(registry: Registry, job: Job, response?: Response): boolean {
+  return (
+    response?.headers.get("x-inngest-no-retry") !== "true" &&
+    job.attempt + 1 < registry.maxAttempts(job.functionId)
+  );
+}
+
+/** `retry-after` is in seconds or a point in time; without it, Inngest's backoff with jitter. */
+async function retryDelayMs(tx: Tx, { attempt }: Job, response?: Response): Promise<number> {
+  const header = response?.headers.get("retry-after");
+  const askedMs = header ? await untilMs(tx, /^[\d.]+$/.test(header) ? `${header}s` : header) : undefined;
+  if (askedMs !== undefined) return Math.min(maxRetryMs, askedMs);
   const base = backoffMs[Math.min(attempt, backoffMs.length - 1)]!;
   return base + Math.random() * Math.min(30_000, base * 0.3);
 }
 
-const unitMs: Record<string, number> = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 };
+const tooMany = { name: "LimitError", message: `A run may have ${maxSteps} steps at most.` };
 
-/** The SDK writes a duration as "1d2h30s", a point in time as ISO 8601. */
-function sleepMs(name: string): number {
-  const at = /^\d{4}-/.test(name) ? Date.parse(name) : Number.NaN;
-  if (!Number.isNaN(at)) return Math.max(0, at - Date.now());
-  return [...name.matchAll(/(\d+)([wdhms])/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * unitMs[unit!]!,
-    0,
-  );
+function tooLarge(operations: Operation[]): Failure | undefined {
+  const isOver = operations.some(({ data }) => Buffer.byteLength(JSON.stringify(data) ?? "") > maxStepBytes);
+  return isOver
+    ? {
+        name: "LimitError",
+        message: "A step may give 4 MB at most. Keep tables in storage and pass a reference.",
+      }
+    : undefined;
+}
+
+function refusalOf([operation]: Operation[]): Failure | undefined {
+  return operation && { name: "Error", message: `The embedded executor does not do ${operation.op}.` };
+}
+
+/** @throws what is no refusal of Postgres to keep a text */
+function unkeepable(error: unknown): Failure {
+  if (!isUnkeepable(error)) throw error;
+  return { name: "Error", message: "A result has a character that Postgres cannot keep, such as U+0000." };
+}
+
+function badOperation(error: unknown): Failure {
+  if (!(error instanceof z.ZodError) && (error as Error).name !== "ParseError") throw error;
+  return { name: "Error", message: (error as Error).message };
+}
+
+function readOperations(text: string): Operation[] {
+  return z.array(Operation).parse(JSON.parse(text));
+}
+
+function runComplete(text: string): Operation {
+  return { id: "", op: "RunComplete", data: text === "" ? null : JSON.parse(text) };
 }
 
 function readError(text: string, status: number): unknown {

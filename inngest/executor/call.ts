@@ -1,57 +1,68 @@
-import { createHmac } from "node:crypto";
-import { canonicalize } from "json-canonicalize";
-import type { Job, RunState } from "./store";
+import { signBody } from "@/inngest/signature";
+import type { Job } from "./jobs";
+import { maxCallBytes, maxCallMs } from "./limits";
 
 type Handler = (request: Request) => Promise<Response>;
 
 /** Nothing goes over a network: the handler only needs an address to read the query of. */
 const address = "http://127.0.0.1/api/inngest";
 
-/** Asks the functions what they are (an in-band sync). */
-export async function callRegister(handler: Handler, signingKey: string): Promise<unknown> {
-  const response = await handler(
-    signed("PUT", address, { url: address }, signingKey, { "x-inngest-sync-kind": "in_band" }),
-  );
+/**
+ * Asks the functions what they are (an in-band sync, SDK_SPEC §4.3.5), or, given the address they are reached at, makes
+ * them register there with their server.
+ */
+export async function callRegister(
+  handler: Handler,
+  signingKey: string,
+  publicAddress?: string,
+): Promise<unknown> {
+  const url = publicAddress ?? address;
+  const kind: Record<string, string> = publicAddress ? {} : { "x-inngest-sync-kind": "in_band" };
+  const response = await handler(signed("PUT", url, { url }, signingKey, kind));
   const body = await response.text();
   if (!response.ok) throw new Error(`The functions did not register: ${response.status} ${body}`);
   return JSON.parse(body);
 }
 
-/** Calls a function to walk on, or to run one planned step (INNGEST.md "A call"). */
-export function callFunction(
+/** Calls a function to walk on, or to run one planned step (SDK_SPEC §4.4). @throws after two hours, Inngest's limit */
+export async function callFunction(
   handler: Handler,
   signingKey: string,
   job: Job,
-  run: RunState,
   maxAttempts: number,
-) {
-  const url = `${address}?fnId=${encodeURIComponent(run.functionId)}&stepId=${encodeURIComponent(job.target)}`;
+): Promise<Response> {
+  const url = `${address}?fnId=${encodeURIComponent(job.functionId)}&stepId=${encodeURIComponent(job.target)}`;
+  const isLarge = job.stepBytes > maxCallBytes;
   const body = {
     version: 2,
-    event: run.event,
-    events: [run.event],
-    steps: run.steps,
+    event: job.event,
+    events: job.batch ?? [job.event],
+    steps: isLarge ? {} : job.steps,
     ctx: {
       run_id: job.runId,
-      fn_id: run.functionId,
+      fn_id: job.functionId,
       attempt: job.attempt,
       max_attempts: maxAttempts,
-      disable_immediate_execution: run.pending > 0,
-      use_api: false,
+      disable_immediate_execution: job.pending > 0,
+      use_api: isLarge,
       // The checkpoints of this call come back with it, and are refused when the lease was lost.
       qi_id: job.leaseId,
-      stack: { stack: run.order, current: run.order.length },
+      stack: { stack: job.stepOrder, current: job.stepOrder.length },
     },
   };
-  return handler(
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("A call may take two hours at most.")), maxCallMs).unref();
+  });
+  const answer = handler(
     signed("POST", url, body, signingKey, {
       "x-run-id": job.runId,
       "x-request-id": job.leaseId,
-      "x-inngest-generation-id": job.leaseId,
       "x-inngest-job-id": job.id,
       "x-inngest-server-kind": "cloud",
     }),
   );
+  return Promise.race([answer, tooLong]).finally(() => clearTimeout(timer));
 }
 
 function signed(
@@ -62,19 +73,14 @@ function signed(
   headers: Record<string, string>,
 ): Request {
   const text = JSON.stringify(body);
-  const seconds = Math.floor(Date.now() / 1000);
-  const key = signingKey.replace(/^signkey-\w+-/, "");
-  const signature = createHmac("sha256", key)
-    .update(canonicalize(JSON.parse(text)) + seconds)
-    .digest("hex");
   return new Request(url, {
     method,
     body: text,
     headers: {
       ...headers,
-      host: "127.0.0.1",
+      host: new URL(url).host,
       "content-type": "application/json",
-      "x-inngest-signature": `t=${seconds}&s=${signature}`,
+      "x-inngest-signature": signBody(text, signingKey),
     },
   });
 }

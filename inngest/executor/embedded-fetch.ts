@@ -1,62 +1,121 @@
 import { z } from "zod";
 import { newId } from "@/db/id";
+import { hashSigningKey, isSame } from "@/inngest/signature";
 import { applyCheckpoint } from "./apply-answer";
+import { takeEvent } from "./events";
+import { maxEventBytes } from "./limits";
 import type { Registry } from "./registry";
-import { takeEvent } from "./store";
+import { listSteps } from "./steps";
+import { ring } from "./taker-bell";
+import { isUnkeepable, transaction } from "./transaction";
+import { listEvents, wakeBySignal } from "./waits";
+
+/** What the client is answered from: the functions, and the keys it must show. */
+export interface Served {
+  registry: Registry;
+  signingKey: string;
+  eventKey: string;
+}
 
 const SentEvent = z.object({
   id: z.string().optional(),
-  name: z.string(),
-  data: z.unknown().optional(),
+  name: z.string().min(1).max(512),
+  data: z.record(z.string(), z.unknown()).nullish(),
   ts: z.number().optional(),
 });
-const SentEvents = z.union([z.array(SentEvent), SentEvent.transform((event) => [event])]);
-const maxEventBytes = 512 * 1024;
+const SentEvents = z.union([z.array(SentEvent).max(5000), SentEvent.transform((event) => [event])]);
+const Checkpoint = z.object({ qi_id: z.string(), steps: z.array(z.unknown()) });
+const Signal = z.object({ signal: z.string().min(1), data: z.unknown() });
 
-const held = globalThis as { switchyardRegistry?: Registry };
+const held = globalThis as { switchyardServed?: Served };
 
-/** From here on, sent events start and cancel these functions. */
-export function setRegistry(registry: Registry): void {
-  held.switchyardRegistry = registry;
+/** From here on, sent events start, wake and cancel these functions. */
+export function serveEmbedded(served: Served): void {
+  held.switchyardServed = served;
 }
 
 /** The `fetch` of the Inngest client: what would go to an Inngest server is answered in process. */
 export const embeddedFetch: typeof fetch = async (input, init) => {
+  const served = held.switchyardServed;
+  if (!served) return refuse(503, "The embedded executor has not started.");
   const request = new Request(input, init);
   const { pathname } = new URL(request.url);
-  if (request.method === "POST" && pathname.startsWith("/e/")) return takeEvents(request);
-  const checkpoint = pathname.match(/^\/v1\/checkpoint\/[^/]+\/async$/);
-  if (request.method === "POST" && checkpoint) {
-    const registry = held.switchyardRegistry;
-    if (!registry) return notStarted();
-    const { qi_id, steps } = await request.json();
-    const isKept = await applyCheckpoint(registry, String(qi_id), steps);
-    return Response.json({}, { status: isKept ? 200 : 409 });
-  }
-  return Response.json(
-    { error: `The embedded executor does not serve ${request.method} ${pathname}.` },
-    { status: 501 },
-  );
+  const route = routes.find(({ method, path }) => method === request.method && path.test(pathname));
+  if (!route)
+    return refuse(
+      501,
+      `The embedded executor does not serve ${request.method} ${pathname}; it needs a server.`,
+    );
+  const part = decodeURIComponent(pathname.match(route.path)?.[1] ?? "");
+  const isAllowed =
+    route.key === "event"
+      ? isSame(part, served.eventKey)
+      : isSame(request.headers.get("authorization") ?? "", `Bearer ${hashSigningKey(served.signingKey)}`);
+  if (!isAllowed) return refuse(401, "The key is not the executor's.");
+  return route.answer(served, request, part);
 };
 
-async function takeEvents(request: Request): Promise<Response> {
-  const registry = held.switchyardRegistry;
-  if (!registry) return notStarted();
-  const text = await request.text();
-  const events = SentEvents.parse(JSON.parse(text));
-  const tooLarge = events.some((event) => Buffer.byteLength(JSON.stringify(event)) > maxEventBytes);
-  if (tooLarge)
-    return Response.json({ error: "An event may have 512 KB at most.", status: 413 }, { status: 413 });
+interface Route {
+  method: string;
+  path: RegExp;
+  key: "event" | "signing";
+  answer(served: Served, request: Request, part: string): Promise<Response>;
+}
+
+const routes: Route[] = [
+  { method: "POST", path: /^\/e\/([^/]+)$/, key: "event", answer: takeEvents },
+  { method: "POST", path: /^\/v1\/checkpoint\/([^/]+)\/async$/, key: "signing", answer: takeCheckpoint },
+  { method: "POST", path: /^\/v1\/signals$/, key: "signing", answer: takeSignal },
+  {
+    method: "GET",
+    path: /^\/v0\/runs\/([^/]+)\/actions$/,
+    key: "signing",
+    answer: async (_served, _request, runId) => Response.json(await listSteps(runId)),
+  },
+  {
+    method: "GET",
+    path: /^\/v0\/runs\/([^/]+)\/batch$/,
+    key: "signing",
+    answer: async (_served, _request, runId) => Response.json(await listEvents(runId)),
+  },
+];
+
+async function takeEvents({ registry }: Served, request: Request): Promise<Response> {
+  const { data: events, error } = SentEvents.safeParse(await request.json());
+  if (error) return refuse(400, `The events cannot be read. ${z.prettifyError(error)}`);
+  if (events.some((event) => Buffer.byteLength(JSON.stringify(event)) > maxEventBytes))
+    return refuse(413, "An event may have 512 KB at most.");
+  if (events.some(({ name }) => name.startsWith("inngest/")))
+    return refuse(400, "Names of events that begin with inngest/ are Inngest's own.");
   const seed = request.headers.get("x-inngest-event-id-seed");
   const ids: string[] = [];
   for (const [index, event] of events.entries()) {
     const id = event.id || (seed ? `${seed}:${index}` : newId());
-    await takeEvent(registry, { ...event, id, data: event.data ?? {}, ts: event.ts ?? Date.now() });
+    try {
+      await takeEvent(registry, { ...event, id, data: event.data ?? {}, ts: event.ts ?? Date.now() });
+    } catch (error) {
+      if (isUnkeepable(error)) return refuse(400, "An event has a character that Postgres cannot keep.");
+      throw error;
+    }
     ids.push(id);
   }
   return Response.json({ ids, status: 200 });
 }
 
-function notStarted(): Response {
-  return Response.json({ error: "The embedded executor has not started." }, { status: 503 });
+async function takeCheckpoint({ registry }: Served, request: Request): Promise<Response> {
+  const { qi_id, steps } = Checkpoint.parse(await request.json());
+  const isKept = await applyCheckpoint(registry, qi_id, steps);
+  return Response.json({}, { status: isKept ? 200 : 409 });
+}
+
+async function takeSignal(_served: Served, request: Request): Promise<Response> {
+  const { signal, data } = Signal.parse(await request.json());
+  const runId = await transaction((tx) => wakeBySignal(tx, signal, data));
+  if (!runId) return refuse(404, "Nobody waits for this signal.");
+  ring();
+  return Response.json({ data: { run_id: runId } });
+}
+
+function refuse(status: number, error: string): Response {
+  return Response.json({ error, status }, { status });
 }

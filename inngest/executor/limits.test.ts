@@ -1,54 +1,42 @@
-import { Inngest } from "inngest";
-import { serve } from "inngest/edge";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { sql } from "@/db/client";
-import { useTestDatabase } from "@/tests/test-database";
-import { embeddedFetch } from "./embedded-fetch";
-import { reclaimLeases, takeOwnership } from "./owner";
-import { createRegistry } from "./registry";
-import { startExecutor } from "./start-executor";
+import { useExecutor } from "./test-executor";
 
-useTestDatabase();
+let bodies = 0;
+const { client, send } = useExecutor("limits", (client) => [
+  client.createFunction(
+    { id: "large", triggers: [{ event: "large" }], retries: 3 },
+    async ({ event, step }) => {
+      for (let i = 0; i < event.data.steps; i++)
+        await step.run(`s${i}`, () => ++bodies && "x".repeat(event.data.bytes));
+      await step.sleep("nap", "1s");
+      return "ended";
+    },
+  ),
+  client.createFunction({ id: "odd", triggers: [{ event: "odd" }], retries: 3 }, async ({ step }) =>
+    step.run("nul", () => "a\u0000b"),
+  ),
+  client.createFunction({ id: "long", triggers: [{ event: "long" }], retries: 3 }, async ({ step }) =>
+    step.sleep("nap", "367d"),
+  ),
+  client.createFunction({ id: "gateway", triggers: [{ event: "gateway" }], retries: 3 }, async ({ step }) =>
+    step.ai.infer("ask", { model: step.ai.models.openai({ model: "m" }), body: { messages: [] } }),
+  ),
+]);
 
-const signingKey = "0123456789abcdef0123456789abcdef";
-const client = new Inngest({
-  id: "limits",
-  isDev: false,
-  eventKey: "x",
-  signingKey,
-  baseUrl: "http://embedded.executor",
-  fetch: embeddedFetch,
-  checkpointing: { maxRuntime: 0 },
-});
-const large = client.createFunction(
-  { id: "large", triggers: [{ event: "large" }], retries: 3 },
-  async ({ event, step }) => {
-    for (let i = 0; i < event.data.steps; i++) await step.run(`s${i}`, () => "x".repeat(event.data.bytes));
-  },
-);
-const waiting = client.createFunction(
-  { id: "waiting", triggers: [{ event: "waiting" }], retries: 3 },
-  ({ step }) => step.waitForEvent("reply", { event: "reply", timeout: "1h" }),
-);
-const handler = serve({ client, functions: [large, waiting] }) as (request: Request) => Promise<Response>;
-let executor: Awaited<ReturnType<typeof startExecutor>>;
-
-beforeAll(async () => {
-  executor = await startExecutor({ handler, signingKey });
-});
-afterAll(() => executor.stop(1000));
-
-async function failureOf(name: string, data: Record<string, unknown>): Promise<string> {
-  const id = crypto.randomUUID();
-  await client.send({ id, name, data });
-  return vi.waitFor(
+const endOf = (id: string) =>
+  vi.waitFor(
     async () => {
       const [run] = await sql()`select state, result from executor_runs where event_id = ${id}`;
-      expect(run?.state).toBe("failed");
-      return run?.result.message as string;
+      expect(run?.state).not.toBe("running");
+      return run as { state: string; result: unknown };
     },
     { timeout: 18_000, interval: 50 },
   );
+async function failureOf(name: string, data: Record<string, unknown> = {}): Promise<string> {
+  const { state, result } = await endOf(await send(name, data));
+  expect(state).toBe("failed");
+  return (result as Error).message;
 }
 
 test("a step's result of more than 4 MB fails the run", async () => {
@@ -63,40 +51,26 @@ test("more than 1,000 steps fail the run", async () => {
   expect(await failureOf("large", { steps: 1001, bytes: 1 })).toMatch("1000 steps at most");
 });
 
+test("a call whose steps weigh more than 4 MB fetches them", async () => {
+  bodies = 0;
+  const { state, result } = await endOf(await send("large", { steps: 3, bytes: 2 * 1024 * 1024 }));
+  expect([state, result, bodies]).toEqual(["completed", "ended", 3]);
+});
+
+test("a sleep of more than 366 days fails the run", async () => {
+  expect(await failureOf("long")).toMatch("longer than 366 days");
+});
+
+test("what Postgres cannot keep fails the run and says why", async () => {
+  expect(await failureOf("odd")).toMatch("U+0000");
+});
+
 test("an operation that is not done is refused by name", async () => {
-  expect(await failureOf("waiting", {})).toMatch("does not do WaitForEvent");
+  expect(await failureOf("gateway")).toMatch("does not do AIGateway");
 });
 
-test("an expression that is not understood is refused at registration", () => {
-  const config = {
-    id: "f",
-    steps: { step: {} },
-    triggers: [{ event: "e", expression: "event.data.size > 3" }],
-  };
-  expect(() => createRegistry([config])).toThrow('does not understand the expression "event.data.size > 3"');
-});
-
-test("only leases whose owner is gone are given back", async () => {
-  const [alive, gone] = [await takeOwnership(), await takeOwnership()];
-  await sql()`insert into executor_runs (id, function_id, event_id, event, state)
-    values ('leases', 'limits-large', 'leases', '{"name":"large"}', 'running')`;
-  for (const { id } of [alive, gone])
-    await sql()`insert into executor_jobs (id, run_id, target, kind, due_at, lease_id, leased_until)
-      values (${id}, 'leases', ${id}, 'call', now() + interval '1 hour', ${`${id}:x`}, now() + interval '1 hour')`;
-  await gone.release();
-  await reclaimLeases();
-  const left = await sql()`select id from executor_jobs where run_id = 'leases' and lease_id is not null`;
-  expect(left.map(({ id }) => id)).toEqual([alive.id]);
-  await alive.release();
-});
-
-test("an owner whose connection was cut takes its lock again", async () => {
-  const owner = await takeOwnership();
-  await sql()`select pg_terminate_backend(pid) from pg_locks
-    where locktype = 'advisory' and (classid::bigint << 32 | objid::bigint)::text = ${owner.id}`;
-  await vi.waitFor(() => owner.keep());
-  const held = await sql()`select 1 from pg_locks
-    where locktype = 'advisory' and (classid::bigint << 32 | objid::bigint)::text = ${owner.id}`;
-  expect(held).toHaveLength(1);
-  await owner.release();
+test("an event of more than 512 KB is refused", async () => {
+  await expect(client.send({ name: "large", data: { text: "x".repeat(512 * 1024) } })).rejects.toThrow(
+    "512 KB",
+  );
 });

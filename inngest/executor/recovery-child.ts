@@ -9,7 +9,7 @@ const signingKey = "0123456789abcdef0123456789abcdef";
 const client = new Inngest({
   id: "recovery",
   isDev: false,
-  eventKey: "x",
+  eventKey: "embedded",
   signingKey,
   baseUrl: "http://embedded.executor",
   fetch: embeddedFetch,

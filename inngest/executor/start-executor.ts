@@ -1,115 +1,107 @@
-import { sql } from "@/db/client";
-import { applyAnswer, applyBreakOff, applyWake } from "./apply-answer";
+import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
+import { applyAnswer, applyBreakOff, applyExpiry, applyWake } from "./apply-answer";
 import { callFunction, callRegister } from "./call";
-import { setRegistry } from "./embedded-fetch";
+import { planCrons, startCrons } from "./crons";
+import { serveEmbedded } from "./embedded-fetch";
+import { readConfigs } from "./function-config";
+import { extendLeases, type Job } from "./jobs";
 import { reclaimLeases, takeOwnership } from "./owner";
-import { createRegistry, Registration } from "./registry";
-import { extendLeases, type Job, jobsChannel, type RunState, readRun, releaseJob, takeJob } from "./store";
+import { createRegistry } from "./registry";
+import { sweep } from "./sweep";
+import { startTaking } from "./taker";
 
 export interface ExecutorOptions {
   /** The functions: the SDK's fetch handler. */
   handler: (request: Request) => Promise<Response>;
+  /** Calls to the functions are signed with it; the client must show it. */
   signingKey: string;
+  /** The client's; it must show it with every event. */
+  eventKey?: string;
   /** Calls at once. */
   concurrency?: number;
   /** How long a call is another's no more without a sign of life; a dead process of this database is noticed sooner. */
   leaseMs?: number;
 }
 
+/** A sign of life at least this often (lib/executors). */
+const mostBeatMs = 5000;
+const cronMs = 500;
+const sweepMs = 3_600_000;
+
 /**
  * Drives Inngest functions from Postgres, in this process: takes due calls, makes them, keeps what they answer. Several
- * processes on one database share the work. @see ../../shared/design/INNGEST.md for the protocol
+ * processes on one database share the work. Leases and due times are by the database's clock alone.
  */
 export async function startExecutor({
   handler,
   signingKey,
-  concurrency = 8,
+  eventKey = "embedded",
+  concurrency = 32,
   leaseMs = 15_000,
 }: ExecutorOptions) {
-  const registry = createRegistry(Registration.parse(await callRegister(handler, signingKey)).functions);
-  setRegistry(registry);
+  const registry = createRegistry(readConfigs(await callRegister(handler, signingKey)));
+  serveEmbedded({ registry, signingKey, eventKey });
+  await planCrons(registry);
   const owner = await takeOwnership();
+  await recordSignOfLife(owner.id, "embedded");
   await reclaimLeases();
-  const running = new Map<string, { job: Job; done: Promise<void> }>();
-  let isStopping = false;
-  let taking: Promise<void> | undefined;
-  let isWoken = false;
-
-  function wake(): void {
-    isWoken = true;
-    taking ??= takeAll().finally(() => {
-      taking = undefined;
-    });
-  }
-
-  async function takeAll(): Promise<void> {
-    while (isWoken && !isStopping) {
-      isWoken = false;
-      try {
-        while (!isStopping && running.size < concurrency) {
-          const job = await takeJob(leaseMs, owner.id);
-          if (!job) break;
-          const done = run(job).finally(() => {
-            running.delete(job.id);
-            wake();
-          });
-          running.set(job.id, { job, done });
-        }
-      } catch (error) {
-        console.error("The executor could not take a call.", error);
-      }
-    }
-  }
+  const taker = await startTaking({ owner: owner.id, leaseMs, concurrency, run });
 
   async function run(job: Job): Promise<void> {
-    let state: RunState | undefined;
     try {
-      if (job.kind === "wake") return await applyWake(job);
-      state = await readRun(job);
-      if (!state) return;
-      const response = await callFunction(
-        handler,
-        signingKey,
-        job,
-        state,
-        registry.maxAttempts(state.functionId),
-      );
-      await applyAnswer(registry, job, state, response);
+      if (job.kind === "wake") await applyWake(job);
+      else if (job.kind === "expire") await applyExpiry(registry, job);
+      else {
+        const attempts = registry.maxAttempts(job.functionId);
+        await applyAnswer(registry, job, await callFunction(handler, signingKey, job, attempts));
+      }
     } catch (error) {
       console.error(`The call ${job.target} of ${job.runId} broke off.`, error);
       // Without the database, the lease runs out and the call is made again.
-      if (state) await applyBreakOff(registry, job, state, error).catch(() => {});
+      if (job.kind === "call") await applyBreakOff(registry, job, error).catch(() => {});
     }
   }
 
   async function beat(): Promise<void> {
-    await extendLeases(
-      [...running.values()].map(({ job }) => job.leaseId),
-      leaseMs,
-    );
+    await extendLeases(taker.leaseIds(), leaseMs);
     await owner.keep();
-    if ((await reclaimLeases()) > 0) wake();
+    await recordSignOfLife(owner.id, "embedded");
+    if ((await reclaimLeases()) > 0) taker.wake();
   }
 
-  const { unlisten } = await sql().listen(jobsChannel, wake, wake);
-  const poll = setInterval(wake, 500);
-  const heartbeat = setInterval(() => {
-    beat().catch((error) => console.error("Leases could not be extended.", error));
-  }, leaseMs / 3);
-  wake();
+  const timers = [
+    every(Math.min(leaseMs / 3, mostBeatMs), "Leases could not be extended.", beat),
+    every(cronMs, "Cron triggers could not be started.", () => startCrons(registry)),
+    every(sweepMs, "Old rows could not be swept.", sweep),
+  ];
 
   return {
     /** Takes nothing more, lets calls end for `graceMs`, and gives the rest back to be made again. */
     async stop(graceMs: number): Promise<void> {
-      isStopping = true;
-      clearInterval(poll);
-      await unlisten();
-      await taking;
-      const all = Promise.all([...running.values()].map(({ done }) => done));
-      await Promise.race([all, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
-      clearInterval(heartbeat);
-      await Promise.all([...running.values()].map(({ job }) => releaseJob(job)));
+      await timers[1]!.stop();
+      await timers[2]!.stop();
+      await taker.stop(graceMs);
+      await timers[0]!.stop();
+      await recordStop(owner.id);
       await owner.release();
+    },
+  };
+}
+
+/** Does something again and again, never twice at once; `stop` waits for what is under way. */
+function every(ms: number, complaint: string, work: () => Promise<void>) {
+  let working: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    working ??= work()
+      .catch((error) => console.error(complaint, error))
+      .finally(() => {
+        working = undefined;
+      });
+  }, ms);
+  return {
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await working;
     },
   };
 }

@@ -1,8 +1,12 @@
 import { sql } from "@/db/client";
 import { environment } from "@/lib/environment";
+import { findExecutorDown } from "@/lib/executors/queries";
 import { version } from "@/package.json";
 
-/** Whether the process can do its work: 200, or 503 with the part that cannot. */
+/**
+ * Whether the process can do its work: 200, or 503 with the part that cannot. A silent executor is no reason for 503:
+ * pages and the API still answer, and runs wait.
+ */
 export async function GET(): Promise<Response> {
   const { executor } = environment();
   const database = await sql()`select 1`.then(
@@ -10,8 +14,9 @@ export async function GET(): Promise<Response> {
     () => "failing",
   );
   const isOk = database === "ok";
+  const downSince = isOk ? await findExecutorDown() : null;
   return Response.json(
-    { status: isOk ? "ok" : "failing", database, executor, version },
+    { status: isOk ? "ok" : "failing", database, executor, executorDownSince: downSince, version },
     { status: isOk ? 200 : 503, headers: { "cache-control": "no-store" } },
   );
 }

@@ -1,3 +1,3 @@
-import { handler } from "@/inngest/handler";
+import { guardedHandler } from "@/inngest/handler";
 
-export { handler as GET, handler as POST, handler as PUT };
+export { guardedHandler as GET, guardedHandler as POST, guardedHandler as PUT };

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Inngest } from "inngest";
+import { serve } from "inngest/edge";
+import { closeDatabase } from "@/db/client";
+import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
+import { migrate } from "@/db/migrate";
+import { embeddedFetch } from "@/inngest/executor/embedded-fetch";
+import { startExecutor } from "@/inngest/executor/start-executor";
+
+/**
+ * What the embedded executor itself costs: bare Inngest functions of no-op steps on the embedded Postgres with its own
+ * settings (fsync on). Times are from before `send` to the end of the function's last line, and to its first line.
+ */
+const signingKey = "0123456789abcdef0123456789abcdef";
+const client = new Inngest({
+  id: "bench",
+  isDev: false,
+  eventKey: "embedded",
+  signingKey,
+  baseUrl: "http://embedded.executor",
+  fetch: embeddedFetch,
+  checkpointing: { maxRuntime: 0 },
+});
+
+const begun = new Map<string, number>();
+const ended = new Map<string, (at: number) => void>();
+const steps = client.createFunction(
+  { id: "steps", triggers: [{ event: "steps" }], retries: 0 },
+  async ({ event, step }) => {
+    begun.set(event.data.key, begun.get(event.data.key) ?? performance.now());
+    for (let i = 0; i < event.data.count; i++) await step.run(`step-${i}`, () => i);
+    ended.get(event.data.key)?.(performance.now());
+  },
+);
+
+async function run(count: number): Promise<{ firstCallMs: number; totalMs: number }> {
+  const key = crypto.randomUUID();
+  const from = performance.now();
+  const until = new Promise<number>((resolve) => ended.set(key, resolve));
+  await client.send({ id: key, name: "steps", data: { key, count } });
+  const totalMs = (await until) - from;
+  ended.delete(key);
+  return { firstCallMs: begun.get(key)! - from, totalMs };
+}
+
+function quantile(values: number[], q: number): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!.toFixed(2);
+}
+
+async function oneByOne(count: number, times: number): Promise<void> {
+  const results = [];
+  for (let i = 0; i < times; i++) results.push(await run(count));
+  const total = results.map(({ totalMs }) => totalMs);
+  const first = results.map(({ firstCallMs }) => firstCallMs);
+  console.log(
+    `${count} steps, one by one ×${times}: total p50 ${quantile(total, 0.5)} ms, p95 ${quantile(total, 0.95)} ms; ` +
+      `event to first call p50 ${quantile(first, 0.5)} ms, p95 ${quantile(first, 0.95)} ms`,
+  );
+}
+
+async function atOnce(count: number, times: number): Promise<void> {
+  const from = performance.now();
+  await Promise.all(Array.from({ length: times }, () => run(count)));
+  const seconds = (performance.now() - from) / 1000;
+  console.log(
+    `${count} steps, ${times} at once: ${seconds.toFixed(2)} s, ${(times / seconds).toFixed(0)} runs/s`,
+  );
+}
+
+const dataDir = mkdtempSync(join(tmpdir(), "switchyard-bench-"));
+const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
+process.env.DATABASE_URL = postgres.url;
+try {
+  await migrate();
+  const handler = serve({ client, functions: [steps] }) as (request: Request) => Promise<Response>;
+  const executor = await startExecutor({ handler, signingKey });
+  await oneByOne(3, 30);
+  await oneByOne(3, 200);
+  await atOnce(3, 200);
+  await atOnce(3, 200);
+  await oneByOne(40, 30);
+  await executor.stop(1000);
+} finally {
+  await closeDatabase();
+  await postgres.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}

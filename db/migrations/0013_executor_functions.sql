@@ -1,0 +1,164 @@
+-- What the embedded executor does in one round trip (inngest/executor). Everyone locks a run before its jobs; taking
+-- a job waits for no row, so the two cannot wait for each other.
+
+-- Plans a job. One that is planned already stays one; the call under way is made once more. A step that has ended
+-- is not planned again.
+CREATE FUNCTION executor_enqueue(p_run text, p_target text, p_kind text, p_delay_ms double precision) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO executor_jobs (id, run_id, target, kind, due_at, rank_at, slots, slot_limits)
+  SELECT gen_random_uuid()::text, r.id, p_target, p_kind,
+    now() + p_delay_ms * interval '1 millisecond',
+    now() + p_delay_ms * interval '1 millisecond' - r.priority * interval '1 second',
+    CASE WHEN p_kind = 'call' THEN r.slots END, CASE WHEN p_kind = 'call' THEN r.slot_limits END
+  FROM executor_runs r
+  WHERE r.id = p_run AND NOT EXISTS (SELECT FROM executor_steps s WHERE s.run_id = p_run AND s.step_id = p_target)
+  ON CONFLICT (run_id, target) DO UPDATE SET is_wanted_again = true;
+END $$;
+--> statement-breakpoint
+-- Makes runs of one event (or batch) with their first calls; p_runs is made by inngest/executor/runs.ts.
+CREATE FUNCTION executor_insert_runs(p_event_id text, p_event jsonb, p_batch jsonb, p_runs jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE new record;
+BEGIN
+  FOR new IN SELECT * FROM jsonb_to_recordset(p_runs) AS r(
+    "id" text, "functionId" text, "delayMs" double precision, "priority" int, "startMs" double precision,
+    "finishMs" bigint, "slots" text[], "slotLimits" int[], "singletonKey" text, "collectingKey" text)
+  LOOP
+    INSERT INTO executor_runs (id, function_id, event_id, event, batch, state, priority, finish_ms, singleton_key,
+      collecting_key, slots, slot_limits)
+    VALUES (new."id", new."functionId", p_event_id, p_event, p_batch, 'running', new."priority", new."finishMs",
+      new."singletonKey", new."collectingKey", new."slots", new."slotLimits")
+    ON CONFLICT (function_id, event_id) DO NOTHING;
+    CONTINUE WHEN NOT FOUND;
+    PERFORM executor_enqueue(new."id", 'step', 'call', new."delayMs");
+    IF new."startMs" IS NOT NULL THEN PERFORM executor_enqueue(new."id", '$start', 'expire', new."startMs"); END IF;
+  END LOOP;
+END $$;
+--> statement-breakpoint
+-- Takes an event that only starts runs: 'taken', 'duplicate', or 'heard' (nothing done) when a step waits for it.
+CREATE FUNCTION executor_take_event(p_id text, p_name text, p_event jsonb, p_runs jsonb) RETURNS text
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM executor_waits WHERE kind = 'event' AND key = p_name) THEN RETURN 'heard'; END IF;
+  INSERT INTO executor_events (id, name, data) VALUES (p_id, p_name, p_event -> 'data') ON CONFLICT DO NOTHING;
+  IF NOT FOUND THEN RETURN 'duplicate'; END IF;
+  PERFORM executor_insert_runs(p_id, p_event, NULL, p_runs);
+  RETURN 'taken';
+END $$;
+--> statement-breakpoint
+-- The concurrency keys that have no free slot.
+CREATE FUNCTION executor_full_slots() RETURNS text[]
+LANGUAGE sql AS $$
+  SELECT coalesce(array_agg(key), '{}') FROM (
+    SELECT s.key FROM executor_jobs j, unnest(j.slots, j.slot_limits) AS s(key, most)
+    WHERE j.lease_id IS NOT NULL AND j.leased_until >= now()
+    GROUP BY s.key HAVING count(*) >= min(s.most)) AS taken
+$$;
+--> statement-breakpoint
+-- Leases up to p_max jobs that are due, with all that a call has to carry.
+CREATE FUNCTION executor_take(p_owner text, p_lease_ms double precision, p_max int) RETURNS TABLE (
+  id text, run_id text, target text, kind text, attempt int, lease_id text, function_id text, event jsonb, batch jsonb,
+  steps jsonb, step_order text[], step_bytes bigint, pending int)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  job executor_jobs;
+  run executor_runs;
+  passed text[] := '{}';
+  full_slots text[] := '{}';
+  is_counting boolean := false;
+  taken int := 0;
+BEGIN
+  -- A lease that a crash of Postgres loses is only taken again; later commits make it lasting with themselves.
+  PERFORM set_config('synchronous_commit', 'off', true);
+  WHILE taken < p_max LOOP
+    SELECT j.* INTO job FROM executor_jobs j
+    WHERE j.due_at <= now() AND (j.leased_until IS NULL OR j.leased_until < now())
+      AND NOT j.id = ANY (passed) AND (j.slots IS NULL OR NOT j.slots && full_slots)
+    ORDER BY j.rank_at, j.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    EXIT WHEN NOT FOUND;
+    IF job.slots IS NOT NULL AND NOT is_counting THEN
+      -- Slots are counted and taken by one process at a time.
+      PERFORM pg_advisory_xact_lock(7153202);
+      is_counting := true;
+      full_slots := executor_full_slots();
+      CONTINUE WHEN job.slots && full_slots;
+    END IF;
+    SELECT r.* INTO run FROM executor_runs r WHERE r.id = job.run_id;
+    IF run.started_at IS NULL AND job.kind = 'call' THEN
+      -- Whoever holds the run (an event that joins it, a cancellation) is not waited for: the next round takes it.
+      SELECT r.* INTO run FROM executor_runs r WHERE r.id = job.run_id FOR UPDATE SKIP LOCKED;
+      IF NOT FOUND THEN passed := passed || job.id; CONTINUE; END IF;
+      UPDATE executor_runs r SET started_at = now(), collecting_key = NULL WHERE r.id = run.id;
+      IF run.finish_ms IS NOT NULL THEN PERFORM executor_enqueue(run.id, '$finish', 'expire', run.finish_ms); END IF;
+    END IF;
+    UPDATE executor_jobs j SET lease_id = p_owner || ':' || gen_random_uuid(),
+      leased_until = now() + p_lease_ms * interval '1 millisecond', is_wanted_again = false
+    WHERE j.id = job.id RETURNING j.lease_id INTO job.lease_id;
+    IF job.slots IS NOT NULL THEN full_slots := executor_full_slots(); END IF;
+    taken := taken + 1;
+    id := job.id; run_id := job.run_id; target := job.target; kind := job.kind; attempt := job.attempt;
+    lease_id := job.lease_id; function_id := run.function_id; event := run.event; batch := run.batch;
+    step_bytes := run.step_bytes;
+    SELECT coalesce(jsonb_object_agg(s.step_id, s.result), '{}'), coalesce(array_agg(s.step_id ORDER BY s.position), '{}')
+    INTO steps, step_order FROM executor_steps s WHERE s.run_id = job.run_id;
+    SELECT count(*) INTO pending FROM executor_jobs j
+    WHERE j.run_id = job.run_id AND j.id <> job.id AND j.target <> 'step' AND j.kind <> 'expire';
+    RETURN NEXT;
+  END LOOP;
+END $$;
+--> statement-breakpoint
+-- Locks the run, then the job, of a lease. NULL when the lease was lost or the run has ended.
+CREATE FUNCTION executor_hold(p_lease text) RETURNS executor_jobs
+LANGUAGE plpgsql AS $$
+DECLARE job executor_jobs;
+BEGIN
+  PERFORM FROM executor_runs r
+  WHERE r.id = (SELECT j.run_id FROM executor_jobs j WHERE j.lease_id = p_lease) AND r.state = 'running' FOR UPDATE;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  SELECT j.* INTO job FROM executor_jobs j WHERE j.lease_id = p_lease FOR UPDATE;
+  RETURN job;
+END $$;
+--> statement-breakpoint
+-- Keeps what steps gave; a step that has a result keeps its first. Counts them for Inngest's limits.
+CREATE FUNCTION executor_keep(p_run text, p_ids text[], p_results text[], OUT count int, OUT bytes bigint)
+LANGUAGE sql AS $$
+  WITH kept AS (
+    INSERT INTO executor_steps (run_id, step_id, result)
+    SELECT p_run, s.id, s.result::jsonb FROM unnest(p_ids, p_results) WITH ORDINALITY AS s(id, result, n) ORDER BY n
+    ON CONFLICT DO NOTHING RETURNING octet_length(result::text) AS bytes)
+  UPDATE executor_runs SET step_count = step_count + (SELECT count(*) FROM kept),
+    step_bytes = step_bytes + (SELECT coalesce(sum(bytes), 0) FROM kept)
+  WHERE id = p_run RETURNING step_count, step_bytes
+$$;
+--> statement-breakpoint
+-- A checkpoint: keeps steps of a call that goes on, and gives what comes next all its attempts. NULL when the lease was
+-- lost.
+CREATE FUNCTION executor_checkpoint(p_lease text, p_ids text[], p_results text[], OUT count int, OUT bytes bigint)
+LANGUAGE plpgsql AS $$
+DECLARE job executor_jobs;
+BEGIN
+  job := executor_hold(p_lease);
+  IF job.id IS NULL THEN RETURN; END IF;
+  SELECT k.count, k.bytes INTO count, bytes FROM executor_keep(job.run_id, p_ids, p_results) k;
+  UPDATE executor_jobs j SET attempt = 0 WHERE j.id = job.id AND j.attempt <> 0;
+END $$;
+--> statement-breakpoint
+-- Ends a run that nobody waits for and nothing listens to: 'ended', 'lost', or 'heard' (nothing done).
+CREATE FUNCTION executor_complete(p_lease text, p_ids text[], p_results text[], p_result text) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE job executor_jobs;
+BEGIN
+  job := executor_hold(p_lease);
+  IF job.id IS NULL THEN RETURN 'lost'; END IF;
+  IF EXISTS (SELECT FROM executor_waits w WHERE w.kind = 'event' AND w.key = 'inngest/function.finished')
+    OR EXISTS (SELECT FROM executor_runs r, jsonb_array_elements(coalesce(r.batch, jsonb_build_array(r.event))) e
+      WHERE r.id = job.run_id AND e #> '{data,_inngest,correlation_id}' IS NOT NULL)
+  THEN RETURN 'heard'; END IF;
+  IF cardinality(p_ids) > 0 THEN PERFORM executor_keep(job.run_id, p_ids, p_results); END IF;
+  UPDATE executor_runs r SET state = 'completed', result = p_result::jsonb, ended_at = now() WHERE r.id = job.run_id;
+  DELETE FROM executor_waits w WHERE w.run_id = job.run_id;
+  DELETE FROM executor_jobs j WHERE j.run_id = job.run_id;
+  RETURN 'ended';
+END $$;

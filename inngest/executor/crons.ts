@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { sql } from "@/db/client";
+import { nextSlot } from "./cron-pattern";
+import { durationMs } from "./duration";
+import { startRun } from "./events";
+import type { Event, Registry } from "./registry";
+import { ring } from "./taker-bell";
+import { transaction } from "./transaction";
+
+/** Plans the next slot of every cron trigger, by the database's clock; drops those that are no function's any more. */
+export async function planCrons({ crons }: Registry): Promise<void> {
+  await transaction(async (tx) => {
+    const [clock] = await tx`select now() as now`;
+    const known = crons.map(({ functionId, cron }) => `${functionId} ${cron}`);
+    await tx`delete from executor_crons where not function_id || ' ' || cron = any(${known}::text[])`;
+    for (const { functionId, cron } of crons)
+      await tx`
+        insert into executor_crons (function_id, cron, next_at)
+        values (${functionId}, ${cron}, ${nextSlot(cron, new Date(clock!.now)).toISOString()}) on conflict do nothing`;
+  });
+}
+
+/**
+ * Starts what is due. A slot is started once, by whichever process moves it on; of slots that were missed while no
+ * process ran, one is caught up with, as Inngest's server does.
+ */
+export async function startCrons(registry: Registry): Promise<void> {
+  if (registry.crons.length === 0) return;
+  const due = await sql()`select 1 from executor_crons where next_at <= now() limit 1`;
+  if (due.length === 0) return;
+  await transaction(async (tx) => {
+    const slots = await tx`
+      select function_id, cron, next_at, now() as now from executor_crons
+      where next_at <= now() for update skip locked`;
+    for (const { function_id, cron, next_at, now } of slots) {
+      const trigger = registry.crons.find((one) => one.functionId === function_id && one.cron === cron);
+      const config = registry.find(function_id);
+      if (!trigger || !config) continue;
+      await tx`
+        update executor_crons set next_at = ${nextSlot(cron, new Date(now)).toISOString()}
+        where function_id = ${function_id} and cron = ${cron}`;
+      const slot = new Date(next_at);
+      const delayMs = trigger.jitter
+        ? jitterMs(`${function_id} ${cron} ${slot.getTime()}`, trigger.jitter)
+        : 0;
+      const event = cronEvent(cron, slot, delayMs);
+      await startRun(tx, registry, config, event, { eventId: `cron ${cron} ${event.id}`, delayMs });
+    }
+  });
+  ring();
+}
+
+/** As Inngest's server sends it (pkg/execution/executor/service.go). */
+function cronEvent(cron: string, slot: Date, delayMs: number): Event {
+  const fireAt = new Date(slot.getTime() + delayMs);
+  const data = { cron, scheduledAt: seconds(slot), fireAt: seconds(fireAt) };
+  return { id: seconds(slot), name: "inngest/scheduled.timer", data, ts: fireAt.getTime() };
+}
+
+/** RFC 3339 without fractions. */
+const seconds = (time: Date) => time.toISOString().replace(/\.\d+Z$/, "Z");
+
+/** Between a second and the trigger's jitter, the same in every process. */
+function jitterMs(seed: string, jitter: string): number {
+  const share = createHash("sha256").update(seed).digest().readUInt32BE() / 2 ** 32;
+  return 1000 + share * Math.max(0, durationMs(jitter)! - 1000);
+}

@@ -1,0 +1,139 @@
+import { sql } from "@/db/client";
+import { durationMs } from "./duration";
+import { admit, isPlain, newRun } from "./flow-control";
+import type { FunctionConfig } from "./function-config";
+import type { Event, Registry } from "./registry";
+import { ring } from "./taker-bell";
+import { type Tx, transaction } from "./transaction";
+import { isAwaited, wakeByEvent, wakeByInvocation } from "./waits";
+
+export type EndState = "completed" | "failed" | "cancelled";
+const statuses = { completed: "Completed", failed: "Failed", cancelled: "Cancelled" };
+
+/** Takes an event: once by its id, with all it starts, wakes and cancels, in one transaction. */
+export async function takeEvent(registry: Registry, event: Event): Promise<void> {
+  const started = registry.startedBy(event);
+  const isSimple = started.every(isPlain) && !registry.cancels(event.name);
+  const isTaken = isSimple && (await takeSimpleEvent(event, started)) !== "heard";
+  if (!isTaken) await transaction((tx) => takeEventWithin(tx, registry, event));
+  ring();
+}
+
+/** One round trip for what is by far the most frequent: an event that only starts runs. */
+async function takeSimpleEvent(event: Event, started: FunctionConfig[]): Promise<string> {
+  const runs = started.map((config) => newRun(config, event));
+  const [row] = await sql()`
+    select executor_take_event(${event.id}, ${event.name}, ${JSON.stringify(event)}::jsonb,
+      ${JSON.stringify(runs)}::jsonb) as outcome`;
+  return row!.outcome;
+}
+
+async function takeEventWithin(tx: Tx, registry: Registry, event: Event): Promise<void> {
+  const taken = await tx`
+    insert into executor_events (id, name, data)
+    values (${event.id}, ${event.name}, ${JSON.stringify(event.data)}::jsonb)
+    on conflict do nothing returning id`;
+  if (taken.length === 0) return;
+  for (const { functionId, timeout, matches } of registry.cancelledBy(event)) {
+    const isMatched = timeout ? isWithin(tx, timeout) : tx`true`;
+    const running = await tx`
+      select id, event from executor_runs
+      where function_id = ${functionId} and state = 'running' and ${isMatched} order by id`;
+    for (const run of running) if (matches(run.event)) await endRun(tx, registry, run.id, "cancelled", null);
+  }
+  await wakeByEvent(tx, event);
+  for (const config of registry.startedBy(event)) await startRun(tx, registry, config, event);
+}
+
+/** A cancellation's timeout: a duration from the run's start, or a point in time. */
+function isWithin(tx: Tx, timeout: string) {
+  const ms = durationMs(timeout);
+  return ms === undefined
+    ? tx`now() <= ${timeout}::timestamptz`
+    : tx`now() <= created_at + ${ms}::float8 * interval '1 millisecond'`;
+}
+
+/**
+ * Starts a function for an event, as its flow control says.
+ * @param eventId tells the run from others of the function; an event starts each function once
+ * @returns false where no run was made and none took the event in
+ */
+export async function startRun(
+  tx: Tx,
+  registry: Registry,
+  config: FunctionConfig,
+  event: Event,
+  { eventId = event.id, delayMs = 0 }: { eventId?: string; delayMs?: number } = {},
+): Promise<boolean> {
+  const admitted = await admit(tx, config, event, (runId) => endRun(tx, registry, runId, "cancelled", null));
+  if (!admitted) return Boolean(config.debounce ?? config.batchEvents);
+  const { run, batch } = admitted;
+  const runs = [{ ...run, delayMs: Math.max(run.delayMs, delayMs) }];
+  await tx`
+    select executor_insert_runs(${eventId}, ${JSON.stringify(event)}::jsonb,
+      ${batch ? JSON.stringify(batch) : null}::jsonb, ${JSON.stringify(runs)}::jsonb)`;
+  return true;
+}
+
+/** Ends a run, drops what was due for it, and tells of it: by Inngest's own events, and to whoever invoked it. */
+export async function endRun(
+  tx: Tx,
+  registry: Registry,
+  runId: string,
+  state: EndState,
+  result: unknown,
+): Promise<void> {
+  const [run] = await tx`
+    update executor_runs
+    set state = ${state}, result = ${JSON.stringify(result ?? null)}::jsonb, ended_at = now(), collecting_key = null
+    where id = ${runId} and state = 'running' returning function_id, event, batch`;
+  if (!run) return;
+  await tx`delete from executor_waits where run_id = ${runId}`;
+  await tx`delete from executor_jobs where run_id = ${runId}`;
+  const outcome =
+    state === "completed"
+      ? { result: result ?? null }
+      : { error: state === "failed" ? result : cancellation };
+  const events: Event[] = run.batch ?? [run.event];
+  for (const [index, event] of events.entries()) {
+    const correlationId = correlationOf(event);
+    if (correlationId)
+      await wakeByInvocation(tx, correlationId, "error" in outcome ? outcome : { data: outcome.result });
+    // Of a batch, only the first event and those of invocations are told of (the server's finalize.go).
+    if (index === 0 || correlationId)
+      await tellOfEnd(tx, registry, state, `${runId}${index || ""}`, event, {
+        function_id: run.function_id,
+        run_id: runId,
+        event,
+        events,
+        ...outcome,
+        ...(correlationId ? { correlation_id: correlationId } : {}),
+        _inngest: { status: statuses[state] },
+      });
+  }
+}
+
+const cancellation = { name: "Cancelled", message: "The function was cancelled." };
+
+async function tellOfEnd(
+  tx: Tx,
+  registry: Registry,
+  state: EndState,
+  id: string,
+  { name: startedBy }: Event,
+  data: Record<string, unknown>,
+): Promise<void> {
+  // A function that watches all failures would otherwise start itself for ever by failing (the server's finalize.go).
+  if (startedBy === "inngest/function.failed" || startedBy === "inngest/function.finished") return;
+  for (const kind of state === "completed" ? ["finished"] : ["finished", state]) {
+    const name = `inngest/function.${kind}`;
+    // What nobody listens to is not kept.
+    if (registry.hears(name) || (await isAwaited(tx, name)))
+      await takeEventWithin(tx, registry, { id: `${kind}-${id}`, name, data, ts: Date.now() });
+  }
+}
+
+function correlationOf(event: Event): string | undefined {
+  const own = event.data?._inngest as { correlation_id?: string } | undefined;
+  return own?.correlation_id;
+}

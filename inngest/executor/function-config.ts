@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { parseCron } from "./cron-pattern";
+import { durationMs } from "./duration";
+import { parseExpression } from "./expression";
+import { maxRetries } from "./limits";
+
+const Expression = z.string().refine(isExpression, "is not an expression that can be read");
+const Duration = z.string().refine((text) => durationMs(text) !== undefined, "is not a duration such as 30s");
+const Timeout = z
+  .string()
+  .refine((text) => durationMs(text) !== undefined || !Number.isNaN(Date.parse(text)), "is not a time");
+const Rate = z.strictObject({ limit: z.int().min(1), period: Duration, key: Expression.optional() });
+
+const Trigger = z.union([
+  z.strictObject({ event: z.string(), expression: Expression.nullish() }),
+  z.strictObject({
+    cron: z.string().refine(isCron, "is not a cron pattern that can be read"),
+    jitter: Duration.optional(),
+  }),
+]);
+
+const Slots = z
+  .strictObject({
+    limit: z.int().min(0),
+    key: Expression.optional(),
+    scope: z.enum(["fn", "env", "account"]).default("fn"),
+  })
+  .refine(({ scope, key }) => scope === "fn" || key, "needs a key outside the scope of the function");
+
+const Concurrency = z
+  .union([z.number().transform((limit) => [{ limit }]), Slots.transform((one) => [one]), z.array(Slots)])
+  .pipe(z.array(Slots).max(2, "may have two limits at most"));
+
+/**
+ * What a function says of itself at registration (SDK_SPEC §4.3.2). Whatever is not listed here is refused, so that no
+ * setting is ever passed over in silence.
+ */
+export const FunctionConfig = z
+  .strictObject({
+    id: z.string(),
+    name: z.string().optional(),
+    triggers: z.array(Trigger).max(10, "are ten at most"),
+    steps: z.object({
+      step: z.object({
+        retries: z.object({ attempts: z.int().min(0).max(maxRetries).optional() }).optional(),
+      }),
+    }),
+    cancel: z
+      .array(z.strictObject({ event: z.string(), if: Expression.optional(), timeout: Timeout.optional() }))
+      .max(5, "are five at most")
+      .optional(),
+    concurrency: Concurrency.optional(),
+    throttle: Rate.extend({ burst: z.int().min(1).default(1) }).optional(),
+    rateLimit: Rate.optional(),
+    idempotency: Expression.optional(),
+    priority: z.strictObject({ run: Expression.optional() }).optional(),
+    singleton: z.strictObject({ key: Expression.optional(), mode: z.enum(["skip", "cancel"]) }).optional(),
+    timeouts: z.strictObject({ start: Duration.optional(), finish: Duration.optional() }).optional(),
+    debounce: z
+      .strictObject({ period: Duration, key: Expression.optional(), timeout: Duration.optional() })
+      .optional(),
+    batchEvents: z
+      .strictObject({
+        maxSize: z.int().min(1).max(100),
+        timeout: Duration,
+        key: Expression.optional(),
+        if: Expression.optional(),
+      })
+      .optional(),
+  })
+  .superRefine((config, context) => {
+    if (!config.batchEvents) return;
+    for (const other of ["cancel", "debounce", "singleton", "priority"] as const)
+      if (config[other])
+        context.addIssue({ code: "custom", path: [other], message: "cannot go with batchEvents" });
+  });
+export type FunctionConfig = z.infer<typeof FunctionConfig>;
+
+/** Reads what the functions registered with. @throws an error naming every function and setting that is refused */
+export function readConfigs(registered: unknown): FunctionConfig[] {
+  const { functions } = z.object({ functions: z.array(z.looseObject({ id: z.string() })) }).parse(registered);
+  const refused: string[] = [];
+  const configs = functions.flatMap((settings) => {
+    const { data, error } = FunctionConfig.safeParse(settings);
+    for (const issue of error?.issues ?? []) refused.push(`${settings.id}: ${describe(issue)}`);
+    return data ? [data] : [];
+  });
+  if (refused.length > 0)
+    throw new Error(`The embedded executor refuses these settings.\n${refused.join("\n")}`);
+  return configs;
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return `${issue.keys.join(", ")} is not done`;
+  // Of a union, what is wrong with the form that was meant comes last.
+  if (issue.code === "invalid_union")
+    return [issue.path.join("."), ...(issue.errors.at(-1) ?? issue.errors[0] ?? []).map(describe)].join(" ");
+  return `${issue.path.join(".")} ${issue.message}`;
+}
+
+function isExpression(text: string): boolean {
+  try {
+    parseExpression(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isCron(text: string): boolean {
+  try {
+    parseCron(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { useTestDatabase } from "@/tests/test-database";
+import { takeJobs } from "./jobs";
+
+useTestDatabase();
+
+test("what several processes take at once they never both take, and slots are counted over both", async () => {
+  for (let i = 0; i < 20; i++) {
+    await sql()`insert into executor_runs (id, function_id, event_id, event, state)
+      values (${`shared-${i}`}, 'f', ${`shared-${i}`}, '{}', 'running')`;
+    await sql()`insert into executor_jobs (id, run_id, target, kind, due_at, slots, slot_limits)
+      values (${`shared-${i}`}, ${`shared-${i}`}, 'step', 'call', now() - interval '1 hour', '{few}', '{3}')`;
+  }
+  const taken = await Promise.all(["7", "8", "9"].map((owner) => takeJobs(owner, 60_000, 8)));
+  const ids = taken.flat().map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const leased = await sql()`select 1 from executor_jobs where slots = '{few}' and lease_id is not null`;
+  expect(leased).toHaveLength(3);
+});
+
+test("a run that somebody holds is passed over, not waited for", async () => {
+  await sql()`delete from executor_runs`;
+  for (const id of ["held", "free"]) {
+    await sql()`insert into executor_runs (id, function_id, event_id, event, state)
+      values (${id}, 'f', ${id}, '{}', 'running')`;
+    await sql()`select executor_enqueue(${id}, 'step', 'call', 0)`;
+  }
+  await sql().begin(async (tx) => {
+    await tx`select from executor_runs where id = 'held' for update`;
+    expect((await takeJobs("1", 60_000, 8)).map(({ runId }) => runId)).toEqual(["free"]);
+  });
+  expect((await takeJobs("1", 60_000, 8)).map(({ runId }) => runId)).toEqual(["held"]);
+});

@@ -1,0 +1,49 @@
+import { sql } from "@/db/client";
+import { overLimit } from "./limits";
+import type { Tx } from "./transaction";
+
+/** What a step gave: `{data}` or `{error}`, or the event it waited for. */
+export type Kept = { stepId: string; result: unknown };
+export type Failure = { name: string; message: string };
+
+const columns = (kept: Kept[]) => [
+  kept.map(({ stepId }) => stepId),
+  kept.map(({ result }) => JSON.stringify(result)),
+];
+
+/** Keeps what steps gave; a step that has a result keeps its first. @returns why the run may not go on, if so */
+export async function keepSteps(tx: Tx, runId: string, kept: Kept[]): Promise<Failure | undefined> {
+  if (kept.length === 0) return undefined;
+  const [ids, results] = columns(kept);
+  const [sum] = await tx<{ count: number; bytes: number }[]>`
+    select count, bytes::float8 as bytes from executor_keep(${runId}, ${ids!}::text[], ${results!}::text[])`;
+  return sum && overLimit(sum);
+}
+
+/** Keeps steps of a call that goes on, in one round trip. @returns "lost" when its lease was */
+export async function checkpoint(leaseId: string, kept: Kept[]): Promise<"lost" | Failure | undefined> {
+  const [ids, results] = columns(kept);
+  const [sum] = await sql()<{ count: number | null; bytes: number }[]>`
+    select count, bytes::float8 as bytes from executor_checkpoint(${leaseId}, ${ids!}::text[], ${results!}::text[])`;
+  return sum?.count == null ? "lost" : overLimit({ count: sum.count, bytes: sum.bytes });
+}
+
+/** Keeps the last steps of a run and its result, in one round trip. @returns "heard" when its end concerns others */
+export async function complete(
+  leaseId: string,
+  kept: Kept[],
+  result: unknown,
+): Promise<"ended" | "lost" | "heard"> {
+  const [ids, results] = columns(kept);
+  const [row] = await sql()<{ outcome: "ended" | "lost" | "heard" }[]>`
+    select executor_complete(${leaseId}, ${ids!}::text[], ${results!}::text[], ${JSON.stringify(result ?? null)})
+      as outcome`;
+  return row!.outcome;
+}
+
+/** All steps of a run, for a call that fetches them (`ctx.use_api`). */
+export async function listSteps(runId: string): Promise<Record<string, unknown>> {
+  const rows =
+    await sql()`select step_id, result from executor_steps where run_id = ${runId} order by position`;
+  return Object.fromEntries(rows.map((row) => [row.step_id, row.result]));
+}

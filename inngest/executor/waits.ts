@@ -1,0 +1,97 @@
+import { sql } from "@/db/client";
+import { holds } from "./expression";
+import { enqueue, finishJob, type HeldJob, walk } from "./jobs";
+import type { Event } from "./registry";
+import { keepSteps } from "./steps";
+import type { Tx } from "./transaction";
+
+type Wait = { kind: "event" | "invoke" | "signal"; key: string; expression?: string; timeoutMs: number };
+
+/** A step waits from here on, until what it waits for comes or the time is over. @returns whether it is new */
+export async function addWait(tx: Tx, runId: string, stepId: string, wait: Wait): Promise<boolean> {
+  const added = await tx`
+    insert into executor_waits (run_id, step_id, kind, key, expression)
+    select ${runId}, ${stepId}, ${wait.kind}, ${wait.key}, ${wait.expression ?? null}
+    where not exists (select from executor_steps where run_id = ${runId} and step_id = ${stepId})
+    on conflict (run_id, step_id) do nothing returning 1`;
+  if (added.length > 0) await enqueue(tx, runId, stepId, { kind: "wake", delayMs: wait.timeoutMs });
+  return added.length > 0;
+}
+
+/** Who waits for a signal now, if somebody else does. */
+export async function findSignalHolder(tx: Tx, signal: string, runId: string, stepId: string) {
+  const [holder] = await tx`
+    select run_id as "runId", step_id as "stepId" from executor_waits
+    where kind = 'signal' and key = ${signal} and not (run_id = ${runId} and step_id = ${stepId})`;
+  return holder as { runId: string; stepId: string } | undefined;
+}
+
+/** A step waits for its signal no more: another took it over. Its time still runs out. */
+export async function dropWait(tx: Tx, { runId, stepId }: { runId: string; stepId: string }): Promise<void> {
+  await tx`delete from executor_waits where run_id = ${runId} and step_id = ${stepId}`;
+}
+
+/** Gives an event to every step that waits for it. */
+export async function wakeByEvent(tx: Tx, event: Event): Promise<void> {
+  const waiting = await tx`
+    select w.run_id, w.step_id, w.expression, r.event from executor_waits w join executor_runs r on r.id = w.run_id
+    where w.kind = 'event' and w.key = ${event.name} order by w.run_id`;
+  for (const { run_id, step_id, expression, event: startedBy } of waiting) {
+    if (holds(expression, { event: startedBy, async: event })) await resume(tx, run_id, step_id, event);
+  }
+}
+
+/** Gives the result of an invoked run to the step that invoked it. */
+export async function wakeByInvocation(tx: Tx, correlationId: string, result: unknown): Promise<void> {
+  const [wait] = await tx`
+    select run_id, step_id from executor_waits where kind = 'invoke' and key = ${correlationId}`;
+  if (wait) await resume(tx, wait.run_id, wait.step_id, result);
+}
+
+/** Gives a signal to the step that waits for it. @returns the run's id; undefined when nobody waits */
+export async function wakeBySignal(tx: Tx, signal: string, data: unknown): Promise<string | undefined> {
+  const [wait] =
+    await tx`select run_id, step_id from executor_waits where kind = 'signal' and key = ${signal}`;
+  if (!wait) return undefined;
+  const isResumed = await resume(tx, wait.run_id, wait.step_id, { data: { signal, data: data ?? null } });
+  return isResumed ? wait.run_id : undefined;
+}
+
+/** The time of a sleep or a wait is over: its step gets `null`, an invocation's an error, and the function walks on. */
+export async function endWait(tx: Tx, job: HeldJob): Promise<void> {
+  const [wait] = await tx`
+    delete from executor_waits where run_id = ${job.runId} and step_id = ${job.target} returning kind`;
+  const result = wait?.kind === "invoke" ? { error: invokeTimeout } : { data: null };
+  await keepSteps(tx, job.runId, [{ stepId: job.target, result }]);
+  await finishJob(tx, { ...job, isWantedAgain: false });
+  await enqueue(tx, job.runId, walk);
+}
+
+/** The server's error (pkg/execution). */
+const invokeTimeout = {
+  name: "InngestInvokeTimeoutError",
+  message: "Timed out waiting for invoked function to complete",
+};
+
+async function resume(tx: Tx, runId: string, stepId: string, result: unknown): Promise<boolean> {
+  const running = await tx`select from executor_runs where id = ${runId} and state = 'running' for update`;
+  if (running.length === 0) return false;
+  const waited = await tx`
+    delete from executor_waits where run_id = ${runId} and step_id = ${stepId} returning 1`;
+  if (waited.length === 0) return false;
+  await keepSteps(tx, runId, [{ stepId, result }]);
+  await tx`delete from executor_jobs where run_id = ${runId} and target = ${stepId}`;
+  await enqueue(tx, runId, walk);
+  return true;
+}
+
+/** Whether a step waits for events of this name. */
+export async function isAwaited(tx: Tx, name: string): Promise<boolean> {
+  return (await tx`select from executor_waits where kind = 'event' and key = ${name} limit 1`).length > 0;
+}
+
+/** The events of a run, for a call that fetches them (`ctx.use_api`). */
+export async function listEvents(runId: string): Promise<unknown[]> {
+  const [run] = await sql()`select event, batch from executor_runs where id = ${runId}`;
+  return run ? (run.batch ?? [run.event]) : [];
+}
