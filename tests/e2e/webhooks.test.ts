@@ -1,19 +1,16 @@
 import { execFile } from "node:child_process";
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sendExample } from "@/app/(portal)/webhooks/send-example";
 import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // Runs that others start, through the built portal. Later tests build on earlier ones.
 
-const pictures = process.env.SCREENSHOTS;
 const run = promisify(execFile);
 let portal: Portal;
 let browser: Browser;
@@ -39,11 +36,7 @@ beforeAll(async () => {
   };
   await api("/flows", { slug: "count-claims", name: "Count claims", params, nodes: [count] });
   await api("/deployments", { slug: "count-claims", name: "Count claims", flow: "count-claims" });
-  await page.goto(`${portal.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(portal.adminEmail);
-  await page.getByLabel("Password").fill(portal.adminPassword);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await signIn(page, portal);
 });
 
 afterAll(async () => {
@@ -85,29 +78,13 @@ async function completed(runId: string) {
   throw new Error("The run did not end.");
 }
 
-async function checkAndShow(name: string) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-    if (!pictures) continue;
-    await mkdir(pictures, { recursive: true });
-    await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
-  }
-  await page.setViewportSize({ width: 360, height: 740 });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
-  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-phone.png`), fullPage: true });
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
 test("a webhook is made on its page, which shows address and secret once", async () => {
   await page.goto(`${portal.url}/webhooks`);
-  await checkAndShow("webhooks-empty");
+  await checkPage(page, "webhooks-empty");
   await page.getByRole("link", { name: "New webhook" }).click();
   await page.getByRole("radio", { name: /Pub\/Sub/ }).check();
   await page.getByLabel("Service account").waitFor();
-  await checkAndShow("webhook-new-pubsub");
+  await checkPage(page, "webhook-new-pubsub");
   await page.getByRole("radio", { name: /Standard Webhooks/ }).check();
   await page.getByLabel("Deployment").selectOption("count-claims");
   await page.getByLabel("Name", { exact: true }).fill("New claims");
@@ -118,7 +95,7 @@ test("a webhook is made on its page, which shows address and secret once", async
   await page.getByLabel("The sender's secret").fill("");
   await page.getByRole("button", { name: "Make the webhook" }).click();
   await page.getByText("shown once").waitFor();
-  await checkAndShow("webhook-made");
+  await checkPage(page, "webhook-made");
   const [url, secret] = await page.locator("code", { hasText: /^(http|whsec_)/ }).allTextContents();
   await page.getByRole("link", { name: "go to the webhook" }).click();
   await page.getByText("Nothing has come yet").waitFor();
@@ -164,7 +141,7 @@ test("a mapping is tried on a real delivery while it is typed, and saved", async
   await page.getByText("Write JSON").first().waitFor();
   await page.getByLabel("Mapping", { exact: true }).fill('{ "table": "claims" }');
   await page.getByText("The flow has no parameter table.").first().waitFor();
-  await checkAndShow("webhook-mapping-issue");
+  await checkPage(page, "webhook-mapping-issue");
   const mapping = '{ "dataset": { "$from": "payload.file.table" }, "version": { "$from": "payload.ref" } }';
   await page.getByLabel("Mapping", { exact: true }).fill(mapping);
   await page.getByText("params.version").first().waitFor();
@@ -176,7 +153,7 @@ test("a mapping is tried on a real delivery while it is typed, and saved", async
   await page.getByText("The filter is false.").waitFor();
   await page.getByLabel("Filter").fill('payload.ref == "refs/heads/main"');
   await page.getByText('"version": 1').waitFor();
-  await checkAndShow("webhook-mapping");
+  await checkPage(page, "webhook-mapping");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
   const dev = await send(JSON.stringify({ file: { table: "claims", version: 1 }, ref: "refs/heads/dev" }));
@@ -188,7 +165,7 @@ test("a mapping is tried on a real delivery while it is typed, and saved", async
 test("deliveries are listed with what became of them, and one is replayed", async () => {
   await page.goto(`${portal.url}/webhooks/${hook.id}`);
   await page.getByText("came 2 times").waitFor();
-  await checkAndShow("webhook-deliveries");
+  await checkPage(page, "webhook-deliveries");
   await page
     .getByRole("row", { name: /msg_map/ })
     .getByRole("link")
@@ -196,7 +173,7 @@ test("deliveries are listed with what became of them, and one is replayed", asyn
     .click();
   await page.getByRole("heading", { name: "msg_map" }).waitFor();
   await page.getByText("The sender proved itself").waitFor();
-  await checkAndShow("webhook-delivery");
+  await checkPage(page, "webhook-delivery");
   await page.getByRole("button", { name: "Replay" }).click();
   await page.getByRole("link", { name: "Replay of an earlier one" }).waitFor();
   await page.getByText("It started").waitFor();
@@ -213,7 +190,7 @@ test("a secret rotates with an overlap, a pause keeps what comes, and a deleted 
   await page.getByRole("button", { name: "Rotate" }).click();
   await page.getByText("shown once").waitFor();
   await page.getByText("The secret before is still good until").waitFor();
-  await checkAndShow("webhook-setup");
+  await checkPage(page, "webhook-setup");
   const body = JSON.stringify({ file: { table: "claims", version: 1 }, ref: "refs/heads/main" });
   expect((await send(body)).answer.outcome).toBe("started");
   hook.secret = (await page.locator("code", { hasText: /^whsec_/ }).textContent()) ?? "";
