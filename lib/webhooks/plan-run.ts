@@ -2,7 +2,7 @@ import { getDeployment } from "@/lib/deployments/queries";
 import { DomainError, type FieldIssue } from "@/lib/errors";
 import { checkParams } from "@/lib/runs/check-params";
 import { checkFilter, heldBackBy } from "./filter";
-import { applyMapping, checkMapping } from "./mapping";
+import { applyMapping, checkMapping, type DeliveryFacts } from "./mapping";
 import { readPayload } from "./payload";
 import type { Incoming } from "./scheme";
 import { getScheme } from "./schemes";
@@ -15,19 +15,23 @@ export interface Rules {
   filter: string | null;
 }
 
+/** What mapping and filter read of a delivery. @throws DomainError "invalid" when the body cannot be read */
+export function factsOf(scheme: SchemeSlug, incoming: Incoming): DeliveryFacts {
+  const { payload } = getScheme(scheme);
+  return { payload: payload ? payload(incoming) : readPayload(incoming), headers: incoming.headers };
+}
+
 /**
  * What a delivery asks for: the parameters of a run, or why there is to be none.
  * @throws DomainError "invalid" when the body cannot be read
  */
 export function planRun(rules: Rules, incoming: Incoming): { params: Mapping } | { heldBack: string } {
-  const scheme = getScheme(rules.scheme);
-  const { headers } = incoming;
-  const byScheme = scheme.heldBack?.(incoming);
+  const byScheme = getScheme(rules.scheme).heldBack?.(incoming);
   if (byScheme) return { heldBack: byScheme };
-  const payload = scheme.payload ? scheme.payload(incoming) : readPayload(incoming);
-  const heldBack = heldBackBy(rules.filter, { payload, headers });
-  if (heldBack) return { heldBack };
-  const params = applyMapping(rules.mapping, { payload, headers });
+  const facts = factsOf(rules.scheme, incoming);
+  const byFilter = heldBackBy(rules.filter, facts);
+  if (byFilter) return { heldBack: byFilter };
+  const params = applyMapping(rules.mapping, facts);
   // Postgres keeps no NUL in its JSON.
   if (hasNul(params)) throw new DomainError("invalid", "A parameter has a NUL character in it.");
   return { params };

@@ -138,6 +138,7 @@ test("a mapping is tried on a real delivery while it is typed, and saved", async
   });
   await page.goto(`${portal.url}/webhooks/${hook.id}/mapping`);
   await page.getByLabel("Mapping", { exact: true }).fill('{ "dataset": { "$from": "payload.file.table" },');
+  await page.getByLabel("what came").getByText("refs/heads/main").waitFor();
   await page.getByText("Write JSON").first().waitFor();
   await page.getByLabel("Mapping", { exact: true }).fill('{ "table": "claims" }');
   await page.getByText("The flow has no parameter table.").first().waitFor();
@@ -148,11 +149,11 @@ test("a mapping is tried on a real delivery while it is typed, and saved", async
   await page
     .getByLabel("Mapping", { exact: true })
     .fill(mapping.replace("payload.ref", "payload.file.version"));
-  await page.getByText('"version": 1').waitFor();
+  await page.getByLabel("parameters of the run").getByText('"version": 1').waitFor();
   await page.getByLabel("Filter").fill('payload.ref == "refs/heads/dev"');
   await page.getByText("The filter is false.").waitFor();
   await page.getByLabel("Filter").fill('payload.ref == "refs/heads/main"');
-  await page.getByText('"version": 1').waitFor();
+  await page.getByLabel("parameters of the run").getByText('"version": 1').waitFor();
   await checkPage(page, "webhook-mapping");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();

@@ -58,13 +58,13 @@ export async function changeAboutAction(_: FormState, form: FormData): Promise<F
 }
 
 export async function rotateAction(_: RotationState | undefined, form: FormData): Promise<RotationState> {
-  const { id, ...given } = Object.fromEntries(form);
-  const input = { id, rotation: { ...given, secret: given.secret || undefined } };
+  const { id, what, overlapHours, secret } = Object.fromEntries(form);
+  const input = { id, rotation: { what, overlapHours, secret: secret || undefined } };
   let made: RotationState["made"];
   const schema = WebhookId.extend({ rotation: Rotation });
   const state = await teamAction("editor", schema, input, async (call, { teamId }) => {
-    const { token, secret } = await rotateWebhook(teamId, call.id, call.rotation);
-    made = { url: token && webhookUrl(token), secret };
+    const rotated = await rotateWebhook(teamId, call.id, call.rotation);
+    made = { url: rotated.token && webhookUrl(rotated.token), secret: rotated.secret };
     revalidatePath(`/webhooks/${call.id}`, "layout");
     return undefined;
   });

@@ -33,14 +33,16 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         <label htmlFor="outcome" className="text-sm">
           Outcome
         </label>
-        <Select id="outcome" name="outcome" defaultValue={outcome ?? ""} className="w-44">
-          <option value="">All</option>
-          {deliveryOutcomes.map((one) => (
-            <option key={one} value={one}>
-              {outcomes[one].label}
-            </option>
-          ))}
-        </Select>
+        <div className="w-44">
+          <Select id="outcome" name="outcome" defaultValue={outcome ?? ""}>
+            <option value="">All</option>
+            {deliveryOutcomes.map((one) => (
+              <option key={one} value={one}>
+                {outcomes[one].label}
+              </option>
+            ))}
+          </Select>
+        </div>
         <Button type="submit">Show</Button>
       </form>
       <DataTable

@@ -4,9 +4,11 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
 import { changeWebhook } from "@/lib/webhooks/mutations";
-import { type Preview, previewRun } from "@/lib/webhooks/plan-run";
+import { factsOf, type Preview, previewRun } from "@/lib/webhooks/plan-run";
 import { getDelivery, getWebhook } from "@/lib/webhooks/queries";
 import { Mapping, WebhookChange } from "@/lib/webhooks/webhook";
+
+const shownCharacters = 20_000;
 
 const MappingText = z.string().transform((text, context) => {
   try {
@@ -26,6 +28,7 @@ const Rules = z.object({
   filter: WebhookChange.shape.filter.unwrap(),
   delivery: z.string().optional(),
 });
+const Facts = z.object({ id: z.string(), delivery: z.string() });
 export type RulesInput = z.input<typeof Rules>;
 
 /** What the rules, saved or not, would make of a stored delivery. Starts nothing. */
@@ -38,6 +41,18 @@ export async function previewAction(input: RulesInput): Promise<Preview> {
     return undefined;
   });
   return preview ?? { issues: state?.issues ?? [{ path: "preview", message: state?.message ?? "" }] };
+}
+
+/** What a mapping can read of a stored delivery, as JSON. */
+export async function readFactsAction(id: string, delivery: string): Promise<string> {
+  let facts = "";
+  const state = await teamAction("editor", Facts, { id, delivery }, async (call, { teamId }) => {
+    const { scheme } = await getWebhook(teamId, call.id);
+    const incoming = await getDelivery(teamId, call.id, call.delivery);
+    facts = JSON.stringify(factsOf(scheme, incoming), null, 2).slice(0, shownCharacters);
+    return undefined;
+  });
+  return facts || (state?.message ?? "");
 }
 
 export async function saveRulesAction(_: FormState, form: FormData): Promise<FormState> {

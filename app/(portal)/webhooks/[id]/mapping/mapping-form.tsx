@@ -1,11 +1,12 @@
 "use client";
 
 import { useActionState, useEffect, useState } from "react";
+import { CodeBlock } from "@/app/_components/code-block";
 import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/field";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { PreviewView } from "@/app/(portal)/webhooks/[id]/preview-view";
 import type { Preview } from "@/lib/webhooks/plan-run";
-import { previewAction, saveRulesAction } from "./actions";
+import { previewAction, readFactsAction, saveRulesAction } from "./actions";
 
 const typingMs = 250;
 
@@ -27,6 +28,7 @@ export function MappingForm({
   const [filter, setFilter] = useState(saved.filter);
   const [delivery, setDelivery] = useState(deliveries[0]?.id ?? "");
   const preview = usePreview({ id, mapping, filter, delivery: delivery || undefined });
+  const facts = useFacts(id, delivery);
   const errorOf = (name: string) =>
     preview?.issues.find(({ path }) => path === name || path.startsWith(`${name}.`))?.message;
 
@@ -95,6 +97,7 @@ export function MappingForm({
           </Select>
         </Field>
         <div aria-live="polite">{preview && <PreviewView preview={preview} />}</div>
+        {facts && <CodeBlock what="what came" text={facts} />}
       </div>
     </form>
   );
@@ -120,6 +123,19 @@ function usePreview({
     };
   }, [id, mapping, filter, delivery]);
   return preview;
+}
+
+/** What can be read of a delivery. */
+function useFacts(id: string, delivery: string): string | undefined {
+  const [facts, setFacts] = useState<string>();
+  useEffect(() => {
+    let isCurrent = true;
+    if (delivery) readFactsAction(id, delivery).then((found) => isCurrent && setFacts(found));
+    return () => {
+      isCurrent = false;
+    };
+  }, [id, delivery]);
+  return facts;
 }
 
 function MappingHint({ parameters }: { parameters: string[] }) {

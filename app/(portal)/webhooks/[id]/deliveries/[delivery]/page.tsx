@@ -18,6 +18,8 @@ import { getScheme } from "@/lib/webhooks/schemes";
 
 export const metadata: Metadata = { title: "Delivery" };
 
+const shownCharacters = 100_000;
+
 type Props = { params: Promise<{ id: string; delivery: string }> };
 
 export default async function DeliveryPage({ params }: Props) {
@@ -118,10 +120,14 @@ function verification({ scheme }: Webhook, { outcome, isReplay }: Delivery): str
 }
 
 function pretty(body: Buffer): string {
-  const text = body.toString("utf8");
+  const text = indented(body.toString("utf8")) || "(empty)";
+  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}\n… cut here` : text;
+}
+
+function indented(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
-    return text || "(empty)";
+    return text;
   }
 }
