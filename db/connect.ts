@@ -1,6 +1,13 @@
 import postgres from "postgres";
 
 /**
+ * postgres.js 3.4.9 wedges a connection that is cut while it has something to write: what it had is left in a buffer
+ * that is sent with the next 1,024 bytes only, so the short greeting of every later connection waits until it times
+ * out. A greeting of that length goes out at once, with the leftover; Postgres hangs up, and the next try is clean.
+ */
+const longGreeting = { options: " ".repeat(1024) };
+
+/**
  * A pool of connections to a `postgres://` URL. A Unix socket's folder is named as libpq does it: `?host=/folder`
  * (postgres.js would send that on to the server as a setting).
  */
@@ -8,5 +15,10 @@ export function connect(url: string, options: postgres.Options<Record<string, ne
   const parsed = new URL(url);
   const socketDir = parsed.searchParams.get("host");
   parsed.searchParams.delete("host");
-  return postgres(parsed.href, { onnotice: () => {}, ...(socketDir ? { host: socketDir } : {}), ...options });
+  return postgres(parsed.href, {
+    onnotice: () => {},
+    connection: longGreeting,
+    ...(socketDir ? { host: socketDir } : {}),
+    ...options,
+  });
 }

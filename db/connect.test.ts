@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { connect } from "@/db/connect";
+import { useTestDatabase } from "@/tests/test-database";
+
+useTestDatabase();
+
+test("a pool whose connections are cut while it writes goes on with new ones", async () => {
+  const pool = connect(process.env.DATABASE_URL!, { max: 4, connect_timeout: 3 });
+  const killer = connect(process.env.DATABASE_URL!, { max: 1 });
+  let isCutting = true;
+  const writers = Array.from({ length: 8 }, async () => {
+    while (isCutting) {
+      await pool`select ${"x"} as x`.catch(() => {});
+      await new Promise(setImmediate);
+    }
+  });
+  for (let cut = 0; cut < 30; cut++) {
+    await killer`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  isCutting = false;
+  await Promise.all(writers);
+  await expect(Promise.all(Array.from({ length: 8 }, () => pool`select 1 as one`))).resolves.toHaveLength(8);
+  await Promise.all([pool.end({ timeout: 1 }), killer.end({ timeout: 1 })]);
+});
