@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { NonRetriableError, RetryAfterError } from "inngest";
+import { untilAnswered } from "@/db/until-answered";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
 import { mask } from "@/lib/blocks/mask";
 import { DomainError } from "@/lib/errors";
@@ -32,7 +33,7 @@ export async function runTask(run: At, node: FlowNode, given: unknown): Promise<
   // Heard from before the attempt begins: what is asked for later is heard, what was asked for earlier lets none begin.
   const stop = await stopSignal(run.runId);
   try {
-    const begun = await recordAttempt(at, given);
+    const begun = await untilAnswered(() => recordAttempt(at, given));
     if ("state" in begun) {
       if (begun.state === "Completed" || begun.state === "Cached") return begun.output;
       throw new NonRetriableError(begun.message ?? begun.state);
@@ -56,11 +57,17 @@ async function runAttempt(
   const log = openLog({ teamId, runId, nodeId, attempt });
   const signal = node.timeoutMs ? AbortSignal.any([stop, AbortSignal.timeout(node.timeoutMs)]) : stop;
   const progress = throttledProgress(at);
+  const written = () => untilAnswered(() => Promise.all([log.flush(), progress.settled()]));
+  const recordEnd = (
+    state: Parameters<typeof recordTaskEnd>[1],
+    result: Parameters<typeof recordTaskEnd>[2],
+  ) => untilAnswered(() => recordTaskEnd(at, state, result));
+  let output: unknown;
   try {
     signal.throwIfAborted();
     if (!task || isControl(task))
       throw new DomainError("invalid", `There is no task "${node.task}" in this version of Switchyard.`);
-    const output = task.output.parse(
+    output = task.output.parse(
       await task.run({
         teamId,
         runId,
@@ -74,27 +81,28 @@ async function runAttempt(
         block: boundBlock(at, task),
       } satisfies TaskContext<unknown> as TaskContext<never>),
     );
-    await Promise.all([log.flush(), progress.settled()]);
-    await recordTaskEnd(at, "Completed", { output });
-    return output;
   } catch (error) {
     const hideSecrets = await mask(teamId);
     const message = hideSecrets(error instanceof Error ? error.message : String(error));
     if (!(error instanceof DomainError) && !signal.aborted) console.error(hideSecrets(inspect(error)));
     log.write(signal.aborted ? "Stopped." : message, signal.aborted ? "warning" : "error");
-    await Promise.all([log.flush(), progress.settled()]);
+    await written();
     if (stop.aborted) {
-      await recordTaskEnd(at, "Cancelled", { message: "The run was stopped." });
+      await recordEnd("Cancelled", { message: "The run was stopped." });
       throw new NonRetriableError("The run was stopped.");
     }
     if (!(error instanceof DomainError) && at.failures < node.retries) {
       const delayMs = retryDelayMs(node, at.failures + 1);
-      await recordTaskEnd(at, "AwaitingRetry", { message, retryDelayMs: delayMs });
+      await recordEnd("AwaitingRetry", { message, retryDelayMs: delayMs });
       throw new RetryAfterError(message, delayMs);
     }
     // The error itself is no cause of this one: it would travel with the answer, secrets and all.
     const isTimeout = signal.aborted;
-    await recordTaskEnd(at, isTimeout ? "TimedOut" : "Failed", { message });
+    await recordEnd(isTimeout ? "TimedOut" : "Failed", { message });
     throw new NonRetriableError(message);
   }
+  // Past here the task has done its work, and a failure is not its own.
+  await written();
+  await recordEnd("Completed", { output });
+  return output;
 }
