@@ -3,6 +3,10 @@ import { db } from "@/db/client";
 import { idempotentRequests } from "@/db/schema/requests";
 import { DomainError } from "@/lib/errors";
 
+/** While an answer is under way its row says so this often; one that has been silent for longer is another's. */
+const beatMs = 2_000;
+const silence = "8 seconds";
+
 /**
  * Answers a POST with an `Idempotency-Key` once; a repeat gets the first answer. Failures are not kept, so that they can
  * be tried again. @throws DomainError "conflict" while the first is under way
@@ -21,10 +25,10 @@ export async function answerOnce(
     .onConflictDoUpdate({
       target: [idempotentRequests.teamId, idempotentRequests.request],
       set: { createdAt: raw`now()` },
-      // A process that died while answering leaves a row without an answer.
+      // A process that died while answering leaves a row without an answer, and without a sign of life.
       setWhere: and(
         raw`${idempotentRequests.status} is null`,
-        lt(idempotentRequests.createdAt, raw`now() - interval '1 minute'`),
+        lt(idempotentRequests.createdAt, raw`now() - ${silence}::interval`),
       ),
     })
     .returning();
@@ -37,6 +41,13 @@ export async function answerOnce(
       );
     return Response.json(first.body, { status: first.status });
   }
+  const beat = setInterval(() => {
+    db()
+      .update(idempotentRequests)
+      .set({ createdAt: raw`now()` })
+      .where(same)
+      .catch((error) => console.error("A request could not say that it is under way.", error));
+  }, beatMs);
   try {
     const response = await answer();
     await db()
@@ -47,5 +58,7 @@ export async function answerOnce(
   } catch (error) {
     await db().delete(idempotentRequests).where(same);
     throw error;
+  } finally {
+    clearInterval(beat);
   }
 }
