@@ -18,7 +18,7 @@ const globs = {
     onLoad({ filter: /\.tsx?$/ }, async ({ path }) => ({
       loader: path.endsWith("x") ? "tsx" : "ts",
       contents: (await readFile(path, "utf8")).replace(
-        /import\.meta\.glob(?:<[^(]*>)?\(\[?"(\.\/[\w/-]*)\*(\.\w+)"([^)]*)\)/g,
+        /import\.meta\.glob(?:<[^(]*>)?\(\s*\[?\s*"(\.\/[\w/-]*)\*(\.\w+)"([^)]*)\)/g,
         (_, folder, extension, options) => {
           const load = options.includes("eager: true") ? "await import" : "() => import";
           const files = readdirSync(join(dirname(path), folder)).filter(
