@@ -4,7 +4,11 @@ import { serve } from "inngest/edge";
 import { embeddedFetch } from "./embedded-fetch";
 import { startExecutor } from "./start-executor";
 
-/** The process that recovery.test.ts kills: ten steps, each saying in the file RAN that its body ran. */
+/**
+ * The process that recovery.test.ts kills, stops and cuts off: ten steps, each telling the file RAN who ran its body.
+ * SEND names events to send, LEASE_MS and CONCURRENCY set the executor; SIGTERM stops it cleanly.
+ */
+const { RAN, SEND, LEASE_MS = "60000", CONCURRENCY = "8" } = process.env;
 const signingKey = "0123456789abcdef0123456789abcdef";
 const client = new Inngest({
   id: "recovery",
@@ -17,11 +21,11 @@ const client = new Inngest({
 });
 const ten = client.createFunction(
   { id: "ten", triggers: [{ event: "ten" }], retries: 0 },
-  async ({ step }) => {
+  async ({ event, step }) => {
     let sum = 0;
     for (let i = 1; i <= 10; i++) {
       sum += await step.run(`step-${i}`, async () => {
-        appendFileSync(process.env.RAN!, `${i}\n`);
+        appendFileSync(RAN!, `${event.id} ${i} ${process.pid}\n`);
         await new Promise((resolve) => setTimeout(resolve, 60));
         return i;
       });
@@ -30,6 +34,8 @@ const ten = client.createFunction(
   },
 );
 const handler = serve({ client, functions: [ten] }) as (request: Request) => Promise<Response>;
-startExecutor({ handler, signingKey, leaseMs: 60_000 }).then(async () => {
-  if (process.env.SEND) await client.send({ id: process.env.SEND, name: "ten", data: {} });
+const settings = { leaseMs: Number(LEASE_MS), concurrency: Number(CONCURRENCY) };
+startExecutor({ handler, signingKey, ...settings }).then(async (executor) => {
+  process.on("SIGTERM", () => executor.stop(0).then(() => process.exit(0)));
+  for (const id of SEND?.split(",") ?? []) await client.send({ id, name: "ten", data: {} });
 });

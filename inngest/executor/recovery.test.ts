@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { sql } from "@/db/client";
 import { useTestDatabase } from "@/tests/test-database";
 
@@ -25,42 +25,111 @@ beforeAll(() =>
     logLevel: "error",
   }).then(() => writeFileSync(ran, "")),
 );
-afterAll(() => {
-  for (const child of children) child.kill("SIGKILL");
-  rmSync(folder, { recursive: true, force: true });
+afterEach(async () => {
+  for (const child of children.splice(0)) await kill(child);
 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(env: Record<string, string> = {}): ChildProcess {
   const child = spawn(process.execPath, [program], {
     env: { ...process.env, RAN: ran, ...env },
-    stdio: "inherit",
+    stdio: ["ignore", "inherit", "ignore"],
   });
   children.push(child);
   return child;
 }
-const bodiesRun = () => readFileSync(ran, "utf8").trim().split("\n").filter(Boolean);
 
-test("after a SIGKILL another process goes on at once, and each step is memoised once", async () => {
-  const first = start({ SEND: "killed" });
-  await vi.waitFor(() => expect(bodiesRun().length).toBeGreaterThanOrEqual(4), {
+async function kill(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  child.kill(signal);
+  return exit;
+}
+
+/** The step bodies of a run, as they ran. */
+const bodiesOf = (run: string) =>
+  readFileSync(ran, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => line.split(" "))
+    .filter(([id]) => id === run)
+    .map(([, step, pid]) => ({ step, pid }));
+const reached = (run: string, count: number) =>
+  vi.waitFor(() => expect(bodiesOf(run).length).toBeGreaterThanOrEqual(count), {
     timeout: 15_000,
     interval: 10,
   });
-  first.kill("SIGKILL");
-  await new Promise((resolve) => first.once("exit", resolve));
-  const killedAt = bodiesRun().length;
-  expect(killedAt).toBeLessThan(10);
-  start();
-  await vi.waitFor(
+
+/** The run ended right, and each of its steps was memoised once. */
+const ended = (run: string) =>
+  vi.waitFor(
     async () => {
-      const [run] = await sql()`select state, result from executor_runs where event_id = 'killed'`;
-      expect(run).toEqual({ state: "completed", result: 55 });
+      const [row] = await sql()`
+        select state, result, (select count(*)::int from executor_steps s where s.run_id = r.id) as steps
+        from executor_runs r where event_id = ${run}`;
+      expect(row).toEqual({ state: "completed", result: 55, steps: 10 });
     },
-    // The lease of the dead lasts 60 s: the run ends sooner only because its owner is known to be gone.
-    { timeout: 10_000, interval: 50 },
+    { timeout: 15_000, interval: 50 },
   );
-  expect(await sql()`select 1 from executor_steps`).toHaveLength(10);
-  const bodies = bodiesRun();
-  expect(new Set(bodies).size).toBe(10);
-  expect(bodies.length).toBeLessThanOrEqual(11);
+
+test("after a SIGKILL another process goes on at once, and at most one body runs twice", async () => {
+  const first = start({ SEND: "killed" });
+  await reached("killed", 4);
+  await kill(first);
+  expect(bodiesOf("killed").length).toBeLessThan(10);
+  start();
+  // The lease of the dead lasts 60 s: the run ends sooner only because its owner is known to be gone.
+  await ended("killed");
+  expect(new Set(bodiesOf("killed").map(({ step }) => step)).size).toBe(10);
+  expect(bodiesOf("killed").length).toBeLessThanOrEqual(11);
+});
+
+test("a process that stops cleanly gives its calls back at once, and says that it stopped", async () => {
+  const first = start({ SEND: "stopped" });
+  await reached("stopped", 3);
+  expect(await kill(first, "SIGTERM")).toBe(0);
+  const [row] =
+    await sql()`select stopped_at is not null as stopped from executors where pid = ${first.pid!}`;
+  expect(row).toEqual({ stopped: true });
+  const [job] = await sql()`
+    select lease_id from executor_jobs where run_id = (select id from executor_runs where event_id = 'stopped')`;
+  expect(job).toEqual({ lease_id: null });
+  start();
+  await ended("stopped");
+});
+
+test("a process that stood still for longer than its lease is not heard when it wakes", async () => {
+  const first = start({ SEND: "still", LEASE_MS: "1500" });
+  await reached("still", 3);
+  first.kill("SIGSTOP");
+  const second = start({ LEASE_MS: "1500" });
+  await ended("still");
+  const [before] = await sql()`select jsonb_agg(s order by position) as steps from executor_steps s`;
+  first.kill("SIGCONT");
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const [after] = await sql()`select jsonb_agg(s order by position) as steps from executor_steps s`;
+  expect(after).toEqual(before);
+  expect(bodiesOf("still").at(-1)?.pid).toBe(String(second.pid));
+  expect(await kill(first, "SIGTERM")).toBe(0);
+});
+
+test("cut connections cost time, not runs", async () => {
+  const first = start({ SEND: "cut", LEASE_MS: "1500" });
+  for (const count of [2, 5, 8]) {
+    await reached("cut", count);
+    await sql()`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`.catch(() => {});
+  }
+  await ended("cut");
+  expect(first.exitCode).toBeNull();
+});
+
+test("two processes share the work, and no step runs in both", async () => {
+  const runs = Array.from({ length: 8 }, (_, i) => `shared-${i}`);
+  start({ CONCURRENCY: "2" });
+  start({ CONCURRENCY: "2", SEND: runs.join(",") });
+  for (const run of runs) await ended(run);
+  const bodies = runs.flatMap(bodiesOf);
+  expect(bodies).toHaveLength(80);
+  expect(new Set(bodies.map(({ pid }) => pid)).size).toBe(2);
 });

@@ -113,9 +113,21 @@ test("a signal that does not come in time gives null", async () => {
 test("a second wait for a signal replaces the first when it says so", async () => {
   const first = await send(name("signal"), { signal: "mine", timeout: "3s" });
   await until(() => expect(reached).toContain(first));
+  // A wait begins a moment after the step before it.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const second = await send(name("signal"), { signal: "mine", timeout: "1h", onConflict: "replace" });
   await until(() => expect(reached).toContain(second));
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const { result } = await endOfSent(second, () => client.sendSignal({ signal: "mine", data: "taken" }));
   expect(result).toEqual({ signal: "mine", data: "taken" });
+  expect((await end(first)).result).toBeNull();
+});
+
+test("a second wait for a signal fails when it does not say so", async () => {
+  const first = await send(name("signal"), { signal: "hers", timeout: "3s" });
+  await until(() => expect(reached).toContain(first));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const second = await send(name("signal"), { signal: "hers", timeout: "3s", onConflict: "fail" });
+  expect(JSON.stringify(await end(second))).toMatch("Signal conflict");
   expect((await end(first)).result).toBeNull();
 });
