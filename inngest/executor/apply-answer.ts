@@ -11,6 +11,7 @@ import { endWait } from "./waits";
 
 /** Inngest's waits between attempts; 0–30 % more are added, so that failures do not march in step. */
 const backoffMs = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 2_400_000, 3_600_000];
+const refusedMs = 1000;
 /** The longest wait that a function may ask for (pkg/consts). */
 const maxRetryMs = 24 * 3_600_000;
 
@@ -29,7 +30,8 @@ export async function applyCheckpoint(registry: Registry, leaseId: string, steps
 export async function applyAnswer(registry: Registry, job: Job, response: Response): Promise<void> {
   const text = await response.text();
   try {
-    if (response.status === 206) await applyOperations(registry, job, response, readOperations(text));
+    if (response.status === 401) await applyRefusal(job);
+    else if (response.status === 206) await applyOperations(registry, job, response, readOperations(text));
     else if (response.status === 200) await applyOperations(registry, job, response, [runComplete(text)]);
     else await applyFailure(registry, job, readError(text, response.status), response);
   } catch (error) {
@@ -37,6 +39,15 @@ export async function applyAnswer(registry: Registry, job: Job, response: Respon
     await whileLeased(job.leaseId, (tx) => endRun(tx, registry, job.runId, "failed", failure));
   }
   ring();
+}
+
+/**
+ * The clock moved between signing and checking, by more than the signature's five minutes: the call was not made, so it
+ * is made again and counts as no attempt.
+ */
+async function applyRefusal(job: Job): Promise<void> {
+  console.error(`The functions refused the signature of the call ${job.target} of ${job.runId}.`);
+  await whileLeased(job.leaseId, (tx, held) => retryJob(tx, held, job.attempt, refusedMs));
 }
 
 /** A call that gave no usable answer: tried again as any failure is, so that it does not break off for ever. */

@@ -38,28 +38,42 @@ export function serveEmbedded(served: Served): void {
 export const embeddedFetch: typeof fetch = async (input, init) => {
   const served = held.switchyardServed;
   if (!served) return refuse(503, "The embedded executor has not started.");
-  const request = new Request(input, init);
-  const { pathname } = new URL(request.url);
-  const route = routes.find(({ method, path }) => method === request.method && path.test(pathname));
+  const call = await readCall(input, init);
+  const { pathname } = call;
+  const route = routes.find(({ method, path }) => method === call.method && path.test(pathname));
   if (!route)
-    return refuse(
-      501,
-      `The embedded executor does not serve ${request.method} ${pathname}; it needs a server.`,
-    );
+    return refuse(501, `The embedded executor does not serve ${call.method} ${pathname}; it needs a server.`);
   const part = decodeURIComponent(pathname.match(route.path)?.[1] ?? "");
   const isAllowed =
     route.key === "event"
       ? isSame(part, served.eventKey)
-      : isSame(request.headers.get("authorization") ?? "", `Bearer ${hashSigningKey(served.signingKey)}`);
+      : isSame(call.headers.get("authorization") ?? "", `Bearer ${hashSigningKey(served.signingKey)}`);
   if (!isAllowed) return refuse(401, "The key is not the executor's.");
-  return route.answer(served, request, part);
+  return route.answer(served, call, part);
 };
+
+/** A request, read without the machinery of one: every step of every run comes by here. */
+interface Call {
+  method: string;
+  pathname: string;
+  headers: Headers;
+  body: string;
+}
+
+async function readCall(input: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Call> {
+  if (input instanceof Request || (init.body != null && typeof init.body !== "string")) {
+    const { url, method, headers, body } = new Request(input, init);
+    return { method, pathname: new URL(url).pathname, headers, body: await new Response(body).text() };
+  }
+  const { method = "GET", headers, body } = init;
+  return { method, pathname: new URL(input).pathname, headers: new Headers(headers), body: body ?? "" };
+}
 
 interface Route {
   method: string;
   path: RegExp;
   key: "event" | "signing";
-  answer(served: Served, request: Request, part: string): Promise<Response>;
+  answer(served: Served, call: Call, part: string): Promise<Response>;
 }
 
 const routes: Route[] = [
@@ -70,24 +84,24 @@ const routes: Route[] = [
     method: "GET",
     path: /^\/v0\/runs\/([^/]+)\/actions$/,
     key: "signing",
-    answer: async (_served, _request, runId) => Response.json(await listSteps(runId)),
+    answer: async (_served, _call, runId) => Response.json(await listSteps(runId)),
   },
   {
     method: "GET",
     path: /^\/v0\/runs\/([^/]+)\/batch$/,
     key: "signing",
-    answer: async (_served, _request, runId) => Response.json(await listEvents(runId)),
+    answer: async (_served, _call, runId) => Response.json(await listEvents(runId)),
   },
 ];
 
-async function takeEvents({ registry }: Served, request: Request): Promise<Response> {
-  const { data: events, error } = SentEvents.safeParse(await request.json());
+async function takeEvents({ registry }: Served, call: Call): Promise<Response> {
+  const { data: events, error } = SentEvents.safeParse(JSON.parse(call.body));
   if (error) return refuse(400, `The events cannot be read. ${z.prettifyError(error)}`);
   if (events.some((event) => Buffer.byteLength(JSON.stringify(event)) > maxEventBytes))
     return refuse(413, "An event may have 512 KB at most.");
   if (events.some(({ name }) => name.startsWith("inngest/")))
     return refuse(400, "Names of events that begin with inngest/ are Inngest's own.");
-  const seed = request.headers.get("x-inngest-event-id-seed");
+  const seed = call.headers.get("x-inngest-event-id-seed");
   const ids: string[] = [];
   for (const [index, event] of events.entries()) {
     const id = event.id || (seed ? `${seed}:${index}` : newId());
@@ -102,14 +116,14 @@ async function takeEvents({ registry }: Served, request: Request): Promise<Respo
   return Response.json({ ids, status: 200 });
 }
 
-async function takeCheckpoint({ registry }: Served, request: Request): Promise<Response> {
-  const { qi_id, steps } = Checkpoint.parse(await request.json());
+async function takeCheckpoint({ registry }: Served, call: Call): Promise<Response> {
+  const { qi_id, steps } = Checkpoint.parse(JSON.parse(call.body));
   const isKept = await applyCheckpoint(registry, qi_id, steps);
   return Response.json({}, { status: isKept ? 200 : 409 });
 }
 
-async function takeSignal(_served: Served, request: Request): Promise<Response> {
-  const { signal, data } = Signal.parse(await request.json());
+async function takeSignal(_served: Served, call: Call): Promise<Response> {
+  const { signal, data } = Signal.parse(JSON.parse(call.body));
   const runId = await transaction((tx) => wakeBySignal(tx, signal, data));
   if (!runId) return refuse(404, "Nobody waits for this signal.");
   ring();

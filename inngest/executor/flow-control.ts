@@ -172,7 +172,7 @@ async function joinBatch(
     where function_id = ${config.id} and collecting_key = ${collectingKey} and started_at is null
     returning id, collecting_key is null as "isFull"`;
   if (run?.isFull)
-    await tx`update executor_jobs set due_at = now() where run_id = ${run.id} and kind = 'call'`;
+    await tx`update executor_jobs set due_at = '-infinity' where run_id = ${run.id} and kind = 'call'`;
   return run !== undefined;
 }
 

@@ -89,7 +89,8 @@ export async function finishJob(tx: Tx, job: HeldJob): Promise<void> {
   if (!job.isWantedAgain) await tx`delete from executor_jobs where id = ${job.id}`;
   else
     await tx`
-      update executor_jobs set lease_id = null, leased_until = null, attempt = 0, due_at = now(), is_wanted_again = false
+      update executor_jobs set lease_id = null, leased_until = null, attempt = 0, due_at = '-infinity',
+        is_wanted_again = false
       where id = ${job.id}`;
 }
 
@@ -97,6 +98,6 @@ export async function finishJob(tx: Tx, job: HeldJob): Promise<void> {
 export async function retryJob(tx: Tx, job: HeldJob, attempt: number, delayMs: number): Promise<void> {
   await tx`
     update executor_jobs set attempt = ${attempt}, lease_id = null, leased_until = null,
-      due_at = now() + ${delayMs} * interval '1 millisecond'
+      due_at = case when ${delayMs}::float8 > 0 then now() + ${delayMs} * interval '1 millisecond' else '-infinity' end
     where id = ${job.id}`;
 }
