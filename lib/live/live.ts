@@ -29,7 +29,10 @@ export function announce(change: Change): void {
   setTimeout(() => {
     held.switchyardAnnouncing = undefined;
     sql()`select pg_notify(${channel}, payload) from unnest(${[...waiting]}::text[]) as payload`.catch(
-      (error) => console.error("Changes could not be announced.", error),
+      (error) => {
+        // The process is stopping.
+        if (error.code !== "CONNECTION_ENDED") console.error("Changes could not be announced.", error);
+      },
     );
   }, gatherMs);
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { sql } from "@/db/client";
+import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { defineTask } from "@/lib/flows/task";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -9,7 +10,7 @@ import { admitWaiting } from "./admission";
 import { cancelRun } from "./cancel-run";
 import { listUnsent, recordSent } from "./outbox";
 import { getRun } from "./queries";
-import { recordBegin, recordRun } from "./recorder";
+import { recordAttempt, recordBegin, recordRun, recordTaskEnd } from "./recorder";
 import { startRun } from "./start-run";
 import { waitingFor } from "./waiting-for";
 
@@ -29,6 +30,7 @@ let teamId: string;
 beforeAll(async () => {
   teamId = (await makeTeam()).teamId;
   await addTasks([nothing as never]);
+  await recordSignOfLife("this", "embedded");
 });
 
 async function deploy(slug: string, settings: { concurrencyLimit?: number; onConflict?: "cancel-new" } = {}) {
@@ -138,5 +140,28 @@ describe("sending", () => {
     await recordSent([{ teamId, runId: id, retryCount: 0 }]);
     await sql()`update runs set sent_at = now() - interval '5 seconds' where id = ${id}`;
     expect(await sentence(id)).toContain("The executor has had it since");
+  });
+
+  test("a run that only waits for the executor says since when there is none", async () => {
+    await deploy("abandoned");
+    const id = await start("abandoned");
+    await recordStop("this");
+    expect(await sentence(id)).toMatch(/^No executor is there since \d{4}-.* UTC\./);
+    await recordBegin(teamId, id);
+    expect(await sentence(id)).toMatch(/^No executor is there since/);
+    await recordSignOfLife("this", "embedded");
+    expect(await sentence(id)).toBeUndefined();
+  });
+
+  test("a task that waits to be tried again says when, and what went wrong", async () => {
+    await deploy("retried");
+    const id = await start("retried");
+    await recordBegin(teamId, id);
+    await recordAttempt({ teamId, runId: id, nodeId: "only" }, {});
+    const attempt = { teamId, runId: id, nodeId: "only", attempt: 1 };
+    await recordTaskEnd(attempt, "AwaitingRetry", { message: "The bucket is busy.", retryDelayMs: 60_000 });
+    expect(await sentence(id)).toMatch(
+      /^only is tried again at \d{4}-.* UTC; attempt 1 failed: The bucket is busy\.$/,
+    );
   });
 });

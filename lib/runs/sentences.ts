@@ -2,6 +2,8 @@
 export interface WaitingFor {
   sentence: string;
   runs: { id: string; name: string }[];
+  /** True when the executor is next to act, so that without one this is not the whole truth. */
+  isOnExecutor?: boolean;
 }
 
 const namedAtMost = 3;

@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { findExecutorDown } from "@/lib/executors/queries";
 import { holdingStates } from "./admission";
 import type { Run } from "./queries";
 import { isEnded } from "./run";
@@ -11,6 +12,12 @@ const momentMs = 2_000;
 /** What a run waits for at this moment; null for one that has ended, or whose tasks are at work. */
 export async function waitingFor(teamId: string, run: Run): Promise<WaitingFor | null> {
   if (isEnded(run.state)) return null;
+  const waiting = await whyNow(teamId, run);
+  if (waiting && !waiting.isOnExecutor) return waiting;
+  return (await whyNoExecutor()) ?? waiting;
+}
+
+async function whyNow(teamId: string, run: Run): Promise<WaitingFor | null> {
   switch (run.state) {
     case "Scheduled":
     case "Late":
@@ -25,6 +32,7 @@ export async function waitingFor(teamId: string, run: Run): Promise<WaitingFor |
 }
 
 const just = (sentence: string): WaitingFor => ({ sentence, runs: [] });
+const onExecutor = (sentence: string): WaitingFor => ({ ...just(sentence), isOnExecutor: true });
 
 async function whyNotTakenUp(teamId: string, run: Run): Promise<WaitingFor> {
   const due = timeOf(run.scheduledFor ?? run.createdAt);
@@ -34,7 +42,7 @@ async function whyNotTakenUp(teamId: string, run: Run): Promise<WaitingFor> {
     return just(
       `It was due at ${due}, but the deployment ${run.deployment} is paused. Resume it to let it start.`,
     );
-  return just(`It was due at ${due} and has not been taken up yet.`);
+  return onExecutor(`It was due at ${due} and has not been taken up yet.`);
 }
 
 async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
@@ -58,7 +66,7 @@ async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
     where runs.team_id = ${teamId} and deployment_id = ${run.deploymentId}
       and state = any(${holdingStates}::text[]) order by runs.id`;
   const limit = holders[0]?.limit;
-  if (!limit || holders.length < limit) return just("A slot is free: it starts in a moment.");
+  if (!limit || holders.length < limit) return onExecutor("A slot is free: it starts in a moment.");
   const slots = limit === 1 ? "The only slot" : `All ${limit} slots`;
   return {
     sentence: `${slots} of the deployment ${run.deployment} ${limit === 1 ? "is" : "are"} taken by ${namesOf(holders)}.`,
@@ -86,11 +94,19 @@ async function whyNotBegun(teamId: string, run: Run): Promise<WaitingFor | null>
   }
   const since = run.sentAt ?? run.createdAt;
   if (Date.now() - since.getTime() < momentMs) return null;
-  return just(
+  return onExecutor(
     run.sentAt
       ? `The executor has had it since ${timeOf(since)} and is busy with what came before it.`
       : `It has not been handed to the executor yet, since ${timeOf(since)}.`,
   );
+}
+
+async function whyNoExecutor(): Promise<WaitingFor | null> {
+  const since = await findExecutorDown();
+  if (!since) return null;
+  const seen =
+    since.getTime() === 0 ? "No executor has run yet" : `No executor is there since ${timeOf(since)}`;
+  return just(`${seen}. Start the portal, or see to its Inngest server.`);
 }
 
 async function isPaused(teamId: string, run: Run): Promise<boolean> {

@@ -17,6 +17,7 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
           ? `It was asked to stop; ${working.map(({ nodeId }) => nodeId).join(", ")} is still to end.`
           : "It was asked to stop and waits for the executor to let go.",
       runs: [],
+      isOnExecutor: true,
     };
   if (working.length > 0) return null;
   const paused = open.find(({ state }) => state === "Paused");
@@ -35,6 +36,7 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
     return {
       sentence: `${retried.nodeId} is tried again at ${timeOf(retried.retryAt ?? new Date())}; attempt ${attempt} failed: ${retried.stateMessage}`,
       runs: [],
+      isOnExecutor: true,
     };
   }
   return null;
