@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { formatAbsolute, formatBytes, formatMs, formatNumber, formatPercent, formatRelative } from "./format";
+import {
+  formatAbsolute,
+  formatBytes,
+  formatInZone,
+  formatMs,
+  formatNumber,
+  formatPercent,
+  formatRelative,
+} from "./format";
 
 test("sizes use decimal units and never show a thousand of one", () => {
   expect([0, 999, 1000, 15_420, 999_960, 200e6].map(formatBytes)).toEqual([
@@ -40,4 +48,9 @@ test("times are told from now, both ways", () => {
     "3 d ago",
   ]);
   expect(formatAbsolute(now)).toBe("2026-11-24 02:15:03 UTC");
+});
+
+test("a time is told as the clocks of a zone show it", () => {
+  expect(formatInZone(new Date("2026-03-29T01:00:00Z"), "Europe/Berlin")).toBe("Sun 29 Mar 2026, 03:00 CEST");
+  expect(formatInZone(new Date("2026-01-01T00:00:02Z"), "UTC")).toBe("Thu 1 Jan 2026, 00:00:02 UTC");
 });

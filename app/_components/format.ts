@@ -60,6 +60,24 @@ export function formatAbsolute(time: Date): string {
   return `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
+/** "Wed 25 Nov 2026, 02:30 CET" as it is in a time zone; seconds only where there are any. */
+export function formatInZone(time: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+  }).formatToParts(time);
+  const of = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  const seconds = of.second === "00" ? "" : `:${of.second}`;
+  return `${of.weekday} ${of.day} ${of.month} ${of.year}, ${of.hour}:${of.minute}${seconds} ${of.timeZoneName}`;
+}
+
 function pair(big: number, bigUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 }

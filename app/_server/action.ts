@@ -20,15 +20,18 @@ export async function teamAction<Schema extends z.ZodType>(
   if (!member) return { message: "Your session has ended. Sign in again." };
   if (!roleAllows(member.role, role))
     return { message: `This needs the role ${role}; you are ${member.role}.` };
-  const parsed = schema.safeParse(input);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-    return { message: issues[0]?.message ?? "Something in the form is wrong.", issues };
-  }
   try {
-    return await run(parsed.data, member);
+    return await run(parseForm(schema, input), member);
   } catch (error) {
     if (error instanceof DomainError) return { message: error.message, issues: error.issues };
     throw error;
   }
+}
+
+/** What a form holds, checked. @throws DomainError "invalid" naming each field that is wrong */
+export function parseForm<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  throw new DomainError("invalid", issues[0]?.message ?? "Something in the form is wrong.", issues);
 }

@@ -1,6 +1,7 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
+import { checkBindings } from "@/lib/blocks/bindings";
 import { DomainError } from "@/lib/errors";
 import { type FlowVersion, getFlow } from "@/lib/flows/queries";
 import { checkParams } from "@/lib/runs/check-params";
@@ -29,7 +30,7 @@ export async function createDeployment(teamId: string, input: DeploymentInput): 
     throw error instanceof DomainError ? invalid("flow", error.message) : error;
   });
   const flowVersion = chosenVersion(flow, version);
-  checkGiven(flowVersion, settings.params);
+  await checkGiven(teamId, flowVersion, settings);
   await db().transaction(async (tx) => {
     const [made] = await tx
       .insert(deployments)
@@ -56,10 +57,10 @@ export async function updateDeployment(
 ): Promise<void> {
   const before = await getDeployment(teamId, slug);
   let flowVersionId = before.flowVersionId;
-  if (version !== undefined || change.params) {
+  if (version !== undefined || change.params || change.blocks) {
     const flow = await getFlow(teamId, before.flow.slug);
     const chosen = version === undefined ? before.flowVersion : chosenVersion(flow, version);
-    checkGiven(chosen, change.params ?? before.params);
+    await checkGiven(teamId, chosen, { params: before.params, ...change });
     if (version !== undefined) flowVersionId = version === null ? null : chosen.id;
   }
   await db().transaction(async (tx) => {
@@ -96,9 +97,18 @@ function chosenVersion(flow: Awaited<ReturnType<typeof getFlow>>, version: numbe
   return found;
 }
 
-/** Those that are given must fit; what is missing is given by each run. */
-function checkGiven({ definition }: FlowVersion, params: Record<string, unknown>): void {
+/** Parameters and blocks that are given must fit; what is missing, each run gives or waits for. */
+async function checkGiven(
+  teamId: string,
+  { definition }: FlowVersion,
+  given: { params?: Record<string, unknown>; blocks?: Record<string, string> },
+): Promise<void> {
+  const { params = {}, blocks = {} } = given;
   checkParams({ ...definition.params, required: [] }, params);
+  const issues = (await checkBindings(teamId, definition.blocks, blocks)).filter(({ path }) =>
+    Object.hasOwn(blocks, path.slice("blocks.".length)),
+  );
+  if (issues[0]) throw new DomainError("invalid", issues[0].message, issues);
 }
 
 function invalid(path: string, message: string): DomainError {

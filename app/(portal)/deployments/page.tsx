@@ -1,20 +1,34 @@
 import type { Metadata } from "next";
+import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
+import { PausedBadge } from "@/app/_components/paused-badge";
 import { StateBadge } from "@/app/_components/state-badge";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
 import { listDeployments } from "@/lib/deployments/queries";
+import { inWords } from "@/lib/schedules/in-words";
+import { roleAllows } from "@/lib/teams/member";
 
 export const metadata: Metadata = { title: "Deployments" };
 
 export default async function DeploymentsPage() {
-  const { teamId } = await requireMember();
+  const { teamId, role } = await requireMember();
   const deployments = await listDeployments(teamId);
   return (
     <>
-      <PageHeader title="Deployments" description="Flows made runnable for the team. Open one to run it." />
+      <PageHeader
+        title="Deployments"
+        description="Flows made runnable for the team. Open one to run it."
+        actions={
+          roleAllows(role, "editor") && (
+            <LinkButton variant="primary" href="/deployments/new">
+              New deployment
+            </LinkButton>
+          )
+        }
+      />
       <DataTable
         label="Deployments"
         rows={deployments}
@@ -26,8 +40,25 @@ export default async function DeploymentsPage() {
           </EmptyState>
         }
         columns={[
-          { key: "name", header: "Deployment", cell: (row) => row.name },
+          {
+            key: "name",
+            header: "Deployment",
+            cell: (row) => (
+              <>
+                {row.name}
+                {row.isPaused && <PausedBadge />}
+              </>
+            ),
+          },
           { key: "flow", header: "Flow", cell: (row) => row.flow.slug, isMono: true, isMinor: true },
+          {
+            key: "schedule",
+            header: "Starts by itself",
+            cell: ({ schedules }) =>
+              schedules.length > 0 ? schedules.map(({ rule }) => inWords(rule)).join("; ") : "No",
+            isMinor: true,
+          },
+          { key: "next", header: "Next run", cell: (row) => <Time value={nextSlotOf(row)} /> },
           {
             key: "state",
             header: "Last run",
@@ -38,4 +69,11 @@ export default async function DeploymentsPage() {
       />
     </>
   );
+}
+
+/** The soonest slot of the schedules that are not paused; undefined while the deployment is. */
+function nextSlotOf({ isPaused, schedules }: Awaited<ReturnType<typeof listDeployments>>[number]) {
+  if (isPaused) return undefined;
+  const slots = schedules.flatMap((one) => (one.isPaused || !one.nextSlotAt ? [] : [one.nextSlotAt]));
+  return slots.sort((a, b) => a.getTime() - b.getTime())[0];
 }

@@ -7,7 +7,13 @@ import { type FormState, teamAction } from "@/app/_server/action";
 import { getDeployment } from "@/lib/deployments/queries";
 import { startRun } from "@/lib/runs/start-run";
 
-const DeploymentSlug = z.object({ slug: z.string() });
+const RunRequest = z.object({
+  slug: z.string(),
+  scheduledFor: z
+    .union([z.literal(""), z.iso.datetime()])
+    .nullish()
+    .transform((text) => (text ? new Date(text) : undefined)),
+});
 
 /** With what was typed, so that a refusal loses nothing. */
 export type RunFormState = NonNullable<FormState> & { values?: Record<string, unknown> };
@@ -20,13 +26,13 @@ export async function startRunAction(
   let values: Record<string, unknown> | undefined;
   const state = await teamAction(
     "operator",
-    DeploymentSlug,
-    { slug: form.get("slug") },
-    async ({ slug }, member) => {
+    RunRequest,
+    { slug: form.get("slug"), scheduledFor: form.get("scheduledFor") },
+    async ({ slug, scheduledFor }, member) => {
       const { flowVersion } = await getDeployment(member.teamId, slug);
       values = readSchemaForm(form, flowVersion.definition.params);
       const trigger = { type: "person" as const, userId: member.userId, name: member.userName };
-      started = (await startRun(member.teamId, slug, { params: values, trigger })).id;
+      started = (await startRun(member.teamId, slug, { params: values, trigger, scheduledFor })).id;
       return undefined;
     },
   );

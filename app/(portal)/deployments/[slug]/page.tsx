@@ -1,15 +1,22 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ActionForm } from "@/app/_components/action-form";
+import { LinkButton } from "@/app/_components/button";
 import { EmptyState } from "@/app/_components/empty-state";
 import { FlowGraph } from "@/app/_components/flow-graph";
 import { PageHeader } from "@/app/_components/page-header";
+import { PausedBadge } from "@/app/_components/paused-badge";
+import { SubmitButton } from "@/app/_components/submit-button";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { setPausedAction } from "@/app/(portal)/deployments/actions";
 import { RunsTable } from "@/app/(portal)/runs/runs-table";
 import { getDeployment } from "@/lib/deployments/queries";
 import { upstreamOf } from "@/lib/flows/flow";
 import { listRuns } from "@/lib/runs/queries";
+import { listSchedules } from "@/lib/schedules/queries";
 import { roleAllows } from "@/lib/teams/member";
 import { RunForm } from "./run-form";
+import { SchedulesSection } from "./schedules/schedules-section";
 
 type Props = { params: Promise<{ slug: string }> };
 
@@ -21,6 +28,7 @@ export default async function DeploymentPage({ params }: Props) {
   const { teamId, role } = await requireMember();
   const deployment = await orNotFound(getDeployment(teamId, (await params).slug));
   const { definition } = deployment.flowVersion;
+  const mayEdit = roleAllows(role, "editor");
   const { items: runs } = await listRuns(teamId, { deployment: deployment.slug, limit: 10 });
   return (
     <>
@@ -29,10 +37,36 @@ export default async function DeploymentPage({ params }: Props) {
         description={deployment.description}
         breadcrumbs={[{ label: "Deployments", href: "/deployments" }]}
         meta={
-          <span>
-            <Link href={`/flows/${deployment.flow.slug}`}>{deployment.flow.slug}</Link> version{" "}
-            {deployment.flowVersion.version}
-          </span>
+          <>
+            {deployment.isPaused && <PausedBadge />}
+            <span>
+              <Link href={`/flows/${deployment.flow.slug}`}>{deployment.flow.slug}</Link>{" "}
+              {deployment.version === null ? "newest version, now" : "fixed to version"}{" "}
+              {deployment.flowVersion.version}
+            </span>
+            {deployment.concurrencyLimit !== null && (
+              <span>
+                {deployment.concurrencyLimit} at once, new ones{" "}
+                {deployment.onConflict === "queue" ? "wait" : "are cancelled"}
+              </span>
+            )}
+            {deployment.tags.length > 0 && <span>{deployment.tags.join(", ")}</span>}
+          </>
+        }
+        actions={
+          mayEdit && (
+            <>
+              <ActionForm
+                action={setPausedAction}
+                values={{ slug: deployment.slug, isPaused: String(!deployment.isPaused) }}
+              >
+                <SubmitButton variant="secondary" pending={deployment.isPaused ? "Resuming…" : "Pausing…"}>
+                  {deployment.isPaused ? "Resume" : "Pause"}
+                </SubmitButton>
+              </ActionForm>
+              <LinkButton href={`/deployments/${deployment.slug}/edit`}>Edit</LinkButton>
+            </>
+          )
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
@@ -47,6 +81,12 @@ export default async function DeploymentPage({ params }: Props) {
         {roleAllows(role, "operator") && (
           <RunForm slug={deployment.slug} schema={definition.params} values={deployment.params} />
         )}
+        <SchedulesSection
+          slug={deployment.slug}
+          isPaused={deployment.isPaused}
+          schedules={await listSchedules(teamId, deployment.id)}
+          mayEdit={mayEdit}
+        />
         <section className="grid gap-2">
           <h2 className="text-sm font-medium">Latest runs</h2>
           {runs.length > 0 ? (

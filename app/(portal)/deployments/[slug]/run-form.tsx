@@ -1,7 +1,8 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { useActionState } from "react";
+import { useActionState, useState } from "react";
+import { Field, Input } from "@/app/_components/field";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
 import type { JsonSchema } from "@/lib/flows/flow";
@@ -33,11 +34,32 @@ export function RunForm({
         className="rounded-md border border-line bg-panel px-4 py-2"
         open={Boolean(state?.issues?.length)}
       >
-        <summary className="cursor-pointer text-sm font-medium">Parameters of this run</summary>
-        <div className="py-3">
+        <summary className="cursor-pointer text-sm font-medium">Parameters and time of this run</summary>
+        <div className="grid gap-4 py-3">
+          <StartAt />
           <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} />
         </div>
       </details>
     </form>
+  );
+}
+
+/** A time of the reader's clock, sent as the instant that it is. */
+function StartAt() {
+  const [local, setLocal] = useState("");
+  const instant = local && new Date(local).toISOString();
+  return (
+    <div className="max-w-xs">
+      <Field id="start-at" label="Start at (may be empty)" hint="By your clock. Empty is at once.">
+        <Input
+          id="start-at"
+          type="datetime-local"
+          value={local}
+          onChange={({ target }) => setLocal(target.value)}
+          aria-describedby="start-at-hint"
+        />
+      </Field>
+      <input type="hidden" name="scheduledFor" value={instant} />
+    </div>
   );
 }

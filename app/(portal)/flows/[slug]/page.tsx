@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { FlowGraph } from "@/app/_components/flow-graph";
 import { PageHeader } from "@/app/_components/page-header";
@@ -6,6 +7,7 @@ import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { upstreamOf } from "@/lib/flows/flow";
 import { getFlow } from "@/lib/flows/queries";
+import { roleAllows } from "@/lib/teams/member";
 
 type Props = { params: Promise<{ slug: string }> };
 
@@ -14,7 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function FlowPage({ params }: Props) {
-  const { teamId } = await requireMember();
+  const { teamId, role } = await requireMember();
   const flow = await orNotFound(getFlow(teamId, (await params).slug));
   const newest = flow.versions[0];
   return (
@@ -23,7 +25,17 @@ export default async function FlowPage({ params }: Props) {
         title={flow.name}
         description={flow.description}
         breadcrumbs={[{ label: "Flows", href: "/flows" }]}
-        meta={<code>{flow.slug}</code>}
+        meta={
+          <>
+            <code>{flow.slug}</code>
+            {flow.isShipped && <span>Comes with Switchyard</span>}
+          </>
+        }
+        actions={
+          roleAllows(role, "editor") && (
+            <LinkButton href={`/deployments/new?flow=${flow.slug}`}>New deployment</LinkButton>
+          )
+        }
       />
       {newest && (
         <FlowGraph
@@ -41,7 +53,11 @@ export default async function FlowPage({ params }: Props) {
         rows={flow.versions}
         rowKey={(version) => version.id}
         columns={[
-          { key: "version", header: "Version", cell: ({ version }) => version },
+          {
+            key: "version",
+            header: "Version",
+            cell: ({ id, version }) => (id === newest?.id ? `${version}, the newest` : version),
+          },
           {
             key: "hash",
             header: "SHA-256 of the definition",
@@ -50,6 +66,12 @@ export default async function FlowPage({ params }: Props) {
           },
           { key: "nodes", header: "Nodes", cell: ({ definition }) => definition.nodes.length, align: "end" },
           { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} /> },
+          {
+            key: "saved",
+            header: "Last saved",
+            cell: ({ savedAt }) => <Time value={savedAt} />,
+            isMinor: true,
+          },
         ]}
       />
     </>

@@ -1,0 +1,65 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_components/action-form";
+import { PageHeader } from "@/app/_components/page-header";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { deleteDeploymentAction, updateDeploymentAction } from "@/app/(portal)/deployments/actions";
+import { DeploymentForm } from "@/app/(portal)/deployments/deployment-form";
+import { listBlocks } from "@/lib/blocks/queries";
+import { settingsOf } from "@/lib/deployments/differences";
+import { getDeployment } from "@/lib/deployments/queries";
+import { getFlow } from "@/lib/flows/queries";
+
+type Props = { params: Promise<{ slug: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Edit ${(await params).slug}` };
+}
+
+export default async function EditDeploymentPage({ params }: Props) {
+  const { teamId } = await requireMember("editor");
+  const deployment = await orNotFound(getDeployment(teamId, (await params).slug));
+  const { versions } = await getFlow(teamId, deployment.flow.slug);
+  const blocks = await listBlocks(teamId);
+  const settings = settingsOf(deployment);
+  const { slug } = deployment;
+  return (
+    <>
+      <PageHeader
+        title={`Edit ${deployment.name}`}
+        breadcrumbs={[
+          { label: "Deployments", href: "/deployments" },
+          { label: deployment.name, href: `/deployments/${slug}` },
+        ]}
+        meta={<code>{slug}</code>}
+      />
+      <DeploymentForm
+        action={updateDeploymentAction}
+        hidden={{
+          slug,
+          updatedAt: deployment.updatedAt.toISOString(),
+          before: JSON.stringify(settings),
+        }}
+        versions={versions.map(({ version, definition: { params, blocks } }) => ({
+          version,
+          params,
+          blocks,
+        }))}
+        blocks={blocks.map(({ name, type }) => ({ name, type }))}
+        settings={settings}
+        cancelHref={`/deployments/${slug}`}
+      />
+      <details className="mt-8 max-w-4xl rounded-md border border-line bg-panel px-4 py-2">
+        <summary className="cursor-pointer text-sm font-medium">Delete this deployment</summary>
+        <div className="grid gap-3 py-3 text-sm">
+          <p>It goes with its schedules. Its runs stay, with their logs and artifacts.</p>
+          <ActionForm action={deleteDeploymentAction} values={{ slug }}>
+            <SubmitButton variant="danger" pending="Deleting…">
+              Delete {deployment.name}
+            </SubmitButton>
+          </ActionForm>
+        </div>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { type FormState, parseForm, teamAction } from "@/app/_server/action";
+import { getDeployment } from "@/lib/deployments/queries";
+import { inWords, timeZoneOf } from "@/lib/schedules/in-words";
+import { deleteSchedule, saveSchedule, setSchedulePaused } from "@/lib/schedules/mutations";
+import { nextTimes } from "@/lib/schedules/next-times";
+import { ScheduleInput } from "@/lib/schedules/schedule";
+import { readScheduleForm } from "./schedule-form-data";
+
+const Slugged = z.object({ slug: z.string() });
+const Named = Slugged.extend({ id: z.string() });
+
+/** `savedAt`: a form that made something begins again. */
+export type ScheduleFormState = (NonNullable<FormState> & { savedAt?: number }) | undefined;
+
+export type Forecast = { inWords: string; timeZone: string; times: string[] } | { problem: string };
+
+export async function saveScheduleAction(_: ScheduleFormState, form: FormData): Promise<ScheduleFormState> {
+  let savedAt: number | undefined;
+  const state = await teamAction(
+    "editor",
+    Slugged,
+    Object.fromEntries(form),
+    async ({ slug }, { teamId }) => {
+      const input = parseForm(ScheduleInput, readScheduleForm(form));
+      await saveSchedule(await getDeployment(teamId, slug), input);
+      savedAt = Date.now();
+      revalidatePath(`/deployments/${slug}`);
+      return { message: "Saved." };
+    },
+  );
+  return { ...state, savedAt };
+}
+
+export async function setSchedulePausedAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("editor", Named, Object.fromEntries(form), async ({ slug, id }, { teamId }) => {
+    await setSchedulePaused(teamId, id, form.get("isPaused") === "true");
+    revalidatePath(`/deployments/${slug}`);
+    return undefined;
+  });
+}
+
+export async function deleteScheduleAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("editor", Named, Object.fromEntries(form), async ({ slug, id }, { teamId }) => {
+    await deleteSchedule(teamId, id);
+    revalidatePath(`/deployments/${slug}`);
+    return undefined;
+  });
+}
+
+/** What the schedule in a form would do, or what is wrong with it. */
+export async function forecastAction(form: FormData): Promise<Forecast> {
+  let forecast: Forecast | undefined;
+  const state = await teamAction("viewer", ScheduleInput, readScheduleForm(form), async (input) => {
+    const { startsAt, endsAt, ...rule } = input;
+    const now = new Date();
+    const schedule = {
+      rule: rule.kind === "cron" ? rule : { ...rule, anchorAt: rule.anchorAt ?? now.toISOString() },
+      startsAt: startsAt ? new Date(startsAt) : null,
+      endsAt: endsAt ? new Date(endsAt) : null,
+    };
+    const times = nextTimes(schedule, now, 5).map((time) => time.toISOString());
+    forecast = { inWords: inWords(rule), timeZone: timeZoneOf(rule), times };
+    return undefined;
+  });
+  return forecast ?? { problem: state?.message ?? "This schedule cannot be read." };
+}

@@ -1,0 +1,46 @@
+import { Input, Select } from "@/app/_components/field";
+
+const units = [
+  ["seconds", 1000],
+  ["minutes", 60_000],
+  ["hours", 3_600_000],
+  ["days", 86_400_000],
+] as const;
+
+/** A number and its unit, named `<name>.count` and `<name>.unitMs`; the label belongs to the number. */
+export function DurationField({
+  id,
+  name,
+  label,
+  valueMs,
+  required,
+}: {
+  id: string;
+  name: string;
+  label: string;
+  valueMs: number | null;
+  required?: boolean;
+}) {
+  const unitMs = units.findLast(([, ms]) => valueMs !== null && valueMs % ms === 0)?.[1] ?? 3_600_000;
+  return (
+    <div className="flex gap-2">
+      <Input
+        id={id}
+        name={`${name}.count`}
+        type="number"
+        min={1}
+        step="any"
+        defaultValue={valueMs === null ? "" : valueMs / unitMs}
+        required={required}
+        aria-describedby={`${id}-hint`}
+      />
+      <Select name={`${name}.unitMs`} defaultValue={unitMs} aria-label={`${label}: unit`} className="w-32">
+        {units.map(([unit, ms]) => (
+          <option key={unit} value={ms}>
+            {unit}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}

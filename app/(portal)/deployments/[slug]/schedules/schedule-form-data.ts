@@ -1,0 +1,43 @@
+import { Temporal } from "temporal-polyfill";
+
+/** What a sent `ScheduleForm` holds, for `ScheduleInput` to check. */
+export function readScheduleForm(form: FormData): Record<string, unknown> {
+  const text = (name: string) => String(form.get(name) ?? "").trim();
+  const kind = text("kind");
+  const timeZone = text("timeZone");
+  const anchor = text("anchorAt") && { anchorAt: text("anchorAt") };
+  const rule = {
+    cron: { cron: text("cron"), timeZone },
+    interval: { intervalMs: duration("interval") ?? 0, ...anchor },
+    rrule: { rrule: text("rrule"), timeZone, ...anchor },
+  }[kind];
+  return {
+    kind,
+    ...rule,
+    ...(text("id") && { id: text("id") }),
+    isPaused: text("isPaused") === "true",
+    catchUp: text("catchUp"),
+    maxLatenessMs: duration("maxLateness"),
+    startsAt: instant("startsAt"),
+    endsAt: instant("endsAt"),
+  };
+
+  function duration(name: string): number | null {
+    const count = text(`${name}.count`);
+    return count === "" ? null : Math.round(Number(count) * Number(text(`${name}.unitMs`)));
+  }
+
+  /** A local time of the schedule's zone; what cannot be read stays as it is, to be refused. */
+  function instant(name: string): string | null {
+    const local = text(name);
+    if (local === "") return null;
+    try {
+      const zoned = Temporal.PlainDateTime.from(local).toZonedDateTime(
+        kind === "interval" ? "UTC" : timeZone,
+      );
+      return zoned.toInstant().toString();
+    } catch {
+      return local;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { PauseCircle, Play } from "lucide-react";
+import { Temporal } from "temporal-polyfill";
+import { ActionForm } from "@/app/_components/action-form";
+import { PausedBadge } from "@/app/_components/paused-badge";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { inWords, timeZoneOf } from "@/lib/schedules/in-words";
+import { nextTimes } from "@/lib/schedules/next-times";
+import type { ScheduleRow } from "@/lib/schedules/queries";
+import { listTimeZones } from "@/lib/schedules/time-zone";
+import { deleteScheduleAction, setSchedulePausedAction } from "./actions";
+import { ScheduleForm, type ScheduleValues } from "./schedule-form";
+import { SlotTimes } from "./slot-times";
+
+const newSchedule: ScheduleValues = {
+  kind: "cron",
+  isPaused: false,
+  catchUp: "skip",
+  maxLatenessMs: 86_400_000,
+  startsAt: "",
+  endsAt: "",
+};
+
+/** When a deployment starts by itself: everybody sees it, editors change it. */
+export function SchedulesSection({
+  slug,
+  isPaused,
+  schedules,
+  mayEdit,
+}: {
+  slug: string;
+  /** Of the deployment. */
+  isPaused: boolean;
+  schedules: ScheduleRow[];
+  mayEdit: boolean;
+}) {
+  const timeZones = mayEdit ? listTimeZones() : [];
+  return (
+    <section className="grid gap-2" aria-labelledby="schedules">
+      <h2 id="schedules" className="text-sm font-medium">
+        Schedules
+      </h2>
+      {isPaused && schedules.length > 0 && (
+        <p className="text-sm text-warn">
+          The deployment is paused: its schedules start nothing until it goes on.
+        </p>
+      )}
+      {schedules.length === 0 && <p className="text-sm text-muted">Nothing starts it by itself.</p>}
+      {schedules.map((schedule) => (
+        <ScheduleCard
+          key={`${schedule.id} ${schedule.updatedAt.getTime()}`}
+          slug={slug}
+          schedule={schedule}
+          mayEdit={mayEdit}
+          timeZones={timeZones}
+        />
+      ))}
+      {mayEdit && (
+        <details key={schedules.length} className="rounded-md border border-line bg-panel px-4 py-2">
+          <summary className="cursor-pointer text-sm font-medium">Add a schedule</summary>
+          <div className="py-3">
+            <ScheduleForm slug={slug} values={newSchedule} timeZones={timeZones} />
+          </div>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function ScheduleCard({
+  slug,
+  schedule,
+  mayEdit,
+  timeZones,
+}: {
+  slug: string;
+  schedule: ScheduleRow;
+  mayEdit: boolean;
+  timeZones: string[];
+}) {
+  const { id, rule, isPaused, lastSlotAt, lastError, lastErrorAt } = schedule;
+  const values = { slug, id };
+  return (
+    <article className="grid gap-2 rounded-md border border-line bg-panel px-4 py-3">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <h3 className="text-sm font-medium first-letter:uppercase">
+          {inWords(rule)}
+          {isPaused && <PausedBadge />}
+        </h3>
+        {mayEdit && (
+          <div className="flex flex-wrap gap-2">
+            <ActionForm action={setSchedulePausedAction} values={{ ...values, isPaused: String(!isPaused) }}>
+              <SubmitButton variant="secondary" size="sm" pending={isPaused ? "Resuming…" : "Pausing…"}>
+                {isPaused ? <Play aria-hidden="true" /> : <PauseCircle aria-hidden="true" />}
+                {isPaused ? "Resume" : "Pause"}
+              </SubmitButton>
+            </ActionForm>
+            <ActionForm action={deleteScheduleAction} values={values}>
+              <SubmitButton variant="danger" size="sm" pending="Deleting…">
+                Delete
+              </SubmitButton>
+            </ActionForm>
+          </div>
+        )}
+      </div>
+      {lastError && (
+        <p className="text-sm text-bad">
+          The run of <Time value={lastErrorAt} absolute /> could not start: {lastError}
+        </p>
+      )}
+      {!isPaused && (
+        <SlotTimes
+          times={nextTimes(schedule, new Date(), 5).map((time) => time.toISOString())}
+          timeZone={timeZoneOf(rule)}
+        />
+      )}
+      <p className="text-xs text-muted">
+        {catchUpInWords[schedule.catchUp]} Last started: {lastSlotAt ? <Time value={lastSlotAt} /> : "never"}.
+      </p>
+      {mayEdit && (
+        <details>
+          <summary className="cursor-pointer text-sm text-muted">Edit</summary>
+          <div className="py-3">
+            <ScheduleForm slug={slug} values={valuesOf(schedule)} timeZones={timeZones} />
+          </div>
+        </details>
+      )}
+    </article>
+  );
+}
+
+const catchUpInWords = {
+  skip: "Missed runs are skipped.",
+  last: "Of missed runs, the last one starts.",
+  all: "All missed runs start.",
+};
+
+function valuesOf({
+  id,
+  rule,
+  isPaused,
+  catchUp,
+  maxLatenessMs,
+  startsAt,
+  endsAt,
+}: ScheduleRow): ScheduleValues {
+  const local = (time: Date | null) =>
+    time === null
+      ? ""
+      : Temporal.Instant.fromEpochMilliseconds(time.getTime())
+          .toZonedDateTimeISO(timeZoneOf(rule))
+          .toPlainDateTime()
+          .toString({ smallestUnit: "second" });
+  return { id, ...rule, isPaused, catchUp, maxLatenessMs, startsAt: local(startsAt), endsAt: local(endsAt) };
+}

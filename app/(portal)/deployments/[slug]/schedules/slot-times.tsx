@@ -1,0 +1,35 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { formatInZone } from "@/app/_components/format";
+
+/** The coming times of a schedule as the clocks of its zone show them, and as the reader's do where they differ. */
+export function SlotTimes({ times, timeZone }: { times: string[]; timeZone: string }) {
+  const readers = useReadersTimeZone();
+  if (times.length === 0) return <p className="text-sm text-muted">No more times are to come.</p>;
+  return (
+    <ol className="grid gap-0.5 text-sm tabular-nums">
+      {times.map((time) => {
+        const there = formatInZone(new Date(time), timeZone);
+        const here = readers && formatInZone(new Date(time), readers);
+        return (
+          <li key={time}>
+            <time dateTime={time} suppressHydrationWarning>
+              {there}
+            </time>
+            {here && here !== there && <span className="text-muted"> · {here} for you</span>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** Only the browser knows it. */
+export function useReadersTimeZone(): string | undefined {
+  return useSyncExternalStore(
+    () => () => {},
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => undefined,
+  );
+}

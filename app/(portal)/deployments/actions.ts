@@ -1,0 +1,104 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { type FormState, parseForm, teamAction } from "@/app/_server/action";
+import { DeploymentChange, DeploymentInput } from "@/lib/deployments/deployment";
+import { type DeploymentSettings, differencesInWords, settingsOf } from "@/lib/deployments/differences";
+import { createDeployment, deleteDeployment, updateDeployment } from "@/lib/deployments/mutations";
+import { getDeployment } from "@/lib/deployments/queries";
+import { getFlow } from "@/lib/flows/queries";
+import { readDeploymentForm } from "./deployment-form-data";
+
+/** `changes`: what somebody else changed meanwhile; `hidden` then takes the place of what was sent along. */
+export type DeploymentFormState =
+  | (NonNullable<FormState> & { changes?: string[]; hidden?: Record<string, string> })
+  | undefined;
+
+const Slugged = z.object({ slug: z.string() });
+const New = z.object({ flow: z.string() });
+const Edit = z.object({
+  slug: z.string(),
+  updatedAt: z.string(),
+  /** The settings that the form began with. */
+  before: z.string().transform((text) => JSON.parse(text) as DeploymentSettings),
+});
+
+export async function createDeploymentAction(
+  _: DeploymentFormState,
+  form: FormData,
+): Promise<DeploymentFormState> {
+  let made: string | undefined;
+  const state = await teamAction("editor", New, Object.fromEntries(form), async ({ flow }, { teamId }) => {
+    const given = readDeploymentForm(form, await paramsOf(teamId, flow, form.get("version")));
+    const input = parseForm(DeploymentInput, { ...given, flow, slug: form.get("slug") });
+    await createDeployment(teamId, input);
+    made = input.slug;
+    return undefined;
+  });
+  if (made) redirect(`/deployments/${made}`);
+  return state;
+}
+
+export async function updateDeploymentAction(
+  _: DeploymentFormState,
+  form: FormData,
+): Promise<DeploymentFormState> {
+  let isSaved = false;
+  let meanwhile: Pick<NonNullable<DeploymentFormState>, "changes" | "hidden"> = {};
+  const slug = String(form.get("slug"));
+  const state = await teamAction("editor", Edit, Object.fromEntries(form), async (sent, { teamId }) => {
+    const now = await getDeployment(teamId, slug);
+    const given = readDeploymentForm(form, await paramsOf(teamId, now.flow.slug, form.get("version")));
+    const change = parseForm(DeploymentChange, { ...given, updatedAt: sent.updatedAt });
+    if (now.updatedAt.toISOString() !== sent.updatedAt) {
+      const settings = settingsOf(now);
+      meanwhile = {
+        changes: differencesInWords(sent.before, settings),
+        hidden: { updatedAt: now.updatedAt.toISOString(), before: JSON.stringify(settings) },
+      };
+      return {
+        message: "Somebody has changed this deployment meanwhile. Save again to put yours in its place.",
+      };
+    }
+    await updateDeployment(teamId, slug, change);
+    isSaved = true;
+    return undefined;
+  });
+  if (isSaved) redirect(`/deployments/${slug}`);
+  return { ...state, ...meanwhile };
+}
+
+export async function setPausedAction(_: FormState, form: FormData): Promise<FormState> {
+  const input = { slug: form.get("slug"), isPaused: form.get("isPaused") === "true" };
+  const schema = Slugged.extend({ isPaused: z.boolean() });
+  return teamAction("editor", schema, input, async ({ slug, isPaused }, { teamId }) => {
+    await updateDeployment(teamId, slug, { isPaused });
+    revalidatePath(`/deployments/${slug}`);
+    return undefined;
+  });
+}
+
+export async function deleteDeploymentAction(_: FormState, form: FormData): Promise<FormState> {
+  let isGone = false;
+  const state = await teamAction(
+    "editor",
+    Slugged,
+    Object.fromEntries(form),
+    async ({ slug }, { teamId }) => {
+      await deleteDeployment(teamId, slug);
+      isGone = true;
+      return undefined;
+    },
+  );
+  if (isGone) redirect("/deployments");
+  return state;
+}
+
+/** The parameter schema of the chosen version of a flow. */
+async function paramsOf(teamId: string, slug: string, version: unknown) {
+  const { versions } = await getFlow(teamId, slug);
+  const chosen = versions.find((candidate) => String(candidate.version) === version) ?? versions[0];
+  return chosen?.definition.params ?? {};
+}

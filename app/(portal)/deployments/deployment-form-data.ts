@@ -1,0 +1,30 @@
+import { readBlockBindings } from "@/app/_components/block-bindings";
+import { readSchemaForm } from "@/app/_components/schema-form-data";
+import type { JsonSchema } from "@/lib/flows/flow";
+
+/** What a sent `DeploymentForm` holds, for the schemas of lib/deployments/deployment.ts to check. */
+export function readDeploymentForm(form: FormData, paramsSchema: JsonSchema) {
+  const text = (name: string) => String(form.get(name) ?? "");
+  const number = (name: string) => (text(name) === "" ? null : Number(text(name)));
+  return {
+    name: text("name"),
+    description: text("description"),
+    version: number("version"),
+    params: withoutDefaults(readSchemaForm(form, paramsSchema), paramsSchema),
+    blocks: readBlockBindings(form),
+    tags: text("tags")
+      .split(",")
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+    concurrencyLimit: number("concurrencyLimit"),
+    onConflict: text("onConflict"),
+  };
+}
+
+/** The controls show defaults; kept are only other values, so that the deployment follows the flow's defaults. */
+function withoutDefaults(values: Record<string, unknown>, { properties }: JsonSchema) {
+  const defaults = (properties ?? {}) as Record<string, JsonSchema>;
+  const isDefault = (name: string, value: unknown) =>
+    JSON.stringify(defaults[name]?.default) === JSON.stringify(value);
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !isDefault(name, value)));
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { differencesInWords } from "./differences";
+
+test("what somebody else changed is said setting by setting", () => {
+  const before = {
+    name: "Daily",
+    description: "",
+    version: null,
+    params: { seed: 1 },
+    blocks: {},
+    tags: ["a"],
+    concurrencyLimit: null,
+    onConflict: "queue" as const,
+  };
+  expect(differencesInWords(before, before)).toEqual([]);
+  expect(
+    differencesInWords(before, {
+      ...before,
+      name: "Nightly",
+      params: { seed: 2 },
+      tags: [],
+      concurrencyLimit: 3,
+    }),
+  ).toEqual([
+    "Name: now “Nightly”, before “Daily”.",
+    'Parameters: now {"seed":2}, before {"seed":1}.',
+    "Tags: now not set, before a.",
+    "Runs at once: now “3”, before not set.",
+  ]);
+});
