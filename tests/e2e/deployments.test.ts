@@ -1,0 +1,198 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+// From a flow of the team's own to runs that start by themselves, in a real browser. Later tests build on earlier ones.
+
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  browser = await launchBrowser();
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    timezoneId: "America/New_York",
+  });
+  page = await context.newPage();
+  await signIn(page, portal);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+async function api(method: string, call: string, body?: unknown) {
+  const response = await fetch(`${portal.url}/api/v1${call}`, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: { authorization: `Bearer ${portal.adminToken}` },
+  });
+  return { status: response.status, body: response.status === 204 ? undefined : await response.json() };
+}
+
+const theDeployment = () => `${portal.url}/deployments/check-claims`;
+const scheduledRuns = async () => {
+  const { items } = (await api("GET", "/runs?deployment=check-claims&limit=200")).body;
+  return items.filter((run: { trigger: { type: string } }) => run.trigger.type === "schedule");
+};
+
+test("a flow of the team's own is made through the API, and described in openapi.json", async () => {
+  const flow = {
+    slug: "read-claims",
+    name: "Read claims",
+    description: "Counts the claims of a dataset version.",
+    params: {
+      type: "object",
+      properties: {
+        dataset: { type: "string", description: "A dataset of the team." },
+        version: { type: "integer", minimum: 1, default: 1 },
+      },
+      required: ["dataset"],
+    },
+    nodes: [
+      {
+        id: "read",
+        task: "read-data",
+        input: { dataset: { $from: "params.dataset" }, version: { $from: "params.version" } },
+      },
+    ],
+  };
+  expect((await api("POST", "/flows", flow)).status).toBe(201);
+  const { paths } = await (await fetch(`${portal.url}/api/v1/openapi.json`)).json();
+  expect(Object.keys(paths["/api/v1/deployments/{slug}"])).toEqual(["get", "patch", "delete"]);
+  expect(Object.keys(paths["/api/v1/flows"])).toContain("post");
+  await page.goto(`${portal.url}/flows/read-claims`);
+  await page.getByText("1, the newest").waitFor();
+  await checkPage(page, "flow-own");
+});
+
+test("a deployment is made on a page; what was typed stays when it is refused", async () => {
+  await page.getByRole("link", { name: "New deployment" }).click();
+  await page.getByLabel("Name").fill("Check claims");
+  await page.getByLabel("Slug").fill("Check Claims");
+  await page.getByLabel("Dataset").fill("claims");
+  await page.getByLabel("Runs at once").fill("1");
+  await page.getByLabel("Tags").fill("daily, checks");
+  await checkPage(page, "deployment-new");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Use lower-case letters, digits and single hyphens").first().waitFor();
+  expect(await page.getByLabel("Name").inputValue()).toBe("Check claims");
+  await page.getByLabel("Slug").fill("check-claims");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForURL(theDeployment());
+  const { body } = await api("GET", "/deployments/check-claims");
+  expect(body).toMatchObject({
+    params: { dataset: "claims" },
+    concurrencyLimit: 1,
+    tags: ["daily", "checks"],
+  });
+});
+
+test("while one types a schedule its next five times are shown, right over the changes of the clock", async () => {
+  await page.getByText("Add a schedule").click();
+  await page.getByLabel("Cron expression").fill("30 2 * 3,10 0");
+  await page.getByLabel("Time zone").fill("Europe/Berlin");
+  await page.getByText("every Sunday in March and October at 02:30, Europe/Berlin").waitFor();
+  await page.getByLabel("Not before").fill("2027-03-27T00:00");
+  // On 28 March 2027 there is no 02:30 in Berlin, and New York is still on winter's other side.
+  await page
+    .getByText("Sun 28 Mar 2027, 03:00 CEST")
+    .or(page.getByText("Sun 28 Mar 2027, 03:00 GMT+2"))
+    .waitFor();
+  await page.getByText(/Sat 27 Mar 2027, 21:00 (EDT|GMT-4) for you/).waitFor();
+  await checkPage(page, "schedule-forecast");
+  await page.getByLabel("Cron expression").fill("61 * * * *");
+  await page.getByText("Invalid value for minute: 61").waitFor();
+});
+
+test("a schedule of every two seconds starts each slot once, and runs appear", async () => {
+  await page.getByLabel("Cron expression").fill("*/2 * * * * *");
+  await page.getByLabel("Not before").fill("");
+  await page.getByText("every 2 seconds").waitFor();
+  await page.getByRole("button", { name: "Add schedule" }).click();
+  await page.getByRole("heading", { name: "every 2 seconds" }).waitFor();
+  await vi.waitFor(async () => expect((await scheduledRuns()).length).toBeGreaterThanOrEqual(4), {
+    timeout: 30_000,
+    interval: 300,
+  });
+  const slots = (await scheduledRuns())
+    .map((run: { scheduledFor: string }) => Date.parse(run.scheduledFor))
+    .sort();
+  expect(slots).toEqual(slots.map((_: number, index: number) => slots[0] + index * 2000));
+  await page.reload();
+  await page.getByRole("table").getByText("Completed").first().waitFor();
+  await checkPage(page, "deployment-scheduled");
+  await page.goto(portal.url);
+  await page.getByRole("heading", { name: "Next scheduled runs" }).waitFor();
+  await checkPage(page, "home-scheduled");
+});
+
+test("one press pauses the deployment: nothing starts, and the pages say so", async () => {
+  await page.goto(theDeployment());
+  await page.getByRole("button", { name: "Pause" }).first().click();
+  await page.getByText("its schedules start nothing until it goes on").waitFor();
+  const before = (await scheduledRuns()).length;
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  expect((await scheduledRuns()).length).toBe(before);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByText("This deployment is paused. Resume it to start a run.").waitFor();
+  await page.goto(`${portal.url}/deployments`);
+  await page.getByRole("row", { name: /Check claims.*Paused/ }).waitFor();
+  await checkPage(page, "deployments");
+});
+
+test("a slot whose run cannot start is told at the schedule", async () => {
+  await api("PATCH", "/deployments/check-claims", { params: {}, isPaused: false });
+  await vi.waitFor(
+    async () => {
+      const { schedules } = (await api("GET", "/deployments/check-claims")).body;
+      expect(schedules[0].lastError).toContain("params.dataset");
+    },
+    { timeout: 15_000 },
+  );
+  await page.goto(theDeployment());
+  await page.getByText(/could not start: .*params\.dataset/).waitFor();
+  await checkPage(page, "deployment-error");
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByText("Nothing starts it by itself.").waitFor();
+});
+
+test("a form of an older state is refused with what changed, and saved at the second press", async () => {
+  await page.goto(`${theDeployment()}/edit`);
+  await page.getByLabel("Name").fill("Check claims, mine");
+  await api("PATCH", "/deployments/check-claims", {
+    name: "Check claims, theirs",
+    params: { dataset: "claims" },
+  });
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Name: now “Check claims, theirs”, before “Check claims”.").waitFor();
+  await checkPage(page, "deployment-edit");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForURL(theDeployment());
+  await page.getByRole("heading", { name: "Check claims, mine" }).waitFor();
+});
+
+test("a run is asked for at a time of the reader's clock", async () => {
+  await api("PATCH", "/deployments/check-claims", { params: { dataset: "claims" } });
+  await page.goto(theDeployment());
+  await page.getByText("Parameters and time of this run").click();
+  await page.getByLabel("Start at").fill("2031-07-01T09:00");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+  const { body } = await api("GET", `/runs/${page.url().split("/").at(-1)}`);
+  expect(body).toMatchObject({ state: "Scheduled", scheduledFor: "2031-07-01T13:00:00.000Z" });
+});
+
+test("a deployment is deleted after a second look, and its runs stay", async () => {
+  await page.goto(`${theDeployment()}/edit`);
+  await page.getByText("Delete this deployment").click();
+  await page.getByRole("button", { name: /^Delete/ }).click();
+  await page.waitForURL(`${portal.url}/deployments`);
+  expect((await api("GET", "/deployments/check-claims")).status).toBe(404);
+  expect((await api("GET", "/runs?flow=read-claims")).body.items.length).toBeGreaterThan(4);
+});
