@@ -158,7 +158,7 @@ export function ScheduleForm({
         </Field>
       </div>
       <div className="grid content-start gap-1">
-        <h4 className="text-sm font-medium">Next five times</h4>
+        <p className="text-sm font-medium">Next five times</p>
         <ScheduleForecast key={kind} form={form} />
       </div>
       <div className="flex flex-wrap items-center gap-3">
