@@ -4,7 +4,7 @@ import type { RetentionKind } from "./retention";
 /** The kinds that are rows of runs which stay, with their tables. */
 export const rowTables = {
   logs: ["log_lines"],
-  events: ["run_events", "events"],
+  events: ["run_events", "events", "webhook_deliveries"],
   artifacts: ["artifacts"],
 } satisfies Record<Exclude<RetentionKind, "runs">, string[]>;
 export type RowKind = keyof typeof rowTables;

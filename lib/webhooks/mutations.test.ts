@@ -1,7 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
-import { webhooks } from "@/db/schema/webhooks";
+import { webhookDeliveries, webhooks } from "@/db/schema/webhooks";
+import { saveRetention } from "@/lib/retention/mutations";
+import { sweepTeam } from "@/lib/retention/sweep";
 import { makeEchoDeployment } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { makeWebhook, signed } from "@/tests/test-webhooks";
@@ -91,4 +93,18 @@ test("deliveries come newest first, page by page", async () => {
   const rest = await listDeliveries(teamId, id, { limit: 2, cursor: first.nextCursor ?? "" });
   expect([first.items.length, rest.items.length, rest.nextCursor]).toEqual([2, 1, null]);
   expect((await listWebhooks(teamId)).find((webhook) => webhook.id === id)?.deliveries).toBe(3);
+});
+
+test("old deliveries go by the team's policy for events, those of today stay", async () => {
+  const { id, token } = await make();
+  const forged = signed("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", {});
+  for (let i = 0; i < 2; i++) await receiveDelivery(token, forged).catch(() => undefined);
+  const [newest, oldest] = (await listDeliveries(teamId, id)).items;
+  await db()
+    .update(webhookDeliveries)
+    .set({ createdAt: new Date(Date.now() - 8 * 86_400_000) })
+    .where(eq(webhookDeliveries.id, oldest?.id ?? ""));
+  await saveRetention(teamId, { runs: null, logs: null, events: 7, artifacts: null });
+  expect((await sweepTeam(teamId)).events).toBe(1);
+  expect((await listDeliveries(teamId, id)).items).toMatchObject([{ id: newest?.id }]);
 });

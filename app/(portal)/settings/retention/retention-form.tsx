@@ -13,7 +13,7 @@ const about: Record<RetentionKind, { label: string; what: string }> = {
     what: "Ended runs with everything they made: tasks, logs, events, artifacts, files",
   },
   logs: { label: "Log lines", what: "Of runs that stay" },
-  events: { label: "Events", what: "Changes of state, and what else happened" },
+  events: { label: "Events", what: "Changes of state, deliveries of webhooks, and what else happened" },
   artifacts: { label: "Artifacts", what: "Older versions; the newest under each key stays" },
 };
 
