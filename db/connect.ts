@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { openSteadySocket } from "./steady-socket";
 
 /**
  * postgres.js 3.4.9 wedges a connection that is cut while it has something to write: what it had is left in a buffer
@@ -6,6 +7,8 @@ import postgres from "postgres";
  * out. A greeting of that length goes out at once, with the leftover; Postgres hangs up, and the next try is clean.
  */
 const longGreeting = { options: " ".repeat(1024) };
+/** An option that its types do not name. */
+const steadySockets: object = { socket: openSteadySocket };
 
 /**
  * A pool of connections to a `postgres://` URL. A Unix socket's folder is named as libpq does it: `?host=/folder`
@@ -18,6 +21,7 @@ export function connect(url: string, options: postgres.Options<Record<string, ne
   return postgres(parsed.href, {
     onnotice: () => {},
     connection: longGreeting,
+    ...steadySockets,
     ...(socketDir ? { host: socketDir } : {}),
     ...options,
   });
