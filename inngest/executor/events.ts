@@ -1,7 +1,8 @@
 import { sql } from "@/db/client";
 import { durationMs } from "./duration";
-import { admit, isPlain, newRun } from "./flow-control";
+import { admit, isPlain } from "./flow-control";
 import type { FunctionConfig } from "./function-config";
+import { newRun } from "./new-run";
 import type { Event, Registry } from "./registry";
 import { ring } from "./taker-bell";
 import { type Tx, transaction } from "./transaction";
