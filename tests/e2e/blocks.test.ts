@@ -1,15 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // A team's blocks in a real browser. Later tests build on earlier ones.
 
-const pictures = process.env.SCREENSHOTS;
 const token = "marker-of-the-token-3f9a";
 let portal: Portal;
 let browser: Browser;
@@ -19,11 +16,7 @@ beforeAll(async () => {
   portal = await startPortal();
   browser = await launchBrowser();
   page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await page.goto(`${portal.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(portal.adminEmail);
-  await page.getByLabel("Password").fill(portal.adminPassword);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await signIn(page, portal);
 });
 
 afterAll(async () => {
@@ -31,26 +24,10 @@ afterAll(async () => {
   await portal?.stop();
 });
 
-async function checkAndShow(name: string) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-    if (!pictures) continue;
-    await mkdir(pictures, { recursive: true });
-    await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
-  }
-  await page.setViewportSize({ width: 360, height: 740 });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
-  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-phone.png`), fullPage: true });
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
 test("without blocks the page leads to the catalogue", async () => {
   await page.goto(`${portal.url}/blocks`);
   await page.getByRole("heading", { name: "No blocks yet" }).waitFor();
-  await checkAndShow("blocks-empty");
+  await checkPage(page, "blocks-empty");
   await page.getByRole("link", { name: "New block" }).click();
   await page.getByRole("link", { name: "MLflow server" }).waitFor();
   expect(
@@ -59,7 +36,7 @@ test("without blocks the page leads to the catalogue", async () => {
       .filter({ has: page.locator("a.row-link") })
       .count(),
   ).toBe(8);
-  await checkAndShow("blocks-new");
+  await checkPage(page, "blocks-new");
 });
 
 test("a refused form keeps what was typed and names the field", async () => {
@@ -71,7 +48,7 @@ test("a refused form keeps what was typed and names the field", async () => {
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Give a token, or user name and password; not both.").first().waitFor();
   expect(await page.getByLabel("Token").inputValue()).toBe(token);
-  await checkAndShow("blocks-refused");
+  await checkPage(page, "blocks-refused");
   await page.getByLabel("Username").fill("");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { name: "team-mlflow" }).waitFor();
@@ -83,7 +60,7 @@ test("the page of a block shows no secret, and its check says what is wrong", as
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByText("Does not work").waitFor();
   await page.getByText("127.0.0.1 is not a public address.").waitFor();
-  await checkAndShow("blocks-failed");
+  await checkPage(page, "blocks-failed");
 });
 
 test("a service account is checked on entry", async () => {
@@ -111,14 +88,14 @@ test("a bucket names its credentials, which then cannot be deleted unnoticed", a
   await page.getByLabel("Name", { exact: true }).fill("claims-bucket");
   await page.getByLabel("Bucket").fill("claims-2026");
   await page.getByLabel("Credentials").selectOption("claims-reader");
-  await checkAndShow("blocks-form");
+  await checkPage(page, "blocks-form");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { name: "claims-bucket" }).waitFor();
   await page.goto(`${portal.url}/blocks/claims-reader`);
   await page.getByRole("link", { name: "claims-bucket" }).waitFor();
   await page.getByText("Delete this block").click();
   await page.getByText("It is in use by the block claims-bucket.").waitFor();
-  await checkAndShow("blocks-used");
+  await checkPage(page, "blocks-used");
   await page.getByLabel("Delete it all the same").check();
   await page.getByRole("button", { name: "Delete" }).click();
   await page.waitForURL(`${portal.url}/blocks`);
@@ -136,5 +113,5 @@ test("the list groups blocks by type with the state of their last check", async 
   await page.getByText("Works", { exact: true }).waitFor();
   await page.getByText("Does not work").waitFor();
   await page.getByText("Not checked").waitFor();
-  await checkAndShow("blocks-list");
+  await checkPage(page, "blocks-list");
 });
