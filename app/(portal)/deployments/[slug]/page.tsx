@@ -10,6 +10,7 @@ import { SubmitButton } from "@/app/_components/submit-button";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { setPausedAction } from "@/app/(portal)/deployments/actions";
 import { RunsTable } from "@/app/(portal)/runs/runs-table";
+import { WebhooksOf } from "@/app/(portal)/webhooks/webhooks-of";
 import { getDeployment } from "@/lib/deployments/queries";
 import { upstreamOf } from "@/lib/flows/flow";
 import { listRuns } from "@/lib/runs/queries";
@@ -87,6 +88,7 @@ export default async function DeploymentPage({ params }: Props) {
           schedules={await listSchedules(teamId, deployment.id)}
           mayEdit={mayEdit}
         />
+        <WebhooksOf deploymentId={deployment.id} />
         <section className="grid gap-2">
           <h2 className="text-sm font-medium">Latest runs</h2>
           {runs.length > 0 ? (
