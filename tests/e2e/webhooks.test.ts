@@ -200,6 +200,10 @@ test("a secret rotates with an overlap, a pause keeps what comes, and a deleted 
   await page.getByRole("button", { name: "Resume" }).waitFor();
   const paused = await send(body);
   expect(paused).toMatchObject({ status: 202, answer: { outcome: "paused", run: null } });
+  await page.goto(`${portal.url}/deployments/count-claims`);
+  await page.getByLabel("Webhooks", { exact: true }).getByRole("link", { name: "New claims" }).click();
+  await page.getByRole("link", { name: "Set-up" }).click();
+  await page.getByText("Delete this webhook").click();
   await page.getByRole("button", { name: "Delete New claims" }).click();
   await page.getByText("No webhooks yet").waitFor();
   expect((await send(body)).status).toBe(404);
@@ -211,4 +215,18 @@ test.each(["github", "bearer"] as const)("the %s example starts a run as it is p
   expect(JSON.parse(stdout)).toMatchObject({ outcome: "started" });
   const { items } = await api("/webhooks");
   expect(JSON.stringify(items)).not.toContain(made.secret);
+});
+
+test("an answer with a secret is kept for no repeat, whatever its Idempotency-Key", async () => {
+  const make = async () => {
+    const response = await fetch(`${portal.url}/api/v1/webhooks`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${portal.adminToken}`, "idempotency-key": "once" },
+      body: JSON.stringify({ deployment: "count-claims", name: "Twice", scheme: "bearer" }),
+    });
+    return response.json();
+  };
+  const [one, two] = [await make(), await make()];
+  expect(one.secret).toBeTruthy();
+  expect(two.secret).not.toBe(one.secret);
 });

@@ -46,15 +46,19 @@ export default async function SetupPage({ params }: { params: Promise<{ id: stri
                 settings={webhook.settings as Record<string, unknown>}
               />
             </section>
-            <section className="grid gap-2">
-              <h2 className="text-sm font-medium">Delete</h2>
-              <p className="text-sm text-muted">
-                The address is gone at once, and with it the deliveries. Runs that they started stay.
-              </p>
-              <ActionForm action={deleteWebhookAction} values={{ id }}>
-                <SubmitButton variant="danger">Delete {name}</SubmitButton>
-              </ActionForm>
-            </section>
+            <details className="rounded-md border border-line bg-panel px-4 py-2">
+              <summary className="cursor-pointer text-sm font-medium">Delete this webhook</summary>
+              <div className="grid gap-2 py-3">
+                <p className="text-sm text-muted">
+                  The address is gone at once, and with it the deliveries. Runs that they started stay.
+                </p>
+                <ActionForm action={deleteWebhookAction} values={{ id }}>
+                  <SubmitButton variant="danger" pending="Deleting…">
+                    Delete {name}
+                  </SubmitButton>
+                </ActionForm>
+              </div>
+            </details>
           </>
         )}
       </div>
