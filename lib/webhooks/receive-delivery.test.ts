@@ -8,11 +8,11 @@ import { getRun } from "@/lib/runs/queries";
 import { makeEchoDeployment } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { makeWebhook, signed } from "@/tests/test-webhooks";
+import { hmac } from "./hmac";
 import { changeWebhook, deleteWebhook } from "./mutations";
 import { getDelivery, listDeliveries } from "./queries";
 import { receiveDelivery } from "./receive-delivery";
 import { replayDelivery } from "./replay-delivery";
-import { hmac } from "./same-bytes";
 import { settleLeftDeliveries } from "./settle-delivery";
 
 useTestDatabase();

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { isSame } from "@/lib/webhooks/same-bytes";
+import { isSame } from "@/lib/webhooks/hmac";
 import { defineScheme, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 
 /** A shared token (RFC 6750). Repeats are known by `Idempotency-Key` where the sender gives one. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { hmac, isSame } from "@/lib/webhooks/same-bytes";
+import { hmac, isSame } from "@/lib/webhooks/hmac";
 import { defineScheme, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 
 /** GitHub's webhooks (docs.github.com, "Validating webhook deliveries"). They carry no time to check. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
-import { hmac, isSame } from "@/lib/webhooks/same-bytes";
+import { hmac, isSame } from "@/lib/webhooks/hmac";
 import { defineScheme, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 
 const toleranceS = 5 * 60;
