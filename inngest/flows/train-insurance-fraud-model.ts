@@ -5,6 +5,7 @@ import report from "@/inngest/tasks/report";
 import splitData from "@/inngest/tasks/split-data";
 import trainModel from "@/inngest/tasks/train-model";
 import { defineFlow } from "@/lib/flows/define-flow";
+import { ThresholdRule } from "@/lib/models/threshold";
 
 export default defineFlow({
   slug: "train-insurance-fraud-model",
@@ -42,6 +43,14 @@ export default defineFlow({
       .record(z.string(), z.unknown())
       .default({})
       .describe("Parameters of the model kind that go before those found in MLflow."),
+    thresholdRule: ThresholdRule.default("fixed").describe(
+      "How the threshold is found, on training claims only: fixed, lowest-cost, precision-floor or flag-rate.",
+    ),
+    threshold: z.number().min(0).max(1).default(0.5).describe("For fixed: a claim over it is flagged."),
+    precisionFloor: z.number().min(0).max(1).default(0.15).describe("For precision-floor: 0–1."),
+    flagRate: z.number().min(0).max(1).default(0.3).describe("For flag-rate: the most to flag, 0–1."),
+    costOfMissedFraud: z.number().min(0).default(5000).describe("What a fraud costs that is paid out."),
+    costOfInvestigation: z.number().min(0).default(150).describe("What it costs to look at a flagged claim."),
     model: z.string().default("insurance-fraud").describe("The registered model that gets the new version."),
     experiment: z.string().default("insurance-fraud").describe("The experiment that keeps this training."),
   }),
@@ -57,6 +66,7 @@ export default defineFlow({
       experiment: params.bestParamsExperiment,
       metric: params.bestParamsMetric,
       runId: params.bestParamsRunId,
+      kind: params.modelKind,
     });
     const train = node(
       "train-model",
@@ -69,6 +79,13 @@ export default defineFlow({
         kind: params.modelKind,
         features: params.features,
         params: params.modelParams,
+        threshold: {
+          rule: params.thresholdRule,
+          value: params.threshold,
+          precisionFloor: params.precisionFloor,
+          flagRate: params.flagRate,
+        },
+        costs: { missedFraud: params.costOfMissedFraud, investigation: params.costOfInvestigation },
         seed: params.seed,
         experiment: params.experiment,
         model: params.model,

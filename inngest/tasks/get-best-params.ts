@@ -4,6 +4,7 @@ import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
+import { getModelKind } from "@/lib/models/catalog";
 
 export default defineTask({
   slug: "get-best-params",
@@ -13,6 +14,8 @@ export default defineTask({
   input: z.object({
     source: z.enum(["best-run", "run", "none"]).default("best-run"),
     experiment: z.string(),
+    /** Parameters of another kind would not fit. */
+    kind: z.string(),
     metric: z.string().default("recall"),
     runId: z.string().default(""),
   }),
@@ -24,13 +27,21 @@ export default defineTask({
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
   async run({ teamId, input, signal, block, log }) {
+    const known = Object.keys(getModelKind(input.kind).params.shape);
     if (input.source === "none") return { params: {}, from: "the model kind's defaults" };
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const run =
       input.source === "run"
         ? await mlflow.getRun(input.runId)
-        : await findBestRun(mlflow, input.experiment, input.metric);
-    const params = Object.fromEntries(run.data.params.map(({ key, value }) => [key, typed(value)]));
+        : await findBestRun(mlflow, input.experiment, input.metric, input.kind);
+    if (!run) {
+      const from = `the model kind's defaults: experiment ${input.experiment} has no finished run of ${input.kind} with the metric ${input.metric}`;
+      log(`Parameters are ${from}.`);
+      return { params: {}, from };
+    }
+    const params = Object.fromEntries(
+      run.data.params.filter(({ key }) => known.includes(key)).map(({ key, value }) => [key, typed(value)]),
+    );
     const from =
       input.source === "run"
         ? `experiment run ${run.info.run_id}`
@@ -40,26 +51,25 @@ export default defineTask({
   },
 });
 
-async function findBestRun(mlflow: MlflowClient, experiment: string, metric: string) {
+/** The best finished run of the kind, or of none that it names; undefined when there is none. */
+async function findBestRun(mlflow: MlflowClient, experiment: string, metric: string, kind: string) {
   const found = await mlflow.getExperimentByName(experiment);
   if (!found)
     throw new DomainError(
       "not-found",
       `MLflow has no experiment "${experiment}". Name another one, or take the defaults: source "none".`,
     );
-  const { runs } = await mlflow.searchRuns({
-    experimentIds: [found.experiment_id],
-    filter: `attributes.status = 'FINISHED' AND metrics.\`${metric}\` >= 0`,
-    orderBy: [`metrics.\`${metric}\` DESC`],
-    maxResults: 1,
-  });
-  const best = runs[0];
-  if (!best)
-    throw new DomainError(
-      "not-found",
-      `No finished run of experiment "${experiment}" has the metric "${metric}".`,
-    );
-  return best;
+  const best = async (ofKind: string) => {
+    const { runs } = await mlflow.searchRuns({
+      experimentIds: [found.experiment_id],
+      filter: `attributes.status = 'FINISHED' AND metrics.\`${metric}\` >= 0 AND params.model_kind ${ofKind}`,
+      orderBy: [`metrics.\`${metric}\` DESC`],
+      maxResults: 1,
+    });
+    return runs[0];
+  };
+  // Runs that other programs logged do not say their kind.
+  return (await best(`= '${kind}'`)) ?? (await best("IS NULL"));
 }
 
 /** MLflow keeps every parameter as text. */

@@ -9,11 +9,16 @@ import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { baselineRule, ruleColumns } from "@/lib/models/baseline-rule";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
+import { compareWithChampion, findChampion } from "@/lib/models/champion";
+import { crossValidate } from "@/lib/models/cross-validate";
 import { evaluate } from "@/lib/models/evaluate";
 import { encodeFeatures } from "@/lib/models/features";
 import { logTraining } from "@/lib/models/log-training";
+import type { TrainingData } from "@/lib/models/model-kind";
+import { Costs } from "@/lib/models/money";
 import { writeModel } from "@/lib/models/stored-model";
 import { encodeTarget, target } from "@/lib/models/target";
+import { chooseThreshold, ThresholdRule } from "@/lib/models/threshold";
 import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
 import { TrainingFacts } from "@/lib/reports/training-facts";
@@ -21,8 +26,15 @@ import { storage } from "@/lib/storage/open-storage";
 import { DataReference } from "./read-data";
 import { SplitReference } from "./split-data";
 
-const threshold = 0.5;
 const largestOnnxDifference = 1e-6;
+
+const Threshold = z.object({
+  rule: ThresholdRule.default("fixed"),
+  /** For the rule fixed. */
+  value: z.number().min(0).max(1).default(0.5),
+  precisionFloor: z.number().min(0).max(1).default(0.15),
+  flagRate: z.number().min(0).max(1).default(0.3),
+});
 
 export default defineTask({
   slug: "train-model",
@@ -38,6 +50,8 @@ export default defineTask({
     paramsFrom: z.string(),
     /** These go before the best parameters. */
     params: z.record(z.string(), z.unknown()).default({}),
+    threshold: Threshold.prefault({}),
+    costs: Costs.default({ missedFraud: 5000, investigation: 150 }),
     seed: z.int().min(0),
     experiment: z.string().min(1),
     model: z.string().min(1),
@@ -53,46 +67,55 @@ export default defineTask({
     const { data, split } = input;
     const kind = getModelKind(input.kind);
     const params = readParams(kind.params, { ...input.bestParams, ...input.params });
+    const server = await block("mlflow");
+    const mlflow = mlflowOf(teamId, server, { signal });
+    const champion = await findChampion(mlflow, input.model);
+
     progress(0, "Reading claims");
     const version = await getDatasetVersion(teamId, data.dataset, data.version);
     const set = getFeatureSet(input.features);
     const names = set.columnsOf(version.columns as DatasetColumn[]);
-    const { columns } = await readColumns(version, [...new Set([...names, ...ruleColumns, target])], {
-      signal,
-    });
+    const wanted = [
+      ...names,
+      ...ruleColumns,
+      ...(champion?.stored.features ?? []).map(({ name }) => name),
+      target,
+    ];
+    const { columns } = await readColumns(version, [...new Set(wanted)], { signal });
     const labels = encodeTarget(columns[target]!);
     const rows = await readRows(split.uri);
     const [train, test] = [rows.slice(0, split.trainRows), rows.slice(split.trainRows)];
     const features = set.fit(Object.fromEntries(names.map((name) => [name, columns[name]!])), train);
-    const codes = encodeFeatures(features, columns);
+    const training = { features, codes: encodeFeatures(features, columns), labels, rows: train };
 
     log(
       `Training ${kind.name.toLowerCase()} on ${features.length} features with ${JSON.stringify(params)}, seed ${input.seed}.`,
     );
-    const { model, fitMs } = await trainInWorkers(
-      kind.slug,
-      { features, codes, labels, rows: train },
-      params,
-      input.seed,
-      {
-        signal,
-        onProgress: (done, total) =>
-          progress(0.1 + (0.6 * done) / total, `${done} of ${total} units learned`),
-      },
-    );
+    const { model, fitMs } = await trainInWorkers(kind.slug, training, params, input.seed, {
+      signal,
+      onProgress: (done, total) => progress(0.1 + (0.3 * done) / total, `${done} of ${total} units learned`),
+    });
     log(`Learned from ${train.length} claims in ${fitMs.toFixed(0)} ms.`);
+    const { threshold, from: thresholdFrom } = await findThreshold(training);
+    log(`The threshold is ${threshold.toFixed(4)}: ${thresholdFrom}.`);
 
-    progress(0.7, "Testing");
-    const probabilities = await predictInWorker(kind.slug, model, codes, test);
+    progress(0.75, "Testing");
+    const probabilities = await predictInWorker(kind.slug, model, training.codes, test);
     const testLabels = Uint8Array.from(test, (row) => labels[row]!);
     const baseline = baselineRule(columns, test);
-    const evaluation = evaluate(
-      testLabels,
-      probabilities,
-      threshold,
-      baseline,
-      kind.importance(model, features),
-    );
+    const evaluation = {
+      ...evaluate({ labels: testLabels, probabilities, threshold, baseline, costs: input.costs }),
+      thresholdFrom,
+      importance: kind.importance(model, features),
+      champion: champion
+        ? await compareWithChampion(
+            champion,
+            { probabilities, threshold },
+            { columns, rows: test, labels: testLabels, splitSha256: split.sha256 },
+            input.seed,
+          )
+        : null,
+    };
     const fraud = evaluation.classes[1]!;
     log(
       `Recall ${fraud.recall.toFixed(3)}, precision ${fraud.precision.toFixed(3)}, ROC-AUC ${evaluation.rocAuc.toFixed(3)} on ${test.length} held-out claims.`,
@@ -110,8 +133,7 @@ export default defineTask({
     progress(0.9, "Logging to MLflow");
     signal.throwIfAborted();
     const example = Object.fromEntries(features.map(({ name }) => [name, columns[name]![test[0]!]!]));
-    const server = await block("mlflow");
-    const logged = await logTraining(mlflowOf(teamId, server, { signal }), {
+    const logged = await logTraining(mlflow, {
       experiment: input.experiment,
       model: input.model,
       name: `run-${runId.slice(-8)}`,
@@ -120,6 +142,7 @@ export default defineTask({
         "switchyard.run": runId,
         "switchyard.dataset": `${data.dataset}/${data.version}`,
         "switchyard.sha256": data.sha256,
+        "switchyard.split": split.sha256,
       },
       evaluation,
       onnx,
@@ -160,6 +183,30 @@ export default defineTask({
       evaluation: { uri, sha256 },
       example,
     };
+
+    /** By the rule, on what models say of training claims that they did not learn from: the test stays unseen. */
+    async function findThreshold(training: TrainingData): Promise<{ threshold: number; from: string }> {
+      const { rule, value, precisionFloor, flagRate } = input.threshold;
+      if (rule === "fixed") return { threshold: value, from: "as the run's parameters say" };
+      const { probabilities } = await crossValidate(kind.slug, training, params, input.seed, {
+        signal,
+        onProgress: (share) => progress(0.4 + 0.35 * share, "Finding the threshold by cross-validation"),
+      });
+      const ofTraining = Uint8Array.from(training.rows, (row) => training.labels[row]!);
+      const choice = { rule, costs: input.costs, precisionFloor, flagRate };
+      const threshold = chooseThreshold(ofTraining, probabilities, choice);
+      if (threshold === undefined)
+        throw new DomainError(
+          "invalid",
+          `No threshold has a precision of ${precisionFloor} on the training claims. Lower the floor, or choose another rule.`,
+        );
+      const reasons = {
+        "lowest-cost": "the lowest cost",
+        "precision-floor": `the most frauds found with a precision of at least ${precisionFloor}`,
+        "flag-rate": `the most frauds found with at most ${(flagRate * 100).toFixed(0)} % of claims flagged`,
+      };
+      return { threshold, from: `${reasons[rule]} in a 5-fold cross-validation of the training claims` };
+    }
   },
 });
 

@@ -8,7 +8,12 @@ export interface Reference<T> {
   readonly __type?: T;
 }
 
-type Bindable<T> = { [K in keyof T]: T[K] | Reference<T[K]> };
+/** Fields may be bound at any depth. */
+type Bindable<T> = { [K in keyof T]: BindableValue<T[K]> };
+type BindableValue<V> =
+  | V
+  | Reference<V>
+  | (V extends readonly unknown[] ? never : V extends object ? Bindable<V> : never);
 type References<T> = { readonly [K in keyof T]: Reference<T[K]> };
 type NodeOptions = Partial<Omit<FlowNode, "id" | "task" | "input">>;
 

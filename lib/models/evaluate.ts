@@ -1,17 +1,27 @@
 import type { Evaluation } from "./evaluation";
 import { classScores, confusion, prAuc, prCurve, rocAuc, rocCurve, thresholdTable } from "./metrics";
+import { type Costs, moneyCurve } from "./money";
 
-/** How probabilities stand against labels, with a rule beside them. @param baseline 1 for each row that the rule flags */
-export function evaluate(
-  labels: Uint8Array,
-  probabilities: Float64Array,
-  threshold: number,
-  baseline: Float64Array,
-  importance: Evaluation["importance"],
-): Evaluation {
+/** What of a model's answers is evaluated. */
+export interface Answers {
+  labels: Uint8Array;
+  probabilities: Float64Array;
+  threshold: number;
+  /** 1 for each row that the untrained rule flags. */
+  baseline: Float64Array;
+  costs: Costs;
+}
+
+/** How probabilities stand against labels, what that costs, and how a rule without training does. */
+export function evaluate({
+  labels,
+  probabilities,
+  threshold,
+  baseline,
+  costs,
+}: Answers): Omit<Evaluation, "importance" | "champion" | "thresholdFrom"> {
   const counts = confusion(labels, probabilities, threshold);
   const ofRule = confusion(labels, baseline, 0.5);
-  const rule = classScores(ofRule, 1);
   return {
     threshold,
     classes: [
@@ -25,11 +35,14 @@ export function evaluate(
     rocCurve: rocCurve(labels, probabilities),
     prCurve: prCurve(labels, probabilities),
     thresholds: thresholdTable(labels, probabilities),
-    importance,
-    baseline: {
-      flagRate: (ofRule[0]![1]! + ofRule[1]![1]!) / labels.length,
-      recall: rule.recall,
-      precision: rule.precision,
-    },
+    money: moneyCurve(labels, probabilities, baseline, threshold, costs),
+    baseline: flagging(ofRule),
   };
+}
+
+/** Recall, precision and share of rows flagged, of a confusion matrix. */
+export function flagging(counts: number[][]): { flagRate: number; recall: number; precision: number } {
+  const { recall, precision } = classScores(counts, 1);
+  const rows = counts.flat().reduce((sum, count) => sum + count, 0);
+  return { flagRate: (counts[0]![1]! + counts[1]![1]!) / rows, recall, precision };
 }

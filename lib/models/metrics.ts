@@ -83,15 +83,18 @@ export function thresholdTable(labels: Uint8Array, probabilities: Float64Array) 
 }
 
 /** After each distinct probability, from the highest: how many rows are at or over it, and how many of them frauds. */
-function cumulate(labels: Uint8Array, probabilities: Float64Array): { frauds: number; flagged: number }[] {
+export function cumulate(
+  labels: Uint8Array,
+  probabilities: Float64Array,
+): { probability: number; frauds: number; flagged: number }[] {
   const order = Uint32Array.from(labels.keys()).sort((a, b) => probabilities[b]! - probabilities[a]!);
-  const steps: { frauds: number; flagged: number }[] = [];
+  const steps: { probability: number; frauds: number; flagged: number }[] = [];
   let frauds = 0;
   order.forEach((row, place) => {
     frauds += labels[row]!;
     const next = order[place + 1];
     if (next === undefined || probabilities[next] !== probabilities[row])
-      steps.push({ frauds, flagged: place + 1 });
+      steps.push({ probability: probabilities[row]!, frauds, flagged: place + 1 });
   });
   return steps;
 }

@@ -1,6 +1,7 @@
 import type { ChartData } from "@/lib/artifacts/artifact";
 import type { Evaluation } from "@/lib/models/evaluation";
 import { count, markdownTable, percent, score } from "./markdown-table";
+import { championSection, moneyChart, moneySection, thresholdSentence } from "./model-report-sections";
 import type { TrainingFacts } from "./training-facts";
 
 /** The model report: how good the model is, what that is worth, and what it was made from. */
@@ -28,7 +29,7 @@ ${markdownTable(
   ["Precision", "Recall", "F1", "Support"],
 )}
 
-Accuracy ${score(evaluation.accuracy)}, ROC-AUC ${score(evaluation.rocAuc)}, PR-AUC ${score(evaluation.prAuc)} at threshold ${evaluation.threshold}. A model that flags nothing has an accuracy of ${score(1 - facts.testFrauds / facts.testRows)}: with so few frauds, accuracy says little.
+Accuracy ${score(evaluation.accuracy)}, ROC-AUC ${score(evaluation.rocAuc)}, PR-AUC ${score(evaluation.prAuc)} at threshold ${evaluation.threshold.toFixed(2)}. ${thresholdSentence(evaluation)} A model that flags nothing has an accuracy of ${score(1 - facts.testFrauds / facts.testRows)}: with so few frauds, accuracy says little.
 
 ![${confusionChart(evaluation).description}](artifact:confusion-matrix)
 
@@ -61,6 +62,10 @@ ${markdownTable(
   ]),
   ["Threshold", "Flag rate", "Recall", "Precision"],
 )}
+
+${moneySection(evaluation)}
+
+${championSection(evaluation, facts.model, facts.modelVersion)}
 
 ## Against a rule that needs no model
 
@@ -105,6 +110,7 @@ export function modelReportCharts(evaluation: Evaluation): Record<string, ChartD
     "precision-recall-curve": prChart(evaluation),
     "confusion-matrix": confusionChart(evaluation),
     "feature-importance": importanceChart(evaluation),
+    "money-curve": moneyChart(evaluation),
   };
 }
 
@@ -122,7 +128,7 @@ function worth(facts: TrainingFacts, evaluation: Evaluation): string {
   const synthetic = facts.isSynthetic
     ? "\n\n> **The data is synthetic.** It was made by Switchyard's generator, so these figures say nothing about real claims."
     : "";
-  return `At threshold ${evaluation.threshold} the model finds **${count(found)} of ${count(facts.testFrauds)} frauds (${percent(fraud.recall)})** and flags **${percent(flagged / facts.testRows)} of all claims** to do it: ${looksPerFraud} flagged claims for each fraud found. The untrained rule below ${comparison} frauds at a flag rate of ${percent(baseline.flagRate)}.${synthetic}`;
+  return `At threshold ${evaluation.threshold.toFixed(2)} the model finds **${count(found)} of ${count(facts.testFrauds)} frauds (${percent(fraud.recall)})** and flags **${percent(flagged / facts.testRows)} of all claims** to do it: ${looksPerFraud} flagged claims for each fraud found. The untrained rule below ${comparison} frauds at a flag rate of ${percent(baseline.flagRate)}.${synthetic}`;
 }
 
 function rocChart({ rocCurve, rocAuc, classes, confusion }: Evaluation): ChartData {
@@ -194,10 +200,10 @@ function importanceChart({ importance }: Evaluation): ChartData {
   const [first, second] = importance;
   return {
     title: "Feature importance",
-    description: `Feature importance by mean decrease in impurity: ${first?.feature} comes first with ${percent(first?.value ?? 0)}, then ${second?.feature} with ${percent(second?.value ?? 0)}`,
+    description: `Feature importance as the model kind measures it: ${first?.feature} comes first with ${percent(first?.value ?? 0)}, then ${second?.feature} with ${percent(second?.value ?? 0)}`,
     chart: {
       type: "bar",
-      x: { label: "Share of the decrease in impurity" },
+      x: { label: "Share of all importance" },
       bars: importance.map(({ feature, value }) => ({ name: feature, value })),
     },
   };

@@ -1,0 +1,66 @@
+import { DomainError } from "@/lib/errors";
+import type { MlflowClient } from "@/lib/mlflow/client";
+import { getModelKind } from "./catalog";
+import { compareModels, type Scored } from "./compare-models";
+import { flagging } from "./evaluate";
+import type { Evaluation } from "./evaluation";
+import { encodeFeatures } from "./features";
+import { confusion, rocAuc } from "./metrics";
+import { readModel, type StoredModel } from "./stored-model";
+import { predictInWorker } from "./train-in-workers";
+
+/** The alias of the model in use. */
+export const championAlias = "champion";
+
+export interface Champion {
+  version: string;
+  stored: StoredModel;
+  /** SHA-256 of the rows that it was held to, by row number. */
+  splitSha256: string | undefined;
+}
+
+/** The model that the alias names and that was trained by a flow; undefined when there is none. */
+export async function findChampion(mlflow: MlflowClient, model: string): Promise<Champion | undefined> {
+  try {
+    const { version, run_id } = await mlflow.getModelVersionByAlias(model, championAlias);
+    const [run, file] = await Promise.all([
+      mlflow.getRun(run_id),
+      mlflow.downloadArtifact(run_id, "model/switchyard.json"),
+    ]);
+    return {
+      version,
+      stored: readModel(new TextDecoder().decode(file)),
+      splitSha256: run.data.tags.find(({ key }) => key === "switchyard.split")?.value,
+    };
+  } catch (error) {
+    if (error instanceof DomainError && (error.code === "not-found" || error.code === "invalid"))
+      return undefined;
+    throw error;
+  }
+}
+
+/** How the champion does on the same rows, and how much better the new model is, with 95 % intervals. */
+export async function compareWithChampion(
+  champion: Champion,
+  challenger: Scored,
+  claims: { columns: Record<string, string[]>; rows: Uint32Array; labels: Uint8Array; splitSha256: string },
+  seed: number,
+): Promise<NonNullable<Evaluation["champion"]>> {
+  const { stored } = champion;
+  const codes = encodeFeatures(stored.features, claims.columns);
+  const probabilities = await predictInWorker(
+    getModelKind(stored.kind).slug,
+    stored.model,
+    codes,
+    claims.rows,
+  );
+  const scored = { probabilities, threshold: stored.threshold };
+  return {
+    version: champion.version,
+    threshold: stored.threshold,
+    ...flagging(confusion(claims.labels, probabilities, stored.threshold)),
+    rocAuc: rocAuc(claims.labels, probabilities),
+    differences: await compareModels(claims.labels, scored, challenger, seed),
+    mayHaveSeen: champion.splitSha256 !== claims.splitSha256,
+  };
+}
