@@ -2,7 +2,8 @@ import type { ChartData } from "@/lib/artifacts/artifact";
 import type { Evaluation } from "@/lib/models/evaluation";
 import { markdownTable, score } from "./markdown-table";
 
-const money = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+const money = (value: number) =>
+  value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** What the model's mistakes cost, and what flagging otherwise would. */
 export function moneySection({ money: curve, threshold }: Evaluation): string {
@@ -12,9 +13,13 @@ export function moneySection({ money: curve, threshold }: Evaluation): string {
     curve.atThreshold < cheapest
       ? `That is ${money(cheapest - curve.atThreshold)} a claim less than the cheapest way without a model.`
       : `**A way without a model costs ${money(curve.atThreshold - cheapest)} a claim less**: see the table.`;
+  const better =
+    curve.lowest[1] < curve.atThreshold
+      ? ` On these claims a threshold of ${curve.lowest[0].toFixed(2)} would cost least, ${money(curve.lowest[1])} a claim; to use one, choose it on training claims with the rule *lowest-cost*.`
+      : "";
   return `## Money
 
-A missed fraud is taken to cost ${money(costs.missedFraud)}, looking at a flagged claim ${money(costs.investigation)}: set both in the run's parameters. At threshold ${threshold.toFixed(2)} the model then costs **${money(curve.atThreshold)} a claim**. ${verdict} On these claims a threshold of ${curve.lowest[0].toFixed(2)} would cost least, ${money(curve.lowest[1])} a claim; to use one, choose it on training claims with the rule *lowest-cost*.
+A missed fraud is taken to cost ${money(costs.missedFraud)}, looking at a flagged claim ${money(costs.investigation)}: set both in the run's parameters. At threshold ${threshold.toFixed(2)} the model then costs **${money(curve.atThreshold)} a claim**. ${verdict}${better}
 
 ![${moneyChart({ money: curve, threshold }).description}](artifact:money-curve)
 
