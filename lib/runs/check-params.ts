@@ -22,7 +22,7 @@ export function checkParams(
     })),
     ...(parsed.error?.issues ?? []).map((issue) => ({
       path: [path, ...issue.path].join("."),
-      message: issue.message,
+      message: isMissing(given, issue.path) ? "This is required." : issue.message,
     })),
   ];
   if (issues.length > 0 || !parsed.success)
@@ -32,4 +32,11 @@ export function checkParams(
       issues,
     );
   return parsed.data as Record<string, unknown>;
+}
+
+function isMissing(given: unknown, path: PropertyKey[]): boolean {
+  return (
+    path.reduce((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], given) ===
+    undefined
+  );
 }

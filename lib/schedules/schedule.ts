@@ -63,11 +63,15 @@ const settings = {
 
 /** A schedule as it is sent. */
 export const ScheduleInput = z
-  .discriminatedUnion("kind", [
-    z.strictObject({ ...CronFields, ...settings }),
-    z.strictObject({ ...IntervalFields, ...settings }),
-    z.strictObject({ ...RRuleFields, ...settings }),
-  ])
+  .discriminatedUnion(
+    "kind",
+    [
+      z.strictObject({ ...CronFields, ...settings }),
+      z.strictObject({ ...IntervalFields, ...settings }),
+      z.strictObject({ ...RRuleFields, ...settings }),
+    ],
+    { error: 'A schedule is of the kind "cron", "interval" or "rrule".' },
+  )
   .superRefine((input, context) => {
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: "custom", path: [path], message });

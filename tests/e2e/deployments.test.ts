@@ -158,7 +158,8 @@ test("a slot whose run cannot start is told at the schedule", async () => {
   await page.goto(theDeployment());
   await page.getByText(/could not start: .*params\.dataset/).waitFor();
   await checkPage(page, "deployment-error");
-  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByText("Edit or delete").click();
+  await page.getByRole("button", { name: "Delete this schedule" }).click();
   await page.getByText("Nothing starts it by itself.").waitFor();
 });
 

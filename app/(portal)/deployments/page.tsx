@@ -45,8 +45,7 @@ export default async function DeploymentsPage() {
             header: "Deployment",
             cell: (row) => (
               <>
-                {row.name}
-                {row.isPaused && <PausedBadge />}
+                {row.name} {row.isPaused && <PausedBadge />}
               </>
             ),
           },

@@ -13,26 +13,15 @@ import { readScheduleForm } from "./schedule-form-data";
 const Slugged = z.object({ slug: z.string() });
 const Named = Slugged.extend({ id: z.string() });
 
-/** `savedAt`: a form that made something begins again. */
-export type ScheduleFormState = (NonNullable<FormState> & { savedAt?: number }) | undefined;
-
 export type Forecast = { inWords: string; timeZone: string; times: string[] } | { problem: string };
 
-export async function saveScheduleAction(_: ScheduleFormState, form: FormData): Promise<ScheduleFormState> {
-  let savedAt: number | undefined;
-  const state = await teamAction(
-    "editor",
-    Slugged,
-    Object.fromEntries(form),
-    async ({ slug }, { teamId }) => {
-      const input = parseForm(ScheduleInput, readScheduleForm(form));
-      await saveSchedule(await getDeployment(teamId, slug), input);
-      savedAt = Date.now();
-      revalidatePath(`/deployments/${slug}`);
-      return { message: "Saved." };
-    },
-  );
-  return { ...state, savedAt };
+export async function saveScheduleAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("editor", Slugged, Object.fromEntries(form), async ({ slug }, { teamId }) => {
+    const input = parseForm(ScheduleInput, readScheduleForm(form));
+    await saveSchedule(await getDeployment(teamId, slug), input);
+    revalidatePath(`/deployments/${slug}`);
+    return { message: "Saved." };
+  });
 }
 
 export async function setSchedulePausedAction(_: FormState, form: FormData): Promise<FormState> {

@@ -84,23 +84,15 @@ function ScheduleCard({
     <article className="grid gap-2 rounded-md border border-line bg-panel px-4 py-3">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <h3 className="text-sm font-medium first-letter:uppercase">
-          {inWords(rule)}
-          {isPaused && <PausedBadge />}
+          {inWords(rule)} {isPaused && <PausedBadge />}
         </h3>
         {mayEdit && (
-          <div className="flex flex-wrap gap-2">
-            <ActionForm action={setSchedulePausedAction} values={{ ...values, isPaused: String(!isPaused) }}>
-              <SubmitButton variant="secondary" size="sm" pending={isPaused ? "Resuming…" : "Pausing…"}>
-                {isPaused ? <Play aria-hidden="true" /> : <PauseCircle aria-hidden="true" />}
-                {isPaused ? "Resume" : "Pause"}
-              </SubmitButton>
-            </ActionForm>
-            <ActionForm action={deleteScheduleAction} values={values}>
-              <SubmitButton variant="danger" size="sm" pending="Deleting…">
-                Delete
-              </SubmitButton>
-            </ActionForm>
-          </div>
+          <ActionForm action={setSchedulePausedAction} values={{ ...values, isPaused: String(!isPaused) }}>
+            <SubmitButton variant="secondary" size="sm" pending={isPaused ? "Resuming…" : "Pausing…"}>
+              {isPaused ? <Play aria-hidden="true" /> : <PauseCircle aria-hidden="true" />}
+              {isPaused ? "Resume" : "Pause"}
+            </SubmitButton>
+          </ActionForm>
         )}
       </div>
       {lastError && (
@@ -119,9 +111,14 @@ function ScheduleCard({
       </p>
       {mayEdit && (
         <details>
-          <summary className="cursor-pointer text-sm text-muted">Edit</summary>
-          <div className="py-3">
+          <summary className="cursor-pointer text-sm text-muted">Edit or delete</summary>
+          <div className="grid gap-4 py-3">
             <ScheduleForm slug={slug} values={valuesOf(schedule)} timeZones={timeZones} />
+            <ActionForm action={deleteScheduleAction} values={values}>
+              <SubmitButton variant="danger" size="sm" pending="Deleting…">
+                Delete this schedule
+              </SubmitButton>
+            </ActionForm>
           </div>
         </details>
       )}

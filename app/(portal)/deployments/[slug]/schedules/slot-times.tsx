@@ -12,12 +12,15 @@ export function SlotTimes({ times, timeZone }: { times: string[]; timeZone: stri
       {times.map((time) => {
         const there = formatInZone(new Date(time), timeZone);
         const here = readers && formatInZone(new Date(time), readers);
+        const [day, clock] = here?.split(", ") ?? [];
         return (
           <li key={time}>
             <time dateTime={time} suppressHydrationWarning>
               {there}
             </time>
-            {here && here !== there && <span className="text-muted"> · {here} for you</span>}
+            {here && here !== there && (
+              <span className="text-muted"> · {day && there.startsWith(day) ? clock : here} for you</span>
+            )}
           </li>
         );
       })}
