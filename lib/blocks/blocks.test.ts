@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { blocks } from "@/db/schema/blocks";
+import { outgoingWebhooks } from "@/db/schema/outgoing";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import httpEndpoint from "./catalog/http-endpoint";
 import mlflowServer from "./catalog/mlflow-server";
@@ -11,6 +12,7 @@ import { mask } from "./mask";
 import { createBlock, deleteBlock, updateBlock } from "./mutations";
 import { openBlock } from "./open-block";
 import { getBlock, listBlocks } from "./queries";
+import { whereUsed } from "./where-used";
 
 useTestDatabase();
 
@@ -128,4 +130,24 @@ test("a check is kept with what it saw until the values change", async () => {
   expect((await getBlock(teamId, "files")).check).toEqual(result);
   await updateBlock(teamId, "files", { folder: "claims/new" });
   expect((await getBlock(teamId, "files")).check).toBeUndefined();
+});
+
+test("a block in use is not deleted unnoticed", async () => {
+  const { teamId } = await makeTeam();
+  const slack = {
+    type: "slack-webhook",
+    name: "channel",
+    values: { url: "https://hooks.slack.com/services/T/B/x" },
+  };
+  await createBlock(teamId, slack);
+  await db()
+    .insert(outgoingWebhooks)
+    .values({ teamId, name: "Tell us", kind: "slack", block: "channel", states: ["Failed"] });
+  expect(await whereUsed(teamId, "channel")).toMatchObject([{ kind: "outgoing webhook", name: "Tell us" }]);
+  await expect(deleteBlock(teamId, "channel")).rejects.toMatchObject({
+    code: "conflict",
+    message: 'The block "channel" is in use by the outgoing webhook Tell us.',
+  });
+  await deleteBlock(teamId, "channel", { force: true });
+  expect(await listBlocks(teamId)).toEqual([]);
 });

@@ -104,10 +104,6 @@ async function checkValues(teamId: string, type: BlockType, given: Record<string
       issues.push({ path: `values.${field}`, message: `There is no block "${name}" of the type ${wanted}.` });
   }
   if (!parsed.success || issues.length > 0)
-    throw new DomainError(
-      "invalid",
-      issues.map(({ path, message }) => `${path}: ${message}`).join("; "),
-      issues,
-    );
+    throw new DomainError("invalid", issues.map(({ message }) => message).join(" "), issues);
   return parsed.data;
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, notInArray, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { blocks } from "@/db/schema/blocks";
 import { deployments } from "@/db/schema/flows";
+import { outgoingWebhooks } from "@/db/schema/outgoing";
 import { runs } from "@/db/schema/runs";
 import { isEnded, runStates } from "@/lib/runs/run";
 import { referencesOf } from "./block-type";
@@ -9,12 +10,12 @@ import { blockTypes } from "./catalog";
 
 /** Something that names a block, and would miss it. `id` is its slug, name or id, as its page has it. */
 export interface BlockUse {
-  kind: "deployment" | "block" | "run";
+  kind: "deployment" | "block" | "outgoing webhook" | "run";
   id: string;
   name: string;
 }
 
-/** Deployments that bind the block, blocks that refer to it, and runs with it that have not ended. */
+/** Deployments that bind the block, blocks and outgoing webhooks that name it, and runs with it that have not ended. */
 export async function whereUsed(teamId: string, name: string): Promise<BlockUse[]> {
   const bindsIt = (bound: typeof deployments.blocks | typeof runs.blocks) =>
     raw`exists (select from jsonb_each_text(${bound}) where value = ${name})`;
@@ -27,6 +28,11 @@ export async function whereUsed(teamId: string, name: string): Promise<BlockUse[
   const referring = others.filter(({ type, values }) =>
     referencesOf(blockTypes.get(type)!).some(({ field }) => values[field] === name),
   );
+  const sending = await db()
+    .select({ id: outgoingWebhooks.id, name: outgoingWebhooks.name })
+    .from(outgoingWebhooks)
+    .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.block, name)))
+    .orderBy(asc(outgoingWebhooks.name));
   const underWay = await db()
     .select({ id: runs.id, name: runs.name })
     .from(runs)
@@ -38,6 +44,7 @@ export async function whereUsed(teamId: string, name: string): Promise<BlockUse[
   return [
     ...binding.map((row) => ({ kind: "deployment" as const, ...row })),
     ...referring.map((row) => ({ kind: "block" as const, id: row.name, name: row.name })),
+    ...sending.map((row) => ({ kind: "outgoing webhook" as const, ...row })),
     ...underWay.map((row) => ({ kind: "run" as const, ...row })),
   ];
 }

@@ -14,7 +14,7 @@ export async function ensureDeployment(
   teamId: string,
   deployment: Pick<
     typeof deployments.$inferInsert,
-    "slug" | "name" | "description" | "flowId" | "params" | "tags"
+    "slug" | "name" | "description" | "flowId" | "params" | "tags" | "blocks"
   >,
 ): Promise<void> {
   await db()

@@ -10,7 +10,12 @@ export function CheckBadge({ check }: { check: Block["check"] }) {
       ? [CircleCheck, "Works", "text-ok"]
       : [CircleX, "Does not work", "text-bad"];
   return (
-    <span className={cx("inline-flex items-center gap-1 whitespace-nowrap text-xs font-medium", tone)}>
+    <span
+      className={cx(
+        "inline-flex items-center gap-1 whitespace-nowrap align-middle text-xs font-medium",
+        tone,
+      )}
+    >
       <Icon className="size-3.5 shrink-0" aria-hidden="true" />
       {word}
     </span>

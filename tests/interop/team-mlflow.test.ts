@@ -1,0 +1,82 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Portal } from "@/tests/e2e/server";
+import { startPortalThatReachesLoopback, type TrainedRun, trainWith } from "@/tests/team-mlflow";
+
+// A training that logs to a real MLflow server, and what the reports say of it, run as they are pasted.
+
+const run = promisify(execFile);
+const port = 15_000 + (process.pid % 10_000);
+const uri = `http://127.0.0.1:${port}`;
+let folder: string;
+let server: ChildProcess;
+let portal: Portal;
+let trained: { check: { isOk: boolean; message: string }; run: TrainedRun };
+
+beforeAll(async () => {
+  const python = process.env.MLFLOW_PYTHON;
+  if (!python) throw new Error("Set MLFLOW_PYTHON to a Python that has mlflow installed.");
+  folder = mkdtempSync(join(tmpdir(), "switchyard-mlflow-server-"));
+  const store = [
+    "--backend-store-uri",
+    `sqlite:///${folder}/mlflow.db`,
+    "--artifacts-destination",
+    join(folder, "files"),
+  ];
+  server = spawn(
+    python,
+    ["-m", "mlflow", "server", "--host", "127.0.0.1", "--port", String(port), "--workers", "1", ...store],
+    {
+      cwd: folder,
+      detached: true,
+      stdio: "ignore",
+      env: { ...process.env, MLFLOW_DISABLE_TELEMETRY: "true" },
+    },
+  );
+  portal = await startPortalThatReachesLoopback();
+  for (const until = Date.now() + 120_000; Date.now() < until; await sleep(300))
+    if ((await fetch(`${uri}/health`).catch(() => undefined))?.ok) break;
+  trained = await trainWith(portal, { uri });
+});
+
+afterAll(async () => {
+  // The server has workers of its own.
+  if (server?.pid) process.kill(-server.pid, "SIGKILL");
+  await portal?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const blockOf = (language: string) =>
+  trained.run.reports["deploy-instructions"]!.match(
+    new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\\n\`\`\``),
+  )![1]!;
+
+test("the check asks the server for its experiments, and the training is registered there", async () => {
+  expect(trained.check).toMatchObject({ isOk: true, message: "The server answers. Experiments: Default." });
+  expect(trained.run).toMatchObject({ state: "Completed" });
+  const answer = await fetch(`${uri}/api/2.0/mlflow/model-versions/get?name=insurance-fraud&version=1`);
+  const { model_version } = await answer.json();
+  expect(model_version).toMatchObject({ status: "READY" });
+  expect(trained.run.reports["mlflow-info"]).toContain(model_version.run_id);
+});
+
+test("the Python block loads the model from the server and predicts", async () => {
+  const file = join(folder, "score.py");
+  writeFileSync(file, blockOf("python"));
+  const env = { ...process.env, MLFLOW_TRACKING_URI: uri };
+  const { stdout } = await run(process.env.MLFLOW_PYTHON!, [file], { env, timeout: 120_000 });
+  expect(stdout).toMatch(/fraud_probability[\s\S]*0\.\d+/);
+});
+
+test("the Node block runs the ONNX file that the server keeps", async () => {
+  symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+  const file = join(folder, "score.mjs");
+  writeFileSync(file, blockOf("js"));
+  const { stdout } = await run(process.execPath, [file], { timeout: 60_000 });
+  expect(stdout).toMatch(/label: [01], fraud_probability: 0\.\d+/);
+});
