@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -79,4 +80,16 @@ test("a folder is deleted with all that is below it, and nothing beside it", asy
   await storage.deleteFolder("runs/a");
   expect(await filesLeft()).toHaveLength(1);
   expect(await storage.list("runs")).toMatchObject([{ path: "runs/ab" }]);
+});
+
+test("what a dead process left half-written is swept; what a living one writes is left alone", async () => {
+  const { pid: dead } = spawnSync(process.execPath, ["-e", ""]);
+  const folder = path.join(root, ".unfinished");
+  await mkdir(folder, { recursive: true });
+  const nameOf = (pid: number) => `${hostname()}.${pid}.${randomUUID()}`;
+  const living = nameOf(process.ppid);
+  const elsewhere = `other-machine.${dead}.${randomUUID()}`;
+  for (const name of [living, elsewhere, nameOf(dead)]) await writeFile(path.join(folder, name), "half");
+  await storage.sweepUnfinished();
+  expect((await readdir(folder)).sort()).toEqual([living, elsewhere].sort());
 });

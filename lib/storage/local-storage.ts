@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { isAlive } from "@/db/embedded/postmaster";
 import { DomainError } from "@/lib/errors";
 import type { Storage, StorageUri, StoredObject } from "./storage";
 
@@ -24,7 +26,7 @@ export class LocalStorage implements Storage {
     options: { maxBytes?: number } = {},
   ): Promise<StoredObject> {
     const target = this.fileOf(objectPath);
-    const unfinished = path.join(this.root, UNFINISHED, randomUUID());
+    const unfinished = path.join(this.root, UNFINISHED, `${hostname()}.${process.pid}.${randomUUID()}`);
     await mkdir(path.dirname(unfinished), { recursive: true });
     try {
       const written = await writeSynced(unfinished, body, options.maxBytes ?? Number.POSITIVE_INFINITY);
@@ -73,6 +75,15 @@ export class LocalStorage implements Storage {
     await rm(this.fileOf(folderPath), { recursive: true, force: true });
   }
 
+  /** Deletes what writers of this machine left half-written when they were killed. */
+  async sweepUnfinished(): Promise<void> {
+    const folder = path.join(this.root, UNFINISHED);
+    for (const name of (await readdir(folder).catch(ignoreAbsent)) ?? []) {
+      const [, host, pid] = name.match(/^(.*)\.(\d+)\.[0-9a-f-]{36}$/) ?? [];
+      if (host === hostname() && !isRunning(Number(pid))) await rm(path.join(folder, name), { force: true });
+    }
+  }
+
   private fileOfUri(uri: StorageUri): string {
     if (!uri.startsWith(SCHEME))
       throw new DomainError("invalid", `${uri} is not an address of local storage.`);
@@ -118,6 +129,11 @@ function spoken(bytes: number): string {
   const mebibytes = bytes / 2 ** 20;
   if (mebibytes >= 1024) return `${Number((mebibytes / 1024).toFixed(1))} GiB`;
   return mebibytes >= 1 ? `${Number(mebibytes.toFixed(1))} MiB` : `${bytes} bytes`;
+}
+
+/** A process of our own id from before a restart is gone: this one has only just begun. */
+function isRunning(pid: number): boolean {
+  return pid !== process.pid && isAlive(pid);
 }
 
 function ignoreAbsent(error: NodeJS.ErrnoException): undefined {
