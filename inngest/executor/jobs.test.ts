@@ -32,3 +32,13 @@ test("a run that somebody holds is passed over, not waited for", async () => {
   });
   expect((await takeJobs("1", 60_000, 8)).map(({ runId }) => runId)).toEqual(["held"]);
 });
+
+test("what is to be done at once is due also after the database's clock went back", async () => {
+  await sql()`delete from executor_runs`;
+  await sql()`insert into executor_runs (id, function_id, event_id, event, state)
+    values ('early', 'f', 'early', '{}', 'running')`;
+  await sql()`select executor_enqueue('early', 'step', 'call', 0), executor_enqueue('early', 'nap', 'wake', 1000)`;
+  // An hour back for the clock is an hour on for what it had written.
+  await sql()`update executor_jobs set due_at = due_at + interval '1 hour', rank_at = rank_at + interval '1 hour'`;
+  expect((await takeJobs("1", 60_000, 8)).map(({ target }) => target)).toEqual(["step"]);
+});
