@@ -5,6 +5,7 @@ import {
   Database,
   FileText,
   FlaskConical,
+  History,
   House,
   KeyRound,
   ListTree,
@@ -14,6 +15,7 @@ import {
   Settings,
   Webhook,
   Workflow,
+  Zap,
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -26,12 +28,15 @@ const places: { href: string; label: string; icon: LucideIcon }[] = [
   { href: "/deployments", label: "Deployments", icon: Rocket },
   { href: "/webhooks", label: "Webhooks", icon: Webhook },
   { href: "/flows", label: "Flows", icon: Workflow },
+  { href: "/automations", label: "Automations", icon: Zap },
+  { href: "/events", label: "Events", icon: History },
   { href: "/artifacts", label: "Artifacts", icon: FileText },
   { href: "/datasets", label: "Datasets", icon: Database },
   { href: "/models", label: "Models", icon: Box },
   { href: "/experiments", label: "Experiments", icon: FlaskConical },
   { href: "/blocks", label: "Blocks", icon: KeyRound },
   { href: "/settings", label: "Settings", icon: Settings },
+  { href: "/settings/network", label: "Settings", icon: Settings },
 ];
 
 /** The navigation: a column, or a menu that closes on each move below 640 px. `children` is the brand. */

@@ -27,6 +27,7 @@ export interface Done {
  */
 export interface Action<Schema extends z.ZodObject = z.ZodObject> {
   slug: string;
+  name: string;
   sentence: string;
   initial: z.input<Schema>;
   schema: Schema;

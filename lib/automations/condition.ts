@@ -26,6 +26,8 @@ export interface Occurrence {
 export interface Condition<Schema extends z.ZodObject = z.ZodObject> {
   /** The file's name, and the value of `type`. */
   slug: string;
+  /** As it is chosen from a list. */
+  name: string;
   sentence: string;
   /** What a new one holds in the form. */
   initial: z.input<Schema>;

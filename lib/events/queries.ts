@@ -59,7 +59,7 @@ async function listStateEvents(teamId: string, { kind, flow, run, cursor }: Even
     ...row,
     type: stateEventType(row.node ? "task" : "run", row.state),
     subject: row.node ? `${runName} / ${row.node}` : runName,
-    data: {},
+    data: {} as Record<string, unknown>,
   }));
 }
 

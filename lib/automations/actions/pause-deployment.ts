@@ -6,6 +6,7 @@ import { updateDeployment } from "@/lib/deployments/mutations";
 
 export default defineAction({
   slug: "pause-deployment",
+  name: "pause a deployment",
   sentence: "pause {deployment}",
   initial: { type: "pause-deployment", deployment: { $from: "run.deployment" } },
   schema: z.strictObject({ type: z.literal("pause-deployment"), deployment: DeploymentChoice }),

@@ -7,6 +7,7 @@ import { startRun } from "@/lib/runs/start-run";
 
 export default defineAction({
   slug: "run-deployment",
+  name: "run a deployment",
   sentence: "run {deployment} with {params}",
   initial: { type: "run-deployment", deployment: { $from: "run.deployment" }, params: {} },
   schema: z.strictObject({

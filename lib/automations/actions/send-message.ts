@@ -9,6 +9,7 @@ import { queueDelivery } from "@/lib/outgoing/queue-delivery";
 
 export default defineAction({
   slug: "send-message",
+  name: "send a message",
   sentence: "send a message to {to}",
   initial: { type: "send-message", to: "" },
   schema: z.strictObject({ type: z.literal("send-message"), to: WebhookChoice }),

@@ -11,6 +11,7 @@ const telling = ["Completed", "Failed", "TimedOut", "Crashed"] as const satisfie
 
 export default defineCondition({
   slug: "flapping",
+  name: "success and failure alternate",
   sentence: "{of} goes back and forth between success and failure {times} times within {runs} runs",
   initial: { type: "flapping", of: "any", times: 3, runs: 6 },
   schema: z

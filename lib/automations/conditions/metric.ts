@@ -5,6 +5,7 @@ import { listMetricsOfRun } from "@/lib/experiments/queries";
 
 export default defineCondition({
   slug: "metric",
+  name: "a metric is under or over a value",
   sentence: "the metric {metric} is {is} {value} in a training of {of}",
   initial: { type: "metric", of: "any", metric: "recall", is: "under", value: 0.9 },
   schema: z.strictObject({

@@ -6,6 +6,7 @@ import { stateWords } from "@/lib/runs/state-words";
 
 export default defineCondition({
   slug: "run-ended",
+  name: "a run ends",
   sentence: "a run of {of} {states}",
   initial: { type: "run-ended", of: "any", states: ["Failed", "TimedOut", "Crashed"] },
   schema: z.strictObject({ type: z.literal("run-ended"), of: RunsOf, states: EndStates }),

@@ -11,6 +11,7 @@ const due = raw`coalesce(${runs.scheduledFor}, ${runs.createdAt})`;
 
 export default defineCondition({
   slug: "run-late",
+  name: "a run does not begin in time",
   sentence: "a run of {of} has not begun {minutes} minutes after its time",
   initial: { type: "run-late", of: "any", minutes: 10 },
   schema: z.strictObject({ type: z.literal("run-late"), of: RunsOf, minutes: whole(1, 10_080) }),

@@ -11,6 +11,7 @@ const dayMs = 86_400_000;
 
 export default defineCondition({
   slug: "silence",
+  name: "nothing completes for days",
   sentence: "no run of {of} has completed for {days} days",
   initial: { type: "silence", of: "any", days: 7 },
   schema: z.strictObject({ type: z.literal("silence"), of: RunsOfField, days: whole(1, 365) }),

@@ -1,0 +1,96 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_components/action-form";
+import { LinkButton } from "@/app/_components/button";
+import { EmptyState } from "@/app/_components/empty-state";
+import { LiveRefresh } from "@/app/_components/live-refresh";
+import { PageHeader } from "@/app/_components/page-header";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { deleteAutomationAction, pauseAutomationAction } from "@/app/(portal)/automations/actions";
+import { AutomationForm } from "@/app/(portal)/automations/automation-form";
+import { FiringsTable } from "@/app/(portal)/automations/firings-table";
+import { describe, listChoices, listKinds } from "@/lib/automations/describe";
+import { getAutomation, listFirings } from "@/lib/automations/queries";
+import { roleAllows } from "@/lib/teams/member";
+
+export const metadata: Metadata = { title: "Automation" };
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ cursor?: string }> };
+
+export default async function AutomationPage({ params, searchParams }: Props) {
+  const { teamId, role } = await requireMember();
+  const automation = await orNotFound(getAutomation(teamId, (await params).id));
+  const { id, name, isPaused, lastFiredAt, createdBy, createdAt, when, then, cooldownMs } = automation;
+  const choices = await listChoices(teamId);
+  const { items: firings, nextCursor } = await listFirings(teamId, id, await searchParams);
+  const mayEdit = roleAllows(role, "editor");
+  return (
+    <>
+      <PageHeader
+        title={name}
+        description={describe(automation, choices)}
+        breadcrumbs={[{ label: "Automations", href: "/automations" }]}
+        meta={
+          <>
+            <span>{isPaused ? "Paused" : "Active"}</span>
+            <span>
+              Last fired <Time value={lastFiredAt} />
+            </span>
+            <span>
+              Made <Time value={createdAt} /> {createdBy && `by ${createdBy}`}
+            </span>
+            <LiveRefresh url="/api/v1/events/stream" />
+          </>
+        }
+        actions={
+          mayEdit && (
+            <ActionForm action={pauseAutomationAction} values={{ id, isPaused: String(!isPaused) }}>
+              <SubmitButton variant="secondary">{isPaused ? "Resume" : "Pause"}</SubmitButton>
+            </ActionForm>
+          )
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <section className="grid gap-2">
+          <h2 className="text-sm font-medium">Firings</h2>
+          {firings.length > 0 ? (
+            <FiringsTable firings={firings} />
+          ) : (
+            <EmptyState title="Never fired" level={3}>
+              Try it on the last seven days to see when it would have.
+            </EmptyState>
+          )}
+          {nextCursor && (
+            <LinkButton className="justify-self-start" href={`/automations/${id}?cursor=${nextCursor}`}>
+              Older firings
+            </LinkButton>
+          )}
+        </section>
+        {mayEdit && (
+          <>
+            <section className="grid gap-2">
+              <h2 className="text-sm font-medium">Change it</h2>
+              <AutomationForm
+                kinds={listKinds()}
+                choices={choices}
+                values={{ id, name, when, then, cooldownMs }}
+              />
+            </section>
+            <details className="max-w-3xl rounded-md border border-line bg-panel px-4 py-2">
+              <summary className="cursor-pointer text-sm font-medium">Delete this automation</summary>
+              <div className="grid gap-3 py-3 text-sm">
+                <p>The record of its firings goes with it. The runs that it started stay.</p>
+                <ActionForm action={deleteAutomationAction} values={{ id }}>
+                  <SubmitButton variant="danger" pending="Deleting…">
+                    Delete
+                  </SubmitButton>
+                </ActionForm>
+              </div>
+            </details>
+          </>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { type FormState, teamAction } from "@/app/_server/action";
+import { AutomationInput } from "@/lib/automations/automation";
+import { dryRun, dryRunDays } from "@/lib/automations/dry-run";
+import { createAutomation, deleteAutomation, updateAutomation } from "@/lib/automations/mutations";
+import { readAutomationForm } from "./read-automation-form";
+import type { Tried } from "./tried-on";
+
+const AutomationId = z.object({ id: z.string() });
+const Form = AutomationInput.omit({ isPaused: true });
+
+export type TryState = NonNullable<FormState> & { occurrences?: Tried[] };
+
+export async function saveAutomationAction(_: FormState, form: FormData): Promise<FormState> {
+  const id = form.get("id");
+  let made: string | undefined;
+  const state = await teamAction(
+    "editor",
+    Form,
+    readAutomationForm(form),
+    async (input, { teamId, userId }) => {
+      if (id) {
+        await updateAutomation(teamId, String(id), input);
+        revalidatePath(`/automations/${id}`);
+        return { message: "Saved." };
+      }
+      made = (await createAutomation(teamId, { ...input, isPaused: false }, userId)).id;
+      return undefined;
+    },
+  );
+  if (made) redirect(`/automations/${made}`);
+  return state;
+}
+
+export async function tryAutomationAction(_: TryState | undefined, form: FormData): Promise<TryState> {
+  let found: Tried[] | undefined;
+  const input = readAutomationForm(form);
+  const state = await teamAction(
+    "viewer",
+    Form.pick({ when: true, cooldownMs: true }),
+    { when: input.when, cooldownMs: input.cooldownMs },
+    async (condition, { teamId }) => {
+      const { occurrences, isCut } = await dryRun(teamId, condition);
+      found = occurrences.reverse().map(({ at, reason, runId }) => ({ at: at.toISOString(), reason, runId }));
+      const times = found.length === 1 ? "once" : `${found.length} times`;
+      const least = isCut ? "at least " : "";
+      return { message: `It would have fired ${least}${times} in the last ${dryRunDays} days.` };
+    },
+  );
+  return { ...state, occurrences: found };
+}
+
+export async function pauseAutomationAction(_: FormState, form: FormData): Promise<FormState> {
+  const Pause = AutomationId.extend({ isPaused: z.stringbool() });
+  return teamAction("editor", Pause, Object.fromEntries(form), async ({ id, isPaused }, { teamId }) => {
+    await updateAutomation(teamId, id, { isPaused });
+    revalidatePath(`/automations/${id}`);
+    return { message: isPaused ? "Paused." : "Resumed." };
+  });
+}
+
+export async function deleteAutomationAction(_: FormState, form: FormData): Promise<FormState> {
+  let isGone = false;
+  const state = await teamAction(
+    "editor",
+    AutomationId,
+    Object.fromEntries(form),
+    async ({ id }, { teamId }) => {
+      await deleteAutomation(teamId, id);
+      isGone = true;
+      return undefined;
+    },
+  );
+  if (isGone) redirect("/automations");
+  return state;
+}

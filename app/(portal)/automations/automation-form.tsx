@@ -1,0 +1,147 @@
+"use client";
+
+import { type FormEvent, startTransition, useActionState, useState } from "react";
+import { Button } from "@/app/_components/button";
+import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import type { Choices, Kind } from "@/lib/automations/sentence";
+import type { FieldIssue } from "@/lib/errors";
+import { saveAutomationAction, tryAutomationAction } from "./actions";
+import { SentenceFields } from "./sentence-fields";
+import { TriedOn } from "./tried-on";
+
+type Values = {
+  id?: string;
+  name: string;
+  when: Record<string, unknown>;
+  then: Record<string, unknown>;
+  cooldownMs: number;
+};
+
+/** Makes or changes an automation: two sentences with controls in them, which can be tried on the past first. */
+export function AutomationForm({
+  kinds,
+  choices,
+  values,
+}: {
+  kinds: { when: Kind[]; then: Kind[] };
+  choices: Choices;
+  values: Values;
+}) {
+  const [saved, save, isSaving] = useActionState(saveAutomationAction, undefined);
+  const [tried, tryOut, isTrying] = useActionState(tryAutomationAction, undefined);
+  const issues = saved?.issues ?? tried?.issues ?? [];
+  const nameIssue = issues.find(({ path }) => path === "name")?.message;
+
+  function send(event: FormEvent<HTMLFormElement>) {
+    // React would empty the controls after an action that is the form's own.
+    event.preventDefault();
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const form = new FormData(event.currentTarget);
+    startTransition(() => (submitter?.getAttribute("value") === "try" ? tryOut(form) : save(form)));
+  }
+
+  return (
+    <form onSubmit={send} className="grid max-w-4xl gap-5">
+      {values.id && <input type="hidden" name="id" value={values.id} />}
+      <Field id="name" label="Name" error={nameIssue}>
+        <Input
+          id="name"
+          name="name"
+          required
+          maxLength={80}
+          autoComplete="off"
+          defaultValue={values.name}
+          {...describedBy("name", { error: nameIssue })}
+        />
+      </Field>
+      <KindChoice
+        legend="When"
+        prefix="when"
+        kinds={kinds.when}
+        {...{ choices, issues }}
+        values={values.when}
+      />
+      <KindChoice
+        legend="Then"
+        prefix="then"
+        kinds={kinds.then}
+        {...{ choices, issues }}
+        values={values.then}
+      />
+      <div className="flex flex-wrap items-center gap-1.5 text-sm">
+        <label htmlFor="cooldownMinutes">Afterwards it stays quiet for</label>
+        <span className="inline-block w-24">
+          <Input
+            id="cooldownMinutes"
+            name="cooldownMinutes"
+            type="number"
+            min={0}
+            max={44_640}
+            required
+            defaultValue={values.cooldownMs / 60_000}
+          />
+        </span>
+        minutes.
+      </div>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" variant="primary" value="save" disabled={isSaving}>
+          {isSaving ? "Saving…" : "Save"}
+        </Button>
+        <Button type="submit" value="try" disabled={isTrying}>
+          {isTrying ? "Trying…" : "Try on the last 7 days"}
+        </Button>
+        <p
+          role={issues.length > 0 ? "alert" : "status"}
+          className={issues.length > 0 ? "text-sm text-bad" : "text-sm text-muted"}
+        >
+          {saved?.message ?? tried?.message}
+        </p>
+      </div>
+      {tried?.occurrences && <TriedOn occurrences={tried.occurrences} />}
+    </form>
+  );
+}
+
+function KindChoice({
+  legend,
+  prefix,
+  kinds,
+  values,
+  choices,
+  issues,
+}: {
+  legend: string;
+  prefix: "when" | "then";
+  kinds: Kind[];
+  values: Record<string, unknown>;
+  choices: Choices;
+  issues: FieldIssue[];
+}) {
+  const [slug, choose] = useState(String(values.type));
+  const kind = kinds.find((one) => one.slug === slug) ?? kinds[0]!;
+  return (
+    <fieldset className="grid gap-3 rounded-md border border-line bg-panel p-4 pt-2">
+      <legend className="px-1 text-sm font-medium">{legend}</legend>
+      <span className="inline-block max-w-full justify-self-start">
+        <Select
+          name={`${prefix}.type`}
+          aria-label={`Kind of ${prefix}`}
+          value={kind.slug}
+          onChange={(event) => choose(event.target.value)}
+        >
+          {kinds.map((one) => (
+            <option key={one.slug} value={one.slug}>
+              {one.name}
+            </option>
+          ))}
+        </Select>
+      </span>
+      <SentenceFields
+        key={kind.slug}
+        lead={legend}
+        {...{ prefix, kind, choices, issues }}
+        values={slug === values.type ? values : kind.initial}
+      />
+    </fieldset>
+  );
+}

@@ -1,0 +1,109 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_components/action-form";
+import { LinkButton } from "@/app/_components/button";
+import { EmptyState } from "@/app/_components/empty-state";
+import { LiveRefresh } from "@/app/_components/live-refresh";
+import { PageHeader } from "@/app/_components/page-header";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import {
+  deleteOutgoingAction,
+  pauseOutgoingAction,
+  testOutgoingAction,
+} from "@/app/(portal)/automations/outgoing/actions";
+import { Deliveries } from "@/app/(portal)/automations/outgoing/deliveries";
+import { formChoices } from "@/app/(portal)/automations/outgoing/form-choices";
+import { OutgoingForm } from "@/app/(portal)/automations/outgoing/outgoing-form";
+import { RenewSecret } from "@/app/(portal)/automations/outgoing/renew-secret";
+import { getOutgoingWebhook, listDeliveries } from "@/lib/outgoing/queries";
+import { roleAllows } from "@/lib/teams/member";
+
+export const metadata: Metadata = { title: "Outgoing webhook" };
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ cursor?: string }> };
+
+export default async function OutgoingWebhookPage({ params, searchParams }: Props) {
+  const { teamId, role } = await requireMember();
+  const webhook = await orNotFound(getOutgoingWebhook(teamId, (await params).id));
+  const { id, kind, isPaused, pauseReason } = webhook;
+  const { items: deliveries, nextCursor } = await listDeliveries(teamId, id, await searchParams);
+  const mayEdit = roleAllows(role, "editor");
+  return (
+    <>
+      <PageHeader
+        title={webhook.name}
+        description={webhook.url ?? `The Slack channel of the block ${webhook.block}.`}
+        breadcrumbs={[
+          { label: "Automations", href: "/automations" },
+          { label: "Outgoing webhooks", href: "/automations/outgoing" },
+        ]}
+        meta={
+          <>
+            <span>{isPaused ? `Paused. ${pauseReason ?? ""}` : "Active"}</span>
+            <LiveRefresh url="/api/v1/events/stream" />
+          </>
+        }
+        actions={
+          mayEdit && (
+            <>
+              <ActionForm action={testOutgoingAction} values={{ id }}>
+                <SubmitButton variant="secondary">Send a test</SubmitButton>
+              </ActionForm>
+              <ActionForm action={pauseOutgoingAction} values={{ id, isPaused: String(!isPaused) }}>
+                <SubmitButton variant="secondary">{isPaused ? "Resume" : "Pause"}</SubmitButton>
+              </ActionForm>
+            </>
+          )
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <section className="grid gap-2">
+          <h2 className="text-sm font-medium">Messages</h2>
+          {deliveries.length > 0 ? (
+            <Deliveries webhookId={id} deliveries={deliveries} mayReplay={mayEdit} />
+          ) : (
+            <EmptyState title="No message yet" level={3}>
+              The next run that comes into one of its states is told of here. Send a test to try the way.
+            </EmptyState>
+          )}
+          {nextCursor && (
+            <LinkButton
+              className="justify-self-start"
+              href={`/automations/outgoing/${id}?cursor=${nextCursor}`}
+            >
+              Older messages
+            </LinkButton>
+          )}
+        </section>
+        {mayEdit && (
+          <>
+            <section className="grid gap-2">
+              <h2 className="text-sm font-medium">Change it</h2>
+              <OutgoingForm
+                {...(await formChoices(teamId))}
+                values={{ ...webhook, url: webhook.url ?? "", block: webhook.block ?? "" }}
+              />
+            </section>
+            {kind === "webhook" && (
+              <section className="grid max-w-3xl gap-2">
+                <h2 className="text-sm font-medium">Signing secret</h2>
+                <RenewSecret id={id} />
+              </section>
+            )}
+            <details className="max-w-3xl rounded-md border border-line bg-panel px-4 py-2">
+              <summary className="cursor-pointer text-sm font-medium">Delete this outgoing webhook</summary>
+              <div className="grid gap-3 py-3 text-sm">
+                <p>Its messages and what waits to be sent go with it.</p>
+                <ActionForm action={deleteOutgoingAction} values={{ id }}>
+                  <SubmitButton variant="danger" pending="Deleting…">
+                    Delete
+                  </SubmitButton>
+                </ActionForm>
+              </div>
+            </details>
+          </>
+        )}
+      </div>
+    </>
+  );
+}

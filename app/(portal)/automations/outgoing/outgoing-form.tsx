@@ -1,0 +1,225 @@
+"use client";
+
+import { type FormEvent, startTransition, useActionState, useState } from "react";
+import { Button, LinkButton } from "@/app/_components/button";
+import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { states as looks } from "@/app/_components/states";
+import type { RunState } from "@/lib/runs/run";
+import { createOutgoingAction, updateOutgoingAction } from "./actions";
+import { ShownSecret } from "./shown-secret";
+
+/** States of runs that are worth a message, in the order of a run's life. */
+const offered: RunState[] = [
+  "Late",
+  "AwaitingConcurrencySlot",
+  "Running",
+  "Paused",
+  "Completed",
+  "Failed",
+  "TimedOut",
+  "Crashed",
+  "Cancelled",
+];
+
+type Values = {
+  id?: string;
+  kind: "webhook" | "slack";
+  name: string;
+  url: string;
+  block: string;
+  states: string[];
+  deployments: string[];
+  flows: string[];
+};
+type Choice = { slug: string; name: string };
+
+/** Makes or changes an outgoing webhook. A new one's secret takes the form's place. */
+export function OutgoingForm({
+  values,
+  slackBlocks,
+  deployments,
+  flows,
+}: {
+  values: Values;
+  slackBlocks: string[];
+  deployments: Choice[];
+  flows: Choice[];
+}) {
+  const [state, submit, isPending] = useActionState(
+    values.id ? updateOutgoingAction : createOutgoingAction,
+    undefined,
+  );
+  const [kind, setKind] = useState(values.kind);
+  const issueOf = (field: string) => state?.issues?.find(({ path }) => path.startsWith(field))?.message;
+
+  function send(event: FormEvent<HTMLFormElement>) {
+    // React would empty the controls after an action that is the form's own.
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    startTransition(() => submit(form));
+  }
+
+  if (state?.made)
+    return (
+      <div className="grid max-w-3xl gap-3">
+        <ShownSecret secret={state.made.secret} />
+        <LinkButton className="justify-self-start" href={`/automations/outgoing/${state.made.id}`}>
+          Go to the webhook
+        </LinkButton>
+      </div>
+    );
+  return (
+    <form onSubmit={send} className="grid max-w-3xl gap-4">
+      {values.id && <input type="hidden" name="id" value={values.id} />}
+      <TextField name="name" label="Name" value={values.name} error={issueOf("name")} maxLength={80} />
+      {values.id ? (
+        <input type="hidden" name="kind" value={kind} />
+      ) : (
+        <Field id="kind" label="What it is">
+          <Select
+            id="kind"
+            name="kind"
+            value={kind}
+            onChange={(event) => setKind(event.target.value as typeof kind)}
+          >
+            <option value="webhook">A program, by signed messages (Standard Webhooks)</option>
+            <option value="slack">A Slack channel, or what takes Slack’s messages</option>
+          </Select>
+        </Field>
+      )}
+      {kind === "webhook" ? (
+        <TextField
+          name="url"
+          label="URL"
+          type="url"
+          value={values.url}
+          error={issueOf("url")}
+          hint="Private networks are refused unless an owner has allowed the host under Settings."
+        />
+      ) : (
+        <SlackField value={values.block} blocks={slackBlocks} error={issueOf("block")} />
+      )}
+      <Choices
+        legend="Tell it when a run becomes"
+        name="states"
+        chosen={values.states}
+        choices={offered.map((slug) => ({ slug, name: looks[slug].label }))}
+        error={issueOf("states")}
+      />
+      <details
+        className="rounded-md border border-line bg-panel px-4 py-2"
+        open={values.deployments.length + values.flows.length > 0}
+      >
+        <summary className="cursor-pointer text-sm font-medium">Only of some deployments or flows</summary>
+        <div className="grid gap-3 py-3">
+          <Choices
+            legend="Deployments"
+            name="deployments"
+            chosen={values.deployments}
+            choices={deployments}
+          />
+          <Choices legend="Flows" name="flows" chosen={values.flows} choices={flows} />
+        </div>
+      </details>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" variant="primary" disabled={isPending}>
+          {isPending ? "Saving…" : "Save"}
+        </Button>
+        <p
+          role={state?.issues ? "alert" : "status"}
+          className={state?.issues ? "text-sm text-bad" : "text-sm text-muted"}
+        >
+          {state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+function TextField({
+  name,
+  label,
+  value,
+  error,
+  hint,
+  ...rest
+}: {
+  name: string;
+  label: string;
+  value: string;
+  error?: string;
+  hint?: string;
+  type?: string;
+  maxLength?: number;
+}) {
+  return (
+    <Field id={name} label={label} hint={hint} error={error}>
+      <Input
+        id={name}
+        name={name}
+        required
+        autoComplete="off"
+        defaultValue={value}
+        {...rest}
+        {...describedBy(name, { hint, error })}
+      />
+    </Field>
+  );
+}
+
+function SlackField({ value, blocks, error }: { value: string; blocks: string[]; error?: string }) {
+  const hint =
+    blocks.length > 0
+      ? "The block of type Slack webhook that holds the channel’s address."
+      : "There is none yet: make a block of type Slack webhook under Blocks first.";
+  return (
+    <Field id="block" label="Block" hint={hint} error={error}>
+      <Select
+        id="block"
+        name="block"
+        required
+        defaultValue={value}
+        {...describedBy("block", { hint, error })}
+      >
+        {blocks.map((block) => (
+          <option key={block}>{block}</option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+function Choices({
+  legend,
+  name,
+  chosen,
+  choices,
+  error,
+}: {
+  legend: string;
+  name: string;
+  chosen: string[];
+  choices: Choice[];
+  error?: string;
+}) {
+  return (
+    <fieldset className="grid gap-1.5">
+      <legend className="mb-1 text-sm font-medium">{legend}</legend>
+      <div className="flex flex-wrap gap-x-4 gap-y-1">
+        {choices.map((choice) => (
+          <label key={choice.slug} className="flex items-center gap-1.5 text-sm">
+            <input
+              type="checkbox"
+              name={name}
+              value={choice.slug}
+              defaultChecked={chosen.includes(choice.slug)}
+              className="accent-accent"
+            />
+            {choice.name}
+          </label>
+        ))}
+      </div>
+      {error && <p className="text-xs text-bad">{error}</p>}
+    </fieldset>
+  );
+}

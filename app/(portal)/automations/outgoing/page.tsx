@@ -1,0 +1,69 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { LinkButton } from "@/app/_components/button";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHeader } from "@/app/_components/page-header";
+import { Time } from "@/app/_components/time";
+import { requireMember } from "@/app/_server/page";
+import { AutomationsTabs } from "@/app/(portal)/automations/automations-tabs";
+import { listOutgoingWebhooks } from "@/lib/outgoing/queries";
+import { roleAllows } from "@/lib/teams/member";
+import { DeliveryState } from "./delivery-state";
+
+export const metadata: Metadata = { title: "Outgoing webhooks" };
+
+export default async function OutgoingPage() {
+  const { teamId, role } = await requireMember();
+  const webhooks = await listOutgoingWebhooks(teamId);
+  const add = roleAllows(role, "editor") && (
+    <LinkButton href="/automations/outgoing/new" variant="primary">
+      <Plus aria-hidden="true" /> New outgoing webhook
+    </LinkButton>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Outgoing webhooks"
+        description="Programs and Slack channels that are told when a run comes into a state."
+        actions={webhooks.length > 0 && add}
+      />
+      <AutomationsTabs current="outgoing" />
+      <DataTable
+        label="Outgoing webhooks"
+        rows={webhooks}
+        rowKey={({ id }) => id}
+        rowHref={({ id }) => `/automations/outgoing/${id}`}
+        empty={
+          <EmptyState title="Nobody is told yet" action={add}>
+            Messages to programs are signed as Standard Webhooks says and retried for three days; Slack gets
+            words with a link.
+          </EmptyState>
+        }
+        columns={[
+          { key: "name", header: "Name", cell: ({ name }) => name },
+          {
+            key: "where",
+            header: "Where to",
+            cell: ({ url, block }) => (url ? new URL(url).host : `Slack (${block})`),
+            isMinor: true,
+          },
+          { key: "states", header: "Told of", cell: ({ states }) => states.join(", "), isMinor: true },
+          { key: "state", header: "State", cell: ({ isPaused }) => (isPaused ? "Paused" : "Active") },
+          {
+            key: "last",
+            header: "Last message",
+            cell: ({ lastDelivery }) =>
+              lastDelivery ? (
+                <span className="inline-flex gap-2">
+                  <DeliveryState state={lastDelivery.state} /> <Time value={lastDelivery.createdAt} />
+                </span>
+              ) : (
+                "None yet"
+              ),
+          },
+        ]}
+      />
+    </>
+  );
+}

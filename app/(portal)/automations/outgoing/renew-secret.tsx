@@ -1,0 +1,25 @@
+"use client";
+
+import { useActionState } from "react";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { renewSecretAction } from "./actions";
+import { ShownSecret } from "./shown-secret";
+
+/** Gives the webhook another secret and shows it. */
+export function RenewSecret({ id }: { id: string }) {
+  const [state, submit] = useActionState(renewSecretAction, undefined);
+  return (
+    <form action={submit} className="grid gap-3 text-sm">
+      <input type="hidden" name="id" value={id} />
+      <p>The next message is signed with the new secret; the receiver must have it by then.</p>
+      {state?.made ? (
+        <ShownSecret secret={state.made.secret} />
+      ) : (
+        <SubmitButton variant="secondary" className="justify-self-start">
+          Make a new secret
+        </SubmitButton>
+      )}
+      {state?.message && <p role="alert">{state.message}</p>}
+    </form>
+  );
+}

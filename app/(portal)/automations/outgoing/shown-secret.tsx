@@ -1,0 +1,18 @@
+import { CopyButton } from "@/app/_components/copy-button";
+
+/** A signing secret, which is shown once, with how to use it. */
+export function ShownSecret({ secret }: { secret: string }) {
+  return (
+    <div className="grid gap-2 rounded-md border border-warn/60 bg-warn-soft p-4 text-sm">
+      <p className="font-medium">Copy the secret now: it is shown once and kept nowhere in clear.</p>
+      <p className="flex flex-wrap items-center gap-3">
+        <code className="min-w-0 text-xs [overflow-wrap:anywhere]">{secret}</code>
+        <CopyButton text={secret} what="secret" />
+      </p>
+      <p>
+        The receiver checks <code>webhook-signature</code> with it; libraries for that are on
+        standardwebhooks.com.
+      </p>
+    </div>
+  );
+}

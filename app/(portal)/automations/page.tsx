@@ -1,0 +1,57 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { LinkButton } from "@/app/_components/button";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHeader } from "@/app/_components/page-header";
+import { Time } from "@/app/_components/time";
+import { requireMember } from "@/app/_server/page";
+import { describe, listChoices } from "@/lib/automations/describe";
+import { listAutomations } from "@/lib/automations/queries";
+import { roleAllows } from "@/lib/teams/member";
+import { AutomationsTabs } from "./automations-tabs";
+
+export const metadata: Metadata = { title: "Automations" };
+
+export default async function AutomationsPage() {
+  const { teamId, role } = await requireMember();
+  const [automations, choices] = await Promise.all([listAutomations(teamId), listChoices(teamId)]);
+  const add = roleAllows(role, "editor") && (
+    <LinkButton href="/automations/new" variant="primary">
+      <Plus aria-hidden="true" /> New automation
+    </LinkButton>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Automations"
+        description="When something holds for a run, or nothing happens in time, something is done."
+        actions={automations.length > 0 && add}
+      />
+      <AutomationsTabs current="automations" />
+      <DataTable
+        label="Automations"
+        rows={automations}
+        rowKey={({ id }) => id}
+        rowHref={({ id }) => `/automations/${id}`}
+        empty={
+          <EmptyState title="No automations yet" action={add}>
+            For example: when a run of a deployment fails, then send a message. An automation can be tried on
+            the last seven days before it is made.
+          </EmptyState>
+        }
+        columns={[
+          { key: "name", header: "Name", cell: ({ name }) => name },
+          {
+            key: "sentence",
+            header: "What it does",
+            cell: (automation) => describe(automation, choices),
+            isMinor: true,
+          },
+          { key: "state", header: "State", cell: ({ isPaused }) => (isPaused ? "Paused" : "Active") },
+          { key: "fired", header: "Last fired", cell: ({ lastFiredAt }) => <Time value={lastFiredAt} /> },
+        ]}
+      />
+    </>
+  );
+}

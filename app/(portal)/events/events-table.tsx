@@ -1,0 +1,55 @@
+import Link from "next/link";
+import { DataTable } from "@/app/_components/data-table";
+import { StateBadge } from "@/app/_components/state-badge";
+import { Time } from "@/app/_components/time";
+import { kindOfType } from "@/lib/events/event";
+import type { Event } from "@/lib/events/queries";
+
+/** Events as rows: when, what, to what, and in words. */
+export function EventsTable({ events }: { events: Event[] }) {
+  return (
+    <DataTable
+      label="Events"
+      rows={events}
+      rowKey={({ id }) => String(id)}
+      columns={[
+        { key: "when", header: "When", cell: ({ createdAt }) => <Time value={createdAt} /> },
+        {
+          key: "what",
+          header: "What",
+          cell: ({ state, type }) =>
+            state ? <StateBadge state={state} plain /> : <span className="font-mono text-xs">{type}</span>,
+        },
+        {
+          key: "subject",
+          header: "Of what",
+          cell: (event) => {
+            const place = placeOf(event);
+            return place ? <Link href={place}>{event.subject}</Link> : event.subject;
+          },
+        },
+        { key: "message", header: "In words", cell: ({ message }) => message, isMinor: true },
+      ]}
+    />
+  );
+}
+
+function placeOf({ type, subject, runId, data }: Event): string | undefined {
+  const at = (base: string, id: unknown) => (typeof id === "string" ? `${base}/${id}` : undefined);
+  switch (kindOfType(type)) {
+    case "run":
+    case "task":
+      return at("/runs", runId);
+    case "deployment":
+    case "schedule":
+      return type === "deployment.deleted" ? undefined : `/deployments/${subject}`;
+    case "model":
+      return `/models/${subject}`;
+    case "automation":
+      return at("/automations", data.automationId);
+    case "delivery":
+      return at("/automations/outgoing", data.outgoingWebhookId);
+    case "webhook":
+      return at("/webhooks", data.webhookId);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_components/action-form";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHeader } from "@/app/_components/page-header";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { requireMember } from "@/app/_server/page";
+import { listAllowedHosts } from "@/lib/net/allow-list";
+import { roleAllows } from "@/lib/teams/member";
+import { disallowHostAction } from "./actions";
+import { AllowForm } from "./allow-form";
+
+export const metadata: Metadata = { title: "Network" };
+
+export default async function NetworkPage() {
+  const { teamId, role } = await requireMember();
+  const hosts = await listAllowedHosts(teamId);
+  const mayEdit = roleAllows(role, "owner");
+  return (
+    <>
+      <PageHeader
+        title="Network"
+        description="The portal calls public addresses only, so that nobody can use it to look into a private network. Hosts that the team runs itself are allowed here."
+        meta={!mayEdit && <span>Only an owner can change this list.</span>}
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <DataTable
+          label="Allowed hosts"
+          rows={hosts}
+          rowKey={({ id }) => id}
+          empty={
+            <EmptyState title="Public addresses only">
+              An MLflow server at mlflow.internal, say, or a receiver of messages at 10.0.0.5:8080, needs an
+              entry.
+            </EmptyState>
+          }
+          columns={[
+            { key: "host", header: "Host or range", cell: ({ host }) => host, isMono: true },
+            { key: "note", header: "What it is", cell: ({ note }) => note },
+            { key: "who", header: "Allowed by", cell: ({ createdBy }) => createdBy ?? "–", isMinor: true },
+            {
+              key: "when",
+              header: "When",
+              cell: ({ createdAt }) => <Time value={createdAt} />,
+              isMinor: true,
+            },
+            {
+              key: "remove",
+              header: <span className="sr-only">Remove</span>,
+              align: "end",
+              cell: ({ id, host }) =>
+                mayEdit && (
+                  <ActionForm action={disallowHostAction} values={{ id }}>
+                    <SubmitButton variant="danger" size="sm" aria-label={`Remove ${host}`}>
+                      Remove
+                    </SubmitButton>
+                  </ActionForm>
+                ),
+            },
+          ]}
+        />
+        {mayEdit && <AllowForm />}
+      </div>
+    </>
+  );
+}

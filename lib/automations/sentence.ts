@@ -1,0 +1,80 @@
+import { type Control, endStateGroups } from "./fields";
+
+/** What can be chosen in a team's sentences. */
+export interface Choices {
+  deployments: { slug: string; name: string }[];
+  flows: { slug: string; name: string }[];
+  webhooks: { id: string; name: string }[];
+}
+
+/** A kind of condition or action without its code: what a form needs to show it. */
+export interface Kind {
+  slug: string;
+  name: string;
+  sentence: string;
+  fields: Record<string, { control: Control; values?: string[] }>;
+  initial: Record<string, unknown>;
+}
+
+/** A value to choose, as JSON, and how it reads. */
+export interface Option {
+  value: string;
+  label: string;
+}
+
+const itsDeployment = option({ $from: "run.deployment" }, "its deployment");
+
+/** What a control offers; undefined where people type. */
+export function optionsOf(
+  { control, values = [] }: { control: Control; values?: string[] },
+  { deployments, flows, webhooks }: Choices,
+): Option[] | undefined {
+  if (control === "runs")
+    return [
+      option("any", "any deployment"),
+      ...deployments.map(({ slug, name }) => option({ deployment: slug }, name)),
+      ...flows.map(({ slug, name }) => option({ flow: slug }, `the flow ${name}`)),
+    ];
+  if (control === "deployment")
+    return [itsDeployment, ...deployments.map(({ slug, name }) => option(slug, name))];
+  if (control === "states") return endStateGroups.map(({ states, words }) => option(states, words));
+  if (control === "webhook") return webhooks.map(({ id, name }) => option(id, name));
+  if (control === "choice") return values.map((value) => option(value, value));
+  return undefined;
+}
+
+/** A sentence as its words and, between them, the names of fields. */
+export function partsOf(sentence: string): { words: string; field?: string }[] {
+  return [...sentence.matchAll(/([^{]*)(?:\{(\w+)\})?/g)]
+    .filter(([whole]) => whole !== "")
+    .map(([, words = "", field]) => ({ words, field }));
+}
+
+/** The sentence with what its fields hold. */
+export function sayWith(kind: Kind, values: Record<string, unknown>, choices: Choices): string {
+  return partsOf(kind.sentence)
+    .map(({ words, field }) => words + (field ? say(kind.fields[field]!, values[field], choices) : ""))
+    .join("");
+}
+
+/** How a value reads that is none of a control's options. */
+export function sayOther(value: unknown): string {
+  if (Array.isArray(value)) return `becomes ${value.join(" or ")}`;
+  if (typeof value !== "object" || value === null) return String(value ?? "");
+  const [inner] = Object.values(value);
+  return Object.keys(value).length === 1 && typeof inner === "string" ? inner : JSON.stringify(value);
+}
+
+function say(field: Kind["fields"][string], value: unknown, choices: Choices): string {
+  if (field.control === "params") return sayParams(value);
+  const json = JSON.stringify(value);
+  return optionsOf(field, choices)?.find((one) => one.value === json)?.label ?? sayOther(value);
+}
+
+function sayParams(value: unknown): string {
+  return Object.keys((value ?? {}) as object).length === 0 ? "its own parameters" : JSON.stringify(value);
+}
+
+function option(value: unknown, label: string): Option {
+  return { value: JSON.stringify(value), label };
+}
