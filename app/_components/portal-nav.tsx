@@ -36,7 +36,6 @@ const places: { href: string; label: string; icon: LucideIcon }[] = [
   { href: "/experiments", label: "Experiments", icon: FlaskConical },
   { href: "/blocks", label: "Blocks", icon: KeyRound },
   { href: "/settings", label: "Settings", icon: Settings },
-  { href: "/settings/network", label: "Settings", icon: Settings },
 ];
 
 /** The navigation: a column, or a menu that closes on each move below 640 px. `children` is the brand. */

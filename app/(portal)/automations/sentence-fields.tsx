@@ -4,7 +4,12 @@ import { describedBy, Input, Select, Textarea } from "@/app/_components/field";
 import { type Choices, type Kind, optionsOf, partsOf, sayOther } from "@/lib/automations/sentence";
 import type { FieldIssue } from "@/lib/errors";
 
-const labels: Record<string, string> = { of: "Runs of", states: "How it ends", to: "Outgoing webhook" };
+const labels: Record<string, string> = {
+  of: "Runs of",
+  states: "How it ends",
+  to: "Outgoing webhook",
+  params: "Parameters",
+};
 
 /** A sentence whose fields are controls, named `<prefix>.<field>`; each holds JSON or what was typed. */
 export function SentenceFields({

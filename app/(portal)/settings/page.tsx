@@ -8,6 +8,12 @@ export const metadata: Metadata = { title: "Settings" };
 
 const sections = [
   {
+    href: "/settings/network",
+    title: "Network",
+    description: "Hosts on private networks that the portal may call.",
+    role: "viewer",
+  },
+  {
     href: "/settings/retention",
     title: "Retention",
     description: "How long runs, logs, events and artifacts are kept.",

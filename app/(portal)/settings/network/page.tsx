@@ -21,6 +21,7 @@ export default async function NetworkPage() {
     <>
       <PageHeader
         title="Network"
+        breadcrumbs={[{ label: "Settings", href: "/settings" }]}
         description="The portal calls public addresses only, so that nobody can use it to look into a private network. Hosts that the team runs itself are allowed here."
         meta={!mayEdit && <span>Only an owner can change this list.</span>}
       />

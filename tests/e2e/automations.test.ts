@@ -1,0 +1,213 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type Receiver, startReceiver } from "@/tests/http-receiver";
+import { launchBrowser } from "./browser";
+import { type Portal, startPortal } from "./server";
+
+// A failing run makes an automation run another deployment and send a message, all through the pages.
+
+const pictures = process.env.SCREENSHOTS;
+const train = "train-insurance-fraud-model";
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+let receiver: Receiver;
+let secret: string;
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+  portal = await startPortal();
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await page.goto(`${portal.url}/sign-in`);
+  await page.getByLabel("E-mail").fill(portal.adminEmail);
+  await page.getByLabel("Password").fill(portal.adminPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+  receiver?.close();
+});
+
+async function api<T>(call: string, body?: object): Promise<T> {
+  const response = await fetch(`${portal.url}/api/v1${call}`, {
+    method: body ? "POST" : "GET",
+    headers: { authorization: `Bearer ${portal.adminToken}` },
+    body: body && JSON.stringify(body),
+  });
+  expect(response.status, await response.clone().text()).toBeLessThan(300);
+  return response.json() as Promise<T>;
+}
+
+async function checkAndShow(name: string) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    if (!pictures) continue;
+    await mkdir(pictures, { recursive: true });
+    await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
+  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-phone.png`), fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+/** Waits for the message of a type, and checks its signature. */
+async function messageOf(type: string) {
+  return vi.waitFor(
+    () => {
+      const found = receiver.received.find(({ body }) => JSON.parse(body).type === type);
+      if (!found) throw new Error(`No message ${type} yet.`);
+      return new Webhook(secret).verify(found.body, found.headers as Record<string, string>) as {
+        data: Record<string, unknown> & { run?: Record<string, unknown> };
+      };
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+}
+
+test("empty lists say what would be here", async () => {
+  for (const place of ["automations", "automations/outgoing", "settings/network", "events"]) {
+    await page.goto(`${portal.url}/${place}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await checkAndShow(`${place.replaceAll("/", "-")}-empty`);
+  }
+});
+
+test("a private address is refused until the owner allows it", async () => {
+  await page.goto(`${portal.url}/automations/outgoing/new`);
+  await page.getByLabel("Name").fill("Receiver");
+  await page.getByLabel("URL").fill(receiver.url);
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("127.0.0.1 is not a public address").first().waitFor();
+  await checkAndShow("outgoing-refused");
+
+  await page.goto(`${portal.url}/settings/network`);
+  await page.getByLabel("Host or range").fill("http://nonsense");
+  await page.getByRole("button", { name: "Allow" }).click();
+  await page.getByText("without https://").waitFor();
+  await page.getByLabel("Host or range").fill(receiver.host);
+  await page.getByLabel("What it is").fill("The receiver of this test");
+  await page.getByRole("button", { name: "Allow" }).click();
+  await page.getByText(`${receiver.host} may be called.`).waitFor();
+  await checkAndShow("network");
+});
+
+test("an outgoing webhook shows its secret once, and a test message arrives signed", async () => {
+  await page.goto(`${portal.url}/automations/outgoing/new`);
+  await page.getByLabel("Name").fill("Receiver");
+  await page.getByLabel("URL").fill(receiver.url);
+  await page.getByRole("button", { name: "Save" }).click();
+  secret = await page.locator("code", { hasText: "whsec_" }).innerText();
+  await checkAndShow("outgoing-secret");
+  await page.getByRole("link", { name: "Go to the webhook" }).click();
+  await page.getByRole("button", { name: "Send a test" }).click();
+  expect((await messageOf("test")).data.message).toContain("A test message from Switchyard");
+  await page.getByText("Delivered").waitFor();
+  await page.getByText("test", { exact: true }).click();
+  await page.getByText("Attempt 1").waitFor();
+  await checkAndShow("outgoing");
+});
+
+test("a failing run is told of, and an automation runs another deployment and sends a message", async () => {
+  const oneClass = await fetch(`${portal.url}/api/v1/datasets/one-class/versions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "text/csv" },
+    body: "Month,FraudFound_P\nJan,0\nFeb,0\n",
+  });
+  expect(oneClass.status).toBe(201);
+  await api("/deployments", { slug: "fallback", name: "Fallback", flow: train, params: {} });
+
+  await page.goto(`${portal.url}/automations/new`);
+  await page.getByLabel("Name").fill("Train the fallback");
+  await page.getByLabel("Runs of").selectOption(JSON.stringify({ deployment: train }));
+  await page.getByLabel("Deployment").selectOption(JSON.stringify("fallback"));
+  await page.getByLabel("Parameters").fill('{ "seed": 7 }');
+  await page.getByRole("button", { name: "Try on the last 7 days" }).click();
+  await page.getByText("It would have fired 0 times in the last 7 days.").waitFor();
+  await checkAndShow("automation-new");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForURL(/\/automations\/[0-9a-f-]{36}$/);
+  const automation = page.url();
+
+  const { items } = await api<{ items: { id: string }[] }>("/outgoing-webhooks");
+  await api("/automations", {
+    name: "Tell the receiver",
+    when: { type: "run-ended", of: { deployment: train }, states: ["Failed"] },
+    // biome-ignore lint/suspicious/noThenProperty: the API's word
+    then: { type: "send-message", to: items[0]!.id },
+  });
+
+  const { id } = await api<{ id: string }>(`/deployments/${train}/runs`, {
+    params: { dataset: "one-class" },
+  });
+  expect((await messageOf("run.failed")).data).toMatchObject({ id, state: "Failed", deployment: train });
+  expect((await messageOf("automation.fired")).data).toMatchObject({
+    automation: { name: "Tell the receiver" },
+    run: { id },
+  });
+
+  await page.goto(automation);
+  await page.getByText("Started a run of fallback.").waitFor({ timeout: 20_000 });
+  await checkAndShow("automation");
+  const { items: runs } = await api<{ items: { params: object; trigger: object }[] }>(
+    "/runs?deployment=fallback",
+  );
+  expect(runs).toMatchObject([
+    { params: { seed: 7 }, trigger: { type: "automation", name: "Train the fallback", depth: 1 } },
+  ]);
+
+  await page.getByRole("button", { name: "Try on the last 7 days" }).click();
+  await page.getByText("It would have fired once in the last 7 days.").waitFor();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("Paused", { exact: true }).waitFor();
+  await page.goto(`${portal.url}/automations`);
+  await checkAndShow("automations");
+  await page.goto(`${portal.url}/automations/outgoing`);
+  await checkAndShow("outgoing-list");
+});
+
+test("the page of events shows it all, live, and filters by kind and flow", async () => {
+  await page.goto(`${portal.url}/events`);
+  await page.getByText("automation.fired").first().waitFor();
+  await checkAndShow("events");
+  await page.getByRole("link", { name: "Automations", exact: true }).last().click();
+  await page.waitForURL(/kind=automation/);
+  await page.goto(`${portal.url}/events?kind=run`);
+  await page.getByText("Live").waitFor();
+  const before = await page.getByText("Completed").count();
+  await api("/deployments/fallback/runs", { params: {} });
+  await vi.waitFor(async () => expect(await page.getByText("Completed").count()).toBe(before + 1), {
+    timeout: 30_000,
+    interval: 200,
+  });
+  await page.getByLabel("Flow").selectOption(train);
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL(/flow=train/);
+  expect(await page.getByRole("row").count()).toBeGreaterThan(5);
+});
+
+test("a portal that is killed while it sends delivers again, under the same id", async () => {
+  const { items } = await api<{ items: { id: string }[] }>("/outgoing-webhooks");
+  receiver.received.length = 0;
+  const killed = new Promise<void>((resolve) => receiver.answerNext(() => portal.kill().then(resolve)));
+  await api(`/outgoing-webhooks/${items[0]!.id}/test`, {});
+  await killed;
+  const { dataDir, adminToken } = portal;
+  portal = await startPortal({ dataDir, adminToken });
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(2), { timeout: 60_000, interval: 500 });
+  const [first, second] = receiver.received;
+  expect(second!.headers["webhook-id"]).toBe(first!.headers["webhook-id"]);
+  expect(second!.body).toBe(first!.body);
+  new Webhook(secret).verify(second!.body, second!.headers as Record<string, string>);
+});
