@@ -1,9 +1,6 @@
-import { buffer } from "node:stream/consumers";
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
-import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { getDatasetVersion } from "@/lib/datasets/queries";
-import { readColumns } from "@/lib/datasets/read-columns";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
@@ -13,11 +10,13 @@ import { compareWithChampion, findChampion } from "@/lib/models/champion";
 import { crossValidate } from "@/lib/models/cross-validate";
 import { evaluate } from "@/lib/models/evaluate";
 import { encodeFeatures } from "@/lib/models/features";
+import { readKindParams } from "@/lib/models/kind-params";
 import { logTraining } from "@/lib/models/log-training";
 import type { TrainingData } from "@/lib/models/model-kind";
 import { Costs } from "@/lib/models/money";
+import { readClaims } from "@/lib/models/read-claims";
+import { readSplit } from "@/lib/models/split-rows";
 import { writeModel } from "@/lib/models/stored-model";
-import { encodeTarget, target } from "@/lib/models/target";
 import { chooseThreshold, ThresholdRule } from "@/lib/models/threshold";
 import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
@@ -66,7 +65,7 @@ export default defineTask({
   async run({ teamId, runId, input, signal, block, log, progress }) {
     const { data, split } = input;
     const kind = getModelKind(input.kind);
-    const params = readParams(kind.params, { ...input.bestParams, ...input.params });
+    const params = readKindParams(kind, { ...input.bestParams, ...input.params });
     const server = await block("mlflow");
     const mlflow = mlflowOf(teamId, server, { signal });
     const champion = await findChampion(mlflow, input.model);
@@ -74,18 +73,12 @@ export default defineTask({
     progress(0, "Reading claims");
     const version = await getDatasetVersion(teamId, data.dataset, data.version);
     const set = getFeatureSet(input.features);
-    const names = set.columnsOf(version.columns as DatasetColumn[]);
-    const wanted = [
-      ...names,
-      ...ruleColumns,
-      ...(champion?.stored.features ?? []).map(({ name }) => name),
-      target,
-    ];
-    const { columns } = await readColumns(version, [...new Set(wanted)], { signal });
-    const labels = encodeTarget(columns[target]!);
-    const rows = await readRows(split.uri);
-    const [train, test] = [rows.slice(0, split.trainRows), rows.slice(split.trainRows)];
-    const features = set.fit(Object.fromEntries(names.map((name) => [name, columns[name]!])), train);
+    const ofChampion = (champion?.stored.features ?? []).map(({ name }) => name);
+    const { columns, ofSet, labels } = await readClaims(version, set, [...ruleColumns, ...ofChampion], {
+      signal,
+    });
+    const { train, test } = await readSplit(split);
+    const features = set.fit(ofSet, train);
     const training = { features, codes: encodeFeatures(features, columns), labels, rows: train };
 
     log(
@@ -209,17 +202,3 @@ export default defineTask({
     }
   },
 });
-
-function readParams(schema: z.ZodObject, given: Record<string, unknown>): Record<string, unknown> {
-  const parsed = schema.strict().safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new DomainError(
-    "invalid",
-    `The model kind does not take these parameters. ${z.prettifyError(parsed.error)}`,
-  );
-}
-
-async function readRows(uri: string): Promise<Uint32Array> {
-  const bytes = await buffer(await storage().read(uri));
-  return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-}

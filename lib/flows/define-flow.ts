@@ -57,6 +57,11 @@ export function defineFlow<Params extends z.ZodObject>(flow: {
   return { slug: flow.slug, name: flow.name, description: flow.description, definition };
 }
 
+/** A field of a value that is known only when the flow runs. */
+export function fieldOf<T, K extends keyof T & string>(reference: Reference<T>, name: K): Reference<T[K]> {
+  return { $from: `${reference.$from}.${name}` };
+}
+
 function references<T>(prefix: string): References<T> {
   return new Proxy({} as References<T>, { get: (_, key) => ({ $from: `${prefix}.${String(key)}` }) });
 }

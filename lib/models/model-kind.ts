@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Feature } from "./features";
+import type { SearchSpace } from "./search-space";
 import type { Contributions } from "./tree-shap";
 
 /** Codes by feature and row (features.ts), labels by row, and the rows to learn from. */
@@ -22,6 +23,8 @@ export interface ModelKind<Params extends z.ZodObject = z.ZodObject, Unit = unkn
   name: string;
   description: string;
   params: Params;
+  /** What a parameter search draws from. */
+  space: SearchSpace;
   /** True when one thread must learn all units, in order. */
   isSequential?: boolean;
   unitCount(params: z.output<Params>): number;

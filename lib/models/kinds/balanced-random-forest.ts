@@ -29,6 +29,14 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   name: "Balanced random forest",
   description: "Trees that each learn from as many legitimate claims as there are frauds.",
   params: Params,
+  space: {
+    n_estimators: { from: 50, to: 400, isWhole: true },
+    max_depth: { from: 3, to: 12, isWhole: true },
+    min_samples_leaf: { from: 1, to: 20, isWhole: true, isLog: true },
+    min_samples_split: { from: 2, to: 40, isWhole: true, isLog: true },
+    replacement: { of: [false, true] },
+    bootstrap: { of: [false, true] },
+  },
   unitCount: (params) => params.n_estimators,
   fit(data, params, seed, next) {
     const trees = new Map<number, Tree>();

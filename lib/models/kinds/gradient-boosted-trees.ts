@@ -39,6 +39,14 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   name: "Gradient-boosted trees",
   description: "Trees that each correct the ones before.",
   params: Params,
+  space: {
+    n_estimators: { from: 50, to: 300, isWhole: true },
+    max_depth: { from: 2, to: 6, isWhole: true },
+    learning_rate: { from: 0.02, to: 0.3, isLog: true },
+    reg_lambda: { from: 0.1, to: 20, isLog: true },
+    min_child_weight: { from: 1, to: 50, isLog: true },
+    subsample: { from: 0.5, to: 1 },
+  },
   isSequential: true,
   unitCount: (params) => params.n_estimators,
   fit(data, params, seed, next) {

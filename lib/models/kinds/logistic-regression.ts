@@ -30,6 +30,7 @@ const kind: ModelKind<typeof Params, LinearModel, LinearModel> = {
   name: "Logistic regression",
   description: "A weight for each category: the baseline that others have to beat.",
   params: Params,
+  space: { C: { from: 0.001, to: 100, isLog: true }, class_weight: { of: ["balanced", "none"] } },
   isSequential: true,
   unitCount: () => 1,
   fit(data, params, _, next) {

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import drawCandidates from "@/inngest/tasks/draw-candidates";
+import forEach from "@/inngest/tasks/for-each";
+import keepBest from "@/inngest/tasks/keep-best";
+import readData from "@/inngest/tasks/read-data";
+import reportSearch from "@/inngest/tasks/report-search";
+import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
+
+/** With a first budget of 1 every candidate is tried on all claims and nothing is halved: a random search. */
+export default defineFlow({
+  slug: "search-fraud-parameters",
+  name: "Search fraud parameters",
+  description:
+    "Looks for a model kind's best parameters: random candidates, the better third of which go on to more claims, twice. Each trial is an experiment run.",
+  params: z.object({
+    dataset: z.string().default("claims"),
+    version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
+    modelKind: z.string().default("gradient-boosted-trees"),
+    features: z.string().default("all-columns"),
+    candidates: z.int().min(1).max(500).default(27).describe("How many sets of parameters are drawn."),
+    firstBudget: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.2)
+      .describe("Share of the training claims of the first trials; 1 tries all on all (random search)."),
+    folds: z.int().min(2).max(20).default(5),
+    precisionFloor: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.12)
+      .describe("Recall is compared where at least this share of the flagged claims are frauds."),
+    testSize: z.number().gt(0).lt(1).default(0.2).describe("Held out, and not looked at."),
+    seed: z.int().min(0).max(4294967295).default(42),
+    concurrency: z.int().min(1).max(100).default(2).describe("Trials at once."),
+    experiment: z.string().default("insurance-fraud-search"),
+  }),
+  build(params, node) {
+    const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
+    const drawn = node("draw-candidates", drawCandidates, {
+      kind: params.modelKind,
+      count: params.candidates,
+      seed: params.seed,
+      budget: params.firstBudget,
+    });
+    const shared = {
+      dataset: params.dataset,
+      // The same for all trials, whatever is uploaded meanwhile.
+      version: fieldOf(read.output.data, "version"),
+      modelKind: params.modelKind,
+      features: params.features,
+      folds: params.folds,
+      precisionFloor: params.precisionFloor,
+      testSize: params.testSize,
+      seed: params.seed,
+      experiment: params.experiment,
+    };
+    const tryAll = (id: string, items: typeof drawn.output.trials) =>
+      node(id, forEach, {
+        deployment: "try-fraud-parameters",
+        items,
+        params: shared,
+        concurrency: params.concurrency,
+      });
+    const first = tryAll("first-trials", drawn.output.trials);
+    const better = node("keep-better", keepBest, { items: first.output.items, budget: 0.5 });
+    const second = tryAll("second-trials", better.output.trials);
+    const best = node("keep-best", keepBest, { items: second.output.items, budget: 1 });
+    const third = tryAll("third-trials", best.output.trials);
+    node("report", reportSearch, {
+      first: first.output.items,
+      second: second.output.items,
+      third: third.output.items,
+      kind: params.modelKind,
+      features: params.features,
+      experiment: params.experiment,
+      precisionFloor: params.precisionFloor,
+    });
+  },
+});

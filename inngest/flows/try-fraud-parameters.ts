@@ -1,0 +1,44 @@
+import { z } from "zod";
+import readData from "@/inngest/tasks/read-data";
+import splitData from "@/inngest/tasks/split-data";
+import tryParameters from "@/inngest/tasks/try-parameters";
+import { defineFlow } from "@/lib/flows/define-flow";
+
+export default defineFlow({
+  slug: "try-fraud-parameters",
+  name: "Try fraud parameters",
+  description: "One trial of a parameter search: cross-validates a set of parameters on the training claims.",
+  params: z.object({
+    dataset: z.string().default("claims"),
+    version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
+    testSize: z.number().gt(0).lt(1).default(0.2).describe("Held out, and not looked at."),
+    seed: z.int().min(0).max(4294967295).default(42),
+    modelKind: z.string().default("gradient-boosted-trees"),
+    features: z.string().default("all-columns"),
+    modelParams: z.record(z.string(), z.unknown()).default({}),
+    budget: z.number().gt(0).max(1).default(1).describe("Share of the training claims to use."),
+    folds: z.int().min(2).max(20).default(5),
+    precisionFloor: z.number().min(0).max(1).default(0.12),
+    experiment: z.string().default("insurance-fraud-search"),
+  }),
+  build(params, node) {
+    const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
+    const split = node("split-data", splitData, {
+      data: read.output.data,
+      testSize: params.testSize,
+      seed: params.seed,
+    });
+    node("try-parameters", tryParameters, {
+      data: read.output.data,
+      split: split.output.split,
+      kind: params.modelKind,
+      features: params.features,
+      params: params.modelParams,
+      budget: params.budget,
+      folds: params.folds,
+      precisionFloor: params.precisionFloor,
+      seed: params.seed,
+      experiment: params.experiment,
+    });
+  },
+});

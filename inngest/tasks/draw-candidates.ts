@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { defineTask } from "@/lib/flows/task";
+import { getModelKind } from "@/lib/models/catalog";
+import { randomStream } from "@/lib/models/random";
+import { drawParams } from "@/lib/models/search-space";
+
+export default defineTask({
+  slug: "draw-candidates",
+  name: "Draw candidates",
+  description: "Draws sets of parameters of a model kind at random, for a search to try.",
+  input: z.object({
+    kind: z.string(),
+    count: z.int().min(1).max(500).default(27),
+    seed: z.int().min(0),
+    /** The share of the training claims that each is tried on first. */
+    budget: z.number().gt(0).max(1).default(1),
+  }),
+  output: z.object({ trials: z.array(z.record(z.string(), z.unknown())) }),
+  async run({ input, log }) {
+    const kind = getModelKind(input.kind);
+    const drawn = drawParams(kind.space, input.count, randomStream(input.seed, 3000));
+    log(`${drawn.length} sets of parameters for ${kind.name.toLowerCase()}, seed ${input.seed}.`);
+    return { trials: drawn.map((modelParams) => ({ modelParams, budget: input.budget })) };
+  },
+});

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { defineTask } from "@/lib/flows/task";
+import { searchReport, searchReportCharts } from "@/lib/reports/search-report";
+import { rankTrials } from "./keep-best";
+
+export default defineTask({
+  slug: "report-search",
+  name: "Report the search",
+  description: "Names the best parameters of a search and writes its report.",
+  input: z.object({
+    first: z.array(z.unknown()),
+    second: z.array(z.unknown()),
+    third: z.array(z.unknown()),
+    kind: z.string(),
+    features: z.string(),
+    experiment: z.string(),
+    precisionFloor: z.number(),
+  }),
+  output: z.object({ params: z.record(z.string(), z.unknown()), experimentRunId: z.string() }),
+  async run({ input, artifact, log }) {
+    const { first, second, third, ...about } = input;
+    const trials = rankTrials([...first, ...second, ...third]);
+    const whole = trials.filter(({ budget }) => budget >= 1);
+    const best = (whole.length > 0 ? whole : trials)[0]!;
+    log(`The best parameters are ${JSON.stringify(best.params)}.`);
+    for (const [key, chart] of Object.entries(searchReportCharts(trials)))
+      await artifact(key, "chart", chart);
+    const markdown = searchReport(about, trials, best);
+    await artifact("search-report", "markdown", { title: "Parameter search", markdown });
+    return { params: best.params, experimentRunId: best.experimentRunId };
+  },
+});

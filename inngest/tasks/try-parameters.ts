@@ -1,0 +1,97 @@
+import { z } from "zod";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { getDatasetVersion } from "@/lib/datasets/queries";
+import { defineTask } from "@/lib/flows/task";
+import { mlflowOf } from "@/lib/mlflow/mlflow-of";
+import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
+import { crossValidate } from "@/lib/models/cross-validate";
+import { encodeFeatures } from "@/lib/models/features";
+import { readKindParams } from "@/lib/models/kind-params";
+import { classScores, confusion, prAuc, rocAuc } from "@/lib/models/metrics";
+import { readClaims } from "@/lib/models/read-claims";
+import { recallAtPrecision } from "@/lib/models/recall-at-precision";
+import { stratifiedSplit } from "@/lib/models/split";
+import { readSplit } from "@/lib/models/split-rows";
+import { DataReference } from "./read-data";
+import { SplitReference } from "./split-data";
+
+export default defineTask({
+  slug: "try-parameters",
+  name: "Try parameters",
+  description:
+    "Measures one set of parameters by cross-validation on the training claims, and keeps it as an experiment run.",
+  input: z.object({
+    data: DataReference,
+    split: SplitReference,
+    kind: z.string(),
+    features: z.string().default("twelve-categories"),
+    params: z.record(z.string(), z.unknown()).default({}),
+    /** Share of the training claims to use. */
+    budget: z.number().gt(0).max(1).default(1),
+    folds: z.int().min(2).max(20).default(5),
+    /** Recall is measured where at least this share of flagged claims are frauds. */
+    precisionFloor: z.number().min(0).max(1).default(0.12),
+    seed: z.int().min(0),
+    experiment: z.string().min(1),
+  }),
+  output: z.object({
+    params: z.record(z.string(), z.unknown()),
+    budget: z.number(),
+    recallAtPrecision: z.number(),
+    rocAuc: z.number(),
+    experimentRunId: z.string(),
+  }),
+  blocks: { mlflow: { type: mlflowServer, isOptional: true } },
+  isCacheable: false,
+  async run({ teamId, runId, input, signal, block, log, progress }) {
+    const kind = getModelKind(input.kind);
+    const set = getFeatureSet(input.features);
+    const params = readKindParams(kind, input.params);
+    const version = await getDatasetVersion(teamId, input.data.dataset, input.data.version);
+    const { ofSet, labels } = await readClaims(version, set, [], { signal });
+    const rows = shareOf((await readSplit(input.split)).train, labels, input.budget, input.seed);
+    const features = set.fit(ofSet, rows);
+    const training = { features, codes: encodeFeatures(features, ofSet), labels, rows };
+    const { probabilities } = await crossValidate(kind.slug, training, params, input.seed, {
+      folds: input.folds,
+      signal,
+      onProgress: (share) => progress(share, "Cross-validating"),
+    });
+    const ofRows = Uint8Array.from(rows, (row) => labels[row]!);
+    const { recall, precision } = classScores(confusion(ofRows, probabilities, 0.5), 1);
+    const metrics = {
+      recall_at_precision: recallAtPrecision(ofRows, probabilities, input.precisionFloor),
+      roc_auc: rocAuc(ofRows, probabilities),
+      pr_auc: prAuc(ofRows, probabilities),
+      recall,
+      precision,
+    };
+    const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
+    const { info } = await mlflow.createRun({
+      experimentId: await mlflow.ensureExperiment(input.experiment),
+      name: `trial-${runId.slice(-8)}`,
+      tags: { "switchyard.run": runId, "switchyard.sha256": input.data.sha256 },
+    });
+    const about = { model_kind: kind.slug, feature_set: set.slug, budget: input.budget, folds: input.folds };
+    const texts = Object.entries({ ...about, ...params }).map(([key, value]) => [key, String(value)]);
+    await mlflow.logBatch(info.run_id, { params: Object.fromEntries(texts), metrics });
+    await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
+    log(
+      `Recall ${metrics.recall_at_precision.toFixed(3)} at a precision of ${input.precisionFloor} or more, ROC-AUC ${metrics.roc_auc.toFixed(3)}, on ${rows.length} claims: ${JSON.stringify(params)}`,
+    );
+    return {
+      params,
+      budget: input.budget,
+      recallAtPrecision: metrics.recall_at_precision,
+      rocAuc: metrics.roc_auc,
+      experimentRunId: info.run_id,
+    };
+  },
+});
+
+/** A part of rows with the same share of frauds; all of them for a share of 1. */
+function shareOf(rows: Uint32Array, labels: Uint8Array, share: number, seed: number): Uint32Array {
+  if (share >= 1) return rows;
+  const ofRows = Uint8Array.from(rows, (row) => labels[row]!);
+  return stratifiedSplit(ofRows, share, seed).test.map((place) => rows[place]!);
+}

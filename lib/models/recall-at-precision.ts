@@ -1,0 +1,14 @@
+import { cumulate } from "./metrics";
+
+/**
+ * The highest recall of all thresholds whose precision is at least `floor`.
+ * @returns 0–1; 0 where no threshold keeps the floor
+ */
+export function recallAtPrecision(labels: Uint8Array, probabilities: Float64Array, floor: number): number {
+  const steps = cumulate(labels, probabilities);
+  const all = steps.at(-1)?.frauds || 1;
+  return Math.max(
+    0,
+    ...steps.filter(({ frauds, flagged }) => frauds / flagged >= floor).map(({ frauds }) => frauds / all),
+  );
+}
