@@ -13,7 +13,7 @@ export interface TrialResult {
 
 const shown = 15;
 
-/** What a parameter search tried and found. @param trials the best first */
+/** What a parameter search tried and found. @param trials the best first, those on the most claims before others */
 export function searchReport(
   about: { kind: string; features: string; experiment: string; precisionFloor: number },
   trials: TrialResult[],
@@ -56,7 +56,7 @@ export function searchReportCharts(trials: TrialResult[]): Record<string, ChartD
   return {
     "search-trials": {
       title: "Trials",
-      description: `Recall at the precision floor of ${trials.length} trials, from ${percent(trials.at(-1)?.recallAtPrecision ?? 0)} to ${percent(best?.recallAtPrecision ?? 0)}`,
+      description: `Recall at the precision floor of ${trials.length} trials; the best of those on the most claims has ${percent(best?.recallAtPrecision ?? 0)}`,
       chart: {
         type: "bar",
         x: { label: "Recall at the precision floor" },
