@@ -8,6 +8,7 @@ import { checkParams } from "@/lib/runs/check-params";
 import { replaceSchedules, resumeSchedules } from "@/lib/schedules/mutations";
 import type { DeploymentChange, DeploymentInput } from "./deployment";
 import { getDeployment } from "./queries";
+import { recordChange, recordChanges } from "./record-change";
 
 /** Makes a deployment of a flow where the team has none of that slug; leaves an existing one as it is. */
 export async function ensureDeployment(
@@ -43,6 +44,7 @@ export async function createDeployment(teamId: string, input: DeploymentInput): 
         `There is a deployment "${input.slug}" already. Choose another slug, or change that one.`,
       );
     await replaceSchedules(tx, { teamId, id: made.id }, schedules);
+    await recordChange(tx, teamId, "created", { ...input, flow: flowSlug });
   });
 }
 
@@ -79,16 +81,17 @@ export async function updateDeployment(
       throw new DomainError("conflict", "Somebody has changed this deployment meanwhile. Load it again.");
     if (schedules) await replaceSchedules(tx, before, schedules);
     if (before.isPaused && change.isPaused === false) await resumeSchedules(tx, before.id);
+    await recordChanges(tx, before, { ...change, ...(version !== undefined && { version }), schedules });
   });
 }
 
 /** Removes a deployment with its schedules; its runs stay. @throws DomainError "not-found" */
 export async function deleteDeployment(teamId: string, slug: string): Promise<void> {
-  const gone = await db()
-    .delete(deployments)
-    .where(and(eq(deployments.teamId, teamId), eq(deployments.slug, slug)))
-    .returning({ id: deployments.id });
-  if (gone.length === 0) throw new DomainError("not-found", `There is no deployment "${slug}".`);
+  const { id, name, flow } = await getDeployment(teamId, slug);
+  await db().transaction(async (tx) => {
+    const gone = await tx.delete(deployments).where(eq(deployments.id, id)).returning({ id: deployments.id });
+    if (gone.length > 0) await recordChange(tx, teamId, "deleted", { slug, name, flow: flow.slug });
+  });
 }
 
 function chosenVersion(flow: Awaited<ReturnType<typeof getFlow>>, version: number | null): FlowVersion {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { DeploymentInput } from "@/lib/deployments/deployment";
+import { createDeployment, deleteDeployment, updateDeployment } from "@/lib/deployments/mutations";
 import { makeEchoDeployment, makeRun } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { stateEventType } from "./event";
@@ -74,4 +76,23 @@ test("an event recorded within a transaction goes with it", async () => {
   });
   await expect(broken).rejects.toThrow("rolled back");
   expect((await listEvents(teamId)).items).toEqual([]);
+});
+
+test("what becomes of a deployment is told, with what was changed", async () => {
+  const { teamId } = await makeTeam();
+  await makeEchoDeployment(teamId, "one");
+  const input = { slug: "two", name: "Two", flow: "one", params: {} };
+  await createDeployment(teamId, DeploymentInput.parse(input));
+  await updateDeployment(teamId, "two", { isPaused: true });
+  await updateDeployment(teamId, "two", { isPaused: true });
+  await updateDeployment(teamId, "two", { isPaused: false, params: { text: "x" }, name: "Two" });
+  await deleteDeployment(teamId, "two");
+  const { items } = await listEvents(teamId, { kind: "deployment", flow: "one" });
+  expect(items.map(({ message }) => message)).toEqual([
+    "Two was deleted.",
+    "Two was changed: params.",
+    "Two was resumed.",
+    "Two was paused.",
+    "Two was created.",
+  ]);
 });

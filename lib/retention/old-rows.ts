@@ -4,7 +4,7 @@ import type { RetentionKind } from "./retention";
 /** The kinds that are rows of runs which stay, with their tables. */
 export const rowTables = {
   logs: ["log_lines"],
-  events: ["run_events", "events", "webhook_deliveries"],
+  events: ["run_events", "events", "webhook_deliveries", "outgoing_deliveries", "automation_firings"],
   artifacts: ["artifacts"],
 } satisfies Record<Exclude<RetentionKind, "runs">, string[]>;
 export type RowKind = keyof typeof rowTables;

@@ -7,6 +7,7 @@ import { schedules } from "@/db/schema/schedules";
 import { DeploymentInput } from "@/lib/deployments/deployment";
 import { createDeployment, updateDeployment } from "@/lib/deployments/mutations";
 import { getDeployment } from "@/lib/deployments/queries";
+import { listEvents } from "@/lib/events/queries";
 import { saveFlow } from "@/lib/flows/mutations";
 import { defineTask } from "@/lib/flows/task";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -130,6 +131,19 @@ describe("what was missed", () => {
     await deploy({ catchUp });
     await startDueSlots(at(3.5 * hour));
     expect(await slotsStarted()).toEqual(started);
+  });
+
+  test("is an event, told by one of the processes, and so is a slot that was refused", async () => {
+    await deploy({ catchUp: "last" });
+    await Promise.all([1, 2, 3].map(() => startDueSlots(at(3.5 * hour))));
+    const told = async () =>
+      (await listEvents(teamId, { kind: "schedule" })).items.map(({ message }) => message);
+    expect(await told()).toEqual([
+      `3 slots of the schedule every hour, UTC passed while nothing could start, the first at ${first.toISOString()}.`,
+    ]);
+    await updateDeployment(teamId, "echoes", { params: {} });
+    await startDueSlots(at(4 * hour));
+    expect((await told())[0]).toMatch(/^The schedule every hour, UTC started no run: .*params\.text/);
   });
 
   test.each([

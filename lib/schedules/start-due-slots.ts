@@ -8,6 +8,7 @@ import { dueSlots, punctualMs } from "./due-slots";
 import { inWords } from "./in-words";
 import { nextTimes } from "./next-times";
 import { type ScheduleRow, toSchedule } from "./queries";
+import { recordMissed } from "./record-missed";
 
 const isActive = and(eq(schedules.isPaused, false), eq(deployments.isPaused, false));
 
@@ -43,11 +44,12 @@ export async function findNextSlot(): Promise<Date | undefined> {
 
 async function startSlotsOf(schedule: ScheduleRow, deployment: string, now: Date): Promise<void> {
   // The clock was set back. Slots come again and find their runs; those that were passed over start at their time.
-  if (schedule.handledUntil > latestHandled(now)) return settle(schedule, now, {});
+  if (schedule.handledUntil > latestHandled(now)) return void (await settle(schedule, now, {}));
   const { slots, handledUntil } = dueSlots(schedule, now);
   let outcome: Outcome = {};
   for (const slot of slots) outcome = { ...outcome, ...(await startSlot(schedule, deployment, slot)) };
-  await settle(schedule, handledUntil, outcome);
+  const isFirst = await settle(schedule, handledUntil, outcome);
+  if (isFirst) await recordMissed(schedule, deployment, { slots, handledUntil, error: outcome.lastError });
 }
 
 type Outcome = Partial<Pick<ScheduleRow, "lastSlotAt" | "lastError" | "lastErrorAt">>;
@@ -67,11 +69,13 @@ async function startSlot(schedule: ScheduleRow, deployment: string, slot: Date):
 }
 
 /** Of several processes the first settles; a schedule that was changed meanwhile is left as it was changed. */
-async function settle(schedule: ScheduleRow, handledUntil: Date, outcome: Outcome): Promise<void> {
-  await db()
+async function settle(schedule: ScheduleRow, handledUntil: Date, outcome: Outcome): Promise<boolean> {
+  const settled = await db()
     .update(schedules)
     .set({ ...outcome, handledUntil, nextSlotAt: nextTimes(schedule, handledUntil, 1)[0] ?? null })
-    .where(and(eq(schedules.id, schedule.id), eq(schedules.handledUntil, schedule.handledUntil)));
+    .where(and(eq(schedules.id, schedule.id), eq(schedules.handledUntil, schedule.handledUntil)))
+    .returning({ id: schedules.id });
+  return settled.length > 0;
 }
 
 /** Processes read the clock at slightly different moments; only what is further ahead was set by another clock. */

@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { webhookDeliveries } from "@/db/schema/webhooks";
+import { listEvents } from "@/lib/events/queries";
 import { getRun } from "@/lib/runs/queries";
 import { makeEchoDeployment } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -180,6 +181,10 @@ describe("a request", () => {
     await expect(receiveDelivery(token, at(-301_000))).rejects.toThrow("5 minutes old");
     await expect(receiveDelivery(token, at(302_000))).rejects.toThrow("in the future");
     expect((await deliveriesOf(id)).map(({ outcome }) => outcome)).toEqual(["refused", "refused"]);
+    // Told of once in a while only.
+    const { items } = await listEvents(teamId, { kind: "webhook" });
+    const told = items.filter(({ data }) => data.webhookId === id);
+    expect(told.map(({ message }) => message)).toEqual([expect.stringContaining("5 minutes old")]);
   });
 
   test("of an attacker does not fill the table", async () => {

@@ -1,7 +1,9 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
+import { events } from "@/db/schema/events";
 import { webhookDeliveries } from "@/db/schema/webhooks";
 import { DomainError } from "@/lib/errors";
+import { recordEvent } from "@/lib/events/record-event";
 import { maskHeaders } from "./mask-headers";
 import { findWebhookByToken, type Webhook } from "./queries";
 import type { Incoming } from "./scheme";
@@ -12,6 +14,8 @@ import { type Settled, settleDelivery } from "./settle-delivery";
 /** Of the requests that were refused, each webhook keeps the last so many, cut to so many bytes. */
 const keptRefusals = 50;
 const keptRefusedBytes = 8 * 1024;
+/** After an event that tells of a refusal there is none for so long. */
+const quietMinutes = 10;
 
 /**
  * Takes a request to a webhook's address: verified, kept, and only then made a run of. A repeat under the same id
@@ -102,4 +106,22 @@ async function keepRefusal(webhook: Webhook, { headers, body }: Incoming, reason
         where webhook_id = ${webhook.id} and outcome = 'refused' order by id desc limit ${keptRefusals})`,
       ),
     );
+  await tellOfRefusals(webhook, reason);
+}
+
+/** Not of each: whoever knows an address could fill the events. */
+async function tellOfRefusals({ teamId, id: webhookId, name }: Webhook, reason: string): Promise<void> {
+  const lately = and(
+    eq(events.teamId, teamId),
+    eq(events.type, "webhook.refused"),
+    raw`${events.data}->>'webhookId' = ${webhookId}`,
+    raw`${events.createdAt} > now() - ${quietMinutes} * interval '1 minute'`,
+  );
+  if ((await db().$count(events, lately)) > 0) return;
+  await recordEvent(teamId, {
+    type: "webhook.refused",
+    subject: name,
+    message: `A request to the webhook ${name} was refused: ${reason}`,
+    data: { webhookId },
+  });
 }
