@@ -24,6 +24,10 @@ const settings = {
   schedules: z.array(ScheduleInput).max(20),
 };
 
+/** What the form of a deployment holds. */
+export const DeploymentSettings = z.object(settings).omit({ isPaused: true, schedules: true });
+export type DeploymentSettings = z.infer<typeof DeploymentSettings>;
+
 export const DeploymentInput = z.strictObject({
   slug: Slug,
   flow: z.string(),

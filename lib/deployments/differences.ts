@@ -1,8 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DeploymentInput } from "./deployment";
-
-/** What the form of a deployment holds. */
-export type DeploymentSettings = Omit<DeploymentInput, "slug" | "flow" | "schedules" | "isPaused">;
+import type { DeploymentSettings } from "./deployment";
 
 const names: Record<keyof DeploymentSettings, string> = {
   name: "Name",
@@ -20,13 +17,6 @@ export function differencesInWords(before: DeploymentSettings, now: DeploymentSe
   return (Object.keys(names) as (keyof DeploymentSettings)[])
     .filter((key) => !isDeepStrictEqual(before[key], now[key]))
     .map((key) => `${names[key]}: now ${shown(now[key])}, before ${shown(before[key])}.`);
-}
-
-/** Only the settings, of a row that has more. */
-export function settingsOf(row: DeploymentSettings): DeploymentSettings {
-  return Object.fromEntries(
-    Object.keys(names).map((key) => [key, row[key as keyof DeploymentSettings]]),
-  ) as never;
 }
 
 function shown(value: unknown): string {

@@ -4,8 +4,8 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type FormState, parseForm, teamAction } from "@/app/_server/action";
-import { DeploymentChange, DeploymentInput } from "@/lib/deployments/deployment";
-import { type DeploymentSettings, differencesInWords, settingsOf } from "@/lib/deployments/differences";
+import { DeploymentChange, DeploymentInput, DeploymentSettings } from "@/lib/deployments/deployment";
+import { differencesInWords } from "@/lib/deployments/differences";
 import { createDeployment, deleteDeployment, updateDeployment } from "@/lib/deployments/mutations";
 import { getDeployment } from "@/lib/deployments/queries";
 import { getFlow } from "@/lib/flows/queries";
@@ -22,7 +22,7 @@ const Edit = z.object({
   slug: z.string(),
   updatedAt: z.string(),
   /** The settings that the form began with. */
-  before: z.string().transform((text) => JSON.parse(text) as DeploymentSettings),
+  before: z.preprocess((text) => JSON.parse(String(text)), DeploymentSettings),
 });
 
 export async function createDeploymentAction(
@@ -53,7 +53,7 @@ export async function updateDeploymentAction(
     const given = readDeploymentForm(form, await paramsOf(teamId, now.flow.slug, form.get("version")));
     const change = parseForm(DeploymentChange, { ...given, updatedAt: sent.updatedAt });
     if (now.updatedAt.toISOString() !== sent.updatedAt) {
-      const settings = settingsOf(now);
+      const settings = DeploymentSettings.parse(now);
       meanwhile = {
         changes: differencesInWords(sent.before, settings),
         hidden: { updatedAt: now.updatedAt.toISOString(), before: JSON.stringify(settings) },

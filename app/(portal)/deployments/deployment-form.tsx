@@ -6,7 +6,7 @@ import type { BlockChoice } from "@/app/_components/block-select";
 import { Button, LinkButton } from "@/app/_components/button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
 import { SchemaForm } from "@/app/_components/schema-form";
-import type { DeploymentSettings } from "@/lib/deployments/differences";
+import type { DeploymentSettings } from "@/lib/deployments/deployment";
 import type { BlockSlot, JsonSchema } from "@/lib/flows/flow";
 import type { DeploymentFormState } from "./actions";
 

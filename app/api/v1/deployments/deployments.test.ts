@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { PUT as putFlow } from "@/app/api/v1/flows/[slug]/route";
 import { POST as postFlow } from "@/app/api/v1/flows/route";
@@ -193,6 +194,14 @@ describe("deployments", () => {
     const late = { name: "Second", updatedAt: body.updatedAt };
     expect((await call(PATCH, late, deployment.slug)).status).toBe(409);
     expect((await call(PATCH, { name: "Second", updatedAt }, deployment.slug)).body.name).toBe("Second");
+  });
+
+  test("are run by operators and changed by editors", async () => {
+    await call(POST, deployment);
+    await db().update(apiTokens).set({ role: "operator" }).where(eq(apiTokens.teamId, teamId));
+    expect((await call(postRun, {}, deployment.slug)).status).toBe(201);
+    expect((await call(PATCH, { isPaused: true }, deployment.slug)).status).toBe(403);
+    expect((await call(DELETE, undefined, deployment.slug)).status).toBe(403);
   });
 
   test("of another team are not found", async () => {

@@ -6,7 +6,7 @@ import { orNotFound, requireMember } from "@/app/_server/page";
 import { deleteDeploymentAction, updateDeploymentAction } from "@/app/(portal)/deployments/actions";
 import { DeploymentForm } from "@/app/(portal)/deployments/deployment-form";
 import { listBlocks } from "@/lib/blocks/queries";
-import { settingsOf } from "@/lib/deployments/differences";
+import { DeploymentSettings } from "@/lib/deployments/deployment";
 import { getDeployment } from "@/lib/deployments/queries";
 import { getFlow } from "@/lib/flows/queries";
 
@@ -21,7 +21,7 @@ export default async function EditDeploymentPage({ params }: Props) {
   const deployment = await orNotFound(getDeployment(teamId, (await params).slug));
   const { versions } = await getFlow(teamId, deployment.flow.slug);
   const blocks = await listBlocks(teamId);
-  const settings = settingsOf(deployment);
+  const settings = DeploymentSettings.parse(deployment);
   const { slug } = deployment;
   return (
     <>
