@@ -64,7 +64,9 @@ export const outgoingDeliveries = pgTable(
     uniqueIndex().on(t.outgoingWebhookId, t.cause),
     index().on(t.outgoingWebhookId, t.id),
     index().on(t.runId),
-    index("outgoing_deliveries_due_index").on(t.nextAttemptAt).where(sql`${t.state} = 'waiting'`),
+    index("outgoing_deliveries_waiting_index")
+      .on(t.outgoingWebhookId, t.nextAttemptAt)
+      .where(sql`${t.state} = 'waiting'`),
   ],
 );
 

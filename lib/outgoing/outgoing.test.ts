@@ -235,6 +235,17 @@ test("a process that ends between sending and recording: another sends it again,
   });
 });
 
+test("a webhook with many messages does not hold up another with one", async () => {
+  const many = await make({ name: "many" });
+  for (let count = 0; count < 6; count++) await sendTest(teamId, many.id, "Ada");
+  const one = await make({ name: "one" });
+  await sendTest(teamId, one.id, "Ada");
+  await sendDeliveries(4);
+  expect((await deliveries(one.id))[0]!.state).toBe("delivered");
+  while ((await sendDeliveries(4)) > 0);
+  expect((await deliveries(many.id)).map(({ state }) => state)).toEqual(Array(6).fill("delivered"));
+});
+
 test("a redirect is not followed: it is a failed attempt", async () => {
   const { id } = await make();
   await failRun();

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte, sql as raw } from "drizzle-orm";
+import { and, eq, inArray, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { outgoingAttempts, outgoingDeliveries, outgoingWebhooks } from "@/db/schema/outgoing";
 import { recordEvent } from "@/lib/events/record-event";
@@ -8,6 +8,8 @@ import { readRetryAfter, retryDelayMs } from "./retry-schedule";
 
 /** Longer than a call may take: then the process that made it has ended. */
 const leaseMs = 30_000;
+/** How many messages to one webhook are sent at once. */
+const mostOfOne = 2;
 
 type Claim = typeof outgoingDeliveries.$inferSelect & { webhook: typeof outgoingWebhooks.$inferSelect };
 
@@ -27,22 +29,18 @@ export async function sendDeliveries(atOnce = 10): Promise<number> {
   return claims.length;
 }
 
+/** The oldest that are due, but few of each webhook: one that does not answer must not hold up the others. */
 async function claimDue(limit: number): Promise<Claim[]> {
   return db().transaction(async (tx) => {
-    const due = await tx
-      .select({ delivery: outgoingDeliveries, webhook: outgoingWebhooks })
-      .from(outgoingDeliveries)
-      .innerJoin(outgoingWebhooks, eq(outgoingWebhooks.id, outgoingDeliveries.outgoingWebhookId))
-      .where(
-        and(
-          eq(outgoingDeliveries.state, "waiting"),
-          lte(outgoingDeliveries.nextAttemptAt, raw`now()`),
-          eq(outgoingWebhooks.isPaused, false),
-        ),
-      )
-      .orderBy(outgoingDeliveries.nextAttemptAt)
-      .limit(limit)
-      .for("update", { of: outgoingDeliveries, skipLocked: true });
+    const due = await tx.execute<{ id: string }>(raw`
+      select due.id from outgoing_webhooks webhook
+      cross join lateral (
+        select id, next_attempt_at from outgoing_deliveries
+        where outgoing_webhook_id = webhook.id and state = 'waiting' and next_attempt_at <= now()
+        order by next_attempt_at limit ${mostOfOne} for update skip locked
+      ) due
+      where not webhook.is_paused
+      order by due.next_attempt_at limit ${limit}`);
     if (due.length === 0) return [];
     const claimed = await tx
       .update(outgoingDeliveries)
@@ -50,18 +48,21 @@ async function claimDue(limit: number): Promise<Claim[]> {
         attempts: raw`${outgoingDeliveries.attempts} + 1`,
         nextAttemptAt: raw`now() + ${leaseMs} * interval '1 millisecond'`,
       })
+      .from(outgoingWebhooks)
       .where(
-        inArray(
-          outgoingDeliveries.id,
-          due.map(({ delivery }) => delivery.id),
+        and(
+          eq(outgoingWebhooks.id, outgoingDeliveries.outgoingWebhookId),
+          inArray(
+            outgoingDeliveries.id,
+            due.map(({ id }) => id),
+          ),
         ),
       )
       .returning();
     await tx
       .insert(outgoingAttempts)
       .values(claimed.map(({ teamId, id, attempts }) => ({ teamId, deliveryId: id, attempt: attempts })));
-    const webhooks = new Map(due.map(({ delivery, webhook }) => [delivery.id, webhook]));
-    return claimed.map((delivery) => ({ ...delivery, webhook: webhooks.get(delivery.id)! }));
+    return claimed.map(({ outgoing_webhooks: webhook, ...delivery }) => ({ ...delivery, webhook }));
   });
 }
 
