@@ -1,11 +1,12 @@
 import { sql } from "@/db/client";
 import { sweepTeam } from "@/lib/retention/sweep";
+import { dropExpired } from "@/lib/runs/result-cache";
 import { listTeamIds } from "@/lib/teams/queries";
 
 const everyMs = 3_600_000;
 const firstAfterMs = 60_000;
 
-/** Once an hour, whichever process is first deletes what the teams' retention says is old. */
+/** Once an hour, whichever process is first deletes what the teams' retention says is old, and cached results that have expired. */
 export function startSweepingRetention(): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let sweeping = Promise.resolve();
@@ -34,6 +35,7 @@ async function sweepOnce(signal: AbortSignal): Promise<void> {
       select pg_try_advisory_lock(hashtextextended('retention', 0)) as "isOurs"`;
     if (!lock?.isOurs) return;
     try {
+      await dropExpired();
       await sweepTeams(signal);
     } finally {
       await connection`select pg_advisory_unlock(hashtextextended('retention', 0))`;

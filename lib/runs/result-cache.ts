@@ -28,7 +28,7 @@ export async function findCached(
 export async function keepCached(
   teamId: string,
   key: string,
-  made: { output: unknown; runId: string; ttlMs: number },
+  made: { output: unknown; runId: string | null; ttlMs: number },
 ): Promise<void> {
   await sql()`
     insert into task_cache (team_id, key, output, run_id, expires_at)
