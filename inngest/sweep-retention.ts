@@ -6,7 +6,7 @@ import { listTeamIds } from "@/lib/teams/queries";
 const everyMs = 3_600_000;
 const firstAfterMs = 60_000;
 
-/** Once an hour, whichever process is first deletes what the teams' retention says is old, and cached results that have expired. */
+/** Once an hour, whichever process is first deletes what retention says is old, and cached results that have expired. */
 export function startSweepingRetention(): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let sweeping = Promise.resolve();
