@@ -3,6 +3,7 @@ import { getDeployment } from "@/lib/deployments/queries";
 import { DomainError } from "@/lib/errors";
 import { leavesOf } from "@/lib/flows/flow";
 import { getFlowVersion } from "@/lib/flows/queries";
+import { announce } from "@/lib/live/live";
 import { checkParams } from "./check-params";
 import { insertRuns } from "./insert-runs";
 import { getRun } from "./queries";
@@ -106,7 +107,9 @@ export async function outputsOf(
  * ended, or one has failed and the node stops then.
  */
 export async function followChildren(): Promise<{ teamId: string; runId: string; nodeId: string }[]> {
-  const rows = await sql()<{ teamId: string; runId: string; nodeId: string; isOver: boolean }[]>`
+  const rows = await sql()<
+    { teamId: string; runId: string; nodeId: string; isOver: boolean; isShown: boolean }[]
+  >`
     with counted as (
       select parent.id, parent.team_id, parent.run_id, parent.node_id, count(*)::int as total,
         count(*) filter (where child.ended_at is not null)::int as ended,
@@ -121,10 +124,13 @@ export async function followChildren(): Promise<{ teamId: string; runId: string;
         ended || ' of ' || total || ' ended' || case when failed > 0 then ', ' || failed || ' not completed' else '' end
       from counted where task_runs.id = counted.id and task_runs.state = 'Running' and total > 1
         and task_runs.progress is distinct from ended::float8 / total
+      returning task_runs.id
     )
     select team_id as "teamId", run_id as "runId", node_id as "nodeId",
-      ended = total or (failed > 0 and coalesce(is_stoppable, false)) as "isOver"
+      ended = total or (failed > 0 and coalesce(is_stoppable, false)) as "isOver",
+      exists (select from shown where shown.id = counted.id) as "isShown"
     from counted`;
+  for (const { teamId, runId, isShown } of rows) if (isShown) announce({ teamId, runId, kind: "task" });
   return rows.filter(({ isOver }) => isOver);
 }
 

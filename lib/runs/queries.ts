@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, sql as raw, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNull, lt, lte, sql as raw, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
 import { runEvents, runs, taskAttempts, taskRuns } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
-import { type RunState, Trigger } from "./run";
+import { isEnded, type RunState, runStates, Trigger } from "./run";
 
 export interface RunFilter {
   /** Only the runs that this run has started. */
@@ -17,6 +17,8 @@ export interface RunFilter {
   limit?: number;
   cursor?: string;
 }
+
+const openStates = runStates.filter((state) => !isEnded(state));
 
 const runColumns = {
   id: runs.id,
@@ -71,6 +73,16 @@ export async function listRuns(teamId: string, filter: RunFilter = {}) {
   ).limit(limit + 1);
   const items = rows.slice(0, limit).map(toRun);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** How many runs of the team have not ended, by state; as in the list, without those that runs have started. */
+export async function countOpenRuns(teamId: string): Promise<Map<RunState, number>> {
+  const rows = await db()
+    .select({ state: runs.state, count: count() })
+    .from(runs)
+    .where(and(eq(runs.teamId, teamId), inArray(runs.state, openStates), isNull(runs.parentRunId)))
+    .groupBy(runs.state);
+  return new Map(rows.map(({ state, count }) => [state, count]));
 }
 
 /** @throws DomainError "not-found", also for a run of another team */

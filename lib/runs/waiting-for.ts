@@ -31,6 +31,14 @@ async function whyNow(teamId: string, run: Run): Promise<WaitingFor | null> {
   }
 }
 
+/** What those of the runs wait for that wait, by id. */
+export async function waitingSentences(teamId: string, runs: Run[]): Promise<Map<string, string>> {
+  const found = await Promise.all(
+    runs.map(async (run) => [run.id, (await waitingFor(teamId, run))?.sentence] as const),
+  );
+  return new Map(found.flatMap(([id, sentence]) => (sentence ? [[id, sentence] as const] : [])));
+}
+
 const just = (sentence: string): WaitingFor => ({ sentence, runs: [] });
 const onExecutor = (sentence: string): WaitingFor => ({ ...just(sentence), isOnExecutor: true });
 
