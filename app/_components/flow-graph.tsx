@@ -13,6 +13,8 @@ export type FlowGraphNode = {
   after: string[];
   state?: RunState;
   href?: string;
+  /** The runs that the node has started. */
+  started?: { label: string; title: string; href: string };
 };
 
 const path = line<Point>(
@@ -106,6 +108,15 @@ export function FlowGraph({
                   </Link>
                 ) : (
                   <div className={look}>{content}</div>
+                )}
+                {node.started && (
+                  <Link
+                    href={node.started.href}
+                    title={node.started.title}
+                    className="absolute bottom-2 right-2.5 text-xs leading-4 underline"
+                  >
+                    {node.started.label}
+                  </Link>
                 )}
               </li>
             );

@@ -23,6 +23,8 @@ export type TimelineRow = {
   progress?: number | null;
   progressMessage?: string | null;
   href: string;
+  /** The runs that the task has started. */
+  started?: { label: string; title: string; href: string };
 };
 
 const grid = "grid grid-cols-[minmax(8rem,14rem)_minmax(16rem,1fr)_5rem]";
@@ -102,7 +104,7 @@ function Row({
     isRunning && row.progress != null && `${formatPercent(row.progress, 0)} done`,
   ].filter(Boolean);
   return (
-    <li className="[contain-intrinsic-size:auto_44px] [content-visibility:auto]">
+    <li className="relative [contain-intrinsic-size:auto_44px] [content-visibility:auto]">
       <Link
         href={row.href}
         scroll={false}
@@ -146,6 +148,15 @@ function Row({
           <span className="sr-only">{said.join(", ")}</span>
         </span>
       </Link>
+      {row.started && (
+        <Link
+          href={row.started.href}
+          title={row.started.title}
+          className="absolute bottom-1.5 left-28 text-xs max-sm:hidden leading-4 underline"
+        >
+          {row.started.label}
+        </Link>
+      )}
     </li>
   );
 }

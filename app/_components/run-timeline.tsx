@@ -37,6 +37,7 @@ export function RunTimeline({
         progress: row.progress,
         progressMessage: row.progressMessage,
         href: row.href,
+        started: row.started,
         attempts: row.attempts.map(({ startedAt, endedAt, state }) => ({ startedAt, endedAt, state })),
       }))}
     />

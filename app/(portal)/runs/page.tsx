@@ -3,10 +3,12 @@ import { z } from "zod";
 import { LinkButton } from "@/app/_components/button";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
+import { states } from "@/app/_components/states";
 import { TabsNav } from "@/app/_components/tabs-nav";
 import { requireMember } from "@/app/_server/page";
-import { listRuns } from "@/lib/runs/queries";
+import { countOpenRuns, listRuns } from "@/lib/runs/queries";
 import { RunState } from "@/lib/runs/run";
+import { waitingSentences } from "@/lib/runs/waiting-for";
 import { RunsTable } from "./runs-table";
 
 export const metadata: Metadata = { title: "Runs" };
@@ -15,12 +17,29 @@ const Query = z.object({
   state: RunState.optional().catch(undefined),
   cursor: z.string().optional().catch(undefined),
 });
-const shown = ["Running", "Failed", "Completed", "Cancelled"] as const;
+
+const shown = [
+  "Running",
+  "Scheduled",
+  "Late",
+  "AwaitingConcurrencySlot",
+  "Pending",
+  "Paused",
+  "Cancelling",
+  "Failed",
+  "TimedOut",
+  "Crashed",
+  "Completed",
+  "Cancelled",
+] as const;
 
 export default async function RunsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId } = await requireMember();
   const { state, cursor } = Query.parse(await searchParams);
-  const { items, nextCursor } = await listRuns(teamId, { state, cursor });
+  const [{ items, nextCursor }, open] = await Promise.all([
+    listRuns(teamId, { state, cursor }),
+    countOpenRuns(teamId),
+  ]);
   const next = new URLSearchParams({ ...(state && { state }), cursor: nextCursor ?? "" });
   return (
     <>
@@ -29,14 +48,19 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
         label="State"
         tabs={[
           { label: "All", href: "/runs", isCurrent: !state },
-          ...shown.map((one) => ({ label: one, href: `/runs?state=${one}`, isCurrent: state === one })),
+          ...shown.map((one) => ({
+            label: states[one].label,
+            href: `/runs?state=${one}`,
+            isCurrent: state === one,
+            count: open.get(one),
+          })),
         ]}
       />
       {items.length > 0 ? (
-        <RunsTable label="Runs" runs={items} />
+        <RunsTable label="Runs" runs={items} why={await waitingSentences(teamId, items)} />
       ) : (
         <EmptyState
-          title={state ? `No run is ${state}` : "Nothing has run yet"}
+          title={state ? `No run is ${states[state].label.toLowerCase()}` : "Nothing has run yet"}
           action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
         >
           Runs start from a deployment: open one and press Run.

@@ -4,8 +4,16 @@ import { StateBadge } from "@/app/_components/state-badge";
 import { Time } from "@/app/_components/time";
 import type { Run } from "@/lib/runs/queries";
 
-/** Runs as rows, each leading to its page. */
-export function RunsTable({ label, runs }: { label: string; runs: readonly Run[] }) {
+/** Runs as rows, each leading to its page. @param why what those that do not move wait for, by id */
+export function RunsTable({
+  label,
+  runs,
+  why,
+}: {
+  label: string;
+  runs: readonly Run[];
+  why?: ReadonlyMap<string, string>;
+}) {
   return (
     <DataTable
       label={label}
@@ -14,7 +22,11 @@ export function RunsTable({ label, runs }: { label: string; runs: readonly Run[]
       rowHref={(run) => `/runs/${run.id}`}
       columns={[
         { key: "name", header: "Run", cell: (run) => run.name },
-        { key: "state", header: "State", cell: (run) => <StateBadge state={run.state} plain /> },
+        {
+          key: "state",
+          header: "State",
+          cell: (run) => <State run={run} why={why?.get(run.id) ?? run.stateMessage} />,
+        },
         {
           key: "flow",
           header: "Deployment",
@@ -31,6 +43,19 @@ export function RunsTable({ label, runs }: { label: string; runs: readonly Run[]
         },
       ]}
     />
+  );
+}
+
+function State({ run: { state }, why }: { run: Run; why?: string | null }) {
+  return (
+    <>
+      <StateBadge state={state} plain />
+      {why && (
+        <span title={why} className="line-clamp-1 max-w-md text-xs text-muted">
+          {why}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -1,27 +1,25 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
-import { ActionForm } from "@/app/_components/action-form";
-import { Duration } from "@/app/_components/duration";
 import { FlowGraph } from "@/app/_components/flow-graph";
-import { LiveRefresh } from "@/app/_components/live-refresh";
-import { PageHeader } from "@/app/_components/page-header";
+import { formatNumber } from "@/app/_components/format";
 import { RunTimeline } from "@/app/_components/run-timeline";
-import { StateBadge } from "@/app/_components/state-badge";
-import { SubmitButton } from "@/app/_components/submit-button";
 import { TabsNav } from "@/app/_components/tabs-nav";
-import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
-import { startedBy } from "@/app/(portal)/runs/runs-table";
 import { upstreamOf } from "@/lib/flows/flow";
 import { getFlowVersion } from "@/lib/flows/queries";
+import { listNodeChildren, type NodeChildren } from "@/lib/runs/child-queries";
 import { getRun, listTaskRuns } from "@/lib/runs/queries";
 import { isEnded } from "@/lib/runs/run";
+import { waitingFor } from "@/lib/runs/waiting-for";
 import { roleAllows } from "@/lib/teams/member";
-import { cancelRunAction } from "./actions";
+import { AnswerForm } from "./answer-form";
+import { ChildrenTab } from "./children-tab";
+import { OpenPanel } from "./open-panel";
 import { RunAddress, runHref, runTabs } from "./run-address";
+import { RunHeader } from "./run-header";
 import { ArtifactsTab, EventsTab, LogsTab, ParametersTab, type TabProps } from "./run-tabs";
 import { TaskPanel } from "./task-panel";
+import { WaitingNotice } from "./waiting-notice";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<unknown> };
 
@@ -29,6 +27,7 @@ const tabs: Record<RunAddress["tab"], (props: TabProps) => ReactNode | Promise<R
   logs: LogsTab,
   artifacts: ArtifactsTab,
   parameters: ParametersTab,
+  children: ChildrenTab,
   events: EventsTab,
 };
 
@@ -39,56 +38,42 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function RunPage({ params, searchParams }: Props) {
-  const { teamId, role } = await requireMember();
+  const member = await requireMember();
+  const { teamId, role } = member;
   const run = await orNotFound(getRun(teamId, (await params).id));
-  const [tasks, { definition }, query] = await Promise.all([
+  const address = RunAddress.parse(await searchParams);
+  const mayOperate = roleAllows(role, "operator");
+  const [tasks, { definition }, started, waiting, copiedFrom] = await Promise.all([
     listTaskRuns(teamId, run.id),
     getFlowVersion(teamId, run.flowVersionId),
-    searchParams,
+    listNodeChildren(teamId, run.id),
+    waitingFor(teamId, run),
+    run.copiedFromId ? getRun(teamId, run.copiedFromId) : undefined,
   ]);
-  const address = RunAddress.parse(query);
   const hrefOf = (change: Partial<RunAddress>) => runHref(run.id, { ...address, ...change });
+  const nodes = tasks.map(({ nodeId }) => nodeId);
+  const taskOf = new Map(tasks.map((task) => [task.nodeId, task]));
+  const startedBy = new Map(started.map((of) => [of.nodeId, of]));
+  const selected = tasks.find(({ nodeId }) => nodeId === address.task);
+  const paused = tasks.filter(({ state, form }) => state === "Paused" && form);
+  const asking = paused.find((task) => task === selected) ?? paused[0];
   const Tab = tabs[address.tab];
-  const selected = tasks.find((task) => task.nodeId === address.task);
-  const stateOf = new Map(tasks.map((task) => [task.nodeId, task.state]));
   return (
     <>
-      <PageHeader
-        title={run.name}
-        breadcrumbs={[
-          { label: "Runs", href: "/runs" },
-          ...(run.deployment
-            ? [{ label: run.deploymentName ?? run.deployment, href: `/deployments/${run.deployment}` }]
-            : []),
-        ]}
-        meta={
-          <>
-            <StateBadge state={run.state} />
-            {run.stateMessage && <span>{run.stateMessage}</span>}
-            <span>
-              <Link href={`/flows/${run.flow}`}>{run.flow}</Link> version {run.flowVersion}
-            </span>
-            <span>
-              by {startedBy(run)} <Time value={run.createdAt} />
-            </span>
-            <span>
-              took <Duration start={run.startedAt} end={run.endedAt} />
-            </span>
-            {!isEnded(run.state) && <LiveRefresh url={`/api/v1/runs/${run.id}/events`} />}
-          </>
-        }
-        actions={
-          !isEnded(run.state) &&
-          roleAllows(role, "operator") && (
-            <ActionForm action={cancelRunAction} values={{ id: run.id }}>
-              <SubmitButton variant="danger" disabled={run.state === "Cancelling"}>
-                Cancel
-              </SubmitButton>
-            </ActionForm>
-          )
-        }
-      />
+      <RunHeader run={run} role={role} address={address} copiedFrom={copiedFrom} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+        {waiting && <WaitingNotice waiting={waiting} />}
+        {asking && mayOperate && (
+          <AnswerForm
+            key={asking.id}
+            id={run.id}
+            node={asking.nodeId}
+            title={asking.stateMessage ?? "Input is needed"}
+            schema={asking.form!}
+            deadlineAt={asking.deadlineAt?.toISOString() ?? null}
+          />
+        )}
+        <OpenPanel run={run} member={member} address={address} nodes={nodes} schema={definition.params} />
         <FlowGraph
           selected={selected?.nodeId}
           nodes={definition.nodes.map((node) => ({
@@ -96,8 +81,9 @@ export default async function RunPage({ params, searchParams }: Props) {
             label: node.id,
             task: node.task,
             after: upstreamOf(node),
-            state: stateOf.get(node.id),
+            state: taskOf.get(node.id)?.state,
             href: hrefOf({ task: node.id }),
+            started: startedLink(run.id, startedBy.get(node.id)),
           }))}
         />
         <RunTimeline
@@ -109,21 +95,54 @@ export default async function RunPage({ params, searchParams }: Props) {
             id: task.nodeId,
             label: task.nodeId,
             href: hrefOf({ task: task.nodeId }),
+            started: startedLink(run.id, startedBy.get(task.nodeId)),
           }))}
         />
-        {selected && <TaskPanel task={selected} closeHref={hrefOf({ task: undefined })} />}
+        {selected && (
+          <TaskPanel
+            task={selected}
+            started={startedBy.get(selected.nodeId)}
+            hrefs={{
+              close: hrefOf({ task: undefined }),
+              children: childrenHref(run.id, selected.nodeId),
+              retry:
+                mayOperate && isEnded(run.state)
+                  ? hrefOf({ panel: "retry", from: selected.nodeId })
+                  : undefined,
+            }}
+          />
+        )}
         <section>
           <TabsNav
             label="Of this run"
-            tabs={runTabs.map((name) => ({
-              label: name.charAt(0).toUpperCase() + name.slice(1),
-              href: hrefOf({ tab: name }),
-              isCurrent: name === address.tab,
-            }))}
+            tabs={runTabs
+              .filter((name) => name !== "children" || started.length > 0)
+              .map((name) => ({
+                label: name.charAt(0).toUpperCase() + name.slice(1),
+                href: hrefOf({ tab: name, cursor: undefined, state: undefined }),
+                isCurrent: name === address.tab,
+                count: name === "children" ? started.reduce((sum, { total }) => sum + total, 0) : undefined,
+              }))}
           />
-          <Tab teamId={teamId} run={run} address={address} nodes={tasks.map((task) => task.nodeId)} />
+          <Tab teamId={teamId} run={run} address={address} nodes={nodes} started={started} />
         </section>
       </div>
     </>
   );
+}
+
+/** Where the runs that a node has started are seen: the one, or the list. */
+function startedLink(runId: string, started: NodeChildren | undefined) {
+  if (!started) return undefined;
+  const { only, total, nodeId } = started;
+  if (only) return { label: "1 run", title: only.name, href: `/runs/${only.id}` };
+  return {
+    label: `${formatNumber(total)} runs`,
+    title: `Started by ${nodeId}`,
+    href: childrenHref(runId, nodeId),
+  };
+}
+
+function childrenHref(runId: string, node: string): string {
+  return runHref(runId, { tab: "children", node });
 }

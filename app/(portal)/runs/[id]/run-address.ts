@@ -1,15 +1,26 @@
 import { z } from "zod";
-import { LogLevel } from "@/lib/runs/run";
+import { LogLevel, RunState } from "@/lib/runs/run";
 
-export const runTabs = ["logs", "artifacts", "parameters", "events"] as const;
+export const runTabs = ["logs", "artifacts", "parameters", "children", "events"] as const;
 
-/** What the address of a run's page says: the tab, the task whose panel is open, and which lines of the log. */
+const text = z.string().max(200).optional().catch(undefined);
+
+/** What the address of a run's page says. Whatever is not understood is as if it were not there. */
 export const RunAddress = z.object({
   tab: z.enum(runTabs).catch("logs"),
-  task: z.string().optional().catch(undefined),
+  /** The node whose task run is shown. */
+  task: text,
+  /** What is about to be done, and for a retry, the node to begin from. */
+  panel: z.enum(["retry", "copy", "delete"]).optional().catch(undefined),
+  from: text,
+  /** Log lines, or children, of this node. */
+  node: text,
   level: LogLevel.optional().catch(undefined),
-  node: z.string().optional().catch(undefined),
-  search: z.string().max(200).optional().catch(undefined),
+  search: text,
+  /** Children in this state. */
+  state: RunState.optional().catch(undefined),
+  /** The page of children or events. */
+  cursor: z.string().regex(/^\d+$/).optional().catch(undefined),
 });
 export type RunAddress = z.infer<typeof RunAddress>;
 

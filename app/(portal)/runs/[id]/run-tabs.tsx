@@ -1,16 +1,27 @@
 import Link from "next/link";
+import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { StateBadge } from "@/app/_components/state-badge";
+import { states } from "@/app/_components/states";
 import { Time } from "@/app/_components/time";
 import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
 import { chartsOfRun, listArtifacts } from "@/lib/artifacts/queries";
-import { listRunEvents, type Run } from "@/lib/runs/queries";
+import type { NodeChildren } from "@/lib/runs/child-queries";
+import { listRunEventPage } from "@/lib/runs/event-queries";
+import type { Run } from "@/lib/runs/queries";
 import { isEnded } from "@/lib/runs/run";
 import { LogPanel } from "./log/log-panel";
-import type { RunAddress } from "./run-address";
+import { type RunAddress, runHref } from "./run-address";
 
-export type TabProps = { teamId: string; run: Run; address: RunAddress; nodes: string[] };
+export type TabProps = {
+  teamId: string;
+  run: Run;
+  address: RunAddress;
+  nodes: string[];
+  /** The runs that this one has started. */
+  started: NodeChildren[];
+};
 
 export function LogsTab({ run, address, nodes }: TabProps) {
   return <LogPanel runId={run.id} address={address} nodes={nodes} isLive={!isEnded(run.state)} />;
@@ -63,18 +74,49 @@ export function ParametersTab({ run }: TabProps) {
   );
 }
 
-export async function EventsTab({ teamId, run }: TabProps) {
+/** Every change of state, newest first. */
+export async function EventsTab({ teamId, run, address }: TabProps) {
+  const { items, nextCursor } = await listRunEventPage(teamId, run.id, { cursor: address.cursor });
+  const hrefOf = (cursor?: string) => runHref(run.id, { ...address, cursor });
   return (
-    <DataTable
-      label="Events"
-      rows={await listRunEvents(teamId, run.id)}
-      rowKey={(event) => String(event.id)}
-      columns={[
-        { key: "time", header: "Time", cell: (event) => <Time value={event.createdAt} absolute /> },
-        { key: "node", header: "Of", cell: (event) => event.nodeId ?? "the run", isMono: true },
-        { key: "state", header: "State", cell: (event) => <StateBadge state={event.state} plain /> },
-        { key: "why", header: "Why", cell: (event) => event.message ?? "" },
-      ]}
-    />
+    <div className="grid gap-3">
+      <DataTable
+        label="Events"
+        rows={items}
+        rowKey={(event) => String(event.id)}
+        empty={
+          <EmptyState title="No events are kept">They were older than the team keeps events.</EmptyState>
+        }
+        columns={[
+          { key: "time", header: "Time", cell: (event) => <Time value={event.createdAt} absolute /> },
+          { key: "node", header: "Of", cell: (event) => event.nodeId ?? "the run", isMono: true },
+          {
+            key: "state",
+            header: "State",
+            cell: ({ fromState, state }) => (
+              <span className="inline-flex flex-wrap items-center gap-x-1.5">
+                {fromState && fromState !== state && (
+                  <span className="text-xs text-muted">{states[fromState].label} →</span>
+                )}
+                <StateBadge state={state} plain />
+              </span>
+            ),
+          },
+          { key: "why", header: "Why", cell: (event) => event.message ?? "" },
+        ]}
+      />
+      <div className="flex gap-2">
+        {address.cursor && (
+          <LinkButton href={hrefOf()} scroll={false}>
+            Newest
+          </LinkButton>
+        )}
+        {nextCursor && (
+          <LinkButton href={hrefOf(nextCursor)} scroll={false}>
+            Older
+          </LinkButton>
+        )}
+      </div>
+    </div>
   );
 }

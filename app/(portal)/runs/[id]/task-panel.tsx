@@ -1,27 +1,66 @@
+import Link from "next/link";
 import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { Duration } from "@/app/_components/duration";
 import { StateBadge } from "@/app/_components/state-badge";
 import { Time } from "@/app/_components/time";
+import type { NodeChildren } from "@/lib/runs/child-queries";
 import type { TaskRun } from "@/lib/runs/queries";
+import { Countdown } from "./countdown";
+import { Panel } from "./panel";
+import { StateCounts } from "./state-counts";
 
-/** One task run: what went in, what came out, and each attempt. */
-export function TaskPanel({ task, closeHref }: { task: TaskRun; closeHref: string }) {
+const shownCharacters = 10_000;
+
+/** One task run: what went in, what came out, which runs it started, and each attempt with those before a retry. */
+export function TaskPanel({
+  task,
+  started,
+  hrefs,
+}: {
+  task: TaskRun;
+  started?: NodeChildren;
+  /** `retry` only where one may be begun from here. */
+  hrefs: { close: string; children: string; retry?: string };
+}) {
   return (
-    <section aria-labelledby="task" className="rounded-md border border-line bg-panel p-4">
-      <div className="mb-3 flex flex-wrap items-center gap-3">
-        <h2 id="task" className="font-medium">
-          {task.nodeId}
-        </h2>
-        <StateBadge state={task.state} />
-        <span className="text-sm text-muted">{task.stateMessage}</span>
-        <LinkButton href={closeHref} scroll={false} variant="quiet" size="sm" className="ml-auto">
-          Close
-        </LinkButton>
-      </div>
+    <Panel
+      title={task.nodeId}
+      closeHref={hrefs.close}
+      aside={
+        <>
+          <StateBadge state={task.state} />
+          <span className="min-w-0 text-sm text-muted [overflow-wrap:anywhere]">{task.stateMessage}</span>
+          {task.state === "AwaitingRetry" && task.retryAt && <Countdown until={task.retryAt.toISOString()} />}
+          {hrefs.retry && (
+            <LinkButton href={hrefs.retry} scroll={false} size="sm">
+              Retry from here
+            </LinkButton>
+          )}
+        </>
+      }
+    >
+      {started && (
+        <div className="mb-4">
+          <h3 className="mb-1 text-xs font-medium text-muted">
+            {started.total === 1 ? "The run it started" : "The runs it started"}
+          </h3>
+          {started.only ? (
+            <Link href={`/runs/${started.only.id}`} className="text-sm underline">
+              {started.only.name}
+            </Link>
+          ) : (
+            <StateCounts
+              counts={started.states}
+              hrefOf={(state) => hrefs.children + (state ? `&state=${state}` : "")}
+            />
+          )}
+        </div>
+      )}
       <div className="grid gap-4 md:grid-cols-2">
         <Value label="Input" value={task.input} />
         <Value label="Output" value={task.output} />
+        {task.answer && <Value label={`Answered by ${task.answer.by}`} value={task.answer.values} />}
       </div>
       <h3 className="mb-1 mt-4 text-xs font-medium text-muted">Attempts</h3>
       <DataTable
@@ -30,7 +69,12 @@ export function TaskPanel({ task, closeHref }: { task: TaskRun; closeHref: strin
         rowKey={(attempt) => attempt.id}
         empty={<p className="text-sm text-muted">Not begun yet.</p>}
         columns={[
-          { key: "attempt", header: "Attempt", cell: (attempt) => attempt.attempt },
+          {
+            key: "attempt",
+            header: "Attempt",
+            cell: ({ attempt }) =>
+              attempt > task.attemptsBefore ? attempt : <>{attempt}, before the run was retried</>,
+          },
           { key: "state", header: "State", cell: (attempt) => <StateBadge state={attempt.state} plain /> },
           {
             key: "began",
@@ -47,17 +91,20 @@ export function TaskPanel({ task, closeHref }: { task: TaskRun; closeHref: strin
           { key: "error", header: "Error", cell: (attempt) => attempt.error ?? "" },
         ]}
       />
-    </section>
+    </Panel>
   );
 }
 
 function Value({ label, value }: { label: string; value: unknown }) {
+  const text = value === null || value === undefined ? "–" : JSON.stringify(value, null, 2);
   return (
     <div className="min-w-0">
       <h3 className="mb-1 text-xs font-medium text-muted">{label}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre tabIndex={0} className="max-h-64 overflow-auto rounded-md bg-raised p-2 font-mono text-xs">
-        {value === null || value === undefined ? "–" : JSON.stringify(value, null, 2)}
+        {text.slice(0, shownCharacters)}
+        {text.length > shownCharacters &&
+          `\n… ${text.length - shownCharacters} more characters: GET /api/v1/runs/{id}/tasks has them all.`}
       </pre>
     </div>
   );

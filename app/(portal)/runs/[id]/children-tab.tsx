@@ -1,0 +1,81 @@
+import { LinkButton } from "@/app/_components/button";
+import { DataTable } from "@/app/_components/data-table";
+import { Duration } from "@/app/_components/duration";
+import { EmptyState } from "@/app/_components/empty-state";
+import { StateBadge } from "@/app/_components/state-badge";
+import { TabsNav } from "@/app/_components/tabs-nav";
+import { listChildRuns } from "@/lib/runs/child-queries";
+import { type RunAddress, runHref } from "./run-address";
+import type { TabProps } from "./run-tabs";
+import { StateCounts } from "./state-counts";
+
+/** The runs that this one has started: by node, counted by state, a page at a time. */
+export async function ChildrenTab({ teamId, run, address, started }: TabProps) {
+  const shown = started.find(({ nodeId }) => nodeId === address.node) ?? started[0];
+  if (!shown)
+    return (
+      <EmptyState title="This run has started no other runs">
+        Runs that a subflow or a fan-out starts are listed here.
+      </EmptyState>
+    );
+  const { state, cursor } = address;
+  const { items, nextCursor } = await listChildRuns(teamId, run.id, shown.nodeId, { state, cursor });
+  const hrefOf = (change: Partial<RunAddress>) =>
+    runHref(run.id, { ...address, node: shown.nodeId, cursor: undefined, ...change });
+  return (
+    <div className="grid gap-3">
+      {started.length > 1 && (
+        <TabsNav
+          label="Started by"
+          tabs={started.map(({ nodeId, total }) => ({
+            label: nodeId,
+            href: hrefOf({ node: nodeId, state: undefined }),
+            isCurrent: nodeId === shown.nodeId,
+            count: total,
+          }))}
+        />
+      )}
+      <StateCounts counts={shown.states} selected={state} hrefOf={(one) => hrefOf({ state: one })} />
+      <DataTable
+        label={`Runs started by ${shown.nodeId}`}
+        rows={items}
+        rowKey={({ id }) => id}
+        rowHref={({ id }) => `/runs/${id}`}
+        empty={<EmptyState title="No run is in this state" level={3} />}
+        columns={[
+          { key: "name", header: "Run", cell: ({ name }) => name },
+          { key: "item", header: "Item", align: "end", cell: ({ item }) => item },
+          { key: "state", header: "State", cell: (child) => <StateBadge state={child.state} plain /> },
+          {
+            key: "why",
+            header: "Message",
+            isMinor: true,
+            cell: ({ stateMessage }) => (
+              <span className="line-clamp-1 max-w-md text-muted" title={stateMessage ?? undefined}>
+                {stateMessage}
+              </span>
+            ),
+          },
+          {
+            key: "took",
+            header: "Took",
+            align: "end",
+            cell: ({ startedAt, endedAt }) => <Duration start={startedAt} end={endedAt} />,
+          },
+        ]}
+      />
+      <div className="flex gap-2">
+        {cursor && (
+          <LinkButton href={hrefOf({})} scroll={false}>
+            First
+          </LinkButton>
+        )}
+        {nextCursor && (
+          <LinkButton href={hrefOf({ cursor: nextCursor })} scroll={false}>
+            Next
+          </LinkButton>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { useActionState } from "react";
+import { SchemaForm } from "@/app/_components/schema-form";
+import { SubmitButton } from "@/app/_components/submit-button";
+import type { JsonSchema } from "@/lib/flows/flow";
+import { copyRunAction } from "./actions";
+
+/** The parameters of a run, to start a new one with others. */
+export function CopyForm({
+  id,
+  schema,
+  values,
+}: {
+  id: string;
+  schema: JsonSchema;
+  values: Record<string, unknown>;
+}) {
+  const [state, submit] = useActionState(copyRunAction, undefined);
+  return (
+    <form action={submit} className="grid gap-4">
+      <input type="hidden" name="id" value={id} />
+      <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} />
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton pending="Starting…">Start the copy</SubmitButton>
+        <p role="alert" className="text-sm text-bad">
+          {state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { formatAbsolute, formatMs } from "@/app/_components/format";
+
+/** How long there still is, counting down each second. */
+export function Countdown({ until }: { until: string }) {
+  const end = new Date(until);
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const leftMs = Math.ceil((end.getTime() - now) / 1000) * 1000;
+  return (
+    <time
+      dateTime={until}
+      title={formatAbsolute(end)}
+      className="ml-auto text-sm text-muted"
+      suppressHydrationWarning
+    >
+      {leftMs > 0 ? `${formatMs(leftMs)} left` : "The time is over."}
+    </time>
+  );
+}

@@ -1,0 +1,56 @@
+import { ActionForm } from "@/app/_components/action-form";
+import { SubmitButton } from "@/app/_components/submit-button";
+import type { JsonSchema } from "@/lib/flows/flow";
+import type { Run } from "@/lib/runs/queries";
+import { isEnded } from "@/lib/runs/run";
+import { type Member, roleAllows } from "@/lib/teams/member";
+import { deleteRunAction } from "./actions";
+import { CopyForm } from "./copy-form";
+import { Panel } from "./panel";
+import { RetryPanel } from "./retry-panel";
+import { type RunAddress, runHref } from "./run-address";
+
+/** What the address says is about to be done with the run, if the member may and the run is such. */
+export function OpenPanel({
+  run,
+  member: { teamId, role },
+  address,
+  nodes,
+  schema,
+}: {
+  run: Run;
+  member: Member;
+  address: RunAddress;
+  nodes: string[];
+  /** Of the flow's parameters. */
+  schema: JsonSchema;
+}) {
+  const closeHref = runHref(run.id, { ...address, panel: undefined, from: undefined });
+  if (!roleAllows(role, address.panel === "delete" ? "editor" : "operator")) return null;
+  if (address.panel === "copy")
+    return (
+      <Panel title="Copy to a new run" closeHref={closeHref}>
+        <CopyForm id={run.id} schema={schema} values={run.params} />
+      </Panel>
+    );
+  if (!isEnded(run.state)) return null;
+  if (address.panel === "retry")
+    return (
+      <RetryPanel teamId={teamId} runId={run.id} address={address} nodes={nodes} closeHref={closeHref} />
+    );
+  if (address.panel === "delete")
+    return (
+      <Panel title="Delete this run" closeHref={closeHref}>
+        <p className="mb-3 max-w-prose text-sm">
+          Its tasks, log, events, artifacts and files are deleted, and so are the runs that it started.
+          Experiment runs and models stay. This cannot be undone.
+        </p>
+        <ActionForm action={deleteRunAction} values={{ id: run.id }}>
+          <SubmitButton variant="danger" pending="Deleting…">
+            Delete {run.name}
+          </SubmitButton>
+        </ActionForm>
+      </Panel>
+    );
+  return null;
+}

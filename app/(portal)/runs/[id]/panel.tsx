@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import { LinkButton } from "@/app/_components/button";
+
+/** A part of the page that a link opens and Close closes. */
+export function Panel({
+  title,
+  aside,
+  closeHref,
+  children,
+}: {
+  title: string;
+  /** What stands beside the title. */
+  aside?: ReactNode;
+  closeHref: string;
+  children: ReactNode;
+}) {
+  return (
+    <section aria-label={title} className="rounded-md border border-line bg-panel p-4">
+      <div className="mb-3 flex flex-wrap items-center gap-3">
+        <h2 className="font-medium">{title}</h2>
+        {aside}
+        <LinkButton href={closeHref} scroll={false} variant="quiet" size="sm" className="ml-auto">
+          Close
+        </LinkButton>
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import Link from "next/link";
+import { ActionForm } from "@/app/_components/action-form";
+import { LinkButton } from "@/app/_components/button";
+import { Duration } from "@/app/_components/duration";
+import { LiveRefresh } from "@/app/_components/live-refresh";
+import { PageHeader } from "@/app/_components/page-header";
+import { StateBadge } from "@/app/_components/state-badge";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { startedBy } from "@/app/(portal)/runs/runs-table";
+import type { Run } from "@/lib/runs/queries";
+import { isEnded } from "@/lib/runs/run";
+import { type Role, roleAllows } from "@/lib/teams/member";
+import { cancelRunAction } from "./actions";
+import { type RunAddress, runHref } from "./run-address";
+
+/** The run's name, state, where it comes from, and what the member may do with it. */
+export function RunHeader({
+  run,
+  role,
+  address,
+  copiedFrom,
+}: {
+  run: Run;
+  role: Role;
+  address: RunAddress;
+  copiedFrom?: Run;
+}) {
+  return (
+    <PageHeader
+      title={run.name}
+      breadcrumbs={[
+        { label: "Runs", href: "/runs" },
+        ...(run.deployment
+          ? [{ label: run.deploymentName ?? run.deployment, href: `/deployments/${run.deployment}` }]
+          : []),
+      ]}
+      meta={
+        <>
+          <StateBadge state={run.state} />
+          {run.stateMessage && <span className="min-w-0 [overflow-wrap:anywhere]">{run.stateMessage}</span>}
+          <span>
+            <Link href={`/flows/${run.flow}`} className="hover:underline">
+              {run.flow}
+            </Link>{" "}
+            version {run.flowVersion}
+          </span>
+          <Origin run={run} />
+          {copiedFrom && (
+            <span>
+              copied from{" "}
+              <Link href={`/runs/${copiedFrom.id}`} className="underline">
+                {copiedFrom.name}
+              </Link>
+            </span>
+          )}
+          {run.retryCount > 0 && (
+            <span>{run.retryCount === 1 ? "retried once" : `retried ${run.retryCount} times`}</span>
+          )}
+          <span>
+            took <Duration start={run.startedAt} end={run.endedAt} />
+          </span>
+          {!isEnded(run.state) && <LiveRefresh url={`/api/v1/runs/${run.id}/events`} />}
+        </>
+      }
+      actions={<Actions run={run} role={role} address={address} />}
+    />
+  );
+}
+
+/** Who started it and when; for the child of a run, which run and which of its items. */
+function Origin({ run }: { run: Run }) {
+  const { parentRunId, parentNodeId, parentItem, trigger } = run;
+  return (
+    <span>
+      {parentRunId ? (
+        <>
+          started by{" "}
+          <Link href={runHref(parentRunId, { tab: "children", node: parentNodeId! })} className="underline">
+            {trigger.name}
+          </Link>{" "}
+          ({parentNodeId}
+          {parentItem !== null && `, item ${parentItem}`})
+        </>
+      ) : (
+        <>by {startedBy(run)}</>
+      )}{" "}
+      <Time value={run.createdAt} />
+    </span>
+  );
+}
+
+function Actions({ run, role, address }: { run: Run; role: Role; address: RunAddress }) {
+  if (!roleAllows(role, "operator")) return null;
+  const panelHref = (panel: RunAddress["panel"]) => runHref(run.id, { ...address, panel, from: undefined });
+  return (
+    <>
+      {run.deployment && (
+        <LinkButton href={panelHref("copy")} scroll={false}>
+          Copy
+        </LinkButton>
+      )}
+      {isEnded(run.state) ? (
+        <>
+          <LinkButton href={panelHref("retry")} scroll={false}>
+            Retry
+          </LinkButton>
+          {roleAllows(role, "editor") && (
+            <LinkButton href={panelHref("delete")} scroll={false} variant="danger">
+              Delete
+            </LinkButton>
+          )}
+        </>
+      ) : (
+        <ActionForm action={cancelRunAction} values={{ id: run.id }}>
+          <SubmitButton variant="danger" disabled={run.state === "Cancelling"}>
+            Cancel
+          </SubmitButton>
+        </ActionForm>
+      )}
+    </>
+  );
+}
