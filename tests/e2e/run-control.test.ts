@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeDatabase } from "@/db/client";
+import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
+import { listTeamIds } from "@/lib/teams/queries";
+import { insertRuns } from "@/tests/test-runs";
+import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+// Control over runs in a real browser, step by step. Later tests build on earlier ones.
+
+let dataDir: string;
+let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+let teamId: string;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-control-"));
+  postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  process.env.DATABASE_URL = postgres.url;
+  portal = await startPortal({ env: { DATABASE_URL: postgres.url } });
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await signIn(page, portal);
+  teamId = (await listTeamIds())[0]!;
+  const form = {
+    type: "object",
+    properties: {
+      reason: { type: "string", minLength: 3, description: "Kept with the run." },
+      rows: { type: "integer", minimum: 1, default: 10 },
+    },
+    required: ["reason"],
+  };
+  await post("/flows", {
+    slug: "reviewed-read",
+    name: "Reviewed read",
+    params: { type: "object", properties: { dataset: { type: "string", default: "claims" } } },
+    nodes: [
+      { id: "ask", task: "wait-for-input", input: { title: "May it be read?", form, deadlineMs: 3_600_000 } },
+      { id: "read", task: "read-data", input: { dataset: { $from: "params.dataset" } }, after: ["ask"] },
+    ],
+  });
+  await post("/deployments", { slug: "reviewed-read", name: "Reviewed read", flow: "reviewed-read" });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+  await closeDatabase();
+  await postgres?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function post(call: string, body: unknown) {
+  const response = await fetch(`${portal.url}/api/v1${call}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${call}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+const stateIs = (state: string) =>
+  page.locator("h1 ~ *, main").getByText(state, { exact: true }).first().waitFor();
+
+test("a run that waits for input says so, and its form is answered on the page", async () => {
+  const { id } = await post("/deployments/reviewed-read/runs", { params: { dataset: "missing" } });
+  await page.goto(`${portal.url}/runs/${id}`);
+  await page.getByRole("heading", { name: "May it be read?" }).waitFor();
+  await page
+    .getByText(/ask waits until .* for an answer/)
+    .first()
+    .waitFor();
+  await page.getByText(/min.* left$/).waitFor();
+  await checkPage(page, "run-paused");
+  await page.getByLabel("Reason").fill("no");
+  await page.getByRole("button", { name: "Answer and go on" }).click();
+  // The browser holds the length, so the form stays.
+  await page.getByLabel("Reason").fill("because");
+  await page.getByLabel("Rows").fill("7");
+  await page.getByRole("button", { name: "Answer and go on" }).click();
+  await stateIs("Failed");
+  await page.goto(`${portal.url}/runs/${id}?task=ask`);
+  await page.getByText('"rows": 7').first().waitFor();
+});
+
+test("a retry shows beforehand what it reuses and what it does again, from any task", async () => {
+  await page.getByRole("link", { name: "Retry", exact: true }).click();
+  const panel = page.getByRole("region", { name: "Retry this run" });
+  await panel.getByText("Results reused (1)").waitFor();
+  await panel.getByText("Done again (1)").waitFor();
+  await panel.getByLabel("Begin with").selectOption("ask");
+  await panel.getByText("Done again (2)").waitFor();
+  await checkPage(page, "run-retry");
+  await panel.getByLabel("Begin with").selectOption("");
+  await panel.getByText("Results reused (1)").waitFor();
+  await panel.getByRole("button", { name: "Retry", exact: true }).click();
+  await page.getByText("retried once").waitFor();
+  await stateIs("Failed");
+  // The answer was kept: nobody was asked again.
+  await page.getByRole("link", { name: "Events", exact: true }).click();
+  await page.getByText(/^Tried again by Owner/).waitFor();
+  await checkPage(page, "run-events");
+});
+
+test("a copy begins with the same parameters, of which one is changed, and is cancelled", async () => {
+  await page.getByRole("link", { name: "Copy", exact: true }).click();
+  expect(await page.getByLabel("Dataset").inputValue()).toBe("missing");
+  await page.getByLabel("Dataset").fill("claims");
+  await checkPage(page, "run-copy");
+  await page.getByRole("button", { name: "Start the copy" }).click();
+  await page.getByText(/^copied from/).waitFor();
+  await page.getByRole("heading", { name: "May it be read?" }).waitFor();
+  await page.getByRole("link", { name: "Parameters", exact: true }).click();
+  await page.getByText('"claims"').waitFor();
+  await page.goto(`${portal.url}/runs?state=Paused`);
+  await page
+    .getByText(/ask waits until/)
+    .first()
+    .waitFor();
+  await checkPage(page, "runs-paused");
+  await page.getByRole("table").getByRole("link").first().click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await stateIs("Cancelled");
+});
+
+test("a run is deleted after it was said what goes with it", async () => {
+  const url = page.url();
+  await page.getByRole("link", { name: "Delete", exact: true }).click();
+  await page.getByText(/This cannot be undone/).waitFor();
+  await checkPage(page, "run-delete");
+  await page.getByRole("button", { name: /^Delete / }).click();
+  await page.waitForURL(`${portal.url}/runs`);
+  expect((await page.goto(url))?.status()).toBe(404);
+});
+
+test("a subflow and its parent link to each other", async () => {
+  await post("/flows", {
+    slug: "parent",
+    name: "Parent",
+    params: { type: "object", properties: {} },
+    nodes: [{ id: "sub", task: "run-flow", input: { deployment: "reviewed-read" } }],
+  });
+  await post("/deployments", { slug: "parent", name: "Parent", flow: "parent" });
+  const { id } = await post("/deployments/parent/runs", {});
+  await page.goto(`${portal.url}/runs/${id}`);
+  await page
+    .getByText(/sub waits for the run/)
+    .first()
+    .waitFor();
+  await checkPage(page, "run-subflow");
+  await page.getByRole("link", { name: "1 run" }).first().click();
+  await page.getByRole("heading", { name: "May it be read?" }).waitFor();
+  await page
+    .getByText(/^started by/)
+    .getByRole("link")
+    .click();
+  await page.waitForURL(new RegExp(`/runs/${id}`));
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await stateIs("Cancelled");
+});
+
+test("the page of a run that started 1,000 others stays small and is paged", async () => {
+  const [parent] = await insertRuns(
+    teamId,
+    [{ name: "wide-fan-1", state: "Running", sentAt: new Date() }],
+    "fan",
+  );
+  const states = ["Completed", "Failed", "Running", "AwaitingConcurrencySlot"] as const;
+  await insertRuns(
+    teamId,
+    Array.from({ length: 1000 }, (_, item) => ({
+      name: `item-${item}`,
+      state: states[item < 900 ? 0 : item < 910 ? 1 : item < 915 ? 2 : 3],
+      parentRunId: parent,
+      parentNodeId: "fan",
+      parentAttempt: 0,
+      parentItem: item,
+    })),
+  );
+  const url = `${portal.url}/runs/${parent}?tab=children`;
+  const response = await page.goto(url);
+  const html = await response!.text();
+  console.log(`run page with 1,000 children: ${Math.round(html.length / 1000)} kB of HTML`);
+  expect(html.length).toBeLessThan(200_000);
+  await page.getByText("item-49", { exact: true }).waitFor();
+  await checkPage(page, "run-children");
+  await page.getByRole("link", { name: "Next" }).click();
+  await page.getByText("item-99", { exact: true }).waitFor();
+  await page.getByRole("link", { name: "Failed 10" }).click();
+  await page.getByText("item-909", { exact: true }).waitFor();
+  expect(await page.getByText("item-49", { exact: true }).count()).toBe(0);
+});
+
+test("retention is previewed before it can be saved", async () => {
+  const endedAt = new Date(Date.now() - 100 * 86_400_000);
+  await insertRuns(teamId, [
+    { createdAt: endedAt, endedAt },
+    { createdAt: endedAt, endedAt },
+  ]);
+  await page.goto(`${portal.url}/settings`);
+  await page.getByRole("main").getByRole("link", { name: "Retention" }).click();
+  expect(await page.getByRole("button", { name: "Save" }).count()).toBe(0);
+  await page.getByLabel("Runs").fill("0");
+  await page.getByRole("button", { name: "Show what would go" }).click();
+  await page.getByText("Keep for one day at least.").first().waitFor();
+  await page.getByLabel("Runs").fill("90");
+  await page.getByRole("button", { name: "Show what would go" }).click();
+  await page.getByText(/^2 would go, /).waitFor();
+  await checkPage(page, "retention");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved.").waitFor();
+  await page.reload();
+  expect(await page.getByLabel("Runs").inputValue()).toBe("90");
+});
