@@ -45,7 +45,7 @@ export async function listChildRuns(
   teamId: string,
   runId: string,
   nodeId: string,
-  { state, cursor, limit = 50 }: { state?: RunState; cursor?: string; limit?: number } = {},
+  { state, cursor, limit = 25 }: { state?: RunState; cursor?: string; limit?: number } = {},
 ): Promise<{ items: ChildRun[]; nextCursor: string | null }> {
   const s = sql();
   const rows = await s<ChildRun[]>`
