@@ -29,3 +29,10 @@ test("a pool whose connections are cut while it writes goes on, and answers each
   await expect(Promise.all(Array.from({ length: 8 }, () => pool`select 1 as one`))).resolves.toHaveLength(8);
   await Promise.all([pool.end({ timeout: 1 }), killer.end({ timeout: 1 })]);
 });
+
+test("where there is no Postgres, each query says so", async () => {
+  const pool = connect("postgres://nobody:secret@localhost/nothing?host=/nowhere", { max: 2 });
+  for (let query = 0; query < 4; query++)
+    await expect(pool`select 1`).rejects.toMatchObject({ code: "ENOENT", address: "/nowhere/.s.PGSQL.5432" });
+  await pool.end({ timeout: 1 });
+});

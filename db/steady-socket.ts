@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import { Duplex } from "node:stream";
 
 /**
  * A socket whose breaking off is only ever a close. postgres.js 3.4.9 takes an error and a close for two events: queries
@@ -27,11 +28,11 @@ interface Target {
  * Opens the socket of one connection (the option `socket` of postgres.js, which loses a slot of its pool when this
  * throws). One that does not connect is given all the same, and tells of its failure as soon as it is listened to.
  */
-export function openSteadySocket({ host, port, path, connect_timeout }: Target): Promise<Socket> {
+export function openSteadySocket({ host, port, path, connect_timeout }: Target): Promise<Duplex> {
   const socket = new SteadySocket();
   return new Promise((resolve) => {
     const fail = (error: Error) => {
-      const failed = new Socket();
+      const failed = new Duplex({ read() {}, write() {} });
       setImmediate(() => {
         failed.emit("error", error);
         failed.emit("close", true);
