@@ -47,7 +47,11 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
       <PageHeader
         title="Events"
         description="Everything that happened, newest first."
-        meta={!query.cursor && <LiveRefresh url="/api/v1/events/stream" />}
+        meta={
+          !query.cursor && (
+            <LiveRefresh url={`/api/v1/events/stream${filter.kind === "task" ? "?kind=task" : ""}`} />
+          )
+        }
       />
       <TabsNav
         label="Kind"

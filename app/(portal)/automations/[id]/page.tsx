@@ -40,7 +40,7 @@ export default async function AutomationPage({ params, searchParams }: Props) {
             <span>
               Made <Time value={createdAt} /> {createdBy && `by ${createdBy}`}
             </span>
-            <LiveRefresh url="/api/v1/events/stream" />
+            <LiveRefresh url="/api/v1/events/stream?kind=event" />
           </>
         }
         actions={

@@ -40,7 +40,7 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
         meta={
           <>
             <span>{isPaused ? `Paused. ${pauseReason ?? ""}` : "Active"}</span>
-            <LiveRefresh url="/api/v1/events/stream" />
+            <LiveRefresh url="/api/v1/events/stream?kind=event" />
           </>
         }
         actions={

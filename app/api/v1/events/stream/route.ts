@@ -4,14 +4,15 @@ import { apiRoute } from "@/app/_server/http";
 
 export const GET = apiRoute(
   {
-    summary: "Server-sent events: a message when something is new under `GET /events`",
+    summary:
+      "Server-sent events: a message when something is new under `GET /events`; of tasks, or of all but runs and tasks, where `kind` says so",
     role: "viewer",
+    query: z.object({ kind: z.enum(["task", "event"]).optional() }),
     produces: "text/event-stream",
     answer: z.string(),
   },
-  async ({ member: { teamId }, request }) =>
-    changeStream(
-      request.signal,
-      (change) => change.teamId === teamId && ["run", "task", "event"].includes(change.kind),
-    ),
+  async ({ member: { teamId }, query, request }) => {
+    const kinds: string[] = query.kind ? [query.kind] : ["run", "event"];
+    return changeStream(request.signal, (change) => change.teamId === teamId && kinds.includes(change.kind));
+  },
 );
