@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { checkTime } from "@/lib/automations/check-time";
 import { performFirings } from "@/lib/automations/perform-firings";
 import { dispatchEvents } from "@/lib/events/dispatch-events";
@@ -7,6 +8,7 @@ import { startLoop } from "./work-loop";
 
 const sweepMs = 2_000;
 const timeMs = 15_000;
+const gatherMs = 100;
 /** Loops of each process that send, so that a receiver which does not answer holds up few others. */
 const senders = 4;
 const atOnce = 4;
@@ -19,22 +21,31 @@ export async function startReacting(): Promise<{ stop(): Promise<void> }> {
   const sending = Array.from({ length: senders }, () =>
     startLoop("Sending messages", sweepMs, () => untilNone(() => sendDeliveries(atOnce))),
   );
-  const dispatching = startLoop("Looking at events", sweepMs, async () => {
-    await untilNone(dispatchEvents);
+  const acting = startLoop("Doing what automations ask for", sweepMs, async () => {
     await untilNone(performFirings);
     for (const loop of sending) loop.wake();
   });
+  const dispatching = startLoop("Looking at events", sweepMs, async () => {
+    for (let seen = 1; seen > 0; ) {
+      const looked = await dispatchEvents();
+      seen = looked.seen;
+      if (looked.hasFollowUps) acting.wake();
+      // What comes meanwhile is looked at together: a busy portal has hundreds of changes a second.
+      if (seen > 0) await sleep(gatherMs);
+    }
+  });
   const timing = startLoop("Looking at the time", timeMs, async () => {
     await checkTime();
-    dispatching.wake();
+    acting.wake();
   });
   const stopListening = await listenForChanges(({ kind }) => {
-    if (kind === "run" || kind === "event") dispatching.wake();
+    if (kind === "run") dispatching.wake();
+    if (kind === "event") acting.wake();
   });
   return {
     async stop() {
       stopListening();
-      await Promise.all([dispatching, timing, ...sending].map((loop) => loop.stop()));
+      await Promise.all([dispatching, timing, acting, ...sending].map((loop) => loop.stop()));
     },
   };
 }

@@ -51,7 +51,7 @@ const firings = async (id: string) => (await listFirings(teamId, id)).items;
 const runsOf = async (deployment: string) => (await listRuns(teamId, { deployment })).items;
 
 async function react(): Promise<void> {
-  while ((await dispatchEvents()) > 0);
+  while ((await dispatchEvents()).seen > 0);
   while ((await performFirings()) > 0);
 }
 

@@ -15,9 +15,9 @@ export type RunEvent = typeof runEvents.$inferSelect;
 /**
  * Shows changes of state of runs, oldest first, to outgoing webhooks and automations. What they make of one is kept in
  * the transaction that marks it as seen, and processes pass over what another has at hand: so each is seen once.
- * @returns how many; less than `limit` when there are no more
+ * @returns how many were seen, and whether any was of interest to somebody: then there is something to do or to send
  */
-export async function dispatchEvents(limit = 200): Promise<number> {
+export async function dispatchEvents(limit = 200): Promise<{ seen: number; hasFollowUps: boolean }> {
   return db().transaction(async (tx) => {
     const events = await tx
       .select()
@@ -26,7 +26,7 @@ export async function dispatchEvents(limit = 200): Promise<number> {
       .orderBy(asc(runEvents.id))
       .limit(limit)
       .for("update", { skipLocked: true });
-    if (events.length === 0) return 0;
+    if (events.length === 0) return { seen: 0, hasFollowUps: false };
     const teamIds = [...new Set(events.map((event) => event.teamId))];
     const webhooks = await tx
       .select()
@@ -34,6 +34,7 @@ export async function dispatchEvents(limit = 200): Promise<number> {
       .where(and(inArray(outgoingWebhooks.teamId, teamIds), eq(outgoingWebhooks.isPaused, false)));
     const automations = await listActiveAutomations(teamIds, tx);
     const sparks: Spark[] = [];
+    let hasFollowUps = false;
     for (const event of events) {
       const { teamId, state } = event;
       const toTell = webhooks.filter(
@@ -41,6 +42,7 @@ export async function dispatchEvents(limit = 200): Promise<number> {
       );
       const toAsk = automations.filter((one) => one.teamId === teamId && listensTo(one, state));
       if (toTell.length + toAsk.length === 0) continue;
+      hasFollowUps = true;
       const run = await getRun(teamId, event.runId);
       await tell(tx, event, run, toTell);
       sparks.push(...(await evaluateChange(toAsk, { teamId, event, run })));
@@ -57,7 +59,7 @@ export async function dispatchEvents(limit = 200): Promise<number> {
           events.map((event) => event.id),
         ),
       );
-    return events.length;
+    return { seen: events.length, hasFollowUps };
   });
 }
 
