@@ -28,12 +28,13 @@ export function announce(change: Change): void {
   held.switchyardAnnouncing = waiting;
   setTimeout(() => {
     held.switchyardAnnouncing = undefined;
-    sql()`select pg_notify(${channel}, payload) from unnest(${[...waiting]}::text[]) as payload`.catch(
-      (error) => {
-        // The process is stopping.
-        if (error.code !== "CONNECTION_ENDED") console.error("Changes could not be announced.", error);
-      },
-    );
+    // Nothing is kept, so there is no disk to wait for.
+    sql()`
+      select set_config('synchronous_commit', 'off', true), pg_notify(${channel}, payload)
+      from unnest(${[...waiting]}::text[]) as payload`.catch((error) => {
+      // The process is stopping.
+      if (error.code !== "CONNECTION_ENDED") console.error("Changes could not be announced.", error);
+    });
   }, gatherMs);
 }
 

@@ -13,6 +13,13 @@ import { workWaits } from "./work-waits";
 
 const ended = [...endedStates];
 
+/**
+ * Spares a statement its own wait for the disk. The executor keeps each step right after its task's states, and that
+ * commit brings everything before it to the disk as well: a crash of Postgres in between takes away what was never
+ * answered, and the attempt is made again.
+ */
+const flushedByTheNext = () => sql()`set_config('synchronous_commit', 'off', true)`;
+
 /** What the executor needs to walk a run. */
 export interface Plan {
   params: Record<string, unknown>;
@@ -132,7 +139,8 @@ export async function recordAttempt(
     )
     select attempts as attempt, (
       select count(*)::int from task_attempts
-      where task_run_id = begun.id and state = 'Failed' and attempt > begun.attempts_before) as failures
+      where task_run_id = begun.id and state = 'Failed' and attempt > begun.attempts_before) as failures,
+      ${flushedByTheNext()}
     from begun`;
   if (begun) {
     announce({ teamId, runId, kind: "task" });
@@ -174,7 +182,7 @@ export async function recordTaskEnd(
       update task_attempts set state = ${state === "AwaitingRetry" ? "Failed" : state}, error = ${message}, ended_at = now()
       from moved where task_run_id = moved.id and task_attempts.state = 'Running'
     )
-    select id from moved`;
+    select id, ${flushedByTheNext()} from moved`;
   if (moved.length > 0) announce({ teamId, runId, kind: "task" });
   return moved.length > 0;
 }
