@@ -19,6 +19,7 @@ import { readSplit } from "@/lib/models/split-rows";
 import { writeModel } from "@/lib/models/stored-model";
 import { chooseThreshold, ThresholdRule } from "@/lib/models/threshold";
 import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
+import { writeTransformation } from "@/lib/models/transformation";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
 import { TrainingFacts } from "@/lib/reports/training-facts";
 import { storage } from "@/lib/storage/open-storage";
@@ -136,6 +137,7 @@ export default defineTask({
         "switchyard.dataset": `${data.dataset}/${data.version}`,
         "switchyard.sha256": data.sha256,
         "switchyard.split": split.sha256,
+        "switchyard.transformation": writeTransformation(features).sha256,
       },
       evaluation,
       onnx,

@@ -1,16 +1,7 @@
 import { DomainError } from "@/lib/errors";
-import { storageForUri } from "@/lib/storage/open-storage";
-import { CsvDialect, type DatasetColumn } from "./dataset";
-import { csvTable, identifier, parquetTable, withDuckDb } from "./duckdb";
-
-/** What of a dataset version is needed to read it; its row has all of it. */
-export interface ReadableVersion {
-  uri: string;
-  format: "csv" | "parquet";
-  dialect: unknown;
-  /** `DatasetColumn[]`, in the order of the file. */
-  columns: unknown;
-}
+import type { DatasetColumn } from "./dataset";
+import { withDuckDb } from "./duckdb";
+import { type ReadableVersion, tableOf } from "./table-of";
 
 /**
  * Reads some columns whole, as text in the order of the file; an empty value is "".
@@ -26,14 +17,8 @@ export async function readColumns(
   const there = (version.columns as DatasetColumn[]).map((column) => column.name);
   const missing = names.filter((name) => !there.includes(name));
   if (missing.length > 0) throw missingColumns(missing);
-  const file = await storageForUri(version.uri).localPath(version.uri);
-  const isParquet = version.format === "parquet";
-  const table = isParquet
-    ? parquetTable(file)
-    : csvTable(file, CsvDialect.parse(version.dialect), there.length);
-  const picked = names.map((name) =>
-    isParquet ? `cast(${identifier(name)} as varchar)` : `c${there.indexOf(name)}`,
-  );
+  const { table, column } = await tableOf(version);
+  const picked = names.map(column);
   const limit = options.limit === undefined ? "" : `limit ${Math.max(0, Math.trunc(options.limit))}`;
 
   return withDuckDb(async (connection) => {

@@ -1,8 +1,7 @@
-/** One value of a feature, or one bin: how many claims, how many of them frauds, and what that says. */
-export interface WoeBin {
-  name: string;
-  rows: number;
-  frauds: number;
+import type { ValueCount } from "@/lib/datasets/count-values";
+
+/** One value of a feature, or one bin, and what it says. */
+export interface WoeBin extends ValueCount {
   /** Weight of evidence: the logarithm of its share of legitimate claims over its share of frauds. Below 0 hints at fraud. */
   woe: number;
   /** What the bin adds to the information value. */
@@ -18,50 +17,60 @@ const inOrder = new Intl.Collator("en", { numeric: true, ignorePunctuation: true
 /**
  * Information value and weight of evidence of one feature by its values (Siddiqi 2006, ch. 6), as the seed project
  * computed them: epsilon is added to both shares inside the logarithm only.
- * @param bins the bin of each row @param labels 1 for fraud
  * @returns bins in the order of their names; a value under 0.02 says nothing, one over 0.6 is too good to be true
  */
-export function informationValue(
-  bins: readonly string[],
-  labels: Uint8Array,
-): { iv: number; bins: WoeBin[] } {
-  const counts = new Map<string, { rows: number; frauds: number }>();
-  let frauds = 0;
-  bins.forEach((name, row) => {
-    const count = counts.get(name) ?? { rows: 0, frauds: 0 };
-    count.rows++;
-    count.frauds += labels[row]!;
-    frauds += labels[row]!;
-    counts.set(name, count);
-  });
-  const found = [...counts].map(([name, count]): WoeBin => {
-    const legitimateShare = (count.rows - count.frauds) / (labels.length - frauds);
+export function informationValue(counts: readonly ValueCount[]): { iv: number; bins: WoeBin[] } {
+  const frauds = counts.reduce((sum, count) => sum + count.frauds, 0);
+  const legitimate = counts.reduce((sum, count) => sum + count.rows, 0) - frauds;
+  const bins = counts.map((count): WoeBin => {
+    const legitimateShare = (count.rows - count.frauds) / legitimate;
     const fraudShare = count.frauds / frauds;
     const woe = Math.log((legitimateShare + epsilon) / (fraudShare + epsilon));
-    return { name, ...count, woe, iv: (legitimateShare - fraudShare) * woe };
+    return { ...count, woe, iv: (legitimateShare - fraudShare) * woe };
   });
-  found.sort((a, b) => inOrder.compare(a.name, b.name));
-  return { iv: found.reduce((sum, bin) => sum + bin.iv, 0), bins: found };
+  bins.sort((a, b) => inOrder.compare(a.name, b.name));
+  return { iv: bins.reduce((sum, bin) => sum + bin.iv, 0), bins };
 }
 
 /**
- * The bin of each number between quantiles of all (linear between ranks, Hyndman and Fan's type 7, as pandas.qcut with
- * duplicates="drop"); named by its bounds. What is no number is in the bin "none".
+ * Puts numbers into bins between quantiles of all (linear between ranks, Hyndman and Fan's type 7, as pandas.qcut with
+ * duplicates="drop"), named by their bounds. What is no number is in the bin "none".
+ * @param counts by value
  */
-export function quantileBins(values: readonly string[], count: number): string[] {
-  const numbers = values.map((value) => (value.trim() === "" ? Number.NaN : Number(value)));
-  const sorted = Float64Array.from(numbers.filter(Number.isFinite)).sort();
-  if (sorted.length === 0) return values.map(() => "none");
-  const quantile = (share: number) => {
-    const rank = share * (sorted.length - 1);
-    const below = sorted[Math.floor(rank)]!;
-    return below + (rank % 1) * (sorted[Math.ceil(rank)]! - below);
+export function quantileBins(counts: readonly ValueCount[], binCount: number): ValueCount[] {
+  const isNumber = ({ name }: ValueCount) => name.trim() !== "" && Number.isFinite(Number(name));
+  const numbers = counts
+    .filter(isNumber)
+    .map((count) => ({ ...count, value: Number(count.name) }))
+    .sort((a, b) => a.value - b.value);
+  const total = numbers.reduce((sum, { rows }) => sum + rows, 0);
+  const bins = new Map<string, ValueCount>();
+  const add = (name: string, { rows, frauds }: ValueCount) => {
+    const bin = bins.get(name) ?? { name, rows: 0, frauds: 0 };
+    bins.set(name, { name, rows: bin.rows + rows, frauds: bin.frauds + frauds });
   };
-  const edges = [...new Set(Array.from({ length: count + 1 }, (_, at) => quantile(at / count)))];
-  const names = edges.slice(1).map((edge, at) => `${at === 0 ? "[" : "("}${edges[at]}, ${edge}]`);
-  return numbers.map((number) => {
-    if (!Number.isFinite(number)) return "none";
-    const at = edges.slice(1).findIndex((edge) => number <= edge);
-    return names[at] ?? String(edges[0]);
-  });
+  const edges = [...new Set(Array.from({ length: binCount + 1 }, (_, at) => quantile(at / binCount)))];
+  for (const number of numbers) {
+    const at = Math.max(
+      1,
+      edges.findIndex((edge) => number.value <= edge),
+    );
+    add(edges.length < 2 ? number.name : `${at === 1 ? "[" : "("}${edges[at - 1]}, ${edges[at]}]`, number);
+  }
+  for (const count of counts) if (!isNumber(count)) add("none", count);
+  return [...bins.values()];
+
+  function quantile(share: number): number {
+    const rank = share * (total - 1);
+    const below = valueAt(Math.floor(rank));
+    return below + (rank % 1) * (valueAt(Math.ceil(rank)) - below);
+  }
+  function valueAt(rank: number): number {
+    let before = 0;
+    for (const { value, rows } of numbers) {
+      before += rows;
+      if (rank < before) return value;
+    }
+    return Number.NaN;
+  }
 }

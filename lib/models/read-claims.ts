@@ -1,5 +1,6 @@
 import type { DatasetColumn } from "@/lib/datasets/dataset";
-import { type ReadableVersion, readColumns } from "@/lib/datasets/read-columns";
+import { readColumns } from "@/lib/datasets/read-columns";
+import type { ReadableVersion } from "@/lib/datasets/table-of";
 import type { FeatureSet } from "./features";
 import { encodeTarget, target } from "./target";
 

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { countDuplicates, countValues } from "@/lib/datasets/count-values";
+import { checkQuality, QualityLimits } from "@/lib/datasets/quality-checks";
+import { getDatasetVersion } from "@/lib/datasets/queries";
+import { DomainError } from "@/lib/errors";
+import { defineTask } from "@/lib/flows/task";
+import { DataReference } from "./read-data";
+
+const Check = z.object({ name: z.string(), found: z.string(), hasPassed: z.boolean() });
+
+export default defineTask({
+  slug: "check-quality",
+  name: "Check quality",
+  description: "Checks a table of claims: rows, frauds, repeated rows, missing values, ranges.",
+  input: z.object({
+    data: DataReference,
+    limits: QualityLimits.prefault({}),
+    onFailure: z
+      .enum(["report", "fail"])
+      .default("report")
+      .describe("After a check has not passed: say so and go on, or fail the run."),
+  }),
+  output: z.object({ checks: z.array(Check) }),
+  async run({ teamId, input, log, signal }) {
+    const { data, limits } = input;
+    const version = await getDatasetVersion(teamId, data.dataset, data.version);
+    const names = version.columns.map(({ name }) => name);
+    const ranged = Object.keys(limits.ranges).filter((name) => names.includes(name));
+    const counted = await countValues(version, ranged, { signal });
+    const outside = new Map(
+      ranged.map((name) => {
+        const [low, high] = limits.ranges[name]!;
+        const isOutside = (value: string) => value !== "" && !(Number(value) >= low && Number(value) <= high);
+        const rows = counted.get(name)!.filter(({ name: value }) => isOutside(value));
+        return [name, rows.reduce((sum, count) => sum + count.rows, 0)];
+      }),
+    );
+    const duplicates = await countDuplicates(version, names, signal);
+    const checks = checkQuality(
+      { rows: data.rows, frauds: data.frauds, duplicates, columns: version.columns, outside },
+      limits,
+    );
+    for (const { name, found, hasPassed } of checks)
+      log(`${name}: ${found}.`, hasPassed ? "info" : "warning");
+    const failed = checks.filter(({ hasPassed }) => !hasPassed);
+    if (failed.length > 0 && input.onFailure === "fail")
+      throw new DomainError(
+        "invalid",
+        `The data is not good enough. ${failed.map(({ name, found }) => `${name}: ${found}`).join("; ")}.`,
+      );
+    return { checks };
+  },
+});

@@ -1,0 +1,88 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
+import { findDatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
+import { tableOf } from "@/lib/datasets/table-of";
+import { defineTask } from "@/lib/flows/task";
+import { getFeatureSet } from "@/lib/models/catalog";
+import { readClaims } from "@/lib/models/read-claims";
+import { target } from "@/lib/models/target";
+import { encodedColumns, writeTransformation } from "@/lib/models/transformation";
+import { storage } from "@/lib/storage/open-storage";
+import { DataReference } from "./read-data";
+
+export default defineTask({
+  slug: "encode-claims",
+  name: "Encode claims",
+  description:
+    "Groups and one-hot encodes the claims with a feature set, and keeps the transformation beside the result.",
+  input: z.object({
+    data: DataReference,
+    features: z.string().default("twelve-categories"),
+    dataset: z.string().describe("The dataset that gets the encoded claims as a new version."),
+  }),
+  output: z.object({
+    dataset: z.string(),
+    version: z.int(),
+    sha256: z.string(),
+    columns: z.int(),
+    featureNames: z.array(z.string()),
+    transformation: z.object({ uri: z.string(), sha256: z.string() }),
+  }),
+  async run({ teamId, runId, nodeId, input, log, signal }) {
+    const { data } = input;
+    const source = await getDatasetVersion(teamId, data.dataset, data.version);
+    const set = getFeatureSet(input.features);
+    const { ofSet, labels } = await readClaims(source, set, [], { signal });
+    const features = set.fit(ofSet, Uint32Array.from(labels.keys()));
+    const { json, sha256 } = writeTransformation(features);
+    const kept = await storage().put(`runs/${teamId}/${runId}/transformation.json`, json);
+
+    // An attempt that was cut short may have made the version already.
+    const note = `Encoded from ${data.dataset} version ${data.version} by transformation ${sha256.slice(0, 12)}, run ${runId} ${nodeId}.`;
+    const latest = await findDatasetVersion(teamId, input.dataset, "latest");
+    const made = latest?.note === note ? latest : await write();
+    log(
+      `${input.dataset} version ${made.version}: ${made.rows} claims, ${made.columns.length} columns, transformation ${sha256.slice(0, 12)}.`,
+    );
+    return {
+      dataset: input.dataset,
+      version: made.version,
+      sha256: made.sha256,
+      columns: made.columns.length,
+      featureNames: features.map(({ name }) => name),
+      transformation: { uri: kept.uri, sha256 },
+    };
+
+    async function write() {
+      const { table, column } = await tableOf(source);
+      const folder = await mkdtemp(path.join(tmpdir(), "switchyard-encode-"));
+      const file = path.join(folder, "encoded.parquet");
+      const columns = [
+        ...encodedColumns(features, column),
+        `cast(${column(target)} as utinyint) as ${identifier(target)}`,
+      ];
+      try {
+        await withDuckDb(
+          (connection) =>
+            connection.run(
+              `copy (select ${columns.join(", ")} from ${table}) to ${literal(file)} (format parquet)`,
+            ),
+          signal,
+        );
+        return await createDatasetVersion(teamId, input.dataset, createReadStream(file), {
+          contentType: "application/vnd.apache.parquet",
+          isSynthetic: data.isSynthetic,
+          note,
+          signal,
+        });
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    }
+  },
+});

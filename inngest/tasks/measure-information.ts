@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { countValues } from "@/lib/datasets/count-values";
+import { getDatasetVersion } from "@/lib/datasets/queries";
+import { defineTask } from "@/lib/flows/task";
+import { informationValue, quantileBins } from "@/lib/models/information-value";
+import { target } from "@/lib/models/target";
+import { DataReference } from "./read-data";
+
+/** What one column says of frauds, by value or bin. */
+export const ColumnInformation = z.object({
+  name: z.string(),
+  iv: z.number(),
+  isBinned: z.boolean(),
+  bins: z.array(
+    z.object({ name: z.string(), rows: z.number(), frauds: z.number(), woe: z.number(), iv: z.number() }),
+  ),
+});
+export type ColumnInformation = z.infer<typeof ColumnInformation>;
+
+const bins = 10;
+
+export default defineTask({
+  slug: "measure-information",
+  name: "Measure information",
+  description: "The information value and weights of evidence of every column.",
+  input: z.object({
+    data: DataReference,
+    binned: z
+      .array(z.string())
+      .default(["DriverRating"])
+      .describe("Columns put into deciles; so are numbers of many values."),
+    mostValues: z.int().min(2).default(20).describe("Numbers with more distinct values are binned."),
+  }),
+  output: z.object({ columns: z.array(ColumnInformation) }),
+  async run({ teamId, input, log, progress, signal }) {
+    const { data } = input;
+    const version = await getDatasetVersion(teamId, data.dataset, data.version);
+    const isNumber = (type: string) => type === "integer" || type === "number";
+    const measured = version.columns.filter(
+      // A value of its own for each row names the row and says nothing of it.
+      ({ name, distinct }) => name !== target && distinct < data.rows,
+    );
+    const counted = await countValues(
+      version,
+      measured.map(({ name }) => name),
+      { signal, onColumn: (done) => progress(done / measured.length, `${done} columns`) },
+    );
+    const columns = measured.map(({ name, type, distinct }) => {
+      const isBinned = input.binned.includes(name) || (isNumber(type) && distinct > input.mostValues);
+      const counts = counted.get(name)!;
+      return { name, isBinned, ...informationValue(isBinned ? quantileBins(counts, bins) : counts) };
+    });
+    columns.sort((a, b) => b.iv - a.iv);
+    log(`Information: ${columns.map(({ name, iv }) => `${name} ${iv.toFixed(4)}`).join(", ")}.`);
+    return { columns };
+  },
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { defineTask } from "@/lib/flows/task";
+import { preprocessingCharts, preprocessingReport } from "@/lib/reports/preprocessing-report";
+import { ColumnInformation } from "./measure-information";
+import { DataReference } from "./read-data";
+
+export default defineTask({
+  slug: "report-preprocessing",
+  name: "Report the preprocessing",
+  description: "Writes what the claims are like: quality, information values, weights of evidence.",
+  input: z.object({
+    data: DataReference,
+    checks: z.array(z.object({ name: z.string(), found: z.string(), hasPassed: z.boolean() })),
+    columns: z.array(ColumnInformation),
+    lowest: z.number().default(0.02),
+    highest: z.number().default(0.6),
+    encoded: z.object({
+      dataset: z.string(),
+      version: z.int(),
+      columns: z.int(),
+      features: z.array(z.string()),
+      transformation: z.string(),
+    }),
+  }),
+  output: z.object({
+    /** Columns whose information value lies between the bounds. */
+    informative: z.array(z.string()),
+    /** Whether these are the columns that the model uses. */
+    isSame: z.boolean(),
+  }),
+  async run({ input, artifact, log }) {
+    const informative = input.columns
+      .filter(({ iv }) => iv > input.lowest && iv < input.highest)
+      .map(({ name }) => name);
+    for (const [key, chart] of Object.entries(preprocessingCharts(input.columns)))
+      await artifact(key, "chart", chart);
+    const { markdown, isSame } = preprocessingReport({ ...input, informative });
+    const { version } = await artifact("preprocessing-report", "markdown", {
+      title: "Preprocessing",
+      markdown,
+    });
+    log(`Preprocessing report: version ${version}.`);
+    return { informative, isSame };
+  },
+});

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
+import { useTestDatabase } from "@/tests/test-database";
+import { encodeFeatures, type Feature, questionsOf } from "./features";
+import { encodedColumns, writeTransformation } from "./transformation";
+
+useTestDatabase();
+
+const features: Feature[] = [
+  {
+    name: "Make",
+    type: "category",
+    categories: ["Honda", "It's rare", "Mazda"],
+    categoryOf: { Honda: "Honda", Mazda: "Mazda", Ferrari: "It's rare", Lexus: "It's rare" },
+  },
+  { name: "Age", type: "number", edges: [17.5, 30.5] },
+];
+const columns = {
+  Make: ["Honda", "Ferrari", "Mazda", "Trabant", "", "Lexus", "mazda", "Honda"],
+  Age: ["16", "17.5", " 20 ", "", "x", "1e2", "1_0", "-inf"],
+};
+
+test("DuckDB encodes as the training does, value by value, whatever the value", async () => {
+  const codes = encodeFeatures(features, columns);
+  const expected = columns.Make.map((_, row) =>
+    questionsOf(features).map(({ feature, low, high }) => {
+      const code = codes[feature]![row]!;
+      return code >= low && code <= high ? 1 : 0;
+    }),
+  );
+  const rows = columns.Make.map((make, row) => `(${literal(make)}, ${literal(columns.Age[row]!)})`);
+  const found = await withDuckDb(async (connection) => {
+    const reader = await connection.runAndReadAll(
+      `select ${encodedColumns(features, identifier).join(", ")} from (values ${rows.join(", ")}) as claims ("Make", "Age")`,
+    );
+    return { names: reader.columnNames(), rows: reader.getRowsJS() };
+  });
+  expect(found.names).toEqual(["Make = It's rare", "Make = Mazda", "Age < 17.5", "Age < 30.5"]);
+  expect(found.rows).toEqual(expected);
+});
+
+test("the same features have the same name, others another", () => {
+  const [make, age] = features as [Feature, Feature];
+  expect(writeTransformation([make, age]).sha256).toBe(writeTransformation(features).sha256);
+  expect(writeTransformation([age, make]).sha256).not.toBe(writeTransformation(features).sha256);
+});
