@@ -20,7 +20,13 @@ export async function startPortal(): Promise<void> {
   const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: say });
   if (postgres) process.env.DATABASE_URL = postgres.url;
   await migrate();
-  await checkEncryptionKey();
+  await checkEncryptionKey().catch(async (error: Error) => {
+    // Next.js would stay up without any of this.
+    console.error(error.message);
+    await closeDatabase();
+    await postgres?.stop();
+    process.exit(1);
+  });
 
   // These read the keys and the database when they load.
   const { makeSampleTeam } = await import("./sample-team");
