@@ -59,7 +59,7 @@ export default defineTask({
     };
 
     async function write() {
-      const { table, column } = await tableOf(source);
+      const { table, column } = await tableOf(source, signal);
       const folder = await mkdtemp(path.join(tmpdir(), "switchyard-encode-"));
       const file = path.join(folder, "encoded.parquet");
       const columns = [

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { blocks } from "@/db/schema/blocks";
 import { DomainError } from "@/lib/errors";
 import { networkProblem } from "@/lib/net/network-problem";
+import { within } from "@/lib/within";
 import { getBlockType } from "./catalog";
 import { mask } from "./mask";
 import { openRow } from "./open-block";
@@ -45,18 +46,11 @@ async function tryOut(row: BlockRow, isTest: boolean): Promise<{ isOk: boolean; 
   try {
     const values = await openRow(row);
     const check = getBlockType(row.type).check(values as never, { teamId: row.teamId, signal, isTest });
+    // Not every client takes a signal.
     return { isOk: true, message: await within(signal, check) };
   } catch (error) {
     if (signal.aborted) return { isOk: false, message: `No answer within ${timeoutMs / 1000} s.` };
     if (error instanceof DomainError) return { isOk: false, message: error.message };
     return { isOk: false, message: `It could not be reached: ${networkProblem(error)}.` };
   }
-}
-
-/** Not every client takes a signal. */
-function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
 }

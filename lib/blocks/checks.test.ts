@@ -234,5 +234,7 @@ test("a bucket is listed at its endpoint", async () => {
     "gs://claims/raw/ was listed: 2 objects.",
   ]);
   await createBlock(teamId, { type: "gcs-bucket", name: "none", values: { bucket: "nothing", endpoint } });
-  expect((await checkBlock(teamId, "none")).message).toBe("gs://nothing/: There is no such bucket (404).");
+  expect((await checkBlock(teamId, "none")).message).toBe(
+    "gs://nothing/: there is no such bucket or object (404).",
+  );
 });

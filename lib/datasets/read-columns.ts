@@ -17,7 +17,7 @@ export async function readColumns(
   const there = (version.columns as DatasetColumn[]).map((column) => column.name);
   const missing = names.filter((name) => !there.includes(name));
   if (missing.length > 0) throw missingColumns(missing);
-  const { table, column } = await tableOf(version);
+  const { table, column } = await tableOf(version, options.signal);
   const picked = names.map(column);
   const limit = options.limit === undefined ? "" : `limit ${Math.max(0, Math.trunc(options.limit))}`;
 

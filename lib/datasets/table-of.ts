@@ -1,9 +1,10 @@
-import { storageForUri } from "@/lib/storage/open-storage";
+import { storageForUri } from "@/lib/storage/open-bucket";
 import { CsvDialect, type DatasetColumn } from "./dataset";
 import { csvTable, identifier, parquetTable } from "./duckdb";
 
 /** What of a dataset version is needed to read it; its row has all of it. */
 export interface ReadableVersion {
+  teamId: string;
   uri: string;
   format: "csv" | "parquet";
   dialect: unknown;
@@ -11,14 +12,21 @@ export interface ReadableVersion {
   columns: unknown;
 }
 
-/** A dataset version for DuckDB: the table function that reads it, and each column's value as text. */
-export async function tableOf(version: ReadableVersion): Promise<{
+/**
+ * A dataset version for DuckDB: the table function that reads it, and each column's value as text. What lies in a bucket is
+ * read to this machine first; `signal` ends that.
+ */
+export async function tableOf(
+  version: ReadableVersion,
+  signal?: AbortSignal,
+): Promise<{
   table: string;
   /** An SQL expression: the column as text, null where it is empty. */
   column(name: string): string;
 }> {
   const there = (version.columns as DatasetColumn[]).map(({ name }) => name);
-  const file = await storageForUri(version.uri).localPath(version.uri);
+  const place = await storageForUri(version.teamId, version.uri);
+  const file = await place.localPath(version.uri, signal);
   if (version.format === "parquet")
     return { table: parquetTable(file), column: (name) => `cast(${identifier(name)} as varchar)` };
   return {

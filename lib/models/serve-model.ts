@@ -2,7 +2,7 @@ import { buffer } from "node:stream/consumers";
 import { DomainError } from "@/lib/errors";
 import { getModelVersion } from "@/lib/experiments/queries";
 import { getRunArtifact } from "@/lib/experiments/run-artifacts";
-import { storageForUri } from "@/lib/storage/open-storage";
+import { storageForUri } from "@/lib/storage/open-bucket";
 import { loadScorer } from "./score";
 
 type Scorer = Awaited<ReturnType<typeof loadScorer>>;
@@ -20,14 +20,14 @@ export async function scoreWith(
   if (!runId)
     throw new DomainError("invalid", `Version ${version} of ${name} was not made by a run of this portal.`);
   const { uri, sha256 } = await getRunArtifact(teamId, runId, `${artifactPath}/model.onnx`);
-  return (await scorerOf(sha256, uri)).score(claims);
+  return (await scorerOf(teamId, sha256, uri)).score(claims);
 }
 
 /** The newest few models stay loaded, by the hash of their file. */
-function scorerOf(sha256: string, uri: string): Promise<Scorer> {
+function scorerOf(teamId: string, sha256: string, uri: string): Promise<Scorer> {
   held.switchyardScorers ??= new Map();
   const loaded = held.switchyardScorers;
-  const known = loaded.get(sha256) ?? load(uri);
+  const known = loaded.get(sha256) ?? load(teamId, uri);
   loaded.delete(sha256);
   loaded.set(sha256, known);
   known.catch(() => loaded.delete(sha256));
@@ -35,6 +35,6 @@ function scorerOf(sha256: string, uri: string): Promise<Scorer> {
   return known;
 }
 
-async function load(uri: string): Promise<Scorer> {
-  return loadScorer(new Uint8Array(await buffer(await storageForUri(uri).read(uri))));
+async function load(teamId: string, uri: string): Promise<Scorer> {
+  return loadScorer(new Uint8Array(await buffer(await (await storageForUri(teamId, uri)).read(uri))));
 }

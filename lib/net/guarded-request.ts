@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { within } from "@/lib/within";
 import { hostOf, portOf } from "./allowed-host";
 import { type CheckedAddress, checkAddress, type Resolve } from "./check-address";
 import { NetworkError } from "./network-error";
@@ -98,12 +99,4 @@ function pinnedLookup(addresses: string[]): LookupFunction {
     if (all) answer(null, found);
     else answer(null, found[0]!.address, found[0]!.family);
   };
-}
-
-/** What the promise gives, unless the signal is aborted first. */
-function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
 }

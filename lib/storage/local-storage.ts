@@ -1,12 +1,13 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
-import { Readable } from "node:stream";
+import { addAbortSignal, Readable } from "node:stream";
 import { isAlive } from "@/db/embedded/postmaster";
 import { DomainError } from "@/lib/errors";
-import type { Storage, StorageUri, StoredObject } from "./storage";
+import { Digest, piecesOf } from "./digest";
+import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
 
 const SCHEME = "local:";
 /** Half-written files wait here, on the same file system, so that the rename is atomic. */
@@ -20,18 +21,21 @@ export class LocalStorage implements Storage {
     this.root = path.resolve(root);
   }
 
+  /** @param options.isWriteOnce leaves an object that is there as it is: the same bytes are fine, others a conflict */
   async put(
     objectPath: string,
     body: Readable | Uint8Array | string,
-    options: { maxBytes?: number } = {},
+    options: PutOptions & { isWriteOnce?: boolean } = {},
   ): Promise<StoredObject> {
     const target = this.fileOf(objectPath);
     const unfinished = path.join(this.root, UNFINISHED, `${hostname()}.${process.pid}.${randomUUID()}`);
     await mkdir(path.dirname(unfinished), { recursive: true });
     try {
-      const written = await writeSynced(unfinished, body, options.maxBytes ?? Number.POSITIVE_INFINITY);
+      if (options.signal && body instanceof Readable) addAbortSignal(options.signal, body);
+      const written = await writeSynced(unfinished, body, options.maxBytes);
       await mkdir(path.dirname(target), { recursive: true });
-      await rename(unfinished, target);
+      if (options.isWriteOnce) await linkOnce(unfinished, target, written.sha256);
+      else await rename(unfinished, target);
       await syncFolder(path.dirname(target));
       return { uri: `${SCHEME}${objectPath}`, ...written };
     } catch (error) {
@@ -46,11 +50,15 @@ export class LocalStorage implements Storage {
     return createReadStream(await this.localPath(uri), range);
   }
 
-  async localPath(uri: StorageUri): Promise<string> {
-    const file = this.fileOfUri(uri);
-    const found = await stat(file).catch(ignoreAbsent);
+  async stat(uri: StorageUri): Promise<ObjectStat> {
+    const found = await stat(this.fileOfUri(uri)).catch(ignoreAbsent);
     if (!found?.isFile()) throw new DomainError("not-found", `There is no stored object ${uri}.`);
-    return file;
+    return { uri, sizeBytes: found.size, updatedAt: found.mtime };
+  }
+
+  async localPath(uri: StorageUri): Promise<string> {
+    await this.stat(uri);
+    return this.fileOfUri(uri);
   }
 
   async list(prefix: string) {
@@ -99,36 +107,43 @@ export class LocalStorage implements Storage {
   }
 }
 
-async function writeSynced(file: string, body: Readable | Uint8Array | string, maxBytes: number) {
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
+async function writeSynced(file: string, body: Readable | Uint8Array | string, maxBytes?: number) {
+  const digest = new Digest(maxBytes);
   const handle = await open(file, "wx");
   try {
-    for await (const piece of body instanceof Readable ? body : [body]) {
-      const bytes = typeof piece === "string" ? Buffer.from(piece) : (piece as Uint8Array);
-      sizeBytes += bytes.byteLength;
-      if (sizeBytes > maxBytes)
-        throw new DomainError("too-large", `The file is larger than the limit of ${spoken(maxBytes)}.`);
-      hash.update(bytes);
+    for await (const bytes of piecesOf(body)) {
+      digest.update(bytes);
       for (let at = 0; at < bytes.byteLength; ) at += (await handle.write(bytes, at)).bytesWritten;
     }
     await handle.sync();
   } finally {
     await handle.close();
   }
-  return { sha256: hash.digest("hex"), sizeBytes };
+  const { sha256, sizeBytes } = digest.result();
+  return { sha256, sizeBytes };
+}
+
+/** Gives the file its name, unless the name is taken: by the same bytes is fine. */
+async function linkOnce(unfinished: string, target: string, sha256: string): Promise<void> {
+  const taken = await link(unfinished, target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+    return true;
+  });
+  await rm(unfinished);
+  if (!taken) return;
+  const there = new Digest();
+  for await (const bytes of piecesOf(createReadStream(target))) there.update(bytes);
+  if (there.result().sha256 !== sha256)
+    throw new DomainError(
+      "conflict",
+      `There is another object called ${path.basename(target)}. Choose another name, or delete it first.`,
+    );
 }
 
 /** A rename survives a power cut only when its folder is synced too. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   await handle.sync().finally(() => handle.close());
-}
-
-function spoken(bytes: number): string {
-  const mebibytes = bytes / 2 ** 20;
-  if (mebibytes >= 1024) return `${Number((mebibytes / 1024).toFixed(1))} GiB`;
-  return mebibytes >= 1 ? `${Number(mebibytes.toFixed(1))} MiB` : `${bytes} bytes`;
 }
 
 /** A process of our own id from before a restart is gone: this one has only just begun. */

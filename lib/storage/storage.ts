@@ -1,6 +1,9 @@
 import type { Readable } from "node:stream";
 
-/** Where bytes lie: `local:<path>` below DATA_DIR/storage, `gs://bucket/object` in Google Cloud Storage. */
+/**
+ * Where bytes lie: `local:<path>` below DATA_DIR/storage, `gs://bucket/object#generation` in Google Cloud Storage. A
+ * generation names the object's bytes of one time for good; without it, those of now are meant.
+ */
 export type StorageUri = string;
 
 export interface StoredObject {
@@ -10,20 +13,35 @@ export interface StoredObject {
   sizeBytes: number;
 }
 
-/** One interface for the local folder and for Google Cloud Storage; flows never know which it is. */
+export interface ObjectStat {
+  /** With the generation, where there is one. */
+  uri: StorageUri;
+  sizeBytes: number;
+  updatedAt: Date;
+}
+
+export interface PutOptions {
+  maxBytes?: number;
+  signal?: AbortSignal;
+}
+
+/** One interface for the local folder and for buckets; flows never know which it is. */
 export interface Storage {
-  /** Writes all of `body` or nothing. @throws DomainError "too-large" past `maxBytes` */
-  put(
-    path: string,
-    body: Readable | Uint8Array | string,
-    options?: { maxBytes?: number },
-  ): Promise<StoredObject>;
-  /** @throws DomainError "not-found" */
+  /**
+   * Writes all of `body` or nothing. A bucket never overwrites: an object of ours with the same bytes is as good as
+   * written, so that a retry neither fails nor doubles. @param path below the storage's own folder
+   * @throws DomainError "too-large" past `maxBytes`; "conflict" when a bucket has another object there
+   */
+  put(path: string, body: Readable | Uint8Array | string, options?: PutOptions): Promise<StoredObject>;
+  /** @param range bytes from `start` to `end`, both included @throws DomainError "not-found" */
   read(uri: StorageUri, range?: { start: number; end: number }): Promise<Readable>;
-  /** A file on this machine with the object's bytes, for libraries that want a path. */
-  localPath(uri: StorageUri): Promise<string>;
+  /** @throws DomainError "not-found" */
+  stat(uri: StorageUri): Promise<ObjectStat>;
+  /** A file on this machine with the object's bytes, for libraries that want a path. Open it soon: it may be a copy. */
+  localPath(uri: StorageUri, signal?: AbortSignal): Promise<string>;
   /** Names directly below a prefix. */
   list(prefix: string): Promise<{ path: string; isDirectory: boolean; sizeBytes: number }[]>;
+  /** Deleting what is absent is not an error. */
   delete(uri: StorageUri): Promise<void>;
   /** Deletes every object below a folder. */
   deleteFolder(path: string): Promise<void>;

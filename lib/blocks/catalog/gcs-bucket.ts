@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineBlockType, type Opened, reference } from "@/lib/blocks/block-type";
 import { HttpUrl } from "@/lib/blocks/http-url";
-import { DomainError } from "@/lib/errors";
 import { checkAddress } from "@/lib/net/check-address";
+import { googleProblem, isPassing } from "@/lib/storage/google-errors";
 import gcpCredentials, { readServiceAccount } from "./gcp-credentials";
 
 const Values = z
@@ -40,12 +40,6 @@ const Values = z
 
 type Values = Opened<z.output<typeof Values>>;
 
-const problems: Record<number, string> = {
-  401: "Google does not accept the credentials (401).",
-  403: "The service account may not list this bucket (403). Give it the role Storage Object User.",
-  404: "There is no such bucket (404).",
-};
-
 export default defineBlockType({
   slug: "gcs-bucket",
   name: "Google Cloud Storage bucket",
@@ -56,16 +50,19 @@ export default defineBlockType({
     const place = `gs://${values.bucket}/${values.prefix}`;
     const listing = { prefix: values.prefix, maxResults: 100, autoPaginate: false };
     const [files, next] = await bucket.getFiles(listing).catch((error) => {
-      const known = problems[error.code as number];
-      throw known ? new DomainError("conflict", `${place}: ${known}`) : error;
+      throw googleProblem(error, place);
     });
     const count = files.length === 1 ? "1 object" : `${next ? "more than " : ""}${files.length} objects`;
     return `${place} was listed: ${count}.`;
   },
 });
 
-/** The bucket, ready for use. @throws DomainError "invalid" when its endpoint may not be called */
-export async function openGcsBucket(teamId: string, values: Values) {
+/**
+ * The bucket, ready for use.
+ * @param options.maxRetries of a request that brought no answer, 408, 429 or 5xx, after growing delays
+ * @throws DomainError "invalid" when its endpoint may not be called
+ */
+export async function openGcsBucket(teamId: string, values: Values, { maxRetries = 3 } = {}) {
   const { bucket, credentials, endpoint } = values;
   if (endpoint) await checkAddress(teamId, endpoint);
   const account = credentials && readServiceAccount(credentials.serviceAccountJson);
@@ -77,6 +74,7 @@ export async function openGcsBucket(teamId: string, values: Values) {
     apiEndpoint: endpoint,
     useAuthWithCustomEndpoint: account !== undefined,
     timeout: 10_000,
+    retryOptions: { maxRetries, maxRetryDelay: 30, totalTimeout: 86_400, retryableErrorFn: isPassing },
   });
   return storage.bucket(bucket);
 }

@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import { DomainError } from "@/lib/errors";
+import { bytesInWords } from "./bytes-in-words";
+import { Crc32c } from "./crc32c";
+
+/** Counts and hashes bytes as they pass. */
+export class Digest {
+  sizeBytes = 0;
+  private readonly hash = createHash("sha256");
+  private readonly crc = new Crc32c();
+
+  constructor(private readonly maxBytes = Number.POSITIVE_INFINITY) {}
+
+  /** @throws DomainError "too-large" when there are more than `maxBytes` */
+  update(bytes: Uint8Array): void {
+    this.sizeBytes += bytes.byteLength;
+    if (this.sizeBytes > this.maxBytes)
+      throw new DomainError(
+        "too-large",
+        `The file is larger than the limit of ${bytesInWords(this.maxBytes)}.`,
+      );
+    this.hash.update(bytes);
+    this.crc.update(bytes);
+  }
+
+  /** Ends the hash: call it once. */
+  result(): { sha256: string; crc32c: string; sizeBytes: number } {
+    return { sha256: this.hash.digest("hex"), crc32c: this.crc.toString(), sizeBytes: this.sizeBytes };
+  }
+}
+
+/** A body in pieces of bytes, none of them empty, whatever it was given as. */
+export async function* piecesOf(body: Readable | Uint8Array | string): AsyncGenerator<Uint8Array> {
+  const pieces = typeof body === "string" || body instanceof Uint8Array ? [body] : body;
+  for await (const piece of pieces) {
+    const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
+    if (bytes.byteLength > 0) yield bytes;
+  }
+}

@@ -1,0 +1,191 @@
+import { Readable } from "node:stream";
+import type { Bucket, File, FileMetadata, GetFilesOptions, GetFilesResponse } from "@google-cloud/storage";
+import { DomainError } from "@/lib/errors";
+import { Crc32c } from "./crc32c";
+import { Digest, piecesOf } from "./digest";
+import { downloadRange } from "./google-download";
+import { googleProblem, statusOf } from "./google-errors";
+import { GoogleUpload } from "./google-upload";
+import { formatGsUri, parseGsUri } from "./gs-uri";
+import { cachedFile } from "./object-cache";
+import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
+
+/** The key in an object's metadata that says which team made it. */
+const madeBy = "switchyard-team";
+
+/** A bucket of Google Cloud Storage, or a folder in one. */
+export class GoogleStorage implements Storage {
+  /** @param prefix the folder to stay in: empty, or with a slash at its end */
+  constructor(
+    private readonly bucket: Bucket,
+    private readonly prefix: string,
+    private readonly teamId: string,
+  ) {}
+
+  async put(
+    path: string,
+    body: Readable | Uint8Array | string,
+    { maxBytes, signal }: PutOptions = {},
+  ): Promise<StoredObject> {
+    const name = this.nameOf(path);
+    const digest = new Digest(maxBytes);
+    let upload: GoogleUpload | undefined;
+    try {
+      let there = await this.find(name);
+      if (!there) upload = this.startUpload(name, signal);
+      for await (const bytes of piecesOf(body)) {
+        signal?.throwIfAborted();
+        digest.update(bytes);
+        await upload?.write(bytes);
+      }
+      if (upload) {
+        const made = await upload.end();
+        signal?.throwIfAborted();
+        if (made) return await this.verified(name, made, digest);
+        there = await this.find(name);
+      }
+      if (!there) throw upload?.failure;
+      return this.same(name, there, digest);
+    } catch (error) {
+      upload?.cancel(error);
+      if (body instanceof Readable) body.destroy();
+      throw googleProblem(error, this.uriOf(name));
+    }
+  }
+
+  async read(uri: StorageUri, range?: { start: number; end: number }): Promise<Readable> {
+    const { file, sizeBytes, crc32c } = await this.open(uri);
+    const start = range?.start ?? 0;
+    const end = Math.min(range?.end ?? sizeBytes - 1, sizeBytes - 1);
+    const bytes = downloadRange(file, start, end);
+    const isWhole = start === 0 && end === sizeBytes - 1;
+    return Readable.from(isWhole && crc32c ? checked(bytes, crc32c, uri) : bytes, { objectMode: false });
+  }
+
+  async stat(uri: StorageUri): Promise<ObjectStat> {
+    const { uri: exact, sizeBytes, updatedAt } = await this.open(uri);
+    return { uri: exact, sizeBytes, updatedAt };
+  }
+
+  async localPath(uri: StorageUri, signal?: AbortSignal): Promise<string> {
+    const exact = parseGsUri(uri).generation ? uri : (await this.stat(uri)).uri;
+    return cachedFile(exact, () => this.read(exact), signal);
+  }
+
+  async list(prefix: string) {
+    const folder = this.prefix + (prefix === "" ? "" : `${prefix.replace(/\/$/, "")}/`);
+    const found: { path: string; isDirectory: boolean; sizeBytes: number }[] = [];
+    const below = (name: string) => name.slice(this.prefix.length);
+    let query: GetFilesOptions | undefined = { prefix: folder, delimiter: "/", autoPaginate: false };
+    while (query) {
+      const [files, next, page]: GetFilesResponse = await this.bucket.getFiles(query).catch((error) => {
+        throw googleProblem(error, this.uriOf(folder));
+      });
+      for (const name of (page as { prefixes?: string[] }).prefixes ?? [])
+        found.push({ path: below(name.replace(/\/$/, "")), isDirectory: true, sizeBytes: 0 });
+      for (const file of files)
+        found.push({ path: below(file.name), isDirectory: false, sizeBytes: Number(file.metadata.size) });
+      query = next ?? undefined;
+    }
+    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async delete(uri: StorageUri): Promise<void> {
+    await this.fileOf(uri).delete({ ignoreNotFound: true });
+  }
+
+  async deleteFolder(path: string): Promise<void> {
+    const prefix = `${this.nameOf(path)}/`;
+    for await (const file of this.bucket.getFilesStream({ prefix }))
+      await file.delete({ ignoreNotFound: true });
+  }
+
+  private startUpload(name: string, signal?: AbortSignal): GoogleUpload {
+    const contentType = name.endsWith(".csv") ? "text/csv" : "application/octet-stream";
+    return new GoogleUpload(this.bucket.file(name), {
+      contentType,
+      metadata: { [madeBy]: this.teamId },
+      signal,
+    });
+  }
+
+  /** What was made, if it arrived as it was sent; else it is deleted. */
+  private async verified(name: string, made: FileMetadata, digest: Digest): Promise<StoredObject> {
+    const { sha256, sizeBytes, crc32c } = digest.result();
+    const uri = this.uriOf(name, made.generation);
+    if (made.crc32c === crc32c && Number(made.size) === sizeBytes) return { uri, sha256, sizeBytes };
+    await this.delete(uri);
+    throw new Error(`${uri} arrived with the CRC32C ${made.crc32c} in place of ${crc32c}, and was deleted.`);
+  }
+
+  /** What was there already, if it is ours and the same: an earlier attempt has finished it. */
+  private same(name: string, there: FileMetadata, digest: Digest): StoredObject {
+    const { sha256, sizeBytes, crc32c } = digest.result();
+    const isSame = there.crc32c === crc32c && Number(there.size) === sizeBytes;
+    if (isSame && there.metadata?.[madeBy] === this.teamId)
+      return { uri: this.uriOf(name, there.generation), sha256, sizeBytes };
+    throw new DomainError(
+      "conflict",
+      `${this.uriOf(name)} is there already, ${isSame ? "and was not made by this team" : "with other content"}. ` +
+        "Choose another name, or delete it first.",
+    );
+  }
+
+  private async find(name: string): Promise<FileMetadata | undefined> {
+    const [metadata] = await this.bucket
+      .file(name)
+      .getMetadata()
+      .catch((error) => {
+        if (statusOf(error) === 404) return [undefined];
+        throw error;
+      });
+    return metadata;
+  }
+
+  private async open(uri: StorageUri) {
+    const file = this.fileOf(uri);
+    const [metadata] = await file.getMetadata().catch((error) => {
+      if (statusOf(error) === 404) throw new DomainError("not-found", `There is no stored object ${uri}.`);
+      throw googleProblem(error, uri);
+    });
+    const { generation, size, updated, crc32c } = metadata;
+    return {
+      uri: this.uriOf(file.name, generation),
+      file: this.bucket.file(file.name, { generation }),
+      sizeBytes: Number(size),
+      updatedAt: new Date(updated ?? 0),
+      crc32c,
+    };
+  }
+
+  private fileOf(uri: StorageUri): File {
+    const { bucket, name, generation } = parseGsUri(uri);
+    if (bucket !== this.bucket.name || !name.startsWith(this.prefix))
+      throw new DomainError("invalid", `${uri} does not lie in ${this.uriOf(this.prefix)}.`);
+    return this.bucket.file(name, { generation });
+  }
+
+  private nameOf(path: string): string {
+    if (!/^[^/#\r\n]+(\/[^/#\r\n]+)*$/.test(path) || path.split("/").some((part) => /^\.\.?$/.test(part)))
+      throw new DomainError("invalid", `"${path}" is not a name for an object. Use folders/name.csv.`);
+    return this.prefix + path;
+  }
+
+  private uriOf(name: string, generation?: string | number): StorageUri {
+    return formatGsUri({ bucket: this.bucket.name, name, generation: generation?.toString() });
+  }
+}
+
+async function* checked(
+  bytes: AsyncIterable<Uint8Array>,
+  expected: string,
+  uri: StorageUri,
+): AsyncGenerator<Uint8Array> {
+  const crc = new Crc32c();
+  for await (const piece of bytes) {
+    crc.update(piece);
+    yield piece;
+  }
+  if (crc.toString() !== expected)
+    throw new Error(`${uri} came with the CRC32C ${crc} in place of ${expected}.`);
+}

@@ -1,0 +1,79 @@
+import { once } from "node:events";
+import { addAbortSignal, type Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import type { File, FileMetadata } from "@google-cloud/storage";
+import { statusOf } from "./google-errors";
+
+/** Kept in memory until the server has confirmed them; a multiple of 256 KiB. */
+const chunkBytes = 8 * 1024 * 1024;
+/** For one chunk: a connection that hangs is given up and the chunk is sent again. */
+const chunkTimeoutMs = 120_000;
+
+/**
+ * A resumable upload in chunks that makes a new object or none (`ifGenerationMatch: 0`). The client sends a chunk again
+ * from where the server has it when the connection breaks or the server answers 408, 429 or 5xx.
+ */
+export class GoogleUpload {
+  /** Why there is no answer that says what was made. */
+  failure: unknown;
+  private stream: Writable | undefined;
+
+  constructor(
+    private readonly file: File,
+    private readonly options: {
+      contentType: string;
+      metadata: Record<string, string>;
+      signal?: AbortSignal;
+    },
+  ) {}
+
+  /** Sends bytes, or lets them go by when somebody else has made the object meanwhile. @throws when it cannot go on */
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      if (this.failure) return;
+      this.stream ??= this.open(chunkBytes);
+      if (this.stream.errored) throw this.stream.errored;
+      if (!this.stream.write(bytes)) await once(this.stream, "drain");
+    } catch (error) {
+      if (statusOf(error) !== 412) throw error;
+      this.failure = error;
+    }
+  }
+
+  /** @returns what was made, or undefined when somebody else was first or the server's answer was lost (`failure`) */
+  async end(): Promise<FileMetadata | undefined> {
+    if (this.failure) return undefined;
+    try {
+      // In chunks, the client describes no bytes as "bytes 0--1/0".
+      this.stream ??= this.open(undefined);
+      if (this.stream.errored) throw this.stream.errored;
+      this.stream.end();
+      await finished(this.stream);
+      return this.file.metadata;
+    } catch (error) {
+      this.failure = error;
+      return undefined;
+    }
+  }
+
+  cancel(reason: unknown): void {
+    this.stream?.destroy(reason instanceof Error ? reason : new Error("The upload was given up."));
+  }
+
+  private open(chunkSize: number | undefined): Writable {
+    const { contentType, metadata, signal } = this.options;
+    this.file.interceptors.push({
+      request: (request) => Object.assign(request, { timeout: chunkTimeoutMs }) as never,
+    });
+    const stream = this.file.createWriteStream({
+      resumable: true,
+      chunkSize,
+      // We compare the checksum ourselves, and delete only what we made.
+      validation: false,
+      preconditionOpts: { ifGenerationMatch: 0 },
+      metadata: { contentType, metadata },
+    });
+    stream.on("error", () => {});
+    return signal ? addAbortSignal(signal, stream) : stream;
+  }
+}

@@ -1,0 +1,39 @@
+import type { OpenedBlock } from "@/lib/blocks/block-type";
+import gcsBucket, { openGcsBucket } from "@/lib/blocks/catalog/gcs-bucket";
+import type localBucket from "@/lib/blocks/catalog/local-bucket";
+import { localBucketPath } from "@/lib/blocks/catalog/local-bucket";
+import { openBlock } from "@/lib/blocks/open-block";
+import { listBlocks } from "@/lib/blocks/queries";
+import { DomainError } from "@/lib/errors";
+import { GoogleStorage } from "./google-storage";
+import { parseGsUri } from "./gs-uri";
+import { LocalBucket } from "./local-bucket";
+import { localRoot, storage } from "./open-storage";
+import type { Storage, StorageUri } from "./storage";
+
+/** The values of a block that is a bucket, wherever it lies. */
+export type BucketValues = OpenedBlock<typeof gcsBucket> | OpenedBlock<typeof localBucket>;
+
+/** The storage that a bucket's block leads to. @throws DomainError "invalid" when its endpoint may not be called */
+export async function openBucket(teamId: string, values: BucketValues): Promise<Storage> {
+  if ("folder" in values) return new LocalBucket(localRoot(), localBucketPath(teamId, values.folder));
+  return new GoogleStorage(await openGcsBucket(teamId, values, { maxRetries: 10 }), values.prefix, teamId);
+}
+
+/**
+ * The storage that holds an object. `gs://` is opened with the team's block for that bucket, the one with the longest
+ * prefix that fits. @throws DomainError "not-found" when the team has no such block, "invalid" for no known address
+ */
+export async function storageForUri(teamId: string, uri: StorageUri): Promise<Storage> {
+  if (uri.startsWith("local:")) return storage();
+  const { bucket, name } = parseGsUri(uri);
+  const fitting = (await listBlocks(teamId, { type: gcsBucket.slug }))
+    .map((block) => ({ name: block.name, values: gcsBucket.values.parse(block.values) }))
+    .filter(({ values }) => values.bucket === bucket && name.startsWith(values.prefix))
+    .sort((a, b) => b.values.prefix.length - a.values.prefix.length);
+  if (fitting[0]) return openBucket(teamId, await openBlock(teamId, fitting[0].name, gcsBucket));
+  throw new DomainError(
+    "not-found",
+    `No block of the team leads to gs://${bucket}/${name}. Make a ${gcsBucket.name} block for the bucket ${bucket}.`,
+  );
+}
