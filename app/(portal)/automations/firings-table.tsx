@@ -34,7 +34,11 @@ export function FiringsTable({ firings }: { firings: AutomationFiring[] }) {
           cell: ({ outcome, startedRunId, startedRunName }) => (
             <>
               {outcome}{" "}
-              {startedRunId && <Link href={`/runs/${startedRunId}`}>{startedRunName ?? "Open the run"}</Link>}
+              {startedRunId && (
+                <Link href={`/runs/${startedRunId}`} className="whitespace-nowrap underline">
+                  {startedRunName}
+                </Link>
+              )}
             </>
           ),
         },

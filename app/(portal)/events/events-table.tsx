@@ -25,7 +25,11 @@ export function EventsTable({ events }: { events: Event[] }) {
           header: "Of what",
           cell: (event) => {
             const place = placeOf(event);
-            return place ? <Link href={place}>{event.subject}</Link> : event.subject;
+            return (
+              <span className="sm:whitespace-nowrap">
+                {place ? <Link href={place}>{event.subject}</Link> : event.subject}
+              </span>
+            );
           },
         },
         { key: "message", header: "In words", cell: ({ message }) => message, isMinor: true },
