@@ -9,7 +9,7 @@ import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { deleteAutomationAction, pauseAutomationAction } from "@/app/(portal)/automations/actions";
 import { AutomationForm } from "@/app/(portal)/automations/automation-form";
-import { FiringsTable } from "@/app/(portal)/automations/firings-table";
+import { FiringsList } from "@/app/(portal)/automations/firings-list";
 import { describe, listChoices, listKinds } from "@/lib/automations/describe";
 import { getAutomation, listFirings } from "@/lib/automations/queries";
 import { roleAllows } from "@/lib/teams/member";
@@ -55,7 +55,7 @@ export default async function AutomationPage({ params, searchParams }: Props) {
         <section className="grid gap-2">
           <h2 className="text-sm font-medium">Firings</h2>
           {firings.length > 0 ? (
-            <FiringsTable firings={firings} />
+            <FiringsList firings={firings} />
           ) : (
             <EmptyState title="Never fired" level={3}>
               Try it on the last seven days to see when it would have.

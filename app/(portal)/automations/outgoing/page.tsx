@@ -4,6 +4,7 @@ import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
+import { states as looks } from "@/app/_components/states";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
 import { AutomationsTabs } from "@/app/(portal)/automations/automations-tabs";
@@ -48,7 +49,12 @@ export default async function OutgoingPage() {
             cell: ({ url, block }) => (url ? new URL(url).host : `Slack (${block})`),
             isMinor: true,
           },
-          { key: "states", header: "Told of", cell: ({ states }) => states.join(", "), isMinor: true },
+          {
+            key: "states",
+            header: "Told of",
+            cell: ({ states }) => states.map((state) => looks[state].label).join(", "),
+            isMinor: true,
+          },
           { key: "state", header: "State", cell: ({ isPaused }) => (isPaused ? "Paused" : "Active") },
           {
             key: "last",
