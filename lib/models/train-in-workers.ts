@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { getModelKind } from "./catalog";
 import type { TrainingData } from "./model-kind";
-import type { WorkerAnswer, WorkerRequest } from "./train.worker";
+import type { Explained, WorkerAnswer, WorkerRequest } from "./train.worker";
 import { control } from "./training-control";
 
 const progressMs = 50;
@@ -72,6 +72,17 @@ export async function predictInWorker(
     codes: codes.map(share),
     rows: share(rows),
   })) as Float64Array;
+}
+
+/** What each feature adds to the score of each of `rows`, worked out in a worker thread, and how long that took it. */
+export async function explainInWorker(
+  kind: string,
+  model: unknown,
+  codes: Uint8Array[],
+  rows: Uint32Array,
+): Promise<Explained> {
+  const shared = { codes: codes.map(share), rows: share(rows) };
+  return (await ask(pool()[0]!, { type: "explain", kind, model, ...shared })) as Explained;
 }
 
 /** A thread a core, kept for the next training: starting one costs more than most trainings. */

@@ -16,37 +16,62 @@ interface Leaf {
   leads: Uint8Array[];
   /** By feature: the share of training rows that its questions let through. */
   shares: number[];
-  /** What each feature is given, by which of them lead here (a bit each). */
-  given: Map<number, Float64Array>;
 }
 
 /**
  * Exact Shapley values of a forest's scores, where a feature that is left out takes both ways by their shares of the
  * training rows (path-dependent TreeSHAP: Lundberg, Erion, Lee 2018, algorithm 2). What a leaf gives depends on no more
- * than which of its features lead to it, so it is worked out once for each such set and then looked up.
+ * than which of its features lead to it, so it is worked out once for each such set that occurs and then looked up.
  */
 export function treeShap(forest: Forest, codes: Uint8Array[], rows: Uint32Array): Contributions {
   const leaves = leavesOf(forest);
+  const codesOf = codes.map((ofFeature) => Uint8Array.from(rows, (row) => ofFeature[row]!));
   const values = codes.map(() => new Float64Array(rows.length));
+  const leading = new Uint32Array(rows.length);
   for (const one of leaves) {
-    const { features, leads } = one;
-    for (let place = 0; place < rows.length; place++) {
-      let lead = 0;
-      for (let i = 0; i < features.length; i++)
-        if (leads[i]![codes[features[i]!]![rows[place]!]!]) lead |= 1 << i;
-      let given = one.given.get(lead);
-      if (!given) {
-        given = shareOut(one, lead);
-        one.given.set(lead, given);
-      }
-      for (let i = 0; i < features.length; i++) values[features[i]!]![place]! += given[i]!;
-    }
+    leading.fill(0);
+    one.features.forEach((feature, bit) => {
+      addLeading(leading, codesOf[feature]!, one.leads[bit]!, bit);
+    });
+    const given = giveBySet(one, leading);
+    one.features.forEach((feature, bit) => {
+      addGiven(values[feature]!, leading, given[bit]!);
+    });
   }
   const base = leaves.reduce(
     (sum, { value, shares }) => sum + shares.reduce((all, one) => all * one, value),
     0,
   );
   return { base, values };
+}
+
+/** Marks, at a bit of each row, whether the row's code leads to the leaf. */
+function addLeading(leading: Uint32Array, codes: Uint8Array, leads: Uint8Array, bit: number): void {
+  for (let place = 0; place < leading.length; place++) leading[place]! |= leads[codes[place]!]! << bit;
+}
+
+/** Replaces each row's set of leading features by the set's number. @returns by feature and number, what is given */
+function giveBySet(one: Leaf, leading: Uint32Array): number[][] {
+  const given: number[][] = one.features.map(() => []);
+  const numbers: number[] = [];
+  let count = 0;
+  for (let place = 0; place < leading.length; place++) {
+    const set = leading[place]!;
+    let number = numbers[set];
+    if (number === undefined) {
+      number = count++;
+      numbers[set] = number;
+      shareOut(one, set).forEach((value, bit) => {
+        given[bit]!.push(value);
+      });
+    }
+    leading[place] = number;
+  }
+  return given;
+}
+
+function addGiven(values: Float64Array, numbers: Uint32Array, given: number[]): void {
+  for (let place = 0; place < values.length; place++) values[place]! += given[numbers[place]!]!;
 }
 
 function leavesOf(forest: Forest): Leaf[] {
@@ -62,7 +87,6 @@ function leavesOf(forest: Forest): Leaf[] {
         features: [...path.keys()],
         leads: Array.from(path.values(), ({ leads }) => leads),
         shares: Array.from(path.values(), ({ share }) => share),
-        given: new Map(),
       });
       return;
     }
@@ -83,14 +107,14 @@ function leavesOf(forest: Forest): Leaf[] {
  * The Shapley values of the game in which a coalition's worth is the leaf's value times, for each member, whether it
  * leads here and, for each other, its share. Orders are counted by the coefficients of ∏(share + leads·x).
  */
-function shareOut({ value, shares }: Leaf, lead: number): Float64Array {
+function shareOut({ value, shares }: Leaf, leading: number): Float64Array {
   const count = shares.length;
   const given = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     let coefficients = [1];
     for (let other = 0; other < count; other++) {
       if (other === i) continue;
-      const isLeading = (lead >> other) & 1;
+      const isLeading = (leading >> other) & 1;
       const next = new Array<number>(coefficients.length + 1).fill(0);
       coefficients.forEach((coefficient, size) => {
         next[size]! += coefficient * shares[other]!;
@@ -105,7 +129,7 @@ function shareOut({ value, shares }: Leaf, lead: number): Float64Array {
       sum += weight * coefficient;
       weight *= (size + 1) / (count - 1 - size);
     });
-    given[i] = value * (((lead >> i) & 1) - shares[i]!) * sum;
+    given[i] = value * (((leading >> i) & 1) - shares[i]!) * sum;
   }
   return given;
 }
