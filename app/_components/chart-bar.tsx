@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { ChartData } from "@/lib/artifacts/artifact";
-import { formatNumber } from "./format";
+import { cut, formatNumber } from "./format";
 
 type Bar = Extract<ChartData["chart"], { type: "bar" }>;
 
@@ -24,7 +24,7 @@ export function BarChart({ chart, label }: { chart: Bar; label: string }) {
         <g key={name} transform={`translate(0 ${index * rowHeight})`}>
           <text x={left - 8} y={rowHeight / 2} dy="0.32em" textAnchor="end" fill="var(--ink)">
             <title>{name}</title>
-            {name.length > 26 ? `${name.slice(0, 25)}…` : name}
+            {cut(name, 26)}
           </text>
           <rect
             x={Math.min(x(0), x(value))}

@@ -1,8 +1,11 @@
 import type { ChartData } from "@/lib/artifacts/artifact";
 import { BarChart } from "./chart-bar";
+import { BeeswarmChart } from "./chart-beeswarm";
+import { GroupedBarChart } from "./chart-grouped-bar";
 import { HeatmapChart } from "./chart-heatmap";
 import { LineChart } from "./chart-line";
-import { formatNumber } from "./format";
+import { chartTable } from "./chart-table";
+import { WaterfallChart } from "./chart-waterfall";
 import { ScrollRegion } from "./scroll-region";
 
 /** A chart drawn in the page's theme, what it says in words, and its numbers as a table. */
@@ -16,20 +19,21 @@ export function Chart({ data }: { data: ChartData }) {
       </figcaption>
       {chart.type === "line" && <LineChart chart={chart} label={description || title} />}
       {chart.type === "bar" && <BarChart chart={chart} label={description || title} />}
+      {chart.type === "grouped-bar" && <GroupedBarChart chart={chart} label={description || title} />}
+      {chart.type === "beeswarm" && <BeeswarmChart chart={chart} label={description || title} />}
+      {chart.type === "waterfall" && <WaterfallChart chart={chart} label={description || title} />}
       {chart.type === "heatmap" && <HeatmapChart chart={chart} label={description || title} />}
       <details className="no-print mt-2 text-xs">
         <summary className="w-fit text-muted hover:text-ink">Data</summary>
         <ScrollRegion label={`Data of ${title}`} className="mt-1 max-h-64 overflow-auto">
-          <DataRows {...tableOf(chart)} />
+          <DataRows {...chartTable(chart)} />
         </ScrollRegion>
       </details>
     </figure>
   );
 }
 
-type Cells = { head: string[]; rows: { key: string; cells: string[] }[] };
-
-function DataRows({ head, rows }: Cells) {
+function DataRows({ head, rows }: { head: string[]; rows: string[][] }) {
   return (
     <table>
       <thead>
@@ -42,8 +46,9 @@ function DataRows({ head, rows }: Cells) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ key, cells }) => (
-          <tr key={key}>
+        {rows.map((cells, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a chart never move
+          <tr key={row}>
             {cells.map((cell, column) => (
               <td key={head[column]} className="pr-4">
                 {cell}
@@ -54,27 +59,4 @@ function DataRows({ head, rows }: Cells) {
       </tbody>
     </table>
   );
-}
-
-function tableOf(chart: ChartData["chart"]): Cells {
-  const numbered = (rows: string[][]) => rows.map((cells, index) => ({ key: String(index), cells }));
-  if (chart.type === "bar") {
-    return {
-      head: ["Name", chart.x.label],
-      rows: numbered(chart.bars.map(({ name, value }) => [name, formatNumber(value)])),
-    };
-  }
-  if (chart.type === "heatmap") {
-    return {
-      head: [`${chart.y.label} \\ ${chart.x.label}`, ...chart.x.names],
-      rows: numbered(
-        chart.values.map((row, index) => [chart.y.names[index] ?? "", ...row.map(formatNumber)]),
-      ),
-    };
-  }
-  const points = chart.series.flatMap(({ name, points }) =>
-    points.map(([x, y]) => [name, formatNumber(x), formatNumber(y)]),
-  );
-  const marks = chart.marks.map(({ name, at: [x, y] }) => [name, formatNumber(x), formatNumber(y)]);
-  return { head: ["Series", chart.x.label, chart.y.label], rows: numbered([...marks, ...points]) };
 }

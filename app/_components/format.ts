@@ -33,6 +33,11 @@ export function formatNumber(value: number): string {
   return size < 0.0001 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
 }
 
+/** A name that fits: what is too long ends with an ellipsis. */
+export function cut(name: string, longest: number): string {
+  return name.length > longest ? `${name.slice(0, longest - 1)}…` : name;
+}
+
 /** A share between 0 and 1: 0.0599 is "6.0 %". */
 export function formatPercent(share: number, digits = 1): string {
   return `${(share * 100).toFixed(digits)} %`;

@@ -32,6 +32,37 @@ export const ChartData = z.object({
       /** values[row][column]: a row is a y name. */
       values: z.array(z.array(z.number())),
     }),
+    z.object({
+      type: z.literal("grouped-bar"),
+      x: z.object({ label: z.string() }),
+      /** What the bars of each group stand for, in order. */
+      series: z.array(z.string()).min(1).max(4),
+      groups: z.array(z.object({ name: z.string(), values: z.array(z.number()).max(4) })).max(60),
+    }),
+    z.object({
+      type: z.literal("beeswarm"),
+      x: z.object({ label: z.string() }),
+      /** The two kinds of dots. */
+      series: z.tuple([z.string(), z.string()]),
+      rows: z
+        .array(
+          z.object({
+            name: z.string(),
+            /** [x, 0 or 1 for the kind of dot] */
+            points: z.array(z.tuple([z.number(), z.union([z.literal(0), z.literal(1)])])).max(300),
+          }),
+        )
+        .max(30),
+    }),
+    z.object({
+      type: z.literal("waterfall"),
+      x: z.object({ label: z.string() }),
+      start: z.object({ name: z.string(), value: z.number() }),
+      /** What is added, one after the other. */
+      steps: z.array(z.object({ name: z.string(), value: z.number() })).max(30),
+      /** What the sum is called. */
+      end: z.string(),
+    }),
   ]),
 });
 export type ChartData = z.infer<typeof ChartData>;

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { chartTable } from "./chart-table";
+
+test("groups of bars are a row each, with a column for each series", () => {
+  const groups = [{ name: "Sport", values: [0.3, 0.5] }];
+  const table = chartTable({ type: "grouped-bar", x: { label: "Share" }, series: ["Before", "Now"], groups });
+  expect(table).toEqual({ head: ["Share", "Before", "Now"], rows: [["Sport", "0.3", "0.5"]] });
+});
+
+test("a swarm is told by its lowest, middle and highest dot of each kind", () => {
+  const rows = [
+    {
+      name: "Fault",
+      points: [
+        [0.3, 0],
+        [-0.1, 0],
+        [0.2, 0],
+      ] as [number, 0][],
+    },
+  ];
+  const table = chartTable({ type: "beeswarm", x: { label: "SHAP" }, series: ["Kept", "Flagged"], rows });
+  expect(table.rows).toEqual([
+    ["Fault", "Kept", "3", "-0.1", "0.2", "0.3"],
+    ["Fault", "Flagged", "0", "–", "–", "–"],
+  ]);
+});
+
+test("a waterfall ends with its sum", () => {
+  const steps = [
+    { name: "Fault", value: 0.25 },
+    { name: "Make", value: -0.5 },
+  ];
+  const start = { name: "Mean", value: 0.5 };
+  const { rows } = chartTable({ type: "waterfall", x: { label: "Score" }, start, steps, end: "This claim" });
+  expect(rows.at(-1)).toEqual(["This claim", "0.25"]);
+});
