@@ -4,6 +4,7 @@ import { readColumns } from "@/lib/datasets/read-columns";
 import { defineTask } from "@/lib/flows/task";
 import { stratifiedSplit } from "@/lib/models/split";
 import { target } from "@/lib/models/target";
+import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 import { DataReference } from "./read-data";
 
@@ -34,7 +35,7 @@ export default defineTask({
     const { train, test } = stratifiedSplit(labels, input.testSize, input.seed);
     const rows = new Uint32Array([...train, ...test]);
     const { uri, sha256 } = await storage().put(
-      `runs/${teamId}/${runId}/split.u32`,
+      `${runFolder(teamId, runId)}/split.u32`,
       new Uint8Array(rows.buffer),
     );
     const fraudsIn = (part: Uint32Array) => part.reduce((sum, row) => sum + labels[row]!, 0);

@@ -22,6 +22,7 @@ import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
 import { writeTransformation } from "@/lib/models/transformation";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
 import { TrainingFacts } from "@/lib/reports/training-facts";
+import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 import { DataReference } from "./read-data";
 import { SplitReference } from "./split-data";
@@ -149,7 +150,7 @@ export default defineTask({
         `${server ? ` of ${server.uri}` : ""}.`,
     );
     const { uri, sha256 } = await storage().put(
-      `runs/${teamId}/${runId}/evaluation.json`,
+      `${runFolder(teamId, runId)}/evaluation.json`,
       JSON.stringify(evaluation),
     );
     const { trainRows, trainFrauds, testRows, testFrauds } = split;

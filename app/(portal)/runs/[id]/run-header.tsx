@@ -38,7 +38,10 @@ export function RunHeader({
       meta={
         <>
           <StateBadge state={run.state} />
-          {run.stateMessage && <span className="min-w-0 [overflow-wrap:anywhere]">{run.stateMessage}</span>}
+          {/* What a paused run asks for stands above its form. */}
+          {run.stateMessage && run.state !== "Paused" && (
+            <span className="min-w-0 [overflow-wrap:anywhere]">{run.stateMessage}</span>
+          )}
           <span>
             <Link href={`/flows/${run.flow}`} className="hover:underline">
               {run.flow}
