@@ -152,7 +152,7 @@ function Row({
         <Link
           href={row.started.href}
           title={row.started.title}
-          className="absolute bottom-1.5 left-28 text-xs max-sm:hidden leading-4 underline"
+          className="absolute bottom-2 left-28 text-xs max-sm:hidden leading-4 underline"
         >
           {row.started.label}
         </Link>
