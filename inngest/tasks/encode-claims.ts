@@ -59,7 +59,8 @@ export default defineTask({
     };
 
     async function write() {
-      const { table, column } = await tableOf(source, signal);
+      const needed = [...features.map(({ name }) => name), target];
+      const { table, column } = await tableOf(source, needed, signal);
       const folder = await mkdtemp(path.join(tmpdir(), "switchyard-encode-"));
       const file = path.join(folder, "encoded.parquet");
       const columns = [

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { countValues } from "@/lib/datasets/count-values";
 import { getDatasetVersion } from "@/lib/datasets/queries";
-import { readColumns } from "@/lib/datasets/read-columns";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { target } from "@/lib/models/target";
@@ -27,8 +27,9 @@ export default defineTask({
   async run({ teamId, input, log, signal }) {
     const found = await getDatasetVersion(teamId, input.dataset, input.version);
     const { version, sha256, isSynthetic } = found;
-    const { columns, rows } = await readColumns(found, [target], { signal });
-    const frauds = columns[target]!.filter((value) => value === "1").length;
+    const counts = (await countValues(found, [target], { signal })).get(target)!;
+    const rows = counts.reduce((sum, count) => sum + count.rows, 0);
+    const frauds = counts.reduce((sum, count) => sum + count.frauds, 0);
     if (frauds === 0 || frauds === rows)
       throw new DomainError(
         "invalid",

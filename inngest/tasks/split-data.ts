@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { getDatasetVersion } from "@/lib/datasets/queries";
-import { readColumns } from "@/lib/datasets/read-columns";
+import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { defineTask } from "@/lib/flows/task";
 import { stratifiedSplit } from "@/lib/models/split";
-import { target } from "@/lib/models/target";
+import { encodeTarget, target } from "@/lib/models/target";
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 import { DataReference } from "./read-data";
@@ -30,8 +30,8 @@ export default defineTask({
   output: z.object({ split: SplitReference }),
   async run({ teamId, runId, input, log, signal }) {
     const version = await getDatasetVersion(teamId, input.data.dataset, input.data.version);
-    const { columns } = await readColumns(version, [target], { signal });
-    const labels = Uint8Array.from(columns[target]!, (value) => (value === "1" ? 1 : 0));
+    const columns = await readCodedColumns(version, [target], { signal });
+    const labels = encodeTarget(columns[target]!);
     const { train, test } = stratifiedSplit(labels, input.testSize, input.seed);
     const rows = new Uint32Array([...train, ...test]);
     const { uri, sha256 } = await storage().put(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { textAt } from "@/lib/datasets/coded-column";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
@@ -127,7 +128,7 @@ export default defineTask({
 
     progress(0.9, "Logging to MLflow");
     signal.throwIfAborted();
-    const example = Object.fromEntries(features.map(({ name }) => [name, columns[name]![test[0]!]!]));
+    const example = Object.fromEntries(features.map(({ name }) => [name, textAt(columns[name]!, test[0]!)]));
     const logged = await logTraining(mlflow, {
       experiment: input.experiment,
       model: input.model,

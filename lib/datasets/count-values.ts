@@ -15,7 +15,7 @@ export async function countValues(
   names: string[],
   options: { signal?: AbortSignal; onColumn?: (done: number) => void } = {},
 ): Promise<Map<string, ValueCount[]>> {
-  const { table, column } = await tableOf(version, options.signal);
+  const { table, column } = await tableOf(version, [...names, TARGET_COLUMN], options.signal);
   return withDuckDb(async (connection) => {
     const counted = new Map<string, ValueCount[]>();
     // Read once: a file of text would be parsed anew for every column.
@@ -40,7 +40,7 @@ export async function countDuplicates(
   names: string[],
   signal?: AbortSignal,
 ): Promise<number> {
-  const { table, column } = await tableOf(version, signal);
+  const { table, column } = await tableOf(version, names, signal);
   const columns = names.map(column).join(", ");
   return withDuckDb(async (connection) => {
     const reader = await connection.runAndReadAll(

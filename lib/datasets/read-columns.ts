@@ -1,5 +1,3 @@
-import { DomainError } from "@/lib/errors";
-import type { DatasetColumn } from "./dataset";
 import { withDuckDb } from "./duckdb";
 import { type ReadableVersion, tableOf } from "./table-of";
 
@@ -14,10 +12,7 @@ export async function readColumns(
   names: string[],
   options: { signal?: AbortSignal; onProgress?: (rows: number) => void; limit?: number } = {},
 ): Promise<{ columns: Record<string, string[]>; rows: number }> {
-  const there = (version.columns as DatasetColumn[]).map((column) => column.name);
-  const missing = names.filter((name) => !there.includes(name));
-  if (missing.length > 0) throw missingColumns(missing);
-  const { table, column } = await tableOf(version, options.signal);
+  const { table, column } = await tableOf(version, names, options.signal);
   const picked = names.map(column);
   const limit = options.limit === undefined ? "" : `limit ${Math.max(0, Math.trunc(options.limit))}`;
 
@@ -47,14 +42,4 @@ function shared(known: Map<string, string>, value: string): string {
   const before = known.get(value);
   if (before === undefined && known.size < 1000) known.set(value, value);
   return before ?? value;
-}
-
-function missingColumns(missing: string[]): DomainError {
-  const listed = missing.map((name) => `"${name}"`).join(", ");
-  const sentence = missing.length === 1 ? `has no column ${listed}` : `has no columns ${listed}`;
-  return new DomainError(
-    "invalid",
-    `This dataset version ${sentence}.`,
-    missing.map((name) => ({ path: name, message: `The column "${name}" is missing.` })),
-  );
 }

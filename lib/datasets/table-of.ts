@@ -1,3 +1,4 @@
+import { DomainError } from "@/lib/errors";
 import { storageForUri } from "@/lib/storage/open-bucket";
 import { CsvDialect, type DatasetColumn } from "./dataset";
 import { csvTable, identifier, parquetTable } from "./duckdb";
@@ -15,9 +16,11 @@ export interface ReadableVersion {
 /**
  * A dataset version for DuckDB: the table function that reads it, and each column's value as text. What lies in a bucket is
  * read to this machine first; `signal` ends that.
+ * @param names the columns that will be asked for @throws DomainError "invalid" naming those that are missing
  */
 export async function tableOf(
   version: ReadableVersion,
+  names: readonly string[],
   signal?: AbortSignal,
 ): Promise<{
   table: string;
@@ -25,6 +28,8 @@ export async function tableOf(
   column(name: string): string;
 }> {
   const there = (version.columns as DatasetColumn[]).map(({ name }) => name);
+  const missing = names.filter((name) => !there.includes(name));
+  if (missing.length > 0) throw missingColumns(missing);
   const place = await storageForUri(version.teamId, version.uri);
   const file = await place.localPath(version.uri, signal);
   if (version.format === "parquet")
@@ -33,4 +38,14 @@ export async function tableOf(
     table: csvTable(file, CsvDialect.parse(version.dialect), there.length),
     column: (name) => `c${there.indexOf(name)}`,
   };
+}
+
+function missingColumns(missing: string[]): DomainError {
+  const listed = missing.map((name) => `"${name}"`).join(", ");
+  const sentence = missing.length === 1 ? `has no column ${listed}` : `has no columns ${listed}`;
+  return new DomainError(
+    "invalid",
+    `This dataset version ${sentence}.`,
+    missing.map((name) => ({ path: name, message: `The column "${name}" is missing.` })),
+  );
 }

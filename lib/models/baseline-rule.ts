@@ -1,3 +1,5 @@
+import type { CodedColumn } from "@/lib/datasets/coded-column";
+
 /** The columns that the rule reads. */
 export const ruleColumns = ["Fault", "VehicleCategory"];
 
@@ -5,9 +7,11 @@ export const ruleColumns = ["Fault", "VehicleCategory"];
  * The rule that needs no training (MODEL.md "Honesty"): the policy holder is at fault and the vehicle is no sports car.
  * @returns 1 for each of `rows` that it flags
  */
-export function baselineRule(columns: Record<string, string[]>, rows: Uint32Array): Float64Array {
-  const { Fault, VehicleCategory } = columns;
+export function baselineRule(columns: Record<string, CodedColumn>, rows: Uint32Array): Float64Array {
+  const [fault, category] = ruleColumns.map((name) => columns[name]!);
+  const isAtFault = fault!.values.map((value) => value === "Policy Holder");
+  const isSport = category!.values.map((value) => value === "Sport");
   return Float64Array.from(rows, (row) =>
-    Fault?.[row] === "Policy Holder" && VehicleCategory?.[row] !== "Sport" ? 1 : 0,
+    isAtFault[fault!.codes[row]!] && !isSport[category!.codes[row]!] ? 1 : 0,
   );
 }

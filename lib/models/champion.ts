@@ -1,3 +1,4 @@
+import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { DomainError } from "@/lib/errors";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { getModelKind } from "./catalog";
@@ -43,7 +44,12 @@ export async function findChampion(mlflow: MlflowClient, model: string): Promise
 export async function compareWithChampion(
   champion: Champion,
   challenger: Scored,
-  claims: { columns: Record<string, string[]>; rows: Uint32Array; labels: Uint8Array; splitSha256: string },
+  claims: {
+    columns: Record<string, CodedColumn>;
+    rows: Uint32Array;
+    labels: Uint8Array;
+    splitSha256: string;
+  },
   seed: number,
 ): Promise<NonNullable<Evaluation["champion"]>> {
   const { stored } = champion;

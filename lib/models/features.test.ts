@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { type CodedColumn, codedColumn } from "@/lib/datasets/coded-column";
 import { getFeatureSet } from "./catalog";
 import { encodeFeatures, type Feature, questionsOf, unknownCode } from "./features";
 import { encodeTarget } from "./target";
 
 const rowsOf = (count: number) => Uint32Array.from({ length: count }, (_, row) => row);
 const twelve = getFeatureSet("twelve-categories").fit({}, rowsOf(0));
+const coded = (columns: Record<string, string[]>): Record<string, CodedColumn> =>
+  Object.fromEntries(Object.entries(columns).map(([name, texts]) => [name, codedColumn(texts)]));
 const all = Object.fromEntries(twelve.map(({ name }) => [name, ["?"]]));
 
 describe("the twelve categories", () => {
@@ -20,9 +23,10 @@ describe("the twelve categories", () => {
   test("give grouped values one code and unknown ones none", () => {
     const place = twelve.findIndex(({ name }) => name === "VehiclePrice");
     const VehiclePrice = ["20000 to 29000", "30000 to 39000", "more than 69000", "a fortune", "constructor"];
-    const [twenty, thirty, most, unknown, inherited] = encodeFeatures(twelve, { ...all, VehiclePrice })[
-      place
-    ]!;
+    const [twenty, thirty, most, unknown, inherited] = encodeFeatures(
+      twelve,
+      coded({ ...all, VehiclePrice }),
+    )[place]!;
     expect(thirty).toBe(twenty);
     expect(most).not.toBe(twenty);
     expect([unknown, inherited]).toEqual([unknownCode, unknownCode]);
@@ -30,7 +34,7 @@ describe("the twelve categories", () => {
 
   test("name the column that is missing", () => {
     const { Fault, ...others } = all;
-    expect(() => encodeFeatures(twelve, others)).toThrow("The data has no column Fault");
+    expect(() => encodeFeatures(twelve, coded(others))).toThrow("The data has no column Fault");
   });
 });
 
@@ -44,7 +48,7 @@ describe("all columns", () => {
     FraudFound_P: Array.from({ length: 200 }, () => "0"),
   };
   const set = getFeatureSet("all-columns");
-  const fitted = set.fit(columns, rowsOf(200));
+  const fitted = set.fit(coded(columns), rowsOf(200));
   const named = (name: string) => fitted.find((feature) => feature.name === name) as Feature;
 
   test("leave out the target, identifiers and what never changes", () => {
@@ -57,23 +61,24 @@ describe("all columns", () => {
     expect(named("DriverRating")).toMatchObject({ edges: [1.5, 2.5, 3.5] });
     expect((named("Age") as { edges: number[] }).edges.length).toBeLessThanOrEqual(32);
     expect(named("Make")).toMatchObject({ categories: ["Honda", "Mazda"] });
-    const [codes] = encodeFeatures([named("DriverRating")], {
-      DriverRating: ["0", "1", "2", " 4 ", "9", "", "x"],
-    });
+    const [codes] = encodeFeatures(
+      [named("DriverRating")],
+      coded({ DriverRating: ["0", "1", "2", " 4 ", "9", "", "x"] }),
+    );
     expect([...codes!]).toEqual([0, 0, 1, 3, 3, unknownCode, unknownCode]);
   });
 
   test("look at the training rows only", () => {
-    const few = set.fit(columns, Uint32Array.of(0, 4, 8, 12, 16));
+    const few = set.fit(coded(columns), Uint32Array.of(0, 4, 8, 12, 16));
     expect(few.find(({ name }) => name === "DriverRating")).toBeUndefined();
   });
 });
 
 describe("the target", () => {
   test("is 0 or 1, both of them", () => {
-    expect(encodeTarget(["0", "1"])).toEqual(Uint8Array.of(0, 1));
-    expect(() => encodeTarget(["0", "yes"])).toThrow('data row 2 has "yes"');
-    expect(() => encodeTarget(["0", "0"])).toThrow("a single class");
-    expect(() => encodeTarget([])).toThrow("missing in all 0 rows");
+    expect(encodeTarget(codedColumn(["0", "1"]))).toEqual(Uint8Array.of(0, 1));
+    expect(() => encodeTarget(codedColumn(["0", "yes"]))).toThrow('data row 2 has "yes"');
+    expect(() => encodeTarget(codedColumn(["0", "0"]))).toThrow("a single class");
+    expect(() => encodeTarget(codedColumn([]))).toThrow("missing in all 0 rows");
   });
 });

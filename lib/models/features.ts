@@ -1,3 +1,4 @@
+import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { DomainError } from "@/lib/errors";
 
 /**
@@ -28,8 +29,8 @@ export interface FeatureSet {
   description: string;
   /** The columns of a dataset that it reads. @param columns all that the dataset has */
   columnsOf(columns: { name: string; type: string }[]): string[];
-  /** What it takes from the rows to train on, and from no others. @param columns raw values by column name */
-  fit(columns: Record<string, string[]>, rows: Uint32Array): Feature[];
+  /** What it takes from the rows to train on, and from no others. @param columns by name */
+  fit(columns: Record<string, CodedColumn>, rows: Uint32Array): Feature[];
 }
 
 /** The code of a value that the feature does not know: no test of a tree holds for it, no weight counts. */
@@ -62,18 +63,14 @@ export function questionsOf(features: readonly Feature[]): Question[] {
 /** Codes by feature and row. @param columns raw values by column name @throws DomainError "invalid" when one is missing */
 export function encodeFeatures(
   features: readonly Feature[],
-  columns: Record<string, string[]>,
+  columns: Record<string, CodedColumn>,
 ): Uint8Array[] {
   return features.map((feature) => {
-    const values = columns[feature.name];
-    if (!values)
+    const column = columns[feature.name];
+    if (!column)
       throw new DomainError("invalid", `The data has no column ${feature.name}, which the model needs.`);
-    const codes = new Map<string, number>();
-    return Uint8Array.from(values, (value) => {
-      const known = codes.get(value) ?? codeOf(feature, value);
-      codes.set(value, known);
-      return known;
-    });
+    const codeOfValue = Uint8Array.from(column.values, (value) => codeOf(feature, value));
+    return Uint8Array.from(column.codes, (code) => codeOfValue[code]!);
   });
 }
 

@@ -1,24 +1,24 @@
+import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
-import { readColumns } from "@/lib/datasets/read-columns";
+import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
 import type { FeatureSet } from "./features";
 import { encodeTarget, target } from "./target";
 
 /** The columns that a feature set needs, and others by name, with the target's labels. */
 export async function readClaims(
-  version: ReadableVersion,
+  version: ReadableVersion & { rows: number },
   set: FeatureSet,
   others: string[],
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; onProgress?: (rows: number) => void } = {},
 ): Promise<{
-  /** Raw values by column name. */
-  columns: Record<string, string[]>;
+  columns: Record<string, CodedColumn>;
   /** Those of the feature set alone. */
-  ofSet: Record<string, string[]>;
+  ofSet: Record<string, CodedColumn>;
   labels: Uint8Array;
 }> {
   const names = set.columnsOf(version.columns as DatasetColumn[]);
-  const { columns } = await readColumns(version, [...new Set([...names, ...others, target])], options);
+  const columns = await readCodedColumns(version, [...new Set([...names, ...others, target])], options);
   const ofSet = Object.fromEntries(names.map((name) => [name, columns[name]!]));
   return { columns, ofSet, labels: encodeTarget(columns[target]!) };
 }

@@ -1,3 +1,4 @@
+import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { TARGET_COLUMN } from "@/lib/datasets/dataset";
 import { DomainError } from "@/lib/errors";
 
@@ -5,18 +6,18 @@ import { DomainError } from "@/lib/errors";
 export const target = TARGET_COLUMN;
 
 /** 1 for fraud, 0 for none. @throws DomainError "invalid" for other values, or when all rows have the same */
-export function encodeTarget(values: string[]): Uint8Array {
+export function encodeTarget({ values, codes }: CodedColumn): Uint8Array {
   const wrong = values.findIndex((value) => value !== "0" && value !== "1");
   if (wrong >= 0)
     throw new DomainError(
       "invalid",
-      `${target} must be 0 or 1; data row ${wrong + 1} has "${values[wrong]}".`,
+      `${target} must be 0 or 1; data row ${codes.indexOf(wrong) + 1} has "${values[wrong]}".`,
     );
-  const labels = Uint8Array.from(values, Number);
-  if (!labels.includes(0) || !labels.includes(1))
+  if (values.length < 2)
     throw new DomainError(
       "invalid",
-      `${target} is ${labels[0] ?? "missing"} in all ${labels.length} rows: a single class. A model needs both frauds and legitimate claims to learn from.`,
+      `${target} is ${values[0] ?? "missing"} in all ${codes.length} rows: a single class. A model needs both frauds and legitimate claims to learn from.`,
     );
-  return labels;
+  const isFraud = values.map((value) => (value === "1" ? 1 : 0));
+  return Uint8Array.from(codes, (code) => isFraud[code]!);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { codedColumn } from "@/lib/datasets/coded-column";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { useTestDatabase } from "@/tests/test-database";
 import { encodeFeatures, type Feature, questionsOf } from "./features";
@@ -21,7 +22,10 @@ const columns = {
 };
 
 test("DuckDB encodes as the training does, value by value, whatever the value", async () => {
-  const codes = encodeFeatures(features, columns);
+  const codes = encodeFeatures(features, {
+    Make: codedColumn(columns.Make),
+    Age: codedColumn(columns.Age),
+  });
   const expected = columns.Make.map((_, row) =>
     questionsOf(features).map(({ feature, low, high }) => {
       const code = codes[feature]![row]!;

@@ -1,3 +1,4 @@
+import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { TARGET_COLUMN } from "@/lib/datasets/dataset";
 import { codeCount, type Feature, type FeatureSet } from "@/lib/models/features";
 
@@ -18,15 +19,18 @@ const set: FeatureSet = {
   fit: (columns, rows) =>
     Object.entries(columns)
       .filter(([name]) => name !== TARGET_COLUMN && !identifiers.has(name))
-      .map(([name, values]) => fitColumn(name, values, rows))
+      .map(([name, column]) => fitColumn(name, column, rows))
       // A column that is always the same says nothing.
       .filter((feature) => codeCount(feature) > 1),
 };
 export default set;
 
-function fitColumn(name: string, values: string[], rows: Uint32Array): Feature {
-  const counts = new Map<string, number>();
-  for (const row of rows) counts.set(values[row]!, (counts.get(values[row]!) ?? 0) + 1);
+function fitColumn(name: string, { values, codes }: CodedColumn, rows: Uint32Array): Feature {
+  const byCode = new Uint32Array(values.length);
+  for (const row of rows) byCode[codes[row]!]!++;
+  const counts = new Map(
+    values.map((value, code): [string, number] => [value, byCode[code]!]).filter(([, count]) => count > 0),
+  );
   const distinct = [...counts.keys()];
   const isNumeric = distinct.every((value) => value.trim() === "" || Number.isFinite(Number(value)));
   if (isNumeric) return { name, type: "number", edges: edgesOf(counts) };

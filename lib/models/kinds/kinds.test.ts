@@ -4,6 +4,7 @@ import { parse } from "csv-parse/sync";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { generateClaims } from "@/lib/datasets/claims-generator";
+import { codedColumn, textAt } from "@/lib/datasets/coded-column";
 import { featureSets, getFeatureSet, getModelKind, modelKinds } from "@/lib/models/catalog";
 import { encodeFeatures } from "@/lib/models/features";
 import { classScores, confusion, rocAuc } from "@/lib/models/metrics";
@@ -18,7 +19,7 @@ const realFile = "../shared/data/fraud_oracle.csv";
 function readClaims(csv: string) {
   const rows = parse(csv, { columns: true }) as Record<string, string>[];
   const names = Object.keys(rows[0]!);
-  const columns = Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name]!)]));
+  const columns = Object.fromEntries(names.map((name) => [name, codedColumn(rows.map((row) => row[name]!))]));
   return { columns, labels: encodeTarget(columns[target]!) };
 }
 type Claims = ReturnType<typeof readClaims>;
@@ -97,7 +98,7 @@ describe.each(pairs)("%s on %s", (slug, set) => {
     expect(await verifyOnnx(onnx, claims.columns, prepared.test, probabilities)).toBeLessThanOrEqual(1e-6);
     const scorer = await loadScorer(onnx);
     const some = Array.from(prepared.test.subarray(0, 300), (row) =>
-      Object.fromEntries(features.map(({ name }) => [name, claims.columns[name]![row]!])),
+      Object.fromEntries(features.map(({ name }) => [name, textAt(claims.columns[name]!, row)])),
     );
     const labels = (await scorer.score(some)).map(({ label }) => label);
     expect(labels).toEqual(Array.from(probabilities.subarray(0, 300), (value) => (value > 0.5 ? 1 : 0)));
@@ -106,7 +107,7 @@ describe.each(pairs)("%s on %s", (slug, set) => {
   test("takes values that it has never seen, and numbers that are none, as the training does", async () => {
     const { features } = prepared.data;
     const claim = Object.fromEntries(features.map(({ name }) => [name, "from another world"]));
-    const columns = Object.fromEntries(features.map(({ name }) => [name, ["?"]]));
+    const columns = Object.fromEntries(features.map(({ name }) => [name, codedColumn(["?"])]));
     const [ours] = kind.predict(model, encodeFeatures(features, columns), Uint32Array.of(0));
     const [theirs] = await (await loadScorer(kind.toOnnx(model, features, 0.5))).score([claim]);
     expect(theirs!.fraud_probability).toBeCloseTo(ours!, 6);
@@ -149,7 +150,7 @@ describe("a balanced random forest", () => {
     const rowCount = prepared.test.length;
     for (const shape of [[rowCount], [rowCount, 1]]) {
       const inputs = features.map(({ name }) => {
-        const values = Array.from(prepared.test, (row) => claims.columns[name]![row]!);
+        const values = Array.from(prepared.test, (row) => textAt(claims.columns[name]!, row));
         return [name, new Tensor("string", values, shape)];
       });
       const { label, fraud_probability } = await session.run(Object.fromEntries(inputs));

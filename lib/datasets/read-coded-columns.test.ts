@@ -1,0 +1,29 @@
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { textAt } from "./coded-column";
+import { createDatasetVersion } from "./create-dataset-version";
+import { readCodedColumns } from "./read-coded-columns";
+import { readColumns } from "./read-columns";
+
+useTestDatabase();
+
+test("rows keep their order, empty values are empty texts, equal texts have equal codes", async () => {
+  const { teamId } = await makeTeam();
+  const rows = Array.from(
+    { length: 5000 },
+    (_, row) => `${row % 7 ? `v${row % 7}` : ""},${row},"a ""b"", c"`,
+  );
+  const csv = `Make,Number,Quoted\n${rows.join("\n")}\n`;
+  const version = await createDatasetVersion(teamId, "many", Readable.from(csv), { contentType: "text/csv" });
+  const names = ["Quoted", "Make", "Number"];
+  const coded = await readCodedColumns(version, names);
+  const { columns } = await readColumns(version, names);
+  for (const name of names) {
+    const texts = Array.from(coded[name]!.codes, (_, row) => textAt(coded[name]!, row));
+    expect(texts).toEqual(columns[name]);
+  }
+  expect(coded.Make!.values).toHaveLength(7);
+  expect(coded.Number!.values).toHaveLength(5000);
+  await expect(readCodedColumns(version, ["Fault"])).rejects.toMatchObject({ code: "invalid" });
+});

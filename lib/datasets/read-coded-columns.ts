@@ -1,0 +1,45 @@
+import { type CodedColumn, emptyCodes } from "./coded-column";
+import { withDuckDb } from "./duckdb";
+import { type ReadableVersion, tableOf } from "./table-of";
+
+/**
+ * Reads some columns whole, in the order of the file; an empty value is "". DuckDB finds the distinct values and numbers
+ * the rows, so that a million claims are no million strings.
+ * @throws DomainError "invalid" naming the columns that are missing
+ */
+export async function readCodedColumns(
+  version: ReadableVersion & { rows: number },
+  names: string[],
+  options: { signal?: AbortSignal; onProgress?: (rows: number) => void } = {},
+): Promise<Record<string, CodedColumn>> {
+  const { table, column } = await tableOf(version, names, options.signal);
+  return withDuckDb(async (connection) => {
+    const texts = names.map((name, at) => `coalesce(${column(name)}, '') as c${at}`).join(", ");
+    // A text file is parsed once; a Parquet file is read by column, so it need not be copied.
+    const kind = version.format === "csv" ? "table" : "view";
+    await connection.run(`create ${kind} claims as select ${texts} from ${table}`);
+    const columns: CodedColumn[] = [];
+    for (const at of names.keys()) {
+      await connection.run(`create type e${at} as enum (select distinct c${at} from claims)`);
+      const reader = await connection.runAndReadAll(`select unnest(enum_range(null::e${at})) as value`);
+      const values = reader.getColumns()[0]!.map(String);
+      columns.push({ values, codes: emptyCodes(values.length, version.rows) });
+    }
+    const numbers = names.map((_, at) => `enum_code(c${at}::e${at})`).join(", ");
+    const result = await connection.stream(`select ${numbers} from claims`);
+    for (let row = 0; ; ) {
+      options.signal?.throwIfAborted();
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) break;
+      for (const [at, { codes }] of columns.entries()) {
+        const vector = chunk.getColumnVector(at);
+        for (let i = 0; i < chunk.rowCount; i++) codes[row + i] = Number(vector.getItem(i));
+      }
+      row += chunk.rowCount;
+      options.onProgress?.(row);
+      // Chunks that are ready come back in the same turn; the server wants its turn too.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return Object.fromEntries(names.map((name, at) => [name, columns[at]!]));
+  }, options.signal);
+}
