@@ -13,13 +13,6 @@ import { workWaits } from "./work-waits";
 
 const ended = [...endedStates];
 
-/**
- * Spares a statement its own wait for the disk. The executor keeps each step right after its task's states, and that
- * commit brings everything before it to the disk as well: a crash of Postgres in between takes away what was never
- * answered, and the attempt is made again.
- */
-const flushedByTheNext = () => sql()`set_config('synchronous_commit', 'off', true)`;
-
 /** What the executor needs to walk a run. */
 export interface Plan {
   params: Record<string, unknown>;
@@ -139,8 +132,7 @@ export async function recordAttempt(
     )
     select attempts as attempt, (
       select count(*)::int from task_attempts
-      where task_run_id = begun.id and state = 'Failed' and attempt > begun.attempts_before) as failures,
-      ${flushedByTheNext()}
+      where task_run_id = begun.id and state = 'Failed' and attempt > begun.attempts_before) as failures
     from begun`;
   if (begun) {
     announce({ teamId, runId, kind: "task" });
@@ -182,7 +174,9 @@ export async function recordTaskEnd(
       update task_attempts set state = ${state === "AwaitingRetry" ? "Failed" : state}, error = ${message}, ended_at = now()
       from moved where task_run_id = moved.id and task_attempts.state = 'Running'
     )
-    select id, ${flushedByTheNext()} from moved`;
+    -- The executor keeps the step right after this, and its commit brings this to the disk too: there is no need to wait
+    -- for that twice. (An attempt's begin does wait: its number must not be given out again after a crash of Postgres.)
+    select id, set_config('synchronous_commit', 'off', true) from moved`;
   if (moved.length > 0) announce({ teamId, runId, kind: "task" });
   return moved.length > 0;
 }
