@@ -15,11 +15,12 @@ export function boundBlock(
     if (!asked) throw new Error(`The task "${task.slug}" declares no slot "${slot}".`);
     const [run] = await db().select({ blocks: runs.blocks }).from(runs).where(eq(runs.id, runId));
     const name = run?.blocks[slot];
-    if (name) return openBlock(teamId, name, asked.type);
+    const types = asked.orType ? [asked.type, asked.orType] : [asked.type];
+    if (name) return openBlock(teamId, name, ...types);
     if (asked.isOptional) return undefined as never;
     throw new DomainError(
       "conflict",
-      `Nothing is bound to the slot "${slot}". Bind a ${asked.type.name} in the deployment.`,
+      `Nothing is bound to the slot "${slot}". Bind a ${types.map((type) => type.name).join(" or ")} in the deployment.`,
     );
   };
 }

@@ -1,5 +1,5 @@
 import type { FieldIssue } from "@/lib/errors";
-import type { BlockSlot } from "@/lib/flows/flow";
+import { type BlockSlot, typesOf } from "@/lib/flows/flow";
 import { type BlockChoice, BlockSelect } from "./block-select";
 import { describedBy, Field } from "./field";
 
@@ -26,9 +26,11 @@ export function BlockBindings({
     <fieldset className="grid gap-3">
       <legend className="mb-2 text-sm font-medium">Blocks</legend>
       <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
-        {Object.entries(slots).map(([slot, { type, isOptional }]) => {
+        {Object.entries(slots).map(([slot, asked]) => {
           const name = `blocks.${slot}`;
-          const hint = `A block of the type ${type}.`;
+          const { isOptional } = asked;
+          const types = typesOf(asked);
+          const hint = `A block of the type ${types.join(" or ")}.`;
           const error = issues.find(({ path }) => path === name)?.message;
           return (
             <Field
@@ -41,7 +43,7 @@ export function BlockBindings({
               <BlockSelect
                 id={name}
                 name={name}
-                type={type}
+                types={types}
                 blocks={blocks}
                 value={bound[slot] ?? ""}
                 required={!isOptional}

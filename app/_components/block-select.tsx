@@ -4,17 +4,17 @@ import { Select } from "./field";
 /** A block that a field may name. */
 export type BlockChoice = { name: string; type: string };
 
-/** A choice of the team's blocks of one type; one that is named but gone stays visible. */
+/** A choice of the team's blocks of some types; one that is named but gone stays visible. */
 export function BlockSelect({
-  type,
+  types,
   blocks,
   value,
   ...rest
-}: { type: string; blocks: BlockChoice[]; value: string } & ComponentProps<"select">) {
-  const names = blocks.filter((block) => block.type === type).map(({ name }) => name);
+}: { types: string[]; blocks: BlockChoice[]; value: string } & ComponentProps<"select">) {
+  const names = blocks.filter((block) => types.includes(block.type)).map(({ name }) => name);
   return (
     <Select {...rest} defaultValue={value}>
-      <option value="">{names.length > 0 ? "–" : `There is no ${type} yet`}</option>
+      <option value="">{names.length > 0 ? "–" : `There is no ${types.join(" or ")} yet`}</option>
       {value && !names.includes(value) && <option value={value}>{value} (deleted)</option>}
       {names.map((name) => (
         <option key={name}>{name}</option>

@@ -178,7 +178,7 @@ function Control({ field, value, shared }: { field: SchemaField; value: unknown;
       ) : schema.block ? (
         <BlockSelect
           {...common}
-          type={schema.block}
+          types={[schema.block]}
           blocks={shared.blocks}
           value={text}
           required={isRequired}

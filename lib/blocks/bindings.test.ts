@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import type { BlockSlot } from "@/lib/flows/flow";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { checkBindings } from "./bindings";
 import { createBlock } from "./mutations";
 
 useTestDatabase();
 
-const slots = {
+const slots: Record<string, BlockSlot> = {
   needed: { type: "mlflow-server", isOptional: false },
   other: { type: "mlflow-server", isOptional: true },
 };
@@ -23,5 +24,19 @@ test("bindings are checked by slot", async () => {
     { path: "blocks.third", message: 'The flow has no slot "third".' },
     { path: "blocks.needed", message: 'The block "key" is a secret; a mlflow-server is needed.' },
     { path: "blocks.other", message: 'There is no block "gone".' },
+  ]);
+});
+
+test("a slot that two types fit takes either", async () => {
+  const { teamId } = await makeTeam();
+  await createBlock(teamId, { type: "local-bucket", name: "files", values: { folder: "claims" } });
+  await createBlock(teamId, { type: "secret", name: "key", values: { value: "1234" } });
+  const bucket = { type: "gcs-bucket", orType: "local-bucket", isOptional: false };
+  expect(await checkBindings(teamId, { bucket }, { bucket: "files" })).toEqual([]);
+  expect(await checkBindings(teamId, { bucket }, { bucket: "key" })).toEqual([
+    {
+      path: "blocks.bucket",
+      message: 'The block "key" is a secret; a gcs-bucket or local-bucket is needed.',
+    },
   ]);
 });

@@ -1,5 +1,5 @@
 import type { FieldIssue } from "@/lib/errors";
-import type { BlockSlot } from "@/lib/flows/flow";
+import { type BlockSlot, typesOf } from "@/lib/flows/flow";
 import { listBlocks } from "./queries";
 
 /**
@@ -18,15 +18,16 @@ export async function checkBindings(
   const unknown = names
     .filter((name) => !Object.hasOwn(slots, name))
     .map((name) => issue(name, `The flow has no slot "${name}".`));
-  const wrong = Object.entries(slots).flatMap(([slot, { type, isOptional }]) => {
+  const wrong = Object.entries(slots).flatMap(([slot, asked]) => {
     const name = bound[slot];
-    if (!name) return isOptional ? [] : [issue(slot, `Bind a block of the type ${type}.`)];
+    const wanted = typesOf(asked).join(" or ");
+    if (!name) return asked.isOptional ? [] : [issue(slot, `Bind a block of the type ${wanted}.`)];
     const found = types.get(name);
-    if (found === type) return [];
+    if (found && typesOf(asked).includes(found)) return [];
     return [
       issue(
         slot,
-        found ? `The block "${name}" is a ${found}; a ${type} is needed.` : `There is no block "${name}".`,
+        found ? `The block "${name}" is a ${found}; a ${wanted} is needed.` : `There is no block "${name}".`,
       ),
     ];
   });

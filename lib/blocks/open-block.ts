@@ -7,18 +7,18 @@ import { hideFromNow, unsealValues } from "./secrets";
 /**
  * A block's values with secrets in clear, for use on the server; in place of each reference, the values of the block that
  * it names. From now on its secrets are hidden in what this process logs.
- * @throws DomainError "not-found", or "conflict" when it is a block of another type
+ * @param types those it may be of @throws DomainError "not-found", or "conflict" when it is a block of another type
  */
 export async function openBlock<Type extends BlockType>(
   teamId: string,
   name: string,
-  type: Type,
+  ...types: Type[]
 ): Promise<OpenedBlock<Type>> {
   const row = await getBlockRow(teamId, name);
-  if (row.type !== type.slug)
+  if (!types.some((type) => type.slug === row.type))
     throw new DomainError(
       "conflict",
-      `The block "${name}" is a ${getBlockType(row.type).name}; a ${type.name} is needed.`,
+      `The block "${name}" is a ${getBlockType(row.type).name}; a ${types.map((type) => type.name).join(" or ")} is needed.`,
     );
   return (await openRow(row)) as OpenedBlock<Type>;
 }

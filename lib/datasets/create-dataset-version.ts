@@ -45,17 +45,26 @@ export async function createDatasetVersion(
   const path = `datasets/${teamId}/${name}/${randomUUID()}.${formatOf(options.contentType)}`;
   const stored = await place.put(path, body, { maxBytes: MAX_UPLOAD_BYTES });
   try {
-    const contents = await inspectFile(await place.localPath(stored.uri), {
-      contentType: options.contentType,
-      requiredColumns: (await needsTarget(teamId, name)) ? [TARGET_COLUMN] : [],
-      signal,
-    });
+    const file = await place.localPath(stored.uri);
+    const contents = await inspectForDataset(teamId, name, file, options);
     signal?.throwIfAborted();
-    return await insertVersion(teamId, name, stored, contents, options);
+    return await addDatasetVersion(teamId, name, stored, contents, options);
   } catch (error) {
     await place.delete(stored.uri);
     throw error;
   }
+}
+
+/** What is in a file that is to be a version of a dataset. @throws DomainError "invalid" when it cannot be one */
+export async function inspectForDataset(
+  teamId: string,
+  name: string,
+  file: string,
+  { contentType, signal }: { contentType: string; signal?: AbortSignal },
+): Promise<FileContents> {
+  checkName(name);
+  const requiredColumns = (await needsTarget(teamId, name)) ? [TARGET_COLUMN] : [];
+  return inspectFile(file, { contentType, requiredColumns, signal });
 }
 
 function checkName(name: string): void {
@@ -72,12 +81,13 @@ async function needsTarget(teamId: string, name: string): Promise<boolean> {
   return latest?.columns.some((column) => column.name === TARGET_COLUMN) ?? false;
 }
 
-async function insertVersion(
+/** Adds a file that is stored and inspected as the next version of a dataset. Repeating it adds no second one. */
+export async function addDatasetVersion(
   teamId: string,
   name: string,
-  stored: StoredObject,
+  { uri, sha256, sizeBytes }: StoredObject,
   contents: FileContents,
-  { createdBy, isSynthetic, note }: NewVersionOptions,
+  { createdBy, isSynthetic, note }: Pick<NewVersionOptions, "createdBy" | "isSynthetic" | "note">,
 ): Promise<DatasetVersion> {
   return db().transaction(async (tx) => {
     await tx.insert(datasets).values({ teamId, name }).onConflictDoNothing();
@@ -88,6 +98,11 @@ async function insertVersion(
       .where(and(eq(datasets.teamId, teamId), eq(datasets.name, name)))
       .for("update");
     if (!dataset) throw new Error(`The dataset ${name} vanished while a version was added.`);
+    const [known] = await tx
+      .select()
+      .from(datasetVersions)
+      .where(and(eq(datasetVersions.datasetId, dataset.id), eq(datasetVersions.uri, uri)));
+    if (known) return { ...known, columns: contents.columns };
     const [newest] = await tx
       .select({ version: max(datasetVersions.version) })
       .from(datasetVersions)
@@ -98,7 +113,9 @@ async function insertVersion(
         teamId,
         datasetId: dataset.id,
         version: (newest?.version ?? 0) + 1,
-        ...stored,
+        uri,
+        sha256,
+        sizeBytes,
         ...contents,
         isSynthetic,
         note,

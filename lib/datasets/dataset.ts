@@ -36,13 +36,14 @@ export const CsvDialect = z.object({
 });
 export type CsvDialect = z.infer<typeof CsvDialect>;
 
-export type DatasetFormat = "csv" | "parquet";
+export type DatasetFormat = FileContents["format"];
 
 /** What is in a file, found by `inspectFile`. */
-export interface FileContents {
-  format: DatasetFormat;
+export const FileContents = z.object({
+  format: z.enum(["csv", "parquet"]),
   /** null for Parquet */
-  dialect: CsvDialect | null;
-  rows: number;
-  columns: DatasetColumn[];
-}
+  dialect: CsvDialect.nullable(),
+  rows: z.int(),
+  columns: z.array(DatasetColumn),
+});
+export type FileContents = z.infer<typeof FileContents>;

@@ -36,8 +36,18 @@ export const FlowNode = z.object({
 export type FlowNode = z.infer<typeof FlowNode>;
 
 /** A place for a block that a flow's tasks use. */
-export const BlockSlot = z.object({ type: z.string(), isOptional: z.boolean().default(false) });
+export const BlockSlot = z.object({
+  type: z.string(),
+  /** Another type that will do as well. */
+  orType: z.string().optional(),
+  isOptional: z.boolean().default(false),
+});
 export type BlockSlot = z.infer<typeof BlockSlot>;
+
+/** The types of block that fit into a slot. */
+export function typesOf({ type, orType }: Pick<BlockSlot, "type" | "orType">): string[] {
+  return orType ? [type, orType] : [type];
+}
 
 /** A flow as data: everything that decides what a run does. Its hash names the flow version. */
 export const FlowDefinition = z.object({

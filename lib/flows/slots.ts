@@ -1,6 +1,6 @@
 import type { FieldIssue } from "@/lib/errors";
-import type { BlockSlot, FlowDefinition } from "./flow";
-import { isControl, type Task } from "./task";
+import { type BlockSlot, type FlowDefinition, typesOf } from "./flow";
+import { isControl, type Slot, type Task } from "./task";
 
 type Tasks = ReadonlyMap<string, Task>;
 
@@ -10,27 +10,33 @@ type Tasks = ReadonlyMap<string, Task>;
  */
 export function slotsOf(definition: FlowDefinition, tasks: Tasks): Record<string, BlockSlot> | undefined {
   const slots: Record<string, BlockSlot> = {};
-  for (const { slot, type, isOptional = false } of asked(definition, tasks))
-    slots[slot] = { type: type.slug, isOptional: isOptional && (slots[slot]?.isOptional ?? true) };
+  for (const { name, slot } of asked(definition, tasks))
+    slots[name] = { ...slot, isOptional: slot.isOptional && (slots[name]?.isOptional ?? true) };
   return Object.keys(slots).length > 0 ? slots : undefined;
 }
 
 /** Slots that two nodes name alike but want another type of block for. */
 export function checkSlots(definition: FlowDefinition, tasks: Tasks): FieldIssue[] {
-  const first = new Map<string, { node: string; type: string }>();
-  return asked(definition, tasks).flatMap(({ node, slot, type }) => {
-    const known = first.get(slot);
-    if (!known) first.set(slot, { node, type: type.slug });
-    if (!known || known.type === type.slug) return [];
-    const message = `Asks for a ${type.slug} in the slot "${slot}", where ${known.node} asks for a ${known.type}.`;
+  const first = new Map<string, { node: string; types: string }>();
+  return asked(definition, tasks).flatMap(({ node, name, slot }) => {
+    const types = typesOf(slot).join(" or ");
+    const known = first.get(name);
+    if (!known) first.set(name, { node, types });
+    if (!known || known.types === types) return [];
+    const message = `Asks for a ${types} in the slot "${name}", where ${known.node} asks for a ${known.types}.`;
     return [{ path: `nodes.${node}.task`, message }];
   });
+}
+
+/** What a task says of a slot, as a flow's definition keeps it. */
+export function slotAsData({ type, orType, isOptional = false }: Slot): BlockSlot {
+  return { type: type.slug, ...(orType && { orType: orType.slug }), isOptional };
 }
 
 function asked(definition: FlowDefinition, tasks: Tasks) {
   return definition.nodes.flatMap((node) => {
     const task = tasks.get(node.task);
     const slots = task && !isControl(task) ? Object.entries(task.blocks ?? {}) : [];
-    return slots.map(([slot, wanted]) => ({ node: node.id, slot, ...wanted }));
+    return slots.map(([name, slot]) => ({ node: node.id, name, slot: slotAsData(slot) }));
   });
 }

@@ -7,6 +7,8 @@ import type { JsonSchema } from "./flow";
 /** A block that a task needs: a deployment binds one of its type, by name. */
 export interface Slot {
   type: BlockType;
+  /** Another type that will do as well. */
+  orType?: BlockType;
   isOptional?: boolean;
 }
 export type Slots = Record<string, Slot>;
@@ -14,6 +16,7 @@ export type Slots = Record<string, Slot>;
 /** The values of the block in a slot; an optional slot may be empty. */
 export type InSlot<Asked extends Slot> =
   | OpenedBlock<Asked["type"]>
+  | (Asked extends { orType: infer Other extends BlockType } ? OpenedBlock<Other> : never)
   | (Asked extends { isOptional: true } ? undefined : never);
 
 /** What a task's code is given. Everything it may touch of the outside comes through here. */

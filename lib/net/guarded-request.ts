@@ -42,7 +42,10 @@ export async function guardedRequest(
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   try {
     const checked = await within(signal, checkAddress(teamId, url, resolve));
-    return await exchange(checked, { ...options, signal, maxResponseBytes });
+    const response = await sendTo(checked, { ...options, signal });
+    return await readAnswer(response, maxResponseBytes).catch((error) => {
+      throw noAnswer(error);
+    });
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
     if (timeout.aborted) throw new NetworkError(`No answer within ${timeoutMs / 1000} s.`, { cause: error });
@@ -50,15 +53,14 @@ export async function guardedRequest(
   }
 }
 
-function exchange(
+/** Sends one request to the addresses that were checked, and nowhere else. @throws NetworkError when there is no answer */
+export function sendTo(
   { url, addresses }: CheckedAddress,
-  options: RequestOptions & { signal: AbortSignal; maxResponseBytes: number },
-): Promise<GuardedResponse> {
-  const { method = "GET", headers = {}, body, signal, maxResponseBytes } = options;
+  options: Pick<RequestOptions, "method" | "headers" | "body" | "signal"> & { idleMs?: number },
+): Promise<IncomingMessage> {
+  const { method = "GET", headers = {}, body, signal, idleMs } = options;
   const send = url.protocol === "https:" ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) =>
-      reject(new NetworkError(`No answer: ${error.code ?? error.message}.`, { cause: error }));
     const request = send({
       method,
       hostname: hostOf(url),
@@ -70,10 +72,18 @@ function exchange(
       // No connection is kept: the next call is checked again.
       agent: false,
     });
-    request.on("error", fail);
-    request.on("response", (response) => readAnswer(response, maxResponseBytes).then(resolve, fail));
+    if (idleMs)
+      request.setTimeout(idleMs, () =>
+        request.destroy(new NetworkError(`No byte came for ${idleMs / 1000} s.`)),
+      );
+    request.on("error", (error) => reject(noAnswer(error)));
+    request.on("response", resolve);
     request.end(body);
   });
+}
+
+function noAnswer(error: NodeJS.ErrnoException): NetworkError {
+  return new NetworkError(`No answer: ${error.code ?? error.message}.`, { cause: error });
 }
 
 async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<GuardedResponse> {

@@ -85,7 +85,7 @@ async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
 async function whyNotBegun(teamId: string, run: Run): Promise<WaitingFor | null> {
   if (!run.sentAt) {
     const [missing] = await sql()<{ slot: string; type: string; block: string | null }[]>`
-      select slot.key as slot, slot.value->>'type' as type, runs.blocks->>slot.key as block
+      select slot.key as slot, concat_ws(' or ', slot.value->>'type', slot.value->>'orType') as type, runs.blocks->>slot.key as block
       from runs join flow_versions on flow_versions.id = flow_version_id,
         jsonb_each(coalesce(definition->'blocks', '{}')) as slot
       where runs.team_id = ${teamId} and runs.id = ${run.id} and slot.value->>'isOptional' is distinct from 'true'

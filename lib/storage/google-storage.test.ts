@@ -50,6 +50,7 @@ test("what was put is read back, whole and in part, by an address with its gener
   expect(put).toEqual({
     uri: `gs://claims/${prefix}a/b.csv#${generation}`,
     sha256: sha256(Buffer.from("hello")),
+    crc32c: "mnG7TA==",
     sizeBytes: 5,
   });
   expect(described).toMatchObject({ contentType: "text/csv", metadata: { "switchyard-team": teamId } });
@@ -218,7 +219,9 @@ test("localPath reads an object once, also for two who ask at once, and keeps th
   const longAgo = new Date(Date.now() - 3_600_000);
   for (const name of await readdir(folder)) await utimes(path.join(folder, name), longAgo, longAgo);
   const second = await bucket.localPath((await bucket.put("y", "0123456")).uri);
-  expect(await readdir(folder)).toEqual([path.basename(second)]);
+  const kept = await readdir(folder);
+  expect(kept).toContain(path.basename(second));
+  expect(kept).not.toContain(path.basename(file));
   delete process.env.OBJECT_CACHE_BYTES;
 });
 

@@ -113,7 +113,7 @@ export class GoogleStorage implements Storage {
   private async verified(name: string, made: FileMetadata, digest: Digest): Promise<StoredObject> {
     const { sha256, sizeBytes, crc32c } = digest.result();
     const uri = this.uriOf(name, made.generation);
-    if (made.crc32c === crc32c && Number(made.size) === sizeBytes) return { uri, sha256, sizeBytes };
+    if (made.crc32c === crc32c && Number(made.size) === sizeBytes) return { uri, sha256, crc32c, sizeBytes };
     await this.delete(uri);
     throw new Error(`${uri} arrived with the CRC32C ${made.crc32c} in place of ${crc32c}, and was deleted.`);
   }
@@ -123,7 +123,7 @@ export class GoogleStorage implements Storage {
     const { sha256, sizeBytes, crc32c } = digest.result();
     const isSame = there.crc32c === crc32c && Number(there.size) === sizeBytes;
     if (isSame && there.metadata?.[madeBy] === this.teamId)
-      return { uri: this.uriOf(name, there.generation), sha256, sizeBytes };
+      return { uri: this.uriOf(name, there.generation), sha256, crc32c, sizeBytes };
     throw new DomainError(
       "conflict",
       `${this.uriOf(name)} is there already, ${isSame ? "and was not made by this team" : "with other content"}. ` +

@@ -11,6 +11,8 @@ export interface StoredObject {
   /** SHA-256 of the bytes, hex. */
   sha256: string;
   sizeBytes: number;
+  /** Of an object in Google Cloud Storage, as Google writes it. */
+  crc32c?: string;
 }
 
 export interface ObjectStat {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { tasks } from "@/inngest/catalog";
+import { BlockSlot } from "@/lib/flows/flow";
+import { slotAsData } from "@/lib/flows/slots";
 import { isControl } from "@/lib/flows/task";
 
 const Schema = z.record(z.string(), z.unknown());
@@ -11,7 +13,7 @@ const Task = z.object({
   input: Schema,
   output: Schema,
   /** The blocks it needs, by slot. */
-  blocks: z.record(z.string(), z.object({ type: z.string(), isOptional: z.boolean() })),
+  blocks: z.record(z.string(), BlockSlot),
 });
 
 export const GET = apiRoute(
@@ -28,9 +30,10 @@ export const GET = apiRoute(
       input: z.toJSONSchema(task.input, { io: "input" }),
       output: z.toJSONSchema(task.output),
       blocks: Object.fromEntries(
-        Object.entries((!isControl(task) && task.blocks) || {}).map(
-          ([slot, { type, isOptional = false }]) => [slot, { type: type.slug, isOptional }],
-        ),
+        Object.entries((!isControl(task) && task.blocks) || {}).map(([name, slot]) => [
+          name,
+          slotAsData(slot),
+        ]),
       ),
     })),
   }),

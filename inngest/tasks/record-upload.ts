@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { addDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import { defineTask } from "@/lib/flows/task";
+import { uploadReport } from "@/lib/reports/upload-report";
+import { storageForUri } from "@/lib/storage/open-bucket";
+import { SourceFile } from "./find-source";
+import { Upload } from "./upload-to-bucket";
+
+export default defineTask({
+  slug: "record-upload",
+  name: "Record upload",
+  description: "Makes what lies in the bucket the dataset's newest version, and reports how to read it.",
+  input: z.object({ file: SourceFile, upload: Upload }),
+  output: z.object({
+    dataset: z.string(),
+    version: z.int(),
+    uri: z.string(),
+    sha256: z.string(),
+    sizeBytes: z.int(),
+  }),
+  isCacheable: false,
+  async run({ teamId, input, log, artifact }) {
+    const { file, upload } = input;
+    const { dataset, isSynthetic, contents } = file;
+    const note = `Uploaded from ${file.from}.`;
+    const { version } = await addDatasetVersion(teamId, dataset, upload, contents, { isSynthetic, note });
+    log(`${dataset} version ${version} is ${upload.uri}.`);
+    const isLocal = upload.uri.startsWith("local:");
+    const path = isLocal ? await (await storageForUri(teamId, upload.uri)).localPath(upload.uri) : undefined;
+    await artifact("upload-report", "markdown", {
+      title: "Upload report",
+      markdown: uploadReport({ ...file, ...upload, version, path }),
+    });
+    const { uri, sha256, sizeBytes } = upload;
+    return { dataset, version, uri, sha256, sizeBytes };
+  },
+});

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { withProgress } from "@/inngest/byte-progress";
+import gcsBucket from "@/lib/blocks/catalog/gcs-bucket";
+import localBucket from "@/lib/blocks/catalog/local-bucket";
+import { defineTask } from "@/lib/flows/task";
+import { bytesInWords } from "@/lib/storage/bytes-in-words";
+import { openBucket, storageForUri } from "@/lib/storage/open-bucket";
+import { SourceFile } from "./find-source";
+
+/** What lies in a bucket now. */
+export const Upload = z.object({
+  uri: z.string(),
+  sha256: z.string(),
+  crc32c: z.string().optional(),
+  sizeBytes: z.int(),
+  durationMs: z.number(),
+  /** Where a bucket of Google's protocol is not Google's. */
+  endpoint: z.string().optional(),
+});
+export type Upload = z.infer<typeof Upload>;
+
+export default defineTask({
+  slug: "upload-to-bucket",
+  name: "Upload to bucket",
+  description: "Streams a file into a bucket, checks what arrived, and never overwrites what is there.",
+  input: z.object({
+    file: SourceFile,
+    /** The object's name. Without one it is made from dataset and content, so that equal files are one object. */
+    object: z.string().default(""),
+  }),
+  output: z.object({ upload: Upload }),
+  blocks: { bucket: { type: gcsBucket, orType: localBucket } },
+  isCacheable: false,
+  async run({ teamId, input, log, progress, signal, block }) {
+    const { file } = input;
+    const values = await block("bucket");
+    const bucket = await openBucket(teamId, values);
+    const object = input.object || `${file.dataset}/${file.sha256.slice(0, 16)}.${file.contents.format}`;
+    const source = await storageForUri(teamId, file.uri);
+    const body = withProgress(await source.read(file.uri), file.sizeBytes, progress);
+    const begunAt = performance.now();
+    const stored = await bucket.put(object, body, { signal });
+    const durationMs = Math.round(performance.now() - begunAt);
+    if (stored.sha256 !== file.sha256)
+      throw new Error(`${file.uri} is not what it was: its SHA-256 is ${stored.sha256} now.`);
+    const seconds = Math.max(durationMs, 1) / 1000;
+    log(
+      `${stored.uri}: ${bytesInWords(stored.sizeBytes)} in ${seconds.toFixed(1)} s, ` +
+        `${bytesInWords(stored.sizeBytes / seconds)}/s. Size and checksums are right.`,
+    );
+    const endpoint = "endpoint" in values ? values.endpoint : undefined;
+    return { upload: { ...stored, durationMs, endpoint } };
+  },
+});

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { parseDataSource } from "./data-source";
+
+test.each([
+  ["claims", { dataset: "claims", version: "latest" }],
+  ["claims@latest", { dataset: "claims", version: "latest" }],
+  ["claims-2026@12", { dataset: "claims-2026", version: 12 }],
+  ["claims.csv", { dataset: "claims", version: "latest", format: "csv" }],
+  ["claims.parquet", { dataset: "claims", version: "latest", format: "parquet" }],
+  [
+    "https://example.com/data/Claims%202026.csv?sig=1",
+    { url: "https://example.com/data/Claims%202026.csv?sig=1", dataset: "claims-2026" },
+  ],
+  ["http://example.com/", { url: "http://example.com/", dataset: "download" }],
+])("%s", (source, expected) => expect(parseDataSource(source)).toEqual(expected));
+
+test.each(["", "Claims", "claims@", "claims.xlsx", "../claims", "ftp://example.com/x.csv", "claims@1@2"])(
+  "%j is no source",
+  (source) => expect(() => parseDataSource(source)).toThrow("is no source. Give a dataset (claims)"),
+);

@@ -1,0 +1,39 @@
+import { DomainError } from "@/lib/errors";
+
+/** Where a table is to come from: a dataset of the team, or a web address. */
+export type DataSource =
+  | { dataset: string; version: number | "latest"; format?: "csv" | "parquet" }
+  | { url: string; dataset: string };
+
+/**
+ * Reads what a person gives as a source: `claims`, `claims@3`, `claims.csv` (a dataset's newest version, as a file) or
+ * `https://…/claims-2026.csv` (whose dataset is called as the file).
+ * @throws DomainError "invalid"
+ */
+export function parseDataSource(source: string): DataSource {
+  if (/^https?:\/\//i.test(source) && URL.canParse(source))
+    return { url: source, dataset: nameOfFile(new URL(source).pathname) };
+  const { dataset, version, format } =
+    /^(?<dataset>[a-z0-9]+(-[a-z0-9]+)*)(@(?<version>\d+|latest)|\.(?<format>csv|parquet))?$/.exec(source)
+      ?.groups ?? {};
+  if (!dataset)
+    throw new DomainError(
+      "invalid",
+      `"${source}" is no source. Give a dataset (claims), a version of it (claims@3), its file (claims.csv) or a web address (https://…).`,
+    );
+  return {
+    dataset,
+    version: version === undefined || version === "latest" ? "latest" : Number(version),
+    ...(format !== undefined && { format: format as "csv" | "parquet" }),
+  };
+}
+
+/** "/data/Claims 2026.csv" → "claims-2026" */
+function nameOfFile(path: string): string {
+  const file = decodeURIComponent(path.split("/").at(-1) ?? "").replace(/\.[a-z]+$/i, "");
+  const name = file
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  return name.slice(0, 63).replace(/-$/, "") || "download";
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage } from "node:http";
+import { DomainError } from "@/lib/errors";
+import { checkAddress, type Resolve } from "./check-address";
+import { sendTo } from "./guarded-request";
+import { NetworkError } from "./network-error";
+
+const maxRedirects = 5;
+const idleMs = 60_000;
+
+/** What comes from a web address, to be read as it comes. */
+export interface Download {
+  body: IncomingMessage;
+  /** undefined when the server does not say. */
+  sizeBytes?: number;
+  contentType: string;
+}
+
+/**
+ * Begins to fetch a file from an address that somebody of the team gave. As guardedRequest, but the body is a stream, and
+ * redirects are followed, each checked like the first address.
+ * @throws DomainError "invalid" when an address may not be called or has no file; NetworkError when it may go well later
+ */
+export async function guardedDownload(
+  teamId: string,
+  given: string,
+  { signal, resolve }: { signal?: AbortSignal; resolve?: Resolve } = {},
+): Promise<Download> {
+  let url = given;
+  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+    const checked = await checkAddress(teamId, url, resolve);
+    // What is packed would be counted and hashed as packed.
+    const headers = { "accept-encoding": "identity" };
+    const body = await sendTo(checked, { headers, signal, idleMs });
+    const { statusCode: status = 0, headers: answered } = body;
+    if (status === 200)
+      return {
+        body,
+        sizeBytes: answered["content-length"] ? Number(answered["content-length"]) : undefined,
+        contentType: answered["content-type"]?.split(";")[0] ?? "",
+      };
+    body.destroy();
+    if (status < 300 || status >= 400 || !answered.location) throw refusal(checked.url.host, status);
+    url = new URL(answered.location, url).href;
+  }
+  throw new DomainError("invalid", `${new URL(given).host} redirects more than ${maxRedirects} times.`);
+}
+
+function refusal(host: string, status: number): Error {
+  const message = `${host} answered ${status} in place of the file.`;
+  const mayPass = status >= 500 || status === 429 || status === 408;
+  return mayPass ? new NetworkError(message) : new DomainError("invalid", message);
+}

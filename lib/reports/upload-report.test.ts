@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { type UploadFacts, uploadReport } from "./upload-report";
+
+const facts: UploadFacts = {
+  from: "claims version 3",
+  dataset: "claims",
+  version: 4,
+  uri: "gs://bucket/raw/claims.csv#17",
+  sha256: "ab12",
+  crc32c: "mnG7TA==",
+  sizeBytes: 3_565_158,
+  durationMs: 2000,
+  contents: {
+    format: "csv",
+    dialect: { delimiter: ";", encoding: "latin-1", quote: '"', hasMixedNewlines: false },
+    rows: 15_420,
+    columns: [],
+  },
+};
+
+test("says what went where, and how to read that generation", () => {
+  const report = uploadReport(facts);
+  expect(report).toContain("| Size | 3,565,158 bytes (3.4 MiB) |");
+  expect(report).toContain("| Time | 2.0 s, 1.7 MiB a second |");
+  expect(report).toContain('gsutil cp "gs://bucket/raw/claims.csv#17" claims.csv');
+  expect(report).toContain('client.bucket("bucket").blob("raw/claims.csv", generation=17)');
+  expect(report).toContain('pd.read_csv(io.BytesIO(data), sep=";", encoding="latin-1")');
+});
+
+test("for an emulator there is no gsutil, and a client without credentials", () => {
+  const report = uploadReport({ ...facts, endpoint: "http://127.0.0.1:9023" });
+  expect(report).not.toContain("gsutil");
+  expect(report).toContain(
+    'credentials=AnonymousCredentials(), client_options={"api_endpoint": "http://127.0.0.1:9023"}',
+  );
+});
+
+test("a local bucket's file is read by its path", () => {
+  const parquet = { ...facts.contents, format: "parquet" as const, dialect: null };
+  const report = uploadReport({ ...facts, uri: "local:buckets/t/x", path: "/data/x", contents: parquet });
+  expect(report).toContain('path = "/data/x"');
+  expect(report).toContain("pd.read_parquet(path)");
+});
