@@ -45,7 +45,11 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
     }
   }
 
-  const { unlisten } = await sql().listen(workWaits, (kind) => want([kind as Work]));
+  // What a process of another version calls by a name that is unknown here may be any of it.
+  const { unlisten } = await sql().listen(workWaits, (name) => {
+    const known = kinds.find((kind) => kind === name);
+    want(known ? [known] : kinds);
+  });
   const timer = setInterval(() => want(kinds), sweepMs);
   want(kinds);
   return {
