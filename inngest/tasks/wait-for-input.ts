@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
+import type { JsonSchema } from "@/lib/flows/flow";
 import { defineControlTask } from "@/lib/flows/task";
 import { checkParams } from "@/lib/runs/check-params";
 import { recordPaused } from "@/lib/runs/recorder";
@@ -15,6 +16,7 @@ export default defineControlTask({
     form: z
       .record(z.string(), z.unknown())
       .describe("The fields: a JSON Schema of type object, written into the flow."),
+    isAsked: z.boolean().default(true).describe("False takes the form's defaults without asking anybody."),
     deadlineMs: z
       .int()
       .min(1000)
@@ -34,6 +36,7 @@ export default defineControlTask({
   }),
   async control({ input, answer, deadlineAt, ...at }) {
     if (answer) return { output: answer };
+    if (!input.isAsked) return { output: defaultsOf(input.form) };
     if (!deadlineAt) {
       const until = new Date(Date.now() + input.deadlineMs);
       await recordPaused(at, { form: input.form, deadlineAt: until, message: input.title });
@@ -43,7 +46,7 @@ export default defineControlTask({
     if (waitMs > 0) return { waitMs };
     if (input.onDeadline === "fail") return { timedOut: `Nobody answered in time: ${input.title}` };
     try {
-      return { output: { values: checkParams(input.form, {}, "input"), by: "the form's defaults" } };
+      return { output: defaultsOf(input.form) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return {
@@ -52,6 +55,11 @@ export default defineControlTask({
     }
   },
 });
+
+/** @throws DomainError "invalid" when a field has no default, or one that does not fit */
+function defaultsOf(form: JsonSchema) {
+  return { values: checkParams(form, {}, "input"), by: "the form's defaults" };
+}
 
 /** A field that has a default is always there in what was answered. */
 function asOutput(form: unknown): Record<string, unknown> {

@@ -214,6 +214,11 @@ export function createMlflowClient(connection: Connection) {
       await post(Nothing, "registered-models/alias", { name, alias, version: String(version) });
     },
 
+    async getModelVersion(name: string, version: string | number): Promise<MlflowModelVersion> {
+      const asked = get(VersionAnswer, "model-versions/get", { name, version: String(version) });
+      return (await asked).model_version;
+    },
+
     async getModelVersionByAlias(name: string, alias: string): Promise<MlflowModelVersion> {
       return (await get(VersionAnswer, "registered-models/alias", { name, alias })).model_version;
     },

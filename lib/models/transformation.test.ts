@@ -3,7 +3,7 @@ import { codedColumn } from "@/lib/datasets/coded-column";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { useTestDatabase } from "@/tests/test-database";
 import { encodeFeatures, type Feature, questionsOf } from "./features";
-import { encodedColumns, writeTransformation } from "./transformation";
+import { codeColumn, encodedColumns, writeTransformation } from "./transformation";
 
 useTestDatabase();
 
@@ -41,6 +41,36 @@ test("DuckDB encodes as the training does, value by value, whatever the value", 
   });
   expect(found.names).toEqual(["Make = It's rare", "Make = Mazda", "Age < 17.5", "Age < 30.5"]);
   expect(found.rows).toEqual(expected);
+});
+
+test("DuckDB gives the codes that the training gives, value by value", async () => {
+  const odd = [
+    "16",
+    "17.5",
+    "17.4999",
+    "30.5",
+    " 20 ",
+    "",
+    "x",
+    "1e2",
+    "1_0",
+    "-inf",
+    "1e999",
+    "+.5",
+    "5.",
+    "0x10",
+  ];
+  const makes = odd.map((_, at) => columns.Make[at % columns.Make.length]!);
+  const codes = encodeFeatures(features, { Make: codedColumn(makes), Age: codedColumn(odd) });
+  const rows = makes.map((make, row) => `(${literal(make)}, ${literal(odd[row]!)})`);
+  const found = await withDuckDb(async (connection) => {
+    const selected = features.map((feature) => codeColumn(feature, identifier)).join(", ");
+    const reader = await connection.runAndReadAll(
+      `select ${selected} from (values ${rows.join(", ")}) as claims ("Make", "Age")`,
+    );
+    return reader.getRowsJS();
+  });
+  expect(found).toEqual(makes.map((_, row) => codes.map((ofFeature) => ofFeature[row])));
 });
 
 test("the same features have the same name, others another", () => {

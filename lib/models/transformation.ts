@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { identifier, literal } from "@/lib/datasets/duckdb";
-import { type Feature, numberPattern, questionsOf } from "./features";
+import { type Feature, numberPattern, questionsOf, unknownCode } from "./features";
 
 /**
  * Features as they are kept: what turns a claim's raw fields into a model's columns. Its SHA-256 (hex) names it; a model
@@ -29,4 +29,19 @@ export function encodedColumns(features: readonly Feature[], column: (name: stri
       .map(([value]) => literal(value));
     return `coalesce(${column(feature.name)} in (${values.join(", ")}), false)::utinyint as ${identifier(`${feature.name} = ${category}`)}`;
   });
+}
+
+/** A feature's code (features.ts) in SQL, as `encodeFeatures` gives it. @param column an SQL expression of a column's text */
+export function codeColumn(feature: Feature, column: (name: string) => string): string {
+  const text = `coalesce(${column(feature.name)}, '')`;
+  if (feature.type === "category") {
+    const cases = Object.entries(feature.categoryOf).flatMap(([value, category]) => {
+      const code = feature.categories.indexOf(category);
+      return code < 0 ? [] : [`when ${literal(value)} then ${code}`];
+    });
+    return `(case ${text} ${cases.join(" ")} else ${unknownCode} end)::utinyint`;
+  }
+  const cases = feature.edges.map((edge, code) => `when try_cast(${text} as double) < ${edge} then ${code}`);
+  return `(case when not regexp_full_match(${text}, ${literal(numberPattern)}) then ${unknownCode}
+    ${cases.join(" ")} else ${feature.edges.length} end)::utinyint`;
 }

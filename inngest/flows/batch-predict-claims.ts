@@ -1,0 +1,69 @@
+import { z } from "zod";
+import predictClaims from "@/inngest/tasks/predict-claims";
+import reportPredictions from "@/inngest/tasks/report-predictions";
+import waitForInput from "@/inngest/tasks/wait-for-input";
+import { DatasetName } from "@/lib/datasets/dataset";
+import { defineFlow, fieldOf, type Reference } from "@/lib/flows/define-flow";
+import { ModelReference } from "@/lib/models/registered-model";
+import { TableName } from "@/lib/predictions/predictions-table";
+
+/** What the form asks for; the run's parameters of the same names are its defaults. */
+const Asked = z.object({
+  dataset: DatasetName.default("claims").describe("The dataset with the claims to score."),
+  version: z
+    .union([z.int().min(1), z.literal("latest")])
+    .default("latest")
+    .describe("A version's number, or latest."),
+  model: ModelReference.default("insurance-fraud@champion").describe("name@alias, or name/version."),
+  withProbabilities: z
+    .boolean()
+    .default(true)
+    .describe("Whether the result has probabilities, or labels only."),
+  table: TableName.default("fraud_predictions").describe("Where a database is bound: the table to add to."),
+});
+type Asked = z.output<typeof Asked>;
+
+export default defineFlow({
+  slug: "batch-predict-claims",
+  name: "Batch predict claims",
+  description:
+    "Asks which claims to score with which model, scores them, and keeps the predictions as a dataset and in a database.",
+  params: Asked.extend({
+    ask: z
+      .boolean()
+      .default(true)
+      .describe("Whether a form asks for what stands above first. Without, the run goes on with it."),
+    claimKey: z
+      .array(z.string())
+      .min(1)
+      .default(["PolicyNumber"])
+      .describe("The columns that tell claims apart."),
+    output: DatasetName.default("claims-predictions").describe("The dataset that gets the predictions."),
+  }),
+  build(params, node) {
+    const form = z.toJSONSchema(Asked, { io: "input" });
+    for (const [name, field] of Object.entries(form.properties as Record<string, { default: unknown }>))
+      field.default = params[name as keyof Asked];
+    const input = node("input", waitForInput, {
+      title: "Which claims are to be scored, and with which model?",
+      form,
+      isAsked: params.ask,
+    });
+    const asked = input.output.values as Reference<Asked>;
+    const predicted = node(
+      "predict-claims",
+      predictClaims,
+      {
+        dataset: fieldOf(asked, "dataset"),
+        version: fieldOf(asked, "version"),
+        model: fieldOf(asked, "model"),
+        withProbabilities: fieldOf(asked, "withProbabilities"),
+        table: fieldOf(asked, "table"),
+        claimKey: params.claimKey,
+        output: params.output,
+      },
+      { retries: 2, timeoutMs: 3_600_000 },
+    );
+    node("report", reportPredictions, { facts: predicted.output.facts });
+  },
+});

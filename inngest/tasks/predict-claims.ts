@@ -1,0 +1,140 @@
+import { createReadStream } from "node:fs";
+import { z } from "zod";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import postgresDatabase, { connectPostgres } from "@/lib/blocks/catalog/postgres-database";
+import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import { DatasetName } from "@/lib/datasets/dataset";
+import { findDatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
+import { DomainError } from "@/lib/errors";
+import { defineTask } from "@/lib/flows/task";
+import { mlflowOf } from "@/lib/mlflow/mlflow-of";
+import { loadRegisteredModel, ModelReference } from "@/lib/models/registered-model";
+import { explainClaims } from "@/lib/predictions/explain-claims";
+import { checkColumns } from "@/lib/predictions/prediction";
+import { type Predictions, withPredictionsFile } from "@/lib/predictions/predictions-file";
+import { ensurePredictionsTable, insertPredictions, TableName } from "@/lib/predictions/predictions-table";
+import { type ScoredChunk, scoreClaims } from "@/lib/predictions/score-claims";
+import { PredictionFacts } from "@/lib/reports/prediction-facts";
+
+/** How many of the most suspicious claims the report lists. */
+const shownClaims = 20;
+
+export default defineTask({
+  slug: "predict-claims",
+  name: "Predict claims",
+  description:
+    "Scores the claims of a dataset with a registered model, into a new dataset version and, where a database is bound, a table.",
+  input: z.object({
+    dataset: DatasetName,
+    version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
+    model: ModelReference,
+    claimKey: z.array(z.string()).min(1).default(["PolicyNumber"]),
+    withProbabilities: z.boolean().default(true),
+    output: DatasetName.describe("The dataset that gets the predictions as a new version."),
+    table: TableName.default("fraud_predictions"),
+  }),
+  output: z.object({ facts: PredictionFacts }),
+  blocks: {
+    mlflow: { type: mlflowServer, isOptional: true },
+    database: { type: postgresDatabase, isOptional: true },
+  },
+  isCacheable: false,
+  async run({ teamId, runId, nodeId, input, signal, block, log, progress }) {
+    const { claimKey, withProbabilities: hasProbabilities } = input;
+    if (input.output === input.dataset)
+      throw new DomainError(
+        "invalid",
+        `The predictions need another dataset than the claims' ${input.output}.`,
+      );
+    const model = await loadRegisteredModel(mlflowOf(teamId, await block("mlflow"), { signal }), input.model);
+    const modelVersion = `${model.name}/${model.version}`;
+    const { stored } = model;
+    checkColumns(
+      claimKey,
+      stored.features.map(({ name }) => name),
+    );
+    const version = await getDatasetVersion(teamId, input.dataset, input.version);
+    const keys = claimKey.map((name) => {
+      const column = version.columns.find((one) => one.name === name);
+      if (column) return column;
+      throw new DomainError("invalid", `${input.dataset} version ${version.version} has no column ${name}.`);
+    });
+    log(
+      `Scoring ${version.rows} claims of ${input.dataset} version ${version.version} with ${modelVersion}.`,
+    );
+
+    const database = await block("database");
+    const sql = database && (await connectPostgres(teamId, database));
+    let added = 0;
+    try {
+      if (sql) await ensurePredictionsTable(sql, input.table);
+      const options = { keys, modelVersion, hasProbabilities, highest: shownClaims, signal };
+      return await withPredictionsFile(options, collect, keep);
+    } finally {
+      await sql?.end({ timeout: 1 });
+    }
+
+    async function collect(add: (chunk: ScoredChunk) => Promise<void>): Promise<void> {
+      let scored = 0;
+      await scoreClaims(
+        version,
+        stored,
+        claimKey,
+        async (chunk) => {
+          await add(chunk);
+          if (sql)
+            added += await insertPredictions(sql, input.table, chunk, { modelVersion, hasProbabilities });
+          scored += chunk.labels.length;
+          progress((0.9 * scored) / version.rows, `${scored} of ${version.rows} claims scored`);
+        },
+        { signal },
+      );
+    }
+
+    async function keep(file: string, found: Predictions) {
+      // An attempt that was cut short may have made the version already.
+      const note = `Predictions of ${input.dataset} version ${version.version} by ${modelVersion}, run ${runId} ${nodeId}.`;
+      const latest = await findDatasetVersion(teamId, input.output, "latest");
+      const made =
+        latest?.note === note
+          ? latest
+          : await createDatasetVersion(teamId, input.output, createReadStream(file), {
+              contentType: "application/vnd.apache.parquet",
+              isSynthetic: version.isSynthetic,
+              note,
+              signal,
+            });
+      const { highest, ...counts } = found;
+      const reasons = await explainClaims(
+        version,
+        stored,
+        claimKey,
+        highest.map(({ key }) => key),
+        signal,
+      );
+      log(
+        `${counts.flagged} of ${counts.claims} claims flagged; ${input.output} version ${made.version}` +
+          `${sql ? `, ${added} rows added to ${input.table}` : ""}.`,
+      );
+      return {
+        facts: {
+          ...counts,
+          dataset: input.dataset,
+          version: version.version,
+          datasetSha256: version.sha256,
+          isSynthetic: version.isSynthetic,
+          model: model.name,
+          modelVersion: model.version,
+          alias: model.alias,
+          kind: stored.kind,
+          threshold: stored.threshold,
+          claimKey,
+          hasProbabilities,
+          output: { dataset: input.output, version: made.version, sha256: made.sha256 },
+          table: sql ? { name: input.table, database: database.database, added } : null,
+          highest: highest.map((one, at) => ({ ...one, reasons: reasons[at]! })),
+        },
+      };
+    }
+  },
+});

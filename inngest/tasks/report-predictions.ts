@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { defineTask } from "@/lib/flows/task";
+import { getModelKind } from "@/lib/models/catalog";
+import { PredictionFacts } from "@/lib/reports/prediction-facts";
+import { distributionChart, distributionKey, predictionsReport } from "@/lib/reports/predictions-report";
+
+export default defineTask({
+  slug: "report-predictions",
+  name: "Report predictions",
+  description:
+    "Writes how many claims are flagged, the distribution of scores and the most suspicious claims.",
+  input: z.object({ facts: PredictionFacts }),
+  output: z.object({ artifacts: z.array(z.string()) }),
+  isCacheable: false,
+  async run({ input: { facts }, artifact, log }) {
+    await artifact(distributionKey, "chart", distributionChart(facts));
+    const markdown = predictionsReport(facts, getModelKind(facts.kind).scoreScale);
+    const { version } = await artifact("predictions-report", "markdown", { title: "Predictions", markdown });
+    log(`Predictions report: version ${version}.`);
+    return { artifacts: [distributionKey, "predictions-report"] };
+  },
+});

@@ -1,0 +1,11 @@
+import { type Feature, unknownCode } from "./features";
+
+/** What a model sees of a value, in words: the group of a category, the range of a number. */
+export function describeCode(feature: Feature, code: number): string {
+  if (code === unknownCode) return "unknown";
+  if (feature.type === "category") return feature.categories[code]!;
+  const { edges } = feature;
+  if (edges.length === 0) return "any number";
+  if (code === 0) return `below ${edges[0]}`;
+  return code === edges.length ? `from ${edges.at(-1)}` : `${edges[code - 1]} to ${edges[code]}`;
+}

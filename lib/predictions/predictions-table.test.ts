@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { connect } from "@/db/connect";
+import { useTestDatabase } from "@/tests/test-database";
+import { ensurePredictionsTable, insertPredictions, TableName } from "./predictions-table";
+import type { ScoredChunk } from "./score-claims";
+
+useTestDatabase();
+
+let sql: ReturnType<typeof connect>;
+let table: string;
+let made = 0;
+beforeAll(() => {
+  sql = connect(process.env.DATABASE_URL!, { max: 4 });
+});
+afterAll(() => sql.end());
+beforeEach(() => {
+  table = `odd "name"; drop table teams; ${made++}`;
+});
+
+const chunkOf = (...keys: string[]): ScoredChunk => ({
+  keys: keys.map((key) => [key]),
+  probabilities: Float64Array.from(keys, (_, at) => at / 10),
+  labels: Uint8Array.from(keys, (_, at) => at % 2),
+});
+const options = { modelVersion: "fraud/1", hasProbabilities: true };
+const rows = () =>
+  sql`select claim_key, model_version, label, fraud_probability from ${sql(table)} order by 1, 2`;
+
+test("predictions are kept once for each claim and model version, however often they are written", async () => {
+  await ensurePredictionsTable(sql, table);
+  expect(await insertPredictions(sql, table, chunkOf("1", "2", "2"), options)).toBe(2);
+  expect(await insertPredictions(sql, table, chunkOf("2", "1", "3"), options)).toBe(1);
+  expect(await insertPredictions(sql, table, chunkOf("1"), { ...options, modelVersion: "fraud/2" })).toBe(1);
+  expect(await rows()).toEqual([
+    { claim_key: "1", model_version: "fraud/1", label: 0, fraud_probability: 0 },
+    { claim_key: "1", model_version: "fraud/2", label: 0, fraud_probability: 0 },
+    { claim_key: "2", model_version: "fraud/1", label: 1, fraud_probability: 0.1 },
+    { claim_key: "3", model_version: "fraud/1", label: 0, fraud_probability: 0.2 },
+  ]);
+});
+
+test("without probabilities they stay empty; keys of several columns do not run into each other", async () => {
+  await ensurePredictionsTable(sql, table);
+  const chunk = {
+    ...chunkOf("", ""),
+    keys: [
+      ["a", "b,c"],
+      ["a,b", "c"],
+    ],
+  };
+  await insertPredictions(sql, table, chunk, { ...options, hasProbabilities: false });
+  expect((await rows()).map((row) => [row.claim_key, row.fraud_probability])).toEqual([
+    ['["a","b,c"]', null],
+    ['["a,b","c"]', null],
+  ]);
+});
+
+test("many may make the table at once, and write at once", async () => {
+  const added = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      await ensurePredictionsTable(sql, table);
+      return insertPredictions(sql, table, chunkOf("1", "2", "3"), options);
+    }),
+  );
+  expect(added.reduce((sum, one) => sum + one)).toBe(3);
+});
+
+test("a table in a schema is written there; one of other columns is refused in words", async () => {
+  await sql`create schema "of fraud"`;
+  table = "of fraud.scores";
+  expect(TableName.safeParse(table).success).toBe(true);
+  await ensurePredictionsTable(sql, table);
+  expect(await insertPredictions(sql, table, chunkOf("1"), options)).toBe(1);
+  expect(await sql`select count(*)::int as count from "of fraud"."scores"`).toEqual([{ count: 1 }]);
+  await sql`create table other (claim_key text)`;
+  await ensurePredictionsTable(sql, "other");
+  await expect(insertPredictions(sql, "other", chunkOf("1"), options)).rejects.toThrow(
+    "The table other is there with other columns.",
+  );
+  await expect(ensurePredictionsTable(sql, "nowhere.scores")).rejects.toThrow("cannot be written");
+});

@@ -1,0 +1,85 @@
+import { withDuckDb } from "@/lib/datasets/duckdb";
+import { type ReadableVersion, tableOf } from "@/lib/datasets/table-of";
+import { DomainError } from "@/lib/errors";
+import type { StoredModel } from "@/lib/models/stored-model";
+import { predictInWorker } from "@/lib/models/train-in-workers";
+import { codeColumn } from "@/lib/models/transformation";
+
+/** Some claims after one another, scored. */
+export interface ScoredChunk {
+  /** By claim: the values of the key columns. */
+  keys: string[][];
+  probabilities: Float64Array;
+  /** 1 where the probability is over the model's threshold. */
+  labels: Uint8Array;
+}
+
+/** So many claims are in memory at once. */
+const chunkClaims = 65_536;
+
+/**
+ * Scores all claims of a dataset version in order, a chunk at a time in a worker thread: the memory needed does not grow
+ * with their number, and the scores are the same for any size of chunk. `take` is awaited before the next chunk.
+ * @throws DomainError "invalid" naming columns that are missing, or the first claim that has no key
+ */
+export async function scoreClaims(
+  version: ReadableVersion,
+  model: StoredModel,
+  keyColumns: string[],
+  take: (chunk: ScoredChunk) => Promise<void>,
+  { signal, chunkSize = chunkClaims }: { signal?: AbortSignal; chunkSize?: number } = {},
+): Promise<void> {
+  const { features } = model;
+  const names = [...keyColumns, ...features.map(({ name }) => name)];
+  const { table, column } = await tableOf(version, names, signal);
+  const selected = [
+    ...keyColumns.map((name) => `coalesce(${column(name)}, '')`),
+    ...features.map((feature) => codeColumn(feature, column)),
+  ];
+  await withDuckDb(async (connection) => {
+    const result = await connection.stream(`select ${selected.join(", ")} from ${table}`);
+    let keys: string[][] = [];
+    let codes = features.map(() => new Uint8Array(chunkSize));
+    let row = 0;
+    for (;;) {
+      signal?.throwIfAborted();
+      const read = await result.fetchChunk();
+      if (!read || read.rowCount === 0) break;
+      const readKeys = keyColumns.map((_, at) => read.getColumnValues(at) as string[]);
+      const readCodes = features.map((_, at) => read.getColumnValues(keyColumns.length + at) as number[]);
+      for (let at = 0; at < read.rowCount; at++, row++) {
+        const key = readKeys.map((values) => values[at]!);
+        if (key.includes("")) throw noKey(row, keyColumns, key);
+        const place = keys.push(key) - 1;
+        for (const [feature, values] of readCodes.entries()) codes[feature]![place] = values[at]!;
+        if (keys.length === chunkSize) await score();
+      }
+      // Chunks that are ready come back in the same turn; the server wants its turn too.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (keys.length > 0) await score();
+
+    async function score(): Promise<void> {
+      const rows = Uint32Array.from(keys.keys());
+      const probabilities = await predictInWorker(model.kind, model.model, codes, rows);
+      signal?.throwIfAborted();
+      await take({ keys, probabilities, labels: labelsOf(probabilities, model.threshold) });
+      keys = [];
+      codes = features.map(() => new Uint8Array(chunkSize));
+    }
+  }, signal);
+}
+
+/** As the model's ONNX file labels: both sides rounded to float32. */
+export function labelsOf(probabilities: Float64Array, threshold: number): Uint8Array {
+  const limit = Math.fround(threshold);
+  return Uint8Array.from(probabilities, (probability) => (Math.fround(probability) > limit ? 1 : 0));
+}
+
+function noKey(row: number, columns: string[], key: string[]): DomainError {
+  const empty = columns[key.indexOf("")];
+  return new DomainError(
+    "invalid",
+    `Claim ${row + 1} has no ${empty}. Each claim needs its key: name other key columns, or fill it in.`,
+  );
+}

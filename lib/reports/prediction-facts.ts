@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** What a scoring of claims says of itself to its report. */
+export const PredictionFacts = z.object({
+  dataset: z.string(),
+  version: z.int(),
+  datasetSha256: z.string(),
+  isSynthetic: z.boolean(),
+  model: z.string(),
+  modelVersion: z.string(),
+  alias: z.string().nullable(),
+  kind: z.string(),
+  threshold: z.number(),
+  claimKey: z.array(z.string()),
+  hasProbabilities: z.boolean(),
+  /** Claims scored, each key once; further claims with a key that came before are duplicates. */
+  claims: z.int(),
+  duplicates: z.int(),
+  flagged: z.int(),
+  /** Claims by probability, in equal steps from 0 to 1. */
+  distribution: z.array(z.int()),
+  output: z.object({ dataset: z.string(), version: z.int(), sha256: z.string() }),
+  /** The team's own database, where one was bound. */
+  table: z.object({ name: z.string(), database: z.string(), added: z.int() }).nullable(),
+  /** The most suspicious claims, each with the features that raise its score most: their Shapley values. */
+  highest: z.array(
+    z.object({
+      key: z.array(z.string()),
+      probability: z.number(),
+      reasons: z.array(z.object({ feature: z.string(), value: z.string(), contribution: z.number() })),
+    }),
+  ),
+});
+export type PredictionFacts = z.infer<typeof PredictionFacts>;
