@@ -6,7 +6,7 @@ import { authenticate } from "./http";
 export async function mlflowRoute(request: Request): Promise<Response> {
   try {
     const { member } = await authenticate(request);
-    return await handleMlflow(member.teamId, request, { userName: member.userName, role: member.role });
+    return await handleMlflow(member.teamId, request, member);
   } catch (error) {
     if (error instanceof DomainError) return mlflowError(error.code, error.message);
     throw error;

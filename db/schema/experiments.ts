@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   doublePrecision,
   index,
   integer,
@@ -172,7 +173,10 @@ export const modelAliases = pgTable(
   (t) => [primaryKey({ columns: [t.registeredModelId, t.alias] })],
 );
 
-/** Append-only: who moved which alias from which version to which; a null version is "none". */
+/**
+ * Who moved which alias from which version to which, when and why; a null version is "none". The database refuses to
+ * change or delete a row before its model goes.
+ */
 export const modelAliasChanges = pgTable(
   "model_alias_changes",
   {
@@ -183,7 +187,51 @@ export const modelAliasChanges = pgTable(
     fromVersion: integer(),
     toVersion: integer(),
     changedBy: text().notNull().default(""),
+    reason: text().notNull().default(""),
+    /** Gates that refused, and that did not hold the move up: an owner overrode them, or it was a roll back. */
+    overridden: jsonb().$type<string[]>().notNull().default([]),
     createdAt: createdAt(),
   },
   (t) => [index().on(t.registeredModelId, t.createdAt)],
+);
+
+/** What has to hold before an alias may name a version: gates of the catalogue with their settings. */
+export const modelGates = pgTable(
+  "model_gates",
+  {
+    id: id(),
+    teamId: teamId(),
+    registeredModelId: registeredModelId(),
+    alias: text().notNull(),
+    /** A slug of lib/models/gates. */
+    gate: text().notNull(),
+    settings: jsonb().$type<Record<string, unknown>>().notNull(),
+    setBy: text().notNull().default(""),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.registeredModelId, t.alias, t.gate), index().on(t.teamId)],
+);
+
+/** The evidence that a gate left when an alias was to be moved. Append-only, as the history of the aliases. */
+export const modelGateChecks = pgTable(
+  "model_gate_checks",
+  {
+    id: id(),
+    teamId: teamId(),
+    registeredModelId: registeredModelId(),
+    alias: text().notNull(),
+    version: integer().notNull(),
+    gate: text().notNull(),
+    settings: jsonb().$type<Record<string, unknown>>().notNull(),
+    isPassed: boolean().notNull(),
+    /** What was found, in one sentence. */
+    message: text().notNull(),
+    value: doublePrecision(),
+    limit: doublePrecision(),
+    /** The portal's page that shows it. */
+    evidenceHref: text(),
+    checkedBy: text().notNull().default(""),
+    createdAt: createdAt(),
+  },
+  (t) => [index().on(t.registeredModelId, t.createdAt), index().on(t.teamId)],
 );

@@ -90,33 +90,25 @@ export async function updateModelVersion(
   return getModelVersion(teamId, name, version);
 }
 
-/** Points an alias at a version and adds the move to the history. @throws DomainError "not-found", "invalid" */
-export async function setAlias(
-  teamId: string,
-  name: string,
-  { alias, version, changedBy = "" }: { alias: string; version: number | string; changedBy?: string },
-): Promise<void> {
-  if (!/^[\w-]{1,255}$/.test(alias) || /^(latest|v\d+)$/i.test(alias)) {
-    throw new DomainError("invalid", `Invalid alias name: '${alias}'.`);
-  }
-  const to = await getModelVersion(teamId, name, version);
-  await moveAlias(teamId, to.registeredModelId, { alias, toVersion: to.version, changedBy });
+/** A move of an alias as it is written down. */
+export interface AliasMove {
+  alias: string;
+  /** Null takes the alias away. */
+  toVersion: number | null;
+  changedBy: string;
+  reason: string;
+  /** Gates that refused and did not hold the move up. */
+  overridden?: string[];
 }
 
-/** Takes an alias away and adds that to the history; nothing happens when there is none. @throws DomainError "not-found" */
-export async function deleteAlias(
-  teamId: string,
-  name: string,
-  { alias, changedBy = "" }: { alias: string; changedBy?: string },
-): Promise<void> {
-  const model = await getModel(teamId, name);
-  await moveAlias(teamId, model.id, { alias, toVersion: null, changedBy });
-}
-
-async function moveAlias(
+/**
+ * Points an alias at a version and adds the move to the history; nothing happens where it is there already. Whoever
+ * calls has asked the gates (lib/models/move-alias.ts).
+ */
+export async function writeAlias(
   teamId: string,
   registeredModelId: string,
-  { alias, toVersion, changedBy }: { alias: string; toVersion: number | null; changedBy: string },
+  { alias, toVersion, changedBy, reason, overridden = [] }: AliasMove,
 ): Promise<void> {
   const here = and(eq(modelAliases.registeredModelId, registeredModelId), eq(modelAliases.alias, alias));
   await db().transaction(async (tx) => {
@@ -130,8 +122,14 @@ async function moveAlias(
     }
     await tx
       .insert(modelAliasChanges)
-      .values({ teamId, registeredModelId, alias, fromVersion, toVersion, changedBy });
-    await recordAliasMove(tx, teamId, registeredModelId, { alias, fromVersion, toVersion, changedBy });
+      .values({ teamId, registeredModelId, alias, fromVersion, toVersion, changedBy, reason, overridden });
+    await recordAliasMove(tx, teamId, registeredModelId, {
+      alias,
+      fromVersion,
+      toVersion,
+      changedBy,
+      reason,
+    });
   });
 }
 
@@ -139,7 +137,7 @@ async function recordAliasMove(
   tx: Transaction,
   teamId: string,
   registeredModelId: string,
-  move: { alias: string; fromVersion: number | null; toVersion: number | null; changedBy: string },
+  move: Omit<AliasMove, "overridden"> & { fromVersion: number | null },
 ): Promise<void> {
   const [model] = await tx
     .select({ name: registeredModels.name })

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, max, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, max, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   experimentLatestMetrics,
@@ -102,6 +102,17 @@ export async function getExperimentRun(teamId: string, runId: string): Promise<E
   const [run] = await loadRuns(rows);
   if (!run) throw new DomainError("not-found", `Run with id=${runId} not found`);
   return run;
+}
+
+/** Those of the runs named that the team has, with params, last metrics and tags, in no order. */
+export async function listExperimentRuns(teamId: string, runIds: string[]): Promise<ExperimentRun[]> {
+  if (runIds.length === 0) return [];
+  const rows = await db()
+    .select({ run: experimentRuns, experimentWireId: experiments.wireId })
+    .from(experimentRuns)
+    .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
+    .where(and(eq(experimentRuns.teamId, teamId), inArray(experimentRuns.id, runIds)));
+  return loadRuns(rows);
 }
 
 /** All values of a metric, in the order of time and step; none for a run of another team. */

@@ -6,6 +6,7 @@ import type { Role } from "@/lib/teams/member";
 export interface Caller {
   teamId: string;
   userName: string;
+  email?: string;
   /** Undefined for calls from inside the portal, which may do everything. */
   role?: Role;
 }

@@ -1,5 +1,5 @@
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
-import { type Role, roleAllows } from "@/lib/teams/member";
+import { roleAllows } from "@/lib/teams/member";
 import type { Caller, Route } from "./route";
 import { artifactRoutes, handleArtifact } from "./routes/artifacts";
 import { experimentRoutes } from "./routes/experiments";
@@ -34,10 +34,10 @@ const errors: Record<DomainErrorCode, [status: number, code: string]> = {
 export async function handleMlflow(
   teamId: string,
   request: Request,
-  { userName = "", role }: { userName?: string; role?: Role } = {},
+  { userName = "", email, role }: Partial<Omit<Caller, "teamId">> = {},
 ): Promise<Response> {
   try {
-    return await answer({ teamId, userName, role }, request);
+    return await answer({ teamId, userName, email, role }, request);
   } catch (error) {
     if (error instanceof DomainError) return mlflowError(error.code, error.message);
     console.error("MLflow endpoint:", error);

@@ -1,6 +1,7 @@
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { DomainError } from "@/lib/errors";
 import type { MlflowClient } from "@/lib/mlflow/client";
+import { championAlias } from "./alias";
 import { getModelKind } from "./catalog";
 import { compareModels, type Scored } from "./compare-models";
 import { flagging } from "./evaluate";
@@ -9,9 +10,6 @@ import { encodeFeatures } from "./features";
 import { confusion, rocAuc } from "./metrics";
 import { readModel, type StoredModel } from "./stored-model";
 import { predictInWorker } from "./train-in-workers";
-
-/** The alias of the model in use. */
-export const championAlias = "champion";
 
 export interface Champion {
   version: string;

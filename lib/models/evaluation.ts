@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { Costs } from "./money";
 
+/** The file of a training that holds its evaluation. */
+export const evaluationFile = "evaluation.json";
+
 const ClassScores = z.object({
   name: z.string(),
   precision: z.number(),

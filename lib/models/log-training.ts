@@ -1,5 +1,5 @@
 import type { MlflowClient } from "@/lib/mlflow/client";
-import type { Evaluation } from "./evaluation";
+import { type Evaluation, evaluationFile } from "./evaluation";
 import { mlflowModelFiles } from "./mlmodel";
 
 /** What a training leaves in MLflow. */
@@ -39,6 +39,7 @@ export async function logTraining(mlflow: MlflowClient, training: Training) {
     },
   });
   const report = JSON.stringify(evaluation.classes, null, 2);
+  await mlflow.uploadArtifact(experimentRunId, evaluationFile, JSON.stringify(evaluation));
   await mlflow.uploadArtifact(experimentRunId, "classification_report.json", report);
   await mlflow.uploadArtifact(experimentRunId, "confusion_matrix.json", JSON.stringify(evaluation.confusion));
   for (const { path, bytes } of mlflowModelFiles(training.onnx, training.example, experimentRunId))

@@ -2,8 +2,6 @@ import { type Comparison, matches, parseFilter } from "@/lib/experiments/filter"
 import {
   createModelVersion,
   createRegisteredModel,
-  deleteAlias,
-  setAlias,
   updateModelVersion,
   updateRegisteredModel,
 } from "@/lib/experiments/model-mutations";
@@ -15,8 +13,9 @@ import {
   type ModelWithVersions,
 } from "@/lib/experiments/model-queries";
 import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
-import { onePage, pageSize, type Route, readPageToken, reads, writes } from "@/lib/mlflow/route";
+import { type Caller, onePage, pageSize, type Route, readPageToken, reads, writes } from "@/lib/mlflow/route";
 import { modelToWire, versionToWire } from "@/lib/mlflow/wire";
+import { moveAlias, removeAlias } from "@/lib/models/move-alias";
 
 /** `/registered-models/…` and `/model-versions/…` */
 export const modelRoutes: Route[] = [
@@ -46,12 +45,12 @@ export const modelRoutes: Route[] = [
     await getModel(teamId, name);
     return { model_version: versionToWire(await getModelVersion(teamId, name, `@${alias}`)) };
   }),
-  writes("POST", "registered-models/alias", requests.setAlias, async ({ teamId, userName }, input) => {
-    await setAlias(teamId, input.name, { ...input, changedBy: userName });
+  writes("POST", "registered-models/alias", requests.setAlias, async (caller, { name, alias, version }) => {
+    await moveAlias(caller.teamId, name, { alias, version: `${version}`, ...throughMlflow(caller) });
     return {};
   }),
-  writes("DELETE", "registered-models/alias", requests.aliasRef, async ({ teamId, userName }, input) => {
-    await deleteAlias(teamId, input.name, { alias: input.alias, changedBy: userName });
+  writes("DELETE", "registered-models/alias", requests.aliasRef, async (caller, { name, alias }) => {
+    await removeAlias(caller.teamId, name, { alias, ...throughMlflow(caller) });
     return {};
   }),
   writes(
@@ -91,6 +90,11 @@ export const modelRoutes: Route[] = [
     return {};
   }),
 ];
+
+/** MLflow's clients give no reason, so the history says where the move came from. */
+function throughMlflow({ userName, email, role }: Caller) {
+  return { reason: "through MLflow", by: { name: userName, email, role } };
+}
 
 /** On these calls a version is a number; aliases have a call of their own. */
 function getNumbered(teamId: string, name: string, version: string): Promise<ModelVersion> {

@@ -1,44 +1,67 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
-import { Time } from "@/app/_components/time";
+import { TabsNav } from "@/app/_components/tabs-nav";
 import { orNotFound, requireMember } from "@/app/_server/page";
-import { getModel } from "@/lib/experiments/queries";
+import { DescribeForm } from "@/app/(portal)/models/describe-form";
+import { ModelAddress, modelHref } from "@/app/(portal)/models/model-address";
+import { TagList } from "@/app/(portal)/models/tag-list";
+import { tagLines } from "@/lib/models/describe-model";
+import { getTrainedModel } from "@/lib/models/model-view";
+import { roleAllows } from "@/lib/teams/member";
+import { AliasesSection } from "./aliases-section";
+import { GatesTab } from "./gates-tab";
+import { HistoryTab } from "./history-tab";
+import { VersionsTable } from "./versions-table";
 
-export const metadata: Metadata = { title: "Model" };
+type Props = { params: Promise<{ name: string }>; searchParams: Promise<unknown> };
 
-export default async function ModelPage({ params }: { params: Promise<{ name: string }> }) {
-  const { teamId } = await requireMember();
-  const model = await orNotFound(getModel(teamId, decodeURIComponent((await params).name)));
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).name) };
+}
+
+export default async function ModelPage({ params, searchParams }: Props) {
+  const { teamId, role } = await requireMember();
+  const model = await orNotFound(getTrainedModel(teamId, decodeURIComponent((await params).name)));
+  const address = ModelAddress.parse(await searchParams);
+  const tabOf = (tab: ModelAddress["tab"], label: string, count?: number) => ({
+    label,
+    href: modelHref(model.name, { tab }),
+    isCurrent: address.tab === tab,
+    count,
+  });
   return (
     <>
-      <PageHeader title={model.name} breadcrumbs={[{ label: "Models", href: "/models" }]} />
-      <DataTable
-        label="Versions"
-        rows={model.versions}
-        rowKey={(version) => version.id}
-        empty={<EmptyState title="No versions yet">A training adds one.</EmptyState>}
-        columns={[
-          { key: "version", header: "Version", cell: ({ version }) => version },
-          { key: "aliases", header: "Aliases", cell: ({ aliases }) => aliases.join(", ") || "–" },
-          {
-            key: "run",
-            header: "Experiment run",
-            isMono: true,
-            cell: ({ runId, experimentWireId }) =>
-              runId ? (
-                <Link className="underline" href={`/experiments/${experimentWireId}/runs/${runId}`}>
-                  {runId.slice(0, 12)}
-                </Link>
-              ) : (
-                "–"
-              ),
-          },
-          { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} /> },
+      <PageHeader
+        title={model.name}
+        description={model.description}
+        breadcrumbs={[{ label: "Models", href: "/models" }]}
+        meta={Object.keys(model.tags).length > 0 && <TagList tags={model.tags} />}
+      />
+      <TabsNav
+        label="Model"
+        tabs={[
+          tabOf("versions", "Versions", model.versions.length),
+          tabOf("gates", "Gates"),
+          tabOf("history", "History", model.aliasChanges.length),
         ]}
       />
+      {address.tab === "gates" && <GatesTab model={model} role={role} address={address} />}
+      {address.tab === "history" && <HistoryTab model={model} />}
+      {address.tab === "versions" && (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <section className="grid gap-2">
+            <h2 className="text-sm font-medium">Aliases</h2>
+            <AliasesSection model={model} role={role} />
+          </section>
+          <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+            <h2 className="text-sm font-medium">Versions</h2>
+            <VersionsTable versions={model.versions} />
+          </section>
+          {roleAllows(role, "editor") && (
+            <DescribeForm name={model.name} description={model.description} tags={tagLines(model.tags)} />
+          )}
+        </div>
+      )}
     </>
   );
 }

@@ -1,0 +1,39 @@
+import { moveAliasAction } from "@/app/(portal)/models/actions";
+import { MoveForm } from "@/app/(portal)/models/move-form";
+import { challengerAlias, championAlias, roleToMove } from "@/lib/models/alias";
+import type { TrainedVersion } from "@/lib/models/model-view";
+import { type Role, roleAllows } from "@/lib/teams/member";
+
+const moves = [
+  { alias: championAlias, label: "Make it the champion", variant: "primary" },
+  { alias: challengerAlias, label: "Make it the challenger", variant: "secondary" },
+] as const;
+
+/** The aliases that this version may be given. */
+export function MoveSection({ version, role }: { version: TrainedVersion; role: Role }) {
+  const open = moves.filter(({ alias }) => !version.aliases.includes(alias));
+  if (open.length === 0) return null;
+  return (
+    <section
+      aria-label="Aliases"
+      className="grid gap-x-6 gap-y-3 rounded-md border border-line bg-panel px-4 py-3 lg:grid-cols-2"
+    >
+      {open.map(({ alias, label, variant }) => (
+        <div key={alias}>
+          <MoveForm
+            action={moveAliasAction}
+            values={{ name: version.name, version: String(version.version), alias }}
+            label={label}
+            variant={variant}
+            mayOverride={roleAllows(role, "owner")}
+          />
+          {!roleAllows(role, roleToMove(alias)) && (
+            <p className="text-xs text-muted">
+              Needs the role {roleToMove(alias)}, or that a gate names you as an approver.
+            </p>
+          )}
+        </div>
+      ))}
+    </section>
+  );
+}

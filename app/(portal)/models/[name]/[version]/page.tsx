@@ -1,0 +1,106 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { PageHeader } from "@/app/_components/page-header";
+import { Time } from "@/app/_components/time";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { AliasBadge } from "@/app/(portal)/models/alias-badge";
+import { DescribeForm } from "@/app/(portal)/models/describe-form";
+import { GateChecks } from "@/app/(portal)/models/gate-checks";
+import { modelHref } from "@/app/(portal)/models/model-address";
+import { TagList } from "@/app/(portal)/models/tag-list";
+import { DomainError } from "@/lib/errors";
+import { tagLines } from "@/lib/models/describe-model";
+import { listGateChecks } from "@/lib/models/gate-queries";
+import { getTrainedModel } from "@/lib/models/model-view";
+import { listVersionFiles } from "@/lib/models/version-files";
+import { roleAllows } from "@/lib/teams/member";
+import { FilesTable, NamedValues, SignatureTable } from "./facts";
+import { MoveSection } from "./move-section";
+
+type Props = { params: Promise<{ name: string; version: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { name, version } = await params;
+  return { title: `${decodeURIComponent(name)} ${version}` };
+}
+
+export default async function ModelVersionPage({ params }: Props) {
+  const { teamId, role } = await requireMember();
+  const { name, version: number } = await params;
+  const { model, version } = await orNotFound(findVersion(teamId, decodeURIComponent(name), number));
+  const [{ files, signature }, checks] = await Promise.all([
+    listVersionFiles(teamId, version),
+    listGateChecks(teamId, model.id, { version: version.version }),
+  ]);
+  const { training } = version;
+  return (
+    <>
+      <PageHeader
+        title={`${model.name} version ${version.version}`}
+        description={version.description}
+        breadcrumbs={[
+          { label: "Models", href: "/models" },
+          { label: model.name, href: modelHref(model.name) },
+        ]}
+        meta={
+          <>
+            {version.aliases.map((alias) => (
+              <AliasBadge key={alias} alias={alias} />
+            ))}
+            <span>
+              made <Time value={version.createdAt} />
+              {version.createdBy && ` by ${version.createdBy}`}
+            </span>
+            {version.trainedByRun && (
+              <Link href={`/runs/${version.trainedByRun}`} className="underline">
+                Run
+              </Link>
+            )}
+            {training && (
+              <Link
+                href={`/experiments/${training.experimentWireId}/runs/${training.id}`}
+                className="underline"
+              >
+                Experiment run
+              </Link>
+            )}
+            <TagList tags={version.tags} />
+          </>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {roleAllows(role, "operator") && <MoveSection version={version} role={role} />}
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+          <NamedValues
+            title="Metrics"
+            values={Object.values(training?.metrics ?? {}).map(({ key, value }) => [key, value])}
+          />
+          <NamedValues title="Parameters" values={Object.entries(training?.params ?? {})} />
+          <SignatureTable signature={signature} />
+          <FilesTable version={version} files={files} />
+        </div>
+        {checks.length > 0 && (
+          <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+            <h2 className="text-sm font-medium">What the gates found</h2>
+            <GateChecks checks={checks} />
+          </section>
+        )}
+        {roleAllows(role, "editor") && (
+          <DescribeForm
+            name={model.name}
+            version={String(version.version)}
+            description={version.description}
+            tags={tagLines(version.tags)}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+async function findVersion(teamId: string, name: string, number: string) {
+  const model = await getTrainedModel(teamId, name);
+  const version = model.versions.find((one) => String(one.version) === number);
+  if (!version) throw new DomainError("not-found", `${name} has no version ${number}.`);
+  return { model, version };
+}

@@ -1,0 +1,83 @@
+import Link from "next/link";
+import { ActionForm } from "@/app/_components/action-form";
+import { EmptyState } from "@/app/_components/empty-state";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { moveAliasAction, removeAliasAction, rollBackAction } from "@/app/(portal)/models/actions";
+import { AliasBadge } from "@/app/(portal)/models/alias-badge";
+import { versionHref } from "@/app/(portal)/models/model-address";
+import { MoveForm } from "@/app/(portal)/models/move-form";
+import { challengerAlias, championAlias } from "@/lib/models/alias";
+import type { TrainedModel } from "@/lib/models/model-view";
+import { previousVersion } from "@/lib/models/move-alias";
+import { type Role, roleAllows } from "@/lib/teams/member";
+
+/** Each alias: its version, since when and why, and the moves that make sense. */
+export function AliasesSection({ model, role }: { model: TrainedModel; role: Role }) {
+  const mayMove = roleAllows(role, "operator");
+  if (model.aliases.length === 0)
+    return (
+      <EmptyState title="No alias yet">
+        Open a version and make it the champion: predictions then name {model.name}@{championAlias}.
+      </EmptyState>
+    );
+  return (
+    <ul className="divide-y divide-line rounded-md border border-line bg-panel">
+      {model.aliases.map(({ alias, version }) => {
+        const last = model.aliasChanges.find((change) => change.alias === alias);
+        const before = previousVersion(model, alias);
+        const shared = { name: model.name, alias };
+        const isOfChampion = model.aliases.some(
+          (one) => one.alias === championAlias && one.version === version,
+        );
+        return (
+          <li key={alias} className="grid gap-x-6 gap-y-2 px-3 py-2.5 lg:grid-cols-2">
+            <div className="text-sm">
+              <p className="flex flex-wrap items-center gap-2">
+                <AliasBadge alias={alias} />
+                <Link href={versionHref(model.name, version)} className="font-medium underline">
+                  Version {version}
+                </Link>
+              </p>
+              {last && (
+                <p className="mt-1 text-xs text-muted">
+                  Since <Time value={last.createdAt} />
+                  {last.changedBy && ` by ${last.changedBy}`}
+                  {last.reason && `: ${last.reason}`}
+                </p>
+              )}
+            </div>
+            {mayMove && (
+              <div className="grid content-start gap-2">
+                {alias === challengerAlias && !isOfChampion && (
+                  <MoveForm
+                    action={moveAliasAction}
+                    values={{ ...shared, alias: championAlias, version: String(version) }}
+                    label="Promote to champion"
+                    variant="primary"
+                    mayOverride={roleAllows(role, "owner")}
+                  />
+                )}
+                {before !== undefined && (
+                  <MoveForm
+                    action={rollBackAction}
+                    values={shared}
+                    label={`Roll back to version ${before}`}
+                    variant="secondary"
+                  />
+                )}
+                {alias !== championAlias && (
+                  <ActionForm action={removeAliasAction} values={shared}>
+                    <SubmitButton size="sm" variant="quiet" pending="Removing…">
+                      Remove @{alias}
+                    </SubmitButton>
+                  </ActionForm>
+                )}
+              </div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { useActionState } from "react";
+import { LinkButton } from "@/app/_components/button";
+import { Field, Input } from "@/app/_components/field";
+import { SchemaForm } from "@/app/_components/schema-form";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { setGateAction } from "@/app/(portal)/models/actions";
+import { modelHref } from "@/app/(portal)/models/model-address";
+
+/** Sets one gate of an alias; the controls are made from the gate's settings. */
+export function GateForm({
+  model,
+  alias,
+  gate,
+  schema,
+  values,
+}: {
+  model: string;
+  alias: string;
+  gate: { slug: string; name: string; description: string };
+  schema: Record<string, unknown>;
+  values?: Record<string, unknown>;
+}) {
+  const [state, submit] = useActionState(setGateAction, undefined);
+  return (
+    <form action={submit} className="grid gap-3 rounded-md border border-line bg-panel p-4">
+      <div>
+        <h3 className="font-medium">{gate.name}</h3>
+        <p className="text-sm text-muted">{gate.description}</p>
+      </div>
+      <input type="hidden" name="name" value={model} />
+      <input type="hidden" name="gate" value={gate.slug} />
+      <div className="max-w-xs">
+        <Field id="alias" label="Alias">
+          <Input id="alias" name="alias" required defaultValue={alias} className="font-mono" />
+        </Field>
+      </div>
+      <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} />
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton>Set the gate</SubmitButton>
+        <LinkButton href={modelHref(model, { tab: "gates" })} scroll={false}>
+          Close
+        </LinkButton>
+        <p role="alert" className="text-sm text-bad">
+          {state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

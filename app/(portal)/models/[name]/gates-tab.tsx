@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { ActionForm } from "@/app/_components/action-form";
+import { LinkButton } from "@/app/_components/button";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { removeGateAction } from "@/app/(portal)/models/actions";
+import { GateChecks } from "@/app/(portal)/models/gate-checks";
+import { type ModelAddress, modelHref } from "@/app/(portal)/models/model-address";
+import { championAlias } from "@/lib/models/alias";
+import { gates } from "@/lib/models/gate-catalog";
+import { listGateChecks, listGates } from "@/lib/models/gate-queries";
+import type { TrainedModel } from "@/lib/models/model-view";
+import { type Role, roleAllows } from "@/lib/teams/member";
+import { GateForm } from "./gate-form";
+
+/** The gates of the model's aliases, one to be set, and what they have found. */
+export async function GatesTab({
+  model,
+  role,
+  address,
+}: {
+  model: TrainedModel;
+  role: Role;
+  address: ModelAddress;
+}) {
+  const [set, checks] = await Promise.all([
+    listGates(model.teamId, model.id),
+    listGateChecks(model.teamId, model.id),
+  ]);
+  const maySet = roleAllows(role, "admin");
+  const opened = maySet ? gates.get(address.gate ?? "") : undefined;
+  const alias = address.alias ?? championAlias;
+  const hrefOf = (gate: string, of = championAlias) =>
+    modelHref(model.name, { tab: "gates", gate, alias: of });
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <section className="grid gap-2">
+        <h2 className="text-sm font-medium">Gates</h2>
+        <DataTable
+          label="Gates"
+          rows={set}
+          rowKey={(gate) => gate.id}
+          empty={
+            <EmptyState title="No gates yet" level={3}>
+              A gate has to pass before its alias may name a version. What it finds is kept as evidence.
+            </EmptyState>
+          }
+          columns={[
+            { key: "alias", header: "Alias", cell: ({ alias }) => `@${alias}`, isMono: true },
+            { key: "gate", header: "Gate", cell: ({ gate }) => gates.get(gate)?.name ?? gate },
+            { key: "settings", header: "Settings", cell: ({ settings }) => inWords(settings) },
+            { key: "by", header: "Set by", cell: ({ setBy }) => setBy, isMinor: true },
+            {
+              key: "do",
+              header: <span className="sr-only">Change</span>,
+              align: "end",
+              cell: ({ alias, gate }) =>
+                maySet && (
+                  <span className="inline-flex flex-wrap justify-end gap-2">
+                    <LinkButton size="sm" scroll={false} href={hrefOf(gate, alias)}>
+                      Change
+                    </LinkButton>
+                    <ActionForm action={removeGateAction} values={{ name: model.name, alias, gate }}>
+                      <SubmitButton size="sm" variant="danger" pending="Removing…">
+                        Remove
+                      </SubmitButton>
+                    </ActionForm>
+                  </span>
+                ),
+            },
+          ]}
+        />
+        {maySet && (
+          <nav aria-label="Set a gate" className="flex flex-wrap items-center gap-2 text-sm">
+            <span className="text-muted">Set a gate:</span>
+            {[...gates.values()].map(({ slug, name }) => (
+              <LinkButton key={slug} size="sm" scroll={false} href={hrefOf(slug)}>
+                {name}
+              </LinkButton>
+            ))}
+          </nav>
+        )}
+        {opened && (
+          <GateForm
+            key={`${opened.slug} ${alias}`}
+            model={model.name}
+            alias={alias}
+            gate={{ slug: opened.slug, name: opened.name, description: opened.description }}
+            schema={z.toJSONSchema(opened.settings, { io: "input" })}
+            values={set.find((one) => one.gate === opened.slug && one.alias === alias)?.settings}
+          />
+        )}
+      </section>
+      <section className="grid gap-2">
+        <h2 className="text-sm font-medium">What they found</h2>
+        <GateChecks checks={checks} />
+      </section>
+    </div>
+  );
+}
+
+function inWords(settings: Record<string, unknown>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+}

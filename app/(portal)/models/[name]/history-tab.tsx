@@ -1,0 +1,47 @@
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { Time } from "@/app/_components/time";
+import { gates } from "@/lib/models/gate-catalog";
+import type { TrainedModel } from "@/lib/models/model-view";
+
+/** Every move of the model's aliases, newest first. */
+export function HistoryTab({ model }: { model: TrainedModel }) {
+  return (
+    <div className="grid gap-2">
+      <p className="text-sm text-muted">
+        Every move of an alias, newest first. The database lets nobody change or delete a line.
+      </p>
+      <DataTable
+        label="History of aliases"
+        rows={model.aliasChanges}
+        rowKey={(change) => change.id}
+        empty={<EmptyState title="No alias was moved yet" />}
+        columns={[
+          { key: "when", header: "When", cell: ({ createdAt }) => <Time value={createdAt} absolute /> },
+          { key: "alias", header: "Alias", cell: ({ alias }) => `@${alias}`, isMono: true },
+          {
+            key: "move",
+            header: "Move",
+            cell: ({ fromVersion, toVersion }) => `${fromVersion ?? "none"} → ${toVersion ?? "none"}`,
+          },
+          { key: "who", header: "Who", cell: ({ changedBy }) => changedBy || "the portal" },
+          {
+            key: "why",
+            header: "Why",
+            cell: ({ reason, overridden }) => (
+              <>
+                {reason || "–"}
+                {overridden.length > 0 && (
+                  <span className="block text-xs text-warn">
+                    Past gates that refused:{" "}
+                    {overridden.map((gate) => gates.get(gate)?.name ?? gate).join(", ")}
+                  </span>
+                )}
+              </>
+            ),
+          },
+        ]}
+      />
+    </div>
+  );
+}

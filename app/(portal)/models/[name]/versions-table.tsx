@@ -1,0 +1,55 @@
+import Link from "next/link";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { formatNumber } from "@/app/_components/format";
+import { Time } from "@/app/_components/time";
+import { AliasBadges } from "@/app/(portal)/models/alias-badge";
+import { versionHref } from "@/app/(portal)/models/model-address";
+import type { TrainedVersion } from "@/lib/models/model-view";
+
+const metrics = [
+  { key: "recall", header: "Recall" },
+  { key: "precision", header: "Precision" },
+  { key: "roc_auc", header: "ROC-AUC" },
+];
+
+/** Every version, newest first, with how it was trained and how it did. */
+export function VersionsTable({ versions }: { versions: TrainedVersion[] }) {
+  return (
+    <DataTable
+      label="Versions"
+      rows={versions}
+      rowKey={(version) => version.id}
+      rowHref={({ name, version }) => versionHref(name, version)}
+      empty={<EmptyState title="No versions yet">A training adds one.</EmptyState>}
+      columns={[
+        { key: "version", header: "Version", cell: ({ version }) => version },
+        { key: "aliases", header: "Aliases", cell: ({ aliases }) => <AliasBadges aliases={aliases} /> },
+        ...metrics.map(({ key, header }) => ({
+          key,
+          header,
+          align: "end" as const,
+          cell: ({ training }: TrainedVersion) => {
+            const value = training?.metrics[key]?.value;
+            return value === undefined ? "–" : formatNumber(value);
+          },
+        })),
+        { key: "kind", header: "Kind", cell: ({ kind }) => kind ?? "–", isMinor: true },
+        { key: "features", header: "Features", cell: ({ featureSet }) => featureSet ?? "–", isMinor: true },
+        { key: "data", header: "Data", cell: ({ data }) => <DataLink data={data} />, isMinor: true },
+        { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} /> },
+      ]}
+    />
+  );
+}
+
+/** `claims/3` as a link to that dataset version. */
+export function DataLink({ data }: { data: string | undefined }) {
+  const [, dataset, version] = data?.match(/^(.*)\/(\d+)$/) ?? [];
+  if (!dataset) return "–";
+  return (
+    <Link className="underline" href={`/datasets/${encodeURIComponent(dataset)}?version=${version}`}>
+      {dataset} {version}
+    </Link>
+  );
+}

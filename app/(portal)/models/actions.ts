@@ -1,0 +1,100 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { readSchemaForm } from "@/app/_components/schema-form-data";
+import { type FormState, teamAction } from "@/app/_server/action";
+import { updateModelVersion, updateRegisteredModel } from "@/lib/experiments/model-mutations";
+import { AliasName, Reason } from "@/lib/models/alias";
+import { ModelDescription, TagLines } from "@/lib/models/describe-model";
+import { getGate } from "@/lib/models/gate-catalog";
+import { moveAlias, removeAlias, rollBackAlias } from "@/lib/models/move-alias";
+import { removeGate, setGate } from "@/lib/models/set-gate";
+import type { Member } from "@/lib/teams/member";
+import { modelHref } from "./model-address";
+
+const OfAlias = z.object({ name: z.string(), alias: AliasName, reason: Reason.default("") });
+const Move = OfAlias.extend({
+  version: z.coerce.number().int().min(1),
+  override: z.literal("on").optional(),
+});
+const OfGate = z.object({ name: z.string(), alias: AliasName, gate: z.string() });
+const Described = z.object({
+  name: z.string(),
+  version: z.string(),
+  description: ModelDescription.shape.description,
+  tags: TagLines,
+});
+
+/** With what was typed, so that a refusal loses nothing. */
+export type GateFormState = (NonNullable<FormState> & { values?: Record<string, unknown> }) | undefined;
+
+const moverOf = ({ userName, email, role }: Member) => ({ name: userName, email, role });
+
+/** An operator may be a named approver; moveAlias says who may move what. */
+export async function moveAliasAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("operator", Move, Object.fromEntries(form), async (move, member) => {
+    const { name, alias, version, reason } = move;
+    const override = move.override === "on";
+    await moveAlias(member.teamId, name, { alias, version, reason, override, by: moverOf(member) });
+    revalidatePath(modelHref(name));
+    return { message: `${name}@${alias} is version ${version}.` };
+  });
+}
+
+export async function rollBackAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction(
+    "operator",
+    OfAlias,
+    Object.fromEntries(form),
+    async ({ name, alias, reason }, member) => {
+      const { version } = await rollBackAlias(member.teamId, name, { alias, reason, by: moverOf(member) });
+      revalidatePath(modelHref(name));
+      return { message: `${name}@${alias} is version ${version} again.` };
+    },
+  );
+}
+
+export async function removeAliasAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("operator", OfAlias, Object.fromEntries(form), async ({ name, ...move }, member) => {
+    await removeAlias(member.teamId, name, { ...move, by: moverOf(member) });
+    revalidatePath(modelHref(name));
+    return undefined;
+  });
+}
+
+/** Sets a gate with the settings of the form, which has the names of `SchemaForm`. */
+export async function setGateAction(_: GateFormState, form: FormData): Promise<GateFormState> {
+  let values: Record<string, unknown> | undefined;
+  const given = { name: form.get("name"), alias: form.get("alias"), gate: form.get("gate") };
+  const state = await teamAction("admin", OfGate, given, async ({ name, alias, gate }, member) => {
+    values = readSchemaForm(form, z.toJSONSchema(getGate(gate).settings, { io: "input" }));
+    await setGate(member.teamId, name, { alias, gate, settings: values, setBy: member.userName });
+    redirect(modelHref(name, { tab: "gates" }));
+  });
+  return { ...state, values };
+}
+
+export async function removeGateAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("admin", OfGate, Object.fromEntries(form), async ({ name, ...gate }, { teamId }) => {
+    await removeGate(teamId, name, gate);
+    revalidatePath(modelHref(name));
+    return undefined;
+  });
+}
+
+/** Description and tags of a model, or of one of its versions where the form names one. */
+export async function describeAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction(
+    "editor",
+    Described,
+    Object.fromEntries(form),
+    async ({ name, version, ...change }, { teamId }) => {
+      if (version) await updateModelVersion(teamId, name, version, change);
+      else await updateRegisteredModel(teamId, name, change);
+      revalidatePath(modelHref(name));
+      return { message: "Saved." };
+    },
+  );
+}

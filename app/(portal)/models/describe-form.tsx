@@ -1,0 +1,52 @@
+"use client";
+
+import { useActionState } from "react";
+import { describedBy, Field, Textarea } from "@/app/_components/field";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { describeAction } from "./actions";
+
+const hint = "One a line, as in owner: fraud team.";
+
+/** Changes description and tags of a model, or of a version. */
+export function DescribeForm({
+  name,
+  version = "",
+  description,
+  tags,
+}: {
+  name: string;
+  version?: string;
+  description: string;
+  /** As `tagLines` writes them. */
+  tags: string;
+}) {
+  const [state, submit] = useActionState(describeAction, undefined);
+  const error = state?.issues?.find(({ path }) => path === "tags")?.message;
+  return (
+    <details className="rounded-md border border-line bg-panel px-4 py-2">
+      <summary className="cursor-pointer text-sm font-medium">Description and tags</summary>
+      <form action={submit} className="grid gap-3 py-3 sm:grid-cols-2">
+        <input type="hidden" name="name" value={name} />
+        <input type="hidden" name="version" value={version} />
+        <Field id="description" label="Description">
+          <Textarea id="description" name="description" maxLength={5000} defaultValue={description} />
+        </Field>
+        <Field id="tags" label="Tags" hint={hint} error={error}>
+          <Textarea
+            id="tags"
+            name="tags"
+            defaultValue={tags}
+            className="font-mono"
+            {...describedBy("tags", { hint, error })}
+          />
+        </Field>
+        <div className="flex flex-wrap items-center gap-3 sm:col-span-2">
+          <SubmitButton>Save</SubmitButton>
+          <p role="status" className="text-sm text-muted">
+            {!error && state?.message}
+          </p>
+        </div>
+      </form>
+    </details>
+  );
+}

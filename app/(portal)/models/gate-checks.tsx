@@ -1,0 +1,53 @@
+import { CircleCheck, CircleX } from "lucide-react";
+import Link from "next/link";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { Time } from "@/app/_components/time";
+import { gates } from "@/lib/models/gate-catalog";
+import type { GateCheck } from "@/lib/models/gate-queries";
+
+/** The evidence that gates left, newest first. */
+export function GateChecks({ checks }: { checks: GateCheck[] }) {
+  return (
+    <DataTable
+      label="What the gates found"
+      rows={checks}
+      rowKey={(check) => check.id}
+      empty={
+        <EmptyState title="No gate was asked yet" level={3}>
+          Each move of an alias that has gates leaves what they found here.
+        </EmptyState>
+      }
+      columns={[
+        { key: "result", header: "Result", cell: ({ isPassed }) => <Result isPassed={isPassed} /> },
+        { key: "gate", header: "Gate", cell: ({ gate }) => gates.get(gate)?.name ?? gate },
+        { key: "of", header: "Move", cell: ({ alias, version }) => `@${alias} to ${version}` },
+        {
+          key: "found",
+          header: "Found",
+          cell: ({ message, evidenceHref }) => (
+            <span className="block min-w-64">
+              {message}{" "}
+              {evidenceHref && (
+                <Link href={evidenceHref} className="underline">
+                  Evidence
+                </Link>
+              )}
+            </span>
+          ),
+        },
+        { key: "who", header: "Asked by", cell: ({ checkedBy }) => checkedBy || "the portal" },
+        { key: "when", header: "When", cell: ({ createdAt }) => <Time value={createdAt} /> },
+      ]}
+    />
+  );
+}
+
+function Result({ isPassed }: { isPassed: boolean }) {
+  const Icon = isPassed ? CircleCheck : CircleX;
+  return (
+    <span className={`inline-flex items-center gap-1 whitespace-nowrap ${isPassed ? "text-ok" : "text-bad"}`}>
+      <Icon aria-hidden="true" className="size-4" /> {isPassed ? "Passed" : "Refused"}
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { apiRoute } from "@/app/_server/http";
+import { getModelAnswer, OneModelAnswer } from "@/app/api/v1/models/answer";
+import { updateRegisteredModel } from "@/lib/experiments/model-mutations";
+import { ModelDescription } from "@/lib/models/describe-model";
+
+const params = z.object({ name: z.string() });
+
+export const GET = apiRoute(
+  {
+    summary: "A registered model: versions, aliases with their history, gates and what they found",
+    role: "viewer",
+    params,
+    answer: OneModelAnswer,
+  },
+  async ({ member, params }) => getModelAnswer(member.teamId, params.name),
+);
+
+export const PATCH = apiRoute(
+  {
+    summary: "Change the description or all tags of a registered model",
+    role: "editor",
+    params,
+    body: ModelDescription.partial(),
+    answer: OneModelAnswer,
+  },
+  async ({ member, params, body }) => {
+    await updateRegisteredModel(member.teamId, params.name, body);
+    return getModelAnswer(member.teamId, params.name);
+  },
+);

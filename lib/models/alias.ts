@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { Role } from "@/lib/teams/member";
+
+/** The alias of the model in use. */
+export const championAlias = "champion";
+/** The alias of the model that may take its place. */
+export const challengerAlias = "challenger";
+
+/** MLflow's rule: neither `latest` nor a version's number with a v. */
+export const AliasName = z
+  .string()
+  .trim()
+  .regex(/^[\w-]{1,255}$/, "An alias is made of letters, digits, _ and -.")
+  .refine((name) => !/^(latest|v\d+)$/i.test(name), "An alias may be neither latest nor v with a number.");
+
+export const Reason = z.string().trim().max(500);
+
+/** Who moves an alias. Without a role it is the portal itself. */
+export interface Mover {
+  name: string;
+  email?: string;
+  role?: Role;
+}
+
+/** The role that moves an alias: what answers the business is for admins. */
+export function roleToMove(alias: string): Role {
+  return alias === championAlias ? "admin" : "editor";
+}
+
+/**
+ * The version that an alias had before the one it has, after `moves` (oldest first); undefined when there was none.
+ * A move back to it takes the later one off the pile, so that a second roll back goes further back.
+ */
+export function versionBefore(moves: readonly { toVersion: number | null }[]): number | undefined {
+  const pile: number[] = [];
+  for (const { toVersion } of moves) {
+    if (toVersion === null || toVersion === pile.at(-1)) continue;
+    if (toVersion === pile.at(-2)) pile.pop();
+    else pile.push(toVersion);
+  }
+  return pile.at(-2);
+}

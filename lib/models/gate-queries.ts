@@ -1,0 +1,45 @@
+import { and, asc, desc, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { modelGateChecks, modelGates } from "@/db/schema/experiments";
+
+export type SetGate = typeof modelGates.$inferSelect;
+export type GateCheck = typeof modelGateChecks.$inferSelect;
+
+/** The gates that are set for a model, or for one of its aliases. */
+export async function listGates(
+  teamId: string,
+  registeredModelId: string,
+  alias?: string,
+): Promise<SetGate[]> {
+  return db()
+    .select()
+    .from(modelGates)
+    .where(
+      and(
+        eq(modelGates.teamId, teamId),
+        eq(modelGates.registeredModelId, registeredModelId),
+        alias === undefined ? undefined : eq(modelGates.alias, alias),
+      ),
+    )
+    .orderBy(asc(modelGates.alias), asc(modelGates.gate));
+}
+
+/** The evidence that a model's gates have left, newest first. */
+export async function listGateChecks(
+  teamId: string,
+  registeredModelId: string,
+  { version, limit = 100 }: { version?: number; limit?: number } = {},
+): Promise<GateCheck[]> {
+  return db()
+    .select()
+    .from(modelGateChecks)
+    .where(
+      and(
+        eq(modelGateChecks.teamId, teamId),
+        eq(modelGateChecks.registeredModelId, registeredModelId),
+        version === undefined ? undefined : eq(modelGateChecks.version, version),
+      ),
+    )
+    .orderBy(desc(modelGateChecks.createdAt), desc(modelGateChecks.id))
+    .limit(limit);
+}

@@ -1,0 +1,46 @@
+import type { z } from "zod";
+import type { ExperimentRun } from "@/lib/experiments/experiment";
+import type { ModelVersion } from "@/lib/experiments/model-queries";
+import type { Mover } from "./alias";
+
+/** What a gate looks at: the version that an alias is to name, and who asks. */
+export interface GateContext {
+  teamId: string;
+  model: string;
+  alias: string;
+  version: ModelVersion;
+  /** The training that made the version; undefined where this portal has it not. */
+  training: ExperimentRun | undefined;
+  by: Mover;
+}
+
+/** What a gate found: its message is one sentence, true whether it passed or not. */
+export interface GateFinding {
+  isPassed: boolean;
+  message: string;
+  value?: number;
+  limit?: number;
+  /** The portal's page that shows it. */
+  evidenceHref?: string;
+}
+
+/** A condition of an alias. One file in lib/models/gates. */
+export interface Gate<Settings extends z.ZodObject = z.ZodObject> {
+  /** The file's name. */
+  slug: string;
+  name: string;
+  description: string;
+  /** Flat, so that a form can be made from it. */
+  settings: Settings;
+  check(context: GateContext, settings: z.output<Settings>): Promise<GateFinding>;
+}
+
+/** Declares a gate, so that `check` is typed by its settings. */
+export function defineGate<Settings extends z.ZodObject>(gate: Gate<Settings>): Gate<Settings> {
+  return gate;
+}
+
+/** The page of a training. */
+export function trainingHref({ experimentWireId, id }: ExperimentRun): string {
+  return `/experiments/${experimentWireId}/runs/${id}`;
+}

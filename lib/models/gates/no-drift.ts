@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { defineGate, trainingHref } from "@/lib/models/gate";
+import { driftShareMetric, findLastMonitoring } from "@/lib/monitoring/last-monitoring";
+
+export default defineGate({
+  slug: "no-drift",
+  name: "No drift",
+  description: "The last monitoring of the model found few columns drifted, and is not too old.",
+  settings: z.object({
+    share: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe("Below this share of drifted columns it passes; Evidently's default is 0.5."),
+    maxAgeDays: z.number().min(0).max(3650).default(30).describe("How old the monitoring may be, in days."),
+  }),
+  async check({ teamId, model }, { share, maxAgeDays }) {
+    const monitoring = await findLastMonitoring(teamId, model);
+    if (!monitoring)
+      return {
+        isPassed: false,
+        message: `The claims of ${model} were never monitored: run monitor-claims first.`,
+        limit: share,
+      };
+    const value = monitoring.metrics[driftShareMetric]!.value;
+    const ageDays = (Date.now() - monitoring.startedAt.getTime()) / 86_400_000;
+    const isFresh = ageDays <= maxAgeDays;
+    const found = `The last monitoring, on ${monitoring.startedAt.toISOString().slice(0, 10)}, found ${(value * 100).toFixed(0)} % of columns drifted`;
+    return {
+      isPassed: isFresh && value < share,
+      message: isFresh
+        ? `${found}; below ${(share * 100).toFixed(0)} % is asked for.`
+        : `${found}; it is older than ${maxAgeDays} days: run monitor-claims again.`,
+      value,
+      limit: share,
+      evidenceHref: trainingHref(monitoring),
+    };
+  },
+});

@@ -1,0 +1,24 @@
+import { type GateContext, type GateFinding, trainingHref } from "./gate";
+
+/** What a floor under a metric of the training finds. */
+export function findMetricFloor(
+  { training, version }: GateContext,
+  metric: string,
+  floor: number,
+): GateFinding {
+  const value = training?.metrics[metric]?.value;
+  if (!training || value === undefined)
+    return {
+      isPassed: false,
+      message: `Version ${version.version} has no metric ${metric}: train it in a run that logs one.`,
+      limit: floor,
+    };
+  const isPassed = value >= floor;
+  return {
+    isPassed,
+    message: `Version ${version.version} has a ${metric} of ${value.toFixed(3)} on its held-out claims; at least ${floor} is asked for.`,
+    value,
+    limit: floor,
+    evidenceHref: trainingHref(training),
+  };
+}

@@ -1,0 +1,194 @@
+import { beforeEach, expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { getModel } from "@/lib/experiments/queries";
+import { ownMlflow } from "@/lib/mlflow/own-client";
+import { driftShareMetric, monitorsTag } from "@/lib/monitoring/last-monitoring";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import type { Mover } from "./alias";
+import type { Evaluation } from "./evaluation";
+import { listGateChecks } from "./gate-queries";
+import { moveAlias, removeAlias, rollBackAlias } from "./move-alias";
+import { removeGate, setGate } from "./set-gate";
+
+useTestDatabase();
+
+let teamId: string;
+const owner: Mover = { name: "Olga", email: "olga@example.com", role: "owner" };
+const admin: Mover = { name: "Adam", email: "adam@example.com", role: "admin" };
+const editor: Mover = { name: "Edith", email: "edith@example.com", role: "editor" };
+
+beforeEach(async () => {
+  teamId = (await makeTeam()).teamId;
+  for (const recall of [0.9, 0.8, 0.95]) await addVersion({ recall });
+});
+
+async function addVersion(metrics: Record<string, number>, champion?: Partial<Evaluation["champion"]>) {
+  const mlflow = ownMlflow(teamId);
+  const experimentId = await mlflow.ensureExperiment("fraud");
+  const { info } = await mlflow.createRun({ experimentId, name: "train" });
+  await mlflow.logBatch(info.run_id, { metrics });
+  if (champion)
+    await mlflow.uploadArtifact(info.run_id, "evaluation.json", JSON.stringify(evaluationWith(champion)));
+  await mlflow.createRegisteredModel("fraud");
+  await mlflow.createModelVersion({
+    name: "fraud",
+    source: `runs:/${info.run_id}/model`,
+    runId: info.run_id,
+  });
+}
+
+/** A whole evaluation, of which the gate reads the comparison only. */
+function evaluationWith(champion: Partial<Evaluation["champion"]>): Evaluation {
+  const none = { value: 0, low: 0, high: 0 };
+  const differences = { recall: none, precision: none, flagRate: none, rocAuc: none };
+  const scores = { threshold: 0.5, recall: 0.9, precision: 0.1, flagRate: 0.4, rocAuc: 0.8 };
+  return {
+    ...{ threshold: 0.5, classes: [], confusion: [], accuracy: 0.6, rocAuc: 0.8, prAuc: 0.2 },
+    ...{ rocCurve: [], prCurve: [], thresholds: [], importance: [], thresholdFrom: "" },
+    money: {
+      ...{ costs: { missedFraud: 1, investigation: 1 }, points: [], lowest: [0, 0] },
+      ...{ atThreshold: 0, flagNone: 0, flagAll: 0, rule: 0 },
+    },
+    baseline: { flagRate: 0.4, recall: 0.8, precision: 0.1 },
+    champion: { version: "1", ...scores, differences, mayHaveSeen: false, ...champion },
+  };
+}
+
+const move = (version: number, more: object = {}) =>
+  moveAlias(teamId, "fraud", { alias: "champion", version, reason: "best so far", by: admin, ...more });
+const model = () => getModel(teamId, "fraud");
+const gate = (slug: string, settings: object) =>
+  setGate(teamId, "fraud", { alias: "champion", gate: slug, settings, setBy: "Olga" });
+
+test("the history keeps who moved which alias, from where to where, and why", async () => {
+  await move(1);
+  await move(3);
+  await removeAlias(teamId, "fraud", { alias: "champion", reason: "out of use", by: admin });
+  expect((await model()).aliasChanges).toMatchObject([
+    { fromVersion: 3, toVersion: null, changedBy: "Adam", reason: "out of use" },
+    { fromVersion: 1, toVersion: 3, reason: "best so far" },
+    { fromVersion: null, toVersion: 1, alias: "champion", overridden: [] },
+  ]);
+});
+
+test("the database refuses to change or delete the history, and lets it go with its team", async () => {
+  await move(1);
+  const message = /append-only/;
+  await expect(
+    sql()`update model_alias_changes set reason = 'other' where team_id = ${teamId}`,
+  ).rejects.toThrow(message);
+  await expect(sql()`delete from model_alias_changes where team_id = ${teamId}`).rejects.toThrow(message);
+  await gate("recall-floor", { floor: 0.5 });
+  await move(3);
+  await expect(sql()`delete from model_gate_checks where team_id = ${teamId}`).rejects.toThrow(message);
+  await sql()`delete from teams where id = ${teamId}`;
+  expect(await sql()`select 1 from model_alias_changes where team_id = ${teamId}`).toHaveLength(0);
+});
+
+test("a gate that refuses names what failed and leaves evidence; the alias stays", async () => {
+  await gate("recall-floor", { floor: 0.85 });
+  await move(1);
+  await expect(move(2)).rejects.toMatchObject({
+    code: "forbidden",
+    message:
+      "fraud@champion stays where it is. Recall floor: Version 2 has a recall of 0.800 on its held-out claims; at least 0.85 is asked for.",
+  });
+  expect((await model()).aliases).toEqual([{ alias: "champion", version: 1 }]);
+  expect(await listGateChecks(teamId, (await model()).id)).toMatchObject([
+    { gate: "recall-floor", version: 2, isPassed: false, value: 0.8, limit: 0.85, checkedBy: "Adam" },
+    { gate: "recall-floor", version: 1, isPassed: true, value: 0.9 },
+  ]);
+});
+
+test("an owner overrides with a reason, which is kept; nobody else may", async () => {
+  await gate("recall-floor", { floor: 0.99 });
+  await expect(move(2, { override: true })).rejects.toMatchObject({ code: "forbidden" });
+  await expect(move(2, { override: true, by: owner, reason: " " })).rejects.toMatchObject({
+    code: "invalid",
+  });
+  await move(2, { override: true, by: owner, reason: "Agreed with the auditors" });
+  expect((await model()).aliasChanges[0]).toMatchObject({
+    toVersion: 2,
+    reason: "Agreed with the auditors",
+    overridden: ["recall-floor"],
+  });
+});
+
+test("an editor moves other aliases; the champion takes an admin, or an approver whom the gate names", async () => {
+  await move(1, { alias: "challenger", by: editor });
+  await expect(move(1, { by: editor })).rejects.toMatchObject({ code: "forbidden" });
+  await gate("named-approver", { approvers: "edith@example.com, someone@example.com" });
+  await move(1, { by: editor });
+  await expect(move(3)).rejects.toThrow("Adam is not one of the approvers");
+});
+
+test("a roll back goes to the version before and is not held up by gates", async () => {
+  await move(1);
+  await move(2);
+  await gate("recall-floor", { floor: 0.99 });
+  const back = { alias: "champion", reason: "too many flags", by: admin };
+  expect(await rollBackAlias(teamId, "fraud", back)).toEqual({ version: 1 });
+  expect((await model()).aliasChanges[0]).toMatchObject({
+    fromVersion: 2,
+    toVersion: 1,
+    reason: "Roll back: too many flags",
+    overridden: ["recall-floor"],
+  });
+  await expect(rollBackAlias(teamId, "fraud", back)).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("the comparison has to be with the champion of now, and not worse by more than the margin", async () => {
+  const rocAuc = (low: number) => ({
+    recall: { value: 0, low: 0, high: 0 },
+    precision: { value: 0, low: 0, high: 0 },
+    flagRate: { value: 0, low: 0, high: 0 },
+    rocAuc: { value: low + 0.01, low, high: low + 0.02 },
+  });
+  await addVersion({ recall: 0.9 }, { version: "1", differences: rocAuc(-0.004) });
+  await addVersion({ recall: 0.9 }, { version: "1", differences: rocAuc(-0.03) });
+  await gate("not-worse-than-champion", { margin: 0.01 });
+  await move(1);
+  await expect(move(5)).rejects.toThrow("at the lower end of the 95 % interval by −0.030; down to −0.010");
+  await expect(move(3)).rejects.toThrow("Version 3 was not compared with the champion");
+  await move(4);
+  await expect(move(5)).rejects.toThrow("compared with version 1, but the champion is version 4");
+});
+
+test("the gate for drift asks for a monitoring that is fresh and below the share", async () => {
+  await gate("no-drift", { share: 0.5, maxAgeDays: 30 });
+  await expect(move(1)).rejects.toThrow("The claims of fraud were never monitored");
+  const mlflow = ownMlflow(teamId);
+  const experimentId = await mlflow.ensureExperiment("monitoring");
+  const monitor = async (share: number, startedAt: Date) => {
+    const { info } = await mlflow.createRun({
+      experimentId,
+      name: "m",
+      startedAt,
+      tags: { [monitorsTag]: "fraud" },
+    });
+    await mlflow.logBatch(info.run_id, { metrics: { [driftShareMetric]: share } });
+    await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
+  };
+  await monitor(0.1, new Date(Date.now() - 40 * 86_400_000));
+  await expect(move(1)).rejects.toThrow("older than 30 days");
+  await monitor(0.6, new Date(Date.now() - 86_400_000));
+  await expect(move(1)).rejects.toThrow("60 % of columns drifted; below 50 % is asked for");
+  await monitor(0.2, new Date());
+  expect(await move(1)).toMatchObject([{ isPassed: true, value: 0.2, limit: 0.5 }]);
+});
+
+test("a gate whose settings are wrong is not set, and one that is removed asks no more", async () => {
+  await expect(gate("recall-floor", { floor: 7 })).rejects.toMatchObject({ code: "invalid" });
+  await expect(gate("no-such", {})).rejects.toThrow("There is: ");
+  await gate("recall-floor", { floor: 0.99 });
+  await removeGate(teamId, "fraud", { alias: "champion", gate: "recall-floor" });
+  expect(await move(2)).toEqual([]);
+});
+
+test("MLflow's clients go through the same gates, and the history says so", async () => {
+  await gate("recall-floor", { floor: 0.85 });
+  const mlflow = ownMlflow(teamId, { userName: "notebook" });
+  await mlflow.setAlias("fraud", "champion", 1);
+  await expect(mlflow.setAlias("fraud", "champion", 2)).rejects.toThrow("Recall floor");
+  expect((await model()).aliasChanges).toMatchObject([{ changedBy: "notebook", reason: "through MLflow" }]);
+});
