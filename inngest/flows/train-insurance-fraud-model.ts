@@ -2,6 +2,7 @@ import { z } from "zod";
 import getBestParams from "@/inngest/tasks/get-best-params";
 import readData from "@/inngest/tasks/read-data";
 import report from "@/inngest/tasks/report";
+import runDeployInstructions from "@/inngest/tasks/run-deploy-instructions";
 import splitData from "@/inngest/tasks/split-data";
 import trainModel from "@/inngest/tasks/train-model";
 import { defineFlow } from "@/lib/flows/define-flow";
@@ -53,6 +54,10 @@ export default defineFlow({
     costOfInvestigation: z.number().min(0).default(150).describe("What it costs to look at a flagged claim."),
     model: z.string().default("insurance-fraud").describe("The registered model that gets the new version."),
     experiment: z.string().default("insurance-fraud").describe("The experiment that keeps this training."),
+    runDeployInstructions: z
+      .boolean()
+      .default(true)
+      .describe("Executes the blocks of the deploy instructions and notes what came of them."),
   }),
   build(params, node) {
     const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
@@ -92,10 +97,15 @@ export default defineFlow({
       },
       { retries: 2, timeoutMs: 1_800_000 },
     );
-    node("report", report, {
+    const reports = node("report", report, {
       facts: train.output.facts,
       evaluation: train.output.evaluation,
       example: train.output.example,
+    });
+    node("run-deploy-instructions", runDeployInstructions, {
+      isWanted: params.runDeployInstructions,
+      facts: train.output.facts,
+      artifacts: reports.output.artifacts,
     });
   },
 });

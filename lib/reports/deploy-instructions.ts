@@ -67,7 +67,7 @@ export MLFLOW_TRACKING_TOKEN=…   # your token
 The portal serves this version by MLflow's scoring protocol.
 
 \`\`\`bash
-curl -sS ${scoring} \\
+curl -sS --fail-with-body ${scoring} \\
   -H "Authorization: Bearer $MLFLOW_TRACKING_TOKEN" \\
   -H "Content-Type: application/json" \\
   -d '${claims}'
@@ -92,7 +92,7 @@ mlflow models serve -m models:/${facts.model}/${facts.modelVersion} --env-manage
 In another:
 
 \`\`\`bash
-curl -sS http://127.0.0.1:5001/invocations \\
+curl -sS --fail-with-body http://127.0.0.1:5001/invocations \\
   -H "Content-Type: application/json" \\
   -d '${claims}'
 \`\`\``;

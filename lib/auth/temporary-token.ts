@@ -1,0 +1,36 @@
+import { and, asc, eq, sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { apiTokens, members } from "@/db/schema/teams";
+import { DomainError } from "@/lib/errors";
+import type { Role } from "@/lib/teams/member";
+import { newToken, tokenHash } from "./tokens";
+
+/**
+ * Lends an API token of the team to `use` and revokes it afterwards, whatever happened; should the process die first, it
+ * expires by itself. It acts for the team's first owner, with the role given.
+ */
+export async function withTemporaryToken<T>(
+  teamId: string,
+  { name, role, minutes }: { name: string; role: Role; minutes: number },
+  use: (token: string) => Promise<T>,
+): Promise<T> {
+  const [owner] = await db()
+    .select({ userId: members.userId })
+    .from(members)
+    .where(and(eq(members.teamId, teamId), eq(members.role, "owner")))
+    .orderBy(asc(members.createdAt))
+    .limit(1);
+  if (!owner) throw new DomainError("conflict", "This team has no owner for whom a token could be made.");
+  const token = newToken();
+  const expiresAt = new Date(Date.now() + minutes * 60_000);
+  const row = { teamId, userId: owner.userId, name, role, hash: tokenHash(token), expiresAt };
+  const [made] = await db().insert(apiTokens).values(row).returning({ id: apiTokens.id });
+  try {
+    return await use(token);
+  } finally {
+    await db()
+      .update(apiTokens)
+      .set({ revokedAt: raw`now()` })
+      .where(and(eq(apiTokens.teamId, teamId), eq(apiTokens.id, made!.id)));
+  }
+}
