@@ -194,6 +194,8 @@ test("the page of events shows it all, live, and filters by kind and flow", asyn
   await page.getByLabel("Flow").selectOption(train);
   await page.getByRole("button", { name: "Show" }).click();
   await page.waitForURL(/flow=train/);
+  // The address changes before the rows have come.
+  await page.getByRole("table").waitFor();
   expect(await page.getByRole("row").count()).toBeGreaterThan(5);
 });
 
