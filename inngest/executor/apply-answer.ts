@@ -5,7 +5,6 @@ import { maxStepBytes, maxSteps } from "./limits";
 import { applyOperation, isEnd, keptOf, Operation, untilMs } from "./operations";
 import type { Registry } from "./registry";
 import { checkpoint, complete, type Failure, keepSteps } from "./steps";
-import { ring } from "./taker-bell";
 import { isUnkeepable, type Tx } from "./transaction";
 import { endWait } from "./waits";
 
@@ -38,7 +37,6 @@ export async function applyAnswer(registry: Registry, job: Job, response: Respon
     const failure = unkeepable(error);
     await whileLeased(job.leaseId, (tx) => endRun(tx, registry, job.runId, "failed", failure));
   }
-  ring();
 }
 
 /**
@@ -61,7 +59,6 @@ export async function applyBreakOff(registry: Registry, job: Job, reason: unknow
 /** A sleep or a wait is over. */
 export async function applyWake(job: Job): Promise<void> {
   await whileLeased(job.leaseId, endWait);
-  ring();
 }
 
 /** Inngest's `timeouts`: a run that has not started, or not ended, in time is cancelled. */
@@ -71,7 +68,6 @@ export async function applyExpiry(registry: Registry, job: Job): Promise<void> {
     if (job.target === "$start" && started.length > 0) return finishJob(tx, held);
     await endRun(tx, registry, job.runId, "cancelled", null);
   });
-  ring();
 }
 
 async function applyOperations(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { newId } from "@/db/id";
 import { hashSigningKey, isSame } from "@/inngest/signature";
 import { applyCheckpoint } from "./apply-answer";
-import { takeEvent } from "./events";
+import { takeEvents } from "./events";
 import { maxEventBytes } from "./limits";
 import type { Registry } from "./registry";
 import { listSteps } from "./steps";
@@ -77,7 +77,7 @@ interface Route {
 }
 
 const routes: Route[] = [
-  { method: "POST", path: /^\/e\/([^/]+)$/, key: "event", answer: takeEvents },
+  { method: "POST", path: /^\/e\/([^/]+)$/, key: "event", answer: takeSent },
   { method: "POST", path: /^\/v1\/checkpoint\/([^/]+)\/async$/, key: "signing", answer: takeCheckpoint },
   { method: "POST", path: /^\/v1\/signals$/, key: "signing", answer: takeSignal },
   {
@@ -94,7 +94,7 @@ const routes: Route[] = [
   },
 ];
 
-async function takeEvents({ registry }: Served, call: Call): Promise<Response> {
+async function takeSent({ registry }: Served, call: Call): Promise<Response> {
   const { data: events, error } = SentEvents.safeParse(JSON.parse(call.body));
   if (error) return refuse(400, `The events cannot be read. ${z.prettifyError(error)}`);
   if (events.some((event) => Buffer.byteLength(JSON.stringify(event)) > maxEventBytes))
@@ -102,18 +102,19 @@ async function takeEvents({ registry }: Served, call: Call): Promise<Response> {
   if (events.some(({ name }) => name.startsWith("inngest/")))
     return refuse(400, "Names of events that begin with inngest/ are Inngest's own.");
   const seed = call.headers.get("x-inngest-event-id-seed");
-  const ids: string[] = [];
-  for (const [index, event] of events.entries()) {
-    const id = event.id || (seed ? `${seed}:${index}` : newId());
-    try {
-      await takeEvent(registry, { ...event, id, data: event.data ?? {}, ts: event.ts ?? Date.now() });
-    } catch (error) {
-      if (isUnkeepable(error)) return refuse(400, "An event has a character that Postgres cannot keep.");
-      throw error;
-    }
-    ids.push(id);
+  const taken = events.map((event, index) => ({
+    ...event,
+    id: event.id || (seed ? `${seed}:${index}` : newId()),
+    data: event.data ?? {},
+    ts: event.ts ?? Date.now(),
+  }));
+  try {
+    await takeEvents(registry, taken);
+  } catch (error) {
+    if (isUnkeepable(error)) return refuse(400, "An event has a character that Postgres cannot keep.");
+    throw error;
   }
-  return Response.json({ ids, status: 200 });
+  return Response.json({ ids: taken.map(({ id }) => id), status: 200 });
 }
 
 async function takeCheckpoint({ registry }: Served, call: Call): Promise<Response> {

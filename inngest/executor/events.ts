@@ -11,22 +11,31 @@ import { isAwaited, wakeByEvent, wakeByInvocation } from "./waits";
 export type EndState = "completed" | "failed" | "cancelled";
 const statuses = { completed: "Completed", failed: "Failed", cancelled: "Cancelled" };
 
-/** Takes an event: once by its id, with all it starts, wakes and cancels, in one transaction. */
-export async function takeEvent(registry: Registry, event: Event): Promise<void> {
-  const started = registry.startedBy(event);
-  const isSimple = started.every(isPlain) && !registry.cancels(event.name);
-  const isTaken = isSimple && (await takeSimpleEvent(event, started)) !== "heard";
-  if (!isTaken) await transaction((tx) => takeEventWithin(tx, registry, event));
+/** Takes events: each once by its id, with all it starts, wakes and cancels, in one transaction. */
+export async function takeEvents(registry: Registry, events: Event[]): Promise<void> {
+  const areSimple = events.every((event) => startsOnly(registry, event));
+  const left = areSimple ? await takeSimpleEvents(registry, events) : events;
+  for (const event of left) await transaction((tx) => takeEventWithin(tx, registry, event));
   ring();
 }
 
-/** One round trip for what is by far the most frequent: an event that only starts runs. */
-async function takeSimpleEvent(event: Event, started: FunctionConfig[]): Promise<string> {
-  const runs = started.map((config) => newRun(config, event));
-  const [row] = await sql()`
-    select executor_take_event(${event.id}, ${event.name}, ${JSON.stringify(event)}::jsonb,
-      ${JSON.stringify(runs)}::jsonb) as outcome`;
-  return row!.outcome;
+function startsOnly(registry: Registry, event: Event): boolean {
+  return !registry.cancels(event.name) && registry.startedBy(event).every(isPlain);
+}
+
+/**
+ * One round trip and one wait for the disk for what is by far the most frequent: events that only start runs.
+ * @returns those that a step waits for, of which nothing was done
+ */
+async function takeSimpleEvents(registry: Registry, events: Event[]): Promise<Event[]> {
+  const given = events.map((event) => ({
+    event,
+    runs: registry.startedBy(event).map((config) => newRun(config, event)),
+  }));
+  const outcomes = await sql()<{ outcome: string }[]>`
+    select executor_take_event(event->>'id', event->>'name', event, runs) as outcome
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (event jsonb, runs jsonb)`;
+  return events.filter((_, index) => outcomes[index]!.outcome === "heard");
 }
 
 async function takeEventWithin(tx: Tx, registry: Registry, event: Event): Promise<void> {

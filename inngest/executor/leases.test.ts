@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { sql } from "@/db/client";
 import { applyCheckpoint } from "./apply-answer";
-import { takeEvent } from "./events";
+import { takeEvents } from "./events";
 import { readConfigs } from "./function-config";
 import { takeJobs, whileLeased } from "./jobs";
 import { reclaimLeases, takeOwnership } from "./owner";
@@ -93,12 +93,12 @@ test("an answer and a cancellation at once wait for each other, and neither brea
   );
   // Not due for the executor of this file.
   const start = { id: "start", name: "start", data: { key: "k" }, ts: Date.now() + 3_600_000 };
-  await takeEvent(registry, start);
+  await takeEvents(registry, [start]);
   await sql()`update executor_jobs set lease_id = 'mine', leased_until = now() + interval '1 hour'
     where run_id = (select id from executor_runs where event_id = 'start')`;
   let cancelled: Promise<void> | undefined;
   const isHeard = await whileLeased("mine", async (tx, { runId }) => {
-    cancelled = takeEvent(registry, { id: "stop", name: "stop", data: { key: "k" }, ts: 0 });
+    cancelled = takeEvents(registry, [{ id: "stop", name: "stop", data: { key: "k" }, ts: 0 }]);
     cancelled.catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 200));
     await keepSteps(tx, runId, [{ stepId: "step", result: { data: 1 } }]);

@@ -51,6 +51,7 @@ export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOpt
   function start(job: Job): void {
     const done = run(job).finally(() => {
       running.delete(job.id);
+      // There is room, and its answer may have made more to do.
       wake();
     });
     running.set(job.id, { job, done });

@@ -11,23 +11,26 @@ export interface Change {
 type Listener = (change: Change) => void;
 const held = globalThis as {
   switchyardLive?: { listeners: Set<Listener>; ready: Promise<unknown> };
-  switchyardAnnouncing?: Set<string>;
+  switchyardAnnouncing?: Map<Change["kind"], Set<string>>;
 };
 const channel = "switchyard_live";
-const gatherMs = 25;
+/** Whoever waits for a run to begin or to end is told soonest. */
+const gatherMs: Record<Change["kind"], number> = { run: 5, event: 25, task: 25, artifact: 25, log: 25 };
 
 /**
- * Tells every process on this database. What changes within 25 ms is told together and once: a notification of each
- * would make the commits of all runs wait for each other.
+ * Tells every process on this database. What changes within a few milliseconds is told together and once: a notification
+ * of each would make the commits of all runs wait for each other.
  */
 export function announce(change: Change): void {
   const { teamId, runId, kind } = change;
   const payload = JSON.stringify({ teamId, runId, kind });
-  if (held.switchyardAnnouncing) return void held.switchyardAnnouncing.add(payload);
+  held.switchyardAnnouncing ??= new Map();
+  const gathered = held.switchyardAnnouncing.get(kind);
+  if (gathered) return void gathered.add(payload);
   const waiting = new Set([payload]);
-  held.switchyardAnnouncing = waiting;
+  held.switchyardAnnouncing.set(kind, waiting);
   setTimeout(() => {
-    held.switchyardAnnouncing = undefined;
+    held.switchyardAnnouncing?.delete(kind);
     // Nothing is kept, so there is no disk to wait for.
     sql()`
       select set_config('synchronous_commit', 'off', true), pg_notify(${channel}, payload)
@@ -35,7 +38,7 @@ export function announce(change: Change): void {
       // The process is stopping.
       if (error.code !== "CONNECTION_ENDED") console.error("Changes could not be announced.", error);
     });
-  }, gatherMs);
+  }, gatherMs[kind]);
 }
 
 /** Calls `listener` with every change from now on, over one connection a process. @returns how to stop */

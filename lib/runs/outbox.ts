@@ -22,11 +22,13 @@ export async function listUnsent(limit: number): Promise<RunOf[]> {
     order by runs.id limit ${limit}`;
 }
 
-/** Runs that the executor took. */
+/** Runs that the executor took. It is not waited for the disk: what a crash of Postgres takes away is sent once more. */
 export async function recordSent(sent: RunOf[]): Promise<void> {
   await sql()`
+    with settings as materialized (select set_config('synchronous_commit', 'off', true))
     update runs set sent_at = now()
-    from unnest(${sent.map(({ runId }) => runId)}::text[], ${sent.map(({ retryCount }) => retryCount)}::int[]) as sent (id, retry)
+    from settings,
+      unnest(${sent.map(({ runId }) => runId)}::text[], ${sent.map(({ retryCount }) => retryCount)}::int[]) as sent (id, retry)
     where runs.id = sent.id and retry_count = sent.retry and sent_at is null`;
 }
 

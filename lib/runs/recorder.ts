@@ -34,7 +34,9 @@ export async function recordBegin(teamId: string, runId: string, retryCount = 0)
           from flow_versions where id = runs.flow_version_id)
       where team_id = ${teamId} and id = ${runId} and state = 'Pending' and retry_count = ${retryCount}
       returning id)
-    select runs.state, runs.params, flow_versions.definition, exists (select from moved) as "isMoved"
+    select runs.state, runs.params, flow_versions.definition, exists (select from moved) as "isMoved",
+      -- Its first attempt, or its end, waits for the disk right after this: a begin that is lost until then is done again.
+      set_config('synchronous_commit', 'off', true)
     from runs join flow_versions on flow_versions.id = runs.flow_version_id
     where runs.team_id = ${teamId} and runs.id = ${runId} and retry_count = ${retryCount}`;
   if (run?.isMoved) announce({ teamId, runId, kind: "run" });
