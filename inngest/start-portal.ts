@@ -61,6 +61,7 @@ async function startWork(): Promise<() => Promise<void>> {
   const { startSettling } = await import("./settle-deliveries");
   const { startReacting } = await import("./react-to-events");
   const { startSchedules } = await import("./start-schedules");
+  const { flushRequests } = await import("@/lib/predictions/request-log");
   const { startSweepingRetention } = await import("./sweep-retention");
   const executor = await startDriving();
   const workers = [
@@ -69,6 +70,7 @@ async function startWork(): Promise<() => Promise<void>> {
     await startReacting(),
     await startSchedules(),
     startSweepingRetention(),
+    { stop: flushRequests },
   ];
   return async () => {
     await Promise.all(workers.map((worker) => worker.stop()));

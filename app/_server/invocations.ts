@@ -1,27 +1,62 @@
 import { DomainError } from "@/lib/errors";
 import { mlflowError } from "@/lib/mlflow/server";
 import { readScoringRequest } from "@/lib/models/scoring-protocol";
-import { scoreWith } from "@/lib/models/serve-model";
+import { serveModel } from "@/lib/models/serve-model";
+import { logRequest } from "@/lib/predictions/request-log";
 import { authenticate } from "./http";
 
 const maxBodyBytes = 16 * 1024 * 1024;
 
-/** The edge of MLflow's scoring protocol (MLFLOW.md "Scoring"). Errors are `{error_code, message}`. */
+/**
+ * The edge of MLflow's scoring protocol (MLFLOW.md "Scoring"). Errors are `{error_code, message}`. The answer names the
+ * version that gave it in `x-model-version`. Each request of a member is logged.
+ */
 export async function answerInvocation(request: Request, name: string, version: string): Promise<Response> {
+  const began = performance.now();
+  let teamId: string | undefined;
+  let claims: Record<string, string>[] = [];
+  let served: number | undefined;
+  const answered = (response: Response) => {
+    if (!teamId) return response;
+    logRequest({
+      teamId,
+      model: name.slice(0, 250),
+      asked: version.slice(0, 250),
+      version: served,
+      rows: claims.length,
+      status: response.status,
+      latencyMs: performance.now() - began,
+      inputs: claims,
+    });
+    return response;
+  };
   try {
     const { member } = await authenticate(request);
-    const type = request.headers.get("content-type")?.split(";")[0]?.trim();
-    if (type !== "application/json" && type !== "text/csv")
-      throw new DomainError("unsupported-media-type", "Send the claims as application/json or text/csv.");
-    if (Number(request.headers.get("content-length")) > maxBodyBytes)
-      throw new DomainError("too-large", "A request may have 16 MB at most. Send the claims in several.");
-    const body = await request.text();
-    if (body.length > maxBodyBytes)
-      throw new DomainError("too-large", "A request may have 16 MB at most. Send the claims in several.");
-    const predictions = await scoreWith(member.teamId, name, version, readScoringRequest(body, type));
-    return Response.json({ predictions });
+    teamId = member.teamId;
+    claims = await readClaims(request);
+    const model = await serveModel(teamId, name, version);
+    served = model.version;
+    const predictions = await model.score(claims);
+    return answered(Response.json({ predictions }, { headers: { "x-model-version": String(served) } }));
   } catch (error) {
-    if (error instanceof DomainError) return mlflowError(error.code, error.message);
-    throw error;
+    if (error instanceof DomainError) return answered(mlflowError(error.code, error.message));
+    console.error("Invocation:", error);
+    return answered(
+      Response.json({ error_code: "INTERNAL_ERROR", message: "Internal server error." }, { status: 500 }),
+    );
   }
+}
+
+async function readClaims(request: Request): Promise<Record<string, string>[]> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim();
+  if (type !== "application/json" && type !== "text/csv")
+    throw new DomainError("unsupported-media-type", "Send the claims as application/json or text/csv.");
+  if (Number(request.headers.get("content-length")) > maxBodyBytes) throw tooLarge();
+  const body = await request.text();
+  if (body.length > maxBodyBytes) throw tooLarge();
+  return readScoringRequest(body, type);
+}
+
+function tooLarge(): DomainError {
+  return new DomainError("too-large", "A request may have 16 MB at most. Send the claims in several.");
 }

@@ -17,6 +17,8 @@ export const teams = pgTable("teams", {
   id: id(),
   slug: text().notNull().unique(),
   name: text().notNull(),
+  /** Whether the claims of scoring requests are kept with their log. */
+  keepsPredictionInputs: boolean().notNull().default(false),
   createdAt: createdAt(),
 });
 

@@ -27,6 +27,7 @@ export async function findTokenMember(token: string): Promise<(Member & { tokenN
       userId: users.id,
       userName: users.name,
       email: users.email,
+      isNoted: raw<boolean>`coalesce(${apiTokens.lastUsedAt} > now() - interval '1 minute', false)`,
     })
     .from(apiTokens)
     .innerJoin(members, and(eq(members.teamId, apiTokens.teamId), eq(members.userId, apiTokens.userId)))
@@ -40,15 +41,8 @@ export async function findTokenMember(token: string): Promise<(Member & { tokenN
       ),
     );
   if (!row) return undefined;
-  await db()
-    .update(apiTokens)
-    .set({ lastUsedAt: raw`now()` })
-    .where(
-      and(
-        eq(apiTokens.id, row.id),
-        or(isNull(apiTokens.lastUsedAt), raw`${apiTokens.lastUsedAt} < now() - interval '1 minute'`),
-      ),
-    );
-  const { id: _, tokenRole, memberRole, ...member } = row;
+  if (!row.isNoted)
+    await db().update(apiTokens).set({ lastUsedAt: raw`now()` }).where(eq(apiTokens.id, row.id));
+  const { id: _, isNoted: __, tokenRole, memberRole, ...member } = row;
   return { ...member, role: lowerRole(tokenRole, memberRole) };
 }

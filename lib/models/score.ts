@@ -9,12 +9,18 @@ export interface Prediction {
   fraud_probability: number;
 }
 
+export interface Scorer {
+  /** The fields that a claim needs. */
+  fields: readonly string[];
+  /** @throws DomainError "invalid" naming a field that a claim does not have */
+  score(claims: Record<string, string>[]): Promise<Prediction[]>;
+}
+
 /** A model file, ready to score claims by their raw fields. */
-export async function loadScorer(onnx: Uint8Array) {
+export async function loadScorer(onnx: Uint8Array): Promise<Scorer> {
   const session = await InferenceSession.create(onnx);
   return {
     fields: session.inputNames,
-    /** @throws DomainError "invalid" naming a field that a claim does not have */
     async score(claims: Record<string, string>[]): Promise<Prediction[]> {
       const columns = session.inputNames.map((name) => [name, valuesOf(name, claims)] as const);
       const predictions: Prediction[] = [];

@@ -3,11 +3,14 @@ import type { RetentionKind } from "./retention";
 
 /** The kinds that are rows of runs which stay, with their tables. */
 export const rowTables = {
-  logs: ["log_lines"],
+  logs: ["log_lines", "prediction_requests"],
   events: ["run_events", "events", "webhook_deliveries", "outgoing_deliveries", "automation_firings"],
   artifacts: ["artifacts"],
 } satisfies Record<Exclude<RetentionKind, "runs">, string[]>;
 export type RowKind = keyof typeof rowTables;
+
+/** Tables whose rows belong to no run. */
+const withoutRun = ["prediction_requests"];
 
 /**
  * `from … where …` of the rows of a table that are older than `before`, as `old`. Nothing of a run that goes on. Of the
@@ -22,10 +25,13 @@ export function oldRows(kind: RowKind, table: string, teamId: string, before: Da
             where newer.team_id = old.team_id and newer.key = old.key and newer.version > old.version)
           and not exists (select from (${runsOfModels(teamId)}) used where used.id = old.run_id)`
       : s``;
+  const ended = withoutRun.includes(table)
+    ? s``
+    : s`and not exists (select from runs where runs.id = old.run_id and runs.ended_at is null)`;
   return s`
     from ${s(table)} old
     where old.team_id = ${teamId} and old.created_at < ${before.toISOString()}::timestamptz
-      and not exists (select from runs where runs.id = old.run_id and runs.ended_at is null) ${kept}`;
+      ${ended} ${kept}`;
 }
 
 /** The ids of runs that ended before `before` and may go with all that they started: no model version came of them. */

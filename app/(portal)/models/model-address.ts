@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** What the address of a model's page says. Whatever is not understood is as if it were not there. */
 export const ModelAddress = z.object({
-  tab: z.enum(["versions", "gates", "history"]).catch("versions"),
+  tab: z.enum(["versions", "gates", "history", "requests"]).catch("versions"),
   /** The gate that is about to be set, and for which alias. */
   gate: z.string().max(100).optional().catch(undefined),
   alias: z.string().max(255).optional().catch(undefined),

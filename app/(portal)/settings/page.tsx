@@ -14,6 +14,12 @@ const sections = [
     role: "viewer",
   },
   {
+    href: "/settings/predictions",
+    title: "Predictions",
+    description: "Whether claims that are sent for scoring are kept.",
+    role: "admin",
+  },
+  {
     href: "/settings/retention",
     title: "Retention",
     description: "How long runs, logs, events and artifacts are kept.",

@@ -11,6 +11,7 @@ import { roleAllows } from "@/lib/teams/member";
 import { AliasesSection } from "./aliases-section";
 import { GatesTab } from "./gates-tab";
 import { HistoryTab } from "./history-tab";
+import { RequestsTab } from "./requests-tab";
 import { VersionsTable } from "./versions-table";
 
 type Props = { params: Promise<{ name: string }>; searchParams: Promise<unknown> };
@@ -43,10 +44,12 @@ export default async function ModelPage({ params, searchParams }: Props) {
           tabOf("versions", "Versions", model.versions.length),
           tabOf("gates", "Gates"),
           tabOf("history", "History", model.aliasChanges.length),
+          tabOf("requests", "Requests"),
         ]}
       />
       {address.tab === "gates" && <GatesTab model={model} role={role} address={address} />}
       {address.tab === "history" && <HistoryTab model={model} />}
+      {address.tab === "requests" && <RequestsTab teamId={teamId} model={model.name} />}
       {address.tab === "versions" && (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <section className="grid gap-2">

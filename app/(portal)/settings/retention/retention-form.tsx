@@ -12,7 +12,7 @@ const about: Record<RetentionKind, { label: string; what: string }> = {
     label: "Runs",
     what: "Ended runs with everything they made: tasks, logs, events, artifacts, files",
   },
-  logs: { label: "Log lines", what: "Of runs that stay" },
+  logs: { label: "Log lines", what: "Of runs that stay, and requests for predictions" },
   events: { label: "Events", what: "Changes of state, deliveries of webhooks, and what else happened" },
   artifacts: { label: "Artifacts", what: "Older versions; the newest under each key stays" },
 };

@@ -1,0 +1,61 @@
+import { Chart } from "@/app/_components/chart";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { formatNumber } from "@/app/_components/format";
+import { Time } from "@/app/_components/time";
+import { type RequestSummary, summarizeRequests } from "@/lib/predictions/request-queries";
+
+/** How the model was asked for predictions over HTTP in the last 24 hours. */
+export async function RequestsTab({ teamId, model }: { teamId: string; model: string }) {
+  const summary = await summarizeRequests(teamId, model);
+  if (summary.requests === 0)
+    return (
+      <EmptyState title="No requests in the last 24 hours">
+        A version's playground shows how to ask for predictions with curl.
+      </EmptyState>
+    );
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <p className="max-w-prose text-sm">{inWords(summary)}</p>
+      <DataTable
+        label="Versions that answered"
+        rows={summary.byVersion}
+        rowKey={({ version }) => String(version)}
+        columns={[
+          { key: "version", header: "Version that answered", cell: ({ version }) => version },
+          {
+            key: "requests",
+            header: "Requests",
+            align: "end",
+            cell: ({ requests }) => formatNumber(requests),
+          },
+          { key: "last", header: "Last", cell: ({ lastAt }) => <Time value={lastAt} /> },
+        ]}
+        empty={<EmptyState title="No version has answered">Each request ended in an error.</EmptyState>}
+      />
+      <Chart
+        data={{
+          title: "Requests by the hour",
+          description: "The last 24 hours in UTC, the oldest first.",
+          chart: {
+            type: "bar",
+            x: { label: "Requests" },
+            bars: summary.hours.map(({ hour, requests }) => ({
+              name: hour.toISOString().slice(11, 16),
+              value: requests,
+            })),
+          },
+        }}
+      />
+    </div>
+  );
+}
+
+function inWords({ requests, claims, failed, p50Ms, p95Ms }: RequestSummary): string {
+  const errors = failed > 0 ? `, ${formatNumber(failed)} of them answered with an error` : "";
+  const times =
+    p50Ms === null || p95Ms === null
+      ? ""
+      : ` Half were answered within ${p50Ms.toFixed(1)} ms, 95 % within ${p95Ms.toFixed(1)} ms.`;
+  return `${formatNumber(requests)} requests with ${formatNumber(claims)} claims in the last 24 hours${errors}.${times}`;
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useActionState } from "react";
+import { SubmitButton } from "@/app/_components/submit-button";
+import type { FormState } from "@/app/_server/action";
+import { keepInputsAction } from "./actions";
+
+/** Whether claims that are sent for scoring are kept. */
+export function InputsForm({ keeps }: { keeps: boolean }) {
+  const [state, submit] = useActionState<FormState, FormData>(keepInputsAction, undefined);
+  return (
+    <form action={submit} className="grid max-w-2xl gap-4">
+      <div className="rounded-md border border-line bg-panel px-4 py-3">
+        <label className="flex items-center gap-2 text-sm font-medium">
+          <input
+            key={String(keeps)}
+            type="checkbox"
+            name="keepsInputs"
+            defaultChecked={keeps}
+            aria-describedby="keeps-hint"
+            className="accent-accent"
+          />
+          Keep the claims of each request
+        </label>
+        <p id="keeps-hint" className="mt-1 text-xs text-muted">
+          The first 100 claims of a request, with the version that answered. They may say much of people: keep
+          them only if you need them, and let them go in time (Settings, Retention, Log lines). Without this,
+          the log holds the model, version, number of claims, status and time taken.
+        </p>
+      </div>
+      <div className="flex items-center gap-3">
+        <SubmitButton>Save</SubmitButton>
+        <p role="status" className="text-sm text-muted">
+          {state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

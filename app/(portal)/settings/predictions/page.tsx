@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/app/_components/page-header";
+import { requireMember } from "@/app/_server/page";
+import { keepsPredictionInputs } from "@/lib/teams/prediction-inputs";
+import { InputsForm } from "./inputs-form";
+
+export const metadata: Metadata = { title: "Predictions" };
+
+export default async function PredictionSettingsPage() {
+  const { teamId } = await requireMember("admin");
+  return (
+    <>
+      <PageHeader
+        title="Predictions"
+        description="What is kept of requests that score claims over HTTP."
+        breadcrumbs={[{ label: "Settings", href: "/settings" }]}
+      />
+      <InputsForm keeps={await keepsPredictionInputs(teamId)} />
+    </>
+  );
+}

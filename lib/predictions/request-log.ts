@@ -1,0 +1,56 @@
+import { inArray } from "drizzle-orm";
+import { db } from "@/db/client";
+import { predictionRequests } from "@/db/schema/predictions";
+import { teams } from "@/db/schema/teams";
+
+type Entry = Omit<typeof predictionRequests.$inferInsert, "id" | "inputs"> & {
+  /** Kept only where the team says so. */
+  inputs: Record<string, string>[];
+};
+
+const gatherMs = 200;
+/** Past this the newest are not logged: predictions go before what is noted of them. */
+const mostWaiting = 10_000;
+/** Of a request's claims, so many are kept. */
+const keptInputs = 100;
+const held = globalThis as {
+  switchyardRequests?: { waiting: Entry[]; timer?: NodeJS.Timeout; written: Promise<void> };
+};
+
+/** Notes a scoring request. It is written within 200 ms, together with others: nobody waits for it. */
+export function logRequest(entry: Entry): void {
+  held.switchyardRequests ??= { waiting: [], written: Promise.resolve() };
+  const log = held.switchyardRequests;
+  if (log.waiting.length >= mostWaiting) return;
+  log.waiting.push({ ...entry, createdAt: new Date(), inputs: entry.inputs.slice(0, keptInputs) });
+  log.timer ??= setTimeout(flushRequests, gatherMs);
+}
+
+/** Writes what is noted; resolves when it is on the disk. */
+export function flushRequests(): Promise<void> {
+  const log = held.switchyardRequests;
+  if (!log) return Promise.resolve();
+  clearTimeout(log.timer);
+  log.timer = undefined;
+  const entries = log.waiting.splice(0);
+  if (entries.length > 0)
+    log.written = log.written
+      .then(() => write(entries))
+      .catch((error) => console.error("Scoring requests could not be logged.", error));
+  return log.written;
+}
+
+async function write(entries: Entry[]): Promise<void> {
+  const ids = [...new Set(entries.map(({ teamId }) => teamId))];
+  const keeping = await db()
+    .select({ id: teams.id, keeps: teams.keepsPredictionInputs })
+    .from(teams)
+    .where(inArray(teams.id, ids));
+  const keeps = new Map(keeping.map((team) => [team.id, team.keeps]));
+  const rows = entries.map((entry) => ({ ...entry, inputs: keeps.get(entry.teamId) ? entry.inputs : null }));
+  // Postgres takes 65,535 parameters at once.
+  for (let start = 0; start < rows.length; start += 1000)
+    await db()
+      .insert(predictionRequests)
+      .values(rows.slice(start, start + 1000));
+}

@@ -1,0 +1,56 @@
+import { sql } from "@/db/client";
+
+export interface RequestHour {
+  /** Its beginning. */
+  hour: Date;
+  requests: number;
+  claims: number;
+  failed: number;
+}
+
+export interface RequestSummary {
+  hours: RequestHour[];
+  requests: number;
+  claims: number;
+  /** Answered with an error. */
+  failed: number;
+  /** Of requests that were answered with predictions; null where there was none. */
+  p50Ms: number | null;
+  p95Ms: number | null;
+  byVersion: { version: number; requests: number; lastAt: Date }[];
+}
+
+const shownHours = 24;
+
+/** How a model was asked in the last 24 hours, by the hour, those without requests included. */
+export async function summarizeRequests(
+  teamId: string,
+  model: string,
+  now = new Date(),
+): Promise<RequestSummary> {
+  const s = sql();
+  const since = s`date_trunc('hour', ${now.toISOString()}::timestamptz) - make_interval(hours => ${shownHours - 1})`;
+  const meant = s`prediction_requests where team_id = ${teamId} and model = ${model} and created_at >= ${since}`;
+  const [hours, [whole], byVersion] = await Promise.all([
+    s<RequestHour[]>`
+      select hour, count(id)::int as requests, coalesce(sum(rows), 0)::int as claims,
+        (count(id) filter (where status >= 400))::int as failed
+      from generate_series(${since}, ${now.toISOString()}::timestamptz, interval '1 hour') as hour
+      left join (select * from ${meant}) asked on date_trunc('hour', asked.created_at) = hour
+      group by hour order by hour`,
+    s<Omit<RequestSummary, "hours" | "byVersion">[]>`
+      select count(*)::int as requests, coalesce(sum(rows), 0)::int as claims,
+        (count(*) filter (where status >= 400))::int as failed,
+        percentile_cont(0.5) within group (order by latency_ms) filter (where status < 400) as "p50Ms",
+        percentile_cont(0.95) within group (order by latency_ms) filter (where status < 400) as "p95Ms"
+      from ${meant}`,
+    s<RequestSummary["byVersion"]>`
+      select version, count(*)::int as requests, max(created_at) as "lastAt"
+      from ${meant} and version is not null group by version order by version desc`,
+  ]);
+  return {
+    ...whole!,
+    hours: hours.map((one) => ({ ...one, hour: new Date(one.hour) })),
+    byVersion: byVersion.map((one) => ({ ...one, lastAt: new Date(one.lastAt) })),
+  };
+}
