@@ -11,28 +11,35 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const [name, ...args] = process.argv.slice(2);
 const program = join(root, `node_modules/.cache/bench/${name}.mjs`);
 
-/** What Turbopack and Vitest do with `import.meta.glob("./folder/*.ext")`; esbuild does not. */
+/** What Turbopack and Vitest do with `import.meta.glob("./folder/*.ext")` and the files of threads; esbuild does not. */
 const globs = {
   name: "import-meta-glob",
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.tsx?$/ }, async ({ path }) => ({
       loader: path.endsWith("x") ? "tsx" : "ts",
-      contents: (await readFile(path, "utf8")).replace(
-        /import\.meta\.glob(?:<[^(]*>)?\(\s*\[?\s*"(\.\/[\w/-]*)\*(\.\w+)"([^)]*)\)/g,
-        (_, folder, extension, options) => {
-          const load = options.includes("eager: true") ? "await import" : "() => import";
-          const files = readdirSync(join(dirname(path), folder)).filter(
-            (file) => file.endsWith(extension) && !file.includes(".test."),
-          );
-          return `{ ${files.map((file) => `"${folder}${file}": ${load}("${folder}${file}")`).join(", ")} }`;
-        },
-      ),
+      contents: (await readFile(path, "utf8"))
+        .replace(".worker.ts", ".worker.mjs")
+        .replace(
+          /import\.meta\.glob(?:<[^(]*>)?\(\s*\[?\s*"(\.\/[\w/-]*)\*(\.\w+)"([^)]*)\)/g,
+          (_, folder, extension, options) => {
+            const load = options.includes("eager: true") ? "await import" : "() => import";
+            const files = readdirSync(join(dirname(path), folder)).filter(
+              (file) => file.endsWith(extension) && !file.includes(".test."),
+            );
+            return `{ ${files.map((file) => `"${folder}${file}": ${load}("${folder}${file}")`).join(", ")} }`;
+          },
+        ),
     })),
 };
 
 await build({
-  entryPoints: [join(root, `bench/${name}.ts`)],
-  outfile: program,
+  // Threads run a file of their own, beside the program.
+  entryPoints: {
+    [name]: join(root, `bench/${name}.ts`),
+    "train.worker": join(root, "lib/models/train.worker.ts"),
+  },
+  outdir: dirname(program),
+  outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
   format: "esm",

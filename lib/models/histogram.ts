@@ -1,12 +1,13 @@
 /**
- * Where a row is counted for each feature (by row, then feature): the place of its code in a histogram that has room for
- * `stride` codes a feature, the last for those that are not known.
+ * Where each of `rows` is counted for each feature (by place in `rows`, then feature): the place of its code in a
+ * histogram that has room for `stride` codes a feature, the last for those that are not known.
  */
-export function cellsOf(codes: Uint8Array[], rowCount: number, stride: number): Uint16Array {
-  const cells = new Uint16Array(rowCount * codes.length);
+export function cellsOf(codes: Uint8Array[], rows: Uint32Array, stride: number): Uint16Array {
+  const cells = new Uint16Array(rows.length * codes.length);
   codes.forEach((ofFeature, feature) => {
-    for (let row = 0; row < rowCount; row++)
-      cells[row * codes.length + feature] = feature * stride + Math.min(ofFeature[row]!, stride - 1);
+    for (let place = 0; place < rows.length; place++)
+      cells[place * codes.length + feature] =
+        feature * stride + Math.min(ofFeature[rows[place]!]!, stride - 1);
   });
   return cells;
 }

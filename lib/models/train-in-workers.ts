@@ -126,8 +126,9 @@ function ask({ worker, calls }: PoolWorker, request: Request): Promise<unknown> 
   });
 }
 
-/** A copy in memory that threads share, of a fixed size: growable ones read several times slower. */
+/** In memory that threads share, of a fixed size (growable ones read several times slower): a copy where it is not yet. */
 function share<T extends Uint8Array | Uint32Array>(values: T): T {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
   const buffer = new SharedArrayBuffer(values.byteLength);
   const copy = values instanceof Uint8Array ? new Uint8Array(buffer) : new Uint32Array(buffer);
   copy.set(values);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { codeCount, type Question, questionsOf } from "@/lib/models/features";
 import { addLeaf, emptyTree, type Forest, joinTrees, scoreForest, type Tree } from "@/lib/models/forest";
-import { cellsOf, partition } from "@/lib/models/histogram";
+import { cellsOf } from "@/lib/models/histogram";
 import { type ModelKind, rankImportance, type TrainingData } from "@/lib/models/model-kind";
 import { forestToOnnx } from "@/lib/models/onnx/forest-to-onnx";
 import { randomStream, shuffle } from "@/lib/models/random";
@@ -40,10 +40,10 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   unitCount: (params) => params.n_estimators,
   fit(data, params, seed, next) {
     const trees = new Map<number, Tree>();
-    const table = tableOf(data);
+    const questions = questionsOf(data.features);
     const byClass = [0, 1].map((label) => data.rows.filter((row) => data.labels[row] === label));
     for (let number = next(); number !== undefined; number = next())
-      trees.set(number, growTree(data, table, byClass, params, randomStream(seed, number)));
+      trees.set(number, growTree(data, questions, byClass, params, randomStream(seed, number)));
     return trees;
   },
   assemble: (trees, features) => joinTrees(trees, features.length, 1 / trees.length),
@@ -55,37 +55,27 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
 };
 export default kind;
 
-interface Table {
-  questions: Question[];
-  /** Where a row is counted for each feature (by row, then feature): the place of its code and label in a histogram. */
-  cells: Uint16Array;
-  /** Codes that a histogram has room for, by feature; the last is for unknown ones. */
-  stride: number;
-}
-
-function tableOf({ features, codes, labels }: TrainingData): Table {
-  const stride = 1 + Math.max(...features.map(codeCount));
-  const cells = cellsOf(codes, labels.length, stride);
-  cells.forEach((cell, at) => {
-    cells[at] = 2 * cell + labels[Math.floor(at / features.length)]!;
-  });
-  return { questions: questionsOf(features), cells, stride };
-}
-
 function growTree(
   data: TrainingData,
-  { questions, cells, stride }: Table,
+  questions: readonly Question[],
   byClass: Uint32Array[],
   params: Params,
   random: () => number,
 ): Tree {
-  const rows = drawSample(byClass, params, random);
-  const { codes, labels } = data;
+  const sample = drawSample(byClass, params, random);
+  const stride = 1 + Math.max(...data.features.map(codeCount));
+  // Of the sample alone: small enough to stay near the processor, however many claims there are.
+  const cells = cellsOf(data.codes, sample, stride);
   const featureCount = data.features.length;
   const questionsPerSplit = Math.floor(Math.sqrt(questions.length));
+  cells.forEach((cell, at) => {
+    cells[at] = 2 * cell + data.labels[sample[Math.floor(at / featureCount)]!]!;
+  });
+  /** Places in the sample, those of a node side by side. */
+  const places = Uint32Array.from(sample.keys());
   const tree = emptyTree(featureCount);
   const order = Uint16Array.from(questions.keys());
-  grow(0, rows.length, 0, countCells(0, rows.length));
+  grow(0, places.length, 0, countCells(0, places.length));
   const gained = tree.importance.reduce((sum, value) => sum + value, 0) || 1;
   tree.importance = tree.importance.map((value) => value / gained);
   return tree;
@@ -93,14 +83,14 @@ function growTree(
   function grow(start: number, end: number, depth: number, counts: Uint32Array | undefined): number {
     const count = end - start;
     let fraudCount = 0;
-    for (let i = start; i < end; i++) fraudCount += labels[rows[i]!]!;
+    for (let i = start; i < end; i++) fraudCount += cells[places[i]! * featureCount]! & 1;
     const node = addLeaf(tree, fraudCount / count, count);
     const isDone = depth >= params.max_depth || count < params.min_samples_split || fraudCount % count === 0;
     const split = isDone || !counts ? undefined : bestSplit(count, fraudCount, counts);
     if (!split || !counts) return node;
     const { feature, low, high } = questions[split.question]!;
-    tree.importance[feature]! += split.decrease / rows.length;
-    const middle = start + partition(rows.subarray(start, end), codes[feature]!, low, high);
+    tree.importance[feature]! += split.decrease / places.length;
+    const middle = partition(start, end, feature, low, high);
     tree.feature[node] = feature;
     tree.low[node] = low;
     tree.high[node] = high;
@@ -144,7 +134,7 @@ function growTree(
   function countCells(start: number, end: number): Uint32Array {
     const counts = new Uint32Array(2 * featureCount * stride);
     for (let i = start; i < end; i++) {
-      const first = rows[i]! * featureCount;
+      const first = places[i]! * featureCount;
       for (let cell = first; cell < first + featureCount; cell++) counts[cells[cell]!]!++;
     }
     return counts;
@@ -156,6 +146,20 @@ function growTree(
     const smaller = isYesSmaller ? countCells(start, middle) : countCells(middle, end);
     for (let cell = 0; cell < whole.length; cell++) whole[cell]! -= smaller[cell]!;
     return isYesSmaller ? [smaller, whole] : [whole, smaller];
+  }
+
+  /** Puts the places of which the question holds first. @returns where the others begin */
+  function partition(start: number, end: number, feature: number, low: number, high: number): number {
+    const [lowest, highest] = [2 * (feature * stride + low), 2 * (feature * stride + high) + 1];
+    let middle = start;
+    for (let i = start; i < end; i++) {
+      const place = places[i]!;
+      const cell = cells[place * featureCount + feature]!;
+      if (cell < lowest || cell > highest) continue;
+      places[i] = places[middle]!;
+      places[middle++] = place;
+    }
+    return middle;
   }
 }
 

@@ -93,7 +93,7 @@ function treeGrower({ features, codes, labels }: TrainingData, params: Params, s
   const stride = 1 + Math.max(...features.map(codeCount));
   const size = features.length * stride;
   const { reg_lambda: lambda, learning_rate: rate } = params;
-  const cells = cellsOf(codes, labels.length, stride);
+  const cells = cellsOf(codes, Uint32Array.from(labels.keys()), stride);
   const quality = (gradient: number, curvature: number) => (gradient * gradient) / (curvature + lambda);
 
   /** Sums of both slopes by feature and code, one after the other. */
