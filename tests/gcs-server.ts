@@ -23,12 +23,13 @@ interface Session {
 
 /**
  * What goes wrong with one request: a status in place of an answer; the connection cut after `cutAfter` bytes of the body
- * that is sent or asked for; the work done but its answer lost; a checksum that is not that of the bytes.
+ * that is sent or asked for; the work done but its answer lost, or kept back for good; a checksum that is not that of the bytes.
  */
 export type Fault = { on: "session" | "chunk" | "status" | "read" | "stat" | "list"; skip?: number } & (
   | { status: number }
   | { cutAfter: number }
   | { isAnswerLost: true }
+  | { isAnswerHeld: true }
   | { isCrcWrong: true }
 );
 
@@ -156,6 +157,7 @@ export async function startGcsServer({ keepsBytes = true, port = 0 } = {}): Prom
       session.pieces = [];
       if (fault && "isCrcWrong" in fault) session.made.crc32c = "AAAAAA==";
       if (fault && "isAnswerLost" in fault) return request.socket.destroy();
+      if (fault && "isAnswerHeld" in fault) return undefined;
       return json(response, 200, resource(bucket, name, session.made));
     }
 

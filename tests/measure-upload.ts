@@ -1,0 +1,45 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { startGcsServer } from "./gcs-server";
+
+export interface MeasuredUpload {
+  sizeBytes: number;
+  seconds: number;
+  /** By how much the resident memory of the uploading process exceeded that before, at most. */
+  grownBytes: number;
+  /** The checksum that the server computed of what arrived is that of what was sent. */
+  isWhole: boolean;
+}
+
+/** Uploads so many bytes with GoogleStorage from a process of its own to a server that lets them go. */
+export async function measureUpload(sizeBytes: number): Promise<MeasuredUpload> {
+  const folder = mkdtempSync(join(tmpdir(), "switchyard-upload-"));
+  const server = await startGcsServer({ keepsBytes: false });
+  try {
+    const program = join(folder, "child.mjs");
+    await build({
+      entryPoints: [fileURLToPath(new URL("./upload-child.ts", import.meta.url))],
+      outfile: program,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      logLevel: "error",
+      banner: {
+        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      },
+    });
+    const env = { ...process.env, ENDPOINT: server.url, BYTES: String(sizeBytes) };
+    const { stdout } = await promisify(execFile)(process.execPath, [program], { env });
+    const { crc32c, ...measured } = JSON.parse(stdout);
+    const arrived = server.objects.get("memory/large");
+    return { ...measured, isWhole: arrived?.size === sizeBytes && arrived.crc32c === crc32c };
+  } finally {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,30 @@
+import { Readable } from "node:stream";
+import { Storage } from "@google-cloud/storage";
+import { GoogleStorage } from "@/lib/storage/google-storage";
+
+/** The process that measureUpload starts: uploads BYTES made as they are asked for to the server at ENDPOINT. */
+const { ENDPOINT, BYTES } = process.env;
+const client = new Storage({ projectId: "none", apiEndpoint: ENDPOINT });
+const bucket = new GoogleStorage(client.bucket("memory"), "", "team");
+const pieceBytes = 64 * 1024;
+
+function* made(sizeBytes: number): Generator<Buffer> {
+  for (let at = 0; at < sizeBytes; at += pieceBytes) {
+    const piece = Buffer.alloc(Math.min(pieceBytes, sizeBytes - at), at / pieceBytes);
+    piece.writeDoubleLE(at);
+    yield piece;
+  }
+}
+
+// What is loaded and compiled at the first use is no part of the growth.
+await bucket.put("warm", Readable.from(made(2 ** 20)));
+const before = process.memoryUsage.rss();
+let most = before;
+const watch = setInterval(() => {
+  most = Math.max(most, process.memoryUsage.rss());
+}, 20);
+const begunAt = performance.now();
+const { sizeBytes, crc32c } = await bucket.put("large", Readable.from(made(Number(BYTES))));
+clearInterval(watch);
+const seconds = (performance.now() - begunAt) / 1000;
+console.log(JSON.stringify({ sizeBytes, crc32c, seconds, grownBytes: most - before, rssBefore: before }));
