@@ -59,7 +59,12 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         {shown && (
           <section className="grid gap-2">
             <h2 className="text-sm font-medium">Columns of version {shown.version}</h2>
-            {shown.note && <p className="text-sm text-muted">{shown.note}</p>}
+            {shown.note && <p className="text-sm text-muted break-words">{shown.note}</p>}
+            {shown.uri.startsWith("gs:") && (
+              <p className="text-sm text-muted">
+                It lies at <code className="break-all">{shown.uri}</code>
+              </p>
+            )}
             <DataTable
               label="Columns"
               rows={shown.columns}

@@ -6,6 +6,8 @@ import { DatasetColumn } from "@/lib/datasets/dataset";
 export const DatasetVersionAnswer = z.object({
   name: z.string(),
   version: z.int(),
+  /** `local:…` or `gs://bucket/object#generation`. */
+  uri: z.string(),
   sha256: z.string(),
   sizeBytes: z.int(),
   rows: z.int(),
