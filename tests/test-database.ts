@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, inject } from "vitest";
 import { closeDatabase, db } from "@/db/client";
 import { connect } from "@/db/connect";
@@ -26,6 +27,8 @@ export function useTestDatabase(): void {
   });
 
   afterAll(async () => {
+    // Changes are gathered for up to 25 ms (lib/live/live.ts); told later, they would open the pool again.
+    await sleep(50);
     await closeDatabase();
     await onServer((sql) => sql`drop database if exists ${sql(name)} with (force)`);
     if (dataDir) rmSync(dataDir, { recursive: true, force: true });
