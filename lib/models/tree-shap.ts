@@ -103,6 +103,9 @@ function leavesOf(forest: Forest): Leaf[] {
   }
 }
 
+/** The coefficients of a product, one for each power; a path asks about no more features than there are bits. */
+const coefficients = new Float64Array(33);
+
 /**
  * The Shapley values of the game in which a coalition's worth is the leaf's value times, for each member, whether it
  * leads here and, for each other, its share. Orders are counted by the coefficients of ∏(share + leads·x).
@@ -111,24 +114,25 @@ function shareOut({ value, shares }: Leaf, leading: number): Float64Array {
   const count = shares.length;
   const given = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    let coefficients = [1];
+    coefficients[0] = 1;
+    let degree = 0;
     for (let other = 0; other < count; other++) {
       if (other === i) continue;
       const isLeading = (leading >> other) & 1;
-      const next = new Array<number>(coefficients.length + 1).fill(0);
-      coefficients.forEach((coefficient, size) => {
-        next[size]! += coefficient * shares[other]!;
-        next[size + 1]! += coefficient * isLeading;
-      });
-      coefficients = next;
+      const share = shares[other]!;
+      coefficients[degree + 1] = coefficients[degree]! * isLeading;
+      for (let size = degree; size > 0; size--)
+        coefficients[size] = coefficients[size]! * share + coefficients[size - 1]! * isLeading;
+      coefficients[0]! *= share;
+      degree++;
     }
     // The weight of a coalition of `size` others: size! (count − 1 − size)! / count!
     let weight = 1 / count;
     let sum = 0;
-    coefficients.forEach((coefficient, size) => {
-      sum += weight * coefficient;
+    for (let size = 0; size < count; size++) {
+      sum += weight * coefficients[size]!;
       weight *= (size + 1) / (count - 1 - size);
-    });
+    }
     given[i] = value * (((leading >> i) & 1) - shares[i]!) * sum;
   }
   return given;
