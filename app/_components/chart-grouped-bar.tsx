@@ -5,7 +5,7 @@ import { cut, formatNumber } from "./format";
 
 type GroupedBar = Extract<ChartData["chart"], { type: "grouped-bar" }>;
 
-const barHeight = 9;
+const barHeight = 10;
 const left = 170;
 const width = 480;
 
@@ -44,9 +44,9 @@ export function GroupedBarChart({ chart, label }: { chart: GroupedBar; label: st
                   y={barHeight / 2}
                   dy="0.34em"
                   fill="var(--muted)"
-                  className="text-[9px]"
+                  className="text-[10px]"
                 >
-                  {formatNumber(value)}
+                  {formatNumber(Number(value.toPrecision(3)))}
                 </text>
               </g>
             ))}

@@ -8,28 +8,26 @@ const rowHeight = 24;
 const left = 210;
 const width = 480;
 
-/** From a start, what each step adds or takes away, to the sum. Signs and numbers say what the colours do. */
+/**
+ * From a start, what each step adds or takes away, to the sum. The axis need not begin at zero, so start and sum are marks
+ * and no bars. Signs and numbers say what the colours do.
+ */
 export function WaterfallChart({ chart, label }: { chart: Waterfall; label: string }) {
   const { start, steps, end } = chart;
   const sums = [start.value];
   for (const { value } of steps) sums.push(sums.at(-1)! + value);
-  const x = scaleLinear([Math.min(0, ...sums), Math.max(0, ...sums) || 1], [left, width - 60]);
+  const [low, high] = [Math.min(...sums), Math.max(...sums)];
+  const x = scaleLinear(low === high ? [low - 1, high + 1] : [low, high], [left + 4, width - 60]);
   const bars = [
-    {
-      name: start.name,
-      from: 0,
-      to: start.value,
-      fill: "var(--line-strong)",
-      text: formatNumber(start.value),
-    },
+    { name: start.name, from: sums[0]!, to: sums[0]!, fill: "var(--ink)", text: rounded(start.value) },
     ...steps.map(({ name, value }, at) => ({
       name,
       from: sums[at]!,
       to: sums[at + 1]!,
       fill: value < 0 ? "var(--series-1)" : "var(--series-2)",
-      text: `${value < 0 ? "−" : "+"}${formatNumber(Math.abs(value))}`,
+      text: `${value < 0 ? "−" : "+"}${rounded(Math.abs(value))}`,
     })),
-    { name: end, from: 0, to: sums.at(-1)!, fill: "var(--line-strong)", text: formatNumber(sums.at(-1)!) },
+    { name: end, from: sums.at(-1)!, to: sums.at(-1)!, fill: "var(--ink)", text: rounded(sums.at(-1)!) },
   ];
   const height = bars.length * rowHeight + 24;
   return (
@@ -39,7 +37,7 @@ export function WaterfallChart({ chart, label }: { chart: Waterfall; label: stri
       aria-label={label}
       className="h-auto w-full text-[11px]"
     >
-      <line x1={x(0)} x2={x(0)} y2={height - 24} stroke="var(--line)" />
+      <line x1={x(sums[0]!)} x2={x(sums[0]!)} y2={height - 24} stroke="var(--line)" />
       {bars.map(({ name, from, to, fill, text }, row) => (
         <g key={name} transform={`translate(0 ${row * rowHeight})`}>
           <text x={left - 8} y={rowHeight / 2} dy="0.32em" textAnchor="end" fill="var(--ink)">
@@ -57,11 +55,11 @@ export function WaterfallChart({ chart, label }: { chart: Waterfall; label: stri
             />
           )}
           <rect
-            x={Math.min(x(from), x(to))}
+            x={Math.min(x(from), x(to)) - (from === to ? 1.5 : 0)}
             y="4"
-            width={Math.max(1, Math.abs(x(to) - x(from)))}
+            width={Math.max(from === to ? 3 : 1, Math.abs(x(to) - x(from)))}
             height={rowHeight - 8}
-            rx="1.5"
+            rx="1"
             fill={fill}
           />
           <text
@@ -82,4 +80,8 @@ export function WaterfallChart({ chart, label }: { chart: Waterfall; label: stri
       </text>
     </svg>
   );
+}
+
+function rounded(value: number): string {
+  return formatNumber(Number(value.toFixed(3)));
 }
