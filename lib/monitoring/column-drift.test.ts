@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { columnDrift } from "./column-drift";
+import { ColumnDrift, columnDrift } from "./column-drift";
 
 const repeat = (counts: Record<string, number>) =>
   Object.entries(counts).flatMap(([value, count]) => Array.from({ length: count }, () => value));
@@ -45,7 +45,7 @@ describe("with more than 1,000 rows of reference", () => {
     expect(found.missing).toEqual({ reference: 0, current: 2 / 52 });
   });
 
-  test("a number that is missing everywhere now has drifted", () => {
+  test("a column that is missing everywhere now has drifted, also when it was kept as JSON", () => {
     expect(
       columnDrift(
         "Age",
@@ -53,6 +53,9 @@ describe("with more than 1,000 rows of reference", () => {
         ["", ""],
       ).hasDrifted,
     ).toBe(true);
+    const gone = columnDrift("VehicleCategory", reference, ["", ""]);
+    expect(gone).toMatchObject({ value: Number.POSITIVE_INFINITY, hasDrifted: true });
+    expect(ColumnDrift.parse(JSON.parse(JSON.stringify(gone)))).toEqual(gone);
   });
 });
 

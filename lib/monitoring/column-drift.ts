@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   chiSquareTest,
   deviation,
@@ -8,33 +9,38 @@ import {
   wasserstein,
 } from "./drift-measures";
 
-/** What a column was compared by; the first two are distances, the others give p-values. */
-export type DriftTest =
-  | "Jensen–Shannon distance"
-  | "Wasserstein distance"
-  | "chi-square"
-  | "z-test"
-  | "Kolmogorov–Smirnov";
+const OfBoth = z.object({ reference: z.number(), current: z.number() });
 
 /** How one column of the current claims differs from the reference. */
-export interface ColumnDrift {
-  name: string;
-  type: "category" | "number";
-  test: DriftTest;
-  /** A distance, or a p-value. */
-  value: number;
+export const ColumnDrift = z.object({
+  name: z.string(),
+  type: z.enum(["category", "number"]),
+  /** The first two are distances, the others give p-values. */
+  test: z.enum([
+    "Jensen–Shannon distance",
+    "Wasserstein distance",
+    "chi-square",
+    "z-test",
+    "Kolmogorov–Smirnov",
+  ]),
+  /** A distance, or a p-value. No value is left where it is infinite, which JSON has no number for. */
+  value: z
+    .number()
+    .nullable()
+    .transform((value) => value ?? Number.POSITIVE_INFINITY),
   /** A distance drifts from here up, a p-value below. */
-  threshold: number;
-  hasDrifted: boolean;
+  threshold: z.number(),
+  hasDrifted: z.boolean(),
   /** Population stability index over the same bins. */
-  psi: number;
+  psi: z.number(),
   /** Shares of both by bin, for pictures; of numbers, bins of equal width. */
-  bins: { name: string; reference: number; current: number }[];
+  bins: z.array(OfBoth.extend({ name: z.string() })),
   /** Shares of rows without a value. */
-  missing: { reference: number; current: number };
+  missing: OfBoth,
   /** Values that the reference does not have. */
-  unseen: string[];
-}
+  unseen: z.array(z.string()),
+});
+export type ColumnDrift = z.output<typeof ColumnDrift>;
 
 const largeSample = 1000;
 const distanceThreshold = 0.1;
@@ -79,6 +85,7 @@ function compareCategories(
   [before, now]: readonly [Map<string, number>, Map<string, number>],
   rows: number,
 ): Pick<ColumnDrift, "test" | "value" | "psi" | "bins"> {
+  const isGone = before.size > 0 && now.size === 0;
   const names = [...new Set([...before.keys(), ...now.keys()])].sort(
     (a, b) => (before.get(b) ?? 0) - (before.get(a) ?? 0) || (a < b ? -1 : 1),
   );
@@ -86,6 +93,7 @@ function compareCategories(
   const b = names.map((name) => now.get(name) ?? 0);
   const bins = binsOf(names.slice(0, shownCategories), a, b);
   const psi = populationStability(a, b);
+  if (isGone) return { test: "Jensen–Shannon distance", value: Number.POSITIVE_INFINITY, psi, bins };
   if (rows > largeSample) return { test: "Jensen–Shannon distance", value: jensenShannon(a, b), psi, bins };
   if (names.length === 2) return { test: "z-test", value: proportionTest(a, b), psi, bins };
   return { test: "chi-square", value: names.length < 2 ? 1 : chiSquareTest(a, b), psi, bins };

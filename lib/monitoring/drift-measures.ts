@@ -68,12 +68,14 @@ export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): { statistic
 }
 
 /**
- * P(D ≥ d), exactly, by counting the paths that stay inside (Hodges 1958, as R's psmirnov); by Kolmogorov's limit where
- * the counting would take more than a hundred million steps.
+ * P(D ≥ d), exactly, by counting the paths that stay inside (Hodges 1958, as R's psmirnov); where either has more
+ * than 10,000 rows (scipy's limit too) by Kolmogorov's limit with Stephens' correction (Press et al. 2007, §14.3.3).
  */
 function smirnovSurvival(d: number, n: number, m: number): number {
-  if (n * m > 1e8) {
-    const lambda = d * Math.sqrt((n * m) / (n + m));
+  if (Math.max(n, m) > 10_000) {
+    const root = Math.sqrt((n * m) / (n + m));
+    const lambda = d * (root + 0.12 + 0.11 / root);
+    if (lambda < 0.2) return 1;
     let p = 0;
     for (let k = 1; k <= 100; k++) p += 2 * (k % 2 ? 1 : -1) * Math.exp(-2 * k * k * lambda * lambda);
     return Math.min(1, Math.max(0, p));

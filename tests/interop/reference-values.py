@@ -17,6 +17,7 @@ import scipy.spatial.distance
 import scipy.stats
 import shap
 import sklearn
+from sklearn.calibration import calibration_curve
 from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
@@ -116,7 +117,26 @@ def metrics():
         "scores": scores.tolist(),
         "roc_auc": float(roc_auc_score(labels, scores)),
         "average_precision": float(average_precision_score(labels, scores)),
+        "calibration": calibration(labels, scores),
     }
+
+
+def calibration(labels, scores):
+    observed, predicted = calibration_curve(labels, scores, n_bins=10, strategy="quantile")
+    return {"observed": observed.tolist(), "predicted": predicted.tolist()}
+
+
+def large_samples():
+    """Kolmogorov–Smirnov past 10,000 rows. The samples are a formula, so that they need not be kept."""
+    cases = []
+    for count, other, shift in [(12_000, 15_000, 0.0), (12_000, 15_000, 0.012), (900, 20_000, 0.04)]:
+        a = np.modf(np.arange(1, count + 1) * math.sqrt(2))[0]
+        b = np.modf(np.arange(1, other + 1) * math.sqrt(3))[0] + shift
+        ks = scipy.stats.ks_2samp(a, b)
+        cases.append(
+            {"count": count, "other": other, "shift": shift, "statistic": float(ks.statistic), "p": float(ks.pvalue)}
+        )
+    return cases
 
 
 def drift():
@@ -157,7 +177,7 @@ def drift():
         {"x": x, "df": df, "p": float(scipy.stats.chi2.sf(x, df))}
         for x, df in [(0.5, 1), (3.84, 1), (10, 4), (25, 10), (120, 60), (300, 40)]
     ]
-    return {"numbers": cases, "categories": categories, "chi_square_survival": survival}
+    return {"large": large_samples(), "numbers": cases, "categories": categories, "chi_square_survival": survival}
 
 
 json.dump(
