@@ -25,7 +25,7 @@ test.each([
   [
     { type: "metric", of: "any", metric: "recall", is: "under", value: 0.9 },
     { type: "run-deployment", deployment: "train" },
-    "When the metric recall is under 0.9 in a training of any deployment, then run Train with its own parameters.",
+    "When the metric recall is under 0.9 in a run of any deployment, then run Train with its own parameters.",
   ],
   [
     { type: "silence", of: { deployment: "gone" }, days: 7 },

@@ -6,7 +6,7 @@ import { listMetricsOfRun } from "@/lib/experiments/queries";
 export default defineCondition({
   slug: "metric",
   name: "a metric is under or over a value",
-  sentence: "the metric {metric} is {is} {value} in a training of {of}",
+  sentence: "the metric {metric} is {is} {value} in a run of {of}",
   initial: { type: "metric", of: "any", metric: "recall", is: "under", value: 0.9 },
   schema: z.strictObject({
     type: z.literal("metric"),
@@ -22,7 +22,7 @@ export default defineCondition({
       const logged = await listMetricsOfRun(teamId, run.id, metric);
       const beyond = logged.find(({ value }) => (is === "under" ? value < limit : value > limit));
       if (!beyond) return undefined;
-      return `${metric} is ${beyond.value}, ${is} ${limit}, in ${beyond.name}, which ${run.name} trained.`;
+      return `${metric} is ${beyond.value}, ${is} ${limit}, in ${beyond.name}, which ${run.name} logged.`;
     },
   },
 });
