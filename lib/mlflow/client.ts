@@ -33,6 +33,7 @@ const RunsAnswer = z.object({
 });
 const FilesAnswer = z.object({ files: z.array(FileMessage).default([]) });
 const VersionAnswer = z.object({ model_version: ModelVersionMessage });
+const VersionsAnswer = z.object({ model_versions: z.array(ModelVersionMessage).default([]) });
 const Nothing = z.unknown();
 
 /**
@@ -217,6 +218,14 @@ export function createMlflowClient(connection: Connection) {
     async getModelVersion(name: string, version: string | number): Promise<MlflowModelVersion> {
       const asked = get(VersionAnswer, "model-versions/get", { name, version: String(version) });
       return (await asked).model_version;
+    },
+
+    /** The newest version. @throws DomainError "not-found" when there is none */
+    async getLatestModelVersion(name: string): Promise<MlflowModelVersion> {
+      const answer = await post(VersionsAnswer, "registered-models/get-latest-versions", { name });
+      const newest = answer.model_versions.toSorted((a, b) => Number(b.version) - Number(a.version))[0];
+      if (newest) return newest;
+      throw new DomainError("not-found", `The registered model ${name} has no version yet.`);
     },
 
     async getModelVersionByAlias(name: string, alias: string): Promise<MlflowModelVersion> {

@@ -4,7 +4,7 @@ import { Costs } from "./money";
 /** The file of a training that holds its evaluation. */
 export const evaluationFile = "evaluation.json";
 
-const ClassScores = z.object({
+export const ClassScores = z.object({
   name: z.string(),
   precision: z.number(),
   recall: z.number(),

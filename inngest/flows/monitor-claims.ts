@@ -1,0 +1,88 @@
+import { z } from "zod";
+import checkCurrentQuality from "@/inngest/tasks/check-current-quality";
+import comparePredictions from "@/inngest/tasks/compare-predictions";
+import detectDrift from "@/inngest/tasks/detect-drift";
+import explainPredictions from "@/inngest/tasks/explain-predictions";
+import findMonitored, { ReferenceChoice, VersionChoice } from "@/inngest/tasks/find-monitored";
+import reportMonitoring from "@/inngest/tasks/report-monitoring";
+import { defineFlow } from "@/lib/flows/define-flow";
+import { ModelVersionChoice } from "@/lib/models/trained-version";
+
+const share = z.number().min(0).max(1);
+
+export default defineFlow({
+  slug: "monitor-claims",
+  name: "Monitor claims",
+  description:
+    "Compares new claims with those that a model was trained on: drift, data quality, predictions, how right the model still is, and what its scores are made of.",
+  params: z.object({
+    dataset: z.string().default("claims").describe("The dataset with the current claims."),
+    version: VersionChoice.default("latest").describe("The version that is current: a number, or latest."),
+    reference: ReferenceChoice.default("training").describe(
+      "What to compare with: a version's number, or training, what the model was trained on.",
+    ),
+    model: z.string().default("insurance-fraud").describe("The registered model that scores the claims."),
+    modelVersion: ModelVersionChoice.default("latest").describe(
+      "Its version: a number, an alias like @champion, or latest.",
+    ),
+    driftShare: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.5)
+      .describe("From this share of drifted columns up, the data set counts as drifted."),
+    fewestRows: z.int().min(1).default(500).describe("Fewer current claims fail a check."),
+    missingRise: share.default(0.05).describe("How much more of a column may be missing, 0–1."),
+    unknownValues: share.default(0.01).describe("How much of a column the model may not know, 0–1."),
+    outOfRange: share
+      .default(0.01)
+      .describe("How much of a column may be out of the reference's range, 0–1."),
+    repeatedRows: share.default(0.01).describe("How many rows may be the same as another, 0–1."),
+    sampleRows: z
+      .int()
+      .min(100)
+      .max(1_000_000)
+      .default(50_000)
+      .describe("About how many rows of each are read."),
+    explainRows: z.int().min(50).max(20_000).default(2000).describe("Claims to explain, drawn at random."),
+    suspiciousClaims: z.int().min(0).max(10).default(3).describe("The most suspicious claims, each shown."),
+    seed: z.int().min(0).max(4294967295).default(42).describe("The same seed draws the same samples."),
+    experiment: z
+      .string()
+      .default("insurance-fraud-monitoring")
+      .describe("The experiment of this portal that keeps the figures, for automations to wait for."),
+  }),
+  build(params, node) {
+    const { dataset, version, reference, model, modelVersion, sampleRows, seed } = params;
+    const found = node("find-monitored", findMonitored, {
+      dataset,
+      version,
+      reference,
+      model,
+      modelVersion,
+      sampleRows,
+      seed,
+    });
+    const { monitored } = found.output;
+    const { fewestRows, missingRise, unknownValues, outOfRange, repeatedRows } = params;
+    const quality = node("check-current-quality", checkCurrentQuality, {
+      monitored,
+      thresholds: { fewestRows, missingRise, unknownValues, outOfRange, repeatedRows },
+    });
+    const drift = node("detect-drift", detectDrift, { monitored, driftShare: params.driftShare });
+    const predictions = node("compare-predictions", comparePredictions, { monitored });
+    const explained = node("explain-predictions", explainPredictions, {
+      monitored,
+      rows: params.explainRows,
+      claims: params.suspiciousClaims,
+    });
+    node("report-monitoring", reportMonitoring, {
+      monitored,
+      checks: quality.output.checks,
+      drift: drift.output.details,
+      predictions: predictions.output.details,
+      explanations: explained.output.details,
+      experiment: params.experiment,
+    });
+  },
+});

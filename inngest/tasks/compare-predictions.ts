@@ -1,0 +1,56 @@
+import { z } from "zod";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { defineTask } from "@/lib/flows/task";
+import { mlflowOf } from "@/lib/mlflow/mlflow-of";
+import { target } from "@/lib/models/target";
+import { predictInWorker } from "@/lib/models/train-in-workers";
+import { readTrainedModel, readTrainingFigures } from "@/lib/models/trained-version";
+import { encodeClaims } from "@/lib/monitoring/encode-claims";
+import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { comparePredictions } from "@/lib/monitoring/predictions";
+import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
+
+export default defineTask({
+  slug: "compare-predictions",
+  name: "Compare predictions",
+  description:
+    "Scores the reference and the current claims, and measures how right the model is where labels are.",
+  input: z.object({ monitored: Monitored }),
+  output: z.object({ hasDrifted: z.boolean(), recall: z.number().nullable(), details: DetailsReference }),
+  blocks: { mlflow: { type: mlflowServer, isOptional: true } },
+  isCacheable: false,
+  async run({ teamId, runId, input, block, log, progress, signal }) {
+    const { monitored } = input;
+    const { experimentRunId } = monitored.model;
+    const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
+    const { kind, features, model, threshold } = await readTrainedModel(mlflow, experimentRunId);
+    async function score(which: "reference" | "current") {
+      const read = await readSample(teamId, monitored[which], monitored, columnsOfModel(features), signal);
+      const codes = encodeClaims(features, read.columns);
+      const scores = await predictInWorker(
+        kind,
+        model,
+        codes,
+        Uint32Array.from({ length: read.rows }, (_, row) => row),
+      );
+      return { scores, labels: read.columns[target] };
+    }
+    progress(0, "Scoring the reference");
+    const reference = await score("reference");
+    progress(0.5, "Scoring the current claims");
+    const current = await score("current");
+    const training = await readTrainingFigures(mlflow, experimentRunId);
+    const found = comparePredictions(reference, current, threshold, training);
+    const { performance, score: drift, flagRate } = found;
+    log(
+      `The model flags ${(flagRate.current * 100).toFixed(1)} % of the current claims, ${(flagRate.reference * 100).toFixed(1)} % of the reference; its scores have ${drift.hasDrifted ? "" : "not "}drifted.`,
+    );
+    log(
+      performance
+        ? `Recall ${performance.recall.toFixed(3)} on ${performance.rows} labelled claims; ${performance.training.recall.toFixed(3)} in training.`
+        : "The current claims have no labels of both classes, so nobody can say yet how right the model is.",
+    );
+    const details = await keepDetails({ teamId, runId }, "predictions", found);
+    return { hasDrifted: drift.hasDrifted, recall: performance?.recall ?? null, details };
+  },
+});

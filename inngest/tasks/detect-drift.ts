@@ -1,0 +1,45 @@
+import { z } from "zod";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { defineTask } from "@/lib/flows/task";
+import { mlflowOf } from "@/lib/mlflow/mlflow-of";
+import { target } from "@/lib/models/target";
+import { readTrainedModel } from "@/lib/models/trained-version";
+import { datasetDrift } from "@/lib/monitoring/dataset-drift";
+import { identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
+
+export default defineTask({
+  slug: "detect-drift",
+  name: "Detect drift",
+  description:
+    "Compares every column of the current claims with the reference, by Evidently's default tests.",
+  input: z.object({ monitored: Monitored, driftShare: z.number().gt(0).max(1).default(0.5) }),
+  output: z.object({ driftedShare: z.number(), hasDrifted: z.boolean(), details: DetailsReference }),
+  blocks: { mlflow: { type: mlflowServer, isOptional: true } },
+  isCacheable: false,
+  async run({ teamId, runId, input, block, log, progress, signal }) {
+    const { monitored } = input;
+    const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
+    const { features } = await readTrainedModel(mlflow, monitored.model.experimentRunId);
+    const read = (which: "reference" | "current") =>
+      readSample(teamId, monitored[which], monitored, (name) => name !== target, signal);
+    progress(0, "Reading claims");
+    const reference = await read("reference");
+    const current = await read("current");
+    const options = {
+      threshold: input.driftShare,
+      ofModel: new Set(features.map(({ name }) => name)),
+      identifiers: identifiersOf(reference.profile, monitored.reference.rows),
+    };
+    const drift = await datasetDrift(reference.columns, current.columns, options, (share) => {
+      signal.throwIfAborted();
+      progress(0.3 + 0.7 * share, "Comparing columns");
+    });
+    const drifted = drift.columns.filter((column) => column.hasDrifted).map(({ name }) => name);
+    log(
+      `${drifted.length} of ${drift.columns.length} columns have drifted${drifted.length > 0 ? `: ${drifted.join(", ")}` : ""}.`,
+    );
+    const details = await keepDetails({ teamId, runId }, "drift", drift);
+    return { driftedShare: drift.driftedShare, hasDrifted: drift.hasDrifted, details };
+  },
+});

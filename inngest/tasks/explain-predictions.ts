@@ -1,0 +1,76 @@
+import { z } from "zod";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { defineTask } from "@/lib/flows/task";
+import { mlflowOf } from "@/lib/mlflow/mlflow-of";
+import { getModelKind } from "@/lib/models/catalog";
+import { target } from "@/lib/models/target";
+import { explainInWorker, predictInWorker } from "@/lib/models/train-in-workers";
+import { readTrainedModel } from "@/lib/models/trained-version";
+import { encodeClaims } from "@/lib/monitoring/encode-claims";
+import { explanations, rowsToExplain } from "@/lib/monitoring/explanations";
+import { columnsOfModel, findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
+
+export default defineTask({
+  slug: "explain-predictions",
+  name: "Explain predictions",
+  description:
+    "Exact Shapley values (TreeSHAP) of a sample of the current claims, and of the most suspicious ones.",
+  input: z.object({
+    monitored: Monitored,
+    /** Claims drawn at random. */
+    rows: z.int().min(50).max(20_000).default(2000),
+    /** The most suspicious claims, each shown by itself. */
+    claims: z.int().min(0).max(10).default(3),
+  }),
+  output: z.object({ rowsPerSecond: z.number(), details: DetailsReference }),
+  blocks: { mlflow: { type: mlflowServer, isOptional: true } },
+  isCacheable: false,
+  async run({ teamId, runId, input, block, log, progress, signal }) {
+    const { monitored } = input;
+    const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
+    const stored = await readTrainedModel(mlflow, monitored.model.experimentRunId);
+    const { kind, features, model, threshold } = stored;
+    const { claims, columns: profile } = await findClaims(
+      teamId,
+      monitored.current.dataset,
+      monitored.current.version,
+    );
+    const identifiers = identifiersOf(profile, claims.rows);
+    const wanted = columnsOfModel(features, identifiers);
+    progress(0, "Reading claims");
+    const { columns, rows: count } = await readSample(teamId, claims, monitored, wanted, signal);
+    const codes = encodeClaims(features, columns);
+    const all = Uint32Array.from({ length: count }, (_, row) => row);
+    const scores = await predictInWorker(kind, model, codes, all);
+    const rows = rowsToExplain(scores, Math.min(input.claims, count), input.rows, monitored.seed);
+    progress(0.3, "Explaining");
+    const explained = await explainInWorker(kind, model, codes, rows);
+    signal.throwIfAborted();
+    const rowsPerSecond = (rows.length / Math.max(1, explained.explainMs)) * 1000;
+    log(`Explained ${rows.length} claims, ${Math.round(rowsPerSecond)} a second on one thread.`);
+    const suspicious = Array.from(rows.subarray(0, Math.min(input.claims, count)), (row) => ({
+      name: identifiers[0]
+        ? `${identifiers[0]} ${columns[identifiers[0]]![row]}`
+        : `row ${row + 1} of the sample`,
+      probability: scores[row]!,
+      label: columns[target]?.[row] ?? "",
+    }));
+    const found = {
+      ...explanations(
+        features,
+        codes,
+        explained,
+        rows,
+        (row) => scores[row]! > threshold,
+        suspicious,
+        (feature, row) => columns[feature]![row]!,
+      ),
+      scale: getModelKind(kind).scoreScale,
+      rows: rows.length - suspicious.length,
+      rowsPerSecond,
+      threshold,
+    };
+    return { rowsPerSecond, details: await keepDetails({ teamId, runId }, "explanations", found) };
+  },
+});

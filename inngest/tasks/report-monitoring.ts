@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { defineTask } from "@/lib/flows/task";
+import { ownMlflow } from "@/lib/mlflow/own-client";
+import { QualityCheck } from "@/lib/monitoring/data-quality";
+import { DatasetDrift } from "@/lib/monitoring/dataset-drift";
+import { Explanations } from "@/lib/monitoring/explanations";
+import { logMonitoring } from "@/lib/monitoring/log-monitoring";
+import { Monitored } from "@/lib/monitoring/monitored";
+import { Predictions } from "@/lib/monitoring/predictions";
+import { driftReport } from "@/lib/reports/drift-report";
+import { driftReportCharts } from "@/lib/reports/drift-report-charts";
+import { explanationsReport, explanationsReportCharts } from "@/lib/reports/explanations-report";
+import { DetailsReference, readDetails } from "@/lib/runs/run-details";
+
+export default defineTask({
+  slug: "report-monitoring",
+  name: "Write the monitoring reports",
+  description:
+    "Writes the drift and the explanations report, and logs their figures to an experiment of this portal, where automations see them.",
+  input: z.object({
+    monitored: Monitored,
+    checks: z.array(QualityCheck),
+    drift: DetailsReference,
+    predictions: DetailsReference,
+    explanations: DetailsReference,
+    experiment: z.string().min(1),
+  }),
+  output: z.object({ artifacts: z.array(z.string()), experimentRunId: z.string() }),
+  isCacheable: false,
+  async run({ teamId, runId, input, artifact, log, signal }) {
+    const { monitored, checks } = input;
+    const drift = await readDetails(DatasetDrift, input.drift);
+    const predictions = await readDetails(Predictions, input.predictions);
+    const explained = await readDetails(Explanations, input.explanations);
+    const charts = { ...driftReportCharts(drift, predictions), ...explanationsReportCharts(explained) };
+    for (const [key, chart] of Object.entries(charts)) await artifact(key, "chart", chart);
+    const findings = { monitored, checks, drift, predictions };
+    const reports = {
+      "drift-report": { title: "Drift report", markdown: driftReport(findings) },
+      "explanations-report": { title: "Explanations", markdown: explanationsReport(monitored, explained) },
+    };
+    for (const [key, report] of Object.entries(reports)) {
+      const { version } = await artifact(key, "markdown", report);
+      log(`${report.title}: version ${version}.`);
+    }
+    const experimentRunId = await logMonitoring(ownMlflow(teamId, { signal }), {
+      runId,
+      experiment: input.experiment,
+      ...findings,
+    });
+    log(`Logged as experiment run ${experimentRunId}.`);
+    return { artifacts: [...Object.keys(reports), ...Object.keys(charts)], experimentRunId };
+  },
+});

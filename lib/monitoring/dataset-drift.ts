@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { ColumnDrift, columnDrift } from "./column-drift";
+
+/** How claims differ from the reference, column by column. */
+export const DatasetDrift = z.object({
+  /** Drifted columns first, and the model's before others. */
+  columns: z.array(ColumnDrift.extend({ isOfModel: z.boolean() })),
+  /** Columns that were not compared because they name claims. */
+  identifiers: z.array(z.string()),
+  driftedShare: z.number(),
+  /** From this share of columns up, the data set has drifted. */
+  threshold: z.number(),
+  hasDrifted: z.boolean(),
+});
+export type DatasetDrift = z.infer<typeof DatasetDrift>;
+
+type Columns = Record<string, string[]>;
+
+/**
+ * Compares every column that both have; the data set has drifted when at least `threshold` of them have (Evidently's
+ * rule, with 0.5). It lets others have their turn after each column, so it is safe on the event loop.
+ */
+export async function datasetDrift(
+  reference: Columns,
+  current: Columns,
+  options: { threshold: number; ofModel: ReadonlySet<string>; identifiers: string[] },
+  onProgress: (share: number) => void = () => {},
+): Promise<DatasetDrift> {
+  const names = Object.keys(reference).filter(
+    (name) => current[name] !== undefined && !options.identifiers.includes(name),
+  );
+  const columns: DatasetDrift["columns"] = [];
+  for (const [at, name] of names.entries()) {
+    const found = columnDrift(name, reference[name]!, current[name]!);
+    columns.push({ ...found, isOfModel: options.ofModel.has(name) });
+    onProgress((at + 1) / names.length);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  columns.sort(
+    (a, b) =>
+      Number(b.hasDrifted) - Number(a.hasDrifted) ||
+      Number(b.isOfModel) - Number(a.isOfModel) ||
+      b.psi - a.psi,
+  );
+  const driftedShare = columns.filter((one) => one.hasDrifted).length / Math.max(1, columns.length);
+  return {
+    columns,
+    identifiers: options.identifiers,
+    driftedShare,
+    threshold: options.threshold,
+    hasDrifted: driftedShare >= options.threshold,
+  };
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { getDatasetVersion } from "@/lib/datasets/queries";
+import { readColumns } from "@/lib/datasets/read-columns";
+import type { Feature } from "@/lib/models/features";
+import { target } from "@/lib/models/target";
+
+/** A dataset version by reference. */
+export const ClaimsReference = z.object({
+  dataset: z.string(),
+  version: z.int(),
+  sha256: z.string(),
+  rows: z.int(),
+  isSynthetic: z.boolean(),
+});
+export type ClaimsReference = z.infer<typeof ClaimsReference>;
+
+/** What a monitoring run looks at: claims of before and of now, and the model that scores them. */
+export const Monitored = z.object({
+  model: z.object({ name: z.string(), version: z.string(), experimentRunId: z.string() }),
+  reference: ClaimsReference,
+  current: ClaimsReference,
+  /** True where the reference is what the model was trained on. */
+  isTraining: z.boolean(),
+  /** About how many rows of each are looked at, at most. */
+  sampleRows: z.int().min(100),
+  seed: z.int().min(0),
+});
+export type Monitored = z.infer<typeof Monitored>;
+
+/** Finds a dataset version. @throws DomainError "not-found" */
+export async function findClaims(teamId: string, dataset: string, version: number | "latest") {
+  const found = await getDatasetVersion(teamId, dataset, version);
+  const { sha256, rows, isSynthetic, columns } = found;
+  return { claims: { dataset, version: found.version, sha256, rows, isSynthetic }, columns, found };
+}
+
+/** Reads the columns of a dataset version that `wanted` picks, of a sample of its rows. */
+export async function readSample(
+  teamId: string,
+  { dataset, version, rows }: ClaimsReference,
+  { sampleRows, seed }: Pick<Monitored, "sampleRows" | "seed">,
+  wanted: (name: string) => boolean,
+  signal: AbortSignal,
+) {
+  const { columns: profile, found } = await findClaims(teamId, dataset, version);
+  const names = profile.map(({ name }) => name).filter(wanted);
+  const sample = { share: Math.min(1, sampleRows / rows), seed };
+  const read = await readColumns(found, names, { signal, sample });
+  return { columns: read.columns, rows: read.rows, profile };
+}
+
+/** What a model reads of claims, with the labels where there are any and what tells one claim from another. */
+export function columnsOfModel(features: readonly Feature[], others: readonly string[] = []) {
+  const names = new Set([...features.map(({ name }) => name), target, ...others]);
+  return (name: string) => names.has(name);
+}
+
+/** Columns that have another value in every row: they name a claim and say nothing of it. */
+export function identifiersOf(
+  profile: readonly { name: string; distinct: number }[],
+  rows: number,
+): string[] {
+  return profile.filter(({ distinct }) => rows > 1 && distinct === rows).map(({ name }) => name);
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { calibrationCurve } from "@/lib/models/calibration";
+import { flagging } from "@/lib/models/evaluate";
+import { ClassScores } from "@/lib/models/evaluation";
+import { classScores, confusion, rocAuc } from "@/lib/models/metrics";
+import { ColumnDrift, columnDrift } from "./column-drift";
+import { proportionTest } from "./drift-measures";
+
+/** Recall, precision, flag rate and ROC-AUC on one lot of claims. */
+const Figures = z.object({
+  recall: z.number(),
+  precision: z.number(),
+  flagRate: z.number(),
+  rocAuc: z.number(),
+});
+
+const Performance = Figures.extend({
+  rows: z.int(),
+  frauds: z.int(),
+  classes: z.array(ClassScores),
+  /** confusion[actual][predicted] */
+  confusion: z.array(z.array(z.int())),
+  calibration: z.array(z.object({ predicted: z.number(), observed: z.number(), rows: z.int() })),
+  /** Shares of frauds and of legitimate claims by score, in ten bins. */
+  separation: z.array(z.object({ name: z.string(), frauds: z.number(), legitimate: z.number() })),
+  /** What the training measured on claims that it had held out. */
+  training: Figures,
+  /** The p-value of recall being what it was then: the z-test of two shares. */
+  recallP: z.number(),
+});
+
+/** What the model says of the current claims and said of the reference, and how right it is where labels are there. */
+export const Predictions = z.object({
+  threshold: z.number(),
+  score: ColumnDrift,
+  flagRate: z.object({ reference: z.number(), current: z.number() }),
+  /** Of the labels; null where either has none. */
+  target: ColumnDrift.nullable(),
+  /** null where fewer than two classes are labelled. */
+  performance: Performance.nullable(),
+});
+export type Predictions = z.infer<typeof Predictions>;
+
+/** Scores of claims with their labels as they are in the data: "0", "1", or another where nobody knows yet. */
+export interface ScoredClaims {
+  scores: Float64Array;
+  labels: readonly string[] | undefined;
+}
+
+/** @param training the training's ROC-AUC and confusion matrix of held-out claims */
+export function comparePredictions(
+  reference: ScoredClaims,
+  current: ScoredClaims,
+  threshold: number,
+  training: { rocAuc: number; confusion: number[][] },
+): Predictions {
+  const asTexts = ({ scores }: ScoredClaims) => Array.from(scores, String);
+  const known = [reference, current].map(({ labels = [] }) => labels.filter(isLabel));
+  return {
+    threshold,
+    score: columnDrift("Score", asTexts(reference), asTexts(current)),
+    flagRate: { reference: shareOver(reference, threshold), current: shareOver(current, threshold) },
+    target: known.every((labels) => labels.length > 0) ? columnDrift("Fraud", known[0]!, known[1]!) : null,
+    performance: performanceOf(current, threshold, training),
+  };
+}
+
+function performanceOf(
+  { scores, labels = [] }: ScoredClaims,
+  threshold: number,
+  training: { rocAuc: number; confusion: number[][] },
+): Predictions["performance"] {
+  const rows = Uint32Array.from(labels.keys()).filter((row) => isLabel(labels[row]!));
+  const known = Uint8Array.from(rows, (row) => Number(labels[row]));
+  const ofKnown = Float64Array.from(rows, (row) => scores[row]!);
+  const frauds = known.reduce((sum, label) => sum + label, 0);
+  if (frauds === 0 || frauds === known.length) return null;
+  const counts = confusion(known, ofKnown, threshold);
+  const foundFirst = ([, [missed, found]]: number[][] | [number[], number[]]) => [found!, missed!];
+  return {
+    ...flagging(counts),
+    rocAuc: rocAuc(known, ofKnown),
+    rows: known.length,
+    frauds,
+    classes: [
+      { name: "Legitimate", ...classScores(counts, 0) },
+      { name: "Fraud", ...classScores(counts, 1) },
+    ],
+    confusion: counts,
+    calibration: calibrationCurve(known, ofKnown),
+    separation: separationOf(known, ofKnown),
+    training: { ...flagging(training.confusion), rocAuc: training.rocAuc },
+    recallP: proportionTest(
+      foundFirst(training.confusion as [number[], number[]]),
+      foundFirst(counts as [number[], number[]]),
+    ),
+  };
+}
+
+function separationOf(labels: Uint8Array, scores: Float64Array) {
+  const counts = Array.from({ length: 10 }, () => [0, 0]);
+  scores.forEach((score, row) => {
+    counts[Math.min(9, Math.floor(score * 10))]![labels[row]!]!++;
+  });
+  const frauds = labels.reduce((sum, label) => sum + label, 0);
+  return counts.map(([legitimate, found], bin) => ({
+    name: `${(bin / 10).toFixed(1)} to ${((bin + 1) / 10).toFixed(1)}`,
+    frauds: found! / frauds,
+    legitimate: legitimate! / (labels.length - frauds),
+  }));
+}
+
+function shareOver({ scores }: ScoredClaims, threshold: number): number {
+  return scores.filter((score) => score > threshold).length / Math.max(1, scores.length);
+}
+
+const isLabel = (value: string) => value === "0" || value === "1";

@@ -1,0 +1,136 @@
+import type { ChartData } from "@/lib/artifacts/artifact";
+import type { ColumnDrift } from "@/lib/monitoring/column-drift";
+import type { DatasetDrift } from "@/lib/monitoring/dataset-drift";
+import type { Predictions } from "@/lib/monitoring/predictions";
+import { percent } from "./markdown-table";
+
+const mostPictures = 8;
+const mostBars = 15;
+const mostGroups = 12;
+
+/** The columns that the report shows in pictures: the drifted ones, else the one that changed most. */
+export function shownColumns({ columns }: DatasetDrift): ColumnDrift[] {
+  const drifted = columns.filter(({ hasDrifted }) => hasDrifted);
+  const most = columns.toSorted((a, b) => b.psi - a.psi).slice(0, 1);
+  return (drifted.length > 0 ? drifted : most).slice(0, mostPictures);
+}
+
+/** All charts of the drift report, by the key that its Markdown names. */
+export function driftReportCharts(drift: DatasetDrift, predictions: Predictions): Record<string, ChartData> {
+  const { performance } = predictions;
+  return {
+    "drift-psi": psiChart(drift),
+    ...Object.fromEntries(shownColumns(drift).map((one) => [`drift-of-${one.name}`, columnChart(one)])),
+    "drift-of-scores": columnChart({ ...predictions.score, name: "The model's score" }),
+    ...(performance && {
+      "drift-confusion": confusionChart(performance),
+      "drift-separation": separationChart(performance),
+      "drift-calibration": calibrationChart(performance),
+    }),
+  };
+}
+
+function psiChart({ columns }: DatasetDrift): ChartData {
+  const most = columns.toSorted((a, b) => b.psi - a.psi).slice(0, mostBars);
+  return {
+    title: "How much columns changed",
+    description: `Population stability index by column, the greatest first: ${most
+      .slice(0, 3)
+      .map(({ name, psi }) => `${name} ${psi.toFixed(3)}`)
+      .join(", ")}`,
+    chart: {
+      type: "bar",
+      x: { label: "Population stability index" },
+      bars: most.map(({ name, psi }) => ({ name, value: psi })),
+    },
+  };
+}
+
+function columnChart({ name, bins, type, hasDrifted }: ColumnDrift): ChartData {
+  const groups = (type === "number" ? inPairs(bins) : bins.slice(0, mostGroups)).map((bin) => ({
+    name: bin.name,
+    values: [bin.reference, bin.current],
+  }));
+  const most = groups.toSorted((a, b) => gap(b.values) - gap(a.values))[0];
+  const change = most
+    ? `${most.name} went from ${percent(most.values[0]!)} to ${percent(most.values[1]!)} of claims`
+    : "there are no values";
+  return {
+    title: name,
+    description: `${name}, reference against current${hasDrifted ? ", drifted" : ""}: ${change}, the greatest change`,
+    chart: { type: "grouped-bar", x: { label: "Share of claims" }, series: ["Reference", "Current"], groups },
+  };
+}
+
+const gap = ([before, now]: number[]) => Math.abs(now! - before!);
+
+/** Half as many bins: two that follow each other as one. */
+function inPairs(bins: ColumnDrift["bins"]): ColumnDrift["bins"] {
+  return bins.flatMap((bin, at) => {
+    const next = bins[at + 1];
+    if (at % 2 === 1) return [];
+    if (!next) return [bin];
+    const name = `${bin.name.split(" to ")[0]} to ${next.name.split(" to ")[1]}`;
+    return [{ name, reference: bin.reference + next.reference, current: bin.current + next.current }];
+  });
+}
+
+type Performance = NonNullable<Predictions["performance"]>;
+
+function confusionChart({ confusion }: Performance): ChartData {
+  const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
+  return {
+    title: "Current claims: confusion matrix",
+    description: `Confusion matrix of the labelled current claims: ${found} frauds found, ${missed} missed; ${wrong} legitimate claims flagged, ${kept} left alone`,
+    chart: {
+      type: "heatmap",
+      x: { label: "Predicted", names: ["Legitimate", "Fraud"] },
+      y: { label: "Actual", names: ["Legitimate", "Fraud"] },
+      values: confusion,
+    },
+  };
+}
+
+function separationChart({ separation }: Performance): ChartData {
+  const high = separation.slice(5);
+  const sum = (of: "frauds" | "legitimate") => high.reduce((all, bin) => all + bin[of], 0);
+  return {
+    title: "How scores tell frauds from others",
+    description: `Scores of frauds and of legitimate claims: ${percent(sum("frauds"))} of frauds and ${percent(sum("legitimate"))} of legitimate claims score 0.5 or more`,
+    chart: {
+      type: "grouped-bar",
+      x: { label: "Share of the class, by score" },
+      series: ["Legitimate", "Fraud"],
+      groups: separation.map(({ name, frauds, legitimate }) => ({ name, values: [legitimate, frauds] })),
+    },
+  };
+}
+
+function calibrationChart({ calibration }: Performance): ChartData {
+  const last = calibration.at(-1)!;
+  return {
+    title: "Calibration",
+    description: `Share of frauds against the mean score, in ten parts of equal size: of the claims that score highest (${last.predicted.toFixed(2)} in the mean), ${percent(last.observed)} are frauds`,
+    chart: {
+      type: "line",
+      x: { label: "Mean score", domain: [0, 1] },
+      y: { label: "Share of frauds", domain: [0, 1] },
+      series: [
+        {
+          name: "Model",
+          points: calibration.map(({ predicted, observed }) => [predicted, observed]),
+          isReference: false,
+        },
+        {
+          name: "A score that is a chance",
+          points: [
+            [0, 0],
+            [1, 1],
+          ],
+          isReference: true,
+        },
+      ],
+      marks: [],
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { QualityCheck } from "@/lib/monitoring/data-quality";
+import type { Predictions } from "@/lib/monitoring/predictions";
+import { count, markdownTable, percent, score } from "./markdown-table";
+
+/** How right the model is on the current claims, beside its training. */
+export function performanceSection(
+  { performance, threshold }: Predictions,
+  picture: (key: string) => string,
+): string {
+  if (!performance)
+    return `## How right the model is
+
+The current claims do not have labels of both classes, so nobody can say yet. Upload a version of them with the column *FraudFound_P* when the outcome is known, and run this again.`;
+  const { training, classes } = performance;
+  const points = (now: number, before: number) => {
+    const difference = ((now - before) * 100).toFixed(1);
+    return difference.startsWith("-") ? difference.replace("-", "−") : `+${difference}`;
+  };
+  const row = (name: string, now: number, before: number) => [
+    name,
+    score(before),
+    score(now),
+    points(now, before),
+  ];
+  return `## How right the model is
+
+On ${count(performance.rows)} labelled claims with ${count(performance.frauds)} frauds, at threshold ${threshold.toFixed(2)}, beside what its training measured on claims that it had held out:
+
+${markdownTable(
+  ["", "Training", "Current", "Difference, points"],
+  [
+    row("Recall", performance.recall, training.recall),
+    row("Precision", performance.precision, training.precision),
+    row("Flag rate", performance.flagRate, training.flagRate),
+    row("ROC-AUC", performance.rocAuc, training.rocAuc),
+  ],
+  ["Training", "Current", "Difference, points"],
+)}
+
+Were recall the same as in training, a difference of this size or more would come by chance with p = ${performance.recallP < 0.001 ? "less than 0.001" : performance.recallP.toFixed(3)} (z-test of two shares). Claims that the model has learned from make these figures too good.
+
+${markdownTable(
+  ["Class", "Precision", "Recall", "F1", "Support"],
+  classes.map(({ name, precision, recall, f1, support }) => [
+    name,
+    score(precision),
+    score(recall),
+    score(f1),
+    count(support),
+  ]),
+  ["Precision", "Recall", "F1", "Support"],
+)}
+
+${picture("drift-confusion")}
+
+${picture("drift-separation")}
+
+${picture("drift-calibration")}
+
+A model that was trained on as many frauds as legitimate claims gives scores far above the share of frauds: read them as a rank, not as a chance.`;
+}
+
+/** Checks of the data, those that failed first. */
+export function qualitySection(checks: QualityCheck[]): string {
+  const read = (value: number, { unit }: QualityCheck) => (unit === "share" ? percent(value) : count(value));
+  const sorted = checks.toSorted((a, b) => Number(a.hasPassed) - Number(b.hasPassed));
+  return `## Data quality
+
+${markdownTable(
+  ["Check", "Value", "Limit", "Passed", "Where"],
+  sorted.map((check) => [
+    check.name,
+    read(check.value, check),
+    `at ${check.limit} ${read(check.threshold, check)}`,
+    check.hasPassed ? "yes" : "**no**",
+    check.found,
+  ]),
+  ["Value", "Limit"],
+)}
+
+Of columns, the one with the largest share decides. The limits are parameters of the run.`;
+}
