@@ -1,6 +1,7 @@
 import type { MlflowClient } from "@/lib/mlflow/client";
 import type { QualityCheck } from "./data-quality";
 import type { DatasetDrift } from "./dataset-drift";
+import { driftShareMetric, monitorsTag } from "./last-monitoring";
 import type { Monitored } from "./monitored";
 import type { Predictions } from "./predictions";
 
@@ -27,6 +28,7 @@ export async function logMonitoring(
     name: `monitoring-${runId.slice(-8)}`,
     tags: {
       "switchyard.run": runId,
+      [monitorsTag]: monitored.model.name,
       "switchyard.dataset": said(monitored.current),
       "switchyard.sha256": monitored.current.sha256,
     },
@@ -47,7 +49,7 @@ export async function logMonitoring(
 export function metricsOf({ checks, drift, predictions }: Findings): Record<string, number> {
   const { score, flagRate, target, performance } = predictions;
   return {
-    drifted_columns_share: drift.driftedShare,
+    [driftShareMetric]: drift.driftedShare,
     dataset_drift: Number(drift.hasDrifted),
     prediction_drift: Number(score.hasDrifted),
     prediction_drift_value: score.value,
