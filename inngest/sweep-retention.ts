@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { dropEndedWindows } from "@/lib/limits/rate-limit";
 import { sweepTeam } from "@/lib/retention/sweep";
 import { dropExpired } from "@/lib/runs/result-cache";
 import { listTeamIds } from "@/lib/teams/queries";
@@ -36,6 +37,7 @@ async function sweepOnce(signal: AbortSignal): Promise<void> {
     if (!lock?.isOurs) return;
     try {
       await dropExpired();
+      await dropEndedWindows();
       await sweepTeams(signal);
     } finally {
       await connection`select pg_advisory_unlock(hashtextextended('retention', 0))`;

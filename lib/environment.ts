@@ -1,5 +1,9 @@
 import path from "node:path";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
+
+/** How often something may be done in its window; 0 is without a limit. */
+const limit = (most: number) => z.coerce.number().int().min(0).max(1_000_000_000).default(most);
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -13,6 +17,22 @@ const Environment = z.object({
     .default(10 * 2 ** 30),
   /** The address people and programs use, where it differs from HOST and PORT (a proxy in front). */
   NEXTAUTH_URL: z.url().optional(),
+  /** Addresses and ranges of the proxies in front, whose `x-forwarded-for` is believed. */
+  TRUSTED_PROXY: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map(asRange),
+    )
+    .refine((ranges) => ranges.every(ipaddr.isValidCIDR), "Give addresses or ranges: 10.0.0.5, 10.1.0.0/16."),
+  RATE_LIMIT_SIGN_IN_ADDRESS: limit(100),
+  RATE_LIMIT_SIGN_IN_ACCOUNT: limit(20),
+  RATE_LIMIT_API: limit(12_000),
+  RATE_LIMIT_MLFLOW: limit(600_000),
+  RATE_LIMIT_WEBHOOK: limit(6_000),
   INNGEST_BASE_URL: z.url().optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
@@ -22,14 +42,28 @@ const Environment = z.object({
 export function environment() {
   const parsed = Environment.safeParse(process.env);
   if (!parsed.success) throw new Error(`A setting is wrong. ${z.prettifyError(parsed.error)}`);
-  const { PORT, HOST, DATA_DIR, OBJECT_CACHE_BYTES, NEXTAUTH_URL, ...inngest } = parsed.data;
+  const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, ...own } = parsed.data;
   return {
-    port: PORT,
-    host: HOST,
-    dataDir: path.resolve(DATA_DIR),
-    objectCacheBytes: OBJECT_CACHE_BYTES,
-    publicUrl: (NEXTAUTH_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, ""),
-    executor: inngest.INNGEST_BASE_URL ? ("inngest" as const) : ("embedded" as const),
-    inngest,
+    port: own.PORT,
+    host: own.HOST,
+    dataDir: path.resolve(own.DATA_DIR),
+    objectCacheBytes: own.OBJECT_CACHE_BYTES,
+    publicUrl: (own.NEXTAUTH_URL ?? `http://${own.HOST}:${own.PORT}`).replace(/\/$/, ""),
+    trustedProxies: own.TRUSTED_PROXY,
+    rateLimits: {
+      "sign-in-address": own.RATE_LIMIT_SIGN_IN_ADDRESS,
+      "sign-in-account": own.RATE_LIMIT_SIGN_IN_ACCOUNT,
+      api: own.RATE_LIMIT_API,
+      mlflow: own.RATE_LIMIT_MLFLOW,
+      webhook: own.RATE_LIMIT_WEBHOOK,
+    },
+    executor: INNGEST_BASE_URL ? ("inngest" as const) : ("embedded" as const),
+    inngest: { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY },
   };
+}
+
+/** A single address is the range of itself. */
+function asRange(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  return `${address}/${ipaddr.parse(address).kind() === "ipv4" ? 32 : 128}`;
 }

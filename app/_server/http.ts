@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { findTokenMember } from "@/lib/auth/tokens";
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
+import { readBody } from "@/lib/net/read-body";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { answerOnce } from "./idempotency";
 import { findMember } from "./session";
@@ -101,19 +103,29 @@ export function problem(error: unknown): Response {
     code: expected?.code ?? "internal",
     ...(expected && expected.issues.length > 0 && { errors: expected.issues }),
   };
-  const headers: HeadersInit = { "content-type": "application/problem+json" };
-  if (status === 401) headers["www-authenticate"] = "Bearer";
+  const headers: HeadersInit = {
+    "content-type": "application/problem+json",
+    ...(status === 401 && { "www-authenticate": "Bearer" }),
+    ...(error instanceof RateLimitError && error.headers),
+  };
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** The member that a request's token or session stands for. @throws DomainError "unauthenticated" or "forbidden" */
-export async function authenticate(request: Request): Promise<{ member: Member; token?: string }> {
+/**
+ * The member that a request's token or session stands for; each call is counted.
+ * @throws DomainError "unauthenticated", "forbidden" or "rate-limited"
+ */
+export async function authenticate(
+  request: Request,
+  limit: Extract<Limit, "api" | "mlflow"> = "api",
+): Promise<{ member: Member; token?: string }> {
   const token = readToken(request.headers.get("authorization"));
   if (token) {
     const found = await findTokenMember(token);
     if (!found)
       throw new DomainError("unauthenticated", "This API token is not valid, has expired or was revoked.");
-    const { tokenName, ...member } = found;
+    const { tokenId, tokenName, ...member } = found;
+    await countUse(limit, tokenId);
     return { member, token: tokenName };
   }
   const member = await findMember();
@@ -124,6 +136,7 @@ export async function authenticate(request: Request): Promise<{ member: Member; 
       "forbidden",
       "A session may only be used by the portal's own pages. Send an API token.",
     );
+  await countUse(limit, member.userId);
   return { member };
 }
 
@@ -162,14 +175,8 @@ function namedPath(path: PropertyKey[], given: unknown): string[] {
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > maxJsonBytes) throw new DomainError("too-large", "A JSON body may have 1 MB at most.");
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString("utf8");
+  const body = await readBody(request, maxJsonBytes, "A JSON body may have 1 MB at most.");
+  const text = body.toString("utf8");
   if (text.trim() === "") return {};
   try {
     return JSON.parse(text);

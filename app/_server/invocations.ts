@@ -2,6 +2,7 @@ import { DomainError } from "@/lib/errors";
 import { mlflowError } from "@/lib/mlflow/server";
 import { readScoringRequest } from "@/lib/models/scoring-protocol";
 import { serveModel } from "@/lib/models/serve-model";
+import { readBody } from "@/lib/net/read-body";
 import { logRequest } from "@/lib/predictions/request-log";
 import { authenticate } from "./http";
 
@@ -31,7 +32,7 @@ export async function answerInvocation(request: Request, name: string, version: 
     return response;
   };
   try {
-    const { member } = await authenticate(request);
+    const { member } = await authenticate(request, "mlflow");
     teamId = member.teamId;
     claims = await readClaims(request);
     const model = await serveModel(teamId, name, version);
@@ -39,7 +40,7 @@ export async function answerInvocation(request: Request, name: string, version: 
     const predictions = await model.score(claims);
     return answered(Response.json({ predictions }, { headers: { "x-model-version": String(served) } }));
   } catch (error) {
-    if (error instanceof DomainError) return answered(mlflowError(error.code, error.message));
+    if (error instanceof DomainError) return answered(mlflowError(error));
     console.error("Invocation:", error);
     return answered(
       Response.json({ error_code: "INTERNAL_ERROR", message: "Internal server error." }, { status: 500 }),
@@ -51,12 +52,7 @@ async function readClaims(request: Request): Promise<Record<string, string>[]> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim();
   if (type !== "application/json" && type !== "text/csv")
     throw new DomainError("unsupported-media-type", "Send the claims as application/json or text/csv.");
-  if (Number(request.headers.get("content-length")) > maxBodyBytes) throw tooLarge();
-  const body = await request.text();
-  if (body.length > maxBodyBytes) throw tooLarge();
-  return readScoringRequest(body, type);
-}
-
-function tooLarge(): DomainError {
-  return new DomainError("too-large", "A request may have 16 MB at most. Send the claims in several.");
+  const tooLarge = "A request may have 16 MB at most. Send the claims in several.";
+  const body = await readBody(request, maxBodyBytes, tooLarge);
+  return readScoringRequest(body.toString("utf8"), type);
 }

@@ -15,10 +15,12 @@ export function tokenHash(token: string): string {
 }
 
 /** The member a token acts for, with the lower of the token's role and the member's; undefined when it is not valid. */
-export async function findTokenMember(token: string): Promise<(Member & { tokenName: string }) | undefined> {
+export async function findTokenMember(
+  token: string,
+): Promise<(Member & { tokenId: string; tokenName: string }) | undefined> {
   const [row] = await db()
     .select({
-      id: apiTokens.id,
+      tokenId: apiTokens.id,
       tokenName: apiTokens.name,
       tokenRole: apiTokens.role,
       memberRole: members.role,
@@ -42,7 +44,7 @@ export async function findTokenMember(token: string): Promise<(Member & { tokenN
     );
   if (!row) return undefined;
   if (!row.isNoted)
-    await db().update(apiTokens).set({ lastUsedAt: raw`now()` }).where(eq(apiTokens.id, row.id));
-  const { id: _, isNoted: __, tokenRole, memberRole, ...member } = row;
+    await db().update(apiTokens).set({ lastUsedAt: raw`now()` }).where(eq(apiTokens.id, row.tokenId));
+  const { isNoted: _, tokenRole, memberRole, ...member } = row;
   return { ...member, role: lowerRole(tokenRole, memberRole) };
 }

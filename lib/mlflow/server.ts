@@ -1,4 +1,6 @@
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { RateLimitError } from "@/lib/limits/rate-limit";
+import { readBody } from "@/lib/net/read-body";
 import { roleAllows } from "@/lib/teams/member";
 import type { Caller, Route } from "./route";
 import { artifactRoutes, handleArtifact } from "./routes/artifacts";
@@ -39,7 +41,7 @@ export async function handleMlflow(
   try {
     return await answer({ teamId, userName, email, role }, request);
   } catch (error) {
-    if (error instanceof DomainError) return mlflowError(error.code, error.message);
+    if (error instanceof DomainError) return mlflowError(error);
     console.error("MLflow endpoint:", error);
     return Response.json(
       { error_code: "INTERNAL_ERROR", message: "Internal server error." },
@@ -49,9 +51,10 @@ export async function handleMlflow(
 }
 
 /** An error as MLflow clients read it; also for the edge, which refuses callers before `handleMlflow`. */
-export function mlflowError(code: DomainErrorCode, message: string): Response {
-  const [status, error_code] = errors[code];
-  return Response.json({ error_code, message }, { status });
+export function mlflowError(error: DomainError): Response {
+  const [status, error_code] = errors[error.code];
+  const headers = error instanceof RateLimitError ? error.headers : undefined;
+  return Response.json({ error_code, message: error.message }, { status, headers });
 }
 
 async function answer(caller: Caller, request: Request): Promise<Response> {
@@ -109,8 +112,8 @@ async function readInput(request: Request): Promise<unknown> {
       keys.map((key) => [key, query.getAll(key).length > 1 ? query.getAll(key) : query.get(key)]),
     );
   }
-  const text = await request.text();
-  if (text.length > MAX_BODY_BYTES) throw new DomainError("too-large", "The request is larger than 1 MB.");
+  const body = await readBody(request, MAX_BODY_BYTES, "The request is larger than 1 MB.");
+  const text = body.toString("utf8");
   if (/\0|\\u0000/.test(text)) throw holdsNul();
   try {
     return text === "" ? {} : JSON.parse(text);

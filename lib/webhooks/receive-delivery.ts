@@ -4,6 +4,7 @@ import { events } from "@/db/schema/events";
 import { webhookDeliveries } from "@/db/schema/webhooks";
 import { DomainError } from "@/lib/errors";
 import { recordEvent } from "@/lib/events/record-event";
+import { countUse } from "@/lib/limits/rate-limit";
 import { maskHeaders } from "./mask-headers";
 import { findWebhookByToken, type Webhook } from "./queries";
 import type { Incoming } from "./scheme";
@@ -21,12 +22,14 @@ const quietMinutes = 10;
  * Takes a request to a webhook's address: verified, kept, and only then made a run of. A repeat under the same id
  * starts nothing and answers as the first did.
  * @returns what became of it; "received" when it is kept but could not be dealt with yet, which the sweeper then does
- * @throws DomainError "not-found" for an unknown address, "unauthenticated" when the sender did not prove itself
+ * @throws DomainError "not-found" for an unknown address, "unauthenticated" when the sender did not prove itself,
+ *   "rate-limited"
  */
 export async function receiveDelivery(token: string, incoming: Incoming): Promise<Settled> {
   const webhook = await findWebhookByToken(token);
   if (!webhook)
     throw new DomainError("not-found", "There is no webhook at this address. It may have been rotated.");
+  await countUse("webhook", webhook.id);
   const messageId = await verify(webhook, incoming);
   const delivery = await keepDelivery(webhook, incoming, messageId);
   try {

@@ -1,6 +1,6 @@
 "use client";
 
-import { signIn } from "next-auth/react";
+import { type SignInResponse, signIn } from "next-auth/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Field, Input } from "@/app/_components/field";
@@ -22,11 +22,7 @@ export function SignInForm({ next }: { next: string }) {
         redirect: false,
       });
       if (result?.ok) return window.location.assign(next);
-      setError(
-        result?.status === 401
-          ? "E-mail or password is wrong."
-          : "Signing in does not work just now. Try again.",
-      );
+      setError(problemOf(result));
     } catch {
       setError("The portal does not answer. Check the connection and try again.");
     }
@@ -49,4 +45,10 @@ export function SignInForm({ next }: { next: string }) {
       </Button>
     </form>
   );
+}
+
+function problemOf(result: SignInResponse | undefined): string {
+  if (result?.status === 401) return "E-mail or password is wrong.";
+  if (result?.status === 429 && result.error) return result.error;
+  return "Signing in does not work just now. Try again.";
 }

@@ -1,6 +1,6 @@
 import { problem } from "@/app/_server/http";
 import { settledAnswer } from "@/app/api/v1/webhooks/answer";
-import { DomainError } from "@/lib/errors";
+import { readBody } from "@/lib/net/read-body";
 import { receiveDelivery } from "@/lib/webhooks/receive-delivery";
 import { maxBodyBytes } from "@/lib/webhooks/webhook";
 
@@ -9,26 +9,16 @@ type Props = { params: Promise<{ token: string }> };
 /**
  * The address of a webhook. 202 says that the delivery is kept, whatever became of it: `outcome` tells, and `url` leads
  * to its run. A failure code for a paused webhook or for parameters that do not fit would have senders repeat it, and
- * then give up. 401: the sender did not prove itself; 404: no such address; 413: the body is too long.
+ * then give up. 401: the sender did not prove itself; 404: no such address; 413: the body is too long;
+ * 429: too often.
  */
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   try {
     const { token } = await params;
-    const body = await readBytes(request);
+    const body = await readBody(request, maxBodyBytes, "A delivery may have 1 MB at most.");
     const settled = await receiveDelivery(token, { headers: Object.fromEntries(request.headers), body });
     return Response.json(settledAnswer(settled), { status: 202 });
   } catch (error) {
     return problem(error);
   }
-}
-
-async function readBytes(request: Request): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > maxBodyBytes) throw new DomainError("too-large", "A delivery may have 1 MB at most.");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

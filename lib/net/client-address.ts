@@ -1,0 +1,44 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
+import ipaddr from "ipaddr.js";
+import { environment } from "@/lib/environment";
+import { allowsAddress } from "./allowed-host";
+
+const header = "x-forwarded-for";
+
+/**
+ * From now on `x-forwarded-for` of each request is the one address that asks, whatever the caller wrote there. Next.js
+ * shows handlers no socket and believes the header; Node's channel tells of a request before any of its handlers.
+ */
+export function knowClientAddresses(): void {
+  const { trustedProxies } = environment();
+  subscribe("http.server.request.start", (message) => {
+    const { headers, socket } = (message as { request: IncomingMessage }).request;
+    headers[header] = addressOf(socket.remoteAddress, String(headers[header] ?? ""), trustedProxies);
+  });
+}
+
+/** Who asks. Only to be relied on after `knowClientAddresses`. */
+export function clientAddress(headers: Headers): string {
+  return headers.get(header) ?? "unknown";
+}
+
+/**
+ * The nearest address that is no proxy of ours: the socket's, or, where that is a proxy's, the last of the header that
+ * is not. What stands before it may be made up.
+ * @param trusted addresses and ranges of proxies, as `10.0.0.0/8`
+ */
+export function addressOf(socketAddress: string | undefined, forwarded: string, trusted: string[]): string {
+  const hops = [...forwarded.split(","), socketAddress ?? ""].map((hop) => normal(hop.trim())).reverse();
+  const isProxy = (hop: string) => trusted.some((range) => allowsAddress(range, hop));
+  for (const [index, hop] of hops.entries()) {
+    if (hop === undefined) return hops[index - 1] ?? "unknown";
+    if (!isProxy(hop)) return hop;
+  }
+  return hops.at(-1) ?? "unknown";
+}
+
+/** `::ffff:1.2.3.4` is 1.2.3.4. */
+function normal(address: string): string | undefined {
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : undefined;
+}
