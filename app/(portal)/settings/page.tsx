@@ -8,6 +8,12 @@ export const metadata: Metadata = { title: "Settings" };
 
 const sections = [
   {
+    href: "/settings/tokens",
+    title: "Tokens",
+    description: "With which programs use the API and the MLflow endpoint.",
+    role: "viewer",
+  },
+  {
     href: "/settings/network",
     title: "Network",
     description: "Hosts on private networks that the portal may call.",
@@ -33,10 +39,7 @@ export default async function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" description="What holds for the whole team." />
-      {open.length === 0 && (
-        <p className="text-sm text-muted">The team's settings are its admins' to change.</p>
-      )}
-      <ul className="divide-y divide-line rounded-md border border-line bg-panel empty:hidden">
+      <ul className="divide-y divide-line rounded-md border border-line bg-panel">
         {open.map(({ href, title, description }) => (
           <li key={href} className="relative px-4 py-2.5 hover:bg-raised">
             <Link href={href} className="row-link font-medium">

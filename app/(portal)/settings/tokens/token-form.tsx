@@ -1,0 +1,68 @@
+"use client";
+
+import { useActionState } from "react";
+import { CopyButton } from "@/app/_components/copy-button";
+import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { lifetimes } from "@/lib/auth/api-token";
+import type { Role } from "@/lib/teams/member";
+import { createTokenAction } from "./actions";
+
+/** Makes a token and shows it once. @param roles those that the member may give it */
+export function TokenForm({ roles }: { roles: readonly Role[] }) {
+  const [state, submit] = useActionState(createTokenAction, undefined);
+  const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
+  const { name, role = roles[0], lifetime = "90" } = state?.values ?? {};
+  const nameHint = "The program or machine that will use it.";
+  return (
+    <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-3">
+      {state?.made && <Made {...state.made} />}
+      <Field id="name" label="Name" hint={nameHint} error={errorOf("name")}>
+        <Input
+          key={name}
+          id="name"
+          name="name"
+          required
+          maxLength={100}
+          autoComplete="off"
+          defaultValue={name}
+          {...describedBy("name", { hint: nameHint, error: errorOf("name") })}
+        />
+      </Field>
+      <Field id="role" label="Role" error={errorOf("role")}>
+        <Select key={role} id="role" name="role" defaultValue={role} {...describedBy("role", {})}>
+          {roles.map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
+        </Select>
+      </Field>
+      <Field id="lifetime" label="Expires" error={errorOf("lifetime")}>
+        <Select key={lifetime} id="lifetime" name="lifetime" defaultValue={lifetime}>
+          {lifetimes.map((days) => (
+            <option key={days} value={days}>
+              {days === "never" ? "Never" : `In ${days} days`}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <div className="flex flex-wrap items-center gap-3 sm:col-span-3">
+        <SubmitButton>Make a token</SubmitButton>
+        <p role="alert" className="text-sm text-bad">
+          {!state?.issues?.length && state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+function Made({ name, token }: { name: string; token: string }) {
+  return (
+    <div role="status" className="grid gap-2 rounded-md border border-warn/60 bg-warn-soft p-4 sm:col-span-3">
+      <p className="text-sm font-medium">Copy the token “{name}” now: it is shown once.</p>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <code className="min-w-0 text-xs [overflow-wrap:anywhere]">{token}</code>
+        <CopyButton text={token} what="token" />
+      </div>
+    </div>
+  );
+}

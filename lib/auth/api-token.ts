@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { roles } from "@/lib/teams/member";
+
+/** For how long a token may be made; "never" is for machines whose secret is changed by hand. */
+export const lifetimes = ["7", "30", "90", "365", "never"] as const;
+
+export const NewApiToken = z.object({
+  name: z.string().trim().min(1, "Say what the token is for.").max(100),
+  role: z.enum(roles),
+  /** Days, as text. */
+  lifetime: z.enum(lifetimes),
+});
+
+export type NewApiToken = z.output<typeof NewApiToken>;
+
+/** What became of a token. */
+export function tokenState(token: { revokedAt: Date | null; expiresAt: Date | null }, now: Date) {
+  if (token.revokedAt) return "revoked" as const;
+  return token.expiresAt && token.expiresAt <= now ? ("expired" as const) : ("valid" as const);
+}
