@@ -14,7 +14,7 @@ export function checkParams(
 ): Record<string, unknown> {
   const known = Object.keys((schema.properties ?? {}) as object);
   const unknown = Object.keys(given).filter((name) => !known.includes(name));
-  const parsed = z.fromJSONSchema(schema).safeParse(given);
+  const parsed = parserOf(schema).safeParse(given);
   const issues = [
     ...unknown.map((name) => ({
       path: `${path}.${name}`,
@@ -32,6 +32,15 @@ export function checkParams(
       issues,
     );
   return parsed.data as Record<string, unknown>;
+}
+
+const parsers = new WeakMap<JsonSchema, z.ZodType>();
+
+/** Made once a schema: a fan-out checks each of its items. */
+function parserOf(schema: JsonSchema): z.ZodType {
+  const parser = parsers.get(schema) ?? z.fromJSONSchema(schema);
+  parsers.set(schema, parser);
+  return parser;
 }
 
 function isMissing(given: unknown, path: PropertyKey[]): boolean {

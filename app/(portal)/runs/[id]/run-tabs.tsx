@@ -5,14 +5,19 @@ import { EmptyState } from "@/app/_components/empty-state";
 import { StateBadge } from "@/app/_components/state-badge";
 import { states } from "@/app/_components/states";
 import { Time } from "@/app/_components/time";
+import { logLineAnswer } from "@/app/_server/answers";
 import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
 import { chartsOfRun, listArtifacts } from "@/lib/artifacts/queries";
 import type { NodeChildren } from "@/lib/runs/child-queries";
 import { listRunEventPage } from "@/lib/runs/event-queries";
+import { listLogLines } from "@/lib/runs/log-queries";
 import type { Run } from "@/lib/runs/queries";
 import { isEnded } from "@/lib/runs/run";
 import { LogPanel } from "./log/log-panel";
 import { type RunAddress, runHref } from "./run-address";
+
+/** More than the log's box shows at once. */
+const firstLines = 50;
 
 export type TabProps = {
   teamId: string;
@@ -23,8 +28,19 @@ export type TabProps = {
   started: NodeChildren[];
 };
 
-export function LogsTab({ run, address, nodes }: TabProps) {
-  return <LogPanel runId={run.id} address={address} nodes={nodes} isLive={!isEnded(run.state)} />;
+/** The newest lines come with the page; the browser reads on from there. */
+export async function LogsTab({ teamId, run, address, nodes }: TabProps) {
+  const { level: minLevel, node, search } = address;
+  const lines = await listLogLines(teamId, run.id, { minLevel, node, search, limit: firstLines });
+  return (
+    <LogPanel
+      runId={run.id}
+      address={address}
+      nodes={nodes}
+      isLive={!isEnded(run.state)}
+      first={{ lines: lines.map(logLineAnswer), hasOlder: lines.length === firstLines }}
+    />
+  );
 }
 
 /** The reports of the run, whole; the charts stand inside them. */

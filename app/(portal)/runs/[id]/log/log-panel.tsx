@@ -6,6 +6,7 @@ import { useEffect, useState, useTransition } from "react";
 import { type RunAddress, runHref } from "@/app/(portal)/runs/[id]/run-address";
 import { logLevels } from "@/lib/runs/run";
 import { LogView } from "./log-view";
+import type { FirstLines } from "./use-log";
 
 const typingMs = 250;
 const control = "h-7 rounded border border-line-strong bg-panel px-1.5 text-xs text-ink";
@@ -16,11 +17,13 @@ export function LogPanel({
   address,
   nodes,
   isLive,
+  first,
 }: {
   runId: string;
   address: RunAddress;
   nodes: string[];
   isLive: boolean;
+  first: FirstLines;
 }) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
@@ -101,7 +104,14 @@ export function LogPanel({
           </a>
         </span>
       </div>
-      <LogView key={filter} runId={runId} filter={filter} search={address.search} isLive={isLive} />
+      <LogView
+        key={filter}
+        runId={runId}
+        filter={filter}
+        search={address.search}
+        isLive={isLive}
+        first={first}
+      />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { CopyButton } from "@/app/_components/copy-button";
 import { ScrollRegion } from "@/app/_components/scroll-region";
 import type { LogLineAnswer } from "@/app/_server/answers";
 import { LogLines } from "./log-lines";
-import { useLog } from "./use-log";
+import { type FirstLines, useLog } from "./use-log";
 
 const nearEdge = 24;
 
@@ -16,14 +16,16 @@ export function LogView({
   filter,
   search,
   isLive,
+  first,
 }: {
   runId: string;
   /** A query of `GET /runs/{id}/logs`. */
   filter: string;
   search?: string;
   isLive: boolean;
+  first: FirstLines;
 }) {
-  const { lines, hasOlder, status, readOlder } = useLog(runId, filter, isLive);
+  const { lines, hasOlder, isBroken, readOlder } = useLog(runId, filter, isLive, first);
   const [isFollowing, setFollowing] = useState(true);
   const [isReadingOlder, setReadingOlder] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -70,7 +72,7 @@ export function LogView({
             </Button>
           </p>
         )}
-        {lines.length === 0 && <p className="px-3 py-2 text-muted">{emptyText(status, filter, isLive)}</p>}
+        {lines.length === 0 && <p className="px-3 py-2 text-muted">{emptyText(isBroken, filter, isLive)}</p>}
         <LogLines lines={lines} search={search} />
       </ScrollRegion>
       <div className="no-print flex flex-wrap items-center gap-x-4 border-t border-line px-3 py-1 text-xs text-muted">
@@ -84,7 +86,7 @@ export function LogView({
           Follow
         </label>
         <span role="status">
-          {status === "failed" && lines.length > 0 && "Newer lines could not be read. Reload the page."}
+          {isBroken && lines.length > 0 && "Newer lines could not be read. Reload the page."}
         </span>
         <span className="ml-auto">
           {lines.length} {lines.length === 1 ? "line" : "lines"}
@@ -96,9 +98,8 @@ export function LogView({
   );
 }
 
-function emptyText(status: string, filter: string, isLive: boolean): string {
-  if (status === "loading") return "Reading…";
-  if (status === "failed") return "The log could not be read. Reload the page.";
+function emptyText(isBroken: boolean, filter: string, isLive: boolean): string {
+  if (isBroken) return "The log could not be read. Reload the page.";
   if (filter) return "No line is like that.";
   return isLive ? "No lines yet." : "This run wrote no lines.";
 }

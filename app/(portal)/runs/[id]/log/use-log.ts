@@ -4,10 +4,15 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { listenLive } from "@/app/_components/live-events";
 import type { LogLineAnswer } from "@/app/_server/answers";
 
-export interface Log {
+/** The last lines of a log, as the page came with them. */
+export interface FirstLines {
   lines: LogLineAnswer[];
   hasOlder: boolean;
-  status: "loading" | "ready" | "failed";
+}
+
+export interface Log extends FirstLines {
+  /** New lines could not be read. */
+  isBroken: boolean;
 }
 
 type Page = { items: LogLineAnswer[]; nextCursor: string | null };
@@ -21,9 +26,10 @@ const maxLines = 5000;
  * when the run or the filter changes.
  * @param filter a query of `GET /runs/{id}/logs`
  */
-export function useLog(runId: string, filter: string, isLive: boolean) {
-  const [log, setLog] = useState<Log>({ lines: [], hasOlder: false, status: "loading" });
-  const newest = useRef<number>(undefined);
+export function useLog(runId: string, filter: string, isLive: boolean, first: FirstLines) {
+  const [log, setLog] = useState<Log>({ ...first, isBroken: false });
+  const newest = useRef(first.lines.at(-1)?.id ?? 0);
+  const wasLive = useRef(isLive);
   const url = `/api/v1/runs/${runId}`;
 
   const read = useCallback(
@@ -41,16 +47,10 @@ export function useLog(runId: string, filter: string, isLive: boolean) {
     let isWanted = false;
 
     async function readNew() {
-      if (newest.current === undefined) {
-        const { items, nextCursor } = await read(`before=end&limit=${pageLines}`, off.signal);
-        newest.current = items.at(-1)?.id ?? 0;
-        setLog({ lines: items, hasOlder: nextCursor !== null, status: "ready" });
-        return;
-      }
       for (let isMore = true; isMore; ) {
         const { items, nextCursor } = await read(`after=${newest.current}&limit=1000`, off.signal);
         newest.current = items.at(-1)?.id ?? newest.current;
-        if (items.length > 0) setLog((before) => append(before, items));
+        setLog((before) => append(before, items));
         isMore = nextCursor !== null;
       }
     }
@@ -66,13 +66,14 @@ export function useLog(runId: string, filter: string, isLive: boolean) {
           await readNew();
         }
       } catch {
-        if (!off.signal.aborted) setLog((before) => ({ ...before, status: "failed" }));
+        if (!off.signal.aborted) setLog((before) => ({ ...before, isBroken: true }));
       } finally {
         isReading = false;
       }
     }
 
-    catchUp();
+    // Of a run that had ended when the page was made, all is there; of any other, also when it ends, more may be.
+    if (wasLive.current) catchUp();
     const stop = isLive
       ? listenLive(`${url}/events`, (event) => {
           if (event.type === "open" || event.type === "end") catchUp();
@@ -99,6 +100,6 @@ function append(log: Log, items: LogLineAnswer[]): Log {
   return {
     lines: lines.slice(-maxLines),
     hasOlder: log.hasOlder || lines.length > maxLines,
-    status: "ready",
+    isBroken: false,
   };
 }
