@@ -9,6 +9,7 @@ import { workWaits } from "./work-waits";
  * The only writer of states of runs and task runs that the executor has taken up (before that, admission.ts decides).
  * Each call is one statement that changes the state where the table of states allows it; the database keeps the
  * transition. Otherwise it changes nothing and says so. Steps are replayed, so every call may come twice.
+ * Each waits for the disk: the caller goes on from what it was told, also after a crash of Postgres.
  */
 
 const ended = [...endedStates];
@@ -34,9 +35,7 @@ export async function recordBegin(teamId: string, runId: string, retryCount = 0)
           from flow_versions where id = runs.flow_version_id)
       where team_id = ${teamId} and id = ${runId} and state = 'Pending' and retry_count = ${retryCount}
       returning id)
-    select runs.state, runs.params, flow_versions.definition, exists (select from moved) as "isMoved",
-      -- Its first attempt, or its end, waits for the disk right after this: a begin that is lost until then is done again.
-      set_config('synchronous_commit', 'off', true)
+    select runs.state, runs.params, flow_versions.definition, exists (select from moved) as "isMoved"
     from runs join flow_versions on flow_versions.id = runs.flow_version_id
     where runs.team_id = ${teamId} and runs.id = ${runId} and retry_count = ${retryCount}`;
   if (run?.isMoved) announce({ teamId, runId, kind: "run" });
@@ -176,9 +175,7 @@ export async function recordTaskEnd(
       update task_attempts set state = ${state === "AwaitingRetry" ? "Failed" : state}, error = ${message}, ended_at = now()
       from moved where task_run_id = moved.id and task_attempts.state = 'Running'
     )
-    -- The executor keeps the step right after this, and its commit brings this to the disk too: there is no need to wait
-    -- for that twice. (An attempt's begin does wait: its number must not be given out again after a crash of Postgres.)
-    select id, set_config('synchronous_commit', 'off', true) from moved`;
+    select id from moved`;
   if (moved.length > 0) announce({ teamId, runId, kind: "task" });
   return moved.length > 0;
 }
