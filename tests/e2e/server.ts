@@ -15,6 +15,9 @@ export type Portal = {
   dataDir: string;
   /** what the server has printed so far */
   output(): string;
+  /** sends a signal to the server's process group */
+  signal(name: NodeJS.Signals): void;
+  hasEnded(): boolean;
   /** SIGTERM, as a service manager would; answers the exit code, or undefined when it did not end in time */
   terminate(): Promise<number | undefined>;
   /** `terminate`, and SIGKILL if need be; then the data folder goes, unless it was given to `startPortal` */
@@ -79,6 +82,8 @@ export async function startPortal({ env = {}, dataDir, adminToken }: PortalOptio
   const running: Portal = {
     ...portal,
     output: () => output.join(""),
+    signal: (name) => signalGroup(child, name),
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     terminate() {
       signalGroup(child, "SIGTERM");
       return Promise.race([exited, sleep(stopTimeoutMs, undefined, { ref: false })]);
@@ -108,7 +113,8 @@ export async function startPortal({ env = {}, dataDir, adminToken }: PortalOptio
 async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
   let answer = "no answer";
   for (const deadline = Date.now() + startTimeoutMs; Date.now() < deadline; await sleep(50)) {
-    if (child.exitCode !== null) throw new Error(`The portal ended with ${child.exitCode}:`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The portal ended with ${child.exitCode ?? child.signalCode}:`);
     const response = await fetch(`${url}/api/health`).catch(() => undefined);
     if (response?.ok) return;
     if (response) answer = `${response.status} ${await response.text()}`;
