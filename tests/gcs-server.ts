@@ -48,9 +48,17 @@ export interface GcsServer {
 
 /**
  * A small Google Cloud Storage for tests, in memory: the JSON API's resumable uploads, generations, preconditions, ranges
- * and listings, and the faults that one wants to see. @param keepsBytes false counts and checks what comes, and lets it go
+ * and listings, and the faults that one wants to see.
+ * @param options.keepsBytes false counts and checks what comes, and lets it go
+ * @param options.token the bearer token that it asks for
  */
-export async function startGcsServer({ keepsBytes = true, port = 0 } = {}): Promise<GcsServer> {
+export async function startGcsServer({
+  keepsBytes = true,
+  token,
+}: {
+  keepsBytes?: boolean;
+  token?: string;
+} = {}): Promise<GcsServer> {
   const objects = new Map<string, StoredObject>();
   const sessions = new Map<string, Session>();
   const requests: string[] = [];
@@ -88,6 +96,7 @@ export async function startGcsServer({ keepsBytes = true, port = 0 } = {}): Prom
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     const url = new URL(request.url ?? "", "http://gcs");
     const query = url.searchParams;
+    if (token && request.headers.authorization !== `Bearer ${token}`) return refuse(401);
     const session = sessions.get(query.get("upload_id") ?? "");
     if (session)
       return request.headers["content-range"]?.startsWith("bytes */") ? ofStatus() : ofChunk(session);
@@ -225,7 +234,7 @@ export async function startGcsServer({ keepsBytes = true, port = 0 } = {}): Prom
     }
   }
 
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: `http://${host}`,

@@ -3,11 +3,14 @@ import { readdir, readFile, utimes } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
+import { Storage as Client } from "@google-cloud/storage";
+import { OAuth2Client } from "google-auth-library";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createBlock } from "@/lib/blocks/mutations";
 import { allowHost } from "@/lib/net/allow-list";
 import { type GcsServer, startGcsServer } from "@/tests/gcs-server";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { GoogleStorage } from "./google-storage";
 import { openBucket, storageForUri } from "./open-bucket";
 import type { Storage } from "./storage";
 
@@ -187,6 +190,27 @@ test("what the bucket refuses is said in words", async () => {
     code: "conflict",
     message: expect.stringContaining("Give it the role Storage Object User"),
   });
+});
+
+test("ranges are asked for with the credentials of the client", async () => {
+  const guarded = await startGcsServer({ token: "abc" });
+  const open = (accessToken: string) => {
+    const authClient = new OAuth2Client();
+    authClient.setCredentials({ access_token: accessToken });
+    const settings = {
+      projectId: "p",
+      apiEndpoint: guarded.url,
+      useAuthWithCustomEndpoint: true,
+      authClient,
+    };
+    return new GoogleStorage(new Client(settings).bucket("claims"), "", teamId);
+  };
+  guarded.put("claims", "x", "hello");
+  expect(await text(await open("abc").read("gs://claims/x"))).toBe("hello");
+  await expect(open("old").read("gs://claims/x")).rejects.toThrow(
+    "Google does not accept the credentials (401)",
+  );
+  await guarded.close();
 });
 
 test("a download cut in the middle goes on behind the last byte", async () => {
