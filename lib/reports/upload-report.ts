@@ -89,7 +89,7 @@ import pandas as pd
 
 path = ${JSON.stringify(path)}
 with open(path, "rb") as file:
-    assert hashlib.file_digest(file, "sha256").hexdigest() == "${sha256}"
+    assert hashlib.sha256(file.read()).hexdigest() == "${sha256}"
 table = ${readCall("path", contents)}
 print(len(table), "rows")
 \`\`\``;
