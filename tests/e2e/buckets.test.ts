@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type GcsServer, startGcsServer } from "@/tests/gcs-server";
+import { callApi } from "@/tests/team-mlflow";
+import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+// From a block to a model that was trained on what lies in the bucket. Later tests build on earlier ones.
+
+type Run = { id: string; state: string; stateMessage: string | null; output?: unknown };
+type Version = { version: number; uri: string; sha256: string; rows: number };
+
+let gcs: GcsServer;
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+let uploadId: string;
+
+beforeAll(async () => {
+  gcs = await startGcsServer();
+  portal = await startPortal();
+  await callApi(portal, "POST", "/allowed-hosts", { host: gcs.host });
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await signIn(page, portal);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+  await gcs?.close();
+});
+
+const api = <T>(method: string, call: string, body?: object) => callApi<T>(portal, method, call, body);
+const versionOf = (version: number | "latest") => api<Version>("GET", `/datasets/claims/versions/${version}`);
+
+async function ended(id: string): Promise<Run> {
+  for (const until = Date.now() + 90_000; Date.now() < until; await sleep(200)) {
+    const run = await api<Run>("GET", `/runs/${id}`);
+    if (["Completed", "Failed", "Crashed", "TimedOut", "Cancelled"].includes(run.state)) return run;
+  }
+  throw new Error(`The run did not end: ${JSON.stringify(await api("GET", `/runs/${id}`))}`);
+}
+
+test("a bucket's block is made on the page, and its check lists the bucket", async () => {
+  await page.goto(`${portal.url}/blocks/new/gcs-bucket`);
+  await page.getByLabel("Name", { exact: true }).fill("claims-bucket");
+  await page.getByLabel("Bucket").fill("claims-2026");
+  await page.getByLabel("Prefix").fill("raw/");
+  await page.getByLabel("Endpoint").fill(gcs.url);
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "claims-bucket" }).waitFor();
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("gs://claims-2026/raw/ was listed: 0 objects.").waitFor();
+});
+
+test("without a bucket the run waits and says for what; the deployment's form offers the block", async () => {
+  const { id } = await api<Run>("POST", "/deployments/upload-claims-to-gcs/runs", { params: {} });
+  uploadId = id;
+  await page.goto(`${portal.url}/runs/${id}`);
+  await page
+    .getByText("Its slot bucket has no block. Bind one of the type gcs-bucket or local-bucket")
+    .waitFor();
+  await page.goto(`${portal.url}/deployments/upload-claims-to-gcs/edit`);
+  await page.getByLabel("bucket", { exact: true }).selectOption("claims-bucket");
+  await checkPage(page, "buckets-deployment");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForURL(/deployments\/upload-claims-to-gcs$/);
+});
+
+test("the run goes on and uploads, and its report says what went where", async () => {
+  expect(await ended(uploadId)).toMatchObject({ state: "Completed" });
+  const { sha256, rows } = await versionOf(1);
+  const newest = await versionOf("latest");
+  expect(newest).toMatchObject({ version: 2, sha256, rows });
+  expect(newest.uri).toMatch(/^gs:\/\/claims-2026\/raw\/claims\/[0-9a-f]{16}\.csv#\d+$/);
+  const { items } = await api<{ items: { key: string; data: { markdown: string } }[] }>(
+    "GET",
+    `/runs/${uploadId}/artifacts`,
+  );
+  const report = items.find(({ key }) => key === "upload-report")!;
+  expect(report.data.markdown).toContain(newest.uri);
+  await page.goto(`${portal.url}/runs/${uploadId}`);
+  await checkPage(page, "buckets-run");
+  await page.goto(`${portal.url}/datasets/claims`);
+  await page.getByText("It lies at gs://claims-2026/raw/claims/").waitFor();
+  await checkPage(page, "buckets-dataset");
+});
+
+test("a training on the newest version reads it from the bucket, by range, once", async () => {
+  gcs.requests.length = 0;
+  gcs.fail({ on: "read", cutAfter: 100_000 });
+  const { id } = await api<Run>("POST", "/deployments/train-insurance-fraud-model/runs", {
+    params: { bestParamsSource: "none", modelParams: { n_estimators: 10 } },
+  });
+  expect(await ended(id)).toMatchObject({ state: "Completed" });
+  const newest = await versionOf("latest");
+  const reads = gcs.requests.filter((request) => request.startsWith("read"));
+  expect(reads).toHaveLength(2);
+  expect(reads[0]).toBe(`read ${newest.uri.replace(/#.*/, "")} bytes=0-${sizeOf(newest) - 1}`);
+  expect(Number(/bytes=(\d+)/.exec(reads[1]!)![1])).toBeGreaterThan(0);
+  expect(portal.output()).not.toMatch(/unhandled/i);
+});
+
+function sizeOf({ uri }: Version): number {
+  return gcs.objects.get(uri.slice("gs://".length).replace(/#.*/, ""))!.size;
+}
