@@ -1,0 +1,159 @@
+import { text } from "node:stream/consumers";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { generateClaims } from "@/lib/datasets/claims-generator";
+import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+// Claims as they were and claims that have shifted go through monitor-claims; an automation trains on the drift.
+// Later tests build on earlier ones.
+
+const train = "train-insurance-fraud-model";
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+
+interface Run {
+  id: string;
+  state: string;
+  stateMessage: string | null;
+  trigger: { type: string; name?: string };
+  params: Record<string, unknown>;
+}
+
+beforeAll(async () => {
+  portal = await startPortal();
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await signIn(page, portal);
+  expect((await run(train, {})).state).toBe("Completed");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+async function api<T>(call: string, body?: object | string, type = "application/json"): Promise<T> {
+  const response = await fetch(`${portal.url}/api/v1${call}`, {
+    method: body ? "POST" : "GET",
+    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": type },
+    body: typeof body === "object" ? JSON.stringify(body) : body,
+  });
+  expect(response.status, await response.clone().text()).toBeLessThan(300);
+  return response.json() as Promise<T>;
+}
+
+async function run(deployment: string, params: Record<string, unknown>): Promise<Run> {
+  const { id } = await api<Run>(`/deployments/${deployment}/runs`, { params });
+  return ended(id);
+}
+
+function ended(id: string): Promise<Run> {
+  return vi.waitFor(
+    async () => {
+      const found = await api<Run>(`/runs/${id}`);
+      if (["Pending", "Running", "AwaitingRetry"].includes(found.state)) throw new Error(found.state);
+      return found;
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+}
+
+/** The Markdown that a run kept under a key, after it has ended well. */
+async function reportOf({ id, state, stateMessage }: Run, key: string): Promise<string> {
+  expect({ state, stateMessage }).toMatchObject({ state: "Completed" });
+  const { items } = await api<{ items: { key: string; data: { markdown: string } }[] }>(
+    `/runs/${id}/artifacts`,
+  );
+  return items.find((item) => item.key === key)!.data.markdown;
+}
+
+test("claims as those of the training have not drifted, and the report says so calmly", async () => {
+  await page.goto(`${portal.url}/deployments/monitor-claims`);
+  await page.getByText("compare-predictions", { exact: true }).first().waitFor();
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+  const id = page.url().match(/[0-9a-f-]{36}/)![0];
+  const report = await reportOf(await ended(id), "drift-report");
+  expect(report).toContain("None of 31 columns has drifted. The model's scores have not drifted.");
+  expect(report).toContain("All checks of the data passed.");
+  expect(report).toContain("**What to do.** Nothing. These claims look like those");
+});
+
+test("shifted claims: an automation trains on the drift, and the reports name the columns", async () => {
+  const shifted = (await text(generateClaims({ rows: 6000, seed: 2 })))
+    .replaceAll(",Third Party,", ",Nobody,")
+    .replaceAll(/,(Honda|Mazda|Pontiac),/g, ",Toyota,");
+  await api("/datasets/claims/versions", shifted, "text/csv");
+  await api("/automations", {
+    name: "Train on drift",
+    when: {
+      type: "metric",
+      of: { deployment: "monitor-claims" },
+      metric: "dataset_drift",
+      is: "over",
+      value: 0,
+    },
+    // biome-ignore lint/suspicious/noThenProperty: the API's word
+    then: { type: "run-deployment", deployment: train, params: { seed: 7 } },
+  });
+
+  const monitoring = await run("monitor-claims", { driftShare: 0.05 });
+  const report = await reportOf(monitoring, "drift-report");
+  expect(report).toMatch(/\*\*2 of 31 columns \(6\.5 %\) have drifted\*\*, all of them .*: Make, Fault\./);
+  expect(report).toContain("The data set counts as drifted");
+  expect(report).toMatch(
+    /\*\*What to do\.\*\* Look at the data first \(values that the model does not know\)/,
+  );
+  expect(report).toMatch(/\| Fault \| yes \| Jensen–Shannon distance \| .* \| \*\*yes\*\* \|/);
+  expect(report).toMatch(/Fault [\d.]+ % \(such as "Nobody"\)/);
+  expect(await reportOf(monitoring, "explanations-report")).toContain("## The most suspicious claims");
+
+  const trained = await vi.waitFor(
+    async () => {
+      const { items } = await api<{ items: Run[] }>(`/runs?deployment=${train}`);
+      const found = items.find(({ trigger }) => trigger.type === "automation");
+      if (!found) throw new Error("No training has started yet.");
+      return found;
+    },
+    { timeout: 30_000, interval: 200 },
+  );
+  expect(trained).toMatchObject({ trigger: { name: "Train on drift" }, params: { seed: 7 } });
+  expect((await ended(trained.id)).state).toBe("Completed");
+
+  for (const key of ["drift-report", "explanations-report"]) {
+    await page.goto(`${portal.url}/artifacts`);
+    await page.getByRole("link", { name: key }).first().click();
+    await page.getByRole("heading", { level: 2 }).first().waitFor();
+    expect(await page.getByText("not kept by this run").count()).toBe(0);
+    await checkPage(page, key);
+  }
+  await page.getByText("Data", { exact: true }).nth(1).click();
+  await page.getByRole("columnheader", { name: "Middle" }).waitFor();
+});
+
+test("a sample says so, and a waterfall's steps lead from the mean to the claim's score", async () => {
+  const params = { version: 1, sampleRows: 3000, suspiciousClaims: 1, explainRows: 100 };
+  const sampled = await run("monitor-claims", params);
+  expect(await reportOf(sampled, "drift-report")).toContain("about 3,000 rows were looked at");
+  const { items } = await api<{ items: { key: string; data: unknown }[] }>(`/runs/${sampled.id}/artifacts`);
+  const { title, chart } = items.find(({ key }) => key === "shap-claim-1")!.data as {
+    title: string;
+    chart: { start: { value: number }; steps: { value: number }[] };
+  };
+  const sum = chart.steps.reduce((all, { value }) => all + value, chart.start.value);
+  expect(title).toContain(`score ${sum.toFixed(3)}`);
+});
+
+test("a model that is not there, and claims without a column of the model, fail with what to do", async () => {
+  const missing = await run("monitor-claims", { modelVersion: "@nobody" });
+  expect(missing).toMatchObject({
+    state: "Failed",
+    stateMessage: expect.stringContaining("There is no model insurance-fraud@nobody."),
+  });
+  await api("/datasets/short/versions", "Month,FraudFound_P\nJan,0\nFeb,1\n", "text/csv");
+  const short = await run("monitor-claims", { dataset: "short" });
+  expect(short.stateMessage).toContain("The current claims lack what the model needs: NumberOfSuppliments");
+});
