@@ -13,8 +13,9 @@ export function performanceSection(
 The current claims do not have labels of both classes, so nobody can say yet. Upload a version of them with the column *FraudFound_P* when the outcome is known, and run this again.`;
   const { training, classes } = performance;
   const points = (now: number, before: number) => {
-    const difference = ((now - before) * 100).toFixed(1);
-    return difference.startsWith("-") ? difference.replace("-", "−") : `+${difference}`;
+    const difference = Number(((now - before) * 100).toFixed(1));
+    const sign = difference < 0 ? "−" : difference > 0 ? "+" : "";
+    return sign + Math.abs(difference).toFixed(1);
   };
   const row = (name: string, now: number, before: number) => [
     name,
