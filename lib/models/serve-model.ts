@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import { experimentArtifacts, modelAliases, modelVersions, registeredModels } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/errors";
 import { getModelVersion } from "@/lib/experiments/queries";
+import { keepNewest } from "@/lib/keep-newest";
 import { storageForUri } from "@/lib/storage/open-bucket";
 import { loadScorer, type Scorer } from "./score";
 
@@ -65,16 +66,10 @@ async function findServed(teamId: string, name: string, version: string) {
   return found;
 }
 
-/** The newest few models stay loaded, by the hash of their file. */
+/** By the hash of its file: the same file is loaded once. */
 function scorerOf(teamId: string, sha256: string, uri: string): Promise<Scorer> {
   held.switchyardScorers ??= new Map();
-  const loaded = held.switchyardScorers;
-  const known = loaded.get(sha256) ?? load(teamId, uri);
-  loaded.delete(sha256);
-  loaded.set(sha256, known);
-  known.catch(() => loaded.delete(sha256));
-  if (loaded.size > maxLoaded) loaded.delete([...loaded.keys()][0]!);
-  return known;
+  return keepNewest(held.switchyardScorers, maxLoaded, sha256, () => load(teamId, uri));
 }
 
 async function load(teamId: string, uri: string): Promise<Scorer> {

@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { LinkButton } from "@/app/_components/button";
 import { PageHeader } from "@/app/_components/page-header";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { AliasBadge } from "@/app/(portal)/models/alias-badge";
 import { DescribeForm } from "@/app/(portal)/models/describe-form";
 import { GateChecks } from "@/app/(portal)/models/gate-checks";
-import { modelHref } from "@/app/(portal)/models/model-address";
+import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
 import { TagList } from "@/app/(portal)/models/tag-list";
 import { DomainError } from "@/lib/errors";
 import { tagLines } from "@/lib/models/describe-model";
@@ -38,6 +39,13 @@ export default async function ModelVersionPage({ params }: Props) {
       <PageHeader
         title={`${model.name} version ${version.version}`}
         description={version.description}
+        actions={
+          version.kind && (
+            <LinkButton href={`${versionHref(model.name, version.version)}/playground`}>
+              Playground
+            </LinkButton>
+          )
+        }
         breadcrumbs={[
           { label: "Models", href: "/models" },
           { label: model.name, href: modelHref(model.name) },

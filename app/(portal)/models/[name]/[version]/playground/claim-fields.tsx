@@ -1,0 +1,70 @@
+import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { formatNumber } from "@/app/_components/format";
+import { labelOf } from "@/app/_components/schema-fields";
+import type { ClaimField } from "@/lib/models/claim-field";
+
+/** The fields of a claim in words: the values that the model knows to choose from, numbers to type. */
+export function ClaimFields({
+  fields,
+  claim,
+  onChange,
+}: {
+  fields: ClaimField[];
+  claim: Record<string, string>;
+  onChange: (name: string, value: string) => void;
+}) {
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      {fields.map((field) => (
+        <OneField
+          key={field.name}
+          field={field}
+          value={claim[field.name] ?? ""}
+          onChange={(value) => onChange(field.name, value)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function OneField({
+  field,
+  value,
+  onChange,
+}: {
+  field: ClaimField;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const { name } = field;
+  const hint = field.type === "number" && field.range ? rangeInWords(field.range) : undefined;
+  return (
+    <Field id={name} label={labelOf(name)} hint={hint}>
+      {field.type === "category" ? (
+        <Select id={name} value={value} onChange={(event) => onChange(event.target.value)}>
+          {!field.values.includes(value) && <option value={value}>{value || "(empty)"} – unknown</option>}
+          {field.values.map((known) => (
+            <option key={known} value={known}>
+              {known || "(empty)"}
+            </option>
+          ))}
+        </Select>
+      ) : (
+        <Input
+          id={name}
+          type="number"
+          step="any"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          {...describedBy(name, { hint })}
+        />
+      )}
+    </Field>
+  );
+}
+
+function rangeInWords([low, high]: [number, number]): string {
+  return low === high
+    ? `Below or above ${formatNumber(low)} is all that counts.`
+    : `Makes a difference from ${formatNumber(low)} to ${formatNumber(high)}.`;
+}

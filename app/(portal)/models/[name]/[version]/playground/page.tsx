@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/app/_components/page-header";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
+import { environment } from "@/lib/environment";
+import { claimFields } from "@/lib/models/claim-field";
+import { explainClaim } from "@/lib/models/explain-claim";
+import { getTrainedModel } from "@/lib/models/model-view";
+import { openStoredModel, readExampleClaim, thresholdSteps } from "@/lib/models/playground";
+import { readEvaluation } from "@/lib/models/read-evaluation";
+import { Playground } from "./playground";
+
+type Props = { params: Promise<{ name: string; version: string }> };
+
+export const metadata: Metadata = { title: "Playground" };
+
+export default async function PlaygroundPage({ params }: Props) {
+  const { teamId } = await requireMember();
+  const { name, version: asked } = await params;
+  const model = decodeURIComponent(name);
+  const wanted = decodeURIComponent(asked);
+  const { version, stored } = await orNotFound(openStoredModel(teamId, model, wanted));
+  const [example, trained] = await Promise.all([
+    orNotFound(readExampleClaim(teamId, version)),
+    getTrainedModel(teamId, model),
+  ]);
+  const training = trained.versions.find((one) => one.version === version.version)?.training;
+  const evaluation = await readEvaluation(teamId, training);
+  const address = wanted.startsWith("@") ? `${name}${wanted}` : `${name}/${asked}`;
+  return (
+    <>
+      <PageHeader
+        title="Playground"
+        description={`What ${model} version ${version.version} says of a claim, and why. Change a field and see.`}
+        breadcrumbs={[
+          { label: "Models", href: "/models" },
+          { label: model, href: modelHref(model) },
+          { label: `Version ${version.version}`, href: versionHref(model, version.version) },
+        ]}
+      />
+      <Playground
+        model={model}
+        version={wanted}
+        fields={claimFields(stored.features)}
+        example={example}
+        first={await explainClaim(stored, example)}
+        threshold={stored.threshold}
+        steps={evaluation ? thresholdSteps(evaluation) : []}
+        endpoint={`${environment().publicUrl}/api/models/${address}/invocations`}
+      />
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Button } from "@/app/_components/button";
+import { CodeBlock } from "@/app/_components/code-block";
+import type { ClaimField } from "@/lib/models/claim-field";
+import type { ExplainedClaim } from "@/lib/models/explain-claim";
+import type { ThresholdStep } from "@/lib/models/playground";
+import { explainAction } from "./actions";
+import { ClaimFields } from "./claim-fields";
+import { curlOf } from "./curl-of";
+import { Reasons } from "./reasons";
+import { Verdict } from "./verdict";
+
+type Claim = Record<string, string>;
+
+/** While somebody types, the model is asked when they pause. */
+const pauseMs = 200;
+
+/** A claim to change, what the model says of it, why, and how to ask the same with curl. */
+export function Playground({
+  model,
+  version,
+  fields,
+  example,
+  first,
+  threshold,
+  steps,
+  endpoint,
+}: {
+  model: string;
+  version: string;
+  fields: ClaimField[];
+  example: Claim;
+  /** Of the example. */
+  first: ExplainedClaim;
+  threshold: number;
+  steps: ThresholdStep[];
+  endpoint: string;
+}) {
+  const [claim, setClaim] = useState(example);
+  const { explained, message, isAsking } = useExplained(model, version, claim, first);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+      <section aria-labelledby="claim">
+        <div className="mb-2 flex items-center justify-between gap-2">
+          <h2 id="claim" className="text-sm font-medium">
+            Claim
+          </h2>
+          <Button variant="quiet" size="sm" onClick={() => setClaim(example)}>
+            Back to the example
+          </Button>
+        </div>
+        <ClaimFields
+          fields={fields}
+          claim={claim}
+          onChange={(name, value) => setClaim((before) => ({ ...before, [name]: value }))}
+        />
+      </section>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4" aria-busy={isAsking}>
+        <Verdict probability={explained.probability} own={threshold} steps={steps} />
+        {message && (
+          <p role="alert" className="text-sm text-bad">
+            {message}
+          </p>
+        )}
+        <Reasons explained={explained} />
+        <CodeBlock text={curlOf(endpoint, claim)} what="curl of this claim" />
+      </div>
+    </div>
+  );
+}
+
+/** What the model says of the newest claim; what it said of the one before until it has answered. */
+function useExplained(model: string, version: string, claim: Claim, first: ExplainedClaim) {
+  const [explained, setExplained] = useState(first);
+  const [message, setMessage] = useState<string>();
+  const [isAsking, setAsking] = useState(false);
+  const answered = useRef(claim);
+  useEffect(() => {
+    if (answered.current === claim) return;
+    let isNewest = true;
+    const timer = setTimeout(async () => {
+      setAsking(true);
+      const answer = await explainAction({ model, version, claim }).catch(() => ({
+        explained: undefined,
+        message: "The portal did not answer. Change a field to try again.",
+      }));
+      if (!isNewest) return;
+      answered.current = claim;
+      if (answer.explained) setExplained(answer.explained);
+      setMessage(answer.message);
+      setAsking(false);
+    }, pauseMs);
+    return () => {
+      isNewest = false;
+      clearTimeout(timer);
+    };
+  }, [model, version, claim]);
+  return { explained, message, isAsking };
+}

@@ -1,0 +1,36 @@
+import { Chart } from "@/app/_components/chart";
+import { labelOf } from "@/app/_components/schema-fields";
+import type { ExplainedClaim } from "@/lib/models/explain-claim";
+
+/** So many features get a bar of their own; the others share one. */
+const shown = 12;
+
+/** What each feature adds to the claim's score. */
+export function Reasons({ explained: { base, contributions, scale } }: { explained: ExplainedClaim }) {
+  const steps = contributions.slice(0, shown).map(({ feature, value, contribution }) => ({
+    name: `${labelOf(feature)}: ${value}`,
+    value: contribution,
+  }));
+  const rest = contributions.slice(shown);
+  if (rest.length > 0)
+    steps.push({
+      name: `${rest.length} other features`,
+      value: rest.reduce((sum, { contribution }) => sum + contribution, 0),
+    });
+  const isProbability = scale === "probability";
+  return (
+    <Chart
+      data={{
+        title: "Why",
+        description: `From the mean of the training claims to this claim: what each feature adds or takes away, by exact Shapley values${isProbability ? "" : ", in logarithmic odds"}. It is what the model saw, not what happened.`,
+        chart: {
+          type: "waterfall",
+          x: { label: isProbability ? "Probability" : "Logarithmic odds of fraud" },
+          start: { name: "Mean of all claims", value: base },
+          steps,
+          end: "This claim",
+        },
+      }}
+    />
+  );
+}

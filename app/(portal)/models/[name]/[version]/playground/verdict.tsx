@@ -1,0 +1,71 @@
+"use client";
+
+import { useState } from "react";
+import { cx } from "@/app/_components/cx";
+import { formatPercent } from "@/app/_components/format";
+import type { ThresholdStep } from "@/lib/models/playground";
+
+/** The probability, and the label that each threshold would give, with what that threshold does to all claims. */
+export function Verdict({
+  probability,
+  own,
+  steps,
+}: {
+  probability: number;
+  /** The model's own threshold. */
+  own: number;
+  steps: ThresholdStep[];
+}) {
+  const known = steps.length > 0 ? steps : [{ threshold: own }];
+  const ownPlace = Math.max(
+    0,
+    known.findIndex(({ threshold }) => Math.abs(threshold - own) < 1e-9),
+  );
+  const [place, setPlace] = useState(ownPlace);
+  const step = known[place]!;
+  const isFlagged = Math.fround(probability) > Math.fround(step.threshold);
+  return (
+    <section aria-labelledby="verdict" className="grid gap-3 rounded-md border border-line bg-panel p-4">
+      <div>
+        <h2 id="verdict" className="text-xs text-muted">
+          Probability of fraud
+        </h2>
+        <output className="flex flex-wrap items-baseline gap-3">
+          <span className="text-2xl font-medium tabular-nums">{formatPercent(probability)}</span>
+          <span
+            className={cx(
+              "rounded px-1.5 py-0.5 text-sm font-medium",
+              isFlagged ? "bg-bad-soft text-bad" : "bg-ok-soft text-ok",
+            )}
+          >
+            {isFlagged ? "Flagged: look at this claim" : "Not flagged"}
+          </span>
+        </output>
+      </div>
+      <div className="grid gap-1">
+        <label htmlFor="threshold" className="text-sm font-medium">
+          Threshold {step.threshold.toFixed(3)}
+          {place === ownPlace && <span className="font-normal text-muted"> – the model's own</span>}
+        </label>
+        <input
+          id="threshold"
+          type="range"
+          min={0}
+          max={known.length - 1}
+          step={1}
+          value={place}
+          disabled={known.length === 1}
+          aria-valuetext={step.threshold.toFixed(3)}
+          aria-describedby="threshold-hint"
+          onChange={(event) => setPlace(Number(event.target.value))}
+          className="w-full accent-accent"
+        />
+        <p id="threshold-hint" className="text-xs text-muted" aria-live="polite">
+          {"flagRate" in step
+            ? `Of the claims that the training held out for its test, ${formatPercent(step.flagRate)} would be flagged; ${formatPercent(step.recall)} of the frauds would be among them, and ${formatPercent(step.precision)} of the flags would be right.`
+            : "The training kept no figures for other thresholds."}
+        </p>
+      </div>
+    </section>
+  );
+}

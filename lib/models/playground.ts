@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { ModelVersion } from "@/lib/experiments/model-queries";
+import { getModelVersion } from "@/lib/experiments/queries";
+import { keepNewest } from "@/lib/keep-newest";
+import { flagging } from "./evaluate";
+import type { Evaluation } from "./evaluation";
+import { readModel, type StoredModel } from "./stored-model";
+import { readVersionFile } from "./version-files";
+
+const maxKept = 8;
+const kept = new Map<string, Promise<StoredModel>>();
+const Example = z.object({ columns: z.array(z.string()), data: z.array(z.array(z.unknown())).min(1) });
+
+/** A version as it was trained. @param version a number or `@alias` @throws DomainError "not-found" */
+export async function openStoredModel(
+  teamId: string,
+  name: string,
+  version: string,
+): Promise<{ version: ModelVersion; stored: StoredModel }> {
+  const found = await getModelVersion(teamId, name, version);
+  const file = await readVersionFile(teamId, found, "switchyard.json");
+  const stored = await keepNewest(kept, maxKept, file.sha256, async () => readModel(await file.read()));
+  return { version: found, stored };
+}
+
+/** The claim that a version's training left as an example, by field. @throws DomainError "not-found" */
+export async function readExampleClaim(
+  teamId: string,
+  version: ModelVersion,
+): Promise<Record<string, string>> {
+  const file = await readVersionFile(teamId, version, "input_example.json");
+  const { columns, data } = Example.parse(JSON.parse(await file.read()));
+  return Object.fromEntries(columns.map((name, at) => [name, String(data[0]![at] ?? "")]));
+}
+
+/** What a threshold comes to on the claims that a training was tested on. Shares are 0–1. */
+export interface ThresholdStep {
+  threshold: number;
+  flagRate: number;
+  recall: number;
+  precision: number;
+}
+
+/** The thresholds that an evaluation has figures for, its own among them, ascending. */
+export function thresholdSteps({ thresholds, threshold, confusion }: Evaluation): ThresholdStep[] {
+  const others = thresholds.filter((step) => Math.abs(step.threshold - threshold) > 1e-9);
+  return [...others, { threshold, ...flagging(confusion) }].sort((a, b) => a.threshold - b.threshold);
+}

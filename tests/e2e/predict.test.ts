@@ -1,0 +1,129 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+// From a trained model to predictions: by the flow's form, in the playground and over HTTP. Later tests build on earlier ones.
+
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await signIn(page, portal);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+async function api(path: string, init: { method?: string; body?: unknown } = {}) {
+  const response = await fetch(`${portal.url}${path}`, {
+    method: init.method ?? "GET",
+    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
+    body: init.body === undefined ? undefined : JSON.stringify(init.body),
+  });
+  const text = await response.text();
+  expect(response.ok, `${path}: ${text}`).toBe(true);
+  return JSON.parse(text);
+}
+
+const start = (deployment: string, params: object) =>
+  api(`/api/v1/deployments/${deployment}/runs`, { method: "POST", body: { params } });
+
+const runThatIs = (id: string, state: string) =>
+  vi.waitFor(
+    async () => {
+      const run = await api(`/api/v1/runs/${id}`);
+      expect(run.state, run.stateMessage ?? "").toBe(state);
+      return run;
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+
+test("a model is trained and becomes the champion", async () => {
+  const { id } = await start("train-insurance-fraud-model", {});
+  await runThatIs(id, "Completed");
+  await api("/api/2.0/mlflow/registered-models/alias", {
+    method: "POST",
+    body: { name: "insurance-fraud", alias: "champion", version: "1" },
+  });
+});
+
+test("batch-predict-claims asks on its run page, scores all claims and writes its report", async () => {
+  const { id } = await start("batch-predict-claims", {});
+  await runThatIs(id, "Paused");
+  await page.goto(`${portal.url}/runs/${id}`);
+  await page.getByLabel("Model", { exact: true }).waitFor();
+  expect(await page.getByLabel("Model", { exact: true }).inputValue()).toBe("insurance-fraud@champion");
+  await checkPage(page, "predict-asks");
+  await page
+    .getByRole("button", { name: /answer|continue|resume|send/i })
+    .first()
+    .click();
+  const run = await runThatIs(id, "Completed");
+  const { facts } = run.tasks.find((task: { node: string }) => task.node === "predict-claims").output;
+  expect(facts).toMatchObject({ claims: 15_420, duplicates: 0, alias: "champion", table: null });
+  expect(facts.distribution.reduce((sum: number, count: number) => sum + count)).toBe(15_420);
+  const version = await api(`/api/v1/datasets/claims-predictions/versions/${facts.output.version}`);
+  expect(version).toMatchObject({ rows: 15_420, sha256: facts.output.sha256 });
+  const { items } = await api(`/api/v1/artifacts?run=${id}&key=predictions-report`);
+  await page.goto(`${portal.url}/artifacts/${items[0].id}`);
+  await page.getByRole("heading", { name: "The most suspicious claims" }).waitFor();
+  await checkPage(page, "predict-report");
+});
+
+test("the playground scores a claim as it is changed, by keyboard too, and says why", async () => {
+  await page.goto(`${portal.url}/models/insurance-fraud/%40champion/playground`);
+  const verdict = page.getByRole("region", { name: "Probability of fraud" });
+  const probability = async () => Number.parseFloat((await verdict.locator("output").innerText()).trim());
+  const fault = page.getByLabel("Fault", { exact: true });
+  await fault.selectOption("Third Party");
+  await page.getByText("Fault: Third Party", { exact: true }).first().waitFor();
+  const low = await probability();
+  await fault.focus();
+  await page.keyboard.press("P");
+  await page.getByText("Fault: Policy Holder", { exact: true }).first().waitFor();
+  expect(await probability()).toBeGreaterThan(low);
+  const slider = page.getByLabel(/^Threshold/);
+  await slider.focus();
+  await page.keyboard.press("Home");
+  await page.getByText("Flagged: look at this claim").waitFor();
+  await page.keyboard.press("End");
+  await page.getByText("Not flagged").waitFor();
+  await page.getByText(/would be flagged/).waitFor();
+  await checkPage(page, "playground");
+});
+
+test("the curl of the playground gives the same answer, which the model's page counts", async () => {
+  const command = await page.locator("pre", { hasText: "curl -sS" }).innerText();
+  const env = { ...process.env, MLFLOW_TRACKING_TOKEN: portal.adminToken };
+  const { stdout } = await promisify(execFile)("/bin/sh", ["-c", command], { env });
+  const [{ fraud_probability }] = JSON.parse(stdout).predictions;
+  const shown = await page
+    .getByRole("region", { name: "Probability of fraud" })
+    .locator("output")
+    .innerText();
+  expect(Number.parseFloat(shown)).toBeCloseTo(fraud_probability * 100, 1);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await page.goto(`${portal.url}/models/insurance-fraud?tab=requests`);
+  await page.getByText(/^1 requests? with 1 claims? in the last 24 hours\./).waitFor();
+  await checkPage(page, "model-requests");
+});
+
+test("an admin decides whether claims of requests are kept", async () => {
+  await page.goto(`${portal.url}/settings/predictions`);
+  await checkPage(page, "settings-predictions");
+  await page.getByLabel("Keep the claims of each request").check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Claims are kept from now on.").waitFor();
+  await page.reload();
+  expect(await page.getByLabel("Keep the claims of each request").isChecked()).toBe(true);
+});
