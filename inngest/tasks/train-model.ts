@@ -2,23 +2,21 @@ import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { textAt } from "@/lib/datasets/coded-column";
 import { getDatasetVersion } from "@/lib/datasets/queries";
-import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { baselineRule, ruleColumns } from "@/lib/models/baseline-rule";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { compareWithChampion, findChampion } from "@/lib/models/champion";
-import { crossValidate } from "@/lib/models/cross-validate";
 import { evaluate } from "@/lib/models/evaluate";
 import { encodeFeatures } from "@/lib/models/features";
+import { findThreshold, ThresholdSettings } from "@/lib/models/find-threshold";
 import { readKindParams } from "@/lib/models/kind-params";
+import { libraryVersions } from "@/lib/models/library-versions";
 import { logTraining } from "@/lib/models/log-training";
-import type { TrainingData } from "@/lib/models/model-kind";
 import { Costs } from "@/lib/models/money";
 import { readClaims } from "@/lib/models/read-claims";
 import { readSplit } from "@/lib/models/split-rows";
 import { writeModel } from "@/lib/models/stored-model";
-import { chooseThreshold, ThresholdRule } from "@/lib/models/threshold";
 import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
 import { writeTransformation } from "@/lib/models/transformation";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
@@ -29,14 +27,6 @@ import { DataReference } from "./read-data";
 import { SplitReference } from "./split-data";
 
 const largestOnnxDifference = 1e-6;
-
-const Threshold = z.object({
-  rule: ThresholdRule.default("fixed"),
-  /** For the rule fixed. */
-  value: z.number().min(0).max(1).default(0.5),
-  precisionFloor: z.number().min(0).max(1).default(0.15),
-  flagRate: z.number().min(0).max(1).default(0.3),
-});
 
 export default defineTask({
   slug: "train-model",
@@ -52,7 +42,7 @@ export default defineTask({
     paramsFrom: z.string(),
     /** These go before the best parameters. */
     params: z.record(z.string(), z.unknown()).default({}),
-    threshold: Threshold.prefault({}),
+    threshold: ThresholdSettings.prefault({}),
     costs: Costs.default({ missedFraud: 5000, investigation: 150 }),
     seed: z.int().min(0),
     experiment: z.string().min(1),
@@ -92,7 +82,14 @@ export default defineTask({
       onProgress: (done, total) => progress(0.1 + (0.3 * done) / total, `${done} of ${total} units learned`),
     });
     log(`Learned from ${train.length} claims in ${fitMs.toFixed(0)} ms.`);
-    const { threshold, from: thresholdFrom } = await findThreshold(training);
+    const { threshold, from: thresholdFrom } = await findThreshold(
+      training,
+      { kind: kind.slug, params, seed: input.seed, costs: input.costs, threshold: input.threshold },
+      {
+        signal,
+        onProgress: (share) => progress(0.4 + 0.35 * share, "Finding the threshold by cross-validation"),
+      },
+    );
     log(`The threshold is ${threshold.toFixed(4)}: ${thresholdFrom}.`);
 
     progress(0.75, "Testing");
@@ -176,33 +173,10 @@ export default defineTask({
         seed: input.seed,
         fitMs,
         onnxMaxDifference,
+        libraries: libraryVersions(),
       },
       evaluation: { uri, sha256 },
       example,
     };
-
-    /** By the rule, on what models say of training claims that they did not learn from: the test stays unseen. */
-    async function findThreshold(training: TrainingData): Promise<{ threshold: number; from: string }> {
-      const { rule, value, precisionFloor, flagRate } = input.threshold;
-      if (rule === "fixed") return { threshold: value, from: "as the run's parameters say" };
-      const { probabilities } = await crossValidate(kind.slug, training, params, input.seed, {
-        signal,
-        onProgress: (share) => progress(0.4 + 0.35 * share, "Finding the threshold by cross-validation"),
-      });
-      const ofTraining = Uint8Array.from(training.rows, (row) => training.labels[row]!);
-      const choice = { rule, costs: input.costs, precisionFloor, flagRate };
-      const threshold = chooseThreshold(ofTraining, probabilities, choice);
-      if (threshold === undefined)
-        throw new DomainError(
-          "invalid",
-          `No threshold has a precision of ${precisionFloor} on the training claims. Lower the floor, or choose another rule.`,
-        );
-      const reasons = {
-        "lowest-cost": "the lowest cost",
-        "precision-floor": `the most frauds found with a precision of at least ${precisionFloor}`,
-        "flag-rate": `the most frauds found with at most ${(flagRate * 100).toFixed(0)} % of claims flagged`,
-      };
-      return { threshold, from: `${reasons[rule]} in a 5-fold cross-validation of the training claims` };
-    }
   },
 });

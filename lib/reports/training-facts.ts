@@ -27,5 +27,7 @@ export const TrainingFacts = z.object({
   fitMs: z.number(),
   /** Largest difference between the exported ONNX model's probabilities and ours on the test rows. */
   onnxMaxDifference: z.number(),
+  /** The versions of what the training ran on, by name. Trainings of before do not say. */
+  libraries: z.record(z.string(), z.string()).optional(),
 });
 export type TrainingFacts = z.infer<typeof TrainingFacts>;

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { LinkButton } from "@/app/_components/button";
+import { Button, LinkButton } from "@/app/_components/button";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
 import { states } from "@/app/_components/states";
@@ -43,7 +43,15 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const next = new URLSearchParams({ ...(state && { state }), cursor: nextCursor ?? "" });
   return (
     <>
-      <PageHeader title="Runs" description="Every execution of a flow, newest first." />
+      <PageHeader
+        title="Runs"
+        description="Every execution of a flow, newest first."
+        actions={
+          <form id="compare-runs" action="/runs/compare" className="max-sm:hidden">
+            <Button type="submit">Compare</Button>
+          </form>
+        }
+      />
       <TabsNav
         label="State"
         tabs={[
@@ -57,7 +65,12 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
         ]}
       />
       {items.length > 0 ? (
-        <RunsTable label="Runs" runs={items} why={await waitingSentences(teamId, items)} />
+        <RunsTable
+          label="Runs"
+          runs={items}
+          why={await waitingSentences(teamId, items)}
+          selectFor="compare-runs"
+        />
       ) : (
         <EmptyState
           title={state ? `No run is ${states[state].label.toLowerCase()}` : "Nothing has run yet"}

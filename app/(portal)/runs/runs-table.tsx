@@ -1,18 +1,23 @@
-import { DataTable } from "@/app/_components/data-table";
+import { type Column, DataTable } from "@/app/_components/data-table";
 import { Duration } from "@/app/_components/duration";
 import { StateBadge } from "@/app/_components/state-badge";
 import { Time } from "@/app/_components/time";
 import type { Run } from "@/lib/runs/queries";
 
-/** Runs as rows, each leading to its page. @param why what those that do not move wait for, by id */
+/**
+ * Runs as rows, each leading to its page. @param why what those that do not move wait for, by id
+ * @param selectFor the form that boxes before the rows belong to; they are named `run`
+ */
 export function RunsTable({
   label,
   runs,
   why,
+  selectFor,
 }: {
   label: string;
   runs: readonly Run[];
   why?: ReadonlyMap<string, string>;
+  selectFor?: string;
 }) {
   return (
     <DataTable
@@ -41,9 +46,29 @@ export function RunsTable({
           align: "end",
           cell: (run) => <Duration start={run.startedAt} end={run.endedAt} />,
         },
+        ...(selectFor ? [selectColumn(selectFor)] : []),
       ]}
     />
   );
+}
+
+function selectColumn(form: string): Column<Run> {
+  return {
+    key: "select",
+    header: <span className="sr-only">Compare</span>,
+    align: "end",
+    isMinor: true,
+    cell: ({ id, name }) => (
+      <input
+        type="checkbox"
+        name="run"
+        value={id}
+        form={form}
+        aria-label={`Compare ${name}`}
+        className="relative z-10 size-4 align-middle"
+      />
+    ),
+  };
 }
 
 function State({ run: { state }, why }: { run: Run; why?: string | null }) {

@@ -103,6 +103,7 @@ function Actions({ run, role, address }: { run: Run; role: Role; address: RunAdd
           Copy
         </LinkButton>
       )}
+      {run.state === "Completed" && <LinkButton href={`/runs/compare?a=${run.id}`}>Compare with…</LinkButton>}
       {isEnded(run.state) ? (
         <>
           <LinkButton href={panelHref("retry")} scroll={false}>

@@ -1,0 +1,54 @@
+import { Equal, type LucideIcon, Minus, EqualNot } from "lucide-react";
+import { DataTable } from "@/app/_components/data-table";
+import { formatMs, formatNumber, formatPercent } from "@/app/_components/format";
+import type { ComparedGroup, ComparedRow } from "@/lib/models/compare-trainings";
+
+/** Each group of a comparison as a table; what differs is marked with icon and word. */
+export function ComparedTables({ groups }: { groups: ComparedGroup[] }) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-2">
+      {groups
+        .filter(({ rows }) => rows.length > 0)
+        .map(({ title, rows }) => (
+          <section key={title} className="grid grid-cols-[minmax(0,1fr)] gap-2">
+            <h2 className="text-sm font-medium">{title}</h2>
+            <DataTable
+              label={title}
+              rows={rows}
+              rowKey={({ name }) => name}
+              columns={[
+                { key: "name", header: "What", cell: ({ name }) => name },
+                { key: "a", header: "First run", cell: (row) => <Value row={row} value={row.a} /> },
+                { key: "b", header: "Second run", cell: (row) => <Value row={row} value={row.b} /> },
+                { key: "mark", header: "Compared", cell: (row) => <Mark row={row} /> },
+              ]}
+            />
+          </section>
+        ))}
+    </div>
+  );
+}
+
+function Value({ row: { unit }, value }: { row: ComparedRow; value: ComparedRow["a"] }) {
+  if (value === undefined) return <span className="text-muted">not kept</span>;
+  if (typeof value === "string")
+    return <span className="line-clamp-4 max-w-56 [overflow-wrap:anywhere]">{value}</span>;
+  if (unit === "share") return formatPercent(value, 2);
+  return unit === "ms" ? formatMs(value) : formatNumber(value);
+}
+
+function Mark({ row: { a, b, isExpected } }: { row: ComparedRow }) {
+  if (a === b) return <Told icon={Equal} word="same" />;
+  if (a === undefined || b === undefined) return <Told icon={Minus} word="unknown" />;
+  const isNumber = typeof a === "number" && typeof b === "number";
+  const change = isNumber && !isExpected ? ` ${b > a ? "+" : "−"}${formatNumber(Math.abs(b - a))}` : "";
+  return <Told icon={EqualNot} word={`differs${change}`} tone={isExpected ? undefined : "text-warn"} />;
+}
+
+function Told({ icon: Icon, word, tone = "text-muted" }: { icon: LucideIcon; word: string; tone?: string }) {
+  return (
+    <span className={`inline-flex items-center gap-1 whitespace-nowrap ${tone}`}>
+      <Icon aria-hidden="true" className="size-3.5" /> {word}
+    </span>
+  );
+}

@@ -1,0 +1,46 @@
+import { formatNumber, formatPercent } from "@/app/_components/format";
+import type { Evaluation } from "@/lib/models/evaluation";
+
+const outcomes = [
+  { name: "Frauds found", at: [1, 1] },
+  { name: "Frauds missed", at: [1, 0] },
+  { name: "Flagged wrongly", at: [0, 1] },
+  { name: "Passed rightly", at: [0, 0] },
+] as const;
+
+/** What became of the held-out claims in both runs, side by side. */
+export function ConfusionMatrices({ a, b }: { a: Evaluation; b: Evaluation }) {
+  return (
+    <section className="grid gap-2">
+      <h2 className="text-sm font-medium">Confusion matrices</h2>
+      <div className="grid gap-3 sm:grid-cols-2">
+        {[
+          { label: "First run", evaluation: a },
+          { label: "Second run", evaluation: b },
+        ].map(({ label, evaluation }) => (
+          <div key={label} className="rounded-md border border-line bg-panel p-3">
+            <h3 className="mb-2 text-xs text-muted">{label}</h3>
+            <dl className="grid grid-cols-2 gap-2">
+              {outcomes.map(({ name, at: [actual, predicted] }) => {
+                const ofClass = evaluation.confusion[actual]!;
+                const count = ofClass[predicted]!;
+                return (
+                  <div key={name} className="rounded bg-raised px-3 py-2">
+                    <dt className="text-xs text-muted">{name}</dt>
+                    <dd className="text-lg">
+                      {formatNumber(count)}{" "}
+                      <span className="text-xs text-muted">
+                        {formatPercent(count / (ofClass[0]! + ofClass[1]!))} of{" "}
+                        {actual === 1 ? "frauds" : "the others"}
+                      </span>
+                    </dd>
+                  </div>
+                );
+              })}
+            </dl>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { defineTask } from "@/lib/flows/task";
+import { explainDifference } from "@/lib/models/explain-difference";
+import { refit, type Scores } from "@/lib/models/refit";
+import { getTrainingOfRun, type TrainingOfRun } from "@/lib/models/training-of-run";
+import { differenceChart, differenceReport } from "@/lib/reports/difference-report";
+
+const Metric = z.enum(["recall", "precision", "rocAuc"]);
+
+export default defineTask({
+  slug: "explain-difference",
+  name: "Explain the difference",
+  description:
+    "Trains the first run's setup with one thing of the second's at a time, and says what changed a metric by how much.",
+  input: z.object({
+    /** Runs that trained a model. */
+    a: z.string().min(1),
+    b: z.string().min(1),
+    metric: Metric.default("recall"),
+  }),
+  output: z.object({
+    total: z.number(),
+    effects: z.array(z.object({ factor: z.string(), value: z.number() })),
+    together: z.number(),
+    unexplained: z.number(),
+  }),
+  isCacheable: false,
+  async run({ teamId, input, signal, log, progress, artifact }) {
+    const [first, second] = await Promise.all([
+      getTrainingOfRun(teamId, input.a),
+      getTrainingOfRun(teamId, input.b),
+    ]);
+    const a = { ...comparedOf(first), value: scoresOf(first)[input.metric] };
+    const b = { ...comparedOf(second), value: scoresOf(second)[input.metric] };
+    let done = 0;
+    const found = await explainDifference(
+      { setup: a.setup, logged: a.value },
+      { setup: b.setup, logged: b.value },
+      async (setup, what) => {
+        progress(Math.min(done++ / 7, 0.95), `Training for ${what}`);
+        const value = (await refit(teamId, setup, { signal }))[input.metric];
+        log(`${what}: ${input.metric} ${value.toFixed(3)}.`);
+        return value;
+      },
+    );
+    await artifact("difference", "chart", differenceChart(input.metric, a, b, found));
+    await artifact("difference-report", "markdown", {
+      title: `Why ${input.metric} changed`,
+      markdown: differenceReport(input.metric, a, b, found),
+    });
+    return found;
+  },
+});
+
+function comparedOf({ run, setup }: TrainingOfRun) {
+  return { runId: run.id, name: run.name, setup };
+}
+
+/** As they were when the run ended. */
+function scoresOf({ evaluation }: TrainingOfRun): Scores {
+  const { recall, precision } = evaluation.classes[1]!;
+  return { recall, precision, rocAuc: evaluation.rocAuc };
+}

@@ -1,0 +1,93 @@
+import type { TrainingOfRun } from "./training-of-run";
+
+/** One line of a comparison. A value that a side does not have is undefined. */
+export interface ComparedRow {
+  name: string;
+  a: string | number | undefined;
+  b: string | number | undefined;
+  /** How a number is written: as it is, as a share of 0–1, or in ms. */
+  unit?: "share" | "ms";
+  /** Differs in any two runs, so it says nothing. */
+  isExpected?: boolean;
+}
+export interface ComparedGroup {
+  title: string;
+  rows: ComparedRow[];
+}
+
+/** Two trainings side by side, in groups: what went in, and how it came out. */
+export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGroup[] {
+  const row = (
+    name: string,
+    of: (side: TrainingOfRun) => string | number | undefined,
+    more: Partial<ComparedRow> = {},
+  ): ComparedRow => ({ name, a: of(a), b: of(b), ...more });
+  const records = (of: (side: TrainingOfRun) => Record<string, unknown>) =>
+    [...new Set([...Object.keys(of(a)), ...Object.keys(of(b))])]
+      .sort()
+      .map((name) => row(name, (side) => inText(of(side)[name])));
+  const fraud = (side: TrainingOfRun) => side.evaluation.classes[1]!;
+  return [
+    {
+      title: "Flow and data",
+      rows: [
+        row("Flow", ({ run }) => run.flow),
+        row("Flow version", ({ run }) => run.flowVersion),
+        row("Dataset", ({ facts }) => `${facts.dataset} ${facts.datasetVersion}`),
+        row("Data SHA-256", ({ facts }) => facts.datasetSha256),
+        row("Data are", ({ facts }) => (facts.isSynthetic ? "synthetic" : "uploaded")),
+        row("Claims to train on", ({ facts }) => facts.trainRows),
+        row("Frauds among them", ({ facts }) => facts.trainFrauds / facts.trainRows, { unit: "share" }),
+        row("Claims held out", ({ facts }) => facts.testRows),
+        row("Frauds among those", ({ facts }) => facts.testFrauds / facts.testRows, { unit: "share" }),
+        row("Share held out", ({ setup }) => setup.testSize, { unit: "share" }),
+        row("Seed", ({ setup }) => setup.seed),
+      ],
+    },
+    {
+      title: "Model",
+      rows: [
+        row("Kind", ({ setup }) => setup.kind),
+        row("Feature set", ({ setup }) => setup.features),
+        row("Features", ({ evaluation }) =>
+          evaluation.importance
+            .map(({ feature }) => feature)
+            .sort()
+            .join(", "),
+        ),
+        row("Threshold", ({ evaluation }) => evaluation.threshold),
+        row("Threshold is", ({ evaluation }) => evaluation.thresholdFrom),
+      ],
+    },
+    { title: "Parameters", rows: records(({ facts }) => facts.params) },
+    { title: "Code and libraries", rows: records(({ facts }) => facts.libraries ?? {}) },
+    {
+      title: "Metrics on held-out claims",
+      rows: [
+        row("Recall", (side) => fraud(side).recall),
+        row("Precision", (side) => fraud(side).precision),
+        row("F1", (side) => fraud(side).f1),
+        row("Accuracy", ({ evaluation }) => evaluation.accuracy),
+        row("ROC-AUC", ({ evaluation }) => evaluation.rocAuc),
+        row("PR-AUC", ({ evaluation }) => evaluation.prAuc),
+        row("Cost of a claim", ({ evaluation }) => evaluation.money.atThreshold),
+      ],
+    },
+    {
+      title: "Time",
+      rows: [
+        row("Learning", ({ facts }) => facts.fitMs, { unit: "ms", isExpected: true }),
+        row("Whole run", ({ run }) => durationMs(run), { unit: "ms", isExpected: true }),
+      ],
+    },
+  ];
+}
+
+function durationMs({ startedAt, endedAt }: TrainingOfRun["run"]): number | undefined {
+  return startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : undefined;
+}
+
+function inText(value: unknown): string | number | undefined {
+  if (value === undefined || typeof value === "number") return value;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

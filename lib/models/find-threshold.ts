@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/errors";
+import { crossValidate } from "./cross-validate";
+import type { TrainingData } from "./model-kind";
+import type { Costs } from "./money";
+import { chooseThreshold, ThresholdRule } from "./threshold";
+
+/** How a training finds its threshold. */
+export const ThresholdSettings = z.object({
+  rule: ThresholdRule.default("fixed"),
+  /** For the rule fixed. */
+  value: z.number().min(0).max(1).default(0.5),
+  precisionFloor: z.number().min(0).max(1).default(0.15),
+  flagRate: z.number().min(0).max(1).default(0.3),
+});
+export type ThresholdSettings = z.infer<typeof ThresholdSettings>;
+
+/**
+ * The threshold by its rule, on what models say of training claims that they did not learn from: the test stays unseen.
+ * @throws DomainError "invalid" when no threshold keeps the precision floor
+ */
+export async function findThreshold(
+  data: TrainingData,
+  how: {
+    kind: string;
+    params: Record<string, unknown>;
+    seed: number;
+    costs: Costs;
+    threshold: ThresholdSettings;
+  },
+  options: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
+): Promise<{ threshold: number; from: string }> {
+  const { rule, value, precisionFloor, flagRate } = how.threshold;
+  if (rule === "fixed") return { threshold: value, from: "as the run's parameters say" };
+  const { probabilities } = await crossValidate(how.kind, data, how.params, how.seed, options);
+  const labels = Uint8Array.from(data.rows, (row) => data.labels[row]!);
+  const choice = { rule, costs: how.costs, precisionFloor, flagRate };
+  const threshold = chooseThreshold(labels, probabilities, choice);
+  if (threshold === undefined)
+    throw new DomainError(
+      "invalid",
+      `No threshold has a precision of ${precisionFloor} on the training claims. Lower the floor, or choose another rule.`,
+    );
+  const reasons = {
+    "lowest-cost": "the lowest cost",
+    "precision-floor": `the most frauds found with a precision of at least ${precisionFloor}`,
+    "flag-rate": `the most frauds found with at most ${(flagRate * 100).toFixed(0)} % of claims flagged`,
+  };
+  return { threshold, from: `${reasons[rule]} in a 5-fold cross-validation of the training claims` };
+}
