@@ -1,7 +1,7 @@
 import type { ChartData } from "@/lib/artifacts/artifact";
 import type { Explanation } from "@/lib/models/explain-difference";
 import { factors, type TrainingSetup } from "@/lib/models/training-setup";
-import { markdownTable, score } from "./markdown-table";
+import { markdownTable, percent, score } from "./markdown-table";
 
 export interface Compared {
   runId: string;
@@ -12,15 +12,10 @@ export interface Compared {
 
 /** Why a metric changed from one training to another, in words. */
 export function differenceReport(metric: string, a: Compared, b: Compared, found: Explanation): string {
-  const most = found.effects.toSorted((x, y) => Math.abs(y.value) - Math.abs(x.value))[0];
   const link = ({ runId, name }: Compared) => `[${name}](/runs/${runId})`;
   return `# Why ${metric} changed
 
-From ${link(a)} to ${link(b)} the ${metric} went from **${score(a.value)}** to **${score(b.value)}**, by **${signed(found.total)}**. ${
-    most
-      ? `Of what differs, *${factors[most.factor].name.toLowerCase()}* changes it most: by ${signed(most.value)} when nothing else is changed.`
-      : "Both were given the same data, features, parameters, seed and threshold."
-  }
+From ${link(a)} to ${link(b)} the ${metric} went from **${score(a.value)}** to **${score(b.value)}**, by **${signed(found.total)}**. ${sentence(found)}
 
 ![${differenceChart(metric, a, b, found).description}](artifact:difference)
 
@@ -29,8 +24,8 @@ ${markdownTable(
   [
     ...found.effects.map(({ factor, value }) => [
       factors[factor].name,
-      inWords(a.setup, factor),
-      inWords(b.setup, factor),
+      inWords(factor, a.setup, b.setup),
+      inWords(factor, b.setup, a.setup),
       signed(value),
     ]),
     ["Together", "", "", signed(found.together)],
@@ -64,13 +59,26 @@ export function differenceChart(metric: string, a: Compared, b: Compared, found:
   };
 }
 
-function inWords(setup: TrainingSetup, factor: keyof typeof factors): string {
+function sentence({ effects, together }: Explanation): string {
+  const most = effects.toSorted((x, y) => Math.abs(y.value) - Math.abs(x.value))[0];
+  if (!most) return "Both were given the same data, features, parameters, seed and threshold.";
+  const alone = `*${factors[most.factor].name}* changes it by ${signed(most.value)} when nothing else is changed`;
+  return Math.abs(together) > Math.abs(most.value)
+    ? `Most of that comes of differences that act together (${signed(together)}); of each alone, ${alone}.`
+    : `Of what differs, ${alone}: more than anything else.`;
+}
+
+/** A factor of one setup; of parameters those that the other has not. */
+function inWords(factor: keyof typeof factors, setup: TrainingSetup, other: TrainingSetup): string {
   if (factor === "data") return `${setup.dataset} ${setup.version}`;
   if (factor === "features") return setup.features;
-  if (factor === "seed") return `${setup.seed}, ${setup.testSize}`;
+  if (factor === "seed") return `seed ${setup.seed}, ${percent(setup.testSize)} held out`;
   if (factor === "threshold")
     return setup.threshold.rule === "fixed" ? String(setup.threshold.value) : setup.threshold.rule;
-  return `${setup.kind} ${JSON.stringify(setup.params)}`;
+  const own = Object.entries(setup.params).filter(
+    ([name, value]) => setup.kind !== other.kind || value !== other.params[name],
+  );
+  return [setup.kind, ...own.map(([name, value]) => `${name} ${value}`)].join(", ");
 }
 
 function signed(value: number): string {

@@ -1,4 +1,4 @@
-import { Equal, type LucideIcon, Minus, EqualNot } from "lucide-react";
+import { Equal, EqualNot, type LucideIcon, Minus } from "lucide-react";
 import { DataTable } from "@/app/_components/data-table";
 import { formatMs, formatNumber, formatPercent } from "@/app/_components/format";
 import type { ComparedGroup, ComparedRow } from "@/lib/models/compare-trainings";

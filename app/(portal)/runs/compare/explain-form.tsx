@@ -16,11 +16,13 @@ export function ExplainForm({ a, b }: { a: string; b: string }) {
       <input type="hidden" name="a" value={a} />
       <input type="hidden" name="b" value={b} />
       <label htmlFor="metric">Why did it change?</label>
-      <Select id="metric" name="metric" defaultValue="recall" className="w-auto">
-        <option value="recall">Recall</option>
-        <option value="precision">Precision</option>
-        <option value="rocAuc">ROC-AUC</option>
-      </Select>
+      <div className="w-36">
+        <Select id="metric" name="metric" defaultValue="recall">
+          <option value="recall">Recall</option>
+          <option value="precision">Precision</option>
+          <option value="rocAuc">ROC-AUC</option>
+        </Select>
+      </div>
       <SubmitButton pending="Starting…">Explain the difference</SubmitButton>
       <span className="text-muted">Trains again with one thing swapped at a time; takes seconds.</span>
       <p role="alert" className="text-bad">
