@@ -9,7 +9,9 @@ import { updateModelVersion, updateRegisteredModel } from "@/lib/experiments/mod
 import { AliasName, Reason } from "@/lib/models/alias";
 import { ModelDescription, TagLines } from "@/lib/models/describe-model";
 import { getGate } from "@/lib/models/gate-catalog";
+import { getTrainedModel } from "@/lib/models/model-view";
 import { moveAlias, removeAlias, rollBackAlias } from "@/lib/models/move-alias";
+import { reproduceVersion } from "@/lib/models/reproduce";
 import { removeGate, setGate } from "@/lib/models/set-gate";
 import type { Member } from "@/lib/teams/member";
 import { modelHref } from "./model-address";
@@ -81,6 +83,20 @@ export async function removeGateAction(_: FormState, form: FormData): Promise<Fo
     await removeGate(teamId, name, gate);
     revalidatePath(modelHref(name));
     return undefined;
+  });
+}
+
+/** Starts a run that trains a version again, with what it was trained with. */
+export async function reproduceAction(_: FormState, form: FormData): Promise<FormState> {
+  const Version = z.object({ name: z.string(), version: z.string() });
+  return teamAction("operator", Version, Object.fromEntries(form), async ({ name, version }, member) => {
+    const trigger = { type: "person" as const, userId: member.userId, name: member.userName };
+    const found = (await getTrainedModel(member.teamId, name)).versions.find(
+      (one) => String(one.version) === version,
+    );
+    if (!found) return { message: `${name} has no version ${version}.` };
+    const { id } = await reproduceVersion(member.teamId, found, trigger);
+    redirect(`/runs/${id}`);
   });
 }
 

@@ -21,7 +21,13 @@ export function GateChecks({ checks }: { checks: GateCheck[] }) {
       columns={[
         { key: "result", header: "Result", cell: ({ isPassed }) => <Result isPassed={isPassed} /> },
         { key: "gate", header: "Gate", cell: ({ gate }) => gates.get(gate)?.name ?? gate },
-        { key: "of", header: "Move", cell: ({ alias, version }) => `@${alias} to ${version}` },
+        {
+          key: "of",
+          header: "Move",
+          cell: ({ alias, version }) => (
+            <span className="whitespace-nowrap">{`@${alias} to ${version}`}</span>
+          ),
+        },
         {
           key: "found",
           header: "Found",

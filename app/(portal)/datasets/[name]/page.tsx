@@ -4,7 +4,9 @@ import { formatBytes, formatNumber } from "@/app/_components/format";
 import { PageHeader } from "@/app/_components/page-header";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { getDataset } from "@/lib/datasets/queries";
+import { lineageId } from "@/lib/models/lineage";
 import { roleAllows } from "@/lib/teams/member";
 import { UploadForm } from "./upload-form";
 
@@ -56,6 +58,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
             ]}
           />
         </section>
+        {shown && <LineageGraph teamId={teamId} id={lineageId.dataset(dataset.name, shown.version)} />}
         {shown && (
           <section className="grid gap-2">
             <h2 className="text-sm font-medium">Columns of version {shown.version}</h2>

@@ -17,7 +17,7 @@ import { ChildrenTab } from "./children-tab";
 import { OpenPanel } from "./open-panel";
 import { RunAddress, runHref, runTabs } from "./run-address";
 import { RunHeader } from "./run-header";
-import { ArtifactsTab, EventsTab, LogsTab, ParametersTab, type TabProps } from "./run-tabs";
+import { ArtifactsTab, EventsTab, LineageTab, LogsTab, ParametersTab, type TabProps } from "./run-tabs";
 import { TaskPanel } from "./task-panel";
 import { WaitingNotice } from "./waiting-notice";
 
@@ -28,6 +28,7 @@ const tabs: Record<RunAddress["tab"], (props: TabProps) => ReactNode | Promise<R
   artifacts: ArtifactsTab,
   parameters: ParametersTab,
   children: ChildrenTab,
+  lineage: LineageTab,
   events: EventsTab,
 };
 

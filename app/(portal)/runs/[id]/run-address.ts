@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LogLevel, RunState } from "@/lib/runs/run";
 
-export const runTabs = ["logs", "artifacts", "parameters", "children", "events"] as const;
+export const runTabs = ["logs", "artifacts", "parameters", "children", "lineage", "events"] as const;
 
 const text = z.string().max(200).optional().catch(undefined);
 

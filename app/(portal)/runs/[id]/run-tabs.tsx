@@ -7,7 +7,10 @@ import { states } from "@/app/_components/states";
 import { Time } from "@/app/_components/time";
 import { logLineAnswer } from "@/app/_server/answers";
 import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
+import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { chartsOfRun, listArtifacts } from "@/lib/artifacts/queries";
+import { getLineage } from "@/lib/models/get-lineage";
+import { lineageId } from "@/lib/models/lineage";
 import type { NodeChildren } from "@/lib/runs/child-queries";
 import { listRunEventPage } from "@/lib/runs/event-queries";
 import { listLogLines } from "@/lib/runs/log-queries";
@@ -88,6 +91,16 @@ export function ParametersTab({ run }: TabProps) {
       ]}
     />
   );
+}
+
+/** The data and models that the run read or made. */
+export async function LineageTab({ teamId, run }: TabProps) {
+  const id = lineageId.run(run.id);
+  if ((await getLineage(teamId, id)).length === 0)
+    return (
+      <EmptyState title="No lineage">A run that trained or used a model, or made data, has one.</EmptyState>
+    );
+  return <LineageGraph teamId={teamId} id={id} />;
 }
 
 /** Every change of state, newest first. */

@@ -7,16 +7,19 @@ import { orNotFound, requireMember } from "@/app/_server/page";
 import { AliasBadge } from "@/app/(portal)/models/alias-badge";
 import { DescribeForm } from "@/app/(portal)/models/describe-form";
 import { GateChecks } from "@/app/(portal)/models/gate-checks";
+import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
 import { TagList } from "@/app/(portal)/models/tag-list";
 import { DomainError } from "@/lib/errors";
 import { tagLines } from "@/lib/models/describe-model";
 import { listGateChecks } from "@/lib/models/gate-queries";
+import { lineageId } from "@/lib/models/lineage";
 import { getTrainedModel } from "@/lib/models/model-view";
-import { listVersionFiles } from "@/lib/models/version-files";
+import { listVersionFiles, modelHashOf } from "@/lib/models/version-files";
 import { roleAllows } from "@/lib/teams/member";
 import { FilesTable, NamedValues, SignatureTable } from "./facts";
 import { MoveSection } from "./move-section";
+import { ReproduceSection } from "./reproduce-section";
 
 type Props = { params: Promise<{ name: string; version: string }> };
 
@@ -34,6 +37,7 @@ export default async function ModelVersionPage({ params }: Props) {
     listGateChecks(teamId, model.id, { version: version.version }),
   ]);
   const { training } = version;
+  const modelSha256 = modelHashOf(files);
   return (
     <>
       <PageHeader
@@ -87,6 +91,14 @@ export default async function ModelVersionPage({ params }: Props) {
           <SignatureTable signature={signature} />
           <FilesTable version={version} files={files} />
         </div>
+        <LineageGraph teamId={teamId} id={lineageId.model(model.name, version.version)} />
+        {modelSha256 && version.trainedByRun && (
+          <ReproduceSection
+            version={version}
+            modelSha256={modelSha256}
+            mayRun={roleAllows(role, "operator")}
+          />
+        )}
         {checks.length > 0 && (
           <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
             <h2 className="text-sm font-medium">What the gates found</h2>

@@ -1,0 +1,70 @@
+import { CircleCheck, CircleX } from "lucide-react";
+import { ActionForm } from "@/app/_components/action-form";
+import { DataTable } from "@/app/_components/data-table";
+import { StateBadge } from "@/app/_components/state-badge";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { reproduceAction } from "@/app/(portal)/models/actions";
+import type { TrainedVersion } from "@/lib/models/model-view";
+import { listReproductions } from "@/lib/models/reproduce";
+
+/** Trains the version again, and shows whether the same model came out. */
+export async function ReproduceSection({
+  version,
+  modelSha256,
+  mayRun,
+}: {
+  version: TrainedVersion;
+  modelSha256: string;
+  mayRun: boolean;
+}) {
+  const reproductions = await listReproductions(version.teamId, version);
+  return (
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <h2 className="text-sm font-medium">Reproduce</h2>
+      <p className="max-w-prose text-sm text-muted">
+        The model's hash is <code title={modelSha256}>{modelSha256.slice(0, 16)}</code>. The same data, seed,
+        parameters and code give the same hash.
+      </p>
+      {mayRun && (
+        <ActionForm
+          action={reproduceAction}
+          values={{ name: version.name, version: String(version.version) }}
+        >
+          <SubmitButton variant="secondary" pending="Starting…">
+            Train it again
+          </SubmitButton>
+        </ActionForm>
+      )}
+      {reproductions.length > 0 && (
+        <DataTable
+          label="Reproductions"
+          rows={reproductions}
+          rowKey={({ runId }) => runId}
+          rowHref={({ runId }) => `/runs/${runId}`}
+          columns={[
+            { key: "name", header: "Run", cell: ({ name }) => name },
+            { key: "state", header: "State", cell: ({ state }) => <StateBadge state={state} plain /> },
+            {
+              key: "hash",
+              header: "Model",
+              cell: ({ modelSha256: found }) =>
+                found && <Verdict isSame={found === modelSha256} hash={found} />,
+            },
+            { key: "when", header: "When", cell: ({ createdAt }) => <Time value={createdAt} /> },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+function Verdict({ isSame, hash }: { isSame: boolean; hash: string }) {
+  const Icon = isSame ? CircleCheck : CircleX;
+  return (
+    <span title={hash} className={`inline-flex items-center gap-1 ${isSame ? "text-ok" : "text-bad"}`}>
+      <Icon aria-hidden="true" className="size-4" />{" "}
+      {isSame ? "Identical model" : `Another model, ${hash.slice(0, 16)}`}
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import { and, asc, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { datasets, datasetVersions } from "@/db/schema/datasets";
+import { listModels } from "@/lib/experiments/model-queries";
+import { listExperimentRuns } from "@/lib/experiments/queries";
+import { buildLineage, type LineageNode, lineageOf } from "./lineage";
+import { trainedAs } from "./model-view";
+
+/** What a thing of the team (lineage.ts names it) came from, and what came of it. */
+export async function getLineage(teamId: string, id: string): Promise<LineageNode[]> {
+  const [versions, models] = await Promise.all([listDatasetVersions(teamId), listModels(teamId)]);
+  const all = models.flatMap((model) => model.versions);
+  const ids = all.flatMap(({ runId }) => (runId ? [runId] : []));
+  const trainings = new Map((await listExperimentRuns(teamId, ids)).map((run) => [run.id, run]));
+  const trained = all.map(({ name, version, aliases, runId }) => {
+    const training = trainings.get(runId ?? "");
+    const { featureSet, data, trainedByRun } = trainedAs(training);
+    const transformation = training?.tags["switchyard.transformation"];
+    return { name, version, aliases, featureSet, transformation, data, runId: trainedByRun };
+  });
+  return lineageOf(buildLineage(versions, trained), id);
+}
+
+function listDatasetVersions(teamId: string) {
+  return db()
+    .select({
+      name: datasets.name,
+      version: datasetVersions.version,
+      sha256: datasetVersions.sha256,
+      note: datasetVersions.note,
+    })
+    .from(datasetVersions)
+    .innerJoin(datasets, eq(datasets.id, datasetVersions.datasetId))
+    .where(and(eq(datasetVersions.teamId, teamId), eq(datasets.teamId, teamId)))
+    .orderBy(asc(datasets.name), asc(datasetVersions.version));
+}

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { buildLineage, lineageId, lineageOf } from "./lineage";
+
+const graph = buildLineage(
+  [
+    { name: "claims", version: 1, sha256: "a".repeat(64), note: "" },
+    { name: "claims", version: 2, sha256: "b".repeat(64), note: "Uploaded from x." },
+    {
+      name: "scored",
+      version: 1,
+      sha256: "c".repeat(64),
+      note: "Predictions of claims version 2 by fraud/1, run r9 predict.",
+    },
+    {
+      name: "encoded",
+      version: 1,
+      sha256: "d".repeat(64),
+      note: "Encoded from claims version 1 by transformation abc, run r8 encode.",
+    },
+  ],
+  [
+    {
+      name: "fraud",
+      version: 1,
+      aliases: ["champion"],
+      featureSet: "twelve",
+      transformation: "f".repeat(64),
+      data: "claims/1",
+      runId: "r1",
+    },
+    {
+      name: "fraud",
+      version: 2,
+      aliases: [],
+      featureSet: undefined,
+      transformation: undefined,
+      data: undefined,
+      runId: undefined,
+    },
+  ],
+);
+const labels = (id: string) => lineageOf(graph, id).map(({ label }) => label);
+
+test("a model version has what it came from, and what was made of it", () => {
+  const lineage = lineageOf(graph, lineageId.model("fraud", 1));
+  expect(lineage.map(({ label }) => label)).toEqual([
+    "File",
+    "claims 1",
+    "Run r9",
+    "scored 1",
+    "twelve",
+    "Run r1",
+    "fraud 1",
+    "@champion",
+  ]);
+  const model = lineage.find(({ kind }) => kind === "model")!;
+  expect(model).toMatchObject({ after: ["run r1"], href: "/models/fraud/1" });
+});
+
+test("predictions lead back to the claims that were scored and to the model's own data", () => {
+  expect(labels(lineageId.dataset("scored", 1))).toEqual([
+    ...["File", "claims 1", "File", "claims 2", "Run r9", "scored 1", "twelve", "Run r1", "fraud 1"],
+  ]);
+});
+
+test("a file leads to all that was made of it; what is not in the graph has no lineage", () => {
+  expect(labels(lineageId.file("a".repeat(64)))).toEqual([
+    ...[
+      "File",
+      "claims 1",
+      "Run r9",
+      "scored 1",
+      "Run r8",
+      "encoded 1",
+      "twelve",
+      "Run r1",
+      "fraud 1",
+      "@champion",
+    ],
+  ]);
+  expect(labels(lineageId.model("fraud", 2))).toEqual(["fraud 2"]);
+  expect(labels("run no-such")).toEqual([]);
+});

@@ -1,0 +1,145 @@
+/** A thing in the lineage of data and models: what it is, what it came from, and its page. */
+export interface LineageNode {
+  id: string;
+  label: string;
+  /** What kind of thing it is. */
+  kind: "file" | "dataset" | "features" | "run" | "model" | "alias";
+  detail: string;
+  after: string[];
+  href?: string;
+}
+
+/** How each thing is named in the graph. */
+export const lineageId = {
+  file: (sha256: string) => `file ${sha256}`,
+  dataset: (name: string, version: number | string) => `dataset ${name}/${version}`,
+  features: (transformation: string, dataset: string) => `features ${transformation} ${dataset}`,
+  run: (id: string) => `run ${id}`,
+  model: (name: string, version: number | string) => `model ${name}/${version}`,
+  alias: (name: string, alias: string) => `alias ${name}@${alias}`,
+};
+
+export interface LineageDataset {
+  name: string;
+  version: number;
+  sha256: string;
+  note: string;
+}
+export interface LineageModel {
+  name: string;
+  version: number;
+  aliases: string[];
+  featureSet: string | undefined;
+  transformation: string | undefined;
+  /** `claims/3` */
+  data: string | undefined;
+  runId: string | undefined;
+}
+
+/** The whole graph of a team: files, dataset versions, features, runs, model versions, aliases and predictions. */
+export function buildLineage(datasets: LineageDataset[], models: LineageModel[]): LineageNode[] {
+  return unique([...datasets.flatMap(ofDataset), ...models.flatMap(ofModel)]);
+}
+
+/** Of a graph, what a thing came from and what came of it; nothing when it is not in the graph. */
+export function lineageOf(graph: LineageNode[], id: string): LineageNode[] {
+  const byId = new Map(graph.map((node) => [node.id, node]));
+  if (!byId.has(id)) return [];
+  const before = reach(id, (one) => byId.get(one)?.after ?? []);
+  const after = reach(id, (one) => graph.filter((node) => node.after.includes(one)).map((node) => node.id));
+  return graph.filter((node) => before.has(node.id) || after.has(node.id));
+}
+
+function ofDataset({ name, version, sha256, note }: LineageDataset): LineageNode[] {
+  const made = readNote(note);
+  const run = made && runNode(made.runId, made.what, made.after);
+  const dataset: LineageNode = {
+    id: lineageId.dataset(name, version),
+    label: `${name} ${version}`,
+    kind: "dataset",
+    detail: made?.gives ?? "dataset version",
+    after: [run ? run.id : lineageId.file(sha256)],
+    href: `/datasets/${encodeURIComponent(name)}?version=${version}`,
+  };
+  if (run) return [run, dataset];
+  const file: LineageNode = {
+    id: lineageId.file(sha256),
+    label: "File",
+    kind: "file",
+    detail: sha256.slice(0, 16),
+    after: [],
+  };
+  return [file, dataset];
+}
+
+function ofModel(model: LineageModel): LineageNode[] {
+  const { name, version, aliases, featureSet, transformation, data, runId } = model;
+  const dataset = data && lineageId.dataset(...(data.split("/") as [string, string]));
+  const features: LineageNode[] =
+    featureSet && dataset
+      ? [
+          {
+            id: lineageId.features(transformation ?? featureSet, data),
+            label: featureSet,
+            kind: "features",
+            detail: transformation ? `features ${transformation.slice(0, 8)}` : "features",
+            after: [dataset],
+          },
+        ]
+      : [];
+  const before = features.length > 0 ? features.map(({ id }) => id) : dataset ? [dataset] : [];
+  const run = runId ? [runNode(runId, "training", before)] : [];
+  const here = lineageId.model(name, version);
+  return [
+    ...features,
+    ...run,
+    {
+      id: here,
+      label: `${name} ${version}`,
+      kind: "model",
+      detail: "model version",
+      after: run.length > 0 ? run.map(({ id }) => id) : before,
+      href: `/models/${encodeURIComponent(name)}/${version}`,
+    },
+    ...aliases.map(
+      (alias): LineageNode => ({
+        id: lineageId.alias(name, alias),
+        label: `@${alias}`,
+        kind: "alias",
+        detail: "alias",
+        after: [here],
+        href: `/models/${encodeURIComponent(name)}`,
+      }),
+    ),
+  ];
+}
+
+function runNode(runId: string, detail: string, after: string[]): LineageNode {
+  const label = `Run ${runId.slice(-8)}`;
+  return { id: lineageId.run(runId), label, kind: "run", detail, after, href: `/runs/${runId}` };
+}
+
+/** What predict-claims and encode-claims write of the versions that they make. */
+function readNote(note: string) {
+  const predicted = note.match(/^Predictions of (\S+) version (\d+) by ([^@]+)\/(\d+), run (\S+)/);
+  if (predicted) {
+    const [, dataset, version, model, modelVersion, runId] = predicted as unknown as string[];
+    const after = [lineageId.dataset(dataset!, version!), lineageId.model(model!, modelVersion!)];
+    return { after, runId: runId!, what: "prediction", gives: "predictions" };
+  }
+  const encoded = note.match(/^Encoded from (\S+) version (\d+) by transformation \w+, run (\S+)/);
+  if (!encoded) return undefined;
+  const [, dataset, version, runId] = encoded as unknown as string[];
+  const after = [lineageId.dataset(dataset!, version!)];
+  return { after, runId: runId!, what: "preprocessing", gives: "encoded data" };
+}
+
+function reach(from: string, next: (id: string) => string[]): Set<string> {
+  const found = new Set([from]);
+  for (const id of found) for (const one of next(id)) found.add(one);
+  return found;
+}
+
+function unique(nodes: LineageNode[]): LineageNode[] {
+  return [...new Map(nodes.map((node) => [node.id, node])).values()];
+}

@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+// Two trainings of one model, and what a team does with them. Later tests build on earlier ones.
+
+const deployment = "train-insurance-fraud-model";
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+let first: string;
+let second: string;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await signIn(page, portal);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+async function api(call: string, init: RequestInit = {}) {
+  const headers = { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" };
+  return (await fetch(`${portal.url}/api/v1${call}`, { ...init, headers })).json();
+}
+
+async function ended(id: string): Promise<void> {
+  let state = "Pending";
+  for (const until = Date.now() + 90_000; state !== "Completed" && Date.now() < until; await sleep(200))
+    ({ state } = await api(`/runs/${id}`));
+  expect(state).toBe("Completed");
+}
+
+async function train(params: object): Promise<string> {
+  const body = JSON.stringify({ params: { bestParamsSource: "none", ...params } });
+  const { id } = await api(`/deployments/${deployment}/runs`, { method: "POST", body });
+  await ended(id);
+  return id;
+}
+
+const model = () => api("/models/insurance-fraud");
+const open = (path: string) => page.goto(`${portal.url}${path}`);
+
+test("two trainings make two versions, and the first becomes the champion with a reason", async () => {
+  first = await train({});
+  second = await train({ seed: 7, modelParams: { n_estimators: 20, max_depth: 2 } });
+  await open("/models");
+  await checkPage(page, "models");
+  await open("/models/insurance-fraud/1");
+  await page.getByRole("cell", { name: "VehicleCategory" }).waitFor();
+  await checkPage(page, "model-version");
+  await page.getByLabel("Reason: Make it the champion").fill("The first that we trust");
+  await page.getByRole("button", { name: "Make it the champion" }).click();
+  await page.getByText("@champion").first().waitFor();
+  expect((await model()).history).toMatchObject([
+    { alias: "champion", fromVersion: null, toVersion: 1, by: "Owner", reason: "The first that we trust" },
+  ]);
+});
+
+test("a gate that is set through its form refuses a promotion and says what failed", async () => {
+  await open("/models/insurance-fraud?tab=gates");
+  await page.getByRole("link", { name: "Recall floor" }).click();
+  await page.getByLabel("Floor").fill("0.999");
+  await checkPage(page, "model-gate-form");
+  await page.getByRole("button", { name: "Set the gate" }).click();
+  await page.getByRole("cell", { name: "floor 0.999" }).waitFor();
+  await open("/models/insurance-fraud/2");
+  await page.getByRole("button", { name: "Make it the challenger" }).click();
+  await page.getByText("@challenger").first().waitFor();
+  await open("/models/insurance-fraud");
+  await page.getByLabel("Reason: Promote to champion").fill("Fewer trees");
+  await page.getByRole("button", { name: "Promote to champion" }).click();
+  await page.getByText(/stays where it is\. Recall floor: Version 2 has a recall of/).waitFor();
+  expect((await model()).aliases).toEqual({ champion: 1, challenger: 2 });
+  await checkPage(page, "model");
+});
+
+test("an owner overrides the gate with a reason, which the history keeps with the gate's evidence", async () => {
+  await page.getByLabel("Override the gates; the reason is kept").check();
+  await page.getByLabel("Reason: Promote to champion").fill("Agreed with the auditors");
+  await page.getByRole("button", { name: "Promote to champion" }).click();
+  await page.getByText("Since").getByText("Agreed with the auditors").waitFor();
+  await open("/models/insurance-fraud?tab=history");
+  await page.getByText("Past gates that refused: Recall floor").waitFor();
+  await checkPage(page, "model-history");
+  await open("/models/insurance-fraud?tab=gates");
+  expect(await page.getByRole("cell", { name: "Refused" }).count()).toBe(2);
+  await checkPage(page, "model-gates");
+});
+
+test("one click rolls the champion back to the version it had before", async () => {
+  await open("/models/insurance-fraud");
+  await page.getByRole("button", { name: "Roll back to version 1" }).click();
+  await page.getByText("Since").getByText("Roll back").waitFor();
+  const { aliases, history } = await model();
+  expect(aliases).toEqual({ champion: 1, challenger: 2 });
+  expect(history[0]).toMatchObject({ fromVersion: 2, toVersion: 1, reason: "Roll back" });
+});
+
+test("the deploy instructions were executed as they are written, and say so", async () => {
+  await open(`/runs/${first}?tab=artifacts`);
+  await page.getByText("as written on").first().waitFor();
+  const { items } = await api("/artifacts?key=deploy-instructions");
+  const { markdown } = items.find((item: { run: string }) => item.run === first).data;
+  expect(markdown).toMatch(
+    /\*\*Executed\*\* as written on [\d :-]+ UTC with curl [\d.]+, in [\d.]+ s\. It gave:/,
+  );
+  expect(markdown).toMatch(
+    /with Node v\d+[\d.]+, in [\d.]+ s\. It gave:\n\n```text\n\{ label: [01], fraud_probability: 0\.\d+ \}/,
+  );
+  expect(markdown).not.toContain("swy_");
+  await checkPage(page, "executed-instructions");
+});
+
+test("two runs that are ticked in the list stand side by side, differences marked", async () => {
+  await open("/runs");
+  for (const box of await page.getByRole("checkbox", { name: /^Compare / }).all()) await box.check();
+  await checkPage(page, "runs-ticked");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("heading", { name: "Confusion matrices" }).waitFor();
+  await open(`/runs/compare?a=${first}&b=${second}`);
+  const seed = page.getByRole("row", { name: /^Seed/ });
+  expect(await seed.textContent()).toBe("Seed427 differs");
+  expect(await page.getByRole("row", { name: /^Data SHA-256/ }).textContent()).toMatch(/same$/);
+  await checkPage(page, "runs-compare");
+  await open(`/runs/compare?a=${first}`);
+  await page.getByRole("heading", { name: "Compare it with" }).waitFor();
+  await checkPage(page, "runs-compare-with");
+});
+
+test("a flow says why recall changed, one thing at a time, and names what is left over", async () => {
+  await open(`/runs/compare?a=${first}&b=${second}`);
+  await page.getByRole("button", { name: "Explain the difference" }).click();
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+  const id = page.url().match(/runs\/([0-9a-f-]{36})/)![1]!;
+  await ended(id);
+  await page.getByRole("heading", { name: "Why recall changed" }).waitFor();
+  const { tasks } = await api(`/runs/${id}`);
+  const { total, effects, together, unexplained } = tasks[0].output;
+  expect(effects.map(({ factor }: { factor: string }) => factor)).toEqual(["parameters", "seed"]);
+  const sum = effects.reduce(
+    (all: number, { value }: { value: number }) => all + value,
+    together + unexplained,
+  );
+  expect(sum).toBeCloseTo(total, 12);
+  // The same code trains the same models again.
+  expect(unexplained).toBeCloseTo(0, 12);
+  await checkPage(page, "difference-report");
+});
+
+test("the lineage leads from the file over data and training to the version and its alias", async () => {
+  await open("/models/insurance-fraud/1");
+  const lineage = page.getByRole("group", { name: "Lineage" });
+  for (const label of ["File", "claims 1", "twelve-categories", "insurance-fraud 1", "@champion"])
+    await lineage.getByText(label, { exact: true }).waitFor();
+  await lineage.getByRole("link", { name: /^claims 1/ }).click();
+  await page.getByRole("heading", { name: "Columns of version 1" }).waitFor();
+  // From the data, both versions came of it.
+  for (const label of ["insurance-fraud 1", "insurance-fraud 2", "@challenger"])
+    await page.getByRole("group", { name: "Lineage" }).getByText(label, { exact: true }).waitFor();
+  await checkPage(page, "dataset-lineage");
+  await open(`/runs/${second}?tab=lineage`);
+  await page.getByRole("group", { name: "Lineage" }).getByText("insurance-fraud 2").waitFor();
+  await checkPage(page, "run-lineage");
+});
+
+test("a version that is trained again comes out as the identical model", async () => {
+  await open("/models/insurance-fraud/2");
+  await page.getByRole("button", { name: "Train it again" }).click();
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+  await ended(page.url().match(/runs\/([0-9a-f-]{36})/)![1]!);
+  await open("/models/insurance-fraud/2");
+  await page.getByText("Identical model").waitFor();
+  expect((await model()).versions).toHaveLength(2);
+  await checkPage(page, "model-reproduced");
+});
