@@ -82,5 +82,6 @@ function inWords(factor: keyof typeof factors, setup: TrainingSetup, other: Trai
 }
 
 function signed(value: number): string {
+  if (Math.abs(value) < 0.0005) return "0.000";
   return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
 }
