@@ -57,5 +57,9 @@ function inWords({ requests, claims, failed, p50Ms, p95Ms }: RequestSummary): st
     p50Ms === null || p95Ms === null
       ? ""
       : ` Half were answered within ${p50Ms.toFixed(1)} ms, 95 % within ${p95Ms.toFixed(1)} ms.`;
-  return `${formatNumber(requests)} requests with ${formatNumber(claims)} claims in the last 24 hours${errors}.${times}`;
+  return `${counted(requests, "request")} with ${counted(claims, "claim")} in the last 24 hours${errors}.${times}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${formatNumber(count)} ${what}${count === 1 ? "" : "s"}`;
 }
