@@ -29,7 +29,7 @@ export type JsonSchema = {
 };
 
 export type SchemaField = {
-  kind: "string" | "number" | "integer" | "boolean" | "enum" | "const" | "object" | "json";
+  kind: "string" | "number" | "integer" | "boolean" | "enum" | "const" | "scalar" | "object" | "json";
   /** From the root, without the form's prefix: "model.maxDepth". */
   path: string;
   label: string;
@@ -40,7 +40,7 @@ export type SchemaField = {
 
 /**
  * The fields of an object schema, in its order. What a form has no control for (lists, unions of objects, records) is
- * kind "json" and written as JSON.
+ * kind "json" and written as JSON; a union of texts and numbers is kind "scalar", one line.
  */
 export function schemaFields(schema: JsonSchema, parent = "", root: JsonSchema = schema): SchemaField[] {
   return Object.entries(schema.properties ?? {}).map(([name, property]) => {
@@ -114,5 +114,10 @@ function kindOf(schema: JsonSchema): SchemaField["kind"] {
     schema.type === "boolean"
   )
     return schema.type;
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices?.every((choice) => scalars.has(kindOf(choice)))) return "scalar";
   return "json";
 }
+
+/** Of a union of these, such as a number or "latest", one line of text tells which is meant. */
+const scalars = new Set<SchemaField["kind"]>(["string", "number", "integer", "enum", "const"]);

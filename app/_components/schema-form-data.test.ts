@@ -74,6 +74,20 @@ test("what cannot be read stays text, for the schema to refuse by path", () => {
   expect(result.error?.issues.map(({ path }) => path.join("."))).toEqual(["seed", "features"]);
 });
 
+test("of a number or a word, one line of text tells which is meant", () => {
+  const Version = z.object({ version: z.union([z.int().min(1), z.literal("latest")]).default("latest") });
+  const schema = z.toJSONSchema(Version, { io: "input" });
+  const typed = (text: string) => {
+    const form = new FormData();
+    form.set("params.version", text);
+    return readSchemaForm(form, schema);
+  };
+  expect(typed("latest")).toEqual({ version: "latest" });
+  expect(typed("3")).toEqual({ version: 3 });
+  expect(typed(" ")).toEqual({});
+  expect(Version.safeParse(typed("newest")).success).toBe(false);
+});
+
 test("names outside the schema are not read", () => {
   expect(read({ extra: "1", __proto__: "x", "model.kind": "forest" })).toEqual({
     model: { kind: "forest" },

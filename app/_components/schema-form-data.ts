@@ -47,6 +47,8 @@ function readField(formData: FormData, field: SchemaField, prefix: string, root:
       return text.trim() === "" ? undefined : Number.isNaN(Number(text)) ? text : Number(text);
     case "enum":
       return text === "" ? undefined : (field.schema.enum?.find((value) => String(value) === text) ?? text);
+    case "scalar":
+      return text.trim() === "" ? undefined : Number.isNaN(Number(text)) ? text : Number(text);
     case "json":
       return text.trim() === "" ? undefined : readJson(text);
     default:
