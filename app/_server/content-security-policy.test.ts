@@ -1,0 +1,29 @@
+import { NextRequest } from "next/server";
+import { afterEach, expect, test } from "vitest";
+import { proxy } from "@/proxy";
+import { contentSecurityPolicy } from "./content-security-policy";
+
+const before = process.env.NEXTAUTH_URL;
+afterEach(() => {
+  if (before === undefined) delete process.env.NEXTAUTH_URL;
+  else process.env.NEXTAUTH_URL = before;
+});
+
+const headersOf = () => proxy(new NextRequest("http://localhost/runs")).headers;
+
+test("scripts need the nonce, and only development may evaluate strings", () => {
+  expect(contentSecurityPolicy("abc", false)).toContain("script-src 'self' 'nonce-abc' 'strict-dynamic';");
+  expect(contentSecurityPolicy("abc", false)).not.toContain("unsafe-eval");
+  expect(contentSecurityPolicy("abc", true)).toContain("'unsafe-eval'");
+});
+
+test("no two answers have the same nonce", () => {
+  expect(headersOf().get("content-security-policy")).not.toBe(headersOf().get("content-security-policy"));
+});
+
+test("browsers are told to keep to https where the portal is behind it, and only there", () => {
+  process.env.NEXTAUTH_URL = "https://switchyard.example.com";
+  expect(headersOf().get("strict-transport-security")).toBe("max-age=63072000");
+  process.env.NEXTAUTH_URL = "http://127.0.0.1:3000";
+  expect(headersOf().has("strict-transport-security")).toBe(false);
+});

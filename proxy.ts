@@ -1,0 +1,22 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { contentSecurityPolicy } from "@/app/_server/content-security-policy";
+import { environment } from "@/lib/environment";
+
+/**
+ * Gives each page its policy with a nonce, which Next.js puts on its own scripts. Who may see a page is decided by the
+ * page. Not for /api: a body would be held in memory here, and an answer there is no document.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = crypto.randomUUID();
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  if (environment().publicUrl.startsWith("https:"))
+    response.headers.set("strict-transport-security", "max-age=63072000");
+  return response;
+}
+
+export const config = { matcher: "/((?!api/|_next/static/).*)" };

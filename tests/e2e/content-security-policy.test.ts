@@ -1,0 +1,95 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "./browser";
+import { listPages } from "./declared-edges";
+import { fillPath, openTwoTeams, type TwoTeams } from "./two-teams";
+
+// Every page in a real browser: nothing that it wants is refused by its policy, and the policy lets in nothing strange.
+
+let teams: TwoTeams;
+let browser: Browser;
+let page: Page;
+let refused: string[];
+
+beforeAll(async () => {
+  teams = await openTwoTeams();
+  browser = await launchBrowser();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const [name = "", value = ""] = teams.callers.owner.cookie?.split("=") ?? [];
+  await context.addCookies([{ name, value, url: teams.portal.url }]);
+  page = await context.newPage();
+  page.on("console", (message) => {
+    if (/Content Security Policy|Refused to/i.test(message.text())) refused.push(message.text());
+  });
+  page.on("pageerror", (error) => refused.push(error.message));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await teams?.close();
+});
+
+test.each(listPages())("$path is not held up by its policy", async ({ path }) => {
+  refused = [];
+  const response = await page.goto(`${teams.portal.url}${fillPath(path, teams.rows)}`);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+  expect(refused).toEqual([]);
+  const policy = response?.headers()["content-security-policy"] ?? "";
+  const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  const nonces = await page
+    .locator("script")
+    .evaluateAll((scripts) => scripts.map((script) => (script as HTMLScriptElement).nonce));
+  expect(nonces.length).toBeGreaterThan(0);
+  expect(new Set(nonces.filter((given) => given !== nonce))).toEqual(new Set());
+});
+
+test("a script without the nonce does not run, and the theme is chosen before the page is drawn", async () => {
+  refused = [];
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.goto(`${teams.portal.url}/settings`);
+  await page.evaluate(() => {
+    const script = document.createElement("p");
+    script.innerHTML = "<img src=x onerror='window.wasRun = true'>";
+    document.body.append(script);
+  });
+  await expect.poll(() => refused.length).toBeGreaterThan(0);
+  expect(await page.evaluate(() => "wasRun" in window)).toBe(false);
+  expect(await page.locator("html").getAttribute("class")).toContain("dark");
+});
+
+test("each page has a nonce of its own, and every answer says how it may be used", async () => {
+  const policies = await Promise.all(
+    [1, 2].map(async () =>
+      (await fetch(`${teams.portal.url}/sign-in`)).headers.get("content-security-policy"),
+    ),
+  );
+  expect(policies[0]).not.toBe(policies[1]);
+  for (const path of ["/sign-in", "/api/health", "/nothing-here"]) {
+    const { headers } = await fetch(`${teams.portal.url}${path}`, { redirect: "manual" });
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
+    expect(headers.get("permissions-policy")).toContain("camera=()");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect(headers.has("strict-transport-security")).toBe(false);
+  }
+});
+
+test("cookies are out of a script's reach, and nobody is led to another site", async () => {
+  const { url } = teams.portal;
+  const { headers } = await fetch(`${url}/api/auth/csrf`);
+  for (const cookie of headers.getSetCookie()) expect(cookie).toMatch(/HttpOnly; SameSite=Lax/);
+  const signedOut = await fetch(`${url}/api/auth/signin?callbackUrl=https://evil.example`, {
+    redirect: "manual",
+  });
+  expect(signedOut.headers.get("location") ?? "").not.toMatch(/^https:\/\/evil/);
+  const kept = signedOut.headers.getSetCookie().find((cookie) => cookie.includes("callback-url"));
+  expect(kept).toContain(encodeURIComponent(url));
+  const forged = await fetch(`${url}/runs`, {
+    headers: { "x-forwarded-host": "evil.example" },
+    redirect: "manual",
+  });
+  expect(forged.headers.get("location")).toBe("/sign-in");
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { type Role, roleAllows, roles } from "@/lib/teams/member";
+
+/** What each edge of the build lets in, as its source declares it. */
+export interface Edge {
+  /** The page's or route's path with its folders' names, as `/runs/[id]`. */
+  path: string;
+  /** undefined: it declares nothing, which `who-may.test.ts` does not let pass. */
+  role: Role | undefined;
+}
+export type Action = Edge & { id: string; name: string; file: string };
+export type Route = { path: string; methods: string[] };
+
+const build = ".next/server";
+
+/** The build's pages. Next.js adds its own for errors, which hold nothing. */
+export function listPages(): Edge[] {
+  return builtFiles("page")
+    .filter((key) => !key.startsWith("/_"))
+    .map((key) => ({
+      path: pathOf(key),
+      role: highest(source(`app${key}.tsx`), /requireMember\(([^)]*)\)/g),
+    }));
+}
+
+/** The build's route handlers, with the methods that each exports. */
+export function listRoutes(): Route[] {
+  return builtFiles("route").map((key) => ({
+    path: pathOf(key),
+    methods: methodsOf(source(`app${key}.ts`)),
+  }));
+}
+
+/** The build's server actions, each with the page that it is posted to. */
+export function listActions(): Action[] {
+  const { node } = readJson<{
+    node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }>;
+  }>("server-reference-manifest.json");
+  return Object.entries(node).map(([id, { workers, filename: file, exportedName: name }]) => {
+    const [page = ""] = Object.keys(workers);
+    const path = pathOf(page.replace(/^app/, ""));
+    return { id, name, file, path, role: highest(bodyOf(source(file), name), /teamAction\(([^,]*),/g) };
+  });
+}
+
+function builtFiles(kind: "page" | "route"): string[] {
+  return Object.keys(readJson<object>("app-paths-manifest.json")).filter((key) => key.endsWith(`/${kind}`));
+}
+
+/** `/(portal)/runs/[id]/page` is at `/runs/[id]`. */
+function pathOf(key: string): string {
+  return key.replace(/\/(page|route)$/, "").replace(/\/\([^)]*\)/g, "") || "/";
+}
+
+function methodsOf(text: string): string[] {
+  const methods = text.match(/(?<=export [^;=]*|as )\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b/g) ?? [];
+  return [...new Set(methods)];
+}
+
+/** The function's text, up to the next export. */
+function bodyOf(text: string, name: string): string {
+  const start = text.search(new RegExp(`export (async function|const) ${name}\\b`));
+  if (start < 0) return "";
+  const end = text.indexOf("\nexport ", start + 1);
+  return text.slice(start, end < 0 ? undefined : end);
+}
+
+/** The highest role that calls of an edge name. A call without one asks for "viewer". */
+function highest(text: string, call: RegExp): Role | undefined {
+  const named = [...text.matchAll(call)].map(([, argument = ""]) => {
+    const name = argument.trim().replaceAll('"', "") || "viewer";
+    return roles.find((role) => role === name);
+  });
+  if (named.includes(undefined)) return undefined;
+  return (named as Role[]).reduce<Role | undefined>(
+    (most, role) => (most && roleAllows(most, role) ? most : role),
+    undefined,
+  );
+}
+
+function source(file: string): string {
+  return readFileSync(file, "utf8");
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(`${build}/${file}`, "utf8")) as T;
+}

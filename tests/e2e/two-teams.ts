@@ -1,0 +1,184 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encode } from "next-auth/jwt";
+import { closeDatabase, db } from "@/db/client";
+import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
+import { artifacts } from "@/db/schema/runs";
+import { apiTokens, members, teams, users } from "@/db/schema/teams";
+import { tokenHash } from "@/lib/auth/tokens";
+import { type Role, roles } from "@/lib/teams/member";
+import { listTeamIds } from "@/lib/teams/queries";
+import { insertRuns } from "@/tests/test-runs";
+import { type Portal, startPortal } from "./server";
+
+/** Somebody with a token and a session cookie; `nobody` has neither. */
+export type Caller = { token?: string; cookie?: string };
+export type Rows = Awaited<ReturnType<typeof makeRows>>;
+export type TwoTeams = Awaited<ReturnType<typeof openTwoTeams>>;
+
+/** Stands in the first team's rows, but in no address: no answer to a stranger may hold it. */
+export const mark = "harbourteam";
+
+/** A portal with rows of each kind in its first team, and callers of every kind. */
+export async function openTwoTeams() {
+  const dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-teams-"));
+  const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  process.env.DATABASE_URL = postgres.url;
+  const authSecret = "a secret of a test, of no use to anybody";
+  const ENCRYPTION_KEY = "a key for tests, of no use to anybody";
+  const portal = await startPortal({
+    env: { DATABASE_URL: postgres.url, AUTH_SECRET: authSecret, ENCRYPTION_KEY },
+  });
+  const teamId = (await listTeamIds())[0]!;
+  const make = (role: Role, more?: Parameters<typeof makeCaller>[2]) => makeCaller(authSecret, role, more);
+  const members = {} as Record<Role, Caller>;
+  for (const role of roles) members[role] = await make(role, { teamId });
+  return {
+    portal,
+    teamId,
+    rows: await makeRows(portal, teamId),
+    callers: {
+      ...members,
+      nobody: {} as Caller,
+      stranger: await make("owner"),
+      expired: { token: (await make("owner", { teamId, ends: "expired" })).token },
+      revoked: { token: (await make("owner", { teamId, ends: "revoked" })).token },
+      ended: { cookie: (await make("owner", { teamId, sessionVersion: 0 })).cookie },
+    } satisfies Record<string, Caller>,
+    async close() {
+      await portal.stop();
+      await closeDatabase();
+      await postgres.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The path with a row's own ids in place of names. Fails for a kind of row that has none here yet. */
+export function fillPath(path: string, of: Rows): string {
+  return path.replace(/\[(\w+)\]/g, (_, field: string) => {
+    const value = fieldsOf(path, of)?.[field];
+    if (!value) throw new Error(`tests/e2e/two-teams.ts has no row for ${path}.`);
+    return encodeURIComponent(value);
+  });
+}
+
+/** The fields of the row that a path is about. */
+export function fieldsOf(path: string, of: Rows): Record<string, string> | undefined {
+  const parts = path.split("/").filter((part) => !["api", "v1", ""].includes(part));
+  const kind = parts.includes("outgoing") ? "outgoing-webhooks" : (parts[0] ?? "");
+  return (of as Record<string, Record<string, string>>)[kind];
+}
+
+/** A member with the role, in `teamId` or in a team of their own. */
+async function makeCaller(
+  secret: string,
+  role: Role,
+  {
+    teamId,
+    ends,
+    sessionVersion = 1,
+  }: { teamId?: string; ends?: "expired" | "revoked"; sessionVersion?: number } = {},
+): Promise<Caller> {
+  const unique = randomBytes(8).toString("hex");
+  const team =
+    teamId ?? (await db().insert(teams).values({ slug: unique, name: "Others" }).returning())[0]!.id;
+  const email = `${unique}@example.com`;
+  const [user] = await db()
+    .insert(users)
+    .values({ email, name: `A ${role}` })
+    .returning();
+  await db().insert(members).values({ teamId: team, userId: user!.id, role });
+  const token = randomBytes(24).toString("hex");
+  const past = new Date(Date.now() - 60_000);
+  await db()
+    .insert(apiTokens)
+    .values({
+      ...{ teamId: team, userId: user!.id, name: "Test", role, hash: tokenHash(token) },
+      expiresAt: ends === "expired" ? past : null,
+      revokedAt: ends === "revoked" ? past : null,
+    });
+  const session = await encode({ token: { userId: user!.id, sessionVersion }, secret });
+  return { token, cookie: `next-auth.session-token=${session}` };
+}
+
+/** One row of each kind that has an address of its own, in the portal's first team. */
+async function makeRows(portal: Portal, teamId: string) {
+  const post = async <T>(path: string, body: object): Promise<T> => {
+    const response = await fetch(`${portal.url}/api${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json() as Promise<T>;
+  };
+  type Made = { id: string };
+  const deployment = "train-insurance-fraud-model";
+  const model = "first-model";
+  const [run] = await insertRuns(teamId, [{ state: "Completed", name: `run-${mark}` }]);
+  const [artifact] = await db()
+    .insert(artifacts)
+    .values({
+      teamId,
+      key: mark,
+      kind: "markdown",
+      version: 1,
+      runId: run!,
+      nodeId: "work",
+      data: { markdown: mark },
+    })
+    .returning();
+  const block = { name: "first-block", type: "secret", values: { value: `value-${mark}` } };
+  await post("/v1/blocks", block);
+  const { id: allowedHost } = await post<Made>("/v1/allowed-hosts", { host: `${mark}.internal` });
+  const webhook = await post<Made & { token: string; secret: string }>("/v1/webhooks", {
+    ...{ deployment, name: mark, scheme: "bearer", filter: "false" },
+  });
+  const hook = await fetch(`${portal.url}/api/hooks/${webhook.token}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${webhook.secret}`, "content-type": "application/json" },
+    body: JSON.stringify({ of: mark }),
+  });
+  const { delivery } = (await hook.json()) as { delivery: string };
+  const outgoing = await post<Made>("/v1/outgoing-webhooks", {
+    ...{ kind: "webhook", name: mark, url: `https://93.184.216.34/${mark}`, isPaused: true },
+  });
+  const automation = await post<Made>("/v1/automations", {
+    name: mark,
+    when: { type: "run-ended", of: "any", states: ["Failed"] },
+    // biome-ignore lint/suspicious/noThenProperty: the API calls it so
+    then: { type: "run-deployment", deployment },
+  });
+  const experiment = await post<{ experiment_id: string }>("/2.0/mlflow/experiments/create", { name: mark });
+  const logged = await post<{ run: { info: { run_id: string } } }>("/2.0/mlflow/runs/create", experiment);
+  const { run_id: experimentRun } = logged.run.info;
+  await post("/2.0/mlflow/registered-models/create", { name: model, description: mark });
+  const source = `runs:/${experimentRun}/model`;
+  await post("/2.0/mlflow/model-versions/create", { name: model, source, run_id: experimentRun });
+  return {
+    runs: { id: run! },
+    artifacts: { id: artifact!.id },
+    blocks: { name: block.name, type: "secret" },
+    "allowed-hosts": { id: allowedHost },
+    webhooks: { id: webhook.id, delivery },
+    "outgoing-webhooks": { id: outgoing.id, delivery: "nothing" },
+    automations: { id: automation.id },
+    experiments: { id: experiment.experiment_id, run: experimentRun },
+    models: { name: model, version: "1", alias: "champion", gate: "named-approver" },
+    datasets: { name: "claims", version: "1" },
+    flows: { slug: deployment },
+    deployments: { slug: deployment },
+  } satisfies Record<string, Record<string, string>>;
+}
+
+/** The same places with ids that nobody has, so that a caller who may act does no harm. */
+export function absent(rows: Rows): Rows {
+  const entries = Object.entries(rows).map(([kind, fields]) => [
+    kind,
+    Object.fromEntries(Object.keys(fields).map((field) => [field, field === "type" ? "secret" : "nothing"])),
+  ]);
+  return Object.fromEntries(entries) as Rows;
+}
