@@ -166,7 +166,7 @@ test("the same through the API, and a run on it", async () => {
     run = await (await api(`/runs/${id}`)).json();
   } while (["Pending", "Running"].includes(run.state));
   expect(run.state).toBe("Completed");
-  expect(run.tasks.map((task) => task.attempts.length)).toEqual([1, 1, 1, 1, 1]);
+  expect(run.tasks.filter((task) => task.attempts.length !== 1)).toEqual([]);
 });
 
 test("a dataset with a single class fails the run with a sentence that says so", async () => {
