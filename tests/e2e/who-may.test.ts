@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Role, roleAllows, roles } from "@/lib/teams/member";
+import { listActions, listPages, listRoutes } from "./declared-edges";
+import { ask, isNotFound, listOperations, type Operation, rowsOf, sendAction } from "./knock";
+import type { Portal } from "./server";
+import { absent, type Caller, fillPath, mark, openTwoTeams, type Rows, type TwoTeams } from "./two-teams";
+
+// Every page, route handler, stream and server action of the build, tried by everybody. What each lets in is declared in
+// its source (requireMember, teamAction) or in openapi.json (RouteSpec.role); what declares nothing must stand here.
+
+/** Pages for anybody. */
+const openPages = ["/sign-in"];
+/** Routes that are not under `apiRoute`, and what guards them. */
+const otherRoutes: Record<string, string> = {
+  "/api/health": "nothing: it tells no more than that the process lives",
+  "/api/v1/openapi.json": "nothing: it describes",
+  "/api/auth/[...nextauth]": "next-auth, and limits",
+  "/api/hooks/[token]": "the token in the address, and the sender's proof",
+  "/api/inngest": "the signature",
+  "/api/2.0/[...path]": "a token; lib/mlflow/server.ts says who may write",
+  "/api/3.0/[...path]": "a token; lib/mlflow/server.ts says who may write",
+  "/api/models/[model]/invocations": "a token",
+  "/api/models/[model]/[version]/invocations": "a token",
+};
+/** Places whose parameter names no team's row. */
+const everybodys = ["/blocks/new/[type]"];
+
+let teams: TwoTeams;
+let portal: Portal;
+let rows: Rows;
+let callers: TwoTeams["callers"];
+let operations: Operation[];
+
+beforeAll(async () => {
+  teams = await openTwoTeams();
+  ({ portal, rows, callers } = teams);
+  operations = await listOperations(portal.url);
+});
+afterAll(() => teams?.close());
+
+const lower = (role: Role) => roles.filter((other) => !roleAllows(other, role));
+const enough = (role: Role) => roles.filter((other) => roleAllows(other, role));
+
+test("everything in the build declares who may use it", async () => {
+  const pages = listPages().filter(({ role }) => !role);
+  expect(pages.map(({ path }) => path)).toEqual(openPages);
+  expect(listActions().filter(({ role }) => !role)).toEqual([]);
+  expect(listActions().length).toBeGreaterThan(30);
+  const documented = new Set(operations.map(({ method, path }) => `${method} ${path}`));
+  const undeclared = listRoutes()
+    .filter(({ path }) => !otherRoutes[path])
+    .flatMap(({ path, methods }) => methods.map((method) => `${method} ${path}`));
+  expect(undeclared.filter((operation) => !documented.has(operation))).toEqual([]);
+  expect(undeclared.length).toBe(operations.length);
+});
+
+describe("pages", () => {
+  test.each(listPages().filter(({ role }) => role))("$path", async ({ path, role }) => {
+    const here = fillPath(path, rows);
+    for (const name of ["nobody", "ended"] as const) {
+      const response = await ask(portal.url, ["GET", here], { cookie: callers[name].cookie });
+      expect(response.status, name).toBe(307);
+      expect(response.headers.get("location"), name).toBe("/sign-in");
+    }
+    const see = async (name: Role | "stranger") => {
+      const response = await ask(portal.url, ["GET", here], { cookie: callers[name].cookie });
+      return { status: response.status, text: await response.text() };
+    };
+    for (const name of lower(role!)) expect(isNotFound(await see(name)), name).toBe(true);
+    for (const name of enough(role!)) {
+      const seen = await see(name);
+      expect(seen.status, name).toBe(200);
+      expect(isNotFound(seen), name).toBe(false);
+    }
+    const seen = await see("stranger");
+    expect(seen.text).not.toContain(mark);
+    if (path.includes("[") && !everybodys.includes(path)) expect(isNotFound(seen), "stranger").toBe(true);
+  });
+});
+
+describe("the API", () => {
+  test("refuses who is nobody, and whose token or session is no longer good", async () => {
+    for (const { method, path } of operations)
+      for (const name of ["nobody", "expired", "revoked", "ended"] as const) {
+        const response = await ask(portal.url, [method, fillPath(path, rows)], callers[name]);
+        expect(response.status, `${method} ${path} by ${name}`).toBe(401);
+      }
+  });
+
+  test("refuses a role that is too low, and none that is high enough", async () => {
+    const before = await rowsOf(teams.teamId);
+    for (const { method, path, role, takes } of operations) {
+      for (const name of lower(role)) {
+        const { token } = callers[name];
+        const response = await ask(
+          portal.url,
+          [method, fillPath(path, rows)],
+          { token },
+          { body: bodies[`${method} ${path}`], type: takes },
+        );
+        expect(response.status, `${method} ${path} by ${name}`).toBe(403);
+      }
+      for (const name of enough(role)) {
+        const here = fillPath(path, method === "GET" ? rows : absent(rows));
+        const response = await ask(
+          portal.url,
+          [method, here],
+          { token: callers[name].token },
+          { type: takes },
+        );
+        const wanted = method === "GET" ? [200] : [200, 202, 404, 415, 422];
+        expect(wanted, `${method} ${path} by ${name}: ${response.status}`).toContain(response.status);
+      }
+    }
+    expect(await rowsOf(teams.teamId)).toEqual(before);
+  });
+
+  test("knows nothing of another team's rows", async () => {
+    const before = await rowsOf(teams.teamId);
+    const { token } = callers.stranger;
+    const found: string[] = [];
+    for (const { method, path, takes } of operations) {
+      const response = await ask(
+        portal.url,
+        [method, fillPath(path, rows)],
+        { token },
+        { body: bodies[`${method} ${path}`], type: takes },
+      );
+      const isStream = response.headers.get("content-type") === "text/event-stream";
+      if (isStream) await response.body?.cancel();
+      else expect(await response.text(), `${method} ${path}`).not.toContain(mark);
+      const isOfRow = path.includes("[") && !path.startsWith("/api/v1/datasets/[name]/versions");
+      const isKnown = (isOfRow || path.endsWith("[version]")) && response.status !== 404;
+      if (isKnown) found.push(`${method} ${path}: ${response.status}`);
+    }
+    expect(found).toEqual([]);
+    expect(await rowsOf(teams.teamId)).toEqual(before);
+  });
+
+  test("a session changes something from our own pages only", async () => {
+    const { cookie } = callers.owner;
+    for (const site of ["cross-site", "same-site", "none", undefined]) {
+      const headers = { cookie: cookie!, ...(site && { "sec-fetch-site": site }) };
+      const init = { method: "POST", headers, body: "{}" };
+      expect((await fetch(`${portal.url}/api/v1/blocks`, init)).status, site).toBe(403);
+    }
+  });
+});
+
+describe("server actions", () => {
+  test.each(listActions())("$file $name", async ({ id, name, path, role }) => {
+    const before = await rowsOf(teams.teamId);
+    const page = `${portal.url}${fillPath(path, rows)}`;
+    const act = async (caller: Caller, given: Rows) =>
+      (await sendAction(page, { id, name, path }, caller, given)).text();
+    for (const caller of [callers.nobody, callers.ended])
+      expect(await act(caller, rows)).toContain("Your session has ended. Sign in again.");
+    for (const low of lower(role!))
+      expect(await act(callers[low], rows)).toContain(`This needs the role ${role}; you are ${low}.`);
+    const answer = await act(callers.stranger, rows);
+    expect(answer).not.toContain(mark);
+    expect(answer).not.toContain("This needs the role");
+    for (const high of enough(role!)) {
+      const heard = await act(callers[high], absent(rows));
+      expect(heard).not.toMatch(/This needs the role|Your session has ended/);
+    }
+    expect(await rowsOf(teams.teamId)).toEqual(before);
+  });
+
+  test("are refused when another site sends them", async () => {
+    const revoke = listActions().find(({ name }) => name === "revokeTokenAction")!;
+    const page = `${portal.url}${revoke.path}`;
+    const response = await sendAction(page, revoke, callers.owner, rows, "https://evil.example");
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("no such token");
+  });
+});
+
+describe("the other doors", () => {
+  test("MLflow's endpoint and scoring want a good token; a viewer only reads", async () => {
+    const write = "/api/2.0/mlflow/experiments/create";
+    const read = `/api/2.0/mlflow/registered-models/get?name=${rows.models.name}`;
+    const claim = { dataframe_records: [{ Month: "Jan" }] };
+    const score = `/api/models/${rows.models.name}/1/invocations`;
+    for (const name of ["nobody", "expired", "revoked"] as const)
+      for (const [method, path] of [
+        ["POST", write],
+        ["GET", read],
+        ["POST", score],
+      ] as const)
+        expect((await ask(portal.url, [method, path], callers[name])).status, `${path} by ${name}`).toBe(401);
+    expect((await ask(portal.url, ["POST", write], callers.viewer, { body: { name: "x" } })).status).toBe(
+      403,
+    );
+    expect((await ask(portal.url, ["GET", read], callers.viewer)).status).toBe(200);
+    expect((await ask(portal.url, ["GET", read], callers.stranger)).status).toBe(404);
+    expect((await ask(portal.url, ["POST", score], callers.stranger, { body: claim })).status).toBe(404);
+  });
+
+  test("a webhook's address and the executor's want their proof", async () => {
+    expect((await ask(portal.url, ["POST", "/api/hooks/nothing"], {})).status).toBe(404);
+    expect((await ask(portal.url, ["POST", "/api/inngest"], callers.owner)).status).toBe(401);
+  });
+});
+
+/** Bodies that pass the schema, so that the row is looked for. */
+const bodies: Record<string, object> = {
+  "PATCH /api/v1/automations/[id]": { isPaused: true },
+  "PUT /api/v1/blocks/[name]": { values: { value: "x" } },
+  "PATCH /api/v1/deployments/[slug]": { isPaused: true },
+  "PUT /api/v1/flows/[slug]": {
+    params: { type: "object", properties: {} },
+    nodes: [
+      { id: "a", task: "wait-for-input", input: { title: "A", form: { type: "object", properties: {} } } },
+    ],
+  },
+  "PUT /api/v1/models/[name]/aliases/[alias]": { version: 1 },
+  "PUT /api/v1/models/[name]/aliases/[alias]/gates/[gate]": { settings: { approvers: "ada@example.com" } },
+  "PATCH /api/v1/models/[name]": { description: "x" },
+  "PATCH /api/v1/outgoing-webhooks/[id]": { isPaused: true },
+  "POST /api/v1/webhooks/[id]/rotate": { what: "address" },
+  "PATCH /api/v1/webhooks/[id]": { isPaused: true },
+};
