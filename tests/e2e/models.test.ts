@@ -86,11 +86,12 @@ test("an owner overrides the gate with a reason, which the history keeps with th
   await page.getByLabel("Override the gates; the reason is kept").check();
   await page.getByLabel("Reason: Promote to champion").fill("Agreed with the auditors");
   await page.getByRole("button", { name: "Promote to champion" }).click();
-  await page.getByText("Since").getByText("Agreed with the auditors").waitFor();
+  await page.getByText(/^Since .*: Agreed with the auditors$/).waitFor();
   await open("/models/insurance-fraud?tab=history");
   await page.getByText("Past gates that refused: Recall floor").waitFor();
   await checkPage(page, "model-history");
   await open("/models/insurance-fraud?tab=gates");
+  await page.getByRole("cell", { name: "Refused" }).nth(1).waitFor();
   expect(await page.getByRole("cell", { name: "Refused" }).count()).toBe(2);
   await checkPage(page, "model-gates");
 });
@@ -98,7 +99,7 @@ test("an owner overrides the gate with a reason, which the history keeps with th
 test("one click rolls the champion back to the version it had before", async () => {
   await open("/models/insurance-fraud");
   await page.getByRole("button", { name: "Roll back to version 1" }).click();
-  await page.getByText("Since").getByText("Roll back").waitFor();
+  await page.getByText(/^Since .*: Roll back$/).waitFor();
   const { aliases, history } = await model();
   expect(aliases).toEqual({ champion: 1, challenger: 2 });
   expect(history[0]).toMatchObject({ fromVersion: 2, toVersion: 1, reason: "Roll back" });
@@ -121,7 +122,9 @@ test("the deploy instructions were executed as they are written, and say so", as
 
 test("two runs that are ticked in the list stand side by side, differences marked", async () => {
   await open("/runs");
-  for (const box of await page.getByRole("checkbox", { name: /^Compare / }).all()) await box.check();
+  const boxes = page.getByRole("checkbox", { name: /^Compare / });
+  await boxes.nth(1).waitFor();
+  for (const box of await boxes.all()) await box.check();
   await checkPage(page, "runs-ticked");
   await page.getByRole("button", { name: "Compare" }).click();
   await page.getByRole("heading", { name: "Confusion matrices" }).waitFor();
@@ -167,7 +170,10 @@ test("the lineage leads from the file over data and training to the version and 
     await page.getByRole("group", { name: "Lineage" }).getByText(label, { exact: true }).waitFor();
   await checkPage(page, "dataset-lineage");
   await open(`/runs/${second}?tab=lineage`);
-  await page.getByRole("group", { name: "Lineage" }).getByText("insurance-fraud 2").waitFor();
+  await page
+    .getByRole("group", { name: "Lineage" })
+    .getByText("insurance-fraud 2", { exact: true })
+    .waitFor();
   await checkPage(page, "run-lineage");
 });
 
