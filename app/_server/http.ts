@@ -119,14 +119,22 @@ export async function authenticate(
   request: Request,
   limit: Extract<Limit, "api" | "mlflow"> = "api",
 ): Promise<{ member: Member; token?: string }> {
+  const { countedAs, ...caller } = await identify(request);
+  await countUse(limit, countedAs);
+  return caller;
+}
+
+/** As `authenticate`, for a caller that counts the use itself: `countUse(limit, countedAs)`. */
+export async function identify(
+  request: Request,
+): Promise<{ member: Member; token?: string; countedAs: string }> {
   const token = readToken(request.headers.get("authorization"));
   if (token) {
     const found = await findTokenMember(token);
     if (!found)
       throw new DomainError("unauthenticated", "This API token is not valid, has expired or was revoked.");
     const { tokenId, tokenName, ...member } = found;
-    await countUse(limit, tokenId);
-    return { member, token: tokenName };
+    return { member, token: tokenName, countedAs: tokenId };
   }
   const member = await findMember();
   if (!member) throw new DomainError("unauthenticated", "Send an API token: Authorization: Bearer <token>.");
@@ -136,8 +144,7 @@ export async function authenticate(
       "forbidden",
       "A session may only be used by the portal's own pages. Send an API token.",
     );
-  await countUse(limit, member.userId);
-  return { member };
+  return { member, countedAs: member.userId };
 }
 
 /** Bearer, or the password of Basic, which is how some MLflow clients send a token. */

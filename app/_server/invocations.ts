@@ -1,10 +1,11 @@
 import { DomainError } from "@/lib/errors";
+import { countUse } from "@/lib/limits/rate-limit";
 import { mlflowError } from "@/lib/mlflow/server";
 import { readScoringRequest } from "@/lib/models/scoring-protocol";
 import { serveModel } from "@/lib/models/serve-model";
 import { readBody } from "@/lib/net/read-body";
 import { logRequest } from "@/lib/predictions/request-log";
-import { authenticate } from "./http";
+import { identify } from "./http";
 
 const maxBodyBytes = 16 * 1024 * 1024;
 
@@ -32,10 +33,16 @@ export async function answerInvocation(request: Request, name: string, version: 
     return response;
   };
   try {
-    const { member } = await authenticate(request, "mlflow");
+    const { member, countedAs } = await identify(request);
     teamId = member.teamId;
-    claims = await readClaims(request);
-    const model = await serveModel(teamId, name, version);
+    // Side by side, for the sake of the one who waits.
+    const [model] = await Promise.all([
+      serveModel(teamId, name, version),
+      readClaims(request).then((read) => {
+        claims = read;
+      }),
+      countUse("mlflow", countedAs),
+    ]);
     served = model.version;
     const predictions = await model.score(claims);
     return answered(Response.json({ predictions }, { headers: { "x-model-version": String(served) } }));

@@ -1,7 +1,10 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { DomainError } from "@/lib/errors";
 
-/** onnxruntime-node computes on the event loop, a run a turn: so many claims take it some 10 ms. */
+/**
+ * onnxruntime-node computes on the event loop, a run a turn: so many claims take it some 10 ms. More threads help little
+ * with trees, and hold everything up on a machine that is busy.
+ */
 const claimsPerTurn = 1024;
 
 export interface Prediction {
@@ -18,7 +21,7 @@ export interface Scorer {
 
 /** A model file, ready to score claims by their raw fields. */
 export async function loadScorer(onnx: Uint8Array): Promise<Scorer> {
-  const session = await InferenceSession.create(onnx);
+  const session = await InferenceSession.create(onnx, { intraOpNumThreads: 1 });
   return {
     fields: session.inputNames,
     async score(claims: Record<string, string>[]): Promise<Prediction[]> {

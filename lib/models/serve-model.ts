@@ -1,7 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import { and, eq, sql as raw } from "drizzle-orm";
-import { db } from "@/db/client";
-import { experimentArtifacts, modelAliases, modelVersions, registeredModels } from "@/db/schema/experiments";
+import { sql } from "@/db/client";
 import { DomainError } from "@/lib/errors";
 import { getModelVersion } from "@/lib/experiments/queries";
 import { keepNewest } from "@/lib/keep-newest";
@@ -32,37 +30,20 @@ export async function serveModel(teamId: string, name: string, version: string):
   return { version: found.version, fields, score };
 }
 
+/** As a statement that Postgres plans once. */
 async function findServed(teamId: string, name: string, version: string) {
-  const alias = version.startsWith("@") ? version.slice(1) : undefined;
-  if (alias === undefined && !/^[1-9]\d{0,8}$/.test(version)) return undefined;
-  const query = db()
-    .select({
-      version: modelVersions.version,
-      uri: experimentArtifacts.uri,
-      sha256: experimentArtifacts.sha256,
-    })
-    .from(registeredModels)
-    .innerJoin(modelVersions, eq(modelVersions.registeredModelId, registeredModels.id))
-    .innerJoin(
-      experimentArtifacts,
-      and(
-        eq(experimentArtifacts.runId, modelVersions.runId),
-        eq(experimentArtifacts.path, raw`ltrim(${modelVersions.artifactPath} || '/model.onnx', '/')`),
-      ),
-    )
-    .$dynamic();
-  const meant = [eq(registeredModels.teamId, teamId), eq(registeredModels.name, name)];
-  if (alias === undefined) meant.push(eq(modelVersions.version, Number(version)));
-  else
-    query.innerJoin(
-      modelAliases,
-      and(
-        eq(modelAliases.registeredModelId, registeredModels.id),
-        eq(modelAliases.version, modelVersions.version),
-        eq(modelAliases.alias, alias),
-      ),
-    );
-  const [found] = await query.where(and(...meant));
+  const alias = version.startsWith("@") ? version.slice(1) : null;
+  const number = /^[1-9]\d{0,8}$/.test(version) ? Number(version) : null;
+  const [found] = await sql()<{ version: number; uri: string; sha256: string }[]>`
+    select version.version, file.uri, file.sha256
+    from registered_models model
+    join model_versions version on version.registered_model_id = model.id
+    join experiment_artifacts file
+      on file.run_id = version.run_id and file.path = ltrim(version.artifact_path || '/model.onnx', '/')
+    where model.team_id = ${teamId} and model.name = ${name} and version.version = coalesce(
+      ${number}::int,
+      (select alias.version from model_aliases alias
+        where alias.registered_model_id = model.id and alias.alias = ${alias}::text))`;
   return found;
 }
 
