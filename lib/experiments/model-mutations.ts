@@ -3,6 +3,7 @@ import { db, type Transaction } from "@/db/client";
 import { modelAliasChanges, modelAliases, modelVersions, registeredModels } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/errors";
 import { recordEvent } from "@/lib/events/record-event";
+import { forgetServed } from "@/lib/models/served-versions";
 import { cleanArtifactPath } from "./experiment";
 import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
 import { getExperimentRun } from "./queries";
@@ -131,6 +132,7 @@ export async function writeAlias(
       reason,
     });
   });
+  forgetServed();
 }
 
 async function recordAliasMove(

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { sql } from "@/db/client";
 import { ownMlflow } from "@/lib/mlflow/own-client";
 import { registerModel } from "@/tests/registered-model";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -25,6 +26,14 @@ test("the request after an alias was moved is answered by the version it was mov
   const ofSecond = await (await serveModel(teamId, "fraud", "2")).score(claims);
   expect(await after.score(claims)).toEqual(ofSecond);
   expect(await before.score(claims)).not.toEqual(ofSecond);
+});
+
+test("a move by another process is heard of within a moment, long before the second is over", async () => {
+  const { version } = await serveModel(teamId, "fraud", "@champion");
+  const other = version === 1 ? 2 : 1;
+  await sql()`update model_aliases set version = ${other} where alias = 'champion'`;
+  const versionNow = async () => (await serveModel(teamId, "fraud", "@champion")).version;
+  await expect.poll(versionNow, { timeout: 500, interval: 5 }).toBe(other);
 });
 
 test.each([["@nobody"], ["3"], ["0"], ["one"]])("version %s is not found", async (version) => {
