@@ -15,7 +15,7 @@ interface Kept {
   /** Raised with each move: what was looked up before it is not kept. */
   moves: number;
 }
-const held = globalThis as { switchyardServed?: Kept };
+const held = globalThis as { switchyardServedVersions?: Kept };
 
 /**
  * The version of a number or `@alias`; undefined when it has no ONNX file here. It is kept for a second, and forgotten at
@@ -26,8 +26,8 @@ export async function findServed(
   name: string,
   version: string,
 ): Promise<ServedVersion | undefined> {
-  held.switchyardServed ??= start();
-  const kept = held.switchyardServed;
+  held.switchyardServedVersions ??= start();
+  const kept = held.switchyardServedVersions;
   const key = JSON.stringify([teamId, name, version]);
   const known = kept.found.get(key);
   if (known && known.until > Date.now()) return known.served;
@@ -41,7 +41,7 @@ export async function findServed(
 
 /** Whoever has moved an alias calls this after the commit: the news may take a moment to come round. */
 export function forgetServed(): void {
-  const kept = held.switchyardServed;
+  const kept = held.switchyardServedVersions;
   if (!kept) return;
   kept.moves++;
   kept.found.clear();
@@ -52,7 +52,7 @@ function start(): Kept {
   sql()
     .listen(channel, forgetServed, forgetServed)
     .catch(() => {
-      held.switchyardServed = undefined;
+      held.switchyardServedVersions = undefined;
     });
   return { found: new Map(), moves: 0 };
 }
