@@ -129,7 +129,8 @@ test("the reports are under Artifacts, and the model, experiment and flow have p
 });
 
 test("a file becomes a new version of the dataset through the page, and a bad one is refused by line", async () => {
-  await page.goto(`${portal.url}/datasets/claims`);
+  // The form works once its script runs.
+  await page.goto(`${portal.url}/datasets/claims`, { waitUntil: "networkidle" });
   await page.getByLabel("Upload a new version").setInputFiles(uploaded);
   await page.getByRole("button", { name: "Upload", exact: true }).click();
   await page.getByText("Version 2 is there: 15,420 rows.").waitFor({ timeout: 60_000 });

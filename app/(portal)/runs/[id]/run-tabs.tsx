@@ -20,7 +20,7 @@ import { LogPanel } from "./log/log-panel";
 import { type RunAddress, runHref } from "./run-address";
 
 /** More than the log's box shows at once. */
-const firstLines = 50;
+const firstLines = 200;
 
 export type TabProps = {
   teamId: string;
