@@ -124,6 +124,8 @@ test("the reports are under Artifacts, and the model, experiment and flow have p
   ]) {
     const response = await page.goto(`${portal.url}/${place}`);
     expect(response?.status(), place).toBe(200);
+    // Not the skeleton that stands there first.
+    await page.locator("h1").first().waitFor();
     await checkAndShow(place.replace("/", "-") || "home");
   }
 });
