@@ -1,16 +1,13 @@
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Receiver, startReceiver } from "@/tests/http-receiver";
 import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // A failing run makes an automation run another deployment and send a message, all through the pages.
 
-const pictures = process.env.SCREENSHOTS;
 const train = "train-insurance-fraud-model";
 let portal: Portal;
 let browser: Browser;
@@ -23,11 +20,7 @@ beforeAll(async () => {
   portal = await startPortal();
   browser = await launchBrowser();
   page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await page.goto(`${portal.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(portal.adminEmail);
-  await page.getByLabel("Password").fill(portal.adminPassword);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await signIn(page, portal);
 });
 
 afterAll(async () => {
@@ -46,21 +39,7 @@ async function api<T>(call: string, body?: object): Promise<T> {
   return response.json() as Promise<T>;
 }
 
-async function checkAndShow(name: string) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-    if (!pictures) continue;
-    await mkdir(pictures, { recursive: true });
-    await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
-  }
-  await page.setViewportSize({ width: 360, height: 740 });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
-  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-phone.png`), fullPage: true });
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
+const checkAndShow = (name: string) => checkPage(page, name);
 
 /** Waits for the message of a type, and checks its signature. */
 async function messageOf(type: string) {

@@ -1,19 +1,18 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateClaims } from "@/lib/datasets/claims-generator";
 import { launchBrowser } from "./browser";
+import { checkPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // The main job of the README, in a real browser, step by step. Later tests build on earlier ones.
 
 const realFile = path.resolve("../shared/data/fraud_oracle.csv");
-const pictures = process.env.SCREENSHOTS;
 let portal: Portal;
 let browser: Browser;
 let page: Page;
@@ -39,21 +38,7 @@ const api = (call: string, init: RequestInit = {}) =>
     headers: { authorization: `Bearer ${portal.adminToken}`, ...init.headers },
   });
 
-async function checkAndShow(name: string) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-    if (!pictures) continue;
-    await mkdir(pictures, { recursive: true });
-    await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
-  }
-  await page.setViewportSize({ width: 360, height: 740 });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
-  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-phone.png`), fullPage: true });
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
+const checkAndShow = (name: string) => checkPage(page, name);
 
 test("a page without a session leads to the sign-in page, which refuses a wrong password", async () => {
   await page.goto(`${portal.url}/runs`);
