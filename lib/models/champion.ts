@@ -8,8 +8,9 @@ import { flagging } from "./evaluate";
 import type { Evaluation } from "./evaluation";
 import { encodeFeatures } from "./features";
 import { confusion, rocAuc } from "./metrics";
-import { readModel, type StoredModel } from "./stored-model";
+import type { StoredModel } from "./stored-model";
 import { predictInWorker } from "./train-in-workers";
+import { readTrainedModel } from "./trained-version";
 
 export interface Champion {
   version: string;
@@ -22,13 +23,10 @@ export interface Champion {
 export async function findChampion(mlflow: MlflowClient, model: string): Promise<Champion | undefined> {
   try {
     const { version, run_id } = await mlflow.getModelVersionByAlias(model, championAlias);
-    const [run, file] = await Promise.all([
-      mlflow.getRun(run_id),
-      mlflow.downloadArtifact(run_id, "model/switchyard.json"),
-    ]);
+    const [run, stored] = await Promise.all([mlflow.getRun(run_id), readTrainedModel(mlflow, run_id)]);
     return {
       version,
-      stored: readModel(new TextDecoder().decode(file)),
+      stored,
       splitSha256: run.data.tags.find(({ key }) => key === "switchyard.split")?.value,
     };
   } catch (error) {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
 import type { MlflowClient } from "@/lib/mlflow/client";
-import { readModel, type StoredModel } from "./stored-model";
+import type { StoredModel } from "./stored-model";
+import { readTrainedModel } from "./trained-version";
 
 /** A registered model's version: `insurance-fraud@champion` by alias, `insurance-fraud/3` by number. */
 export const ModelReference = z
@@ -29,15 +30,15 @@ export async function loadRegisteredModel(mlflow: MlflowClient, reference: strin
       ? `No version of the model ${name} has the alias ${alias}. Give a version the alias on the model's page, or name a version: ${name}/1.`
       : `There is no version ${wanted} of the model ${name}.`,
   );
-  const file = await whenFound(
-    mlflow.downloadArtifact(found.run_id, "model/switchyard.json"),
+  const stored = await whenFound(
+    readTrainedModel(mlflow, found.run_id),
     `${name} version ${found.version} was not trained by a flow of Switchyard: it has no model/switchyard.json.`,
   );
   return {
     name: name!,
     version: found.version,
     alias,
-    stored: readModel(new TextDecoder().decode(file)),
+    stored,
   };
 }
 
