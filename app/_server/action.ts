@@ -8,7 +8,7 @@ export type FormState = { message?: string; issues?: FieldIssue[] } | undefined;
 
 /**
  * The edge of every form: session, role and input are checked, then `run` is called; its expected failures become form
- * state. Next.js checks the request's origin.
+ * state, and what it throws else, Next.js's redirect among it, goes on. Next.js checks the request's origin.
  */
 export async function teamAction<Schema extends z.ZodType>(
   role: Role,

@@ -17,23 +17,15 @@ export type TryState = NonNullable<FormState> & { occurrences?: Tried[] };
 
 export async function saveAutomationAction(_: FormState, form: FormData): Promise<FormState> {
   const id = form.get("id");
-  let made: string | undefined;
-  const state = await teamAction(
-    "editor",
-    Form,
-    readAutomationForm(form),
-    async (input, { teamId, userId }) => {
-      if (id) {
-        await updateAutomation(teamId, String(id), input);
-        revalidatePath(`/automations/${id}`);
-        return { message: "Saved." };
-      }
-      made = (await createAutomation(teamId, { ...input, isPaused: false }, userId)).id;
-      return undefined;
-    },
-  );
-  if (made) redirect(`/automations/${made}`);
-  return state;
+  return teamAction("editor", Form, readAutomationForm(form), async (input, { teamId, userId }) => {
+    if (id) {
+      await updateAutomation(teamId, String(id), input);
+      revalidatePath(`/automations/${id}`);
+      return { message: "Saved." };
+    }
+    const made = await createAutomation(teamId, { ...input, isPaused: false }, userId);
+    redirect(`/automations/${made.id}`);
+  });
 }
 
 export async function tryAutomationAction(_: TryState | undefined, form: FormData): Promise<TryState> {
@@ -64,17 +56,8 @@ export async function pauseAutomationAction(_: FormState, form: FormData): Promi
 }
 
 export async function deleteAutomationAction(_: FormState, form: FormData): Promise<FormState> {
-  let isGone = false;
-  const state = await teamAction(
-    "editor",
-    AutomationId,
-    Object.fromEntries(form),
-    async ({ id }, { teamId }) => {
-      await deleteAutomation(teamId, id);
-      isGone = true;
-      return undefined;
-    },
-  );
-  if (isGone) redirect("/automations");
-  return state;
+  return teamAction("editor", AutomationId, Object.fromEntries(form), async ({ id }, { teamId }) => {
+    await deleteAutomation(teamId, id);
+    redirect("/automations");
+  });
 }

@@ -15,14 +15,11 @@ const Named = z.object({ name: z.string() });
 const New = z.object({ name: BlockName, type: z.string() });
 
 export async function createBlockAction(_: FormState, form: FormData): Promise<FormState> {
-  let made: string | undefined;
-  const state = await teamAction("editor", New, Object.fromEntries(form), async (block, { teamId }) => {
+  return teamAction("editor", New, Object.fromEntries(form), async (block, { teamId }) => {
     const values = readSchemaForm(form, getBlockType(block.type).schema, "values");
-    made = (await createBlock(teamId, { ...block, values })).name;
-    return undefined;
+    const { name } = await createBlock(teamId, { ...block, values });
+    redirect(`/blocks/${name}`);
   });
-  if (made) redirect(`/blocks/${made}`);
-  return state;
 }
 
 export async function updateBlockAction(_: FormState, form: FormData): Promise<FormState> {
@@ -43,12 +40,8 @@ export async function checkBlockAction(_: FormState, form: FormData): Promise<Fo
 }
 
 export async function deleteBlockAction(_: FormState, form: FormData): Promise<FormState> {
-  let isGone = false;
-  const state = await teamAction("editor", Named, Object.fromEntries(form), async ({ name }, { teamId }) => {
+  return teamAction("editor", Named, Object.fromEntries(form), async ({ name }, { teamId }) => {
     await deleteBlock(teamId, name, { force: form.get("force") === "true" });
-    isGone = true;
-    return undefined;
+    redirect("/blocks");
   });
-  if (isGone) redirect("/blocks");
-  return state;
 }

@@ -29,23 +29,18 @@ export async function createDeploymentAction(
   _: DeploymentFormState,
   form: FormData,
 ): Promise<DeploymentFormState> {
-  let made: string | undefined;
-  const state = await teamAction("editor", New, Object.fromEntries(form), async ({ flow }, { teamId }) => {
+  return teamAction("editor", New, Object.fromEntries(form), async ({ flow }, { teamId }) => {
     const given = readDeploymentForm(form, await paramsOf(teamId, flow, form.get("version")));
     const input = parseForm(DeploymentInput, { ...given, flow, slug: form.get("slug") });
     await createDeployment(teamId, input);
-    made = input.slug;
-    return undefined;
+    redirect(`/deployments/${input.slug}`);
   });
-  if (made) redirect(`/deployments/${made}`);
-  return state;
 }
 
 export async function updateDeploymentAction(
   _: DeploymentFormState,
   form: FormData,
 ): Promise<DeploymentFormState> {
-  let isSaved = false;
   let meanwhile: Pick<NonNullable<DeploymentFormState>, "changes" | "hidden"> = {};
   const slug = String(form.get("slug"));
   const state = await teamAction("editor", Edit, Object.fromEntries(form), async (sent, { teamId }) => {
@@ -63,10 +58,8 @@ export async function updateDeploymentAction(
       };
     }
     await updateDeployment(teamId, slug, change);
-    isSaved = true;
-    return undefined;
+    redirect(`/deployments/${slug}`);
   });
-  if (isSaved) redirect(`/deployments/${slug}`);
   return { ...state, ...meanwhile };
 }
 
@@ -81,19 +74,10 @@ export async function setPausedAction(_: FormState, form: FormData): Promise<For
 }
 
 export async function deleteDeploymentAction(_: FormState, form: FormData): Promise<FormState> {
-  let isGone = false;
-  const state = await teamAction(
-    "editor",
-    Slugged,
-    Object.fromEntries(form),
-    async ({ slug }, { teamId }) => {
-      await deleteDeployment(teamId, slug);
-      isGone = true;
-      return undefined;
-    },
-  );
-  if (isGone) redirect("/deployments");
-  return state;
+  return teamAction("editor", Slugged, Object.fromEntries(form), async ({ slug }, { teamId }) => {
+    await deleteDeployment(teamId, slug);
+    redirect("/deployments");
+  });
 }
 
 /** The parameter schema of the chosen version of a flow. */

@@ -101,17 +101,8 @@ export async function replayAction(_: FormState, form: FormData): Promise<FormSt
 }
 
 export async function deleteOutgoingAction(_: FormState, form: FormData): Promise<FormState> {
-  let isGone = false;
-  const state = await teamAction(
-    "editor",
-    WebhookId,
-    Object.fromEntries(form),
-    async ({ id }, { teamId }) => {
-      await deleteOutgoingWebhook(teamId, id);
-      isGone = true;
-      return undefined;
-    },
-  );
-  if (isGone) redirect("/automations/outgoing");
-  return state;
+  return teamAction("editor", WebhookId, Object.fromEntries(form), async ({ id }, { teamId }) => {
+    await deleteOutgoingWebhook(teamId, id);
+    redirect("/automations/outgoing");
+  });
 }

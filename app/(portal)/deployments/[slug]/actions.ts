@@ -22,7 +22,6 @@ export async function startRunAction(
   _: RunFormState | undefined,
   form: FormData,
 ): Promise<RunFormState | undefined> {
-  let started: string | undefined;
   let values: Record<string, unknown> | undefined;
   const state = await teamAction(
     "operator",
@@ -32,10 +31,9 @@ export async function startRunAction(
       const { flowVersion } = await getDeployment(member.teamId, slug);
       values = readSchemaForm(form, flowVersion.definition.params);
       const trigger = { type: "person" as const, userId: member.userId, name: member.userName };
-      started = (await startRun(member.teamId, slug, { params: values, trigger, scheduledFor })).id;
-      return undefined;
+      const { id } = await startRun(member.teamId, slug, { params: values, trigger, scheduledFor });
+      redirect(`/runs/${id}`);
     },
   );
-  if (started) redirect(`/runs/${started}`);
   return { ...state, values };
 }

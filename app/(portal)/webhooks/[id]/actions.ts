@@ -31,19 +31,10 @@ export async function setPausedAction(_: FormState, form: FormData): Promise<For
 }
 
 export async function deleteWebhookAction(_: FormState, form: FormData): Promise<FormState> {
-  let isGone = false;
-  const state = await teamAction(
-    "editor",
-    WebhookId,
-    Object.fromEntries(form),
-    async ({ id }, { teamId }) => {
-      await deleteWebhook(teamId, id);
-      isGone = true;
-      return undefined;
-    },
-  );
-  if (isGone) redirect("/webhooks");
-  return state;
+  return teamAction("editor", WebhookId, Object.fromEntries(form), async ({ id }, { teamId }) => {
+    await deleteWebhook(teamId, id);
+    redirect("/webhooks");
+  });
 }
 
 /** Name, and the settings of the scheme. */
