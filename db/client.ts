@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
+import { actingClient } from "./acting-client";
 import { connect } from "./connect";
 
 export type Database = PostgresJsDatabase;
@@ -32,6 +33,6 @@ function connection() {
 function open() {
   const url = process.env.DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set and the embedded Postgres has not been started.");
-  const client = connect(url, { max: 16 });
+  const client = actingClient(connect(url, { max: 16 }));
   return { sql: client, db: drizzle(client, { casing: "snake_case" }) };
 }

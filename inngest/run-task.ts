@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { NonRetriableError, RetryAfterError } from "inngest";
+import { actAs } from "@/db/actor";
 import { untilAnswered } from "@/db/until-answered";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
 import { mask } from "@/lib/blocks/mask";
@@ -68,18 +69,20 @@ async function runAttempt(
     if (!task || isControl(task))
       throw new DomainError("invalid", `There is no task "${node.task}" in this version of Switchyard.`);
     output = task.output.parse(
-      await task.run({
-        teamId,
-        runId,
-        nodeId,
-        attempt,
-        input: task.input.parse(given),
-        signal,
-        log: log.write,
-        progress: progress.report,
-        artifact: (key, kind, data) => createArtifact(teamId, { runId, nodeId }, { key, kind, data }),
-        block: boundBlock(at, task),
-      } satisfies TaskContext<unknown> as TaskContext<never>),
+      await actAs({ type: "run", id: runId, name: `Task ${nodeId}` }, () =>
+        task.run({
+          teamId,
+          runId,
+          nodeId,
+          attempt,
+          input: task.input.parse(given),
+          signal,
+          log: log.write,
+          progress: progress.report,
+          artifact: (key, kind, data) => createArtifact(teamId, { runId, nodeId }, { key, kind, data }),
+          block: boundBlock(at, task),
+        } satisfies TaskContext<unknown> as TaskContext<never>),
+      ),
     );
   } catch (error) {
     const hideSecrets = await mask(teamId);

@@ -1,6 +1,9 @@
+import { headers } from "next/headers";
 import type { z } from "zod";
+import { actAs } from "@/db/actor";
 import { DomainError, type FieldIssue } from "@/lib/errors";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
+import { actorOf } from "./actor-of";
 import { findMember } from "./session";
 
 /** What a form shows after its action: a message, and what is wrong by field. */
@@ -8,7 +11,8 @@ export type FormState = { message?: string; issues?: FieldIssue[] } | undefined;
 
 /**
  * The edge of every form: session, role and input are checked, then `run` is called; its expected failures become form
- * state, and what it throws else, Next.js's redirect among it, goes on. Next.js checks the request's origin.
+ * state, and what it throws else, Next.js's redirect among it, goes on. What it changes is the member's in the audit log.
+ * Next.js checks the request's origin.
  */
 export async function teamAction<Schema extends z.ZodType>(
   role: Role,
@@ -21,7 +25,8 @@ export async function teamAction<Schema extends z.ZodType>(
   if (!roleAllows(member.role, role))
     return { message: `This needs the role ${role}; you are ${member.role}.` };
   try {
-    return await run(parseForm(schema, input), member);
+    const parsed = parseForm(schema, input);
+    return await actAs(actorOf(await headers(), member), () => run(parsed, member));
   } catch (error) {
     if (error instanceof DomainError) return { message: error.message, issues: error.issues };
     throw error;

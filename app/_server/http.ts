@@ -1,9 +1,11 @@
 import type { z } from "zod";
+import { actAs } from "@/db/actor";
 import { findTokenMember } from "@/lib/auth/tokens";
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
 import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
+import { actorOf } from "./actor-of";
 import { answerOnce } from "./idempotency";
 import { findMember } from "./session";
 
@@ -55,7 +57,7 @@ export type ApiRoute = ((request: Request, context: { params: Promise<unknown> }
 
 /**
  * The edge of every API route: token (or the session of a page of ours), role, path, query and body are checked, then
- * `handle` is called; its expected failures become RFC 9457 problems.
+ * `handle` is called; its expected failures become RFC 9457 problems. What it changes is the caller's in the audit log.
  */
 export function apiRoute<Spec extends RouteSpec>(
   spec: Spec,
@@ -76,7 +78,7 @@ export function apiRoute<Spec extends RouteSpec>(
         idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
       } as Handled<Spec>;
       const answer = async () => {
-        const result = await handle(call);
+        const result = await actAs(actorOf(request.headers, member, token), () => handle(call));
         if (result instanceof Response) return result;
         return Response.json(spec.answer.parse(result), { status: spec.status ?? 200 });
       };

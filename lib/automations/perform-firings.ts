@@ -1,4 +1,5 @@
 import { asc, eq, sql as raw } from "drizzle-orm";
+import { actAs } from "@/db/actor";
 import { db } from "@/db/client";
 import { automationFirings } from "@/db/schema/automations";
 import { DomainError } from "@/lib/errors";
@@ -55,7 +56,10 @@ export async function performFirings(): Promise<number> {
 
 async function perform(then: Then, firing: Firing): Promise<Done & { state: "done" | "failed" }> {
   try {
-    return { state: "done", ...(await actionOf(then).perform(then, firing)) };
+    const done = actAs({ type: "automation", ...firing.automation }, () =>
+      actionOf(then).perform(then, firing),
+    );
+    return { state: "done", ...(await done) };
   } catch (error) {
     if (error instanceof DomainError) return { state: "failed", outcome: error.message };
     console.error(error);

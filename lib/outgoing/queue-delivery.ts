@@ -2,6 +2,7 @@ import { and, eq, sql as raw } from "drizzle-orm";
 import { type Database, db, type Transaction } from "@/db/client";
 import { newId } from "@/db/id";
 import { outgoingDeliveries } from "@/db/schema/outgoing";
+import { recordAct } from "@/lib/audit/record-act";
 import { environment } from "@/lib/environment";
 import { DomainError } from "@/lib/errors";
 import { announce } from "@/lib/live/live";
@@ -44,6 +45,7 @@ export async function sendTest(teamId: string, id: string, who: string): Promise
     link: `${environment().publicUrl}/automations/outgoing/${id}`,
     words: `was tested by ${who}: messages from Switchyard arrive here`,
   });
+  await recordAct(teamId, "outgoing-webhook.tested", { kind: "outgoing-webhook", id, name: webhook.name });
 }
 
 /** Sends an ended delivery once more, under its old id. @throws DomainError "not-found", "conflict" when it is on the way */
@@ -63,7 +65,12 @@ export async function replayDelivery(teamId: string, webhookId: string, id: stri
     })
     .where(and(here, raw`${outgoingDeliveries.state} <> 'waiting'`))
     .returning({ id: outgoingDeliveries.id });
-  if (replayed) return announce({ teamId, kind: "event" });
+  if (replayed) {
+    const { name } = await getOutgoingWebhook(teamId, webhookId);
+    const subject = { kind: "outgoing-webhook", id: webhookId, name };
+    await recordAct(teamId, "outgoing-webhook.replayed", subject, { delivery: id });
+    return announce({ teamId, kind: "event" });
+  }
   if ((await db().$count(outgoingDeliveries, here)) === 0)
     throw new DomainError("not-found", "There is no such delivery.");
   throw new DomainError("conflict", "This delivery is on the way already.");

@@ -1,8 +1,9 @@
 import { db } from "@/db/client";
 import { newId } from "@/db/id";
 import { webhookDeliveries } from "@/db/schema/webhooks";
+import { recordAct } from "@/lib/audit/record-act";
 import { DomainError } from "@/lib/errors";
-import { getDelivery } from "./queries";
+import { getDelivery, getWebhook } from "./queries";
 import { type Settled, settleDelivery } from "./settle-delivery";
 
 /**
@@ -11,6 +12,7 @@ import { type Settled, settleDelivery } from "./settle-delivery";
  */
 export async function replayDelivery(teamId: string, webhookId: string, id: string): Promise<Settled> {
   const { messageId, headers, body, outcome } = await getDelivery(teamId, webhookId, id);
+  const { name } = await getWebhook(teamId, webhookId);
   if (outcome === "refused")
     throw new DomainError(
       "conflict",
@@ -28,5 +30,6 @@ export async function replayDelivery(teamId: string, webhookId: string, id: stri
     body,
     outcome: "received",
   });
+  await recordAct(teamId, "webhook.replayed", { kind: "webhook", id: webhookId, name }, { delivery: id });
   return settleDelivery(replay);
 }

@@ -1,0 +1,9 @@
+import type { Actor } from "@/db/actor";
+import { clientAddress } from "@/lib/net/client-address";
+import type { Member } from "@/lib/teams/member";
+
+/** The member who sends a request, as the audit log names them. @param token the name of the API token that they sent */
+export function actorOf(headers: Headers, { userId, userName }: Member, token?: string): Actor {
+  const type = token === undefined ? "user" : "token";
+  return { type, id: userId, name: userName, token, address: clientAddress(headers) };
+}

@@ -1,0 +1,54 @@
+import type postgres from "postgres";
+import { type Actor, currentActor } from "./actor";
+import { writesAudited } from "./audited-tables";
+
+/**
+ * The same client, but what it writes into audited tables while somebody acts (`actAs`) tells Postgres who: the triggers
+ * of the audit log read it. What is set holds for one transaction, so a single statement becomes one.
+ */
+export function actingClient(client: postgres.Sql): postgres.Sql {
+  return new Proxy(client, {
+    apply(target, self, given: Parameters<postgres.Sql>) {
+      const [first, ...values] = given as unknown as [TemplateStringsArray, ...never[]];
+      const actor = currentActor();
+      if (!actor || !first?.raw || !writesAudited(first.join("?"))) return Reflect.apply(target, self, given);
+      return within(client, actor, (tx) => tx(first, ...values));
+    },
+    get(target, key, receiver) {
+      const actor = currentActor();
+      if (actor && key === "begin") return begin(client, actor);
+      if (actor && key === "unsafe") return unsafe(client, actor);
+      return Reflect.get(target, key, receiver);
+    },
+  });
+}
+
+function within<T>(client: postgres.Sql, actor: Actor, work: (tx: postgres.TransactionSql) => T) {
+  return client.begin((tx) => told(tx, actor, work));
+}
+
+function begin(client: postgres.Sql, actor: Actor): postgres.Sql["begin"] {
+  type Work = (tx: postgres.TransactionSql) => unknown;
+  return ((...given: [Work] | [string, Work]) =>
+    given.length === 1
+      ? client.begin((tx) => told(tx, actor, given[0]))
+      : client.begin(given[0], (tx) => told(tx, actor, given[1]))) as postgres.Sql["begin"];
+}
+
+async function told<T>(tx: postgres.TransactionSql, actor: Actor, work: (tx: postgres.TransactionSql) => T) {
+  await tx`select set_config('switchyard.actor', ${JSON.stringify(actor)}, true)`;
+  return work(tx);
+}
+
+/** As drizzle calls it: awaited, or its `values()` are. */
+function unsafe(client: postgres.Sql, actor: Actor): postgres.Sql["unsafe"] {
+  return ((statement: string, ...rest: [never, never]) => {
+    if (!writesAudited(statement)) return client.unsafe(statement, ...rest);
+    return {
+      // biome-ignore lint/suspicious/noThenProperty: a query is sent when it is awaited
+      then: (...told: [never, never]) =>
+        within(client, actor, (tx) => tx.unsafe(statement, ...rest)).then(...told),
+      values: () => within(client, actor, (tx) => tx.unsafe(statement, ...rest).values()),
+    };
+  }) as unknown as postgres.Sql["unsafe"];
+}

@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { sql } from "@/db/client";
+import { useTestDatabase } from "@/tests/test-database";
+import { auditedTables, writesAudited } from "./audited-tables";
+
+useTestDatabase();
+
+/** Why each other table's changes are not in the audit log. A new table stands here or has the trigger. */
+const notAudited: Record<string, string> = {
+  artifacts: "what runs leave behind",
+  audit_log: "the log itself",
+  automation_firings: "what automations do; see Events",
+  events: "what happened; append-only",
+  executor_crons: "the executor's own",
+  executor_events: "the executor's own",
+  executor_jobs: "the executor's own",
+  executor_rates: "the executor's own",
+  executor_runs: "the executor's own",
+  executor_steps: "the executor's own",
+  executor_waits: "the executor's own",
+  executors: "signs of life",
+  experiment_artifacts: "what a training logs",
+  experiment_latest_metrics: "what a training logs",
+  experiment_metrics: "what a training logs",
+  experiment_params: "what a training logs; written once",
+  experiment_tags: "what a training logs",
+  idempotent_requests: "answers to requests",
+  log_lines: "what runs leave behind",
+  model_aliases: "its changes are rows of model_alias_changes",
+  model_gate_checks: "evidence; append-only",
+  outgoing_attempts: "messages that the portal sends",
+  outgoing_deliveries: "messages that the portal sends; a person's are kept by recordAct",
+  prediction_requests: "a log of its own",
+  rate_limits: "counts",
+  run_events: "what happened; append-only",
+  state_transitions: "never changes",
+  task_attempts: "what runs do",
+  task_cache: "what runs leave behind",
+  team_keys: "made by itself; `rotate-encryption-key` is run on the server",
+  webhook_deliveries: "what others send; a person's replays are kept by recordAct",
+};
+
+test("every table is audited, or says why not", async () => {
+  const tables = await sql()<{ name: string; isAudited: boolean }[]>`
+    select relname as name, exists (
+      select from pg_trigger where tgrelid = c.oid and tgname = relname || '_audited') as "isAudited"
+    from pg_class c where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`;
+  const names = (isAudited: boolean) =>
+    tables.filter((table) => table.isAudited === isAudited).map(({ name }) => name);
+  expect(names(true)).toEqual([...auditedTables].sort());
+  expect(names(false)).toEqual(Object.keys(notAudited).sort());
+});
+
+test("columns of audited tables that sound secret are masked", async () => {
+  const columns = await sql()<{ table: string; column: string; args: string }[]>`
+    select relname as table, attname as column, encode(tgargs, 'escape') as args
+    from pg_attribute a join pg_class c on c.oid = attrelid
+    join pg_trigger on tgrelid = c.oid and tgname = relname || '_audited'
+    where attnum > 0 and not attisdropped
+      and attname ~ '(secret|password|token|hash|key|codes?|encrypted|salt)(_|s?$)'
+      and atttypid in ('text'::regtype, 'jsonb'::regtype, 'bytea'::regtype, 'text[]'::regtype)
+    order by 1, 2`;
+  const shown = columns.filter(({ column, args }) => !args.split(/[,\\]|000/).includes(column));
+  expect(shown.map(({ table, column }) => `${table}.${column}`)).toEqual([
+    // The SHA-256 of a definition that everybody may read.
+    "flow_versions.hash",
+    // Names a start, so that it is not repeated.
+    "runs.idempotency_key",
+  ]);
+});
+
+test("statements that write audited tables are known by their text", () => {
+  expect(writesAudited(`insert into "deployments" ("id") values ($1) on conflict do nothing`)).toBe(true);
+  expect(writesAudited(`with gone as (delete from runs where id = $1) select 1`)).toBe(true);
+  expect(writesAudited(`update "experiment_metrics" set "value" = $1`)).toBe(false);
+  expect(writesAudited(`select id from runs for update skip locked`)).toBe(false);
+});

@@ -1,0 +1,39 @@
+/**
+ * The tables whose changes are in the audit log. Each has the trigger that `select audit_table('<table>', '<kind>')` in
+ * a migration makes; audited-tables.test.ts holds the two together.
+ */
+export const auditedTables = [
+  "allowed_hosts",
+  "api_tokens",
+  "automations",
+  "blocks",
+  "dataset_versions",
+  "datasets",
+  "deployments",
+  "experiment_runs",
+  "experiments",
+  "flow_versions",
+  "flows",
+  "members",
+  "model_alias_changes",
+  "model_gates",
+  "model_versions",
+  "outgoing_webhooks",
+  "registered_models",
+  "retention_policies",
+  "runs",
+  "schedules",
+  "task_runs",
+  "teams",
+  "users",
+  "webhooks",
+];
+
+const known = new Set(auditedTables);
+
+/** Whether a statement writes into an audited table. */
+export function writesAudited(statement: string): boolean {
+  for (const [, table] of statement.matchAll(/\b(?:insert into|update|delete from)\s+"?(\w+)"?/gi))
+    if (known.has(table!)) return true;
+  return false;
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** What was changed. */
+export interface Subject {
+  kind: string;
+  id?: string | null;
+  name?: string | null;
+}
+
+/** Which rows of the log are wanted. */
+export const AuditFilter = z.object({
+  /** A user's, run's or automation's id, or part of a name: of a person or of an API token. */
+  who: z.string().max(320).optional(),
+  /** `deployment` for all about deployments, or one action: `deployment.changed`. */
+  action: z
+    .string()
+    .regex(/^[a-z-]+(\.[a-z-]+)?$/, "Give a kind, as deployment, or an action, as deployment.changed.")
+    .max(100)
+    .optional(),
+  /** Kind of subject: `deployment`. */
+  kind: z.string().max(100).optional(),
+  /** The subject's id, or part of its name. */
+  subject: z.string().max(320).optional(),
+  since: z.coerce.date().optional(),
+  until: z.coerce.date().optional(),
+});
+export type AuditFilter = z.output<typeof AuditFilter>;

@@ -1,0 +1,80 @@
+import { and, desc, eq, gte, ilike, like, lt, or } from "drizzle-orm";
+import { db } from "@/db/client";
+import { auditLog } from "@/db/schema/audit";
+import type { AuditFilter } from "./audit";
+
+/** What was changed in the team, by whom, newest first; `nextCursor` is null on the last page. */
+export async function listAudit(
+  teamId: string,
+  { limit = 50, cursor, ...filter }: AuditFilter & { limit?: number; cursor?: number } = {},
+) {
+  const rows = await db()
+    .select()
+    .from(auditLog)
+    .where(and(eq(auditLog.teamId, teamId), cursor ? lt(auditLog.id, cursor) : undefined, ...wanted(filter)))
+    .orderBy(desc(auditLog.id))
+    .limit(limit + 1);
+  const items = rows.slice(0, limit).map(entryOf);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+export type AuditEntry = ReturnType<typeof entryOf>;
+
+/** All that the filter finds, newest first, read a batch at a time. */
+export async function* readAudit(teamId: string, filter: AuditFilter): AsyncGenerator<AuditEntry> {
+  let cursor: number | undefined;
+  do {
+    const page = await listAudit(teamId, { ...filter, cursor, limit: 1000 });
+    yield* page.items;
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+}
+
+function wanted({ who, action, kind, subject, since, until }: AuditFilter) {
+  return [
+    who && or(eq(auditLog.actorId, who), ...[auditLog.actorName, auditLog.token].map(has(who))),
+    action &&
+      (action.includes(".") ? eq(auditLog.action, action) : like(auditLog.action, `${literal(action)}.%`)),
+    kind && eq(auditLog.subjectKind, kind),
+    subject && or(eq(auditLog.subjectId, subject), has(subject)(auditLog.subjectName)),
+    since && gte(auditLog.createdAt, since),
+    until && lt(auditLog.createdAt, until),
+  ].map((condition) => condition || undefined);
+}
+
+const has =
+  (text: string) =>
+  (column: typeof auditLog.actorName | typeof auditLog.subjectName | typeof auditLog.token) =>
+    ilike(column, `%${literal(text)}%`);
+
+/** As LIKE takes it for itself. */
+function literal(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
+
+function entryOf(row: typeof auditLog.$inferSelect) {
+  return {
+    id: row.id,
+    at: row.createdAt,
+    actor: {
+      type: row.actorType,
+      id: row.actorId,
+      name: row.actorName,
+      token: row.token,
+      address: row.address,
+    },
+    action: row.action,
+    subject: { kind: row.subjectKind, id: row.subjectId, name: row.subjectName },
+    before: row.before && inCamelCase(row.before),
+    after: row.after && inCamelCase(row.after),
+  };
+}
+
+/** Columns are snake_case in the database and camelCase in code and in the API. */
+function inCamelCase(row: Record<string, unknown>): Record<string, unknown> {
+  const named = ([column, value]: [string, unknown]) => [
+    column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ];
+  return Object.fromEntries(Object.entries(row).map(named));
+}

@@ -1,0 +1,22 @@
+import { eq } from "drizzle-orm";
+import { actAs } from "@/db/actor";
+import { db } from "@/db/client";
+import { members, users } from "@/db/schema/teams";
+import { recordAct } from "./record-act";
+
+/** Puts an attempt to sign in into the audit log of each team that the user is in; one as nobody is in no team's. */
+export async function recordSignIn(email: string, isSignedIn: boolean, address: string): Promise<void> {
+  const found = await db()
+    .select({ id: users.id, name: users.name, email: users.email, teamId: members.teamId })
+    .from(users)
+    .innerJoin(members, eq(members.userId, users.id))
+    .where(eq(users.email, email.trim().toLowerCase()));
+  for (const { teamId, id, name, email } of found)
+    await actAs({ type: "user", id, name, address }, () =>
+      recordAct(teamId, isSignedIn ? "session.started" : "session.refused", {
+        kind: "user",
+        id,
+        name: email,
+      }),
+    );
+}
