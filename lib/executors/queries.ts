@@ -2,7 +2,7 @@ import { sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 
 /** Executors show a sign of life every five seconds. */
-const silentSeconds = 15;
+export const silentSeconds = 15;
 
 /**
  * Since when no executor has shown a sign of life; null when one is alive. Where there never was one, the epoch.

@@ -31,6 +31,12 @@ const sections = [
     description: "How long runs, logs, events and artifacts are kept.",
     role: "admin",
   },
+  {
+    href: "/settings/health",
+    title: "System health",
+    description: "Executors, queues, database and disk of this installation.",
+    role: "admin",
+  },
 ] as const;
 
 export default async function SettingsPage() {

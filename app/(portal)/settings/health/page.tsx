@@ -1,0 +1,154 @@
+import { CircleCheck, CircleSlash, CircleX, type LucideIcon } from "lucide-react";
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { DataTable } from "@/app/_components/data-table";
+import { Duration } from "@/app/_components/duration";
+import { EmptyState } from "@/app/_components/empty-state";
+import { formatBytes, formatMs, formatPercent } from "@/app/_components/format";
+import { LiveRefresh } from "@/app/_components/live-refresh";
+import { PageHeader } from "@/app/_components/page-header";
+import { type Tone, toneText } from "@/app/_components/states";
+import { Time } from "@/app/_components/time";
+import { requireMember } from "@/app/_server/page";
+import { environment } from "@/lib/environment";
+import { type Executor, listExecutors, listQueues, measureRoom, type Room } from "@/lib/health/queries";
+import { version } from "@/package.json";
+
+export const metadata: Metadata = { title: "System health" };
+
+const marks: Record<Executor["state"], { label: string; icon: LucideIcon; tone: Tone }> = {
+  alive: { label: "Alive", icon: CircleCheck, tone: "ok" },
+  silent: { label: "Gone without a word", icon: CircleX, tone: "bad" },
+  stopped: { label: "Stopped", icon: CircleSlash, tone: "idle" },
+};
+
+export default async function HealthPage() {
+  const { teamId } = await requireMember("admin");
+  const [executors, queues, room] = await Promise.all([listExecutors(), listQueues(teamId), measureRoom()]);
+  return (
+    <>
+      <PageHeader
+        title="System health"
+        breadcrumbs={[{ label: "Settings", href: "/settings" }]}
+        description="What this installation stands on. Monitoring programs ask GET /api/health."
+        meta={
+          <>
+            <span>Switchyard {version}</span>
+            <span>Node {process.versions.node}</span>
+            <span>
+              Up for <Duration start={new Date(Date.now() - process.uptime() * 1000)} />
+            </span>
+            <LiveRefresh url="/api/v1/events/stream" />
+          </>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <Section title="Executors">
+          <DataTable
+            label="Executors"
+            rows={executors}
+            rowKey={({ id }) => id}
+            empty={
+              <EmptyState title="No executor was ever seen">
+                {environment().executor === "inngest"
+                  ? "Start the Inngest server that INNGEST_BASE_URL names; runs wait until then."
+                  : "Runs wait. Start the portal again; its log says what keeps the executor down."}
+              </EmptyState>
+            }
+            columns={[
+              { key: "host", header: "Process", cell: ({ host, pid }) => `${host} · ${pid}`, isMono: true },
+              { key: "kind", header: "Kind", cell: ({ kind }) => kind, isMinor: true },
+              { key: "state", header: "State", cell: ({ state }) => <Mark {...marks[state]} /> },
+              {
+                key: "started",
+                header: "Started",
+                cell: (row) => <Time value={row.startedAt} />,
+                isMinor: true,
+              },
+              { key: "seen", header: "Last seen", cell: ({ seenAt }) => <Time value={seenAt} /> },
+            ]}
+          />
+        </Section>
+        <Section title="Queues of this team">
+          <DataTable
+            label="Queues"
+            rows={queues}
+            rowKey={({ name }) => name}
+            columns={[
+              { key: "name", header: "Queue", cell: ({ name }) => name },
+              { key: "count", header: "Waiting", align: "end", cell: ({ count }) => count },
+              {
+                key: "oldest",
+                header: "Oldest",
+                align: "end",
+                cell: ({ oldest }) => <Time value={oldest} />,
+              },
+            ]}
+          />
+        </Section>
+        <Section title="Room">
+          <DataTable
+            label="Room"
+            rows={roomRows(room)}
+            rowKey={({ name }) => name}
+            columns={[
+              { key: "name", header: "Part", cell: ({ name }) => name },
+              { key: "figure", header: "Figure", align: "end", cell: ({ figure }) => figure },
+              { key: "state", header: "State", cell: ({ warning }) => <RoomMark warning={warning} /> },
+            ]}
+          />
+        </Section>
+      </div>
+    </>
+  );
+}
+
+/** Warns before the disk or the connections run out. */
+function roomRows(room: Room): { name: string; figure: string; warning?: string }[] {
+  const free = room.freeBytes / room.diskBytes;
+  const used = room.connections / room.mostConnections;
+  return [
+    {
+      name: `Free on the disk of ${room.dataDir}`,
+      figure: `${formatBytes(room.freeBytes)} of ${formatBytes(room.diskBytes)} (${formatPercent(free, 0)})`,
+      warning: free < 0.1 ? "Make room, or shorten the retention" : undefined,
+    },
+    { name: `Database (Postgres ${room.postgresVersion})`, figure: formatBytes(room.databaseBytes) },
+    {
+      name: "Its connections",
+      figure: `${room.connections} of ${room.mostConnections}`,
+      warning: used > 0.8 ? "Raise max_connections, or run fewer processes" : undefined,
+    },
+    {
+      name: "Its answer",
+      figure: formatMs(room.answerMs),
+      warning: room.answerMs > 250 ? "Slow: look at what else the server does" : undefined,
+    },
+  ];
+}
+
+function RoomMark({ warning }: { warning?: string }) {
+  return warning ? (
+    <Mark label={warning} icon={CircleX} tone="warn" />
+  ) : (
+    <Mark label="Fine" icon={CircleCheck} tone="ok" />
+  );
+}
+
+function Mark({ label, icon: Icon, tone }: { label: string; icon: LucideIcon; tone: Tone }) {
+  return (
+    <span className={`inline-flex items-center gap-1.5 ${toneText[tone]}`}>
+      <Icon aria-hidden="true" className="size-3.5 shrink-0" />
+      {label}
+    </span>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h2 className="mb-2 font-medium">{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,86 @@
+import { statfs } from "node:fs/promises";
+import { sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { environment } from "@/lib/environment";
+import { silentSeconds } from "@/lib/executors/queries";
+
+/** A process that drives functions, or sees an Inngest server that does. */
+export interface Executor {
+  id: string;
+  host: string;
+  pid: number;
+  kind: "embedded" | "inngest";
+  startedAt: Date;
+  seenAt: Date;
+  /** `silent` is gone without a word: no sign of life for 15 s. */
+  state: "alive" | "silent" | "stopped";
+}
+
+/** The processes that were seen within the last day, the newest sign of life first. They belong to the installation. */
+export async function listExecutors(): Promise<Executor[]> {
+  const rows = await db().execute<
+    Omit<Executor, "startedAt" | "seenAt"> & Record<"startedAt" | "seenAt", string>
+  >(raw`
+    select id, host, pid, kind, started_at as "startedAt", seen_at as "seenAt",
+      case when stopped_at is not null then 'stopped'
+        when seen_at > now() - ${silentSeconds} * interval '1 second' then 'alive' else 'silent' end as state
+    from executors order by seen_at desc limit 50`);
+  return rows.map((row) => ({ ...row, startedAt: new Date(row.startedAt), seenAt: new Date(row.seenAt) }));
+}
+
+/** What stands in the team's queues, and since when the longest waits. */
+export interface Queue {
+  name: string;
+  count: number;
+  oldest: Date | null;
+}
+
+/** The team's queues: runs that wait or are under way, and messages that are still to go out. */
+export async function listQueues(teamId: string): Promise<Queue[]> {
+  const rows = await db().execute<{ name: string; count: number; oldest: string | null }>(raw`
+    select 'Runs to be handed to the executor' as name, count(*)::int as count, min(created_at) as oldest
+      from runs where team_id = ${teamId} and state = 'Pending' and sent_at is null
+    union all select 'Runs that wait for a slot', count(*)::int, min(created_at)
+      from runs where team_id = ${teamId} and state = 'AwaitingConcurrencySlot'
+    union all select 'Runs under way', count(*)::int, min(started_at)
+      from runs where team_id = ${teamId} and state in ('Running', 'AwaitingRetry', 'Paused', 'Cancelling')
+    union all select 'Outgoing messages to be sent', count(*)::int, min(created_at)
+      from outgoing_deliveries where team_id = ${teamId} and state = 'waiting'`);
+  return rows.map((row) => ({ ...row, oldest: row.oldest ? new Date(row.oldest) : null }));
+}
+
+/** How the database and the disk stand. Sizes in bytes. */
+export interface Room {
+  postgresVersion: string;
+  databaseBytes: number;
+  connections: number;
+  mostConnections: number;
+  /** One round trip and the reading of these figures. */
+  answerMs: number;
+  dataDir: string;
+  diskBytes: number;
+  freeBytes: number;
+}
+
+/** The room that is left in the database server and on the disk of DATA_DIR. */
+export async function measureRoom(): Promise<Room> {
+  const { dataDir } = environment();
+  const begin = performance.now();
+  const [row] = await db().execute<
+    Pick<Room, "postgresVersion" | "connections" | "mostConnections"> & { bytes: string }
+  >(raw`
+    select current_setting('server_version') as "postgresVersion", pg_database_size(current_database())::text as bytes,
+      (select count(*)::int from pg_stat_activity where datname = current_database()) as connections,
+      current_setting('max_connections')::int as "mostConnections"`);
+  const answerMs = performance.now() - begin;
+  const disk = await statfs(dataDir);
+  const { bytes, ...database } = row!;
+  return {
+    ...database,
+    databaseBytes: Number(bytes),
+    answerMs,
+    dataDir,
+    diskBytes: disk.blocks * disk.bsize,
+    freeBytes: disk.bavail * disk.bsize,
+  };
+}
