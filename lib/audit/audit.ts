@@ -7,6 +7,8 @@ export interface Subject {
   name?: string | null;
 }
 
+const when = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
 /** Which rows of the log are wanted. */
 export const AuditFilter = z.object({
   /** A user's, run's or automation's id, or part of a name: of a person or of an API token. */
@@ -21,7 +23,7 @@ export const AuditFilter = z.object({
   kind: z.string().max(100).optional(),
   /** The subject's id, or part of its name. */
   subject: z.string().max(320).optional(),
-  since: z.coerce.date().optional(),
-  until: z.coerce.date().optional(),
+  since: when.optional(),
+  until: when.optional(),
 });
 export type AuditFilter = z.output<typeof AuditFilter>;

@@ -14,6 +14,12 @@ const sections = [
     role: "viewer",
   },
   {
+    href: "/settings/audit",
+    title: "Audit",
+    description: "Who changed what, when and from where.",
+    role: "admin",
+  },
+  {
     href: "/settings/network",
     title: "Network",
     description: "Hosts on private networks that the portal may call.",

@@ -1,0 +1,100 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { Button, LinkButton } from "@/app/_components/button";
+import { EmptyState } from "@/app/_components/empty-state";
+import { Input } from "@/app/_components/field";
+import { PageHeader } from "@/app/_components/page-header";
+import { requireMember } from "@/app/_server/page";
+import { AuditFilter } from "@/lib/audit/audit";
+import { listAudit } from "@/lib/audit/queries";
+import { AuditList } from "./audit-list";
+
+export const metadata: Metadata = { title: "Audit" };
+
+const Day = z.iso.date().optional().catch(undefined);
+const Text = z.string().trim().min(1).max(320).optional().catch(undefined);
+const Query = z.object({
+  who: Text,
+  action: AuditFilter.shape.action.catch(undefined),
+  subject: Text,
+  since: Day,
+  until: Day,
+  cursor: z.coerce.number().int().positive().optional().catch(undefined),
+});
+
+const fields = [
+  { name: "who", label: "Who", placeholder: "name or token" },
+  { name: "action", label: "Action", placeholder: "deployment.changed" },
+  { name: "subject", label: "What", placeholder: "name or id" },
+  { name: "since", label: "From", type: "date" },
+  { name: "until", label: "To", type: "date" },
+] as const;
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<unknown> }) {
+  const { teamId } = await requireMember("admin");
+  const { cursor, since, until, ...asked } = Query.parse(await searchParams);
+  const times = {
+    since: since && new Date(since),
+    // The day's end, which belongs to it.
+    until: until && new Date(Date.parse(until) + 86_400_000),
+  };
+  const filter = {
+    ...asked,
+    ...(times.since && { since: times.since }),
+    ...(times.until && { until: times.until }),
+  };
+  const { items, nextCursor } = await listAudit(teamId, { ...filter, cursor });
+  const shown: Record<string, string | undefined> = { ...asked, since, until };
+  const searchOf = (values: Record<string, string | Date | undefined>) => {
+    const given = Object.entries(values).flatMap(([name, value]) =>
+      value ? [[name, value instanceof Date ? value.toISOString() : value]] : [],
+    );
+    return new URLSearchParams(given).toString();
+  };
+  const isFiltered = Object.values(shown).some(Boolean);
+  return (
+    <>
+      <PageHeader
+        title="Audit"
+        breadcrumbs={[{ label: "Settings", href: "/settings" }]}
+        description="Who changed what, when and from where. It is only ever added to; secrets are not in it."
+        actions={
+          <LinkButton href={`/api/v1/audit/download?${searchOf(filter)}`} prefetch={false} download>
+            CSV
+          </LinkButton>
+        }
+      />
+      <form action="/settings/audit" className="mb-4 flex flex-wrap items-end gap-3">
+        {fields.map(({ name, label, ...field }) => (
+          <div key={name} className="grid w-40 gap-1 max-sm:w-[calc(50%-0.375rem)]">
+            <label htmlFor={name} className="text-xs text-muted">
+              {label}
+            </label>
+            <Input key={shown[name]} id={name} name={name} defaultValue={shown[name]} {...field} />
+          </div>
+        ))}
+        <Button type="submit">Show</Button>
+        {isFiltered && (
+          <LinkButton variant="quiet" href="/settings/audit">
+            Show all
+          </LinkButton>
+        )}
+      </form>
+      {items.length > 0 ? (
+        <AuditList entries={items} />
+      ) : (
+        <EmptyState title="Nothing like that">
+          {isFiltered ? "No change fits these filters." : "Changes show up here by themselves."}
+        </EmptyState>
+      )}
+      {nextCursor && (
+        <LinkButton
+          className="mt-3"
+          href={`/settings/audit?${searchOf({ ...shown, cursor: String(nextCursor) })}`}
+        >
+          Older
+        </LinkButton>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { type Difference, valueInWords } from "@/lib/audit/differences";
+
+/** What was changed, value by value: the old struck out, the new behind it. */
+export function DifferenceList({ differences }: { differences: Difference[] }) {
+  return (
+    <dl className="grid gap-x-4 gap-y-0.5 text-xs sm:grid-cols-[minmax(8rem,max-content)_minmax(0,1fr)]">
+      {differences.map(({ path, before, after }) => (
+        <div key={path} className="contents">
+          <dt className="font-mono text-muted [overflow-wrap:anywhere]">{path}</dt>
+          <dd className="[overflow-wrap:anywhere] max-sm:mb-1">
+            {before !== undefined && <del className="text-bad">{valueInWords(before)}</del>}
+            {before !== undefined && after !== undefined && (
+              <span aria-hidden="true" className="mx-1.5 text-muted">
+                →
+              </span>
+            )}
+            {after !== undefined && <ins className="text-ok no-underline">{valueInWords(after)}</ins>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from "node:util";
+
+/** One value that is another than before; undefined where it was not there, or is no more. */
+export interface Difference {
+  /** `params.since` */
+  path: string;
+  before?: unknown;
+  after?: unknown;
+}
+
+/** What is not the same in two rows, value by value: objects are looked into, lists are compared as wholes. */
+export function differences(before: unknown, after: unknown, path = ""): Difference[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (!isObject(before ?? {}) || !isObject(after ?? {}) || (path && !(before && after)))
+    return [{ path, before, after }];
+  const [was, is] = [before ?? {}, after ?? {}] as Record<string, unknown>[];
+  return [...new Set([...Object.keys(was!), ...Object.keys(is!)])].flatMap((key) =>
+    differences(was![key], is![key], path ? `${path}.${key}` : key),
+  );
+}
+
+/** A value of a row in a line of text. */
+export function valueInWords(value: unknown): string {
+  if (value === undefined || value === null || value === "") return "not set";
+  if (Array.isArray(value) && value.length === 0) return "none";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
