@@ -18,11 +18,12 @@ test("what was made or deleted differs in all that it has", () => {
     { path: "name", before: undefined, after: "a" },
     { path: "params", before: undefined, after: { x: 1 } },
   ]);
+  expect(differences(null, { note: "", tags: [] })).toEqual([]);
   expect(differences({ name: "a" }, null)).toEqual([{ path: "name", before: "a", after: undefined }]);
 });
 
 test("values are read as text", () => {
   expect([null, "", [], "a", false, 0, ["x"]].map(valueInWords)).toEqual([
-    ...["not set", "not set", "none", "a", "false", "0", '["x"]'],
+    ...["not set", "not set", "not set", "a", "false", "0", '["x"]'],
   ]);
 });

@@ -8,9 +8,10 @@ export interface Difference {
   after?: unknown;
 }
 
-/** What is not the same in two rows, value by value: objects are looked into, lists are compared as wholes. */
+/** What is not the same in two rows, value by value: objects are looked into, lists are compared as wholes. Nothing
+ * given is the same as null, an empty text or list. */
 export function differences(before: unknown, after: unknown, path = ""): Difference[] {
-  if (isDeepStrictEqual(before, after)) return [];
+  if (isDeepStrictEqual(before, after) || (isEmpty(before) && isEmpty(after))) return [];
   if (!isObject(before ?? {}) || !isObject(after ?? {}) || (path && !(before && after)))
     return [{ path, before, after }];
   const [was, is] = [before ?? {}, after ?? {}] as Record<string, unknown>[];
@@ -21,9 +22,14 @@ export function differences(before: unknown, after: unknown, path = ""): Differe
 
 /** A value of a row in a line of text. */
 export function valueInWords(value: unknown): string {
-  if (value === undefined || value === null || value === "") return "not set";
-  if (Array.isArray(value) && value.length === 0) return "none";
+  if (isEmpty(value)) return "not set";
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
+  );
 }
 
 function isObject(value: unknown): boolean {

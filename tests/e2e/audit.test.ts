@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeDatabase } from "@/db/client";
+import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
+import { listAudit } from "@/lib/audit/queries";
+import { listTeamIds } from "@/lib/teams/queries";
+import { launchBrowser } from "./browser";
+import { changesNothing, everyChange, send } from "./every-change";
+import { listOperations } from "./knock";
+import { checkPage, signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+let dataDir: string;
+let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+let teamId: string;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-audit-"));
+  postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  process.env.DATABASE_URL = postgres.url;
+  portal = await startPortal({ env: { DATABASE_URL: postgres.url } });
+  teamId = (await listTeamIds())[0]!;
+  browser = await launchBrowser();
+  page = await (await browser.newContext()).newPage();
+});
+afterAll(async () => {
+  await browser?.close();
+  await closeDatabase();
+  await portal?.stop();
+  await postgres?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test("every changing call of the API leaves a row that says who, from where and what", async () => {
+  const operations = (await listOperations(portal.url))
+    .filter(({ method }) => method !== "GET")
+    .map(({ method, path }) => `${method} ${path}`);
+  const walked = everyChange.map(({ operation }) => operation);
+  // A new operation stands in tests/e2e/every-change.ts: as a call that succeeds, or with why it changes nothing.
+  expect([...walked, ...Object.keys(changesNothing)].sort()).toEqual(operations.sort());
+
+  const answers = {};
+  const left: string[] = [];
+  for (const call of everyChange) {
+    await call.when?.(portal, answers);
+    const [last] = (await listAudit(teamId, { limit: 1 })).items;
+    await send(portal, portal.adminToken, call, answers);
+    const rows = (await listAudit(teamId, { limit: 20 })).items.filter(({ id }) => id > (last?.id ?? 0));
+    const theirs = rows.filter(({ actor }) => actor.type === "token" && actor.address === "127.0.0.1");
+    left.push(`${call.operation}: ${theirs.length > 0 ? theirs[0]!.action : "nothing"}`);
+  }
+  expect(left.filter((line) => line.endsWith(": nothing"))).toEqual([]);
+  expect(left).toContain("POST /api/v1/runs/[id]/cancel: run.cancelled");
+  expect(left).toContain("POST /api/v1/models/[name]/aliases/[alias]/roll-back: model-alias.moved");
+});
+
+test("an admin finds who did what on the page, filters it, and takes it along as CSV", async () => {
+  await signIn(page, portal);
+  await page.goto(`${portal.url}/settings/audit`);
+  const changes = page.getByRole("list", { name: "Changes" });
+  await changes.getByText("session.started").first().waitFor();
+  await checkPage(page, "audit");
+  await page.getByLabel("Action").fill("deployment.changed");
+  await page.getByLabel("What").fill("walk");
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL(/action=deployment\.changed/);
+  expect(await changes.getByRole("listitem").count()).toBe(1);
+  expect(await changes.textContent()).toContain("concurrencyLimit");
+  expect(await changes.locator("ins").textContent()).toBe("9");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "CSV" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("audit.csv");
+  const lines = (await read(await download.createReadStream())).trim().split("\r\n");
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain("deployment.changed,deployment,");
+});
+
+async function read(stream: AsyncIterable<unknown>): Promise<string> {
+  let text = "";
+  for await (const part of stream) text += String(part);
+  return text;
+}

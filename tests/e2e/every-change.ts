@@ -1,0 +1,220 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "@/db/client";
+import type { Portal } from "./server";
+
+/** Changing operations of the API that leave nothing to be told of, and why. */
+export const changesNothing: Record<string, string> = {
+  "POST /api/v1/automations/try": "it looks back, and does nothing",
+  "POST /api/v1/blocks/[name]/check": "it asks whether a block works; of the block nothing changes",
+};
+
+/** What the calls have answered so far, by operation. */
+type Answers = Record<string, Record<string, unknown>>;
+type Call = {
+  operation: string;
+  path?: (answers: Answers) => Record<string, unknown>;
+  body?: (answers: Answers) => object | string;
+  /** Waited for before the call. */
+  when?: (portal: Portal, answers: Answers) => Promise<unknown>;
+};
+
+const form = { type: "object", properties: {} };
+const flow = (title: string) => ({
+  params: form,
+  nodes: [{ id: "ask", task: "wait-for-input", input: { title, form } }],
+});
+const made = (operation: string) => (answers: Answers) => ({ id: answers[operation]!.id });
+const named = (fields: Record<string, string>) => () => fields;
+const run = made("POST /api/v1/deployments/[slug]/runs");
+const hook = made("POST /api/v1/webhooks");
+const outgoing = made("POST /api/v1/outgoing-webhooks");
+const automation = made("POST /api/v1/automations");
+const walk = named({ slug: "walk" });
+const model = { name: "walk", alias: "walk" };
+const gate = named({ ...model, gate: "named-approver" });
+
+/** Every changing operation of the API, in an order in which each succeeds and changes something. */
+export const everyChange: Call[] = [
+  { operation: "POST /api/v1/allowed-hosts", body: () => ({ host: "walk.internal" }) },
+  { operation: "DELETE /api/v1/allowed-hosts/[id]", path: made("POST /api/v1/allowed-hosts") },
+  {
+    operation: "POST /api/v1/blocks",
+    body: () => ({ name: "walk", type: "secret", values: { value: "one" } }),
+  },
+  {
+    operation: "PUT /api/v1/blocks/[name]",
+    path: named({ name: "walk" }),
+    body: () => ({ values: { value: "two" } }),
+  },
+  { operation: "DELETE /api/v1/blocks/[name]", path: named({ name: "walk" }) },
+  {
+    operation: "POST /api/v1/datasets/[name]/versions",
+    path: named({ name: "walk" }),
+    body: () => "a,b\n1,2\n",
+  },
+  { operation: "POST /api/v1/flows", body: () => ({ slug: "walk", name: "Walk", ...flow("One") }) },
+  { operation: "PUT /api/v1/flows/[slug]", path: walk, body: () => flow("Two") },
+  {
+    operation: "POST /api/v1/deployments",
+    body: () => ({ slug: "walk", name: "Walk", flow: "walk", params: {} }),
+  },
+  { operation: "PATCH /api/v1/deployments/[slug]", path: walk, body: () => ({ concurrencyLimit: 9 }) },
+  { operation: "POST /api/v1/deployments/[slug]/runs", path: walk },
+  {
+    operation: "POST /api/v1/runs/[id]/resume",
+    path: run,
+    when: (portal, on) => runIs(portal, on, "Paused"),
+  },
+  {
+    operation: "POST /api/v1/runs/[id]/retry",
+    path: run,
+    body: () => ({ from: "ask" }),
+    when: (portal, on) => runIs(portal, on, "Completed"),
+  },
+  {
+    operation: "POST /api/v1/runs/[id]/cancel",
+    path: run,
+    when: (portal, on) => runIs(portal, on, "Paused"),
+  },
+  {
+    operation: "POST /api/v1/runs/[id]/copy",
+    path: run,
+    when: (portal, on) => runIs(portal, on, "Cancelled"),
+  },
+  { operation: "DELETE /api/v1/runs/[id]", path: run },
+  {
+    operation: "POST /api/v1/webhooks",
+    body: () => ({ deployment: "walk", name: "Walk", scheme: "bearer", filter: "false" }),
+  },
+  { operation: "PATCH /api/v1/webhooks/[id]", path: hook, body: () => ({ name: "Walked" }) },
+  {
+    operation: "POST /api/v1/webhooks/[id]/deliveries/[delivery]/replay",
+    path: (on) => ({ ...hook(on), delivery: on.delivery?.delivery }),
+    when: deliver,
+  },
+  { operation: "POST /api/v1/webhooks/[id]/rotate", path: hook, body: () => ({ what: "secret" }) },
+  { operation: "DELETE /api/v1/webhooks/[id]", path: hook },
+  {
+    operation: "POST /api/v1/outgoing-webhooks",
+    body: () => ({ kind: "webhook", name: "Walk", url: "https://93.184.216.34/walk" }),
+  },
+  {
+    operation: "PATCH /api/v1/outgoing-webhooks/[id]",
+    path: outgoing,
+    body: () => ({ states: ["Failed"] }),
+  },
+  { operation: "POST /api/v1/outgoing-webhooks/[id]/secret", path: outgoing },
+  { operation: "POST /api/v1/outgoing-webhooks/[id]/test", path: outgoing },
+  {
+    operation: "POST /api/v1/outgoing-webhooks/[id]/deliveries/[delivery]/replay",
+    path: (on) => ({ ...outgoing(on), delivery: on.message?.id }),
+    when: endMessage,
+  },
+  { operation: "DELETE /api/v1/outgoing-webhooks/[id]", path: outgoing },
+  {
+    operation: "POST /api/v1/automations",
+    body: () => ({
+      name: "Walk",
+      when: { type: "run-ended", of: "any", states: ["Failed"] },
+      // biome-ignore lint/suspicious/noThenProperty: the API calls it so
+      then: { type: "run-deployment", deployment: "walk" },
+    }),
+  },
+  { operation: "PATCH /api/v1/automations/[id]", path: automation, body: () => ({ isPaused: true }) },
+  { operation: "DELETE /api/v1/automations/[id]", path: automation },
+  {
+    operation: "PATCH /api/v1/models/[name]",
+    path: named(model),
+    body: () => ({ description: "Walked" }),
+    when: registerTwice,
+  },
+  {
+    operation: "PUT /api/v1/models/[name]/aliases/[alias]/gates/[gate]",
+    path: gate,
+    body: () => ({ settings: { approvers: "ada@example.com" } }),
+  },
+  { operation: "DELETE /api/v1/models/[name]/aliases/[alias]/gates/[gate]", path: gate },
+  {
+    operation: "PUT /api/v1/models/[name]/aliases/[alias]",
+    path: named(model),
+    body: () => ({ version: 2 }),
+  },
+  { operation: "POST /api/v1/models/[name]/aliases/[alias]/roll-back", path: named(model) },
+  { operation: "DELETE /api/v1/models/[name]/aliases/[alias]", path: named(model) },
+  { operation: "DELETE /api/v1/deployments/[slug]", path: walk },
+];
+
+/** Sends a call. @throws with the answer when it does not succeed */
+export async function send(
+  portal: Portal,
+  token: string,
+  { operation, path, body }: Call,
+  answers: Answers,
+): Promise<void> {
+  const [method = "", place = ""] = operation.split(" ");
+  const fields = path?.(answers) ?? {};
+  const here = place.replace(/\[(\w+)\]/g, (_, field: string) => encodeURIComponent(String(fields[field])));
+  const content = body?.(answers) ?? {};
+  const isFile = typeof content === "string";
+  const response = await fetch(`${portal.url}${here}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": isFile ? "text/csv" : "application/json" },
+    body: method === "DELETE" ? undefined : isFile ? content : JSON.stringify(content),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${operation} answered ${response.status}: ${text}`);
+  answers[operation] = text ? JSON.parse(text) : {};
+}
+
+async function runIs(portal: Portal, answers: Answers, state: string): Promise<void> {
+  const { id } = run(answers);
+  for (let tries = 0; tries < 200; tries++, await sleep(50)) {
+    const response = await fetch(`${portal.url}/api/v1/runs/${id}`, {
+      headers: { authorization: `Bearer ${portal.adminToken}` },
+    });
+    if (((await response.json()) as { state: string }).state === state) return;
+  }
+  throw new Error(`The run did not become ${state}.`);
+}
+
+async function deliver(portal: Portal, answers: Answers): Promise<void> {
+  const { token, secret } = answers["POST /api/v1/webhooks"]!;
+  const response = await fetch(`${portal.url}/api/hooks/${token}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    body: "{}",
+  });
+  answers.delivery = (await response.json()) as Record<string, unknown>;
+}
+
+/** The test message has not arrived; a replay is for one that has ended. */
+async function endMessage(_: Portal, answers: Answers): Promise<void> {
+  const [row] = await sql()`
+    update outgoing_deliveries set state = 'delivered', ended_at = now()
+    where outgoing_webhook_id = ${String(outgoing(answers).id)} returning id`;
+  answers.message = row!;
+}
+
+/** Two versions of a model, the first of them named by the alias. */
+async function registerTwice(portal: Portal): Promise<void> {
+  const post = async (path: string, body: object) => {
+    const response = await fetch(`${portal.url}/api/2.0/mlflow/${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  const { run: logged } = (await post("runs/create", { experiment_id: "0" })) as {
+    run: { info: { run_id: string } };
+  };
+  await post("registered-models/create", { name: model.name });
+  for (let count = 0; count < 2; count++)
+    await post("model-versions/create", {
+      name: model.name,
+      source: `runs:/${logged.info.run_id}/model`,
+      run_id: logged.info.run_id,
+    });
+  await post("registered-models/alias", { ...model, version: "1" });
+}
