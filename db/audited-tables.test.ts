@@ -37,6 +37,11 @@ const notAudited: Record<string, string> = {
   task_attempts: "what runs do",
   task_cache: "what runs leave behind",
   team_keys: "made by itself; `rotate-encryption-key` is run on the server",
+  identities: "made by a sign-in with a provider",
+  password_resets: "links; what they do is a change of users, or kept by recordPersonAct",
+  recovery_codes: "a person's, of no team; kept by recordPersonAct",
+  second_factors: "a person's, of no team; kept by recordPersonAct",
+  sessions: "a person's, of no team; sign-ins are kept by recordSignIn",
   webhook_deliveries: "what others send; a person's replays are kept by recordAct",
 };
 

@@ -14,6 +14,7 @@ export const auditedTables = [
   "experiments",
   "flow_versions",
   "flows",
+  "invitations",
   "members",
   "model_alias_changes",
   "model_gates",

@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { dropExpiredSessions } from "@/lib/auth/sessions";
 import { dropEndedWindows } from "@/lib/limits/rate-limit";
 import { sweepTeam } from "@/lib/retention/sweep";
 import { dropExpired } from "@/lib/runs/result-cache";
@@ -38,6 +39,7 @@ async function sweepOnce(signal: AbortSignal): Promise<void> {
     try {
       await dropExpired();
       await dropEndedWindows();
+      await dropExpiredSessions();
       await sweepTeams(signal);
     } finally {
       await connection`select pg_advisory_unlock(hashtextextended('retention', 0))`;

@@ -30,6 +30,7 @@ const Environment = z.object({
     .refine((ranges) => ranges.every(ipaddr.isValidCIDR), "Give addresses or ranges: 10.0.0.5, 10.1.0.0/16."),
   RATE_LIMIT_SIGN_IN_ADDRESS: limit(100),
   RATE_LIMIT_SIGN_IN_ACCOUNT: limit(20),
+  RATE_LIMIT_SIGN_IN_STRANGERS: limit(100),
   RATE_LIMIT_API: limit(12_000),
   RATE_LIMIT_MLFLOW: limit(600_000),
   RATE_LIMIT_WEBHOOK: limit(6_000),
@@ -53,6 +54,7 @@ export function environment() {
     rateLimits: {
       "sign-in-address": own.RATE_LIMIT_SIGN_IN_ADDRESS,
       "sign-in-account": own.RATE_LIMIT_SIGN_IN_ACCOUNT,
+      "sign-in-strangers": own.RATE_LIMIT_SIGN_IN_STRANGERS,
       api: own.RATE_LIMIT_API,
       mlflow: own.RATE_LIMIT_MLFLOW,
       webhook: own.RATE_LIMIT_WEBHOOK,

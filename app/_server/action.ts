@@ -1,10 +1,13 @@
 import { headers } from "next/headers";
 import type { z } from "zod";
 import { actAs } from "@/db/actor";
+import type { Person } from "@/lib/auth/sessions";
 import { DomainError, type FieldIssue } from "@/lib/errors";
+import { countUse } from "@/lib/limits/rate-limit";
+import { clientAddress } from "@/lib/net/client-address";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
-import { findMember } from "./session";
+import { findMember, findPerson } from "./session";
 
 /** What a form shows after its action: a message, and what is wrong by field. */
 export type FormState = { message?: string; issues?: FieldIssue[] } | undefined;
@@ -24,9 +27,42 @@ export async function teamAction<Schema extends z.ZodType>(
   if (!member) return { message: "Your session has ended. Sign in again." };
   if (!roleAllows(member.role, role))
     return { message: `This needs the role ${role}; you are ${member.role}.` };
-  try {
+  return answering(async () => {
     const parsed = parseForm(schema, input);
-    return await actAs(actorOf(await headers(), member), () => run(parsed, member));
+    return actAs(actorOf(await headers(), member), () => run(parsed, member));
+  });
+}
+
+/** As `teamAction`, for what is about a person and not a team: whoever has signed in may do it for themselves. */
+export async function signedInAction<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  run: (input: z.output<Schema>, person: Person) => Promise<FormState>,
+): Promise<FormState> {
+  const person = await findPerson();
+  if (!person) return { message: "Your session has ended. Sign in again." };
+  return answering(async () => {
+    const parsed = parseForm(schema, input);
+    return actAs(actorOf(await headers(), person), () => run(parsed, person));
+  });
+}
+
+/** As `teamAction`, for anybody: what is sent must prove itself, by a token, say. Counted as sign-ins are, by address. */
+export async function openAction<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  run: (input: z.output<Schema>) => Promise<FormState>,
+): Promise<FormState> {
+  return answering(async () => {
+    await countUse("sign-in-address", clientAddress(await headers()));
+    return run(parseForm(schema, input));
+  });
+}
+
+/** Expected failures become form state. */
+async function answering(run: () => Promise<FormState>): Promise<FormState> {
+  try {
+    return await run();
   } catch (error) {
     if (error instanceof DomainError) return { message: error.message, issues: error.issues };
     throw error;

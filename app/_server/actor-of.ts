@@ -3,7 +3,11 @@ import { clientAddress } from "@/lib/net/client-address";
 import type { Member } from "@/lib/teams/member";
 
 /** The member who sends a request, as the audit log names them. @param token the name of the API token that they sent */
-export function actorOf(headers: Headers, { userId, userName }: Member, token?: string): Actor {
+export function actorOf(
+  headers: Headers,
+  { userId, userName }: Pick<Member, "userId" | "userName">,
+  token?: string,
+): Actor {
   const type = token === undefined ? "user" : "token";
   return { type, id: userId, name: userName, token, address: clientAddress(headers) };
 }

@@ -6,9 +6,12 @@ import { limitSignIns } from "./limit-sign-ins";
 useTestDatabase();
 beforeEach(() => {
   process.env.RATE_LIMIT_SIGN_IN_ACCOUNT = "2";
+  process.env.RATE_LIMIT_SIGN_IN_STRANGERS = "5";
   process.env.RATE_LIMIT_SIGN_IN_ADDRESS = "4";
+  process.env.AUTH_SECRET = "a secret of a test, of no use to anybody";
 });
 afterEach(() => {
+  delete process.env.RATE_LIMIT_SIGN_IN_STRANGERS;
   delete process.env.RATE_LIMIT_SIGN_IN_ACCOUNT;
   delete process.env.RATE_LIMIT_SIGN_IN_ADDRESS;
 });
@@ -22,24 +25,57 @@ const handler = limitSignIns(async (request) => {
   return new Response(null, { status: isRight ? 200 : 401, headers });
 });
 
-function signIn(email: string, password: string, address: string): Promise<Response> {
-  const headers = { "x-forwarded-for": address, "content-type": "application/x-www-form-urlencoded" };
+function signIn(email: string, password: string, address: string, cookie = ""): Promise<Response> {
+  const type = "application/x-www-form-urlencoded";
+  const headers = { "x-forwarded-for": address, "content-type": type, cookie };
   const body = new URLSearchParams({ email, password }).toString();
   const request = new NextRequest(url, { method: "POST", headers, body });
   return handler(request, { params: Promise.resolve({}) });
 }
 
-test("an account's attempts are counted from every address, and a success begins anew", async () => {
-  expect((await signIn("ada@example.com", "wrong", "203.0.113.1")).status).toBe(401);
-  expect((await signIn("ada@example.com", "right", "203.0.113.2")).status).toBe(200);
-  expect((await signIn("ada@example.com", "wrong", "203.0.113.3")).status).toBe(401);
-  expect((await signIn("ADA@example.com ", "wrong", "203.0.113.4")).status).toBe(401);
-  const refused = await signIn("ada@example.com", "right", "203.0.113.5");
+test("an account's attempts are counted from each address, and a success begins anew", async () => {
+  const [here, there] = ["203.0.113.1", "203.0.113.2"];
+  expect((await signIn("ada@example.com", "wrong", here)).status).toBe(401);
+  expect((await signIn("ada@example.com", "right", here)).status).toBe(200);
+  expect((await signIn("ada@example.com", "wrong", here)).status).toBe(401);
+  expect((await signIn("ADA@example.com ", "wrong", there)).status).toBe(401);
+  expect((await signIn("ADA@example.com ", "wrong", there)).status).toBe(401);
+  const refused = await signIn("ada@example.com", "right", there);
   expect(refused.status).toBe(429);
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(800);
   const { url: back } = await refused.json();
   expect(new URL(back).searchParams.get("error")).toBe("That is too often. Try again in 15 minutes.");
-  expect((await signIn("bob@example.com", "right", "203.0.113.5")).status).toBe(200);
+  expect((await signIn("bob@example.com", "right", there)).status).toBe(200);
+});
+
+test("who tries an account's password from everywhere keeps out strangers, but no device that signed in before", async () => {
+  const signedIn = await signIn("eve@example.com", "right", "192.0.2.10");
+  const [, device = ""] =
+    signedIn.headers
+      .getSetCookie()
+      .find((cookie) => cookie.startsWith("switchyard.device="))
+      ?.split(/[=;]/) ?? [];
+  const cookie = `switchyard.device=${device}`;
+  for (const host of [20, 21, 22, 23])
+    expect((await signIn("eve@example.com", "wrong", `192.0.2.${host}`)).status).toBe(401);
+  expect((await signIn("eve@example.com", "right", "192.0.2.24")).status).toBe(429);
+  expect((await signIn("eve@example.com", "right", "192.0.2.25", `${cookie}x`)).status).toBe(429);
+  const again = await signIn("eve@example.com", "right", "192.0.2.26", cookie);
+  expect(again.status).toBe(200);
+  expect(again.headers.getSetCookie().join()).not.toContain("switchyard.device");
+});
+
+test("what a device keeps is of no use for another account, and limits the device too", async () => {
+  const signedIn = await signIn("kim@example.com", "right", "192.0.2.30");
+  const cookie = signedIn.headers.getSetCookie().at(-1)!.split(";")[0]!;
+  for (const host of [31, 32])
+    expect((await signIn("kim@example.com", "wrong", `192.0.2.${host}`, cookie)).status).toBe(401);
+  expect((await signIn("kim@example.com", "right", "192.0.2.33", cookie)).status).toBe(429);
+  const others = [34, 35, 36, 37, 38].map((host) =>
+    signIn("lee@example.com", "wrong", `192.0.2.${host}`, cookie),
+  );
+  expect((await Promise.all(others)).map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
+  expect((await signIn("lee@example.com", "right", "192.0.2.39", cookie)).status).toBe(429);
 });
 
 test("an address's attempts are counted over all accounts", async () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { NextRequest } from "next/server";
 import { recordSignIn } from "@/lib/audit/record-sign-in";
+import { knownDevice, newDevice } from "@/lib/auth/known-device";
 import { environment } from "@/lib/environment";
 import { DomainError } from "@/lib/errors";
 import { countUse, forgetUses, RateLimitError } from "@/lib/limits/rate-limit";
@@ -10,10 +11,13 @@ import { readBody } from "@/lib/net/read-body";
 type Handler = (request: NextRequest, context: { params: Promise<unknown> }) => Promise<Response>;
 
 const maxBodyBytes = 16 * 1024;
+const deviceCookie = "switchyard.device";
+const deviceCookieS = 365 * 86_400;
 
 /**
- * next-auth's handler with attempts to sign in counted by address and by account, before the costly check of the
- * password. A success begins the account's count anew; each attempt is in the audit log. Refusals have the form that `signIn` of next-auth reads.
+ * next-auth's handler with attempts to sign in counted before the costly check of the password: by address, by address and
+ * account, and by account over all devices that have not signed in to it before. So a stranger who tries passwords keeps
+ * out nobody but other strangers. Each attempt is in the audit log. Refusals have the form that `signIn` of next-auth reads.
  */
 export function limitSignIns(handler: Handler): Handler {
   return async (request, context) => {
@@ -23,13 +27,17 @@ export function limitSignIns(handler: Handler): Handler {
       const whole = new NextRequest(url, { method, headers, body });
       if (!new URL(url).pathname.endsWith("/callback/credentials")) return await handler(whole, context);
       const email = emailOf(body, headers);
-      const account = accountOf(email);
+      const account = hash(email.trim().toLowerCase());
+      const here = hash(`${clientAddress(headers)} ${account}`);
+      const device = knownDevice(request.cookies.get(deviceCookie)?.value, account);
       await countUse("sign-in-address", clientAddress(headers));
-      await countUse("sign-in-account", account);
+      await countUse("sign-in-account", here);
+      await (device ? countUse("sign-in-account", device) : countUse("sign-in-strangers", account));
       const response = await handler(whole, context);
-      if (isSignedIn(response)) await forgetUses("sign-in-account", account);
       await recordSignIn(email, isSignedIn(response), clientAddress(headers));
-      return response;
+      if (!isSignedIn(response)) return response;
+      for (const whom of device ? [here, device] : [here]) await forgetUses("sign-in-account", whom);
+      return device ? response : withDevice(response, account);
     } catch (error) {
       if (error instanceof DomainError) return refusal(error);
       throw error;
@@ -43,9 +51,9 @@ function emailOf(body: string, headers: Headers): string {
     : String(new URLSearchParams(body).get("email"));
 }
 
-/** A hash, so that what was typed is of no length that matters and is kept nowhere. */
-function accountOf(email: string): string {
-  return createHash("sha256").update(email.trim().toLowerCase()).digest("hex");
+/** So that what was typed is of no length that matters and is kept nowhere. */
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function parseJson(text: string): unknown {
@@ -58,6 +66,14 @@ function parseJson(text: string): unknown {
 
 function isSignedIn(response: Response): boolean {
   return response.headers.getSetCookie().some((cookie) => /^[^=]*session-token[^=]*=[^;]/.test(cookie));
+}
+
+function withDevice(response: Response, account: string): Response {
+  const isSecure = environment().publicUrl.startsWith("https:");
+  const cookie = `${deviceCookie}=${newDevice(account)}; Path=/api/auth; Max-Age=${deviceCookieS}; HttpOnly; SameSite=Lax`;
+  const headers = new Headers(response.headers);
+  headers.append("set-cookie", isSecure ? `${cookie}; Secure` : cookie);
+  return new Response(response.body, { status: response.status, headers });
 }
 
 function refusal(error: DomainError): Response {

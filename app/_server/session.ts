@@ -1,14 +1,27 @@
+import { headers } from "next/headers";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { z } from "zod";
+import { findSession, type Person } from "@/lib/auth/sessions";
+import { clientAddress } from "@/lib/net/client-address";
 import type { Member } from "@/lib/teams/member";
-import { findSessionMember } from "@/lib/teams/queries";
 import { authOptions } from "./auth";
 
-const Session = z.object({ userId: z.string(), sessionVersion: z.number() });
+const Session = z.object({ sessionId: z.string() });
 
-/** The member whose session this request carries, looked up once a request; undefined without a valid session. */
-export const findMember = cache(async (): Promise<Member | undefined> => {
+/** Whose session this request carries, looked up once a request; undefined without one that counts. */
+const findCurrent = cache(async () => {
   const session = Session.safeParse(await getServerSession(authOptions));
-  return session.success ? findSessionMember(session.data.userId, session.data.sessionVersion) : undefined;
+  return session.success ? findSession(session.data.sessionId, clientAddress(await headers())) : undefined;
 });
+
+/** Who has signed in, in a team or not, and with something still to do or not. */
+export async function findPerson(): Promise<Person | undefined> {
+  return (await findCurrent())?.person;
+}
+
+/** Who has signed in, as member of their session's team; undefined also while they have something to do first. */
+export async function findMember(): Promise<Member | undefined> {
+  const { person, member } = (await findCurrent()) ?? {};
+  return person?.todo ? undefined : member;
+}

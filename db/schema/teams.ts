@@ -1,14 +1,5 @@
-import {
-  boolean,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-} from "drizzle-orm/pg-core";
-import { createdAt, id } from "@/db/columns";
+import { boolean, index, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, id, time } from "@/db/columns";
 
 /** `viewer` < `operator` < `editor` < `admin` < `owner`: each may do what those before it may. */
 export const roles = ["viewer", "operator", "editor", "admin", "owner"] as const;
@@ -19,6 +10,8 @@ export const teams = pgTable("teams", {
   name: text().notNull(),
   /** Whether the claims of scoring requests are kept with their log. */
   keepsPredictionInputs: boolean().notNull().default(false),
+  /** Whether who signs in with a password needs an authenticator app too. */
+  requiresSecondFactor: boolean().notNull().default(false),
   createdAt: createdAt(),
 });
 
@@ -34,8 +27,8 @@ export const users = pgTable("users", {
   name: text().notNull(),
   passwordHash: text(),
   mustChangePassword: boolean().notNull().default(false),
-  /** Sessions carry the version they were made with; raising it ends them all. */
-  sessionVersion: integer().notNull().default(1),
+  /** When somebody showed that the address is theirs; only then does a provider's sign-in reach the account by it. */
+  emailVerifiedAt: time(),
   createdAt: createdAt(),
 });
 
@@ -47,6 +40,8 @@ export const members = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     role: text({ enum: roles }).notNull(),
+    /** The role comes from the person's groups at the OIDC provider, anew at each sign-in. */
+    isFromGroups: boolean().notNull().default(false),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.teamId, t.userId] })],

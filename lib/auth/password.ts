@@ -1,8 +1,9 @@
 import { hash, verify } from "@node-rs/argon2";
+import { normalPassword } from "./password-rules";
 
 /** Argon2id with the library's defaults (19 MiB, 2 passes: OWASP's minimum), salt and parameters in the result. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password);
+  return hash(normalPassword(password));
 }
 
 // Checked when there is no such user, so that the answer takes as long either way.
@@ -10,6 +11,6 @@ const nobody = hash("nobody has this password");
 
 /** True when `password` is the one that `stored` was made from. @param stored undefined when there is no such user */
 export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
-  const matches = await verify(stored ?? (await nobody), password);
+  const matches = await verify(stored ?? (await nobody), normalPassword(password));
   return matches && Boolean(stored);
 }

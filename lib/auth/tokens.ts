@@ -6,10 +6,15 @@ import { lowerRole, type Member } from "@/lib/teams/member";
 
 /** A new API token. The prefix lets secret scanners find one that leaked. */
 export function newToken(): string {
-  return `swy_${randomBytes(30).toString("base64url")}`;
+  return `swy_${newLinkToken()}`;
 }
 
-/** What is kept of a token: it has 240 random bits, so a plain SHA-256 cannot be turned back. */
+/** The token of a link that works once. */
+export function newLinkToken(): string {
+  return randomBytes(30).toString("base64url");
+}
+
+/** What is kept of either: it has 240 random bits, so a plain SHA-256 cannot be turned back. */
 export function tokenHash(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }

@@ -5,7 +5,14 @@ import { environment } from "@/lib/environment";
 import { DomainError } from "@/lib/errors";
 
 /** Each window begins with the first use after the last one ended. The numbers are settings (.env.example). */
-const windowS = { "sign-in-address": 900, "sign-in-account": 900, api: 60, mlflow: 60, webhook: 60 };
+const windowS = {
+  "sign-in-address": 900,
+  "sign-in-account": 900,
+  "sign-in-strangers": 900,
+  api: 60,
+  mlflow: 60,
+  webhook: 60,
+};
 
 export type Limit = keyof typeof windowS;
 

@@ -33,7 +33,10 @@ export async function createFirstTeam(given: {
       .onConflictDoNothing()
       .returning();
     if (!team) return undefined;
-    const [user] = await tx.insert(users).values({ email, name: "Owner", passwordHash }).returning();
+    const [user] = await tx
+      .insert(users)
+      .values({ email, name: "Owner", passwordHash, emailVerifiedAt: new Date() })
+      .returning();
     const ids = { teamId: team.id, userId: user!.id };
     await tx.insert(members).values({ ...ids, role: "owner" });
     await tx.insert(apiTokens).values({ ...ids, name: "First token", role: "owner", hash: tokenHash(token) });

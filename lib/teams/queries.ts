@@ -1,8 +1,7 @@
-import { and, asc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { members, teams, users } from "@/db/schema/teams";
+import { teams, users } from "@/db/schema/teams";
 import { verifyPassword } from "@/lib/auth/password";
-import type { Member } from "./member";
 
 /** The user whose e-mail and password these are; undefined when either is wrong. */
 export async function findUserByPassword(email: string, password: string) {
@@ -10,27 +9,16 @@ export async function findUserByPassword(email: string, password: string) {
   return (await verifyPassword(user?.passwordHash, password)) ? user : undefined;
 }
 
-/** The member a session is for, in their first team; undefined when the session was ended or the member removed. */
-export async function findSessionMember(userId: string, sessionVersion: number): Promise<Member | undefined> {
-  const [member] = await db()
-    .select({
-      teamId: teams.id,
-      teamName: teams.name,
-      userId: users.id,
-      userName: users.name,
-      email: users.email,
-      role: members.role,
-    })
-    .from(users)
-    .innerJoin(members, eq(members.userId, users.id))
-    .innerJoin(teams, eq(teams.id, members.teamId))
-    .where(and(eq(users.id, userId), eq(users.sessionVersion, sessionVersion)))
-    .orderBy(asc(members.createdAt))
-    .limit(1);
-  return member;
-}
-
 /** The ids of all teams, for work that is done for each of them at the start. */
 export async function listTeamIds(): Promise<string[]> {
   return (await db().select({ id: teams.id }).from(teams)).map(({ id }) => id);
+}
+
+/** False for somebody who signs in with a provider only. */
+export async function hasPassword(userId: string): Promise<boolean> {
+  const [user] = await db()
+    .select({ passwordHash: users.passwordHash })
+    .from(users)
+    .where(eq(users.id, userId));
+  return Boolean(user?.passwordHash);
 }

@@ -5,9 +5,10 @@ import { type Role, roleAllows, roles } from "@/lib/teams/member";
 export interface Edge {
   /** The page's or route's path with its folders' names, as `/runs/[id]`. */
   path: string;
-  /** undefined: it declares nothing, which `who-may.test.ts` does not let pass. */
-  role: Role | undefined;
+  /** A role in a team, whoever has signed in, or anybody; undefined: it declares nothing, which must not be. */
+  role: Declared | undefined;
 }
+export type Declared = Role | "signed-in" | "anybody";
 export type Action = Edge & { id: string; name: string; file: string };
 export type Route = { path: string; methods: string[] };
 
@@ -19,7 +20,10 @@ export function listPages(): Edge[] {
     .filter((key) => !key.startsWith("/_"))
     .map((key) => ({
       path: pathOf(key),
-      role: highest(source(`app${key}.tsx`), /requireMember\(([^)]*)\)/g),
+      role: declared(source(`app${key}.tsx`), {
+        member: /requireMember\(([^)]*)\)/g,
+        signedIn: /requireSignedIn\(/,
+      }),
     }));
 }
 
@@ -39,7 +43,12 @@ export function listActions(): Action[] {
   return Object.entries(node).map(([id, { workers, filename: file, exportedName: name }]) => {
     const [page = ""] = Object.keys(workers);
     const path = pathOf(page.replace(/^app/, ""));
-    return { id, name, file, path, role: highest(bodyOf(source(file), name), /teamAction\(([^,]*),/g) };
+    const role = declared(bodyOf(source(file), name), {
+      member: /teamAction\(([^,]*),/g,
+      signedIn: /signedInAction\(/,
+      open: /openAction\(/,
+    });
+    return { id, name, file, path, role };
   });
 }
 
@@ -63,6 +72,15 @@ function bodyOf(text: string, name: string): string {
   if (start < 0) return "";
   const end = text.indexOf("\nexport ", start + 1);
   return text.slice(start, end < 0 ? undefined : end);
+}
+
+function declared(
+  text: string,
+  { member, signedIn, open }: { member: RegExp; signedIn: RegExp; open?: RegExp },
+): Declared | undefined {
+  if (text.search(member) >= 0) return highest(text, member);
+  if (signedIn.test(text)) return "signed-in";
+  return open?.test(text) ? "anybody" : undefined;
 }
 
 /** The highest role that calls of an edge name. A call without one asks for "viewer". */

@@ -8,6 +8,7 @@ import { closeDatabase, db } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { artifacts } from "@/db/schema/runs";
 import { apiTokens, members, teams, users } from "@/db/schema/teams";
+import { endSession, startSession } from "@/lib/auth/sessions";
 import { tokenHash } from "@/lib/auth/tokens";
 import { type Role, roles } from "@/lib/teams/member";
 import { listTeamIds } from "@/lib/teams/queries";
@@ -46,7 +47,7 @@ export async function openTwoTeams() {
       stranger: await make("owner"),
       expired: { token: (await make("owner", { teamId, ends: "expired" })).token },
       revoked: { token: (await make("owner", { teamId, ends: "revoked" })).token },
-      ended: { cookie: (await make("owner", { teamId, sessionVersion: 0 })).cookie },
+      ended: { cookie: (await make("owner", { teamId, ends: "revoked" })).cookie },
     } satisfies Record<string, Caller>,
     async close() {
       await portal.stop();
@@ -77,11 +78,7 @@ export function fieldsOf(path: string, of: Rows): Record<string, string> | undef
 async function makeCaller(
   secret: string,
   role: Role,
-  {
-    teamId,
-    ends,
-    sessionVersion = 1,
-  }: { teamId?: string; ends?: "expired" | "revoked"; sessionVersion?: number } = {},
+  { teamId, ends }: { teamId?: string; ends?: "expired" | "revoked" } = {},
 ): Promise<Caller> {
   const unique = randomBytes(8).toString("hex");
   const team =
@@ -101,7 +98,9 @@ async function makeCaller(
       expiresAt: ends === "expired" ? past : null,
       revokedAt: ends === "revoked" ? past : null,
     });
-  const session = await encode({ token: { userId: user!.id, sessionVersion }, secret });
+  const sessionId = await startSession({ userId: user!.id, method: "password", userAgent: "", address: "" });
+  if (ends) await endSession(user!.id, sessionId);
+  const session = await encode({ token: { sessionId }, secret });
   return { token, cookie: `next-auth.session-token=${session}` };
 }
 

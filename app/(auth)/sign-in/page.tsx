@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { findMember } from "@/app/_server/session";
+import { findPerson } from "@/app/_server/session";
+import { AuthCard } from "@/app/(auth)/auth-card";
 import { sameOriginPath } from "./same-origin-path";
 import { SignInForm } from "./sign-in-form";
 
@@ -13,16 +14,10 @@ export default async function SignInPage({
 }) {
   const { callbackUrl } = await searchParams;
   const next = sameOriginPath(callbackUrl);
-  if (await findMember()) redirect(next);
+  if (await findPerson()) redirect(next);
   return (
-    <main className="grid min-h-dvh place-items-center p-4">
-      <div className="w-full max-w-sm rounded-md border border-line bg-panel p-6">
-        <h1 className="text-lg font-medium">Sign in to Switchyard</h1>
-        <p className="mb-5 mt-1 text-sm text-muted">
-          The owner's address and first password were printed where the portal was started.
-        </p>
-        <SignInForm next={next} />
-      </div>
-    </main>
+    <AuthCard title="Sign in to Switchyard">
+      <SignInForm next={next} />
+    </AuthCard>
   );
 }

@@ -8,6 +8,12 @@ export const metadata: Metadata = { title: "Settings" };
 
 const sections = [
   {
+    href: "/settings/account",
+    title: "Account",
+    description: "Your password, and where you are signed in.",
+    role: "viewer",
+  },
+  {
     href: "/settings/tokens",
     title: "Tokens",
     description: "With which programs use the API and the MLflow endpoint.",

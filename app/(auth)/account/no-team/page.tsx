@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { SignOutButton } from "@/app/_components/sign-out-button";
+import { requireSignedIn } from "@/app/_server/page";
+import { findMember } from "@/app/_server/session";
+import { AuthCard } from "@/app/(auth)/auth-card";
+
+export const metadata: Metadata = { title: "No team" };
+
+export default async function NoTeamPage() {
+  const { email } = await requireSignedIn();
+  if (await findMember()) redirect("/");
+  return (
+    <AuthCard
+      title="You are in no team"
+      description={`You have signed in as ${email}. Open the invitation that somebody gave you, or ask an admin for one.`}
+    >
+      <SignOutButton />
+    </AuthCard>
+  );
+}

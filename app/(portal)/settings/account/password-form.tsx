@@ -1,0 +1,29 @@
+"use client";
+
+import { useActionState } from "react";
+import {
+  CurrentPasswordField,
+  NewPasswordField,
+  UsernameForManagers,
+} from "@/app/_components/password-field";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { changePasswordAction } from "./actions";
+
+/** Changes the password of who has signed in. Their other sessions end. */
+export function PasswordForm({ email }: { email: string }) {
+  const [state, submit] = useActionState(changePasswordAction, undefined);
+  const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
+  return (
+    <form action={submit} className="grid max-w-sm gap-3">
+      <UsernameForManagers email={email} />
+      <CurrentPasswordField name="current" label="Current password" error={errorOf("current")} />
+      <NewPasswordField name="next" label="New password" error={errorOf("next")} />
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton>Change password</SubmitButton>
+        <p role="status" className="text-sm text-muted">
+          {!state?.issues?.length && state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+import { ActionForm } from "@/app/_components/action-form";
+import { DataTable } from "@/app/_components/data-table";
+import { Section } from "@/app/_components/section";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { deviceOf } from "@/lib/auth/device";
+import { listSessions, sessionDays } from "@/lib/auth/sessions";
+import { endOtherSessionsAction, endSessionAction } from "./actions";
+
+/** Where the person is signed in, and how to end it. */
+export async function SessionsSection({ userId, sessionId }: { userId: string; sessionId: string }) {
+  const sessions = await listSessions(userId);
+  return (
+    <Section
+      title="Sessions"
+      description={`Where you are signed in. A session ends ${sessionDays} days after its sign-in.`}
+      actions={
+        sessions.length > 1 && (
+          <ActionForm action={endOtherSessionsAction} values={{}}>
+            <SubmitButton variant="danger" size="sm">
+              End all others
+            </SubmitButton>
+          </ActionForm>
+        )
+      }
+    >
+      <DataTable
+        label="Sessions"
+        rows={sessions}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: "device",
+            header: "Device",
+            cell: ({ id, userAgent }) => (
+              <span title={userAgent}>
+                {deviceOf(userAgent)}
+                {id === sessionId && <span className="ml-2 text-xs font-medium text-accent">this one</span>}
+              </span>
+            ),
+          },
+          { key: "address", header: "Address", cell: ({ address }) => address, isMono: true },
+          { key: "seen", header: "Last seen", cell: ({ seenAt }) => <Time value={seenAt} /> },
+          {
+            key: "began",
+            header: "Signed in",
+            cell: ({ createdAt, method }) => (
+              <>
+                <Time value={createdAt} /> by {method}
+              </>
+            ),
+            isMinor: true,
+          },
+          {
+            key: "end",
+            header: <span className="sr-only">End</span>,
+            align: "end",
+            cell: ({ id, userAgent }) =>
+              id !== sessionId && (
+                <ActionForm action={endSessionAction} values={{ id }}>
+                  <SubmitButton variant="danger" size="sm" aria-label={`End ${deviceOf(userAgent)}`}>
+                    End
+                  </SubmitButton>
+                </ActionForm>
+              ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,51 @@
+import { and, eq, isNull, sql as raw } from "drizzle-orm";
+import { db, type Transaction } from "@/db/client";
+import { passwordResets } from "@/db/schema/sign-in";
+import { users } from "@/db/schema/teams";
+import { DomainError } from "@/lib/errors";
+import { hashPassword, verifyPassword } from "./password";
+import { normalPassword, passwordProblem } from "./password-rules";
+import { endOtherSessions, type Person } from "./sessions";
+
+/**
+ * Sets a new password for who knows the old one, and ends their other sessions.
+ * @returns how many sessions were ended
+ * @throws DomainError "invalid" naming the field
+ */
+export async function changePassword(
+  { userId, sessionId }: Pick<Person, "userId" | "sessionId">,
+  { current, next }: { current: string; next: string },
+): Promise<number> {
+  const [user] = await db().select().from(users).where(eq(users.id, userId));
+  if (!(await verifyPassword(user?.passwordHash, current)))
+    throw wrong("current", "This is not your password.");
+  if (normalPassword(current) === next) throw wrong("next", "This is the password that you have.");
+  checkPassword(next, user!);
+  const passwordHash = await hashPassword(next);
+  return db().transaction((tx) => setPassword(tx, userId, passwordHash, sessionId));
+}
+
+/** @throws DomainError "invalid" for `next` when it is too easy to guess */
+export function checkPassword(next: string, person: { email: string; name: string }): void {
+  const problem = passwordProblem(next, person);
+  if (problem) throw wrong("next", problem);
+}
+
+/** Within a transaction: the new password counts, links to set another and all sessions but `kept` are void. */
+export async function setPassword(
+  tx: Transaction,
+  userId: string,
+  passwordHash: string,
+  kept?: string,
+): Promise<number> {
+  await tx.update(users).set({ passwordHash, mustChangePassword: false }).where(eq(users.id, userId));
+  await tx
+    .update(passwordResets)
+    .set({ usedAt: raw`now()` })
+    .where(and(eq(passwordResets.userId, userId), isNull(passwordResets.usedAt)));
+  return endOtherSessions(userId, kept, tx);
+}
+
+function wrong(path: string, message: string): DomainError {
+  return new DomainError("invalid", message, [{ path, message }]);
+}

@@ -1,0 +1,136 @@
+import { and, desc, eq, lte, ne, sql as raw } from "drizzle-orm";
+import { db, sql, type Transaction } from "@/db/client";
+import { sessions } from "@/db/schema/sign-in";
+import { DomainError } from "@/lib/errors";
+import type { Member, Role } from "@/lib/teams/member";
+
+/** How long a sign-in lasts, whatever is done meanwhile. */
+export const sessionDays = 7;
+
+/** What somebody must do before any page of a team is shown to them. */
+export type Todo = "change-password" | "set-up-second-factor";
+
+/** Who has signed in, whether or not they are in a team. */
+export interface Person {
+  userId: string;
+  userName: string;
+  email: string;
+  sessionId: string;
+  /** `password`, or the provider's name. */
+  method: string;
+  todo?: Todo;
+}
+
+/** Begins a session in the team that they looked at last, else in their first. @returns the session's id */
+export async function startSession(given: {
+  userId: string;
+  method: string;
+  userAgent: string;
+  address: string;
+}): Promise<string> {
+  const { userId } = given;
+  await db()
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), lte(sessions.expiresAt, raw`now()`)));
+  const [team] = await sql()<{ id: string }[]>`
+    select member.team_id as id from members member
+    where member.user_id = ${userId}
+    order by (select max(seen_at) from sessions s
+      where s.user_id = member.user_id and s.current_team_id = member.team_id) desc nulls last, member.created_at
+    limit 1`;
+  const [made] = await db()
+    .insert(sessions)
+    .values({
+      ...given,
+      userAgent: given.userAgent.slice(0, 400),
+      currentTeamId: team?.id ?? null,
+      expiresAt: raw`now() + ${sessionDays} * interval '1 day'`,
+    })
+    .returning({ id: sessions.id });
+  return made!.id;
+}
+
+type SessionRow = Pick<Person, "userId" | "userName" | "email" | "method"> & {
+  role: Role | null;
+  teamId: string;
+  teamName: string;
+  mustChangePassword: boolean;
+  needsSecondFactor: boolean | null;
+  isNoted: boolean;
+};
+
+/**
+ * Who has this session, and as whom in its current team; undefined when it has ended. Each request asks.
+ * @param address from where it is used now; noted once a minute
+ */
+export async function findSession(
+  sessionId: string,
+  address: string,
+): Promise<{ person: Person; member?: Member } | undefined> {
+  const [row] = await sql()<SessionRow[]>`
+    select "user".id as "userId", "user".name as "userName", "user".email, session.method,
+      member.role, team.id as "teamId", team.name as "teamName", "user".must_change_password as "mustChangePassword",
+      team.requires_second_factor and session.method = 'password' and factor.confirmed_at is null as "needsSecondFactor",
+      session.seen_at > now() - interval '1 minute' as "isNoted"
+    from sessions session
+    join users "user" on "user".id = session.user_id
+    left join members member on member.user_id = session.user_id and member.team_id = session.current_team_id
+    left join teams team on team.id = member.team_id
+    left join second_factors factor on factor.user_id = session.user_id
+    where session.id = ${sessionId} and session.expires_at > now()`;
+  if (!row) return undefined;
+  if (!row.isNoted)
+    await db().update(sessions).set({ seenAt: raw`now()`, address }).where(eq(sessions.id, sessionId));
+  const { userId, userName, email, method, role, teamId, teamName } = row;
+  const todo = row.mustChangePassword
+    ? "change-password"
+    : row.needsSecondFactor
+      ? "set-up-second-factor"
+      : undefined;
+  return {
+    person: { userId, userName, email, sessionId, method, todo },
+    member: role ? { teamId, teamName, userId, userName, email, role } : undefined,
+  };
+}
+
+/** The sessions of a person that have not expired, the last seen first. */
+export async function listSessions(userId: string) {
+  return db()
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), raw`${sessions.expiresAt} > now()`))
+    .orderBy(desc(sessions.seenAt), desc(sessions.id));
+}
+
+/** Ends one session of the person at once. @throws DomainError "not-found" */
+export async function endSession(userId: string, id: string): Promise<void> {
+  const [ended] = await db()
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), eq(sessions.id, id)))
+    .returning({ id: sessions.id });
+  if (!ended) throw new DomainError("not-found", "This session has ended already.");
+}
+
+/** Ends the session whose cookie this is, where it has not ended yet. */
+export async function signOut(sessionId: string): Promise<void> {
+  await db().delete(sessions).where(eq(sessions.id, sessionId));
+}
+
+/** Ends all sessions of the person but `kept`. @returns how many */
+export async function endOtherSessions(
+  userId: string,
+  kept: string | undefined,
+  tx: Pick<Transaction, "delete"> = db(),
+): Promise<number> {
+  const others = kept ? ne(sessions.id, kept) : undefined;
+  const ended = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), others))
+    .returning({ id: sessions.id });
+  return ended.length;
+}
+
+/** Deletes what has expired. */
+export async function dropExpiredSessions(): Promise<void> {
+  await db().delete(sessions).where(lte(sessions.expiresAt, raw`now()`));
+}
