@@ -4,12 +4,14 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
+import { favicon } from "@/app/_components/favicon";
 import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: "Switchyard", template: "%s · Switchyard" },
   description: "Flows, runs, models and reports in one logged-in place.",
   robots: { index: false },
+  icons: favicon(),
 };
 
 export const viewport: Viewport = {

@@ -1,9 +1,13 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { CommandMenu } from "@/app/_components/command-menu/command-menu";
 import { PortalNav } from "@/app/_components/portal-nav";
+import { Shortcuts } from "@/app/_components/shortcuts";
 import { SignOutButton } from "@/app/_components/sign-out-button";
 import { ThemeToggle } from "@/app/_components/theme-toggle";
+import { Toasts } from "@/app/_components/toasts";
 import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/teams/member";
 
 /** The shell of every signed-in page: navigation beside the page, or a menu above it below 640 px. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
@@ -29,7 +33,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         Skip to content
       </a>
       <header className="no-print relative border-b border-line bg-panel sm:sticky sm:top-0 sm:flex sm:h-dvh sm:flex-col sm:border-b-0 sm:border-r">
-        <PortalNav account={account}>
+        <PortalNav account={account} search={<CommandMenu mayRun={roleAllows(member.role, "operator")} />}>
           <Link href="/" className="flex min-w-0 items-center gap-2 font-medium">
             <Mark />
             <span className="min-w-0 leading-tight">
@@ -42,6 +46,8 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       <main id="content" tabIndex={-1} className="min-w-0 px-4 py-5 outline-none sm:px-6 lg:px-8">
         <div className="mx-auto max-w-[88rem]">{children}</div>
       </main>
+      <Shortcuts />
+      <Toasts />
     </div>
   );
 }

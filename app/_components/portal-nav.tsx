@@ -1,49 +1,27 @@
 "use client";
 
-import {
-  Box,
-  Database,
-  FileText,
-  FlaskConical,
-  History,
-  House,
-  KeyRound,
-  ListTree,
-  type LucideIcon,
-  Menu,
-  Rocket,
-  Settings,
-  Webhook,
-  Workflow,
-  Zap,
-} from "lucide-react";
+import { Menu } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cx } from "./cx";
-
-const places: { href: string; label: string; icon: LucideIcon }[] = [
-  { href: "/", label: "Home", icon: House },
-  { href: "/runs", label: "Runs", icon: ListTree },
-  { href: "/deployments", label: "Deployments", icon: Rocket },
-  { href: "/webhooks", label: "Webhooks", icon: Webhook },
-  { href: "/flows", label: "Flows", icon: Workflow },
-  { href: "/automations", label: "Automations", icon: Zap },
-  { href: "/events", label: "Events", icon: History },
-  { href: "/artifacts", label: "Artifacts", icon: FileText },
-  { href: "/datasets", label: "Datasets", icon: Database },
-  { href: "/models", label: "Models", icon: Box },
-  { href: "/experiments", label: "Experiments", icon: FlaskConical },
-  { href: "/blocks", label: "Blocks", icon: KeyRound },
-  { href: "/settings", label: "Settings", icon: Settings },
-];
+import { places } from "./places";
 
 /** The navigation: a column, or a menu that closes on each move below 640 px. `children` is the brand. */
-export function PortalNav({ account, children }: { account: ReactNode; children: ReactNode }) {
+export function PortalNav({
+  account,
+  search,
+  children,
+}: {
+  account: ReactNode;
+  search: ReactNode;
+  children: ReactNode;
+}) {
   const pathname = usePathname();
   return (
     <>
       <div className="hidden p-3 sm:block">{children}</div>
+      <div className="z-10 max-sm:absolute max-sm:right-23 max-sm:top-2 sm:px-3 sm:pb-2">{search}</div>
       <nav aria-label="Main" className="hidden flex-1 overflow-y-auto px-2 py-1 sm:block">
         <Places pathname={pathname} />
       </nav>
@@ -58,7 +36,7 @@ export function PortalNav({ account, children }: { account: ReactNode; children:
         </nav>
         <div className="border-t border-line p-3">{account}</div>
       </details>
-      <div className="absolute left-0 top-0 max-w-[calc(100%-6.5rem)] p-2 sm:hidden">{children}</div>
+      <div className="absolute left-0 top-0 max-w-[calc(100%-8.5rem)] p-2 sm:hidden">{children}</div>
     </>
   );
 }

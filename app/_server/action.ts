@@ -10,7 +10,18 @@ import { actorOf } from "./actor-of";
 import { findMember, findPerson } from "./session";
 
 /** What a form shows after its action: a message, and what is wrong by field. */
-export type FormState = { message?: string; issues?: FieldIssue[] } | undefined;
+export type FormState =
+  | {
+      message?: string;
+      issues?: FieldIssue[];
+      /** Nothing was done; the message says why. */
+      isRefused?: boolean;
+      /** The same action with these fields changed takes it back. */
+      undo?: Record<string, string>;
+    }
+  | undefined;
+
+const sessionEnded = "Your session has ended. Sign in again.";
 
 /**
  * The edge of every form: session, role and input are checked, then `run` is called; its expected failures become form
@@ -24,9 +35,8 @@ export async function teamAction<Schema extends z.ZodType>(
   run: (input: z.output<Schema>, member: Member) => Promise<FormState>,
 ): Promise<FormState> {
   const member = await findMember();
-  if (!member) return { message: "Your session has ended. Sign in again." };
-  if (!roleAllows(member.role, role))
-    return { message: `This needs the role ${role}; you are ${member.role}.` };
+  if (!member) return refusal(sessionEnded);
+  if (!roleAllows(member.role, role)) return refusal(`This needs the role ${role}; you are ${member.role}.`);
   return answering(async () => {
     const parsed = parseForm(schema, input);
     return actAs(actorOf(await headers(), member), () => run(parsed, member));
@@ -40,7 +50,7 @@ export async function signedInAction<Schema extends z.ZodType>(
   run: (input: z.output<Schema>, person: Person) => Promise<FormState>,
 ): Promise<FormState> {
   const person = await findPerson();
-  if (!person) return { message: "Your session has ended. Sign in again." };
+  if (!person) return refusal(sessionEnded);
   return answering(async () => {
     const parsed = parseForm(schema, input);
     return actAs(actorOf(await headers(), person), () => run(parsed, person));
@@ -64,9 +74,13 @@ async function answering(run: () => Promise<FormState>): Promise<FormState> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof DomainError) return { message: error.message, issues: error.issues };
+    if (error instanceof DomainError) return { ...refusal(error.message), issues: error.issues };
     throw error;
   }
+}
+
+function refusal(message: string) {
+  return { message, isRefused: true };
 }
 
 /** What a form holds, checked. @throws DomainError "invalid" naming each field that is wrong */

@@ -84,6 +84,8 @@ export const runs = pgTable(
     uniqueIndex("runs_child_index").on(t.parentRunId, t.parentNodeId, t.parentAttempt, t.parentItem),
     index().on(t.state, t.id),
     index().on(t.copiedFromId),
+    // For who looks for a run by the beginning of its name.
+    index("runs_name_index").on(t.teamId, sql`lower(${t.name}) text_pattern_ops`),
     uniqueIndex().on(t.teamId, t.idempotencyKey),
   ],
 );

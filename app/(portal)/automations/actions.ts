@@ -51,7 +51,7 @@ export async function pauseAutomationAction(_: FormState, form: FormData): Promi
   return teamAction("editor", Pause, Object.fromEntries(form), async ({ id, isPaused }, { teamId }) => {
     await updateAutomation(teamId, id, { isPaused });
     revalidatePath(`/automations/${id}`);
-    return { message: isPaused ? "Paused." : "Resumed." };
+    return { message: isPaused ? "Paused." : "Resumed.", undo: { isPaused: String(!isPaused) } };
   });
 }
 

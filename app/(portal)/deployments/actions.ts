@@ -69,7 +69,7 @@ export async function setPausedAction(_: FormState, form: FormData): Promise<For
   return teamAction("editor", schema, input, async ({ slug, isPaused }, { teamId }) => {
     await updateDeployment(teamId, slug, { isPaused });
     revalidatePath(`/deployments/${slug}`);
-    return undefined;
+    return { message: isPaused ? "Paused." : "Resumed.", undo: { isPaused: String(!isPaused) } };
   });
 }
 

@@ -62,7 +62,7 @@ export async function removeAliasAction(_: FormState, form: FormData): Promise<F
   return teamAction("operator", OfAlias, Object.fromEntries(form), async ({ name, ...move }, member) => {
     await removeAlias(member.teamId, name, { ...move, by: moverOf(member) });
     revalidatePath(modelHref(name));
-    return undefined;
+    return { message: `@${move.alias} is removed.` };
   });
 }
 
@@ -82,7 +82,7 @@ export async function removeGateAction(_: FormState, form: FormData): Promise<Fo
   return teamAction("admin", OfGate, Object.fromEntries(form), async ({ name, ...gate }, { teamId }) => {
     await removeGate(teamId, name, gate);
     revalidatePath(modelHref(name));
-    return undefined;
+    return { message: "The gate is removed." };
   });
 }
 

@@ -79,7 +79,7 @@ export async function pauseOutgoingAction(_: FormState, form: FormData): Promise
   return teamAction("editor", Pause, Object.fromEntries(form), async ({ id, isPaused }, { teamId }) => {
     await updateOutgoingWebhook(teamId, id, { isPaused });
     revalidatePath(`/automations/outgoing/${id}`);
-    return { message: isPaused ? "Paused." : "Resumed." };
+    return { message: isPaused ? "Paused." : "Resumed.", undo: { isPaused: String(!isPaused) } };
   });
 }
 

@@ -20,7 +20,7 @@ export function RunForm({
 }) {
   const [state, submit] = useActionState(startRunAction, undefined);
   return (
-    <form action={submit} className="grid gap-3">
+    <form id="run" action={submit} className="grid gap-3">
       <input type="hidden" name="slug" value={slug} />
       <div className="flex flex-wrap items-center gap-3">
         <SubmitButton pending="Starting…">

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { favicon } from "@/app/_components/favicon";
 import { FlowGraph } from "@/app/_components/flow-graph";
 import { formatNumber } from "@/app/_components/format";
 import { RunTimeline } from "@/app/_components/run-timeline";
+import { states } from "@/app/_components/states";
 import { TabsNav } from "@/app/_components/tabs-nav";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { upstreamOf } from "@/lib/flows/flow";
@@ -35,7 +37,7 @@ const tabs: Record<RunAddress["tab"], (props: TabProps) => ReactNode | Promise<R
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { teamId } = await requireMember();
   const run = await orNotFound(getRun(teamId, (await params).id));
-  return { title: `${run.state}: ${run.name}` };
+  return { title: `${states[run.state].label}: ${run.name}`, icons: favicon(run.state) };
 }
 
 export default async function RunPage({ params, searchParams }: Props) {

@@ -26,7 +26,10 @@ export async function setPausedAction(_: FormState, form: FormData): Promise<For
   return teamAction("editor", Pausing, Object.fromEntries(form), async ({ id, isPaused }, { teamId }) => {
     await changeWebhook(teamId, id, { isPaused });
     revalidatePath(`/webhooks/${id}`, "layout");
-    return { message: isPaused ? "Paused: what comes is kept and starts nothing." : "Resumed." };
+    return {
+      message: isPaused ? "Paused: what comes is kept and starts nothing." : "Resumed.",
+      undo: { isPaused: String(!isPaused) },
+    };
   });
 }
 

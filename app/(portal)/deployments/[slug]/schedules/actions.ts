@@ -26,9 +26,13 @@ export async function saveScheduleAction(_: FormState, form: FormData): Promise<
 
 export async function setSchedulePausedAction(_: FormState, form: FormData): Promise<FormState> {
   return teamAction("editor", Named, Object.fromEntries(form), async ({ slug, id }, { teamId }) => {
-    await setSchedulePaused(teamId, id, form.get("isPaused") === "true");
+    const isPaused = form.get("isPaused") === "true";
+    await setSchedulePaused(teamId, id, isPaused);
     revalidatePath(`/deployments/${slug}`);
-    return undefined;
+    return {
+      message: isPaused ? "Schedule paused." : "Schedule resumed.",
+      undo: { isPaused: String(!isPaused) },
+    };
   });
 }
 
@@ -36,7 +40,7 @@ export async function deleteScheduleAction(_: FormState, form: FormData): Promis
   return teamAction("editor", Named, Object.fromEntries(form), async ({ slug, id }, { teamId }) => {
     await deleteSchedule(teamId, id);
     revalidatePath(`/deployments/${slug}`);
-    return undefined;
+    return { message: "Schedule deleted." };
   });
 }
 

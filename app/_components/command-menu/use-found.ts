@@ -1,0 +1,35 @@
+import { useEffect, useState } from "react";
+import type { Found } from "@/lib/search/find-by-name";
+
+const typingMs = 120;
+
+/** What the server finds for a text, asked when one stops typing. `isBroken` when it could not be asked. */
+export function useFound(text: string): { items: Found[]; isBroken: boolean; isAsking: boolean } {
+  const [answer, setAnswer] = useState<{ text: string; items: Found[]; isBroken: boolean }>();
+  useEffect(() => {
+    if (text === "") return;
+    const off = new AbortController();
+    const timer = setTimeout(async () => {
+      try {
+        const response = await fetch(`/api/v1/search?text=${encodeURIComponent(text)}`, {
+          signal: off.signal,
+        });
+        if (!response.ok) throw new Error(`The search answered ${response.status}.`);
+        setAnswer({ text, items: (await response.json()).items, isBroken: false });
+      } catch {
+        if (!off.signal.aborted) setAnswer({ text, items: [], isBroken: true });
+      }
+    }, typingMs);
+    return () => {
+      clearTimeout(timer);
+      off.abort();
+    };
+  }, [text]);
+  if (text === "") return { items: [], isBroken: false, isAsking: false };
+  // What the text before found stays in sight until this one's answer is there.
+  return {
+    items: answer?.items ?? [],
+    isBroken: answer?.isBroken ?? false,
+    isAsking: answer?.text !== text,
+  };
+}

@@ -1,0 +1,48 @@
+/** One thing that a key does. */
+export type Shortcut = {
+  /** A `KeyboardEvent.key`, as "j" or "Enter"; or two with a space between, pressed one after the other: "g r". */
+  keys: string;
+  /** What it does, for the list of them. */
+  label: string;
+  run: () => void;
+};
+
+/** What is known of a key that was pressed. */
+export type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "defaultPrevented"> & {
+  /** The element that has the focus. */
+  on?: { tagName: string; isContentEditable?: boolean; type?: string };
+};
+
+/** Keys that a focused link or button uses itself. */
+const ownKeys = new Set(["Enter", " "]);
+const pressable = new Set(["A", "BUTTON", "SUMMARY"]);
+const typedIn = new Set(["INPUT", "TEXTAREA", "SELECT"]);
+/** Keys that a group of tabs, a menu or a scrolled box uses itself are left to who registers them. */
+const untyped = new Set(["checkbox", "radio", "button", "submit", "range"]);
+
+/** Whether a press is meant for shortcuts: not typing, not the browser's own, not what the focused element does with it. */
+export function isForShortcuts({ key, ctrlKey, metaKey, altKey, defaultPrevented, on }: Press): boolean {
+  if (defaultPrevented || ctrlKey || metaKey || altKey) return false;
+  if (!on) return true;
+  if (on.isContentEditable) return false;
+  if (typedIn.has(on.tagName) && !(on.tagName === "INPUT" && untyped.has(on.type ?? "text"))) return false;
+  return !(ownKeys.has(key) && (pressable.has(on.tagName) || on.tagName === "INPUT"));
+}
+
+/**
+ * What a press does: of several that have the same keys, the one registered last.
+ * @param before the key pressed just before, if it may begin a pair
+ */
+export function findShortcut(
+  shortcuts: readonly Shortcut[],
+  key: string,
+  before?: string,
+): Shortcut | undefined {
+  const pair = before && shortcuts.findLast(({ keys }) => keys === `${before} ${key}`);
+  return pair || shortcuts.findLast(({ keys }) => keys === key);
+}
+
+/** Whether a key begins a pair of keys. */
+export function beginsPair(shortcuts: readonly Shortcut[], key: string): boolean {
+  return shortcuts.some(({ keys }) => keys.startsWith(`${key} `));
+}

@@ -1,0 +1,72 @@
+import { sql } from "@/db/client";
+
+export const foundKinds = [
+  "run",
+  "deployment",
+  "flow",
+  "dataset",
+  "model",
+  "experiment",
+  "artifact",
+  "block",
+  "automation",
+] as const;
+export type FoundKind = (typeof foundKinds)[number];
+
+export interface Found {
+  kind: FoundKind;
+  /** What it is known by in an address: an id, a slug or a name. */
+  id: string;
+  name: string;
+  /** A run's state, an artifact's version; empty where there is nothing to say. */
+  detail: string;
+}
+
+const mostOfAKind = 5;
+/** What the id of a run may begin with; all of them are below the same with a "g". */
+const isHex = /^[0-9a-f-]{4,}$/;
+
+/**
+ * What the team has whose name holds the text: those first whose name begins with it, at most five of a kind, all in one
+ * statement. A run is found by the beginning of its id or its name, of an artifact the newest version under the key.
+ */
+export async function findByName(teamId: string, text: string): Promise<Found[]> {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === "") return [];
+  const begins = `${escapeLike(wanted)}%`;
+  const holds = `%${begins}`;
+  const found = await sql()<Found[]>`
+    with named as (
+      select 'deployment' as kind, slug as id, name, slug as other, '' as detail from deployments where team_id = ${teamId}
+      union all select 'flow', slug, name, slug, '' from flows where team_id = ${teamId}
+      union all select 'dataset', name, name, '', '' from datasets where team_id = ${teamId}
+      union all select 'model', name, name, '', '' from registered_models where team_id = ${teamId}
+      union all select 'experiment', id, name, '', '' from experiments
+        where team_id = ${teamId} and lifecycle_stage = 'active'
+      union all select 'block', name, name, '', type from blocks where team_id = ${teamId}
+      union all select 'automation', id, name, '', '' from automations where team_id = ${teamId}
+      union all select * from (
+        select distinct on (key) 'artifact', id, key, '', 'version ' || version from artifacts
+        where team_id = ${teamId} and key ilike ${holds} order by key, version desc) newest
+    ), ranked as (
+      select *, row_number() over (
+        partition by kind order by lower(name) not like ${begins}, lower(name), id) as place
+      from named where lower(name) like ${holds} or lower(other) like ${holds}
+    ), found as (
+      select kind, id, name, detail, place from ranked where place <= ${mostOfAKind}
+      union all select 'run', id, name, state, row_number() over (order by id desc) from (
+        (select id, name, state from runs
+          where team_id = ${teamId} and lower(name) like ${begins} order by id desc limit ${mostOfAKind})
+        union (select id, name, state from runs
+          where team_id = ${teamId} and id between ${wanted} and ${`${wanted}g`} and ${isHex.test(wanted)}
+          order by id desc limit ${mostOfAKind})
+        order by id desc limit ${mostOfAKind}) newest
+    )
+    select kind, id, name, detail from found
+    order by array_position(${[...foundKinds]}::text[], kind), place`;
+  return [...found];
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
