@@ -26,7 +26,7 @@ import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
 const kind = getModelKind("balanced-random-forest");
 const params = kind.params.parse({});
 const set = getFeatureSet("twelve-categories");
-const seeds = [1, 2, 3, 4, 5];
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const realFile = "../shared/data/fraud_oracle.csv";
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

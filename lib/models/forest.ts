@@ -1,19 +1,22 @@
 /** Nodes by number; node 0 is the root. A leaf asks nothing: its feature is `leaf`. */
 export interface Tree {
-  feature: number[];
+  feature: Uint8Array;
   /** The question (features.ts): is the feature's code from `low` to `high`? */
-  low: number[];
-  high: number[];
+  low: Uint8Array;
+  high: Uint8Array;
   /** The node for rows of which it holds, and for the others. */
-  yes: number[];
-  no: number[];
+  yes: Uint32Array;
+  no: Uint32Array;
   /** What a leaf adds to the score. */
-  value: number[];
+  value: Float64Array;
   /** Training rows that passed through. */
-  cover: number[];
+  cover: Float64Array;
   /** What the questions about each feature gained. */
-  importance: number[];
+  importance: Float64Array;
 }
+
+/** A tree to which nodes are still added. */
+export type GrowingTree = Record<keyof Tree, number[]>;
 
 /** All trees' nodes in one row of arrays. A row's score is the sum of its leaves. */
 export interface Forest {
@@ -32,17 +35,31 @@ export interface Forest {
 export const leaf = 255;
 
 /** A tree of which nothing is known yet but its features' number. */
-export function emptyTree(featureCount: number): Tree {
-  const importance = new Array(featureCount).fill(0);
+export function emptyTree(featureCount: number): GrowingTree {
+  const importance: number[] = new Array(featureCount).fill(0);
   return { feature: [], low: [], high: [], yes: [], no: [], value: [], cover: [], importance };
 }
 
 /** Adds a leaf. @returns its number */
-export function addLeaf(tree: Tree, value: number, cover: number): number {
+export function addLeaf(tree: GrowingTree, value: number, cover: number): number {
   for (const numbers of [tree.low, tree.high, tree.yes, tree.no]) numbers.push(0);
   tree.value.push(value);
   tree.cover.push(cover);
   return tree.feature.push(leaf) - 1;
+}
+
+/** A tree as threads post it to one another: they copy typed arrays whole, others number by number. */
+export function finishTree(tree: GrowingTree): Tree {
+  return {
+    feature: new Uint8Array(tree.feature),
+    low: new Uint8Array(tree.low),
+    high: new Uint8Array(tree.high),
+    yes: new Uint32Array(tree.yes),
+    no: new Uint32Array(tree.no),
+    value: new Float64Array(tree.value),
+    cover: new Float64Array(tree.cover),
+    importance: new Float64Array(tree.importance),
+  };
 }
 
 /** Puts trees into one forest. @param scale of the leaves' values: 1 / trees makes their mean of their sum */

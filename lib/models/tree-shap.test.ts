@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import reference from "@/tests/interop/reference-values.json";
-import { joinTrees, scoreForest, type Tree } from "./forest";
+import { finishTree, joinTrees, scoreForest } from "./forest";
 import { treeShap } from "./tree-shap";
 
 const { codes: given, forest, boosted } = reference.tree_shap;
@@ -12,7 +12,7 @@ describe.each([
   { name: "a random forest", ...forest, prior: 0 },
   { name: "boosted trees", ...boosted },
 ])("the Shapley values of $name", ({ trees, scale, base, values, prior }) => {
-  const joined = joinTrees(trees, codes.length, scale);
+  const joined = joinTrees(trees.map(finishTree), codes.length, scale);
   const ours = treeShap(joined, codes, rows);
 
   test("are shap's", () => {
@@ -34,7 +34,7 @@ describe.each([
 
 // One tree that asks about categories, twice about the first feature: against every order of the features.
 test("the Shapley values of questions about categories are those of all orders", () => {
-  const tree: Tree = {
+  const tree = finishTree({
     feature: [0, 1, 255, 0, 255, 255, 255],
     low: [2, 1, 0, 1, 0, 0, 0],
     high: [2, 1, 0, 1, 0, 0, 0],
@@ -43,7 +43,7 @@ test("the Shapley values of questions about categories are those of all orders",
     value: [0, 0, 0.9, 0, 0.4, 0.1, 0.6],
     cover: [100, 40, 25, 60, 20, 40, 15],
     importance: [0, 0],
-  };
+  });
   const joined = joinTrees([tree], 2, 1);
   /** The tree's mean score when only the features in `known` are known. */
   const worth = (row: number[], known: Set<number>, node = 0): number => {

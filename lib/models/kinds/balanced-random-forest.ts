@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { codeCount, type Question, questionsOf } from "@/lib/models/features";
-import { addLeaf, emptyTree, type Forest, joinTrees, scoreForest, type Tree } from "@/lib/models/forest";
-import { cellsOf } from "@/lib/models/histogram";
-import { type ModelKind, rankImportance, type TrainingData } from "@/lib/models/model-kind";
+import { questionsOf } from "@/lib/models/features";
+import { type Forest, joinTrees, scoreForest, type Tree } from "@/lib/models/forest";
+import { growBalancedTree } from "@/lib/models/grow-balanced-tree";
+import { type ModelKind, rankImportance } from "@/lib/models/model-kind";
 import { forestToOnnx } from "@/lib/models/onnx/forest-to-onnx";
+import { layOutBits } from "@/lib/models/question-bits";
 import { randomStream, shuffle } from "@/lib/models/random";
 import { treeShap } from "@/lib/models/tree-shap";
 
@@ -42,8 +43,12 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
     const trees = new Map<number, Tree>();
     const questions = questionsOf(data.features);
     const byClass = [0, 1].map((label) => data.rows.filter((row) => data.labels[row] === label));
-    for (let number = next(); number !== undefined; number = next())
-      trees.set(number, growTree(data, questions, byClass, params, randomStream(seed, number)));
+    for (let number = next(); number !== undefined; number = next()) {
+      const random = randomStream(seed, number);
+      const [legitimate, frauds] = drawSample(byClass, params, random) as [Uint32Array, Uint32Array];
+      const bits = layOutBits(data.features, questions, data.codes, frauds, legitimate);
+      trees.set(number, growBalancedTree(bits, questions, data.features.length, params, random));
+    }
     return trees;
   },
   assemble: (trees, features) => joinTrees(trees, features.length, 1 / trees.length),
@@ -55,126 +60,29 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
 };
 export default kind;
 
-function growTree(
-  data: TrainingData,
-  questions: readonly Question[],
-  byClass: Uint32Array[],
-  params: Params,
-  random: () => number,
-): Tree {
-  const sample = drawSample(byClass, params, random);
-  const stride = 1 + Math.max(...data.features.map(codeCount));
-  // Of the sample alone: small enough to stay near the processor, however many claims there are.
-  const cells = cellsOf(data.codes, sample, stride);
-  const featureCount = data.features.length;
-  const questionsPerSplit = Math.floor(Math.sqrt(questions.length));
-  cells.forEach((cell, at) => {
-    cells[at] = 2 * cell + data.labels[sample[Math.floor(at / featureCount)]!]!;
-  });
-  /** Places in the sample, those of a node side by side. */
-  const places = Uint32Array.from(sample.keys());
-  const tree = emptyTree(featureCount);
-  const order = Uint16Array.from(questions.keys());
-  grow(0, places.length, 0, countCells(0, places.length));
-  const gained = tree.importance.reduce((sum, value) => sum + value, 0) || 1;
-  tree.importance = tree.importance.map((value) => value / gained);
-  return tree;
-
-  function grow(start: number, end: number, depth: number, counts: Uint32Array | undefined): number {
-    const count = end - start;
-    let fraudCount = 0;
-    for (let i = start; i < end; i++) fraudCount += cells[places[i]! * featureCount]! & 1;
-    const node = addLeaf(tree, fraudCount / count, count);
-    const isDone = depth >= params.max_depth || count < params.min_samples_split || fraudCount % count === 0;
-    const split = isDone || !counts ? undefined : bestSplit(count, fraudCount, counts);
-    if (!split || !counts) return node;
-    const { feature, low, high } = questions[split.question]!;
-    tree.importance[feature]! += split.decrease / places.length;
-    const middle = partition(start, end, feature, low, high);
-    tree.feature[node] = feature;
-    tree.low[node] = low;
-    tree.high[node] = high;
-    const [ofYes, ofNo] = depth + 1 < params.max_depth ? splitCounts(start, middle, end, counts) : [];
-    tree.yes[node] = grow(start, middle, depth + 1, ofYes);
-    tree.no[node] = grow(middle, end, depth + 1, ofNo);
-    return node;
+/**
+ * The rows that a tree learns from, by class: all of the smaller class and as many drawn of the other; with `bootstrap`,
+ * drawn from these with replacement.
+ */
+function drawSample(byClass: Uint32Array[], params: Params, random: () => number): Uint32Array[] {
+  const few = byClass[0]!.length < byClass[1]!.length ? 0 : 1;
+  const count = byClass[few]!.length;
+  const balanced = byClass.slice();
+  balanced[1 - few] = drawRows(byClass[1 - few]!, count, params.replacement, random);
+  if (!params.bootstrap) return balanced;
+  const drawn = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
+  const sizes = [0, 0];
+  for (let i = 0; i < 2 * count; i++) {
+    const place = Math.floor(random() * 2 * count);
+    const label = place < count ? few : 1 - few;
+    drawn[label]![sizes[label]!++] = balanced[label]![place % count]!;
   }
-
-  /** The question that lowers the impurity most, of √questions drawn; constant ones are drawn on from, as scikit-learn does. */
-  function bestSplit(count: number, fraudCount: number, counts: Uint32Array) {
-    const impurity = gini(fraudCount, count);
-    let best: { question: number; decrease: number } | undefined;
-    let constants = 0;
-    for (let drawn = 0; drawn < order.length; drawn++) {
-      if (drawn >= questionsPerSplit && drawn > constants) break;
-      const other = drawn + Math.floor(random() * (order.length - drawn));
-      const question = order[other]!;
-      order[other] = order[drawn]!;
-      order[drawn] = question;
-      const { feature, low, high } = questions[question]!;
-      let yesFrauds = 0;
-      let yes = 0;
-      for (let code = low; code <= high; code++) {
-        const cell = 2 * (feature * stride + code);
-        yesFrauds += counts[cell + 1]!;
-        yes += counts[cell]! + counts[cell + 1]!;
-      }
-      const no = count - yes;
-      if (yes === 0 || no === 0) {
-        constants++;
-        continue;
-      }
-      if (yes < params.min_samples_leaf || no < params.min_samples_leaf) continue;
-      const decrease = impurity - gini(yesFrauds, yes) - gini(fraudCount - yesFrauds, no);
-      if (decrease > 1e-9 && decrease > (best?.decrease ?? 0)) best = { question, decrease };
-    }
-    return best;
-  }
-
-  function countCells(start: number, end: number): Uint32Array {
-    const counts = new Uint32Array(2 * featureCount * stride);
-    for (let i = start; i < end; i++) {
-      const first = places[i]! * featureCount;
-      for (let cell = first; cell < first + featureCount; cell++) counts[cells[cell]!]!++;
-    }
-    return counts;
-  }
-
-  /** Counts the smaller part; the larger is what is left of the whole, whose array it takes over. */
-  function splitCounts(start: number, middle: number, end: number, whole: Uint32Array) {
-    const isYesSmaller = middle - start < end - middle;
-    const smaller = isYesSmaller ? countCells(start, middle) : countCells(middle, end);
-    for (let cell = 0; cell < whole.length; cell++) whole[cell]! -= smaller[cell]!;
-    return isYesSmaller ? [smaller, whole] : [whole, smaller];
-  }
-
-  /** Puts the places of which the question holds first. @returns where the others begin */
-  function partition(start: number, end: number, feature: number, low: number, high: number): number {
-    const [lowest, highest] = [2 * (feature * stride + low), 2 * (feature * stride + high) + 1];
-    let middle = start;
-    for (let i = start; i < end; i++) {
-      const place = places[i]!;
-      const cell = cells[place * featureCount + feature]!;
-      if (cell < lowest || cell > highest) continue;
-      places[i] = places[middle]!;
-      places[middle++] = place;
-    }
-    return middle;
-  }
+  return drawn.map((rows, label) => rows.subarray(0, sizes[label]));
 }
 
-function drawSample([legitimate, frauds]: Uint32Array[], params: Params, random: () => number): Uint32Array {
-  const [few, many] = frauds!.length <= legitimate!.length ? [frauds!, legitimate!] : [legitimate!, frauds!];
-  const drawn = params.replacement
-    ? few.map(() => many[Math.floor(random() * many.length)]!)
-    : shuffle(many.slice(), random, few.length).subarray(0, few.length);
-  const balanced = new Uint32Array(few.length * 2);
-  balanced.set(few);
-  balanced.set(drawn, few.length);
-  return params.bootstrap ? balanced.map(() => balanced[Math.floor(random() * balanced.length)]!) : balanced;
-}
-
-/** Gini impurity times the number of rows. */
-function gini(frauds: number, count: number): number {
-  return count === 0 ? 0 : (2 * frauds * (count - frauds)) / count;
+function drawRows(from: Uint32Array, count: number, replacement: boolean, random: () => number): Uint32Array {
+  if (!replacement) return shuffle(from.slice(), random, count).subarray(0, count);
+  const rows = new Uint32Array(count);
+  for (let i = 0; i < count; i++) rows[i] = from[Math.floor(random() * from.length)]!;
+  return rows;
 }

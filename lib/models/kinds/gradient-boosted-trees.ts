@@ -4,6 +4,7 @@ import {
   addLeaf,
   emptyTree,
   type Forest,
+  finishTree,
   joinTrees,
   leaf,
   scoreForest,
@@ -116,7 +117,7 @@ function treeGrower({ features, codes, labels }: TrainingData, params: Params, s
   return (all: Uint32Array): Tree => {
     const tree = emptyTree(features.length);
     grow(all, 0, sumCells(all));
-    return tree;
+    return finishTree(tree);
 
     function grow(rows: Uint32Array, depth: number, sums: Float64Array | undefined): number {
       let gradient = 0;
