@@ -1,55 +1,55 @@
-import type { ComponentProps } from "react";
-import ReactMarkdown, { type Components, defaultUrlTransform, type ExtraProps } from "react-markdown";
+import "katex/dist/katex.min.css";
+import ReactMarkdown, { type Components, defaultUrlTransform } from "react-markdown";
 import rehypeHighlight from "rehype-highlight";
+import rehypeKatex from "rehype-katex";
 import remarkGfm from "remark-gfm";
-import type { ChartData } from "@/lib/artifacts/artifact";
+import remarkAlert from "remark-github-blockquote-alert";
+import remarkMath from "remark-math";
+import type { Attachment } from "@/lib/artifacts/artifact";
 import { Chart } from "./chart";
 import { CopyButton } from "./copy-button";
-import { anchorName, type MarkdownNode, nodeText } from "./markdown-nodes";
+import { Diagram } from "./diagram";
+import { type MarkdownNode, nodeText } from "./markdown-nodes";
+import { rehypeHeadings, remarkMoney } from "./markdown-plugins";
 import { ScrollRegion } from "./scroll-region";
 
 const artifactScheme = "artifact:";
 
+/** What a formula may do is to be shown: no links, no files, no sizes that cover the page. */
+const formulas = { trust: false, maxSize: 20, maxExpand: 500, strict: "ignore", errorColor: "var(--bad)" };
+
 /**
- * GitHub's Markdown without raw HTML. `![alt](artifact:key)` draws `charts[key]`. Nothing is loaded from other sites:
- * their images become links.
+ * GitHub's Markdown with formulas and diagrams, and without raw HTML. `![alt](artifact:key)` shows `attachments[key]`.
+ * Nothing is loaded from elsewhere: other images become links.
  * @param headingOffset how far headings move down, so that the page's h1 stays the only one
  * @param anchorPrefix keeps the anchors of two documents on one page apart
  */
 export function Markdown({
   children,
-  charts = {},
+  attachments = {},
   headingOffset = 1,
   anchorPrefix = "report",
 }: {
   children: string;
-  charts?: Record<string, ChartData>;
+  attachments?: Record<string, Attachment>;
   headingOffset?: number;
   anchorPrefix?: string;
 }) {
-  const seen = new Map<string, number>();
-  const anchor = (text: string) => {
-    const name = `${anchorPrefix}-${anchorName(text)}`;
-    const count = seen.get(name) ?? 0;
-    seen.set(name, count + 1);
-    return count === 0 ? name : `${name}-${count}`;
-  };
   return (
     <div className="prose">
       <ReactMarkdown
-        remarkPlugins={[remarkGfm]}
-        rehypePlugins={[[rehypeHighlight, { detect: false }]]}
+        remarkPlugins={[remarkGfm, remarkMath, remarkMoney, remarkAlert]}
+        rehypePlugins={[
+          [rehypeKatex, formulas],
+          [rehypeHighlight, { detect: false, plainText: ["mermaid", "math"] }],
+          [rehypeHeadings, { offset: headingOffset, prefix: anchorPrefix }],
+        ]}
         urlTransform={(url, key, node) =>
           key === "src" && node.tagName === "img" && url.startsWith(artifactScheme)
             ? url
             : defaultUrlTransform(url)
         }
-        components={{
-          ...components,
-          ...headings(headingOffset, anchor),
-          img: image(charts),
-          a: link(anchorPrefix),
-        }}
+        components={{ ...components, img: image(attachments), a: link(anchorPrefix) }}
       >
         {children}
       </ReactMarkdown>
@@ -58,17 +58,22 @@ export function Markdown({
 }
 
 const components: Components = {
-  // A chart is a figure, which may not stand in a paragraph.
-  p: ({ node, children }) => (node?.children.some(isArtifact) ? children : <p>{children}</p>),
-  pre: ({ node, children }) => (
-    <div className="code">
-      <div className="code-copy">
-        <CopyButton text={nodeText(node as MarkdownNode).replace(/\n$/, "")} />
+  // A figure may not stand in a paragraph.
+  p: ({ node, children, className }) =>
+    node?.children.some(holdsArtifact) ? children : <p className={className}>{children}</p>,
+  pre: ({ node, children }) => {
+    const text = nodeText(node as MarkdownNode).replace(/\n$/, "");
+    const code = (
+      <div className="code">
+        <div className="code-copy">
+          <CopyButton text={text} />
+        </div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <pre tabIndex={0}>{children}</pre>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0}>{children}</pre>
-    </div>
-  ),
+    );
+    return isDiagram(node) ? <Diagram source={text}>{code}</Diagram> : code;
+  },
   table: ({ children }) => (
     <ScrollRegion label="Table" className="table">
       <table>{children}</table>
@@ -87,39 +92,23 @@ const components: Components = {
   ),
 };
 
-function headings(offset: number, anchor: (text: string) => string): Components {
-  const heading = (level: number) => {
-    const Tag = `h${Math.min(6, level + offset)}` as "h2";
-    return ({ node, children, id: givenId, className }: ComponentProps<"h2"> & ExtraProps) => {
-      // The heading of footnotes has a name already, which their links are described by.
-      const id = givenId ?? anchor(nodeText(node as MarkdownNode));
-      return (
-        <Tag id={id} className={className} data-level={level}>
-          {children}
-          <a href={`#${id}`} className="anchor no-print" aria-label="Link to this heading">
-            #
-          </a>
-        </Tag>
-      );
-    };
-  };
-  return { h1: heading(1), h2: heading(2), h3: heading(3), h4: heading(4), h5: heading(5), h6: heading(6) };
-}
-
-function image(charts: Record<string, ChartData>): Components["img"] {
+function image(attachments: Record<string, Attachment>): Components["img"] {
   return ({ src, alt }) => {
-    if (typeof src !== "string" || !src) return null;
+    if (typeof src !== "string" || !src) return alt || null;
     if (src.startsWith(artifactScheme)) {
-      const key = decodeURIComponent(src.slice(artifactScheme.length));
-      const chart = Object.hasOwn(charts, key) ? charts[key] : undefined;
-      return chart ? (
-        <Chart data={chart} />
-      ) : (
-        <span className="text-muted">[{alt || key}: not kept by this run]</span>
+      const key = keyOf(src);
+      const attached = Object.hasOwn(attachments, key) ? attachments[key] : undefined;
+      if (!attached) return <span className="text-muted">[{alt || key}: not kept by this run]</span>;
+      if ("chart" in attached) return <Chart data={attached} />;
+      const { title, description, address, width, height } = attached;
+      return (
+        <figure>
+          {/* biome-ignore lint/performance/noImgElement: a kept file, shown as it is */}
+          <img src={address} alt={alt || description} width={width} height={height} />
+          <figcaption className="text-xs text-muted">{title}</figcaption>
+        </figure>
       );
     }
-    // biome-ignore lint/performance/noImgElement: kept files have no size known beforehand
-    if (src.startsWith("/") && !src.startsWith("//")) return <img src={src} alt={alt ?? ""} loading="lazy" />;
     return (
       <a href={src} rel="noopener noreferrer nofollow">
         {alt || src}
@@ -129,25 +118,52 @@ function image(charts: Record<string, ChartData>): Components["img"] {
 }
 
 function link(anchorPrefix: string): Components["a"] {
-  return ({ href = "", children, id, className }) => {
-    const isFootnote = href.startsWith("#user-content-");
-    if (href.startsWith("#"))
+  return ({ href = "", children, id, className, "aria-label": label }) => {
+    // An address that may not be followed is no link.
+    if (!href) return <span>{children}</span>;
+    if (href.startsWith("#")) {
+      const isFootnote = href.startsWith("#user-content-");
+      const there = isFootnote ? href : `#${anchorPrefix}-${href.slice(1)}`;
       return (
-        <a id={id} className={className} href={isFootnote ? href : `#${anchorPrefix}-${href.slice(1)}`}>
+        <a id={id} className={className} href={there} aria-label={label}>
           {children}
         </a>
       );
+    }
+    const isOurs = href.startsWith("/") && !href.startsWith("//");
     return (
-      <a
-        href={href}
-        rel={href.startsWith("/") && !href.startsWith("//") ? undefined : "noopener noreferrer nofollow"}
-      >
+      <a href={href} rel={isOurs ? undefined : "noopener noreferrer nofollow"}>
         {children}
       </a>
     );
   };
 }
 
-function isArtifact(node: { type: string; tagName?: string; properties?: Record<string, unknown> }): boolean {
-  return node.tagName === "img" && String(node.properties?.src).startsWith(artifactScheme);
+type Element = {
+  type: string;
+  tagName?: string;
+  properties?: Record<string, unknown>;
+  children?: Element[];
+};
+
+function holdsArtifact({ tagName, properties, children = [] }: Element): boolean {
+  const isOne = tagName === "img" && String(properties?.src).startsWith(artifactScheme);
+  return isOne || children.some(holdsArtifact);
+}
+
+function isDiagram(pre: { children: Element[] } | undefined): boolean {
+  return (
+    pre?.children.some(({ properties }) => String(properties?.className).includes("language-mermaid")) ??
+    false
+  );
+}
+
+/** A key that is no valid encoding is taken as it stands. */
+function keyOf(src: string): string {
+  const key = src.slice(artifactScheme.length);
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
 }

@@ -20,7 +20,7 @@ export function PageHeader({
   return (
     <div className="mb-5 border-b border-line pb-4">
       {breadcrumbs.length > 0 && (
-        <nav aria-label="Breadcrumbs" className="mb-1 flex flex-wrap gap-x-1.5 text-xs text-muted">
+        <nav aria-label="Breadcrumbs" className="no-print mb-1 flex flex-wrap gap-x-1.5 text-xs text-muted">
           {breadcrumbs.map(({ label, href }) => (
             <Fragment key={href}>
               <Link href={href} className="hover:text-ink hover:underline">

@@ -67,15 +67,42 @@ export const ChartData = z.object({
 });
 export type ChartData = z.infer<typeof ChartData>;
 
+const maxImageBytes = 1_000_000;
+
+/** How each type of picture begins. SVG is not among them: it is a program's text. */
+const beginnings = { "image/png": "iVBORw0KGgo", "image/jpeg": "/9j/", "image/webp": "UklGR" } as const;
+
+/** A picture, such as a plot made elsewhere. */
+export const ImageData = z
+  .object({
+    title: z.string(),
+    /** What the picture shows, for people who do not see it. */
+    description: z.string(),
+    mediaType: z.enum(["image/png", "image/jpeg", "image/webp"]),
+    /** In pixels. */
+    width: z.int().min(1).max(20_000),
+    height: z.int().min(1).max(20_000),
+    base64: z.base64().max(Math.ceil((maxImageBytes * 4) / 3) + 4, "A picture may have 1 MB at most."),
+  })
+  .refine(({ mediaType, base64 }) => base64.startsWith(beginnings[mediaType]), {
+    path: ["base64"],
+    message: "These bytes are no picture of that media type.",
+  });
+export type ImageData = z.infer<typeof ImageData>;
+
+/** What a report shows in its place: a chart, or a picture at an address of ours. */
+export type Attachment = ChartData | (Omit<ImageData, "base64"> & { address: string });
+
 /** In Markdown, `![alt](artifact:roc-curve)` shows the chart or image that the same run kept under that key. */
 export const MarkdownData = z.object({ title: z.string(), markdown: z.string() });
 export type MarkdownData = z.infer<typeof MarkdownData>;
 
-export const artifactKinds = ["markdown", "chart"] as const;
+export const artifactKinds = ["markdown", "chart", "image"] as const;
 export type ArtifactKind = (typeof artifactKinds)[number];
 
 /** What each kind of artifact holds. */
-export const artifactSchemas = { markdown: MarkdownData, chart: ChartData } satisfies Record<
-  ArtifactKind,
-  z.ZodType
->;
+export const artifactSchemas = {
+  markdown: MarkdownData,
+  chart: ChartData,
+  image: ImageData,
+} satisfies Record<ArtifactKind, z.ZodType>;

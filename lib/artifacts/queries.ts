@@ -1,8 +1,9 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, sql as raw, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
+import { flows } from "@/db/schema/flows";
 import { artifacts, runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
-import { ChartData } from "./artifact";
+import { type Attachment, ChartData, type ImageData } from "./artifact";
 
 const columns = {
   id: artifacts.id,
@@ -13,28 +14,30 @@ const columns = {
   runName: runs.name,
   task: artifacts.nodeId,
   createdAt: artifacts.createdAt,
-  data: artifacts.data,
 };
 
-/** Artifacts, newest first; `nextCursor` is null on the last page. */
+/** Pictures are left out of lists: one may have a megabyte. */
+const listed = raw<unknown>`case ${artifacts.kind} when 'image' then ${artifacts.data} - 'base64' else ${artifacts.data} end`;
+
+export type ArtifactFilter = {
+  key?: string;
+  kind?: string;
+  run?: string;
+  /** The slug of the flow that the run was of. */
+  flow?: string;
+};
+
+/** Artifacts, newest first, pictures without their bytes; `nextCursor` is null on the last page. */
 export async function listArtifacts(
   teamId: string,
-  filter: { key?: string; kind?: string; run?: string; limit?: number; cursor?: string } = {},
+  filter: ArtifactFilter & { limit?: number; cursor?: string } = {},
 ) {
   const limit = filter.limit ?? 50;
   const rows = await db()
-    .select(columns)
+    .select({ ...columns, data: listed })
     .from(artifacts)
     .leftJoin(runs, eq(runs.id, artifacts.runId))
-    .where(
-      and(
-        eq(artifacts.teamId, teamId),
-        filter.key ? eq(artifacts.key, filter.key) : undefined,
-        filter.kind ? eq(artifacts.kind, filter.kind) : undefined,
-        filter.run ? eq(artifacts.runId, filter.run) : undefined,
-        filter.cursor ? lt(artifacts.id, filter.cursor) : undefined,
-      ),
-    )
+    .where(and(within(teamId, filter), filter.cursor ? lt(artifacts.id, filter.cursor) : undefined))
     .orderBy(desc(artifacts.id))
     .limit(limit + 1);
   const items = rows.slice(0, limit);
@@ -44,7 +47,7 @@ export async function listArtifacts(
 /** @throws DomainError "not-found" */
 export async function getArtifact(teamId: string, id: string) {
   const [row] = await db()
-    .select(columns)
+    .select({ ...columns, data: artifacts.data })
     .from(artifacts)
     .leftJoin(runs, eq(runs.id, artifacts.runId))
     .where(and(eq(artifacts.teamId, teamId), eq(artifacts.id, id)));
@@ -52,8 +55,43 @@ export async function getArtifact(teamId: string, id: string) {
   return row;
 }
 
-/** The charts of a run by key, for the Markdown that shows them. */
-export async function chartsOfRun(teamId: string, runId: string): Promise<Record<string, ChartData>> {
-  const { items } = await listArtifacts(teamId, { run: runId, kind: "chart", limit: 200 });
-  return Object.fromEntries(items.map((item) => [item.key, ChartData.parse(item.data)]));
+/**
+ * The charts and pictures of a run by key, for the Markdown that shows them.
+ * @param addressOf where a picture is read
+ */
+export async function attachmentsOfRun(
+  teamId: string,
+  runId: string,
+  addressOf = ({ id }: { id: string; key: string }) => `/api/v1/artifacts/${id}/content`,
+): Promise<Record<string, Attachment>> {
+  const rows = await db()
+    .select({ id: artifacts.id, key: artifacts.key, kind: artifacts.kind, data: listed })
+    .from(artifacts)
+    .where(and(within(teamId, { run: runId }), inArray(artifacts.kind, ["chart", "image"])))
+    .orderBy(artifacts.id)
+    .limit(200);
+  return Object.fromEntries(
+    rows.map(({ id, key, kind, data }) => [
+      key,
+      kind === "chart" ? ChartData.parse(data) : { ...(data as ImageData), address: addressOf({ id, key }) },
+    ]),
+  );
+}
+
+function within(teamId: string, { key, kind, run, flow }: ArtifactFilter): SQL | undefined {
+  return and(
+    eq(artifacts.teamId, teamId),
+    key ? eq(artifacts.key, key) : undefined,
+    kind ? eq(artifacts.kind, kind) : undefined,
+    run ? eq(artifacts.runId, run) : undefined,
+    flow ? inArray(artifacts.runId, runsOf(teamId, flow)) : undefined,
+  );
+}
+
+function runsOf(teamId: string, flow: string) {
+  return db()
+    .select({ id: runs.id })
+    .from(runs)
+    .innerJoin(flows, eq(flows.id, runs.flowId))
+    .where(and(eq(runs.teamId, teamId), eq(flows.slug, flow)));
 }

@@ -1,16 +1,24 @@
 import { Chart } from "@/app/_components/chart";
 import { Markdown } from "@/app/_components/markdown";
-import { ChartData, MarkdownData } from "@/lib/artifacts/artifact";
+import { anchorName } from "@/app/_components/markdown-nodes";
+import { type Attachment, ChartData, MarkdownData } from "@/lib/artifacts/artifact";
 
 /** One artifact as its kind is shown. */
 export function ArtifactView({
-  artifact,
-  charts,
+  artifact: { key, kind, data },
+  attachments,
 }: {
-  artifact: { kind: string; data: unknown };
+  artifact: { key: string; kind: string; data: unknown };
   /** What the Markdown's `artifact:` images refer to. */
-  charts: Record<string, ChartData>;
+  attachments: Record<string, Attachment>;
 }) {
-  if (artifact.kind === "chart") return <Chart data={ChartData.parse(artifact.data)} />;
-  return <Markdown charts={charts}>{MarkdownData.parse(artifact.data).markdown}</Markdown>;
+  if (kind === "chart") return <Chart data={ChartData.parse(data)} />;
+  if (kind === "image")
+    return <Markdown attachments={attachments}>{`![](artifact:${encodeURIComponent(key)})`}</Markdown>;
+  const { markdown } = MarkdownData.parse(data);
+  return (
+    <Markdown attachments={attachments} anchorPrefix={anchorName(key)}>
+      {markdown}
+    </Markdown>
+  );
 }

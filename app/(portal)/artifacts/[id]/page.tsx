@@ -4,7 +4,7 @@ import { LinkButton } from "@/app/_components/button";
 import { PageHeader } from "@/app/_components/page-header";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
-import { chartsOfRun, getArtifact } from "@/lib/artifacts/queries";
+import { attachmentsOfRun, getArtifact } from "@/lib/artifacts/queries";
 import { ArtifactView } from "./artifact-view";
 
 export const metadata: Metadata = { title: "Artifact" };
@@ -35,7 +35,7 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
       />
       <ArtifactView
         artifact={artifact}
-        charts={artifact.run ? await chartsOfRun(teamId, artifact.run) : {}}
+        attachments={artifact.run ? await attachmentsOfRun(teamId, artifact.run) : {}}
       />
     </>
   );

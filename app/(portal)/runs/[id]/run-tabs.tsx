@@ -8,7 +8,7 @@ import { Time } from "@/app/_components/time";
 import { logLineAnswer } from "@/app/_server/answers";
 import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
-import { chartsOfRun, listArtifacts } from "@/lib/artifacts/queries";
+import { attachmentsOfRun, listArtifacts } from "@/lib/artifacts/queries";
 import { getLineage } from "@/lib/models/get-lineage";
 import { lineageId } from "@/lib/models/lineage";
 import type { NodeChildren } from "@/lib/runs/child-queries";
@@ -48,9 +48,9 @@ export async function LogsTab({ teamId, run, address, nodes }: TabProps) {
 
 /** The reports of the run, whole; the charts stand inside them. */
 export async function ArtifactsTab({ teamId, run }: TabProps) {
-  const [{ items }, charts] = await Promise.all([
+  const [{ items }, attachments] = await Promise.all([
     listArtifacts(teamId, { run: run.id, kind: "markdown" }),
-    chartsOfRun(teamId, run.id),
+    attachmentsOfRun(teamId, run.id),
   ]);
   if (items.length === 0)
     return (
@@ -72,7 +72,7 @@ export async function ArtifactsTab({ teamId, run }: TabProps) {
             </Link>{" "}
             version {artifact.version}
           </p>
-          <ArtifactView artifact={artifact} charts={charts} />
+          <ArtifactView artifact={artifact} attachments={attachments} />
         </article>
       ))}
     </div>

@@ -1,0 +1,99 @@
+import { anchorName, type MarkdownNode, nodeText } from "./markdown-nodes";
+
+type Node = MarkdownNode & {
+  tagName?: string;
+  properties?: Record<string, unknown>;
+  position?: { start: { offset?: number }; end: { offset?: number } };
+};
+
+/** From this many headings on, a report begins with its contents. */
+const longReport = 5;
+
+/**
+ * A remark plugin: a pair of single dollars is a formula only by Pandoc's rule (no space inside the dollars, no digit
+ * after the closing one), so that "$500 and $1,000" stays money.
+ */
+export function remarkMoney() {
+  return (tree: Node, file: { value: unknown }) => {
+    const source = String(file.value);
+    eachNode(tree, (node) => {
+      if (node.type !== "inlineMath") return;
+      const start = node.position?.start.offset ?? 0;
+      const end = node.position?.end.offset ?? 0;
+      const text = source.slice(start, end);
+      const isFormula = text.startsWith("$$") || /^\$\S(.*\S)?\$$/s.test(text);
+      if (isFormula && !/\d/.test(source.charAt(end))) return;
+      for (const key of ["data", "children"]) delete (node as Record<string, unknown>)[key];
+      Object.assign(node, { type: "text", value: text });
+    });
+  };
+}
+
+/**
+ * A rehype plugin: moves headings `offset` levels down, so that the page's h1 stays the only one, gives each an anchor
+ * that begins with `prefix`, and puts a list of contents before a long report.
+ */
+export function rehypeHeadings({ offset, prefix }: { offset: number; prefix: string }) {
+  return (tree: Node) => {
+    const seen = new Map<string, number>();
+    const contents: { level: number; name: string; text: string }[] = [];
+    eachNode(tree, (node) => {
+      const level = Number(/^h([1-6])$/.exec(node.tagName ?? "")?.[1]);
+      if (!level) return;
+      node.tagName = `h${Math.min(6, level + offset)}`;
+      // The heading of footnotes has a name already, which their links are described by.
+      if (node.properties?.id) return;
+      const text = nodeText(node);
+      const name = unique(anchorName(text), seen);
+      node.properties = { ...node.properties, id: `${prefix}-${name}`, "data-level": level };
+      node.children = [...(node.children ?? []), anchorTo(name)];
+      if (tree.children?.includes(node)) contents.push({ level, name, text });
+    });
+    if (contents.length < longReport) return;
+    const body = element("div", {}, tree.children ?? []);
+    tree.children = [contentsOf(contents), body];
+  };
+}
+
+/** The two uppermost levels below the title. */
+function contentsOf(headings: { level: number; name: string; text: string }[]): Node {
+  const [first, ...others] = headings;
+  const isTitled = others.every(({ level }) => level > first!.level);
+  const listed = isTitled ? others : headings;
+  const top = Math.min(...listed.map(({ level }) => level));
+  const items = listed
+    .filter(({ level }) => level <= top + 1)
+    .map(({ level, name, text }) =>
+      element("li", { "data-depth": level - top }, [
+        element("a", { href: `#${name}` }, [{ type: "text", value: text }]),
+      ]),
+    );
+  return element("nav", { "aria-label": "Contents", className: ["contents", "no-print"] }, [
+    element("p", {}, [{ type: "text", value: "Contents" }]),
+    element("ul", {}, items),
+  ]);
+}
+
+function anchorTo(name: string): Node {
+  const properties = {
+    href: `#${name}`,
+    className: ["anchor", "no-print"],
+    "aria-label": "Link to this heading",
+  };
+  return element("a", properties, [{ type: "text", value: "#" }]);
+}
+
+function unique(name: string, seen: Map<string, number>): string {
+  const count = seen.get(name) ?? 0;
+  seen.set(name, count + 1);
+  return count === 0 ? name : `${name}-${count}`;
+}
+
+function element(tagName: string, properties: Record<string, unknown>, children: MarkdownNode[]): Node {
+  return { type: "element", tagName, properties, children };
+}
+
+function eachNode(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  for (const child of node.children ?? []) eachNode(child, visit);
+}

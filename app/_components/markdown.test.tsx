@@ -1,0 +1,114 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, test } from "vitest";
+import type { Attachment } from "@/lib/artifacts/artifact";
+import { Markdown } from "./markdown";
+
+const render = (markdown: string, attachments?: Record<string, Attachment>) =>
+  renderToStaticMarkup(<Markdown attachments={attachments}>{markdown}</Markdown>);
+const addresses = (html: string) => [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, url]) => url);
+
+describe("hostile Markdown", () => {
+  test.each([
+    ["javascript:", "[a](javascript:alert(1))"],
+    ["javascript: with entities", "[a](java&#115;cript:alert(1)) [b](&#x6A;avascript:alert(1))"],
+    ["javascript: with a tab", "[a](java\tscript:alert(1)) <javascript:alert(1)>"],
+    [
+      "javascript: in upper case, and others",
+      "[a](JaVaScRiPt:alert(1)) [b](vbscript:x) [c](file:///etc/passwd)",
+    ],
+    ["data:", "[a](data:text/html;base64,PHNjcmlwdD4=) ![b](data:image/svg+xml,<svg/onload=alert(1)>)"],
+    ["a reference", "[a][r]\n\n[r]: javascript:alert(1)"],
+    ["a footnote", "a[^1]\n\n[^1]: [b](javascript:alert(1))"],
+  ])("%s is no link", (_, markdown) => {
+    expect(addresses(render(markdown)).filter((url) => !url?.startsWith("#"))).toEqual([]);
+  });
+
+  test.each([
+    "<script>alert(1)</script>",
+    "a <img src=x onerror=alert(1)> b",
+    "<iframe src=https://evil.example></iframe>",
+    "<style>body{display:none}</style>",
+    "<svg><a xlink:href='javascript:alert(1)'>x</a></svg>",
+    "<form action=https://evil.example><input name=a></form>",
+    "<details open ontoggle=alert(1)>",
+    "> [!NOTE]\n> <b onclick=alert(1)>x</b>",
+    "```<script>\nalert(1)\n```",
+  ])("raw HTML is text: %s", (markdown) => {
+    expect(render(markdown)).not.toMatch(/<(script|iframe|style|form|img|details|b)\b/);
+  });
+
+  test("outside images are never loaded; they are links", () => {
+    const html = render("![cat](https://evil.example/cat.png) ![](//evil.example/a) ![x](/api/v1/runs)");
+    expect(html).not.toContain("<img");
+    expect(addresses(html)).toEqual(["https://evil.example/cat.png", "//evil.example/a", "/api/v1/runs"]);
+  });
+
+  test.each([
+    "$\\href{javascript:alert(1)}{a}$",
+    "$$\\url{https://evil.example}$$",
+    "$$\n\\includegraphics[height=1em]{https://evil.example/a.png}\n$$",
+    "$\\htmlStyle{position: fixed}{a}$ $\\htmlId{content}{a}$ $\\htmlClass{b}{a}$ $\\htmlData{a=b}{c}$",
+  ])("a formula may not link, load or style: %s", (markdown) => {
+    const html = render(markdown);
+    expect(addresses(html)).toEqual([]);
+    expect(html).not.toMatch(/<(a|img)\b|style="[^"]*fixed|id="content"|data-a=/);
+  });
+
+  test("a formula of endless macros ends, and one of huge size is cut", () => {
+    expect(render("$$\\def\\a{\\a\\a}\\a$$")).toContain("katex-error");
+    expect(render("$\\rule{9999em}{9999em}$")).not.toContain("9999em;");
+  });
+
+  test("a name in an address cannot be one of ours", () => {
+    expect(render("# content\n\n[x](#content)")).toContain('id="report-content"');
+    expect(render("# <img name=cookie>")).not.toContain("<img");
+  });
+});
+
+describe("GitHub's Markdown and more", () => {
+  test("callouts have an icon and a word", () => {
+    const html = render("> [!WARNING]\n> The recall fell.");
+    expect(html).toContain('class="markdown-alert markdown-alert-warning"');
+    expect(html).toMatch(/<svg.*WARNING.*The recall fell\./s);
+  });
+
+  test("formulas are drawn, and money is not one", () => {
+    expect(render("$x^2$")).toContain("katex");
+    expect(render("$$\n\\frac{a}{b}\n$$")).toContain("katex-display");
+    const money = "Claims between $500 and $1,000, or $5-$10, cost $2.";
+    expect(render(money)).toContain(money);
+  });
+
+  test("a diagram's source is there without a script", () => {
+    expect(render("```mermaid\ngraph LR\n  a --> b\n```")).toContain("graph LR\n  a --&gt; b");
+  });
+
+  test("charts and pictures stand where they are named; what is not kept is said", () => {
+    const picture: Attachment = {
+      title: "A plot",
+      description: "Dots",
+      mediaType: "image/png",
+      width: 10,
+      height: 5,
+      address: "/api/v1/artifacts/a/content",
+    };
+    const html = render("![](artifact:plot) ![gone](artifact:__proto__) ![%](artifact:%E0%A4)", {
+      plot: picture,
+    });
+    expect(html).toContain('<img src="/api/v1/artifacts/a/content" alt="Dots" width="10" height="5"/>');
+    expect(html).toContain("[gone: not kept by this run]");
+    expect(html).toContain("[%: not kept by this run]");
+  });
+
+  test("headings move down and have addresses; a long report begins with its contents", () => {
+    const short = render("# A report\n\n## What's it worth?\n\n## Same\n\n## Same");
+    expect(short).toContain('<h2 id="report-a-report" data-level="1">');
+    expect(short).toContain('id="report-whats-it-worth"');
+    expect(short).toContain('id="report-same-1"');
+    expect(short).not.toContain("<nav");
+    const long = render("# A report\n\n## One\n\n### Two\n\n#### Three\n\n## Four");
+    expect(long).toContain('<nav aria-label="Contents"');
+    const links = [...long.matchAll(/<li data-depth="(\d)"><a[^>]*href="#report-(\w+)"/g)];
+    expect(links.map(([, depth, name]) => `${depth} ${name}`)).toEqual(["0 one", "1 two", "0 four"]);
+  });
+});
