@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, sql as raw, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, sql as raw, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { flows } from "@/db/schema/flows";
 import { artifacts, runs } from "@/db/schema/runs";
@@ -42,6 +42,51 @@ export async function listArtifacts(
     .limit(limit + 1);
   const items = rows.slice(0, limit);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The newest artifact under each key, with how many there are; `nextCursor` is null on the last page. */
+export async function listArtifactKeys(
+  teamId: string,
+  filter: ArtifactFilter & { limit?: number; cursor?: string } = {},
+) {
+  const limit = filter.limit ?? 50;
+  const newest = db()
+    .selectDistinctOn([artifacts.key], {
+      ...columns,
+      runName: raw<string | null>`${runs.name}`.as("run_name"),
+      versions: raw<number>`count(*) over (partition by ${artifacts.key})::int`.as("versions"),
+    })
+    .from(artifacts)
+    .leftJoin(runs, eq(runs.id, artifacts.runId))
+    .where(within(teamId, filter))
+    .orderBy(artifacts.key, desc(artifacts.version))
+    .as("newest");
+  const rows = await db()
+    .select()
+    .from(newest)
+    .where(filter.cursor ? lt(newest.id, filter.cursor) : undefined)
+    .orderBy(desc(newest.id))
+    .limit(limit + 1);
+  const items = rows.slice(0, limit);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The versions before and after one under the same key; undefined where there is none. */
+export async function neighboursOf(teamId: string, { key, version }: { key: string; version: number }) {
+  const find = async (side: SQL, order: SQL) => {
+    const [row] = await db()
+      .select({ id: artifacts.id, version: artifacts.version })
+      .from(artifacts)
+      .where(and(eq(artifacts.teamId, teamId), eq(artifacts.key, key), side))
+      .orderBy(order)
+      .limit(1);
+    return row;
+  };
+  const [previous, next] = await Promise.all([
+    find(lt(artifacts.version, version), desc(artifacts.version)),
+    find(gt(artifacts.version, version), asc(artifacts.version)),
+  ]);
+  return { previous, next };
 }
 
 /** @throws DomainError "not-found" */

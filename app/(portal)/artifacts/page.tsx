@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/button";
+import { z } from "zod";
+import { Button, LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
@@ -7,59 +8,155 @@ import { TabsNav } from "@/app/_components/tabs-nav";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
 import { artifactKinds } from "@/lib/artifacts/artifact";
-import { listArtifacts } from "@/lib/artifacts/queries";
+import { listArtifactKeys, listArtifacts } from "@/lib/artifacts/queries";
+import { listFlows } from "@/lib/flows/queries";
+import { ArtifactFilters } from "./artifact-filters";
 
 export const metadata: Metadata = { title: "Artifacts" };
 
-type Query = { kind?: string; key?: string; cursor?: string };
+const text = z.string().trim().min(1).optional().catch(undefined);
+const Query = z.object({
+  kind: z.enum(artifactKinds).catch("markdown"),
+  key: text,
+  run: text,
+  flow: text,
+  cursor: text,
+});
 
-export default async function ArtifactsPage({ searchParams }: { searchParams: Promise<Query> }) {
+const tabs = { markdown: "Reports", chart: "Charts", image: "Pictures" } as const;
+
+export default async function ArtifactsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId } = await requireMember();
-  const { kind = "markdown", key, cursor } = await searchParams;
-  const { items, nextCursor } = await listArtifacts(teamId, { kind: key ? undefined : kind, key, cursor });
-  const next = new URLSearchParams({ kind, ...(key && { key }), cursor: nextCursor ?? "" });
+  const query = Query.parse(await searchParams);
+  return query.key ? (
+    <Versions teamId={teamId} query={{ ...query, key: query.key }} />
+  ) : (
+    <Keys teamId={teamId} query={query} />
+  );
+}
+
+type Given = z.output<typeof Query>;
+
+/** One row for each key. */
+async function Keys({ teamId, query }: { teamId: string; query: Given }) {
+  const [{ items, nextCursor }, flows] = await Promise.all([
+    listArtifactKeys(teamId, query),
+    listFlows(teamId),
+  ]);
+  const isFiltered = query.run || query.flow;
   return (
     <>
       <PageHeader
-        title={key ? `Artifacts under ${key}` : "Artifacts"}
-        description="Reports and charts that runs made. Each run adds a version under the key."
-        breadcrumbs={key ? [{ label: "Artifacts", href: "/artifacts" }] : []}
+        title="Artifacts"
+        description="Reports, charts and pictures that runs made. Each run adds a version under the key."
       />
-      {!key && (
-        <TabsNav
-          label="Kind"
-          tabs={artifactKinds.map((one) => ({
-            label: one === "markdown" ? "Reports" : "Charts",
-            href: `/artifacts?kind=${one}`,
-            isCurrent: kind === one,
-          }))}
-        />
-      )}
+      <TabsNav
+        label="Kind"
+        tabs={artifactKinds.map((kind) => ({
+          label: tabs[kind],
+          href: addressOf({ ...query, kind, cursor: undefined }),
+          isCurrent: query.kind === kind,
+        }))}
+      />
+      <ArtifactFilters {...query} flows={flows} />
       <DataTable
         label="Artifacts"
         rows={items}
         rowKey={(row) => row.id}
         rowHref={(row) => `/artifacts/${row.id}`}
         empty={
-          <EmptyState
-            title="No artifacts yet"
-            action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
-          >
-            Run the training: it writes a model report, the MLflow info and deploy instructions.
-          </EmptyState>
+          isFiltered ? (
+            <EmptyState
+              title="Nothing matches"
+              action={<LinkButton href={`/artifacts?kind=${query.kind}`}>Clear the filter</LinkButton>}
+            >
+              No artifact of this kind was made by that flow or run.
+            </EmptyState>
+          ) : (
+            <EmptyState
+              title="No artifacts yet"
+              action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
+            >
+              Run the training: it writes a model report, the MLflow info and deploy instructions.
+            </EmptyState>
+          )
         }
         columns={[
           { key: "key", header: "Key", cell: (row) => row.key, isMono: true },
-          { key: "version", header: "Version", cell: (row) => row.version, align: "end" },
-          { key: "run", header: "Run", cell: (row) => row.runName },
+          {
+            key: "versions",
+            header: "Versions",
+            cell: (row) => (
+              <a href={addressOf({ ...query, key: row.key, cursor: undefined })} className="underline">
+                {row.versions}
+                <span className="sr-only"> of {row.key}</span>
+              </a>
+            ),
+            align: "end",
+          },
+          { key: "run", header: "Newest by", cell: (row) => row.runName, isMinor: true },
           { key: "made", header: "Made", cell: (row) => <Time value={row.createdAt} /> },
         ]}
       />
-      {nextCursor && (
-        <LinkButton className="mt-3" href={`/artifacts?${next}`}>
-          Older artifacts
-        </LinkButton>
-      )}
+      <Older query={query} cursor={nextCursor} />
     </>
   );
+}
+
+/** The versions of one key; any two can be compared. */
+async function Versions({ teamId, query }: { teamId: string; query: Given & { key: string } }) {
+  const { kind: _, ...filter } = query;
+  const { items, nextCursor } = await listArtifacts(teamId, filter);
+  return (
+    <form action="/artifacts/compare">
+      <PageHeader
+        title={`Versions of ${query.key}`}
+        breadcrumbs={[{ label: "Artifacts", href: "/artifacts" }]}
+        actions={items.length > 1 && <Button type="submit">Compare</Button>}
+      />
+      <DataTable
+        label="Versions"
+        rows={items}
+        rowKey={(row) => row.id}
+        rowHref={(row) => `/artifacts/${row.id}`}
+        empty={<EmptyState title="No version">There is no artifact under this key.</EmptyState>}
+        columns={[
+          { key: "version", header: "Version", cell: (row) => `Version ${row.version}` },
+          ...(items.length > 1
+            ? (["before", "after"] as const).map((side, column) => ({
+                key: side,
+                header: side === "before" ? "Before" : "After",
+                cell: (row: (typeof items)[number]) => (
+                  <input
+                    type="radio"
+                    name={side}
+                    value={row.id}
+                    defaultChecked={row.id === items[1 - column]?.id}
+                    aria-label={`${side === "before" ? "Before" : "After"}: version ${row.version}`}
+                    className="relative z-10 accent-accent"
+                  />
+                ),
+              }))
+            : []),
+          { key: "run", header: "Run", cell: (row) => row.runName, isMinor: true },
+          { key: "made", header: "Made", cell: (row) => <Time value={row.createdAt} /> },
+        ]}
+      />
+      <Older query={query} cursor={nextCursor} />
+    </form>
+  );
+}
+
+function Older({ query, cursor }: { query: Given; cursor: string | null }) {
+  if (!cursor) return null;
+  return (
+    <LinkButton className="mt-3" href={addressOf({ ...query, cursor })}>
+      Older artifacts
+    </LinkButton>
+  );
+}
+
+function addressOf(query: Partial<Given>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return `/artifacts?${new URLSearchParams(given)}`;
 }

@@ -1,10 +1,11 @@
+import { ChevronLeft, ChevronRight, Download, type LucideIcon } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { LinkButton } from "@/app/_components/button";
 import { PageHeader } from "@/app/_components/page-header";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
-import { attachmentsOfRun, getArtifact } from "@/lib/artifacts/queries";
+import { attachmentsOfRun, getArtifact, neighboursOf } from "@/lib/artifacts/queries";
 import { ArtifactView } from "./artifact-view";
 
 export const metadata: Metadata = { title: "Artifact" };
@@ -12,14 +13,23 @@ export const metadata: Metadata = { title: "Artifact" };
 export default async function ArtifactPage({ params }: { params: Promise<{ id: string }> }) {
   const { teamId } = await requireMember();
   const artifact = await orNotFound(getArtifact(teamId, (await params).id));
+  const { id, key, version } = artifact;
+  const [{ previous, next }, attachments] = await Promise.all([
+    neighboursOf(teamId, artifact),
+    artifact.run ? attachmentsOfRun(teamId, artifact.run) : {},
+  ]);
   return (
     <>
       <PageHeader
-        title={artifact.key}
+        title={key}
         breadcrumbs={[{ label: "Artifacts", href: "/artifacts" }]}
         meta={
           <>
-            <span>version {artifact.version}</span>
+            <span className="flex items-center gap-2">
+              <Step to={previous} label="Previous version" icon={ChevronLeft} />
+              version {version}
+              <Step to={next} label="Next version" icon={ChevronRight} />
+            </span>
             {artifact.run && (
               <span>
                 made by <Link href={`/runs/${artifact.run}`}>{artifact.runName}</Link>, task{" "}
@@ -30,13 +40,42 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
           </>
         }
         actions={
-          <LinkButton href={`/artifacts?key=${encodeURIComponent(artifact.key)}`}>All versions</LinkButton>
+          <>
+            {previous && (
+              <LinkButton href={`/artifacts/compare?before=${previous.id}&after=${id}`}>
+                Compare with version {previous.version}
+              </LinkButton>
+            )}
+            <LinkButton href={`/artifacts?key=${encodeURIComponent(key)}`}>All versions</LinkButton>
+            <LinkButton href={`/api/v1/artifacts/${id}/content`} prefetch={false} download>
+              <Download aria-hidden="true" /> Download
+            </LinkButton>
+          </>
         }
       />
-      <ArtifactView
-        artifact={artifact}
-        attachments={artifact.run ? await attachmentsOfRun(teamId, artifact.run) : {}}
-      />
+      <ArtifactView artifact={artifact} attachments={attachments} />
     </>
+  );
+}
+
+function Step({
+  to,
+  label,
+  icon: Icon,
+}: {
+  to: { id: string; version: number } | undefined;
+  label: string;
+  icon: LucideIcon;
+}) {
+  if (!to) return null;
+  return (
+    <Link
+      href={`/artifacts/${to.id}`}
+      aria-label={`${label}: ${to.version}`}
+      title={`${label}: ${to.version}`}
+      className="no-print rounded p-1 hover:bg-raised hover:text-ink"
+    >
+      <Icon aria-hidden="true" className="size-4" />
+    </Link>
   );
 }

@@ -1,0 +1,75 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { LinkButton } from "@/app/_components/button";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHeader } from "@/app/_components/page-header";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
+import { MarkdownData } from "@/lib/artifacts/artifact";
+import { compareTexts } from "@/lib/artifacts/compare-texts";
+import { attachmentsOfRun, getArtifact } from "@/lib/artifacts/queries";
+import { TextDifference } from "./text-difference";
+
+export const metadata: Metadata = { title: "Compare versions" };
+
+const id = z.string().min(1).optional().catch(undefined);
+const Query = z.object({ before: id, after: id });
+
+export default async function CompareArtifactsPage({ searchParams }: { searchParams: Promise<unknown> }) {
+  const { teamId } = await requireMember();
+  const { before: beforeId, after: afterId } = Query.parse(await searchParams);
+  if (!beforeId || !afterId)
+    return (
+      <>
+        <PageHeader title="Compare versions" breadcrumbs={[{ label: "Artifacts", href: "/artifacts" }]} />
+        <EmptyState
+          title="Choose two versions"
+          action={<LinkButton href="/artifacts">Go to artifacts</LinkButton>}
+        >
+          Open the versions of a key, choose one before and one after, and press Compare.
+        </EmptyState>
+      </>
+    );
+  const [before, after] = await Promise.all(
+    [beforeId, afterId].map((one) => orNotFound(getArtifact(teamId, one))),
+  );
+  if (!before || !after) throw new Error("Two artifacts were asked for.");
+  const sides = [before, after];
+  const areTexts = sides.every(({ kind }) => kind === "markdown");
+  const title = before.key === after.key ? before.key : `${before.key} and ${after.key}`;
+  return (
+    <>
+      <PageHeader
+        title={`${title}: version ${before.version} → ${after.version}`}
+        breadcrumbs={[
+          { label: "Artifacts", href: "/artifacts" },
+          { label: after.key, href: `/artifacts?key=${encodeURIComponent(after.key)}` },
+        ]}
+        actions={
+          <LinkButton href={`/artifacts/compare?before=${after.id}&after=${before.id}`}>Swap</LinkButton>
+        }
+      />
+      {areTexts ? (
+        <TextDifference
+          rows={compareTexts(
+            MarkdownData.parse(before.data).markdown,
+            MarkdownData.parse(after.data).markdown,
+          )}
+          names={[`version ${before.version}`, `version ${after.version}`]}
+        />
+      ) : (
+        <div className="grid gap-4 lg:grid-cols-2">
+          {sides.map(async (artifact) => (
+            <section key={artifact.id} className="grid min-w-0 content-start gap-2">
+              <h2 className="text-sm font-medium">Version {artifact.version}</h2>
+              <ArtifactView
+                artifact={artifact}
+                attachments={artifact.run ? await attachmentsOfRun(teamId, artifact.run) : {}}
+              />
+            </section>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}

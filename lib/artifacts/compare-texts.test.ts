@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compareTexts, type LinePair } from "./compare-texts";
+
+const changedPieces = (before: string, after: string) =>
+  compareTexts(before, after)
+    .filter((row): row is LinePair => "isChanged" in row && row.isChanged)
+    .map(({ before, after }) =>
+      [before, after].map((side) => side?.pieces.filter((piece) => piece.isChanged).map(({ text }) => text)),
+    );
+
+test("within a line the words and whole numbers that changed are marked", () => {
+  const [row] = compareTexts(
+    "Recall is 0.942 of 1,200 frauds.",
+    "Recall is 0.951 of 1,200 claims.",
+  ) as LinePair[];
+  expect(row!.after!.pieces.filter((piece) => piece.isChanged)).toEqual([
+    { text: "0.951", isChanged: true, isNumber: true },
+    { text: "claims", isChanged: true, isNumber: false },
+  ]);
+  expect(changedPieces("−3.5 and 2", "3.5 and 2")).toEqual([[["−3.5"], ["3.5"]]]);
+});
+
+test("rows of a table stand beside each other by their shape, though one came in between", () => {
+  const before = "| recall | 0.94 |\n| f1 | 0.20 |";
+  const after = "| recall | 0.95 |\n| precision | 0.12 |\n| f1 | 0.21 |";
+  expect(changedPieces(before, after)).toEqual([
+    [["0.94"], ["0.95"]],
+    [undefined, ["| precision | 0.12 |"]],
+    [["0.20"], ["0.21"]],
+  ]);
+});
+
+test("what is far from every change is a gap, and equal texts are nothing else", () => {
+  const lines = Array.from({ length: 20 }, (_, at) => `line ${String.fromCharCode(97 + at)}`);
+  const rows = compareTexts(lines.join("\n"), [...lines.slice(0, 10), "new", ...lines.slice(10)].join("\n"));
+  expect(rows[0]).toEqual({ skipped: 7 });
+  expect(rows.at(-1)).toEqual({ skipped: 7 });
+  expect(rows).toHaveLength(9);
+  expect(compareTexts("a\nb", "a\nb")).toEqual([{ skipped: 2 }]);
+});
+
+test("both texts can be read back from their sides, and their lines are counted", () => {
+  const text = fc
+    .array(fc.constantFrom("a 1", "a 2", "b", "", "| c | 3.5 |", "| c | 4 |"))
+    .map((lines) => lines.join("\n"));
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const pairs = compareTexts(before, after);
+      for (const [side, whole] of [
+        ["before", before],
+        ["after", after],
+      ] as const) {
+        const lines = whole.split("\n");
+        let line = 0;
+        for (const pair of pairs) {
+          if ("skipped" in pair) line += pair.skipped;
+          else if (pair[side]) {
+            expect(pair[side].line).toBe(line + 1);
+            expect(pair[side].pieces.map(({ text }) => text).join("")).toBe(lines[line]);
+            line++;
+          }
+        }
+        expect(line).toBe(lines.length);
+      }
+    }),
+  );
+});

@@ -1,0 +1,124 @@
+import { diffArrays } from "diff";
+
+/** A part of a line; a number that changed is worth more attention than a word. */
+export type Piece = { text: string; isChanged: boolean; isNumber: boolean };
+export type Side = { line: number; pieces: Piece[] };
+/** A line of both texts, or of one of them. */
+export type LinePair = { before?: Side; after?: Side; isChanged: boolean };
+/** Lines in a row that are the same and far from any change. */
+export type Gap = { skipped: number };
+
+/** Past this much work the texts have little in common, and one replaces the other. */
+const options = { timeout: 1_000 };
+const contextLines = 3;
+
+/**
+ * How one text became another: pairs of lines, in lines that changed the words that did, and gaps for what stayed the
+ * same. Lines that differ in their numbers only are paired, so a table's rows stand beside each other.
+ */
+export function compareTexts(before: string, after: string): (LinePair | Gap)[] {
+  return withGaps(pairLines(before.split("\n"), after.split("\n")));
+}
+
+function pairLines(before: string[], after: string[]): LinePair[] {
+  const pairs: LinePair[] = [];
+  const at = { before: 1, after: 1 };
+  const blocks = diffArrays(before, after, options) ?? [
+    { value: before, removed: true, added: false },
+    { value: after, removed: false, added: true },
+  ];
+  for (let index = 0; index < blocks.length; index++) {
+    const { value, removed, added } = blocks[index]!;
+    if (!removed && !added) {
+      for (const text of value)
+        pairs.push({ before: whole(at.before++, text), after: whole(at.after++, text), isChanged: false });
+      continue;
+    }
+    const next = blocks[index + 1];
+    const isPair = removed && next?.added;
+    const [old, fresh] = removed ? [value, isPair ? next.value : []] : [[], value];
+    if (isPair) index++;
+    for (const [one, other] of alike(old, fresh)) {
+      const isBoth = one !== undefined && other !== undefined;
+      const words = isBoth ? comparePieces(one, other) : undefined;
+      pairs.push({
+        before: one === undefined ? undefined : { line: at.before++, pieces: words?.before ?? changed(one) },
+        after: other === undefined ? undefined : { line: at.after++, pieces: words?.after ?? changed(other) },
+        isChanged: true,
+      });
+    }
+  }
+  return pairs;
+}
+
+/** Lines of the same shape side by side, then what lies between them one by one. */
+function alike(before: string[], after: string[]): [string | undefined, string | undefined][] {
+  const pairs: [string | undefined, string | undefined][] = [];
+  let old: string[] = [];
+  let fresh: string[] = [];
+  const settle = () => {
+    for (let at = 0; at < Math.max(old.length, fresh.length); at++) pairs.push([old[at], fresh[at]]);
+    old = [];
+    fresh = [];
+  };
+  const shapes = diffArrays(before.map(shapeOf), after.map(shapeOf), options) ?? [];
+  const taken = { before: 0, after: 0 };
+  for (const { count = 0, removed, added } of shapes)
+    for (let at = 0; at < count; at++) {
+      if (removed) old.push(before[taken.before++]!);
+      else if (added) fresh.push(after[taken.after++]!);
+      else {
+        settle();
+        pairs.push([before[taken.before++], after[taken.after++]]);
+      }
+    }
+  old.push(...before.slice(taken.before));
+  fresh.push(...after.slice(taken.after));
+  settle();
+  return pairs;
+}
+
+function comparePieces(before: string, after: string): { before: Piece[]; after: Piece[] } {
+  const parts = diffArrays(tokensOf(before), tokensOf(after), options);
+  if (!parts) return { before: changed(before), after: changed(after) };
+  const piecesOf = (other: "added" | "removed") =>
+    parts
+      .filter((part) => !part[other])
+      .flatMap(({ value, added, removed }) =>
+        added || removed ? value.map((text) => piece(text, true)) : [piece(value.join(""), false)],
+      );
+  return { before: piecesOf("added"), after: piecesOf("removed") };
+}
+
+/** Numbers with their signs and separators, words, spaces, and every other character by itself. */
+function tokensOf(line: string): string[] {
+  return line.match(/[-+−]?\d[\d,.]*\d(?:e[-+]?\d+)?|\d|\p{L}+|\s+|./gu) ?? [];
+}
+
+function shapeOf(line: string): string {
+  return line.replace(/[-+−]?\d[\d,.]*/g, "#").trim();
+}
+
+const whole = (line: number, text: string): Side => ({ line, pieces: [piece(text, false)] });
+const changed = (text: string): Piece[] => [piece(text, true)];
+const piece = (text: string, isChanged: boolean): Piece => ({
+  text,
+  isChanged,
+  isNumber: isChanged && /^[-+−]?\d[\d,.e+-]*$/.test(text),
+});
+
+function withGaps(pairs: LinePair[]): (LinePair | Gap)[] {
+  const isNear = pairs.map(() => false);
+  for (const [at, { isChanged }] of pairs.entries())
+    if (isChanged)
+      for (let near = at - contextLines; near <= at + contextLines; near++)
+        if (near >= 0 && near < pairs.length) isNear[near] = true;
+  const shown: (LinePair | Gap)[] = [];
+  for (const [at, pair] of pairs.entries()) {
+    const last = shown.at(-1);
+    if (isNear[at]) shown.push(pair);
+    else if (last && "skipped" in last) last.skipped++;
+    else shown.push({ skipped: 1 });
+  }
+  return shown;
+}

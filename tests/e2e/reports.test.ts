@@ -1,0 +1,194 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeDatabase } from "@/db/client";
+import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
+import { createArtifact } from "@/lib/artifacts/create-artifact";
+import { listTeamIds } from "@/lib/teams/queries";
+import { insertRuns } from "@/tests/test-runs";
+import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+// Reports as people read, compare, share and print them.
+
+let dataDir: string;
+let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+let ids: string[];
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-reports-"));
+  postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  process.env.DATABASE_URL = postgres.url;
+  const ENCRYPTION_KEY = "a key for tests, of no use to anybody";
+  process.env.ENCRYPTION_KEY = ENCRYPTION_KEY;
+  portal = await startPortal({ env: { DATABASE_URL: postgres.url, ENCRYPTION_KEY } });
+  const teamId = (await listTeamIds())[0]!;
+  const runs = await insertRuns(teamId, [{ name: "first-run" }, { name: "second-run" }], "report");
+  ids = [];
+  for (const [at, runId] of runs.entries()) {
+    const from = { runId, nodeId: "report" };
+    await createArtifact(teamId, from, { key: "recall", kind: "chart", data: chart(at) });
+    await createArtifact(teamId, from, { key: "dot", kind: "image", data: picture });
+    const data = { title: "Fraud report", markdown: report(at) };
+    ids.push((await createArtifact(teamId, from, { key: "fraud-report", kind: "markdown", data })).id);
+  }
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1360, height: 900 } })).newPage();
+  complaints = [];
+  listen(page);
+  await signIn(page, portal);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+  await closeDatabase();
+  await postgres?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function listen(to: Page): void {
+  to.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  to.on("pageerror", (error) => complaints.push(error.message));
+}
+
+test("a report shows formulas, diagrams, callouts, pictures and its contents, and loads nothing from elsewhere", async () => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(`${portal.url}/artifacts/${ids[1]}`);
+  const diagrams = page.locator(".diagram > img:visible");
+  await expect.poll(() => diagrams.count(), { timeout: 20_000 }).toBe(1);
+  expect(await page.getByText("This diagram could not be drawn").textContent()).toContain("Parse error");
+  expect(await page.locator(".katex").count()).toBeGreaterThan(1);
+  await page.locator(".prose img[alt=dots]").waitFor();
+  await page.getByRole("navigation", { name: "Contents" }).getByText("Money").click();
+  expect(page.url()).toMatch(/#fraud-report-money$/);
+  await checkPage(page, "report");
+  expect(asked.filter((url) => !url.startsWith(portal.url) && !/^(blob|data):/.test(url))).toEqual([]);
+  expect(await page.evaluate(() => "wasRun" in window)).toBe(false);
+  expect(complaints).toEqual([]);
+});
+
+test("on paper a report is light, whole and says where its links lead", async () => {
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
+    "rgb(255, 255, 255)",
+  );
+  expect(await page.locator("nav:visible, header:visible, button:visible").count()).toBe(0);
+  const link = page.locator(".prose a[href^=http]").first();
+  expect(await link.evaluate((a) => getComputedStyle(a, "::after").content)).toContain("https://");
+  if (process.env.SCREENSHOTS) {
+    const file = join(process.env.SCREENSHOTS, "report.pdf");
+    writeFileSync(
+      file,
+      await page.pdf({
+        format: "A4",
+        printBackground: true,
+        margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" },
+      }),
+    );
+    expect(readFileSync(file).subarray(0, 5).toString()).toBe("%PDF-");
+  }
+  await page.emulateMedia({ media: "screen", colorScheme: "light" });
+});
+
+function chart(at: number) {
+  return {
+    title: "Recall by month",
+    description: "Recall stays between 0.90 and 0.96.",
+    chart: {
+      type: "bar",
+      x: { label: "recall" },
+      bars: ["January", "February", "March"].map((name, month) => ({ name, value: 0.9 + (month + at) / 50 })),
+    },
+  };
+}
+
+const picture = {
+  title: "A dot",
+  description: "Dots",
+  mediaType: "image/png",
+  width: 1,
+  height: 1,
+  base64: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+};
+
+function report(at: number): string {
+  return `# Fraud report
+
+The forest finds **${at ? "0.951" : "0.942"}** of the frauds, see [the paper](https://example.com/paper) and ![an outside picture](https://evil.example/cat.png).
+
+> [!NOTE]
+> Scores are no probabilities.
+
+> [!WARNING]
+> The recall ${at ? "rose" : "fell"} since last month.
+
+> [!CAUTION]
+> ![dots](artifact:dot)
+
+## Formula
+
+Recall is $\\frac{TP}{TP + FN}$, and
+
+$$
+F_1 = \\frac{2\\,P\\,R}{P + R} \\qquad \\href{javascript:window.wasRun=1}{x}
+$$
+
+## Money
+
+Between $500 and $1,000 a claim.
+
+| measure | value | before |
+| --- | ---: | ---: |
+| recall | ${at ? "0.951" : "0.942"} | 0.93 |
+${at ? "| precision | 0.121 | 0.11 |\n" : ""}| F1 | ${at ? "0.214" : "0.201"} | 0.2 |
+| threshold | 0.5 | 0.5 |
+
+## Diagrams
+
+\`\`\`mermaid
+%%{init: {"securityLevel": "loose", "themeCSS": "* { display: none }"}}%%
+graph LR
+  upload[Upload] --> train{Good enough?}
+  train -->|yes| deploy[Deploy]
+  train -->|no| upload
+  click upload href "javascript:window.wasRun=1"
+  click deploy call window.alert()
+\`\`\`
+
+\`\`\`mermaid
+graph LR
+  a --> --> b
+\`\`\`
+
+## Code
+
+\`\`\`python
+def recall(tp: int, fn: int) -> float:
+    return tp / (tp + fn)  # of all frauds
+\`\`\`
+
+### By month
+
+![Recall](artifact:recall)
+
+## Rest
+
+<script>window.wasRun = 1</script> <img src=x onerror="window.wasRun=1"> [a](javascript:window.wasRun=1)
+
+- [x] trained
+- [ ] deployed
+
+${"Claims come from twelve months, and none of them is left out. ".repeat(40)}
+`;
+}
