@@ -9,6 +9,13 @@ const headers = [
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
 
+/** The address of a shared report is the key to it: it is told to nobody, found by no search and kept by no cache. */
+const sharedHeaders = [
+  { key: "Referrer-Policy", value: "no-referrer" },
+  { key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" },
+  { key: "Cache-Control", value: "private, no-store" },
+];
+
 /** Nothing under /api is a document. */
 const apiPolicy = { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" };
 
@@ -27,6 +34,7 @@ const config: NextConfig = {
   headers: async () => [
     { source: "/:path*", headers },
     { source: "/api/:path*", headers: [apiPolicy] },
+    { source: "/shared/:path*", headers: sharedHeaders },
   ],
   experimental: { serverActions: { bodySizeLimit: "2mb" } },
 };

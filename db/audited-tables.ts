@@ -21,6 +21,7 @@ export const auditedTables = [
   "model_versions",
   "outgoing_webhooks",
   "registered_models",
+  "report_shares",
   "retention_policies",
   "runs",
   "schedules",

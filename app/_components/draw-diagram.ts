@@ -49,31 +49,42 @@ async function draw(source: string, theme: "light" | "dark"): Promise<Picture> {
   });
   await mermaid.parse(source);
   const { svg } = await withNonce(() => mermaid.render(`diagram-${++count}`, source));
-  const { documentElement } = new DOMParser().parseFromString(svg, "image/svg+xml");
-  const [, , width = 600, height = 300] = (documentElement.getAttribute("viewBox") ?? "")
+  const [, , width = 600, height = 300] = (/ viewBox="([^"]*)"/.exec(svg)?.[1] ?? "")
     .split(/\s+/)
     .map(Number);
   const size = { width: Math.ceil(width), height: Math.ceil(height) };
   // Without a size of its own an image of per cents is drawn 300 pixels wide.
-  documentElement.setAttribute("width", String(size.width));
-  documentElement.setAttribute("height", String(size.height));
-  documentElement.removeAttribute("style");
-  const image = new Blob([new XMLSerializer().serializeToString(documentElement)], { type: "image/svg+xml" });
-  return { address: URL.createObjectURL(image), ...size };
+  const sized = svg.replace(/^<svg [^>]*>/, (tag) =>
+    tag
+      .replace(/ (width|height|style)="[^"]*"/g, "")
+      .replace("<svg ", `<svg width="${size.width}" height="${size.height}" `),
+  );
+  return { address: URL.createObjectURL(new Blob([sized], { type: "image/svg+xml" })), ...size };
 }
 
-/** Mermaid measures in the page with a style sheet of its own, which the page's policy lets in only with the nonce. */
+/**
+ * Mermaid measures in the page with a style sheet of its own, and cleans what it drew by parsing it. The page's policy
+ * lets in neither without the nonce.
+ */
 async function withNonce<T>(work: () => Promise<T>): Promise<T> {
   const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce;
+  if (!nonce) return work();
   const create = document.createElement;
+  const parse = DOMParser.prototype.parseFromString;
   document.createElement = ((name: string, options?: ElementCreationOptions) => {
     const element = create.call(document, name, options);
-    if (nonce && name === "style") element.nonce = nonce;
+    if (name === "style") element.nonce = nonce;
     return element;
   }) as typeof document.createElement;
+  DOMParser.prototype.parseFromString = function (text, type) {
+    const parsed = parse.call(this, String(text).replaceAll("<style>", `<style nonce="${nonce}">`), type);
+    for (const style of parsed.querySelectorAll("style")) style.removeAttribute("nonce");
+    return parsed;
+  };
   try {
     return await work();
   } finally {
     document.createElement = create;
+    DOMParser.prototype.parseFromString = parse;
   }
 }

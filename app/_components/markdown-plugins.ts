@@ -68,7 +68,7 @@ function contentsOf(headings: { level: number; name: string; text: string }[]): 
         element("a", { href: `#${name}` }, [{ type: "text", value: text }]),
       ]),
     );
-  return element("nav", { "aria-label": "Contents", className: ["contents", "no-print"] }, [
+  return element("nav", { "aria-label": "Contents", className: ["report-contents", "no-print"] }, [
     element("p", {}, [{ type: "text", value: "Contents" }]),
     element("ul", {}, items),
   ]);

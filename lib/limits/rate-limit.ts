@@ -12,6 +12,7 @@ const windowS = {
   api: 60,
   mlflow: 60,
   webhook: 60,
+  share: 60,
 };
 
 export type Limit = keyof typeof windowS;

@@ -56,7 +56,9 @@ afterAll(async () => {
 
 function listen(to: Page): void {
   to.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    const isMissing = message.text().includes("404");
+    if (message.type() === "error" && !isMissing)
+      complaints.push(`${message.text()} ${message.location().url}`);
   });
   to.on("pageerror", (error) => complaints.push(error.message));
 }
@@ -99,6 +101,58 @@ test("on paper a report is light, whole and says where its links lead", async ()
     expect(readFileSync(file).subarray(0, 5).toString()).toBe("%PDF-");
   }
   await page.emulateMedia({ media: "screen", colorScheme: "light" });
+});
+
+test("two versions are compared, and the numbers that changed stand out", async () => {
+  await page.goto(`${portal.url}/artifacts`);
+  await page.getByRole("heading", { name: "Artifacts", level: 1 }).waitFor();
+  await checkPage(page, "artifacts");
+  await page.getByRole("link", { name: "2 of fraud-report" }).click();
+  await page.getByRole("heading", { name: "Versions of fraud-report" }).waitFor();
+  await checkPage(page, "artifact-versions");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("heading", { name: "fraud-report: version 1 → 2" }).waitFor();
+  expect(await page.locator("ins .underline").allTextContents()).toEqual(["0.951", "0.951", "0.214"]);
+  await checkPage(page, "artifact-difference");
+  await page.goto(`${portal.url}/artifacts/${ids[1]}`);
+  await page.getByRole("link", { name: "Previous version: 1" }).click();
+  await page.waitForURL(`**/artifacts/${ids[0]}`);
+  const download = await page.request.get(`${portal.url}/api/v1/artifacts/${ids[0]}/content`);
+  expect(download.headers()["content-disposition"]).toContain("fraud-report-v1.md");
+  expect(await download.text()).toContain("# Fraud report");
+});
+
+test("a report is shared by a link that shows it and nothing else, until it is revoked", async () => {
+  await page.goto(`${portal.url}/artifacts/${ids[1]}/share`);
+  await page.getByLabel("For whom").fill("Auditors");
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const link = (await page.getByRole("status").locator("code").textContent())!;
+  await checkPage(page, "report-share");
+
+  const outside = await (await browser.newContext({ viewport: { width: 1360, height: 900 } })).newPage();
+  listen(outside);
+  const response = await outside.goto(link);
+  const headers = response!.headers();
+  expect(headers["referrer-policy"]).toBe("no-referrer");
+  expect(headers["x-robots-tag"]).toContain("noindex");
+  expect(headers["cache-control"]).toContain("no-store");
+  await outside.getByRole("heading", { name: "Fraud report", level: 1 }).waitFor();
+  await outside.locator(".diagram > img:visible").waitFor();
+  expect(
+    await outside.locator("img[alt=dots]").evaluate((img) => (img as HTMLImageElement).naturalWidth),
+  ).toBe(1);
+  expect(await outside.getByRole("link", { name: /Runs|Home|Artifacts/ }).count()).toBe(0);
+  expect(await outside.content()).not.toMatch(/second-run|Fraud team|owner@example/);
+  await checkPage(outside, "report-shared");
+
+  await page.reload();
+  expect(await page.getByRole("cell", { name: "1 ×" }).count()).toBe(1);
+  await page.getByRole("button", { name: "Revoke the link for Auditors" }).click();
+  await page.getByRole("cell", { name: "revoked" }).waitFor();
+  expect((await outside.goto(link))!.status()).toBe(404);
+  await outside.getByRole("heading", { name: "This link does not work" }).waitFor();
+  expect((await outside.request.get(`${link}/images/dot`)).status()).toBe(404);
+  await outside.context().close();
 });
 
 function chart(at: number) {

@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { eq } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
 import { closeDatabase, db } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { artifacts } from "@/db/schema/runs";
 import { apiTokens, members, teams, users } from "@/db/schema/teams";
+import { createShare, listShares } from "@/lib/artifacts/manage-shares";
 import { endSession, startSession } from "@/lib/auth/sessions";
 import { tokenHash } from "@/lib/auth/tokens";
 import { type Role, roles } from "@/lib/teams/member";
@@ -128,9 +130,12 @@ async function makeRows(portal: Portal, teamId: string) {
       version: 1,
       runId: run!,
       nodeId: "work",
-      data: { markdown: mark },
+      data: { title: mark, markdown: `${mark} ![](artifact:dot)` },
     })
     .returning();
+  const [{ userId } = { userId: "" }] = await db().select().from(members).where(eq(members.teamId, teamId));
+  const shared = await createShare(teamId, userId, { id: artifact!.id, name: mark, days: "1" });
+  const [share] = await listShares(teamId, artifact!.id);
   const block = { name: "first-block", type: "secret", values: { value: `value-${mark}` } };
   await post("/v1/blocks", block);
   const { id: allowedHost } = await post<Made>("/v1/allowed-hosts", { host: `${mark}.internal` });
@@ -157,7 +162,8 @@ async function makeRows(portal: Portal, teamId: string) {
   const { run_id: experimentRun } = logged.run.info;
   return {
     runs: { id: run! },
-    artifacts: { id: artifact!.id },
+    artifacts: { id: artifact!.id, share: share!.id, name: mark, days: "1" },
+    shared: { token: shared, key: "dot" },
     blocks: { name: block.name, type: "secret" },
     "allowed-hosts": { id: allowedHost },
     webhooks: { id: webhook.id, delivery },

@@ -9,7 +9,7 @@ import { absent, type Caller, fillPath, mark, openTwoTeams, type Rows, type TwoT
 // its source (requireMember, teamAction) or in openapi.json (RouteSpec.role); what declares nothing must stand here.
 
 /** Pages for anybody. */
-const openPages = ["/sign-in"];
+const openPages = ["/shared/[token]", "/sign-in"];
 /** Pages that lead on who has nothing to do there. */
 const passing = ["/account/no-team", "/account/password"];
 /** Routes that are not under `apiRoute`, and what guards them. */
@@ -19,6 +19,7 @@ const otherRoutes: Record<string, string> = {
   "/api/auth/[...nextauth]": "next-auth, and limits",
   "/api/hooks/[token]": "the token in the address, and the sender's proof",
   "/api/inngest": "the signature",
+  "/shared/[token]/images/[key]": "the token in the address",
   "/api/2.0/[...path]": "a token; lib/mlflow/server.ts says who may write",
   "/api/3.0/[...path]": "a token; lib/mlflow/server.ts says who may write",
   "/api/models/[model]/invocations": "a token",

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Download, type LucideIcon } from "lucide-react";
+import { ChevronLeft, ChevronRight, Download, type LucideIcon, Share2 } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { LinkButton } from "@/app/_components/button";
@@ -47,6 +47,11 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
               </LinkButton>
             )}
             <LinkButton href={`/artifacts?key=${encodeURIComponent(key)}`}>All versions</LinkButton>
+            {artifact.kind === "markdown" && (
+              <LinkButton href={`/artifacts/${id}/share`}>
+                <Share2 aria-hidden="true" /> Share
+              </LinkButton>
+            )}
             <LinkButton href={`/api/v1/artifacts/${id}/content`} prefetch={false} download>
               <Download aria-hidden="true" /> Download
             </LinkButton>

@@ -1,0 +1,35 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { type FormState, teamAction } from "@/app/_server/action";
+import { createShare, revokeShare } from "@/lib/artifacts/manage-shares";
+import { NewShare } from "@/lib/artifacts/share";
+import { environment } from "@/lib/environment";
+
+/** With the new link, which is shown this once, or with what was typed, so that a refusal loses nothing. */
+export type ShareState = NonNullable<FormState> & {
+  made?: { name: string; link: string };
+  values?: Record<string, string>;
+};
+
+export async function createShareAction(_: ShareState | undefined, form: FormData): Promise<ShareState> {
+  let made: ShareState["made"];
+  const values = Object.fromEntries(form) as Record<string, string>;
+  const state = await teamAction("editor", NewShare, values, async (wanted, { teamId, userId }) => {
+    const token = await createShare(teamId, userId, wanted);
+    made = { name: wanted.name, link: `${environment().publicUrl}/shared/${token}` };
+    revalidatePath(`/artifacts/${wanted.id}/share`);
+    return undefined;
+  });
+  return made ? { made } : { ...state, values };
+}
+
+export async function revokeShareAction(_: FormState, form: FormData): Promise<FormState> {
+  const Id = z.object({ share: z.string() });
+  return teamAction("editor", Id, Object.fromEntries(form), async ({ share }, { teamId }) => {
+    const { artifactId } = await revokeShare(teamId, share);
+    revalidatePath(`/artifacts/${artifactId}/share`);
+    return { message: "The link no longer works." };
+  });
+}

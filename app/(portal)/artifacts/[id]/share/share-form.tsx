@@ -1,0 +1,61 @@
+"use client";
+
+import { useActionState } from "react";
+import { CopyButton } from "@/app/_components/copy-button";
+import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { shareDays } from "@/lib/artifacts/share";
+import { createShareAction } from "./actions";
+
+/** Makes a link and shows it once. */
+export function ShareForm({ id }: { id: string }) {
+  const [state, submit] = useActionState(createShareAction, undefined);
+  const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
+  const { name, days = "7" } = state?.values ?? {};
+  const nameHint = "So that you know later whose link to revoke.";
+  return (
+    <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-2">
+      {state?.made && <Made {...state.made} />}
+      <input type="hidden" name="id" value={id} />
+      <Field id="name" label="For whom" hint={nameHint} error={errorOf("name")}>
+        <Input
+          key={name}
+          id="name"
+          name="name"
+          required
+          maxLength={100}
+          autoComplete="off"
+          defaultValue={name}
+          {...describedBy("name", { hint: nameHint, error: errorOf("name") })}
+        />
+      </Field>
+      <Field id="days" label="Ends" error={errorOf("days")}>
+        <Select key={days} id="days" name="days" defaultValue={days}>
+          {shareDays.map((count) => (
+            <option key={count} value={count}>
+              {count === "1" ? "Tomorrow" : `In ${count} days`}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <div className="flex flex-wrap items-center gap-3 sm:col-span-2">
+        <SubmitButton>Make a link</SubmitButton>
+        <p role="alert" className="text-sm text-bad">
+          {!state?.issues?.length && state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+function Made({ name, link }: { name: string; link: string }) {
+  return (
+    <div role="status" className="grid gap-2 rounded-md border border-warn/60 bg-warn-soft p-4 sm:col-span-2">
+      <p className="text-sm font-medium">Copy the link for “{name}” now: it is shown once.</p>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <code className="min-w-0 text-xs [overflow-wrap:anywhere]">{link}</code>
+        <CopyButton text={link} what="link" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { createHash, randomBytes } from "node:crypto";
+import { and, desc, eq, isNull, sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { reportShares } from "@/db/schema/shares";
+import { users } from "@/db/schema/teams";
+import { DomainError } from "@/lib/errors";
+import { getArtifact } from "./queries";
+import type { NewShare } from "./share";
+
+const dayMs = 86_400_000;
+
+/** What is kept of a link's token: it has 256 random bits, so a plain SHA-256 cannot be turned back. */
+export function shareHash(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+/** The links to a report, newest first, without their tokens. */
+export async function listShares(teamId: string, artifactId: string) {
+  return db()
+    .select({
+      id: reportShares.id,
+      name: reportShares.name,
+      madeBy: users.name,
+      createdAt: reportShares.createdAt,
+      expiresAt: reportShares.expiresAt,
+      revokedAt: reportShares.revokedAt,
+      lastOpenedAt: reportShares.lastOpenedAt,
+      openedCount: reportShares.openedCount,
+    })
+    .from(reportShares)
+    .leftJoin(users, eq(users.id, reportShares.createdBy))
+    .where(and(eq(reportShares.teamId, teamId), eq(reportShares.artifactId, artifactId)))
+    .orderBy(desc(reportShares.id))
+    .limit(200);
+}
+
+/**
+ * Makes a link to a report.
+ * @returns its token, which is kept nowhere in clear
+ * @throws DomainError "not-found", or "invalid" for what is no report
+ */
+export async function createShare(
+  teamId: string,
+  userId: string,
+  { id, name, days }: NewShare,
+): Promise<string> {
+  const { kind } = await getArtifact(teamId, id);
+  if (kind !== "markdown") throw new DomainError("invalid", "Only reports can be shared by a link.");
+  const token = `swyr_${randomBytes(32).toString("base64url")}`;
+  const expiresAt = new Date(Date.now() + Number(days) * dayMs);
+  await db()
+    .insert(reportShares)
+    .values({ teamId, artifactId: id, name, tokenHash: shareHash(token), createdBy: userId, expiresAt });
+  return token;
+}
+
+/** Ends a link at once. @throws DomainError "not-found" */
+export async function revokeShare(teamId: string, id: string): Promise<{ artifactId: string }> {
+  const [revoked] = await db()
+    .update(reportShares)
+    .set({ revokedAt: raw`now()` })
+    .where(and(eq(reportShares.teamId, teamId), eq(reportShares.id, id), isNull(reportShares.revokedAt)))
+    .returning({ artifactId: reportShares.artifactId });
+  if (!revoked) throw new DomainError("not-found", "There is no such link, or it was revoked already.");
+  return revoked;
+}

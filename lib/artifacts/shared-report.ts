@@ -1,0 +1,56 @@
+import { and, eq, gt, isNull, sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { artifacts } from "@/db/schema/runs";
+import { reportShares } from "@/db/schema/shares";
+import { ImageData, MarkdownData } from "./artifact";
+import { shareHash } from "./manage-shares";
+import { attachmentsOfRun, getArtifact } from "./queries";
+
+const isOpen = (token: string) =>
+  and(
+    eq(reportShares.tokenHash, shareHash(token)),
+    isNull(reportShares.revokedAt),
+    gt(reportShares.expiresAt, raw`now()`),
+  );
+
+/** The report that a link leads to, with what it shows and nothing else, and counts the opening; undefined when the link is none. */
+export async function openSharedReport(token: string) {
+  const [share] = await db()
+    .update(reportShares)
+    .set({ openedCount: raw`${reportShares.openedCount} + 1`, lastOpenedAt: raw`now()` })
+    .where(isOpen(token))
+    .returning();
+  if (!share) return undefined;
+  const { version, createdAt, run, data } = await getArtifact(share.teamId, share.artifactId);
+  const { title, markdown } = MarkdownData.parse(data);
+  const addressOf = ({ key }: { key: string }) => `/shared/${token}/images/${encodeURIComponent(key)}`;
+  const all = run ? await attachmentsOfRun(share.teamId, run, addressOf) : {};
+  const attachments = Object.fromEntries(Object.entries(all).filter(([key]) => shows(markdown, key)));
+  return { title, markdown, attachments, version, createdAt, expiresAt: share.expiresAt };
+}
+
+/** A picture that the shared report shows; undefined for any other, and when the link is none. */
+export async function findSharedImage(token: string, key: string): Promise<ImageData | undefined> {
+  const [share] = await db().select().from(reportShares).where(isOpen(token));
+  if (!share) return undefined;
+  const { run, data } = await getArtifact(share.teamId, share.artifactId);
+  if (!run || !shows(MarkdownData.parse(data).markdown, key)) return undefined;
+  const [image] = await db()
+    .select({ data: artifacts.data })
+    .from(artifacts)
+    .where(
+      and(
+        eq(artifacts.teamId, share.teamId),
+        eq(artifacts.runId, run),
+        eq(artifacts.key, key),
+        eq(artifacts.kind, "image"),
+      ),
+    );
+  return image && ImageData.parse(image.data);
+}
+
+/** Whether Markdown names an artifact of its run: `![alt](artifact:key)`. */
+function shows(markdown: string, key: string): boolean {
+  const named = [...markdown.matchAll(/artifact:([^\s)>\]"']+)/g)].map(([, name]) => name);
+  return named.includes(key) || named.includes(encodeURIComponent(key));
+}
