@@ -1,56 +1,110 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { z } from "zod";
 import { LinkButton } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
+import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
+import { TabsNav } from "@/app/_components/tabs-nav";
 import { requireMember } from "@/app/_server/page";
+import { listDeploymentsInTrouble } from "@/lib/deployments/in-trouble";
+import { listModelHealth } from "@/lib/models/list-model-health";
+import { readActivity, type Span, spans } from "@/lib/runs/activity";
 import { listRuns } from "@/lib/runs/queries";
+import { waitingSentences } from "@/lib/runs/waiting-for";
 import { listNextSlots } from "@/lib/schedules/queries";
+import { readFirstSteps } from "@/lib/teams/first-steps";
+import { roleAllows } from "@/lib/teams/member";
+import { FirstStepsList, isAllDone } from "./home/first-steps";
+import { hiddenStepsCookie } from "./home/hidden-steps";
+import { ModelHealthTable } from "./home/model-health-table";
+import { OutcomeCounts } from "./home/outcome-counts";
+import { RunBars } from "./home/run-bars";
+import { TroubledDeployments } from "./home/troubled-deployments";
 import { NextRuns } from "./next-runs";
 import { RunsTable } from "./runs/runs-table";
 
 export const metadata: Metadata = { title: "Home" };
 
-export default async function HomePage() {
-  const { teamId, teamName } = await requireMember();
-  const [failed, { items: latest }, nextSlots] = await Promise.all([
-    listRuns(teamId, { state: "Failed", since: new Date(Date.now() - 86_400_000), limit: 5 }),
-    listRuns(teamId, { limit: 10 }),
+const Query = z.object({ span: z.enum(["1h", "24h", "7d", "30d"]).catch("24h") });
+const waiting = [
+  "Scheduled",
+  "Late",
+  "AwaitingConcurrencySlot",
+  "Pending",
+  "AwaitingRetry",
+  "Paused",
+] as const;
+
+export default async function HomePage({ searchParams }: { searchParams: Promise<unknown> }) {
+  const { teamId, teamName, role } = await requireMember();
+  const { span } = Query.parse(await searchParams);
+  const [activity, troubled, held, models, nextSlots, steps, jar] = await Promise.all([
+    readActivity(teamId, span),
+    listDeploymentsInTrouble(teamId),
+    listRuns(teamId, { states: waiting, limit: 8 }),
+    listModelHealth(teamId),
     listNextSlots(teamId, 5),
+    readFirstSteps(teamId),
+    cookies(),
   ]);
+  const showsSteps = !isAllDone(steps) && jar.get(hiddenStepsCookie)?.value !== teamId;
   return (
     <>
-      <PageHeader title={teamName} description="What ran lately, failures first." />
-      {failed.items.length > 0 && (
-        <section className="mb-6 grid gap-2">
-          <h2 className="text-sm font-medium">Failed in the last 24 hours</h2>
-          <RunsTable label="Failed runs" runs={failed.items} />
-        </section>
-      )}
-      {nextSlots.length > 0 && (
-        <section className="mb-6 grid gap-2">
-          <h2 className="text-sm font-medium">Next scheduled runs</h2>
-          <NextRuns slots={nextSlots} />
-        </section>
-      )}
-      <section className="grid gap-2">
-        <h2 className="text-sm font-medium">Latest runs</h2>
-        {latest.length > 0 ? (
-          <RunsTable label="Latest runs" runs={latest} />
-        ) : (
-          <EmptyState
-            title="Train your first model"
-            level={3}
-            action={
-              <LinkButton variant="primary" href="/deployments/train-insurance-fraud-model">
-                Open “Train insurance fraud model”
-              </LinkButton>
-            }
-          >
-            The sample data set <em>claims</em> is there already. Training takes a few seconds and writes
-            three reports.
-          </EmptyState>
+      <PageHeader
+        title={teamName}
+        description="What ran, what waits, and how the models stand."
+        meta={<LiveRefresh url="/api/v1/events/stream" />}
+        actions={<LinkButton href="/deployments">Run something</LinkButton>}
+      />
+      {showsSteps && <FirstStepsList done={steps} />}
+      <TabsNav
+        label="Span of time"
+        tabs={(Object.keys(spans) as Span[]).map((one) => ({
+          label: spans[one].label,
+          href: one === "24h" ? "/" : `/?span=${one}`,
+          isCurrent: one === span,
+        }))}
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <Section title={`Runs of the last ${spans[span].label}`}>
+          <OutcomeCounts activity={activity} />
+          <RunBars activity={activity} span={span} />
+        </Section>
+        {troubled.length > 0 && (
+          <Section title="Deployments whose last run failed">
+            <TroubledDeployments rows={troubled} mayRetry={roleAllows(role, "operator")} />
+          </Section>
         )}
-      </section>
+        {held.items.length > 0 && (
+          <Section title="Waiting now">
+            <RunsTable
+              label="Waiting runs"
+              runs={held.items}
+              why={await waitingSentences(teamId, held.items)}
+            />
+          </Section>
+        )}
+        {models.length > 0 && (
+          <Section title="Model health">
+            <ModelHealthTable models={models} />
+          </Section>
+        )}
+        {nextSlots.length > 0 && (
+          <Section title="Next scheduled runs">
+            <NextRuns slots={nextSlots} />
+          </Section>
+        )}
+      </div>
     </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <h2 className="text-sm font-medium">{title}</h2>
+      {children}
+    </section>
   );
 }

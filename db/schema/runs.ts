@@ -83,6 +83,8 @@ export const runs = pgTable(
     index().on(t.teamId, t.deploymentId, t.id),
     uniqueIndex("runs_child_index").on(t.parentRunId, t.parentNodeId, t.parentAttempt, t.parentItem),
     index().on(t.state, t.id),
+    // For what was asked for in a span of time.
+    index("runs_asked_for_index").on(t.teamId, t.createdAt, t.state).where(sql`${t.parentRunId} is null`),
     index().on(t.copiedFromId),
     // For who looks for a run by the beginning of its name.
     index("runs_name_index").on(t.teamId, sql`lower(${t.name}) text_pattern_ops`),

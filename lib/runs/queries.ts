@@ -8,7 +8,7 @@ import { isEnded, type RunState, runStates, Trigger } from "./run";
 export interface RunFilter {
   /** Only the runs that this run has started. */
   parent?: string;
-  state?: RunState;
+  states?: readonly RunState[];
   flow?: string;
   deployment?: string;
   tag?: string;
@@ -62,7 +62,7 @@ export async function listRuns(teamId: string, filter: RunFilter = {}) {
         : filter.flow || filter.deployment
           ? undefined
           : isNull(runs.parentRunId),
-      filter.state ? eq(runs.state, filter.state) : undefined,
+      filter.states?.length ? inArray(runs.state, filter.states) : undefined,
       filter.flow ? eq(flows.slug, filter.flow) : undefined,
       filter.deployment ? eq(deployments.slug, filter.deployment) : undefined,
       filter.tag ? raw`${filter.tag} = any(${runs.tags})` : undefined,

@@ -60,7 +60,7 @@ test("the owner signs in and sees the portal", async () => {
     .getByRole("navigation", { name: "Main", exact: true })
     .getByRole("link", { name: "Home" })
     .click();
-  await page.getByRole("heading", { name: "Train your first model" }).waitFor();
+  await page.getByRole("link", { name: "Train a model" }).waitFor();
   await checkAndShow("home-first");
 });
 

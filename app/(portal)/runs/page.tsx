@@ -15,6 +15,8 @@ export const metadata: Metadata = { title: "Runs" };
 
 const Query = z.object({
   state: RunState.optional().catch(undefined),
+  since: z.coerce.date().optional().catch(undefined),
+  until: z.coerce.date().optional().catch(undefined),
   cursor: z.string().optional().catch(undefined),
 });
 
@@ -35,9 +37,9 @@ const shown = [
 
 export default async function RunsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId } = await requireMember();
-  const { state, cursor } = Query.parse(await searchParams);
+  const { state, cursor, since, until } = Query.parse(await searchParams);
   const [{ items, nextCursor }, open] = await Promise.all([
-    listRuns(teamId, { state, cursor }),
+    listRuns(teamId, { states: state && [state], since, until, cursor }),
     countOpenRuns(teamId),
   ]);
   const next = new URLSearchParams({ ...(state && { state }), cursor: nextCursor ?? "" });

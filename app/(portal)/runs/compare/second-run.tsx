@@ -19,7 +19,7 @@ export async function SecondRun({ teamId, first }: { teamId: string; first: stri
       </EmptyState>
     );
   const run = await orNotFound(getRun(teamId, first));
-  const { items } = await listRuns(teamId, { flow: run.flow, state: "Completed", limit: 50 });
+  const { items } = await listRuns(teamId, { flow: run.flow, states: ["Completed"], limit: 50 });
   const others = items.filter(({ id }) => id !== run.id);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

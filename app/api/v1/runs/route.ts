@@ -22,8 +22,8 @@ export const GET = apiRoute(
     }),
     answer: pageOf(RunAnswer),
   },
-  async ({ member, query }) => {
-    const { items, nextCursor } = await listRuns(member.teamId, query);
+  async ({ member, query: { state, ...filter } }) => {
+    const { items, nextCursor } = await listRuns(member.teamId, { ...filter, states: state && [state] });
     return { items: items.map(runAnswer), nextCursor };
   },
 );

@@ -1,0 +1,62 @@
+import Link from "next/link";
+import { DataTable } from "@/app/_components/data-table";
+import { formatPercent } from "@/app/_components/format";
+import { Time } from "@/app/_components/time";
+import type { ModelHealth } from "@/lib/models/list-model-health";
+import { RecallLine } from "./recall-line";
+
+/** How the registered models stand: the champion's figures, the recall of the last versions, the last drift. */
+export function ModelHealthTable({ models }: { models: ModelHealth[] }) {
+  return (
+    <DataTable
+      label="Model health"
+      rows={models}
+      rowKey={({ name }) => name}
+      rowHref={({ name }) => `/models/${encodeURIComponent(name)}`}
+      columns={[
+        { key: "name", header: "Model", cell: ({ name }) => name },
+        {
+          key: "champion",
+          header: "Champion",
+          cell: ({ champion }) => (champion ? `version ${champion.version}` : <NoneYet word="none yet" />),
+        },
+        { key: "recall", header: "Recall", align: "end", cell: ({ champion }) => share(champion?.recall) },
+        {
+          key: "auc",
+          header: "ROC-AUC",
+          align: "end",
+          isMinor: true,
+          cell: ({ champion }) => champion?.rocAuc?.toFixed(3) ?? "–",
+        },
+        {
+          key: "trend",
+          header: "Recall by version",
+          isMinor: true,
+          cell: ({ recalls }) => <RecallLine recalls={recalls} />,
+        },
+        {
+          key: "drift",
+          header: "Last drift",
+          isMinor: true,
+          cell: ({ drift }) =>
+            drift ? (
+              <Link href={`/experiments/${drift.experimentWireId}/runs/${drift.experimentRunId}`}>
+                {formatPercent(drift.share, 0)} of columns, <Time value={drift.at} />
+              </Link>
+            ) : (
+              <NoneYet word="never looked" />
+            ),
+        },
+        { key: "trained", header: "Last trained", cell: (model) => <Time value={model.lastTrainedAt} /> },
+      ]}
+    />
+  );
+}
+
+function NoneYet({ word }: { word: string }) {
+  return <span className="text-muted">{word}</span>;
+}
+
+function share(value: number | null | undefined) {
+  return value == null ? "–" : formatPercent(value);
+}

@@ -1,0 +1,104 @@
+import Link from "next/link";
+import { formatAbsolute } from "@/app/_components/format";
+import { ScrollRegion } from "@/app/_components/scroll-region";
+import {
+  type Activity,
+  type ActivityBar,
+  type Outcome,
+  outcomeOf,
+  outcomes,
+  type Span,
+  spans,
+} from "@/lib/runs/activity";
+
+const looks: Record<Outcome, { label: string; fill: string }> = {
+  failed: { label: "failed", fill: "var(--bad)" },
+  cancelled: { label: "cancelled", fill: "var(--line-strong)" },
+  open: { label: "open", fill: "var(--accent)" },
+  completed: { label: "completed", fill: "var(--ok)" },
+};
+
+const height = 96;
+const floor = 2;
+
+/** Runs over time: a bar for each part of the span, failures at its foot. Each part leads to its runs. */
+export function RunBars({ activity, span }: { activity: Activity; span: Span }) {
+  const most = Math.max(1, ...activity.bars.map(({ counts }) => totalOf(counts)));
+  const width = 720 / activity.bars.length;
+  return (
+    <figure className="rounded-md border border-line bg-panel px-4 pb-2 pt-3">
+      <ScrollRegion label="Runs over time" className="overflow-x-auto">
+        <svg viewBox={`0 0 720 ${height + 18}`} className="h-auto w-full min-w-[20rem] text-[10px]">
+          <title>{`Runs of the last ${spans[span].label}`}</title>
+          <text x="0" y="8" fill="var(--muted)">
+            {most}
+          </text>
+          <line x1="0" x2="720" y1={height + 0.5} y2={height + 0.5} stroke="var(--line)" />
+          {activity.bars.map((bar, index) => (
+            <Bar key={bar.since.toISOString()} bar={bar} x={index * width} width={width} most={most} />
+          ))}
+          <text x="0" y={height + 14} fill="var(--muted)">
+            {said(activity.bars[0]!.since, span)}
+          </text>
+          <text x="720" y={height + 14} textAnchor="end" fill="var(--muted)">
+            now
+          </text>
+        </svg>
+      </ScrollRegion>
+      <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
+        {outcomes.map((outcome) => (
+          <span key={outcome} className="inline-flex items-center gap-1.5">
+            <span
+              aria-hidden="true"
+              className="size-2.5 rounded-[2px]"
+              style={{ background: looks[outcome].fill }}
+            />
+            {looks[outcome].label}
+          </span>
+        ))}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** One link a bar; what it is made of is said in words. */
+function Bar({ bar, x, width, most }: { bar: ActivityBar; x: number; width: number; most: number }) {
+  const there = outcomes.filter((outcome) => bar.counts[outcome] > 0);
+  if (there.length === 0) return null;
+  const words = there.map((outcome) => `${bar.counts[outcome]} ${looks[outcome].label}`).join(", ");
+  const label = `${formatAbsolute(bar.since)}: ${words}`;
+  let foot = height;
+  return (
+    <Link href={runsHref(bar)} aria-label={label} className="group">
+      <title>{label}</title>
+      {there.map((outcome) => {
+        const size = Math.max(floor, (bar.counts[outcome] / most) * (height - 12));
+        foot -= size;
+        return (
+          <rect
+            key={outcome}
+            x={x + 1}
+            y={foot}
+            width={Math.max(1, width - 2)}
+            height={size}
+            fill={looks[outcome].fill}
+            className="group-hover:opacity-75"
+          />
+        );
+      })}
+    </Link>
+  );
+}
+
+function runsHref({ since, until }: Pick<ActivityBar, "since" | "until">): string {
+  return `/runs?${new URLSearchParams({ since: since.toISOString(), until: until.toISOString() })}`;
+}
+
+function totalOf(counts: ActivityBar["counts"]): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+function said(time: Date, span: Span): string {
+  const text = formatAbsolute(time);
+  return span === "1h" || span === "24h" ? text.slice(11, 16) : text.slice(0, 10);
+}
