@@ -5,7 +5,6 @@ import {
   type Activity,
   type ActivityBar,
   type Outcome,
-  outcomeOf,
   outcomes,
   type Span,
   spans,
