@@ -1,5 +1,6 @@
 import { curveMonotoneX, line } from "d3-shape";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import type { RunState } from "@/lib/runs/run";
 import { cx } from "./cx";
 import { layoutFlow, nodeHeight, nodeWidth, type Point } from "./flow-layout";
@@ -12,6 +13,8 @@ export type FlowGraphNode = {
   task: string;
   after: string[];
   state?: RunState;
+  /** Stands below the name in place of state and task. */
+  mark?: ReactNode;
   href?: string;
   /** The runs that the node has started. */
   started?: { label: string; title: string; href: string };
@@ -79,13 +82,14 @@ export function FlowGraph({
                   </span>
                 </span>
                 <span className="flex items-center justify-between gap-2 leading-4">
-                  {node.state ? (
-                    <StateBadge state={node.state} plain />
-                  ) : (
-                    <span className="truncate font-mono text-xs text-muted" title={node.task}>
-                      {node.task}
-                    </span>
-                  )}
+                  {node.mark ??
+                    (node.state ? (
+                      <StateBadge state={node.state} plain />
+                    ) : (
+                      <span className="truncate font-mono text-xs text-muted" title={node.task}>
+                        {node.task}
+                      </span>
+                    ))}
                 </span>
                 {after && <span className="sr-only">after {after}</span>}
               </>

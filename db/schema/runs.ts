@@ -81,6 +81,7 @@ export const runs = pgTable(
   (t) => [
     index().on(t.teamId, t.id),
     index().on(t.teamId, t.deploymentId, t.id),
+    index().on(t.teamId, t.flowId, t.id),
     uniqueIndex("runs_child_index").on(t.parentRunId, t.parentNodeId, t.parentAttempt, t.parentItem),
     index().on(t.state, t.id),
     // For what was asked for in a span of time.

@@ -43,6 +43,21 @@ export async function listDeployments(teamId: string) {
   }));
 }
 
+/** A flow's deployments by name, each with the version that it is fixed to; null follows the newest. */
+export async function listDeploymentsOf(teamId: string, flowId: string) {
+  return db()
+    .select({
+      slug: deployments.slug,
+      name: deployments.name,
+      isPaused: deployments.isPaused,
+      version: flowVersions.version,
+    })
+    .from(deployments)
+    .leftJoin(flowVersions, eq(flowVersions.id, deployments.flowVersionId))
+    .where(and(eq(deployments.teamId, teamId), eq(deployments.flowId, flowId)))
+    .orderBy(deployments.name);
+}
+
 /** One deployment with its flow and the flow version that its next run executes. @throws DomainError "not-found" */
 export async function getDeployment(teamId: string, slug: string): Promise<Deployment> {
   const newest = raw`(select id from flow_versions newest where newest.flow_id = ${deployments.flowId}

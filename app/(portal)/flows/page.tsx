@@ -1,30 +1,66 @@
 import type { Metadata } from "next";
+import Link from "next/link";
+import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
+import { StateBadge } from "@/app/_components/state-badge";
+import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
-import { listFlows } from "@/lib/flows/queries";
+import { listFlowsWithUse } from "@/lib/flows/list-flows-with-use";
+import { roleAllows } from "@/lib/teams/member";
 
 export const metadata: Metadata = { title: "Flows" };
 
 export default async function FlowsPage() {
-  const { teamId } = await requireMember();
+  const { teamId, role } = await requireMember();
   return (
     <>
       <PageHeader
         title="Flows"
         description="Graphs of tasks with typed parameters, versioned by their content."
+        actions={
+          roleAllows(role, "editor") && (
+            <LinkButton href="/flows/new" variant="primary">
+              New flow
+            </LinkButton>
+          )
+        }
       />
       <DataTable
         label="Flows"
-        rows={await listFlows(teamId)}
-        rowKey={(flow) => flow.id}
-        rowHref={(flow) => `/flows/${flow.slug}`}
+        rows={await listFlowsWithUse(teamId)}
+        rowKey={({ slug }) => slug}
+        rowHref={({ slug }) => `/flows/${slug}`}
         empty={<EmptyState title="No flows yet">Shipped flows appear here at the next start.</EmptyState>}
         columns={[
-          { key: "name", header: "Flow", cell: (flow) => flow.name },
-          { key: "slug", header: "Slug", cell: (flow) => flow.slug, isMono: true },
-          { key: "description", header: "What it does", cell: (flow) => flow.description, isMinor: true },
+          { key: "name", header: "Flow", cell: ({ name }) => name },
+          {
+            key: "description",
+            header: "What it does",
+            isMinor: true,
+            cell: ({ description }) => <span className="line-clamp-1 max-w-xl">{description}</span>,
+          },
+          {
+            key: "versions",
+            header: "Versions",
+            align: "end",
+            isMinor: true,
+            cell: ({ versions }) => versions,
+          },
+          { key: "deployments", header: "Deployments", align: "end", cell: (flow) => flow.deployments },
+          {
+            key: "last",
+            header: "Last run",
+            cell: ({ lastRun }) =>
+              lastRun ? (
+                <Link href={`/runs/${lastRun.id}`} className="inline-flex items-center gap-2">
+                  <StateBadge state={lastRun.state} plain /> <Time value={lastRun.createdAt} />
+                </Link>
+              ) : (
+                <span className="text-muted">never ran</span>
+              ),
+          },
         ]}
       />
     </>

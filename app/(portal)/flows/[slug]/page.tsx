@@ -1,13 +1,19 @@
 import type { Metadata } from "next";
+import type { ReactNode } from "react";
 import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { FlowGraph } from "@/app/_components/flow-graph";
 import { PageHeader } from "@/app/_components/page-header";
-import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { listDeploymentsOf } from "@/lib/deployments/queries";
 import { upstreamOf } from "@/lib/flows/flow";
 import { getFlow } from "@/lib/flows/queries";
+import { readFlowStatistics, statisticsDays } from "@/lib/flows/statistics";
+import { listRuns } from "@/lib/runs/queries";
 import { roleAllows } from "@/lib/teams/member";
+import { RunsTable } from "../../runs/runs-table";
+import { StatisticsTable } from "./statistics-table";
+import { VersionsTable } from "./versions-table";
 
 type Props = { params: Promise<{ slug: string }> };
 
@@ -18,7 +24,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function FlowPage({ params }: Props) {
   const { teamId, role } = await requireMember();
   const flow = await orNotFound(getFlow(teamId, (await params).slug));
-  const newest = flow.versions[0];
+  const [statistics, deployments, { items: runs }] = await Promise.all([
+    readFlowStatistics(teamId, flow.id),
+    listDeploymentsOf(teamId, flow.id),
+    listRuns(teamId, { flow: flow.slug, limit: 8 }),
+  ]);
   return (
     <>
       <PageHeader
@@ -33,47 +43,67 @@ export default async function FlowPage({ params }: Props) {
         }
         actions={
           roleAllows(role, "editor") && (
-            <LinkButton href={`/deployments/new?flow=${flow.slug}`}>New deployment</LinkButton>
+            <>
+              <LinkButton href={flow.isShipped ? `/flows/new?from=${flow.slug}` : `/flows/${flow.slug}/edit`}>
+                {flow.isShipped ? "Make it your own" : "Edit"}
+              </LinkButton>
+              <LinkButton href={`/deployments/new?flow=${flow.slug}`}>New deployment</LinkButton>
+            </>
           )
         }
       />
-      {newest && (
-        <FlowGraph
-          nodes={newest.definition.nodes.map((node) => ({
-            id: node.id,
-            label: node.id,
-            task: node.task,
-            after: upstreamOf(node),
-          }))}
-        />
-      )}
-      <h2 className="mb-2 mt-6 text-sm font-medium">Versions</h2>
-      <DataTable
-        label="Versions"
-        rows={flow.versions}
-        rowKey={(version) => version.id}
-        columns={[
-          {
-            key: "version",
-            header: "Version",
-            cell: ({ id, version }) => (id === newest?.id ? `${version}, the newest` : version),
-          },
-          {
-            key: "hash",
-            header: "SHA-256 of the definition",
-            cell: ({ hash }) => hash.slice(0, 16),
-            isMono: true,
-          },
-          { key: "nodes", header: "Nodes", cell: ({ definition }) => definition.nodes.length, align: "end" },
-          { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} /> },
-          {
-            key: "saved",
-            header: "Last saved",
-            cell: ({ savedAt }) => <Time value={savedAt} />,
-            isMinor: true,
-          },
-        ]}
-      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {flow.versions[0] && (
+          <FlowGraph
+            nodes={flow.versions[0].definition.nodes.map((node) => ({
+              id: node.id,
+              label: node.id,
+              task: node.task,
+              after: upstreamOf(node),
+            }))}
+          />
+        )}
+        <Section title="Deployments">
+          <DataTable
+            label="Deployments"
+            rows={deployments}
+            rowKey={({ slug }) => slug}
+            rowHref={({ slug }) => `/deployments/${slug}`}
+            empty={<p className="text-sm text-muted">None yet: a flow runs from a deployment of it.</p>}
+            columns={[
+              { key: "name", header: "Deployment", cell: ({ name }) => name },
+              {
+                key: "version",
+                header: "Version",
+                cell: ({ version }) => (version === null ? "the newest" : version),
+              },
+              { key: "paused", header: "State", cell: ({ isPaused }) => (isPaused ? "paused" : "on") },
+            ]}
+          />
+        </Section>
+        {statistics.runs.ended > 0 && (
+          <Section title={`Durations and failures of the last ${statisticsDays} days`}>
+            <StatisticsTable {...statistics} />
+          </Section>
+        )}
+        {runs.length > 0 && (
+          <Section title="Latest runs">
+            <RunsTable label="Latest runs" runs={runs} />
+          </Section>
+        )}
+        <Section title="Versions">
+          <VersionsTable slug={flow.slug} versions={flow.versions} />
+        </Section>
+      </div>
     </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <h2 className="text-sm font-medium">{title}</h2>
+      {children}
+    </section>
   );
 }

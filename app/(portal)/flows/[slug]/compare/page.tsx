@@ -1,0 +1,138 @@
+import { CircleMinus, CirclePlus, type LucideIcon, Pencil } from "lucide-react";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { Button } from "@/app/_components/button";
+import { FlowGraph } from "@/app/_components/flow-graph";
+import { PageHeader } from "@/app/_components/page-header";
+import { type Tone, toneText } from "@/app/_components/states";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import {
+  compareVersions,
+  type FlowComparison,
+  isSame,
+  type NodeChange,
+  nodesOfBoth,
+} from "@/lib/flows/compare-versions";
+import { getFlow } from "@/lib/flows/queries";
+import { Differences } from "./differences";
+
+export const metadata: Metadata = { title: "What changed" };
+
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<unknown> };
+
+const version = z.coerce.number().int().positive();
+const Query = z.object({ from: version, to: version });
+const marks: Record<NodeChange, { label: string; icon: LucideIcon; tone: Tone }> = {
+  added: { label: "added", icon: CirclePlus, tone: "ok" },
+  removed: { label: "removed", icon: CircleMinus, tone: "bad" },
+  changed: { label: "changed", icon: Pencil, tone: "warn" },
+};
+
+export default async function CompareVersionsPage({ params, searchParams }: Props) {
+  const { teamId } = await requireMember();
+  const flow = await orNotFound(getFlow(teamId, (await params).slug));
+  const query = Query.safeParse(await searchParams);
+  if (!query.success) notFound();
+  const [before, after] = [query.data.from, query.data.to].map((wanted) =>
+    flow.versions.find(({ version }) => version === wanted),
+  );
+  if (!before || !after) notFound();
+  const comparison = compareVersions(before.definition, after.definition);
+  const changes = new Map(comparison.nodes.map(({ id, change }) => [id, change]));
+  return (
+    <>
+      <PageHeader
+        title={`${flow.name}: version ${before.version} to ${after.version}`}
+        breadcrumbs={[
+          { label: "Flows", href: "/flows" },
+          { label: flow.name, href: `/flows/${flow.slug}` },
+        ]}
+        description={summary(comparison)}
+        actions={
+          <form className="flex items-center gap-2 text-sm">
+            <VersionSelect
+              name="from"
+              value={before.version}
+              versions={flow.versions.map((one) => one.version)}
+            />
+            <span>to</span>
+            <VersionSelect
+              name="to"
+              value={after.version}
+              versions={flow.versions.map((one) => one.version)}
+            />
+            <Button type="submit">Compare</Button>
+          </form>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <FlowGraph
+          nodes={nodesOfBoth(before.definition, after.definition).map(({ node, after }) => ({
+            id: node.id,
+            label: node.id,
+            task: node.task,
+            after,
+            mark: changes.has(node.id) ? <Mark change={changes.get(node.id)!} /> : undefined,
+          }))}
+        />
+        {comparison.nodes.map(({ id, task, change, differences }) => (
+          <Differences
+            key={id}
+            title={id}
+            detail={task}
+            mark={<Mark change={change} />}
+            differences={differences}
+          />
+        ))}
+        {comparison.params.map(({ name, change, differences }) => (
+          <Differences
+            key={name}
+            title={`Parameter ${name}`}
+            mark={<Mark change={change} />}
+            differences={differences}
+          />
+        ))}
+        {comparison.settings.length > 0 && <Differences title="The flow" differences={comparison.settings} />}
+      </div>
+    </>
+  );
+}
+
+function Mark({ change }: { change: NodeChange }) {
+  const { label, icon: Icon, tone } = marks[change];
+  return (
+    <span className={`inline-flex items-center gap-1.5 text-xs ${toneText[tone]}`}>
+      <Icon aria-hidden="true" className="size-3.5 shrink-0" />
+      {label}
+    </span>
+  );
+}
+
+function VersionSelect({ name, value, versions }: { name: string; value: number; versions: number[] }) {
+  return (
+    <select
+      name={name}
+      defaultValue={value}
+      aria-label={name === "from" ? "Earlier version" : "Later version"}
+      className="h-8 rounded-md border border-line-strong bg-panel px-2"
+    >
+      {[...versions]
+        .sort((a, b) => b - a)
+        .map((one) => (
+          <option key={one} value={one}>
+            version {one}
+          </option>
+        ))}
+    </select>
+  );
+}
+
+function summary(comparison: FlowComparison): string {
+  if (isSame(comparison)) return "Nothing differs but the order of the nodes.";
+  const count = (change: NodeChange) => comparison.nodes.filter((node) => node.change === change).length;
+  const said = (["added", "removed", "changed"] as const)
+    .filter((change) => count(change) > 0)
+    .map((change) => `${count(change)} ${change}`);
+  return said.length > 0 ? `Nodes: ${said.join(", ")}.` : "The nodes are the same.";
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "runs_team_id_flow_id_id_index" ON "runs" USING btree ("team_id","flow_id","id");
