@@ -5,14 +5,13 @@ import { useEffect, useState } from "react";
 import { cx } from "./cx";
 import { listenLive } from "./live-events";
 
-const throttleMs = 200;
 const words = { connecting: "Connecting", live: "Live", lost: "Reconnecting", ended: "" };
 
 /**
- * Reads the page again whenever the server's event stream says something, at most every 200 ms, until event "end".
+ * Reads the page again whenever the server's event stream says something, at most every `throttleMs`, until event "end".
  * Not for new log lines: the log reads those by itself.
  */
-export function LiveRefresh({ url }: { url: string }) {
+export function LiveRefresh({ url, throttleMs = 200 }: { url: string; throttleMs?: number }) {
   const router = useRouter();
   const [status, setStatus] = useState<keyof typeof words>("connecting");
 
@@ -42,7 +41,7 @@ export function LiveRefresh({ url }: { url: string }) {
       stop();
       clearTimeout(timer);
     };
-  }, [url, router]);
+  }, [url, router, throttleMs]);
 
   if (status === "ended") return null;
   return (

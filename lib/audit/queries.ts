@@ -18,6 +18,17 @@ export async function listAudit(
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
+/** What was last done to one subject, if anything. */
+export async function findLastAct(teamId: string, kind: string, id: string): Promise<AuditEntry | undefined> {
+  const [row] = await db()
+    .select()
+    .from(auditLog)
+    .where(and(eq(auditLog.teamId, teamId), eq(auditLog.subjectKind, kind), eq(auditLog.subjectId, id)))
+    .orderBy(desc(auditLog.id))
+    .limit(1);
+  return row && entryOf(row);
+}
+
 export type AuditEntry = ReturnType<typeof entryOf>;
 
 /** All that the filter finds, newest first, read a batch at a time. */

@@ -1,21 +1,32 @@
 import type { ReactNode } from "react";
 import { LinkButton } from "@/app/_components/button";
+import { cx } from "@/app/_components/cx";
 
 /** A part of the page that a link opens and Close closes. */
 export function Panel({
   title,
   aside,
   closeHref,
+  id,
+  className,
   children,
 }: {
   title: string;
   /** What stands beside the title. */
   aside?: ReactNode;
   closeHref: string;
+  /** By which it is given the focus. */
+  id?: string;
+  className?: string;
   children: ReactNode;
 }) {
   return (
-    <section aria-label={title} className="rounded-md border border-line bg-panel p-4">
+    <section
+      aria-label={title}
+      id={id}
+      tabIndex={id ? -1 : undefined}
+      className={cx("rounded-md border border-line bg-panel p-4", className)}
+    >
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <h2 className="font-medium">{title}</h2>
         {aside}

@@ -10,6 +10,12 @@ export const RunAddress = z.object({
   tab: z.enum(runTabs).catch("logs"),
   /** The node whose task run is shown. */
   task: text,
+  /** Nodes whose fan-out's runs are rows of the waterfall. */
+  open: z
+    .union([z.string(), z.array(z.string())])
+    .transform((given) => [given].flat().join(",").slice(0, 2000))
+    .optional()
+    .catch(undefined),
   /** What is about to be done, and for a retry, the node to begin from. */
   panel: z.enum(["retry", "copy", "delete"]).optional().catch(undefined),
   from: text,
@@ -23,6 +29,18 @@ export const RunAddress = z.object({
   cursor: z.string().regex(/^\d+$/).optional().catch(undefined),
 });
 export type RunAddress = z.infer<typeof RunAddress>;
+
+/** The nodes that `open` names. */
+export function openNodes({ open }: Pick<RunAddress, "open">): string[] {
+  return open?.split(",").filter(Boolean) ?? [];
+}
+
+/** The address with a node's fan-out opened, or closed again. */
+export function toggleOpen(address: RunAddress, node: string): RunAddress {
+  const open = openNodes(address);
+  const next = open.includes(node) ? open.filter((one) => one !== node) : [...open, node];
+  return { ...address, open: next.join(",") || undefined };
+}
 
 /** The address of a run's page; what is undefined is left out. */
 export function runHref(id: string, address: Partial<RunAddress> = {}): string {

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { ActionForm } from "@/app/_components/action-form";
 import { LinkButton } from "@/app/_components/button";
 import { Duration } from "@/app/_components/duration";
@@ -20,11 +21,16 @@ export function RunHeader({
   role,
   address,
   copiedFrom,
+  lastAct,
+  refreshMs,
 }: {
   run: Run;
   role: Role;
   address: RunAddress;
   copiedFrom?: Run;
+  lastAct?: ReactNode;
+  /** How often the page is read again at most. */
+  refreshMs: number;
 }) {
   return (
     <PageHeader
@@ -63,7 +69,10 @@ export function RunHeader({
           <span>
             took <Duration start={run.startedAt} end={run.endedAt} />
           </span>
-          {!isEnded(run.state) && <LiveRefresh url={`/api/v1/runs/${run.id}/events`} />}
+          {lastAct}
+          {!isEnded(run.state) && (
+            <LiveRefresh url={`/api/v1/runs/${run.id}/events`} throttleMs={refreshMs} />
+          )}
         </>
       }
       actions={<Actions run={run} role={role} address={address} />}

@@ -6,20 +6,26 @@ import { StateBadge } from "@/app/_components/state-badge";
 import { Time } from "@/app/_components/time";
 import type { NodeChildren } from "@/lib/runs/child-queries";
 import type { TaskRun } from "@/lib/runs/queries";
+import { isEnded } from "@/lib/runs/run";
 import { Countdown } from "./countdown";
+import { LogView } from "./log/log-view";
+import type { FirstLines } from "./log/use-log";
 import { Panel } from "./panel";
 import { StateCounts } from "./state-counts";
+import { taskPanelId } from "./timeline/task-panel-id";
 
 const shownCharacters = 10_000;
 
-/** One task run: what went in, what came out, which runs it started, and each attempt with those before a retry. */
+/** One task run: what went in, what came out, its log, which runs it started, and each attempt with those before a retry. */
 export function TaskPanel({
   task,
   started,
+  log,
   hrefs,
 }: {
   task: TaskRun;
   started?: NodeChildren;
+  log: FirstLines;
   /** `retry` only where one may be begun from here. */
   hrefs: { close: string; children: string; retry?: string };
 }) {
@@ -27,6 +33,8 @@ export function TaskPanel({
     <Panel
       title={task.nodeId}
       closeHref={hrefs.close}
+      id={taskPanelId}
+      className="scroll-mt-4 xl:sticky xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:overflow-y-auto"
       aside={
         <>
           <StateBadge state={task.state} />
@@ -57,7 +65,7 @@ export function TaskPanel({
           )}
         </div>
       )}
-      <div className="grid gap-4 md:grid-cols-2">
+      <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-1">
         <Value label="Input" value={task.input} />
         <Value label="Output" value={task.output} />
         {task.answer && <Value label={`Answered by ${task.answer.by}`} value={task.answer.values} />}
@@ -91,6 +99,16 @@ export function TaskPanel({
           { key: "error", header: "Error", cell: (attempt) => attempt.error ?? "" },
         ]}
       />
+      <h3 className="mb-1 mt-4 text-xs font-medium text-muted">Log</h3>
+      <div className="rounded-md border border-line">
+        <LogView
+          key={task.nodeId}
+          runId={task.runId}
+          filter={new URLSearchParams({ task: task.nodeId }).toString()}
+          isLive={!isEnded(task.state)}
+          first={log}
+        />
+      </div>
     </Panel>
   );
 }

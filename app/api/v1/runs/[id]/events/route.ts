@@ -3,11 +3,12 @@ import { changeStream } from "@/app/_server/change-stream";
 import { apiRoute } from "@/app/_server/http";
 import { getRun } from "@/lib/runs/queries";
 import { isEnded } from "@/lib/runs/run";
+import { listFamily } from "@/lib/runs/timeline-queries";
 
 export const GET = apiRoute(
   {
     summary:
-      "Server-sent events: a message when the run, a task, its log or its artifacts changed; the event `end` when it has ended",
+      "Server-sent events: a message when the run, a task, its log or its artifacts, or a run that it started changed; the event `end` when it has ended",
     role: "viewer",
     params: z.object({ id: z.string() }),
     produces: "text/event-stream",
@@ -15,9 +16,18 @@ export const GET = apiRoute(
   },
   async ({ member: { teamId }, params, request }) => {
     const { id } = await getRun(teamId, params.id);
+    const family = new Set(await listFamily(teamId, id));
+    const readFamily = async () => {
+      for (const one of await listFamily(teamId, id)) family.add(one);
+    };
     return changeStream(
       request.signal,
-      (change) => change.teamId === teamId && change.runId === id,
+      (change) => {
+        if (change.teamId !== teamId || !change.runId || !family.has(change.runId)) return false;
+        // A task that changed may have started a run, of which the page shows the tasks.
+        if (change.kind === "task") readFamily().catch(console.error);
+        return change.runId === id || change.kind === "run" || change.kind === "task";
+      },
       async () => {
         const { state } = await getRun(teamId, id);
         return isEnded(state) ? { state } : undefined;

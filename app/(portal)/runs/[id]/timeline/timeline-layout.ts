@@ -1,4 +1,3 @@
-export type Instant = Date | string | number;
 export type TimelineSpan = { startMs: number; endMs: number };
 export type TimelineTick = { atMs: number; share: number };
 
@@ -8,18 +7,16 @@ const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500].concat(
   ),
 );
 
-/** Milliseconds since the epoch. */
-export function toMs(value: Instant): number {
-  return typeof value === "number" ? value : new Date(value).getTime();
-}
-
-/** Round steps of time from the start, at most `count` after zero. `share` is the place in the span, 0–1. */
-export function timelineTicks(durationMs: number, count = 6): TimelineTick[] {
+/**
+ * Round steps of time, at most `count` after the first. `share` is the place in the span, 0–1.
+ * @param fromMs where the span begins, from the start of all
+ */
+export function timelineTicks(durationMs: number, count = 6, fromMs = 0): TimelineTick[] {
   const step =
     steps.find((ms) => durationMs / ms <= count) ?? Math.ceil(durationMs / count / 86_400_000) * 86_400_000;
   const ticks: TimelineTick[] = [];
-  for (let atMs = 0; atMs <= durationMs; atMs += step)
-    ticks.push({ atMs, share: durationMs > 0 ? atMs / durationMs : 0 });
+  for (let atMs = Math.ceil(fromMs / step) * step; atMs <= fromMs + durationMs; atMs += step)
+    ticks.push({ atMs, share: durationMs > 0 ? (atMs - fromMs) / durationMs : 0 });
   return ticks;
 }
 

@@ -1,0 +1,27 @@
+import { Time } from "@/app/_components/time";
+import type { AuditEntry } from "@/lib/audit/queries";
+import { TellAct } from "./tell-act";
+
+const words: Record<string, string> = {
+  "run.started": "Started",
+  "run.cancelled": "Cancelled",
+  "run.retried": "Retried",
+  "run.answered": "Answered",
+};
+
+/** What a person did last with the run, who and when; who looks at the page meanwhile is told. */
+export function LastAct({ act, userId }: { act: AuditEntry; userId: string }) {
+  const { id, at, action, actor, after } = act;
+  const task = typeof after?.task === "string" ? ` ${after.task}` : "";
+  const text = `${words[action] ?? action}${task} by ${actor.name}${actor.token ? ` (${actor.token})` : ""}`;
+  return (
+    <>
+      <TellAct id={id} text={`${text}.`} isMine={actor.id === userId} />
+      {action !== "run.started" && (
+        <span>
+          {text} <Time value={at} />
+        </span>
+      )}
+    </>
+  );
+}

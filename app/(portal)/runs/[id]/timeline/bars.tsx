@@ -1,0 +1,79 @@
+import { cx } from "@/app/_components/cx";
+import { formatPercent } from "@/app/_components/format";
+import { states, toneFill } from "@/app/_components/states";
+import type { TimelineAttempt, TimelineRow } from "@/lib/runs/timeline";
+import { placeInSpan, type TimelineSpan } from "./timeline-layout";
+
+/** The attempts of a row; one that was the only one is told by the row itself. */
+export function attemptsOf({ attempts, startMs, endMs, state }: TimelineRow): TimelineAttempt[] {
+  if (attempts.length > 0) return attempts;
+  return startMs === null ? [] : [{ startMs, endMs, state }];
+}
+
+/** A row's bars within a span: waiting is hatched, work is filled, each attempt a bar of its own. */
+export function Bars({ row, span, nowMs }: { row: TimelineRow; span: TimelineSpan; nowMs: number }) {
+  const attempts = attemptsOf(row);
+  const endMs = row.endMs ?? nowMs;
+  const isRunning = row.state === "Running";
+  return (
+    <>
+      <Wait span={span} fromMs={row.createdMs} toMs={row.startMs ?? endMs} />
+      {attempts.map((attempt, index) => {
+        const before = attempts[index - 1];
+        const isOpen = attempt.endMs === null && row.endMs === null;
+        return (
+          <span key={attempt.startMs}>
+            {before?.endMs && <Wait span={span} fromMs={before.endMs} toMs={attempt.startMs} />}
+            <Work
+              span={span}
+              attempt={attempt}
+              endMs={attempt.endMs ?? endMs}
+              progress={isOpen && row.progress !== null ? row.progress : 1}
+            />
+          </span>
+        );
+      })}
+      {isRunning && row.message && (
+        <span className="absolute bottom-0 left-0 max-w-full truncate text-[11px] leading-3 text-muted">
+          {row.progress !== null && `${formatPercent(row.progress, 0)} · `}
+          {row.message}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Wait({ span, fromMs, toMs }: { span: TimelineSpan; fromMs: number; toMs: number }) {
+  if (toMs <= span.startMs || fromMs >= span.endMs) return null;
+  return (
+    <span
+      className="hatched absolute top-3 h-3 border-y border-line"
+      style={placeInSpan(span, fromMs, toMs)}
+    />
+  );
+}
+
+/** The part done of a running attempt is solid, the rest faint. */
+function Work({
+  span,
+  attempt,
+  endMs,
+  progress,
+}: {
+  span: TimelineSpan;
+  attempt: TimelineAttempt;
+  endMs: number;
+  progress: number;
+}) {
+  if (endMs < span.startMs || attempt.startMs > span.endMs) return null;
+  const fill = toneFill[states[attempt.state].tone];
+  return (
+    <span
+      className="absolute top-2 h-4 min-w-[3px] overflow-hidden rounded-[3px]"
+      style={placeInSpan(span, attempt.startMs, endMs)}
+    >
+      {progress < 1 && <span className={cx("absolute inset-0 opacity-35", fill)} />}
+      <span className={cx("absolute inset-y-0 left-0", fill)} style={{ width: `${progress * 100}%` }} />
+    </span>
+  );
+}

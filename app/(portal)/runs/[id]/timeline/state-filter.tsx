@@ -1,0 +1,51 @@
+import { useMemo } from "react";
+import { cx } from "@/app/_components/cx";
+import { states, toneText } from "@/app/_components/states";
+import { type RunState, runStates } from "@/lib/runs/run";
+import type { TimelineRow } from "@/lib/runs/timeline";
+
+/** How many rows are in each state, to show only those; nothing where all are in one. */
+export function StateFilter({
+  rows,
+  selected,
+  onSelect,
+}: {
+  rows: readonly TimelineRow[];
+  selected: RunState | undefined;
+  onSelect: (state: RunState | undefined) => void;
+}) {
+  const counts = useMemo(() => countStates(rows), [rows]);
+  if (counts.length < 2 && !selected) return null;
+  return (
+    <span className="flex flex-wrap gap-1">
+      {counts.map(([state, count]) => {
+        const { label, icon: Icon, tone } = states[state];
+        return (
+          <button
+            key={state}
+            type="button"
+            aria-pressed={state === selected}
+            onClick={() => onSelect(state === selected ? undefined : state)}
+            className={cx(
+              "flex h-6 items-center gap-1 rounded px-1.5 font-medium",
+              toneText[tone],
+              state === selected ? "bg-raised ring-1 ring-line-strong" : "hover:bg-raised",
+            )}
+          >
+            <Icon className="size-3.5" aria-hidden="true" />
+            {label} {count}
+          </button>
+        );
+      })}
+    </span>
+  );
+}
+
+function countStates(rows: readonly TimelineRow[]): [RunState, number][] {
+  const counts = new Map<RunState, number>();
+  for (const { state } of rows) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return runStates.flatMap((state) => {
+    const count = counts.get(state);
+    return count ? [[state, count] as [RunState, number]] : [];
+  });
+}

@@ -1,0 +1,91 @@
+import { ChevronDown, ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { cx } from "@/app/_components/cx";
+import { formatMs, formatNumber, formatPercent } from "@/app/_components/format";
+import { StateBadge } from "@/app/_components/state-badge";
+import { states } from "@/app/_components/states";
+import type { TimelineRow } from "@/lib/runs/timeline";
+import { attemptsOf, Bars } from "./bars";
+import type { TimelineSpan } from "./timeline-layout";
+
+/** Of a row, and of the head that stands above them. */
+export const columns =
+  "grid grid-cols-[minmax(6.5rem,34%)_minmax(0,1fr)_4.25rem] sm:grid-cols-[minmax(9rem,16rem)_minmax(0,1fr)_5rem]";
+export const rowPx = 40;
+
+/** One row of the waterfall: a link to what it shows, and beside it one to the runs that it has started. */
+export function Row({
+  row,
+  span,
+  nowMs,
+  href,
+  startedHref,
+  isActive,
+}: {
+  row: TimelineRow;
+  span: TimelineSpan;
+  nowMs: number;
+  href: string;
+  startedHref?: string;
+  isActive: boolean;
+}) {
+  const { said, workMs } = inWords(row, nowMs);
+  const { started } = row;
+  const Chevron = started?.isOpen ? ChevronDown : ChevronRight;
+  return (
+    <>
+      <Link
+        href={href}
+        scroll={false}
+        prefetch={false}
+        data-row
+        aria-current={isActive ? "true" : undefined}
+        className={cx(
+          columns,
+          "h-full items-center -outline-offset-2 hover:bg-raised",
+          isActive && "bg-accent-soft hover:bg-accent-soft",
+        )}
+      >
+        <span className="min-w-0 py-1 pr-2" style={{ paddingLeft: `${0.75 + row.depth}rem` }}>
+          <span className="block truncate font-medium leading-4" title={row.label}>
+            {row.label}
+          </span>
+          <StateBadge state={row.state} plain />
+        </span>
+        <span className="relative h-full" aria-hidden="true" title={said}>
+          <Bars row={row} span={span} nowMs={nowMs} />
+        </span>
+        <span className="px-3 text-right text-xs text-muted">
+          <span aria-hidden="true">{row.startMs === null ? "–" : formatMs(workMs)}</span>
+          <span className="sr-only">{said}</span>
+        </span>
+      </Link>
+      {started && startedHref && (
+        <Link
+          href={startedHref}
+          scroll={started.onlyId !== null}
+          prefetch={false}
+          aria-expanded={started.onlyId ? undefined : started.isOpen}
+          className="absolute bottom-0 left-27 flex h-6 items-center gap-0.5 whitespace-nowrap bg-panel px-1 text-xs underline max-sm:hidden"
+        >
+          {!started.onlyId && <Chevron className="size-3.5" aria-hidden="true" />}
+          {started.onlyId ? "1 run" : `${formatNumber(started.total)} runs`}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function inWords(row: TimelineRow, nowMs: number): { said: string; workMs: number } {
+  const endMs = row.endMs ?? nowMs;
+  const attempts = attemptsOf(row);
+  const workMs = attempts.reduce((sum, one) => sum + (one.endMs ?? endMs) - one.startMs, 0);
+  const said = [
+    `waited ${formatMs((row.startMs ?? endMs) - row.createdMs)}`,
+    row.startMs !== null && `worked ${formatMs(workMs)}`,
+    attempts.length > 1 &&
+      `attempts: ${attempts.map(({ state }) => states[state].label.toLowerCase()).join(", ")}`,
+    row.state === "Running" && row.progress !== null && `${formatPercent(row.progress, 0)} done`,
+  ];
+  return { said: said.filter(Boolean).join(", "), workMs };
+}

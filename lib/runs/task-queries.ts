@@ -1,0 +1,32 @@
+import { and, asc, eq, isNotNull } from "drizzle-orm";
+import { db } from "@/db/client";
+import { taskAttempts, taskRuns } from "@/db/schema/runs";
+import { findTaskRun } from "./queries";
+
+/** One task run with all its attempts, also those before the run was retried. */
+export async function findTaskDetails(teamId: string, runId: string, nodeId: string) {
+  const task = await findTaskRun({ teamId, runId, nodeId });
+  if (!task) return undefined;
+  const attempts = await db()
+    .select()
+    .from(taskAttempts)
+    .where(and(eq(taskAttempts.teamId, teamId), eq(taskAttempts.taskRunId, task.id)))
+    .orderBy(asc(taskAttempts.attempt));
+  return { ...task, attempts };
+}
+
+/** The task runs that wait for a form to be answered, in the order they were laid out. */
+export async function listPausedTasks(teamId: string, runId: string) {
+  return db()
+    .select()
+    .from(taskRuns)
+    .where(
+      and(
+        eq(taskRuns.teamId, teamId),
+        eq(taskRuns.runId, runId),
+        eq(taskRuns.state, "Paused"),
+        isNotNull(taskRuns.form),
+      ),
+    )
+    .orderBy(asc(taskRuns.id));
+}
