@@ -136,7 +136,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         <div
           className={cx(
             "grid grid-cols-[minmax(0,1fr)] gap-5",
-            selected && "xl:grid-cols-[minmax(0,1fr)_28rem] xl:items-start",
+            selected && "xl:grid-cols-[minmax(0,1fr)_28rem] xl:grid-rows-[auto_1fr] xl:items-start",
           )}
         >
           <Timeline
@@ -162,11 +162,11 @@ export default async function RunPage({ params, searchParams }: Props) {
               }}
             />
           )}
+          <section>
+            <TabsNav label="Of this run" tabs={tabLinks} />
+            <Tab teamId={teamId} run={run} address={address} nodes={nodes} started={started} />
+          </section>
         </div>
-        <section>
-          <TabsNav label="Of this run" tabs={tabLinks} />
-          <Tab teamId={teamId} run={run} address={address} nodes={nodes} started={started} />
-        </section>
       </div>
     </>
   );

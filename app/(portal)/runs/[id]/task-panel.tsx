@@ -34,7 +34,7 @@ export function TaskPanel({
       title={task.nodeId}
       closeHref={hrefs.close}
       id={taskPanelId}
-      className="scroll-mt-4 xl:sticky xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:overflow-y-auto"
+      className="scroll-mt-4 xl:sticky xl:col-start-2 xl:row-span-2 xl:row-start-1 xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:overflow-y-auto"
       aside={
         <>
           <StateBadge state={task.state} />
@@ -107,6 +107,7 @@ export function TaskPanel({
           filter={new URLSearchParams({ task: task.nodeId }).toString()}
           isLive={!isEnded(task.state)}
           first={log}
+          none={isEnded(task.state) ? "This task wrote no lines." : "No lines yet."}
         />
       </div>
     </Panel>

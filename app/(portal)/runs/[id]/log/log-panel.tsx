@@ -111,6 +111,7 @@ export function LogPanel({
         search={address.search}
         isLive={isLive}
         first={first}
+        none={filter ? "No line is like that." : undefined}
       />
     </section>
   );

@@ -9,6 +9,7 @@ import { LogLines } from "./log-lines";
 import { type FirstLines, useLog } from "./use-log";
 
 const nearEdge = 24;
+const broken = "The log could not be read. Reload the page.";
 
 /** The lines of a log in a box that follows the newest until one scrolls up; older ones come when one scrolls there. */
 export function LogView({
@@ -17,6 +18,7 @@ export function LogView({
   search,
   isLive,
   first,
+  none = isLive ? "No lines yet." : "This run wrote no lines.",
 }: {
   runId: string;
   /** A query of `GET /runs/{id}/logs`. */
@@ -24,6 +26,8 @@ export function LogView({
   search?: string;
   isLive: boolean;
   first: FirstLines;
+  /** What stands in place of lines where there are none. */
+  none?: string;
 }) {
   const { lines, hasOlder, isBroken, readOlder } = useLog(runId, filter, isLive, first);
   const [isFollowing, setFollowing] = useState(true);
@@ -72,7 +76,7 @@ export function LogView({
             </Button>
           </p>
         )}
-        {lines.length === 0 && <p className="px-3 py-2 text-muted">{emptyText(isBroken, filter, isLive)}</p>}
+        {lines.length === 0 && <p className="px-3 py-2 text-muted">{isBroken ? broken : none}</p>}
         <LogLines lines={lines} search={search} />
       </ScrollRegion>
       <div className="no-print flex flex-wrap items-center gap-x-4 border-t border-line px-3 py-1 text-xs text-muted">
@@ -96,12 +100,6 @@ export function LogView({
       </div>
     </>
   );
-}
-
-function emptyText(isBroken: boolean, filter: string, isLive: boolean): string {
-  if (isBroken) return "The log could not be read. Reload the page.";
-  if (filter) return "No line is like that.";
-  return isLive ? "No lines yet." : "This run wrote no lines.";
 }
 
 function asText({ time, level, task, message }: LogLineAnswer): string {

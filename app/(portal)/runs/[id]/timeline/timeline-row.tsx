@@ -10,7 +10,7 @@ import type { TimelineSpan } from "./timeline-layout";
 
 /** Of a row, and of the head that stands above them. */
 export const columns =
-  "grid grid-cols-[minmax(6.5rem,34%)_minmax(0,1fr)_4.25rem] sm:grid-cols-[minmax(9rem,16rem)_minmax(0,1fr)_5rem]";
+  "grid grid-cols-[minmax(6.5rem,34%)_minmax(0,1fr)_4.25rem] sm:grid-cols-[minmax(9rem,28%)_minmax(0,1fr)_5rem]";
 export const rowPx = 40;
 
 /** One row of the waterfall: a link to what it shows, and beside it one to the runs that it has started. */
@@ -66,7 +66,7 @@ export function Row({
           scroll={started.onlyId !== null}
           prefetch={false}
           aria-expanded={started.onlyId ? undefined : started.isOpen}
-          className="absolute bottom-0 left-27 flex h-6 items-center gap-0.5 whitespace-nowrap bg-panel px-1 text-xs underline max-sm:hidden"
+          className="absolute bottom-0 left-27 flex h-6 items-center gap-0.5 whitespace-nowrap px-1 text-xs underline max-sm:hidden"
         >
           {!started.onlyId && <Chevron className="size-3.5" aria-hidden="true" />}
           {started.onlyId ? "1 run" : `${formatNumber(started.total)} runs`}

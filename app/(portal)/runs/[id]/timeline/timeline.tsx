@@ -22,7 +22,7 @@ import { isWhole, within, zoomBy } from "./zoom";
 /** Keys held down do not ask the server for each task that they pass. */
 const settleMs = 150;
 const manyRows = 1000;
-const firstHeight = 480;
+const boxPx = 480;
 const control = "h-7 rounded border border-line-strong bg-panel px-1.5 text-xs text-ink";
 
 /**
@@ -79,8 +79,11 @@ export function Timeline({
     getScrollElement: () => box.current,
     estimateSize: () => rowPx,
     overscan: 8,
-    initialRect: { width: 800, height: firstHeight },
+    initialRect: { width: 800, height: boxPx },
   });
+
+  // Head and rows leave the same place for the scroll bar.
+  const gutter = shown.length * rowPx > boxPx && "[scrollbar-gutter:stable]";
 
   const hrefOf = (row: TimelineRow) =>
     row.runId === runId && row.nodeId
@@ -203,7 +206,7 @@ export function Timeline({
           </Button>
         </span>
       </div>
-      <div className={cx(columns, "overflow-hidden border-b border-line [scrollbar-gutter:stable]")}>
+      <div className={cx(columns, "overflow-hidden border-b border-line", gutter)}>
         <span className="self-end px-3 pb-0.5 text-xs text-muted">Task</span>
         <div className="min-w-0">
           <Brush whole={whole} span={span} works={rows} onChange={show} />
@@ -215,7 +218,7 @@ export function Timeline({
         ref={box}
         label="Tasks in time"
         onKeyDown={arrows}
-        className="max-h-[min(30rem,60dvh)] overflow-y-auto overflow-x-hidden [scrollbar-gutter:stable] print:max-h-none"
+        className={cx("max-h-[30rem] overflow-y-auto overflow-x-hidden", gutter)}
       >
         {shown.length === 0 && (
           <p className="px-3 py-4 text-muted">
@@ -253,15 +256,20 @@ export function Timeline({
 function Ticks({ whole, span }: { whole: TimelineSpan; span: TimelineSpan }) {
   return (
     <div className="relative h-5 overflow-hidden text-xs text-muted" aria-hidden="true">
-      {timelineTicks(span.endMs - span.startMs, 5, span.startMs - whole.startMs).map(({ atMs, share }) => (
-        <span
-          key={atMs}
-          className="absolute top-0 whitespace-nowrap border-l border-line-strong pl-1"
-          style={{ left: `${share * 100}%` }}
-        >
-          {atMs === 0 ? "0" : formatMs(atMs)}
-        </span>
-      ))}
+      {timelineTicks(span.endMs - span.startMs, 4, span.startMs - whole.startMs).map(
+        ({ atMs, share }, index) => (
+          <span
+            key={atMs}
+            className={cx(
+              "absolute top-0 whitespace-nowrap border-l border-line-strong pl-1",
+              index % 2 === 1 && "max-sm:hidden",
+            )}
+            style={{ left: `${share * 100}%` }}
+          >
+            {atMs === 0 ? "0" : formatMs(atMs)}
+          </span>
+        ),
+      )}
     </div>
   );
 }
