@@ -4,7 +4,7 @@ import { migrate } from "@/db/migrate";
 import { checkEncryptionKey } from "@/lib/crypto/team-key";
 import { environment } from "@/lib/environment";
 import { loadKeys } from "@/lib/keys";
-import { knowClientAddresses } from "@/lib/net/client-address";
+import { knowClientAddresses, refuseTrace } from "@/lib/net/client-address";
 import { sweepStorage } from "@/lib/storage/open-storage";
 import { listTeamIds } from "@/lib/teams/queries";
 
@@ -17,6 +17,7 @@ const graceMs = 7_000;
 export async function startPortal(): Promise<void> {
   const { dataDir, publicUrl } = environment();
   knowClientAddresses();
+  refuseTrace();
   await loadKeys(dataDir);
   await sweepStorage();
   const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: say });

@@ -31,8 +31,8 @@ export interface RouteSpec {
   body?: z.ZodType;
   /** Media types of a body that the handler reads as a stream. */
   streams?: string[];
-  /** Another media type than application/json for the answer. */
-  produces?: string;
+  /** Other media types than application/json for the answer. */
+  produces?: string | string[];
   status?: number;
   /** True where the answer holds a secret: it is not kept, so a repeat with the same Idempotency-Key acts anew. */
   isShownOnce?: boolean;
@@ -94,7 +94,7 @@ export function apiRoute<Spec extends RouteSpec>(
 
 /** An expected failure as `application/problem+json`; anything else is logged and answered with 500 and no details. */
 export function problem(error: unknown): Response {
-  const expected = error instanceof DomainError ? error : undefined;
+  const expected = error instanceof DomainError ? error : unkeepable(error);
   if (!expected) console.error(error);
   const [status, title] = expected ? statusOf[expected.code] : [500, "Internal Server Error"];
   const body = {
@@ -111,6 +111,15 @@ export function problem(error: unknown): Response {
     ...(error instanceof RateLimitError && error.headers),
   };
   return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** What a schema lets pass and Postgres cannot keep is wrong in the request: a number too large, a NUL in a text. */
+function unkeepable(error: unknown): DomainError | undefined {
+  const { code } = ((error as Error | undefined)?.cause ?? error ?? {}) as { code?: unknown };
+  if (code === "22003") return new DomainError("invalid", "A number is too large.");
+  if (code === "22021" || code === "22P05")
+    return new DomainError("invalid", "A text holds a NUL character.");
+  return undefined;
 }
 
 /**

@@ -52,12 +52,17 @@ function operation(method: string, spec: RouteSpec) {
     summary: spec.summary,
     description: `Needs the role ${spec.role}.`,
     parameters,
-    ...(content && { requestBody: { content } }),
+    // A body that is left out is {}.
+    ...(content && { requestBody: { content, required: !spec.body?.safeParse({}).success } }),
     responses: {
       [spec.status ?? 200]: {
         description: "Done.",
         ...(spec.status !== 204 && {
-          content: { [spec.produces ?? "application/json"]: { schema: jsonSchema(spec.answer, "output") } },
+          content: Object.fromEntries(
+            [spec.produces ?? "application/json"]
+              .flat()
+              .map((type) => [type, { schema: jsonSchema(spec.answer, "output") }]),
+          ),
         }),
       },
       default: {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Instant } from "@/lib/instant";
 
 /** What was changed. */
 export interface Subject {
@@ -7,7 +8,7 @@ export interface Subject {
   name?: string | null;
 }
 
-const when = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const when = Instant.transform((text) => new Date(text));
 
 /** Which rows of the log are wanted. */
 export const AuditFilter = z.object({

@@ -31,6 +31,16 @@ export async function findLastAct(teamId: string, kind: string, id: string): Pro
 
 export type AuditEntry = ReturnType<typeof entryOf>;
 
+/** One row; undefined when the team has none of that id. */
+export async function findAuditEntry(teamId: string, id: string): Promise<AuditEntry | undefined> {
+  if (!/^\d{1,15}$/.test(id)) return undefined;
+  const [row] = await db()
+    .select()
+    .from(auditLog)
+    .where(and(eq(auditLog.teamId, teamId), eq(auditLog.id, Number(id))));
+  return row && entryOf(row);
+}
+
 /** All that the filter finds, newest first, read a batch at a time. */
 export async function* readAudit(teamId: string, filter: AuditFilter): AsyncGenerator<AuditEntry> {
   let cursor: number | undefined;

@@ -18,6 +18,14 @@ export function knowClientAddresses(): void {
   });
 }
 
+/** Next.js fails with 500 on TRACE, which no `Request` may have; as another method of which it knows nothing it is 400. */
+export function refuseTrace(): void {
+  subscribe("http.server.request.start", (message) => {
+    const { request } = message as { request: IncomingMessage };
+    if (request.method === "TRACE") request.method = "PROPFIND";
+  });
+}
+
 /** Who asks. Only to be relied on after `knowClientAddresses`. */
 export function clientAddress(headers: Headers): string {
   return headers.get(header) ?? "unknown";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { catchUpPolicies } from "@/db/schema/schedules";
+import { Instant } from "@/lib/instant";
 import { readCron } from "./cron";
 import { readRRule } from "./rrule";
 import { TimeZone } from "./time-zone";
@@ -7,7 +8,6 @@ import { TimeZone } from "./time-zone";
 export { catchUpPolicies };
 
 const dayMs = 86_400_000;
-const Instant = z.iso.datetime({ offset: true });
 
 const CronFields = {
   kind: z.literal("cron"),

@@ -59,6 +59,12 @@ export const everyChange: Call[] = [
     body: () => ({ slug: "walk", name: "Walk", flow: "walk", params: {} }),
   },
   { operation: "PATCH /api/v1/deployments/[slug]", path: walk, body: () => ({ concurrencyLimit: 9 }) },
+  {
+    operation: "POST /api/v1/deployments/[slug]/roll-back",
+    path: walk,
+    body: (on) => ({ to: on.made?.id }),
+    when: findFirstChange,
+  },
   { operation: "POST /api/v1/deployments/[slug]/runs", path: walk },
   {
     operation: "POST /api/v1/runs/[id]/resume",
@@ -164,6 +170,14 @@ export async function send(
   const text = await response.text();
   if (!response.ok) throw new Error(`${operation} answered ${response.status}: ${text}`);
   answers[operation] = text ? JSON.parse(text) : {};
+}
+
+async function findFirstChange(portal: Portal, answers: Answers): Promise<void> {
+  const response = await fetch(`${portal.url}/api/v1/deployments/walk/history`, {
+    headers: { authorization: `Bearer ${portal.adminToken}` },
+  });
+  const { items } = (await response.json()) as { items: Record<string, unknown>[] };
+  answers.made = items.at(-1)!;
 }
 
 async function runIs(portal: Portal, answers: Answers, state: string): Promise<void> {

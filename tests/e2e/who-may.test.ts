@@ -216,6 +216,7 @@ const bodies: Record<string, object> = {
   "PATCH /api/v1/automations/[id]": { isPaused: true },
   "PUT /api/v1/blocks/[name]": { values: { value: "x" } },
   "PATCH /api/v1/deployments/[slug]": { isPaused: true },
+  "POST /api/v1/deployments/[slug]/roll-back": { to: "1" },
   "PUT /api/v1/flows/[slug]": {
     params: { type: "object", properties: {} },
     nodes: [

@@ -4,11 +4,14 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type FormState, parseForm, teamAction } from "@/app/_server/action";
+import { triggerOf } from "@/app/_server/trigger-of";
 import { DeploymentChange, DeploymentInput, DeploymentSettings } from "@/lib/deployments/deployment";
 import { differencesInWords } from "@/lib/deployments/differences";
+import { rollBackDeployment } from "@/lib/deployments/history";
 import { createDeployment, deleteDeployment, updateDeployment } from "@/lib/deployments/mutations";
 import { getDeployment } from "@/lib/deployments/queries";
 import { getFlow } from "@/lib/flows/queries";
+import { startRun } from "@/lib/runs/start-run";
 import { readDeploymentForm } from "./deployment-form-data";
 
 /** `changes`: what somebody else changed meanwhile; `hidden` then takes the place of what was sent along. */
@@ -70,6 +73,23 @@ export async function setPausedAction(_: FormState, form: FormData): Promise<For
     await updateDeployment(teamId, slug, { isPaused });
     revalidatePath(`/deployments/${slug}`);
     return { message: isPaused ? "Paused." : "Resumed.", undo: { isPaused: String(!isPaused) } };
+  });
+}
+
+/** Starts a run with the deployment's own parameters. */
+export async function runNowAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("operator", Slugged, Object.fromEntries(form), async ({ slug }, member) => {
+    const { id } = await startRun(member.teamId, slug, { trigger: triggerOf(member, undefined) });
+    redirect(`/runs/${id}`);
+  });
+}
+
+export async function rollBackAction(_: FormState, form: FormData): Promise<FormState> {
+  const schema = Slugged.extend({ to: z.string() });
+  return teamAction("editor", schema, Object.fromEntries(form), async ({ slug, to }, { teamId }) => {
+    await rollBackDeployment(teamId, slug, to);
+    revalidatePath(`/deployments/${slug}`, "layout");
+    return { message: "Rolled back." };
   });
 }
 

@@ -1,15 +1,20 @@
 import type { Metadata } from "next";
+import { ActionForm } from "@/app/_components/action-form";
 import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
 import { PausedBadge } from "@/app/_components/paused-badge";
 import { StateBadge } from "@/app/_components/state-badge";
+import { SubmitButton } from "@/app/_components/submit-button";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
 import { listDeployments } from "@/lib/deployments/queries";
 import { inWords } from "@/lib/schedules/in-words";
 import { roleAllows } from "@/lib/teams/member";
+import { runNowAction } from "./actions";
+
+type Row = Awaited<ReturnType<typeof listDeployments>>[number];
 
 export const metadata: Metadata = { title: "Deployments" };
 
@@ -64,14 +69,30 @@ export default async function DeploymentsPage() {
             cell: (row) => (row.lastRun ? <StateBadge state={row.lastRun.state} plain /> : "Never run"),
           },
           { key: "when", header: "When", cell: (row) => <Time value={row.lastRun?.createdAt} /> },
+          ...(roleAllows(role, "operator") ? [runColumn] : []),
         ]}
       />
     </>
   );
 }
 
+const runColumn = {
+  key: "run",
+  header: <span className="sr-only">Run</span>,
+  align: "end" as const,
+  isMinor: true,
+  cell: ({ slug, name, isPaused }: Row) =>
+    !isPaused && (
+      <ActionForm action={runNowAction} values={{ slug }}>
+        <SubmitButton variant="secondary" size="sm" pending="Starting…" aria-label={`Run ${name}`}>
+          Run
+        </SubmitButton>
+      </ActionForm>
+    ),
+};
+
 /** The soonest slot of the schedules that are not paused; undefined while the deployment is. */
-function nextSlotOf({ isPaused, schedules }: Awaited<ReturnType<typeof listDeployments>>[number]) {
+function nextSlotOf({ isPaused, schedules }: Row) {
   if (isPaused) return undefined;
   const slots = schedules.flatMap((one) => (one.isPaused || !one.nextSlotAt ? [] : [one.nextSlotAt]));
   return slots.sort((a, b) => a.getTime() - b.getTime())[0];

@@ -7,6 +7,7 @@ import { FlowGraph } from "@/app/_components/flow-graph";
 import { PageHeader } from "@/app/_components/page-header";
 import { PausedBadge } from "@/app/_components/paused-badge";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { setPausedAction } from "@/app/(portal)/deployments/actions";
 import { RunsTable } from "@/app/(portal)/runs/runs-table";
@@ -52,6 +53,10 @@ export default async function DeploymentPage({ params }: Props) {
               </span>
             )}
             {deployment.tags.length > 0 && <span>{deployment.tags.join(", ")}</span>}
+            <span>
+              <Link href={`/deployments/${deployment.slug}/history`}>History</Link>, changed{" "}
+              <Time value={deployment.updatedAt} />
+            </span>
           </>
         }
         actions={
@@ -65,6 +70,7 @@ export default async function DeploymentPage({ params }: Props) {
                   {deployment.isPaused ? "Resume" : "Pause"}
                 </SubmitButton>
               </ActionForm>
+              <LinkButton href={`/deployments/new?from=${deployment.slug}`}>Duplicate</LinkButton>
               <LinkButton href={`/deployments/${deployment.slug}/edit`}>Edit</LinkButton>
             </>
           )

@@ -6,18 +6,33 @@ import { orNotFound, requireMember } from "@/app/_server/page";
 import { createDeploymentAction } from "@/app/(portal)/deployments/actions";
 import { DeploymentForm } from "@/app/(portal)/deployments/deployment-form";
 import { listBlocks } from "@/lib/blocks/queries";
+import { DeploymentSettings } from "@/lib/deployments/deployment";
+import { getDeployment } from "@/lib/deployments/queries";
 import { getFlow, listFlows } from "@/lib/flows/queries";
 
 export const metadata: Metadata = { title: "New deployment" };
 
-/** First the flow is chosen, then what it runs with. */
+const fresh = {
+  name: "",
+  description: "",
+  version: null,
+  params: {},
+  blocks: {},
+  tags: [],
+  concurrencyLimit: null,
+  onConflict: "queue",
+} satisfies DeploymentSettings;
+
+/** First the flow is chosen, then what it runs with; or all is taken from the deployment that `from` names. */
 export default async function NewDeploymentPage({
   searchParams,
 }: {
-  searchParams: Promise<{ flow?: string }>;
+  searchParams: Promise<{ flow?: string; from?: string }>;
 }) {
   const { teamId } = await requireMember("editor");
-  const { flow: slug } = await searchParams;
+  const { flow: asked, from } = await searchParams;
+  const model = from ? await orNotFound(getDeployment(teamId, from)) : undefined;
+  const slug = model?.flow.slug ?? asked;
   const breadcrumbs = [{ label: "Deployments", href: "/deployments" }];
   if (!slug) {
     return (
@@ -40,29 +55,27 @@ export default async function NewDeploymentPage({
   }
   const flow = await orNotFound(getFlow(teamId, slug));
   const blocks = await listBlocks(teamId);
+  const settings = model
+    ? { ...DeploymentSettings.parse(model), name: `Copy of ${model.name}`.slice(0, 120) }
+    : fresh;
   return (
     <>
-      <PageHeader title={`New deployment of ${flow.name}`} breadcrumbs={breadcrumbs} />
+      <PageHeader
+        title={model ? `Duplicate ${model.name}` : `New deployment of ${flow.name}`}
+        description={model && "Its settings are taken over; schedules and webhooks are not."}
+        breadcrumbs={breadcrumbs}
+      />
       <DeploymentForm
         action={createDeploymentAction}
         hidden={{ flow: flow.slug }}
-        slug=""
+        slug={model ? `${model.slug}-copy`.slice(0, 80) : ""}
         versions={flow.versions.map(({ version, definition: { params, blocks } }) => ({
           version,
           params,
           blocks,
         }))}
         blocks={blocks.map(({ name, type }) => ({ name, type }))}
-        settings={{
-          name: "",
-          description: "",
-          version: null,
-          params: {},
-          blocks: {},
-          tags: [],
-          concurrencyLimit: null,
-          onConflict: "queue",
-        }}
+        settings={settings}
         cancelHref="/deployments"
       />
     </>

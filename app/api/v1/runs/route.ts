@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { Page, pageOf, RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
+import { Instant } from "@/lib/instant";
 import { listRuns } from "@/lib/runs/queries";
 import { RunState } from "@/lib/runs/run";
 
-const when = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const when = Instant.transform((text) => new Date(text));
 
 export const GET = apiRoute(
   {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
 import { triggerOf } from "@/app/_server/trigger-of";
+import { Instant } from "@/lib/instant";
 import { getRun } from "@/lib/runs/queries";
 import { startRun } from "@/lib/runs/start-run";
 
@@ -13,9 +14,7 @@ export const POST = apiRoute(
     body: z.strictObject({
       params: z.record(z.string(), z.unknown()).default({}),
       tags: z.array(z.string().min(1).max(60)).max(20).default([]),
-      scheduledFor: z.iso
-        .datetime({ offset: true })
-        .transform((text) => new Date(text))
+      scheduledFor: Instant.transform((text) => new Date(text))
         .optional()
         .describe("Not before this time."),
     }),

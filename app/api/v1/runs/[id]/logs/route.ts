@@ -6,7 +6,11 @@ import { listLogLines } from "@/lib/runs/log-queries";
 import { getRun } from "@/lib/runs/queries";
 import { LogFields } from "./log-fields";
 
-const lineId = z.coerce.number().int().min(0);
+/** Empty is no number. */
+const lineId = z
+  .string()
+  .regex(/^\d{1,15}$/, "Give the id of a line.")
+  .transform(Number);
 
 export const GET = apiRoute(
   {

@@ -17,7 +17,7 @@ export const GET = apiRoute(
     role: "viewer",
     params: z.object({ id: z.string() }),
     query: LogFields.extend({ format: z.enum(["text", "ndjson"]).default("text") }),
-    produces: "text/plain",
+    produces: ["text/plain", "application/x-ndjson"],
     answer: z.string(),
   },
   async ({ member, params, query: { format, level, task, search } }) => {

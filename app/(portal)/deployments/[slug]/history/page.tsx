@@ -1,0 +1,88 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_components/action-form";
+import { LinkButton } from "@/app/_components/button";
+import { DifferenceList } from "@/app/_components/difference-list";
+import { EmptyState } from "@/app/_components/empty-state";
+import { PageHeader } from "@/app/_components/page-header";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { rollBackAction } from "@/app/(portal)/deployments/actions";
+import { type HistoryEntry, listHistory } from "@/lib/deployments/history";
+import { roleAllows } from "@/lib/teams/member";
+
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ cursor?: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `History of ${(await params).slug}` };
+}
+
+export default async function DeploymentHistoryPage({ params, searchParams }: Props) {
+  const { teamId, role } = await requireMember();
+  const { slug } = await params;
+  const cursor = Number((await searchParams).cursor) || undefined;
+  const { items, nextCursor } = await orNotFound(listHistory(teamId, slug, { cursor, limit: 25 }));
+  const mayEdit = roleAllows(role, "editor");
+  return (
+    <>
+      <PageHeader
+        title={`History of ${slug}`}
+        description="Who configured it how. To roll back is a change, too; schedules and pauses stay as they are."
+        breadcrumbs={[
+          { label: "Deployments", href: "/deployments" },
+          { label: slug, href: `/deployments/${slug}` },
+        ]}
+      />
+      {items.length === 0 && (
+        <EmptyState title="No changes yet">It is configured as it was when it was made.</EmptyState>
+      )}
+      {items.length > 0 && (
+        <ol
+          aria-label="Changes"
+          className="divide-y divide-line rounded-md border border-line bg-panel text-sm"
+        >
+          {items.map((entry) => (
+            <li
+              key={entry.id}
+              className="grid gap-x-4 gap-y-1 px-3 py-2 lg:grid-cols-[16rem_minmax(0,1fr)_auto]"
+            >
+              <p className="min-w-0 [overflow-wrap:anywhere]">
+                {entry.by}
+                <span className="text-muted">
+                  {entry.token && ` by the token ${entry.token}`} {entry.action.split(".")[1]} it{" "}
+                  <Time value={entry.at} />
+                </span>
+              </p>
+              <DifferenceList differences={entry.changes} />
+              {entry.isCurrent ? (
+                <p className="text-xs text-muted">As it is now</p>
+              ) : (
+                mayEdit && <RollBack slug={slug} entry={entry} />
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+      {nextCursor && (
+        <LinkButton className="mt-3" href={`/deployments/${slug}/history?cursor=${nextCursor}`}>
+          Older
+        </LinkButton>
+      )}
+    </>
+  );
+}
+
+function RollBack({ slug, entry }: { slug: string; entry: HistoryEntry }) {
+  return (
+    <ActionForm action={rollBackAction} values={{ slug, to: entry.id }}>
+      <SubmitButton
+        variant="secondary"
+        size="sm"
+        pending="Rolling back…"
+        aria-label={`Roll back to ${entry.id}`}
+      >
+        Roll back to this
+      </SubmitButton>
+    </ActionForm>
+  );
+}

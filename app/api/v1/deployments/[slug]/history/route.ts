@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { Page, pageOf, Time } from "@/app/_server/answers";
+import { apiRoute } from "@/app/_server/http";
+import { listHistory } from "@/lib/deployments/history";
+
+const HistoryAnswer = z.object({
+  id: z.string(),
+  at: Time,
+  by: z.string(),
+  token: z.string().nullable(),
+  action: z.string(),
+  changes: z.array(
+    z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
+  ),
+  /** Whether it is configured now as it was then. */
+  isCurrent: z.boolean(),
+});
+
+export const GET = apiRoute(
+  {
+    summary: "How a deployment came to be configured as it is, newest first",
+    role: "viewer",
+    params: z.object({ slug: z.string() }),
+    query: Page.extend({ cursor: z.coerce.number().int().positive().optional() }),
+    answer: pageOf(HistoryAnswer),
+  },
+  async ({ member, params, query }) => {
+    const { items, nextCursor } = await listHistory(member.teamId, params.slug, query);
+    return {
+      items: items.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })),
+      nextCursor: nextCursor === null ? null : String(nextCursor),
+    };
+  },
+);
