@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { checkWiring } from "@/lib/flows/check-wiring";
+import { isControl } from "@/lib/flows/task";
 import { flows, tasks } from "./catalog";
 
 const namesOf = (files: Record<string, unknown>) =>
@@ -8,6 +9,11 @@ const namesOf = (files: Record<string, unknown>) =>
 test("every task and flow is named after its file", () => {
   expect([...tasks.keys()]).toEqual(namesOf(import.meta.glob("./tasks/*.ts")));
   expect([...flows.keys()]).toEqual(namesOf(import.meta.glob("./flows/*.ts")));
+});
+
+test("every task that does work says whether it may be tried", () => {
+  const silent = [...tasks.values()].filter((task) => !isControl(task) && task.dryRun === undefined);
+  expect(silent.map(({ slug }) => slug)).toEqual([]);
 });
 
 test.each([...flows.values()])("the wiring of $slug fits", ({ definition }) => {

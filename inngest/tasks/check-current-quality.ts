@@ -14,6 +14,7 @@ export default defineTask({
   input: z.object({ monitored: Monitored, thresholds: QualityThresholds.prefault({}) }),
   output: z.object({ checks: z.array(QualityCheck) }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
+  dryRun: true,
   async run({ teamId, input, block, log, progress, signal }) {
     const { monitored, thresholds } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });

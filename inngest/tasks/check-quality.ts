@@ -21,6 +21,7 @@ export default defineTask({
       .describe("After a check has not passed: say so and go on, or fail the run."),
   }),
   output: z.object({ checks: z.array(Check) }),
+  dryRun: true,
   async run({ teamId, input, log, signal }) {
     const { data, limits } = input;
     const version = await getDatasetVersion(teamId, data.dataset, data.version);

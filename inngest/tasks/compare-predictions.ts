@@ -19,6 +19,7 @@ export default defineTask({
   output: z.object({ hasDrifted: z.boolean(), recall: z.number().nullable(), details: DetailsReference }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
+  dryRun: true,
   async run({ teamId, runId, input, block, log, progress, signal }) {
     const { monitored } = input;
     const { experimentRunId } = monitored.model;

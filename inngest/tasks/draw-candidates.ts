@@ -16,6 +16,7 @@ export default defineTask({
     budget: z.number().gt(0).max(1).default(1),
   }),
   output: z.object({ trials: z.array(z.record(z.string(), z.unknown())) }),
+  dryRun: true,
   async run({ input, log }) {
     const kind = getModelKind(input.kind);
     const drawn = drawParams(kind.space, input.count, randomStream(input.seed, 3000));

@@ -33,6 +33,7 @@ export default defineTask({
     featureNames: z.array(z.string()),
     transformation: z.object({ uri: z.string(), sha256: z.string() }),
   }),
+  dryRun: "It adds a version to a dataset.",
   async run({ teamId, runId, nodeId, input, log, signal }) {
     const { data } = input;
     const source = await getDatasetVersion(teamId, data.dataset, data.version);

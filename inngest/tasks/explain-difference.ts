@@ -25,6 +25,7 @@ export default defineTask({
     unexplained: z.number(),
   }),
   isCacheable: false,
+  dryRun: "It trains models on all the claims of two runs, which a sample cannot stand for.",
   async run({ teamId, input, signal, log, progress, artifact }) {
     const [first, second] = await Promise.all([
       getTrainingOfRun(teamId, input.a),

@@ -26,6 +26,7 @@ export default defineTask({
   output: z.object({ rowsPerSecond: z.number(), details: DetailsReference }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
+  dryRun: true,
   async run({ teamId, runId, input, block, log, progress, signal }) {
     const { monitored } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });

@@ -30,6 +30,7 @@ export default defineTask({
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   // An alias and "latest" name another tomorrow.
   isCacheable: false,
+  dryRun: true,
   async run({ teamId, input, block, log, signal }) {
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const { name, version, experimentRunId, trainedOn } = await getTrainedVersion(

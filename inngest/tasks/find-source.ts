@@ -38,6 +38,7 @@ export default defineTask({
   }),
   output: z.object({ file: SourceFile }),
   isCacheable: false,
+  dryRun: "It may fetch a large file from the web.",
   async run({ teamId, runId, input, log, progress, signal }) {
     const source = parseDataSource(input.source);
     if (!("url" in source)) {

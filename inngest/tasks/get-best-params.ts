@@ -26,6 +26,7 @@ export default defineTask({
   }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
+  dryRun: true,
   async run({ teamId, input, signal, block, log }) {
     const known = Object.keys(getModelKind(input.kind).params.shape);
     if (input.source === "none") return { params: {}, from: "the model kind's defaults" };

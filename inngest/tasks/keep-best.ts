@@ -32,6 +32,7 @@ export default defineTask({
     budget: z.number().gt(0).max(1).default(1).describe("The share of the training claims they get next."),
   }),
   output: z.object({ trials: z.array(z.record(z.string(), z.unknown())) }),
+  dryRun: true,
   async run({ input, log }) {
     const done = rankTrials(input.items);
     // Tried on all claims already: there is nothing more to learn.

@@ -32,6 +32,7 @@ export default defineTask({
     mostValues: z.int().min(2).default(20).describe("Numbers with more distinct values are binned."),
   }),
   output: z.object({ columns: z.array(ColumnInformation) }),
+  dryRun: true,
   async run({ teamId, input, log, progress, signal }) {
     const { data } = input;
     const version = await getDatasetVersion(teamId, data.dataset, data.version);

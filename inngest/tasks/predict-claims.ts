@@ -39,6 +39,7 @@ export default defineTask({
     database: { type: postgresDatabase, isOptional: true },
   },
   isCacheable: false,
+  dryRun: "It writes predictions into a database or a dataset.",
   async run({ teamId, runId, nodeId, input, signal, block, log, progress }) {
     const { claimKey, withProbabilities: hasProbabilities } = input;
     if (input.output === input.dataset)

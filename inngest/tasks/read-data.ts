@@ -24,6 +24,7 @@ export default defineTask({
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
   }),
   output: z.object({ data: DataReference }),
+  dryRun: true,
   async run({ teamId, input, log, signal }) {
     const found = await getDatasetVersion(teamId, input.dataset, input.version);
     const { version, sha256, isSynthetic } = found;

@@ -19,6 +19,7 @@ export default defineTask({
     sizeBytes: z.int(),
   }),
   isCacheable: false,
+  dryRun: "It adds a version to a dataset.",
   async run({ teamId, input, log, artifact }) {
     const { file, upload } = input;
     const { dataset, isSynthetic, contents } = file;

@@ -27,6 +27,7 @@ export default defineTask({
   }),
   output: z.object({ artifacts: z.array(z.string()), experimentRunId: z.string() }),
   isCacheable: false,
+  dryRun: "It keeps the monitoring as an experiment run.",
   async run({ teamId, runId, input, artifact, log, signal }) {
     const { monitored, checks } = input;
     const drift = await readDetails(DatasetDrift, input.drift);

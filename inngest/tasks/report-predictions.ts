@@ -12,6 +12,7 @@ export default defineTask({
   input: z.object({ facts: PredictionFacts }),
   output: z.object({ artifacts: z.array(z.string()) }),
   isCacheable: false,
+  dryRun: true,
   async run({ input: { facts }, artifact, log }) {
     await artifact(distributionKey, "chart", distributionChart(facts));
     const markdown = predictionsReport(facts, getModelKind(facts.kind).scoreScale);

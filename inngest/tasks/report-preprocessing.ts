@@ -28,6 +28,7 @@ export default defineTask({
     /** Whether these are the columns that the model uses. */
     isSame: z.boolean(),
   }),
+  dryRun: true,
   async run({ input, artifact, log }) {
     const informative = input.columns
       .filter(({ iv }) => iv > input.lowest && iv < input.highest)

@@ -17,6 +17,7 @@ export default defineTask({
     precisionFloor: z.number(),
   }),
   output: z.object({ params: z.record(z.string(), z.unknown()), experimentRunId: z.string() }),
+  dryRun: true,
   async run({ input, artifact, log }) {
     const { first, second, third, ...about } = input;
     // Those that were tried on the most claims come first: what a few claims say is less sure.

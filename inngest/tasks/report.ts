@@ -21,6 +21,7 @@ export default defineTask({
     example: z.record(z.string(), z.string()),
   }),
   output: z.object({ artifacts: z.array(z.string()) }),
+  dryRun: true,
   async run({ input, artifact, log }) {
     const { facts, example } = input;
     const { publicUrl } = environment();

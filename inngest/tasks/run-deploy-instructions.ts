@@ -28,6 +28,7 @@ export default defineTask({
     blocks: z.array(z.object({ program: z.string(), state: z.enum(["worked", "failed", "skipped"]) })),
   }),
   isCacheable: false,
+  dryRun: "It executes programs, and changes an artifact of the run.",
   async run({ teamId, runId, input, signal, log }) {
     if (!input.isWanted) return leave("This run does not ask for it.");
     if (input.facts.mlflowUri)

@@ -28,6 +28,7 @@ export default defineTask({
     seed: z.int().min(0).default(42),
   }),
   output: z.object({ split: SplitReference }),
+  dryRun: true,
   async run({ teamId, runId, input, log, signal }) {
     const version = await getDatasetVersion(teamId, input.data.dataset, input.data.version);
     const columns = await readCodedColumns(version, [target], { signal });

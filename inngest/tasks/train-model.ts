@@ -55,6 +55,7 @@ export default defineTask({
   }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
+  dryRun: "It registers a model version and keeps an experiment run.",
   async run({ teamId, runId, input, signal, block, log, progress }) {
     const { data, split } = input;
     const kind = getModelKind(input.kind);

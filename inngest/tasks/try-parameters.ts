@@ -43,6 +43,7 @@ export default defineTask({
   }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
+  dryRun: "It keeps what it measures as an experiment run.",
   async run({ teamId, runId, input, signal, block, log, progress }) {
     const kind = getModelKind(input.kind);
     const set = getFeatureSet(input.features);

@@ -31,6 +31,7 @@ export default defineTask({
   output: z.object({ upload: Upload }),
   blocks: { bucket: { type: gcsBucket, orType: localBucket } },
   isCacheable: false,
+  dryRun: "It writes into a bucket.",
   async run({ teamId, input, log, progress, signal, block }) {
     const { file } = input;
     const values = await block("bucket");

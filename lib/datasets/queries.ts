@@ -4,9 +4,13 @@ import { datasets, datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/errors";
 import type { DatasetColumn } from "./dataset";
 import { readColumns } from "./read-columns";
+import { sampled } from "./sample";
 
 type DatasetVersionRow = typeof datasetVersions.$inferSelect;
-export type DatasetVersion = Omit<DatasetVersionRow, "columns"> & { columns: DatasetColumn[] };
+export type DatasetVersion = Omit<DatasetVersionRow, "columns"> & {
+  columns: DatasetColumn[];
+  firstRows?: number;
+};
 
 /** The team's datasets by name, each with its latest version; `nextCursor` is null on the last page. */
 export async function listDatasets(teamId: string, page: { limit?: number; cursor?: string } = {}) {
@@ -88,7 +92,7 @@ export async function findDatasetVersion(
     )
     .orderBy(desc(datasetVersions.version))
     .limit(1);
-  return row && toVersion(row.version);
+  return row && sampled(toVersion(row.version));
 }
 
 /** The first rows of a version, as the file has them. @throws DomainError "not-found" */

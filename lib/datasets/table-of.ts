@@ -11,6 +11,8 @@ export interface ReadableVersion {
   dialect: unknown;
   /** `DatasetColumn[]`, in the order of the file. */
   columns: unknown;
+  /** Only so many rows are read, from the first on. */
+  firstRows?: number;
 }
 
 /**
@@ -32,10 +34,12 @@ export async function tableOf(
   if (missing.length > 0) throw missingColumns(missing);
   const place = await storageForUri(version.teamId, version.uri);
   const file = await place.localPath(version.uri, signal);
+  const cut = (table: string) =>
+    version.firstRows === undefined ? table : `(select * from ${table} limit ${version.firstRows})`;
   if (version.format === "parquet")
-    return { table: parquetTable(file), column: (name) => `cast(${identifier(name)} as varchar)` };
+    return { table: cut(parquetTable(file)), column: (name) => `cast(${identifier(name)} as varchar)` };
   return {
-    table: csvTable(file, CsvDialect.parse(version.dialect), there.length),
+    table: cut(csvTable(file, CsvDialect.parse(version.dialect), there.length)),
     column: (name) => `c${there.indexOf(name)}`,
   };
 }

@@ -67,6 +67,11 @@ export interface WorkTask<
   version?: string;
   /** False for a task that depends on more than its input, or is run for what it does: its results are not cached. */
   isCacheable?: boolean;
+  /**
+   * Whether it may be tried outside of any run (inngest/dry-run.ts): true where all that it leaves behind are artifacts and
+   * files in its run's folder; else a sentence on what it would change. What says nothing is not tried.
+   */
+  dryRun?: true | string;
   run(context: TaskContext<z.output<Input>, Asked>): Promise<z.input<Output>>;
 }
 

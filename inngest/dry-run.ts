@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
+import { artifactSchemas } from "@/lib/artifacts/artifact";
+import { mask } from "@/lib/blocks/mask";
+import { withSample } from "@/lib/datasets/sample";
+import { DomainError, type FieldIssue } from "@/lib/errors";
+import { isControl, type Task, type TaskContext, type WorkTask } from "@/lib/flows/task";
+import type { LogLevel } from "@/lib/runs/run";
+import { runFolder } from "@/lib/runs/run-folder";
+import { storage } from "@/lib/storage/open-storage";
+
+/** What came of trying a task. */
+export interface DryRun {
+  state: "Completed" | "Failed" | "TimedOut";
+  /** Why it did not complete. */
+  message?: string;
+  output?: unknown;
+  logs: { level: LogLevel; message: string }[];
+  /** What it would have kept for people to look at. */
+  artifacts: { key: string; kind: string }[];
+  durationMs: number;
+}
+
+const mostAtOnce = 2;
+const mostLines = 500;
+let underWay = 0;
+
+/** Why a task is not tried; undefined for one that may be. */
+export function whyNotTried(task: Task | undefined): string | undefined {
+  if (!task) return "There is no such task in the catalogue.";
+  if (isControl(task)) return "It waits for others, so there is nothing to try.";
+  if (task.dryRun === true) return undefined;
+  return task.dryRun ?? "It does not say what it leaves behind.";
+}
+
+/**
+ * Runs a task's own code once, outside of any run: datasets have their first rows only, there are no blocks, artifacts are
+ * counted and not kept, and the files that it wrote are deleted. Secrets of the team's blocks are hidden in what comes back.
+ * @throws DomainError "invalid" naming the input that is wrong; "conflict" for a task that is not tried
+ */
+export async function dryRun(
+  teamId: string,
+  task: Task | undefined,
+  given: unknown,
+  { sampleRows, timeoutMs }: { sampleRows: number; timeoutMs: number },
+): Promise<DryRun> {
+  const reason = whyNotTried(task);
+  if (reason) throw new DomainError("conflict", `This task is not tried. ${reason}`);
+  const input = checked(task as WorkTask, given);
+  if (underWay >= mostAtOnce)
+    throw new DomainError("conflict", "Other tasks are being tried. Try again in a moment.");
+  underWay++;
+  const runId = `dry-run-${randomUUID()}`;
+  const signal = AbortSignal.timeout(timeoutMs);
+  const logs: DryRun["logs"] = [];
+  const artifacts: DryRun["artifacts"] = [];
+  const begunAt = performance.now();
+  const work = withSample(sampleRows, () =>
+    (task as WorkTask).run({
+      teamId,
+      runId,
+      nodeId: "dry-run",
+      attempt: 1,
+      input,
+      signal,
+      log: (message, level = "info") => void (logs.length < mostLines && logs.push({ level, message })),
+      progress: () => {},
+      artifact: async (key, kind, data) => {
+        artifactSchemas[kind].parse(data);
+        artifacts.push({ key, kind });
+        return { id: runId, version: 1 };
+      },
+      block: async (slot) => noBlock(task as WorkTask, slot),
+    } satisfies TaskContext<unknown>),
+  );
+  // A task that does not listen to its signal goes on after the answer; its files go, and others wait, until it has ended.
+  const cleaned = work
+    .catch(() => {})
+    .then(() => storage().deleteFolder(runFolder(teamId, runId)))
+    .finally(() => underWay--);
+  let outcome: Pick<DryRun, "state" | "message" | "output">;
+  try {
+    const output = (task as WorkTask).output.parse(await Promise.race([work, aborted(signal)]));
+    await cleaned;
+    outcome = { state: "Completed", output };
+  } catch (error) {
+    if (signal.aborted) {
+      cleaned.catch(console.error);
+      outcome = { state: "TimedOut", message: `It had not ended after ${timeoutMs / 1000} s.` };
+    } else {
+      await cleaned;
+      if (!(error instanceof DomainError)) console.error((await mask(teamId))(inspect(error)));
+      outcome = { state: "Failed", message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+  const hideSecrets = await mask(teamId);
+  return hideSecrets({ ...outcome, logs, artifacts, durationMs: performance.now() - begunAt });
+}
+
+function checked(task: WorkTask, given: unknown) {
+  const parsed = task.input.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(
+    ({ path, message }): FieldIssue => ({ path: ["input", ...path].join("."), message }),
+  );
+  throw new DomainError("invalid", `${issues[0]?.path}: ${issues[0]?.message}`, issues);
+}
+
+function noBlock(task: WorkTask, slot: string): never {
+  const asked = task.blocks?.[slot];
+  if (asked?.isOptional) return undefined as never;
+  throw new DomainError("conflict", `A task that is tried has no blocks, and this one needs "${slot}".`);
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+}

@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+// Next.js bundles parts of the server apart; the process still shares one.
+const held = globalThis as { switchyardSample?: AsyncLocalStorage<number> };
+held.switchyardSample ??= new AsyncLocalStorage();
+const storage = held.switchyardSample;
+
+/** Does `work` as if every dataset version had its first rows only, at most this many. */
+export function withSample<T>(rows: number, work: () => Promise<T>): Promise<T> {
+  return storage.run(rows, work);
+}
+
+/** A dataset version cut to the sample that is read here; as it is where all of it is read. */
+export function sampled<Version extends { rows: number }>(
+  version: Version,
+): Version & { firstRows?: number } {
+  const firstRows = storage.getStore();
+  return firstRows === undefined
+    ? version
+    : { ...version, rows: Math.min(version.rows, firstRows), firstRows };
+}
