@@ -35,6 +35,9 @@ const Environment = z.object({
   RATE_LIMIT_MLFLOW: limit(600_000),
   RATE_LIMIT_WEBHOOK: limit(6_000),
   RATE_LIMIT_SHARE: limit(300),
+  /** smtp:// (with STARTTLS) or smtps://, with user and password. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default("Switchyard <switchyard@localhost>"),
   INNGEST_BASE_URL: z.url().optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
@@ -56,11 +59,13 @@ export function environment() {
       "sign-in-address": own.RATE_LIMIT_SIGN_IN_ADDRESS,
       "sign-in-account": own.RATE_LIMIT_SIGN_IN_ACCOUNT,
       "sign-in-strangers": own.RATE_LIMIT_SIGN_IN_STRANGERS,
+      "password-mail": 5,
       api: own.RATE_LIMIT_API,
       mlflow: own.RATE_LIMIT_MLFLOW,
       webhook: own.RATE_LIMIT_WEBHOOK,
       share: own.RATE_LIMIT_SHARE,
     },
+    mail: own.SMTP_URL ? { url: own.SMTP_URL, from: own.MAIL_FROM } : undefined,
     executor: INNGEST_BASE_URL ? ("inngest" as const) : ("embedded" as const),
     inngest: { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY },
   };

@@ -6,7 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, inject } from "vitest";
 import { closeDatabase, db } from "@/db/client";
 import { connect } from "@/db/connect";
-import { members, teams, users } from "@/db/schema/teams";
+import { members, type roles, teams, users } from "@/db/schema/teams";
+
+type Role = (typeof roles)[number];
 
 /**
  * Call at the top of a test file: its tests get a fresh, migrated database and data folder of their own.
@@ -49,6 +51,17 @@ export async function makeTeam(name = "Test team"): Promise<{ teamId: string; us
   if (!team || !user) throw new Error("The team was not made.");
   await db().insert(members).values({ teamId: team.id, userId: user.id, role: "owner" });
   return { teamId: team.id, userId: user.id };
+}
+
+/** A new person in the team. */
+export async function joinTeam<R extends Role>(
+  teamId: string,
+  role: R,
+): Promise<{ userId: string; email: string; role: R }> {
+  const email = `${role}-${randomUUID()}@example.com`;
+  const [user] = await db().insert(users).values({ email, name: role }).returning();
+  await db().insert(members).values({ teamId, userId: user!.id, role });
+  return { userId: user!.id, email, role };
 }
 
 async function onServer(order: (sql: ReturnType<typeof connect>) => PromiseLike<unknown>): Promise<void> {

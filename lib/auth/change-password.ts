@@ -20,15 +20,19 @@ export async function changePassword(
   if (!(await verifyPassword(user?.passwordHash, current)))
     throw wrong("current", "This is not your password.");
   if (normalPassword(current) === next) throw wrong("next", "This is the password that you have.");
-  checkPassword(next, user!);
+  checkPassword(next, user!, "next");
   const passwordHash = await hashPassword(next);
   return db().transaction((tx) => setPassword(tx, userId, passwordHash, sessionId));
 }
 
-/** @throws DomainError "invalid" for `next` when it is too easy to guess */
-export function checkPassword(next: string, person: { email: string; name: string }): void {
-  const problem = passwordProblem(next, person);
-  if (problem) throw wrong("next", problem);
+/** @throws DomainError "invalid" for `field` when the password is too easy to guess */
+export function checkPassword(
+  password: string,
+  person: { email: string; name: string },
+  field: "next" | "password",
+): void {
+  const problem = passwordProblem(password, person);
+  if (problem) throw wrong(field, problem);
 }
 
 /** Within a transaction: the new password counts, links to set another and all sessions but `kept` are void. */

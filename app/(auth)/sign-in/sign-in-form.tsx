@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { type SignInResponse, signIn } from "next-auth/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/button";
@@ -43,6 +44,9 @@ export function SignInForm({ next }: { next: string }) {
       <Button type="submit" variant="primary" disabled={isPending}>
         {isPending ? "Signing in…" : "Sign in"}
       </Button>
+      <Link href="/forgot-password" className="justify-self-start text-sm text-accent underline">
+        Forgot password?
+      </Link>
     </form>
   );
 }

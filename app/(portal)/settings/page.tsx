@@ -14,6 +14,18 @@ const sections = [
     role: "viewer",
   },
   {
+    href: "/settings/members",
+    title: "Members",
+    description: "Who is in the team, invitations, and who may do what.",
+    role: "viewer",
+  },
+  {
+    href: "/settings/team",
+    title: "Team",
+    description: "Its name, another team, leaving it.",
+    role: "viewer",
+  },
+  {
     href: "/settings/tokens",
     title: "Tokens",
     description: "With which programs use the API and the MLflow endpoint.",

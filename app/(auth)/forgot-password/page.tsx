@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { OneFieldForm } from "@/app/_components/one-field-form";
+import { AuthCard } from "@/app/(auth)/auth-card";
+import { canSendMail } from "@/lib/mail/send-mail";
+import { forgotPasswordAction } from "./actions";
+
+export const metadata: Metadata = { title: "Forgot password" };
+
+export default function ForgotPasswordPage() {
+  const description = canSendMail()
+    ? "A link to set a new one is sent to your address."
+    : "This portal sends no mail. Ask an owner of your team for a link to set a new one: they make it in Settings, Members.";
+  return (
+    <AuthCard title="Forgot your password?" description={description}>
+      <div className="grid gap-4">
+        {canSendMail() && (
+          <OneFieldForm
+            action={forgotPasswordAction}
+            label="E-mail"
+            name="email"
+            button="Send a link"
+            type="email"
+            autoComplete="username"
+          />
+        )}
+        <Link href="/sign-in" className="text-sm text-accent underline">
+          Back to sign-in
+        </Link>
+      </div>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { signIn } from "next-auth/react";
+import { useActionState } from "react";
+import { describedBy, Field, Input } from "@/app/_components/field";
+import { NewPasswordField } from "@/app/_components/password-field";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { type JoinState, joinAction } from "./actions";
+
+/** Makes an account of an invitation and signs in to it. @param email the only one that may be used, where there is one */
+export function JoinForm({ token, email }: { token: string; email?: string }) {
+  const [state, submit] = useActionState(async (before: JoinState | undefined, form: FormData) => {
+    const state = await joinAction(before, form);
+    if (!state.hasJoined) return state;
+    const given = { email: String(form.get("email")), password: String(form.get("password")) };
+    const result = await signIn("credentials", { ...given, redirect: false }).catch(() => undefined);
+    window.location.assign(result?.ok ? "/" : "/sign-in");
+    return state;
+  }, undefined);
+  const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
+  const values = state?.values;
+  return (
+    <form action={submit} className="grid gap-4">
+      <input type="hidden" name="token" value={token} />
+      <Field id="name" label="Name" error={errorOf("name")}>
+        <Input
+          key={values?.name}
+          id="name"
+          name="name"
+          autoComplete="name"
+          required
+          maxLength={100}
+          defaultValue={values?.name}
+          {...describedBy("name", { error: errorOf("name") })}
+        />
+      </Field>
+      <Field id="email" label="E-mail" error={errorOf("email")}>
+        <Input
+          key={values?.email}
+          id="email"
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          readOnly={Boolean(email)}
+          defaultValue={email ?? values?.email}
+          {...describedBy("email", { error: errorOf("email") })}
+        />
+      </Field>
+      <NewPasswordField name="password" label="Password" error={errorOf("password")} />
+      <p role="alert" className="text-sm text-bad empty:hidden">
+        {!state?.issues?.length && state?.message}
+      </p>
+      <SubmitButton pending="Joining…">Join the team</SubmitButton>
+    </form>
+  );
+}

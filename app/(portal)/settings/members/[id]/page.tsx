@@ -1,0 +1,92 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ActionForm } from "@/app/_components/action-form";
+import { Select } from "@/app/_components/field";
+import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { requireMember } from "@/app/_server/page";
+import { changeRoleAction, removeMemberAction } from "@/app/(portal)/settings/members/actions";
+import { listMembers } from "@/lib/teams/manage-members";
+import { roleAllows, roles } from "@/lib/teams/member";
+import { ResetForm } from "./reset-form";
+
+export const metadata: Metadata = { title: "Member" };
+
+export default async function MemberPage({ params }: { params: Promise<{ id: string }> }) {
+  const { teamId, role: own } = await requireMember("admin");
+  const { id } = await params;
+  const member = (await listMembers(teamId)).find(({ userId }) => userId === id);
+  if (!member) notFound();
+  const { name, email, role, joinedAt, seenAt } = member;
+  const mayChange = roleAllows(own, role);
+  return (
+    <>
+      <PageHeader
+        title={name}
+        breadcrumbs={[
+          { label: "Settings", href: "/settings" },
+          { label: "Members", href: "/settings/members" },
+        ]}
+        meta={
+          <>
+            <span>{email}</span>
+            <span>{role}</span>
+            <span>
+              Joined <Time value={joinedAt} />
+            </span>
+            <span>Last seen {seenAt ? <Time value={seenAt} /> : "never"}</span>
+          </>
+        }
+      />
+      {mayChange ? (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+          <Section
+            title="Role"
+            description={
+              member.isFromGroups
+                ? "It comes from their groups at the provider that they sign in with. Change it there."
+                : "It counts from their next request on; their tokens never do more than they may."
+            }
+          >
+            {!member.isFromGroups && (
+              <ActionForm action={changeRoleAction} values={{ id }}>
+                <Select aria-label="Role" key={role} name="role" defaultValue={role} className="w-32">
+                  {roles
+                    .filter((choice) => roleAllows(own, choice))
+                    .map((choice) => (
+                      <option key={choice}>{choice}</option>
+                    ))}
+                </Select>
+                <SubmitButton variant="secondary">Change role</SubmitButton>
+              </ActionForm>
+            )}
+          </Section>
+          {roleAllows(own, "owner") && (
+            <Section
+              title="Password"
+              description="For somebody who has forgotten it: a link to set a new one. Give it to them yourself; whoever has it has the account."
+            >
+              <ResetForm id={id} />
+            </Section>
+          )}
+          <Section
+            title="Remove from the team"
+            description="Their sessions in this team, their tokens and their open invitations end at once. What they made stays."
+          >
+            <ActionForm action={removeMemberAction} values={{ id }}>
+              <label className="flex items-center gap-2 text-sm">
+                <input type="checkbox" required className="accent-accent" />
+                Remove {name}
+              </label>
+              <SubmitButton variant="danger">Remove</SubmitButton>
+            </ActionForm>
+          </Section>
+        </div>
+      ) : (
+        <p className="text-sm text-muted">Only an owner can change an owner: you are {own}.</p>
+      )}
+    </>
+  );
+}

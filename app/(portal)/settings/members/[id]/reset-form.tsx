@@ -1,0 +1,30 @@
+"use client";
+
+import { useActionState } from "react";
+import { ShownOnce } from "@/app/_components/shown-once";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { createResetAction } from "@/app/(portal)/settings/members/actions";
+import { resetHours } from "@/lib/auth/reset-hours";
+
+/** Makes a link to set a new password, and shows it once. */
+export function ResetForm({ id }: { id: string }) {
+  const [state, submit] = useActionState(createResetAction, undefined);
+  return (
+    <form action={submit} className="grid max-w-3xl justify-items-start gap-3">
+      <input type="hidden" name="id" value={id} />
+      {state?.link && (
+        <ShownOnce
+          title={`Copy the link now: it is shown once. It works once, for ${resetHours} hours.`}
+          text={state.link}
+          what="link"
+        />
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton variant="secondary">Make a link</SubmitButton>
+        <p role="status" className="text-sm text-bad">
+          {state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

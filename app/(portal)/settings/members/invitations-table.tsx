@@ -1,0 +1,62 @@
+import { ActionForm } from "@/app/_components/action-form";
+import { DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { Time } from "@/app/_components/time";
+import { invitationState } from "@/lib/teams/invitation";
+import { listInvitations } from "@/lib/teams/invitations";
+import { revokeInvitationAction } from "./actions";
+
+/** The team's invitations and what became of them. */
+export async function InvitationsTable({ teamId }: { teamId: string }) {
+  const invitations = await listInvitations(teamId);
+  const now = new Date();
+  return (
+    <DataTable
+      label="Invitations"
+      rows={invitations}
+      rowKey={({ id }) => id}
+      empty={
+        <EmptyState title="No invitations yet">A person joins with a link that you make here.</EmptyState>
+      }
+      columns={[
+        { key: "for", header: "For", cell: ({ email }) => email ?? "whoever has the link" },
+        { key: "role", header: "Role", cell: ({ role }) => role },
+        { key: "by", header: "Made by", cell: ({ madeBy }) => madeBy ?? "–", isMinor: true },
+        { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} />, isMinor: true },
+        {
+          key: "expires",
+          header: "Expires",
+          cell: ({ expiresAt }) => <Time value={expiresAt} />,
+          isMinor: true,
+        },
+        {
+          key: "state",
+          header: "State",
+          cell: (row) => {
+            const state = invitationState(row, now);
+            if (state === "accepted") return `accepted by ${row.acceptedBy ?? "somebody"}`;
+            return state === "open" && row.isMailed ? "open, sent by mail" : state;
+          },
+        },
+        {
+          key: "revoke",
+          header: <span className="sr-only">Revoke</span>,
+          align: "end",
+          cell: ({ id, email, role, ...row }) =>
+            invitationState(row, now) === "open" && (
+              <ActionForm action={revokeInvitationAction} values={{ id }}>
+                <SubmitButton
+                  variant="danger"
+                  size="sm"
+                  aria-label={`Revoke the invitation for ${email ?? `a ${role}`}`}
+                >
+                  Revoke
+                </SubmitButton>
+              </ActionForm>
+            ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useActionState } from "react";
+import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { ShownOnce } from "@/app/_components/shown-once";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { invitationDays } from "@/lib/teams/invitation";
+import type { Role } from "@/lib/teams/member";
+import { inviteAction } from "./actions";
+
+/** Makes an invitation and shows its link once. @param roles those that the member may give */
+export function InviteForm({ roles, sendsMail }: { roles: readonly Role[]; sendsMail: boolean }) {
+  const [state, submit] = useActionState(inviteAction, undefined);
+  const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
+  const { email, role = "viewer", days = "7" } = state?.values ?? {};
+  const hint = sendsMail
+    ? "The link goes there, and only this person can use it. Empty: whoever has the link."
+    : "Only this person can use the link. Empty: whoever has the link.";
+  return (
+    <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-[2fr_1fr_1fr]">
+      {state?.link && (
+        <div className="sm:col-span-3">
+          <ShownOnce title="Copy the invitation now: it is shown once." text={state.link} what="invitation" />
+        </div>
+      )}
+      <Field id="email" label="E-mail (optional)" hint={hint} error={errorOf("email")}>
+        <Input
+          key={email}
+          id="email"
+          name="email"
+          type="email"
+          autoComplete="off"
+          defaultValue={email}
+          {...describedBy("email", { hint, error: errorOf("email") })}
+        />
+      </Field>
+      <Field id="role" label="Role" error={errorOf("role")}>
+        <Select key={role} id="role" name="role" defaultValue={role} {...describedBy("role", {})}>
+          {roles.map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
+        </Select>
+      </Field>
+      <Field id="days" label="Good for">
+        <Select key={days} id="days" name="days" defaultValue={days}>
+          {invitationDays.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice === "1" ? "1 day" : `${choice} days`}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <div className="flex flex-wrap items-center gap-3 sm:col-span-3">
+        <SubmitButton>Make an invitation</SubmitButton>
+        <p role="status" className="text-sm text-muted">
+          {!state?.issues?.length && state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+import { Check, Minus } from "lucide-react";
+import { DataTable } from "@/app/_components/data-table";
+import { roleAllows, roles } from "@/lib/teams/member";
+import { whoMay } from "@/lib/teams/who-may";
+
+/** Who may do what. */
+export function WhoMayTable() {
+  return (
+    <DataTable
+      label="Who may do what"
+      rows={whoMay}
+      rowKey={({ what }) => what}
+      columns={[
+        { key: "what", header: "", cell: ({ what }) => <span className="block min-w-56">{what}</span> },
+        ...roles.map((role) => ({
+          key: role,
+          header: role,
+          cell: (row: (typeof whoMay)[number]) =>
+            roleAllows(role, row.role) ? (
+              <Check role="img" className="size-4 text-ok" aria-label="yes" />
+            ) : (
+              <Minus role="img" className="size-4 text-muted" aria-label="no" />
+            ),
+        })),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,52 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { type FormState, signedInAction, teamAction } from "@/app/_server/action";
+import { findPerson } from "@/app/_server/session";
+import { deployShippedFlows } from "@/inngest/deploy-shipped-flows";
+import { DomainError } from "@/lib/errors";
+import { createTeam, renameTeam, switchTeam, TeamName } from "@/lib/teams/create-team";
+import { removeMember } from "@/lib/teams/manage-members";
+
+const Named = z.object({ name: TeamName });
+const Id = z.object({ id: z.string() });
+
+/** A team of the person's own, with the flows that Switchyard brings along. Their session goes on there. */
+export async function createTeamAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("owner", Named, Object.fromEntries(form), async ({ name }, { userId }) => {
+    const teamId = await createTeam(userId, name);
+    await deployShippedFlows(teamId);
+    const person = await findPerson();
+    if (person) await switchTeam(person, teamId);
+    revalidatePath("/", "layout");
+    redirect("/");
+  });
+}
+
+export async function renameTeamAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("owner", Named, Object.fromEntries(form), async ({ name }, { teamId }) => {
+    await renameTeam(teamId, name);
+    revalidatePath("/", "layout");
+    return { message: "The team has a new name." };
+  });
+}
+
+/** The form names the team, so that a page of another one, left open, does not leave this one. */
+export async function leaveTeamAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("viewer", Id, Object.fromEntries(form), async ({ id }, member) => {
+    if (id !== member.teamId)
+      throw new DomainError("conflict", "You look at another team now. Load the page again.");
+    await removeMember(member.teamId, member, member.userId);
+    redirect("/sign-in");
+  });
+}
+
+export async function switchTeamAction(_: FormState, form: FormData): Promise<FormState> {
+  return signedInAction(Id, Object.fromEntries(form), async ({ id }, person) => {
+    await switchTeam(person, id);
+    revalidatePath("/", "layout");
+    redirect("/");
+  });
+}

@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_components/action-form";
+import { OneFieldForm } from "@/app/_components/one-field-form";
+import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/teams/member";
+import { createTeamAction, leaveTeamAction, renameTeamAction } from "./actions";
+
+export const metadata: Metadata = { title: "Team" };
+
+export default async function TeamPage() {
+  const { teamId, teamName, role } = await requireMember();
+  const isOwner = roleAllows(role, "owner");
+  return (
+    <>
+      <PageHeader
+        title="Team"
+        breadcrumbs={[{ label: "Settings", href: "/settings" }]}
+        description={teamName}
+        meta={!isOwner && <span>Only an owner can change what the team is called.</span>}
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+        {isOwner && (
+          <>
+            <Section title="Name">
+              <OneFieldForm
+                key={teamName}
+                action={renameTeamAction}
+                label="The team's name"
+                name="name"
+                button="Rename"
+                maxLength={60}
+                defaultValue={teamName}
+              />
+            </Section>
+            <Section
+              title="Another team"
+              description="Teams share nothing but people. You become the owner of the new one, with the flows that Switchyard brings along."
+            >
+              <OneFieldForm
+                action={createTeamAction}
+                label="The new team's name"
+                name="name"
+                button="Make the team"
+                maxLength={60}
+              />
+            </Section>
+          </>
+        )}
+        <Section
+          title="Leave the team"
+          description="Your sessions in this team, your tokens and your open invitations end at once. What you made stays."
+        >
+          <ActionForm action={leaveTeamAction} values={{ id: teamId }}>
+            <label className="flex items-center gap-2 text-sm">
+              <input type="checkbox" required className="accent-accent" />
+              Leave {teamName}
+            </label>
+            <SubmitButton variant="danger">Leave</SubmitButton>
+          </ActionForm>
+        </Section>
+      </div>
+    </>
+  );
+}

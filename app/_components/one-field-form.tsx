@@ -1,0 +1,37 @@
+"use client";
+
+import { type ComponentProps, useActionState } from "react";
+import type { FormState } from "@/app/_server/action";
+import { describedBy, Field, Input } from "./field";
+import { SubmitButton } from "./submit-button";
+
+/** A form of one line of text and its button. */
+export function OneFieldForm({
+  action,
+  label,
+  name,
+  button,
+  ...input
+}: {
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+  label: string;
+  name: string;
+  button: string;
+} & Omit<ComponentProps<typeof Input>, "id" | "name">) {
+  const [state, submit] = useActionState(action, undefined);
+  const error = state?.issues?.find(({ path }) => path === name)?.message;
+  const id = `${name}-${button.toLowerCase().replace(/\W+/g, "-")}`;
+  return (
+    <form action={submit} className="grid max-w-sm gap-3">
+      <Field id={id} label={label} error={error}>
+        <Input id={id} name={name} required autoComplete="off" {...describedBy(id, { error })} {...input} />
+      </Field>
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton variant="secondary">{button}</SubmitButton>
+        <p role="status" className="text-sm text-muted">
+          {!error && state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

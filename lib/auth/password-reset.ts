@@ -1,0 +1,106 @@
+import { and, eq, gt, isNull, sql as raw } from "drizzle-orm";
+import { db, sql } from "@/db/client";
+import { passwordResets } from "@/db/schema/sign-in";
+import { users } from "@/db/schema/teams";
+import { DomainError } from "@/lib/errors";
+import { checkPassword, setPassword } from "./change-password";
+import { hashPassword } from "./password";
+import { resetHours } from "./reset-hours";
+import { newLinkToken, tokenHash } from "./tokens";
+
+const isOpen = (token: string) =>
+  and(
+    eq(passwordResets.hash, tokenHash(token)),
+    isNull(passwordResets.usedAt),
+    gt(passwordResets.expiresAt, raw`now()`),
+  );
+
+/**
+ * Makes a link with which a member of the team sets a new password.
+ * @returns its token
+ * @throws DomainError "not-found"; "forbidden" when the member is also in a team that `by` does not own: whoever has the
+ * link has the account, and with it all of its teams
+ */
+export async function createOwnersReset(
+  teamId: string,
+  by: { userId: string },
+  userId: string,
+): Promise<{ token: string; name: string }> {
+  const [user] = await sql()<{ name: string; isWhollyTheirs: boolean }[]>`
+    select "user".name, not exists (
+      select from members theirs where theirs.user_id = "user".id and not exists (
+        select from members own
+        where own.team_id = theirs.team_id and own.user_id = ${by.userId} and own.role = 'owner')
+    ) as "isWhollyTheirs"
+    from members member join users "user" on "user".id = member.user_id
+    where member.team_id = ${teamId} and member.user_id = ${userId}`;
+  if (!user) throw new DomainError("not-found", "There is no such member.");
+  if (!user.isWhollyTheirs)
+    throw new DomainError(
+      "forbidden",
+      `${user.name} is in other teams too, so only they can do this, with “Forgot password?”.`,
+    );
+  return { name: user.name, token: await createReset(userId, by.userId) };
+}
+
+/** A link for who has forgotten their password, to be sent to their address; undefined when nobody has it. */
+export async function createMailedReset(
+  email: string,
+): Promise<{ token: string; name: string; email: string } | undefined> {
+  const [user] = await db().select().from(users).where(eq(users.email, email));
+  return user && { name: user.name, email: user.email, token: await createReset(user.id, null) };
+}
+
+/** Whose password a link sets; undefined when it was used or has expired. */
+export async function findReset(token: string): Promise<{ name: string; email: string } | undefined> {
+  const [found] = await db()
+    .select({ name: users.name, email: users.email })
+    .from(passwordResets)
+    .innerJoin(users, eq(users.id, passwordResets.userId))
+    .where(isOpen(token));
+  return found;
+}
+
+/**
+ * Sets a new password with a link, which is used up by it. All sessions of the person end.
+ * @throws DomainError "not-found" when it was used or has expired, "invalid" naming the field
+ */
+export async function resetPassword(token: string, next: string): Promise<{ email: string }> {
+  const person = await findReset(token);
+  if (!person) throw gone();
+  checkPassword(next, person, "next");
+  const passwordHash = await hashPassword(next);
+  return db().transaction(async (tx) => {
+    const [reset] = await tx
+      .update(passwordResets)
+      .set({ usedAt: raw`now()` })
+      .where(isOpen(token))
+      .returning();
+    if (!reset) throw gone();
+    await setPassword(tx, reset.userId, passwordHash);
+    // The link came by mail, so the address is theirs.
+    if (!reset.createdBy)
+      await tx.update(users).set({ emailVerifiedAt: raw`now()` }).where(eq(users.id, reset.userId));
+    return { email: person.email };
+  });
+}
+
+/** A new link makes those before it void. */
+async function createReset(userId: string, createdBy: string | null): Promise<string> {
+  const token = newLinkToken();
+  await db().transaction(async (tx) => {
+    await tx
+      .update(passwordResets)
+      .set({ usedAt: raw`now()` })
+      .where(and(eq(passwordResets.userId, userId), isNull(passwordResets.usedAt)));
+    await tx.insert(passwordResets).values({
+      ...{ userId, createdBy, hash: tokenHash(token) },
+      expiresAt: raw`now() + ${resetHours} * interval '1 hour'`,
+    });
+  });
+  return token;
+}
+
+function gone(): DomainError {
+  return new DomainError("not-found", "This link was used already, or has expired. Ask for another.");
+}

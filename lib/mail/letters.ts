@@ -1,0 +1,57 @@
+import { resetHours } from "@/lib/auth/reset-hours";
+import { environment } from "@/lib/environment";
+import type { Letter } from "./send-mail";
+
+/** Where an invitation is accepted. */
+export function invitationUrl(token: string): string {
+  return `${environment().publicUrl}/invite/${token}`;
+}
+
+/** Where a new password is set. */
+export function resetUrl(token: string): string {
+  return `${environment().publicUrl}/reset-password/${token}`;
+}
+
+export function invitationLetter(given: {
+  to: string;
+  token: string;
+  teamName: string;
+  role: string;
+  madeBy: string;
+  days: string;
+}): Letter {
+  const { to, token, teamName, role, madeBy, days } = given;
+  const until = days === "1" ? "one day" : `${days} days`;
+  return {
+    to,
+    subject: `${oneLine(madeBy)} invites you to ${oneLine(teamName)} on Switchyard`,
+    text: `Hello,
+
+${oneLine(madeBy)} invites you to join the team ${oneLine(teamName)} on Switchyard, with the role ${role}:
+
+${invitationUrl(token)}
+
+The link works once, for ${until}, and only for this address. If you did not expect it, leave it alone.
+`,
+  };
+}
+
+export function resetLetter({ to, token, name }: { to: string; token: string; name: string }): Letter {
+  return {
+    to,
+    subject: "A new password for Switchyard",
+    text: `Hello ${oneLine(name)},
+
+somebody, you we hope, asked for a new password for this address on Switchyard. Set one here:
+
+${resetUrl(token)}
+
+The link works once, for ${resetHours} hours. If it was not you, leave it alone: your password stays as it is.
+`,
+  };
+}
+
+/** Names are what people typed; a letter's text must not look like another one's. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").slice(0, 100);
+}

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type SmtpServer, startSmtpServer } from "@/tests/smtp-server";
+import { invitationLetter, resetLetter } from "./letters";
+import { canSendMail, sendMail } from "./send-mail";
+
+let server: SmtpServer;
+beforeEach(async () => {
+  server = await startSmtpServer();
+  vi.stubEnv("SMTP_URL", server.url);
+  vi.stubEnv("MAIL_FROM", "Switchyard <portal@example.com>");
+  vi.stubEnv("NEXTAUTH_URL", "https://portal.example.com");
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server.close();
+});
+
+test("a letter goes to the server with its link", async () => {
+  const letter = resetLetter({ to: "ada@example.com", token: "abc", name: "Ada" });
+  await sendMail(letter);
+  expect(server.letters).toHaveLength(1);
+  expect(server.letters[0]).toContain("From: Switchyard <portal@example.com>");
+  expect(server.letters[0]).toContain("To: ada@example.com");
+  expect(server.letters[0]).toContain("https://portal.example.com/reset-password/abc");
+});
+
+test("what people typed cannot add a header or look like another text", async () => {
+  const names = { teamName: "Harbour\r\nBcc: eve@example.com", madeBy: "Ada\n\nClick https://evil.example" };
+  await sendMail(
+    invitationLetter({ to: "bob@example.com", token: "abc", role: "viewer", days: "7", ...names }),
+  );
+  expect(server.letters[0]).not.toMatch(/^Bcc:/m);
+  expect(server.letters[0]).not.toMatch(/^Click/m);
+});
+
+test("a letter that must go over TLS does not go without", async () => {
+  vi.stubEnv("SMTP_URL", `${server.url}?requireTLS=true`);
+  await expect(sendMail({ to: "ada@example.com", subject: "x", text: "x" })).rejects.toThrow(/TLS/);
+  expect(server.letters).toEqual([]);
+});
+
+test("a portal without SMTP_URL sends none", async () => {
+  vi.stubEnv("SMTP_URL", undefined);
+  expect(canSendMail()).toBe(false);
+  await expect(sendMail({ to: "ada@example.com", subject: "x", text: "x" })).rejects.toThrow("SMTP_URL");
+});

@@ -1,0 +1,47 @@
+import ipaddr from "ipaddr.js";
+import { createTransport } from "nodemailer";
+import { environment } from "@/lib/environment";
+
+/** A letter in plain text. */
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+const timeoutMs = 10_000;
+
+/** Whether this portal can send mail. */
+export function canSendMail(): boolean {
+  return environment().mail !== undefined;
+}
+
+/**
+ * Sends a letter by SMTP. To a host other than this one it goes over TLS or not at all, unless SMTP_URL says otherwise
+ * (`?requireTLS=false`). @throws Error when the server does not take it
+ */
+export async function sendMail(letter: Letter): Promise<void> {
+  const { mail } = environment();
+  if (!mail) throw new Error("SMTP_URL is not set.");
+  const { hostname, protocol, searchParams } = new URL(mail.url);
+  const transport = createTransport({
+    url: mail.url,
+    requireTLS: protocol === "smtp:" && !isThisHost(hostname) && !searchParams.has("requireTLS"),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    // Addresses and texts are ours: nothing in a letter is read from a file or fetched.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  try {
+    await transport.sendMail({ from: mail.from, ...letter });
+  } finally {
+    transport.close();
+  }
+}
+
+function isThisHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return host === "localhost" || (ipaddr.isValid(host) && ipaddr.parse(host).range() === "loopback");
+}

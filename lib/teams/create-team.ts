@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { and, asc, eq, exists, sql as raw } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { sessions } from "@/db/schema/sign-in";
+import { members, teams } from "@/db/schema/teams";
+import type { Person } from "@/lib/auth/sessions";
+import { DomainError } from "@/lib/errors";
+
+export const TeamName = z.string().trim().min(1, "Give the team a name.").max(60);
+
+/** Makes a team with the person as its owner. @returns its id */
+export async function createTeam(userId: string, name: string): Promise<string> {
+  return db().transaction(async (tx) => {
+    const [team] = await tx
+      .insert(teams)
+      .values({ name, slug: slugOf(name) })
+      .returning();
+    await tx.insert(members).values({ teamId: team!.id, userId, role: "owner" });
+    return team!.id;
+  });
+}
+
+export async function renameTeam(teamId: string, name: string): Promise<void> {
+  await db().update(teams).set({ name }).where(eq(teams.id, teamId));
+}
+
+/** The teams that a person is in, by name. */
+export async function listTeamsOf(userId: string) {
+  return db()
+    .select({ id: teams.id, name: teams.name, role: members.role })
+    .from(members)
+    .innerJoin(teams, eq(teams.id, members.teamId))
+    .where(eq(members.userId, userId))
+    .orderBy(asc(teams.name), asc(teams.id));
+}
+
+/** The session goes on in another team of its person. @throws DomainError "not-found" */
+export async function switchTeam(
+  { userId, sessionId }: Pick<Person, "userId" | "sessionId">,
+  teamId: string,
+): Promise<void> {
+  const isTheirs = db()
+    .select({ one: raw`1` })
+    .from(members)
+    .where(and(eq(members.teamId, teamId), eq(members.userId, userId)));
+  const [moved] = await db()
+    .update(sessions)
+    .set({ currentTeamId: teamId })
+    .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId), exists(isTheirs)))
+    .returning({ id: sessions.id });
+  if (!moved) throw new DomainError("not-found", "You are not in this team, or not any more.");
+}
+
+/** Its random end lets two teams have one name. */
+function slugOf(name: string): string {
+  const words = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+  return [words.slice(0, 40), randomBytes(3).toString("hex")].filter(Boolean).join("-");
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { roles } from "./member";
+
+/** For how many days an invitation may stand, as text. */
+export const invitationDays = ["1", "7", "30"] as const;
+
+/** An e-mail address as it is kept and compared. */
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email("Give an e-mail address: ada@example.com.").max(320));
+
+export const NewInvitation = z.object({
+  role: z.enum(roles),
+  days: z.enum(invitationDays).default("7"),
+  /** Only this person may use it; anybody who has the link where it is left empty. */
+  email: z.union([z.literal("").transform(() => undefined), Email]).optional(),
+});
+export type NewInvitation = z.output<typeof NewInvitation>;
+
+/** What became of an invitation. */
+export function invitationState(
+  { revokedAt, acceptedAt, expiresAt }: { revokedAt: Date | null; acceptedAt: Date | null; expiresAt: Date },
+  now: Date,
+) {
+  if (acceptedAt) return "accepted" as const;
+  if (revokedAt) return "revoked" as const;
+  return expiresAt <= now ? ("expired" as const) : ("open" as const);
+}
