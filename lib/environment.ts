@@ -1,6 +1,7 @@
 import path from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { RoleRules } from "@/lib/teams/mapped-roles";
 
 /** How often something may be done in its window; 0 is without a limit. */
 const limit = (most: number) => z.coerce.number().int().min(0).max(1_000_000_000).default(most);
@@ -38,6 +39,19 @@ const Environment = z.object({
   /** smtp:// (with STARTTLS) or smtps://, with user and password. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default("Switchyard <switchyard@localhost>"),
+  AUTH_GOOGLE_ID: z.string().optional(),
+  AUTH_GOOGLE_SECRET: z.string().optional(),
+  AUTH_GITHUB_ID: z.string().optional(),
+  AUTH_GITHUB_SECRET: z.string().optional(),
+  AUTH_OIDC_ISSUER: z.url().optional(),
+  AUTH_OIDC_ID: z.string().optional(),
+  AUTH_OIDC_SECRET: z.string().optional(),
+  /** What the button says. */
+  AUTH_OIDC_NAME: z.string().default("single sign-on"),
+  AUTH_OIDC_SCOPE: z.string().default("openid email profile"),
+  AUTH_OIDC_GROUPS_CLAIM: z.string().default("groups"),
+  AUTH_OIDC_GROUP_ROLES: RoleRules,
+  AUTH_DOMAIN_ROLES: RoleRules,
   INNGEST_BASE_URL: z.url().optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
@@ -59,6 +73,8 @@ export function environment() {
       "sign-in-address": own.RATE_LIMIT_SIGN_IN_ADDRESS,
       "sign-in-account": own.RATE_LIMIT_SIGN_IN_ACCOUNT,
       "sign-in-strangers": own.RATE_LIMIT_SIGN_IN_STRANGERS,
+      // Only who knows the password comes to it, so nobody else can use it up.
+      "second-factor": 10,
       "password-mail": 5,
       api: own.RATE_LIMIT_API,
       mlflow: own.RATE_LIMIT_MLFLOW,
@@ -66,9 +82,26 @@ export function environment() {
       share: own.RATE_LIMIT_SHARE,
     },
     mail: own.SMTP_URL ? { url: own.SMTP_URL, from: own.MAIL_FROM } : undefined,
+    providers: {
+      google: client(own.AUTH_GOOGLE_ID, own.AUTH_GOOGLE_SECRET),
+      github: client(own.AUTH_GITHUB_ID, own.AUTH_GITHUB_SECRET),
+      oidc: own.AUTH_OIDC_ISSUER
+        ? {
+            ...{ issuer: own.AUTH_OIDC_ISSUER.replace(/\/$/, ""), name: own.AUTH_OIDC_NAME },
+            ...{ id: own.AUTH_OIDC_ID ?? "", secret: own.AUTH_OIDC_SECRET ?? "" },
+            ...{ scope: own.AUTH_OIDC_SCOPE, groupsClaim: own.AUTH_OIDC_GROUPS_CLAIM },
+          }
+        : undefined,
+      roles: { groups: own.AUTH_OIDC_GROUP_ROLES, domains: own.AUTH_DOMAIN_ROLES },
+    },
     executor: INNGEST_BASE_URL ? ("inngest" as const) : ("embedded" as const),
     inngest: { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY },
   };
+}
+
+/** A client of a provider, where both of its settings are there. */
+function client(id: string | undefined, secret: string | undefined) {
+  return id && secret ? { id, secret } : undefined;
 }
 
 /** A single address is the range of itself. */

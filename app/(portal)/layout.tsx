@@ -4,25 +4,31 @@ import { CommandMenu } from "@/app/_components/command-menu/command-menu";
 import { PortalNav } from "@/app/_components/portal-nav";
 import { Shortcuts } from "@/app/_components/shortcuts";
 import { SignOutButton } from "@/app/_components/sign-out-button";
+import { TeamSwitcher } from "@/app/_components/team-switcher";
 import { ThemeToggle } from "@/app/_components/theme-toggle";
 import { Toasts } from "@/app/_components/toasts";
 import { requireMember } from "@/app/_server/page";
+import { listTeamsOf } from "@/lib/teams/create-team";
 import { roleAllows } from "@/lib/teams/member";
 
 /** The shell of every signed-in page: navigation beside the page, or a menu above it below 640 px. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();
+  const teams = await listTeamsOf(member.userId);
   const account = (
-    <div className="flex items-center gap-1">
-      <span className="min-w-0 flex-1 leading-tight">
-        <span className="block truncate text-sm">{member.userName}</span>
-        <span className="block truncate text-xs text-muted" title={member.email}>
-          {member.email} · {member.role}
+    <>
+      {teams.length > 1 && <TeamSwitcher current={member.teamId} teams={teams} />}
+      <div className="flex items-center gap-1">
+        <span className="min-w-0 flex-1 leading-tight">
+          <span className="block truncate text-sm">{member.userName}</span>
+          <span className="block truncate text-xs text-muted" title={member.email}>
+            {member.email} · {member.role}
+          </span>
         </span>
-      </span>
-      <ThemeToggle />
-      <SignOutButton />
-    </div>
+        <ThemeToggle />
+        <SignOutButton />
+      </div>
+    </>
   );
   return (
     <div className="min-h-dvh sm:grid sm:grid-cols-[13rem_minmax(0,1fr)] print:block">

@@ -11,16 +11,13 @@ export function TeamSwitcher({ current, teams }: { current: string; teams: Team[
   const [, submit, isPending] = useActionState(switchTeamAction, undefined);
   const name = teams.find(({ id }) => id === current)?.name;
   return (
-    <details className="relative text-sm">
+    <details className="mb-2 rounded-md border border-line text-sm">
       <summary className="flex cursor-pointer list-none items-center gap-1 rounded-md px-2 py-1 text-muted hover:bg-raised hover:text-ink [&::-webkit-details-marker]:hidden">
         <span className="sr-only">Team: </span>
         <span className="min-w-0 flex-1 truncate">{name}</span>
         <ChevronsUpDown className="size-3.5 shrink-0" aria-hidden="true" />
       </summary>
-      <form
-        action={submit}
-        className="absolute inset-x-0 z-20 mt-1 grid max-h-80 gap-0.5 overflow-y-auto rounded-md border border-line bg-panel p-1 shadow-md"
-      >
+      <form action={submit} className="grid max-h-60 gap-0.5 overflow-y-auto border-t border-line p-1">
         {teams.map(({ id, name, role }) => (
           <button
             key={id}

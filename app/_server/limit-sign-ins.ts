@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { NextRequest } from "next/server";
 import { recordSignIn } from "@/lib/audit/record-sign-in";
 import { knownDevice, newDevice } from "@/lib/auth/known-device";
+import { secondFactorNeeded } from "@/lib/auth/sign-in-problems";
 import { environment } from "@/lib/environment";
 import { DomainError } from "@/lib/errors";
 import { countUse, forgetUses, RateLimitError } from "@/lib/limits/rate-limit";
@@ -34,6 +35,7 @@ export function limitSignIns(handler: Handler): Handler {
       await countUse("sign-in-account", here);
       await (device ? countUse("sign-in-account", device) : countUse("sign-in-strangers", account));
       const response = await handler(whole, context);
+      if (await isHalfway(response)) return response;
       await recordSignIn(email, isSignedIn(response), clientAddress(headers));
       if (!isSignedIn(response)) return response;
       for (const whom of device ? [here, device] : [here]) await forgetUses("sign-in-account", whom);
@@ -66,6 +68,11 @@ function parseJson(text: string): unknown {
 
 function isSignedIn(response: Response): boolean {
   return response.headers.getSetCookie().some((cookie) => /^[^=]*session-token[^=]*=[^;]/.test(cookie));
+}
+
+/** The password was right, and the code comes with the next request. */
+async function isHalfway(response: Response): Promise<boolean> {
+  return response.status === 401 && (await response.clone().text()).includes(secondFactorNeeded);
 }
 
 function withDevice(response: Response, account: string): Response {

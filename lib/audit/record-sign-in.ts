@@ -20,3 +20,14 @@ export async function recordSignIn(email: string, isSignedIn: boolean, address: 
       }),
     );
 }
+
+/** Puts what a person did to their own account into the audit log of each of their teams. */
+export async function recordPersonAct(userId: string, action: string): Promise<void> {
+  const found = await db()
+    .select({ email: users.email, teamId: members.teamId })
+    .from(users)
+    .innerJoin(members, eq(members.userId, users.id))
+    .where(eq(users.id, userId));
+  for (const { teamId, email } of found)
+    await recordAct(teamId, action, { kind: "user", id: userId, name: email });
+}

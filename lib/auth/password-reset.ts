@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, sql as raw } from "drizzle-orm";
-import { db, sql } from "@/db/client";
+import { db } from "@/db/client";
 import { passwordResets } from "@/db/schema/sign-in";
 import { users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/errors";
@@ -7,6 +7,7 @@ import { checkPassword, setPassword } from "./change-password";
 import { hashPassword } from "./password";
 import { resetHours } from "./reset-hours";
 import { newLinkToken, tokenHash } from "./tokens";
+import { requireWhollyOwned } from "./wholly-owned";
 
 const isOpen = (token: string) =>
   and(
@@ -18,29 +19,15 @@ const isOpen = (token: string) =>
 /**
  * Makes a link with which a member of the team sets a new password.
  * @returns its token
- * @throws DomainError "not-found"; "forbidden" when the member is also in a team that `by` does not own: whoever has the
- * link has the account, and with it all of its teams
+ * @throws DomainError as `requireWhollyOwned`
  */
 export async function createOwnersReset(
   teamId: string,
   by: { userId: string },
   userId: string,
-): Promise<{ token: string; name: string }> {
-  const [user] = await sql()<{ name: string; isWhollyTheirs: boolean }[]>`
-    select "user".name, not exists (
-      select from members theirs where theirs.user_id = "user".id and not exists (
-        select from members own
-        where own.team_id = theirs.team_id and own.user_id = ${by.userId} and own.role = 'owner')
-    ) as "isWhollyTheirs"
-    from members member join users "user" on "user".id = member.user_id
-    where member.team_id = ${teamId} and member.user_id = ${userId}`;
-  if (!user) throw new DomainError("not-found", "There is no such member.");
-  if (!user.isWhollyTheirs)
-    throw new DomainError(
-      "forbidden",
-      `${user.name} is in other teams too, so only they can do this, with “Forgot password?”.`,
-    );
-  return { name: user.name, token: await createReset(userId, by.userId) };
+): Promise<{ token: string }> {
+  await requireWhollyOwned(teamId, by, userId);
+  return { token: await createReset(userId, by.userId) };
 }
 
 /** A link for who has forgotten their password, to be sent to their address; undefined when nobody has it. */

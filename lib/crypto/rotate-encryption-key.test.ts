@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { teamKeys } from "@/db/schema/keys";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { rewrapTeamKeys } from "./rotate-encryption-key";
+import { rewrapKeys } from "./rotate-encryption-key";
 import { seal, unseal } from "./seal";
 
 useTestDatabase();
@@ -15,23 +15,19 @@ test("after a change of key, the new one opens what was sealed, and the old one 
   const teams = [await makeTeam(), await makeTeam()];
   const sealed = await Promise.all(teams.map(({ teamId }) => seal(teamId, `of ${teamId}`, place)));
   const oldKey = process.env.ENCRYPTION_KEY;
-  expect(await rewrapTeamKeys(oldKey, nextKey)).toBe(2);
+  expect(await rewrapKeys(oldKey, nextKey)).toBe(2);
   await expect(unseal(teams[0]!.teamId, sealed[0]!, place)).rejects.toThrow("not the key");
   vi.stubEnv("ENCRYPTION_KEY", nextKey);
   for (const [index, { teamId }] of teams.entries())
     expect(await unseal(teamId, sealed[index]!, place)).toBe(`of ${teamId}`);
   // Repeated, as after a crash, it finds nothing to do; with a wrong key it changes nothing.
-  expect(await rewrapTeamKeys(oldKey, nextKey)).toBe(2);
+  expect(await rewrapKeys(oldKey, nextKey)).toBe(2);
   const before = await db().select().from(teamKeys);
-  await expect(rewrapTeamKeys("a wrong key of thirty-two characters", oldKey!)).rejects.toThrow(
-    "not the key",
-  );
+  await expect(rewrapKeys("a wrong key of thirty-two characters", oldKey!)).rejects.toThrow("not the key");
   expect(await db().select().from(teamKeys)).toEqual(before);
-  expect(await rewrapTeamKeys(nextKey, oldKey!)).toBe(2);
+  expect(await rewrapKeys(nextKey, oldKey!)).toBe(2);
 });
 
 test("a new key that is too short is refused by its name", async () => {
-  await expect(rewrapTeamKeys(process.env.ENCRYPTION_KEY, "short")).rejects.toThrow(
-    "NEW_ENCRYPTION_KEY needs",
-  );
+  await expect(rewrapKeys(process.env.ENCRYPTION_KEY, "short")).rejects.toThrow("NEW_ENCRYPTION_KEY needs");
 });

@@ -3,6 +3,8 @@ import { closeDatabase, db } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { migrate } from "@/db/migrate";
 import { teamKeys } from "@/db/schema/keys";
+import { secondFactors } from "@/db/schema/sign-in";
+import { openSecret, sealSecret } from "@/lib/auth/second-factor-secret";
 import { environment } from "@/lib/environment";
 import { newKey, readStoredKeys, writeStoredKeys } from "@/lib/keys";
 import { readEncryptionKey } from "./encryption-key";
@@ -10,7 +12,7 @@ import { unwrapKey, wrapKey } from "./team-key";
 
 /**
  * `npm run keys:rotate`, with the portal stopped: changes from one ENCRYPTION_KEY to another. What was encrypted stays as it
- * is, since the teams' keys, which it was encrypted with, stay; only they are encrypted anew. Cut short, it can be repeated.
+ * is, since the teams' keys, which it was encrypted with, stay; only they and second factors are encrypted anew. Cut short, it can be repeated.
  * A key that the environment gives is changed from ENCRYPTION_KEY to NEW_ENCRYPTION_KEY; one in keys.json to that or a new one.
  */
 export async function rotateEncryptionKey(log: (line: string) => void): Promise<void> {
@@ -28,7 +30,7 @@ export async function rotateEncryptionKey(log: (line: string) => void): Promise<
   try {
     if (postgres) process.env.DATABASE_URL = postgres.url;
     await migrate();
-    log(`${await rewrapTeamKeys(oldKey, nextKey)} team keys are encrypted with the new key.`);
+    log(`${await rewrapKeys(oldKey, nextKey)} team keys are encrypted with the new key.`);
   } finally {
     await closeDatabase();
     await postgres?.stop();
@@ -41,10 +43,10 @@ export async function rotateEncryptionKey(log: (line: string) => void): Promise<
 }
 
 /**
- * Encrypts every team's key anew, all of them or none. @returns how many there are
+ * Encrypts every team's key and every second factor's secret anew, all of them or none. @returns how many teams there are
  * @throws Error when one was encrypted with neither of the two
  */
-export async function rewrapTeamKeys(oldText: string | undefined, newText: string): Promise<number> {
+export async function rewrapKeys(oldText: string | undefined, newText: string): Promise<number> {
   const to = readEncryptionKey(newText, "NEW_ENCRYPTION_KEY");
   return db().transaction(async (tx) => {
     const rows = await tx.select().from(teamKeys).for("update");
@@ -54,6 +56,14 @@ export async function rewrapTeamKeys(oldText: string | undefined, newText: strin
         .update(teamKeys)
         .set(wrapKey(to, row.teamId, key))
         .where(eq(teamKeys.teamId, row.teamId));
+    }
+    const factors = await tx.select().from(secondFactors).for("update");
+    for (const row of factors.filter(({ encryptedBy }) => encryptedBy !== to.id)) {
+      const secret = openSecret(row, readEncryptionKey(oldText));
+      await tx
+        .update(secondFactors)
+        .set(sealSecret(row.userId, secret, to))
+        .where(eq(secondFactors.userId, row.userId));
     }
     return rows.length;
   });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { eq, ne } from "drizzle-orm";
 import { db } from "@/db/client";
 import { teamKeys } from "@/db/schema/keys";
+import { secondFactors } from "@/db/schema/sign-in";
 import { decrypt, encrypt } from "./cipher";
 import { type EncryptionKey, encryptionKey } from "./encryption-key";
 
@@ -13,7 +14,10 @@ export async function teamKey(teamId: string): Promise<Uint8Array> {
 
 /** @throws Error when this database holds keys that another ENCRYPTION_KEY wrapped; checked at the start */
 export async function checkEncryptionKey(): Promise<void> {
-  const others = await db().$count(teamKeys, ne(teamKeys.wrappedBy, encryptionKey().id));
+  const { id } = encryptionKey();
+  const others =
+    (await db().$count(teamKeys, ne(teamKeys.wrappedBy, id))) +
+    (await db().$count(secondFactors, ne(secondFactors.encryptedBy, id)));
   if (others > 0) throw wrongKey();
 }
 

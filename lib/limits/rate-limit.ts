@@ -9,6 +9,7 @@ const windowS = {
   "sign-in-address": 900,
   "sign-in-account": 900,
   "sign-in-strangers": 900,
+  "second-factor": 900,
   "password-mail": 3600,
   api: 60,
   mlflow: 60,

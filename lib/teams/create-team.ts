@@ -25,6 +25,20 @@ export async function renameTeam(teamId: string, name: string): Promise<void> {
   await db().update(teams).set({ name }).where(eq(teams.id, teamId));
 }
 
+/** What an owner sees of the team itself. */
+export async function getTeam(teamId: string) {
+  const [team] = await db()
+    .select({ slug: teams.slug, requiresSecondFactor: teams.requiresSecondFactor })
+    .from(teams)
+    .where(eq(teams.id, teamId));
+  return team!;
+}
+
+/** Members who sign in with a password and have no second factor are led to set one up before they see the team. */
+export async function setRequiresSecondFactor(teamId: string, requiresSecondFactor: boolean): Promise<void> {
+  await db().update(teams).set({ requiresSecondFactor }).where(eq(teams.id, teamId));
+}
+
 /** The teams that a person is in, by name. */
 export async function listTeamsOf(userId: string) {
   return db()

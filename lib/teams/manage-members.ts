@@ -103,11 +103,19 @@ export async function lockTeam(tx: Transaction, teamId: string): Promise<void> {
   await tx.select({ id: teams.id }).from(teams).where(eq(teams.id, teamId)).for("update");
 }
 
-/** @throws DomainError "conflict" when nobody else is owner */
-export async function keepAnOwner(tx: Transaction, teamId: string, { role }: { role: Role }): Promise<void> {
-  if (role !== "owner") return;
-  const owners = await tx.$count(members, and(eq(members.teamId, teamId), eq(members.role, "owner")));
-  if (owners < 2) throw new DomainError("conflict", "A team needs an owner. Make somebody else owner first.");
+/** Whether nobody else is owner. Only to be relied on after `lockTeam`. */
+export async function isLastOwner(
+  tx: Transaction,
+  teamId: string,
+  { role }: { role: Role },
+): Promise<boolean> {
+  if (role !== "owner") return false;
+  return (await tx.$count(members, and(eq(members.teamId, teamId), eq(members.role, "owner")))) < 2;
+}
+
+async function keepAnOwner(tx: Transaction, teamId: string, member: { role: Role }): Promise<void> {
+  if (await isLastOwner(tx, teamId, member))
+    throw new DomainError("conflict", "A team needs an owner. Make somebody else owner first.");
 }
 
 async function revokeInvitationsOf(

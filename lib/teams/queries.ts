@@ -22,3 +22,12 @@ export async function hasPassword(userId: string): Promise<boolean> {
     .where(eq(users.id, userId));
   return Boolean(user?.passwordHash);
 }
+
+/** Whether it is the person's, for what asks for it again. */
+export async function isPasswordOf(userId: string, password: string): Promise<boolean> {
+  const [user] = await db()
+    .select({ passwordHash: users.passwordHash })
+    .from(users)
+    .where(eq(users.id, userId));
+  return verifyPassword(user?.passwordHash, password);
+}

@@ -14,6 +14,7 @@ import { endSession, startSession } from "@/lib/auth/sessions";
 import { tokenHash } from "@/lib/auth/tokens";
 import { type Role, roles } from "@/lib/teams/member";
 import { listTeamIds } from "@/lib/teams/queries";
+import { joinTeam } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";
 import { type Portal, startPortal } from "./server";
 
@@ -72,7 +73,9 @@ export function fillPath(path: string, of: Rows): string {
 /** The fields of the row that a path is about. */
 export function fieldsOf(path: string, of: Rows): Record<string, string> | undefined {
   const parts = path.split("/").filter((part) => !["api", "v1", ""].includes(part));
-  const kind = parts.includes("outgoing") ? "outgoing-webhooks" : (parts[0] ?? "");
+  if (parts.includes("[token]")) return { token: "nothing" };
+  const nested: Record<string, string> = { outgoing: "outgoing-webhooks", members: "members" };
+  const kind = nested[parts[1] ?? ""] ?? parts[0] ?? "";
   return (of as Record<string, Record<string, string>>)[kind];
 }
 
@@ -174,6 +177,7 @@ async function makeRows(portal: Portal, teamId: string) {
     datasets: { name: "claims", version: "1" },
     flows: { slug: deployment },
     deployments: { slug: deployment },
+    members: { id: (await joinTeam(teamId, "viewer")).userId },
   } satisfies Record<string, Record<string, string>>;
 }
 

@@ -9,9 +9,15 @@ import { absent, type Caller, fillPath, mark, openTwoTeams, type Rows, type TwoT
 // its source (requireMember, teamAction) or in openapi.json (RouteSpec.role); what declares nothing must stand here.
 
 /** Pages for anybody. */
-const openPages = ["/shared/[token]", "/sign-in"];
+const openPages = [
+  "/forgot-password",
+  "/invite/[token]",
+  "/reset-password/[token]",
+  "/shared/[token]",
+  "/sign-in",
+];
 /** Pages that lead on who has nothing to do there. */
-const passing = ["/account/no-team", "/account/password"];
+const passing = ["/account/no-team", "/account/password", "/account/second-factor"];
 /** Routes that are not under `apiRoute`, and what guards them. */
 const otherRoutes: Record<string, string> = {
   "/api/health": "nothing: it tells no more than that the process lives",

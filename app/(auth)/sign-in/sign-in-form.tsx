@@ -4,12 +4,18 @@ import Link from "next/link";
 import { type SignInResponse, signIn } from "next-auth/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/button";
+import { CodeField } from "@/app/_components/code-field";
 import { Field, Input } from "@/app/_components/field";
+import { secondFactorNeeded, secondFactorWrong } from "@/lib/auth/sign-in-problems";
 
-/** E-mail and password. On success the whole page is loaded anew, so that nothing of the last session stays. */
+/**
+ * E-mail and password, then a code where the account has a second factor. On success the whole page is loaded anew, so that
+ * nothing of the last session stays.
+ */
 export function SignInForm({ next }: { next: string }) {
   const [error, setError] = useState<string>();
   const [isPending, setPending] = useState(false);
+  const [asksForCode, setAsksForCode] = useState(false);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -17,13 +23,16 @@ export function SignInForm({ next }: { next: string }) {
     setPending(true);
     setError(undefined);
     try {
+      const code = asksForCode ? { code: String(form.get("code")) } : {};
       const result = await signIn("credentials", {
         email: String(form.get("email")),
         password: String(form.get("password")),
+        ...code,
         redirect: false,
       });
       if (result?.ok) return window.location.assign(next);
-      setError(problemOf(result));
+      if (result?.error === secondFactorNeeded) setAsksForCode(true);
+      else setError(problemOf(result));
     } catch {
       setError("The portal does not answer. Check the connection and try again.");
     }
@@ -32,12 +41,15 @@ export function SignInForm({ next }: { next: string }) {
 
   return (
     <form method="post" onSubmit={submit} className="grid gap-4">
-      <Field id="email" label="E-mail">
-        <Input id="email" name="email" type="email" autoComplete="username" required />
-      </Field>
-      <Field id="password" label="Password">
-        <Input id="password" name="password" type="password" autoComplete="current-password" required />
-      </Field>
+      <div className="grid gap-4" hidden={asksForCode}>
+        <Field id="email" label="E-mail">
+          <Input id="email" name="email" type="email" autoComplete="username" required />
+        </Field>
+        <Field id="password" label="Password">
+          <Input id="password" name="password" type="password" autoComplete="current-password" required />
+        </Field>
+      </div>
+      {asksForCode && <CodeField hint="From your authenticator app, or a recovery code." autoFocus />}
       <p role="alert" className="text-sm text-bad empty:hidden">
         {error}
       </p>
@@ -52,7 +64,9 @@ export function SignInForm({ next }: { next: string }) {
 }
 
 function problemOf(result: SignInResponse | undefined): string {
-  if (result?.status === 401) return "E-mail or password is wrong.";
-  if (result?.status === 429 && result.error) return result.error;
+  if (result?.error === secondFactorWrong) return "This code is wrong, or was used already.";
+  if (result?.error === "CredentialsSignin") return "E-mail or password is wrong.";
+  if (result?.error && (result.status === 429 || result.error.startsWith("That is too often")))
+    return result.error;
   return "Signing in does not work just now. Try again.";
 }

@@ -4,13 +4,20 @@ import { Section } from "@/app/_components/section";
 import { requireMember, requireSignedIn } from "@/app/_server/page";
 import { hasPassword } from "@/lib/teams/queries";
 import { PasswordForm } from "./password-form";
+import { SecondFactorSection } from "./second-factor-section";
 import { SessionsSection } from "./sessions-section";
 
 export const metadata: Metadata = { title: "Account" };
 
-export default async function AccountPage() {
+export default async function AccountPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ "set-up"?: string | string[] }>;
+}) {
   const { userId, userName, email } = await requireMember();
   const { sessionId } = await requireSignedIn();
+  const isSettingUp = (await searchParams)["set-up"] === "second-factor";
+  const signsInWithPassword = await hasPassword(userId);
   return (
     <>
       <PageHeader
@@ -25,7 +32,7 @@ export default async function AccountPage() {
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         <Section title="Password" description="Changing it ends your sessions on all other devices.">
-          {(await hasPassword(userId)) ? (
+          {signsInWithPassword ? (
             <PasswordForm email={email} />
           ) : (
             <p className="text-sm">
@@ -34,6 +41,9 @@ export default async function AccountPage() {
             </p>
           )}
         </Section>
+        {signsInWithPassword && (
+          <SecondFactorSection userId={userId} email={email} isSettingUp={isSettingUp} />
+        )}
         <SessionsSection userId={userId} sessionId={sessionId} />
       </div>
     </>

@@ -4,7 +4,10 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
+import { recordPersonAct } from "@/lib/audit/record-sign-in";
 import { createOwnersReset } from "@/lib/auth/password-reset";
+import { removeSecondFactor } from "@/lib/auth/second-factor";
+import { requireWhollyOwned } from "@/lib/auth/wholly-owned";
 import { invitationLetter, invitationUrl, resetUrl } from "@/lib/mail/letters";
 import { canSendMail, sendMail } from "@/lib/mail/send-mail";
 import { NewInvitation } from "@/lib/teams/invitation";
@@ -70,6 +73,17 @@ export async function createResetAction(_: LinkState | undefined, form: FormData
     return undefined;
   });
   return link ? { link } : { ...state };
+}
+
+/** For a member whose authenticator app is lost, with its recovery codes. */
+export async function removeFactorAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("owner", Id, Object.fromEntries(form), async ({ id }, member) => {
+    await requireWhollyOwned(member.teamId, member, id);
+    await removeSecondFactor(id);
+    await recordPersonAct(id, "second-factor.deleted");
+    revalidatePath("/settings/members", "layout");
+    return { message: "Signing in asks them for no code any more." };
+  });
 }
 
 /** undefined where this portal sends no mail. */

@@ -11,7 +11,7 @@ export function WhoMayTable() {
       rows={whoMay}
       rowKey={({ what }) => what}
       columns={[
-        { key: "what", header: "", cell: ({ what }) => <span className="block min-w-56">{what}</span> },
+        { key: "what", header: "What", cell: ({ what }) => <span className="block min-w-56">{what}</span> },
         ...roles.map((role) => ({
           key: role,
           header: role,

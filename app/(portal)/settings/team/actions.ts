@@ -7,7 +7,13 @@ import { type FormState, signedInAction, teamAction } from "@/app/_server/action
 import { findPerson } from "@/app/_server/session";
 import { deployShippedFlows } from "@/inngest/deploy-shipped-flows";
 import { DomainError } from "@/lib/errors";
-import { createTeam, renameTeam, switchTeam, TeamName } from "@/lib/teams/create-team";
+import {
+  createTeam,
+  renameTeam,
+  setRequiresSecondFactor,
+  switchTeam,
+  TeamName,
+} from "@/lib/teams/create-team";
 import { removeMember } from "@/lib/teams/manage-members";
 
 const Named = z.object({ name: TeamName });
@@ -30,6 +36,17 @@ export async function renameTeamAction(_: FormState, form: FormData): Promise<Fo
     await renameTeam(teamId, name);
     revalidatePath("/", "layout");
     return { message: "The team has a new name." };
+  });
+}
+
+export async function requireSecondFactorAction(_: FormState, form: FormData): Promise<FormState> {
+  const Choice = z.object({ isRequired: z.enum(["true", "false"]) });
+  return teamAction("owner", Choice, Object.fromEntries(form), async ({ isRequired }, { teamId }) => {
+    await setRequiresSecondFactor(teamId, isRequired === "true");
+    revalidatePath("/settings/team");
+    return {
+      message: isRequired === "true" ? "A second factor is required." : "A second factor is not required.",
+    };
   });
 }
 

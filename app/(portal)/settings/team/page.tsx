@@ -5,13 +5,15 @@ import { PageHeader } from "@/app/_components/page-header";
 import { Section } from "@/app/_components/section";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { requireMember } from "@/app/_server/page";
+import { getTeam } from "@/lib/teams/create-team";
 import { roleAllows } from "@/lib/teams/member";
-import { createTeamAction, leaveTeamAction, renameTeamAction } from "./actions";
+import { createTeamAction, leaveTeamAction, renameTeamAction, requireSecondFactorAction } from "./actions";
 
 export const metadata: Metadata = { title: "Team" };
 
 export default async function TeamPage() {
   const { teamId, teamName, role } = await requireMember();
+  const { slug, requiresSecondFactor } = await getTeam(teamId);
   const isOwner = roleAllows(role, "owner");
   return (
     <>
@@ -19,7 +21,14 @@ export default async function TeamPage() {
         title="Team"
         breadcrumbs={[{ label: "Settings", href: "/settings" }]}
         description={teamName}
-        meta={!isOwner && <span>Only an owner can change what the team is called.</span>}
+        meta={
+          <>
+            <span>
+              In settings of the portal: <code>{slug}</code>
+            </span>
+            {!isOwner && <span>Only an owner can change the team.</span>}
+          </>
+        }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         {isOwner && (
@@ -34,6 +43,22 @@ export default async function TeamPage() {
                 maxLength={60}
                 defaultValue={teamName}
               />
+            </Section>
+            <Section
+              title="Second factor"
+              description="Members who sign in with a password and have no authenticator app are led to set one up before they see the team. Who signs in with a provider has its second factor. API tokens go on."
+            >
+              <ActionForm
+                action={requireSecondFactorAction}
+                values={{ isRequired: String(!requiresSecondFactor) }}
+              >
+                <SubmitButton variant="secondary">
+                  {requiresSecondFactor ? "Require it no more" : "Require it"}
+                </SubmitButton>
+                <span className="text-sm text-muted">
+                  {requiresSecondFactor ? "It is required." : "It is everybody's own choice."}
+                </span>
+              </ActionForm>
             </Section>
             <Section
               title="Another team"

@@ -7,7 +7,11 @@ import { Section } from "@/app/_components/section";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
-import { changeRoleAction, removeMemberAction } from "@/app/(portal)/settings/members/actions";
+import {
+  changeRoleAction,
+  removeFactorAction,
+  removeMemberAction,
+} from "@/app/(portal)/settings/members/actions";
 import { listMembers } from "@/lib/teams/manage-members";
 import { roleAllows, roles } from "@/lib/teams/member";
 import { ResetForm } from "./reset-form";
@@ -19,7 +23,7 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
   const { id } = await params;
   const member = (await listMembers(teamId)).find(({ userId }) => userId === id);
   if (!member) notFound();
-  const { name, email, role, joinedAt, seenAt } = member;
+  const { name, email, role, joinedAt, seenAt, hasSecondFactor } = member;
   const mayChange = roleAllows(own, role);
   return (
     <>
@@ -52,13 +56,15 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
           >
             {!member.isFromGroups && (
               <ActionForm action={changeRoleAction} values={{ id }}>
-                <Select aria-label="Role" key={role} name="role" defaultValue={role} className="w-32">
-                  {roles
-                    .filter((choice) => roleAllows(own, choice))
-                    .map((choice) => (
-                      <option key={choice}>{choice}</option>
-                    ))}
-                </Select>
+                <div className="w-32">
+                  <Select aria-label="Role" key={role} name="role" defaultValue={role}>
+                    {roles
+                      .filter((choice) => roleAllows(own, choice))
+                      .map((choice) => (
+                        <option key={choice}>{choice}</option>
+                      ))}
+                  </Select>
+                </div>
                 <SubmitButton variant="secondary">Change role</SubmitButton>
               </ActionForm>
             )}
@@ -69,6 +75,16 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
               description="For somebody who has forgotten it: a link to set a new one. Give it to them yourself; whoever has it has the account."
             >
               <ResetForm id={id} />
+            </Section>
+          )}
+          {roleAllows(own, "owner") && hasSecondFactor && (
+            <Section
+              title="Second factor"
+              description="For somebody who has lost the app and the recovery codes. Make sure that it is they who ask."
+            >
+              <ActionForm action={removeFactorAction} values={{ id }}>
+                <SubmitButton variant="danger">Turn it off</SubmitButton>
+              </ActionForm>
             </Section>
           )}
           <Section

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { SignOutButton } from "@/app/_components/sign-out-button";
+import { requireSignedIn } from "@/app/_server/page";
+import { AuthCard } from "@/app/(auth)/auth-card";
+import { SetUpSecondFactor } from "@/app/(portal)/settings/account/set-up";
+
+export const metadata: Metadata = { title: "Second factor" };
+
+export default async function NeedsSecondFactorPage() {
+  const { todo, userId, email } = await requireSignedIn();
+  if (todo !== "set-up-second-factor") redirect("/");
+  return (
+    <AuthCard
+      title="Set up a second factor"
+      description="Your team asks everybody who signs in with a password for a code of an authenticator app too."
+    >
+      <div className="grid gap-4">
+        <SetUpSecondFactor userId={userId} email={email} />
+        <p className="flex items-center gap-2 text-sm text-muted">
+          Not now: <SignOutButton />
+        </p>
+      </div>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { signIn } from "next-auth/react";
+import { Button } from "@/app/_components/button";
+
+/** A button for each provider that is set up. @param problem why the last try with one did not work */
+export function ProviderButtons({
+  providers,
+  next,
+  problem,
+}: {
+  providers: { id: string; name: string }[];
+  next: string;
+  problem?: string;
+}) {
+  if (providers.length === 0 && !problem) return null;
+  return (
+    <div className="grid gap-2 border-t border-line pt-5">
+      <p role="alert" className="text-sm text-bad empty:hidden">
+        {problem}
+      </p>
+      {providers.map(({ id, name }) => (
+        <Button key={id} onClick={() => signIn(id, { callbackUrl: next })}>
+          Continue with {name}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { type ReactNode, useActionState, useState } from "react";
+import { CodeField } from "@/app/_components/code-field";
+import { CurrentPasswordField } from "@/app/_components/password-field";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { toast } from "@/app/_components/toasts";
+import { RecoveryCodes } from "./recovery-codes";
+import { removeSecondFactorAction, renewCodesAction } from "./second-factor-actions";
+
+/** New recovery codes, and turning the second factor off. */
+export function ManageSecondFactor({ codesLeft }: { codesLeft: number }) {
+  const [renewed, renew] = useActionState(renewCodesAction, undefined);
+  const [removed, remove] = useActionState(async (...call: Parameters<typeof removeSecondFactorAction>) => {
+    const state = await removeSecondFactorAction(...call);
+    if (state?.message && !state.isRefused) toast(state.message);
+    return state;
+  }, undefined);
+  const errorOf = (state: typeof removed, field: string) =>
+    state?.issues?.find(({ path }) => path === field)?.message;
+  const [kept, setKept] = useState<string[]>();
+  const codes = renewed?.codes;
+  if (codes && codes !== kept) return <RecoveryCodes codes={codes} onKept={() => setKept(codes)} />;
+  return (
+    <div className="grid max-w-md gap-3">
+      <p className="text-sm">
+        It is on. Recovery codes left: <span className="tabular-nums">{codesLeft}</span>.
+      </p>
+      <Panel title="Make new recovery codes">
+        <form action={renew} className="grid gap-3">
+          <p className="text-sm text-muted">The old ones count no more.</p>
+          <CodeField id="renew-code" error={errorOf(renewed, "code") ?? refusalOf(renewed)} />
+          <SubmitButton variant="secondary" className="justify-self-start">
+            Make new codes
+          </SubmitButton>
+        </form>
+      </Panel>
+      <Panel title="Turn it off">
+        <form action={remove} className="grid gap-3">
+          <CurrentPasswordField name="password" label="Password" error={errorOf(removed, "password")} />
+          <CodeField
+            id="remove-code"
+            hint="From your app, or a recovery code."
+            error={errorOf(removed, "code") ?? refusalOf(removed)}
+          />
+          <SubmitButton variant="danger" className="justify-self-start">
+            Turn off
+          </SubmitButton>
+        </form>
+      </Panel>
+    </div>
+  );
+}
+
+/** What is wrong with none of the fields. */
+function refusalOf(state: { message?: string; issues?: unknown[]; isRefused?: boolean } | undefined) {
+  return state?.isRefused && !state.issues?.length ? state.message : undefined;
+}
+
+function Panel({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <details className="rounded-md border border-line bg-panel px-4 py-2">
+      <summary className="cursor-pointer text-sm font-medium">{title}</summary>
+      <div className="py-3">{children}</div>
+    </details>
+  );
+}

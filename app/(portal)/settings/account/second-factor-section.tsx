@@ -1,0 +1,36 @@
+import { LinkButton } from "@/app/_components/button";
+import { Section } from "@/app/_components/section";
+import { getSecondFactor } from "@/lib/auth/second-factor";
+import { ManageSecondFactor } from "./manage-second-factor";
+import { SetUpSecondFactor } from "./set-up";
+
+/** @param isSettingUp the person has asked for it, so a secret is made */
+export async function SecondFactorSection({
+  userId,
+  email,
+  isSettingUp,
+}: {
+  userId: string;
+  email: string;
+  isSettingUp: boolean;
+}) {
+  const { isOn, codesLeft } = await getSecondFactor(userId);
+  return (
+    <Section
+      title="Second factor"
+      description="Signing in with your password also asks for a code of an authenticator app."
+    >
+      {isOn ? (
+        <ManageSecondFactor codesLeft={codesLeft} />
+      ) : isSettingUp ? (
+        <SetUpSecondFactor userId={userId} email={email} />
+      ) : (
+        <div>
+          <LinkButton href="/settings/account?set-up=second-factor" scroll={false}>
+            Set up an app
+          </LinkButton>
+        </div>
+      )}
+    </Section>
+  );
+}

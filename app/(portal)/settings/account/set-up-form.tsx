@@ -1,0 +1,33 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { CodeField } from "@/app/_components/code-field";
+import { CopyButton } from "@/app/_components/copy-button";
+import { SubmitButton } from "@/app/_components/submit-button";
+import { RecoveryCodes } from "./recovery-codes";
+import { confirmSecondFactorAction } from "./second-factor-actions";
+
+/** Scan, type the first code, keep the recovery codes. @param picture the QR code */
+export function SetUpForm({ secret, picture }: { secret: string; picture: ReactNode }) {
+  const [state, submit] = useActionState(confirmSecondFactorAction, undefined);
+  if (state?.codes) return <RecoveryCodes codes={state.codes} />;
+  const error = state?.issues?.find(({ path }) => path === "code")?.message;
+  return (
+    <form action={submit} className="grid max-w-sm gap-3">
+      <p className="text-sm">Scan this with an authenticator app, then type the code that it shows.</p>
+      {picture}
+      <div className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
+        <span>No camera? Type the key:</span>
+        <code className="text-ink [overflow-wrap:anywhere]">{secret}</code>
+        <CopyButton text={secret} what="key" />
+      </div>
+      <CodeField id="first-code" error={error} />
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton>Turn it on</SubmitButton>
+        <p role="alert" className="text-sm text-bad empty:hidden">
+          {!error && state?.message}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { describedBy, Field, Input } from "./field";
+
+/** Where a code of an authenticator app is typed; phones and password managers fill it in. */
+export function CodeField({
+  id = "code",
+  label = "Code",
+  hint,
+  error,
+  autoFocus,
+}: {
+  id?: string;
+  label?: string;
+  hint?: string;
+  error?: string;
+  autoFocus?: boolean;
+}) {
+  return (
+    <Field id={id} label={label} hint={hint} error={error}>
+      <Input
+        id={id}
+        name="code"
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        maxLength={40}
+        autoFocus={autoFocus}
+        className="font-mono"
+        {...describedBy(id, { hint, error })}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,86 @@
+import { decodeJwt } from "jose";
+import type { Profile } from "next-auth";
+import GitHub, { type GithubProfile } from "next-auth/providers/github";
+import Google from "next-auth/providers/google";
+import type { OAuthConfig, Provider } from "next-auth/providers/index";
+import type { ProviderProfile } from "@/lib/auth/provider-sign-in";
+import { environment } from "@/lib/environment";
+
+/** The buttons of the sign-in page: providers whose settings are there. */
+export function listProviders(): { id: string; name: string }[] {
+  return providers().map(({ id, name }) => ({ id, name }));
+}
+
+/** Google, GitHub and one of the OpenID Connect, by environment variables. */
+export function providers(): Provider[] {
+  const { google, github, oidc } = environment().providers;
+  return [
+    ...(google ? [Google({ clientId: google.id, clientSecret: google.secret })] : []),
+    ...(github ? [withVerifiedEmail(GitHub({ clientId: github.id, clientSecret: github.secret }))] : []),
+    ...(oidc ? [openIdConnect(oidc)] : []),
+  ];
+}
+
+/** What the provider has said, in one form. */
+export function readProfile(
+  provider: string,
+  subject: string,
+  profile: Profile | undefined,
+): ProviderProfile {
+  const said = (profile ?? {}) as Record<string, unknown>;
+  const groups = said[environment().providers.oidc?.groupsClaim ?? "groups"];
+  return {
+    ...{ provider, subject },
+    email: typeof said.email === "string" ? said.email : undefined,
+    isEmailVerified: said.email_verified === true,
+    name: typeof said.name === "string" ? said.name : undefined,
+    groups: Array.isArray(groups) ? groups.map(String) : [],
+  };
+}
+
+type Oidc = NonNullable<ReturnType<typeof environment>["providers"]["oidc"]>;
+
+function openIdConnect({ issuer, name, id, secret, scope }: Oidc): OAuthConfig<Record<string, unknown>> {
+  return {
+    ...{ id: "oidc", name, type: "oauth", issuer },
+    wellKnown: `${issuer}/.well-known/openid-configuration`,
+    authorization: { params: { scope } },
+    ...{ clientId: id, clientSecret: secret },
+    checks: ["pkce", "state", "nonce"],
+    userinfo: {
+      // Groups and addresses are in the one or the other, as the provider likes. The ID token was verified before.
+      async request({ client, tokens }) {
+        const claims = tokens.id_token ? decodeJwt(tokens.id_token) : {};
+        if (!client.issuer.metadata.userinfo_endpoint) return claims as Profile;
+        const said = await client.userinfo(tokens.access_token!);
+        if (said.sub !== claims.sub) throw new Error("The provider's userinfo is about somebody else.");
+        return { ...claims, ...said } as Profile;
+      },
+    },
+    profile: (said) => ({ id: String(said.sub) }),
+  };
+}
+
+/** GitHub's profile names an address that anybody may have typed; the list of addresses says which are verified. */
+function withVerifiedEmail(github: OAuthConfig<GithubProfile>): OAuthConfig<GithubProfile> {
+  return {
+    ...github,
+    userinfo: {
+      url: "https://api.github.com/user",
+      async request({ client, tokens }) {
+        const profile = await client.userinfo(tokens.access_token!);
+        const answer = await fetch("https://api.github.com/user/emails", {
+          headers: { authorization: `Bearer ${tokens.access_token}`, "user-agent": "switchyard" },
+        });
+        const listed = answer.ok ? ((await answer.json()) as unknown) : [];
+        const emails = (Array.isArray(listed) ? listed : []) as {
+          email: string;
+          primary: boolean;
+          verified: boolean;
+        }[];
+        const primary = emails.find((each) => each.primary && each.verified);
+        return { ...profile, email: primary?.email, email_verified: Boolean(primary) };
+      },
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { and, eq } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { members, teams } from "@/db/schema/teams";
+import { endMembership, isLastOwner, lockTeam } from "./manage-members";
+import type { RoleRule, TeamRole } from "./mapped-roles";
+
+/**
+ * Gives a person the roles that their groups have, in the teams that the rules name, and takes away those that groups gave
+ * them before and give no more. The last owner of a team stays what they are.
+ */
+export async function syncGroupRoles(
+  tx: Transaction,
+  userId: string,
+  rules: RoleRule[],
+  given: TeamRole[],
+): Promise<void> {
+  // In one order for everybody, so that two sign-ins do not wait for each other.
+  for (const slug of [...new Set(rules.map(({ team }) => team))].sort()) {
+    const [team] = await tx.select({ id: teams.id }).from(teams).where(eq(teams.slug, slug));
+    if (!team) {
+      console.warn(`AUTH_OIDC_GROUP_ROLES names the team ${slug}, which there is not.`);
+      continue;
+    }
+    await lockTeam(tx, team.id);
+    const here = and(eq(members.teamId, team.id), eq(members.userId, userId));
+    const [member] = await tx.select().from(members).where(here);
+    const role = given.find((one) => one.team === slug)?.role;
+    if (member && role !== "owner" && (await isLastOwner(tx, team.id, member))) continue;
+    if (!member && role)
+      await tx.insert(members).values({ teamId: team.id, userId, role, isFromGroups: true });
+    else if (member && role) await tx.update(members).set({ role, isFromGroups: true }).where(here);
+    else if (member?.isFromGroups) await endMembership(tx, team.id, userId);
+  }
+}
