@@ -10,6 +10,8 @@ const notAudited: Record<string, string> = {
   artifacts: "what runs leave behind",
   audit_log: "the log itself",
   automation_firings: "what automations do; see Events",
+  dataset_comparisons: "counted from versions, once",
+  dataset_profiles: "counted from a version, once",
   events: "what happened; append-only",
   executor_crons: "the executor's own",
   executor_events: "the executor's own",

@@ -1,4 +1,14 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { createdAt, id } from "@/db/columns";
 import { teamId, users } from "./teams";
 
@@ -41,4 +51,33 @@ export const datasetVersions = pgTable(
     createdAt: createdAt(),
   },
   (t) => [uniqueIndex().on(t.datasetId, t.version), index().on(t.teamId)],
+);
+
+/** What DuckDB counted in a version, which never changes: kept so that it is counted once. */
+export const datasetProfiles = pgTable("dataset_profiles", {
+  versionId: text()
+    .primaryKey()
+    .references(() => datasetVersions.id, { onDelete: "cascade" }),
+  teamId: teamId(),
+  /** A `DatasetProfile` of lib/datasets/dataset-profile.ts. */
+  profile: jsonb().$type<unknown>().notNull(),
+  createdAt: createdAt(),
+});
+
+/** How two versions differ, kept as long as both are. */
+export const datasetComparisons = pgTable(
+  "dataset_comparisons",
+  {
+    beforeId: text()
+      .notNull()
+      .references(() => datasetVersions.id, { onDelete: "cascade" }),
+    afterId: text()
+      .notNull()
+      .references(() => datasetVersions.id, { onDelete: "cascade" }),
+    teamId: teamId(),
+    /** A `VersionComparison` of lib/monitoring/compare-versions.ts. */
+    comparison: jsonb().$type<unknown>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.beforeId, t.afterId] })],
 );

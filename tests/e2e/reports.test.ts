@@ -155,6 +155,33 @@ test("a report is shared by a link that shows it and nothing else, until it is r
   await outside.context().close();
 });
 
+test("a dataset's version is profiled, and compared with another", async () => {
+  const rows = Array.from(
+    { length: 1500 },
+    (_, at) => `${at % 4 ? "VW" : "Saab"},${20 + ((at * 7) % 50)},${Number(at % 12 === 0)}`,
+  );
+  for (const [version, some] of [rows, rows.slice(0, 1200)].entries()) {
+    const body = `Make,Age,FraudFound_P\n${some.map((row) => (version ? row.replace("VW", "Ford") : row)).join("\n")}\n`;
+    const headers = { authorization: `Bearer ${portal.adminToken}`, "content-type": "text/csv" };
+    const response = await page.request.post(`${portal.url}/api/v1/datasets/cars/versions`, {
+      headers,
+      data: body,
+    });
+    expect(response.status()).toBe(201);
+  }
+  await page.goto(`${portal.url}/datasets/cars`);
+  await page.getByRole("img", { name: "Histogram of Age" }).waitFor();
+  await page.getByRole("img", { name: "Frequencies of Make" }).waitFor();
+  await page.getByRole("cell", { name: "Saab" }).first().waitFor();
+  await checkPage(page, "dataset");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("img", { name: "Values of Make before and after" }).waitFor();
+  expect(await page.getByRole("row", { name: /^Make/ }).textContent()).toContain("drifted");
+  expect(await page.getByRole("row", { name: /^Age/ }).textContent()).toContain("alike");
+  await checkPage(page, "dataset-difference");
+  expect(complaints).toEqual([]);
+});
+
 function chart(at: number) {
   return {
     title: "Recall by month",

@@ -1,0 +1,128 @@
+import { CircleCheck, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { DataTable } from "@/app/_components/data-table";
+import { DistributionPair } from "@/app/_components/distribution-pair";
+import { formatNumber, formatPercent } from "@/app/_components/format";
+import type { DatasetVersion } from "@/lib/datasets/queries";
+import { compareDatasetVersions, type VersionComparison } from "@/lib/monitoring/compare-versions";
+
+type Drift = VersionComparison["drift"]["columns"][number];
+
+/** What became of rows, columns, frauds and each column's values from one version to another. */
+export async function VersionDifference({
+  before,
+  after,
+}: {
+  before: DatasetVersion;
+  after: DatasetVersion;
+}) {
+  const { added, removed, retyped, frauds, sampled, drift } = await compareDatasetVersions(before, after);
+  const drifted = drift.columns.filter(({ hasDrifted }) => hasDrifted).length;
+  const isSample = sampled.before < before.rows || sampled.after < after.rows;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <dl className="grid gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
+        <Fact name="Rows" value={`${formatNumber(before.rows)} → ${formatNumber(after.rows)}`}>
+          {signed(after.rows - before.rows)}
+        </Fact>
+        <Fact name="Columns" value={`${before.columns.length} → ${after.columns.length}`}>
+          {listed("added", added)} {listed("removed", removed)}{" "}
+          {listed(
+            "of another type",
+            retyped.map(({ name, before, after }) => `${name} (${before} → ${after})`),
+          )}
+          {added.length + removed.length + retyped.length === 0 && "the same names and types"}
+        </Fact>
+        <Fact
+          name="Frauds"
+          value={frauds ? `${formatPercent(frauds.before, 2)} → ${formatPercent(frauds.after, 2)}` : "–"}
+        >
+          {frauds ? "class balance, of all rows" : "one of them does not say which are"}
+        </Fact>
+        <Fact name="Drifted columns" value={`${drifted} of ${drift.columns.length}`}>
+          {drift.hasDrifted
+            ? "at least half: the dataset has drifted"
+            : "under half: the dataset has not drifted"}
+        </Fact>
+      </dl>
+      <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+        <h2 className="text-sm font-medium">Columns that both have</h2>
+        <p className="max-w-prose text-sm text-muted">
+          Hollow bars are version {before.version}, filled ones version {after.version}.
+          {isSample &&
+            ` Drawn from ${formatNumber(sampled.before)} and ${formatNumber(sampled.after)} rows, the same for every column.`}
+          {drift.identifiers.length > 0 &&
+            ` Not compared, since every row has another value: ${drift.identifiers.join(", ")}.`}
+        </p>
+        <DataTable
+          label="Columns that both have"
+          rows={drift.columns}
+          rowKey={({ name }) => name}
+          columns={[
+            { key: "name", header: "Column", cell: ({ name }) => name, isMono: true },
+            { key: "state", header: "Drift", cell: (column) => <State column={column} /> },
+            {
+              key: "values",
+              header: "Values",
+              cell: ({ name, bins }) => (
+                <DistributionPair label={`Values of ${name} before and after`} bins={bins} />
+              ),
+            },
+            { key: "test", header: "Measure", cell: measured },
+            { key: "psi", header: "PSI", align: "end", cell: ({ psi }) => shortly(psi) },
+            {
+              key: "missing",
+              header: "Missing",
+              align: "end",
+              cell: ({ missing: { reference, current } }) =>
+                reference === 0 && current === 0 ? (
+                  <span className="text-muted">none</span>
+                ) : (
+                  `${formatPercent(reference)} → ${formatPercent(current)}`
+                ),
+            },
+            { key: "unseen", header: "New values", cell: ({ unseen }) => unseen.slice(0, 5).join(", ") },
+          ]}
+        />
+      </section>
+    </div>
+  );
+}
+
+function Fact({ name, value, children }: { name: string; value: string; children: ReactNode }) {
+  return (
+    <div className="bg-panel p-3">
+      <dt className="text-xs text-muted">{name}</dt>
+      <dd>
+        <span className="block text-base font-medium">{value}</span>
+        <span className="block text-xs text-muted [overflow-wrap:anywhere]">{children}</span>
+      </dd>
+    </div>
+  );
+}
+
+function State({ column: { hasDrifted } }: { column: Drift }) {
+  const Icon = hasDrifted ? TriangleAlert : CircleCheck;
+  return (
+    <span
+      className={`flex items-center gap-1.5 whitespace-nowrap ${hasDrifted ? "text-warn" : "text-muted"}`}
+    >
+      <Icon aria-hidden="true" className="size-4" />
+      {hasDrifted ? "drifted" : "alike"}
+    </span>
+  );
+}
+
+/** "Jensen–Shannon distance 0.031, drifts from 0.1" */
+function measured({ test, value, threshold }: Drift): string {
+  const isDistance = test.endsWith("distance");
+  return `${test} ${isDistance ? "" : "p = "}${shortly(value)}, drifts ${isDistance ? "from" : "below"} ${threshold}`;
+}
+
+function listed(what: string, names: string[]): string {
+  return names.length > 0 ? `${names.length} ${what}: ${names.join(", ")}.` : "";
+}
+
+const shortly = (value: number) => formatNumber(Number(value.toPrecision(3)));
+const signed = (value: number) =>
+  value === 0 ? "as many" : `${value > 0 ? "+" : "−"}${formatNumber(Math.abs(value))}`;

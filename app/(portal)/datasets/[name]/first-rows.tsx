@@ -1,0 +1,38 @@
+import { DataTable } from "@/app/_components/data-table";
+import { previewDatasetVersion } from "@/lib/datasets/queries";
+
+const shown = 20;
+
+/** The first rows of a version, as the file has them. */
+export async function FirstRows({
+  teamId,
+  name,
+  version,
+}: {
+  teamId: string;
+  name: string;
+  version: number;
+}) {
+  const { columns, rows } = await previewDatasetVersion(teamId, name, version, shown);
+  const numbered = rows.map((cells, at) => ({ line: at + 1, cells }));
+  return (
+    <DataTable
+      label="First rows"
+      rows={numbered}
+      rowKey={({ line }) => String(line)}
+      columns={[
+        {
+          key: "line",
+          header: "Row",
+          cell: ({ line }) => <span className="text-muted">{line}</span>,
+          align: "end",
+        },
+        ...columns.map((column, at) => ({
+          key: column,
+          header: <span className="font-mono font-normal">{column}</span>,
+          cell: ({ cells }: { cells: string[] }) => <span className="whitespace-nowrap">{cells[at]}</span>,
+        })),
+      ]}
+    />
+  );
+}

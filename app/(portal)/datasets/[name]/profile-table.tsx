@@ -1,0 +1,101 @@
+import { DataTable } from "@/app/_components/data-table";
+import { Distribution } from "@/app/_components/distribution";
+import { cut, formatNumber, formatPercent } from "@/app/_components/format";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { NumberProfile } from "@/lib/datasets/dataset-profile";
+import { getDatasetProfile } from "@/lib/datasets/profile-version";
+import type { DatasetVersion } from "@/lib/datasets/queries";
+
+/** Every column of a version: its type, what is missing, and a picture of its values. */
+export async function ProfileTable({ version }: { version: DatasetVersion }) {
+  const { numbers } = await getDatasetProfile(version);
+  const measure = (name: string) => numbers.find((one) => one.name === name);
+  const { rows } = version;
+  return (
+    <DataTable
+      label="Columns"
+      rows={version.columns}
+      rowKey={({ name }) => name}
+      columns={[
+        { key: "name", header: "Column", cell: ({ name }) => name, isMono: true },
+        { key: "type", header: "Type", cell: ({ type }) => type, isMinor: true },
+        {
+          key: "missing",
+          header: "Missing",
+          align: "end",
+          cell: ({ nulls }) =>
+            nulls === 0 ? (
+              <span className="text-muted">none</span>
+            ) : (
+              <span title={formatNumber(nulls)}>{formatPercent(nulls / rows)}</span>
+            ),
+        },
+        { key: "distinct", header: "Distinct", align: "end", cell: ({ distinct }) => formatNumber(distinct) },
+        {
+          key: "values",
+          header: "Values",
+          cell: (column) => <Values column={column} measure={measure(column.name)} rows={rows} />,
+        },
+        { key: "words", header: "In words", cell: (column) => inWords(column, measure(column.name), rows) },
+      ]}
+    />
+  );
+}
+
+function Values({
+  column,
+  measure,
+  rows,
+}: {
+  column: DatasetColumn;
+  measure: NumberProfile | undefined;
+  rows: number;
+}) {
+  const { name, nulls, distinct, top, min = 0 } = column;
+  if (isIdentifier(column, rows))
+    return <span className="text-xs text-muted">another value in every row</span>;
+  if (measure)
+    return (
+      <Distribution
+        label={`Histogram of ${name}`}
+        isSteps
+        bars={measure.counts.map((count, at) => ({
+          name: `${rounded(min + at * measure.step)} to ${rounded(min + (at + 1) * measure.step)}`,
+          count,
+        }))}
+      />
+    );
+  if (top.length === 0) return <span className="text-xs text-muted">empty</span>;
+  const rest = rows - nulls - top.reduce((sum, { count }) => sum + count, 0);
+  const bars = top.map(({ value, count }) => ({ name: value, count }));
+  return (
+    <Distribution
+      label={`Frequencies of ${name}`}
+      isSteps={false}
+      bars={
+        rest > 0 ? [...bars, { name: `${formatNumber(distinct - top.length)} others`, count: rest }] : bars
+      }
+    />
+  );
+}
+
+/** "16 to 80, half of them 31 to 48, mean 39.9" or "Married 69.0 %, Single 30.2 %, …". */
+function inWords(column: DatasetColumn, measure: NumberProfile | undefined, rows: number): string {
+  const { top, distinct, min = 0, max = 0 } = column;
+  if (isIdentifier(column, rows)) return "";
+  if (measure) {
+    const [first, middle, third] = measure.quartiles.map(rounded);
+    return `${rounded(min)} to ${rounded(max)}, half of them ${first} to ${third}, median ${middle}, mean ${rounded(measure.mean)}`;
+  }
+  const shown = top.slice(0, 3).map(({ value, count }) => `${cut(value, 30)} ${formatPercent(count / rows)}`);
+  return distinct > 3 ? `${shown.join(", ")}, …` : shown.join(", ");
+}
+
+/** Names its row; of measured numbers any two may differ. */
+function isIdentifier({ distinct, type }: DatasetColumn, rows: number): boolean {
+  return rows > 1 && distinct === rows && type !== "number";
+}
+
+function rounded(value: number): string {
+  return formatNumber(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,34 @@
+import { formatNumber, formatPercent } from "./format";
+
+type Bar = { name: string; count: number };
+
+const width = 180;
+const height = 36;
+
+/** A small picture of how often each value, or each step of values, occurs. Its bars begin at zero. */
+export function Distribution({ label, bars, isSteps }: { label: string; bars: Bar[]; isSteps: boolean }) {
+  const most = Math.max(...bars.map(({ count }) => count), 1);
+  const total = bars.reduce((sum, { count }) => sum + count, 0) || 1;
+  const gap = isSteps ? 1 : 3;
+  const step = Math.min(24, width / bars.length);
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={label}>
+      {bars.map(({ name, count }, at) => {
+        const tall = count === 0 ? 0 : Math.max(1, (count / most) * (height - 1));
+        return (
+          <rect
+            key={name}
+            x={at * step}
+            y={height - 1 - tall}
+            width={Math.max(1, step - gap)}
+            height={tall}
+            fill="var(--series-1)"
+          >
+            <title>{`${name}: ${formatNumber(count)} (${formatPercent(count / total)})`}</title>
+          </rect>
+        );
+      })}
+      <line x1="0" x2={step * bars.length} y1={height - 0.5} y2={height - 0.5} stroke="var(--line-strong)" />
+    </svg>
+  );
+}

@@ -1,0 +1,43 @@
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { compareDatasetVersions } from "./compare-versions";
+
+useTestDatabase();
+
+test("rows, columns, frauds and each column's values are compared", async () => {
+  const { teamId } = await makeTeam();
+  const upload = (header: string, row: (at: number) => string, rows: number) =>
+    createDatasetVersion(
+      teamId,
+      "claims",
+      Readable.from([`${header}\n${Array.from({ length: rows }, (_, at) => row(at)).join("\n")}\n`]),
+      { contentType: "text/csv" },
+    );
+  const before = await upload(
+    "id,gone,code,make,same,FraudFound_P",
+    (at) => `${at},x,${at % 7},${at % 4 ? "VW" : "Saab"},${at % 5},${Number(at % 20 === 0)}`,
+    2000,
+  );
+  const after = await upload(
+    "id,code,make,same,FraudFound_P,new",
+    (at) => `${at},c${at % 7},${at % 4 ? "Saab" : "Ford"},${at % 5},${Number(at % 10 === 0)},y`,
+    1000,
+  );
+  const found = await compareDatasetVersions(before, after);
+  expect(found).toMatchObject({
+    added: ["new"],
+    removed: ["gone"],
+    retyped: [{ name: "code", before: "integer", after: "text" }],
+    frauds: { before: 0.05, after: 0.1 },
+    sampled: { before: 2000, after: 1000 },
+  });
+  expect(found.drift.identifiers).toEqual(["id"]);
+  const of = (name: string) => found.drift.columns.find((column) => column.name === name);
+  // scipy: jensenshannon([1500, 500, 0], [0, 750, 250]) in the order VW, Saab, Ford
+  expect(of("make")).toMatchObject({ test: "Jensen–Shannon distance", hasDrifted: true, unseen: ["Ford"] });
+  expect(of("make")!.value).toBeCloseTo(0.6418563766533297, 10);
+  expect(of("same")).toMatchObject({ value: 0, hasDrifted: false });
+  expect(await compareDatasetVersions(before, after)).toEqual(found);
+});

@@ -1,0 +1,93 @@
+import { and, eq } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { datasetComparisons } from "@/db/schema/datasets";
+import { type DatasetColumn, TARGET_COLUMN } from "@/lib/datasets/dataset";
+import { oneByOne } from "@/lib/datasets/one-by-one";
+import type { DatasetVersion } from "@/lib/datasets/queries";
+import { readColumns } from "@/lib/datasets/read-columns";
+import { DatasetDrift, datasetDrift } from "./dataset-drift";
+import { identifiersOf } from "./monitored";
+
+/** About how many rows of either version the distributions are drawn from. */
+const sampleRows = 20_000;
+const seed = 42;
+
+const Sides = z.object({ before: z.number(), after: z.number() });
+
+export const VersionComparison = z.object({
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+  retyped: z.array(z.object({ name: z.string(), before: z.string(), after: z.string() })),
+  /** The share of frauds; null where either has no such column. */
+  frauds: Sides.nullable(),
+  /** How many rows of each were looked at. */
+  sampled: Sides,
+  /** Of the columns that both have; the earlier version is the reference. */
+  drift: DatasetDrift,
+});
+export type VersionComparison = z.infer<typeof VersionComparison>;
+
+/** How two versions of a dataset differ: compared the first time somebody asks, and kept. */
+export async function compareDatasetVersions(
+  before: DatasetVersion,
+  after: DatasetVersion,
+): Promise<VersionComparison> {
+  const { beforeId, afterId } = datasetComparisons;
+  const find = async () => {
+    const [kept] = await db()
+      .select()
+      .from(datasetComparisons)
+      .where(and(eq(beforeId, before.id), eq(afterId, after.id)));
+    return kept && VersionComparison.parse(kept.comparison);
+  };
+  return (
+    (await find()) ??
+    oneByOne(`compare ${before.id} ${after.id}`, async () => {
+      const known = await find();
+      if (known) return known;
+      const comparison = await compareVersions(before, after);
+      await db()
+        .insert(datasetComparisons)
+        .values({ beforeId: before.id, afterId: after.id, teamId: before.teamId, comparison })
+        .onConflictDoNothing();
+      return comparison;
+    })
+  );
+}
+
+async function compareVersions(before: DatasetVersion, after: DatasetVersion): Promise<VersionComparison> {
+  const types = { before: typesOf(before.columns), after: typesOf(after.columns) };
+  const shared = [...types.before.keys()].filter((name) => types.after.has(name));
+  const read = (version: DatasetVersion) =>
+    readColumns(version, shared, { sample: { share: Math.min(1, sampleRows / version.rows), seed } });
+  const [old, fresh] = [await read(before), await read(after)];
+  const identifiers = identifiersOf(before.columns, before.rows);
+  return {
+    added: [...types.after.keys()].filter((name) => !types.before.has(name)),
+    removed: [...types.before.keys()].filter((name) => !types.after.has(name)),
+    retyped: shared
+      .map((name) => ({ name, before: types.before.get(name)!, after: types.after.get(name)! }))
+      .filter((one) => one.before !== one.after),
+    frauds: fraudsOf(before, after),
+    sampled: { before: old.rows, after: fresh.rows },
+    drift: await datasetDrift(old.columns, fresh.columns, {
+      threshold: 0.5,
+      ofModel: new Set(),
+      identifiers,
+    }),
+  };
+}
+
+/** From the counts of the uploads, which are of all rows. */
+function fraudsOf(...versions: [DatasetVersion, DatasetVersion]): { before: number; after: number } | null {
+  const [before, after] = versions.map(({ columns, rows }) => {
+    const target = columns.find(({ name }) => name === TARGET_COLUMN);
+    return target && (target.top.find(({ value }) => value === "1")?.count ?? 0) / rows;
+  });
+  return before === undefined || after === undefined ? null : { before, after };
+}
+
+function typesOf(columns: DatasetColumn[]): Map<string, string> {
+  return new Map(columns.map(({ name, type }) => [name, type]));
+}
