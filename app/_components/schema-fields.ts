@@ -17,7 +17,11 @@ export type JsonSchema = {
   minLength?: number;
   maxLength?: number;
   pattern?: string;
+  /** "dataset" and "model" are names of the team's, which forms offer. */
   format?: string;
+  items?: JsonSchema;
+  minItems?: number;
+  maxItems?: number;
   /** A text that is never shown again (block types). */
   secret?: boolean;
   /** The name of a block of this type. */
@@ -29,7 +33,17 @@ export type JsonSchema = {
 };
 
 export type SchemaField = {
-  kind: "string" | "number" | "integer" | "boolean" | "enum" | "const" | "scalar" | "object" | "json";
+  kind:
+    | "string"
+    | "number"
+    | "integer"
+    | "boolean"
+    | "enum"
+    | "const"
+    | "scalar"
+    | "object"
+    | "list"
+    | "json";
   /** From the root, without the form's prefix: "model.maxDepth". */
   path: string;
   label: string;
@@ -39,8 +53,8 @@ export type SchemaField = {
 };
 
 /**
- * The fields of an object schema, in its order. What a form has no control for (lists, unions of objects, records) is
- * kind "json" and written as JSON; a union of texts and numbers is kind "scalar", one line.
+ * The fields of an object schema, in its order. What a form has no control for (unions of objects, records) is kind
+ * "json" and written as JSON; a union of texts and numbers is kind "scalar", one line.
  */
 export function schemaFields(schema: JsonSchema, parent = "", root: JsonSchema = schema): SchemaField[] {
   return Object.entries(schema.properties ?? {}).map(([name, property]) => {
@@ -58,6 +72,13 @@ export function schemaFields(schema: JsonSchema, parent = "", root: JsonSchema =
       isRequired: (schema.required ?? []).includes(name) && property.default === undefined,
     };
   });
+}
+
+/** The field of one item of a list: `features.0`. */
+export function itemField(list: SchemaField, index: number, root: JsonSchema): SchemaField {
+  const row = { properties: { [index]: list.schema.items ?? {} }, required: [String(index)] };
+  const [field] = schemaFields(row, list.path, root);
+  return { ...field!, label: `${list.label} ${index + 1}` };
 }
 
 /** "testSize" is "Test size". */
@@ -107,6 +128,7 @@ function kindOf(schema: JsonSchema): SchemaField["kind"] {
   if (schema.const !== undefined) return "const";
   if (schema.enum) return "enum";
   if (schema.type === "object" && schema.properties) return "object";
+  if (schema.type === "array" && schema.items) return "list";
   if (
     schema.type === "string" ||
     schema.type === "number" ||

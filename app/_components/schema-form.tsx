@@ -1,16 +1,13 @@
-import type { FieldIssue } from "@/lib/errors";
-import { type BlockChoice, BlockSelect } from "./block-select";
-import { describedBy, Field, Input, Select, Textarea } from "./field";
-import { type JsonSchema, type SchemaField, schemaFields } from "./schema-fields";
+"use client";
 
-/** `isOptional`: within an object that need not be given, where nothing may be required. */
-type Shared = {
-  prefix: string;
-  issues: FieldIssue[];
-  root: JsonSchema;
-  blocks: BlockChoice[];
-  isOptional?: boolean;
-};
+import { useRef, useState } from "react";
+import { DomainError, type FieldIssue } from "@/lib/errors";
+import type { BlockChoice } from "./block-select";
+import { Button } from "./button";
+import { describedBy, Field, Textarea } from "./field";
+import type { JsonSchema } from "./schema-fields";
+import { findMisfits, jsonName, parseObject, readSchemaForm } from "./schema-form-data";
+import { Fields } from "./schema-form-fields";
 
 /**
  * The controls for an object of a JSON Schema, named `params.<path>`; `readSchemaForm` reads them back. Stands within
@@ -18,6 +15,7 @@ type Shared = {
  * @param values what the controls hold at first; where it says nothing, the schema's defaults
  * @param issues what is wrong, by path with or without the prefix
  * @param blocks the team's blocks, for fields that name one
+ * @param hasJson whether all of it may be written as JSON instead; not for forms with secrets
  */
 export function SchemaForm({
   schema,
@@ -25,196 +23,103 @@ export function SchemaForm({
   issues = [],
   prefix = "params",
   blocks = [],
+  hasJson = false,
 }: {
   schema: Record<string, unknown>;
   values?: Record<string, unknown>;
   issues?: FieldIssue[];
   prefix?: string;
   blocks?: BlockChoice[];
+  hasJson?: boolean;
 }) {
   const root = schema as JsonSchema;
-  return <Fields schema={root} values={values} parent="" shared={{ prefix, issues, root, blocks }} />;
-}
+  const [isJson, setIsJson] = useState(false);
+  // What was changed in the one view goes on in the other, until the page brings other values.
+  const given = JSON.stringify(values ?? {});
+  const [edited, setEdited] = useState<{ given: string; values: Record<string, unknown> }>();
+  const [problems, setProblems] = useState<FieldIssue[]>([]);
+  const place = useRef<HTMLDivElement>(null);
+  const shown = edited?.given === given ? edited.values : values;
 
-function Fields({
-  schema,
-  values,
-  parent,
-  shared,
-}: {
-  schema: JsonSchema;
-  values: unknown;
-  parent: string;
-  shared: Shared;
-}) {
-  const given = typeof values === "object" && values !== null ? (values as Record<string, unknown>) : {};
-  const fields = schemaFields(schema, parent, shared.root).filter(({ kind }) => kind !== "const");
-  if (fields.length === 0) return <p className="text-sm text-muted">Nothing to set.</p>;
+  function change() {
+    const form = place.current?.closest("form");
+    if (!form) return;
+    try {
+      const typed = readSchemaForm(new FormData(form), schema, prefix);
+      const misfits = isJson ? findMisfits(typed, root) : [];
+      setProblems(misfits);
+      if (misfits.length > 0) return;
+      setEdited({ given, values: typed });
+      setIsJson(!isJson);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      setProblems([{ path: "", message: error.message }]);
+    }
+  }
+
   return (
-    <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
-      {fields.map((field) => {
-        const name = field.path.slice(parent ? parent.length + 1 : 0);
-        const value = Object.hasOwn(given, name) ? given[name] : field.schema.default;
-        return field.kind === "object" ? (
-          <Group key={field.path} field={field} value={value} shared={shared} />
-        ) : (
-          <div key={field.path} className={field.schema.isMultiline ? "sm:col-span-2" : undefined}>
-            <Control field={field} value={value} shared={shared} />
-          </div>
-        );
-      })}
+    <div ref={place} className="grid gap-3">
+      {hasJson && (
+        <div>
+          <Button size="sm" onClick={change}>
+            {isJson ? "Edit in fields" : "Edit as JSON"}
+          </Button>
+        </div>
+      )}
+      {isJson ? (
+        <JsonView
+          key={JSON.stringify(shown)}
+          name={jsonName(prefix)}
+          values={shown ?? {}}
+          issues={problems.length > 0 ? problems : issues}
+        />
+      ) : (
+        <Fields
+          key={JSON.stringify(shown)}
+          schema={root}
+          values={shown}
+          parent=""
+          shared={{ prefix, issues, root, blocks }}
+        />
+      )}
     </div>
   );
 }
 
-function Group({ field, value, shared }: { field: SchemaField; value: unknown; shared: Shared }) {
-  const name = `${shared.prefix}.${field.path}`;
-  const error = issueOf(field, shared);
+function JsonView({
+  name,
+  values,
+  issues,
+}: {
+  name: string;
+  values: Record<string, unknown>;
+  issues: FieldIssue[];
+}) {
+  const hint = "What is left out has its default.";
+  const error = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("\n");
   return (
-    <fieldset className="grid gap-3 rounded-md border border-line p-3 pt-1 sm:col-span-2">
-      <legend className="px-1 text-sm font-medium">{field.label}</legend>
-      {field.schema.description && <p className="text-xs text-muted">{field.schema.description}</p>}
-      {error && <p className="text-xs text-bad">{error}</p>}
-      {field.isNullable && (
-        <label className="flex items-center gap-2 text-sm">
-          <input
-            type="checkbox"
-            name={`${name}?`}
-            value="true"
-            defaultChecked={value != null}
-            className="accent-accent"
-          />
-          Given
-        </label>
-      )}
-      <div className={field.isNullable ? "in-[fieldset:not(:has(>label>input:checked))]:hidden" : undefined}>
-        <Fields
-          schema={field.schema}
-          values={value}
-          parent={field.path}
-          shared={{ ...shared, isOptional: shared.isOptional || field.isNullable }}
-        />
-      </div>
-    </fieldset>
-  );
-}
-
-function Control({ field, value, shared }: { field: SchemaField; value: unknown; shared: Shared }) {
-  const { schema, kind, isNullable, label } = field;
-  const isRequired = field.isRequired && !isNullable && !shared.isOptional;
-  const name = `${shared.prefix}.${field.path}`;
-  const hint = schema.description;
-  const error = issueOf(field, shared);
-  const common = { id: name, name, ...describedBy(name, { hint, error }) };
-  const text = value === undefined || value === null ? "" : String(value);
-
-  if (kind === "boolean" && !isNullable) {
-    return (
-      <div className="grid content-start gap-1">
-        <input type="hidden" name={name} value="false" />
-        <label className="flex items-center gap-2 text-sm font-medium sm:mt-6">
-          <input
-            type="checkbox"
-            value="true"
-            defaultChecked={value === true}
-            className="accent-accent"
-            {...common}
-          />
-          {label}
-        </label>
-        {hint && (
-          <p id={`${name}-hint`} className="text-xs text-muted">
-            {hint}
-          </p>
-        )}
-        {error && (
-          <p id={`${name}-error`} className="text-xs text-bad">
-            {error}
-          </p>
-        )}
-      </div>
-    );
-  }
-  return (
-    <Field
-      id={name}
-      label={
-        isNullable ? (
-          <>
-            {label} <span className="font-normal text-muted">(may be empty)</span>
-          </>
-        ) : (
-          label
-        )
-      }
-      hint={hint}
-      error={error}
-    >
-      {kind === "enum" || kind === "boolean" ? (
-        <Select {...common} defaultValue={text} required={isRequired}>
-          {(isNullable || text === "") && <option value="">–</option>}
-          {(schema.enum ?? [true, false]).map((choice) => (
-            <option key={String(choice)} value={String(choice)}>
-              {choice === true ? "yes" : choice === false ? "no" : String(choice)}
-            </option>
-          ))}
-        </Select>
-      ) : kind === "number" || kind === "integer" ? (
-        <Input
-          {...common}
-          {...numberRules(schema, kind)}
-          type="number"
-          defaultValue={text}
-          required={isRequired}
-        />
-      ) : kind === "json" ? (
-        <Textarea
-          {...common}
-          defaultValue={value === undefined ? "" : JSON.stringify(value, null, 2)}
-          spellCheck={false}
-          placeholder="JSON"
-          className="font-mono text-xs"
-        />
-      ) : schema.block ? (
-        <BlockSelect
-          {...common}
-          types={[schema.block]}
-          blocks={shared.blocks}
-          value={text}
-          required={isRequired}
-        />
-      ) : schema.isMultiline ? (
-        <Textarea
-          {...common}
-          defaultValue={text}
-          maxLength={schema.maxLength}
-          required={isRequired}
-          rows={6}
-          spellCheck={false}
-          autoComplete="off"
-          className="font-mono text-xs"
-        />
-      ) : (
-        <Input
-          {...common}
-          {...(schema.secret && { type: "password", autoComplete: "new-password" })}
-          defaultValue={text}
-          minLength={schema.minLength}
-          maxLength={schema.maxLength}
-          required={isRequired && (schema.minLength ?? 0) > 0}
-        />
-      )}
+    <Field id={name} label="Parameters as JSON" hint={hint} error={error || undefined}>
+      <Textarea
+        id={name}
+        name={name}
+        defaultValue={JSON.stringify(values, null, 2)}
+        rows={14}
+        spellCheck={false}
+        autoComplete="off"
+        className="font-mono text-xs"
+        onChange={({ target }) => target.setCustomValidity(problemOf(target.value))}
+        {...describedBy(name, { hint, error: error || undefined })}
+      />
     </Field>
   );
 }
 
-function numberRules({ minimum, maximum }: JsonSchema, kind: string) {
-  // zod writes the safe integers as limits; nobody needs to be told.
-  const told = (limit?: number) =>
-    limit === undefined || Math.abs(limit) >= Number.MAX_SAFE_INTEGER ? undefined : limit;
-  return { min: told(minimum), max: told(maximum), step: kind === "integer" ? 1 : "any" };
-}
-
-function issueOf({ path }: SchemaField, { prefix, issues }: Shared): string | undefined {
-  return issues.find((issue) => issue.path === path || issue.path === `${prefix}.${path}`)?.message;
+/** Why this is no JSON object; "" where it is one. */
+function problemOf(json: string): string {
+  try {
+    parseObject(json);
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

@@ -2,14 +2,14 @@ import { z } from "zod";
 import predictClaims from "@/inngest/tasks/predict-claims";
 import reportPredictions from "@/inngest/tasks/report-predictions";
 import waitForInput from "@/inngest/tasks/wait-for-input";
-import { DatasetName } from "@/lib/datasets/dataset";
+import { DatasetNameChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf, type Reference } from "@/lib/flows/define-flow";
 import { ModelReference } from "@/lib/models/registered-model";
 import { TableName } from "@/lib/predictions/predictions-table";
 
 /** What the form asks for; the run's parameters of the same names are its defaults. */
 const Asked = z.object({
-  dataset: DatasetName.default("claims").describe("The dataset with the claims to score."),
+  dataset: DatasetNameChoice.default("claims").describe("The dataset with the claims to score."),
   version: z
     .union([z.int().min(1), z.literal("latest")])
     .default("latest")
@@ -38,7 +38,9 @@ export default defineFlow({
       .min(1)
       .default(["PolicyNumber"])
       .describe("The columns that tell claims apart."),
-    output: DatasetName.default("claims-predictions").describe("The dataset that gets the predictions."),
+    output: DatasetNameChoice.default("claims-predictions").describe(
+      "The dataset that gets the predictions.",
+    ),
   }),
   build(params, node) {
     const form = z.toJSONSchema(Asked, { io: "input" });

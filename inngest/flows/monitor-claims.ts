@@ -5,6 +5,7 @@ import detectDrift from "@/inngest/tasks/detect-drift";
 import explainPredictions from "@/inngest/tasks/explain-predictions";
 import findMonitored, { ReferenceChoice, VersionChoice } from "@/inngest/tasks/find-monitored";
 import reportMonitoring from "@/inngest/tasks/report-monitoring";
+import { DatasetChoice, ModelChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { ModelVersionChoice } from "@/lib/models/trained-version";
 
@@ -16,12 +17,12 @@ export default defineFlow({
   description:
     "Compares new claims with those that a model was trained on: drift, data quality, predictions, how right the model still is, and what its scores are made of.",
   params: z.object({
-    dataset: z.string().default("claims").describe("The dataset with the current claims."),
+    dataset: DatasetChoice.default("claims").describe("The dataset with the current claims."),
     version: VersionChoice.default("latest").describe("The version that is current: a number, or latest."),
     reference: ReferenceChoice.default("training").describe(
       "What to compare with: a version's number, or training, what the model was trained on.",
     ),
-    model: z.string().default("insurance-fraud").describe("The registered model that scores the claims."),
+    model: ModelChoice.default("insurance-fraud").describe("The registered model that scores the claims."),
     modelVersion: ModelVersionChoice.default("latest").describe(
       "Its version: a number, an alias like @champion, or latest.",
     ),

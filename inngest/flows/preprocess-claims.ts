@@ -5,6 +5,7 @@ import measureInformation from "@/inngest/tasks/measure-information";
 import readData from "@/inngest/tasks/read-data";
 import reportPreprocessing from "@/inngest/tasks/report-preprocessing";
 import { QualityLimits } from "@/lib/datasets/quality-checks";
+import { DatasetChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
 
 export default defineFlow({
@@ -13,7 +14,7 @@ export default defineFlow({
   description:
     "Checks the quality of claims, measures what each column says of frauds, and keeps the claims grouped and one-hot encoded.",
   params: z.object({
-    dataset: z.string().default("claims").describe("The dataset to look at."),
+    dataset: DatasetChoice.default("claims").describe("The dataset to look at."),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
     features: z.string().default("twelve-categories").describe("The feature set to encode with."),
     output: z.string().default("claims-encoded").describe("The dataset that gets the encoded claims."),

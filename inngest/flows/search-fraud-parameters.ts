@@ -4,6 +4,7 @@ import forEach from "@/inngest/tasks/for-each";
 import keepBest from "@/inngest/tasks/keep-best";
 import readData from "@/inngest/tasks/read-data";
 import reportSearch from "@/inngest/tasks/report-search";
+import { DatasetChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
 
 /** With a first budget of 1 every candidate is tried on all claims and nothing is halved: a random search. */
@@ -13,7 +14,7 @@ export default defineFlow({
   description:
     "Looks for a model kind's best parameters: random candidates, the better third of which go on to more claims, twice. Each trial is an experiment run.",
   params: z.object({
-    dataset: z.string().default("claims"),
+    dataset: DatasetChoice.default("claims"),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
     modelKind: z.string().default("gradient-boosted-trees"),
     features: z.string().default("all-columns"),

@@ -5,6 +5,7 @@ import report from "@/inngest/tasks/report";
 import runDeployInstructions from "@/inngest/tasks/run-deploy-instructions";
 import splitData from "@/inngest/tasks/split-data";
 import trainModel from "@/inngest/tasks/train-model";
+import { DatasetChoice, ModelChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { ThresholdRule } from "@/lib/models/threshold";
 
@@ -13,7 +14,7 @@ export default defineFlow({
   name: "Train insurance fraud model",
   description: "Reads claims, trains a model that finds frauds, keeps it in MLflow and writes three reports.",
   params: z.object({
-    dataset: z.string().default("claims").describe("The dataset to train on."),
+    dataset: DatasetChoice.default("claims").describe("The dataset to train on."),
     version: z
       .union([z.int().min(1), z.literal("latest")])
       .default("latest")
@@ -52,7 +53,7 @@ export default defineFlow({
     flagRate: z.number().min(0).max(1).default(0.3).describe("For flag-rate: the most to flag, 0–1."),
     costOfMissedFraud: z.number().min(0).default(5000).describe("What a fraud costs that is paid out."),
     costOfInvestigation: z.number().min(0).default(150).describe("What it costs to look at a flagged claim."),
-    model: z.string().default("insurance-fraud").describe("The registered model that gets the new version."),
+    model: ModelChoice.default("insurance-fraud").describe("The registered model that gets the new version."),
     experiment: z.string().default("insurance-fraud").describe("The experiment that keeps this training."),
     runDeployInstructions: z
       .boolean()

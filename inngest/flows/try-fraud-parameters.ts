@@ -2,6 +2,7 @@ import { z } from "zod";
 import readData from "@/inngest/tasks/read-data";
 import splitData from "@/inngest/tasks/split-data";
 import tryParameters from "@/inngest/tasks/try-parameters";
+import { DatasetChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 
 export default defineFlow({
@@ -9,7 +10,7 @@ export default defineFlow({
   name: "Try fraud parameters",
   description: "One trial of a parameter search: cross-validates a set of parameters on the training claims.",
   params: z.object({
-    dataset: z.string().default("claims"),
+    dataset: DatasetChoice.default("claims"),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
     testSize: z.number().gt(0).lt(1).default(0.2).describe("Held out, and not looked at."),
     seed: z.int().min(0).max(4294967295).default(42),

@@ -115,6 +115,7 @@ export function DeploymentForm({
             schema={{ ...chosen.params, required: [] }}
             values={settings.params}
             issues={state?.issues}
+            hasJson
           />
         </fieldset>
       )}

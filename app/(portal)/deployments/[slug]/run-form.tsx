@@ -37,7 +37,7 @@ export function RunForm({
         <summary className="cursor-pointer text-sm font-medium">Parameters and time of this run</summary>
         <div className="grid gap-4 py-3">
           <StartAt />
-          <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} />
+          <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />
         </div>
       </details>
     </form>

@@ -20,7 +20,7 @@ export function CopyForm({
   return (
     <form action={submit} className="grid gap-4">
       <input type="hidden" name="id" value={id} />
-      <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} />
+      <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />
       <div className="flex flex-wrap items-center gap-3">
         <SubmitButton pending="Starting…">Start the copy</SubmitButton>
         <p role="alert" className="text-sm text-bad">

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { DatasetName } from "@/lib/datasets/dataset";
+
+/** A dataset of the team by name; forms offer those that there are. */
+export const DatasetChoice = z.string().meta({ format: "dataset" });
+
+/** As `DatasetChoice`, for a dataset that the run may make. */
+export const DatasetNameChoice = DatasetName.meta({ format: "dataset" });
+
+/** A registered model of the team by name; forms offer those that there are. */
+export const ModelChoice = z.string().meta({ format: "model" });
