@@ -189,6 +189,70 @@ test("a run is asked for at a time of the reader's clock", async () => {
   expect(body).toMatchObject({ state: "Scheduled", scheduledFor: "2031-07-01T13:00:00.000Z" });
 });
 
+test("parameters are written in fields by keyboard, or as JSON with what is wrong by path", async () => {
+  const step = {
+    type: "object",
+    properties: { step: { type: "string" }, times: { type: "integer", default: 1 } },
+    required: ["step"],
+  };
+  const flow = {
+    ...{ slug: "list-steps", name: "List steps" },
+    params: {
+      type: "object",
+      properties: {
+        source: { type: "string", format: "dataset", default: "claims" },
+        steps: { type: "array", items: step, default: [] },
+        limits: { anyOf: [{ type: "array", items: { type: "number" } }, { type: "null" }], default: null },
+      },
+    },
+    nodes: [
+      {
+        id: "ask",
+        task: "wait-for-input",
+        input: { title: "Go on?", form: { type: "object", properties: {} } },
+      },
+    ],
+  };
+  expect((await api("POST", "/flows", flow)).status).toBe(201);
+  const deployment = { slug: "list-steps", name: "List steps", flow: "list-steps" };
+  expect((await api("POST", "/deployments", deployment)).status).toBe(201);
+  await page.goto(`${portal.url}/deployments/list-steps`);
+  await page.getByText("Parameters and time of this run").click();
+  await page.getByLabel("Source").focus();
+  await expect.poll(() => page.locator("datalist option[value=claims]").count()).toBe(1);
+  for (const name of ["one", "two"]) {
+    await page.getByRole("button", { name: "Add to Steps" }).focus();
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute("name")))
+      .toMatch(/step$/);
+    await page.keyboard.type(name);
+  }
+  await checkPage(page, "run-form");
+  await page.getByRole("button", { name: "Remove Steps 1" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Edit as JSON" }).press("Enter");
+  const json = page.getByLabel("Parameters as JSON");
+  const written = { source: "claims", steps: [{ step: "two", times: 1 }], limits: null };
+  expect(JSON.parse(await json.inputValue())).toEqual(written);
+  await json.fill('{"steps": [{"step": "a", "times": "x"}], "limits": [0.5]}');
+  await checkPage(page, "run-form-json");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page
+    .getByText(/params\.steps\.0\.times: /)
+    .first()
+    .waitFor();
+  expect(await json.inputValue()).toContain('"times": "x"');
+  await json.fill('{"steps": [{"step": "a", "times": 3}], "limits": [0.5]}');
+  await page.getByRole("button", { name: "Edit in fields" }).click();
+  expect(await page.getByLabel("Times").inputValue()).toBe("3");
+  expect(await page.getByLabel("Limits 1").inputValue()).toBe("0.5");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+  const { body } = await api("GET", `/runs/${page.url().split("/").at(-1)}`);
+  expect(body.params).toEqual({ source: "claims", steps: [{ step: "a", times: 3 }], limits: [0.5] });
+});
+
 test("a deployment is deleted after a second look, and its runs stay", async () => {
   await page.goto(`${theDeployment()}/edit`);
   await page.getByText("Delete this deployment").click();
