@@ -1,13 +1,14 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasetProfiles } from "@/db/schema/datasets";
+import type { DatasetColumn } from "./dataset";
 import { DatasetProfile, isMeasure, type NumberProfile } from "./dataset-profile";
 import { withDuckDb } from "./duckdb";
 import { oneByOne } from "./one-by-one";
 import type { DatasetVersion } from "./queries";
 import { tableOf } from "./table-of";
 
-const bins = 20;
+const mostBins = 20;
 
 /** The profile of a version: counted by DuckDB the first time somebody asks, off the event loop, and kept. */
 export async function getDatasetProfile(version: DatasetVersion): Promise<DatasetProfile> {
@@ -44,8 +45,9 @@ export async function profileVersion(version: DatasetVersion, signal?: AbortSign
     const columns = measures.map(({ name }, at) => `try_cast(${column(name)} as double) as v${at}`);
     await connection.run(`create table measures as select ${columns.join(", ")} from ${table}`);
     const numbers: NumberProfile[] = [];
-    for (const [at, { name, min = 0, max = 0 }] of measures.entries()) {
-      const step = (max - min) / bins || 1;
+    for (const [at, measure] of measures.entries()) {
+      const { name, min = 0 } = measure;
+      const { step, bins } = stepsOf(measure);
       const [found] = (
         await connection.runAndReadAll(`
           select avg(v${at}) as mean, stddev_pop(v${at}) as deviation,
@@ -66,4 +68,11 @@ export async function profileVersion(version: DatasetVersion, signal?: AbortSign
     }
     return { numbers };
   }, signal);
+}
+
+/** Equal steps from the least to the most; of whole numbers each holds as many, or some would stand out for nothing. */
+function stepsOf({ type, min = 0, max = 0 }: DatasetColumn): { step: number; bins: number } {
+  if (type !== "integer") return { step: (max - min) / mostBins || 1, bins: mostBins };
+  const step = Math.ceil((max - min + 1) / mostBins);
+  return { step, bins: Math.ceil((max - min + 1) / step) };
 }

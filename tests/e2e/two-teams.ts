@@ -165,7 +165,7 @@ async function makeRows(portal: Portal, teamId: string) {
   const { run_id: experimentRun } = logged.run.info;
   return {
     runs: { id: run! },
-    artifacts: { id: artifact!.id, share: share!.id, name: mark, days: "1" },
+    artifacts: { id: artifact!.id, share: share!.id, name: "Auditors", days: "1" },
     shared: { token: shared, key: "dot" },
     blocks: { name: block.name, type: "secret" },
     "allowed-hosts": { id: allowedHost },

@@ -36,7 +36,13 @@ export async function ProfileTable({ version }: { version: DatasetVersion }) {
           header: "Values",
           cell: (column) => <Values column={column} measure={measure(column.name)} rows={rows} />,
         },
-        { key: "words", header: "In words", cell: (column) => inWords(column, measure(column.name), rows) },
+        {
+          key: "words",
+          header: "In words",
+          cell: (column) => (
+            <span className="block min-w-52">{inWords(column, measure(column.name), rows)}</span>
+          ),
+        },
       ]}
     />
   );
@@ -51,7 +57,7 @@ function Values({
   measure: NumberProfile | undefined;
   rows: number;
 }) {
-  const { name, nulls, distinct, top, min = 0 } = column;
+  const { name, type, nulls, distinct, top, min = 0 } = column;
   if (isIdentifier(column, rows))
     return <span className="text-xs text-muted">another value in every row</span>;
   if (measure)
@@ -60,7 +66,7 @@ function Values({
         label={`Histogram of ${name}`}
         isSteps
         bars={measure.counts.map((count, at) => ({
-          name: `${rounded(min + at * measure.step)} to ${rounded(min + (at + 1) * measure.step)}`,
+          name: `${rounded(min + at * measure.step)} to ${rounded(min + (at + 1) * measure.step - (type === "integer" ? 1 : 0))}`,
           count,
         }))}
       />
