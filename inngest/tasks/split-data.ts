@@ -34,7 +34,9 @@ export default defineTask({
     const columns = await readCodedColumns(version, [target], { signal });
     const labels = encodeTarget(columns[target]!);
     const { train, test } = stratifiedSplit(labels, input.testSize, input.seed);
-    const rows = new Uint32Array([...train, ...test]);
+    const rows = new Uint32Array(train.length + test.length);
+    rows.set(train);
+    rows.set(test, train.length);
     const { uri, sha256 } = await storage().put(
       `${runFolder(teamId, runId)}/split.u32`,
       new Uint8Array(rows.buffer),

@@ -7,7 +7,6 @@ import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { baselineRule, ruleColumns } from "@/lib/models/baseline-rule";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { compareWithChampion, findChampion } from "@/lib/models/champion";
-import { evaluate } from "@/lib/models/evaluate";
 import { encodeFeatures } from "@/lib/models/features";
 import { findThreshold, ThresholdSettings } from "@/lib/models/find-threshold";
 import { readKindParams } from "@/lib/models/kind-params";
@@ -17,7 +16,7 @@ import { Costs } from "@/lib/models/money";
 import { readClaims } from "@/lib/models/read-claims";
 import { readSplit } from "@/lib/models/split-rows";
 import { writeModel } from "@/lib/models/stored-model";
-import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
+import { calculateInWorker, predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
 import { writeTransformation } from "@/lib/models/transformation";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
 import { TrainingFacts } from "@/lib/reports/training-facts";
@@ -98,7 +97,13 @@ export default defineTask({
     const testLabels = Uint8Array.from(test, (row) => labels[row]!);
     const baseline = baselineRule(columns, test);
     const evaluation = {
-      ...evaluate({ labels: testLabels, probabilities, threshold, baseline, costs: input.costs }),
+      ...(await calculateInWorker("evaluate", {
+        labels: testLabels,
+        probabilities,
+        threshold,
+        baseline,
+        costs: input.costs,
+      })),
       thresholdFrom,
       importance: kind.importance(model, features),
       champion: champion

@@ -7,11 +7,10 @@ import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { crossValidate } from "@/lib/models/cross-validate";
 import { encodeFeatures } from "@/lib/models/features";
 import { readKindParams } from "@/lib/models/kind-params";
-import { classScores, confusion, prAuc, rocAuc } from "@/lib/models/metrics";
 import { readClaims } from "@/lib/models/read-claims";
-import { recallAtPrecision } from "@/lib/models/recall-at-precision";
 import { stratifiedSplit } from "@/lib/models/split";
 import { readSplit } from "@/lib/models/split-rows";
+import { calculateInWorker } from "@/lib/models/train-in-workers";
 import { DataReference } from "./read-data";
 import { SplitReference } from "./split-data";
 
@@ -53,19 +52,23 @@ export default defineTask({
     const rows = shareOf((await readSplit(input.split)).train, labels, input.budget, input.seed);
     const features = set.fit(ofSet, rows);
     const training = { features, codes: encodeFeatures(features, ofSet), labels, rows };
-    const { probabilities } = await crossValidate(kind.slug, training, params, input.seed, {
+    const probabilities = await crossValidate(kind.slug, training, params, input.seed, {
       folds: input.folds,
       signal,
       onProgress: (share) => progress(share, "Cross-validating"),
     });
     const ofRows = Uint8Array.from(rows, (row) => labels[row]!);
-    const { recall, precision } = classScores(confusion(ofRows, probabilities, 0.5), 1);
+    const [scores, recallAtPrecision, prAuc] = await Promise.all([
+      calculateInWorker("scoreModel", ofRows, { probabilities, threshold: 0.5 }),
+      calculateInWorker("recallAtPrecision", ofRows, probabilities, input.precisionFloor),
+      calculateInWorker("prAuc", ofRows, probabilities),
+    ]);
     const metrics = {
-      recall_at_precision: recallAtPrecision(ofRows, probabilities, input.precisionFloor),
-      roc_auc: rocAuc(ofRows, probabilities),
-      pr_auc: prAuc(ofRows, probabilities),
-      recall,
-      precision,
+      recall_at_precision: recallAtPrecision,
+      roc_auc: scores.rocAuc,
+      pr_auc: prAuc,
+      recall: scores.recall,
+      precision: scores.precision,
     };
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const { info } = await mlflow.createRun({

@@ -1,11 +1,12 @@
-/** A column as numbers: row `r` has the text `values[codes[r]]`. Two or four bytes a row, whatever the texts are. */
+/** A column as numbers: row `r` has the text `values[codes[r]]`. One byte a row or two or four, whatever the texts are. */
 export interface CodedColumn {
   values: string[];
-  codes: Uint16Array | Uint32Array;
+  codes: Uint8Array | Uint16Array | Uint32Array;
 }
 
 /** Room for the codes of so many rows. */
 export function emptyCodes(values: number, rows: number): CodedColumn["codes"] {
+  if (values <= 2 ** 8) return new Uint8Array(rows);
   return values <= 2 ** 16 ? new Uint16Array(rows) : new Uint32Array(rows);
 }
 

@@ -1,3 +1,4 @@
+import type { DuckDBVector } from "@duckdb/node-api";
 import { type CodedColumn, emptyCodes } from "./coded-column";
 import { withDuckDb } from "./duckdb";
 import { type ReadableVersion, tableOf } from "./table-of";
@@ -31,10 +32,7 @@ export async function readCodedColumns(
       options.signal?.throwIfAborted();
       const chunk = await result.fetchChunk();
       if (!chunk || chunk.rowCount === 0) break;
-      for (const [at, { codes }] of columns.entries()) {
-        const vector = chunk.getColumnVector(at);
-        for (let i = 0; i < chunk.rowCount; i++) codes[row + i] = Number(vector.getItem(i));
-      }
+      for (const [at, { codes }] of columns.entries()) codes.set(numbersOf(chunk.getColumnVector(at)), row);
       row += chunk.rowCount;
       options.onProgress?.(row);
       // Chunks that are ready come back in the same turn; the server wants its turn too.
@@ -42,4 +40,12 @@ export async function readCodedColumns(
     }
     return Object.fromEntries(names.map((name, at) => [name, columns[at]!]));
   }, options.signal);
+}
+
+/**
+ * The numbers of a vector without nulls. They lie in a typed array that the library's types keep private; asking it for one
+ * number after the other takes three times as long as all of the reading.
+ */
+function numbersOf(vector: DuckDBVector): ArrayLike<number> {
+  return (vector as unknown as { items: Uint8Array | Uint16Array | Uint32Array }).items;
 }

@@ -3,13 +3,11 @@ import { DomainError } from "@/lib/errors";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { championAlias } from "./alias";
 import { getModelKind } from "./catalog";
-import { compareModels, type Scored } from "./compare-models";
-import { flagging } from "./evaluate";
+import type { Scored } from "./compare-models";
 import type { Evaluation } from "./evaluation";
 import { encodeFeatures } from "./features";
-import { confusion, rocAuc } from "./metrics";
 import type { StoredModel } from "./stored-model";
-import { predictInWorker } from "./train-in-workers";
+import { calculateInWorker, predictInWorker } from "./train-in-workers";
 import { readTrainedModel } from "./trained-version";
 
 export interface Champion {
@@ -60,9 +58,8 @@ export async function compareWithChampion(
   return {
     version: champion.version,
     threshold: stored.threshold,
-    ...flagging(confusion(claims.labels, probabilities, stored.threshold)),
-    rocAuc: rocAuc(claims.labels, probabilities),
-    differences: await compareModels(claims.labels, scored, challenger, seed),
+    ...(await calculateInWorker("scoreModel", claims.labels, scored)),
+    differences: await calculateInWorker("compareModels", claims.labels, scored, challenger, seed),
     mayHaveSeen: champion.splitSha256 !== claims.splitSha256,
   };
 }

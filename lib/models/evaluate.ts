@@ -1,3 +1,4 @@
+import type { Scored } from "./compare-models";
 import type { Evaluation } from "./evaluation";
 import { classScores, confusion, prAuc, prCurve, rocAuc, rocCurve, thresholdTable } from "./metrics";
 import { type Costs, moneyCurve } from "./money";
@@ -37,6 +38,17 @@ export function evaluate({
     thresholds: thresholdTable(labels, probabilities),
     money: moneyCurve(labels, probabilities, baseline, threshold, costs),
     baseline: flagging(ofRule),
+  };
+}
+
+/** How a model does at its threshold, and whatever that is. */
+export function scoreModel(
+  labels: Uint8Array,
+  { probabilities, threshold }: Scored,
+): { flagRate: number; recall: number; precision: number; rocAuc: number } {
+  return {
+    ...flagging(confusion(labels, probabilities, threshold)),
+    rocAuc: rocAuc(labels, probabilities),
   };
 }
 

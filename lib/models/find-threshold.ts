@@ -3,7 +3,8 @@ import { DomainError } from "@/lib/errors";
 import { crossValidate } from "./cross-validate";
 import type { TrainingData } from "./model-kind";
 import type { Costs } from "./money";
-import { chooseThreshold, ThresholdRule } from "./threshold";
+import { ThresholdRule } from "./threshold";
+import { calculateInWorker } from "./train-in-workers";
 
 /** How a training finds its threshold. */
 export const ThresholdSettings = z.object({
@@ -32,10 +33,10 @@ export async function findThreshold(
 ): Promise<{ threshold: number; from: string }> {
   const { rule, value, precisionFloor, flagRate } = how.threshold;
   if (rule === "fixed") return { threshold: value, from: "as the run's parameters say" };
-  const { probabilities } = await crossValidate(how.kind, data, how.params, how.seed, options);
+  const probabilities = await crossValidate(how.kind, data, how.params, how.seed, options);
   const labels = Uint8Array.from(data.rows, (row) => data.labels[row]!);
   const choice = { rule, costs: how.costs, precisionFloor, flagRate };
-  const threshold = chooseThreshold(labels, probabilities, choice);
+  const threshold = await calculateInWorker("chooseThreshold", labels, probabilities, choice);
   if (threshold === undefined)
     throw new DomainError(
       "invalid",

@@ -1,8 +1,9 @@
 import { randomStream, shuffle } from "./random";
+import { rowsWhere } from "./rows-where";
 
 /**
  * Divides rows into `count` parts that hold the same share of each class, a row's difference aside (stratified k-fold).
- * @param rows row numbers @param labels by row number @returns row numbers in ascending order
+ * @param rows row numbers @param labels by row number @returns row numbers in the order of `rows`
  */
 export function stratifiedFolds(
   rows: Uint32Array,
@@ -10,15 +11,12 @@ export function stratifiedFolds(
   count: number,
   seed: number,
 ): Uint32Array[] {
-  const folds = Array.from({ length: count }, (): number[] => []);
+  const foldOf = new Uint8Array(labels.length);
   let next = 0;
   for (const label of [0, 1]) {
-    const ofClass = shuffle(
-      rows.filter((row) => labels[row] === label),
-      randomStream(seed, 1000 + label),
-    );
+    const ofClass = shuffle(rowsWhere(labels, label, rows), randomStream(seed, 1000 + label));
     // One class goes on where the other ended, so that no part is larger than another by more than a row.
-    for (const row of ofClass) folds[next++ % count]!.push(row);
+    for (const row of ofClass) foldOf[row] = next++ % count;
   }
-  return folds.map((fold) => Uint32Array.from(fold).sort());
+  return Array.from({ length: count }, (_, fold) => rowsWhere(foldOf, fold, rows));
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Feature, questionsOf, unknownCode } from "./features";
 import { leaf } from "./forest";
 import { growBalancedTree } from "./grow-balanced-tree";
-import { bitCount, layOutBits } from "./question-bits";
+import { bitCount, bitLayout } from "./question-bits";
 import { randomStream } from "./random";
 
 const features: Feature[] = [
@@ -20,7 +20,7 @@ function layOut(given: [number, number, number][]) {
   const ofClass = (label: number) =>
     Uint32Array.from([...given.keys()].filter((row) => given[row]![2] === label));
   const [legitimate, frauds] = [ofClass(0), ofClass(1)];
-  return { codes, laidOut: layOutBits(features, questions, codes, frauds, legitimate) };
+  return { codes, laidOut: bitLayout(features, questions, codes)({ frauds, legitimate }) };
 }
 
 test("a question's set has a bit for each row of which it holds", () => {

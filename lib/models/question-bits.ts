@@ -15,33 +15,39 @@ export interface QuestionBits {
   legitimate: number;
 }
 
-/** @param questions all of `features`: those about a number in order, each with one code more than the one before */
-export function layOutBits(
+/**
+ * Lays rows out as bits, in memory that the next rows are laid out in again.
+ * @param questions all of `features`: those about a number in order, each with one code more than the one before
+ */
+export function bitLayout(
   features: readonly Feature[],
   questions: readonly Question[],
   codes: Uint8Array[],
-  frauds: Uint32Array,
-  legitimate: Uint32Array,
-): QuestionBits {
-  const fraudWords = Math.ceil(frauds.length / 32);
-  const words = fraudWords + Math.ceil(legitimate.length / 32);
-  const setsBefore = new Uint32Array(features.length + 1);
-  features.forEach((feature, at) => {
-    setsBefore[at + 1] = setsBefore[at]! + codeCount(feature);
-  });
-  const bits = new Int32Array(setsBefore[features.length]! * words);
-  features.forEach((feature, at) => {
-    const sets = bits.subarray(setsBefore[at]! * words, setsBefore[at + 1]! * words);
-    setBits(sets, codeCount(feature), words, codes[at]!, frauds, 0);
-    setBits(sets, codeCount(feature), words, codes[at]!, legitimate, fraudWords);
-  });
-  const starts = Uint32Array.from(questions, ({ feature, low, high }) => {
-    const start = (setsBefore[feature]! + high) * words;
-    // The set below is that of the question before: rows of all the codes below.
-    if (low < high) for (let word = start; word < start + words; word++) bits[word]! |= bits[word - words]!;
-    return start;
-  });
-  return { bits, starts, words, fraudWords, frauds: frauds.length, legitimate: legitimate.length };
+): (rows: { frauds: Uint32Array; legitimate: Uint32Array }) => QuestionBits {
+  const counts = features.map(codeCount);
+  const firstSet = counts.map((_, feature) =>
+    counts.slice(0, feature).reduce((sum, count) => sum + count, 0),
+  );
+  const sets = counts.reduce((sum, count) => sum + count, 0);
+  let memory = new Int32Array(0);
+  return ({ frauds, legitimate }) => {
+    const fraudWords = wordsFor(frauds.length);
+    const words = fraudWords + wordsFor(legitimate.length);
+    if (memory.length < sets * words) memory = new Int32Array(sets * words);
+    const bits = memory.subarray(0, sets * words).fill(0);
+    features.forEach((_, feature) => {
+      const start = firstSet[feature]! * words;
+      setBits(bits, start, counts[feature]!, words, codes[feature]!, frauds);
+      setBits(bits, start + fraudWords, counts[feature]!, words, codes[feature]!, legitimate);
+    });
+    const starts = Uint32Array.from(questions, ({ feature, low, high }) => {
+      const start = (firstSet[feature]! + high) * words;
+      // The set below is that of the question before: rows of all the codes below.
+      if (low < high) for (let word = start; word < start + words; word++) bits[word]! |= bits[word - words]!;
+      return start;
+    });
+    return { bits, starts, words, fraudWords, frauds: frauds.length, legitimate: legitimate.length };
+  };
 }
 
 /** The bits that are set in a word, by adding up pairs, then fours, then bytes (Warren, Hacker's Delight, §5–1). */
@@ -51,17 +57,21 @@ export function bitCount(word: number): number {
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
+function wordsFor(rows: number): number {
+  return Math.ceil(rows / 32);
+}
+
 /** Puts each row into the set of its code; a code that the feature does not know has none. */
 function setBits(
-  sets: Int32Array,
-  setCount: number,
+  bits: Int32Array,
+  start: number,
+  sets: number,
   words: number,
   codes: Uint8Array,
   rows: Uint32Array,
-  firstWord: number,
 ): void {
   for (let place = 0; place < rows.length; place++) {
     const code = codes[rows[place]!]!;
-    if (code < setCount) sets[code * words + firstWord + (place >>> 5)]! |= 1 << place;
+    if (code < sets) bits[start + code * words + (place >>> 5)]! |= 1 << place;
   }
 }

@@ -7,8 +7,8 @@ import { cumulate } from "./metrics";
 export function recallAtPrecision(labels: Uint8Array, probabilities: Float64Array, floor: number): number {
   const steps = cumulate(labels, probabilities);
   const all = steps.at(-1)?.frauds || 1;
-  return Math.max(
+  return steps.reduce(
+    (best, { frauds, flagged }) => (frauds / flagged >= floor ? Math.max(best, frauds / all) : best),
     0,
-    ...steps.filter(({ frauds, flagged }) => frauds / flagged >= floor).map(({ frauds }) => frauds / all),
   );
 }

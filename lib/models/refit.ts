@@ -3,10 +3,9 @@ import { getFeatureSet, getModelKind } from "./catalog";
 import { encodeFeatures } from "./features";
 import { findThreshold } from "./find-threshold";
 import { readKindParams } from "./kind-params";
-import { classScores, confusion, rocAuc } from "./metrics";
 import { readClaims } from "./read-claims";
 import { stratifiedSplit } from "./split";
-import { predictInWorker, trainInWorkers } from "./train-in-workers";
+import { calculateInWorker, predictInWorker, trainInWorkers } from "./train-in-workers";
 import type { TrainingSetup } from "./training-setup";
 
 /** How a model does on its held-out claims. */
@@ -34,6 +33,5 @@ export async function refit(
   const { threshold } = await findThreshold(data, { kind, params, seed, costs, threshold: how }, options);
   const probabilities = await predictInWorker(kind, model, data.codes, test);
   const ofTest = Uint8Array.from(test, (row) => labels[row]!);
-  const { recall, precision } = classScores(confusion(ofTest, probabilities, threshold), 1);
-  return { recall, precision, rocAuc: rocAuc(ofTest, probabilities) };
+  return calculateInWorker("scoreModel", ofTest, { probabilities, threshold });
 }

@@ -1,5 +1,6 @@
 import { DomainError } from "@/lib/errors";
 import { randomStream, shuffle } from "./random";
+import { rowsWhere } from "./rows-where";
 
 /**
  * Divides row numbers into a training and a test part that hold the same share of each class, rounded per class; each
@@ -8,23 +9,17 @@ import { randomStream, shuffle } from "./random";
  * @throws DomainError "invalid" when a class has one row, which cannot be on both sides
  */
 export function stratifiedSplit(labels: Uint8Array, testSize: number, seed: number) {
-  const test: number[] = [];
-  const train: number[] = [];
+  const isTest = new Uint8Array(labels.length);
   for (const label of [0, 1]) {
-    const rows = new Uint32Array(labels.reduce((count, one) => count + (one === label ? 1 : 0), 0));
-    let next = 0;
-    labels.forEach((one, row) => {
-      if (one === label) rows[next++] = row;
-    });
-    shuffle(rows, randomStream(seed, label));
+    const rows = rowsWhere(labels, label);
     if (rows.length === 1)
       throw new DomainError(
         "invalid",
         `Only one row has the class ${label}. A split needs at least two of each class: one to learn from, one to test.`,
       );
     const cut = Math.min(Math.max(Math.round(rows.length * testSize), 1), rows.length - 1);
-    for (const row of rows.subarray(0, cut)) test.push(row);
-    for (const row of rows.subarray(cut)) train.push(row);
+    shuffle(rows, randomStream(seed, label), cut);
+    for (let at = 0; at < cut; at++) isTest[rows[at]!] = 1;
   }
-  return { train: Uint32Array.from(train).sort(), test: Uint32Array.from(test).sort() };
+  return { train: rowsWhere(isTest, 0), test: rowsWhere(isTest, 1) };
 }

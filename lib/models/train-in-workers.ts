@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import type { Calculations } from "./calculations";
 import { getModelKind } from "./catalog";
 import type { TrainingData } from "./model-kind";
 import type { Explained, WorkerAnswer, WorkerRequest } from "./train.worker";
@@ -65,7 +66,7 @@ export async function predictInWorker(
   codes: Uint8Array[],
   rows: Uint32Array,
 ): Promise<Float64Array> {
-  return (await ask(pool()[0]!, {
+  return (await ask(leastBusy(), {
     type: "predict",
     kind,
     model,
@@ -82,7 +83,19 @@ export async function explainInWorker(
   rows: Uint32Array,
 ): Promise<Explained> {
   const shared = { codes: codes.map(share), rows: share(rows) };
-  return (await ask(pool()[0]!, { type: "explain", kind, model, ...shared })) as Explained;
+  return (await ask(leastBusy(), { type: "explain", kind, model, ...shared })) as Explained;
+}
+
+/** Does one of the calculations in a worker thread. */
+export async function calculateInWorker<Name extends keyof Calculations>(
+  name: Name,
+  ...args: Parameters<Calculations[Name]>
+): Promise<ReturnType<Calculations[Name]>> {
+  return (await ask(leastBusy(), { type: "calculate", name, args })) as ReturnType<Calculations[Name]>;
+}
+
+function leastBusy(): PoolWorker {
+  return pool().reduce((best, one) => (one.calls.size < best.calls.size ? one : best));
 }
 
 /** A thread a core, kept for the next training: starting one costs more than most trainings. */

@@ -1,27 +1,30 @@
 import { parentPort } from "node:worker_threads";
+import { type Calculations, calculations } from "./calculations";
 import { getModelKind } from "./catalog";
 import type { Feature } from "./features";
-import type { ModelKind, TrainingData } from "./model-kind";
+import type { TrainingData } from "./model-kind";
 import { control } from "./training-control";
 import type { Contributions } from "./tree-shap";
 
 type Coded = { codes: Uint8Array[]; rows: Uint32Array };
 
-/** What a worker is asked for. All arrays are shared memory. */
-export type WorkerRequest = { id: number; kind: string } & Coded &
-  (
-    | {
-        type: "fit";
-        features: readonly Feature[];
-        labels: Uint8Array;
-        params: Record<string, unknown>;
-        seed: number;
-        units: number;
-        control: Int32Array;
-      }
-    | { type: "predict"; model: unknown }
-    | { type: "explain"; model: unknown }
-  );
+type Fit = Coded & {
+  type: "fit";
+  kind: string;
+  features: readonly Feature[];
+  labels: Uint8Array;
+  params: Record<string, unknown>;
+  seed: number;
+  units: number;
+  control: Int32Array;
+};
+type Apply = Coded & { kind: string; model: unknown };
+type Predict = Apply & { type: "predict" };
+type Explain = Apply & { type: "explain" };
+type Calculate = { type: "calculate"; name: keyof Calculations; args: unknown[] };
+
+/** What a worker is asked for. Codes, labels and rows are shared memory. */
+export type WorkerRequest = { id: number } & (Fit | Predict | Explain | Calculate);
 /** Contributions, and the time that they took. */
 export type Explained = Contributions & { explainMs: number };
 export type WorkerAnswer = { id: number; result: unknown } | { id: number; error: string };
@@ -34,24 +37,36 @@ parentPort?.on("message", (request: WorkerRequest) => {
   }
 });
 
-/** With the time that it took here, in ms: waiting for the thread does not count. */
-function explain(kind: ModelKind, { model, codes, rows }: { model: unknown } & Coded): Explained {
-  const began = performance.now();
-  return { ...kind.explain(model, codes, rows), explainMs: performance.now() - began };
+function answer(request: WorkerRequest): unknown {
+  switch (request.type) {
+    case "fit":
+      return learn(request);
+    case "predict":
+      return getModelKind(request.kind).predict(request.model, request.codes, request.rows);
+    case "explain":
+      return explain(request);
+    case "calculate": {
+      const calculate = calculations[request.name] as (...args: unknown[]) => unknown;
+      return calculate(...request.args);
+    }
+  }
 }
 
-function answer(request: WorkerRequest): unknown {
-  const kind = getModelKind(request.kind);
-  if (request.type === "predict") return kind.predict(request.model, request.codes, request.rows);
-  if (request.type === "explain") return explain(kind, request);
-  const { features, codes, labels, rows, params, seed, units, control: shared } = request;
+/** Takes the next unit that no thread has taken, until there is none or the training is to stop. */
+function learn({ kind, features, codes, labels, rows, params, seed, units, control: shared }: Fit) {
   const data: TrainingData = { features, codes, labels, rows };
   let isFirst = true;
-  return kind.fit(data, params, seed, () => {
+  return getModelKind(kind).fit(data, params, seed, () => {
     if (!isFirst) Atomics.add(shared, control.done, 1);
     isFirst = false;
     if (Atomics.load(shared, control.stop) === 1) return undefined;
     const unit = Atomics.add(shared, control.next, 1);
     return unit < units ? unit : undefined;
   });
+}
+
+/** With the time that it took here, in ms: waiting for the thread does not count. */
+function explain({ kind, model, codes, rows }: Apply): Explained {
+  const began = performance.now();
+  return { ...getModelKind(kind).explain(model, codes, rows), explainMs: performance.now() - began };
 }

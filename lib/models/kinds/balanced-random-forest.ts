@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { balancedSampler } from "@/lib/models/balanced-sampler";
 import { questionsOf } from "@/lib/models/features";
 import { type Forest, joinTrees, scoreForest, type Tree } from "@/lib/models/forest";
 import { growBalancedTree } from "@/lib/models/grow-balanced-tree";
 import { type ModelKind, rankImportance } from "@/lib/models/model-kind";
 import { forestToOnnx } from "@/lib/models/onnx/forest-to-onnx";
-import { layOutBits } from "@/lib/models/question-bits";
-import { randomStream, shuffle } from "@/lib/models/random";
+import { bitLayout } from "@/lib/models/question-bits";
+import { randomStream } from "@/lib/models/random";
 import { treeShap } from "@/lib/models/tree-shap";
 
 const Params = z.object({
@@ -18,7 +19,6 @@ const Params = z.object({
   /** Whether each tree sees a bootstrap sample of its balanced sample. */
   bootstrap: z.boolean().default(true),
 });
-type Params = z.output<typeof Params>;
 
 /**
  * A random forest whose trees each learn from as many legitimate claims as there are frauds (Chen, Liaw, Breiman 2004),
@@ -40,14 +40,15 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   },
   unitCount: (params) => params.n_estimators,
   fit(data, params, seed, next) {
+    const { features, codes } = data;
     const trees = new Map<number, Tree>();
-    const questions = questionsOf(data.features);
-    const byClass = [0, 1].map((label) => data.rows.filter((row) => data.labels[row] === label));
+    const questions = questionsOf(features);
+    const drawSample = balancedSampler(data, params);
+    const layOut = bitLayout(features, questions, codes);
     for (let number = next(); number !== undefined; number = next()) {
       const random = randomStream(seed, number);
-      const [legitimate, frauds] = drawSample(byClass, params, random) as [Uint32Array, Uint32Array];
-      const bits = layOutBits(data.features, questions, data.codes, frauds, legitimate);
-      trees.set(number, growBalancedTree(bits, questions, data.features.length, params, random));
+      const rows = layOut(drawSample(random));
+      trees.set(number, growBalancedTree(rows, questions, features.length, params, random));
     }
     return trees;
   },
@@ -59,30 +60,3 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   toOnnx: (forest, features, threshold) => forestToOnnx(forest, features, threshold, "identity"),
 };
 export default kind;
-
-/**
- * The rows that a tree learns from, by class: all of the smaller class and as many drawn of the other; with `bootstrap`,
- * drawn from these with replacement.
- */
-function drawSample(byClass: Uint32Array[], params: Params, random: () => number): Uint32Array[] {
-  const few = byClass[0]!.length < byClass[1]!.length ? 0 : 1;
-  const count = byClass[few]!.length;
-  const balanced = byClass.slice();
-  balanced[1 - few] = drawRows(byClass[1 - few]!, count, params.replacement, random);
-  if (!params.bootstrap) return balanced;
-  const drawn = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
-  const sizes = [0, 0];
-  for (let i = 0; i < 2 * count; i++) {
-    const place = Math.floor(random() * 2 * count);
-    const label = place < count ? few : 1 - few;
-    drawn[label]![sizes[label]!++] = balanced[label]![place % count]!;
-  }
-  return drawn.map((rows, label) => rows.subarray(0, sizes[label]));
-}
-
-function drawRows(from: Uint32Array, count: number, replacement: boolean, random: () => number): Uint32Array {
-  if (!replacement) return shuffle(from.slice(), random, count).subarray(0, count);
-  const rows = new Uint32Array(count);
-  for (let i = 0; i < count; i++) rows[i] = from[Math.floor(random() * from.length)]!;
-  return rows;
-}

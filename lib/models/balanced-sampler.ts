@@ -1,0 +1,60 @@
+import type { TrainingData } from "./model-kind";
+import { rowsWhere } from "./rows-where";
+
+/** The rows that a tree learns from, by class. They lie in memory that the next draw fills anew. */
+export interface BalancedSample {
+  legitimate: Uint32Array;
+  frauds: Uint32Array;
+}
+
+/**
+ * Draws samples of all rows of the smaller class and as many of the other; with `bootstrap`, these are drawn from again
+ * with replacement. Of millions of claims a sample is tens of megabytes, so its memory is kept for the next.
+ */
+export function balancedSampler(
+  { labels, rows }: TrainingData,
+  { replacement, bootstrap }: { replacement: boolean; bootstrap: boolean },
+): (random: () => number) => BalancedSample {
+  const byClass = [0, 1].map((label) => rowsWhere(labels, label, rows));
+  const few = byClass[0]!.length < byClass[1]!.length ? 0 : 1;
+  const count = byClass[few]!.length;
+  const draw = replacement ? drawWithReplacement : drawWithout;
+  const balanced = byClass.map((ofClass, label) => (label === few ? ofClass : new Uint32Array(count)));
+  const swaps = new Uint32Array(count);
+  const drawn = bootstrap ? byClass.map(() => new Uint32Array(2 * count)) : balanced;
+  const sizes = [count, count];
+  return (random) => {
+    draw(byClass[1 - few]!, balanced[1 - few]!, random, swaps);
+    if (bootstrap) {
+      sizes.fill(0);
+      for (let i = 0; i < 2 * count; i++) {
+        const place = Math.floor(random() * 2 * count);
+        const label = place < count ? few : 1 - few;
+        drawn[label]![sizes[label]!++] = balanced[label]![place < count ? place : place - count]!;
+      }
+    }
+    const [legitimate, frauds] = drawn.map((ofClass, label) => ofClass.subarray(0, sizes[label]));
+    return { legitimate: legitimate!, frauds: frauds! };
+  };
+}
+
+function drawWithReplacement(from: Uint32Array, into: Uint32Array, random: () => number): void {
+  for (let i = 0; i < into.length; i++) into[i] = from[Math.floor(random() * from.length)]!;
+}
+
+/** Shuffles the first places (random.ts), copies them, and takes the swaps back: no copy of all rows for each tree. */
+function drawWithout(from: Uint32Array, into: Uint32Array, random: () => number, swaps: Uint32Array): void {
+  const count = Math.min(into.length, from.length - 1);
+  for (let i = 0; i < count; i++) {
+    swaps[i] = i + Math.floor(random() * (from.length - i));
+    swap(from, i, swaps[i]!);
+  }
+  into.set(from.subarray(0, into.length));
+  for (let i = count - 1; i >= 0; i--) swap(from, i, swaps[i]!);
+}
+
+function swap(values: Uint32Array, a: number, b: number): void {
+  const held = values[a]!;
+  values[a] = values[b]!;
+  values[b] = held;
+}
