@@ -5,6 +5,8 @@ import { connect } from "./connect";
 
 export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+/** A part of a statement, for another to hold. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 const held = globalThis as { switchyardDatabase?: { sql: postgres.Sql; db: Database } };
 

@@ -122,30 +122,33 @@ function unkeepable(error: unknown): DomainError | undefined {
   return undefined;
 }
 
+type CallLimit = Extract<Limit, "api" | "mlflow">;
+
 /**
  * The member that a request's token or session stands for; each call is counted.
  * @throws DomainError "unauthenticated", "forbidden" or "rate-limited"
  */
 export async function authenticate(
   request: Request,
-  limit: Extract<Limit, "api" | "mlflow"> = "api",
+  limit: CallLimit = "api",
 ): Promise<{ member: Member; token?: string }> {
-  const { countedAs, ...caller } = await identify(request);
-  await countUse(limit, countedAs);
+  const { overuse, ...caller } = await identify(request, limit);
+  if (overuse) throw overuse;
   return caller;
 }
 
-/** As `authenticate`, for a caller that counts the use itself: `countUse(limit, countedAs)`. */
+/** As `authenticate`, for who wants to know the caller of one call too many as well. */
 export async function identify(
   request: Request,
-): Promise<{ member: Member; token?: string; countedAs: string }> {
+  limit: CallLimit,
+): Promise<{ member: Member; token?: string; overuse?: RateLimitError }> {
   const token = readToken(request.headers.get("authorization"));
   if (token) {
-    const found = await findTokenMember(token);
+    const found = await findTokenMember(token, limit);
     if (!found)
       throw new DomainError("unauthenticated", "This API token is not valid, has expired or was revoked.");
-    const { tokenId, tokenName, ...member } = found;
-    return { member, token: tokenName, countedAs: tokenId };
+    const { tokenId: _, tokenName, overuse, ...member } = found;
+    return { member, token: tokenName, overuse };
   }
   const member = await findMember();
   if (!member) throw new DomainError("unauthenticated", "Send an API token: Authorization: Bearer <token>.");
@@ -155,7 +158,8 @@ export async function identify(
       "forbidden",
       "A session may only be used by the portal's own pages. Send an API token.",
     );
-  return { member, countedAs: member.userId };
+  await countUse(limit, member.userId);
+  return { member };
 }
 
 /** Bearer, or the password of Basic, which is how some MLflow clients send a token. */

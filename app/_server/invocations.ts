@@ -1,5 +1,4 @@
 import { DomainError } from "@/lib/errors";
-import { countUse } from "@/lib/limits/rate-limit";
 import { mlflowError } from "@/lib/mlflow/server";
 import { readScoringRequest } from "@/lib/models/scoring-protocol";
 import { serveModel } from "@/lib/models/serve-model";
@@ -33,15 +32,15 @@ export async function answerInvocation(request: Request, name: string, version: 
     return response;
   };
   try {
-    const { member, countedAs } = await identify(request);
+    const { member, overuse } = await identify(request, "mlflow");
     teamId = member.teamId;
+    if (overuse) throw overuse;
     // Side by side, for the sake of the one who waits.
     const [model] = await Promise.all([
       serveModel(teamId, name, version),
       readClaims(request).then((read) => {
         claims = read;
       }),
-      countUse("mlflow", countedAs),
     ]);
     served = model.version;
     const predictions = await model.score(claims);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { db, sql } from "@/db/client";
 import { members, users } from "@/db/schema/teams";
 import type { Role } from "@/lib/teams/member";
@@ -8,6 +8,7 @@ import { createApiToken, listApiTokens, revokeApiToken } from "./manage-tokens";
 import { findTokenMember } from "./tokens";
 
 useTestDatabase();
+afterEach(() => vi.unstubAllEnvs());
 
 const laptop = { name: "Laptop", lifetime: "30" } as const;
 
@@ -48,6 +49,24 @@ test("a revoked token is refused from then on", async () => {
   expect(await revokeApiToken(teamId, viewer, row!.id)).toEqual({ name: "Laptop" });
   expect(await findTokenMember(token)).toBeUndefined();
   await expect(revokeApiToken(teamId, viewer, row!.id)).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("a use over the limit is told with the member, and is no other token's", async () => {
+  vi.stubEnv("RATE_LIMIT_MLFLOW", "2");
+  const { teamId } = await makeTeam();
+  const viewer = await join(teamId, "viewer");
+  const [often, seldom] = [
+    await createApiToken(teamId, viewer, { ...laptop, role: "viewer" }),
+    await createApiToken(teamId, viewer, { ...laptop, role: "viewer" }),
+  ];
+  const uses = [];
+  for (let use = 0; use < 3; use++) uses.push(await findTokenMember(often, "mlflow"));
+  expect(uses.map((found) => found?.overuse?.code)).toEqual([undefined, undefined, "rate-limited"]);
+  expect(uses[2]).toMatchObject({ teamId, userId: viewer.userId });
+  expect((await findTokenMember(often))?.overuse).toBeUndefined();
+  expect((await findTokenMember(seldom, "mlflow"))?.overuse).toBeUndefined();
+  vi.stubEnv("RATE_LIMIT_MLFLOW", "0");
+  expect((await findTokenMember(often, "mlflow"))?.overuse).toBeUndefined();
 });
 
 test("others' tokens are an admin's to see and revoke, another team's nobody's", async () => {

@@ -2,6 +2,13 @@ import { createHash, randomBytes } from "node:crypto";
 import { eq, sql as raw } from "drizzle-orm";
 import { db, sql } from "@/db/client";
 import { apiTokens } from "@/db/schema/teams";
+import {
+  countingStatement,
+  type Limit,
+  overuse,
+  type RateLimitError,
+  type Use,
+} from "@/lib/limits/rate-limit";
 import { lowerRole, type Member } from "@/lib/teams/member";
 
 /** A new API token. The prefix lets secret scanners find one that leaked. */
@@ -25,26 +32,40 @@ type TokenRow = Omit<Member, "role"> & {
   tokenRole: Member["role"];
   memberRole: Member["role"];
   isNoted: boolean;
-};
+} & Use;
 
-/** The member a token acts for, with the lower of the token's role and the member's; undefined when it is not valid. */
+/**
+ * The member a token acts for, with the lower of the token's role and the member's; undefined when it is not valid.
+ * @param limit counts a use of it by the token: `overuse` is there when that was one too many
+ */
 export async function findTokenMember(
   token: string,
-): Promise<(Member & { tokenId: string; tokenName: string }) | undefined> {
-  // As a statement that Postgres plans once: every call of the API begins with it.
+  limit?: Limit,
+): Promise<(Member & { tokenId: string; tokenName: string; overuse?: RateLimitError }) | undefined> {
+  const counting = limit
+    ? countingStatement(limit, sql()`select "tokenId"::text as whom from found`)
+    : sql()`select null::int as count, null::int as "leftS"`;
+  // One statement, which Postgres plans once: every call of the API begins with it.
   const [row] = await sql()<TokenRow[]>`
-    select token.id as "tokenId", token.name as "tokenName", token.role as "tokenRole", member.role as "memberRole",
-      team.id as "teamId", team.name as "teamName", "user".id as "userId", "user".name as "userName", "user".email,
-      coalesce(token.last_used_at > now() - interval '1 minute', false) as "isNoted"
-    from api_tokens token
-    join members member on member.team_id = token.team_id and member.user_id = token.user_id
-    join teams team on team.id = token.team_id
-    join users "user" on "user".id = token.user_id
-    where token.hash = ${tokenHash(token)} and token.revoked_at is null
-      and (token.expires_at is null or token.expires_at > now())`;
+    with found as (
+      select token.id as "tokenId", token.name as "tokenName", token.role as "tokenRole", member.role as "memberRole",
+        team.id as "teamId", team.name as "teamName", "user".id as "userId", "user".name as "userName", "user".email,
+        coalesce(token.last_used_at > now() - interval '1 minute', false) as "isNoted"
+      from api_tokens token
+      join members member on member.team_id = token.team_id and member.user_id = token.user_id
+      join teams team on team.id = token.team_id
+      join users "user" on "user".id = token.user_id
+      where token.hash = ${tokenHash(token)} and token.revoked_at is null
+        and (token.expires_at is null or token.expires_at > now())
+    ), used as (${counting})
+    select * from found left join used on true`;
   if (!row) return undefined;
   if (!row.isNoted)
     await db().update(apiTokens).set({ lastUsedAt: raw`now()` }).where(eq(apiTokens.id, row.tokenId));
-  const { isNoted: _, tokenRole, memberRole, ...member } = row;
-  return { ...member, role: lowerRole(tokenRole, memberRole) };
+  const { isNoted: _, tokenRole, memberRole, count, leftS, ...member } = row;
+  return {
+    ...member,
+    role: lowerRole(tokenRole, memberRole),
+    overuse: limit && overuse(limit, { count, leftS }),
+  };
 }

@@ -1,5 +1,5 @@
 import { eq, lt, sql as raw } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, type Fragment, sql } from "@/db/client";
 import { rateLimits } from "@/db/schema/limits";
 import { environment } from "@/lib/environment";
 import { DomainError } from "@/lib/errors";
@@ -30,30 +30,45 @@ export class RateLimitError extends DomainError {
   }
 }
 
+/** How often the present window was used, this time included, and for how long it goes on. */
+export interface Use {
+  count: number;
+  leftS: number;
+}
+
 /**
  * Counts one use of `limit` by `whom`, in one statement, so that processes share the count. A limit of 0 is off.
  * @param whom an id, or a hash of what somebody typed: a stranger must not choose how long a key is
  * @throws RateLimitError when there were too many in the present window
  */
 export async function countUse(limit: Limit, whom: string): Promise<void> {
+  if (environment().rateLimits[limit] === 0) return;
+  const [used] = await sql()<Use[]>`${countingStatement(limit, sql()`select ${whom}::text as whom`)}`;
+  const error = overuse(limit, used);
+  if (error) throw error;
+}
+
+/**
+ * The statement that counts, for a part of another: it returns a `Use`, or no row where the limit is off.
+ * @param whom a query of one column of that name
+ */
+export function countingStatement(limit: Limit, whom: Fragment): Fragment {
   const most = environment().rateLimits[limit];
-  if (most === 0) return;
-  const { key, count, resetsAt } = rateLimits;
-  const isOver = raw`${resetsAt} <= now()`;
-  const end = raw`now() + ${windowS[limit]} * interval '1 second'`;
-  const [used] = await db()
-    .insert(rateLimits)
-    .values({ key: `${limit}:${whom}`, count: 1, resetsAt: end })
-    .onConflictDoUpdate({
-      target: key,
-      set: {
-        // One more than the most is enough to know; the count must not overflow.
-        count: raw`case when ${isOver} then 1 else least(${count} + 1, ${most + 1}) end`,
-        resetsAt: raw`case when ${isOver} then ${end} else ${resetsAt} end`,
-      },
-    })
-    .returning({ count, leftS: raw<number>`ceil(extract(epoch from ${resetsAt} - now()))::int` });
-  if (used && used.count > most) throw new RateLimitError(Math.max(1, used.leftS));
+  const end = sql()`now() + ${windowS[limit]} * interval '1 second'`;
+  // One more than the most is enough to know; the count must not overflow.
+  return sql()`
+    insert into rate_limits as present (key, count, resets_at)
+    select ${`${limit}:`} || whom, 1, ${end} from (${whom}) given where ${most}::int > 0
+    on conflict (key) do update set
+      count = case when present.resets_at <= now() then 1 else least(present.count + 1, ${most}::int + 1) end,
+      resets_at = case when present.resets_at <= now() then ${end} else present.resets_at end
+    returning count, ceil(extract(epoch from resets_at - now()))::int as "leftS"`;
+}
+
+/** The error that a use is, if it was one too many. */
+export function overuse(limit: Limit, used: Use | undefined): RateLimitError | undefined {
+  const isOver = used && used.count > environment().rateLimits[limit];
+  return isOver ? new RateLimitError(Math.max(1, used.leftS)) : undefined;
 }
 
 /** Begins anew for `whom`, as after a sign-in that succeeded. */
