@@ -2,8 +2,7 @@ import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { tasks } from "@/inngest/catalog";
 import { BlockSlot } from "@/lib/flows/flow";
-import { slotAsData } from "@/lib/flows/slots";
-import { isControl } from "@/lib/flows/task";
+import { taskAsData } from "@/lib/flows/task-as-data";
 
 const Schema = z.record(z.string(), z.unknown());
 const Task = z.object({
@@ -22,19 +21,5 @@ export const GET = apiRoute(
     role: "viewer",
     answer: z.object({ items: z.array(Task) }),
   },
-  async () => ({
-    items: [...tasks.values()].map((task) => ({
-      slug: task.slug,
-      name: task.name,
-      description: task.description,
-      input: z.toJSONSchema(task.input, { io: "input" }),
-      output: z.toJSONSchema(task.output),
-      blocks: Object.fromEntries(
-        Object.entries((!isControl(task) && task.blocks) || {}).map(([name, slot]) => [
-          name,
-          slotAsData(slot),
-        ]),
-      ),
-    })),
-  }),
+  async () => ({ items: [...tasks.values()].map(taskAsData) }),
 );

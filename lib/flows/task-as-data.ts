@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { BlockSlot, JsonSchema } from "./flow";
+import { slotAsData } from "./slots";
+import { isControl, type Task } from "./task";
+
+/** What the catalogue says of a task, for programs and for the editor. */
+export interface TaskAsData {
+  slug: string;
+  name: string;
+  description: string;
+  input: JsonSchema;
+  output: JsonSchema;
+  /** The blocks it needs, by slot. */
+  blocks: Record<string, BlockSlot>;
+}
+
+/** A task without its code. */
+export function taskAsData(task: Task): TaskAsData {
+  const slots = isControl(task) ? {} : (task.blocks ?? {});
+  return {
+    slug: task.slug,
+    name: task.name,
+    description: task.description,
+    input: z.toJSONSchema(task.input, { io: "input" }) as JsonSchema,
+    output: z.toJSONSchema(task.output) as JsonSchema,
+    blocks: Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, slotAsData(slot)])),
+  };
+}
