@@ -20,6 +20,6 @@ export async function readFirstSteps(teamId: string): Promise<FirstSteps> {
       where team_id = ${teamId} and alias = 'champion') as "hasChampion",
     exists (select from blocks where team_id = ${teamId}) as "hasBlock",
     (select count(*) > 1 from members where team_id = ${teamId}) as "hasColleague",
-    (select count(*) > 1 from api_tokens where team_id = ${teamId}) as "hasToken"`);
+    (select count(*) > 1 from api_tokens where team_id = ${teamId} and revoked_at is null) as "hasToken"`);
   return steps!;
 }

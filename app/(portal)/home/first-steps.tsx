@@ -61,7 +61,9 @@ export function FirstStepsList({ done }: { done: FirstSteps }) {
           </span>
         </h2>
         <ActionForm action={hideFirstStepsAction} values={{}}>
-          <SubmitButton size="sm">Hide</SubmitButton>
+          <SubmitButton size="sm" variant="quiet">
+            Hide
+          </SubmitButton>
         </ActionForm>
       </div>
       <ol className="divide-y divide-line">

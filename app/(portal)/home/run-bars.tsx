@@ -1,6 +1,5 @@
 import Link from "next/link";
 import { formatAbsolute } from "@/app/_components/format";
-import { ScrollRegion } from "@/app/_components/scroll-region";
 import {
   type Activity,
   type ActivityBar,
@@ -26,24 +25,20 @@ export function RunBars({ activity, span }: { activity: Activity; span: Span }) 
   const width = 720 / activity.bars.length;
   return (
     <figure className="rounded-md border border-line bg-panel px-4 pb-2 pt-3">
-      <ScrollRegion label="Runs over time" className="overflow-x-auto">
-        <svg viewBox={`0 0 720 ${height + 18}`} className="h-auto w-full min-w-[20rem] text-[10px]">
-          <title>{`Runs of the last ${spans[span].label}`}</title>
-          <text x="0" y="8" fill="var(--muted)">
-            {most}
-          </text>
-          <line x1="0" x2="720" y1={height + 0.5} y2={height + 0.5} stroke="var(--line)" />
-          {activity.bars.map((bar, index) => (
-            <Bar key={bar.since.toISOString()} bar={bar} x={index * width} width={width} most={most} />
-          ))}
-          <text x="0" y={height + 14} fill="var(--muted)">
-            {said(activity.bars[0]!.since, span)}
-          </text>
-          <text x="720" y={height + 14} textAnchor="end" fill="var(--muted)">
-            now
-          </text>
-        </svg>
-      </ScrollRegion>
+      <p className="text-xs text-muted" aria-hidden="true">
+        {most}
+      </p>
+      <svg viewBox={`0 0 720 ${height}`} preserveAspectRatio="none" className="h-24 w-full">
+        <title>{`Runs of the last ${spans[span].label}`}</title>
+        <line x1="0" x2="720" y1={height} y2={height} stroke="var(--line)" strokeWidth="2" />
+        {activity.bars.map((bar, index) => (
+          <Bar key={bar.since.toISOString()} bar={bar} x={index * width} width={width} most={most} />
+        ))}
+      </svg>
+      <p className="flex justify-between pb-1 text-xs text-muted" aria-hidden="true">
+        <span>{said(activity.bars[0]!.since, span)}</span>
+        <span>now</span>
+      </p>
       <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
         {outcomes.map((outcome) => (
           <span key={outcome} className="inline-flex items-center gap-1.5">
@@ -71,7 +66,7 @@ function Bar({ bar, x, width, most }: { bar: ActivityBar; x: number; width: numb
     <Link href={runsHref(bar)} aria-label={label} className="group">
       <title>{label}</title>
       {there.map((outcome) => {
-        const size = Math.max(floor, (bar.counts[outcome] / most) * (height - 12));
+        const size = Math.max(floor, (bar.counts[outcome] / most) * height);
         foot -= size;
         return (
           <rect

@@ -38,7 +38,7 @@ export function TroubledDeployments({ rows, mayRetry }: { rows: DeploymentInTrou
           cell: ({ slug, runId, runName }) =>
             mayRetry ? (
               <ActionForm action={retryRunAction} values={{ id: runId, from: "" }}>
-                <SubmitButton size="sm" aria-label={`Retry ${runName}`}>
+                <SubmitButton size="sm" variant="secondary" aria-label={`Retry ${runName}`}>
                   Retry
                 </SubmitButton>
               </ActionForm>

@@ -43,7 +43,7 @@ export default async function NewDeploymentPage({
           rows={await listFlows(teamId)}
           rowKey={(flow) => flow.id}
           rowHref={(flow) => `/deployments/new?flow=${flow.slug}`}
-          empty={<EmptyState title="No flows yet">Make one through the API first.</EmptyState>}
+          empty={<EmptyState title="No flows yet">Make one on the page of flows first.</EmptyState>}
           columns={[
             { key: "name", header: "Flow", cell: (flow) => flow.name },
             { key: "slug", header: "Slug", cell: (flow) => flow.slug, isMono: true },

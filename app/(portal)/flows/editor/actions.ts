@@ -1,0 +1,69 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { type FormState, teamAction } from "@/app/_server/action";
+import { tasks } from "@/inngest/catalog";
+import { FlowInput } from "@/lib/flows/flow";
+import { createFlow, updateFlow } from "@/lib/flows/mutations";
+import { getFlow } from "@/lib/flows/queries";
+import { checkDraft } from "./check-draft";
+import { summaryOf } from "./summary-of";
+import type { DraftCheck } from "./use-draft";
+
+const Json = z
+  .string()
+  .max(2_000_000)
+  .transform((text) => JSON.parse(text) as unknown);
+const Sent = z.object({ draft: Json });
+const Saved = Sent.extend({
+  /** The version that the draft began with; empty for a new flow. */
+  basedOn: z.string(),
+});
+
+/** `basedOn`: the newest version, to go on from after somebody else's change was shown. */
+export type SaveState = (NonNullable<FormState> & { changes?: string[]; basedOn?: string }) | undefined;
+
+/** What is wrong with a draft, and what its nodes give; the same check as saving makes. */
+export async function checkDraftAction(_: unknown, form: FormData): Promise<DraftCheck | undefined> {
+  let found: DraftCheck | undefined;
+  await teamAction("editor", Sent, Object.fromEntries(form), async ({ draft }) => {
+    found = checkDraft(draft, tasks);
+    return undefined;
+  });
+  return found;
+}
+
+/** Keeps the draft as a version of its flow. Refused, with what changed, when somebody saved another meanwhile. */
+export async function saveFlowAction(_: SaveState, form: FormData): Promise<SaveState> {
+  let meanwhile: Pick<NonNullable<SaveState>, "changes" | "basedOn"> = {};
+  const state = await teamAction(
+    "editor",
+    Saved,
+    Object.fromEntries(form),
+    async (sent, { teamId, userId }) => {
+      const input = FlowInput.parse(sent.draft);
+      if (!sent.basedOn) await createFlow(teamId, input, tasks, userId);
+      else {
+        const { versions } = await getFlow(teamId, input.slug);
+        const [newest] = versions;
+        if (newest && newest.id !== sent.basedOn) {
+          const began = versions.find(({ id }) => id === sent.basedOn);
+          meanwhile = {
+            changes: began ? summaryOf(began.definition, newest.definition) : [],
+            basedOn: newest.id,
+          };
+          return {
+            isRefused: true,
+            message: `Somebody saved version ${newest.version} meanwhile. Save again to put yours in its place.`,
+          };
+        }
+        await updateFlow(teamId, input, tasks, userId);
+      }
+      revalidatePath(`/flows/${input.slug}`);
+      redirect(`/flows/${input.slug}?saved=1`);
+    },
+  );
+  return { ...state, ...meanwhile };
+}

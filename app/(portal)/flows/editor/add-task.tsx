@@ -1,0 +1,49 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/app/_components/button";
+import { Field, Input } from "@/app/_components/field";
+import type { TaskAsData } from "@/lib/flows/task-as-data";
+
+/** The catalogue, with a search; pressing a task adds a node of it. */
+export function AddTask({ catalog, onAdd }: { catalog: TaskAsData[]; onAdd: (slug: string) => void }) {
+  const [query, setQuery] = useState("");
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = catalog.filter(({ name, slug, description }) =>
+    words.every((word) => `${name} ${slug} ${description}`.toLowerCase().includes(word)),
+  );
+  return (
+    <div className="grid gap-2">
+      <Field id="task-search" label="Add a task">
+        <Input
+          id="task-search"
+          type="search"
+          value={query}
+          placeholder="read, train, upload…"
+          autoComplete="off"
+          onChange={({ target }) => setQuery(target.value)}
+        />
+      </Field>
+      <ul
+        aria-label="Tasks"
+        className="max-h-96 divide-y divide-line overflow-y-auto rounded-md border border-line"
+      >
+        {found.map(({ slug, name, description }) => (
+          <li key={slug} className="flex items-start gap-2 px-2 py-1.5">
+            <Button size="sm" variant="quiet" aria-label={`Add ${name}`} onClick={() => onAdd(slug)}>
+              <Plus aria-hidden="true" />
+            </Button>
+            <div className="min-w-0">
+              <p className="text-sm font-medium">{name}</p>
+              <p className="line-clamp-2 text-xs text-muted" title={description}>
+                {description}
+              </p>
+            </div>
+          </li>
+        ))}
+        {found.length === 0 && <li className="px-3 py-2 text-sm text-muted">No task is called so.</li>}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { FieldIssue } from "@/lib/errors";
+import { checkWiring, outputSchema } from "@/lib/flows/check-wiring";
+import { FlowDefinition, FlowInput } from "@/lib/flows/flow";
+import { checkParamsSchema } from "@/lib/flows/params-schema";
+import type { Task } from "@/lib/flows/task";
+import type { DraftCheck } from "./use-draft";
+
+const Face = FlowInput.pick({ slug: true, name: true, description: true });
+
+/** Everything that is wrong with a draft, by node and field, and what each of its nodes gives. */
+export function checkDraft(draft: unknown, tasks: ReadonlyMap<string, Task>): DraftCheck {
+  const face = Face.strip().safeParse(draft);
+  // A slug that is missing yet is no reason to be silent about the wiring.
+  const given = typeof draft === "object" && draft !== null ? { ...draft, slug: "draft" } : draft;
+  const definition = FlowDefinition.safeParse(given);
+  const shape = [...(face.error?.issues ?? []), ...(definition.error?.issues ?? [])].map(
+    ({ path, message }): FieldIssue => ({ path: nodePath(path, draft), message }),
+  );
+  if (!definition.success) return { issues: shape, outputs: {} };
+  const { data } = definition;
+  const outputs = Object.fromEntries(data.nodes.map((node) => [node.id, outputSchema(node, tasks)]));
+  return { issues: [...shape, ...checkParamsSchema(data.params), ...checkWiring(data, tasks)], outputs };
+}
+
+/** `nodes.2.retries` names the node by its id, as the wiring's issues do. */
+function nodePath(path: PropertyKey[], draft: unknown): string {
+  const [root, index, ...rest] = path;
+  const nodes = (draft as { nodes?: { id?: unknown }[] } | null)?.nodes;
+  const id = root === "nodes" && typeof index === "number" ? nodes?.[index]?.id : undefined;
+  return (id === undefined ? path : [root!, String(id), ...rest]).join(".");
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { describedBy, Field, Select } from "@/app/_components/field";
+import { labelOf } from "@/app/_components/schema-fields";
+import { isReference } from "@/lib/flows/draft";
+import { describe } from "@/lib/flows/fits";
+import type { JsonSchema } from "@/lib/flows/flow";
+import type { Choice } from "./choices";
+import { firstLiteral, LiteralControl } from "./literal-control";
+
+const unset = "unset";
+const literal = "literal";
+const newParam = "new-param";
+
+/** One input of a node: left to its default, a value of its own, or bound to a parameter or to an output that fits. */
+export function InputField({
+  nodeId,
+  name,
+  schema,
+  isRequired,
+  value,
+  choices,
+  error,
+  onChange,
+  onNewParam,
+}: {
+  nodeId: string;
+  name: string;
+  schema: JsonSchema;
+  isRequired: boolean;
+  value: unknown;
+  choices: Choice[];
+  error?: string;
+  onChange: (value: unknown) => void;
+  onNewParam: () => void;
+}) {
+  const id = `${nodeId}.${name}`;
+  const reference = isReference(value) ? value.$from : undefined;
+  const source = value === undefined ? unset : (reference ?? literal);
+  const isKnown = reference === undefined || choices.some((choice) => choice.reference === reference);
+  const hint = schema.description as string | undefined;
+
+  function take(chosen: string) {
+    if (chosen === unset) onChange(undefined);
+    else if (chosen === literal) onChange(firstLiteral(schema));
+    else if (chosen === newParam) onNewParam();
+    else onChange({ $from: chosen });
+  }
+
+  return (
+    <Field
+      id={id}
+      label={
+        <>
+          {labelOf(name)} <span className="font-normal text-muted">{describe(schema)}</span>
+        </>
+      }
+      hint={hint}
+      error={error}
+    >
+      <div className="grid gap-1.5 sm:grid-cols-2">
+        <Select
+          id={id}
+          value={source}
+          onChange={({ target }) => take(target.value)}
+          {...describedBy(id, { hint, error })}
+        >
+          <option value={unset}>{isRequired ? "Choose…" : defaultSaid(schema)}</option>
+          <option value={literal}>A value</option>
+          {!isKnown && <option value={reference}>{reference} (does not fit)</option>}
+          {(["Parameters", "Outputs"] as const).map((group) => (
+            <optgroup key={group} label={group}>
+              {choices
+                .filter((choice) => choice.group === group)
+                .map((choice) => (
+                  <option key={choice.reference} value={choice.reference}>
+                    {choice.reference.replace(/^nodes\.(.+)\.output\./, "$1 → ").replace(/^params\./, "")}
+                  </option>
+                ))}
+              {group === "Parameters" && <option value={newParam}>New parameter “{name}”</option>}
+            </optgroup>
+          ))}
+        </Select>
+        {source === literal && (
+          <LiteralControl label={labelOf(name)} schema={schema} value={value} onChange={onChange} />
+        )}
+      </div>
+    </Field>
+  );
+}
+
+function defaultSaid({ default: given }: JsonSchema): string {
+  return given === undefined ? "Left out" : `Default: ${JSON.stringify(given)}`;
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { useState } from "react";
+import { Input, Select, Textarea } from "@/app/_components/field";
+import type { JsonSchema } from "@/lib/flows/flow";
+
+/** A value to begin with when an input gets one of its own. */
+export function firstLiteral(schema: JsonSchema): unknown {
+  if (schema.default !== undefined) return schema.default;
+  const [first] = (schema.enum as unknown[] | undefined) ?? [];
+  if (first !== undefined) return first;
+  const starts: Record<string, unknown> = {
+    string: "",
+    number: 0,
+    integer: 0,
+    boolean: false,
+    array: [],
+    object: {},
+  };
+  return starts[String(schema.type)] ?? null;
+}
+
+/** Writes a value of a schema: the control that fits its type, JSON where none does. */
+export function LiteralControl({
+  label,
+  schema,
+  value,
+  onChange,
+}: {
+  label: string;
+  schema: JsonSchema;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}) {
+  const name = `${label}: value`;
+  const allowed = schema.enum as unknown[] | undefined;
+  if (allowed || schema.type === "boolean") {
+    const options = allowed ?? [true, false];
+    return (
+      <Select
+        aria-label={name}
+        value={options.indexOf(value)}
+        onChange={({ target }) => onChange(options[Number(target.value)])}
+      >
+        {options.map((option, index) => (
+          <option key={JSON.stringify(option)} value={index}>
+            {option === true ? "yes" : option === false ? "no" : String(option)}
+          </option>
+        ))}
+      </Select>
+    );
+  }
+  if (schema.type === "string")
+    return (
+      <Input
+        aria-label={name}
+        value={String(value ?? "")}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    );
+  return <JsonControl name={name} schema={schema} value={value} onChange={onChange} />;
+}
+
+/** What cannot be read yet stays as it was typed, and goes on as text: the check then says what is wrong. */
+function JsonControl({
+  name,
+  schema,
+  value,
+  onChange,
+}: {
+  name: string;
+  schema: JsonSchema;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}) {
+  const [text, setText] = useState(() => JSON.stringify(value));
+  const isNumber = schema.type === "number" || schema.type === "integer";
+  const Control = isNumber ? Input : Textarea;
+  return (
+    <Control
+      aria-label={name}
+      value={text}
+      inputMode={isNumber ? "decimal" : undefined}
+      spellCheck={false}
+      className={isNumber ? undefined : "font-mono text-xs"}
+      onChange={({ target }: { target: { value: string } }) => {
+        setText(target.value);
+        onChange(asJson(target.value));
+      }}
+    />
+  );
+}
+
+export function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

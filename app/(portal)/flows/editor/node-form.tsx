@@ -1,0 +1,111 @@
+"use client";
+
+import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/app/_components/button";
+import { Field, Input } from "@/app/_components/field";
+import { propertiesOf } from "@/lib/flows/draft";
+import type { FlowNode, JsonSchema } from "@/lib/flows/flow";
+import type { TaskAsData } from "@/lib/flows/task-as-data";
+import { choicesFor } from "./choices";
+import { InputField } from "./input-field";
+import { NodeOptions } from "./node-options";
+import type { Editing } from "./use-draft";
+
+/** All that can be set on one node. */
+export function NodeForm({
+  node,
+  task,
+  editing,
+}: {
+  node: FlowNode;
+  task: TaskAsData | undefined;
+  editing: Editing;
+}) {
+  const { draft, edit, check } = editing;
+  const issueAt = (field: string) =>
+    check.issues.find(({ path }) => path === `nodes.${node.id}.${field}`)?.message;
+  const inputs = Object.entries((task?.input.properties ?? {}) as Record<string, JsonSchema>);
+  const required = (task?.input.required ?? []) as string[];
+  return (
+    <div className="grid gap-4 p-3">
+      <div className="flex flex-wrap items-end gap-2">
+        <NodeName node={node} editing={editing} error={issueAt("id")} />
+        <div className="ml-auto flex gap-1">
+          <Button
+            size="sm"
+            variant="quiet"
+            aria-label={`Move ${node.id} up`}
+            onClick={() => edit({ type: "move-node", id: node.id, by: -1 })}
+          >
+            <ArrowUp aria-hidden="true" />
+          </Button>
+          <Button
+            size="sm"
+            variant="quiet"
+            aria-label={`Move ${node.id} down`}
+            onClick={() => edit({ type: "move-node", id: node.id, by: 1 })}
+          >
+            <ArrowDown aria-hidden="true" />
+          </Button>
+          <Button
+            size="sm"
+            variant="danger"
+            aria-label={`Remove ${node.id}`}
+            onClick={() => edit({ type: "remove-node", id: node.id })}
+          >
+            <Trash2 aria-hidden="true" />
+          </Button>
+        </div>
+      </div>
+      {task && <p className="text-sm text-muted">{task.description}</p>}
+      {issueAt("task") && <p className="text-xs text-bad">{issueAt("task")}</p>}
+      {inputs.map(([name, schema]) => (
+        <InputField
+          // Another parameter of the same node is another control.
+          key={`${node.id}.${name}`}
+          nodeId={node.id}
+          name={name}
+          schema={schema}
+          isRequired={required.includes(name)}
+          value={node.input[name]}
+          choices={choicesFor(draft, check.outputs, node.id, schema)}
+          error={issueAt(`input.${name}`)}
+          onChange={(value) => edit({ type: "set-input", id: node.id, field: name, value })}
+          onNewParam={() => {
+            const param = freeName(name, propertiesOf(draft));
+            edit({ type: "set-param", name: param, schema, isRequired: required.includes(name) });
+            edit({ type: "set-input", id: node.id, field: name, value: { $from: `params.${param}` } });
+          }}
+        />
+      ))}
+      <NodeOptions node={node} editing={editing} issueAt={issueAt} />
+    </div>
+  );
+}
+
+/** Renames when the field is left: each letter on the way would be a name too. */
+function NodeName({ node, editing, error }: { node: FlowNode; editing: Editing; error?: string }) {
+  const [text, setText] = useState(node.id);
+  const isTaken = text !== node.id && editing.draft.nodes.some(({ id }) => id === text);
+  const problem = isTaken ? "Another node has this name." : error;
+  return (
+    <Field id={`${node.id}.id`} label="Node" error={problem}>
+      <Input
+        id={`${node.id}.id`}
+        value={text}
+        className="font-mono"
+        onChange={({ target }) => setText(target.value)}
+        onBlur={() =>
+          !isTaken && text && text !== node.id && editing.edit({ type: "rename-node", id: node.id, to: text })
+        }
+      />
+    </Field>
+  );
+}
+
+function freeName(name: string, taken: Record<string, unknown>): string {
+  let free = name;
+  for (let number = 2; Object.hasOwn(taken, free); number++) free = `${name}${number}`;
+  return free;
+}

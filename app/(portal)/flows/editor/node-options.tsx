@@ -1,0 +1,116 @@
+"use client";
+
+import { describedBy, Field, Input } from "@/app/_components/field";
+import type { FlowNode } from "@/lib/flows/flow";
+import type { Editing } from "./use-draft";
+
+/** Retries, time limit, cache, and what a node waits for beside its inputs. */
+export function NodeOptions({
+  node,
+  editing: { draft, edit },
+  issueAt,
+}: {
+  node: FlowNode;
+  editing: Editing;
+  issueAt: (field: string) => string | undefined;
+}) {
+  const set = (change: Partial<Omit<FlowNode, "id" | "task" | "input">>) =>
+    edit({ type: "set-options", id: node.id, change });
+  const others = draft.nodes.filter(({ id }) => id !== node.id);
+  return (
+    <details className="rounded-md border border-line">
+      <summary className="cursor-pointer px-3 py-1.5 text-sm">{saidShortly(node)}</summary>
+      <div className="grid gap-3 border-t border-line p-3 sm:grid-cols-2">
+        <NumberField
+          id={`${node.id}.retries`}
+          label="Retries"
+          value={node.retries}
+          error={issueAt("retries")}
+          onChange={(value) => set({ retries: value ?? 0 })}
+        />
+        <NumberField
+          id={`${node.id}.delay`}
+          label="Seconds between them"
+          value={node.retryDelayMs / 1000}
+          error={issueAt("retryDelayMs")}
+          onChange={(value) => set({ retryDelayMs: Math.round((value ?? 0) * 1000) })}
+        />
+        <NumberField
+          id={`${node.id}.timeout`}
+          label="Seconds an attempt may take"
+          value={node.timeoutMs && node.timeoutMs / 1000}
+          error={issueAt("timeoutMs")}
+          onChange={(value) => set({ timeoutMs: value === undefined ? undefined : Math.round(value * 1000) })}
+        />
+        <NumberField
+          id={`${node.id}.cache`}
+          label="Seconds its result is used again"
+          value={node.cache && node.cache.ttlMs / 1000}
+          error={issueAt("cache")}
+          onChange={(value) => set({ cache: value ? { ttlMs: Math.round(value * 1000) } : undefined })}
+        />
+        {others.length > 0 && (
+          <fieldset className="sm:col-span-2">
+            <legend className="text-sm font-medium">Waits for, without using their output</legend>
+            {issueAt("after") && <p className="text-xs text-bad">{issueAt("after")}</p>}
+            <div className="flex flex-wrap gap-x-4 gap-y-1 pt-1 text-sm">
+              {others.map(({ id }) => (
+                <label key={id} className="flex items-center gap-1.5">
+                  <input
+                    type="checkbox"
+                    checked={node.after.includes(id)}
+                    className="accent-accent"
+                    onChange={({ target }) =>
+                      set({
+                        after: target.checked ? [...node.after, id] : node.after.filter((one) => one !== id),
+                      })
+                    }
+                  />
+                  <code className="text-xs">{id}</code>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+        )}
+      </div>
+    </details>
+  );
+}
+
+function NumberField({
+  id,
+  label,
+  value,
+  error,
+  onChange,
+}: {
+  id: string;
+  label: string;
+  value: number | undefined;
+  error?: string;
+  onChange: (value: number | undefined) => void;
+}) {
+  return (
+    <Field id={id} label={label} error={error}>
+      <Input
+        id={id}
+        type="number"
+        min={0}
+        step="any"
+        defaultValue={value ?? ""}
+        {...describedBy(id, { error })}
+        onChange={({ target }) => onChange(target.value === "" ? undefined : Number(target.value))}
+      />
+    </Field>
+  );
+}
+
+function saidShortly({ retries, timeoutMs, cache, after }: FlowNode): string {
+  const said = [
+    retries > 0 && `${retries} ${retries === 1 ? "retry" : "retries"}`,
+    timeoutMs && `at most ${timeoutMs / 1000} s`,
+    cache && `cached for ${cache.ttlMs / 1000} s`,
+    after.length > 0 && `after ${after.join(", ")}`,
+  ].filter(Boolean);
+  return said.length > 0 ? said.join(", ") : "Retries, time limit, cache, order";
+}

@@ -1,0 +1,52 @@
+import type { JsonSchema } from "@/lib/flows/flow";
+
+/** The types that a parameter may be given without writing JSON Schema. */
+export const kinds = {
+  string: "Text",
+  integer: "Whole number",
+  number: "Number",
+  boolean: "Yes or no",
+  enum: "One of some texts",
+  other: "Something else",
+};
+export type ParamKind = keyof typeof kinds;
+
+const plain = new Set(["type", "default", "description", "title", "enum"]);
+
+/** What a schema is in the editor; `other` has more to it than the simple fields show. */
+export function kindOf(schema: JsonSchema): ParamKind {
+  if (Object.keys(schema).some((key) => !plain.has(key) && !isLimit(key))) return "other";
+  if (Array.isArray(schema.enum)) return "enum";
+  const types = Array.isArray(schema.type) ? schema.type.filter((type) => type !== "null") : [schema.type];
+  const [type] = types;
+  return types.length === 1 && typeof type === "string" && type !== "enum" && type in kinds
+    ? (type as ParamKind)
+    : "other";
+}
+
+/** The schema of another kind; its explanation stays, and its default where it still fits. */
+export function schemaOfKind(
+  kind: ParamKind,
+  { description, title, default: given }: JsonSchema,
+): JsonSchema {
+  const face = { ...(title !== undefined && { title }), ...(description !== undefined && { description }) };
+  if (kind === "other") return { ...face, type: "object", properties: {} };
+  if (kind === "enum") return { ...face, type: "string", enum: ["first", "second"] };
+  const fits =
+    typeof given === (kind === "integer" ? "number" : kind) &&
+    (kind !== "integer" || Number.isInteger(given));
+  return { ...face, type: kind, ...(fits && { default: given }) };
+}
+
+/** The schema with null allowed, or not. */
+export function withNull(schema: JsonSchema, isNullable: boolean): JsonSchema {
+  const type = Array.isArray(schema.type) ? schema.type.find((one) => one !== "null") : schema.type;
+  if (isNullable) return { ...schema, type: [type, "null"] };
+  const { default: given, ...rest } = schema;
+  return { ...rest, type, ...(given !== null && given !== undefined && { default: given }) };
+}
+
+/** Limits stay as they are: forms and checks know them. */
+function isLimit(key: string): boolean {
+  return /^(min|max|exclusive|multipleOf|pattern)/.test(key);
+}

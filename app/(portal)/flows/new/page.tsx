@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/app/_components/page-header";
+import { orNotFound, requireMember } from "@/app/_server/page";
+import { emptyDraft } from "@/lib/flows/draft";
+import { getFlow } from "@/lib/flows/queries";
+import { EditorPage } from "../editor/editor-page";
+
+export const metadata: Metadata = { title: "New flow" };
+
+type Props = { searchParams: Promise<{ from?: string }> };
+
+/** From nothing, or from another flow of which it is to be a variant. */
+export default async function NewFlowPage({ searchParams }: Props) {
+  const { teamId } = await requireMember("editor");
+  const { from } = await searchParams;
+  const flow = from ? await orNotFound(getFlow(teamId, from)) : undefined;
+  const definition = flow?.versions[0]?.definition;
+  return (
+    <>
+      <PageHeader
+        title="New flow"
+        breadcrumbs={[{ label: "Flows", href: "/flows" }]}
+        description="Add tasks, wire outputs to inputs, save it as a version, then deploy it."
+      />
+      <EditorPage
+        initial={{
+          ...emptyDraft,
+          ...(definition && {
+            params: definition.params,
+            nodes: definition.nodes,
+            timeoutMs: definition.timeoutMs,
+          }),
+          ...(flow && {
+            name: `${flow.name}, ours`,
+            slug: `own-${flow.slug}`,
+            description: flow.description,
+          }),
+        }}
+        basedOn=""
+      />
+    </>
+  );
+}
