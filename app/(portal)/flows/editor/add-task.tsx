@@ -14,7 +14,7 @@ export function AddTask({ catalog, onAdd }: { catalog: TaskAsData[]; onAdd: (slu
     words.every((word) => `${name} ${slug} ${description}`.toLowerCase().includes(word)),
   );
   return (
-    <div className="grid gap-2">
+    <div className="grid content-start gap-2">
       <Field id="task-search" label="Add a task">
         <Input
           id="task-search"

@@ -4,7 +4,7 @@ import { Redo2, Undo2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/app/_components/button";
-import { Field, Input, Textarea } from "@/app/_components/field";
+import { Field, Input } from "@/app/_components/field";
 import { useShortcuts } from "@/app/_components/shortcuts";
 import type { Draft } from "@/lib/flows/draft";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
@@ -85,11 +85,9 @@ export function FlowEditor({
           />
         </Field>
         <Field id="flow-description" label="What it does" error={issueAt("description")}>
-          <Textarea
+          <Input
             id="flow-description"
             value={draft.description}
-            rows={1}
-            className="min-h-8"
             onChange={({ target }) => edit({ type: "describe", change: { description: target.value } })}
           />
         </Field>

@@ -16,7 +16,7 @@ export function ParamsForm({ editing }: { editing: Editing }) {
   const params = Object.entries(propertiesOf(draft));
   const general = check.issues.filter(({ path }) => path === "params" || path === "params.required");
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-2">
       {general.map(({ message }) => (
         <p key={message} className="text-xs text-bad">
           {message}
@@ -71,110 +71,121 @@ function Param({
     edit({ type: "set-param", name, schema: change, isRequired: required });
   const id = `param.${name}`;
   return (
-    <fieldset className="grid gap-3 rounded-md border border-line p-3 pt-1 sm:grid-cols-3">
-      <legend className="px-1 font-mono text-xs">{name}</legend>
-      <Field id={`${id}.name`} label="Name" error={error}>
-        <Input
-          id={`${id}.name`}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-          onBlur={() =>
-            text &&
-            text !== name &&
-            !Object.hasOwn(propertiesOf(draft), text) &&
-            edit({ type: "rename-param", name, to: text })
-          }
-        />
-      </Field>
-      <Field id={`${id}.kind`} label="Type">
-        <Select
-          id={`${id}.kind`}
-          value={kind}
-          onChange={({ target }) => set(schemaOfKind(target.value as ParamKind, schema))}
-        >
-          {Object.entries(kinds).map(([one, label]) => (
-            <option key={one} value={one}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      {kind === "other" ? (
-        <JsonField
-          id={`${id}.schema`}
-          label="JSON Schema"
-          value={schema}
-          onChange={(value) => set(value as JsonSchema)}
-        />
-      ) : (
-        <JsonField
-          id={`${id}.default`}
-          label="Default"
-          value={schema.default}
-          isText={kind === "string" || kind === "enum"}
-          onChange={(value) => {
-            const { default: _, ...rest } = schema;
-            set(value === undefined ? rest : { ...rest, default: value });
-          }}
-        />
-      )}
-      {kind === "enum" && (
-        <Field id={`${id}.enum`} label="Choices, with commas between">
+    <details className="rounded-md border border-line bg-panel" open={error !== undefined || undefined}>
+      <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 px-3 py-1.5 text-sm">
+        <code className="text-xs">{name}</code>
+        <span className="text-xs text-muted">{saidShortly(schema, kind, isRequired)}</span>
+        {error && <span className="text-xs text-bad">{error}</span>}
+      </summary>
+      <div className="grid gap-3 border-t border-line p-3 sm:grid-cols-3">
+        <Field id={`${id}.name`} label="Name" error={error}>
           <Input
-            id={`${id}.enum`}
-            defaultValue={(schema.enum as unknown[]).filter((one) => one !== null).join(", ")}
-            onChange={({ target }) =>
-              set({
-                ...schema,
-                enum: target.value
-                  .split(",")
-                  .map((one) => one.trim())
-                  .filter(Boolean),
-              })
+            id={`${id}.name`}
+            value={text}
+            onChange={({ target }) => setText(target.value)}
+            onBlur={() =>
+              text &&
+              text !== name &&
+              !Object.hasOwn(propertiesOf(draft), text) &&
+              edit({ type: "rename-param", name, to: text })
             }
           />
         </Field>
-      )}
-      <Field id={`${id}.description`} label="Explanation">
-        <Input
-          id={`${id}.description`}
-          defaultValue={String(schema.description ?? "")}
-          onChange={({ target }) => set({ ...schema, description: target.value || undefined })}
-        />
-      </Field>
-      <div className="flex items-end gap-4 text-sm">
-        <label className="flex items-center gap-1.5 pb-1.5">
-          <input
-            type="checkbox"
-            className="accent-accent"
-            checked={isRequired}
-            onChange={({ target }) => set(schema, target.checked)}
+        <Field id={`${id}.kind`} label="Type">
+          <Select
+            id={`${id}.kind`}
+            value={kind}
+            onChange={({ target }) => set(schemaOfKind(target.value as ParamKind, schema))}
+          >
+            {Object.entries(kinds).map(([one, label]) => (
+              <option key={one} value={one}>
+                {label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        {kind === "other" ? (
+          <JsonField
+            id={`${id}.schema`}
+            label="JSON Schema"
+            value={schema}
+            onChange={(value) => set(value as JsonSchema)}
           />
-          Required
-        </label>
-        {kind !== "other" && kind !== "enum" && (
+        ) : (
+          <JsonField
+            id={`${id}.default`}
+            label="Default"
+            value={schema.default}
+            isText={kind === "string" || kind === "enum"}
+            onChange={(value) => {
+              const { default: _, ...rest } = schema;
+              set(value === undefined ? rest : { ...rest, default: value });
+            }}
+          />
+        )}
+        {kind === "enum" && (
+          <Field id={`${id}.enum`} label="Choices, with commas between">
+            <Input
+              id={`${id}.enum`}
+              defaultValue={(schema.enum as unknown[]).filter((one) => one !== null).join(", ")}
+              onChange={({ target }) =>
+                set({
+                  ...schema,
+                  enum: target.value
+                    .split(",")
+                    .map((one) => one.trim())
+                    .filter(Boolean),
+                })
+              }
+            />
+          </Field>
+        )}
+        <Field id={`${id}.description`} label="Explanation">
+          <Input
+            id={`${id}.description`}
+            defaultValue={String(schema.description ?? "")}
+            onChange={({ target }) => set({ ...schema, description: target.value || undefined })}
+          />
+        </Field>
+        <div className="flex items-end gap-4 text-sm">
           <label className="flex items-center gap-1.5 pb-1.5">
             <input
               type="checkbox"
               className="accent-accent"
-              checked={Array.isArray(schema.type)}
-              onChange={({ target }) => set(withNull(schema, target.checked))}
+              checked={isRequired}
+              onChange={({ target }) => set(schema, target.checked)}
             />
-            May be empty
+            Required
           </label>
-        )}
-        <Button
-          size="sm"
-          variant="danger"
-          className="ml-auto"
-          aria-label={`Remove the parameter ${name}`}
-          onClick={() => edit({ type: "remove-param", name })}
-        >
-          <Trash2 aria-hidden="true" />
-        </Button>
+          {kind !== "other" && kind !== "enum" && (
+            <label className="flex items-center gap-1.5 pb-1.5">
+              <input
+                type="checkbox"
+                className="accent-accent"
+                checked={Array.isArray(schema.type)}
+                onChange={({ target }) => set(withNull(schema, target.checked))}
+              />
+              May be empty
+            </label>
+          )}
+          <Button
+            size="sm"
+            variant="danger"
+            className="ml-auto"
+            aria-label={`Remove the parameter ${name}`}
+            onClick={() => edit({ type: "remove-param", name })}
+          >
+            <Trash2 aria-hidden="true" />
+          </Button>
+        </div>
       </div>
-    </fieldset>
+    </details>
   );
+}
+
+function saidShortly(schema: JsonSchema, kind: ParamKind, isRequired: boolean): string {
+  const given = schema.default === undefined ? undefined : `default ${JSON.stringify(schema.default)}`;
+  return [kinds[kind].toLowerCase(), isRequired && "required", given].filter(Boolean).join(", ");
 }
 
 /** JSON in a field; `isText` takes what is typed as a text. Empty is undefined. */
