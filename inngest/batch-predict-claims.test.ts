@@ -69,6 +69,13 @@ test("a run asks first, with its parameters as the form's defaults, and scores w
   const facts = await factsOf(id);
   expect(facts).toMatchObject({ alias: null, hasProbabilities: false, claims: rows, duplicates: 1 });
   const made = await getDatasetVersion(teamId, "claims-predictions", "latest");
+  const source = await getDatasetVersion(teamId, "claims", "latest");
+  expect(made).toMatchObject({
+    sourceId: source.id,
+    runId: id,
+    modelName: "insurance-fraud",
+    modelVersion: "1",
+  });
   expect(made.columns.map(({ name, type }) => [name, type])).toEqual([
     ["PolicyNumber", "integer"],
     ["label", "integer"],

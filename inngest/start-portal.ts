@@ -7,6 +7,7 @@ import { loadKeys } from "@/lib/keys";
 import { knowClientAddresses, refuseTrace } from "@/lib/net/client-address";
 import { sweepStorage } from "@/lib/storage/open-storage";
 import { listTeamIds } from "@/lib/teams/queries";
+import { sweepWorkingFolders } from "@/lib/working-folder";
 
 const graceMs = 7_000;
 
@@ -20,6 +21,7 @@ export async function startPortal(): Promise<void> {
   refuseTrace();
   await loadKeys(dataDir);
   await sweepStorage();
+  await sweepWorkingFolders();
   const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: say });
   if (postgres) process.env.DATABASE_URL = postgres.url;
   await migrate();

@@ -2,13 +2,17 @@ import { sql } from "@/db/client";
 import { dropExpiredSessions } from "@/lib/auth/sessions";
 import { dropEndedWindows } from "@/lib/limits/rate-limit";
 import { sweepTeam } from "@/lib/retention/sweep";
+import { sweepOrphans } from "@/lib/retention/sweep-orphans";
 import { dropExpired } from "@/lib/runs/result-cache";
 import { listTeamIds } from "@/lib/teams/queries";
 
 const everyMs = 3_600_000;
 const firstAfterMs = 60_000;
 
-/** Once an hour, whichever process is first deletes what retention says is old, and cached results that have expired. */
+/**
+ * Once an hour, whichever process is first deletes what retention says is old, cached results that have
+ * expired, and stored files that nothing names.
+ */
 export function startSweepingRetention(): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let sweeping = Promise.resolve();
@@ -41,6 +45,8 @@ async function sweepOnce(signal: AbortSignal): Promise<void> {
       await dropEndedWindows();
       await dropExpiredSessions();
       await sweepTeams(signal);
+      const orphans = await sweepOrphans(signal);
+      if (orphans > 0) console.log(`Deleted ${orphans} stored files that nothing names.`);
     } finally {
       await connection`select pg_advisory_unlock(hashtextextended('retention', 0))`;
     }

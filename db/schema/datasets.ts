@@ -1,4 +1,5 @@
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   index,
@@ -47,10 +48,18 @@ export const datasetVersions = pgTable(
     dialect: jsonb().$type<unknown>(),
     isSynthetic: boolean().notNull().default(false),
     note: text().notNull().default(""),
+    /** The version that it was made from; null for an upload. */
+    sourceId: text().references((): AnyPgColumn => datasetVersions.id, { onDelete: "set null" }),
+    /** The task of a run that made it. Kept when the run is deleted. */
+    runId: text(),
+    nodeId: text(),
+    /** Of predictions: the registered model's version that scored them, which may be on the team's own MLflow server. */
+    modelName: text(),
+    modelVersion: text(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
   },
-  (t) => [uniqueIndex().on(t.datasetId, t.version), index().on(t.teamId)],
+  (t) => [uniqueIndex().on(t.datasetId, t.version), index().on(t.teamId), index().on(t.sourceId)],
 );
 
 /** What DuckDB counted in a version, which never changes: kept so that it is counted once. */

@@ -1,11 +1,9 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
-import { findDatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
+import { getDatasetVersion } from "@/lib/datasets/queries";
 import { tableOf } from "@/lib/datasets/table-of";
 import { defineTask } from "@/lib/flows/task";
 import { getFeatureSet } from "@/lib/models/catalog";
@@ -13,6 +11,7 @@ import { readClaims } from "@/lib/models/read-claims";
 import { target } from "@/lib/models/target";
 import { encodedColumns, writeTransformation } from "@/lib/models/transformation";
 import { storage } from "@/lib/storage/open-storage";
+import { withWorkingFolder } from "@/lib/working-folder";
 import { DataReference } from "./read-data";
 
 export default defineTask({
@@ -43,10 +42,7 @@ export default defineTask({
     const { json, sha256 } = writeTransformation(features);
     const kept = await storage().put(`runs/${teamId}/${runId}/transformation.json`, json);
 
-    // An attempt that was cut short may have made the version already.
-    const note = `Encoded from ${data.dataset} version ${data.version} by transformation ${sha256.slice(0, 12)}, run ${runId} ${nodeId}.`;
-    const latest = await findDatasetVersion(teamId, input.dataset, "latest");
-    const made = latest?.note === note ? latest : await write();
+    const made = await write();
     log(
       `${input.dataset} version ${made.version}: ${made.rows} claims, ${made.columns.length} columns, transformation ${sha256.slice(0, 12)}.`,
     );
@@ -62,13 +58,12 @@ export default defineTask({
     async function write() {
       const needed = [...features.map(({ name }) => name), target];
       const { table, column } = await tableOf(source, needed, signal);
-      const folder = await mkdtemp(path.join(tmpdir(), "switchyard-encode-"));
-      const file = path.join(folder, "encoded.parquet");
       const columns = [
         ...encodedColumns(features, column),
         `cast(${column(target)} as utinyint) as ${identifier(target)}`,
       ];
-      try {
+      return withWorkingFolder("encoded", async (folder) => {
+        const file = path.join(folder, "encoded.parquet");
         await withDuckDb(
           (connection) =>
             connection.run(
@@ -76,15 +71,14 @@ export default defineTask({
             ),
           signal,
         );
-        return await createDatasetVersion(teamId, input.dataset, createReadStream(file), {
+        return createDatasetVersion(teamId, input.dataset, createReadStream(file), {
           contentType: "application/vnd.apache.parquet",
           isSynthetic: data.isSynthetic,
-          note,
+          note: `Encoded from ${data.dataset} version ${data.version} by transformation ${sha256.slice(0, 12)}.`,
+          origin: { sourceId: source.id, runId, nodeId },
           signal,
         });
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
+      });
     }
   },
 });

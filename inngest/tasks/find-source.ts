@@ -17,6 +17,8 @@ export const SourceFile = z.object({
   from: z.string(),
   /** The dataset that it belongs to, or gets a version of it. */
   dataset: z.string(),
+  /** The id of the dataset version that it is. */
+  versionId: z.string().optional(),
   uri: z.string(),
   sha256: z.string(),
   sizeBytes: z.int(),
@@ -54,7 +56,18 @@ export default defineTask({
           "invalid",
           `A copy of ${source.dataset} is a version of ${source.dataset}: leave dataset empty.`,
         );
-      return { file: { from, dataset: source.dataset, uri, sha256, sizeBytes, isSynthetic, contents } };
+      return {
+        file: {
+          from,
+          dataset: source.dataset,
+          versionId: found.id,
+          uri,
+          sha256,
+          sizeBytes,
+          isSynthetic,
+          contents,
+        },
+      };
     }
     const { origin, pathname } = new URL(source.url);
     const from = `${origin}${pathname}`;

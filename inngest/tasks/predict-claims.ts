@@ -4,7 +4,7 @@ import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import postgresDatabase, { connectPostgres } from "@/lib/blocks/catalog/postgres-database";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { DatasetName } from "@/lib/datasets/dataset";
-import { findDatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
+import { getDatasetVersion } from "@/lib/datasets/queries";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
@@ -93,18 +93,18 @@ export default defineTask({
     }
 
     async function keep(file: string, found: Predictions) {
-      // An attempt that was cut short may have made the version already.
-      const note = `Predictions of ${input.dataset} version ${version.version} by ${modelVersion}, run ${runId} ${nodeId}.`;
-      const latest = await findDatasetVersion(teamId, input.output, "latest");
-      const made =
-        latest?.note === note
-          ? latest
-          : await createDatasetVersion(teamId, input.output, createReadStream(file), {
-              contentType: "application/vnd.apache.parquet",
-              isSynthetic: version.isSynthetic,
-              note,
-              signal,
-            });
+      const made = await createDatasetVersion(teamId, input.output, createReadStream(file), {
+        contentType: "application/vnd.apache.parquet",
+        isSynthetic: version.isSynthetic,
+        note: `Predictions of ${input.dataset} version ${version.version} by ${modelVersion}.`,
+        origin: {
+          sourceId: version.id,
+          runId,
+          nodeId,
+          model: { name: model.name, version: model.version },
+        },
+        signal,
+      });
       const { highest, ...counts } = found;
       const reasons = await explainClaims(
         version,

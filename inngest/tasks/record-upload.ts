@@ -20,11 +20,16 @@ export default defineTask({
   }),
   isCacheable: false,
   dryRun: "It adds a version to a dataset.",
-  async run({ teamId, input, log, artifact }) {
+  async run({ teamId, runId, nodeId, input, log, artifact }) {
     const { file, upload } = input;
     const { dataset, isSynthetic, contents } = file;
     const note = `Uploaded from ${file.from}.`;
-    const { version } = await addDatasetVersion(teamId, dataset, upload, contents, { isSynthetic, note });
+    const origin = { sourceId: file.versionId, runId, nodeId };
+    const { version } = await addDatasetVersion(teamId, dataset, upload, contents, {
+      isSynthetic,
+      note,
+      origin,
+    });
     log(`${dataset} version ${version} is ${upload.uri}.`);
     const isLocal = upload.uri.startsWith("local:");
     const path = isLocal ? await (await storageForUri(teamId, upload.uri)).localPath(upload.uri) : undefined;

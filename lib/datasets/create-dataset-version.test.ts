@@ -5,14 +5,14 @@ import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { environment } from "@/lib/environment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { createDatasetVersion } from "./create-dataset-version";
+import { createDatasetVersion, type NewVersionOptions } from "./create-dataset-version";
 import { getDataset, getDatasetVersion, listDatasets, previewDatasetVersion } from "./queries";
 import { readColumns } from "./read-columns";
 
 useTestDatabase();
 
 const CSV = "id;make\n1;VW\n2;\n3;Saab\n";
-const upload = (teamId: string, name: string, body = CSV, options: { signal?: AbortSignal } = {}) =>
+const upload = (teamId: string, name: string, body = CSV, options: Partial<NewVersionOptions> = {}) =>
   createDatasetVersion(teamId, name, Readable.from([body]), { contentType: "text/csv", ...options });
 
 function filesLeft(teamId: string) {
@@ -53,6 +53,22 @@ test("uploads at once get versions of their own", async () => {
   const { teamId } = await makeTeam();
   const made = await Promise.all([1, 2, 3, 4].map(() => upload(teamId, "cars")));
   expect(made.map((one) => one.version).sort()).toEqual([1, 2, 3, 4]);
+});
+
+test("what a task makes of a version is made once, and knows what it was made from", async () => {
+  const { teamId } = await makeTeam();
+  const source = await upload(teamId, "cars");
+  const model = { name: "fraud", version: "3" };
+  const origin = { sourceId: source.id, runId: "r1", nodeId: "predict", model };
+  const first = await upload(teamId, "scored", CSV, { origin });
+  const repeated = await upload(teamId, "scored", `${CSV}4;BMW\n`, { origin });
+  expect(repeated).toEqual(first);
+  expect(first).toMatchObject({ sourceId: source.id, runId: "r1", modelName: "fraud", modelVersion: "3" });
+  expect(filesLeft(teamId)).toHaveLength(2);
+  const byAnother = await upload(teamId, "scored", CSV, {
+    origin: { ...origin, model: { name: "fraud", version: "4" } },
+  });
+  expect([first.version, byAnother.version]).toEqual([1, 2]);
 });
 
 test("a refused upload leaves neither rows nor files", async () => {

@@ -1,13 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import { addAbortSignal } from "node:stream";
-import { and, eq, max } from "drizzle-orm";
+import { and, eq, max, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/errors";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
-import { DatasetName, type FileContents, MAX_UPLOAD_BYTES, TARGET_COLUMN } from "./dataset";
+import {
+  type DatasetColumn,
+  DatasetName,
+  type DatasetOrigin,
+  type FileContents,
+  MAX_UPLOAD_BYTES,
+  TARGET_COLUMN,
+} from "./dataset";
 import { inspectFile } from "./inspect-file";
 import { type DatasetVersion, findDatasetVersion } from "./queries";
 import { formatOf } from "./sniff-file";
@@ -18,6 +25,8 @@ export interface NewVersionOptions {
   createdBy?: string;
   isSynthetic?: boolean;
   note?: string;
+  /** Where it was made from another version: repeated with the same one, it gives the version that is there. */
+  origin?: DatasetOrigin;
   signal?: AbortSignal;
 }
 
@@ -48,7 +57,9 @@ export async function createDatasetVersion(
     const file = await place.localPath(stored.uri);
     const contents = await inspectForDataset(teamId, name, file, options);
     signal?.throwIfAborted();
-    return await addDatasetVersion(teamId, name, stored, contents, options);
+    const made = await addDatasetVersion(teamId, name, stored, contents, options);
+    if (made.uri !== stored.uri) await place.delete(stored.uri);
+    return made;
   } catch (error) {
     await place.delete(stored.uri);
     throw error;
@@ -81,13 +92,21 @@ async function needsTarget(teamId: string, name: string): Promise<boolean> {
   return latest?.columns.some((column) => column.name === TARGET_COLUMN) ?? false;
 }
 
-/** Adds a file that is stored and inspected as the next version of a dataset. Repeating it adds no second one. */
+/**
+ * Adds a file that is stored and inspected as the next version of a dataset. Repeating it, with the same file or by the
+ * same task of a run from the same source, adds no second one.
+ */
 export async function addDatasetVersion(
   teamId: string,
   name: string,
   { uri, sha256, sizeBytes }: StoredObject,
   contents: FileContents,
-  { createdBy, isSynthetic, note }: Pick<NewVersionOptions, "createdBy" | "isSynthetic" | "note">,
+  {
+    createdBy,
+    isSynthetic,
+    note,
+    origin,
+  }: Pick<NewVersionOptions, "createdBy" | "isSynthetic" | "note" | "origin">,
 ): Promise<DatasetVersion> {
   return db().transaction(async (tx) => {
     await tx.insert(datasets).values({ teamId, name }).onConflictDoNothing();
@@ -101,8 +120,10 @@ export async function addDatasetVersion(
     const [known] = await tx
       .select()
       .from(datasetVersions)
-      .where(and(eq(datasetVersions.datasetId, dataset.id), eq(datasetVersions.uri, uri)));
-    if (known) return { ...known, columns: contents.columns };
+      .where(
+        and(eq(datasetVersions.datasetId, dataset.id), or(eq(datasetVersions.uri, uri), madeBy(origin))),
+      );
+    if (known) return { ...known, columns: known.columns as DatasetColumn[] };
     const [newest] = await tx
       .select({ version: max(datasetVersions.version) })
       .from(datasetVersions)
@@ -119,10 +140,30 @@ export async function addDatasetVersion(
         ...contents,
         isSynthetic,
         note,
+        ...columnsOf(origin),
         createdBy,
       })
       .returning();
     if (!row) throw new Error(`The version of ${name} was not inserted.`);
     return { ...row, columns: contents.columns };
   });
+}
+
+function columnsOf(origin: DatasetOrigin | undefined) {
+  if (!origin) return {};
+  const { sourceId, runId, nodeId, model } = origin;
+  return { sourceId, runId, nodeId, modelName: model?.name, modelVersion: model?.version };
+}
+
+/** A version never changes, so what a task of a run makes of it is made once. */
+function madeBy(origin: DatasetOrigin | undefined) {
+  if (!origin?.sourceId) return undefined;
+  const { sourceId, runId, nodeId, model } = origin;
+  return and(
+    eq(datasetVersions.sourceId, sourceId),
+    eq(datasetVersions.runId, runId),
+    eq(datasetVersions.nodeId, nodeId),
+    model && eq(datasetVersions.modelName, model.name),
+    model && eq(datasetVersions.modelVersion, model.version),
+  );
 }

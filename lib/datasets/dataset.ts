@@ -36,6 +36,16 @@ export const CsvDialect = z.object({
 });
 export type CsvDialect = z.infer<typeof CsvDialect>;
 
+/** What a dataset version was made from, and by which task of a run. */
+export interface DatasetOrigin {
+  /** The id of a dataset version. */
+  sourceId?: string | undefined;
+  runId: string;
+  nodeId: string;
+  /** Of predictions: the registered model's version that scored them. */
+  model?: { name: string; version: string };
+}
+
 export type DatasetFormat = FileContents["format"];
 
 /** What is in a file, found by `inspectFile`. */

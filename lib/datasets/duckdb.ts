@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { environment } from "@/lib/environment";
+import { withWorkingFolder } from "@/lib/working-folder";
 import type { CsvDialect } from "./dataset";
 
 /**
@@ -12,33 +11,7 @@ export async function withDuckDb<T>(
   work: (connection: DuckDBConnection) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  signal?.throwIfAborted();
-  const parent = path.join(environment().dataDir, "tmp");
-  await mkdir(parent, { recursive: true });
-  const folder = await mkdtemp(path.join(parent, "duckdb-"));
-  let instance: DuckDBInstance | undefined;
-  let connection: DuckDBConnection | undefined;
-  const interrupt = () => connection?.interrupt();
-  try {
-    instance = await DuckDBInstance.create(path.join(folder, "work.duckdb"), {
-      threads: "2",
-      memory_limit: "512MB",
-      temp_directory: path.join(folder, "spill"),
-      autoinstall_known_extensions: "false",
-      autoload_known_extensions: "false",
-    });
-    connection = await instance.connect();
-    signal?.addEventListener("abort", interrupt);
-    return await work(connection);
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  } finally {
-    signal?.removeEventListener("abort", interrupt);
-    connection?.closeSync();
-    instance?.closeSync();
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withWorkingFolder("duckdb", (folder) => workIn(folder, work, signal));
 }
 
 /** The table function that reads a CSV exactly as its dialect says, with the columns c0, c1, … as text. */
@@ -61,4 +34,34 @@ export function literal(text: string): string {
 /** A name of SQL. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+async function workIn<T>(
+  folder: string,
+  work: (connection: DuckDBConnection) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  signal?.throwIfAborted();
+  let instance: DuckDBInstance | undefined;
+  let connection: DuckDBConnection | undefined;
+  const interrupt = () => connection?.interrupt();
+  try {
+    instance = await DuckDBInstance.create(path.join(folder, "work.duckdb"), {
+      threads: "2",
+      memory_limit: "512MB",
+      temp_directory: path.join(folder, "spill"),
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+    });
+    connection = await instance.connect();
+    signal?.addEventListener("abort", interrupt);
+    return await work(connection);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", interrupt);
+    connection?.closeSync();
+    instance?.closeSync();
+  }
 }

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
 import { listModels } from "@/lib/experiments/model-queries";
 import { listExperimentRuns } from "@/lib/experiments/queries";
-import { buildLineage, type LineageNode, lineageOf } from "./lineage";
+import { buildLineage, type LineageDataset, type LineageNode, lineageOf } from "./lineage";
 import { trainedAs } from "./model-view";
 
 /** What a thing of the team (lineage.ts names it) came from, and what came of it. */
@@ -21,16 +21,20 @@ export async function getLineage(teamId: string, id: string): Promise<LineageNod
   return lineageOf(buildLineage(versions, trained), id);
 }
 
-function listDatasetVersions(teamId: string) {
-  return db()
-    .select({
-      name: datasets.name,
-      version: datasetVersions.version,
-      sha256: datasetVersions.sha256,
-      note: datasetVersions.note,
-    })
+async function listDatasetVersions(teamId: string): Promise<LineageDataset[]> {
+  const rows = await db()
+    .select({ name: datasets.name, row: datasetVersions })
     .from(datasetVersions)
     .innerJoin(datasets, eq(datasets.id, datasetVersions.datasetId))
     .where(and(eq(datasetVersions.teamId, teamId), eq(datasets.teamId, teamId)))
     .orderBy(asc(datasets.name), asc(datasetVersions.version));
+  const byId = new Map(rows.map(({ name, row: { id, version } }) => [id, { name, version }]));
+  return rows.map(({ name, row: { version, sha256, sourceId, runId, modelName, modelVersion } }) => ({
+    name,
+    version,
+    sha256,
+    source: byId.get(sourceId ?? "") ?? null,
+    runId,
+    scoredBy: modelName && modelVersion ? { name: modelName, version: modelVersion } : null,
+  }));
 }

@@ -1,21 +1,26 @@
 import { expect, test } from "vitest";
 import { buildLineage, lineageId, lineageOf } from "./lineage";
 
+const uploaded = { source: null, runId: null, scoredBy: null };
 const graph = buildLineage(
   [
-    { name: "claims", version: 1, sha256: "a".repeat(64), note: "" },
-    { name: "claims", version: 2, sha256: "b".repeat(64), note: "Uploaded from x." },
+    { name: "claims", version: 1, sha256: "a".repeat(64), ...uploaded },
+    { name: "claims", version: 2, sha256: "b".repeat(64), ...uploaded },
     {
       name: "scored",
       version: 1,
       sha256: "c".repeat(64),
-      note: "Predictions of claims version 2 by fraud/1, run r9 predict.",
+      source: { name: "claims", version: 2 },
+      runId: "r9",
+      scoredBy: { name: "fraud", version: "1" },
     },
     {
       name: "encoded",
       version: 1,
       sha256: "d".repeat(64),
-      note: "Encoded from claims version 1 by transformation abc, run r8 encode.",
+      source: { name: "claims", version: 1 },
+      runId: "r8",
+      scoredBy: null,
     },
   ],
   [

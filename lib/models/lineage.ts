@@ -23,7 +23,12 @@ export interface LineageDataset {
   name: string;
   version: number;
   sha256: string;
-  note: string;
+  /** The version that it was made from. */
+  source: { name: string; version: number } | null;
+  /** The run that made it. */
+  runId: string | null;
+  /** Of predictions: the model version that scored them. */
+  scoredBy: { name: string; version: string } | null;
 }
 export interface LineageModel {
   name: string;
@@ -50,18 +55,7 @@ export function lineageOf(graph: LineageNode[], id: string): LineageNode[] {
   return graph.filter((node) => before.has(node.id) || after.has(node.id));
 }
 
-function ofDataset({ name, version, sha256, note }: LineageDataset): LineageNode[] {
-  const made = readNote(note);
-  const run = made && runNode(made.runId, made.what, made.after);
-  const dataset: LineageNode = {
-    id: lineageId.dataset(name, version),
-    label: `${name} ${version}`,
-    kind: "dataset",
-    detail: made?.gives ?? "dataset version",
-    after: [run ? run.id : lineageId.file(sha256)],
-    href: `/datasets/${encodeURIComponent(name)}?version=${version}`,
-  };
-  if (run) return [run, dataset];
+function ofDataset({ name, version, sha256, source, runId, scoredBy }: LineageDataset): LineageNode[] {
   const file: LineageNode = {
     id: lineageId.file(sha256),
     label: "File",
@@ -69,7 +63,20 @@ function ofDataset({ name, version, sha256, note }: LineageDataset): LineageNode
     detail: sha256.slice(0, 16),
     after: [],
   };
-  return [file, dataset];
+  const before = [
+    source ? lineageId.dataset(source.name, source.version) : file.id,
+    ...(scoredBy ? [lineageId.model(scoredBy.name, scoredBy.version)] : []),
+  ];
+  const run = runId ? [runNode(runId, scoredBy ? "prediction" : "preparation", before)] : [];
+  const dataset: LineageNode = {
+    id: lineageId.dataset(name, version),
+    label: `${name} ${version}`,
+    kind: "dataset",
+    detail: scoredBy ? "predictions" : "dataset version",
+    after: run.length > 0 ? run.map(({ id }) => id) : before,
+    href: `/datasets/${encodeURIComponent(name)}?version=${version}`,
+  };
+  return [...(source ? [] : [file]), ...run, dataset];
 }
 
 function ofModel(model: LineageModel): LineageNode[] {
@@ -117,21 +124,6 @@ function ofModel(model: LineageModel): LineageNode[] {
 function runNode(runId: string, detail: string, after: string[]): LineageNode {
   const label = `Run ${runId.slice(-8)}`;
   return { id: lineageId.run(runId), label, kind: "run", detail, after, href: `/runs/${runId}` };
-}
-
-/** What predict-claims and encode-claims write of the versions that they make. */
-function readNote(note: string) {
-  const predicted = note.match(/^Predictions of (\S+) version (\d+) by ([^@]+)\/(\d+), run (\S+)/);
-  if (predicted) {
-    const [, dataset, version, model, modelVersion, runId] = predicted as unknown as string[];
-    const after = [lineageId.dataset(dataset!, version!), lineageId.model(model!, modelVersion!)];
-    return { after, runId: runId!, what: "prediction", gives: "predictions" };
-  }
-  const encoded = note.match(/^Encoded from (\S+) version (\d+) by transformation \w+, run (\S+)/);
-  if (!encoded) return undefined;
-  const [, dataset, version, runId] = encoded as unknown as string[];
-  const after = [lineageId.dataset(dataset!, version!)];
-  return { after, runId: runId!, what: "preprocessing", gives: "encoded data" };
 }
 
 function reach(from: string, next: (id: string) => string[]): Set<string> {

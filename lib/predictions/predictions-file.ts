@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
+import { withWorkingFolder } from "@/lib/working-folder";
 import type { ScoredChunk } from "./score-claims";
 
 /** How many bars the distribution of scores has. */
@@ -39,8 +38,7 @@ export async function withPredictionsFile<T>(
   use: (file: string, predictions: Predictions) => Promise<T>,
 ): Promise<T> {
   const { keys, signal } = options;
-  const folder = await mkdtemp(path.join(tmpdir(), "switchyard-predictions-"));
-  try {
+  return withWorkingFolder("predictions", async (folder) => {
     const file = path.join(folder, "predictions.parquet");
     const predictions = await withDuckDb(async (connection) => {
       const columns = keys.map((_, at) => `k${at} varchar`);
@@ -54,10 +52,8 @@ export async function withPredictionsFile<T>(
       );
       return { ...(await summarize(connection, keys.length, options.highest)), duplicates };
     }, signal);
-    return await use(file, predictions);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return use(file, predictions);
+  });
 }
 
 /** Key columns keep the type that they had, as far as DuckDB has it. */

@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { hostname } from "node:os";
 import path from "node:path";
 import { addAbortSignal, Readable } from "node:stream";
-import { isAlive } from "@/db/embedded/postmaster";
 import { DomainError } from "@/lib/errors";
+import { isOfDeadWriter, nameOfWriter } from "@/lib/writer-name";
 import { Digest, piecesOf } from "./digest";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
 
@@ -28,7 +26,7 @@ export class LocalStorage implements Storage {
     options: PutOptions & { isWriteOnce?: boolean } = {},
   ): Promise<StoredObject> {
     const target = this.fileOf(objectPath);
-    const unfinished = path.join(this.root, UNFINISHED, `${hostname()}.${process.pid}.${randomUUID()}`);
+    const unfinished = path.join(this.root, UNFINISHED, nameOfWriter());
     await mkdir(path.dirname(unfinished), { recursive: true });
     try {
       if (options.signal && body instanceof Readable) addAbortSignal(options.signal, body);
@@ -86,10 +84,8 @@ export class LocalStorage implements Storage {
   /** Deletes what writers of this machine left half-written when they were killed. */
   async sweepUnfinished(): Promise<void> {
     const folder = path.join(this.root, UNFINISHED);
-    for (const name of (await readdir(folder).catch(ignoreAbsent)) ?? []) {
-      const [, host, pid] = name.match(/^(.*)\.(\d+)\.[0-9a-f-]{36}$/) ?? [];
-      if (host === hostname() && !isRunning(Number(pid))) await rm(path.join(folder, name), { force: true });
-    }
+    for (const name of (await readdir(folder).catch(ignoreAbsent)) ?? [])
+      if (isOfDeadWriter(name)) await rm(path.join(folder, name), { force: true });
   }
 
   private fileOfUri(uri: StorageUri): string {
@@ -144,11 +140,6 @@ async function linkOnce(unfinished: string, target: string, sha256: string): Pro
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   await handle.sync().finally(() => handle.close());
-}
-
-/** A process of our own id from before a restart is gone: this one has only just begun. */
-function isRunning(pid: number): boolean {
-  return pid !== process.pid && isAlive(pid);
 }
 
 function ignoreAbsent(error: NodeJS.ErrnoException): undefined {

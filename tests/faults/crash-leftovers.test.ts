@@ -2,8 +2,11 @@ import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { generateClaims } from "@/lib/datasets/claims-generator";
+import { databaseDoor } from "@/tests/database-door";
 import { type Cluster, startCluster } from "./cluster";
 
 let cluster: Cluster;
@@ -73,3 +76,69 @@ test("of a task whose process is killed, the log is there up to the last 200 ms"
   // The last line kept is at most 200 ms older than the kill, and the 10 ms to the next one.
   expect(killedAt - kept.at(-1)![1]).toBeLessThanOrEqual(210);
 });
+
+test("claims that are being scored when the process is killed are there once, in the dataset and in the table", async () => {
+  const claims = 200_000;
+  const stored = await fetch(`${cluster.portal(0).url}/api/v1/datasets/many/versions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${cluster.portal(0).adminToken}`, "content-type": "text/csv" },
+    body: await text(generateClaims({ rows: claims, seed: 3 })),
+  });
+  expect(stored.status).toBe(201);
+  await cluster.ask("/allowed-hosts", { host: "127.0.0.1" });
+  const values = await databaseDoor(cluster.databaseUrl);
+  await cluster.ask("/blocks", { type: "postgres-database", name: "warehouse", values });
+  await cluster.ask("/deployments", {
+    slug: "score",
+    name: "Score",
+    flow: "batch-predict-claims",
+    blocks: { database: "warehouse" },
+    params: { ask: false, dataset: "many", model: "insurance-fraud/1", output: "scored", table: "scores" },
+  });
+  await completed(
+    (await cluster.ask<{ id: string }>("/deployments/train-insurance-fraud-model/runs", {})).id,
+  );
+
+  const { id } = await cluster.ask<{ id: string }>("/deployments/score/runs", {});
+  await vi.waitFor(async () => expect(await rowsOf("scores")).toBeGreaterThan(0), {
+    timeout: 30_000,
+    interval: 10,
+  });
+  const back = cluster.killPortal(0);
+  const before = await rowsOf("scores");
+  expect(before).toBeLessThan(claims);
+  await back;
+  const { tasks } = await completed(id);
+  const { facts } = tasks.find(({ node }) => node === "predict-claims")!.output;
+  expect(facts).toMatchObject({ claims, duplicates: 0, table: { added: claims - before } });
+  expect(await rowsOf("scores")).toBe(claims);
+  const versions = await cluster.read(`
+    select version, rows::int from dataset_versions join datasets on datasets.id = dataset_id where name = 'scored'`);
+  expect(versions).toEqual([{ version: 1, rows: claims }]);
+  // Nor does the killed attempt leave anything on the disk.
+  expect(readdirSync(join(cluster.dataDir, "tmp")).filter((name) => name !== "objects")).toEqual([]);
+  expect(storedFiles().filter((file) => file.includes("/scored/"))).toHaveLength(1);
+});
+
+/** How many rows, all of different claims, a table of predictions has; 0 while it is not there. */
+async function rowsOf(table: string): Promise<number> {
+  const [there] = await cluster.read(`select where to_regclass('${table}') is not null`);
+  if (!there) return 0;
+  const [found] = await cluster.read<{ rows: number }>(
+    `select count(distinct claim_key)::int as rows from ${table}`,
+  );
+  return found!.rows;
+}
+
+type Run = { state: string; tasks: { node: string; output: { facts: unknown } }[] };
+
+function completed(id: string): Promise<Run> {
+  return vi.waitFor(
+    async () => {
+      const run = await cluster.ask<Run>(`/runs/${id}`);
+      expect(run.state).toBe("Completed");
+      return run;
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+}

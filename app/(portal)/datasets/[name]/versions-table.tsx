@@ -54,12 +54,17 @@ export function VersionsTable({ name, versions }: { name: string; versions: Data
           {
             key: "data",
             header: "Data",
-            cell: ({ isSynthetic }) => (isSynthetic ? "Synthetic" : "Uploaded"),
+            cell: originOf,
             isMinor: true,
           },
-          { key: "made", header: "Uploaded", cell: ({ createdAt }) => <Time value={createdAt} /> },
+          { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} /> },
         ]}
       />
     </form>
   );
+}
+
+function originOf({ isSynthetic, modelName, modelVersion, runId }: DatasetVersion): string {
+  const by = modelName ? `Scored by ${modelName} ${modelVersion}` : runId ? "Made by a run" : "Uploaded";
+  return isSynthetic ? `${by}, synthetic` : by;
 }

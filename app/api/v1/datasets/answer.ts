@@ -15,6 +15,10 @@ export const DatasetVersionAnswer = z.object({
   format: z.string(),
   isSynthetic: z.boolean(),
   note: z.string(),
+  /** The run whose task made it; null for an upload. */
+  runId: z.string().nullable(),
+  /** Of predictions: `insurance-fraud/3`. */
+  scoredBy: z.string().nullable(),
   createdAt: Time,
 });
 
@@ -22,6 +26,7 @@ export function datasetVersionAnswer(name: string, row: typeof datasetVersions.$
   return {
     ...row,
     name,
+    scoredBy: row.modelName && `${row.modelName}/${row.modelVersion}`,
     columns: z.array(DatasetColumn).parse(row.columns),
     createdAt: row.createdAt.toISOString(),
   };

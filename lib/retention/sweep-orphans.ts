@@ -1,0 +1,44 @@
+import { sql } from "@/db/client";
+import { storage } from "@/lib/storage/open-storage";
+
+/** A younger file may belong to an upload that is being looked at, and gets its row in a moment. */
+const youngMs = 86_400_000;
+
+/** Folders of the storage in which every file has a row that names it. */
+const roots = ["datasets", "mlflow"];
+
+/**
+ * Deletes stored files that nothing names: what a process left that was killed between storing a file and recording it.
+ * @returns how many there were
+ */
+export async function sweepOrphans(signal?: AbortSignal): Promise<number> {
+  const place = storage();
+  let gone = 0;
+  const folders = [...roots];
+  for (const folder of folders) {
+    if (signal?.aborted) break;
+    const entries = await place.list(folder);
+    folders.push(...entries.filter(({ isDirectory }) => isDirectory).map(({ path }) => path));
+    const files = entries.filter(({ isDirectory }) => !isDirectory).map(({ path }) => `local:${path}`);
+    for (const uri of await unnamed(files)) {
+      if (!(await isOld(uri))) continue;
+      await place.delete(uri);
+      gone++;
+    }
+  }
+  return gone;
+
+  async function isOld(uri: string): Promise<boolean> {
+    const found = await place.stat(uri).catch(() => undefined);
+    return found !== undefined && Date.now() - found.updatedAt.getTime() > youngMs;
+  }
+}
+
+async function unnamed(uris: string[]): Promise<string[]> {
+  if (uris.length === 0) return [];
+  const rows = await sql()<{ uri: string }[]>`
+    select uri from unnest(${uris}::text[]) as file (uri)
+    where not exists (select from dataset_versions where dataset_versions.uri = file.uri)
+      and not exists (select from experiment_artifacts where experiment_artifacts.uri = file.uri)`;
+  return rows.map(({ uri }) => uri);
+}

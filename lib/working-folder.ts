@@ -1,0 +1,33 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { environment } from "./environment";
+import { isOfDeadWriter, nameOfWriter } from "./writer-name";
+
+/**
+ * Gives `use` an empty folder on the data's own disk, which is removed afterwards.
+ * @param kind says in the folder's name what it is for
+ */
+export async function withWorkingFolder<T>(kind: string, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = path.join(workingFolders(), `${kind}-${nameOfWriter()}`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Removes the folders of processes of this machine that were killed. Call it once, before anything is begun. */
+export async function sweepWorkingFolders(): Promise<void> {
+  const names = await readdir(workingFolders()).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return [];
+  });
+  for (const name of names)
+    if (isOfDeadWriter(name.replace(/^[a-z]+-/, "")))
+      await rm(path.join(workingFolders(), name), { recursive: true, force: true });
+}
+
+function workingFolders(): string {
+  return path.join(environment().dataDir, "tmp");
+}
