@@ -65,6 +65,9 @@ test("a run asks first, with its parameters as the form's defaults, and scores w
       table: { default: "asked" },
     },
   });
+  expect(Object.keys(input?.form?.properties as object)).toEqual([
+    ...["dataset", "version", "model", "withProbabilities", "table"],
+  ]);
   await resumeRun(teamId, id, { input: { model: "insurance-fraud/1", withProbabilities: false }, by: "Ada" });
   const facts = await factsOf(id);
   expect(facts).toMatchObject({ alias: null, hasProbabilities: false, claims: rows, duplicates: 1 });

@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, index, integer, json, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, id } from "@/db/columns";
 import { teamId, users } from "./teams";
 
@@ -28,8 +28,8 @@ export const flowVersions = pgTable(
       .references(() => flows.id, { onDelete: "cascade" }),
     version: integer().notNull(),
     hash: text().notNull(),
-    /** A `FlowDefinition` of lib/flows/flow.ts. */
-    definition: jsonb().$type<unknown>().notNull(),
+    /** A `FlowDefinition` of lib/flows/flow.ts. As `json`, which keeps the order of fields: forms are made from it. */
+    definition: json().$type<unknown>().notNull(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
     /** When this content was last saved: the flow's newest version is the one saved last. */

@@ -6,6 +6,7 @@ import {
   doublePrecision,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -109,8 +110,8 @@ export const taskRuns = pgTable(
     attempts: integer().notNull().default(0),
     /** How many attempts there were before the run was last taken up again: those failures count no more. */
     attemptsBefore: integer().notNull().default(0),
-    /** The JSON Schema of the form that a Paused task run waits for, and until when. */
-    form: jsonb().$type<Record<string, unknown>>(),
+    /** The JSON Schema of the form that a Paused task run waits for, its fields in order, and until when. */
+    form: json().$type<Record<string, unknown>>(),
     deadlineAt: time(),
     /** When a task run that awaits a retry is tried again. */
     retryAt: time(),

@@ -42,6 +42,19 @@ describe("a flow of the team's own", () => {
     expect(versions.map(({ version }) => version)).toEqual([1, 2]);
   });
 
+  test("keeps the order of its parameters' fields, also when nothing else changes", async () => {
+    const ordered = (names: string[]) => {
+      const properties = Object.fromEntries(names.map((name) => [name, { type: "string" }]));
+      return { ...flow(), params: { type: "object", properties } };
+    };
+    const fieldsNow = async () =>
+      Object.keys((await getFlow(teamId, "echoes")).versions.at(-1)!.definition.params.properties as object);
+    const first = await createFlow(teamId, ordered(["text", "model", "b"]), tasks, userId);
+    expect(await fieldsNow()).toEqual(["text", "model", "b"]);
+    expect(await updateFlow(teamId, ordered(["model", "text", "b"]), tasks, userId)).toEqual(first);
+    expect(await fieldsNow()).toEqual(["model", "text", "b"]);
+  });
+
   test("of two that save at once, each gets a version number of its own", async () => {
     await createFlow(teamId, flow(), tasks, userId);
     const saved = await Promise.all(

@@ -102,9 +102,10 @@ async function keepVersion(
   createdBy: string | undefined,
 ): Promise<Saved> {
   const hash = flowHash(definition);
+  // The hash does not tell the order of fields, which forms have from the definition.
   const [known] = await tx
     .update(flowVersions)
-    .set({ savedAt: raw`clock_timestamp()` })
+    .set({ definition, savedAt: raw`clock_timestamp()` })
     .where(and(eq(flowVersions.flowId, flowId), eq(flowVersions.hash, hash)))
     .returning({ flowVersionId: flowVersions.id, version: flowVersions.version });
   if (known) return { flowId, ...known };

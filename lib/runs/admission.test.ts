@@ -120,7 +120,7 @@ describe("sending", () => {
     await deploy("needs-a-block");
     const id = await start("needs-a-block");
     await sql()`
-      update flow_versions set definition = definition || '{"blocks": {"tracking": {"type": "mlflow-server"}}}'
+      update flow_versions set definition = definition::jsonb || '{"blocks": {"tracking": {"type": "mlflow-server"}}}'
       where id = (select flow_version_id from runs where id = ${id})`;
     const isUnsent = async () => (await listUnsent(1000)).some(({ runId }) => runId === id);
     expect(await isUnsent()).toBe(false);

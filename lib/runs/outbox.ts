@@ -16,7 +16,7 @@ export async function listUnsent(limit: number): Promise<RunOf[]> {
     select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount"
     from runs join flow_versions on flow_versions.id = flow_version_id
     where state = 'Pending' and sent_at is null and not exists (
-      select from jsonb_each(coalesce(definition->'blocks', '{}')) as slot
+      select from json_each(coalesce(definition->'blocks', '{}')) as slot
       where slot.value->>'isOptional' is distinct from 'true' and not exists (
         select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key))
     order by runs.id limit ${limit}`;

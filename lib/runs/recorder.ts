@@ -203,7 +203,7 @@ export async function recordPaused(
   const moved = await sql()`
     with moved as (
       update task_runs set state = 'Paused', state_message = ${wait.message},
-        form = ${JSON.stringify(wait.form)}::jsonb, deadline_at = ${wait.deadlineAt.toISOString()}::timestamptz
+        form = ${JSON.stringify(wait.form)}::json, deadline_at = ${wait.deadlineAt.toISOString()}::timestamptz
       where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and attempts = ${attempt}
         and state = 'Running' and answer is null
       returning run_id

@@ -87,7 +87,7 @@ async function whyNotBegun(teamId: string, run: Run): Promise<WaitingFor | null>
     const [missing] = await sql()<{ slot: string; type: string; block: string | null }[]>`
       select slot.key as slot, concat_ws(' or ', slot.value->>'type', slot.value->>'orType') as type, runs.blocks->>slot.key as block
       from runs join flow_versions on flow_versions.id = flow_version_id,
-        jsonb_each(coalesce(definition->'blocks', '{}')) as slot
+        json_each(coalesce(definition->'blocks', '{}')) as slot
       where runs.team_id = ${teamId} and runs.id = ${run.id} and slot.value->>'isOptional' is distinct from 'true'
         and not exists (
           select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key)`;
