@@ -22,10 +22,10 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
     of: (side: TrainingOfRun) => string | number | undefined,
     more: Partial<ComparedRow> = {},
   ): ComparedRow => ({ name, a: of(a), b: of(b), ...more });
-  const records = (of: (side: TrainingOfRun) => Record<string, unknown>) =>
+  const records = (of: (side: TrainingOfRun) => Record<string, unknown>, absent?: string) =>
     [...new Set([...Object.keys(of(a)), ...Object.keys(of(b))])]
       .sort()
-      .map((name) => row(name, (side) => inText(of(side)[name])));
+      .map((name) => row(name, (side) => inText(of(side)[name]) ?? absent));
   const fraud = (side: TrainingOfRun) => side.evaluation.classes[1]!;
   return [
     {
@@ -59,7 +59,7 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
         row("Threshold is", ({ evaluation }) => evaluation.thresholdFrom),
       ],
     },
-    { title: "Parameters", rows: records(({ facts }) => facts.params) },
+    { title: "Parameters", rows: records(({ facts }) => facts.params, "none") },
     { title: "Code and libraries", rows: records(({ facts }) => facts.libraries ?? {}) },
     {
       title: "Metrics on held-out claims",

@@ -2,7 +2,7 @@
 
 import { Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Field, Input } from "@/app/_components/field";
 
@@ -11,10 +11,14 @@ type Problem = { detail: string; errors?: { path: string; message: string }[] };
 /** Uploads a file as the next version of a dataset. The file is streamed as it is, so it may be large. */
 export function UploadForm({ dataset }: { dataset: string }) {
   const router = useRouter();
+  const [isReady, setReady] = useState(false);
   const [file, setFile] = useState<File>();
   const [sent, setSent] = useState<number>();
   const [done, setDone] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
+
+  // Before its script is there, a press of the button would do nothing.
+  useEffect(() => setReady(true), []);
 
   function upload() {
     if (!file) return setProblem({ detail: "Choose a CSV or Parquet file first." });
@@ -60,7 +64,7 @@ export function UploadForm({ dataset }: { dataset: string }) {
         />
       </Field>
       <div className="flex flex-wrap items-center gap-3">
-        <Button variant="primary" onClick={upload} disabled={sent !== undefined}>
+        <Button variant="primary" onClick={upload} disabled={!isReady || sent !== undefined}>
           <Upload aria-hidden="true" /> Upload
         </Button>
         {sent !== undefined && (
