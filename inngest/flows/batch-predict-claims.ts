@@ -14,7 +14,9 @@ const Asked = z.object({
     .union([z.int().min(1), z.literal("latest")])
     .default("latest")
     .describe("A version's number, or latest."),
-  model: ModelReference.default("insurance-fraud@champion").describe("name@alias, or name/version."),
+  model: ModelReference.default("insurance-fraud@champion").describe(
+    "name@alias, name/version or name/latest.",
+  ),
   withProbabilities: z
     .boolean()
     .default(true)

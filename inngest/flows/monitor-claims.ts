@@ -5,9 +5,9 @@ import detectDrift from "@/inngest/tasks/detect-drift";
 import explainPredictions from "@/inngest/tasks/explain-predictions";
 import findMonitored, { ReferenceChoice, VersionChoice } from "@/inngest/tasks/find-monitored";
 import reportMonitoring from "@/inngest/tasks/report-monitoring";
-import { DatasetChoice, ModelChoice } from "@/lib/flows/choices";
+import { DatasetChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
-import { ModelVersionChoice } from "@/lib/models/trained-version";
+import { ModelReference } from "@/lib/models/registered-model";
 
 const share = z.number().min(0).max(1);
 
@@ -22,9 +22,8 @@ export default defineFlow({
     reference: ReferenceChoice.default("training").describe(
       "What to compare with: a version's number, or training, what the model was trained on.",
     ),
-    model: ModelChoice.default("insurance-fraud").describe("The registered model that scores the claims."),
-    modelVersion: ModelVersionChoice.default("latest").describe(
-      "Its version: a number, an alias like @champion, or latest.",
+    model: ModelReference.default("insurance-fraud/latest").describe(
+      "The model that scores the claims: name@alias, name/version or name/latest.",
     ),
     driftShare: z
       .number()
@@ -42,25 +41,26 @@ export default defineFlow({
     sampleRows: z
       .int()
       .min(100)
-      .max(1_000_000)
-      .default(50_000)
-      .describe("About how many rows of each are read."),
+      .max(10_000_000)
+      .default(1_000_000)
+      .describe("From more rows than these, about so many are drawn at random."),
     explainRows: z.int().min(50).max(20_000).default(2000).describe("Claims to explain, drawn at random."),
     suspiciousClaims: z.int().min(0).max(10).default(3).describe("The most suspicious claims, each shown."),
     seed: z.int().min(0).max(4294967295).default(42).describe("The same seed draws the same samples."),
     experiment: z
       .string()
       .default("insurance-fraud-monitoring")
-      .describe("The experiment of this portal that keeps the figures, for automations to wait for."),
+      .describe(
+        "The experiment that keeps the figures. Automations wait for those of this portal's own experiments.",
+      ),
   }),
   build(params, node) {
-    const { dataset, version, reference, model, modelVersion, sampleRows, seed } = params;
+    const { dataset, version, reference, model, sampleRows, seed } = params;
     const found = node("find-monitored", findMonitored, {
       dataset,
       version,
       reference,
       model,
-      modelVersion,
       sampleRows,
       seed,
     });

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { countDuplicates } from "@/lib/datasets/count-values";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { readTrainedModel } from "@/lib/models/trained-version";
+import { readTrainedModel } from "@/lib/models/read-training";
 import { dataQuality, QualityCheck, QualityThresholds } from "@/lib/monitoring/data-quality";
-import { identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
 
 export default defineTask({
   slug: "check-current-quality",
@@ -19,16 +20,29 @@ export default defineTask({
     const { monitored, thresholds } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const { features } = await readTrainedModel(mlflow, monitored.model.experimentRunId);
+    const find = (which: "reference" | "current") => {
+      const { dataset, version } = monitored[which];
+      return findClaims(teamId, dataset, version);
+    };
+    const identifiers = identifiersOf((await find("reference")).columns, monitored.reference.rows);
+    const isWanted = (name: string) =>
+      !identifiers.includes(name) || features.some((feature) => feature.name === name);
     const read = (which: "reference" | "current") =>
-      readSample(teamId, monitored[which], monitored, () => true, signal);
+      readSample(teamId, monitored[which], monitored, isWanted, signal);
     progress(0, "Reading claims");
     const reference = await read("reference");
     const current = await read("current");
+    progress(0.7, "Looking for repeated rows");
+    const { found, columns } = await find("current");
+    const names = columns.map(({ name }) => name);
     const checks = dataQuality(
       reference,
-      { ...current, rows: monitored.current.rows },
+      {
+        ...current,
+        rows: monitored.current.rows,
+        repeated: await countDuplicates(found, names, signal),
+      },
       features,
-      identifiersOf(reference.profile, monitored.reference.rows),
       thresholds,
     );
     for (const { name, hasPassed, found } of checks)

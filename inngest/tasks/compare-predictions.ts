@@ -2,10 +2,10 @@ import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
+import { encodeFeatures } from "@/lib/models/features";
+import { readTrainedModel, readTrainingFigures } from "@/lib/models/read-training";
 import { target } from "@/lib/models/target";
 import { predictInWorker } from "@/lib/models/train-in-workers";
-import { readTrainedModel, readTrainingFigures } from "@/lib/models/trained-version";
-import { encodeClaims } from "@/lib/monitoring/encode-claims";
 import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { comparePredictions } from "@/lib/monitoring/predictions";
 import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
@@ -27,7 +27,7 @@ export default defineTask({
     const { kind, features, model, threshold } = await readTrainedModel(mlflow, experimentRunId);
     async function score(which: "reference" | "current") {
       const read = await readSample(teamId, monitored[which], monitored, columnsOfModel(features), signal);
-      const codes = encodeClaims(features, read.columns);
+      const codes = encodeFeatures(features, read.columns);
       const scores = await predictInWorker(
         kind,
         model,

@@ -2,10 +2,10 @@ import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
+import { readTrainedModel } from "@/lib/models/read-training";
 import { target } from "@/lib/models/target";
-import { readTrainedModel } from "@/lib/models/trained-version";
 import { datasetDrift } from "@/lib/monitoring/dataset-drift";
-import { identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
 
 export default defineTask({
@@ -22,15 +22,18 @@ export default defineTask({
     const { monitored } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const { features } = await readTrainedModel(mlflow, monitored.model.experimentRunId);
+    const { dataset, version, rows } = monitored.reference;
+    const identifiers = identifiersOf((await findClaims(teamId, dataset, version)).columns, rows);
+    const isCompared = (name: string) => name !== target && !identifiers.includes(name);
     const read = (which: "reference" | "current") =>
-      readSample(teamId, monitored[which], monitored, (name) => name !== target, signal);
+      readSample(teamId, monitored[which], monitored, isCompared, signal);
     progress(0, "Reading claims");
     const reference = await read("reference");
     const current = await read("current");
     const options = {
       threshold: input.driftShare,
       ofModel: new Set(features.map(({ name }) => name)),
-      identifiers: identifiersOf(reference.profile, monitored.reference.rows),
+      identifiers,
     };
     const drift = await datasetDrift(reference.columns, current.columns, options, (share) => {
       signal.throwIfAborted();

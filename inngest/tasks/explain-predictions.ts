@@ -1,12 +1,13 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { textAt } from "@/lib/datasets/coded-column";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { getModelKind } from "@/lib/models/catalog";
+import { encodeFeatures } from "@/lib/models/features";
+import { readTrainedModel } from "@/lib/models/read-training";
 import { target } from "@/lib/models/target";
 import { explainInWorker, predictInWorker } from "@/lib/models/train-in-workers";
-import { readTrainedModel } from "@/lib/models/trained-version";
-import { encodeClaims } from "@/lib/monitoring/encode-claims";
 import { explanations, rowsToExplain } from "@/lib/monitoring/explanations";
 import { columnsOfModel, findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
@@ -41,7 +42,7 @@ export default defineTask({
     const wanted = columnsOfModel(features, identifiers);
     progress(0, "Reading claims");
     const { columns, rows: count } = await readSample(teamId, claims, monitored, wanted, signal);
-    const codes = encodeClaims(features, columns);
+    const codes = encodeFeatures(features, columns);
     const all = Uint32Array.from({ length: count }, (_, row) => row);
     const scores = await predictInWorker(kind, model, codes, all);
     const rows = rowsToExplain(scores, Math.min(input.claims, count), input.rows, monitored.seed);
@@ -52,10 +53,10 @@ export default defineTask({
     log(`Explained ${rows.length} claims, ${Math.round(rowsPerSecond)} a second on one thread.`);
     const suspicious = Array.from(rows.subarray(0, Math.min(input.claims, count)), (row) => ({
       name: identifiers[0]
-        ? `${identifiers[0]} ${columns[identifiers[0]]![row]}`
+        ? `${identifiers[0]} ${textAt(columns[identifiers[0]]!, row)}`
         : `row ${row + 1} of the sample`,
       probability: scores[row]!,
-      label: columns[target]?.[row] ?? "",
+      label: columns[target] ? textAt(columns[target], row) : "",
     }));
     const found = {
       ...explanations(
@@ -65,7 +66,7 @@ export default defineTask({
         rows,
         (row) => scores[row]! > threshold,
         suspicious,
-        (feature, row) => columns[feature]![row]!,
+        (feature, row) => textAt(columns[feature]!, row),
       ),
       scale: getModelKind(kind).scoreScale,
       rows: rows.length - suspicious.length,

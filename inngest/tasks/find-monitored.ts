@@ -4,7 +4,8 @@ import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { getTrainedVersion, ModelVersionChoice, readTrainedModel } from "@/lib/models/trained-version";
+import { readTrainedModel } from "@/lib/models/read-training";
+import { getTrainedVersion, ModelReference } from "@/lib/models/registered-model";
 import { findClaims, Monitored } from "@/lib/monitoring/monitored";
 
 /** A dataset version's number, or latest. */
@@ -21,8 +22,7 @@ export default defineTask({
     dataset: z.string(),
     version: VersionChoice.default("latest"),
     reference: ReferenceChoice.default("training"),
-    model: z.string().min(1),
-    modelVersion: ModelVersionChoice,
+    model: ModelReference,
     sampleRows: z.int().min(100).default(50_000),
     seed: z.int().min(0).default(42),
   }),
@@ -33,11 +33,7 @@ export default defineTask({
   dryRun: true,
   async run({ teamId, input, block, log, signal }) {
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const { name, version, experimentRunId, trainedOn } = await getTrainedVersion(
-      mlflow,
-      input.model,
-      input.modelVersion,
-    );
+    const { name, version, experimentRunId, trainedOn } = await getTrainedVersion(mlflow, input.model);
     const isTraining = input.reference === "training";
     const { claims: reference } = isTraining
       ? await findClaims(teamId, trainedOn.dataset, trainedOn.version)

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
-import { ownMlflow } from "@/lib/mlflow/own-client";
+import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { QualityCheck } from "@/lib/monitoring/data-quality";
 import { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import { Explanations } from "@/lib/monitoring/explanations";
@@ -16,7 +17,7 @@ export default defineTask({
   slug: "report-monitoring",
   name: "Write the monitoring reports",
   description:
-    "Writes the drift and the explanations report, and logs their figures to an experiment of this portal, where automations see them.",
+    "Writes the drift and the explanations report, and logs their figures to an experiment: of the bound MLflow server, or of this portal, where automations see them.",
   input: z.object({
     monitored: Monitored,
     checks: z.array(QualityCheck),
@@ -26,9 +27,10 @@ export default defineTask({
     experiment: z.string().min(1),
   }),
   output: z.object({ artifacts: z.array(z.string()), experimentRunId: z.string() }),
+  blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
   dryRun: "It keeps the monitoring as an experiment run.",
-  async run({ teamId, runId, input, artifact, log, signal }) {
+  async run({ teamId, runId, input, block, artifact, log, signal }) {
     const { monitored, checks } = input;
     const drift = await readDetails(DatasetDrift, input.drift);
     const predictions = await readDetails(Predictions, input.predictions);
@@ -44,7 +46,8 @@ export default defineTask({
       const { version } = await artifact(key, "markdown", report);
       log(`${report.title}: version ${version}.`);
     }
-    const experimentRunId = await logMonitoring(ownMlflow(teamId, { signal }), {
+    const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
+    const experimentRunId = await logMonitoring(mlflow, {
       runId,
       experiment: input.experiment,
       ...findings,

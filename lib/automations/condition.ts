@@ -29,6 +29,8 @@ export interface Condition<Schema extends z.ZodObject = z.ZodObject> {
   /** As it is chosen from a list. */
   name: string;
   sentence: string;
+  /** What one ought to know who chooses it, in a sentence. */
+  note?: string;
   /** What a new one holds in the form. */
   initial: z.input<Schema>;
   schema: Schema;

@@ -33,12 +33,13 @@ export function listKinds(): { when: Kind[]; then: Kind[] } {
   return { when: [...conditions.values()].map(kindOf), then: [...actions.values()].map(kindOf) };
 }
 
-export function kindOf({ slug, name, sentence, initial, schema }: Condition | Action): Kind {
+export function kindOf({ slug, name, sentence, initial, schema, ...more }: Condition | Action): Kind {
   const { properties } = z.toJSONSchema(schema, { io: "input" });
   const enums = properties as Record<string, { enum?: string[] }>;
   const fields = Object.entries(controlsOf(schema)).map(([field, control]) => [
     field,
     { control, values: enums[field]?.enum },
   ]);
-  return { slug, name, sentence, initial, fields: Object.fromEntries(fields) };
+  const note = "note" in more ? more.note : undefined;
+  return { slug, name, sentence, note, initial, fields: Object.fromEntries(fields) };
 }

@@ -12,6 +12,7 @@ export interface Kind {
   slug: string;
   name: string;
   sentence: string;
+  note?: string | undefined;
   fields: Record<string, { control: Control; values?: string[] }>;
   initial: Record<string, unknown>;
 }

@@ -10,18 +10,26 @@ export function emptyCodes(values: number, rows: number): CodedColumn["codes"] {
   return values <= 2 ** 16 ? new Uint16Array(rows) : new Uint32Array(rows);
 }
 
-/** Texts as a coded column; values in the order in which they first occur. */
-export function codedColumn(texts: readonly string[]): CodedColumn {
-  const places = new Map<string, number>();
-  for (const text of texts) if (!places.has(text)) places.set(text, places.size);
-  const codes = emptyCodes(places.size, texts.length);
-  texts.forEach((text, row) => {
-    codes[row] = places.get(text)!;
+/** Texts or numbers as a coded column; values in the order in which they first occur. */
+export function codedColumn(entries: readonly string[] | Float64Array): CodedColumn {
+  const places = new Map<string | number, number>();
+  for (const entry of entries) if (!places.has(entry)) places.set(entry, places.size);
+  const codes = emptyCodes(places.size, entries.length);
+  entries.forEach((entry: string | number, row: number) => {
+    codes[row] = places.get(entry)!;
   });
-  return { values: [...places.keys()], codes };
+  return { values: Array.from(places.keys(), String), codes };
 }
 
 /** The text of a row. */
 export function textAt({ values, codes }: CodedColumn, row: number): string {
   return values[codes[row]!]!;
+}
+
+/** How many rows have each value: the most frequent first, equally frequent ones by value. */
+export function countsOf({ values, codes }: CodedColumn): Map<string, number> {
+  const counts = new Float64Array(values.length);
+  for (const code of codes) counts[code]!++;
+  const found = values.map((value, code): [string, number] => [value, counts[code]!]);
+  return new Map(found.filter(([, count]) => count > 0).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
 }

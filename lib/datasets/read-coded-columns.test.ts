@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { textAt } from "./coded-column";
+import { type CodedColumn, textAt } from "./coded-column";
 import { createDatasetVersion } from "./create-dataset-version";
 import { readCodedColumns } from "./read-coded-columns";
 import { readColumns } from "./read-columns";
@@ -26,4 +26,21 @@ test("rows keep their order, empty values are empty texts, equal texts have equa
   expect(coded.Make!.values).toHaveLength(7);
   expect(coded.Number!.values).toHaveLength(5000);
   await expect(readCodedColumns(version, ["Fault"])).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("a sample is about the share that was asked for, in order, and the same rows for any columns", async () => {
+  const { teamId } = await makeTeam();
+  const csv = `Number,Twice\n${Array.from({ length: 20_000 }, (_, row) => `${row},${2 * row}`).join("\n")}\n`;
+  const version = await createDatasetVersion(teamId, "many", Readable.from(csv), { contentType: "text/csv" });
+  const sample = { share: 0.1, seed: 3 };
+  const numbersOf = ({ values, codes }: CodedColumn) => Array.from(codes, (code) => Number(values[code]));
+  const drawn = await readCodedColumns(version, ["Number"], { sample });
+  const numbers = numbersOf(drawn.Number!);
+  expect(Math.abs(numbers.length - 2000)).toBeLessThan(200);
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+  const both = await readCodedColumns(version, ["Twice", "Number"], { sample });
+  expect(numbersOf(both.Number!)).toEqual(numbers);
+  expect(numbersOf(both.Twice!)).toEqual(numbers.map((number) => 2 * number));
+  const other = await readCodedColumns(version, ["Number"], { sample: { share: 0.1, seed: 4 } });
+  expect(numbersOf(other.Number!)).not.toEqual(numbers);
 });

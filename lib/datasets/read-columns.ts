@@ -4,7 +4,6 @@ import { type ReadableVersion, tableOf } from "./table-of";
 /**
  * Reads some columns whole, as text in the order of the file; an empty value is "".
  * @param options.limit reads only the first rows
- * @param options.sample reads about this share of the rows, drawn by the seed: the same rows for any columns
  * @param options.onProgress is called with the rows read so far, about every 2,048 rows
  * @throws DomainError "invalid" naming the columns that are missing
  */
@@ -15,19 +14,17 @@ export async function readColumns(
     signal?: AbortSignal;
     onProgress?: (rows: number) => void;
     limit?: number;
-    sample?: { share: number; seed: number };
   } = {},
 ): Promise<{ columns: Record<string, string[]>; rows: number }> {
   const { table, column } = await tableOf(version, names, options.signal);
-  const picked = names.map((name, at) => `${column(name)} as v${at}`).join(", ");
-  const source = options.sample ? sampled(picked, table, options.sample) : `select ${picked} from ${table}`;
+  const picked = names.map(column).join(", ");
   const limit = options.limit === undefined ? "" : `limit ${Math.max(0, Math.trunc(options.limit))}`;
 
   return withDuckDb(async (connection) => {
     const columns = names.map((): string[] => []);
     const known = names.map(() => new Map<string, string>());
     let rows = 0;
-    const result = await connection.stream(`${source} ${limit}`);
+    const result = await connection.stream(`select ${picked} from ${table} ${limit}`);
     for (;;) {
       options.signal?.throwIfAborted();
       const chunk = await result.fetchChunk();
@@ -42,13 +39,6 @@ export async function readColumns(
     }
     return { columns: Object.fromEntries(names.map((name, at) => [name, columns[at] ?? []])), rows };
   }, options.signal);
-}
-
-/** Rows whose number's hash is under the share: whether a row is drawn depends on nothing but its place and the seed. */
-function sampled(picked: string, table: string, { share, seed }: { share: number; seed: number }): string {
-  if (share >= 1) return `select ${picked} from ${table}`;
-  const rows = `select ${picked}, row_number() over () as place from ${table}`;
-  return `select * exclude (place) from (${rows}) where hash(place + ${Math.trunc(seed)}) % 1000000 < ${Math.round(share * 1e6)}`;
 }
 
 /** One string for equal values: categories of a million rows then cost a pointer each. */

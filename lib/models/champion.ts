@@ -6,9 +6,9 @@ import { getModelKind } from "./catalog";
 import type { Scored } from "./compare-models";
 import type { Evaluation } from "./evaluation";
 import { encodeFeatures } from "./features";
+import { readTrainedModel } from "./read-training";
 import type { StoredModel } from "./stored-model";
 import { calculateInWorker, predictInWorker } from "./train-in-workers";
-import { readTrainedModel } from "./trained-version";
 
 export interface Champion {
   version: string;

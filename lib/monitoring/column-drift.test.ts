@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { ColumnDrift, columnDrift } from "./column-drift";
+import { codedColumn } from "@/lib/datasets/coded-column";
+import { ColumnDrift, columnDrift as driftOf } from "./column-drift";
+
+const columnDrift = (name: string, reference: string[], current: string[]) =>
+  driftOf(name, codedColumn(reference), codedColumn(current));
 
 const repeat = (counts: Record<string, number>) =>
   Object.entries(counts).flatMap(([value, count]) => Array.from({ length: count }, () => value));

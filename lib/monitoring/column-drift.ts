@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type CodedColumn, countsOf } from "@/lib/datasets/coded-column";
 import {
   chiSquareTest,
   deviation,
@@ -55,19 +56,18 @@ const shownCategories = 12;
  * reference by distance: categories and numbers of few values by Jensen–Shannon, other numbers by Wasserstein over the
  * standard deviation. With fewer by p-value: chi-square, the z-test where there are two values, Kolmogorov–Smirnov.
  */
-export function columnDrift(
-  name: string,
-  reference: readonly string[],
-  current: readonly string[],
-): ColumnDrift {
-  const missing = { reference: missingShare(reference), current: missingShare(current) };
-  const [before, now] = [reference.filter(isThere), current.filter(isThere)];
-  const counts = [countOf(before), countOf(now)] as const;
+export function columnDrift(name: string, reference: CodedColumn, current: CodedColumn): ColumnDrift {
+  const counts = [countsOf(reference), countsOf(current)] as const;
+  const missing = {
+    reference: takeMissing(counts[0]) / Math.max(1, reference.codes.length),
+    current: takeMissing(counts[1]) / Math.max(1, current.codes.length),
+  };
   const isNumeric = [...counts[0].keys()].every((value) => Number.isFinite(Number(value)));
   const isNumber = isNumeric && counts[0].size > fewValues;
+  const rows = reference.codes.length;
   const found = isNumber
-    ? compareNumbers(toNumbers(before), toNumbers(now), reference.length)
-    : compareCategories(counts, reference.length);
+    ? compareNumbers(toNumbers(counts[0]), toNumbers(counts[1]), rows)
+    : compareCategories(counts, rows);
   const isDistance = found.test.endsWith("distance");
   const threshold = isDistance ? distanceThreshold : pThreshold;
   return {
@@ -128,17 +128,25 @@ function binsOf(names: string[], a: number[], b: number[]): ColumnDrift["bins"] 
   return names.map((name, at) => ({ name, reference: a[at]! / all, current: b[at]! / others }));
 }
 
-function countOf(values: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
+/** Takes rows without a value out of the counts. @returns how many they were */
+function takeMissing(counts: Map<string, number>): number {
+  const missing = counts.get("") ?? 0;
+  counts.delete("");
+  return missing;
 }
 
-const isThere = (value: string) => value !== "";
-const missingShare = (values: readonly string[]) =>
-  values.length === 0 ? 0 : values.filter((value) => value === "").length / values.length;
-const toNumbers = (values: string[]) =>
-  Float64Array.from(values, Number)
-    .filter((value) => Number.isFinite(value))
-    .sort();
+/** Every row's number, ascending. What is none is left out. */
+function toNumbers(counts: Map<string, number>): Float64Array {
+  const sorted = Array.from(counts, ([value, count]): [number, number] => [Number(value), count])
+    .filter(([value]) => Number.isFinite(value))
+    .sort(([a], [b]) => a - b);
+  const numbers = new Float64Array(sorted.reduce((rows, [, count]) => rows + count, 0));
+  let row = 0;
+  for (const [value, count] of sorted) {
+    numbers.fill(value, row, row + count);
+    row += count;
+  }
+  return numbers;
+}
+
 const rounded = (value: number) => Number(value.toPrecision(3));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { codedColumn } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { Feature } from "@/lib/models/features";
 import { dataQuality, QualityThresholds } from "./data-quality";
@@ -27,14 +28,20 @@ const columns = {
   Age: ["20", "30", "40", "50"],
 };
 const profile = [column("Id", 4), column("Fault", 2), column("Age", 4, { min: 20, max: 50 })];
-const reference = { columns, profile };
+const coded = ({ Id: _, ...others }: Record<string, string[]>) =>
+  Object.fromEntries(Object.entries(others).map(([name, texts]) => [name, codedColumn(texts)]));
+const reference = { columns: coded(columns), profile };
 const thresholds = QualityThresholds.parse({ fewestRows: 4 });
-const failed = (current: Record<string, string[]>) =>
+const failed = (current: Record<string, string[]>, repeated = 0) =>
   dataQuality(
     reference,
-    { columns: current, profile, rows: Object.values(current)[0]!.length },
+    {
+      columns: coded(current),
+      profile: profile.filter(({ name }) => current[name]),
+      rows: Object.values(current)[0]!.length,
+      repeated,
+    },
     [feature],
-    ["Id"],
     thresholds,
   )
     .filter(({ hasPassed }) => !hasPassed)
@@ -61,11 +68,14 @@ test("each check finds what it is for, and says where", () => {
     { name: "Columns that are gone", found: "Age" },
   ]);
   expect(
-    failed({
-      Id: ["1", "1", "2"],
-      Fault: ["Third Party", "Third Party", "Policy Holder"],
-      Age: ["20", "20", "30"],
-    }),
+    failed(
+      {
+        Id: ["1", "1", "2"],
+        Fault: ["Third Party", "Third Party", "Policy Holder"],
+        Age: ["20", "20", "30"],
+      },
+      1,
+    ),
   ).toEqual([
     { name: "Number of claims", found: "Fewer say little." },
     { name: "Repeated rows", found: "1 rows are the same as another in every column" },

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { type CodedColumn, countsOf } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
-import { type Feature, unknownCode } from "@/lib/models/features";
-import { encodeClaims } from "./encode-claims";
+import { encodeFeatures, type Feature, unknownCode } from "@/lib/models/features";
 
 /** From where on a check fails. Shares are 0–1. */
 export const QualityThresholds = z.object({
@@ -30,38 +30,39 @@ export const QualityCheck = z.object({
 export type QualityCheck = z.infer<typeof QualityCheck>;
 
 export interface Sampled {
-  columns: Record<string, string[]>;
+  /** Without those that name claims. */
+  columns: Record<string, CodedColumn>;
+  /** Of all columns. */
   profile: readonly DatasetColumn[];
 }
 
-/** Checks of the current claims against the reference and against what the model knows. */
+/**
+ * Checks of the current claims against the reference and against what the model knows.
+ * @param current.repeated rows that are the same as another in every column
+ */
 export function dataQuality(
   reference: Sampled,
-  current: Sampled & { rows: number },
+  current: Sampled & { rows: number; repeated: number },
   features: readonly Feature[],
-  identifiers: readonly string[],
   thresholds: QualityThresholds,
 ): QualityCheck[] {
-  const { columns } = current;
-  const shared = reference.profile.filter(({ name }) => columns[name] !== undefined);
-  const compared = shared.filter(({ name }) => !identifiers.includes(name));
-  const missing = reference.profile.filter(({ name }) => columns[name] === undefined);
-  const constant = compared.filter(({ name, distinct }) => distinct > 1 && new Set(columns[name]).size === 1);
+  const there = new Set(current.profile.map(({ name }) => name));
+  const missing = reference.profile.filter(({ name }) => !there.has(name));
+  const compared = reference.profile.filter(({ name }) => current.columns[name] && reference.columns[name]);
+  const counts = new Map(Object.entries(current.columns).map(([name, column]) => [name, countsOf(column)]));
+  const constant = compared.filter(({ name, distinct }) => distinct > 1 && counts.get(name)!.size === 1);
   const numeric = compared.filter(({ min, max }) => min !== undefined && max !== undefined);
-  const codes = encodeClaims(features, columns);
   const rises = compared.map(({ name }) => ({
     name,
-    value: missingShare(columns[name]!) - missingShare(reference.columns[name]!),
+    value: missingShare(counts.get(name)!) - missingShare(countsOf(reference.columns[name]!)),
   }));
-  const unknown = features.map(({ name }, at) => ({
-    name,
-    value: shareOf(codes[at]!, (code) => code === unknownCode),
-    example: columns[name]![codes[at]!.indexOf(unknownCode)],
-  }));
+  const unknown = features.map((feature) => {
+    const isKnown = knownBy(feature, [...counts.get(feature.name)!.keys()]);
+    return { name: feature.name, ...those(counts.get(feature.name)!, (value) => !isKnown.has(value)) };
+  });
   const outside = numeric.map(({ name, min, max }) => ({
     name,
-    value: shareOf(columns[name]!, (text) => text !== "" && !(Number(text) >= min! && Number(text) <= max!)),
-    example: columns[name]!.find((text) => text !== "" && !(Number(text) >= min! && Number(text) <= max!)),
+    ...those(counts.get(name)!, (text) => text !== "" && !(Number(text) >= min! && Number(text) <= max!)),
   }));
   return [
     {
@@ -74,7 +75,7 @@ export function dataQuality(
     { name: "Values that the model does not know", ...worst(unknown, thresholds.unknownValues) },
     { name: "Numbers out of the reference's range", ...worst(outside, thresholds.outOfRange) },
     { name: "Columns that are now constant", ...none(constant.length), found: listed(constant) },
-    { name: "Repeated rows", ...repeated(columns, thresholds.repeatedRows) },
+    { name: "Repeated rows", ...repeated(current, thresholds.repeatedRows) },
   ];
 }
 
@@ -100,23 +101,34 @@ function worst(columns: OfColumn[], threshold: number): Omit<QualityCheck, "name
   return { value, threshold, unit: "share", limit: "most", hasPassed: value <= threshold, found };
 }
 
-function repeated(columns: Record<string, string[]>, threshold: number): Omit<QualityCheck, "name"> {
-  const all = Object.values(columns);
-  const rows = all[0]?.length ?? 0;
-  const seen = new Set<string>();
-  for (let row = 0; row < rows; row++) seen.add(all.map((values) => values[row]).join("\u0000"));
-  const count = rows - seen.size;
+function repeated(
+  { rows, repeated: count }: { rows: number; repeated: number },
+  threshold: number,
+): Omit<QualityCheck, "name"> {
   const value = rows === 0 ? 0 : count / rows;
   const found = count === 0 ? "" : `${count} rows are the same as another in every column`;
   return { value, threshold, unit: "share", limit: "most", hasPassed: value <= threshold, found };
 }
 
-const missingShare = (values: string[]) => shareOf(values, (value) => value === "");
+/** The values that a feature has a code for. */
+function knownBy(feature: Feature, values: string[]): Set<string> {
+  const once = { values, codes: Uint32Array.from(values.keys()) };
+  const [codes] = encodeFeatures([feature], { [feature.name]: once });
+  return new Set(values.filter((_, at) => codes![at] !== unknownCode));
+}
 
-function shareOf<T>(values: ArrayLike<T>, holds: (value: T) => boolean): number {
-  let count = 0;
-  for (let at = 0; at < values.length; at++) if (holds(values[at]!)) count++;
-  return values.length === 0 ? 0 : count / values.length;
+const missingShare = (counts: Map<string, number>) => those(counts, (value) => value === "").value;
+
+/** The share of rows whose value `holds`, and the most frequent such value. */
+function those(counts: Map<string, number>, holds: (value: string) => boolean) {
+  const found = [...counts].filter(([value]) => holds(value));
+  const sum = (entries: Iterable<[string, number]>) => {
+    let rows = 0;
+    for (const [, count] of entries) rows += count;
+    return rows;
+  };
+  const [example] = found[0] ?? [];
+  return { value: sum(found) / Math.max(1, sum(counts)), ...(example !== undefined && { example }) };
 }
 
 function listed(columns: readonly { name: string }[]): string {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { codedColumn } from "@/lib/datasets/coded-column";
 import { datasetDrift } from "./dataset-drift";
 
 const repeat = (...counted: [string, number][]) =>
-  counted.flatMap(([value, count]) => Array.from({ length: count }, () => value));
+  codedColumn(counted.flatMap(([value, count]) => Array.from({ length: count }, () => value)));
 const reference = {
-  Id: Array.from({ length: 2000 }, (_, at) => String(at)),
+  Id: codedColumn(Array.from({ length: 2000 }, (_, at) => String(at))),
   Fault: repeat(["Policy Holder", 1500], ["Third Party", 500]),
   Make: repeat(["Honda", 1000], ["Saab", 1000]),
   Sex: repeat(["Male", 1200], ["Female", 800]),

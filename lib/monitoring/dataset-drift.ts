@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { ColumnDrift, columnDrift } from "./column-drift";
 
 /** How claims differ from the reference, column by column. */
@@ -14,7 +15,7 @@ export const DatasetDrift = z.object({
 });
 export type DatasetDrift = z.infer<typeof DatasetDrift>;
 
-type Columns = Record<string, string[]>;
+type Columns = Record<string, CodedColumn>;
 
 /**
  * Compares every column that both have; the data set has drifted when at least `threshold` of them have (Evidently's

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { codedColumn } from "@/lib/datasets/coded-column";
 import { getExperimentRun } from "@/lib/experiments/queries";
 import { ownMlflow } from "@/lib/mlflow/own-client";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -9,7 +10,8 @@ import { type Findings, logMonitoring } from "./log-monitoring";
 useTestDatabase();
 
 const claims = { dataset: "claims", version: 2, sha256: "abc", rows: 900, isSynthetic: false };
-const scores = columnDrift("Score", ["0.1", "0.2", "0.3"], ["0.1", "0.2", "0.3"]);
+const some = codedColumn(["0.1", "0.2", "0.3"]);
+const scores = columnDrift("Score", some, some);
 const findings: Findings = {
   monitored: {
     model: { name: "fraud", version: "3", experimentRunId: "x" },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { getDatasetVersion } from "@/lib/datasets/queries";
-import { readColumns } from "@/lib/datasets/read-columns";
+import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { Feature } from "@/lib/models/features";
 import { target } from "@/lib/models/target";
 
@@ -45,8 +45,8 @@ export async function readSample(
   const { columns: profile, found } = await findClaims(teamId, dataset, version);
   const names = profile.map(({ name }) => name).filter(wanted);
   const sample = { share: Math.min(1, sampleRows / rows), seed };
-  const read = await readColumns(found, names, { signal, sample });
-  return { columns: read.columns, rows: read.rows, profile };
+  const columns = await readCodedColumns(found, names, { signal, sample });
+  return { columns, rows: Object.values(columns)[0]!.codes.length, profile };
 }
 
 /** What a model reads of claims, with the labels where there are any and what tells one claim from another. */

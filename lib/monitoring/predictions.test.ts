@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { codedColumn } from "@/lib/datasets/coded-column";
 import { comparePredictions } from "./predictions";
 
 // 1,200 claims, a third of them frauds that score higher.
-const labels = Array.from({ length: 1200 }, (_, row) => (row % 3 === 0 ? "1" : "0"));
-const scores = Float64Array.from(labels, (label, row) => (label === "1" ? 0.6 : 0.2) + (row % 30) / 100);
+const texts = Array.from({ length: 1200 }, (_, row) => (row % 3 === 0 ? "1" : "0"));
+const scores = Float64Array.from(texts, (label, row) => (label === "1" ? 0.6 : 0.2) + (row % 30) / 100);
+const labels = codedColumn(texts);
 const training = {
   rocAuc: 0.9,
   confusion: [
@@ -39,6 +41,6 @@ test("lower scores are drift, and recall that fell is told from chance", () => {
 test("without labels there is no performance and no drift of the target; rows without one are left out", () => {
   const none = comparePredictions(reference, { scores, labels: undefined }, 0.5, training);
   expect(none).toMatchObject({ performance: null, target: null });
-  const some = labels.map((label, row) => (row < 600 ? label : ""));
+  const some = codedColumn(texts.map((label, row) => (row < 600 ? label : "")));
   expect(comparePredictions(reference, { scores, labels: some }, 0.5, training).performance?.rows).toBe(600);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type CodedColumn, codedColumn, textAt } from "@/lib/datasets/coded-column";
 import { calibrationCurve } from "@/lib/models/calibration";
 import { flagging } from "@/lib/models/evaluate";
 import { ClassScores } from "@/lib/models/evaluation";
@@ -44,7 +45,7 @@ export type Predictions = z.infer<typeof Predictions>;
 /** Scores of claims with their labels as they are in the data: "0", "1", or another where nobody knows yet. */
 export interface ScoredClaims {
   scores: Float64Array;
-  labels: readonly string[] | undefined;
+  labels: CodedColumn | undefined;
 }
 
 /** @param training the training's ROC-AUC and confusion matrix of held-out claims */
@@ -54,24 +55,25 @@ export function comparePredictions(
   threshold: number,
   training: { rocAuc: number; confusion: number[][] },
 ): Predictions {
-  const asTexts = ({ scores }: ScoredClaims) => Array.from(scores, String);
-  const known = [reference, current].map(({ labels = [] }) => labels.filter(isLabel));
+  const known = [reference, current].map(({ labels }) => labels && withoutUnknown(labels));
+  const [before, now] = known;
   return {
     threshold,
-    score: columnDrift("Score", asTexts(reference), asTexts(current)),
+    score: columnDrift("Score", codedColumn(reference.scores), codedColumn(current.scores)),
     flagRate: { reference: shareOver(reference, threshold), current: shareOver(current, threshold) },
-    target: known.every((labels) => labels.length > 0) ? columnDrift("Fraud", known[0]!, known[1]!) : null,
+    target: before && now ? columnDrift("Fraud", before, now) : null,
     performance: performanceOf(current, threshold, training),
   };
 }
 
 function performanceOf(
-  { scores, labels = [] }: ScoredClaims,
+  { scores, labels }: ScoredClaims,
   threshold: number,
   training: { rocAuc: number; confusion: number[][] },
 ): Predictions["performance"] {
-  const rows = Uint32Array.from(labels.keys()).filter((row) => isLabel(labels[row]!));
-  const known = Uint8Array.from(rows, (row) => Number(labels[row]));
+  if (!labels) return null;
+  const rows = Uint32Array.from(labels.codes.keys()).filter((row) => isLabel(textAt(labels, row)));
+  const known = Uint8Array.from(rows, (row) => Number(textAt(labels, row)));
   const ofKnown = Float64Array.from(rows, (row) => scores[row]!);
   const frauds = known.reduce((sum, label) => sum + label, 0);
   if (frauds === 0 || frauds === known.length) return null;
@@ -112,6 +114,13 @@ function separationOf(labels: Uint8Array, scores: Float64Array) {
 
 function shareOver({ scores }: ScoredClaims, threshold: number): number {
   return scores.filter((score) => score > threshold).length / Math.max(1, scores.length);
+}
+
+/** The rows that have a label; undefined when none has. */
+function withoutUnknown(labels: CodedColumn): CodedColumn | undefined {
+  const isKnown = labels.values.map(isLabel);
+  const codes = labels.codes.filter((code) => isKnown[code]);
+  return codes.length > 0 ? { values: labels.values, codes } : undefined;
 }
 
 const isLabel = (value: string) => value === "0" || value === "1";

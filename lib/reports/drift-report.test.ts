@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
+import { codedColumn } from "@/lib/datasets/coded-column";
 import { columnDrift } from "@/lib/monitoring/column-drift";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
-import { comparePredictions } from "@/lib/monitoring/predictions";
+import { comparePredictions, type ScoredClaims } from "@/lib/monitoring/predictions";
 import { driftReport } from "./drift-report";
 
 const repeat = (value: string, count: number) => Array.from({ length: count }, () => value);
-const makes = [...repeat("Honda", 800), ...repeat("Saab", 400)];
-const labels = Array.from({ length: 1200 }, (_, row) => (row % 4 === 0 ? "1" : "0"));
-const scores = Float64Array.from(labels, (label, row) => (label === "1" ? 0.55 : 0.2) + (row % 20) / 100);
+const makes = codedColumn([...repeat("Honda", 800), ...repeat("Saab", 400)]);
+const texts = Array.from({ length: 1200 }, (_, row) => (row % 4 === 0 ? "1" : "0"));
+const scores = Float64Array.from(texts, (label, row) => (label === "1" ? 0.55 : 0.2) + (row % 20) / 100);
+const labels = codedColumn(texts);
 const training = {
   rocAuc: 0.99,
   confusion: [
@@ -19,7 +21,7 @@ const claims = { dataset: "claims", sha256: "0123456789abcdef", rows: 1200, isSy
 
 function report({
   current = makes,
-  now = { scores, labels } as Parameters<typeof comparePredictions>[1],
+  now = { scores, labels } as ScoredClaims,
   checks = [] as Findings["checks"],
 } = {}): string {
   const column = { ...columnDrift("Make", makes, current), isOfModel: true };
@@ -60,7 +62,7 @@ test("frauds that are missed, and by more than chance explains, ask for a traini
 });
 
 test("drift without labels asks for claims to be looked at; what is not compared is said", () => {
-  const said = report({ current: makes.map(() => "Ford"), now: { scores, labels: undefined } });
+  const said = report({ current: codedColumn(repeat("Ford", 1200)), now: { scores, labels: undefined } });
   expect(said).toContain(
     "**1 of 1 columns (100.0 %) has drifted**, all of them columns that the model reads: Make.",
   );

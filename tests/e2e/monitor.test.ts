@@ -147,11 +147,38 @@ test("a sample says so, and a waterfall's steps lead from the mean to the claim'
   expect(title).toContain(`score ${sum.toFixed(3)}`);
 });
 
+test("the gate against drift goes by the newest monitoring", async () => {
+  const alias = "/models/insurance-fraud/aliases/champion";
+  const promote = async () => {
+    const headers = { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" };
+    const body = JSON.stringify({ version: 1 });
+    const response = await fetch(`${portal.url}/api/v1${alias}`, { method: "PUT", headers, body });
+    return {
+      status: response.status,
+      ...((await response.json()) as { detail?: string; checks?: object[] }),
+    };
+  };
+  const headers = { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" };
+  const settings = JSON.stringify({ settings: { share: 0.06 } });
+  const gate = `${portal.url}/api/v1${alias}/gates/no-drift`;
+  expect((await fetch(gate, { method: "PUT", headers, body: settings })).ok).toBe(true);
+
+  expect((await run("monitor-claims", {})).state).toBe("Completed");
+  const refused = await promote();
+  expect(refused.status).toBe(409);
+  expect(refused.detail).toMatch(/stays where it is\. No drift: .* found 6 % of columns drifted; below 6 %/);
+  expect((await run("monitor-claims", { version: 1 })).state).toBe("Completed");
+  expect(await promote()).toMatchObject({
+    status: 200,
+    checks: [{ gate: "no-drift", isPassed: true, value: 0 }],
+  });
+});
+
 test("a model that is not there, and claims without a column of the model, fail with what to do", async () => {
-  const missing = await run("monitor-claims", { modelVersion: "@nobody" });
+  const missing = await run("monitor-claims", { model: "insurance-fraud@nobody" });
   expect(missing).toMatchObject({
     state: "Failed",
-    stateMessage: expect.stringContaining("There is no model insurance-fraud@nobody."),
+    stateMessage: expect.stringContaining("No version of the model insurance-fraud has the alias nobody."),
   });
   await api("/datasets/short/versions", "Month,FraudFound_P\nJan,0\nFeb,1\n", "text/csv");
   const short = await run("monitor-claims", { dataset: "short" });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startPortalThatReachesLoopback, trainWith } from "@/tests/team-mlflow";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { callApi, startPortalThatReachesLoopback, trainWith } from "@/tests/team-mlflow";
 import { type Portal, startPortal } from "./server";
 
 // A training that logs to the team's own MLflow server. That server is another portal, which speaks the same protocol;
@@ -33,4 +33,17 @@ test("a training logs to the server that its deployment's block names, and not t
   expect(run.reports["mlflow-info"]).toContain(`${server.url}/#/experiments/`);
   expect(run.reports["deploy-instructions"]).toContain(`export MLFLOW_TRACKING_URI=${server.url}`);
   expect(JSON.stringify(run)).not.toContain(server.adminToken);
+});
+
+test("a monitoring reads the model from that server and logs its figures there, and not to the portal", async () => {
+  const deployment = "/deployments/monitor-claims";
+  await callApi(portal, "PATCH", deployment, { blocks: { mlflow: "team-mlflow" } });
+  const { id } = await callApi<{ id: string }>(portal, "POST", `${deployment}/runs`, {});
+  await vi.waitFor(
+    async () => expect(await callApi(portal, "GET", `/runs/${id}`)).toMatchObject({ state: "Completed" }),
+    { timeout: 60_000, interval: 300 },
+  );
+  const experiment = "experiments/get-by-name?experiment_name=insurance-fraud-monitoring";
+  expect(await mlflow(server, experiment)).toMatchObject({ status: 200 });
+  expect(await mlflow(portal, experiment)).toMatchObject({ status: 404 });
 });

@@ -50,6 +50,7 @@ export function SentenceFields({
           </span>
         ))}
       </div>
+      {kind.note && <p className="text-xs text-muted">{kind.note}</p>}
       {wrong.map(({ path, message }) => (
         <p key={path} id={`${path}-error`} className="text-xs text-bad">
           {message}

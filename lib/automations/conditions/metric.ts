@@ -7,6 +7,7 @@ export default defineCondition({
   slug: "metric",
   name: "a metric is under or over a value",
   sentence: "the metric {metric} is {is} {value} in a run of {of}",
+  note: "Seen are metrics in this portal's own experiments, not those that a run logs to a team's MLflow server.",
   initial: { type: "metric", of: "any", metric: "recall", is: "under", value: 0.9 },
   schema: z.strictObject({
     type: z.literal("metric"),

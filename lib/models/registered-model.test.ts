@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { ownMlflow } from "@/lib/mlflow/own-client";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { getTrainedVersion, readTrainingFigures } from "./trained-version";
+import { readTrainingFigures } from "./read-training";
+import { findRegisteredVersion, getTrainedVersion } from "./registered-model";
 
 useTestDatabase();
 
@@ -29,18 +30,20 @@ test("a version is found by number, alias or as the latest, with what it was tra
   await register(tagged("5"));
   await mlflow.setAlias("fraud", "champion", 1);
   const trainedOn = { dataset: "claims", version: 4, sha256: "abc" };
-  expect(await getTrainedVersion(mlflow, "fraud", "1")).toMatchObject({ experimentRunId: first, trainedOn });
-  expect(await getTrainedVersion(mlflow, "fraud", "@champion")).toMatchObject({ version: "1", trainedOn });
-  expect(await getTrainedVersion(mlflow, "fraud", "latest")).toMatchObject({ version: "2" });
-  await expect(getTrainedVersion(mlflow, "fraud", "@challenger")).rejects.toThrow(
-    "There is no model fraud@challenger. Give a version that alias",
+  expect(await getTrainedVersion(mlflow, "fraud/1")).toMatchObject({ experimentRunId: first, trainedOn });
+  expect(await getTrainedVersion(mlflow, "fraud@champion")).toMatchObject({ version: "1", trainedOn });
+  expect(await getTrainedVersion(mlflow, "fraud/latest")).toMatchObject({ version: "2" });
+  await expect(findRegisteredVersion(mlflow, "fraud@challenger")).rejects.toThrow(
+    "No version of the model fraud has the alias challenger. Give a version the alias",
   );
+  for (const reference of ["fraud/9", "nothing/latest"])
+    await expect(findRegisteredVersion(mlflow, reference)).rejects.toThrow("There is no version");
 });
 
 test("a version that no flow trained says so", async () => {
   const { mlflow, register } = await makeModel();
   await register({});
-  await expect(getTrainedVersion(mlflow, "fraud", "latest")).rejects.toThrow("was not trained by a flow");
+  await expect(getTrainedVersion(mlflow, "fraud/latest")).rejects.toThrow("was not trained by a flow");
 });
 
 test("the training's figures come from what it logged", async () => {
