@@ -4,7 +4,7 @@ import encodeClaims from "@/inngest/tasks/encode-claims";
 import measureInformation from "@/inngest/tasks/measure-information";
 import readData from "@/inngest/tasks/read-data";
 import reportPreprocessing from "@/inngest/tasks/report-preprocessing";
-import { QualityLimits } from "@/lib/datasets/quality-checks";
+import { QualityLimits } from "@/lib/datasets/check-claims";
 import { DatasetChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { countDuplicates } from "@/lib/datasets/count-values";
+import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { readTrainedModel } from "@/lib/models/read-training";
-import { dataQuality, QualityCheck, QualityThresholds } from "@/lib/monitoring/data-quality";
+import { dataQuality, QualityThresholds } from "@/lib/monitoring/data-quality";
 import { findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
 
 export default defineTask({
@@ -45,8 +46,7 @@ export default defineTask({
       features,
       thresholds,
     );
-    for (const { name, hasPassed, found } of checks)
-      if (!hasPassed) log(`Failed: ${name}. ${found}`, "warning");
+    for (const check of checks) if (!check.hasPassed) log(sayCheck(check), "warning");
     log(`${checks.filter((check) => check.hasPassed).length} of ${checks.length} checks passed.`);
     return { checks };
   },

@@ -1,12 +1,11 @@
 import { z } from "zod";
+import { checkClaims, QualityLimits } from "@/lib/datasets/check-claims";
 import { countDuplicates, countValues } from "@/lib/datasets/count-values";
-import { checkQuality, QualityLimits } from "@/lib/datasets/quality-checks";
+import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { DataReference } from "./read-data";
-
-const Check = z.object({ name: z.string(), found: z.string(), hasPassed: z.boolean() });
 
 export default defineTask({
   slug: "check-quality",
@@ -20,7 +19,7 @@ export default defineTask({
       .default("report")
       .describe("After a check has not passed: say so and go on, or fail the run."),
   }),
-  output: z.object({ checks: z.array(Check) }),
+  output: z.object({ checks: z.array(QualityCheck) }),
   dryRun: true,
   async run({ teamId, input, log, signal }) {
     const { data, limits } = input;
@@ -37,18 +36,14 @@ export default defineTask({
       }),
     );
     const duplicates = await countDuplicates(version, names, signal);
-    const checks = checkQuality(
+    const checks = checkClaims(
       { rows: data.rows, frauds: data.frauds, duplicates, columns: version.columns, outside },
       limits,
     );
-    for (const { name, found, hasPassed } of checks)
-      log(`${name}: ${found}.`, hasPassed ? "info" : "warning");
+    for (const check of checks) log(sayCheck(check), check.hasPassed ? "info" : "warning");
     const failed = checks.filter(({ hasPassed }) => !hasPassed);
     if (failed.length > 0 && input.onFailure === "fail")
-      throw new DomainError(
-        "invalid",
-        `The data is not good enough. ${failed.map(({ name, found }) => `${name}: ${found}`).join("; ")}.`,
-      );
+      throw new DomainError("invalid", `The data is not good enough. ${failed.map(sayCheck).join(" ")}`);
     return { checks };
   },
 });

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { QualityCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { QualityCheck } from "@/lib/monitoring/data-quality";
 import { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import { Explanations } from "@/lib/monitoring/explanations";
 import { logMonitoring } from "@/lib/monitoring/log-monitoring";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { QualityCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
 import { preprocessingCharts, preprocessingReport } from "@/lib/reports/preprocessing-report";
 import { ColumnInformation } from "./measure-information";
@@ -10,7 +11,7 @@ export default defineTask({
   description: "Writes what the claims are like: quality, information values, weights of evidence.",
   input: z.object({
     data: DataReference,
-    checks: z.array(z.object({ name: z.string(), found: z.string(), hasPassed: z.boolean() })),
+    checks: z.array(QualityCheck),
     columns: z.array(ColumnInformation),
     lowest: z.number().default(0.02),
     highest: z.number().default(0.6),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type CodedColumn, countsOf } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
+import { atLeast, inNone, type QualityCheck, repeatedRows, worstOf } from "@/lib/datasets/quality-check";
 import { encodeFeatures, type Feature, unknownCode } from "@/lib/models/features";
 
 /** From where on a check fails. Shares are 0–1. */
@@ -14,20 +15,6 @@ export const QualityThresholds = z.object({
   repeatedRows: z.number().min(0).max(1).default(0.01),
 });
 export type QualityThresholds = z.infer<typeof QualityThresholds>;
-
-export const QualityCheck = z.object({
-  name: z.string(),
-  value: z.number(),
-  threshold: z.number(),
-  /** How value and threshold read. */
-  unit: z.enum(["share", "count"]),
-  /** Whether the value must not be over the threshold, or not under it. */
-  limit: z.enum(["most", "least"]),
-  hasPassed: z.boolean(),
-  /** Where it was found, in words. */
-  found: z.string(),
-});
-export type QualityCheck = z.infer<typeof QualityCheck>;
 
 export interface Sampled {
   /** Without those that name claims. */
@@ -70,44 +57,13 @@ export function dataQuality(
       ...atLeast(current.rows, thresholds.fewestRows),
       found: "Fewer say little.",
     },
-    { name: "Columns that are gone", ...none(missing.length), found: listed(missing) },
-    { name: "More missing values", ...worst(rises, thresholds.missingRise) },
-    { name: "Values that the model does not know", ...worst(unknown, thresholds.unknownValues) },
-    { name: "Numbers out of the reference's range", ...worst(outside, thresholds.outOfRange) },
-    { name: "Columns that are now constant", ...none(constant.length), found: listed(constant) },
-    { name: "Repeated rows", ...repeated(current, thresholds.repeatedRows) },
+    { name: "Columns that are gone", ...inNone(missing) },
+    { name: "More missing values", ...worstOf(rises, thresholds.missingRise) },
+    { name: "Values that the model does not know", ...worstOf(unknown, thresholds.unknownValues) },
+    { name: "Numbers out of the reference's range", ...worstOf(outside, thresholds.outOfRange) },
+    { name: "Columns that are now constant", ...inNone(constant) },
+    repeatedRows(current.repeated, current.rows, thresholds.repeatedRows),
   ];
-}
-
-type Measure = Omit<QualityCheck, "name" | "found">;
-type OfColumn = { name: string; value: number; example?: string };
-
-function atLeast(value: number, threshold: number): Measure {
-  return { value, threshold, unit: "count", limit: "least", hasPassed: value >= threshold };
-}
-
-function none(value: number): Measure {
-  return { value, threshold: 0, unit: "count", limit: "most", hasPassed: value === 0 };
-}
-
-/** The column with the largest share decides. */
-function worst(columns: OfColumn[], threshold: number): Omit<QualityCheck, "name"> {
-  const sorted = columns.filter(({ value }) => value > 0).sort((a, b) => b.value - a.value);
-  const value = sorted[0]?.value ?? 0;
-  const said = sorted.slice(0, 5).map(({ name, value: share, example }) => {
-    return `${name} ${(share * 100).toFixed(1)} %${example === undefined ? "" : ` (such as "${example}")`}`;
-  });
-  const found = sorted.length > 5 ? `${said.join(", ")} and ${sorted.length - 5} more` : said.join(", ");
-  return { value, threshold, unit: "share", limit: "most", hasPassed: value <= threshold, found };
-}
-
-function repeated(
-  { rows, repeated: count }: { rows: number; repeated: number },
-  threshold: number,
-): Omit<QualityCheck, "name"> {
-  const value = rows === 0 ? 0 : count / rows;
-  const found = count === 0 ? "" : `${count} rows are the same as another in every column`;
-  return { value, threshold, unit: "share", limit: "most", hasPassed: value <= threshold, found };
 }
 
 /** The values that a feature has a code for. */
@@ -129,8 +85,4 @@ function those(counts: Map<string, number>, holds: (value: string) => boolean) {
   };
   const [example] = found[0] ?? [];
   return { value: sum(found) / Math.max(1, sum(counts)), ...(example !== undefined && { example }) };
-}
-
-function listed(columns: readonly { name: string }[]): string {
-  return columns.map(({ name }) => name).join(", ");
 }

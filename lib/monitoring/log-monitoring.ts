@@ -1,5 +1,5 @@
+import type { QualityCheck } from "@/lib/datasets/quality-check";
 import type { MlflowClient } from "@/lib/mlflow/client";
-import type { QualityCheck } from "./data-quality";
 import type { DatasetDrift } from "./dataset-drift";
 import { driftShareMetric, monitorsTag } from "./last-monitoring";
 import type { Monitored } from "./monitored";

@@ -1,6 +1,5 @@
-import type { QualityCheck } from "@/lib/monitoring/data-quality";
 import type { Predictions } from "@/lib/monitoring/predictions";
-import { count, markdownTable, percent, score } from "./markdown-table";
+import { count, percent, score } from "./markdown-table";
 
 /** How right the model is on the current claims, beside its training. */
 export function performanceSection(
@@ -59,25 +58,4 @@ ${picture("drift-separation")}
 ${picture("drift-calibration")}
 
 A model that was trained on as many frauds as legitimate claims gives scores far above the share of frauds: read them as a rank, not as a chance.`;
-}
-
-/** Checks of the data, those that failed first. */
-export function qualitySection(checks: QualityCheck[]): string {
-  const read = (value: number, { unit }: QualityCheck) => (unit === "share" ? percent(value) : count(value));
-  const sorted = checks.toSorted((a, b) => Number(a.hasPassed) - Number(b.hasPassed));
-  return `## Data quality
-
-${markdownTable(
-  ["Check", "Value", "Limit", "Passed", "Where"],
-  sorted.map((check) => [
-    check.name,
-    read(check.value, check),
-    `at ${check.limit} ${read(check.threshold, check)}`,
-    check.hasPassed ? "yes" : "**no**",
-    check.found,
-  ]),
-  ["Value", "Limit"],
-)}
-
-Of columns, the one with the largest share decides. The limits are parameters of the run.`;
 }

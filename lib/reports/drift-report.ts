@@ -1,8 +1,9 @@
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import type { ClaimsReference } from "@/lib/monitoring/monitored";
 import { driftReportCharts, shownColumns } from "./drift-report-charts";
-import { performanceSection, qualitySection } from "./drift-report-sections";
+import { performanceSection } from "./drift-report-sections";
 import { count, markdownTable, percent } from "./markdown-table";
+import { qualityTable } from "./quality-table";
 
 /** The drift report: first what changed and what to do, in plain words, then every figure. */
 export function driftReport(findings: Findings): string {
@@ -70,7 +71,11 @@ ${
 
 ${performanceSection(predictions, picture)}
 
-${qualitySection(findings.checks)}
+## Data quality
+
+${qualityTable(findings.checks)}
+
+Of columns, the one with the largest share decides. The limits are parameters of the run.
 `;
 }
 

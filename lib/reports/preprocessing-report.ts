@@ -1,6 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/artifact";
+import type { QualityCheck } from "@/lib/datasets/quality-check";
 import type { WoeBin } from "@/lib/models/information-value";
 import { count, markdownTable, percent } from "./markdown-table";
+import { qualityTable } from "./quality-table";
 
 interface Information {
   name: string;
@@ -11,7 +13,7 @@ interface Information {
 
 export interface Preprocessing {
   data: { dataset: string; version: number; rows: number; frauds: number; isSynthetic: boolean };
-  checks: { name: string; found: string; hasPassed: boolean }[];
+  checks: QualityCheck[];
   /** By falling information value. */
   columns: Information[];
   lowest: number;
@@ -43,16 +45,13 @@ export function preprocessingReport(given: Preprocessing): { markdown: string; i
 
 ${count(data.rows)} claims, ${count(data.frauds)} frauds (${percent(data.frauds / data.rows)}). ${
     failed.length === 0
-      ? "All checks of quality have passed."
-      : `**${failed.length} of ${checks.length} checks of quality have not passed**: ${failed.map(({ name }) => name).join(", ")}.`
+      ? "All checks of the data passed."
+      : `**${failed.length} of ${checks.length} checks of the data failed**: ${failed.map(({ name }) => name).join(", ")}.`
   }${data.isSynthetic ? "\n\n> **The data is synthetic**: these figures say nothing about real claims." : ""}
 
 ## Quality
 
-${markdownTable(
-  ["Check", "Found", ""],
-  checks.map(({ name, found, hasPassed }) => [name, found, hasPassed ? "passed" : "**not passed**"]),
-)}
+${qualityTable(checks)}
 
 ## Information value
 

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { checkClaims, QualityLimits } from "./check-claims";
+import { sayCheck } from "./quality-check";
+
+const column = (name: string, nulls: number, distinct: number) => ({
+  name,
+  type: "text" as const,
+  nulls,
+  distinct,
+  top: [],
+});
+const table = {
+  rows: 2000,
+  frauds: 120,
+  duplicates: 0,
+  columns: [column("Make", 0, 19), column("Age", 10, 60)],
+  outside: new Map([["Age", 0]]),
+};
+const failedOf = (changed: Partial<typeof table>) =>
+  checkClaims({ ...table, ...changed }, QualityLimits.parse({}))
+    .filter(({ hasPassed }) => !hasPassed)
+    .map(sayCheck);
+
+test("a good table passes every check", () => {
+  expect(failedOf({})).toEqual([]);
+});
+
+test.each([
+  [{ rows: 900, frauds: 50 }, "Number of claims: 900, at least 1000."],
+  [{ frauds: 1 }, "Too few frauds: 0.05 %, at least 0.50 %."],
+  [
+    { duplicates: 30 },
+    "Repeated rows: 1.50 %, at most 1.00 % (30 rows are the same as another in every column).",
+  ],
+  [{ columns: [column("Make", 150, 19)] }, "Missing values: 7.50 %, at most 5.00 % (Make 7.5 %)."],
+  [{ columns: [column("Year", 0, 1)] }, "Columns that never change: 1, at most 0 (Year)."],
+  [{ outside: new Map([["Age", 320]]) }, "Age outside of 16 to 110: 16.00 %, at most 0.00 % (320 rows)."],
+])("%o is found: %s", (changed, sentence) => {
+  expect(failedOf(changed)).toEqual([sentence]);
+});

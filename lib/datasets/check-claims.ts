@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { DatasetColumn } from "./dataset";
+import { atLeast, atMost, inNone, type QualityCheck, repeatedRows, worstOf } from "./quality-check";
+
+/** From where on a table of claims is not good enough. Shares are 0–1. */
+export const QualityLimits = z.object({
+  minRows: z.int().min(1).default(1000),
+  maxMissing: z.number().min(0).max(1).default(0.05),
+  maxDuplicates: z.number().min(0).max(1).default(0.01),
+  minFrauds: z.number().min(0).max(1).default(0.005),
+  maxFrauds: z.number().min(0).max(1).default(0.5),
+  /** By column: the least and the greatest number that makes sense. */
+  ranges: z
+    .record(z.string(), z.tuple([z.number(), z.number()]))
+    .default({ Age: [16, 110], DriverRating: [1, 4] }),
+});
+export type QualityLimits = z.infer<typeof QualityLimits>;
+
+/**
+ * Checks a table of claims by itself; lib/monitoring/data-quality.ts checks one against another.
+ * @param table.outside how many rows lie outside of their range, by column @param table.duplicates rows that repeat another
+ */
+export function checkClaims(
+  table: {
+    rows: number;
+    frauds: number;
+    duplicates: number;
+    columns: readonly DatasetColumn[];
+    outside: ReadonlyMap<string, number>;
+  },
+  limits: QualityLimits,
+): QualityCheck[] {
+  const { rows, frauds, duplicates, columns } = table;
+  const share = (count: number) => (rows === 0 ? 0 : count / rows);
+  const missing = columns.map(({ name, nulls }) => ({ name, value: share(nulls) }));
+  const constant = columns.filter(({ distinct }) => distinct < 2);
+  return [
+    { name: "Number of claims", ...atLeast(rows, limits.minRows), found: "" },
+    { name: "Too few frauds", ...atLeast(share(frauds), limits.minFrauds, "share"), found: "" },
+    { name: "Too many frauds", ...atMost(share(frauds), limits.maxFrauds), found: "" },
+    repeatedRows(duplicates, rows, limits.maxDuplicates),
+    { name: "Missing values", ...worstOf(missing, limits.maxMissing) },
+    { name: "Columns that never change", ...inNone(constant) },
+    ...[...table.outside].map(([name, count]) => {
+      const [low, high] = limits.ranges[name]!;
+      return {
+        name: `${name} outside of ${low} to ${high}`,
+        ...atMost(share(count), 0),
+        found: count === 0 ? "" : `${count} rows`,
+      };
+    }),
+  ];
+}
