@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterEach, expect, test, vi } from "vitest";
 import { runInstructionBlock } from "./run-instruction-block";
 import { runProgram } from "./run-program";
 
@@ -6,6 +9,52 @@ const with_ = () => ({
   trackingUri: "http://portal.test",
   token: "swy_a-token-of-this-test",
   signal: new AbortController().signal,
+});
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** A folder for PATH with a `python3` that runs a block or not, as its script says. */
+function pathWith(script?: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "switchyard-path-"));
+  cleanUp.push(folder);
+  if (script !== undefined) {
+    writeFileSync(join(folder, "python3"), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, "python3"), 0o755);
+  }
+  return folder;
+}
+const cleanUp: string[] = [];
+afterEach(() => {
+  for (const folder of cleanUp.splice(0)) rmSync(folder, { recursive: true });
+});
+const pythonBlock = { program: "python" as const, code: "print(1)", end: 0 };
+
+test("a Python block is executed where there is Python with mlflow, and stamped with their versions", async () => {
+  const hasAll = `case "$1 $2" in
+    "-c "*platform*) echo "Python 3.11.2, mlflow 3.1.0" ;;
+    "-c "*) ;;
+    *) cat "$1" ;;
+  esac`;
+  vi.stubEnv("PATH", `${pathWith(hasAll)}${delimiter}${process.env.PATH}`);
+  expect(await runInstructionBlock(pythonBlock, with_())).toMatchObject({
+    state: "worked",
+    version: "Python 3.11.2, mlflow 3.1.0",
+    output: "print(1)",
+    at: expect.any(Date),
+  });
+});
+
+test("where there is none, or one without mlflow, a Python block is skipped and says why", async () => {
+  const why = expect.stringContaining(
+    "there is no Python with mlflow, onnxruntime and pandas on this machine",
+  );
+  for (const path of [pathWith(), pathWith("exit 1")]) {
+    vi.stubEnv("PATH", path);
+    expect(await runInstructionBlock(pythonBlock, with_())).toEqual({ state: "skipped", why });
+  }
+  // Node is that of the portal itself.
+  const node = { program: "node" as const, code: "console.log(2)", end: 0 };
+  expect(await runInstructionBlock(node, with_())).toMatchObject({ state: "worked", output: "2" });
 });
 
 test("a Node block sees its own folder, onnxruntime-node, and of the environment what it is given", async () => {

@@ -19,16 +19,8 @@ export interface Tree {
 export type GrowingTree = Record<keyof Tree, number[]>;
 
 /** All trees' nodes in one row of arrays. A row's score is the sum of its leaves. */
-export interface Forest {
+export interface Forest extends Tree {
   roots: Uint32Array;
-  feature: Uint8Array;
-  low: Uint8Array;
-  high: Uint8Array;
-  yes: Uint32Array;
-  no: Uint32Array;
-  value: Float64Array;
-  cover: Float64Array;
-  importance: Float64Array;
 }
 
 /** The feature of a node that is a leaf. */

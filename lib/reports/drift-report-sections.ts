@@ -1,5 +1,5 @@
 import type { Predictions } from "@/lib/monitoring/predictions";
-import { count, percent, score } from "./markdown-table";
+import { count, markdownTable, score } from "./markdown-table";
 
 /** How right the model is on the current claims, beside its training. */
 export function performanceSection(
