@@ -80,7 +80,7 @@ Of columns, the one with the largest share decides. The limits are parameters of
 }
 
 /** What changed, in a few sentences. */
-function changes({ drift, predictions, checks }: Findings): string {
+function changes({ monitored, drift, predictions, checks }: Findings): string {
   const drifted = drift.columns.filter(({ hasDrifted }) => hasDrifted);
   const ofModel = drifted.filter(({ isOfModel }) => isOfModel).length;
   const failed = checks.filter(({ hasPassed }) => !hasPassed).length;
@@ -96,18 +96,25 @@ function changes({ drift, predictions, checks }: Findings): string {
   const scores = predictions.score.hasDrifted
     ? ` The model's scores have drifted: it flags ${percent(predictions.flagRate.current)} of claims in place of ${percent(predictions.flagRate.reference)}.`
     : " The model's scores have not drifted.";
-  return `${columns}${scores}${recallSentence(predictions)} ${failed === 0 ? "All checks of the data passed." : `**${failed} of ${checks.length} checks of the data failed.**`}`;
+  return `${columns}${scores}${recallSentence(predictions, hasLearnedFrom(monitored))} ${failed === 0 ? "All checks of the data passed." : `**${failed} of ${checks.length} checks of the data failed.**`}`;
 }
 
-function recallSentence({ performance }: Findings["predictions"]): string {
+function recallSentence({ performance }: Findings["predictions"], hasLearned: boolean): string {
   if (!performance) return " There are no labels yet, so how many frauds it finds is not known.";
   const { recall, training } = performance;
+  if (hasLearned)
+    return ` It finds ${percent(recall)} of the labelled frauds, which says little: the model has learned from most of these claims. On those held out in its training it found ${percent(training.recall)}.`;
   const change = hasFallen(performance)
     ? "**fewer, and by more than chance explains**"
     : recall < training.recall
       ? "chance can explain the difference"
       : "no fewer";
   return ` It finds ${percent(recall)} of the labelled frauds, ${percent(training.recall)} in its training: ${change}.`;
+}
+
+/** Whether the current claims are the very file of the training. */
+function hasLearnedFrom({ isTraining, reference, current }: Findings["monitored"]): boolean {
+  return isTraining && reference.sha256 === current.sha256;
 }
 
 function advice({ drift, predictions, checks }: Findings): string {
