@@ -74,6 +74,15 @@ test("batch-predict-claims asks on its run page, scores all claims and writes it
   expect(facts.distribution.reduce((sum: number, count: number) => sum + count)).toBe(15_420);
   const version = await api(`/api/v1/datasets/claims-predictions/versions/${facts.output.version}`);
   expect(version).toMatchObject({ rows: 15_420, sha256: facts.output.sha256 });
+  expect(version).toMatchObject({ runId: id, scoredBy: "insurance-fraud/1" });
+  await page.goto(`${portal.url}/models/insurance-fraud/1`);
+  const lineage = page.getByRole("group", { name: "Lineage" });
+  await lineage.getByRole("link", { name: /^claims-predictions 1/ }).click();
+  // From the predictions back to the claims, the run that scored them and the model.
+  await page.getByRole("heading", { name: "Columns of version 1" }).waitFor();
+  for (const label of ["File", "claims 1", `Run ${id.slice(-8)}`, "insurance-fraud 1"])
+    await lineage.getByText(label, { exact: true }).waitFor();
+  await checkPage(page, "predictions-lineage");
   const { items } = await api(`/api/v1/artifacts?run=${id}&key=predictions-report`);
   await page.goto(`${portal.url}/artifacts/${items[0].id}`);
   await page.getByRole("heading", { name: "The most suspicious claims" }).waitFor();
