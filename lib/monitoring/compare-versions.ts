@@ -2,10 +2,11 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { datasetComparisons } from "@/db/schema/datasets";
+import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { type DatasetColumn, TARGET_COLUMN } from "@/lib/datasets/dataset";
 import { oneByOne } from "@/lib/datasets/one-by-one";
 import type { DatasetVersion } from "@/lib/datasets/queries";
-import { readColumns } from "@/lib/datasets/read-columns";
+import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { DatasetDrift, datasetDrift } from "./dataset-drift";
 import { identifiersOf } from "./monitored";
 
@@ -60,7 +61,7 @@ async function compareVersions(before: DatasetVersion, after: DatasetVersion): P
   const types = { before: typesOf(before.columns), after: typesOf(after.columns) };
   const shared = [...types.before.keys()].filter((name) => types.after.has(name));
   const read = (version: DatasetVersion) =>
-    readColumns(version, shared, { sample: { share: Math.min(1, sampleRows / version.rows), seed } });
+    readCodedColumns(version, shared, { sample: { share: Math.min(1, sampleRows / version.rows), seed } });
   const [old, fresh] = [await read(before), await read(after)];
   const identifiers = identifiersOf(before.columns, before.rows);
   return {
@@ -70,13 +71,17 @@ async function compareVersions(before: DatasetVersion, after: DatasetVersion): P
       .map((name) => ({ name, before: types.before.get(name)!, after: types.after.get(name)! }))
       .filter((one) => one.before !== one.after),
     frauds: fraudsOf(before, after),
-    sampled: { before: old.rows, after: fresh.rows },
-    drift: await datasetDrift(old.columns, fresh.columns, {
+    sampled: { before: rowsOf(old), after: rowsOf(fresh) },
+    drift: await datasetDrift(old, fresh, {
       threshold: 0.5,
       ofModel: new Set(),
       identifiers,
     }),
   };
+}
+
+function rowsOf(columns: Record<string, CodedColumn>): number {
+  return Object.values(columns)[0]?.codes.length ?? 0;
 }
 
 /** From the counts of the uploads, which are of all rows. */
