@@ -1,11 +1,12 @@
 /**
  * `npm run bench:training`: our balanced random forest against imbalanced-learn's, on the same split, trees and cores; then
- * reading and training from 15 thousand claims to ten million (resampled, so only speed and memory mean anything).
- * Python with imbalanced-learn is taken from BENCH_PYTHON (default python3). `--scale 15420,1000000` chooses the sizes.
+ * reading, training and batch scoring from 15 thousand claims to ten million (resampled, so only speed and memory mean
+ * anything). Python with imbalanced-learn is taken from BENCH_PYTHON (default python3). `--peer` does the first alone,
+ * `--scale 15420,1000000` the second, with these sizes.
  */
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -14,14 +15,13 @@ import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
 import { generateClaims } from "@/lib/datasets/claims-generator";
 import { codedColumn } from "@/lib/datasets/coded-column";
-import { literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { encodeFeatures, questionsOf } from "@/lib/models/features";
 import { classScores, confusion, rocAuc } from "@/lib/models/metrics";
-import { readClaims } from "@/lib/models/read-claims";
 import { stratifiedSplit } from "@/lib/models/split";
 import { encodeTarget, target } from "@/lib/models/target";
 import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
+import { measureScoring, measureTraining, scale } from "./scale";
 
 const kind = getModelKind("balanced-random-forest");
 const params = kind.params.parse({});
@@ -31,20 +31,22 @@ const realFile = "../shared/data/fraud_oracle.csv";
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-const folder = await mkdtemp(path.join(tmpdir(), "switchyard-bench-"));
+const [mode, given, shared] = process.argv.slice(2);
+const folder = shared ?? (await mkdtemp(path.join(tmpdir(), "switchyard-bench-")));
 process.env.DATA_DIR = folder;
-const [mode, given] = process.argv.slice(2);
 try {
-  if (mode === "--one") await measureOne(Number(given));
+  if (mode === "--train") await measureTraining(folder, Number(given));
+  else if (mode === "--score") await measureScoring(folder, Number(given));
   else {
     console.log(
       `${availableParallelism()} cores, Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)}.`,
     );
     if (mode !== "--scale") await againstImbalancedLearn();
-    await scale((given ?? "15420,100000,1000000,10000000").split(",").map(Number));
+    if (mode !== "--peer")
+      await scale(folder, (given ?? "15420,100000,1000000,10000000").split(",").map(Number));
   }
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  if (!shared) await rm(folder, { recursive: true, force: true });
 }
 // The pool of threads would keep the process.
 process.exit();
@@ -126,77 +128,4 @@ function show(
   console.log(
     `${name.padEnd(18)} fit ${median(of((run) => run.fitMs)).toFixed(0)} ms (first ${firstMs.toFixed(0)}), recall ${mean(of((run) => run.recall)).toFixed(3)}, precision ${mean(of((run) => run.precision)).toFixed(3)}, ROC-AUC ${mean(of((run) => run.auc)).toFixed(3)}`,
   );
-}
-
-/** A process for each size, so that its memory is its own. */
-async function scale(sizes: number[]): Promise<void> {
-  console.log("\n## Reading and training by size (Parquet)\n");
-  const results: { rows: number; readMs: number; fitMs: number; rssMb: number }[] = [];
-  for (const size of sizes) {
-    const child = spawn(process.execPath, [process.argv[1]!, "--one", String(size)], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const line = await text(child.stdout);
-    if (!line.trim()) continue;
-    const result = JSON.parse(line) as (typeof results)[number];
-    results.push(result);
-    console.log(
-      `${String(result.rows).padStart(9)} rows: read ${result.readMs.toFixed(0)} ms, fit ${result.fitMs.toFixed(0)} ms, most memory ${result.rssMb.toFixed(0)} MB`,
-    );
-  }
-  const [first, last] = [results[0], results.at(-1)];
-  if (!first || !last || first === last) return;
-  type Result = (typeof results)[number];
-  const slope = (pick: (one: Result) => number) =>
-    Math.log(pick(last) / pick(first)) / Math.log(last.rows / first.rows);
-  console.log(
-    `\nFrom ${first.rows} to ${last.rows} rows, time grows with the power ${slope((one) => one.readMs + one.fitMs).toFixed(2)} of the rows, memory with ${slope((one) => one.rssMb).toFixed(2)}.`,
-  );
-}
-
-async function measureOne(rowCount: number): Promise<void> {
-  const csv = path.join(folder, "claims.csv");
-  await writeFile(csv, await text(generateClaims()));
-  const file = path.join(folder, "storage/claims.parquet");
-  const columns = await withDuckDb(async (connection) => {
-    const reader = await connection.runAndReadAll(
-      `describe select * from read_csv(${literal(csv)}, all_varchar = true)`,
-    );
-    await connection.run(
-      `copy (from read_csv(${literal(csv)}, all_varchar = true) limit 0) to ${literal(path.join(folder, "empty.parquet"))}`,
-    );
-    return reader.getRowObjectsJS().map((row) => ({ name: String(row.column_name) }));
-  });
-  const { mkdir } = await import("node:fs/promises");
-  await mkdir(path.dirname(file), { recursive: true });
-  await makeInAnotherProcess(csv, file, rowCount);
-  const version = {
-    teamId: "bench",
-    uri: "local:claims.parquet",
-    format: "parquet" as const,
-    dialect: null,
-    columns,
-    rows: rowCount,
-  };
-  await stat(file);
-  const began = performance.now();
-  const { ofSet, labels } = await readClaims(version, set, []);
-  const { train } = stratifiedSplit(labels, 0.2, 42);
-  const features = set.fit(ofSet, train);
-  const codes = encodeFeatures(features, ofSet);
-  const readMs = performance.now() - began;
-  const { fitMs } = await trainInWorkers(kind.slug, { features, codes, labels, rows: train }, params, 42);
-  const rssMb = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ rows: rowCount, readMs, fitMs, rssMb }));
-}
-
-/** Writing ten million rows takes memory that is not the training's. */
-async function makeInAnotherProcess(csv: string, file: string, rowCount: number): Promise<void> {
-  const program = `
-    const { DuckDBInstance } = await import("@duckdb/node-api");
-    const connection = await (await DuckDBInstance.create(":memory:")).connect();
-    await connection.run(${JSON.stringify(
-      `copy (select claims.* from range(${Math.ceil(rowCount / 15_000)}), read_csv(${literal(csv)}, all_varchar = true) claims limit ${rowCount}) to ${literal(file)} (format parquet)`,
-    )});`;
-  await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
 }

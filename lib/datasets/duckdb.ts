@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance, type DuckDBVector } from "@duckdb/node-api";
 import { withWorkingFolder } from "@/lib/working-folder";
 import type { CsvDialect } from "./dataset";
 
@@ -12,6 +12,14 @@ export async function withDuckDb<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   return withWorkingFolder("duckdb", (folder) => workIn(folder, work, signal));
+}
+
+/**
+ * The numbers of a vector without nulls. They lie in a typed array that the library's types keep private; asking it for one
+ * number after the other takes three times as long as all of the reading.
+ */
+export function numbersOf(vector: DuckDBVector): ArrayLike<number> {
+  return (vector as unknown as { items: Uint8Array | Uint16Array | Uint32Array }).items;
 }
 
 /** The table function that reads a CSV exactly as its dialect says, with the columns c0, c1, … as text. */

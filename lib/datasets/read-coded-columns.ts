@@ -1,6 +1,5 @@
-import type { DuckDBVector } from "@duckdb/node-api";
 import { type CodedColumn, emptyCodes } from "./coded-column";
-import { withDuckDb } from "./duckdb";
+import { numbersOf, withDuckDb } from "./duckdb";
 import { type ReadableVersion, tableOf } from "./table-of";
 
 /**
@@ -58,12 +57,4 @@ export async function readCodedColumns(
 function sampled(picked: string, table: string, { share, seed }: { share: number; seed: number }): string {
   const rows = `select ${picked}, row_number() over () as place from ${table}`;
   return `select * exclude (place) from (${rows}) where hash(place + ${Math.trunc(seed)}) % 1000000 < ${Math.round(share * 1e6)}`;
-}
-
-/**
- * The numbers of a vector without nulls. They lie in a typed array that the library's types keep private; asking it for one
- * number after the other takes three times as long as all of the reading.
- */
-function numbersOf(vector: DuckDBVector): ArrayLike<number> {
-  return (vector as unknown as { items: Uint8Array | Uint16Array | Uint32Array }).items;
 }

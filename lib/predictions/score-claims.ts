@@ -1,4 +1,4 @@
-import { withDuckDb } from "@/lib/datasets/duckdb";
+import { numbersOf, withDuckDb } from "@/lib/datasets/duckdb";
 import { type ReadableVersion, tableOf } from "@/lib/datasets/table-of";
 import { DomainError } from "@/lib/errors";
 import type { StoredModel } from "@/lib/models/stored-model";
@@ -46,7 +46,7 @@ export async function scoreClaims(
       const read = await result.fetchChunk();
       if (!read || read.rowCount === 0) break;
       const readKeys = keyColumns.map((_, at) => read.getColumnValues(at) as string[]);
-      const readCodes = features.map((_, at) => read.getColumnValues(keyColumns.length + at) as number[]);
+      const readCodes = features.map((_, at) => numbersOf(read.getColumnVector(keyColumns.length + at)));
       for (let at = 0; at < read.rowCount; at++, row++) {
         const key = readKeys.map((values) => values[at]!);
         if (key.includes("")) throw noKey(row, keyColumns, key);

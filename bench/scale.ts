@@ -1,0 +1,161 @@
+import { execFile, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { generateClaims } from "@/lib/datasets/claims-generator";
+import { literal } from "@/lib/datasets/duckdb";
+import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
+import { encodeFeatures } from "@/lib/models/features";
+import { readClaims } from "@/lib/models/read-claims";
+import { stratifiedSplit } from "@/lib/models/split";
+import { readModel, writeModel } from "@/lib/models/stored-model";
+import { trainInWorkers } from "@/lib/models/train-in-workers";
+import { withPredictionsFile } from "@/lib/predictions/predictions-file";
+import { scoreClaims } from "@/lib/predictions/score-claims";
+
+const kind = getModelKind("balanced-random-forest");
+const params = kind.params.parse({});
+const set = getFeatureSet("twelve-categories");
+
+interface Measured {
+  rows: number;
+  /** Resident memory of the whole process: before it began, and the most. */
+  idleMb: number;
+  peakMb: number;
+}
+interface Trained extends Measured {
+  readMs: number;
+  fitMs: number;
+}
+interface Scored extends Measured {
+  scoreMs: number;
+}
+
+/** Reads and trains, then scores, tables of some sizes: each in a process of its own, so that its memory is its own. */
+export async function scale(folder: string, sizes: number[]): Promise<void> {
+  console.log("\n## Reading, training and scoring by size (Parquet)\n");
+  const all: Trained[] = [];
+  for (const rows of sizes) {
+    await makeClaims(folder, rows);
+    const trained = await inAnotherProcess<Trained>("--train", folder, rows);
+    if (!trained) continue;
+    all.push(trained);
+    console.log(
+      `${counted(rows)}: read ${trained.readMs.toFixed(0)} ms, fit ${trained.fitMs.toFixed(0)} ms, ${memory(trained)}`,
+    );
+    const scored = await inAnotherProcess<Scored>("--score", folder, rows);
+    if (scored)
+      console.log(
+        `${counted(rows)}: scored in ${scored.scoreMs.toFixed(0)} ms, ${((rows / scored.scoreMs) * 1000).toFixed(0)} claims a second, ${memory(scored)}`,
+      );
+  }
+  const [first, last] = [all[0], all.at(-1)];
+  if (!first || !last || first === last) return;
+  const slope = (pick: (one: Trained) => number) =>
+    Math.log(pick(last) / pick(first)) / Math.log(last.rows / first.rows);
+  console.log(
+    `\nTraining from ${first.rows} to ${last.rows} rows, time grows with the power ${slope((one) => one.readMs + one.fitMs).toFixed(2)} of the rows, memory with ${slope((one) => one.peakMb).toFixed(2)}.`,
+  );
+}
+
+/** What the process for a training prints, as JSON. */
+export async function measureTraining(folder: string, rows: number): Promise<void> {
+  const version = await versionOf(folder, rows);
+  const idleMb = residentMb("VmRSS");
+  const began = performance.now();
+  const { ofSet, labels } = await readClaims(version, set, []);
+  const { train } = stratifiedSplit(labels, 0.2, 42);
+  const features = set.fit(ofSet, train);
+  const codes = encodeFeatures(features, ofSet);
+  const readMs = performance.now() - began;
+  const { model, fitMs } = await trainInWorkers(
+    kind.slug,
+    { features, codes, labels, rows: train },
+    params,
+    42,
+  );
+  const measured: Trained = { rows, idleMb, peakMb: residentMb("VmHWM"), readMs, fitMs };
+  console.log(JSON.stringify(measured));
+  const stored = { kind: kind.slug, featureSet: set.slug, features, threshold: 0.5, model };
+  await writeFile(path.join(folder, "model.json"), writeModel(stored));
+}
+
+/** Scores with the model of the training before, as the task predict-claims does: into a Parquet file without duplicates. */
+export async function measureScoring(folder: string, rows: number): Promise<void> {
+  const version = await versionOf(folder, rows);
+  const model = readModel(await readFile(path.join(folder, "model.json"), "utf8"));
+  const key = "PolicyNumber";
+  const idleMb = residentMb("VmRSS");
+  const began = performance.now();
+  const keys = [{ name: key, type: "integer" as const, nulls: 0, distinct: rows, top: [] }];
+  await withPredictionsFile(
+    { keys, modelVersion: "bench/1", hasProbabilities: true, highest: 20 },
+    (add) => scoreClaims(version, model, [key], add),
+    async () => {},
+  );
+  const measured: Scored = {
+    rows,
+    idleMb,
+    peakMb: residentMb("VmHWM"),
+    scoreMs: performance.now() - began,
+  };
+  console.log(JSON.stringify(measured));
+}
+
+const fileOf = (folder: string) => path.join(folder, "storage/claims.parquet");
+const counted = (rows: number) => `${String(rows).padStart(9)} rows`;
+const memory = ({ idleMb, peakMb }: Measured) =>
+  `most memory ${peakMb.toFixed(0)} MB, ${(peakMb - idleMb).toFixed(0)} MB over the idle process`;
+
+async function inAnotherProcess<T extends Measured>(
+  mode: string,
+  folder: string,
+  rows: number,
+): Promise<T | undefined> {
+  const child = spawn(process.execPath, [process.argv[1]!, mode, String(rows), folder], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const line = await text(child.stdout);
+  return line.trim() ? (JSON.parse(line) as T) : undefined;
+}
+
+async function versionOf(folder: string, rows: number) {
+  const names = JSON.parse(await readFile(path.join(folder, "columns.json"), "utf8")) as string[];
+  const columns = names.map((name) => ({ name }));
+  const uri = `local:${path.basename(fileOf(folder))}`;
+  return { teamId: "bench", uri, format: "parquet" as const, dialect: null, columns, rows };
+}
+
+/**
+ * Synthetic claims, repeated with policy numbers of their own: good for speed and memory. DuckDB writes them in another
+ * process: that takes memory too.
+ */
+async function makeClaims(folder: string, rows: number): Promise<void> {
+  const csv = path.join(folder, "claims.csv");
+  const claims = await text(generateClaims());
+  await writeFile(csv, claims);
+  await writeFile(path.join(folder, "columns.json"), JSON.stringify(claims.split("\n", 1)[0]!.split(",")));
+  await mkdir(path.dirname(fileOf(folder)), { recursive: true });
+  const times = Math.ceil(rows / 15_000);
+  const statement = `copy (
+    select claims.* replace ((PolicyNumber::bigint + 100000 * times.range)::varchar as PolicyNumber)
+    from range(${times}) times, read_csv(${literal(csv)}, all_varchar = true) claims limit ${rows}
+  ) to ${literal(fileOf(folder))} (format parquet)`;
+  const program = `
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    await connection.run(${JSON.stringify(statement)});`;
+  await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
+}
+
+/**
+ * Of this process by Linux; elsewhere the most that it ever had. (Linux counts into `maxRSS` what the process that started
+ * this one had, so it is not asked.)
+ */
+function residentMb(field: "VmRSS" | "VmHWM"): number {
+  if (process.platform !== "linux") return process.resourceUsage().maxRSS / 1024;
+  const status = readFileSync("/proc/self/status", "utf8");
+  return Number(status.match(new RegExp(`${field}:\\s+(\\d+) kB`))![1]) / 1024;
+}
