@@ -1,6 +1,8 @@
 import type { TrainingData } from "./model-kind";
 import { rowsWhere } from "./rows-where";
 
+const fewRows = 10_000;
+
 /** The rows that a tree learns from, by class. They lie in memory that the next draw fills anew. */
 export interface BalancedSample {
   legitimate: Uint32Array;
@@ -33,9 +35,17 @@ export function balancedSampler(
         drawn[label]![sizes[label]!++] = balanced[label]![place < count ? place : place - count]!;
       }
     }
-    const [legitimate, frauds] = drawn.map((ofClass, label) => ofClass.subarray(0, sizes[label]));
+    const [legitimate, frauds] = drawn.map((ofClass, label) => inOrder(ofClass.subarray(0, sizes[label])));
     return { legitimate: legitimate!, frauds: frauds! };
   };
+}
+
+/**
+ * Columns of millions of rows do not fit the processor's cache: reading them from front to back takes a seventh of the
+ * time of reading at random, sorting included a third. Of few rows, sorting is what takes time. A tree is the same either way.
+ */
+function inOrder(rows: Uint32Array): Uint32Array {
+  return rows.length > fewRows ? rows.sort() : rows;
 }
 
 function drawWithReplacement(from: Uint32Array, into: Uint32Array, random: () => number): void {
