@@ -13,6 +13,7 @@ import { readKindParams } from "@/lib/models/kind-params";
 import { libraryVersions } from "@/lib/models/library-versions";
 import { logTraining } from "@/lib/models/log-training";
 import { Costs } from "@/lib/models/money";
+import { pickRows } from "@/lib/models/pick-rows";
 import { readClaims } from "@/lib/models/read-claims";
 import { readSplit } from "@/lib/models/split-rows";
 import { writeModel } from "@/lib/models/stored-model";
@@ -94,7 +95,7 @@ export default defineTask({
 
     progress(0.75, "Testing");
     const probabilities = await predictInWorker(kind.slug, model, training.codes, test);
-    const testLabels = Uint8Array.from(test, (row) => labels[row]!);
+    const testLabels = pickRows(labels, test);
     const baseline = baselineRule(columns, test);
     const evaluation = {
       ...(await calculateInWorker("evaluate", {

@@ -7,6 +7,7 @@ import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { crossValidate } from "@/lib/models/cross-validate";
 import { encodeFeatures } from "@/lib/models/features";
 import { readKindParams } from "@/lib/models/kind-params";
+import { pickRows } from "@/lib/models/pick-rows";
 import { readClaims } from "@/lib/models/read-claims";
 import { stratifiedSplit } from "@/lib/models/split";
 import { readSplit } from "@/lib/models/split-rows";
@@ -57,7 +58,7 @@ export default defineTask({
       signal,
       onProgress: (share) => progress(share, "Cross-validating"),
     });
-    const ofRows = Uint8Array.from(rows, (row) => labels[row]!);
+    const ofRows = pickRows(labels, rows);
     const [scores, recallAtPrecision, prAuc] = await Promise.all([
       calculateInWorker("scoreModel", ofRows, { probabilities, threshold: 0.5 }),
       calculateInWorker("recallAtPrecision", ofRows, probabilities, input.precisionFloor),
@@ -96,6 +97,6 @@ export default defineTask({
 /** A part of rows with the same share of frauds; all of them for a share of 1. */
 function shareOf(rows: Uint32Array, labels: Uint8Array, share: number, seed: number): Uint32Array {
   if (share >= 1) return rows;
-  const ofRows = Uint8Array.from(rows, (row) => labels[row]!);
+  const ofRows = pickRows(labels, rows);
   return stratifiedSplit(ofRows, share, seed).test.map((place) => rows[place]!);
 }

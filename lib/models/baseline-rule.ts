@@ -11,7 +11,10 @@ export function baselineRule(columns: Record<string, CodedColumn>, rows: Uint32A
   const [fault, category] = ruleColumns.map((name) => columns[name]!);
   const isAtFault = fault!.values.map((value) => value === "Policy Holder");
   const isSport = category!.values.map((value) => value === "Sport");
-  return Float64Array.from(rows, (row) =>
-    isAtFault[fault!.codes[row]!] && !isSport[category!.codes[row]!] ? 1 : 0,
-  );
+  const flags = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    if (isAtFault[fault!.codes[row]!] && !isSport[category!.codes[row]!]) flags[at] = 1;
+  }
+  return flags;
 }

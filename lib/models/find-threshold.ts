@@ -3,6 +3,7 @@ import { DomainError } from "@/lib/errors";
 import { crossValidate } from "./cross-validate";
 import type { TrainingData } from "./model-kind";
 import type { Costs } from "./money";
+import { pickRows } from "./pick-rows";
 import { ThresholdRule } from "./threshold";
 import { calculateInWorker } from "./train-in-workers";
 
@@ -34,7 +35,7 @@ export async function findThreshold(
   const { rule, value, precisionFloor, flagRate } = how.threshold;
   if (rule === "fixed") return { threshold: value, from: "as the run's parameters say" };
   const probabilities = await crossValidate(how.kind, data, how.params, how.seed, options);
-  const labels = Uint8Array.from(data.rows, (row) => data.labels[row]!);
+  const labels = pickRows(data.labels, data.rows);
   const choice = { rule, costs: how.costs, precisionFloor, flagRate };
   const threshold = await calculateInWorker("chooseThreshold", labels, probabilities, choice);
   if (threshold === undefined)

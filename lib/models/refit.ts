@@ -3,6 +3,7 @@ import { getFeatureSet, getModelKind } from "./catalog";
 import { encodeFeatures } from "./features";
 import { findThreshold } from "./find-threshold";
 import { readKindParams } from "./kind-params";
+import { pickRows } from "./pick-rows";
 import { readClaims } from "./read-claims";
 import { stratifiedSplit } from "./split";
 import { calculateInWorker, predictInWorker, trainInWorkers } from "./train-in-workers";
@@ -32,6 +33,6 @@ export async function refit(
   const { model } = await trainInWorkers(kind, data, params, seed, options);
   const { threshold } = await findThreshold(data, { kind, params, seed, costs, threshold: how }, options);
   const probabilities = await predictInWorker(kind, model, data.codes, test);
-  const ofTest = Uint8Array.from(test, (row) => labels[row]!);
+  const ofTest = pickRows(labels, test);
   return calculateInWorker("scoreModel", ofTest, { probabilities, threshold });
 }

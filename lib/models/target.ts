@@ -19,5 +19,7 @@ export function encodeTarget({ values, codes }: CodedColumn): Uint8Array {
       `${target} is ${values[0] ?? "missing"} in all ${codes.length} rows: a single class. A model needs both frauds and legitimate claims to learn from.`,
     );
   const isFraud = values.map((value) => (value === "1" ? 1 : 0));
-  return Uint8Array.from(codes, (code) => isFraud[code]!);
+  const labels = new Uint8Array(codes.length);
+  for (let row = 0; row < codes.length; row++) labels[row] = isFraud[codes[row]!]!;
+  return labels;
 }
