@@ -64,8 +64,10 @@ export async function openAction<Schema extends z.ZodType>(
   run: (input: z.output<Schema>) => Promise<FormState>,
 ): Promise<FormState> {
   return answering(async () => {
-    await countUse("sign-in-address", clientAddress(await headers()));
-    return run(parseForm(schema, input));
+    const address = clientAddress(await headers());
+    await countUse("sign-in-address", address);
+    const parsed = parseForm(schema, input);
+    return actAs({ type: "user", name: "Somebody with a link", address }, () => run(parsed));
   });
 }
 

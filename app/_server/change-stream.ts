@@ -1,17 +1,21 @@
 import { type Change, listenForChanges } from "@/lib/live/live";
+import type { Member } from "@/lib/teams/member";
+import { isMember } from "@/lib/teams/queries";
+
+type Caller = { member: Pick<Member, "teamId" | "userId">; request: Request };
 
 const heartbeatMs = 15_000;
 
 /**
- * Answers with server-sent events: a message for each change that is meant, until the caller goes.
+ * Answers with server-sent events: a message for each change that is meant, until the caller goes or is no member any more.
  * @param endOf what the event `end` carries; asked at first and at each change of a run, undefined while there is more
  */
 export function changeStream(
-  signal: AbortSignal,
+  caller: Caller,
   isMeant: (change: Change) => boolean,
   endOf: () => Promise<object | undefined> = async () => undefined,
 ): Response {
-  return new Response(streamOf(signal, isMeant, endOf), {
+  return new Response(streamOf(caller, isMeant, endOf), {
     headers: {
       "content-type": "text/event-stream",
       "cache-control": "no-cache, no-transform",
@@ -21,7 +25,7 @@ export function changeStream(
 }
 
 function streamOf(
-  signal: AbortSignal,
+  { member: { teamId, userId }, request: { signal } }: Caller,
   isMeant: (change: Change) => boolean,
   endOf: () => Promise<object | undefined>,
 ): ReadableStream<Uint8Array> {
@@ -33,7 +37,11 @@ function streamOf(
         controller.enqueue(text.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
       let isOpen = true;
       let stop = () => {};
-      const heartbeat = setInterval(() => controller.enqueue(text.encode(": still here\n\n")), heartbeatMs);
+      const beat = async () => {
+        controller.enqueue(text.encode(": still here\n\n"));
+        if (!(await isMember(teamId, userId))) close();
+      };
+      const heartbeat = setInterval(() => beat().catch(close), heartbeatMs);
       close = () => {
         if (!isOpen) return;
         isOpen = false;

@@ -11,8 +11,11 @@ export const GET = apiRoute(
     produces: "text/event-stream",
     answer: z.string(),
   },
-  async ({ member: { teamId }, query, request }) => {
+  async ({ member, query, request }) => {
     const kinds: string[] = query.kind ? [query.kind] : ["run", "event"];
-    return changeStream(request.signal, (change) => change.teamId === teamId && kinds.includes(change.kind));
+    return changeStream(
+      { member, request },
+      (change) => change.teamId === member.teamId && kinds.includes(change.kind),
+    );
   },
 );

@@ -14,14 +14,15 @@ export const GET = apiRoute(
     produces: "text/event-stream",
     answer: z.string(),
   },
-  async ({ member: { teamId }, params, request }) => {
+  async ({ member, params, request }) => {
+    const { teamId } = member;
     const { id } = await getRun(teamId, params.id);
     const family = new Set(await listFamily(teamId, id));
     const readFamily = async () => {
       for (const one of await listFamily(teamId, id)) family.add(one);
     };
     return changeStream(
-      request.signal,
+      { member, request },
       (change) => {
         if (change.teamId !== teamId || !change.runId || !family.has(change.runId)) return false;
         // A task that changed may have started a run, of which the page shows the tasks.
