@@ -19,7 +19,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept?: () 
       </ul>
       <div className="flex flex-wrap gap-2">
         <CopyButton text={codes.join("\n")} what="recovery codes" />
-        <Button variant="primary" onClick={() => doneWithCodesAction().then(onKept)}>
+        <Button variant="primary" onClick={() => doneWithCodesAction().then(() => onKept?.())}>
           I have kept them
         </Button>
       </div>

@@ -62,8 +62,8 @@ export async function removeSecondFactorAction(_: FormState, form: FormData): Pr
 }
 
 /** After the codes were shown: pages see that the second factor is on. */
-export async function doneWithCodesAction(): Promise<void> {
-  await signedInAction(z.object({}), {}, async () => {
+export async function doneWithCodesAction(): Promise<FormState> {
+  return signedInAction(z.object({}), {}, async () => {
     revalidatePath("/", "layout");
     return undefined;
   });
