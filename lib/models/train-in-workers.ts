@@ -45,7 +45,7 @@ export async function trainInWorkers(
       units,
       control: shared,
     };
-    const workers = kind.isSequential ? pool().slice(0, 1) : pool();
+    const workers = kind.isSequential ? [leastBusy()] : idle();
     const parts = await Promise.all(workers.map((worker) => ask(worker, request)));
     signal?.throwIfAborted();
     const all = new Map(parts.flatMap((part) => [...(part as Map<number, unknown>)]));
@@ -92,6 +92,12 @@ export async function calculateInWorker<Name extends keyof Calculations>(
   ...args: Parameters<Calculations[Name]>
 ): Promise<ReturnType<Calculations[Name]>> {
   return (await ask(leastBusy(), { type: "calculate", name, args })) as ReturnType<Calculations[Name]>;
+}
+
+/** Threads with nothing to do, as a training waits for all that it asks; all of them when there are none. */
+function idle(): PoolWorker[] {
+  const found = pool().filter(({ calls }) => calls.size === 0);
+  return found.length > 0 ? found : pool();
 }
 
 function leastBusy(): PoolWorker {
