@@ -4,16 +4,18 @@ import { LogOut } from "lucide-react";
 import { signOut } from "next-auth/react";
 import { Button } from "./button";
 
-export function SignOutButton() {
+/** @param hasText says what it does beside the icon, where there is room */
+export function SignOutButton({ hasText = false }: { hasText?: boolean }) {
   return (
     <Button
-      variant="quiet"
+      variant={hasText ? "secondary" : "quiet"}
       size="sm"
       onClick={() => signOut({ callbackUrl: "/sign-in" })}
       aria-label="Sign out"
-      title="Sign out"
+      title={hasText ? undefined : "Sign out"}
     >
       <LogOut aria-hidden="true" />
+      {hasText && "Sign out"}
     </Button>
   );
 }

@@ -15,7 +15,7 @@ export default async function NoTeamPage() {
       title="You are in no team"
       description={`You have signed in as ${email}. Open the invitation that somebody gave you, or ask an admin for one.`}
     >
-      <SignOutButton />
+      <SignOutButton hasText />
     </AuthCard>
   );
 }

@@ -17,9 +17,9 @@ export default async function NeedsSecondFactorPage() {
     >
       <div className="grid gap-4">
         <SetUpSecondFactor userId={userId} email={email} />
-        <p className="flex items-center gap-2 text-sm text-muted">
-          Not now: <SignOutButton />
-        </p>
+        <div className="border-t border-line pt-4">
+          <SignOutButton hasText />
+        </div>
       </div>
     </AuthCard>
   );

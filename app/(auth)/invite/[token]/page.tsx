@@ -37,9 +37,10 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
           <ActionForm action={acceptAction} values={{ token }}>
             <SubmitButton pending="Joining…">Join as {person.userName}</SubmitButton>
           </ActionForm>
-          <p className="flex items-center gap-2 text-sm text-muted">
-            You are signed in as {person.email}. Sign out to join as somebody else: <SignOutButton />
-          </p>
+          <div className="grid justify-items-start gap-2 border-t border-line pt-4 text-sm text-muted">
+            <p>You are signed in as {person.email}. To join as somebody else, sign out first.</p>
+            <SignOutButton hasText />
+          </div>
         </div>
       ) : (
         <div className="grid gap-4">

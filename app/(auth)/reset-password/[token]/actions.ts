@@ -4,6 +4,8 @@ import { z } from "zod";
 import { type FormState, openAction } from "@/app/_server/action";
 import { resetPassword } from "@/lib/auth/password-reset";
 import { NewPassword } from "@/lib/auth/password-rules";
+import { tokenHash } from "@/lib/auth/tokens";
+import { forgetUses } from "@/lib/limits/rate-limit";
 
 export type ResetState = NonNullable<FormState> & { isDone?: boolean };
 
@@ -11,7 +13,9 @@ export async function resetPasswordAction(_: ResetState | undefined, form: FormD
   const Reset = z.object({ token: z.string().max(200), next: NewPassword });
   let isDone = false;
   const state = await openAction(Reset, Object.fromEntries(form), async ({ token, next }) => {
-    await resetPassword(token, next);
+    const { email } = await resetPassword(token, next);
+    // Whoever filled up the account's limit meanwhile keeps its person out no longer.
+    await forgetUses("sign-in-strangers", tokenHash(email));
     isDone = true;
     return undefined;
   });
