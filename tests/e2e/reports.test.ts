@@ -137,6 +137,7 @@ test("a report is shared by a link that shows it and nothing else, until it is r
   expect(headers["x-robots-tag"]).toContain("noindex");
   expect(headers["cache-control"]).toContain("no-store");
   await outside.getByRole("heading", { name: "Fraud report", level: 1 }).waitFor();
+  expect(await outside.title()).toBe("Fraud report");
   await outside.locator(".diagram > img:visible").waitFor();
   expect(
     await outside.locator("img[alt=dots]").evaluate((img) => (img as HTMLImageElement).naturalWidth),

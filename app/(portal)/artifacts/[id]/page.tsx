@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, Download, type LucideIcon, Share2 } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { cache } from "react";
 import { LinkButton } from "@/app/_components/button";
 import { PageHeader } from "@/app/_components/page-header";
 import { Time } from "@/app/_components/time";
@@ -8,11 +9,20 @@ import { orNotFound, requireMember } from "@/app/_server/page";
 import { attachmentsOfRun, getArtifact, neighboursOf } from "@/lib/artifacts/queries";
 import { ArtifactView } from "./artifact-view";
 
-export const metadata: Metadata = { title: "Artifact" };
+const load = cache((teamId: string, id: string) => orNotFound(getArtifact(teamId, id)));
 
-export default async function ArtifactPage({ params }: { params: Promise<{ id: string }> }) {
+type Props = { params: Promise<{ id: string }> };
+
+/** The title names the file when a report is printed as PDF. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { teamId } = await requireMember();
-  const artifact = await orNotFound(getArtifact(teamId, (await params).id));
+  const { key, version } = await load(teamId, (await params).id);
+  return { title: `${key} v${version}` };
+}
+
+export default async function ArtifactPage({ params }: Props) {
+  const { teamId } = await requireMember();
+  const artifact = await load(teamId, (await params).id);
   const { id, key, version } = artifact;
   const [{ previous, next }, attachments] = await Promise.all([
     neighboursOf(teamId, artifact),
