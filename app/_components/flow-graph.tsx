@@ -105,6 +105,7 @@ export function FlowGraph({
                   <Link
                     href={node.href}
                     scroll={false}
+                    prefetch={false}
                     aria-current={node.id === selected ? "true" : undefined}
                     className={look}
                   >

@@ -1,7 +1,6 @@
 "use client";
 
 import { LogOut } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { Button } from "./button";
 
 /** @param hasText says what it does beside the icon, where there is room */
@@ -10,7 +9,8 @@ export function SignOutButton({ hasText = false }: { hasText?: boolean }) {
     <Button
       variant={hasText ? "secondary" : "quiet"}
       size="sm"
-      onClick={() => signOut({ callbackUrl: "/sign-in" })}
+      // Read when it is pressed: no page needs it before.
+      onClick={async () => (await import("next-auth/react")).signOut({ callbackUrl: "/sign-in" })}
       aria-label="Sign out"
       title={hasText ? undefined : "Sign out"}
     >

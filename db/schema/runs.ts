@@ -14,28 +14,11 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { createdAt, id, time } from "@/db/columns";
+import { logLevels, runStates } from "@/db/run-states";
 import { deployments, flows, flowVersions } from "./flows";
 import { teamId } from "./teams";
 
-/** GLOSSARY.md "state": where a run or a task run stands. */
-export const runStates = [
-  "Scheduled",
-  "Late",
-  "AwaitingConcurrencySlot",
-  "Pending",
-  "Running",
-  "AwaitingRetry",
-  "Paused",
-  "Cancelling",
-  "Completed",
-  "Cached",
-  "Failed",
-  "TimedOut",
-  "Crashed",
-  "Cancelled",
-] as const;
-
-export const logLevels = ["debug", "info", "warning", "error"] as const;
+export { logLevels, runStates };
 
 export const runs = pgTable(
   "runs",

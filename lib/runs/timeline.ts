@@ -1,4 +1,5 @@
-import { type RunState, runStates } from "./run";
+import type { RunState } from "./run";
+import { runStates } from "./states";
 
 /** One try of a task, in milliseconds since the epoch. */
 export interface TimelineAttempt {

@@ -21,11 +21,16 @@ type Candidate = { name: string; options(): Promise<LaunchOptions> };
  * comes with `@sparticuz/chromium` – the first of them that starts.
  * @throws with what to do when none starts
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(moreArgs: string[] = []): Promise<Browser> {
   const failures: string[] = [];
   for (const { name, options } of candidates()) {
     try {
-      return await chromium.launch({ headless: true, args, timeout: 30_000, ...(await options()) });
+      return await chromium.launch({
+        headless: true,
+        args: [...args, ...moreArgs],
+        timeout: 30_000,
+        ...(await options()),
+      });
     } catch (error) {
       failures.push(`- ${name}: ${String((error as Error).message).split("\n")[0]}`);
     }

@@ -5,7 +5,8 @@ import { EmptyState } from "@/app/_components/empty-state";
 import { StateBadge } from "@/app/_components/state-badge";
 import { TabsNav } from "@/app/_components/tabs-nav";
 import { listChildRuns } from "@/lib/runs/child-queries";
-import { type RunAddress, runHref } from "./run-address";
+import type { RunAddress } from "./run-address";
+import { runHref } from "./run-href";
 import type { TabProps } from "./run-tabs";
 import { StateCounts } from "./state-counts";
 

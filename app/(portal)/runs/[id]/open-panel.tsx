@@ -8,7 +8,8 @@ import { deleteRunAction } from "./actions";
 import { CopyForm } from "./copy-form";
 import { Panel } from "./panel";
 import { RetryPanel } from "./retry-panel";
-import { type RunAddress, runHref } from "./run-address";
+import type { RunAddress } from "./run-address";
+import { runHref } from "./run-href";
 
 /** What the address says is about to be done with the run, if the member may and the run is such. */
 export function OpenPanel({

@@ -3,7 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { Select } from "@/app/_components/field";
-import { type RunAddress, runHref } from "./run-address";
+import type { RunAddress } from "./run-address";
+import { runHref } from "./run-href";
 
 /** The choice of where a retry begins; it is in the address, and the plan below follows it. */
 export function RetryFrom({

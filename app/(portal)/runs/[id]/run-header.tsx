@@ -13,7 +13,8 @@ import type { Run } from "@/lib/runs/queries";
 import { isEnded } from "@/lib/runs/run";
 import { type Role, roleAllows } from "@/lib/teams/member";
 import { cancelRunAction } from "./actions";
-import { type RunAddress, runHref } from "./run-address";
+import type { RunAddress } from "./run-address";
+import { runHref } from "./run-href";
 
 /** The run's name, state, where it comes from, and what the member may do with it. */
 export function RunHeader({

@@ -17,7 +17,8 @@ import { listLogLines } from "@/lib/runs/log-queries";
 import type { Run } from "@/lib/runs/queries";
 import { isEnded } from "@/lib/runs/run";
 import { LogPanel } from "./log/log-panel";
-import { type RunAddress, runHref } from "./run-address";
+import type { RunAddress } from "./run-address";
+import { runHref } from "./run-href";
 
 /** More than the log's box shows at once. */
 const firstLines = 200;

@@ -3,8 +3,9 @@
 import { Download } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
-import { type RunAddress, runHref } from "@/app/(portal)/runs/[id]/run-address";
-import { logLevels } from "@/lib/runs/run";
+import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
+import { runHref } from "@/app/(portal)/runs/[id]/run-href";
+import { logLevels } from "@/lib/runs/states";
 import { LogView } from "./log-view";
 import type { FirstLines } from "./use-log";
 

@@ -1,7 +1,8 @@
 import { useMemo } from "react";
 import { cx } from "@/app/_components/cx";
 import { states, toneText } from "@/app/_components/states";
-import { type RunState, runStates } from "@/lib/runs/run";
+import type { RunState } from "@/lib/runs/run";
+import { runStates } from "@/lib/runs/states";
 import type { TimelineRow } from "@/lib/runs/timeline";
 
 /** How many rows are in each state, to show only those; nothing where all are in one. */

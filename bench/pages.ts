@@ -1,0 +1,102 @@
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import lighthouse, { desktopConfig } from "lighthouse";
+import type { Page } from "playwright-core";
+import { launchBrowser } from "@/tests/e2e/browser";
+import { type Portal, startPortal } from "@/tests/e2e/server";
+
+/**
+ * Lighthouse on the pages that are looked at most, in the built portal (`npx next build` first), signed in, as a desktop
+ * and as a slow phone see them. Exits with 1 where a score is below the goal. `--details` says what costs points.
+ */
+const goal = 95;
+const categories = ["performance", "accessibility", "best-practices"] as const;
+const screens = { desktop: desktopConfig, phone: undefined };
+
+const portal = await startPortal();
+const port = await freePort();
+const browser = await launchBrowser([`--remote-debugging-port=${port}`]);
+try {
+  const { run, report } = await trainOnce();
+  const headers = { Cookie: await signIn(await (await browser.newContext()).newPage(), portal) };
+  const pages = { home: "/", runs: "/runs", run: `/runs/${run}`, report: `/artifacts/${report}` };
+  for (const path of Object.values(pages)) await fetch(portal.url + path, { headers });
+  for (const [screen, config] of Object.entries(screens))
+    for (const [name, path] of Object.entries(pages))
+      await score(`${name}, ${screen}`, path, headers, config);
+} finally {
+  await browser.close();
+  await portal.stop();
+}
+process.exit();
+
+async function score(
+  what: string,
+  path: string,
+  extraHeaders: Record<string, string>,
+  config: typeof desktopConfig | undefined,
+): Promise<void> {
+  const flags = { port, extraHeaders, onlyCategories: [...categories], logLevel: "error" as const };
+  const result = await lighthouse(portal.url + path, flags, config);
+  if (!result) throw new Error(`Lighthouse did not answer for ${what}.`);
+  const { lhr } = result;
+  const scores = categories.map((id) => Math.round((lhr.categories[id]?.score ?? 0) * 100));
+  const of = (id: string) => lhr.audits[id]?.displayValue;
+  const isReached = scores.every((value) => value >= goal);
+  console.log(
+    `${what}: ${categories.map((id, index) => `${id} ${scores[index]}`).join(", ")}${isReached ? "" : ` (goal ${goal})`}; ` +
+      `largest paint ${of("largest-contentful-paint")}, blocked ${of("total-blocking-time")}, shift ${of("cumulative-layout-shift")}, ` +
+      `${Math.round((lhr.audits["total-byte-weight"]?.numericValue ?? 0) / 1000)} kB`,
+  );
+  if (!isReached) process.exitCode = 1;
+  if (!process.argv.includes("--details")) return;
+  for (const id of categories)
+    for (const { id: audit, weight } of lhr.categories[id]?.auditRefs ?? []) {
+      const { score: got, title, displayValue, details } = lhr.audits[audit]!;
+      if (got !== null && got < 0.9) console.log(`  ${audit} (${weight}): ${title} ${displayValue ?? ""}`);
+      if (got !== null && got < 0.9 && details && "items" in details)
+        console.log(`    ${JSON.stringify(details.items).slice(0, 600)}`);
+    }
+}
+
+/** A training in the sample team. @returns its id and that of its first report */
+async function trainOnce(): Promise<{ run: string; report: string }> {
+  const { id } = await api<{ id: string }>("/deployments/train-insurance-fraud-model/runs", {});
+  for (let state = ""; state !== "Completed"; await sleep(500)) {
+    ({ state } = await api<{ state: string }>(`/runs/${id}`));
+    if (["Failed", "Crashed", "TimedOut"].includes(state)) throw new Error(`The training ended as ${state}.`);
+  }
+  const { items } = await api<{ items: { id: string; kind: string }[] }>(`/runs/${id}/artifacts`);
+  const report = items.find(({ kind }) => kind === "markdown");
+  if (!report) throw new Error("The training wrote no report.");
+  return { run: id, report: report.id };
+}
+
+async function signIn(page: Page, { url, adminEmail, adminPassword }: Portal): Promise<string> {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel("E-mail").fill(adminEmail);
+  await page.getByLabel("Password").fill(adminPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((to) => !to.pathname.startsWith("/sign-in"));
+  const cookies = await page.context().cookies();
+  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+}
+
+async function api<T>(path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${portal.url}/api/v1${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response.json() as Promise<T>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (!address || typeof address === "string") throw new Error("No free port.");
+  return address.port;
+}

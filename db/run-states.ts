@@ -1,0 +1,19 @@
+/** GLOSSARY.md "state": where a run or a task run stands. */
+export const runStates = [
+  "Scheduled",
+  "Late",
+  "AwaitingConcurrencySlot",
+  "Pending",
+  "Running",
+  "AwaitingRetry",
+  "Paused",
+  "Cancelling",
+  "Completed",
+  "Cached",
+  "Failed",
+  "TimedOut",
+  "Crashed",
+  "Cancelled",
+] as const;
+
+export const logLevels = ["debug", "info", "warning", "error"] as const;
