@@ -118,7 +118,7 @@ export function FlowGraph({
                   <Link
                     href={node.started.href}
                     title={node.started.title}
-                    className="absolute bottom-2 right-2.5 text-xs leading-4 underline"
+                    className="absolute bottom-1 right-2 px-0.5 text-xs leading-6 underline"
                   >
                     {node.started.label}
                   </Link>

@@ -10,9 +10,11 @@ import { insertRuns } from "@/tests/test-runs";
 import { launchBrowser } from "./browser";
 import { checkPage, signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
+import { makeCaller } from "./two-teams";
 
 // Control over runs in a real browser, step by step. Later tests build on earlier ones.
 
+const authSecret = "a secret of a test, of no use to anybody";
 let dataDir: string;
 let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
 let portal: Portal;
@@ -24,7 +26,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-control-"));
   postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   process.env.DATABASE_URL = postgres.url;
-  portal = await startPortal({ env: { DATABASE_URL: postgres.url } });
+  portal = await startPortal({ env: { DATABASE_URL: postgres.url, AUTH_SECRET: authSecret } });
   browser = await launchBrowser();
   page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
   await signIn(page, portal);
@@ -140,6 +142,85 @@ test("a run is deleted after it was said what goes with it", async () => {
   await page.waitForURL(`${portal.url}/runs`);
   const headers = { authorization: `Bearer ${portal.adminToken}` };
   expect((await fetch(`${portal.url}/api/v1/runs/${id}`, { headers })).status).toBe(404);
+});
+
+test("each task that waits has its form, and two people see what the other does", async () => {
+  const ask = (title: string) => {
+    const form = { type: "object", properties: { reason: { type: "string" } }, required: ["reason"] };
+    return { task: "wait-for-input", input: { title, form } };
+  };
+  const params = { type: "object", properties: {} };
+  const nodes = [
+    { id: "law", ...ask("Is it lawful?") },
+    { id: "data", ...ask("Is it right?") },
+  ];
+  await post("/flows", { slug: "two-asks", name: "Two asks", params, nodes });
+  await post("/deployments", { slug: "two-asks", name: "Two asks", flow: "two-asks" });
+  const { id } = await post("/deployments/two-asks/runs", {});
+  const { cookie = "" } = await makeCaller(authSecret, "operator", { teamId });
+  const [name = "", value = ""] = cookie.split("=");
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await context.addCookies([{ name, value, url: portal.url }]);
+  const others = await context.newPage();
+  await Promise.all([page, others].map((one) => one.goto(`${portal.url}/runs/${id}`)));
+  await page.getByRole("region", { name: "Is it right?" }).waitFor();
+  await others.getByText("Live").waitFor();
+  const law = page.getByRole("region", { name: "Is it lawful?" });
+  await law.getByLabel("Reason").fill("it is");
+  await law.getByRole("button", { name: "Answer and go on" }).click();
+  await others.getByRole("status").getByText("Answered law by Owner.").waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await others
+    .getByText(/^Cancelled by Owner/)
+    .first()
+    .waitFor();
+  await others.getByRole("heading", { level: 1 }).waitFor();
+  expect(await others.title()).toMatch(/^Cancelled/);
+  await context.close();
+});
+
+test("the waterfall is gone through, searched and zoomed by keyboard", async () => {
+  const active = page.locator('[data-row][aria-current="true"]');
+  await page.keyboard.press("j");
+  await active.getByText("law", { exact: true }).waitFor();
+  await page.keyboard.press("j");
+  await page.waitForURL(/task=data/);
+  await page.getByRole("region", { name: "data", exact: true }).waitFor();
+  await checkPage(page, "run-task");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("selected-task");
+  await page.keyboard.press("+");
+  await page.getByRole("button", { name: "Show all" }).waitFor();
+  await page.getByRole("slider", { name: "Shown from" }).press("Home");
+  await page.keyboard.press("0");
+  expect(await page.getByRole("button", { name: "Show all" }).count()).toBe(0);
+  await page.keyboard.press("Escape");
+  await page.waitForURL((url) => !url.searchParams.has("task"));
+  await page.keyboard.press("f");
+  await page.keyboard.type("law");
+  await page.getByText("1 of 2").waitFor();
+});
+
+test("keys are listed, the menu finds a run, and what was paused is undone", async () => {
+  const title = await page.getByRole("heading", { level: 1 }).innerText();
+  await page.goto(`${portal.url}/deployments/two-asks`);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").getByText("Go to Runs").waitFor();
+  await checkPage(page, "keys");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("status").getByText("Paused.").waitFor();
+  await page.keyboard.press("u");
+  await page.getByRole("status").getByText("Resumed.").waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder(/Go to/).fill(title);
+  await page.getByRole("option", { name: new RegExp(title) }).waitFor();
+  await checkPage(page, "command-menu");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  await page.waitForURL(`${portal.url}/deployments`);
 });
 
 test("a subflow and its parent link to each other", async () => {

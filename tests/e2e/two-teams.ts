@@ -80,7 +80,7 @@ export function fieldsOf(path: string, of: Rows): Record<string, string> | undef
 }
 
 /** A member with the role, in `teamId` or in a team of their own. */
-async function makeCaller(
+export async function makeCaller(
   secret: string,
   role: Role,
   { teamId, ends }: { teamId?: string; ends?: "expired" | "revoked" } = {},

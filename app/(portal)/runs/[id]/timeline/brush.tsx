@@ -85,14 +85,14 @@ export function Brush({
         label="Shown from"
         atMs={span.startMs - whole.startMs}
         maxMs={wholeMs}
-        place={{ left: `${left}%` }}
+        place={{ left: `calc(${left}% - 0.75rem)` }}
         onMove={(ms) => onChange(within(whole, Math.min(whole.startMs + ms, span.endMs), span.endMs))}
       />
       <End
         label="Shown until"
         atMs={span.endMs - whole.startMs}
         maxMs={wholeMs}
-        place={{ right: `${right}%` }}
+        place={{ right: `calc(${right}% - 0.75rem)` }}
         onMove={(ms) => onChange(within(whole, span.startMs, Math.max(whole.startMs + ms, span.startMs)))}
       />
     </div>
@@ -140,9 +140,11 @@ function End({
       aria-valuenow={Math.round(atMs)}
       aria-valuetext={formatMs(atMs)}
       onKeyDown={press}
-      className="pointer-events-none absolute inset-y-0 w-1 bg-accent"
+      className="pointer-events-none absolute inset-y-0 grid w-6 place-items-center"
       style={place}
-    />
+    >
+      <span className="h-full w-1 bg-accent" />
+    </span>
   );
 }
 
