@@ -24,3 +24,13 @@ export class DomainError extends Error {
     super(message);
   }
 }
+
+/** Somebody else has changed a thing since it was read. `changes` tells who changed what; `updatedAt` is when it was last. */
+export class ChangedMeanwhileError extends DomainError {
+  constructor(
+    readonly changes: string[],
+    readonly updatedAt: string,
+  ) {
+    super("conflict", "Somebody has changed this meanwhile. Save again to put yours in its place.");
+  }
+}

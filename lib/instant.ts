@@ -4,3 +4,6 @@ import { z } from "zod";
 export const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => /^(19[7-9]\d|[2-9]\d{3})-/.test(text), "Give a time from 1970 on.");
+
+/** When a thing was last changed as somebody read it: a change of what has been changed since is refused. */
+export const AsRead = z.iso.datetime({ offset: true });

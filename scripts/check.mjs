@@ -1,6 +1,7 @@
-// `npm run check`: format, lint, layers and import cycles (Biome), and types (tsc), side by side.
+// `npm run check`: that each dependency has its reason in SECURITY.md; then format, lint, layers and import cycles (Biome),
+// and types (tsc), side by side.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bin, checkNode, ended, install, root, step } from "./setup.mjs";
 
@@ -9,6 +10,14 @@ await install();
 // Next's own types (images, CSS) come through this file, which is made, not kept.
 if (!existsSync(join(root, "next-env.d.ts")))
   await step("Making next-env.d.ts", [process.execPath, bin.next, "typegen"]);
+
+const untold = dependenciesNotIn(
+  readFileSync(join(root, "SECURITY.md"), "utf8").split("## Dependencies")[1] ?? "",
+);
+if (untold.length > 0) {
+  console.error(`SECURITY.md, "Dependencies, and why each is there", does not name: ${untold.join(", ")}.`);
+  process.exit(1);
+}
 
 const commands = [
   ["biome", "check", "--error-on-warnings"],
@@ -22,3 +31,14 @@ const codes = await Promise.all(
 const failed = commands.filter((_, index) => codes[index] !== 0).map(([name]) => name);
 console.log(failed.length === 0 ? "Checked: format, lint, layers, types." : `Failed: ${failed.join(", ")}`);
 process.exit(failed.length === 0 ? 0 : 1);
+
+/** The packages of package.json that a text does not name, by themselves or as `@scope/*`. */
+function dependenciesNotIn(text) {
+  const named = new Set(text.match(/@?[\w.-]+(\/[\w.*-]+)?/g));
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
+    readFileSync(join(root, "package.json"), "utf8"),
+  );
+  return Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies }).filter(
+    (name) => !named.has(name) && !named.has(`${name.split("/")[0]}/*`),
+  );
+}

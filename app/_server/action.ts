@@ -2,7 +2,7 @@ import { headers } from "next/headers";
 import type { z } from "zod";
 import { actAs } from "@/db/actor";
 import type { Person } from "@/lib/auth/sessions";
-import { DomainError, type FieldIssue } from "@/lib/errors";
+import { ChangedMeanwhileError, DomainError, type FieldIssue } from "@/lib/errors";
 import { countUse } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
@@ -18,6 +18,8 @@ export type FormState =
       isRefused?: boolean;
       /** The same action with these fields changed takes it back. */
       undo?: Record<string, string>;
+      /** What somebody else has changed since the form was shown, and when that was last. */
+      meanwhile?: { changes: string[]; updatedAt: string };
     }
   | undefined;
 
@@ -76,6 +78,10 @@ async function answering(run: () => Promise<FormState>): Promise<FormState> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof ChangedMeanwhileError) {
+      const { message, changes, updatedAt } = error;
+      return { ...refusal(message), meanwhile: { changes, updatedAt } };
+    }
     if (error instanceof DomainError) return { ...refusal(error.message), issues: error.issues };
     throw error;
   }

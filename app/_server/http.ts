@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { actAs } from "@/db/actor";
 import { findTokenMember } from "@/lib/auth/tokens";
-import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { ChangedMeanwhileError, DomainError, type DomainErrorCode } from "@/lib/errors";
 import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
@@ -74,29 +74,33 @@ export function apiRoute<Spec extends RouteSpec>(
         request,
         params: parse(spec.params, await context.params, ""),
         query: parse(spec.query, Object.fromEntries(new URL(request.url).searchParams), "query."),
-        body: spec.body ? parse(spec.body, await readJson(request), "") : undefined,
+        body: spec.body
+          ? parse(spec.body, withIfMatch(spec.body, request, await readJson(request)), "")
+          : undefined,
         idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
       } as Handled<Spec>;
       const answer = async () => {
         const result = await actAs(actorOf(request.headers, member, token), () => handle(call));
         if (result instanceof Response) return result;
-        return Response.json(spec.answer.parse(result), { status: spec.status ?? 200 });
+        const answer = spec.answer.parse(result);
+        return Response.json(answer, { status: spec.status ?? 200, headers: entityTag(answer) });
       };
       return request.method === "POST" && call.idempotencyKey && !spec.isShownOnce
         ? await answerOnce(member.teamId, request, call.idempotencyKey, answer)
         : await answer();
     } catch (error) {
-      return problem(error);
+      const isPrecondition = error instanceof ChangedMeanwhileError && request.headers.has("if-match");
+      return problem(error, isPrecondition ? [412, "Precondition Failed"] : undefined);
     }
   };
   return Object.assign(route, { spec });
 }
 
 /** An expected failure as `application/problem+json`; anything else is logged and answered with 500 and no details. */
-export function problem(error: unknown): Response {
+export function problem(error: unknown, as?: [status: number, title: string]): Response {
   const expected = error instanceof DomainError ? error : unkeepable(error);
   if (!expected) console.error(error);
-  const [status, title] = expected ? statusOf[expected.code] : [500, "Internal Server Error"];
+  const [status, title] = as ?? (expected ? statusOf[expected.code] : [500, "Internal Server Error"]);
   const body = {
     type: "about:blank",
     title,
@@ -169,6 +173,19 @@ function readToken(header: string | null): string | undefined {
   if (scheme?.toLowerCase() === "bearer") return value;
   if (scheme?.toLowerCase() !== "basic") return undefined;
   return Buffer.from(value, "base64").toString().split(":").slice(1).join(":");
+}
+
+/** The ETag of what can be changed: when it was last. */
+function entityTag(answer: unknown): HeadersInit | undefined {
+  const { updatedAt } = (answer ?? {}) as { updatedAt?: unknown };
+  return typeof updatedAt === "string" ? { etag: `"${updatedAt}"` } : undefined;
+}
+
+/** `If-Match` with an ETag of ours is another way to send `updatedAt`, where the body takes it. */
+function withIfMatch(schema: z.ZodType, request: Request, body: unknown): unknown {
+  const [, tag] = request.headers.get("if-match")?.match(/^(?:W\/)?"(.+)"$/) ?? [];
+  const takesIt = "shape" in schema && Object.hasOwn(schema.shape as object, "updatedAt");
+  return tag && takesIt && typeof body === "object" ? { updatedAt: tag, ...body } : body;
 }
 
 function parse(schema: z.ZodType | undefined, given: unknown, prefix: string): unknown {

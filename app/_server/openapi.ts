@@ -42,6 +42,14 @@ function operation(method: string, spec: RouteSpec) {
   const parameters: object[] = [...fieldsOf("path", spec.params), ...fieldsOf("query", spec.query)];
   if (method === "POST" && !spec.isShownOnce)
     parameters.push({ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string" } });
+  if (spec.body && "shape" in spec.body && Object.hasOwn(spec.body.shape as object, "updatedAt"))
+    parameters.push({
+      name: "If-Match",
+      in: "header",
+      required: false,
+      description: "The ETag of what was read: 412 when somebody has changed it since.",
+      schema: { type: "string" },
+    });
   const content = spec.body
     ? { "application/json": { schema: jsonSchema(spec.body, "input") } }
     : spec.streams &&

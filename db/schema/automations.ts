@@ -21,6 +21,7 @@ export const automations = pgTable(
     lastFiredAt: time(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
+    updatedAt: createdAt(),
   },
   (t) => [uniqueIndex().on(t.teamId, t.name)],
 );

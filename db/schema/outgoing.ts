@@ -29,6 +29,7 @@ export const outgoingWebhooks = pgTable(
     pauseReason: text(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
+    updatedAt: createdAt(),
   },
   (t) => [uniqueIndex().on(t.teamId, t.name)],
 );

@@ -2,7 +2,7 @@ import { integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt } from "@/db/columns";
 import { teamId } from "./teams";
 
-export const retentionKinds = ["runs", "logs", "events", "artifacts"] as const;
+export const retentionKinds = ["runs", "logs", "events", "artifacts", "audit"] as const;
 
 /** How long a team keeps what its runs leave behind. No row is for ever, as is null. */
 export const retentionPolicies = pgTable(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AsRead } from "@/lib/instant";
 import { Then, When } from "./catalog";
 
 export const AutomationInput = z.strictObject({
@@ -21,5 +22,6 @@ export const AutomationChange = z.strictObject({
   then: Then.optional(),
   cooldownMs: AutomationInput.shape.cooldownMs.unwrap().optional(),
   isPaused: z.boolean().optional(),
+  updatedAt: AsRead.optional(),
 });
 export type AutomationChange = z.infer<typeof AutomationChange>;

@@ -1,6 +1,7 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { automations } from "@/db/schema/automations";
+import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
 import { DomainError } from "@/lib/errors";
 import type { AutomationChange, AutomationInput } from "./automation";
 import { actionOf, conditionOf, type Then, type When } from "./catalog";
@@ -27,17 +28,23 @@ export async function createAutomation(
 export async function updateAutomation(
   teamId: string,
   id: string,
-  change: AutomationChange,
+  { updatedAt, ...change }: AutomationChange,
 ): Promise<Automation> {
   const before = await getAutomation(teamId, id);
   await check(teamId, change);
   if (change.name && change.name !== before.name && (await isTaken(teamId, change.name)))
     throw nameTaken(change.name);
-  if (Object.keys(change).length > 0)
-    await db()
-      .update(automations)
-      .set(change)
-      .where(and(eq(automations.teamId, teamId), eq(automations.id, id)));
+  const changed = await db()
+    .update(automations)
+    .set({ ...change, updatedAt: raw`now()` })
+    .where(
+      and(eq(automations.teamId, teamId), eq(automations.id, id), isAsRead(automations.updatedAt, updatedAt)),
+    )
+    .returning({ id: automations.id });
+  if (changed.length === 0 && updatedAt) {
+    const now = await getAutomation(teamId, id);
+    throw await changedMeanwhile(teamId, { kind: "automation", id }, updatedAt, now.updatedAt);
+  }
   return getAutomation(teamId, id);
 }
 

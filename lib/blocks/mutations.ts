@@ -1,7 +1,8 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { newId } from "@/db/id";
 import { blocks } from "@/db/schema/blocks";
+import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
 import { DomainError, type FieldIssue } from "@/lib/errors";
 import { hidden, type NewBlock } from "./block";
 import { type BlockType, fieldsWith, referencesOf } from "./block-type";
@@ -23,7 +24,7 @@ export async function createBlock(teamId: string, { type: slug, name, values }: 
       name,
       type: slug,
       ...(await sealValues({ id, teamId, type: slug }, checked)),
-      updatedAt: new Date(),
+      updatedAt: thisMoment,
     })
     .onConflictDoNothing()
     .returning({ id: blocks.id });
@@ -35,6 +36,9 @@ export async function createBlock(teamId: string, { type: slug, name, values }: 
   return getBlock(teamId, name);
 }
 
+/** To the millisecond, so that it is the same after it was read. */
+const thisMoment = raw`date_trunc('milliseconds', now())`;
+
 /**
  * Gives a block other values; a secret that is ******** stays as it is. Where the address that secrets are sent to
  * changes, they must be given again: otherwise whoever may edit a block could have its secrets sent to themselves.
@@ -44,6 +48,8 @@ export async function updateBlock(
   teamId: string,
   name: string,
   given: Record<string, unknown>,
+  /** As it was read. */
+  updatedAt?: string,
 ): Promise<Block> {
   const row = await getBlockRow(teamId, name);
   const type = getBlockType(row.type);
@@ -61,16 +67,21 @@ export async function updateBlock(
         message: "Enter this again: the address has changed.",
       })),
     );
-  await db()
+  const changed = await db()
     .update(blocks)
     .set({
       ...(await sealValues(row, checked)),
       checkedAt: null,
       isCheckOk: null,
       checkMessage: null,
-      updatedAt: new Date(),
+      updatedAt: thisMoment,
     })
-    .where(eq(blocks.id, row.id));
+    .where(and(eq(blocks.id, row.id), isAsRead(blocks.updatedAt, updatedAt)))
+    .returning({ id: blocks.id });
+  if (changed.length === 0 && updatedAt) {
+    const now = await getBlockRow(teamId, name);
+    throw await changedMeanwhile(teamId, { kind: "block", id: now.id }, updatedAt, now.updatedAt);
+  }
   forgetSecrets(teamId);
   return getBlock(teamId, name);
 }

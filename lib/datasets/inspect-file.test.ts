@@ -4,7 +4,7 @@ import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DomainError } from "@/lib/errors";
-import { inspectFile } from "./inspect-file";
+import { inspectFile, parquetLimits } from "./inspect-file";
 
 let folder: string;
 
@@ -167,6 +167,20 @@ test("Parquet is read; broken Parquet and CSV called Parquet are refused", async
   expect(await refusal("PAR1 and nothing of the kind PAR1")).toContain("This Parquet file is broken");
   const contentType = "application/vnd.apache.parquet";
   expect(await refusal("a,b\n1,2\n", { contentType })).toContain("This is not a Parquet file");
+});
+
+test("a Parquet file that unpacks to too much is refused by what its footer says", async () => {
+  const file = path.join(folder, "bomb.parquet");
+  const connection = await (await DuckDBInstance.create()).connect();
+  await connection.run(`copy (select 1 as n from range(100000)) to '${file}' (format parquet)`);
+  const inspect = (limits: object) =>
+    inspectFile(file, {
+      contentType: "application/vnd.apache.parquet",
+      limits: { ...parquetLimits, ...limits },
+    });
+  await expect(inspect({ rows: 99_999 })).rejects.toMatchObject({ code: "too-large" });
+  await expect(inspect({ bytes: 10 })).rejects.toThrow("unpacks to more than 10 bytes");
+  expect((await inspect({ rows: 100_000 })).rows).toBe(100_000);
 });
 
 test("inspecting leaves no temporary files", async () => {

@@ -1,23 +1,31 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DomainError } from "@/lib/errors";
 import type { CsvDialect, DatasetColumn, FileContents } from "./dataset";
-import { csvTable, identifier, parquetTable, withDuckDb } from "./duckdb";
+import { csvTable, identifier, literal, parquetTable, withDuckDb } from "./duckdb";
 import { profileColumn } from "./profile-column";
 import { scanCsv } from "./scan-csv";
 import { checkHeader, decodeNames, sniffFile } from "./sniff-file";
 
+/** What a Parquet file may unpack to. */
+export const parquetLimits = { rows: 200_000_000, bytes: 32 * 2 ** 30 };
+
 /**
  * Finds out what a CSV or Parquet file holds, in bounded memory whatever its size and off the event loop.
  * @param options.requiredColumns columns that must be there
- * @throws DomainError "invalid" whose message names line and column of what is wrong
+ * @throws DomainError "invalid" whose message names line and column of what is wrong, "too-large"
  */
 export async function inspectFile(
   file: string,
-  options: { contentType: string; requiredColumns?: string[]; signal?: AbortSignal },
+  options: {
+    contentType: string;
+    requiredColumns?: string[];
+    limits?: typeof parquetLimits;
+    signal?: AbortSignal;
+  },
 ): Promise<FileContents> {
-  const { signal, requiredColumns = [] } = options;
+  const { signal, requiredColumns = [], limits = parquetLimits } = options;
   const sniffed = await sniffFile(file, options.contentType);
-  if (sniffed.format === "parquet") return inspectParquet(file, requiredColumns, signal);
+  if (sniffed.format === "parquet") return inspectParquet(file, requiredColumns, limits, signal);
 
   const guessed = decodeNames(sniffed.header);
   checkHeader(guessed);
@@ -44,7 +52,12 @@ export async function inspectFile(
   }, signal);
 }
 
-async function inspectParquet(file: string, required: string[], signal?: AbortSignal): Promise<FileContents> {
+async function inspectParquet(
+  file: string,
+  required: string[],
+  limits: typeof parquetLimits,
+  signal?: AbortSignal,
+): Promise<FileContents> {
   return withDuckDb(async (connection) => {
     const table = parquetTable(file);
     try {
@@ -52,6 +65,7 @@ async function inspectParquet(file: string, required: string[], signal?: AbortSi
       const names = described.getRowObjectsJS().map((row) => String(row.column_name));
       checkHeader(names);
       checkRequired(names, required, "in the Parquet file");
+      await refuseBomb(connection, file, limits);
       const rows = await countRows(connection, table);
       if (rows === 0) throw new DomainError("invalid", "The Parquet file has columns and no rows.");
       const columns: DatasetColumn[] = [];
@@ -65,6 +79,23 @@ async function inspectParquet(file: string, required: string[], signal?: AbortSi
       );
     }
   }, signal);
+}
+
+/** A small file may unpack to more than anybody can read: what its footer says is held to limits before it is read. */
+async function refuseBomb(
+  connection: DuckDBConnection,
+  file: string,
+  limits: typeof parquetLimits,
+): Promise<void> {
+  const [[rows, bytes] = []] = (
+    await connection.runAndReadAll(`
+      select (select sum(num_rows) from parquet_file_metadata(${literal(file)}))::double,
+        (select sum(total_uncompressed_size) from parquet_metadata(${literal(file)}))::double`)
+  ).getRows();
+  if (Number(rows) > limits.rows)
+    throw new DomainError("too-large", `The Parquet file has ${rows} rows; ${limits.rows} are the most.`);
+  if (Number(bytes) > limits.bytes)
+    throw new DomainError("too-large", `The Parquet file unpacks to more than ${limits.bytes} bytes.`);
 }
 
 function checkRequired(names: string[], required: string[], where: string): void {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Slug } from "@/lib/flows/flow";
+import { AsRead } from "@/lib/instant";
 import { ScheduleInput } from "@/lib/schedules/schedule";
 
 const Tag = z.string().trim().min(1).max(60);
@@ -48,6 +49,6 @@ export type DeploymentInput = z.infer<typeof DeploymentInput>;
 export const DeploymentChange = z.strictObject({
   ...z.object(settings).partial().shape,
   /** As it was read: when the deployment has changed since, the change is refused. */
-  updatedAt: z.iso.datetime({ offset: true }).optional(),
+  updatedAt: AsRead.optional(),
 });
 export type DeploymentChange = z.infer<typeof DeploymentChange>;

@@ -1,6 +1,7 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
+import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
 import { checkBindings } from "@/lib/blocks/bindings";
 import { DomainError } from "@/lib/errors";
 import { type FlowVersion, getFlow } from "@/lib/flows/queries";
@@ -69,16 +70,17 @@ export async function updateDeployment(
     const [changed] = await tx
       .update(deployments)
       .set({ ...change, flowVersionId, updatedAt: raw`now()` })
-      .where(
-        and(
-          eq(deployments.id, before.id),
-          // Times travel in milliseconds; the database keeps microseconds.
-          updatedAt ? raw`date_trunc('milliseconds', ${deployments.updatedAt}) = ${updatedAt}` : undefined,
-        ),
-      )
+      .where(and(eq(deployments.id, before.id), isAsRead(deployments.updatedAt, updatedAt)))
       .returning({ id: deployments.id });
-    if (!changed)
-      throw new DomainError("conflict", "Somebody has changed this deployment meanwhile. Load it again.");
+    if (!changed) {
+      const now = await getDeployment(teamId, slug);
+      throw await changedMeanwhile(
+        teamId,
+        { kind: "deployment", id: now.id },
+        updatedAt ?? "",
+        now.updatedAt,
+      );
+    }
     if (schedules) await replaceSchedules(tx, before, schedules);
     if (before.isPaused && change.isPaused === false) await resumeSchedules(tx, before.id);
     await recordChanges(tx, before, { ...change, ...(version !== undefined && { version }), schedules });

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { newId } from "@/db/id";
 import { outgoingWebhooks } from "@/db/schema/outgoing";
+import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
 import slackWebhook from "@/lib/blocks/catalog/slack-webhook";
 import { openBlock } from "@/lib/blocks/open-block";
 import { seal } from "@/lib/crypto/seal";
@@ -38,7 +39,7 @@ export async function createOutgoingWebhook(
 export async function updateOutgoingWebhook(
   teamId: string,
   id: string,
-  change: OutgoingWebhookChange,
+  { updatedAt, ...change }: OutgoingWebhookChange,
 ): Promise<void> {
   const { kind, name } = await getOutgoingWebhook(teamId, id);
   const stray = kind === "webhook" ? "block" : "url";
@@ -46,11 +47,20 @@ export async function updateOutgoingWebhook(
   await checkTarget(teamId, change);
   if (change.name && change.name !== name && (await isTaken(teamId, change.name)))
     throw nameTaken(change.name);
-  if (Object.keys(change).length === 0) return;
-  await db()
+  const changed = await db()
     .update(outgoingWebhooks)
-    .set({ ...change, ...(change.isPaused !== undefined && { pauseReason: null }) })
-    .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)));
+    .set({ ...change, ...(change.isPaused !== undefined && { pauseReason: null }), updatedAt: raw`now()` })
+    .where(
+      and(
+        eq(outgoingWebhooks.teamId, teamId),
+        eq(outgoingWebhooks.id, id),
+        isAsRead(outgoingWebhooks.updatedAt, updatedAt),
+      ),
+    )
+    .returning({ id: outgoingWebhooks.id });
+  if (changed.length > 0 || !updatedAt) return;
+  const now = await getOutgoingWebhook(teamId, id);
+  throw await changedMeanwhile(teamId, { kind: "outgoing-webhook", id }, updatedAt, now.updatedAt);
 }
 
 /** Gives a `webhook` another secret; the next message is signed with it. @throws DomainError "not-found", "invalid" */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Slug } from "@/lib/flows/flow";
+import { AsRead } from "@/lib/instant";
 import { RunState } from "@/lib/runs/run";
 
 const url = z.url({ protocol: /^https?$/, error: "Give an address that begins with https://." }).max(2000);
@@ -34,6 +35,7 @@ export const OutgoingWebhookChange = z.strictObject({
   flows: z.array(Slug).max(100).optional(),
   deployments: z.array(Slug).max(100).optional(),
   isPaused: z.boolean().optional(),
+  updatedAt: AsRead.optional(),
 });
 export type OutgoingWebhookChange = z.infer<typeof OutgoingWebhookChange>;
 

@@ -17,6 +17,7 @@ const webhookColumns = {
   isPaused: outgoingWebhooks.isPaused,
   pauseReason: outgoingWebhooks.pauseReason,
   createdAt: outgoingWebhooks.createdAt,
+  updatedAt: outgoingWebhooks.updatedAt,
 };
 
 /** The team's outgoing webhooks by name, each with its newest delivery. */

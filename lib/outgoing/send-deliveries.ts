@@ -93,7 +93,7 @@ async function record(claim: Claim, answer: Answer): Promise<void> {
     if (isGone)
       await tx
         .update(outgoingWebhooks)
-        .set({ isPaused: true, pauseReason: `${why}: it wants no more messages.` })
+        .set({ isPaused: true, pauseReason: `${why}: it wants no more messages.`, updatedAt: raw`now()` })
         .where(eq(outgoingWebhooks.id, webhook.id));
     await recordEvent(
       teamId,

@@ -6,11 +6,12 @@ export const rowTables = {
   logs: ["log_lines", "prediction_requests"],
   events: ["run_events", "events", "webhook_deliveries", "outgoing_deliveries", "automation_firings"],
   artifacts: ["artifacts"],
+  audit: ["audit_log"],
 } satisfies Record<Exclude<RetentionKind, "runs">, string[]>;
 export type RowKind = keyof typeof rowTables;
 
 /** Tables whose rows belong to no run. */
-const withoutRun = ["prediction_requests"];
+const withoutRun = ["prediction_requests", "audit_log"];
 
 /**
  * `from … where …` of the rows of a table that are older than `before`, as `old`. Nothing of a run that goes on. Of the

@@ -9,7 +9,7 @@ import { insertModelOf } from "@/tests/test-models";
 import { insertRuns } from "@/tests/test-runs";
 import { saveRetention } from "./mutations";
 import { getRetention, previewRetention } from "./queries";
-import { keepAll } from "./retention";
+import { keepAll, Retention } from "./retention";
 import { sweepTeam } from "./sweep";
 
 useTestDatabase();
@@ -46,7 +46,7 @@ const count = async (table: string) =>
 test("without a policy all is kept for ever", async () => {
   const id = await oldRun(5000);
   expect(await getRetention(teamId)).toEqual(keepAll);
-  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0 });
+  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0, audit: 0 });
   expect(await runsLeft()).toEqual([id]);
 });
 
@@ -75,20 +75,20 @@ test("what the preview counts is what the sweep deletes, and a second sweep find
 test("logs, events and artifacts of runs that stay go by their own time", async () => {
   const old = await oldRun(40);
   await oldRun(20);
-  await saveRetention(teamId, { runs: null, logs: 30, events: 10, artifacts: null });
+  await saveRetention(teamId, { runs: null, logs: 30, events: 10, artifacts: null, audit: null });
   const preview = await previewRetention(teamId, await getRetention(teamId));
   expect(preview).toMatchObject({ logs: { rows: 3 }, events: { rows: 2 }, artifacts: { rows: 0 } });
-  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 3, events: 2, artifacts: 0 });
+  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 3, events: 2, artifacts: 0, audit: 0 });
   expect([await count("log_lines"), await count("run_events"), await count("artifacts")]).toEqual([3, 0, 2]);
   expect(await runsLeft()).toContain(old);
 });
 
 test("nothing of a run that goes on is deleted, however old", async () => {
   const id = await oldRun(90, { state: "Running", endedAt: null });
-  const all = { runs: 1, logs: 1, events: 1, artifacts: 1 };
+  const all = { ...keepAll, runs: 1, logs: 1, events: 1, artifacts: 1 };
   expect((await previewRetention(teamId, all)).logs.rows).toBe(0);
   await saveRetention(teamId, all);
-  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0 });
+  expect(await sweepTeam(teamId)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0, audit: 0 });
   expect(await runsLeft()).toEqual([id]);
 });
 
@@ -96,7 +96,7 @@ test("a run whose child trained a model version stays with its reports; its logs
   const id = await oldRun(90);
   const child = await oldRun(90, { parentRunId: id, parentNodeId: "work", parentItem: 0 });
   await insertModelOf(teamId, child);
-  const all = { runs: 1, logs: 1, events: null, artifacts: 1 };
+  const all = { ...keepAll, runs: 1, logs: 1, artifacts: 1 };
   expect(await previewRetention(teamId, all)).toMatchObject({ runs: { rows: 0 }, logs: { rows: 6 } });
   await saveRetention(teamId, all);
   expect(await sweepTeam(teamId)).toMatchObject({ runs: 0, logs: 6, artifacts: 0 });
@@ -127,7 +127,20 @@ test("the newest artifact under a key stays, so that versions count on", async (
 test("a sweep deletes nothing of another team", async () => {
   const id = await oldRun(90);
   const other = (await makeTeam()).teamId;
-  await saveRetention(other, { runs: 1, logs: 1, events: 1, artifacts: 1 });
-  expect(await sweepTeam(other)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0 });
+  await saveRetention(other, { ...keepAll, runs: 1, logs: 1, events: 1, artifacts: 1 });
+  expect(await sweepTeam(other)).toEqual({ runs: 0, logs: 0, events: 0, artifacts: 0, audit: 0 });
   expect(await runsLeft()).toEqual([id]);
+});
+
+test("the audit log goes after a year at the earliest", async () => {
+  expect(Retention.safeParse({ ...keepAll, audit: 364 }).success).toBe(false);
+  for (const days of [10, 364, 366, 500])
+    await sql()`
+      insert into audit_log (team_id, actor_type, actor_name, action, subject_kind, created_at)
+      values (${teamId}, 'system', '', 'a.b', 'a', ${daysAgo(days).toISOString()}::timestamptz)`;
+  await saveRetention(teamId, { ...keepAll, audit: 400 });
+  expect(await sweepTeam(teamId)).toMatchObject({ audit: 1 });
+  await saveRetention(teamId, { ...keepAll, audit: 365 });
+  expect(await previewRetention(teamId, await getRetention(teamId))).toMatchObject({ audit: { rows: 1 } });
+  expect(await sweepTeam(teamId)).toMatchObject({ audit: 1 });
 });

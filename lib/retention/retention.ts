@@ -11,11 +11,23 @@ export const KeepDays = z
   .max(36_500, "Keep for 36,500 days at most.")
   .nullable();
 
+/** The database refuses to delete what is younger, too. */
+export const fewestAuditDays = 365;
+
 /** How long each kind of thing is kept, counted from the end of a run, and otherwise from when it was written. */
-export const Retention = z.object({ runs: KeepDays, logs: KeepDays, events: KeepDays, artifacts: KeepDays });
+export const Retention = z.object({
+  runs: KeepDays,
+  logs: KeepDays,
+  events: KeepDays,
+  artifacts: KeepDays,
+  audit: KeepDays.refine(
+    (days) => days === null || days >= fewestAuditDays,
+    "The audit log is kept for a year at least.",
+  ),
+});
 export type Retention = z.infer<typeof Retention>;
 
-export const keepAll: Retention = { runs: null, logs: null, events: null, artifacts: null };
+export const keepAll: Retention = { runs: null, logs: null, events: null, artifacts: null, audit: null };
 
 /** What a policy would delete now. */
 export interface Goes {

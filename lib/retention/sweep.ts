@@ -17,7 +17,7 @@ export async function sweepTeam(
   signal?: AbortSignal,
 ): Promise<Record<RetentionKind, number>> {
   const retention = await getRetention(teamId);
-  const gone = { runs: 0, logs: 0, events: 0, artifacts: 0 };
+  const gone = { runs: 0, logs: 0, events: 0, artifacts: 0, audit: 0 };
   for (const kind of retentionKinds) {
     const keepDays = retention[kind];
     if (keepDays === null) continue;

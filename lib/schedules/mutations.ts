@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { and, eq, notInArray, sql as raw } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { schedules } from "@/db/schema/schedules";
+import { changedMeanwhile } from "@/lib/audit/changed-meanwhile";
 import { DomainError } from "@/lib/errors";
 import { nextTimes } from "./next-times";
 import { databaseNow, type ScheduleRow, toSchedule } from "./queries";
@@ -44,7 +45,7 @@ export async function setSchedulePaused(teamId: string, id: string, isPaused: bo
     const resumed = schedule.isPaused && !isPaused ? fromNow(schedule, now) : {};
     await tx
       .update(schedules)
-      .set({ isPaused, ...resumed, updatedAt: now })
+      .set({ isPaused, ...resumed, updatedAt: raw`now()` })
       .where(eq(schedules.id, id));
     await tellChanged(tx);
   });
@@ -57,7 +58,7 @@ export async function resumeSchedules(tx: Transaction, deploymentId: string): Pr
   for (const row of rows)
     await tx
       .update(schedules)
-      .set({ ...fromNow(toSchedule(row), now), updatedAt: now })
+      .set({ ...fromNow(toSchedule(row), now), updatedAt: raw`now()` })
       .where(eq(schedules.id, row.id));
   await tellChanged(tx);
 }
@@ -72,8 +73,10 @@ export async function deleteSchedule(teamId: string, id: string): Promise<void> 
 }
 
 async function keep(tx: Transaction, deployment: Owner, input: ScheduleInput, now: Date): Promise<string> {
-  const { id, isPaused, catchUp, maxLatenessMs, startsAt, endsAt, ...given } = input;
+  const { id, isPaused, catchUp, maxLatenessMs, startsAt, endsAt, updatedAt, ...given } = input;
   const before = id ? await lock(tx, deployment.teamId, id, deployment.id) : undefined;
+  if (before && updatedAt && before.updatedAt.toISOString() !== new Date(updatedAt).toISOString())
+    throw await changedMeanwhile(deployment.teamId, { kind: "schedule", id }, updatedAt, before.updatedAt);
   const limits = { startsAt: startsAt ? new Date(startsAt) : null, endsAt: endsAt ? new Date(endsAt) : null };
   const rule = anchored(given, before?.rule, now);
   const isSame =
@@ -85,7 +88,7 @@ async function keep(tx: Transaction, deployment: Owner, input: ScheduleInput, no
     isPaused,
     catchUp,
     maxLatenessMs,
-    updatedAt: now,
+    updatedAt: raw`now()`,
     ...(!isSame && {
       handledUntil: now,
       nextSlotAt: nextTimes(schedule, now, 1)[0] ?? null,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { catchUpPolicies } from "@/db/schema/schedules";
-import { Instant } from "@/lib/instant";
+import { AsRead, Instant } from "@/lib/instant";
 import { readCron } from "./cron";
 import { readRRule } from "./rrule";
 import { TimeZone } from "./time-zone";
@@ -59,6 +59,7 @@ const settings = {
     .default(dayMs),
   startsAt: Instant.nullable().default(null),
   endsAt: Instant.nullable().default(null),
+  updatedAt: AsRead.optional(),
 };
 
 /** A schedule as it is sent. */

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { webhookDeliveries, webhooks } from "@/db/schema/webhooks";
 import { saveRetention } from "@/lib/retention/mutations";
+import { keepAll } from "@/lib/retention/retention";
 import { sweepTeam } from "@/lib/retention/sweep";
 import { makeEchoDeployment } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -104,7 +105,7 @@ test("old deliveries go by the team's policy for events, those of today stay", a
     .update(webhookDeliveries)
     .set({ createdAt: new Date(Date.now() - 8 * 86_400_000) })
     .where(eq(webhookDeliveries.id, oldest?.id ?? ""));
-  await saveRetention(teamId, { runs: null, logs: null, events: 7, artifacts: null });
+  await saveRetention(teamId, { ...keepAll, events: 7 });
   expect((await sweepTeam(teamId)).events).toBe(1);
   expect((await listDeliveries(teamId, id)).items).toMatchObject([{ id: newest?.id }]);
 });

@@ -3,6 +3,7 @@ import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { newId } from "@/db/id";
 import { webhooks } from "@/db/schema/webhooks";
+import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
 import { tokenHash } from "@/lib/auth/tokens";
 import { getDeployment } from "@/lib/deployments/queries";
 import { DomainError, type FieldIssue } from "@/lib/errors";
@@ -50,7 +51,11 @@ export async function createWebhook(
 }
 
 /** Changes what is given. @throws DomainError "invalid" or "not-found" */
-export async function changeWebhook(teamId: string, id: string, change: WebhookChange): Promise<void> {
+export async function changeWebhook(
+  teamId: string,
+  id: string,
+  { updatedAt, ...change }: WebhookChange,
+): Promise<void> {
   const webhook = await getWebhook(teamId, id);
   const { flowVersion } = await getDeployment(teamId, webhook.deployment);
   refuse([
@@ -58,7 +63,7 @@ export async function changeWebhook(teamId: string, id: string, change: WebhookC
     ...checkFilter(change.filter),
   ]);
   const settings = change.settings && checkSettings(webhook.scheme, change.settings);
-  await update(webhook, { ...change, settings });
+  await update(webhook, { ...change, settings }, updatedAt);
 }
 
 /** Deletes a webhook with its deliveries; the runs they started stay. @throws DomainError "not-found" */
@@ -102,11 +107,15 @@ export async function rotateWebhook(
 
 type Values = Parameters<ReturnType<ReturnType<typeof db>["update"]>["set"]>[0];
 
-async function update({ teamId, id }: Webhook, values: Values): Promise<void> {
-  await db()
+async function update({ teamId, id }: Webhook, values: Values, updatedAt?: string): Promise<void> {
+  const changed = await db()
     .update(webhooks)
     .set({ ...values, updatedAt: raw`now()` })
-    .where(and(eq(webhooks.teamId, teamId), eq(webhooks.id, id)));
+    .where(and(eq(webhooks.teamId, teamId), eq(webhooks.id, id), isAsRead(webhooks.updatedAt, updatedAt)))
+    .returning({ id: webhooks.id });
+  if (changed.length > 0 || !updatedAt) return;
+  const now = await getWebhook(teamId, id);
+  throw await changedMeanwhile(teamId, { kind: "webhook", id }, updatedAt, now.updatedAt);
 }
 
 function checkSettings(scheme: SchemeSlug, given: Record<string, unknown>): Record<string, unknown> {

@@ -105,6 +105,7 @@ const webhookColumns = {
   filter: webhooks.filter,
   isPaused: webhooks.isPaused,
   createdAt: webhooks.createdAt,
+  updatedAt: webhooks.updatedAt,
 };
 
 function selectWebhooks(where: SQL | undefined) {

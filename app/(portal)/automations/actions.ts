@@ -7,6 +7,7 @@ import { type FormState, teamAction } from "@/app/_server/action";
 import { AutomationInput } from "@/lib/automations/automation";
 import { dryRun, dryRunDays } from "@/lib/automations/dry-run";
 import { createAutomation, deleteAutomation, updateAutomation } from "@/lib/automations/mutations";
+import { AsRead } from "@/lib/instant";
 import { readAutomationForm } from "./read-automation-form";
 import type { Tried } from "./tried-on";
 
@@ -17,9 +18,12 @@ export type TryState = NonNullable<FormState> & { occurrences?: Tried[] };
 
 export async function saveAutomationAction(_: FormState, form: FormData): Promise<FormState> {
   const id = form.get("id");
-  return teamAction("editor", Form, readAutomationForm(form), async (input, { teamId, userId }) => {
+  const updatedAt = form.get("updatedAt") ?? undefined;
+  const schema = Form.extend({ updatedAt: AsRead.optional() });
+  const sent = { ...readAutomationForm(form), updatedAt };
+  return teamAction("editor", schema, sent, async ({ updatedAt, ...input }, { teamId, userId }) => {
     if (id) {
-      await updateAutomation(teamId, String(id), input);
+      await updateAutomation(teamId, String(id), { ...input, updatedAt });
       revalidatePath(`/automations/${id}`);
       return { message: "Saved." };
     }

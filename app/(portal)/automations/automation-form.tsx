@@ -3,6 +3,7 @@
 import { type FormEvent, startTransition, useActionState, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { Meanwhile } from "@/app/_components/meanwhile";
 import type { Choices, Kind } from "@/lib/automations/sentence";
 import type { FieldIssue } from "@/lib/errors";
 import { saveAutomationAction, tryAutomationAction } from "./actions";
@@ -11,6 +12,7 @@ import { TriedOn } from "./tried-on";
 
 type Values = {
   id?: string;
+  updatedAt?: string;
   name: string;
   when: Record<string, unknown>;
   then: Record<string, unknown>;
@@ -83,6 +85,7 @@ export function AutomationForm({
         </span>
         minutes.
       </div>
+      <Meanwhile state={saved} updatedAt={values.updatedAt} />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" value="save" disabled={isSaving}>
           {isSaving ? "Saving…" : "Save"}

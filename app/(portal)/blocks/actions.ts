@@ -10,8 +10,10 @@ import { getBlockType } from "@/lib/blocks/catalog";
 import { checkBlock } from "@/lib/blocks/check-block";
 import { createBlock, deleteBlock, updateBlock } from "@/lib/blocks/mutations";
 import { getBlock } from "@/lib/blocks/queries";
+import { AsRead } from "@/lib/instant";
 
 const Named = z.object({ name: z.string() });
+const Changed = Named.extend({ updatedAt: AsRead.optional() });
 const New = z.object({ name: BlockName, type: z.string() });
 
 export async function createBlockAction(_: FormState, form: FormData): Promise<FormState> {
@@ -23,9 +25,9 @@ export async function createBlockAction(_: FormState, form: FormData): Promise<F
 }
 
 export async function updateBlockAction(_: FormState, form: FormData): Promise<FormState> {
-  return teamAction("editor", Named, Object.fromEntries(form), async ({ name }, { teamId }) => {
+  return teamAction("editor", Changed, Object.fromEntries(form), async ({ name, updatedAt }, { teamId }) => {
     const { type } = await getBlock(teamId, name);
-    await updateBlock(teamId, name, readSchemaForm(form, getBlockType(type).schema, "values"));
+    await updateBlock(teamId, name, readSchemaForm(form, getBlockType(type).schema, "values"), updatedAt);
     revalidatePath(`/blocks/${name}`);
     return { message: "Saved. Check it again." };
   });

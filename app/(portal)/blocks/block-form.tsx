@@ -4,6 +4,7 @@ import { type FormEvent, startTransition, useActionState } from "react";
 import type { BlockChoice } from "@/app/_components/block-select";
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input } from "@/app/_components/field";
+import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { hidden } from "@/lib/blocks/block";
 import type { JsonSchema } from "@/lib/flows/flow";
@@ -71,6 +72,7 @@ export function BlockForm({
       {mayEdit && block && Object.values(block.values).includes(hidden) && (
         <p className="text-sm text-muted">{hidden} stands for a secret that is kept. Leave it to keep it.</p>
       )}
+      {mayEdit && <Meanwhile state={state} updatedAt={block?.version} />}
       {mayEdit && (
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" variant="primary" disabled={isPending}>

@@ -52,7 +52,7 @@ const sections = [
   {
     href: "/settings/retention",
     title: "Retention",
-    description: "How long runs, logs, events and artifacts are kept.",
+    description: "How long runs, logs, events, artifacts and the audit log are kept.",
     role: "admin",
   },
   {

@@ -21,7 +21,8 @@ type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ cursor?:
 export default async function AutomationPage({ params, searchParams }: Props) {
   const { teamId, role } = await requireMember();
   const automation = await orNotFound(getAutomation(teamId, (await params).id));
-  const { id, name, isPaused, lastFiredAt, createdBy, createdAt, when, then, cooldownMs } = automation;
+  const { id, name, isPaused, lastFiredAt, createdBy, createdAt, when, then, cooldownMs, updatedAt } =
+    automation;
   const choices = await listChoices(teamId);
   const { items: firings, nextCursor } = await listFirings(teamId, id, await searchParams);
   const mayEdit = roleAllows(role, "editor");
@@ -74,7 +75,7 @@ export default async function AutomationPage({ params, searchParams }: Props) {
               <AutomationForm
                 kinds={listKinds()}
                 choices={choices}
-                values={{ id, name, when, then, cooldownMs }}
+                values={{ id, name, when, then, cooldownMs, updatedAt: updatedAt.toISOString() }}
               />
             </section>
             <details className="max-w-3xl rounded-md border border-line bg-panel px-4 py-2">

@@ -47,7 +47,7 @@ export async function updateOutgoingAction(
   const state = await teamAction(
     "editor",
     OutgoingWebhookChange,
-    readOutgoingForm(form),
+    { ...readOutgoingForm(form), updatedAt: form.get("updatedAt") ?? undefined },
     async (change, { teamId }) => {
       await updateOutgoingWebhook(teamId, id, change);
       revalidatePath(`/automations/outgoing/${id}`);

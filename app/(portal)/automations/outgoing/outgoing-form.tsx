@@ -3,6 +3,7 @@
 import { type FormEvent, startTransition, useActionState, useState } from "react";
 import { Button, LinkButton } from "@/app/_components/button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { Meanwhile } from "@/app/_components/meanwhile";
 import { states as looks } from "@/app/_components/states";
 import type { RunState } from "@/lib/runs/run";
 import { createOutgoingAction, updateOutgoingAction } from "./actions";
@@ -23,6 +24,7 @@ const offered: RunState[] = [
 
 type Values = {
   id?: string;
+  updatedAt?: string;
   kind: "webhook" | "slack";
   name: string;
   url: string;
@@ -121,6 +123,7 @@ export function OutgoingForm({
           <Choices legend="Flows" name="flows" chosen={values.flows} choices={flows} />
         </div>
       </details>
+      <Meanwhile state={state} updatedAt={values.updatedAt} />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" disabled={isPending}>
           {isPending ? "Saving…" : "Save"}

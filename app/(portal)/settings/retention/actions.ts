@@ -16,7 +16,9 @@ const days = z
   .string()
   .trim()
   .transform((text) => (text === "" ? null : Number(text)));
-const Typed = z.object({ runs: days, logs: days, events: days, artifacts: days }).pipe(Retention);
+const Typed = z
+  .object({ runs: days, logs: days, events: days, artifacts: days, audit: days })
+  .pipe(Retention);
 
 /** Shows what would go, and saves only what was shown: the form sends `intent` "preview" or "save". */
 export async function retentionAction(_: RetentionFormState, form: FormData): Promise<RetentionFormState> {

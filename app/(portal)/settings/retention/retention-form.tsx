@@ -15,6 +15,7 @@ const about: Record<RetentionKind, { label: string; what: string }> = {
   logs: { label: "Log lines", what: "Of runs that stay, and requests for predictions" },
   events: { label: "Events", what: "Changes of state, deliveries of webhooks, and what else happened" },
   artifacts: { label: "Artifacts", what: "Older versions; the newest under each key stays" },
+  audit: { label: "Audit log", what: "Who changed what; 365 days at least" },
 };
 
 /** The days to keep each kind. What would go is shown before it can be saved. */

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { readSchemaForm } from "@/app/_components/schema-form-data";
 import { type FormState, teamAction } from "@/app/_server/action";
+import { AsRead } from "@/lib/instant";
 import { changeWebhook, deleteWebhook, rotateWebhook } from "@/lib/webhooks/mutations";
 import { getWebhook } from "@/lib/webhooks/queries";
 import { replayDelivery } from "@/lib/webhooks/replay-delivery";
@@ -14,7 +15,7 @@ import { webhookUrl } from "@/lib/webhooks/webhook-url";
 
 const WebhookId = z.object({ id: z.string() });
 const DeliveryId = WebhookId.extend({ delivery: z.string() });
-const About = WebhookId.extend({ name: NewWebhook.shape.name });
+const About = WebhookId.extend({ name: NewWebhook.shape.name, updatedAt: AsRead.optional() });
 const Pausing = WebhookId.extend({
   isPaused: z.enum(["true", "false"]).transform((text) => text === "true"),
 });
@@ -42,13 +43,19 @@ export async function deleteWebhookAction(_: FormState, form: FormData): Promise
 
 /** Name, and the settings of the scheme. */
 export async function changeAboutAction(_: FormState, form: FormData): Promise<FormState> {
-  return teamAction("editor", About, Object.fromEntries(form), async ({ id, name }, { teamId }) => {
-    const { scheme } = await getWebhook(teamId, id);
-    const schema = z.toJSONSchema(getScheme(scheme).settings, { io: "input" });
-    await changeWebhook(teamId, id, { name, settings: readSchemaForm(form, schema, "settings") });
-    revalidatePath(`/webhooks/${id}`, "layout");
-    return { message: "Saved." };
-  });
+  return teamAction(
+    "editor",
+    About,
+    Object.fromEntries(form),
+    async ({ id, name, updatedAt }, { teamId }) => {
+      const { scheme } = await getWebhook(teamId, id);
+      const schema = z.toJSONSchema(getScheme(scheme).settings, { io: "input" });
+      const settings = readSchemaForm(form, schema, "settings");
+      await changeWebhook(teamId, id, { name, settings, updatedAt });
+      revalidatePath(`/webhooks/${id}`, "layout");
+      return { message: "Saved." };
+    },
+  );
 }
 
 export async function rotateAction(_: RotationState | undefined, form: FormData): Promise<RotationState> {

@@ -13,6 +13,7 @@ export const AutomationAnswer = z.object({
   lastFiredAt: Time.nullable(),
   createdBy: z.string().nullable(),
   createdAt: Time,
+  updatedAt: Time,
 });
 
 export const FiringAnswer = z.object({
@@ -31,6 +32,7 @@ export function automationAnswer(automation: Automation): z.input<typeof Automat
     ...automation,
     lastFiredAt: automation.lastFiredAt?.toISOString() ?? null,
     createdAt: automation.createdAt.toISOString(),
+    updatedAt: automation.updatedAt.toISOString(),
   };
 }
 

@@ -212,3 +212,25 @@ describe("deployments", () => {
     expect((await call(PATCH, { isPaused: true }, deployment.slug, other.token)).status).toBe(404);
   });
 });
+
+test("a change with the ETag of what was read is refused with 412 when somebody was first", async () => {
+  await call(postFlow, flow);
+  await call(POST, deployment);
+  const ask = (route: Route, method: string, etag?: string) =>
+    route(
+      new Request("http://portal.test/api/v1", {
+        method,
+        body: method === "PATCH" ? JSON.stringify({ tags: [randomUUID()] }) : undefined,
+        headers: { authorization: `Bearer ${token}`, ...(etag && { "if-match": etag }) },
+      }),
+      { params: Promise.resolve({ slug: deployment.slug }) },
+    );
+  const etag = (await ask(GET, "GET")).headers.get("etag")!;
+  expect(etag).toMatch(/^"2\d{3}-.*Z"$/);
+  const changed = await ask(PATCH, "PATCH", etag);
+  expect(changed.status).toBe(200);
+  const stale = await ask(PATCH, "PATCH", etag);
+  expect(stale.status).toBe(412);
+  expect(await stale.json()).toMatchObject({ code: "conflict", title: "Precondition Failed" });
+  expect((await ask(PATCH, "PATCH", changed.headers.get("etag")!)).status).toBe(200);
+});

@@ -15,6 +15,7 @@ export const OutgoingWebhookAnswer = z.object({
   isPaused: z.boolean(),
   pauseReason: z.string().nullable(),
   createdAt: Time,
+  updatedAt: Time,
 });
 
 export const OutgoingDeliveryAnswer = z.object({
@@ -40,7 +41,11 @@ export const OutgoingDeliveryAnswer = z.object({
 });
 
 export function outgoingWebhookAnswer(webhook: OutgoingWebhook): z.input<typeof OutgoingWebhookAnswer> {
-  return { ...webhook, createdAt: webhook.createdAt.toISOString() };
+  return {
+    ...webhook,
+    createdAt: webhook.createdAt.toISOString(),
+    updatedAt: webhook.updatedAt.toISOString(),
+  };
 }
 
 export function outgoingDeliveryAnswer(delivery: OutgoingDelivery): z.input<typeof OutgoingDeliveryAnswer> {

@@ -17,6 +17,7 @@ export const WebhookAnswer = z.object({
   previousSecretUntil: Time.nullable(),
   previousAddressUntil: Time.nullable(),
   createdAt: Time,
+  updatedAt: Time,
 });
 
 /** What is told once: the whole address, and the secret where the scheme has one. */
@@ -58,6 +59,7 @@ export function webhookAnswer(webhook: Webhook): z.input<typeof WebhookAnswer> {
     previousSecretUntil: webhook.previousSecretUntil?.toISOString() ?? null,
     previousAddressUntil: webhook.previousTokenUntil?.toISOString() ?? null,
     createdAt: webhook.createdAt.toISOString(),
+    updatedAt: webhook.updatedAt.toISOString(),
   };
 }
 

@@ -81,7 +81,12 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
               <h2 className="text-sm font-medium">Change it</h2>
               <OutgoingForm
                 {...(await formChoices(teamId))}
-                values={{ ...webhook, url: webhook.url ?? "", block: webhook.block ?? "" }}
+                values={{
+                  ...webhook,
+                  url: webhook.url ?? "",
+                  block: webhook.block ?? "",
+                  updatedAt: webhook.updatedAt.toISOString(),
+                }}
               />
             </section>
             {kind === "webhook" && (

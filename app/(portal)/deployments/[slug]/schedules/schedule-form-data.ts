@@ -15,6 +15,7 @@ export function readScheduleForm(form: FormData): Record<string, unknown> {
     kind,
     ...rule,
     ...(text("id") && { id: text("id") }),
+    ...(text("updatedAt") && { updatedAt: text("updatedAt") }),
     isPaused: text("isPaused") === "true",
     catchUp: text("catchUp"),
     maxLatenessMs: duration("maxLateness"),

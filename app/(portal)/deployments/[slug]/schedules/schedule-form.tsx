@@ -3,6 +3,7 @@
 import { type FormEvent, startTransition, useActionState, useRef, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/field";
+import { Meanwhile } from "@/app/_components/meanwhile";
 import { saveScheduleAction } from "./actions";
 import { DurationField } from "./duration-field";
 import { ScheduleForecast } from "./schedule-forecast";
@@ -11,6 +12,7 @@ import { useReadersTimeZone } from "./slot-times";
 /** A schedule as its form shows it; first and last moment are local times of its zone. */
 export type ScheduleValues = {
   id?: string;
+  updatedAt?: string;
   kind: "cron" | "interval" | "rrule";
   cron?: string;
   intervalMs?: number;
@@ -161,6 +163,7 @@ export function ScheduleForm({
         <p className="text-sm font-medium">Next five times</p>
         <ScheduleForecast key={kind} form={form} />
       </div>
+      <Meanwhile state={state} updatedAt={values.updatedAt} />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" disabled={isPending}>
           {isPending ? "Saving…" : values.id ? "Save" : "Add schedule"}

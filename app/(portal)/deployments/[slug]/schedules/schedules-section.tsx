@@ -140,6 +140,7 @@ function valuesOf({
   maxLatenessMs,
   startsAt,
   endsAt,
+  updatedAt,
 }: ScheduleRow): ScheduleValues {
   const local = (time: Date | null) =>
     time === null
@@ -148,5 +149,14 @@ function valuesOf({
           .toZonedDateTimeISO(timeZoneOf(rule))
           .toPlainDateTime()
           .toString({ smallestUnit: "second" });
-  return { id, ...rule, isPaused, catchUp, maxLatenessMs, startsAt: local(startsAt), endsAt: local(endsAt) };
+  return {
+    id,
+    ...rule,
+    isPaused,
+    catchUp,
+    maxLatenessMs,
+    startsAt: local(startsAt),
+    endsAt: local(endsAt),
+    updatedAt: updatedAt.toISOString(),
+  };
 }

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
+import { AsRead } from "@/lib/instant";
 import { changeWebhook } from "@/lib/webhooks/mutations";
 import { factsOf, type Preview, previewRun } from "@/lib/webhooks/plan-run";
 import { getDelivery, getWebhook } from "@/lib/webhooks/queries";
@@ -28,6 +29,7 @@ const Rules = z.object({
   filter: WebhookChange.shape.filter.unwrap(),
   delivery: z.string().optional(),
 });
+const Saved = Rules.extend({ updatedAt: AsRead.optional() });
 const Facts = z.object({ id: z.string(), delivery: z.string() });
 export type RulesInput = z.input<typeof Rules>;
 
@@ -58,10 +60,10 @@ export async function readFactsAction(id: string, delivery: string): Promise<str
 export async function saveRulesAction(_: FormState, form: FormData): Promise<FormState> {
   return teamAction(
     "editor",
-    Rules,
+    Saved,
     Object.fromEntries(form),
-    async ({ id, mapping, filter }, { teamId }) => {
-      await changeWebhook(teamId, id, { mapping, filter });
+    async ({ id, mapping, filter, updatedAt }, { teamId }) => {
+      await changeWebhook(teamId, id, { mapping, filter, updatedAt });
       revalidatePath(`/webhooks/${id}`, "layout");
       return { message: "Saved." };
     },

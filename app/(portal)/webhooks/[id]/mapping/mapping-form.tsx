@@ -3,6 +3,7 @@
 import { useActionState, useEffect, useState } from "react";
 import { CodeBlock } from "@/app/_components/code-block";
 import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/field";
+import { Meanwhile } from "@/app/_components/meanwhile";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { PreviewView } from "@/app/(portal)/webhooks/[id]/preview-view";
 import type { Preview } from "@/lib/webhooks/plan-run";
@@ -13,11 +14,13 @@ const typingMs = 250;
 /** Mapping and filter of a webhook beside what they make of a stored delivery, shown anew while one types. */
 export function MappingForm({
   id,
+  updatedAt,
   parameters,
   deliveries,
   ...saved
 }: {
   id: string;
+  updatedAt: string;
   mapping: string;
   filter: string;
   parameters: string[];
@@ -64,6 +67,7 @@ export function MappingForm({
             {...describedBy("filter", { hint: true, error: errorOf("filter") })}
           />
         </Field>
+        <Meanwhile state={state} updatedAt={updatedAt} />
         <div className="flex flex-wrap items-center gap-3">
           <SubmitButton pending="Saving…">Save</SubmitButton>
           <span role="status" className="text-sm text-muted">

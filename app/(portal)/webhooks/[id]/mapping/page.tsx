@@ -23,6 +23,7 @@ export default async function MappingPage({ params }: { params: Promise<{ id: st
       {roleAllows(role, "editor") ? (
         <MappingForm
           id={webhook.id}
+          updatedAt={webhook.updatedAt.toISOString()}
           mapping={mapping}
           filter={webhook.filter ?? ""}
           parameters={Object.keys((flowVersion.definition.params.properties ?? {}) as object)}

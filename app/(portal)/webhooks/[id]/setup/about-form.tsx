@@ -1,7 +1,8 @@
 "use client";
 
-import { useActionState } from "react";
+import { type FormEvent, startTransition, useActionState } from "react";
 import { Field, Input } from "@/app/_components/field";
+import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { changeAboutAction } from "@/app/(portal)/webhooks/[id]/actions";
@@ -11,17 +12,27 @@ import type { JsonSchema } from "@/lib/flows/flow";
 export function AboutForm({
   id,
   name,
+  updatedAt,
   schema,
   settings,
 }: {
   id: string;
   name: string;
+  updatedAt: string;
   schema: JsonSchema;
   settings: Record<string, unknown>;
 }) {
   const [state, submit] = useActionState(changeAboutAction, undefined);
+
+  function send(event: FormEvent<HTMLFormElement>) {
+    // React would empty the controls after an action that is the form's own.
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    startTransition(() => submit(form));
+  }
+
   return (
-    <form action={submit} className="grid gap-3">
+    <form onSubmit={send} className="grid gap-3">
       <input type="hidden" name="id" value={id} />
       <Field id="name" label="Name">
         <Input id="name" name="name" key={name} defaultValue={name} required maxLength={80} />
@@ -29,6 +40,7 @@ export function AboutForm({
       {Object.keys((schema.properties ?? {}) as object).length > 0 && (
         <SchemaForm schema={schema} values={settings} issues={state?.issues} prefix="settings" />
       )}
+      <Meanwhile state={state} updatedAt={updatedAt} />
       <div className="flex flex-wrap items-center gap-3">
         <SubmitButton variant="secondary" pending="Saving…">
           Save

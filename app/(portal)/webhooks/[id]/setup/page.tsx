@@ -42,6 +42,7 @@ export default async function SetupPage({ params }: { params: Promise<{ id: stri
               <AboutForm
                 id={id}
                 name={name}
+                updatedAt={webhook.updatedAt.toISOString()}
                 schema={z.toJSONSchema(settings, { io: "input" })}
                 settings={webhook.settings as Record<string, unknown>}
               />

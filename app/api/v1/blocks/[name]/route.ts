@@ -4,6 +4,7 @@ import { BlockAnswer, blockAnswer } from "@/app/api/v1/blocks/answer";
 import { deleteBlock, updateBlock } from "@/lib/blocks/mutations";
 import { getBlock } from "@/lib/blocks/queries";
 import { whereUsed } from "@/lib/blocks/where-used";
+import { AsRead } from "@/lib/instant";
 
 const params = z.object({ name: z.string() });
 const Use = z.object({ kind: z.string(), id: z.string(), name: z.string() });
@@ -26,11 +27,14 @@ export const PUT = apiRoute(
     summary: "Give a block other values; a secret field of ******** stays as it is",
     role: "editor",
     params,
-    body: z.object({ values: z.record(z.string(), z.unknown()) }),
+    body: z.object({
+      values: z.record(z.string(), z.unknown()),
+      updatedAt: AsRead.optional(),
+    }),
     answer: BlockAnswer,
   },
   async ({ member, params: { name }, body }) =>
-    blockAnswer(await updateBlock(member.teamId, name, body.values)),
+    blockAnswer(await updateBlock(member.teamId, name, body.values, body.updatedAt)),
 );
 
 export const DELETE = apiRoute(

@@ -1,0 +1,105 @@
+import { beforeEach, expect, test } from "vitest";
+import { actAs } from "@/db/actor";
+import { createAutomation, updateAutomation } from "@/lib/automations/mutations";
+import { createBlock, updateBlock } from "@/lib/blocks/mutations";
+import { updateDeployment } from "@/lib/deployments/mutations";
+import { getDeployment } from "@/lib/deployments/queries";
+import type { ChangedMeanwhileError } from "@/lib/errors";
+import { createOutgoingWebhook, updateOutgoingWebhook } from "@/lib/outgoing/mutations";
+import { getOutgoingWebhook } from "@/lib/outgoing/queries";
+import { saveSchedule } from "@/lib/schedules/mutations";
+import { listSchedules } from "@/lib/schedules/queries";
+import { ScheduleInput } from "@/lib/schedules/schedule";
+import { changeWebhook, createWebhook } from "@/lib/webhooks/mutations";
+import { getWebhook } from "@/lib/webhooks/queries";
+import { NewWebhook } from "@/lib/webhooks/webhook";
+import { makeEchoDeployment } from "@/tests/echo-deployment";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+
+useTestDatabase();
+
+let teamId: string;
+let userId: string;
+beforeEach(async () => {
+  ({ teamId, userId } = await makeTeam());
+  await makeEchoDeployment(teamId);
+});
+
+/** Somebody changes what was read at `readAt`; then the reader's change is refused, and made when it is sent again. */
+async function isRefusedOnce(
+  readAt: Date,
+  change: (what: "theirs" | "mine", updatedAt?: string) => Promise<unknown>,
+  told: string,
+): Promise<void> {
+  await actAs({ type: "user", id: userId, name: "Grace" }, () => change("theirs"));
+  const refused = (await change("mine", readAt.toISOString()).catch(
+    (error) => error,
+  )) as ChangedMeanwhileError;
+  expect(refused).toMatchObject({ code: "conflict", changes: [`Grace: ${told}`] });
+  await change("mine", refused.updatedAt);
+}
+
+test("a deployment", async () => {
+  const { updatedAt } = await getDeployment(teamId, "echoes");
+  const change = (description: string, updatedAt?: string) =>
+    updateDeployment(teamId, "echoes", { description, updatedAt });
+  await isRefusedOnce(updatedAt, change, "description is now theirs, before not set.");
+});
+
+test("a block, without telling its secrets", async () => {
+  const { updatedAt } = await createBlock(teamId, { name: "s", type: "secret", values: { value: "first" } });
+  const change = (value: string, updatedAt?: string) => updateBlock(teamId, "s", { value }, updatedAt);
+  await isRefusedOnce(updatedAt, change, "secrets.value is now ******** (another), before ********.");
+});
+
+test("an automation", async () => {
+  const { id, updatedAt } = await createAutomation(
+    teamId,
+    {
+      name: "A",
+      isPaused: false,
+      when: { type: "run-ended", of: "any", states: ["Failed"] },
+      // biome-ignore lint/suspicious/noThenProperty: automations call it so
+      then: { type: "run-deployment", deployment: "echoes", params: {} },
+      cooldownMs: 0,
+    },
+    userId,
+  );
+  const change = (name: string, updatedAt?: string) => updateAutomation(teamId, id, { name, updatedAt });
+  await isRefusedOnce(updatedAt, change, "name is now theirs, before A.");
+});
+
+test("a webhook", async () => {
+  const { id } = await createWebhook(
+    teamId,
+    NewWebhook.parse({ deployment: "echoes", name: "W", scheme: "bearer" }),
+  );
+  const { updatedAt } = await getWebhook(teamId, id);
+  const change = (name: string, updatedAt?: string) => changeWebhook(teamId, id, { name, updatedAt });
+  await isRefusedOnce(updatedAt, change, "name is now theirs, before W.");
+});
+
+test("an outgoing webhook", async () => {
+  const { id } = await createOutgoingWebhook(
+    teamId,
+    {
+      ...{ kind: "webhook", name: "O", url: "https://93.184.216.34/", states: ["Failed"] },
+      ...{ flows: [], deployments: [], isPaused: false },
+    } as Parameters<typeof createOutgoingWebhook>[1],
+    userId,
+  );
+  const { updatedAt } = await getOutgoingWebhook(teamId, id);
+  const change = (name: string, updatedAt?: string) => updateOutgoingWebhook(teamId, id, { name, updatedAt });
+  await isRefusedOnce(updatedAt, change, "name is now theirs, before O.");
+});
+
+test("a schedule", async () => {
+  const deployment = await getDeployment(teamId, "echoes");
+  const save = (cron: string, more: object = {}) =>
+    saveSchedule(deployment, ScheduleInput.parse({ kind: "cron", cron, ...more }));
+  await save("0 6 * * *");
+  const [made] = await listSchedules(teamId, deployment.id);
+  const change = (what: string, updatedAt?: string) =>
+    save(what === "theirs" ? "0 7 * * *" : "0 8 * * *", { id: made!.id, updatedAt });
+  await isRefusedOnce(made!.updatedAt, change, "rule.cron is now 0 7 * * *, before 0 6 * * *.");
+});
