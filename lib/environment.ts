@@ -62,6 +62,7 @@ export function environment() {
   const parsed = Environment.safeParse(process.env);
   if (!parsed.success) throw new Error(`A setting is wrong. ${z.prettifyError(parsed.error)}`);
   const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, ...own } = parsed.data;
+  const oidc = own.AUTH_OIDC_ISSUER ? client(own.AUTH_OIDC_ID, own.AUTH_OIDC_SECRET) : undefined;
   return {
     port: own.PORT,
     host: own.HOST,
@@ -85,13 +86,10 @@ export function environment() {
     providers: {
       google: client(own.AUTH_GOOGLE_ID, own.AUTH_GOOGLE_SECRET),
       github: client(own.AUTH_GITHUB_ID, own.AUTH_GITHUB_SECRET),
-      oidc: own.AUTH_OIDC_ISSUER
-        ? {
-            ...{ issuer: own.AUTH_OIDC_ISSUER.replace(/\/$/, ""), name: own.AUTH_OIDC_NAME },
-            ...{ id: own.AUTH_OIDC_ID ?? "", secret: own.AUTH_OIDC_SECRET ?? "" },
-            ...{ scope: own.AUTH_OIDC_SCOPE, groupsClaim: own.AUTH_OIDC_GROUPS_CLAIM },
-          }
-        : undefined,
+      oidc: oidc && {
+        ...{ ...oidc, issuer: own.AUTH_OIDC_ISSUER!.replace(/\/$/, ""), name: own.AUTH_OIDC_NAME },
+        ...{ scope: own.AUTH_OIDC_SCOPE, groupsClaim: own.AUTH_OIDC_GROUPS_CLAIM },
+      },
       roles: { groups: own.AUTH_OIDC_GROUP_ROLES, domains: own.AUTH_DOMAIN_ROLES },
     },
     executor: INNGEST_BASE_URL ? ("inngest" as const) : ("embedded" as const),
@@ -99,7 +97,7 @@ export function environment() {
   };
 }
 
-/** A client of a provider, where both of its settings are there. */
+/** A client of a provider, where all of its settings are there. */
 function client(id: string | undefined, secret: string | undefined) {
   return id && secret ? { id, secret } : undefined;
 }

@@ -14,6 +14,9 @@ test("a provider is there with all of its settings, and without them is not", ()
   vi.stubEnv("AUTH_GOOGLE_SECRET", "secret");
   vi.stubEnv("AUTH_OIDC_ISSUER", "https://login.example.com/");
   vi.stubEnv("AUTH_OIDC_NAME", "Example Inc.");
+  expect(listProviders()).toHaveLength(1);
+  vi.stubEnv("AUTH_OIDC_ID", "id");
+  vi.stubEnv("AUTH_OIDC_SECRET", "secret");
   expect(listProviders()).toEqual([
     { id: "google", name: "Google" },
     { id: "oidc", name: "Example Inc." },
@@ -28,7 +31,8 @@ test("an address counts as verified where the provider says so and nowhere else"
   });
   for (const email_verified of [undefined, false, "false", "true", 1])
     expect(read({ email: "a@b.example", email_verified }).isEmailVerified).toBe(false);
-  vi.stubEnv("AUTH_OIDC_ISSUER", "https://login.example.com");
+  for (const [name, value] of Object.entries({ ISSUER: "https://login.example.com", ID: "id", SECRET: "s" }))
+    vi.stubEnv(`AUTH_OIDC_${name}`, value);
   vi.stubEnv("AUTH_OIDC_GROUPS_CLAIM", "roles");
   expect(read({ groups: ["x"], roles: ["y"] }).groups).toEqual(["y"]);
 });
