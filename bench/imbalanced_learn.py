@@ -28,13 +28,16 @@ for seed, split in enumerate(given["splits"], 1):
         random_state=seed,
         n_jobs=-1,
     )
-    began = time.perf_counter()
+    began, cpu_began = time.perf_counter(), time.process_time()
     forest.fit(X[train], y[train])
     fit_ms = (time.perf_counter() - began) * 1000
+    # Its jobs are threads of this process.
+    cpu_ms = (time.process_time() - cpu_began) * 1000
     scores = forest.predict_proba(X[test])[:, 1]
     results.append(
         {
             "fitMs": fit_ms,
+            "cpuMs": cpu_ms,
             "recall": recall_score(y[test], scores > 0.5),
             "precision": precision_score(y[test], scores > 0.5),
             "auc": roc_auc_score(y[test], scores),
