@@ -17,27 +17,33 @@ export function balancedSampler(
   { labels, rows }: TrainingData,
   { replacement, bootstrap }: { replacement: boolean; bootstrap: boolean },
 ): (random: () => number) => BalancedSample {
-  const byClass = [0, 1].map((label) => rowsWhere(labels, label, rows));
-  const few = byClass[0]!.length < byClass[1]!.length ? 0 : 1;
-  const count = byClass[few]!.length;
+  const [legitimate, frauds] = [0, 1].map((label) => rowsWhere(labels, label, rows)) as [
+    Uint32Array,
+    Uint32Array,
+  ];
+  const areFraudsFew = frauds.length <= legitimate.length;
+  const [few, many] = areFraudsFew ? [frauds, legitimate] : [legitimate, frauds];
+  const count = few.length;
   const draw = replacement ? drawWithReplacement : drawWithout;
-  const balanced = byClass.map((ofClass, label) => (label === few ? ofClass : new Uint32Array(count)));
+  const some = new Uint32Array(count);
   const swaps = new Uint32Array(count);
-  const drawn = bootstrap ? byClass.map(() => new Uint32Array(2 * count)) : balanced;
-  const sizes = [count, count];
+  const [ofFew, ofSome] = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
   return (random) => {
-    draw(byClass[1 - few]!, balanced[1 - few]!, random, swaps);
-    if (bootstrap) {
-      sizes.fill(0);
-      for (let i = 0; i < 2 * count; i++) {
-        const place = Math.floor(random() * 2 * count);
-        const label = place < count ? few : 1 - few;
-        drawn[label]![sizes[label]!++] = balanced[label]![place < count ? place : place - count]!;
-      }
+    draw(many, some, random, swaps);
+    if (!bootstrap) return sampleOf(few, some);
+    let [fewDrawn, someDrawn] = [0, 0];
+    for (let i = 0; i < 2 * count; i++) {
+      const place = Math.floor(random() * 2 * count);
+      if (place < count) ofFew[fewDrawn++] = few[place]!;
+      else ofSome[someDrawn++] = some[place - count]!;
     }
-    const [legitimate, frauds] = drawn.map((ofClass, label) => inOrder(ofClass.subarray(0, sizes[label])));
-    return { legitimate: legitimate!, frauds: frauds! };
+    return sampleOf(ofFew.subarray(0, fewDrawn), ofSome.subarray(0, someDrawn));
   };
+
+  function sampleOf(fewOnes: Uint32Array, others: Uint32Array): BalancedSample {
+    const [a, b] = [inOrder(fewOnes), inOrder(others)];
+    return areFraudsFew ? { frauds: a, legitimate: b } : { frauds: b, legitimate: a };
+  }
 }
 
 /**
