@@ -1,39 +1,12 @@
 "use client";
 
-import { Button, LinkButton } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
+import { type Fault, FaultNotice } from "@/app/_components/fault-notice";
 
-/** What a bug looks like: an id that is also in the server's log, and two ways on. */
-export default function ErrorPage({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
+/** A bug outside the portal's shell, as at the sign-in. */
+export default function ErrorPage(props: { error: Fault; reset: () => void }) {
   return (
     <main className="mx-auto max-w-xl p-6">
-      <EmptyState
-        level={1}
-        title="Something went wrong"
-        action={
-          <span className="flex flex-wrap justify-center gap-2">
-            <Button variant="primary" onClick={reset}>
-              Try again
-            </Button>
-            <LinkButton href="/">Home</LinkButton>
-          </span>
-        }
-      >
-        This is a fault of the portal, not of yours. It is in the server's log
-        {error.digest && (
-          <>
-            {" "}
-            under <code>{error.digest}</code>
-          </>
-        )}
-        .
-      </EmptyState>
+      <FaultNotice {...props} />
     </main>
   );
 }

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cx } from "./cx";
+import { LinkPending } from "./link-pending";
 import { ScrollRegion } from "./scroll-region";
 
 export type Column<Row> = {
@@ -63,6 +64,7 @@ export function DataTable<Row>({
                   {rowHref && index === 0 ? (
                     <Link href={rowHref(row)} className="row-link font-medium">
                       {column.cell(row)}
+                      <LinkPending />
                     </Link>
                   ) : (
                     column.cell(row)

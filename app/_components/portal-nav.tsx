@@ -5,6 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cx } from "./cx";
+import { LinkPending } from "./link-pending";
 import { places } from "./places";
 
 /** The navigation: a column, or a menu that closes on each move below 640 px. `children` is the brand. */
@@ -58,6 +59,7 @@ function Places({ pathname }: { pathname: string }) {
             >
               <Icon className="size-4 shrink-0" aria-hidden="true" />
               {label}
+              <LinkPending />
             </Link>
           </li>
         );

@@ -34,11 +34,6 @@ export function ask(
   return fetch(`${url}${path}`, { method, headers, body: content, redirect: "manual", signal });
 }
 
-/** A page that began to stream says so in its text. */
-export function isNotFound({ status, text }: { status: number; text: string }): boolean {
-  return status === 404 || text.includes("NEXT_HTTP_ERROR_FALLBACK;404");
-}
-
 /** As React sends an action: each takes its form, alone or after its state. */
 export function sendAction(
   page: string,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Role, roleAllows, roles } from "@/lib/teams/member";
 import { type Declared, listActions, listPages, listRoutes } from "./declared-edges";
-import { ask, isNotFound, listOperations, type Operation, rowsOf, sendAction } from "./knock";
+import { ask, listOperations, type Operation, rowsOf, sendAction } from "./knock";
 import type { Portal } from "./server";
 import { absent, type Caller, fillPath, mark, openTwoTeams, type Rows, type TwoTeams } from "./two-teams";
 
@@ -77,15 +77,16 @@ describe("pages", () => {
       const response = await ask(portal.url, ["GET", here], { cookie: callers[name].cookie });
       return { status: response.status, text: await response.text() };
     };
-    for (const name of lower(role!)) expect(isNotFound(await see(name)), name).toBe(true);
-    for (const name of enough(role!)) {
-      const seen = await see(name);
-      expect(seen.status, name).toBe(passing.includes(path) ? 307 : 200);
-      expect(isNotFound(seen), name).toBe(false);
-    }
+    for (const name of lower(role!)) expect((await see(name)).status, name).toBe(404);
+    for (const name of enough(role!))
+      expect((await see(name)).status, name).toBe(passing.includes(path) ? 307 : 200);
     const seen = await see("stranger");
     expect(seen.text).not.toContain(mark);
-    if (path.includes("[") && !everybodys.includes(path)) expect(isNotFound(seen), "stranger").toBe(true);
+    if (!path.includes("[") || everybodys.includes(path)) return;
+    expect(seen.status, "stranger").toBe(404);
+    const { cookie } = callers.owner;
+    const nowhere = await ask(portal.url, ["GET", fillPath(path, absent(rows))], { cookie });
+    expect(nowhere.status, "an id that nobody has").toBe(404);
   });
 });
 

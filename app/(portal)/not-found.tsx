@@ -1,0 +1,6 @@
+import { NotFoundNotice } from "@/app/_components/not-found-notice";
+
+export const metadata = { title: "Not found" };
+
+/** Within the portal's shell: the navigation stays. */
+export default NotFoundNotice;

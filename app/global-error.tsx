@@ -1,0 +1,18 @@
+"use client";
+
+import { type Fault, FaultNotice } from "@/app/_components/fault-notice";
+import "./globals.css";
+
+/** A bug in the document itself, which this one stands in for. */
+export default function GlobalErrorPage(props: { error: Fault; reset: () => void }) {
+  return (
+    <html lang="en">
+      <body>
+        <title>Something went wrong · Switchyard</title>
+        <main className="mx-auto max-w-xl p-6">
+          <FaultNotice {...props} />
+        </main>
+      </body>
+    </html>
+  );
+}
