@@ -12,9 +12,11 @@ export type Column<Row> = {
   isMono?: boolean;
   /** Leaves the column out below 640 px. */
   isMinor?: boolean;
+  /** Holds a control: the row's link is in the first column that does not. */
+  isControl?: boolean;
 };
 
-/** A dense table. With `rowHref` the first cell is a link that covers its row. */
+/** A dense table. With `rowHref` the first cell, but for controls, is a link that covers its row. */
 export function DataTable<Row>({
   label,
   columns,
@@ -31,6 +33,7 @@ export function DataTable<Row>({
   empty?: ReactNode;
 }) {
   if (rows.length === 0 && empty) return <>{empty}</>;
+  const linkAt = columns.findIndex(({ isControl }) => !isControl);
   return (
     <ScrollRegion label={label} className="overflow-x-auto rounded-md border border-line bg-panel">
       <table className="w-full border-collapse text-left text-sm">
@@ -49,7 +52,7 @@ export function DataTable<Row>({
               key={rowKey(row)}
               className={cx(
                 rowHref && "relative hover:bg-raised",
-                "[&_a:not(.row-link)]:relative [&_a:not(.row-link)]:z-10 [&_button]:relative [&_button]:z-10",
+                "has-checked:bg-accent-soft [&_a:not(.row-link)]:relative [&_a:not(.row-link)]:z-10 [&_button]:relative [&_button]:z-10",
               )}
             >
               {columns.map((column, index) => (
@@ -61,7 +64,7 @@ export function DataTable<Row>({
                     column.isMono && "font-mono text-xs",
                   )}
                 >
-                  {rowHref && index === 0 ? (
+                  {rowHref && index === linkAt ? (
                     <Link href={rowHref(row)} className="row-link font-medium">
                       {column.cell(row)}
                       <LinkPending />

@@ -66,6 +66,15 @@ export async function listDeploymentsOf(teamId: string, flowId: string) {
     .orderBy(deployments.name);
 }
 
+/** Slug and name of all deployments of the team, by name. */
+export async function listDeploymentNames(teamId: string): Promise<{ slug: string; name: string }[]> {
+  return db()
+    .select({ slug: deployments.slug, name: deployments.name })
+    .from(deployments)
+    .where(eq(deployments.teamId, teamId))
+    .orderBy(deployments.name);
+}
+
 /** One deployment with its flow and the flow version that its next run executes. @throws DomainError "not-found" */
 export async function getDeployment(teamId: string, slug: string): Promise<Deployment> {
   const newest = raw`(select id from flow_versions newest where newest.flow_id = ${deployments.flowId}

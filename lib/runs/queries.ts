@@ -1,24 +1,13 @@
-import { and, asc, count, desc, eq, gte, inArray, isNull, lt, lte, sql as raw, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, lt, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
 import { runEvents, runs, taskAttempts, taskRuns } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
-import { isEnded, type RunState, runStates, Trigger } from "./run";
+import { openStates, type RunState, Trigger } from "./run";
+import { type RunFilter, runsWhere } from "./run-filter";
 
-export interface RunFilter {
-  /** Only the runs that this run has started. */
-  parent?: string;
-  states?: readonly RunState[];
-  flow?: string;
-  deployment?: string;
-  tag?: string;
-  since?: Date;
-  until?: Date;
-  limit?: number;
-  cursor?: string;
-}
-
-const openStates = runStates.filter((state) => !isEnded(state));
+/** A place in the list: `cursor` is the run before the page's first, `after` the one behind its last. */
+export type RunPage = { limit?: number; cursor?: string; after?: string };
 
 const runColumns = {
   id: runs.id,
@@ -49,30 +38,41 @@ const runColumns = {
 };
 
 /**
- * Runs, newest first; `nextCursor` is null on the last page. Runs that other runs have started are left out unless
- * `parent`, `flow` or `deployment` asks for them: a fan-out would fill the list.
+ * Runs, newest first, as `runsWhere` says which. A page stays what it is while newer runs come in. `nextCursor` leads to
+ * older ones and is null on the last page; `previousCursor`, as `after`, leads to newer ones and is null on the first.
  */
-export async function listRuns(teamId: string, filter: RunFilter = {}) {
-  const limit = filter.limit ?? 50;
-  const rows = await selectRuns(
-    and(
-      eq(runs.teamId, teamId),
-      filter.parent
-        ? eq(runs.parentRunId, filter.parent)
-        : filter.flow || filter.deployment
-          ? undefined
-          : isNull(runs.parentRunId),
-      filter.states?.length ? inArray(runs.state, filter.states) : undefined,
-      filter.flow ? eq(flows.slug, filter.flow) : undefined,
-      filter.deployment ? eq(deployments.slug, filter.deployment) : undefined,
-      filter.tag ? raw`${filter.tag} = any(${runs.tags})` : undefined,
-      filter.since ? gte(runs.createdAt, filter.since) : undefined,
-      filter.until ? lte(runs.createdAt, filter.until) : undefined,
-      filter.cursor ? lt(runs.id, filter.cursor) : undefined,
-    ),
-  ).limit(limit + 1);
-  const items = rows.slice(0, limit).map(toRun);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+export async function listRuns(teamId: string, { limit = 50, ...filter }: RunFilter & RunPage = {}) {
+  const { cursor, after } = filter;
+  const where = runsWhere(teamId, filter);
+  const rows = after
+    ? await selectRuns(and(where, gt(runs.id, after)), asc(runs.id)).limit(limit + 1)
+    : await selectRuns(and(where, cursor ? lt(runs.id, cursor) : undefined)).limit(limit + 1);
+  const hasMore = rows.length > limit;
+  const page = rows.slice(0, limit).map(toRun);
+  const items = after ? page.reverse() : page;
+  return {
+    items,
+    nextCursor: after || hasMore ? (items.at(-1)?.id ?? null) : null,
+    previousCursor: cursor || (after && hasMore) ? (items[0]?.id ?? null) : null,
+  };
+}
+
+/** The ids of the newest runs that a filter finds, as in the list. */
+export async function listRunIds(teamId: string, filter: RunFilter, limit: number): Promise<string[]> {
+  const found = await db()
+    .select({ id: runs.id })
+    .from(runs)
+    .innerJoin(flows, eq(flows.id, runs.flowId))
+    .leftJoin(deployments, eq(deployments.id, runs.deploymentId))
+    .where(runsWhere(teamId, filter))
+    .orderBy(desc(runs.id))
+    .limit(limit);
+  return found.map(({ id }) => id);
+}
+
+/** How many runs a filter finds, counted no further than `most`. */
+export async function countRuns(teamId: string, filter: RunFilter, most: number): Promise<number> {
+  return (await listRunIds(teamId, filter, most)).length;
 }
 
 /** How many runs of the team have not ended, by state; as in the list, without those that runs have started. */
@@ -80,7 +80,7 @@ export async function countOpenRuns(teamId: string): Promise<Map<RunState, numbe
   const rows = await db()
     .select({ state: runs.state, count: count() })
     .from(runs)
-    .where(and(eq(runs.teamId, teamId), inArray(runs.state, openStates), isNull(runs.parentRunId)))
+    .where(runsWhere(teamId, { states: openStates }))
     .groupBy(runs.state);
   return new Map(rows.map(({ state, count }) => [state, count]));
 }
@@ -145,7 +145,7 @@ export async function listRunEvents(teamId: string, runId: string) {
 export type Run = Awaited<ReturnType<typeof getRun>>;
 export type TaskRun = Awaited<ReturnType<typeof listTaskRuns>>[number];
 
-function selectRuns(where: SQL | undefined) {
+function selectRuns(where: SQL | undefined, order: SQL = desc(runs.id)) {
   return db()
     .select(runColumns)
     .from(runs)
@@ -153,7 +153,7 @@ function selectRuns(where: SQL | undefined) {
     .innerJoin(flowVersions, eq(flowVersions.id, runs.flowVersionId))
     .leftJoin(deployments, eq(deployments.id, runs.deploymentId))
     .where(where)
-    .orderBy(desc(runs.id));
+    .orderBy(order);
 }
 
 function toRun(row: Awaited<ReturnType<typeof selectRuns>>[number]) {

@@ -12,6 +12,9 @@ const ended = new Set<RunState>(["Completed", "Cached", "Failed", "TimedOut", "C
 /** The states that only a retry leads out of. */
 export const endedStates: readonly RunState[] = runStates.filter((state) => ended.has(state));
 
+/** The states that a run passes through or waits in. */
+export const openStates: readonly RunState[] = runStates.filter((state) => !ended.has(state));
+
 /** True when only a retry leads on. */
 export function isEnded(state: RunState): boolean {
   return ended.has(state);
@@ -86,3 +89,7 @@ export const Trigger = z.discriminatedUnion("type", [
   z.object({ type: z.literal("run"), runId: z.string(), nodeId: z.string(), name: z.string() }),
 ]);
 export type Trigger = z.infer<typeof Trigger>;
+
+export const triggerTypes = Trigger.options.map(({ shape }) => shape.type.value);
+export const TriggerType = z.enum(triggerTypes);
+export type TriggerType = z.infer<typeof TriggerType>;

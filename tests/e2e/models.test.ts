@@ -122,7 +122,7 @@ test("the deploy instructions were executed as they are written, and say so", as
 
 test("two runs that are ticked in the list stand side by side, differences marked", async () => {
   await open("/runs");
-  const boxes = page.getByRole("checkbox", { name: /^Compare / });
+  const boxes = page.getByRole("checkbox", { name: /^Tick (?!all)/ });
   await boxes.nth(1).waitFor();
   for (const box of await boxes.all()) await box.check();
   await checkPage(page, "runs-ticked");

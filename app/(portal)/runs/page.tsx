@@ -1,91 +1,103 @@
 import type { Metadata } from "next";
-import { z } from "zod";
-import { Button, LinkButton } from "@/app/_components/button";
+import { LinkButton } from "@/app/_components/button";
 import { EmptyState } from "@/app/_components/empty-state";
+import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
-import { states } from "@/app/_components/states";
-import { TabsNav } from "@/app/_components/tabs-nav";
 import { requireMember } from "@/app/_server/page";
-import { countOpenRuns, listRuns } from "@/lib/runs/queries";
-import { RunState } from "@/lib/runs/run";
+import { listDeploymentNames } from "@/lib/deployments/queries";
+import { listFlows } from "@/lib/flows/queries";
+import { changesAtMost } from "@/lib/runs/change-runs";
+import { readDurations } from "@/lib/runs/durations";
+import { countOpenRuns, countRuns, listRuns } from "@/lib/runs/queries";
+import { listRunViews, mayChangeView } from "@/lib/runs/run-views";
 import { waitingSentences } from "@/lib/runs/waiting-for";
+import { roleAllows } from "@/lib/teams/member";
+import { DurationScatter } from "./duration-scatter";
+import { FilterChips } from "./filter-chips";
+import { Filters } from "./filters";
+import { filterOf, queryOf, RunsAddress, runsHref, runsSearch } from "./runs-address";
 import { RunsTable } from "./runs-table";
+import { SelectionBar } from "./selection-bar";
+import { ViewsNav } from "./views-nav";
 
 export const metadata: Metadata = { title: "Runs" };
 
-const Query = z.object({
-  state: RunState.optional().catch(undefined),
-  since: z.coerce.date().optional().catch(undefined),
-  until: z.coerce.date().optional().catch(undefined),
-  cursor: z.string().optional().catch(undefined),
-});
-
-const shown = [
-  "Running",
-  "Scheduled",
-  "Late",
-  "AwaitingConcurrencySlot",
-  "Pending",
-  "Paused",
-  "Cancelling",
-  "Failed",
-  "TimedOut",
-  "Crashed",
-  "Completed",
-  "Cancelled",
-] as const;
+const selection = "ticked-runs";
 
 export default async function RunsPage({ searchParams }: { searchParams: Promise<unknown> }) {
-  const { teamId } = await requireMember();
-  const { state, cursor, since, until } = Query.parse(await searchParams);
-  const [{ items, nextCursor }, open] = await Promise.all([
-    listRuns(teamId, { states: state && [state], since, until, cursor }),
+  const member = await requireMember();
+  const { teamId, role } = member;
+  const address = RunsAddress.parse(await searchParams);
+  const query = queryOf(address);
+  const search = runsSearch(query);
+  const filter = filterOf(query);
+  const [page, matching, durations, open, views, flows, deployments] = await Promise.all([
+    listRuns(teamId, { ...filter, cursor: address.cursor, after: address.after }),
+    countRuns(teamId, filter, changesAtMost + 1),
+    readDurations(teamId, filter),
     countOpenRuns(teamId),
+    listRunViews(teamId),
+    listFlows(teamId),
+    listDeploymentNames(teamId),
   ]);
-  const next = new URLSearchParams({ ...(state && { state }), cursor: nextCursor ?? "" });
+  const why = await waitingSentences(teamId, page.items);
+  const mayOperate = roleAllows(role, "operator");
   return (
     <>
       <PageHeader
         title="Runs"
         description="Every execution of a flow, newest first."
-        actions={
-          <form id="compare-runs" action="/runs/compare" className="max-sm:hidden">
-            <Button type="submit">Compare</Button>
-          </form>
-        }
+        meta={<LiveRefresh url="/api/v1/events/stream" />}
       />
-      <TabsNav
-        label="State"
-        tabs={[
-          { label: "All", href: "/runs", isCurrent: !state },
-          ...shown.map((one) => ({
-            label: states[one].label,
-            href: `/runs?state=${one}`,
-            isCurrent: state === one,
-            count: open.get(one),
-          })),
-        ]}
+      <ViewsNav
+        views={views}
+        search={search}
+        openCount={[...open.values()].reduce((sum, count) => sum + count, 0)}
+        maySave={mayOperate}
+        mayChange={(view) => mayOperate && mayChangeView(member, view)}
       />
-      {items.length > 0 ? (
-        <RunsTable
-          label="Runs"
-          runs={items}
-          why={await waitingSentences(teamId, items)}
-          selectFor="compare-runs"
-        />
+      <Filters query={query} flows={flows} deployments={deployments} />
+      <FilterChips query={query} />
+      {page.items.length > 0 ? (
+        <>
+          <DurationScatter durations={durations} />
+          <SelectionBar
+            formId={selection}
+            search={search}
+            matching={matching}
+            atMost={changesAtMost}
+            may={{ operate: mayOperate, delete: roleAllows(role, "editor") }}
+          />
+          <RunsTable label="Runs" runs={page.items} why={why} selectFor={selection} />
+        </>
       ) : (
-        <EmptyState
-          title={state ? `No run is ${states[state].label.toLowerCase()}` : "Nothing has run yet"}
-          action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
-        >
-          Runs start from a deployment: open one and press Run.
-        </EmptyState>
+        <NoRuns isNarrowed={search !== ""} />
       )}
-      {nextCursor && (
-        <LinkButton className="mt-3" href={`/runs?${next}`}>
-          Older runs
-        </LinkButton>
-      )}
+      <nav aria-label="Pages" className="no-print mt-3 flex gap-2">
+        {page.previousCursor && (
+          <LinkButton href={runsHref({ ...query, after: page.previousCursor })}>Newer runs</LinkButton>
+        )}
+        {page.nextCursor && (
+          <LinkButton href={runsHref({ ...query, cursor: page.nextCursor })}>Older runs</LinkButton>
+        )}
+      </nav>
     </>
+  );
+}
+
+function NoRuns({ isNarrowed }: { isNarrowed: boolean }) {
+  if (isNarrowed)
+    return (
+      <EmptyState title="No run is like this" action={<LinkButton href="/runs">Show all runs</LinkButton>}>
+        Drop one of the filters above, or look at a longer time.
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      title="Nothing has run yet"
+      action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
+    >
+      Runs start from a deployment: open one and press Run.
+    </EmptyState>
   );
 }

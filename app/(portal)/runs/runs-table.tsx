@@ -26,6 +26,7 @@ export function RunsTable({
       rowKey={(run) => run.id}
       rowHref={(run) => `/runs/${run.id}`}
       columns={[
+        ...(selectFor ? [selectColumn(selectFor)] : []),
         { key: "name", header: "Run", cell: (run) => run.name },
         {
           key: "state",
@@ -46,27 +47,28 @@ export function RunsTable({
           align: "end",
           cell: (run) => <Duration start={run.startedAt} end={run.endedAt} />,
         },
-        ...(selectFor ? [selectColumn(selectFor)] : []),
       ]}
     />
   );
 }
 
+const box = "relative z-10 size-4 align-middle accent-accent";
+
 function selectColumn(form: string): Column<Run> {
   return {
     key: "select",
-    header: <span className="sr-only">Compare</span>,
-    align: "end",
-    isMinor: true,
-    cell: ({ id, name }) => (
+    header: (
       <input
         type="checkbox"
-        name="run"
-        value={id}
+        data-ticks="all"
         form={form}
-        aria-label={`Compare ${name}`}
-        className="relative z-10 size-4 align-middle"
+        aria-label="Tick all on this page"
+        className={box}
       />
+    ),
+    isControl: true,
+    cell: ({ id, name }) => (
+      <input type="checkbox" name="run" value={id} form={form} aria-label={`Tick ${name}`} className={box} />
     ),
   };
 }

@@ -1,0 +1,145 @@
+import { scaleLog, scaleTime } from "d3-scale";
+import Link from "next/link";
+import { formatAbsolute, formatMs } from "@/app/_components/format";
+import { ScrollRegion } from "@/app/_components/scroll-region";
+import { states, type Tone } from "@/app/_components/states";
+import type { RunDurations, TimedRun } from "@/lib/runs/durations";
+
+const size = { width: 960, height: 168, left: 56, right: 12, top: 10, bottom: 22 };
+const ticksMs = [100, 1000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000];
+const toneColour: Record<Tone, string> = {
+  idle: "var(--line-strong)",
+  active: "var(--accent)",
+  ok: "var(--ok)",
+  warn: "var(--warn)",
+  bad: "var(--bad)",
+  held: "var(--held)",
+};
+/** Of about 4 units around the point: so that states are told apart without colour. */
+const toneShape: Record<Tone, string> = {
+  ok: "M-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0",
+  bad: "M-3-3L3 3M3-3L-3 3",
+  active: "M-3.5 3L0-3.5L3.5 3z",
+  held: "M0-4L4 0L0 4L-4 0z",
+  warn: "M-3-3h6v6h-6z",
+  idle: "M-3.5 0h7",
+};
+
+/** How long runs took, against when they began: each a point that leads to it. */
+export function DurationScatter({ durations: { runs, median, p95 } }: { durations: RunDurations }) {
+  if (runs.length < 2) return null;
+  const times = runs.map(({ startedAt }) => startedAt.getTime());
+  const took = runs.map(({ tookMs }) => Math.max(1, tookMs));
+  const x = scaleTime([Math.min(...times), Math.max(...times)], [size.left, size.width - size.right]);
+  const y = scaleLog(
+    [Math.min(...took) / 1.3, Math.max(...took) * 1.3],
+    [size.height - size.bottom, size.top],
+  );
+  const [low, high] = y.domain() as [number, number];
+  const tones = [...new Set(runs.map(({ state }) => states[state].tone))];
+  return (
+    <details open className="mb-4 rounded-md border border-line bg-panel">
+      <summary className="px-3 py-1.5 text-sm">
+        Durations of the newest {runs.length} runs here
+        {median !== undefined && p95 !== undefined && (
+          <span className="text-muted">
+            {" "}
+            · half took {formatMs(median)} at most, 95 % {formatMs(p95)}
+          </span>
+        )}
+      </summary>
+      <ScrollRegion label="Durations of runs" className="overflow-x-auto border-t border-line">
+        <svg viewBox={`0 0 ${size.width} ${size.height}`} className="h-auto w-full min-w-[40rem] text-[11px]">
+          <title>
+            Time of start against duration, on a logarithmic scale. The table below says the same.
+          </title>
+          {ticksMs
+            .filter((tick) => tick >= low && tick <= high)
+            .map((tick) => (
+              <g key={tick} transform={`translate(0 ${y(tick)})`}>
+                <line x1={size.left} x2={size.width - size.right} stroke="var(--line)" />
+                <text x={size.left - 6} dy="0.32em" textAnchor="end" fill="var(--muted)">
+                  {formatMs(tick)}
+                </text>
+              </g>
+            ))}
+          <Percentile label="p50" at={median} y={y} />
+          <Percentile label="p95" at={p95} y={y} />
+          {runs.map((run) => (
+            <Point key={run.id} run={run} x={x(run.startedAt)} y={y(Math.max(1, run.tookMs))} />
+          ))}
+          <text x={size.left} y={size.height - 6} fill="var(--muted)">
+            {formatAbsolute(x.domain()[0]!).slice(0, 16)} UTC
+          </text>
+          <text x={size.width - size.right} y={size.height - 6} textAnchor="end" fill="var(--muted)">
+            {formatAbsolute(x.domain()[1]!).slice(0, 16)} UTC
+          </text>
+        </svg>
+      </ScrollRegion>
+      <ul className="flex flex-wrap gap-x-4 px-3 pb-1.5 text-xs text-muted">
+        {tones.map((tone) => (
+          <li key={tone} className="inline-flex items-center gap-1.5">
+            <svg viewBox="-5 -5 10 10" className="size-2.5" aria-hidden="true">
+              <Shape tone={tone} />
+            </svg>
+            {[
+              ...new Set(
+                runs
+                  .filter(({ state }) => states[state].tone === tone)
+                  .map(({ state }) => states[state].label),
+              ),
+            ].join(", ")}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Point({ run, x, y }: { run: TimedRun; x: number; y: number }) {
+  const { label, tone } = states[run.state];
+  const words = `${run.name}: ${label}, ${formatMs(run.tookMs)}, ${formatAbsolute(run.startedAt)}`;
+  return (
+    // The table's links are those for the keyboard; hundreds more would stand in its way.
+    <Link href={`/runs/${run.id}`} prefetch={false} tabIndex={-1} aria-label={words}>
+      <title>{words}</title>
+      <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
+        <circle r="6" fill="transparent" />
+        <Shape tone={tone} />
+      </g>
+    </Link>
+  );
+}
+
+function Shape({ tone }: { tone: Tone }) {
+  const isOutline = tone === "bad" || tone === "idle";
+  return (
+    <path
+      d={toneShape[tone]}
+      fill={isOutline ? "none" : toneColour[tone]}
+      fillOpacity={tone === "ok" ? 0.55 : 1}
+      stroke={isOutline ? toneColour[tone] : "none"}
+      strokeWidth="1.6"
+    />
+  );
+}
+
+function Percentile({
+  label,
+  at,
+  y,
+}: {
+  label: string;
+  at: number | undefined;
+  y: (value: number) => number;
+}) {
+  if (at === undefined) return null;
+  return (
+    <g transform={`translate(0 ${y(Math.max(1, at)).toFixed(1)})`}>
+      <line x1={size.left} x2={size.width - size.right} stroke="var(--line-strong)" strokeDasharray="4 4" />
+      <text x={size.width - size.right} dy="-3" textAnchor="end" fill="var(--muted)">
+        {label}
+      </text>
+    </g>
+  );
+}

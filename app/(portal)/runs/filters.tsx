@@ -1,0 +1,142 @@
+import { ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "@/app/_components/button";
+import { Input, Select } from "@/app/_components/field";
+import { states } from "@/app/_components/states";
+import { spans } from "@/lib/runs/activity";
+import { runStates, triggerTypes } from "@/lib/runs/run";
+import { FilterForm } from "./filter-form";
+import { timeText, triggerLabels } from "./filter-words";
+import { type RunsQuery, runsSearch } from "./runs-address";
+
+type Named = { slug: string; name: string };
+
+/** What the list can be narrowed to. Every field is a part of the address. */
+export function Filters({
+  query,
+  flows,
+  deployments,
+}: {
+  query: RunsQuery;
+  flows: readonly Named[];
+  deployments: readonly Named[];
+}) {
+  const { state, q, flow, deployment, trigger, span, tag, who, since, until } = query;
+  const shown = new URLSearchParams(runsSearch(query));
+  if (since) shown.set("since", timeText(since));
+  if (until) shown.set("until", timeText(until));
+  const isMoreUsed = Boolean(tag || who || since || until);
+  return (
+    <FilterForm search={shown.toString()}>
+      <Input
+        type="search"
+        name="q"
+        defaultValue={q}
+        aria-label="Name or id"
+        placeholder="Name or id"
+        className="w-40"
+      />
+      <Popover summary={state.length > 0 ? `State: ${state.length}` : "State"}>
+        <fieldset className="grid gap-1">
+          <legend className="sr-only">State</legend>
+          {runStates.map((one) => {
+            const { label, icon: Icon } = states[one];
+            return (
+              <label key={one} className="flex items-center gap-2 whitespace-nowrap text-sm">
+                <input type="checkbox" name="state" value={one} defaultChecked={state.includes(one)} />
+                <Icon className="size-3.5 text-muted" aria-hidden="true" />
+                {label}
+              </label>
+            );
+          })}
+        </fieldset>
+      </Popover>
+      <Choice name="flow" label="Any flow" value={flow} options={flows.map(toOption)} />
+      <Choice
+        name="deployment"
+        label="Any deployment"
+        value={deployment}
+        options={deployments.map(toOption)}
+      />
+      <Choice
+        name="trigger"
+        label="Any trigger"
+        value={trigger}
+        options={triggerTypes.map((type) => [type, triggerLabels[type]])}
+      />
+      <Choice
+        name="span"
+        label="Any time"
+        value={span}
+        options={Object.entries(spans).map(([value, { label }]) => [value, `Last ${label}`])}
+      />
+      <Popover summary={isMoreUsed ? "More filters: on" : "More filters"}>
+        <div className="grid w-56 gap-2">
+          <Labelled label="Tag">
+            <Input name="tag" defaultValue={tag} />
+          </Labelled>
+          <Labelled label="Started by (whole name)">
+            <Input name="who" defaultValue={who} />
+          </Labelled>
+          <Labelled label="Since (UTC)">
+            <Input name="since" defaultValue={since && timeText(since)} placeholder="2026-11-24 13:30" />
+          </Labelled>
+          <Labelled label="Until (UTC)">
+            <Input name="until" defaultValue={until && timeText(until)} placeholder="2026-11-24" />
+          </Labelled>
+          <Button type="submit">Apply</Button>
+        </div>
+      </Popover>
+      <Button type="submit">Filter</Button>
+    </FilterForm>
+  );
+}
+
+const toOption = ({ slug, name }: Named) => [slug, name] as [string, string];
+
+function Choice({
+  name,
+  label,
+  value,
+  options,
+}: {
+  name: string;
+  label: string;
+  value: string | undefined;
+  options: [value: string, label: string][];
+}) {
+  return (
+    <Select name={name} defaultValue={value ?? ""} aria-label={name} className="w-auto! max-w-44">
+      <option value="">{label}</option>
+      {options.map(([one, words]) => (
+        <option key={one} value={one}>
+          {words}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+function Popover({ summary, children }: { summary: string; children: ReactNode }) {
+  return (
+    <details className="relative">
+      <summary className="flex h-8 list-none items-center gap-1.5 whitespace-nowrap rounded-md border border-line-strong px-2.5 text-sm [&::-webkit-details-marker]:hidden">
+        {summary}
+        <ChevronDown className="size-3.5 text-muted" aria-hidden="true" />
+      </summary>
+      <div className="absolute left-0 z-30 mt-1 rounded-md border border-line-strong/60 bg-panel p-3 shadow-md">
+        {children}
+      </div>
+    </details>
+  );
+}
+
+function Labelled({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is its child
+    <label className="grid gap-0.5 text-xs text-muted">
+      {label}
+      {children}
+    </label>
+  );
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { filterOf, parseRunsSearch, queryOf, RunsAddress, runsHref, runsSearch } from "./runs-address";
+
+test("an address says which runs, in one spelling", () => {
+  const address = RunsAddress.parse({
+    state: ["Failed", "Crashed"],
+    flow: "train",
+    q: " heron ",
+    span: "7d",
+  });
+  expect(runsHref(address)).toBe("/runs?state=Crashed&state=Failed&flow=train&q=heron&span=7d");
+  expect(parseRunsSearch(runsSearch(address))).toEqual({ ...address, state: ["Crashed", "Failed"] });
+  expect(runsHref({})).toBe("/runs");
+});
+
+test("what makes no sense is left out", () => {
+  const given = { state: "Nonsense", trigger: "moon", since: "soon", flow: "", q: ["a", "b"], span: "1y" };
+  expect(runsHref(RunsAddress.parse(given))).toBe("/runs");
+});
+
+test("times are UTC, and a date alone ends with its day", () => {
+  const { since, until } = RunsAddress.parse({ since: "2026-11-24 13:30", until: "2026-11-24" });
+  expect(since?.toISOString()).toBe("2026-11-24T13:30:00.000Z");
+  expect(until?.toISOString()).toBe("2026-11-24T23:59:59.999Z");
+  expect(RunsAddress.parse({ since: "2026-11-24T13:00:00+01:00" }).since?.toISOString()).toBe(
+    "2026-11-24T12:00:00.000Z",
+  );
+});
+
+test("a span ends now; a time that is named wins over it", () => {
+  const now = new Date("2026-11-25T00:00:00Z");
+  const since = (search: string) => filterOf(queryOf(parseRunsSearch(search)), now).since?.toISOString();
+  expect(since("span=24h")).toBe("2026-11-24T00:00:00.000Z");
+  expect(since("span=24h&since=2026-11-01")).toBe("2026-11-01T00:00:00.000Z");
+});

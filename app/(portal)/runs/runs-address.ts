@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { type Span, spans } from "@/lib/runs/activity";
+import { RunState, TriggerType } from "@/lib/runs/run";
+import type { RunFilter } from "@/lib/runs/run-filter";
+
+const word = z.string().trim().min(1).max(200).optional().catch(undefined);
+const onlyDate = /^\d{4}-\d\d-\d\d$/;
+
+/** "2026-11-24", "2026-11-24 13:30" or ISO 8601; UTC unless it says otherwise. A date alone ends with its day. */
+const time = (ofDate: string) =>
+  z
+    .string()
+    .trim()
+    .transform((text) => {
+      const full = onlyDate.test(text) ? `${text}T${ofDate}` : text.replace(" ", "T");
+      return new Date(/(Z|[+-]\d\d:?\d\d)$/.test(full) ? full : `${full}Z`);
+    })
+    .refine((date) => !Number.isNaN(date.getTime()))
+    .optional()
+    .catch(undefined);
+
+/** What the address of the list of runs says. What makes no sense is left out. */
+export const RunsAddress = z.object({
+  state: z.preprocess((given) => (given ? [given].flat() : []), z.array(RunState)).catch([]),
+  flow: word,
+  deployment: word,
+  tag: word,
+  trigger: TriggerType.optional().catch(undefined),
+  who: word,
+  q: word,
+  span: z
+    .enum(Object.keys(spans) as [Span, ...Span[]])
+    .optional()
+    .catch(undefined),
+  since: time("00:00:00.000Z"),
+  until: time("23:59:59.999Z"),
+  /** Where the page begins: after this run, with older ones. */
+  cursor: word,
+  /** Where the page ends: before this run, with newer ones. */
+  after: word,
+});
+export type RunsAddress = z.output<typeof RunsAddress>;
+export type RunsQuery = Omit<RunsAddress, "cursor" | "after">;
+
+/** The address's query in one spelling, so that two can be compared; "" for all runs. */
+export function runsSearch(address: Partial<RunsAddress>): string {
+  const search = new URLSearchParams();
+  for (const state of [...new Set(address.state)].sort()) search.append("state", state);
+  for (const name of ["flow", "deployment", "tag", "trigger", "who", "q", "span"] as const)
+    if (address[name]) search.set(name, address[name]);
+  for (const name of ["since", "until"] as const)
+    if (address[name]) search.set(name, address[name].toISOString());
+  for (const name of ["cursor", "after"] as const) if (address[name]) search.set(name, address[name]);
+  return search.toString();
+}
+
+export function runsHref(address: Partial<RunsAddress>): string {
+  const search = runsSearch(address);
+  return search ? `/runs?${search}` : "/runs";
+}
+
+/** Reads the query part of an address. */
+export function parseRunsSearch(search: string): RunsAddress {
+  const params = new URLSearchParams(search);
+  const state = params.getAll("state");
+  return RunsAddress.parse({ ...Object.fromEntries(params), state });
+}
+
+/** The filter without the place in the list: what a view keeps. */
+export function queryOf({ cursor: _, after: __, ...query }: RunsAddress): RunsQuery {
+  return query;
+}
+
+/** What the database is asked for. */
+export function filterOf({ state, q, span, since, ...rest }: RunsQuery, now = new Date()): RunFilter {
+  return {
+    ...rest,
+    states: state,
+    text: q,
+    since: since ?? (span && new Date(now.getTime() - spans[span].bars * spans[span].barSeconds * 1000)),
+  };
+}

@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeDatabase } from "@/db/client";
+import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
+import { announce } from "@/lib/live/live";
+import { listTeamIds } from "@/lib/teams/queries";
+import { seedRuns } from "@/tests/seed-runs";
+import { insertRuns } from "@/tests/test-runs";
+import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+// The list of runs and Home in a real browser, with runs of two weeks.
+
+let dataDir: string;
+let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+let teamId: string;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-runs-"));
+  postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  process.env.DATABASE_URL = postgres.url;
+  portal = await startPortal({ env: { DATABASE_URL: postgres.url } });
+  teamId = (await listTeamIds())[0]!;
+  await seedRuns(teamId, 3000);
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await signIn(page, portal);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+  await closeDatabase();
+  await postgres?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const box = (name: string | RegExp) => page.getByRole("checkbox", { name });
+const rows = () => page.getByRole("group", { name: "Runs", exact: true }).locator("tbody tr");
+const toast = (words: string) => page.getByRole("region", { name: "Notifications" }).getByText(words);
+
+test("Home and the list are seen with runs of two weeks", async () => {
+  await page.goto(`${portal.url}/?span=7d`);
+  await page.getByRole("heading", { name: "Runs of the last 7 days" }).waitFor();
+  await checkPage(page, "home-7d");
+  await page.goto(`${portal.url}/runs`);
+  await page.getByText("Durations of the newest 400 runs here").waitFor();
+  await checkPage(page, "runs");
+});
+
+test("filters make the address, chips take them away one by one", async () => {
+  await page.goto(`${portal.url}/runs`);
+  await page.getByRole("combobox", { name: "trigger" }).selectOption("schedule");
+  await page.waitForURL("**/runs?trigger=schedule");
+  await page.getByText("State", { exact: true }).first().click();
+  await page.getByRole("checkbox", { name: "Failed" }).check();
+  await page.waitForURL("**/runs?state=Failed&trigger=schedule");
+  await page.getByRole("link", { name: "Trigger: A schedule" }).click();
+  await page.waitForURL("**/runs?state=Failed");
+  await expect.poll(() => page.getByRole("combobox", { name: "trigger" }).inputValue()).toBe("");
+  for (const text of await rows().allInnerTexts()) expect(text).toContain("Failed");
+  await checkPage(page, "runs-filtered");
+});
+
+test("without JavaScript the filters are a form", async () => {
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
+  const plain = await context.newPage();
+  await plain.goto(`${portal.url}/runs`);
+  await plain.getByRole("combobox", { name: "span" }).selectOption("30d");
+  await plain.getByRole("button", { name: "Filter" }).click();
+  expect(new URL(plain.url()).searchParams.get("span")).toBe("30d");
+  await plain.getByRole("link", { name: "Last 30 days" }).waitFor();
+  await context.close();
+});
+
+test("a view is saved for the team, renamed and deleted", async () => {
+  await page.goto(`${portal.url}/runs?state=Failed&span=7d`);
+  await page.getByText("Save this view…").click();
+  await page.getByRole("textbox", { name: "Name of the view" }).fill("Red week");
+  await page.getByRole("button", { name: "Save for the team" }).click();
+  await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Red week" }).waitFor();
+  await page.getByText("Change this view…").click();
+  await page.getByRole("textbox", { name: "Name of the view" }).fill("Bad week");
+  await page.getByRole("button", { name: "Rename" }).click();
+  await page.getByRole("link", { name: "Bad week" }).waitFor();
+  await page.getByRole("button", { name: "Delete this view" }).click();
+  await page.waitForURL("**/runs");
+  expect(await page.getByRole("link", { name: "Bad week" }).count()).toBe(0);
+});
+
+test("runs are ticked by keyboard, keep their ticks while new ones come in, and are deleted together", async () => {
+  await insertRuns(
+    teamId,
+    Array.from({ length: 4 }, (_, index) => ({
+      ...{ name: `tidy-wren-${index}`, state: "Failed" as const, endedAt: new Date(), tags: ["tidy"] },
+    })),
+  );
+  await page.goto(`${portal.url}/runs?tag=tidy`);
+  await box("Tick tidy-wren-3").waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("X");
+  await page.getByText("3 ticked").waitFor();
+  const late = { name: "tidy-wren-4", state: "Running" as const, sentAt: new Date(), tags: ["tidy"] };
+  const [runId] = await insertRuns(teamId, [late]);
+  announce({ teamId, runId, kind: "run" });
+  await box("Tick tidy-wren-4").waitFor();
+  expect(await page.getByRole("checkbox", { name: /^Tick tidy/, checked: true }).count()).toBe(3);
+  await page.getByRole("button", { name: "Untick" }).click();
+  await box("Tick tidy-wren-4").click();
+  await box("Tick tidy-wren-2").click({ modifiers: ["Shift"] });
+  await page.getByText("3 ticked").waitFor();
+  await checkPage(page, "runs-ticked");
+  await page.getByRole("button", { name: "Delete…" }).click();
+  await page.getByRole("button", { name: "Delete 3 runs" }).click();
+  await toast("2 runs deleted. 1 left as it is: 1 × tidy-wren-4 is Running.").waitFor();
+  await expect.poll(() => rows().count()).toBe(3);
+  await page.getByText("Tick runs to compare or change them").waitFor();
+});
+
+test("pages of a long list lead to older runs and back", async () => {
+  await page.goto(`${portal.url}/runs`);
+  const first = await rows().first().innerText();
+  await page.getByRole("link", { name: "Older runs" }).click();
+  await page.waitForURL("**/runs?cursor=*");
+  await page.getByRole("link", { name: "Newer runs" }).click();
+  await page.waitForURL("**/runs?after=*");
+  expect((await rows().first().innerText()).split("\t")[1]).toBe(first.split("\t")[1]);
+});
+
+test("an address that leads nowhere says so within the portal, with 404", async () => {
+  const answer = await page.goto(`${portal.url}/runs/nothing`);
+  expect(answer?.status()).toBe(404);
+  await page.getByRole("heading", { name: "Not found" }).waitFor();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Runs" }).waitFor();
+  await checkPage(page, "not-found");
+});
