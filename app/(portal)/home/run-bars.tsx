@@ -1,13 +1,16 @@
 import Link from "next/link";
 import { formatAbsolute } from "@/app/_components/format";
+import { runsHref } from "@/app/(portal)/runs/runs-address";
 import {
   type Activity,
   type ActivityBar,
   type Outcome,
+  outcomeOf,
   outcomes,
   type Span,
   spans,
 } from "@/lib/runs/activity";
+import { runStates } from "@/lib/runs/run";
 
 const looks: Record<Outcome, { label: string; fill: string }> = {
   failed: { label: "failed", fill: "var(--bad)" },
@@ -55,37 +58,34 @@ export function RunBars({ activity, span }: { activity: Activity; span: Span }) 
   );
 }
 
-/** One link a bar; what it is made of is said in words. */
+/** One bar. Each part is a link to its runs, which says in words what it stands for. */
 function Bar({ bar, x, width, most }: { bar: ActivityBar; x: number; width: number; most: number }) {
   const there = outcomes.filter((outcome) => bar.counts[outcome] > 0);
-  if (there.length === 0) return null;
-  const words = there.map((outcome) => `${bar.counts[outcome]} ${looks[outcome].label}`).join(", ");
-  const label = `${formatAbsolute(bar.since)}: ${words}`;
   let foot = height;
-  return (
-    <Link href={runsHref(bar)} aria-label={label} className="group">
-      <title>{label}</title>
-      {there.map((outcome) => {
-        const size = Math.max(floor, (bar.counts[outcome] / most) * height);
-        foot -= size;
-        return (
-          <rect
-            key={outcome}
-            x={x + 1}
-            y={foot}
-            width={Math.max(1, width - 2)}
-            height={size}
-            fill={looks[outcome].fill}
-            className="group-hover:opacity-75"
-          />
-        );
-      })}
-    </Link>
-  );
+  return there.map((outcome) => {
+    const size = Math.max(floor, (bar.counts[outcome] / most) * height);
+    foot -= size;
+    const label = `${formatAbsolute(bar.since)}: ${bar.counts[outcome]} ${looks[outcome].label}`;
+    return (
+      <Link key={outcome} href={partHref(bar, outcome)} prefetch={false} aria-label={label} className="group">
+        <title>{label}</title>
+        <rect
+          x={x + 1}
+          y={foot}
+          width={Math.max(1, width - 2)}
+          height={size}
+          fill={looks[outcome].fill}
+          className="group-hover:opacity-75"
+        />
+      </Link>
+    );
+  });
 }
 
-function runsHref({ since, until }: Pick<ActivityBar, "since" | "until">): string {
-  return `/runs?${new URLSearchParams({ since: since.toISOString(), until: until.toISOString() })}`;
+/** The list's `until` still belongs to its time; a bar's is the next bar's. */
+function partHref({ since, until }: Pick<ActivityBar, "since" | "until">, outcome: Outcome): string {
+  const state = runStates.filter((one) => outcomeOf(one) === outcome);
+  return runsHref({ state, since, until: new Date(until.getTime() - 1) });
 }
 
 function totalOf(counts: ActivityBar["counts"]): number {
