@@ -57,6 +57,7 @@ test("Home and the list are seen with runs of two weeks", async () => {
 
 test("filters make the address, chips take them away one by one", async () => {
   await page.goto(`${portal.url}/runs`);
+  await page.getByText("Live", { exact: true }).waitFor();
   await page.getByRole("combobox", { name: "trigger" }).selectOption("schedule");
   await page.waitForURL("**/runs?trigger=schedule");
   await page.getByText("State", { exact: true }).first().click();
@@ -106,7 +107,7 @@ test("runs are ticked by keyboard, keep their ticks while new ones come in, and 
     })),
   );
   await page.goto(`${portal.url}/runs?tag=tidy`);
-  await box("Tick tidy-wren-3").waitFor();
+  await page.getByText("Live", { exact: true }).waitFor();
   await page.keyboard.press("j");
   await page.keyboard.press("x");
   await page.keyboard.press("j");

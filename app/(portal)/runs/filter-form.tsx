@@ -12,8 +12,12 @@ export function FilterForm({ search, children }: { search: string; children: Rea
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [isPending, startTransition] = useTransition();
+  const shownBefore = useRef(search);
 
   useEffect(() => {
+    // What was chosen before this ran, as on a slow line, is not taken back.
+    if (shownBefore.current === search) return;
+    shownBefore.current = search;
     const shown = new URLSearchParams(search);
     for (const field of form.current?.elements ?? []) {
       if (field instanceof HTMLInputElement && field.type === "checkbox")

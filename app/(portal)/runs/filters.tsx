@@ -34,7 +34,7 @@ export function Filters({
         defaultValue={q}
         aria-label="Name or id"
         placeholder="Name or id"
-        className="w-40"
+        className="w-48! max-sm:w-full!"
       />
       <Popover summary={state.length > 0 ? `State: ${state.length}` : "State"}>
         <fieldset className="grid gap-1">

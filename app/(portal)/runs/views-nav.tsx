@@ -46,7 +46,7 @@ export function ViewsNav({
       {!current && maySave && (
         <Tool summary="Save this view…">
           <ActionForm action={saveViewAction} values={{ search }}>
-            <Input name="name" aria-label="Name of the view" placeholder="Name" required className="w-44" />
+            <Input name="name" aria-label="Name of the view" placeholder="Name" required className="w-44!" />
             <SubmitButton>Save for the team</SubmitButton>
           </ActionForm>
         </Tool>
@@ -61,7 +61,7 @@ export function ViewsNav({
                 aria-label="Name of the view"
                 defaultValue={saved.name}
                 required
-                className="w-44"
+                className="w-44!"
               />
               <SubmitButton>Rename</SubmitButton>
             </ActionForm>
