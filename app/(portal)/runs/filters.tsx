@@ -124,7 +124,7 @@ function Popover({ summary, children }: { summary: string; children: ReactNode }
         {summary}
         <ChevronDown className="size-3.5 text-muted" aria-hidden="true" />
       </summary>
-      <div className="absolute left-0 z-30 mt-1 rounded-md border border-line-strong/60 bg-panel p-3 shadow-md">
+      <div className="z-30 mt-1 sm:absolute sm:left-0 rounded-md border border-line-strong/60 bg-panel p-3 shadow-md">
         {children}
       </div>
     </details>
