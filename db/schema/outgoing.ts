@@ -17,6 +17,9 @@ export const outgoingWebhooks = pgTable(
     url: text(),
     /** Of a `webhook`: `whsec_…`, sealed (lib/crypto) as `outgoing-webhooks/<id>/secret`. */
     secret: text(),
+    /** The one before, sealed alike: messages carry its signature too, until `previousSecretUntil`. */
+    previousSecret: text(),
+    previousSecretUntil: time(),
     /** Of `slack`: the name of a block of type slack-webhook. */
     block: text(),
     /** It is told of runs that come into one of these. */

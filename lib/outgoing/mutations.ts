@@ -63,14 +63,22 @@ export async function updateOutgoingWebhook(
   throw await changedMeanwhile(teamId, { kind: "outgoing-webhook", id }, updatedAt, now.updatedAt);
 }
 
-/** Gives a `webhook` another secret; the next message is signed with it. @throws DomainError "not-found", "invalid" */
+/**
+ * Gives a `webhook` another secret. For a day messages are signed with both, so that the receiver can change over.
+ * @throws DomainError "not-found", "invalid"
+ */
 export async function renewSecret(teamId: string, id: string): Promise<string> {
   const { kind } = await getOutgoingWebhook(teamId, id);
   if (kind !== "webhook") throw new DomainError("invalid", "Messages to Slack are not signed.");
   const secret = newSecret();
   await db()
     .update(outgoingWebhooks)
-    .set({ secret: await seal(teamId, secret, secretPlace(id)) })
+    .set({
+      secret: await seal(teamId, secret, secretPlace(id)),
+      previousSecret: raw`${outgoingWebhooks.secret}`,
+      previousSecretUntil: raw`now() + interval '1 day'`,
+      updatedAt: raw`now()`,
+    })
     .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)));
   return secret;
 }

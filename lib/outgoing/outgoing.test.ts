@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { db } from "@/db/client";
+import { db, sql } from "@/db/client";
 import { allowedHosts } from "@/db/schema/network";
 import { outgoingDeliveries } from "@/db/schema/outgoing";
 import { createBlock } from "@/lib/blocks/mutations";
@@ -267,13 +267,20 @@ test("a paused webhook keeps what waits, and sends it when it is resumed", async
   expect(await sendDeliveries()).toBe(1);
 });
 
-test("a test message is signed with the newest secret", async () => {
+test("for a day a message is signed with the new secret and the one before", async () => {
   const { id, secret } = await make();
   const renewed = await renewSecret(teamId, id);
-  await sendTest(teamId, id, "Ada");
-  await sendDeliveries();
-  expect(() => verify(secret)).toThrow();
+  const send = async () => {
+    await sendTest(teamId, id, "Ada");
+    await sendDeliveries();
+  };
+  await send();
   expect(verify(renewed)).toMatchObject({ type: "test" });
+  expect(verify(secret)).toMatchObject({ type: "test" });
+  await sql()`update outgoing_webhooks set previous_secret_until = now() - interval '1 second' where id = ${id}`;
+  await send();
+  expect(verify(renewed)).toMatchObject({ type: "test" });
+  expect(() => verify(secret)).toThrow();
 });
 
 test("Slack gets words with a link, and nothing in them can mention or link", async () => {

@@ -51,16 +51,18 @@ export async function post(
 
 /** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md, "Webhook Headers" */
 async function signed(
-  { id: webhookId, teamId, url, secret }: typeof outgoingWebhooks.$inferSelect,
+  { id: webhookId, teamId, url, secret, ...previous }: typeof outgoingWebhooks.$inferSelect,
   id: string,
   body: string,
 ) {
   const now = new Date();
-  const key = await unseal(teamId, secret ?? "", secretPlace(webhookId));
+  const isOverlap = previous.previousSecretUntil && previous.previousSecretUntil > now;
+  const sealed = [secret ?? "", ...(isOverlap && previous.previousSecret ? [previous.previousSecret] : [])];
+  const keys = await Promise.all(sealed.map((one) => unseal(teamId, one, secretPlace(webhookId))));
   const headers = {
     "webhook-id": id,
     "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
-    "webhook-signature": new Webhook(key).sign(id, now, body),
+    "webhook-signature": keys.map((key) => new Webhook(key).sign(id, now, body)).join(" "),
   };
   return { url: url ?? "", headers };
 }

@@ -11,7 +11,7 @@ export function RenewSecret({ id }: { id: string }) {
   return (
     <form action={submit} className="grid gap-3 text-sm">
       <input type="hidden" name="id" value={id} />
-      <p>The next message is signed with the new secret; the receiver must have it by then.</p>
+      <p>For 24 hours messages are signed with the new secret and the old one.</p>
       {state?.made ? (
         <ShownSecret secret={state.made.secret} />
       ) : (

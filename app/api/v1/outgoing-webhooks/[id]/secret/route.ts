@@ -5,7 +5,7 @@ import { renewSecret } from "@/lib/outgoing/mutations";
 export const POST = apiRoute(
   {
     summary:
-      "Give an outgoing webhook another secret, which is in this answer only; the old one signs no more",
+      "Give an outgoing webhook another secret, which is in this answer only; for a day messages are signed with the old one, too",
     role: "editor",
     params: z.object({ id: z.string() }),
     isShownOnce: true,
