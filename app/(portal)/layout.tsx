@@ -9,7 +9,6 @@ import { ThemeToggle } from "@/app/_components/theme-toggle";
 import { Toasts } from "@/app/_components/toasts";
 import { requireMember } from "@/app/_server/page";
 import { listTeamsOf } from "@/lib/teams/create-team";
-import { roleAllows } from "@/lib/teams/member";
 
 /** The shell of every signed-in page: navigation beside the page, or a menu above it below 640 px. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
@@ -39,7 +38,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         Skip to content
       </a>
       <header className="no-print relative border-b border-line bg-panel sm:sticky sm:top-0 sm:flex sm:h-dvh sm:flex-col sm:border-b-0 sm:border-r">
-        <PortalNav account={account} search={<CommandMenu mayRun={roleAllows(member.role, "operator")} />}>
+        <PortalNav account={account} search={<CommandMenu role={member.role} />}>
           <Link href="/" className="flex min-w-0 items-center gap-2 font-medium">
             <Mark />
             <span className="min-w-0 leading-tight">

@@ -1,8 +1,8 @@
 import { boolean, index, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, id, time } from "@/db/columns";
+import { roles } from "@/db/roles";
 
-/** `viewer` < `operator` < `editor` < `admin` < `owner`: each may do what those before it may. */
-export const roles = ["viewer", "operator", "editor", "admin", "owner"] as const;
+export { roles };
 
 export const teams = pgTable("teams", {
   id: id(),

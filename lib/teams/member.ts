@@ -1,4 +1,4 @@
-import { roles } from "@/db/schema/teams";
+import { roles } from "@/db/roles";
 
 export { roles };
 export type Role = (typeof roles)[number];

@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { Dialog } from "@/app/_components/dialog";
+import type { Role } from "@/lib/teams/member";
 
 /** Read when it is first opened: most pages are left without it. */
 const CommandSearch = dynamic(() => import("./command-search").then((module) => module.CommandSearch), {
@@ -12,7 +13,7 @@ const CommandSearch = dynamic(() => import("./command-search").then((module) => 
 });
 
 /** Opens the command menu: its button, Ctrl K or ⌘ K. */
-export function CommandMenu({ mayRun }: { mayRun: boolean }) {
+export function CommandMenu({ role }: { role: Role }) {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
@@ -39,7 +40,7 @@ export function CommandMenu({ mayRun }: { mayRun: boolean }) {
         </span>
       </button>
       <Dialog title="Search and commands" isOpen={isOpen} onClose={() => setOpen(false)} isTitleShown={false}>
-        <CommandSearch mayRun={mayRun} onDone={() => setOpen(false)} />
+        <CommandSearch role={role} onDone={() => setOpen(false)} />
       </Dialog>
     </>
   );

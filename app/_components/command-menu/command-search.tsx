@@ -1,28 +1,29 @@
 "use client";
 
 import { Command } from "cmdk";
-import { Keyboard, type LucideIcon, Play, Plus } from "lucide-react";
+import { Keyboard, type LucideIcon, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { places } from "@/app/_components/places";
 import { openShortcuts } from "@/app/_components/shortcuts";
 import { states } from "@/app/_components/states";
 import type { RunState } from "@/lib/runs/run";
 import type { Found } from "@/lib/search/find-by-name";
+import { type Role, roleAllows } from "@/lib/teams/member";
 import { foundHref, foundKinds } from "./found-href";
+import { findPages } from "./pages";
 import { useFound } from "./use-found";
 
 const longest = 200;
 
 /** Goes to any page, runs a deployment, and finds what the team has by name. "run x" looks for deployments only. */
-export function CommandSearch({ mayRun, onDone }: { mayRun: boolean; onDone: () => void }) {
+export function CommandSearch({ role, onDone }: { role: Role; onDone: () => void }) {
   const router = useRouter();
   const [text, setText] = useState("");
   const wanted = text.trim().toLowerCase();
   const toRun = /^run\s+(.+)/.exec(wanted)?.[1];
   const { items, isBroken, isAsking } = useFound((toRun ?? wanted).slice(0, longest));
-  const pages = places.filter(({ label }) => label.toLowerCase().includes(wanted));
-  const runnable = mayRun ? items.filter(({ kind }) => kind === "deployment") : [];
+  const pages = findPages(wanted, role);
+  const runnable = roleAllows(role, "operator") ? items.filter(({ kind }) => kind === "deployment") : [];
   const found = toRun ? [] : items;
   const go = (href: string) => {
     onDone();
@@ -87,14 +88,6 @@ export function CommandSearch({ mayRun, onDone }: { mayRun: boolean; onDone: () 
         )}
         {wanted === "" && (
           <Group heading="Do">
-            {mayRun && (
-              <Item
-                value="new token"
-                icon={Plus}
-                label="Make an API token"
-                onSelect={() => go("/settings/tokens")}
-              />
-            )}
             <Item
               value="keys"
               icon={Keyboard}
