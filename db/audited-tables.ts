@@ -23,6 +23,7 @@ export const auditedTables = [
   "registered_models",
   "report_shares",
   "retention_policies",
+  "run_views",
   "runs",
   "schedules",
   "task_runs",
