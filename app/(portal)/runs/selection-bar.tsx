@@ -1,6 +1,7 @@
 "use client";
 
-import { useActionState, useCallback, useEffect, useRef, useState } from "react";
+import { useRouter } from "next/navigation";
+import { type MouseEvent, useActionState, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Dialog } from "@/app/_components/dialog";
 import { useShortcuts } from "@/app/_components/shortcuts";
@@ -26,6 +27,7 @@ export function SelectionBar({
   atMost: number;
   may: { operate: boolean; delete: boolean };
 }) {
+  const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const last = useRef<HTMLInputElement>(null);
   const [count, setCount] = useState<number>();
@@ -64,7 +66,7 @@ export function SelectionBar({
       if (box.dataset.ticks === "all") {
         for (const one of boxesOf(form.current)) one.checked = box.checked;
         recount();
-      } else if (box.name === "run") tick(box, event instanceof MouseEvent && event.shiftKey);
+      } else if (box.name === "run") tick(box, (event as PointerEvent).shiftKey);
     };
     const forget = (event: Event) => event.target === form.current && setTimeout(recount);
     document.addEventListener("click", hear);
@@ -87,6 +89,13 @@ export function SelectionBar({
     { keys: "x", label: "Tick the run", run: () => toggle(false) },
     { keys: "X", label: "Tick all from the last ticked run to this one", run: () => toggle(true) },
   ]);
+
+  /** As the form would be sent, but without what React adds to it. */
+  const compare = (event: MouseEvent) => {
+    event.preventDefault();
+    const ticked = boxesOf(form.current).filter(({ checked }) => checked);
+    router.push(`/runs/compare?${new URLSearchParams(ticked.map(({ value }) => ["run", value]))}`);
+  };
 
   const isNone = count === 0;
   const number = isAll ? Math.min(matching, atMost) : (count ?? 0);
@@ -118,6 +127,7 @@ export function SelectionBar({
           formAction="/runs/compare"
           formMethod="get"
           className="max-sm:hidden"
+          onClick={compare}
           disabled={count !== undefined && count > 2}
         >
           Compare
