@@ -1,40 +1,27 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeDatabase } from "@/db/client";
-import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { listAudit } from "@/lib/audit/queries";
-import { listTeamIds } from "@/lib/teams/queries";
 import { launchBrowser } from "./browser";
 import { changesNothing, everyChange, send } from "./every-change";
 import { listOperations } from "./knock";
 import { checkPage, signIn } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { openSharedPortal } from "./shared-portal";
 
-let dataDir: string;
-let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
-let portal: Portal;
+let shared: Awaited<ReturnType<typeof openSharedPortal>>;
+let portal: (typeof shared)["portal"];
 let browser: Browser;
 let page: Page;
 let teamId: string;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-audit-"));
-  postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  process.env.DATABASE_URL = postgres.url;
-  portal = await startPortal({ env: { DATABASE_URL: postgres.url } });
-  teamId = (await listTeamIds())[0]!;
+  shared = await openSharedPortal();
+  ({ portal, teamId } = shared);
   browser = await launchBrowser();
   page = await (await browser.newContext()).newPage();
 });
 afterAll(async () => {
   await browser?.close();
-  await closeDatabase();
-  await portal?.stop();
-  await postgres?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  await shared?.close();
 });
 
 test("every changing call of the API leaves a row that says who, from where and what", async () => {

@@ -1,23 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeDatabase } from "@/db/client";
-import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { openLog } from "@/lib/runs/log-writer";
-import { listTeamIds } from "@/lib/teams/queries";
 import { insertRuns } from "@/tests/test-runs";
 import { launchBrowser } from "./browser";
 import { checkPage, signIn } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { openSharedPortal } from "./shared-portal";
 
 // The log of a run in a real browser. The test writes the lines on the portal's database, as an executor beside it does.
 
-let dataDir: string;
-let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
-let portal: Portal;
+let shared: Awaited<ReturnType<typeof openSharedPortal>>;
+let portal: (typeof shared)["portal"];
 let browser: Browser;
 let page: Page;
 let teamId: string;
@@ -25,14 +18,11 @@ let runId: string;
 let log: ReturnType<typeof openLog>;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-log-"));
-  postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  process.env.DATABASE_URL = postgres.url;
-  portal = await startPortal({ env: { DATABASE_URL: postgres.url } });
+  shared = await openSharedPortal();
+  ({ portal, teamId } = shared);
   browser = await launchBrowser();
   page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
   await signIn(page, portal);
-  teamId = (await listTeamIds())[0]!;
   runId = (await insertRuns(teamId, [{ state: "Running", startedAt: new Date(), sentAt: new Date() }]))[0]!;
   log = openLog({ teamId, runId, nodeId: "work", attempt: 1 });
   for (let line = 0; line < 1000; line++)
@@ -42,10 +32,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await portal?.stop();
-  await closeDatabase();
-  await postgres?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  await shared?.close();
 });
 
 const api = (call: string) =>

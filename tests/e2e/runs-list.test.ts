@@ -1,33 +1,23 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeDatabase } from "@/db/client";
-import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { announce } from "@/lib/live/live";
-import { listTeamIds } from "@/lib/teams/queries";
 import { seedRuns } from "@/tests/seed-runs";
 import { insertRuns } from "@/tests/test-runs";
 import { launchBrowser } from "./browser";
 import { checkPage, signIn } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { openSharedPortal } from "./shared-portal";
 
 // The list of runs and Home in a real browser, with runs of two weeks.
 
-let dataDir: string;
-let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
-let portal: Portal;
+let shared: Awaited<ReturnType<typeof openSharedPortal>>;
+let portal: (typeof shared)["portal"];
 let browser: Browser;
 let page: Page;
 let teamId: string;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-runs-"));
-  postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  process.env.DATABASE_URL = postgres.url;
-  portal = await startPortal({ env: { DATABASE_URL: postgres.url } });
-  teamId = (await listTeamIds())[0]!;
+  shared = await openSharedPortal();
+  ({ portal, teamId } = shared);
   await seedRuns(teamId, 3000);
   browser = await launchBrowser();
   page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
@@ -36,10 +26,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await portal?.stop();
-  await closeDatabase();
-  await postgres?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  await shared?.close();
 });
 
 const box = (name: string | RegExp) => page.getByRole("checkbox", { name });
