@@ -4,7 +4,8 @@ import { artifactSchemas } from "@/lib/artifacts/artifact";
 import { mask } from "@/lib/blocks/mask";
 import { withSample } from "@/lib/datasets/sample";
 import { DomainError, type FieldIssue } from "@/lib/errors";
-import { isControl, type Task, type TaskContext, type WorkTask } from "@/lib/flows/task";
+import type { Task, TaskContext, WorkTask } from "@/lib/flows/task";
+import { whyNotTried } from "@/lib/flows/why-not-tried";
 import type { LogLevel } from "@/lib/runs/run";
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
@@ -24,14 +25,6 @@ export interface DryRun {
 const mostAtOnce = 2;
 const mostLines = 500;
 let underWay = 0;
-
-/** Why a task is not tried; undefined for one that may be. */
-export function whyNotTried(task: Task | undefined): string | undefined {
-  if (!task) return "There is no such task in the catalogue.";
-  if (isControl(task)) return "It waits for others, so there is nothing to try.";
-  if (task.dryRun === true) return undefined;
-  return task.dryRun ?? "It does not say what it leaves behind.";
-}
 
 /**
  * Runs a task's own code once, outside of any run: datasets have their first rows only, there are no blocks, artifacts are

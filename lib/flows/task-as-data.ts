@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { BlockSlot, JsonSchema } from "./flow";
 import { slotAsData } from "./slots";
 import { isControl, type Task } from "./task";
+import { whyNotTried } from "./why-not-tried";
 
 /** What the catalogue says of a task, for programs and for the editor. */
 export interface TaskAsData {
@@ -12,6 +13,8 @@ export interface TaskAsData {
   output: JsonSchema;
   /** The blocks it needs, by slot. */
   blocks: Record<string, BlockSlot>;
+  /** Why it is not tried outside of a run, in a sentence; undefined for one that may be. */
+  whyNotTried?: string;
 }
 
 /** A task without its code. */
@@ -24,5 +27,6 @@ export function taskAsData(task: Task): TaskAsData {
     input: z.toJSONSchema(task.input, { io: "input" }) as JsonSchema,
     output: z.toJSONSchema(task.output) as JsonSchema,
     blocks: Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, slotAsData(slot)])),
+    whyNotTried: whyNotTried(task),
   };
 }

@@ -10,6 +10,7 @@ import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { choicesFor } from "./choices";
 import { InputField } from "./input-field";
 import { NodeOptions } from "./node-options";
+import { TryTask } from "./try-task";
 import type { Editing } from "./use-draft";
 
 /** All that can be set on one node. */
@@ -79,6 +80,7 @@ export function NodeForm({
           }}
         />
       ))}
+      {task && <TryTask node={node} task={task} draft={draft} tried={editing.tried} />}
       <NodeOptions node={node} editing={editing} issueAt={issueAt} />
     </div>
   );

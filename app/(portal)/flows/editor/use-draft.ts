@@ -6,6 +6,7 @@ import type { Draft } from "@/lib/flows/draft";
 import { editedHistory, startHistory } from "@/lib/flows/draft-history";
 import { checkDraftAction } from "./actions";
 import type { Outputs } from "./choices";
+import type { TriedOutputs } from "./try-task";
 
 const checkAfterMs = 250;
 
@@ -26,6 +27,7 @@ export function useDraft(initial: Draft, keptAs: string, firstCheck: DraftCheck)
   const isChanged = draft !== initial;
   const latest = useRef(draft);
   latest.current = draft;
+  const [tried] = useState((): TriedOutputs => new Map());
 
   useEffect(() => {
     const kept = localStorage.getItem(keptAs);
@@ -52,6 +54,7 @@ export function useDraft(initial: Draft, keptAs: string, firstCheck: DraftCheck)
     check,
     isChanged,
     isRestored,
+    tried,
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
     /** Back to the saved flow; what this browser kept is forgotten. */

@@ -1,0 +1,43 @@
+import { CodeBlock } from "@/app/_components/code-block";
+import { cx } from "@/app/_components/cx";
+import { formatMs } from "@/app/_components/format";
+import { ScrollRegion } from "@/app/_components/scroll-region";
+import { StateBadge } from "@/app/_components/state-badge";
+import type { DryRun } from "@/inngest/dry-run";
+
+/** What came of trying a task: how it ended, its log, what it gave and would have kept. */
+export function TriedResult({ tried }: { tried: DryRun }) {
+  const { state, message, durationMs, logs, artifacts, output } = tried;
+  return (
+    <div className="grid gap-2">
+      <p className="flex flex-wrap items-center gap-x-3 text-sm">
+        <StateBadge state={state} /> <span className="text-muted">{formatMs(durationMs)}</span>
+        {message && <span className="text-bad [overflow-wrap:anywhere]">{message}</span>}
+      </p>
+      {artifacts.length > 0 && (
+        <p className="text-sm">
+          A run would keep {artifacts.map(({ key, kind }) => `${key} (${kind})`).join(", ")}.
+        </p>
+      )}
+      {logs.length > 0 && (
+        <ScrollRegion
+          label="Log of the try"
+          className="max-h-48 overflow-auto rounded-md border border-line px-3 py-2"
+        >
+          <ol className="font-mono text-xs leading-5">
+            {logs.map(({ level, message }, index) => {
+              const look = cx(level === "error" && "text-bad", level === "warning" && "text-warn");
+              return (
+                // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever shown as they came
+                <li key={index} className={look}>
+                  {level === "info" ? message : `${level}: ${message}`}
+                </li>
+              );
+            })}
+          </ol>
+        </ScrollRegion>
+      )}
+      {output !== undefined && <CodeBlock text={JSON.stringify(output, null, 2)} what="output of the try" />}
+    </div>
+  );
+}

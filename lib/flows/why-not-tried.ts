@@ -1,0 +1,9 @@
+import { isControl, type Task } from "./task";
+
+/** Why a task is not tried outside of a run, in a sentence; undefined for one that may be. */
+export function whyNotTried(task: Task | undefined): string | undefined {
+  if (!task) return "There is no such task in the catalogue.";
+  if (isControl(task)) return "It waits for others, so there is nothing to try.";
+  if (task.dryRun === true) return undefined;
+  return task.dryRun ?? "It does not say what it leaves behind.";
+}
