@@ -114,7 +114,7 @@ export function outputSchema(
 ): JsonSchema | undefined {
   const task = node && tasks.get(node.task);
   if (!task) return undefined;
-  return task.outputOf?.(node.input) ?? (z.toJSONSchema(task.output, { io: "output" }) as JsonSchema);
+  return task.outputOf?.(node.input) ?? { ...z.toJSONSchema(task.output, { io: "output" }) };
 }
 
 function findCycle(definition: FlowDefinition): FieldIssue[] {

@@ -24,8 +24,9 @@ export function taskAsData(task: Task): TaskAsData {
     slug: task.slug,
     name: task.name,
     description: task.description,
-    input: z.toJSONSchema(task.input, { io: "input" }) as JsonSchema,
-    output: z.toJSONSchema(task.output) as JsonSchema,
+    // Copied: what zod gives carries a method, which pages cannot be handed.
+    input: { ...z.toJSONSchema(task.input, { io: "input" }) },
+    output: { ...z.toJSONSchema(task.output) },
     blocks: Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, slotAsData(slot)])),
     whyNotTried: whyNotTried(task),
   };
