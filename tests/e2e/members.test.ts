@@ -203,6 +203,8 @@ test("a team may require a second factor, which signing in then asks for", async
   await checkPage(page, "sign-in-code");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByText("This code is wrong, or was used already.").waitFor();
+  await page.getByRole("button", { name: "Back to e-mail and password" }).click();
+  await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByLabel("Code", { exact: true }).fill(recovery!);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByText(`${portal.adminEmail} · owner`).first().waitFor();

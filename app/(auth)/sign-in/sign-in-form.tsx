@@ -56,9 +56,22 @@ export function SignInForm({ next }: { next: string }) {
       <Button type="submit" variant="primary" disabled={isPending}>
         {isPending ? "Signing in…" : "Sign in"}
       </Button>
-      <Link href="/forgot-password" className="justify-self-start text-sm text-accent underline">
-        Forgot password?
-      </Link>
+      {asksForCode ? (
+        <button
+          type="button"
+          onClick={() => {
+            setAsksForCode(false);
+            setError(undefined);
+          }}
+          className="justify-self-start text-sm text-accent underline"
+        >
+          Back to e-mail and password
+        </button>
+      ) : (
+        <Link href="/forgot-password" className="justify-self-start text-sm text-accent underline">
+          Forgot password?
+        </Link>
+      )}
     </form>
   );
 }
