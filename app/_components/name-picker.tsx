@@ -4,8 +4,25 @@ import { type ComponentProps, useId, useState } from "react";
 import { z } from "zod";
 import { Input } from "./field";
 
-const addresses = { dataset: "/api/v1/datasets?limit=200", model: "/api/v1/models" };
 const Names = z.object({ items: z.array(z.object({ name: z.string() })) });
+const Models = z.object({
+  items: z.array(
+    z.object({ name: z.string(), aliases: z.record(z.string(), z.int()), newestVersion: z.int().nullable() }),
+  ),
+});
+
+/** Where names are read, and what of the answer is offered. */
+const sources = {
+  dataset: { address: "/api/v1/datasets?limit=200", namesIn: namesOf },
+  model: { address: "/api/v1/models", namesIn: namesOf },
+  /** A version of a model: by alias first. */
+  "model-version": { address: "/api/v1/models", namesIn: modelVersionsOf },
+};
+export type Pickable = keyof typeof sources;
+
+export function isPickable(format: string | undefined): format is Pickable {
+  return format !== undefined && format in sources;
+}
 
 /**
  * A name of the team's datasets or models: the browser offers those that match what is typed. They are read when the
@@ -14,7 +31,7 @@ const Names = z.object({ items: z.array(z.object({ name: z.string() })) });
 export function NamePicker({
   of,
   ...rest
-}: { of: keyof typeof addresses } & Omit<ComponentProps<"input">, "list" | "type">) {
+}: { of: Pickable } & Omit<ComponentProps<"input">, "list" | "type">) {
   const list = useId();
   const [names, setNames] = useState<string[]>();
 
@@ -22,8 +39,8 @@ export function NamePicker({
     if (names) return;
     setNames([]);
     try {
-      const response = await fetch(addresses[of]);
-      if (response.ok) setNames(Names.parse(await response.json()).items.map(({ name }) => name));
+      const response = await fetch(sources[of].address);
+      if (response.ok) setNames(sources[of].namesIn(await response.json()));
     } catch {
       // Without the list the name can still be written.
     }
@@ -39,4 +56,16 @@ export function NamePicker({
       </datalist>
     </>
   );
+}
+
+function namesOf(answer: unknown): string[] {
+  return Names.parse(answer).items.map(({ name }) => name);
+}
+
+function modelVersionsOf(answer: unknown): string[] {
+  return Models.parse(answer).items.flatMap(({ name, aliases, newestVersion }) => [
+    ...Object.keys(aliases).map((alias) => `${name}@${alias}`),
+    ...(newestVersion === null ? [] : [`${name}/latest`]),
+    ...Array.from({ length: newestVersion ?? 0 }, (_, at) => `${name}/${newestVersion! - at}`).slice(0, 10),
+  ]);
 }

@@ -17,7 +17,7 @@ export type JsonSchema = {
   minLength?: number;
   maxLength?: number;
   pattern?: string;
-  /** "dataset" and "model" are names of the team's, which forms offer. */
+  /** "dataset", "model" and "model-version" are names of the team's, which forms offer. */
   format?: string;
   items?: JsonSchema;
   minItems?: number;

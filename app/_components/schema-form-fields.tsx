@@ -1,7 +1,7 @@
 import type { FieldIssue } from "@/lib/errors";
 import { type BlockChoice, BlockSelect } from "./block-select";
 import { describedBy, Field, Input, Select, Textarea } from "./field";
-import { NamePicker } from "./name-picker";
+import { isPickable, NamePicker } from "./name-picker";
 import { itemField, type JsonSchema, type SchemaField, schemaFields } from "./schema-fields";
 import { SchemaFormList } from "./schema-form-list";
 
@@ -172,7 +172,7 @@ function Control({ field, value, shared }: Given) {
           value={text}
           required={isRequired}
         />
-      ) : schema.format === "dataset" || schema.format === "model" ? (
+      ) : isPickable(schema.format) ? (
         <NamePicker {...common} of={schema.format} defaultValue={text} required={isRequired} />
       ) : schema.isMultiline ? (
         <Textarea

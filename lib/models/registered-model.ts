@@ -10,7 +10,8 @@ export const ModelReference = z
   .regex(
     /^[^@/]+(@[\w.-]+|\/([1-9]\d*|latest))$/,
     "Write name@alias, name/version or name/latest, like insurance-fraud@champion or insurance-fraud/3.",
-  );
+  )
+  .meta({ format: "model-version" });
 
 /** The version that a reference names now. */
 export interface RegisteredVersion {

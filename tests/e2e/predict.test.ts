@@ -63,6 +63,11 @@ test("batch-predict-claims asks on its run page, scores all claims and writes it
   await page.goto(`${portal.url}/runs/${id}`);
   await page.getByLabel("Model", { exact: true }).waitFor();
   expect(await page.getByLabel("Model", { exact: true }).inputValue()).toBe("insurance-fraud@champion");
+  const names = page.locator("form [name^='input.']");
+  const order = await names.evaluateAll((fields) => fields.map((field) => field.getAttribute("name")));
+  expect(order.indexOf("input.dataset")).toBeLessThan(order.indexOf("input.model"));
+  await page.getByLabel("Model", { exact: true }).focus();
+  await expect.poll(() => page.locator("datalist option[value='insurance-fraud@champion']").count()).toBe(1);
   await checkPage(page, "predict-asks");
   await page
     .getByRole("button", { name: /answer|continue|resume|send/i })
