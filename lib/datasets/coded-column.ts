@@ -29,7 +29,7 @@ export function textAt({ values, codes }: CodedColumn, row: number): string {
 /** How many rows have each value: the most frequent first, equally frequent ones by value. */
 export function countsOf({ values, codes }: CodedColumn): Map<string, number> {
   const counts = new Float64Array(values.length);
-  for (const code of codes) counts[code]!++;
+  for (let row = 0; row < codes.length; row++) counts[codes[row]!]!++;
   const found = values.map((value, code): [string, number] => [value, counts[code]!]);
   return new Map(found.filter(([, count]) => count > 0).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
 }
