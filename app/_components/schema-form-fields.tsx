@@ -34,7 +34,7 @@ export function Fields({
       {fields.map((field) => {
         const name = field.path.slice(parent ? parent.length + 1 : 0);
         const value = Object.hasOwn(given, name) ? given[name] : field.schema.default;
-        return <AnyField key={field.path} field={field} value={value} shared={shared} />;
+        return <AnyField key={name} field={field} value={value} shared={shared} />;
       })}
     </div>
   );

@@ -245,8 +245,8 @@ test("parameters are written in fields by keyboard, or as JSON with what is wron
   expect(await json.inputValue()).toContain('"times": "x"');
   await json.fill('{"steps": [{"step": "a", "times": 3}], "limits": [0.5]}');
   await page.getByRole("button", { name: "Edit in fields" }).click();
-  expect(await page.getByLabel("Times").inputValue()).toBe("3");
-  expect(await page.getByLabel("Limits 1").inputValue()).toBe("0.5");
+  expect(await page.getByLabel("Times", { exact: true }).inputValue()).toBe("3");
+  expect(await page.getByLabel("Limits 1", { exact: true }).inputValue()).toBe("0.5");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
   const { body } = await api("GET", `/runs/${page.url().split("/").at(-1)}`);
