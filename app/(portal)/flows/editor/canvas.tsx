@@ -10,10 +10,11 @@ import {
   type NodeProps,
   Position,
   ReactFlow,
+  type ReactFlowInstance,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import { useTheme } from "next-themes";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { cx } from "@/app/_components/cx";
 import { toast } from "@/app/_components/toasts";
@@ -34,6 +35,7 @@ type Face = { title: string; task: string; inputs: Port[]; outputs: Port[]; hasP
 type CanvasNode = Node<Face, "task">;
 
 const nodeTypes = { task: TaskNode };
+const fit = { maxZoom: 1, padding: 0.1 };
 
 /** The draft as boxes and wires: dragging from an output to an input that fits binds it. */
 export default function Canvas({
@@ -52,6 +54,11 @@ export default function Canvas({
   const ports = useMemo(() => portsOf(draft, catalog, check.outputs), [draft, catalog, check.outputs]);
   const edges = useMemo(() => edgesOf(draft), [draft]);
   const places = useMemo(() => layoutCanvas(ports, edges), [ports, edges]);
+  const [flow, setFlow] = useState<ReactFlowInstance<CanvasNode>>();
+  // A new wire lays the boxes out anew: all of them stay in view.
+  useEffect(() => {
+    if (places.size > 0) flow?.fitView(fit);
+  }, [flow, places]);
   const nodes = ports.map(
     ({ id, title, task, inputs, outputs }): CanvasNode => ({
       id,
@@ -89,13 +96,18 @@ export default function Canvas({
   }
 
   return (
-    <section aria-label="Canvas" className="relative h-[36rem] rounded-md border border-line bg-panel">
+    <section
+      aria-label="Canvas"
+      className="relative h-[36rem] rounded-md border border-line bg-panel [&_.react-flow\_\_attribution_a]:text-muted!"
+    >
       <ReactFlow<CanvasNode>
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
         colorMode={resolvedTheme === "dark" ? "dark" : "light"}
         fitView
+        fitViewOptions={fit}
+        onInit={setFlow}
         minZoom={0.2}
         proOptions={{ hideAttribution: false }}
         onConnect={connect}
@@ -113,7 +125,13 @@ export default function Canvas({
         <Controls showInteractive={false} />
       </ReactFlow>
       <div className="absolute right-2 top-2 z-10 flex gap-1">
-        <Button size="sm" onClick={() => setMoved(new Map())}>
+        <Button
+          size="sm"
+          onClick={() => {
+            setMoved(new Map());
+            flow?.fitView(fit);
+          }}
+        >
           Lay out
         </Button>
       </div>
