@@ -1,0 +1,164 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "./browser";
+import { checkPage, signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+// Flows are defined in the portal, once without a mouse and once with it, and run. Later tests build on earlier ones.
+
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await signIn(page, portal);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+async function api(method: string, call: string, body?: unknown) {
+  const response = await fetch(`${portal.url}/api/v1${call}`, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: { authorization: `Bearer ${portal.adminToken}` },
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+const fieldOf = (node: string, input: string) => page.locator(`[id="${node}.${input}"]`);
+const addButton = (task: string) => page.getByRole("button", { name: `Add ${task}`, exact: true });
+
+/** Goes on with Tab until the focus is there, as somebody without a mouse does. */
+async function tabTo(target: Locator): Promise<void> {
+  for (let presses = 0; presses < 250; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab does not lead to ${target}.`);
+}
+
+async function typeInto(target: Locator, text: string): Promise<void> {
+  await tabTo(target);
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(text);
+}
+
+async function press(target: Locator): Promise<void> {
+  await tabTo(target);
+  await page.keyboard.press("Enter");
+}
+
+/** From the saved flow to a run of it that has ended. */
+async function deployAndRun(name: string): Promise<{ state: string; tasks: { state: string }[] }> {
+  await page
+    .getByRole("link", { name: /deploy/i })
+    .last()
+    .click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Slug").fill(name.toLowerCase().replaceAll(" ", "-"));
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
+  await page.getByText("Completed").first().waitFor();
+  return (await api("GET", `/runs/${page.url().split("/").at(-1)?.split("?")[0]}`)).body;
+}
+
+test("a flow of three tasks is built in the list by keyboard alone, and its faults are named on the way", async () => {
+  await page.goto(`${portal.url}/flows/new`);
+  await typeInto(page.getByLabel("Name", { exact: true }), "By keyboard");
+  for (const task of ["Read data", "Split data", "Measure information"]) {
+    await typeInto(page.getByLabel("Add a task"), task);
+    await press(addButton(task));
+  }
+  await page.getByText(/to be mended: .*This input is not bound/).waitFor();
+  expect(await page.getByRole("button", { name: "Save as a version" }).isDisabled()).toBe(true);
+  await checkPage(page, "flow-editor-faults");
+
+  await press(page.locator("summary", { hasText: "read-data" }));
+  await typeInto(fieldOf("read-data", "dataset"), "A value");
+  await typeInto(page.getByLabel("Dataset: value"), "claims");
+  for (const node of ["split-data", "measure-information"]) {
+    await press(page.locator("summary", { hasText: node }).first());
+    // Only what fits is offered: of read-data the reference, not its parts.
+    const offered = fieldOf(node, "data").locator("optgroup[label=Outputs] option");
+    await offered.first().waitFor({ state: "attached" });
+    expect(await offered.allTextContents()).toEqual(["read-data → data"]);
+    await typeInto(fieldOf(node, "data"), "read-data");
+  }
+  await page.getByText("All is well.").waitFor();
+});
+
+test("a task is tried on a sample, and what it gives fills the one after it", async () => {
+  await press(page.locator("summary", { hasText: "read-data" }).first());
+  await press(page.getByText("Try it on a sample"));
+  await press(page.getByRole("button", { name: "Try it", exact: true }));
+  await page.getByText(/1000 claims, \d+ frauds/).waitFor();
+  await checkPage(page, "flow-editor-try");
+  await press(page.locator("summary", { hasText: "split-data" }).first());
+  await press(page.getByText("Try it on a sample"));
+  await press(page.getByRole("button", { name: "Try it", exact: true }));
+  await page.getByText(/800 claims to train on/).waitFor();
+  expect((await api("GET", "/runs?flow=by-keyboard")).body.items).toEqual([]);
+});
+
+test("a draft outlives a reload; saved, deployed and run, it completes", async () => {
+  await page.reload();
+  await page.getByText("This is the draft that this browser kept.").waitFor();
+  await press(page.getByRole("button", { name: "Save as a version" }));
+  await page.waitForURL(/\/flows\/by-keyboard/);
+  const run = await deployAndRun("By keyboard");
+  expect(run).toMatchObject({ state: "Completed", flowVersion: 1 });
+});
+
+test("a flow of three tasks is wired on the canvas with the mouse; a wire that does not fit is refused with the reason", async () => {
+  await page.goto(`${portal.url}/flows/new`);
+  await page.getByLabel("Name", { exact: true }).fill("By mouse");
+  for (const task of ["Read data", "Check quality", "Split data"]) await addButton(task).click();
+  await page.getByRole("button", { name: "Canvas" }).click();
+  const handle = (node: string, name: string) =>
+    page.locator(`.react-flow__node[data-id="${node}"] .react-flow__handle[data-handleid="${name}"]`);
+  await handle("split-data", "seed").waitFor();
+  await handle("read-data", "data").last().dragTo(handle("split-data", "seed"));
+  await page.getByText(/seed takes integer, but data is object/).waitFor();
+  await page.getByRole("button", { name: "Close this notification" }).click();
+  await handle("read-data", "data").last().dragTo(handle("split-data", "data"));
+  await handle("read-data", "data").last().dragTo(handle("check-quality", "data"));
+  await page.locator('.react-flow__node[data-id="read-data"]').click();
+  await fieldOf("read-data", "dataset").selectOption("A value");
+  await page.getByLabel("Dataset: value").fill("claims");
+  await page.getByText("All is well.").waitFor();
+  expect(await page.locator(".react-flow__edge").count()).toBe(2);
+  await checkPage(page, "flow-canvas");
+  await page.getByRole("button", { name: "Save as a version" }).click();
+  await page.waitForURL(/\/flows\/by-mouse/);
+  const run = await deployAndRun("By mouse");
+  expect(run.state).toBe("Completed");
+});
+
+test("what somebody saved meanwhile is shown before it is overwritten", async () => {
+  const { definition } = (await api("GET", "/flows/by-mouse")).body;
+  await page.goto(`${portal.url}/flows/by-mouse/edit`);
+  await page.getByLabel("What it does").fill("Mine.");
+  const theirs = { params: definition.params, nodes: definition.nodes.slice(0, 2) };
+  expect((await api("PUT", "/flows/by-mouse", theirs)).status).toBe(200);
+  await page.getByRole("button", { name: "Save as a version" }).click();
+  await page.getByText("Somebody saved version 2 meanwhile.").waitFor();
+  await page.getByText("Node split-data was removed.").waitFor();
+});
+
+test("the API refuses a wire that does not fit by node and field", async () => {
+  const { definition } = (await api("GET", "/flows/by-mouse")).body;
+  const nodes = [
+    ...definition.nodes,
+    { id: "split", task: "split-data", input: { data: { $from: "params.x" } } },
+  ];
+  const { status, body } = await api("PUT", "/flows/by-mouse", { params: definition.params, nodes });
+  expect(status).toBe(422);
+  expect(body.errors[0].path).toBe("nodes.split.input.data");
+});
