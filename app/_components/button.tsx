@@ -5,7 +5,7 @@ import { cx } from "./cx";
 type Look = { variant?: "primary" | "secondary" | "quiet" | "danger"; size?: "md" | "sm" };
 
 const variants = {
-  primary: "border-accent bg-accent text-on-accent hover:opacity-90",
+  primary: "border-accent bg-accent text-on-accent hover:brightness-95",
   secondary: "border-line-strong/60 bg-panel text-ink hover:bg-raised",
   quiet: "border-transparent text-muted hover:bg-raised hover:text-ink",
   danger: "border-bad/60 bg-panel text-bad hover:bg-bad-soft",

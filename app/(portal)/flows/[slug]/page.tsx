@@ -12,17 +12,19 @@ import { readFlowStatistics, statisticsDays } from "@/lib/flows/statistics";
 import { listRuns } from "@/lib/runs/queries";
 import { roleAllows } from "@/lib/teams/member";
 import { RunsTable } from "../../runs/runs-table";
+import { SavedNote } from "./saved-note";
 import { StatisticsTable } from "./statistics-table";
 import { VersionsTable } from "./versions-table";
 
-type Props = { params: Promise<{ slug: string }> };
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ saved?: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await params).slug };
 }
 
-export default async function FlowPage({ params }: Props) {
+export default async function FlowPage({ params, searchParams }: Props) {
   const { teamId, role } = await requireMember();
+  const { saved } = await searchParams;
   const flow = await orNotFound(getFlow(teamId, (await params).slug));
   const [statistics, deployments, { items: runs }] = await Promise.all([
     readFlowStatistics(teamId, flow.id),
@@ -53,6 +55,9 @@ export default async function FlowPage({ params }: Props) {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {saved && flow.versions[0] && (
+          <SavedNote draft={saved} slug={flow.slug} version={flow.versions[0].version} />
+        )}
         {flow.versions[0] && (
           <FlowGraph
             nodes={flow.versions[0].definition.nodes.map((node) => ({

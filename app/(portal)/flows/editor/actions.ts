@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { type FormState, teamAction } from "@/app/_server/action";
+import { type FormState, parseForm, teamAction } from "@/app/_server/action";
 import { tasks } from "@/inngest/catalog";
 import { FlowInput } from "@/lib/flows/flow";
 import { createFlow, updateFlow } from "@/lib/flows/mutations";
@@ -15,7 +15,14 @@ import type { DraftCheck } from "./use-draft";
 const Json = z
   .string()
   .max(2_000_000)
-  .transform((text) => JSON.parse(text) as unknown);
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue("The draft is not JSON.");
+      return z.NEVER;
+    }
+  });
 const Sent = z.object({ draft: Json });
 const Saved = Sent.extend({
   /** The version that the draft began with; empty for a new flow. */
@@ -26,13 +33,16 @@ const Saved = Sent.extend({
 export type SaveState = (NonNullable<FormState> & { changes?: string[]; basedOn?: string }) | undefined;
 
 /** What is wrong with a draft, and what its nodes give; the same check as saving makes. */
-export async function checkDraftAction(_: unknown, form: FormData): Promise<DraftCheck | undefined> {
+export async function checkDraftAction(
+  _: unknown,
+  form: FormData,
+): Promise<NonNullable<FormState> & { found?: DraftCheck }> {
   let found: DraftCheck | undefined;
-  await teamAction("editor", Sent, Object.fromEntries(form), async ({ draft }) => {
+  const state = await teamAction("editor", Sent, Object.fromEntries(form), async ({ draft }) => {
     found = checkDraft(draft, tasks);
     return undefined;
   });
-  return found;
+  return { ...state, found };
 }
 
 /** Keeps the draft as a version of its flow. Refused, with what changed, when somebody saved another meanwhile. */
@@ -43,7 +53,7 @@ export async function saveFlowAction(_: SaveState, form: FormData): Promise<Save
     Saved,
     Object.fromEntries(form),
     async (sent, { teamId, userId }) => {
-      const input = FlowInput.parse(sent.draft);
+      const input = parseForm(FlowInput, sent.draft);
       if (!sent.basedOn) await createFlow(teamId, input, tasks, userId);
       else {
         const { versions } = await getFlow(teamId, input.slug);
@@ -62,7 +72,7 @@ export async function saveFlowAction(_: SaveState, form: FormData): Promise<Save
         await updateFlow(teamId, input, tasks, userId);
       }
       revalidatePath(`/flows/${input.slug}`);
-      redirect(`/flows/${input.slug}?saved=1`);
+      redirect(`/flows/${input.slug}?saved=${sent.basedOn ? input.slug : "new"}`);
     },
   );
   return { ...state, ...meanwhile };

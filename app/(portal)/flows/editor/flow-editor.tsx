@@ -9,6 +9,7 @@ import { useShortcuts } from "@/app/_components/shortcuts";
 import type { Draft } from "@/lib/flows/draft";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { AddTask } from "./add-task";
+import { keptAs } from "./kept-as";
 import { NodeForm } from "./node-form";
 import { NodeList } from "./node-list";
 import { ParamsForm } from "./params-form";
@@ -37,7 +38,7 @@ export function FlowEditor({
   firstCheck: DraftCheck;
 }) {
   const isNew = basedOn === "";
-  const editing = useDraft(initial, `flow-draft:${isNew ? "new" : initial.slug}`, firstCheck);
+  const editing = useDraft(initial, keptAs(isNew ? "new" : initial.slug), firstCheck);
   const { draft, edit, check } = editing;
   const [view, setView] = useState<"list" | "canvas">("list");
   const [selected, setSelected] = useState<string>();

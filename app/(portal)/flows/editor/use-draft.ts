@@ -42,7 +42,7 @@ export function useDraft(initial: Draft, keptAs: string, firstCheck: DraftCheck)
     const timer = setTimeout(async () => {
       const form = new FormData();
       form.set("draft", JSON.stringify(draft));
-      const found = await checkDraftAction(undefined, form);
+      const { found } = await checkDraftAction(undefined, form);
       if (latest.current === draft && found) setCheck(found);
     }, checkAfterMs);
     return () => clearTimeout(timer);
