@@ -18,8 +18,16 @@ export const GET = apiRoute(
     const { teamId } = member;
     const { id } = await getRun(teamId, params.id);
     const family = new Set(await listFamily(teamId, id));
+    // One read at a time: of a fan-out, many tasks change at once.
+    let isReading = false;
     const readFamily = async () => {
-      for (const one of await listFamily(teamId, id)) family.add(one);
+      if (isReading) return;
+      isReading = true;
+      try {
+        for (const one of await listFamily(teamId, id)) family.add(one);
+      } finally {
+        isReading = false;
+      }
     };
     return changeStream(
       { member, request },
