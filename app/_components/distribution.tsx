@@ -1,6 +1,7 @@
 import { formatNumber, formatPercent } from "./format";
 
-type Bar = { name: string; count: number };
+/** `isRest`: all values that have no bar of their own, drawn hollow. */
+type Bar = { name: string; count: number; isRest?: boolean };
 
 const width = 180;
 const height = 36;
@@ -13,7 +14,7 @@ export function Distribution({ label, bars, isSteps }: { label: string; bars: Ba
   const step = Math.min(24, width / bars.length);
   return (
     <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={label}>
-      {bars.map(({ name, count }, at) => {
+      {bars.map(({ name, count, isRest }, at) => {
         const tall = count === 0 ? 0 : Math.max(1, (count / most) * (height - 1));
         return (
           <rect
@@ -22,7 +23,9 @@ export function Distribution({ label, bars, isSteps }: { label: string; bars: Ba
             y={height - 1 - tall}
             width={Math.max(1, step - gap)}
             height={tall}
-            fill="var(--series-1)"
+            fill={isRest ? "var(--panel)" : "var(--series-1)"}
+            stroke={isRest ? "var(--series-1)" : undefined}
+            strokeDasharray={isRest ? "2 2" : undefined}
           >
             <title>{`${name}: ${formatNumber(count)} (${formatPercent(count / total)})`}</title>
           </rect>

@@ -79,7 +79,9 @@ function Values({
       label={`Frequencies of ${name}`}
       isSteps={false}
       bars={
-        rest > 0 ? [...bars, { name: `${formatNumber(distinct - top.length)} others`, count: rest }] : bars
+        rest > 0
+          ? [...bars, { name: `${formatNumber(distinct - top.length)} others`, count: rest, isRest: true }]
+          : bars
       }
     />
   );

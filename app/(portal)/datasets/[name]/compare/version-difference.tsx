@@ -116,13 +116,14 @@ function State({ column: { hasDrifted } }: { column: Drift }) {
 /** "Jensen–Shannon distance 0.031, drifts from 0.1" */
 function measured({ test, value, threshold }: Drift): string {
   const isDistance = test.endsWith("distance");
-  return `${test} ${isDistance ? "" : "p = "}${shortly(value)}, drifts ${isDistance ? "from" : "below"} ${threshold}`;
+  return `${test} ${isDistance ? "" : "p "}${shortly(value)}, drifts ${isDistance ? "from" : "below"} ${threshold}`;
 }
 
 function listed(what: string, names: string[]): string {
   return names.length > 0 ? `${names.length} ${what}: ${names.join(", ")}.` : "";
 }
 
-const shortly = (value: number) => formatNumber(Number(value.toPrecision(3)));
+const shortly = (value: number) =>
+  value > 0 && value < 0.001 ? "< 0.001" : formatNumber(Number(value.toPrecision(3)));
 const signed = (value: number) =>
   value === 0 ? "as many" : `${value > 0 ? "+" : "−"}${formatNumber(Math.abs(value))}`;
