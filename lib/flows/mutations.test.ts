@@ -63,6 +63,16 @@ describe("a flow of the team's own", () => {
     expect(saved.map(({ version }) => version).sort()).toEqual([2, 3, 4]);
   });
 
+  test("of two that began with the same version, one saves and the other is told", async () => {
+    const { flowVersionId } = await createFlow(teamId, flow(), tasks, userId);
+    const saved = await Promise.allSettled(
+      ["a", "b"].map((text) => updateFlow(teamId, flow(text), tasks, userId, flowVersionId)),
+    );
+    expect(saved.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(saved.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
+    expect((await getFlow(teamId, "echoes")).versions).toHaveLength(2);
+  });
+
   test("a slug that is taken is a conflict, a wrong wire is refused by node and field", async () => {
     await createFlow(teamId, flow(), tasks, userId);
     await expect(createFlow(teamId, flow(), tasks, userId)).rejects.toMatchObject({ code: "conflict" });

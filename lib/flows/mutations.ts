@@ -1,4 +1,4 @@
-import { and, eq, max, sql as raw } from "drizzle-orm";
+import { and, desc, eq, max, sql as raw } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { flows, flowVersions } from "@/db/schema/flows";
 import { DomainError } from "@/lib/errors";
@@ -63,13 +63,15 @@ export async function createFlow(
 
 /**
  * Keeps a new version of a flow of the team's own; name and description stay where they are not given.
- * @throws DomainError "invalid" naming node and field, "not-found", "conflict" for a shipped flow
+ * @param basedOn the id of the version that the change began with, which must be the newest still
+ * @throws DomainError "invalid" naming node and field, "not-found", "conflict" for a shipped flow or a newer version
  */
 export async function updateFlow(
   teamId: string,
   input: Omit<FlowInput, "name" | "description"> & { name?: string; description?: string },
   tasks: Tasks,
   createdBy: string,
+  basedOn?: string,
 ): Promise<Saved> {
   const { name, description, ...given } = input;
   const definition = checkedOwn(given, tasks);
@@ -85,12 +87,25 @@ export async function updateFlow(
         "conflict",
         `"${definition.slug}" comes with Switchyard and is not changed. Save your flow under another slug.`,
       );
+    if (basedOn !== undefined && basedOn !== (await newestVersion(tx, flow.id)))
+      throw new DomainError("conflict", "Somebody saved another version meanwhile. Save again to see it.");
     await tx
       .update(flows)
       .set({ name: name ?? flow.name, description })
       .where(eq(flows.id, flow.id));
     return keepVersion(tx, teamId, flow.id, definition, createdBy);
   });
+}
+
+/** The version saved last. The caller holds the flow's row, so it stays that. */
+async function newestVersion(tx: Transaction, flowId: string): Promise<string | undefined> {
+  const [newest] = await tx
+    .select({ id: flowVersions.id })
+    .from(flowVersions)
+    .where(eq(flowVersions.flowId, flowId))
+    .orderBy(desc(flowVersions.savedAt), desc(flowVersions.version))
+    .limit(1);
+  return newest?.id;
 }
 
 /** The caller holds the flow's row, so versions are counted one by one. */

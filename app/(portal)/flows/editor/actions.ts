@@ -69,7 +69,7 @@ export async function saveFlowAction(_: SaveState, form: FormData): Promise<Save
             message: `Somebody saved version ${newest.version} meanwhile. Save again to put yours in its place.`,
           };
         }
-        await updateFlow(teamId, input, tasks, userId);
+        await updateFlow(teamId, input, tasks, userId, sent.basedOn);
       }
       revalidatePath(`/flows/${input.slug}`);
       redirect(`/flows/${input.slug}?saved=${sent.basedOn ? input.slug : "new"}`);
