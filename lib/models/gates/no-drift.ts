@@ -26,11 +26,11 @@ export default defineGate({
     const value = monitoring.metrics[driftShareMetric]!.value;
     const ageDays = (Date.now() - monitoring.startedAt.getTime()) / 86_400_000;
     const isFresh = ageDays <= maxAgeDays;
-    const found = `The last monitoring, on ${monitoring.startedAt.toISOString().slice(0, 10)}, found ${(value * 100).toFixed(0)} % of columns drifted`;
+    const found = `The last monitoring, on ${monitoring.startedAt.toISOString().slice(0, 10)}, found ${percent(value)} % of columns drifted`;
     return {
       isPassed: isFresh && value < share,
       message: isFresh
-        ? `${found}; below ${(share * 100).toFixed(0)} % is asked for.`
+        ? `${found}; below ${percent(share)} % is asked for.`
         : `${found}; it is older than ${maxAgeDays} days: run monitor-claims again.`,
       value,
       limit: share,
@@ -38,3 +38,8 @@ export default defineGate({
     };
   },
 });
+
+/** With one decimal where there is one, so that a share just over the limit does not read as the limit. */
+function percent(share: number): number {
+  return Number((share * 100).toFixed(1));
+}
