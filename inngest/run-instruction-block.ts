@@ -5,7 +5,7 @@ import type { InstructionBlock, Outcome } from "@/lib/reports/instruction-blocks
 import { type ProgramResult, runProgram } from "./run-program";
 
 const timeoutMs = 60_000;
-const python = () => process.env.MLFLOW_PYTHON ?? "python3";
+const python = () => process.env.MLFLOW_PYTHON || "python3";
 /** Exits with 0 where the Python block has all that it needs; looking for modules does not load them. */
 const hasModules = `import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in ("mlflow", "onnxruntime", "pandas")))`;
 const pythonVersion = `import platform, importlib.metadata as m; print("Python " + platform.python_version() + ", mlflow " + m.version("mlflow"))`;

@@ -21,7 +21,8 @@ export const metadata: Metadata = { title: "What changed" };
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<unknown> };
 
-const version = z.coerce.number().int().positive();
+/** Where they are not given: the newest version, and the one before. */
+const version = z.coerce.number().int().positive().optional().catch(undefined);
 const Query = z.object({ from: version, to: version });
 const marks: Record<NodeChange, { label: string; icon: LucideIcon; tone: Tone }> = {
   added: { label: "added", icon: CirclePlus, tone: "ok" },
@@ -32,11 +33,10 @@ const marks: Record<NodeChange, { label: string; icon: LucideIcon; tone: Tone }>
 export default async function CompareVersionsPage({ params, searchParams }: Props) {
   const { teamId } = await requireMember();
   const flow = await orNotFound(getFlow(teamId, (await params).slug));
-  const query = Query.safeParse(await searchParams);
-  if (!query.success) notFound();
-  const [before, after] = [query.data.from, query.data.to].map((wanted) =>
-    flow.versions.find(({ version }) => version === wanted),
-  );
+  const { from, to } = Query.parse(await searchParams);
+  const find = (wanted: number | undefined) => flow.versions.find(({ version }) => version === wanted);
+  const after = find(to) ?? flow.versions[0];
+  const before = find(from) ?? find(after && after.version - 1) ?? after;
   if (!before || !after) notFound();
   const comparison = compareVersions(before.definition, after.definition);
   const changes = new Map(comparison.nodes.map(({ id, change }) => [id, change]));

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { redirect } from "next/navigation";
+import { LinkButton } from "@/app/_components/button";
+import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { getFlow } from "@/lib/flows/queries";
@@ -13,7 +14,16 @@ export default async function EditFlowPage({ params }: Props) {
   const { teamId } = await requireMember("editor");
   const flow = await orNotFound(getFlow(teamId, (await params).slug));
   const [newest] = flow.versions;
-  if (flow.isShipped || !newest) redirect(`/flows/new?from=${flow.slug}`);
+  if (flow.isShipped || !newest)
+    return (
+      <EmptyState
+        title={`${flow.name} comes with Switchyard and is not changed`}
+        level={1}
+        action={<LinkButton href={`/flows/new?from=${flow.slug}`}>Make it your own</LinkButton>}
+      >
+        A flow of your own begins with all of it.
+      </EmptyState>
+    );
   const { blocks: _, ...definition } = newest.definition;
   return (
     <>
