@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -13,8 +13,9 @@ import { launchBrowser } from "./browser";
 import { signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// A canary in every secret field of every type of block, which then must be found nowhere: not in the database, not in
-// what the API answers, not on pages, not in what the server prints. A run is made to stumble over one of them.
+// A canary in every secret: each field of each type of block, passwords, tokens, sessions, what webhooks are signed with.
+// Every shipped flow runs with them, and once more into servers that send them back. Then they must be found nowhere: not
+// in the database, in stored files, in what the API answers, on pages, nor in what the server prints.
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -109,6 +110,20 @@ function canariesIn(text: string): string[] {
 
 const answers: string[] = [];
 
+/** Pages that show what runs, webhooks and people left. */
+const pages = [
+  ...["/", "/runs", "/events", "/webhooks", "/automations/outgoing", "/artifacts", "/datasets", "/models"],
+  ...["/settings/tokens", "/settings/audit", "/settings/network", "/experiments", "/deployments"],
+];
+
+async function untilEnded(id: string, seconds: number): Promise<string> {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(200)) {
+    const { state } = JSON.parse(await api("GET", `/runs/${id}`)) as { state: string };
+    if (["Completed", "Failed", "Crashed", "Cancelled", "TimedOut"].includes(state)) return state;
+  }
+  return "still going";
+}
+
 test("every type with secrets has its canaries", async () => {
   const { items } = JSON.parse(await api("GET", "/block-types")) as {
     items: { slug: string; values: { properties: Record<string, { secret?: boolean }> } }[];
@@ -158,6 +173,104 @@ test("a run whose server sends the secrets back fails without telling them", asy
   expect(answers.flatMap(canariesIn)).toEqual([]);
 });
 
+test("every other kind of secret is used", async () => {
+  const post = async <T>(path: string, body: object) => JSON.parse(await api("POST", path, body)) as T;
+  type Made = { id: string; token: string; secret: string };
+  const deployment = "preprocess-claims";
+  for (const scheme of ["bearer", "github", "standard-webhooks"]) {
+    const hook = await post<Made>("/webhooks", { deployment, name: scheme, scheme, filter: "false" });
+    const rotated = await post<Made>(`/webhooks/${hook.id}/rotate`, { what: "secret" });
+    const moved = await post<Made>(`/webhooks/${hook.id}/rotate`, { what: "address" });
+    canaries.push(
+      hook.token,
+      hook.secret.replace("whsec_", ""),
+      rotated.secret.replace("whsec_", ""),
+      moved.token,
+    );
+    for (const [token, secret] of [
+      [moved.token, rotated.secret],
+      [hook.token, "wrong"],
+    ])
+      await fetch(`${portal.url}/api/hooks/${token}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+        body: "{}",
+      });
+    answers.push(
+      await api("GET", `/webhooks/${hook.id}`),
+      await api("GET", `/webhooks/${hook.id}/deliveries`),
+    );
+  }
+  const states = ["Completed", "Failed"];
+  const sent = await post<Made>("/outgoing-webhooks", {
+    kind: "webhook",
+    name: "Echo",
+    url: echoUrl,
+    states,
+  });
+  const renewed = await post<Made>(`/outgoing-webhooks/${sent.id}/secret`, {});
+  canaries.push(...[sent.secret, renewed.secret].map((secret) => secret.replace("whsec_", "")));
+  await post("/outgoing-webhooks", { kind: "slack", name: "Slack", block: "slack", states });
+  canaries.push(portal.adminToken, portal.adminPassword);
+  const wrong = { authorization: `Bearer ${portal.adminToken}x` };
+  answers.push(await (await fetch(`${portal.url}/api/v1/runs`, { headers: wrong })).text());
+  expect(answers.flatMap(canariesIn)).toEqual([]);
+});
+
+test("every shipped flow runs, and fails into servers that send the secrets back", async () => {
+  const quick = { modelKind: "logistic-regression", features: "twelve-categories", folds: 2 };
+  const plain: Record<string, object> = {
+    "preprocess-claims": {},
+    "train-insurance-fraud-model": { modelKind: "logistic-regression" },
+    "try-fraud-parameters": { ...quick, budget: 0.2 },
+    "search-fraud-parameters": { ...quick, candidates: 2, firstBudget: 1 },
+    "batch-predict-claims": { ask: false },
+    "monitor-claims": { explainRows: 50 },
+    "upload-claims-to-gcs": {},
+  };
+  const { items } = JSON.parse(await api("GET", "/deployments")) as {
+    items: { slug: string; blocks: Record<string, string> }[];
+  };
+  const start = async (slug: string, params: object) =>
+    (JSON.parse(await api("POST", `/deployments/${slug}/runs`, { params })) as { id: string }).id;
+  const bind = (slug: string, blocks: object) => api("PATCH", `/deployments/${slug}`, { blocks });
+  await bind("train-insurance-fraud-model", {});
+  await bind("upload-claims-to-gcs", { bucket: "files" });
+  const ended: Record<string, string> = {};
+  let trained = "";
+  for (const [slug, params] of Object.entries(plain)) {
+    const id = await start(slug, params);
+    ended[slug] = await untilEnded(id, 90);
+    if (slug.startsWith("train")) trained = id;
+  }
+  plain["explain-difference"] = { a: trained, b: trained };
+  ended["explain-difference"] = await untilEnded(
+    await start("explain-difference", { a: trained, b: trained }),
+    60,
+  );
+  expect(Object.keys(ended).sort()).toEqual(items.map(({ slug }) => slug).sort());
+  expect(Object.entries(ended).filter(([, state]) => state !== "Completed")).toEqual([
+    // A model does not differ from itself.
+    ...(ended["explain-difference"] === "Completed" ? [] : [["explain-difference", "Failed"]]),
+  ]);
+
+  for (const slug of ["batch-predict-claims", "monitor-claims", "try-fraud-parameters"])
+    await bind(slug, { mlflow: "token" });
+  await bind("upload-claims-to-gcs", { bucket: "bucket" });
+  const failing = ["batch-predict-claims", "monitor-claims", "try-fraud-parameters", "upload-claims-to-gcs"];
+  const ids = await Promise.all(failing.map((slug) => start(slug, plain[slug] ?? {})));
+  // Some try again for longer than is of interest.
+  for (const id of ids)
+    if ((await untilEnded(id, 10)) === "still going") await api("POST", `/runs/${id}/cancel`, {});
+  const runs = JSON.parse(await api("GET", "/runs?limit=200")) as { items: { id: string }[] };
+  for (const { id } of runs.items)
+    for (const part of ["", "/tasks", "/logs?limit=200", "/artifacts"])
+      answers.push(await api("GET", `/runs/${id}${part}`));
+  for (const list of ["/events?limit=200", "/audit?limit=200", "/artifacts?limit=200", "/outgoing-webhooks"])
+    answers.push(await api("GET", list));
+  expect(answers.flatMap(canariesIn)).toEqual([]);
+});
+
 test("no table of the database holds a canary", async () => {
   const tables = await sql<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -179,8 +292,14 @@ test("no page and nothing that the server printed holds a canary", async () => {
   try {
     const page = await browser.newPage();
     await signIn(page, portal);
+    canaries.push(
+      ...(await page.context().cookies())
+        .filter(({ name }) => /session/.test(name))
+        .map(({ value }) => value),
+    );
     const runs = JSON.parse(await api("GET", "/runs")) as { items: { id: string }[] };
     const places = [
+      ...pages,
       "/blocks",
       ...Object.keys(blocks).map((name) => `/blocks/${name}`),
       "/deployments/train-insurance-fraud-model",
@@ -195,6 +314,18 @@ test("no page and nothing that the server printed holds a canary", async () => {
     await browser.close();
   }
   expect(canariesIn(portal.output())).toEqual([]);
+});
+
+test("no file that the portal stores holds a canary", () => {
+  const files = (readdirSync(portal.dataDir, { recursive: true }) as string[])
+    .map((name) => join(portal.dataDir, name))
+    .filter((file) => statSync(file).isFile());
+  const holding = files.filter((file) => {
+    const bytes = readFileSync(file);
+    return canaries.some((canary) => bytes.includes(canary));
+  });
+  expect(holding).toEqual([]);
+  expect(files.length).toBeGreaterThan(20);
 });
 
 test("the canaries are found where they are", async () => {
