@@ -10,6 +10,8 @@ import { listTeamIds } from "@/lib/teams/queries";
 import { sweepWorkingFolders } from "@/lib/working-folder";
 
 const graceMs = 7_000;
+/** When a stop that does not come to its end is cut short. */
+const lastMs = 12_000;
 
 /**
  * Brings up all that the server stands on, in order: keys, Postgres, migrations, the first team, the shipped flows, the
@@ -52,6 +54,8 @@ export async function startPortal(): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     say(`${signal}: stopping.`);
+    // Also when the database is gone, and what is to be written down waits for it.
+    setTimeout(() => process.exit(1), lastMs).unref();
     await stopWork();
     await closeDatabase();
     await postgres?.stop();
