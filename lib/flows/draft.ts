@@ -73,12 +73,16 @@ export function requiredOf({ params }: Pick<Draft, "params">): string[] {
   return (params.required ?? []) as string[];
 }
 
-/** Named after its task, with a number where the name is taken. */
-function newNode({ nodes }: Draft, task: string): FlowNode {
+function newNode(draft: Draft, task: string): FlowNode {
+  return { id: nameOfNext(draft, task), task, input: {}, after: [], retries: 0, retryDelayMs: 10_000 };
+}
+
+/** What the next node of a task will be called: as the task, with a number where that name is taken. */
+export function nameOfNext({ nodes }: Draft, task: string): string {
   const taken = new Set(nodes.map(({ id }) => id));
   let id = task;
   for (let number = 2; taken.has(id); number++) id = `${task}-${number}`;
-  return { id, task, input: {}, after: [], retries: 0, retryDelayMs: 10_000 };
+  return id;
 }
 
 function changeNode(draft: Draft, id: string, change: (node: FlowNode) => FlowNode): Draft {

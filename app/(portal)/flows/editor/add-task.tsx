@@ -5,8 +5,9 @@ import { useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Field, Input } from "@/app/_components/field";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
+import { draggedTask } from "./dragged-task";
 
-/** The catalogue, with a search; pressing a task adds a node of it. */
+/** The catalogue, with a search: a task's button adds a node of it, and so does dragging it onto the canvas. */
 export function AddTask({ catalog, onAdd }: { catalog: TaskAsData[]; onAdd: (slug: string) => void }) {
   const [query, setQuery] = useState("");
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -30,7 +31,12 @@ export function AddTask({ catalog, onAdd }: { catalog: TaskAsData[]; onAdd: (slu
         className="max-h-96 divide-y divide-line overflow-y-auto rounded-md border border-line"
       >
         {found.map(({ slug, name, description }) => (
-          <li key={slug} className="flex items-start gap-2 px-2 py-1.5">
+          <li
+            key={slug}
+            draggable
+            onDragStart={({ dataTransfer }) => dataTransfer.setData(draggedTask, slug)}
+            className="flex cursor-grab items-start gap-2 px-2 py-1.5"
+          >
             <Button size="sm" variant="quiet" aria-label={`Add ${name}`} onClick={() => onAdd(slug)}>
               <Plus aria-hidden="true" />
             </Button>

@@ -18,7 +18,7 @@ import { useEffect, useMemo, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { cx } from "@/app/_components/cx";
 import { toast } from "@/app/_components/toasts";
-import { propertiesOf } from "@/lib/flows/draft";
+import { nameOfNext, propertiesOf } from "@/lib/flows/draft";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import {
   connectionProblem,
@@ -29,6 +29,8 @@ import {
   referenceOfPort,
 } from "./canvas-graph";
 import { layoutCanvas, type Place, rowHeight } from "./canvas-layout";
+import { laterThan } from "./choices";
+import { draggedTask } from "./dragged-task";
 import type { Editing } from "./use-draft";
 
 type Face = { title: string; task: string; inputs: Port[]; outputs: Port[]; hasProblem: boolean };
@@ -78,7 +80,9 @@ export default function Canvas({
 
   function connect({ source, sourceHandle, target, targetHandle }: Connection) {
     if (!sourceHandle || !targetHandle) return;
-    const problem = connectionProblem(ports, { source, sourceHandle, target, targetHandle });
+    const problem = laterThan(draft, target).has(source)
+      ? `${source} waits for ${target}: that would be a circle.`
+      : connectionProblem(ports, { source, sourceHandle, target, targetHandle });
     if (problem) return toast(problem, { isError: true });
     edit({
       type: "set-input",
@@ -86,6 +90,13 @@ export default function Canvas({
       field: targetHandle,
       value: { $from: referenceOfPort(source, sourceHandle) },
     });
+  }
+
+  function drop(task: string, at: Place) {
+    if (!flow || !catalog.has(task)) return;
+    const place = flow.screenToFlowPosition(at);
+    setMoved((before) => new Map(before).set(nameOfNext(draft, task), place));
+    edit({ type: "add-node", task });
   }
 
   function unbind({ target, targetHandle, data }: Edge) {
@@ -98,6 +109,11 @@ export default function Canvas({
   return (
     <section
       aria-label="Canvas"
+      onDragOver={(event) => event.dataTransfer.types.includes(draggedTask) && event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        drop(event.dataTransfer.getData(draggedTask), { x: event.clientX, y: event.clientY });
+      }}
       className="relative h-[36rem] rounded-md border border-line bg-panel [&_.react-flow\_\_attribution_a]:text-muted!"
     >
       <ReactFlow<CanvasNode>

@@ -32,7 +32,7 @@ function outputsFor(draft: Draft, outputs: Outputs, nodeId: string, wanted: Json
 }
 
 /** The node and all that wait for it: a reference to one of them would be a circle. */
-function laterThan(draft: Draft, nodeId: string): Set<string> {
+export function laterThan(draft: Draft, nodeId: string): Set<string> {
   try {
     return downstreamOf(draft as FlowDefinition, [nodeId]);
   } catch {

@@ -2,7 +2,7 @@
 
 import { Redo2, Undo2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Field, Input } from "@/app/_components/field";
 import { useShortcuts } from "@/app/_components/shortcuts";
@@ -47,10 +47,21 @@ export function FlowEditor({
   const issueAt = (path: string) => check.issues.find((issue) => issue.path === path)?.message;
 
   useShortcuts([
-    { keys: "u", label: "Undo the last edit", run: () => edit({ type: "undo" }) },
+    { keys: "u", label: "Undo the last edit (Ctrl Z too)", run: () => edit({ type: "undo" }) },
     { keys: "U", label: "Do it again", run: () => edit({ type: "redo" }) },
     { keys: "v", label: "List or canvas", run: () => setView(view === "list" ? "canvas" : "list") },
   ]);
+
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      const isTyping = event.target instanceof HTMLElement && event.target.closest("input, textarea, select");
+      if (isTyping || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      event.preventDefault();
+      edit({ type: event.shiftKey ? "redo" : "undo" });
+    };
+    document.addEventListener("keydown", hear);
+    return () => document.removeEventListener("keydown", hear);
+  }, [edit]);
 
   function add(task: string) {
     edit({ type: "add-node", task });

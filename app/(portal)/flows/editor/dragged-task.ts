@@ -1,0 +1,2 @@
+/** The type under which a task of the catalogue is dragged onto the canvas. */
+export const draggedTask = "application/x-switchyard-task";
