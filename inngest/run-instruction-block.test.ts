@@ -35,6 +35,7 @@ test("a Python block is executed where there is Python with mlflow, and stamped 
     "-c "*) ;;
     *) cat "$1" ;;
   esac`;
+  vi.stubEnv("MLFLOW_PYTHON", "");
   vi.stubEnv("PATH", `${pathWith(hasAll)}${delimiter}${process.env.PATH}`);
   expect(await runInstructionBlock(pythonBlock, with_())).toMatchObject({
     state: "worked",
@@ -49,6 +50,7 @@ test("where there is none, or one without mlflow, a Python block is skipped and 
     "there is no Python with mlflow, onnxruntime and pandas on this machine",
   );
   for (const path of [pathWith(), pathWith("exit 1")]) {
+    vi.stubEnv("MLFLOW_PYTHON", "");
     vi.stubEnv("PATH", path);
     expect(await runInstructionBlock(pythonBlock, with_())).toEqual({ state: "skipped", why });
   }
