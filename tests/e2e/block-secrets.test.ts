@@ -224,7 +224,7 @@ test("every shipped flow runs, and fails into servers that send the secrets back
     "train-insurance-fraud-model": { modelKind: "logistic-regression" },
     "try-fraud-parameters": { ...quick, budget: 0.2 },
     "search-fraud-parameters": { ...quick, candidates: 2, firstBudget: 1 },
-    "batch-predict-claims": { ask: false },
+    "batch-predict-claims": { ask: false, model: "insurance-fraud/latest" },
     "monitor-claims": { explainRows: 50 },
     "upload-claims-to-gcs": {},
   };

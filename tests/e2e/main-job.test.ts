@@ -94,7 +94,7 @@ test("the three reports are on the run's page as rendered Markdown, charts inclu
 
 test("the reports are under Artifacts, and the model, experiment and flow have pages", async () => {
   await page.goto(`${portal.url}/artifacts`);
-  await page.getByRole("link", { name: "model-report" }).click();
+  await page.getByRole("link", { name: "model-report", exact: true }).click();
   await page.getByRole("heading", { name: /^Model report/ }).waitFor();
   await checkAndShow("artifact");
   for (const place of [
