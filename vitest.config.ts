@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 const resolve = { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } };
 const serial = { fileParallelism: false, maxWorkers: 1 };
 
-/** `unit` beside the code, against one Postgres; `e2e` and `interop` against the built portal, one file at a time. */
+/**
+ * `unit` beside the code, against one Postgres; the others against the built portal: `e2e` two files at a time, `faults`
+ * and `interop` one at a time.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -25,7 +28,17 @@ export default defineConfig({
         resolve,
         test: {
           name: "e2e",
-          include: ["tests/{e2e,faults}/**/*.test.ts"],
+          include: ["tests/e2e/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "faults",
+          include: ["tests/faults/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           ...serial,

@@ -13,7 +13,8 @@ const totals = { passed: 0, failed: 0 };
 await install();
 await runProject("unit");
 const later = [
-  { project: "e2e", folders: ["tests/e2e", "tests/faults"] },
+  { project: "e2e", folders: ["tests/e2e"] },
+  { project: "faults", folders: ["tests/faults"] },
   { project: "interop", folders: process.argv.includes("--interop") ? ["tests/interop"] : [] },
 ];
 for (const { project, folders } of later) {

@@ -39,11 +39,10 @@ test.each(listPages())("$path is not held up by its policy", async ({ path }) =>
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
-  const nonces = await page
-    .locator("script")
-    .evaluateAll((scripts) => scripts.map((script) => (script as HTMLScriptElement).nonce));
-  expect(nonces.length).toBeGreaterThan(0);
-  expect(new Set(nonces.filter((given) => given !== nonce))).toEqual(new Set());
+  // Those that the page came with: what they load later is trusted because they are (strict-dynamic).
+  const scripts = (await response!.text()).match(/<script\b[^>]*>/g) ?? [];
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
 });
 
 test("a script without the nonce does not run, and the theme is chosen before the page is drawn", async () => {

@@ -88,7 +88,7 @@ test("search, level and task are looked for on the server and kept in the addres
   await page.waitForURL(/level=warning/);
   await page.getByText("1 line", { exact: true }).waitFor();
   await checkPage(page, "run-log-search");
-  await page.getByLabel("Task").selectOption("work");
+  await page.getByRole("combobox", { name: /^Task/ }).selectOption("work");
   await page.waitForURL(/node=work/);
   await page.reload();
   await page.getByText("1 line", { exact: true }).waitFor();
