@@ -8,7 +8,10 @@ import { quantile } from "./report";
 // and by `mlflow models serve` of the same model. MLFLOW_PYTHON names a Python with mlflow, onnxruntime and pandas < 3.
 
 const model = "insurance-fraud";
-const singles = 500;
+const singles = 1000;
+/** So that both servers have compiled what they run often. */
+const warmSingles = 500;
+const warmBatches = 10;
 const batches = 20;
 const batchClaims = 1000;
 
@@ -76,7 +79,7 @@ async function measure({ name, url, headers }: Served, claim: Record<string, str
   };
   const times = async (count: number, claims: number) => {
     const all: number[] = [];
-    for (let warm = 0; warm < 10; warm++) await ask(claims);
+    for (let warm = 0; warm < (claims === 1 ? warmSingles : warmBatches); warm++) await ask(claims);
     while (all.length < count) all.push(await ask(claims));
     return all;
   };
