@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { checkWiring } from "@/lib/flows/check-wiring";
+import { checkParamsSchema } from "@/lib/flows/params-schema";
 import { isControl } from "@/lib/flows/task";
 import { flows, tasks } from "./catalog";
 
@@ -14,6 +15,10 @@ test("every task and flow is named after its file", () => {
 test("every task that does work says whether it may be tried", () => {
   const silent = [...tasks.values()].filter((task) => !isControl(task) && task.dryRun === undefined);
   expect(silent.map(({ slug }) => slug)).toEqual([]);
+});
+
+test.each([...flows.values()])("a team may make $slug its own", ({ definition }) => {
+  expect(checkParamsSchema(definition.params)).toEqual([]);
 });
 
 test.each([...flows.values()])("the wiring of $slug fits", ({ definition }) => {

@@ -20,6 +20,7 @@ export type JsonSchema = {
   /** "dataset", "model" and "model-version" are names of the team's, which forms offer. */
   format?: string;
   items?: JsonSchema;
+  prefixItems?: JsonSchema[];
   minItems?: number;
   maxItems?: number;
   /** A text that is never shown again (block types). */
@@ -128,7 +129,7 @@ function kindOf(schema: JsonSchema): SchemaField["kind"] {
   if (schema.const !== undefined) return "const";
   if (schema.enum) return "enum";
   if (schema.type === "object" && schema.properties) return "object";
-  if (schema.type === "array" && schema.items) return "list";
+  if (schema.type === "array" && schema.items && !schema.prefixItems) return "list";
   if (
     schema.type === "string" ||
     schema.type === "number" ||

@@ -28,7 +28,7 @@ export function SaveBar({ editing, basedOn }: { editing: Editing; basedOn: strin
           Discard
         </Button>
       )}
-      <div role="status" className="min-w-0 flex-1 text-sm max-sm:basis-full">
+      <div role="status" className="min-w-0 flex-1 text-sm [overflow-wrap:anywhere] max-sm:basis-full">
         {sent && state?.message ? (
           <span className="text-bad">{state.message}</span>
         ) : problems > 0 ? (
