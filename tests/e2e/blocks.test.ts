@@ -1,8 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
+import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // A team's blocks in a real browser. Later tests build on earlier ones.
@@ -14,9 +13,7 @@ let page: Page;
 
 beforeAll(async () => {
   portal = await startPortal();
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await signIn(page, portal);
+  ({ browser, page } = await openPage(portal));
 });
 
 afterAll(async () => {

@@ -3,8 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GcsServer, startGcsServer } from "@/tests/gcs-server";
 import { callApi } from "@/tests/team-mlflow";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
+import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // From a block to a model that was trained on what lies in the bucket. Later tests build on earlier ones.
@@ -22,9 +21,7 @@ beforeAll(async () => {
   gcs = await startGcsServer();
   portal = await startPortal();
   await callApi(portal, "POST", "/allowed-hosts", { host: gcs.host });
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await signIn(page, portal);
+  ({ browser, page } = await openPage(portal));
 });
 
 afterAll(async () => {

@@ -1,7 +1,6 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
+import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // Flows are defined in the portal, once without a mouse and once with it, and run. Later tests build on earlier ones.
@@ -12,9 +11,7 @@ let page: Page;
 
 beforeAll(async () => {
   portal = await startPortal();
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await signIn(page, portal);
+  ({ browser, page } = await openPage(portal));
 });
 
 afterAll(async () => {

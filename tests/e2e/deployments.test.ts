@@ -1,7 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
+import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // From a flow of the team's own to runs that start by themselves, in a real browser. Later tests build on earlier ones.
@@ -12,13 +11,7 @@ let page: Page;
 
 beforeAll(async () => {
   portal = await startPortal();
-  browser = await launchBrowser();
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    timezoneId: "America/New_York",
-  });
-  page = await context.newPage();
-  await signIn(page, portal);
+  ({ browser, page } = await openPage(portal, { timezoneId: "America/New_York" }));
 });
 
 afterAll(async () => {

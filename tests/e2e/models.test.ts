@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
+import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // Two trainings of one model, and what a team does with them. Later tests build on earlier ones.
@@ -16,9 +15,7 @@ let second: string;
 
 beforeAll(async () => {
   portal = await startPortal();
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await signIn(page, portal);
+  ({ browser, page } = await openPage(portal));
 });
 
 afterAll(async () => {

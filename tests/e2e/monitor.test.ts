@@ -2,8 +2,7 @@ import { text } from "node:stream/consumers";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { generateClaims } from "@/lib/datasets/claims-generator";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
+import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // Claims as they were and claims that have shifted go through monitor-claims; an automation trains on the drift.
@@ -24,9 +23,7 @@ interface Run {
 
 beforeAll(async () => {
   portal = await startPortal();
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await signIn(page, portal);
+  ({ browser, page } = await openPage(portal));
   expect((await run(train, {})).state).toBe("Completed");
 });
 

@@ -2,8 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
+import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
 // From a trained model to predictions: by the flow's form, in the playground and over HTTP. Later tests build on earlier ones.
@@ -14,9 +13,7 @@ let page: Page;
 
 beforeAll(async () => {
   portal = await startPortal();
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await signIn(page, portal);
+  ({ browser, page } = await openPage(portal));
 });
 
 afterAll(async () => {

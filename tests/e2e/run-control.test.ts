@@ -7,8 +7,7 @@ import { closeDatabase } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { listTeamIds } from "@/lib/teams/queries";
 import { insertRuns } from "@/tests/test-runs";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
+import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 import { makeCaller } from "./two-teams";
 
@@ -27,9 +26,7 @@ beforeAll(async () => {
   postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   process.env.DATABASE_URL = postgres.url;
   portal = await startPortal({ env: { DATABASE_URL: postgres.url, AUTH_SECRET: authSecret } });
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await signIn(page, portal);
+  ({ browser, page } = await openPage(portal));
   teamId = (await listTeamIds())[0]!;
   const form = {
     type: "object",

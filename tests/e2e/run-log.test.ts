@@ -3,8 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openLog } from "@/lib/runs/log-writer";
 import { insertRuns } from "@/tests/test-runs";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
+import { checkPage, openPage } from "./page-checks";
 import { openSharedPortal } from "./shared-portal";
 
 // The log of a run in a real browser. The test writes the lines on the portal's database, as an executor beside it does.
@@ -20,9 +19,7 @@ let log: ReturnType<typeof openLog>;
 beforeAll(async () => {
   shared = await openSharedPortal();
   ({ portal, teamId } = shared);
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await signIn(page, portal);
+  ({ browser, page } = await openPage(portal));
   runId = (await insertRuns(teamId, [{ state: "Running", startedAt: new Date(), sentAt: new Date() }]))[0]!;
   log = openLog({ teamId, runId, nodeId: "work", attempt: 1 });
   for (let line = 0; line < 1000; line++)

@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { announce } from "@/lib/live/live";
 import { seedRuns } from "@/tests/seed-runs";
 import { insertRuns } from "@/tests/test-runs";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
+import { checkPage, openPage } from "./page-checks";
 import { openSharedPortal } from "./shared-portal";
 
 // The list of runs and Home in a real browser, with runs of two weeks.
@@ -19,9 +18,7 @@ beforeAll(async () => {
   shared = await openSharedPortal();
   ({ portal, teamId } = shared);
   await seedRuns(teamId, 3000);
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await signIn(page, portal);
+  ({ browser, page } = await openPage(portal));
 });
 
 afterAll(async () => {
