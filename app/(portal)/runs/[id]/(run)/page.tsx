@@ -8,11 +8,12 @@ import { LinkKeys } from "@/app/_components/link-keys";
 import { states } from "@/app/_components/states";
 import { TabsNav } from "@/app/_components/tabs-nav";
 import { logLineAnswer } from "@/app/_server/answers";
-import { orNotFound, requireMember } from "@/app/_server/page";
+import { requireMember } from "@/app/_server/page";
 import { AnswerForm } from "@/app/(portal)/runs/[id]/answer-form";
 import { ChildrenTab } from "@/app/(portal)/runs/[id]/children-tab";
 import { LastAct } from "@/app/(portal)/runs/[id]/last-act";
 import { OpenPanel } from "@/app/(portal)/runs/[id]/open-panel";
+import { readRun } from "@/app/(portal)/runs/[id]/read-run";
 import { RunAddress, runTabs } from "@/app/(portal)/runs/[id]/run-address";
 import { RunHeader } from "@/app/(portal)/runs/[id]/run-header";
 import { openNodes, runHref } from "@/app/(portal)/runs/[id]/run-href";
@@ -55,15 +56,15 @@ const tabs: Record<RunAddress["tab"], (props: TabProps) => ReactNode | Promise<R
 };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { teamId } = await requireMember();
-  const run = await orNotFound(getRun(teamId, (await params).id));
+  await requireMember();
+  const run = await readRun((await params).id);
   return { title: `${states[run.state].label}: ${run.name}`, icons: favicon(run.state) };
 }
 
 export default async function RunPage({ params, searchParams }: Props) {
   const member = await requireMember();
   const { teamId, role } = member;
-  const run = await orNotFound(getRun(teamId, (await params).id));
+  const run = await readRun((await params).id);
   const address = RunAddress.parse(await searchParams);
   const mayOperate = roleAllows(role, "operator");
   const [rows, { definition }, started, waiting, copiedFrom, selected, selectedLines, paused, act] =
