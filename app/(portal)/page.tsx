@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import type { ReactNode } from "react";
 import { z } from "zod";
 import { LinkButton } from "@/app/_components/button";
 import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { TabsNav } from "@/app/_components/tabs-nav";
 import { requireMember } from "@/app/_server/page";
 import { listDeploymentsInTrouble } from "@/lib/deployments/in-trouble";
@@ -67,17 +67,17 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
         }))}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <Section title={`Runs of the last ${spans[span].label}`}>
+        <Section isMinor title={`Runs of the last ${spans[span].label}`}>
           <OutcomeCounts activity={activity} />
           <RunBars activity={activity} span={span} />
         </Section>
         {troubled.length > 0 && (
-          <Section title="Deployments whose last run failed">
+          <Section isMinor title="Deployments whose last run failed">
             <TroubledDeployments rows={troubled} mayRetry={roleAllows(role, "operator")} />
           </Section>
         )}
         {held.items.length > 0 && (
-          <Section title="Waiting now">
+          <Section isMinor title="Waiting now">
             <RunsTable
               label="Waiting runs"
               runs={held.items}
@@ -86,25 +86,16 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
           </Section>
         )}
         {models.length > 0 && (
-          <Section title="Model health">
+          <Section isMinor title="Model health">
             <ModelHealthTable models={models} />
           </Section>
         )}
         {nextSlots.length > 0 && (
-          <Section title="Next scheduled runs">
+          <Section isMinor title="Next scheduled runs">
             <NextRuns slots={nextSlots} />
           </Section>
         )}
       </div>
     </>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-      <h2 className="text-sm font-medium">{title}</h2>
-      {children}
-    </section>
   );
 }

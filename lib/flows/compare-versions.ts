@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { propertiesOf } from "./draft";
 import { type FlowDefinition, type FlowNode, upstreamOf } from "./flow";
 
 export type NodeChange = "added" | "removed" | "changed";
@@ -27,7 +28,7 @@ export function compareVersions(before: FlowDefinition, after: FlowDefinition): 
       id: name,
       task: (byId(after)[name] ?? byId(before)[name])!.task,
     })),
-    params: compareNamed(paramsOf(before), paramsOf(after), (schema) => schema),
+    params: compareNamed(propertiesOf(before), propertiesOf(after), (schema) => schema),
     settings: compareFields(settingsOf(before), settingsOf(after)),
   };
 }
@@ -70,10 +71,6 @@ function settingsOf({ timeoutMs, params }: FlowDefinition): Record<string, unkno
 
 function byId({ nodes }: FlowDefinition): Record<string, FlowNode> {
   return Object.fromEntries(nodes.map((node) => [node.id, node]));
-}
-
-function paramsOf({ params }: FlowDefinition): Record<string, Record<string, unknown>> {
-  return (params.properties ?? {}) as Record<string, Record<string, unknown>>;
 }
 
 /** The nodes of both versions for one picture: those of the later, and those that are gone where they were. */

@@ -1,4 +1,5 @@
 import { type FlowNode, type JsonSchema, readBinding } from "./flow";
+import { freeName } from "./free-name";
 
 /** A flow while somebody writes it: anything may still be wrong with it. */
 export interface Draft {
@@ -80,9 +81,7 @@ function newNode(draft: Draft, task: string): FlowNode {
 /** What the next node of a task will be called: as the task, with a number where that name is taken. */
 export function nameOfNext({ nodes }: Draft, task: string): string {
   const taken = new Set(nodes.map(({ id }) => id));
-  let id = task;
-  for (let number = 2; taken.has(id); number++) id = `${task}-${number}`;
-  return id;
+  return freeName(task, (id) => taken.has(id), "-");
 }
 
 function changeNode(draft: Draft, id: string, change: (node: FlowNode) => FlowNode): Draft {

@@ -1,5 +1,3 @@
-import { sql } from "@/db/client";
-
 /** Where the process that hands work to the executor (inngest/send-requests.ts) hears what waits; the payload is a `Work`. */
 export const workWaits = "switchyard_work_waits";
 
@@ -8,8 +6,3 @@ export type Work = "admit" | "send" | "stop" | "wake";
 
 /** Where the process that runs a task hears that its run is to stop; the payload is the run's id. */
 export const stopRequested = "switchyard_stop_requested";
-
-/** Says, to all processes, that work waits. */
-export async function tellWorkWaits(work: Work): Promise<void> {
-  await sql().notify(workWaits, work);
-}

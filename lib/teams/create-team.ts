@@ -6,6 +6,7 @@ import { sessions } from "@/db/schema/sign-in";
 import { members, teams } from "@/db/schema/teams";
 import type { Person } from "@/lib/auth/sessions";
 import { DomainError } from "@/lib/errors";
+import { slugOf } from "@/lib/slug-of";
 
 export const TeamName = z.string().trim().min(1, "Give the team a name.").max(60);
 
@@ -14,7 +15,7 @@ export async function createTeam(userId: string, name: string): Promise<string> 
   return db().transaction(async (tx) => {
     const [team] = await tx
       .insert(teams)
-      .values({ name, slug: slugOf(name) })
+      .values({ name, slug: teamSlugOf(name) })
       .returning();
     await tx.insert(members).values({ teamId: team!.id, userId, role: "owner" });
     return team!.id;
@@ -67,11 +68,6 @@ export async function switchTeam(
 }
 
 /** Its random end lets two teams have one name. */
-function slugOf(name: string): string {
-  const words = name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
-  return [words.slice(0, 40), randomBytes(3).toString("hex")].filter(Boolean).join("-");
+function teamSlugOf(name: string): string {
+  return [slugOf(name).slice(0, 40), randomBytes(3).toString("hex")].filter(Boolean).join("-");
 }

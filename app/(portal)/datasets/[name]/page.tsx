@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
-import { type ReactNode, Suspense } from "react";
+import { Suspense } from "react";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { TableSkeleton } from "@/app/_components/table-skeleton";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
@@ -36,7 +37,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         <VersionsTable name={dataset.name} versions={dataset.versions} />
         {shown && (
           <>
-            <Section title={`Columns of version ${shown.version}`}>
+            <Section isMinor title={`Columns of version ${shown.version}`}>
               {shown.note && <p className="text-sm text-muted break-words">{shown.note}</p>}
               {shown.uri.startsWith("gs:") && (
                 <p className="text-sm text-muted">
@@ -50,7 +51,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
                 <ProfileTable version={shown} />
               </Suspense>
             </Section>
-            <Section title="First rows">
+            <Section isMinor title="First rows">
               <Suspense key={shown.id} fallback={<TableSkeleton rows={20}>Reading the file…</TableSkeleton>}>
                 <FirstRows teamId={teamId} name={dataset.name} version={shown.version} />
               </Suspense>
@@ -60,14 +61,5 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         )}
       </div>
     </>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-      <h2 className="text-sm font-medium">{title}</h2>
-      {children}
-    </section>
   );
 }

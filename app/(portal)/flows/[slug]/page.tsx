@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
 import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { FlowGraph } from "@/app/_components/flow-graph";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { listDeploymentsOf } from "@/lib/deployments/queries";
 import { upstreamOf } from "@/lib/flows/flow";
@@ -68,7 +68,7 @@ export default async function FlowPage({ params, searchParams }: Props) {
             }))}
           />
         )}
-        <Section title="Deployments">
+        <Section isMinor title="Deployments">
           <DataTable
             label="Deployments"
             rows={deployments}
@@ -87,28 +87,19 @@ export default async function FlowPage({ params, searchParams }: Props) {
           />
         </Section>
         {statistics.runs.ended > 0 && (
-          <Section title={`Durations and failures of the last ${statisticsDays} days`}>
+          <Section isMinor title={`Durations and failures of the last ${statisticsDays} days`}>
             <StatisticsTable {...statistics} />
           </Section>
         )}
         {runs.length > 0 && (
-          <Section title="Latest runs">
+          <Section isMinor title="Latest runs">
             <RunsTable label="Latest runs" runs={runs} />
           </Section>
         )}
-        <Section title="Versions">
+        <Section isMinor title="Versions">
           <VersionsTable slug={flow.slug} versions={flow.versions} />
         </Section>
       </div>
     </>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-      <h2 className="text-sm font-medium">{title}</h2>
-      {children}
-    </section>
   );
 }

@@ -8,6 +8,7 @@ import { Field, Input } from "@/app/_components/field";
 import { useShortcuts } from "@/app/_components/shortcuts";
 import type { Draft } from "@/lib/flows/draft";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
+import { slugOf } from "@/lib/slug-of";
 import { AddTask } from "./add-task";
 import { keptAs } from "./kept-as";
 import { NodeForm } from "./node-form";
@@ -77,7 +78,8 @@ export function FlowEditor({
             id="flow-name"
             value={draft.name}
             onChange={({ target }) => {
-              const slug = isNew && draft.slug === slugOf(draft.name) ? { slug: slugOf(target.value) } : {};
+              const slug =
+                isNew && draft.slug === flowSlugOf(draft.name) ? { slug: flowSlugOf(target.value) } : {};
               edit({ type: "describe", change: { name: target.value, ...slug } });
             }}
           />
@@ -165,10 +167,7 @@ export function FlowEditor({
   );
 }
 
-function slugOf(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+|-+$/g, "");
+/** A flow's slug begins with a letter. */
+function flowSlugOf(name: string): string {
+  return slugOf(name).replace(/^[^a-z]+/, "");
 }

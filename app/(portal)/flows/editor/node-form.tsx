@@ -6,6 +6,7 @@ import { Button } from "@/app/_components/button";
 import { Field, Input } from "@/app/_components/field";
 import { propertiesOf } from "@/lib/flows/draft";
 import type { FlowNode, JsonSchema } from "@/lib/flows/flow";
+import { freeName } from "@/lib/flows/free-name";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { choicesFor } from "./choices";
 import { InputField } from "./input-field";
@@ -74,7 +75,7 @@ export function NodeForm({
           error={issueAt(`input.${name}`)}
           onChange={(value) => edit({ type: "set-input", id: node.id, field: name, value })}
           onNewParam={() => {
-            const param = freeName(name, propertiesOf(draft));
+            const param = freeName(name, (one) => Object.hasOwn(propertiesOf(draft), one));
             edit({ type: "set-param", name: param, schema, isRequired: required.includes(name) });
             edit({ type: "set-input", id: node.id, field: name, value: { $from: `params.${param}` } });
           }}
@@ -104,10 +105,4 @@ function NodeName({ node, editing, error }: { node: FlowNode; editing: Editing; 
       />
     </Field>
   );
-}
-
-function freeName(name: string, taken: Record<string, unknown>): string {
-  let free = name;
-  for (let number = 2; Object.hasOwn(taken, free); number++) free = `${name}${number}`;
-  return free;
 }

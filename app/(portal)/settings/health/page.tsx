@@ -1,12 +1,12 @@
 import { CircleCheck, CircleSlash, CircleX, type LucideIcon } from "lucide-react";
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
 import { DataTable } from "@/app/_components/data-table";
 import { Duration } from "@/app/_components/duration";
 import { EmptyState } from "@/app/_components/empty-state";
 import { formatBytes, formatMs, formatPercent } from "@/app/_components/format";
 import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { type Tone, toneText } from "@/app/_components/states";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
@@ -43,7 +43,7 @@ export default async function HealthPage() {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <Section title="Executors">
+        <Section isMinor title="Executors">
           <DataTable
             label="Executors"
             rows={executors}
@@ -69,7 +69,7 @@ export default async function HealthPage() {
             ]}
           />
         </Section>
-        <Section title="Queues of this team">
+        <Section isMinor title="Queues of this team">
           <DataTable
             label="Queues"
             rows={queues}
@@ -86,7 +86,7 @@ export default async function HealthPage() {
             ]}
           />
         </Section>
-        <Section title="Room">
+        <Section isMinor title="Room">
           <DataTable
             label="Room"
             rows={roomRows(room)}
@@ -141,14 +141,5 @@ function Mark({ label, icon: Icon, tone }: { label: string; icon: LucideIcon; to
       <Icon aria-hidden="true" className="size-3.5 shrink-0" />
       {label}
     </span>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section>
-      <h2 className="mb-2 font-medium">{title}</h2>
-      {children}
-    </section>
   );
 }

@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { RoleField } from "@/app/(portal)/settings/role-field";
 import { invitationDays } from "@/lib/teams/invitation";
 import type { Role } from "@/lib/teams/member";
 import { inviteAction } from "./actions";
@@ -34,13 +35,7 @@ export function InviteForm({ roles, sendsMail }: { roles: readonly Role[]; sends
           {...describedBy("email", { hint, error: errorOf("email") })}
         />
       </Field>
-      <Field id="role" label="Role" error={errorOf("role")}>
-        <Select key={role} id="role" name="role" defaultValue={role} {...describedBy("role", {})}>
-          {roles.map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
-        </Select>
-      </Field>
+      <RoleField roles={roles} role={role} error={errorOf("role")} />
       <Field id="days" label="Good for">
         <Select key={days} id="days" name="days" defaultValue={days}>
           {invitationDays.map((choice) => (

@@ -1,9 +1,10 @@
 "use client";
 
 import { useActionState } from "react";
-import { CopyButton } from "@/app/_components/copy-button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { RoleField } from "@/app/(portal)/settings/role-field";
 import { lifetimes } from "@/lib/auth/api-token";
 import type { Role } from "@/lib/teams/member";
 import { createTokenAction } from "./actions";
@@ -16,7 +17,15 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
   const nameHint = "The program or machine that will use it.";
   return (
     <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-3">
-      {state?.made && <Made {...state.made} />}
+      {state?.made && (
+        <div className="sm:col-span-3">
+          <ShownOnce
+            title={`Copy the token “${state.made.name}” now: it is shown once.`}
+            text={state.made.token}
+            what="token"
+          />
+        </div>
+      )}
       <Field id="name" label="Name" hint={nameHint} error={errorOf("name")}>
         <Input
           key={name}
@@ -29,13 +38,7 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
           {...describedBy("name", { hint: nameHint, error: errorOf("name") })}
         />
       </Field>
-      <Field id="role" label="Role" error={errorOf("role")}>
-        <Select key={role} id="role" name="role" defaultValue={role} {...describedBy("role", {})}>
-          {roles.map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
-        </Select>
-      </Field>
+      <RoleField roles={roles} role={role} error={errorOf("role")} />
       <Field id="lifetime" label="Expires" error={errorOf("lifetime")}>
         <Select key={lifetime} id="lifetime" name="lifetime" defaultValue={lifetime}>
           {lifetimes.map((days) => (
@@ -52,17 +55,5 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
         </p>
       </div>
     </form>
-  );
-}
-
-function Made({ name, token }: { name: string; token: string }) {
-  return (
-    <div role="status" className="grid gap-2 rounded-md border border-warn/60 bg-warn-soft p-4 sm:col-span-3">
-      <p className="text-sm font-medium">Copy the token “{name}” now: it is shown once.</p>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <code className="min-w-0 text-xs [overflow-wrap:anywhere]">{token}</code>
-        <CopyButton text={token} what="token" />
-      </div>
-    </div>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { useActionState } from "react";
-import { CopyButton } from "@/app/_components/copy-button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { shareDays } from "@/lib/artifacts/share";
 import { createShareAction } from "./actions";
@@ -15,7 +15,15 @@ export function ShareForm({ id }: { id: string }) {
   const nameHint = "So that you know later whose link to revoke.";
   return (
     <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-2">
-      {state?.made && <Made {...state.made} />}
+      {state?.made && (
+        <div className="sm:col-span-2">
+          <ShownOnce
+            title={`Copy the link for “${state.made.name}” now: it is shown once.`}
+            text={state.made.link}
+            what="link"
+          />
+        </div>
+      )}
       <input type="hidden" name="id" value={id} />
       <Field id="name" label="For whom" hint={nameHint} error={errorOf("name")}>
         <Input
@@ -45,17 +53,5 @@ export function ShareForm({ id }: { id: string }) {
         </p>
       </div>
     </form>
-  );
-}
-
-function Made({ name, link }: { name: string; link: string }) {
-  return (
-    <div role="status" className="grid gap-2 rounded-md border border-warn/60 bg-warn-soft p-4 sm:col-span-2">
-      <p className="text-sm font-medium">Copy the link for “{name}” now: it is shown once.</p>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <code className="min-w-0 text-xs [overflow-wrap:anywhere]">{link}</code>
-        <CopyButton text={link} what="link" />
-      </div>
-    </div>
   );
 }

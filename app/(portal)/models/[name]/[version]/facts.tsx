@@ -1,24 +1,15 @@
-import type { ReactNode } from "react";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { formatBytes, formatNumber } from "@/app/_components/format";
+import { Section } from "@/app/_components/section";
 import type { RunArtifact } from "@/lib/experiments/run-artifacts";
 import type { TrainedVersion } from "@/lib/models/model-view";
 import type { Signature } from "@/lib/models/signature";
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-      <h2 className="text-sm font-medium">{title}</h2>
-      {children}
-    </section>
-  );
-}
-
 /** Metrics, or parameters. */
 export function NamedValues({ title, values }: { title: string; values: [string, string | number][] }) {
   return (
-    <Section title={title}>
+    <Section isMinor title={title}>
       <DataTable
         label={title}
         rows={values}
@@ -45,7 +36,7 @@ export function SignatureTable({ signature }: { signature: Signature | undefined
     ...(signature?.outputs ?? []).map((column) => ({ ...column, side: "gives" })),
   ];
   return (
-    <Section title="Signature">
+    <Section isMinor title="Signature">
       <DataTable
         label="Signature"
         rows={rows}
@@ -75,7 +66,7 @@ export function FilesTable({
 }) {
   const download = `/api/2.0/mlflow-artifacts/artifacts/${version.experimentWireId}/${version.runId}/artifacts`;
   return (
-    <Section title="Files">
+    <Section isMinor title="Files">
       <DataTable
         label="Files"
         rows={files}
