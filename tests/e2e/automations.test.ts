@@ -177,6 +177,16 @@ test("the page of events shows it all, live, and filters by kind and flow", asyn
 
 test("a portal that is killed while it sends delivers again, under the same id", async () => {
   const { items } = await api<{ items: { id: string }[] }>("/outgoing-webhooks");
+  // All runs have ended and been told of: the next message is the one that is sent here.
+  await vi.waitFor(
+    async () => {
+      const states = async (call: string) =>
+        (await api<{ items: { state: string }[] }>(call)).items.map(({ state }) => state);
+      expect(["Completed", "Failed"]).toEqual(expect.arrayContaining(await states("/runs")));
+      expect(await states(`/outgoing-webhooks/${items[0]!.id}/deliveries`)).not.toContain("waiting");
+    },
+    { timeout: 60_000, interval: 200 },
+  );
   receiver.received.length = 0;
   const killed = new Promise<void>((resolve) => receiver.answerNext(() => portal.kill().then(resolve)));
   await api(`/outgoing-webhooks/${items[0]!.id}/test`, {});

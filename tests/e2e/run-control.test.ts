@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { closeDatabase } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { listTeamIds } from "@/lib/teams/queries";
@@ -201,8 +201,14 @@ test("the waterfall is gone through, searched and zoomed by keyboard", async () 
 test("keys are listed, the menu finds a run, and what was paused is undone", async () => {
   const title = await page.getByRole("heading", { level: 1 }).innerText();
   await page.goto(`${portal.url}/deployments/two-asks`);
-  await page.keyboard.press("?");
-  await page.getByRole("dialog").getByText("Go to Runs").waitFor();
+  // A key that comes before the page listens is lost.
+  await vi.waitFor(
+    async () => {
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").getByText("Go to Runs").waitFor({ timeout: 1000 });
+    },
+    { timeout: 30_000 },
+  );
   await checkPage(page, "keys");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Pause" }).click();
