@@ -16,13 +16,17 @@ export type Column<Row> = {
   isControl?: boolean;
 };
 
-/** A dense table. With `rowHref` the first cell, but for controls, is a link that covers its row. */
+/**
+ * A dense table. With `rowHref` the first cell, but for controls, is a link that covers its row.
+ * @param phoneLine what a phone shows below that cell, of the columns it leaves out
+ */
 export function DataTable<Row>({
   label,
   columns,
   rows,
   rowKey,
   rowHref,
+  phoneLine,
   empty,
 }: {
   label: string;
@@ -30,6 +34,7 @@ export function DataTable<Row>({
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   rowHref?: (row: Row) => string;
+  phoneLine?: (row: Row) => ReactNode;
   empty?: ReactNode;
 }) {
   if (rows.length === 0 && empty) return <>{empty}</>;
@@ -71,6 +76,9 @@ export function DataTable<Row>({
                     </Link>
                   ) : (
                     column.cell(row)
+                  )}
+                  {phoneLine && index === linkAt && (
+                    <div className="text-xs text-muted sm:hidden">{phoneLine(row)}</div>
                   )}
                 </td>
               ))}

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";
 import { readDurations } from "./durations";
+import { listFilterChoices } from "./filter-choices";
 import { countRuns, listRunIds, listRuns } from "./queries";
 import type { RunFilter } from "./run-filter";
 
@@ -39,6 +40,10 @@ test("a filter finds what all its parts say", async () => {
   expect(await countRuns(teamId, { text: "heron" }, 10)).toBe(2);
   expect(await countRuns(teamId, {}, 3)).toBe(3);
   expect(await listRunIds(teamId, {}, 2)).toEqual([ids[3], ids[2]]);
+});
+
+test("the filters offer the tags and starters that there are", async () => {
+  expect(await listFilterChoices(teamId)).toEqual({ tags: ["nightly"], starters: ["Ada", "Nightly"] });
 });
 
 test("pages lead to older and to newer runs, and stay what they are while runs come in", async () => {

@@ -37,6 +37,10 @@ test("Home and the list are seen with runs of two weeks", async () => {
   await page.goto(`${portal.url}/runs`);
   await page.getByText("Durations of the newest 400 runs here").waitFor();
   await checkPage(page, "runs");
+  await page.setViewportSize({ width: 360, height: 740 });
+  const table = page.getByRole("group", { name: "Runs", exact: true });
+  expect(await table.evaluate((region) => region.scrollWidth - region.clientWidth)).toBe(0);
+  await page.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("filters make the address, chips take them away one by one", async () => {
@@ -62,9 +66,13 @@ test("without JavaScript the filters are a form", async () => {
   const plain = await context.newPage();
   await plain.goto(`${portal.url}/runs`);
   await plain.getByRole("combobox", { name: "span" }).selectOption("30d");
+  await plain.getByText("More filters").click();
+  await plain.locator("datalist option[value=nightly]").waitFor({ state: "attached" });
+  await plain.getByLabel("Tag").fill("nightly");
   await plain.getByRole("button", { name: "Filter" }).click();
   expect(new URL(plain.url()).searchParams.get("span")).toBe("30d");
   await plain.getByRole("link", { name: "Last 30 days" }).waitFor();
+  await plain.getByRole("link", { name: "Tag: nightly" }).waitFor();
   await context.close();
 });
 

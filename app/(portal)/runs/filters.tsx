@@ -16,10 +16,12 @@ export function Filters({
   query,
   flows,
   deployments,
+  choices,
 }: {
   query: RunsQuery;
   flows: readonly Named[];
   deployments: readonly Named[];
+  choices: { tags: readonly string[]; starters: readonly string[] };
 }) {
   const { state, q, flow, deployment, trigger, span, tag, who, since, until } = query;
   const shown = new URLSearchParams(runsSearch(query));
@@ -73,10 +75,10 @@ export function Filters({
       <Popover summary={isMoreUsed ? "More filters: on" : "More filters"}>
         <div className="grid w-56 gap-2">
           <Labelled label="Tag">
-            <Input name="tag" defaultValue={tag} />
+            <Suggesting name="tag" defaultValue={tag} words={choices.tags} />
           </Labelled>
-          <Labelled label="Started by (whole name)">
-            <Input name="who" defaultValue={who} />
+          <Labelled label="Started by">
+            <Suggesting name="who" defaultValue={who} words={choices.starters} />
           </Labelled>
           <Labelled label="Since (UTC)">
             <Input name="since" defaultValue={since && timeText(since)} placeholder="2026-11-24 13:30" />
@@ -114,6 +116,21 @@ function Choice({
         </option>
       ))}
     </Select>
+  );
+}
+
+/** The browser offers the words that match what is typed; an older one may be written. */
+function Suggesting({ words, ...field }: { words: readonly string[]; name: string; defaultValue?: string }) {
+  const list = `${field.name}-choices`;
+  return (
+    <>
+      <Input {...field} list={list} autoComplete="off" />
+      <datalist id={list}>
+        {words.map((word) => (
+          <option key={word} value={word} />
+        ))}
+      </datalist>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { listDeploymentNames } from "@/lib/deployments/queries";
 import { listFlows } from "@/lib/flows/queries";
 import { changesAtMost } from "@/lib/runs/change-runs";
 import { readDurations } from "@/lib/runs/durations";
+import { listFilterChoices } from "@/lib/runs/filter-choices";
 import { countOpenRuns, countRuns, listRuns } from "@/lib/runs/queries";
 import { listRunViews, mayChangeView } from "@/lib/runs/run-views";
 import { waitingSentences } from "@/lib/runs/waiting-for";
@@ -31,7 +32,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const query = queryOf(address);
   const search = runsSearch(query);
   const filter = filterOf(query);
-  const [page, matching, durations, open, views, flows, deployments] = await Promise.all([
+  const [page, matching, durations, open, views, flows, deployments, choices] = await Promise.all([
     listRuns(teamId, { ...filter, cursor: address.cursor, after: address.after }),
     countRuns(teamId, filter, changesAtMost + 1),
     readDurations(teamId, filter),
@@ -39,6 +40,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
     listRunViews(teamId),
     listFlows(teamId),
     listDeploymentNames(teamId),
+    listFilterChoices(teamId),
   ]);
   const why = await waitingSentences(teamId, page.items);
   const mayOperate = roleAllows(role, "operator");
@@ -56,7 +58,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
         maySave={mayOperate}
         mayChange={(view) => mayOperate && mayChangeView(member, view)}
       />
-      <Filters query={query} flows={flows} deployments={deployments} />
+      <Filters query={query} flows={flows} deployments={deployments} choices={choices} />
       <FilterChips query={query} />
       {page.items.length > 0 ? (
         <>

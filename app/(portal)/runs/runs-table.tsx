@@ -19,19 +19,35 @@ export function RunsTable({
   why?: ReadonlyMap<string, string>;
   selectFor?: string;
 }) {
+  const whyOf = (run: Run) => why?.get(run.id) ?? run.stateMessage;
   return (
     <DataTable
       label={label}
       rows={runs}
       rowKey={(run) => run.id}
       rowHref={(run) => `/runs/${run.id}`}
+      phoneLine={(run) => (
+        <>
+          {run.deploymentName ?? run.flowName}
+          <br />
+          <Time value={run.createdAt} /> · <Duration start={run.startedAt} end={run.endedAt} />
+          <Why sentence={whyOf(run)} />
+        </>
+      )}
       columns={[
         ...(selectFor ? [selectColumn(selectFor)] : []),
         { key: "name", header: "Run", cell: (run) => run.name },
         {
           key: "state",
           header: "State",
-          cell: (run) => <State run={run} why={why?.get(run.id) ?? run.stateMessage} />,
+          cell: (run) => (
+            <>
+              <StateBadge state={run.state} plain />
+              <span className="max-sm:hidden">
+                <Why sentence={whyOf(run)} />
+              </span>
+            </>
+          ),
         },
         {
           key: "flow",
@@ -40,12 +56,13 @@ export function RunsTable({
           isMinor: true,
         },
         { key: "who", header: "Started by", cell: (run) => startedBy(run), isMinor: true },
-        { key: "created", header: "Asked for", cell: (run) => <Time value={run.createdAt} /> },
+        { key: "created", header: "Asked for", cell: (run) => <Time value={run.createdAt} />, isMinor: true },
         {
           key: "duration",
           header: "Took",
           align: "end",
           cell: (run) => <Duration start={run.startedAt} end={run.endedAt} />,
+          isMinor: true,
         },
       ]}
     />
@@ -73,16 +90,12 @@ function selectColumn(form: string): Column<Run> {
   };
 }
 
-function State({ run: { state }, why }: { run: Run; why?: string | null }) {
+function Why({ sentence }: { sentence: string | null }) {
+  if (!sentence) return null;
   return (
-    <>
-      <StateBadge state={state} plain />
-      {why && (
-        <span title={why} className="line-clamp-1 max-w-md text-xs text-muted">
-          {why}
-        </span>
-      )}
-    </>
+    <span title={sentence} className="line-clamp-2 max-w-md text-xs text-muted sm:line-clamp-1">
+      {sentence}
+    </span>
   );
 }
 
