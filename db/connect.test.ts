@@ -5,7 +5,8 @@ import { useTestDatabase } from "@/tests/test-database";
 useTestDatabase();
 
 test("a pool whose connections are cut while it writes goes on, and answers each query with its own answer", async () => {
-  const pool = connect(process.env.DATABASE_URL!, { max: 4, connect_timeout: 3, fetch_types: false });
+  const pool = connect(process.env.DATABASE_URL!, { max: 4, connect_timeout: 3 });
+  await pool`select 1`;
   const killer = connect(process.env.DATABASE_URL!, { max: 1 });
   let isCutting = true;
   const strangers: unknown[] = [];
@@ -27,6 +28,8 @@ test("a pool whose connections are cut while it writes goes on, and answers each
   await Promise.all(writers);
   expect(strangers).toEqual([]);
   await expect(Promise.all(Array.from({ length: 8 }, () => pool`select 1 as one`))).resolves.toHaveLength(8);
+  const [lists] = await pool`select ${["a", "b"]}::text[] as texts, ${[1, 2]}::int[] as numbers`;
+  expect(lists).toEqual({ texts: ["a", "b"], numbers: [1, 2] });
   await Promise.all([pool.end({ timeout: 1 }), killer.end({ timeout: 1 })]);
 });
 

@@ -22,13 +22,20 @@ interface Target {
   port: number[];
   path?: string | false;
   connect_timeout: number;
+  fetch_types: boolean;
+  /** By the number of a type, that of its arrays; empty until they have been asked for. */
+  shared: { typeArrayMap: Record<number, number> };
 }
 
 /**
  * Opens the socket of one connection (the option `socket` of postgres.js, which loses a slot of its pool when this
  * throws). One that does not connect is given all the same, and tells of its failure as soon as it is listened to.
  */
-export function openSteadySocket({ host, port, path, connect_timeout }: Target): Promise<Duplex> {
+export function openSteadySocket(target: Target): Promise<Duplex> {
+  // The pool knows them. Asked for on every connection, they would be a rejection that nobody hears where the connection
+  // is cut meanwhile, which ends a process.
+  if (Object.keys(target.shared.typeArrayMap).length > 0) target.fetch_types = false;
+  const { host, port, path, connect_timeout } = target;
   const socket = new SteadySocket();
   return new Promise((resolve) => {
     const fail = (error: Error) => {

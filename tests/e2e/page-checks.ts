@@ -32,6 +32,8 @@ export async function signIn(page: Page, portal: Portal): Promise<void> {
 
 /** Axe finds nothing in light and dark, and a phone needs no sideways scrolling; pictures go to `$SCREENSHOTS`. */
 export async function checkPage(page: Page, name: string): Promise<void> {
+  // After a navigation within the portal, the title comes after the page.
+  await page.waitForFunction(() => document.title !== "");
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     const axe = new AxeBuilder({ page });
