@@ -71,6 +71,7 @@ async function startWork(): Promise<() => Promise<void>> {
   const { startReacting } = await import("./react-to-events");
   const { startSchedules } = await import("./start-schedules");
   const { flushRequests } = await import("@/lib/predictions/request-log");
+  const { startProfiling } = await import("./profile-versions");
   const { startSweepingRetention } = await import("./sweep-retention");
   const executor = await startDriving();
   const workers = [
@@ -79,6 +80,7 @@ async function startWork(): Promise<() => Promise<void>> {
     await startReacting(),
     await startSchedules(),
     startSweepingRetention(),
+    await startProfiling(),
     { stop: flushRequests },
   ];
   return async () => {

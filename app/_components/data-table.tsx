@@ -12,6 +12,8 @@ export type Column<Row> = {
   isMono?: boolean;
   /** Leaves the column out below 640 px. */
   isMinor?: boolean;
+  /** Takes the width that the others leave, whatever its cells hold. */
+  isWide?: boolean;
   /** Holds a control: the row's link is in the first column that does not. */
   isControl?: boolean;
 };
@@ -45,7 +47,11 @@ export function DataTable<Row>({
         <thead>
           <tr className="border-b border-line text-xs text-muted">
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={cx("px-3 py-1.5 font-medium", cellClass(column))}>
+              <th
+                key={column.key}
+                scope="col"
+                className={cx("px-3 py-1.5 font-medium", cellClass(column), column.isWide && "w-full")}
+              >
                 {column.header}
               </th>
             ))}
@@ -91,5 +97,5 @@ export function DataTable<Row>({
 }
 
 function cellClass<Row>({ align, isMinor }: Column<Row>) {
-  return cx(align === "end" && "text-right", isMinor && "max-sm:hidden");
+  return cx(align === "end" && "whitespace-nowrap text-right", isMinor && "max-sm:hidden");
 }

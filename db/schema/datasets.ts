@@ -62,14 +62,15 @@ export const datasetVersions = pgTable(
   (t) => [uniqueIndex().on(t.datasetId, t.version), index().on(t.teamId), index().on(t.sourceId)],
 );
 
-/** What DuckDB counted in a version, which never changes: kept so that it is counted once. */
+/** What DuckDB counted in a version, which never changes; or why it could not be counted. */
 export const datasetProfiles = pgTable("dataset_profiles", {
   versionId: text()
     .primaryKey()
     .references(() => datasetVersions.id, { onDelete: "cascade" }),
   teamId: teamId(),
-  /** A `DatasetProfile` of lib/datasets/dataset-profile.ts. */
-  profile: jsonb().$type<unknown>().notNull(),
+  /** A `DatasetProfile` of lib/datasets/dataset-profile.ts; null when it failed. */
+  profile: jsonb().$type<unknown>(),
+  error: text(),
   createdAt: createdAt(),
 });
 

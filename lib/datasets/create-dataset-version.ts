@@ -5,6 +5,7 @@ import { and, eq, max, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/errors";
+import { announce } from "@/lib/live/live";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
 import {
@@ -108,7 +109,7 @@ export async function addDatasetVersion(
     origin,
   }: Pick<NewVersionOptions, "createdBy" | "isSynthetic" | "note" | "origin">,
 ): Promise<DatasetVersion> {
-  return db().transaction(async (tx) => {
+  const added = await db().transaction(async (tx) => {
     await tx.insert(datasets).values({ teamId, name }).onConflictDoNothing();
     // The row is locked until the version is in: of two uploads at once, the second counts on from the first.
     const [dataset] = await tx
@@ -147,6 +148,8 @@ export async function addDatasetVersion(
     if (!row) throw new Error(`The version of ${name} was not inserted.`);
     return { ...row, columns: contents.columns };
   });
+  announce({ teamId, kind: "dataset" });
+  return added;
 }
 
 function columnsOf(origin: DatasetOrigin | undefined) {

@@ -1,11 +1,17 @@
+import { rename } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { sql } from "@/db/client";
+import { storage } from "@/lib/storage/open-storage";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { createDatasetVersion } from "./create-dataset-version";
-import { getDatasetProfile } from "./profile-version";
+import { findDatasetProfile, profileNextVersion } from "./profile-version";
 
 useTestDatabase();
+
+async function makeVersion(teamId: string, csv: string) {
+  return createDatasetVersion(teamId, "cars", Readable.from([csv]), { contentType: "text/csv" });
+}
 
 test("numbers are counted as numpy counts them, once for a version", async () => {
   const { teamId } = await makeTeam();
@@ -13,13 +19,13 @@ test("numbers are counted as numpy counts them, once for a version", async () =>
     { length: 100 },
     (_, at) => `${at + 1},${(at + 1) / 4},${at % 3},${at % 2 ? "a" : ""}`,
   );
-  const csv = `n,quarter,few,word\n,,0,b\n${rows.join("\n")}\n`;
-  const version = await createDatasetVersion(teamId, "cars", Readable.from([csv]), {
-    contentType: "text/csv",
-  });
-  const [profile] = await Promise.all([getDatasetProfile(version), getDatasetProfile(version)]);
-  expect(profile.numbers.map(({ name }) => name)).toEqual(["n", "quarter"]);
-  const [n, quarter] = profile.numbers;
+  const version = await makeVersion(teamId, `n,quarter,few,word\n,,0,b\n${rows.join("\n")}\n`);
+  expect(await findDatasetProfile(teamId, version.id)).toBeUndefined();
+  expect(await profileNextVersion()).toBe(true);
+  expect(await profileNextVersion()).toBe(false);
+  const { numbers } = (await findDatasetProfile(teamId, version.id))!.profile!;
+  expect(numbers.map(({ name }) => name)).toEqual(["n", "quarter"]);
+  const [n, quarter] = numbers;
   // numpy: a = np.arange(1, 101); a.mean(), a.std(), np.percentile(a, [25, 50, 75]), np.histogram(a, 20)[0]
   expect(n!.mean).toBeCloseTo(50.5, 10);
   expect(n!.deviation).toBeCloseTo(28.86607004772212, 10);
@@ -28,20 +34,43 @@ test("numbers are counted as numpy counts them, once for a version", async () =>
   // np.histogram(a / 4, 20)[0]: edges of 1.2375
   expect(quarter!.step).toBeCloseTo(1.2375, 10);
   expect(quarter!.counts).toEqual(Array(20).fill(5));
-  const [kept] =
-    await sql()`select profile, created_at from dataset_profiles where version_id = ${version.id}`;
-  expect(kept?.profile).toEqual(profile);
-  await getDatasetProfile(version);
-  expect(await sql()`select created_at from dataset_profiles where team_id = ${teamId}`).toEqual([
-    { created_at: kept?.created_at },
-  ]);
 });
 
 test("a version without measured numbers has an empty profile", async () => {
   const { teamId } = await makeTeam();
-  const csv = "make\nVW\nSaab\n";
-  const version = await createDatasetVersion(teamId, "cars", Readable.from([csv]), {
-    contentType: "text/csv",
+  const { id } = await makeVersion(teamId, "make\nVW\nSaab\n");
+  await profileNextVersion();
+  expect(await findDatasetProfile(teamId, id)).toEqual({ profile: { numbers: [] }, error: null });
+});
+
+const numbers = `n\n${Array.from({ length: 50 }, (_, at) => at).join("\n")}\n`;
+
+test("what could not be counted says why, and is tried again after an hour", async () => {
+  const { teamId } = await makeTeam();
+  const { id, uri } = await makeVersion(teamId, numbers);
+  const file = await storage().localPath(uri);
+  await rename(file, `${file}.away`);
+  await profileNextVersion();
+  expect(await findDatasetProfile(teamId, id)).toEqual({ profile: null, error: expect.stringMatching(/\w/) });
+  await rename(`${file}.away`, file);
+  expect(await profileNextVersion()).toBe(false);
+  await sql()`update dataset_profiles set created_at = now() - interval '2 hours' where version_id = ${id}`;
+  expect(await profileNextVersion()).toBe(true);
+  expect(await findDatasetProfile(teamId, id)).toMatchObject({
+    profile: { numbers: [{ name: "n" }] },
+    error: null,
   });
-  expect(await getDatasetProfile(version)).toEqual({ numbers: [] });
+});
+
+test("the same bytes are counted once", async () => {
+  const { teamId } = await makeTeam();
+  const first = await makeVersion(teamId, numbers);
+  await profileNextVersion();
+  const second = await makeVersion(teamId, numbers);
+  const file = await storage().localPath(second.uri);
+  await rename(file, `${file}.away`);
+  await profileNextVersion();
+  const profile = await findDatasetProfile(teamId, first.id);
+  expect(profile?.error).toBeNull();
+  expect(await findDatasetProfile(teamId, second.id)).toEqual(profile);
 });

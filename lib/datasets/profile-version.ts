@@ -1,34 +1,85 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull, or, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
-import { datasetProfiles } from "@/db/schema/datasets";
+import { datasetProfiles, datasetVersions } from "@/db/schema/datasets";
+import { announce } from "@/lib/live/live";
 import type { DatasetColumn } from "./dataset";
 import { DatasetProfile, isMeasure, type NumberProfile } from "./dataset-profile";
 import { withDuckDb } from "./duckdb";
 import { oneByOne } from "./one-by-one";
-import type { DatasetVersion } from "./queries";
+import { type DatasetVersion, toVersion } from "./queries";
 import { tableOf } from "./table-of";
 
 const mostBins = 20;
+/** What failed, as for a bucket that did not answer, is tried again. */
+const isDueAgain = raw`${datasetProfiles.error} is not null and ${datasetProfiles.createdAt} < now() - interval '1 hour'`;
 
-/** The profile of a version: counted by DuckDB the first time somebody asks, off the event loop, and kept. */
-export async function getDatasetProfile(version: DatasetVersion): Promise<DatasetProfile> {
-  const find = async () => {
-    const [kept] = await db().select().from(datasetProfiles).where(eq(datasetProfiles.versionId, version.id));
-    return kept && DatasetProfile.parse(kept.profile);
-  };
-  return (
-    (await find()) ??
-    oneByOne(`profile ${version.id}`, async () => {
-      const known = await find();
-      if (known) return known;
-      const profile = await profileVersion(version);
-      await db()
-        .insert(datasetProfiles)
-        .values({ versionId: version.id, teamId: version.teamId, profile })
-        .onConflictDoNothing();
-      return profile;
-    })
-  );
+interface Outcome {
+  profile: DatasetProfile | null;
+  error: string | null;
+}
+
+/** A version's profile, or why it could not be counted; undefined while it is yet to be. */
+export async function findDatasetProfile(teamId: string, versionId: string): Promise<Outcome | undefined> {
+  const [kept] = await db()
+    .select()
+    .from(datasetProfiles)
+    .where(and(eq(datasetProfiles.teamId, teamId), eq(datasetProfiles.versionId, versionId)));
+  return kept && { profile: DatasetProfile.nullable().parse(kept.profile), error: kept.error };
+}
+
+/**
+ * Counts the oldest version of all teams that has no profile, or whose counting failed some time ago, and tells pages of
+ * it. Of several processes each takes another one. @returns whether there was one
+ */
+export async function profileNextVersion(signal?: AbortSignal): Promise<boolean> {
+  const teamId = await db().transaction(async (tx) => {
+    const [found] = await tx
+      .select({ version: datasetVersions })
+      .from(datasetVersions)
+      .leftJoin(datasetProfiles, eq(datasetProfiles.versionId, datasetVersions.id))
+      .where(or(isNull(datasetProfiles.versionId), isDueAgain))
+      .orderBy(datasetVersions.id)
+      .limit(1)
+      .for("no key update", { of: datasetVersions, skipLocked: true });
+    if (!found) return undefined;
+    const { id: versionId, teamId } = found.version;
+    const outcome = await profileOrError(toVersion(found.version), signal);
+    await tx
+      .insert(datasetProfiles)
+      .values({ versionId, teamId, ...outcome })
+      .onConflictDoUpdate({ target: datasetProfiles.versionId, set: { ...outcome, createdAt: raw`now()` } });
+    return teamId;
+  });
+  if (teamId) announce({ teamId, kind: "dataset" });
+  return teamId !== undefined;
+}
+
+async function profileOrError(version: DatasetVersion, signal?: AbortSignal): Promise<Outcome> {
+  try {
+    const count = () => profileVersion(version, signal);
+    const profile = (await findSameProfile(version)) ?? (await oneByOne(`profile ${version.id}`, count));
+    return { profile, error: null };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { profile: null, error: (error as Error).message };
+  }
+}
+
+/** That of a version with the same bytes: what was copied into a bucket is not fetched to be counted. */
+async function findSameProfile({ teamId, sha256 }: DatasetVersion): Promise<DatasetProfile | undefined> {
+  const [kept] = await db()
+    .select({ profile: datasetProfiles.profile })
+    .from(datasetProfiles)
+    .innerJoin(datasetVersions, eq(datasetVersions.id, datasetProfiles.versionId))
+    .where(
+      and(
+        eq(datasetProfiles.teamId, teamId),
+        eq(datasetVersions.sha256, sha256),
+        isNull(datasetProfiles.error),
+      ),
+    )
+    .limit(1);
+  return kept && DatasetProfile.parse(kept.profile);
 }
 
 /** Counts the columns of numbers of a version. */

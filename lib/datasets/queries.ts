@@ -111,6 +111,7 @@ export async function previewDatasetVersion(
   return { columns, rows };
 }
 
-function toVersion(row: DatasetVersionRow): DatasetVersion {
+/** A row with its columns typed. */
+export function toVersion(row: DatasetVersionRow): DatasetVersion {
   return { ...row, columns: row.columns as DatasetColumn[] };
 }

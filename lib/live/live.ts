@@ -5,7 +5,7 @@ export interface Change {
   teamId: string;
   /** Absent where it is not about a run. */
   runId?: string;
-  kind: "run" | "task" | "log" | "artifact" | "event";
+  kind: "run" | "task" | "log" | "artifact" | "event" | "dataset";
 }
 
 type Listener = (change: Change) => void;
@@ -15,7 +15,14 @@ const held = globalThis as {
 };
 const channel = "switchyard_live";
 /** Whoever waits for a run to begin or to end is told soonest. */
-const gatherMs: Record<Change["kind"], number> = { run: 5, event: 25, task: 25, artifact: 25, log: 25 };
+const gatherMs: Record<Change["kind"], number> = {
+  run: 5,
+  event: 25,
+  task: 25,
+  artifact: 25,
+  log: 25,
+  dataset: 25,
+};
 
 /**
  * Tells every process on this database. What changes within a few milliseconds is told together and once: a notification

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
 import { Section } from "@/app/_components/section";
 import { TableSkeleton } from "@/app/_components/table-skeleton";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
+import { findDatasetProfile } from "@/lib/datasets/profile-version";
 import { getDataset } from "@/lib/datasets/queries";
 import { lineageId } from "@/lib/models/lineage";
 import { roleAllows } from "@/lib/teams/member";
@@ -25,6 +27,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
   const dataset = await orNotFound(getDataset(teamId, name));
   const wanted = (await searchParams).version;
   const shown = dataset.versions.find((one) => String(one.version) === wanted) ?? dataset.versions[0];
+  const profiled = shown && (await findDatasetProfile(teamId, shown.id));
   return (
     <>
       <PageHeader
@@ -37,19 +40,23 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         <VersionsTable name={dataset.name} versions={dataset.versions} />
         {shown && (
           <>
-            <Section isMinor title={`Columns of version ${shown.version}`}>
+            <Section
+              isMinor
+              title={`Columns of version ${shown.version}`}
+              actions={!profiled && <ProfileComing />}
+            >
               {shown.note && <p className="text-sm text-muted break-words">{shown.note}</p>}
               {shown.uri.startsWith("gs:") && (
                 <p className="text-sm text-muted">
                   It lies at <code className="break-all">{shown.uri}</code>
                 </p>
               )}
-              <Suspense
-                key={shown.id}
-                fallback={<TableSkeleton rows={shown.columns.length}>Counting the values…</TableSkeleton>}
-              >
-                <ProfileTable version={shown} />
-              </Suspense>
+              {profiled?.error && (
+                <p role="alert" className="text-sm text-bad [overflow-wrap:anywhere]">
+                  The profile could not be made; it is tried again within the hour. {profiled.error}
+                </p>
+              )}
+              <ProfileTable version={shown} profile={profiled?.profile ?? undefined} />
             </Section>
             <Section isMinor title="First rows">
               <Suspense key={shown.id} fallback={<TableSkeleton rows={20}>Reading the file…</TableSkeleton>}>
@@ -61,5 +68,15 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         )}
       </div>
     </>
+  );
+}
+
+/** Stands there until the profile is. */
+function ProfileComing() {
+  return (
+    <span className="flex items-center gap-3 text-sm text-muted">
+      <span role="status">Profile is being made</span>
+      <LiveRefresh url="/api/v1/events/stream?kind=dataset" />
+    </span>
   );
 }

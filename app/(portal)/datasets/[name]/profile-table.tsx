@@ -2,14 +2,15 @@ import { DataTable } from "@/app/_components/data-table";
 import { Distribution } from "@/app/_components/distribution";
 import { cut, formatNumber, formatPercent } from "@/app/_components/format";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
-import type { NumberProfile } from "@/lib/datasets/dataset-profile";
-import { getDatasetProfile } from "@/lib/datasets/profile-version";
+import { type DatasetProfile, isMeasure, type NumberProfile } from "@/lib/datasets/dataset-profile";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 
-/** Every column of a version: its type, what is missing, and a picture of its values. */
-export async function ProfileTable({ version }: { version: DatasetVersion }) {
-  const { numbers } = await getDatasetProfile(version);
-  const measure = (name: string) => numbers.find((one) => one.name === name);
+/**
+ * Every column of a version: its type, what is missing, and a picture of its values.
+ * @param profile absent while it is being made, and when it could not be
+ */
+export function ProfileTable({ version, profile }: { version: DatasetVersion; profile?: DatasetProfile }) {
+  const measure = (name: string) => profile?.numbers.find((one) => one.name === name);
   const { rows } = version;
   return (
     <DataTable
@@ -39,6 +40,7 @@ export async function ProfileTable({ version }: { version: DatasetVersion }) {
         {
           key: "words",
           header: "In words",
+          isWide: true,
           cell: (column) => (
             <span className="block min-w-52">{inWords(column, measure(column.name), rows)}</span>
           ),
@@ -71,6 +73,7 @@ function Values({
         }))}
       />
     );
+  if (isMeasure(column)) return <div className="h-9 w-45 rounded bg-raised" />;
   if (top.length === 0) return <span className="text-xs text-muted">empty</span>;
   const rest = rows - nulls - top.reduce((sum, { count }) => sum + count, 0);
   const bars = top.map(({ value, count }) => ({ name: value, count }));
@@ -91,6 +94,7 @@ function Values({
 function inWords(column: DatasetColumn, measure: NumberProfile | undefined, rows: number): string {
   const { top, distinct, min = 0, max = 0 } = column;
   if (isIdentifier(column, rows)) return "";
+  if (!measure && isMeasure(column)) return `${rounded(min)} to ${rounded(max)}`;
   if (measure) {
     const [first, middle, third] = measure.quartiles.map(rounded);
     return `${rounded(min)} to ${rounded(max)}, half of them ${first} to ${third}, median ${middle}, mean ${rounded(measure.mean)}`;
