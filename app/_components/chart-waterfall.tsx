@@ -83,5 +83,5 @@ export function WaterfallChart({ chart, label }: { chart: Waterfall; label: stri
 }
 
 function rounded(value: number): string {
-  return formatNumber(Number(value.toFixed(3)));
+  return Math.abs(value) < 1 ? value.toFixed(3) : formatNumber(Number(value.toFixed(3)));
 }

@@ -25,6 +25,9 @@ const path = line<Point>(
   ({ y }) => y,
 ).curve(curveMonotoneX);
 
+/** Where there is less room the graph is drawn closer, down to this share of its width; then it is scrolled. */
+const closest = 0.78;
+
 /** A flow's nodes from left to right. The nodes are a list of links that says the order; only the arrows are a picture. */
 export function FlowGraph({
   nodes,
@@ -38,10 +41,19 @@ export function FlowGraph({
   const layout = layoutFlow(nodes);
   const places = new Map(layout.nodes.map((node) => [node.id, node]));
   const labels = new Map(nodes.map((node) => [node.id, node.label]));
+  const share = (x: number) => `${(100 * x) / layout.width}%`;
   return (
     <ScrollRegion label={label} className="overflow-x-auto rounded-md border border-line bg-panel p-2">
-      <div className="relative mx-auto" style={{ width: layout.width, height: layout.height }}>
-        <svg width={layout.width} height={layout.height} className="absolute inset-0" aria-hidden="true">
+      <div
+        className="relative mx-auto"
+        style={{ minWidth: closest * layout.width, maxWidth: layout.width, height: layout.height }}
+      >
+        <svg
+          viewBox={`0 0 ${layout.width} ${layout.height}`}
+          preserveAspectRatio="none"
+          className="absolute inset-0 size-full"
+          aria-hidden="true"
+        >
           <defs>
             <marker
               id="flow-arrow"
@@ -99,7 +111,7 @@ export function FlowGraph({
               <li
                 key={node.id}
                 className="absolute"
-                style={{ left: x, top: y, width: nodeWidth, height: nodeHeight }}
+                style={{ left: share(x), top: y, width: share(nodeWidth), height: nodeHeight }}
               >
                 {node.href ? (
                   <Link

@@ -8,7 +8,7 @@ export function StateBadge({ state, plain = false }: { state: RunState; plain?: 
   return (
     <span
       className={cx(
-        "inline-flex items-center gap-1 whitespace-nowrap text-xs font-medium",
+        "inline-flex items-center gap-1 whitespace-nowrap align-middle text-xs font-medium",
         toneText[tone],
         !plain && "rounded px-1.5 py-0.5",
         !plain && toneSoft[tone],

@@ -9,7 +9,7 @@ type TaskTimes = {
   runId: string;
   nodeId: string;
   state: RunState;
-  createdMs: number;
+  readyMs: number;
   startMs: number | null;
   endMs: number | null;
   attempts: [startMs: number, endMs: number | null, state: RunState][] | null;
@@ -81,7 +81,7 @@ const ms = (column: string) => sql()`(extract(epoch from ${sql()(column)}) * 100
 async function selectTasks(teamId: string, runIds: string[]) {
   return sql()<TaskTimes[]>`
     select run_id as "runId", node_id as "nodeId", state,
-      ${ms("created_at")} as "createdMs", ${ms("started_at")} as "startMs", ${ms("ended_at")} as "endMs",
+      ${ms("created_at")} as "readyMs", ${ms("started_at")} as "startMs", ${ms("ended_at")} as "endMs",
       case when state = 'Running' then progress end as progress,
       case when state = 'Running' then progress_message end as message,
       case when attempts > 1 then (
@@ -103,9 +103,9 @@ async function selectStarted(teamId: string, runIds: string[]) {
 
 async function selectChildRuns(teamId: string, of: Started, depth: number): Promise<TimelineRow[]> {
   const rows = await sql()<
-    { runId: string; label: string; state: RunState; createdMs: number; startMs: number; endMs: number }[]
+    { runId: string; label: string; state: RunState; readyMs: number; startMs: number; endMs: number }[]
   >`
-    select child.id as "runId", name as label, child.state, ${ms("child.created_at")} as "createdMs",
+    select child.id as "runId", name as label, child.state, ${ms("child.created_at")} as "readyMs",
       ${ms("child.started_at")} as "startMs", ${ms("child.ended_at")} as "endMs"
     from runs child join task_runs parent
       on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { packTimeline, type TimelineRow, unpackTimeline } from "./timeline";
+import { packTimeline, type TimelineRow, unpackTimeline, withReadiness } from "./timeline";
 
 const row: TimelineRow = {
   runId: "run-1",
@@ -7,7 +7,7 @@ const row: TimelineRow = {
   label: "read-data",
   depth: 0,
   state: "Completed",
-  createdMs: 1_764_000_000_000,
+  readyMs: 1_764_000_000_000,
   startMs: 1_764_000_000_050,
   endMs: 1_764_000_000_400,
   attempts: [],
@@ -34,8 +34,8 @@ test("what is packed is the same again", () => {
     {
       ...row,
       attempts: [
-        { startMs: row.createdMs, endMs: row.createdMs + 1, state: "Failed" },
-        { startMs: row.createdMs + 2, endMs: null, state: "Running" },
+        { startMs: row.readyMs!, endMs: row.readyMs! + 1, state: "Failed" },
+        { startMs: row.readyMs! + 2, endMs: null, state: "Running" },
       ],
     },
   ];
@@ -48,7 +48,26 @@ test("ten thousand tasks fit into less than half a megabyte", () => {
     ...row,
     nodeId: `task-${index}`,
     label: `task-${index}`,
-    createdMs: row.createdMs + index,
+    readyMs: row.readyMs! + index,
   }));
   expect(packTimeline(rows).length).toBeLessThan(500_000);
+});
+
+test("a task waits in the queue from when what it needs has ended", () => {
+  const of = (nodeId: string, startMs: number | null, endMs: number | null, depth = 0): TimelineRow => ({
+    ...{ ...row, nodeId, label: nodeId, depth, startMs, endMs },
+    readyMs: 100,
+  });
+  const rows = [
+    of("a", 110, 200),
+    of("b", 120, 300),
+    of("c", 310, null),
+    of("d", null, null),
+    of("a", 1, 2, 1),
+  ];
+  const upstream = new Map([
+    ["c", ["a", "b", "gone"]],
+    ["d", ["c"]],
+  ]);
+  expect(withReadiness(rows, upstream).map(({ readyMs }) => readyMs)).toEqual([100, 100, 300, null, 100]);
 });

@@ -17,7 +17,8 @@ export interface TimelineRow {
   /** 0 for the run's own tasks. */
   depth: number;
   state: RunState;
-  createdMs: number;
+  /** When it could begin; null while it waits for other tasks. */
+  readyMs: number | null;
   startMs: number | null;
   endMs: number | null;
   /** Only where there was more than one. */
@@ -32,11 +33,32 @@ export interface TimelineRow {
 const stateAt = new Map(runStates.map((state, index) => [state, index]));
 
 /**
+ * The rows with the run's own tasks ready when the last of what they wait for has ended, so that the time until they
+ * begin is that of the queue. Tasks of its subflows are taken to be ready when they were made.
+ * @param upstream by node, the nodes that it waits for
+ */
+export function withReadiness(
+  rows: readonly TimelineRow[],
+  upstream: ReadonlyMap<string | null, readonly string[]>,
+): TimelineRow[] {
+  const endOf = new Map(rows.filter(({ depth }) => depth === 0).map(({ nodeId, endMs }) => [nodeId, endMs]));
+  return rows.map((row) => {
+    if (row.depth > 0) return row;
+    const ends = (upstream.get(row.nodeId) ?? []).map((node) => endOf.get(node) ?? null);
+    const isReady = row.startMs !== null || !ends.includes(null);
+    return { ...row, readyMs: isReady ? Math.max(row.readyMs ?? 0, ...ends.map((ms) => ms ?? 0)) : null };
+  });
+}
+
+/**
  * Rows as one short text, for the browser: lists in place of objects, times from the first, a run's id once. JSON's parser
  * reads 10,000 rows in some milliseconds, which React's own format does not.
  */
 export function packTimeline(rows: readonly TimelineRow[]): string {
-  const originMs = rows.reduce((least, { createdMs }) => Math.min(least, createdMs), rows[0]?.createdMs ?? 0);
+  const originMs = rows.reduce(
+    (least, { readyMs }) => Math.min(least, readyMs ?? least),
+    rows[0]?.readyMs ?? 0,
+  );
   const runIds = [...new Set(rows.flatMap(({ runId, started }) => [runId, started?.onlyId ?? runId]))];
   const runAt = new Map(runIds.map((id, index) => [id, index]));
   const since = (ms: number | null) => (ms === null ? null : Math.round(ms - originMs));
@@ -45,7 +67,7 @@ export function packTimeline(rows: readonly TimelineRow[]): string {
       runAt.get(row.runId),
       row.label,
       stateAt.get(row.state),
-      since(row.createdMs),
+      since(row.readyMs),
       since(row.startMs),
       since(row.endMs),
       row.depth || null,
@@ -71,13 +93,13 @@ export function unpackTimeline(text: string): TimelineRow[] {
   const [originMs, runIds, packed] = JSON.parse(text) as [number, string[], any[][]];
   const at = (ms: number | null | undefined) => (ms == null ? null : ms + originMs);
   return packed.map(
-    ([run, label, state, created, start, end, depth, node, attempts, progress, message, started]) => ({
+    ([run, label, state, ready, start, end, depth, node, attempts, progress, message, started]) => ({
       runId: runIds[run]!,
       nodeId: node === 0 ? null : (node ?? label),
       label,
       depth: depth ?? 0,
       state: runStates[state]!,
-      createdMs: created + originMs,
+      readyMs: at(ready),
       startMs: at(start),
       endMs: at(end),
       attempts: (attempts ?? []).map(([from, to, of]: number[]) => ({

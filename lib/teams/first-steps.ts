@@ -15,7 +15,8 @@ export interface FirstSteps {
 export async function readFirstSteps(teamId: string): Promise<FirstSteps> {
   const [steps] = await db().execute<Record<keyof FirstSteps, boolean>>(raw`select
     exists (select from model_versions where team_id = ${teamId}) as "hasTrained",
-    (select count(*) > 1 from dataset_versions where team_id = ${teamId}) as "hasUploaded",
+    exists (select from dataset_versions
+      where team_id = ${teamId} and not is_synthetic and run_id is null and source_id is null) as "hasUploaded",
     exists (select from model_aliases join registered_models on id = registered_model_id
       where team_id = ${teamId} and alias = 'champion') as "hasChampion",
     exists (select from blocks where team_id = ${teamId}) as "hasBlock",

@@ -1,3 +1,4 @@
+import { isPickable, type Pickable } from "@/app/_components/name-picker";
 import type { JsonSchema } from "@/lib/flows/flow";
 
 /** The types that a parameter may be given without writing JSON Schema. */
@@ -7,14 +8,21 @@ export const kinds = {
   number: "Number",
   boolean: "Yes or no",
   enum: "One of some texts",
+  dataset: "A dataset",
+  model: "A model",
+  "model-version": "A model's version",
   other: "Something else",
 };
 export type ParamKind = keyof typeof kinds;
 
 const plain = new Set(["type", "default", "description", "title", "enum"]);
+/** Texts that a form offers names for, told by their `format` (app/_components/name-picker.tsx). */
+const isPicked = (kind: string): kind is Pickable & ParamKind => isPickable(kind) && kind in kinds;
 
 /** What a schema is in the editor; `other` has more to it than the simple fields show. */
 export function kindOf(schema: JsonSchema): ParamKind {
+  const { format, ...rest } = schema;
+  if (typeof format === "string" && isPicked(format)) return kindOf(rest) === "string" ? format : "other";
   if (Object.keys(schema).some((key) => !plain.has(key) && !isLimit(key))) return "other";
   if (Array.isArray(schema.enum)) return "enum";
   const types = Array.isArray(schema.type) ? schema.type.filter((type) => type !== "null") : [schema.type];
@@ -32,6 +40,8 @@ export function schemaOfKind(
   const face = { ...(title !== undefined && { title }), ...(description !== undefined && { description }) };
   if (kind === "other") return { ...face, type: "object", properties: {} };
   if (kind === "enum") return { ...face, type: "string", enum: ["first", "second"] };
+  if (isPicked(kind))
+    return { ...face, type: "string", format: kind, ...(typeof given === "string" && { default: given }) };
   const fits =
     typeof given === (kind === "integer" ? "number" : kind) &&
     (kind !== "integer" || Number.isInteger(given));
@@ -44,6 +54,11 @@ export function withNull(schema: JsonSchema, isNullable: boolean): JsonSchema {
   if (isNullable) return { ...schema, type: [type, "null"] };
   const { default: given, ...rest } = schema;
   return { ...rest, type, ...(given !== null && given !== undefined && { default: given }) };
+}
+
+/** True for kinds whose default is written as it is, not as JSON. */
+export function isTextual(kind: ParamKind): boolean {
+  return kind === "string" || kind === "enum" || isPicked(kind);
 }
 
 /** Limits stay as they are: forms and checks know them. */

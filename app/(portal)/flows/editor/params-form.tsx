@@ -7,7 +7,7 @@ import { Field, Input, Select, Textarea } from "@/app/_components/field";
 import { propertiesOf, requiredOf } from "@/lib/flows/draft";
 import type { JsonSchema } from "@/lib/flows/flow";
 import { asJson } from "./literal-control";
-import { kindOf, kinds, type ParamKind, schemaOfKind, withNull } from "./param-kinds";
+import { isTextual, kindOf, kinds, type ParamKind, schemaOfKind, withNull } from "./param-kinds";
 import type { Editing } from "./use-draft";
 
 /** The flow's parameters: what a deployment or a run sets. */
@@ -116,7 +116,7 @@ function Param({
             id={`${id}.default`}
             label="Default"
             value={schema.default}
-            isText={kind === "string" || kind === "enum"}
+            isText={isTextual(kind)}
             onChange={(value) => {
               const { default: _, ...rest } = schema;
               set(value === undefined ? rest : { ...rest, default: value });

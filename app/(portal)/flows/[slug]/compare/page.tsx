@@ -48,7 +48,7 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
           { label: "Flows", href: "/flows" },
           { label: flow.name, href: `/flows/${flow.slug}` },
         ]}
-        description={summary(comparison)}
+        description={before === after ? "Choose two versions to see what differs." : summary(comparison)}
         actions={
           <form className="flex items-center gap-2 text-sm">
             <VersionSelect

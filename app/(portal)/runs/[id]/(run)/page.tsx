@@ -36,7 +36,7 @@ import { listLogLines } from "@/lib/runs/log-queries";
 import { getRun } from "@/lib/runs/queries";
 import { isEnded } from "@/lib/runs/run";
 import { findTaskDetails, listPausedTasks } from "@/lib/runs/task-queries";
-import { packTimeline } from "@/lib/runs/timeline";
+import { packTimeline, withReadiness } from "@/lib/runs/timeline";
 import { listTimeline } from "@/lib/runs/timeline-queries";
 import { waitingFor } from "@/lib/runs/waiting-for";
 import { roleAllows } from "@/lib/teams/member";
@@ -81,6 +81,7 @@ export default async function RunPage({ params, searchParams }: Props) {
     ]);
   const hrefOf = (change: Partial<RunAddress>) => runHref(run.id, { ...address, ...change });
   const stateOf = new Map(rows.filter(({ depth }) => depth === 0).map((row) => [row.nodeId, row.state]));
+  const upstream = new Map(definition.nodes.map((node) => [node.id, upstreamOf(node)]));
   const nodes = definition.nodes.map(({ id }) => id).filter((id) => stateOf.has(id));
   const startedBy = new Map(started.map((of) => [of.nodeId, of]));
   const asking = [...paused].sort(
@@ -136,7 +137,7 @@ export default async function RunPage({ params, searchParams }: Props) {
             id: node.id,
             label: node.id,
             task: node.task,
-            after: upstreamOf(node),
+            after: upstream.get(node.id) ?? [],
             state: stateOf.get(node.id),
             href: hrefOf({ task: node.id }),
             started: startedLink(run.id, startedBy.get(node.id)),
@@ -149,7 +150,7 @@ export default async function RunPage({ params, searchParams }: Props) {
           )}
         >
           <Timeline
-            packed={packTimeline(rows)}
+            packed={packTimeline(withReadiness(rows, upstream))}
             runId={run.id}
             startMs={run.createdAt.getTime()}
             endMs={run.endedAt?.getTime() ?? null}

@@ -17,7 +17,7 @@ export function Bars({ row, span, nowMs }: { row: TimelineRow; span: TimelineSpa
   const isRunning = row.state === "Running";
   return (
     <>
-      <Wait span={span} fromMs={row.createdMs} toMs={row.startMs ?? endMs} />
+      {row.readyMs !== null && <Wait span={span} fromMs={row.readyMs} toMs={row.startMs ?? endMs} />}
       {attempts.map((attempt, index) => {
         const before = attempts[index - 1];
         const isOpen = attempt.endMs === null && row.endMs === null;

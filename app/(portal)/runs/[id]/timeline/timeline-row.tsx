@@ -81,7 +81,9 @@ function inWords(row: TimelineRow, nowMs: number): { said: string; workMs: numbe
   const attempts = attemptsOf(row);
   const workMs = attempts.reduce((sum, one) => sum + (one.endMs ?? endMs) - one.startMs, 0);
   const said = [
-    `waited ${formatMs((row.startMs ?? endMs) - row.createdMs)}`,
+    row.readyMs === null
+      ? "not ready: it needs other tasks"
+      : `waited ${formatMs(Math.max(0, (row.startMs ?? endMs) - row.readyMs))}`,
     row.startMs !== null && `worked ${formatMs(workMs)}`,
     attempts.length > 1 &&
       `attempts: ${attempts.map(({ state }) => states[state].label.toLowerCase()).join(", ")}`,
