@@ -14,7 +14,7 @@ test("only claims that somebody uploaded are claims of one's own", async () => {
       ...options,
     });
   await add({ isSynthetic: true });
-  await add({ runId: "a-run", nodeId: "encode" });
+  await add({ origin: { runId: "a-run", nodeId: "encode" } });
   expect(await readFirstSteps(teamId)).toMatchObject({ hasUploaded: false, hasTrained: false });
   await add({});
   expect(await readFirstSteps(teamId)).toMatchObject({ hasUploaded: true, hasTrained: false });
