@@ -11,7 +11,7 @@ export const kinds = {
   dataset: "A dataset",
   model: "A model",
   "model-version": "A model's version",
-  other: "Something else",
+  other: "Another schema",
 };
 export type ParamKind = keyof typeof kinds;
 
