@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import { z } from "zod";
 import { LinkButton } from "@/app/_components/button";
 import { LiveRefresh } from "@/app/_components/live-refresh";
@@ -16,7 +15,6 @@ import { listNextSlots } from "@/lib/schedules/queries";
 import { readFirstSteps } from "@/lib/teams/first-steps";
 import { roleAllows } from "@/lib/teams/member";
 import { FirstStepsList, isAllDone } from "./home/first-steps";
-import { hiddenStepsCookie } from "./home/hidden-steps";
 import { ModelHealthTable } from "./home/model-health-table";
 import { OutcomeCounts } from "./home/outcome-counts";
 import { RunBars } from "./home/run-bars";
@@ -37,18 +35,18 @@ const waiting = [
 ] as const;
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<unknown> }) {
-  const { teamId, teamName, role } = await requireMember();
+  const member = await requireMember();
+  const { teamId, teamName, role } = member;
   const { span } = Query.parse(await searchParams);
-  const [activity, troubled, held, models, nextSlots, steps, jar] = await Promise.all([
+  const [activity, troubled, held, models, nextSlots, steps] = await Promise.all([
     readActivity(teamId, span),
     listDeploymentsInTrouble(teamId),
     listRuns(teamId, { states: waiting, limit: 8 }),
     listModelHealth(teamId),
     listNextSlots(teamId, 5),
-    readFirstSteps(teamId),
-    cookies(),
+    readFirstSteps(member),
   ]);
-  const showsSteps = !isAllDone(steps) && jar.get(hiddenStepsCookie)?.value !== teamId;
+  const showsSteps = !isAllDone(steps) && !steps.isHidden;
   return (
     <>
       <PageHeader

@@ -42,6 +42,7 @@ export const members = pgTable(
     role: text({ enum: roles }).notNull(),
     /** The role comes from the person's groups at the OIDC provider, anew at each sign-in. */
     isFromGroups: boolean().notNull().default(false),
+    hidesFirstSteps: boolean().notNull().default(false),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.teamId, t.userId] })],

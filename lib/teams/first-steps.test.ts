@@ -1,13 +1,15 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
+import { listAudit } from "@/lib/audit/queries";
 import { createDatasetVersion, type NewVersionOptions } from "@/lib/datasets/create-dataset-version";
-import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { readFirstSteps } from "./first-steps";
+import { joinTeam, makeTeam, useTestDatabase } from "@/tests/test-database";
+import { hideFirstSteps, readFirstSteps } from "./first-steps";
 
 useTestDatabase();
 
 test("only claims that somebody uploaded are claims of one's own", async () => {
-  const { teamId } = await makeTeam();
+  const member = await makeTeam();
+  const { teamId } = member;
   const add = (options: Partial<NewVersionOptions>) =>
     createDatasetVersion(teamId, "claims", Readable.from(["Month,FraudFound_P\nJan,0\n"]), {
       contentType: "text/csv",
@@ -15,7 +17,18 @@ test("only claims that somebody uploaded are claims of one's own", async () => {
     });
   await add({ isSynthetic: true });
   await add({ origin: { runId: "a-run", nodeId: "encode" } });
-  expect(await readFirstSteps(teamId)).toMatchObject({ hasUploaded: false, hasTrained: false });
+  expect(await readFirstSteps(member)).toMatchObject({ hasUploaded: false, hasTrained: false });
   await add({});
-  expect(await readFirstSteps(teamId)).toMatchObject({ hasUploaded: true, hasTrained: false });
+  expect(await readFirstSteps(member)).toMatchObject({ hasUploaded: true, hasTrained: false });
+});
+
+test("the first steps are hidden from one member, in one team, without a word in the audit log", async () => {
+  const [{ teamId }, other] = [await makeTeam(), await makeTeam()];
+  const ada = { teamId, userId: (await joinTeam(teamId, "viewer")).userId };
+  const ben = { teamId, userId: (await joinTeam(teamId, "viewer")).userId };
+  await hideFirstSteps(ada);
+  expect(await readFirstSteps(ada)).toMatchObject({ isHidden: true, hasColleague: true, hasTrained: false });
+  expect(await readFirstSteps(ben)).toMatchObject({ isHidden: false });
+  expect(await readFirstSteps({ ...ada, teamId: other.teamId })).toMatchObject({ isHidden: false });
+  expect((await listAudit(teamId, { action: "member.changed" })).items).toEqual([]);
 });

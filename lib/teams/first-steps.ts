@@ -1,5 +1,7 @@
-import { sql as raw } from "drizzle-orm";
+import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
+import { members } from "@/db/schema/teams";
+import type { Member } from "./member";
 
 /** What a new team does first, and whether it has. */
 export interface FirstSteps {
@@ -11,9 +13,14 @@ export interface FirstSteps {
   hasToken: boolean;
 }
 
-/** How far the team has come. The sample claims and the token that the installation printed are no steps of anybody. */
-export async function readFirstSteps(teamId: string): Promise<FirstSteps> {
-  const [steps] = await db().execute<Record<keyof FirstSteps, boolean>>(raw`select
+type Who = Pick<Member, "teamId" | "userId">;
+
+/**
+ * How far the team has come, and whether the member wants to see that no more. The sample claims and the token that the
+ * installation printed are no steps of anybody.
+ */
+export async function readFirstSteps({ teamId, userId }: Who): Promise<FirstSteps & { isHidden: boolean }> {
+  const [steps] = await db().execute<Record<keyof FirstSteps | "isHidden", boolean>>(raw`select
     exists (select from model_versions where team_id = ${teamId}) as "hasTrained",
     exists (select from dataset_versions
       where team_id = ${teamId} and not is_synthetic and run_id is null and source_id is null) as "hasUploaded",
@@ -21,6 +28,16 @@ export async function readFirstSteps(teamId: string): Promise<FirstSteps> {
       where team_id = ${teamId} and alias = 'champion') as "hasChampion",
     exists (select from blocks where team_id = ${teamId}) as "hasBlock",
     (select count(*) > 1 from members where team_id = ${teamId}) as "hasColleague",
-    (select count(*) > 1 from api_tokens where team_id = ${teamId} and revoked_at is null) as "hasToken"`);
+    (select count(*) > 1 from api_tokens where team_id = ${teamId} and revoked_at is null) as "hasToken",
+    exists (select from members
+      where team_id = ${teamId} and user_id = ${userId} and hides_first_steps) as "isHidden"`);
   return steps!;
+}
+
+/** Shows them to this member of the team no more. */
+export async function hideFirstSteps({ teamId, userId }: Who): Promise<void> {
+  await db()
+    .update(members)
+    .set({ hidesFirstSteps: true })
+    .where(and(eq(members.teamId, teamId), eq(members.userId, userId)));
 }
