@@ -5,7 +5,6 @@ import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { findMember, findPerson } from "./session";
 
 const pageOf: Record<Todo, string> = {
-  "change-password": "/account/password",
   "set-up-second-factor": "/account/second-factor",
 };
 

@@ -26,7 +26,6 @@ export const users = pgTable("users", {
   email: text().notNull().unique(),
   name: text().notNull(),
   passwordHash: text(),
-  mustChangePassword: boolean().notNull().default(false),
   /** When somebody showed that the address is theirs; only then does a provider's sign-in reach the account by it. */
   emailVerifiedAt: time(),
   createdAt: createdAt(),

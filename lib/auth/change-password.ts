@@ -42,7 +42,7 @@ export async function setPassword(
   passwordHash: string,
   kept?: string,
 ): Promise<number> {
-  await tx.update(users).set({ passwordHash, mustChangePassword: false }).where(eq(users.id, userId));
+  await tx.update(users).set({ passwordHash }).where(eq(users.id, userId));
   await tx
     .update(passwordResets)
     .set({ usedAt: raw`now()` })

@@ -8,7 +8,7 @@ import type { Member, Role } from "@/lib/teams/member";
 export const sessionDays = 7;
 
 /** What somebody must do before any page of a team is shown to them. */
-export type Todo = "change-password" | "set-up-second-factor";
+export type Todo = "set-up-second-factor";
 
 /** Who has signed in, whether or not they are in a team. */
 export interface Person {
@@ -54,7 +54,6 @@ type SessionRow = Pick<Person, "userId" | "userName" | "email" | "method"> & {
   role: Role | null;
   teamId: string;
   teamName: string;
-  mustChangePassword: boolean;
   needsSecondFactor: boolean | null;
   isNoted: boolean;
 };
@@ -69,7 +68,7 @@ export async function findSession(
 ): Promise<{ person: Person; member?: Member } | undefined> {
   const [row] = await sql()<SessionRow[]>`
     select "user".id as "userId", "user".name as "userName", "user".email, session.method,
-      member.role, team.id as "teamId", team.name as "teamName", "user".must_change_password as "mustChangePassword",
+      member.role, team.id as "teamId", team.name as "teamName",
       team.requires_second_factor and session.method = 'password' and factor.confirmed_at is null as "needsSecondFactor",
       session.seen_at > now() - interval '1 minute' as "isNoted"
     from sessions session
@@ -82,11 +81,7 @@ export async function findSession(
   if (!row.isNoted)
     await db().update(sessions).set({ seenAt: raw`now()`, address }).where(eq(sessions.id, sessionId));
   const { userId, userName, email, method, role, teamId, teamName } = row;
-  const todo = row.mustChangePassword
-    ? "change-password"
-    : row.needsSecondFactor
-      ? "set-up-second-factor"
-      : undefined;
+  const todo = row.needsSecondFactor ? "set-up-second-factor" : undefined;
   return {
     person: { userId, userName, email, sessionId, method, todo },
     member: role ? { teamId, teamName, userId, userName, email, role } : undefined,

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { invitations, sessions } from "@/db/schema/sign-in";
 import { members, users } from "@/db/schema/teams";
+import { listAudit } from "@/lib/audit/queries";
 import { createApiToken } from "@/lib/auth/manage-tokens";
 import { findSession, startSession } from "@/lib/auth/sessions";
 import { findTokenMember } from "@/lib/auth/tokens";
@@ -43,6 +44,10 @@ describe("an invitation", () => {
     expect(user).toMatchObject({ name: "Grace", emailVerifiedAt: null });
     expect((await findSession(await signIn(user!.id), ""))?.member).toMatchObject({ teamId, role: "editor" });
     expect(await listInvitations(teamId)).toMatchObject([{ acceptedBy: "Grace" }]);
+    expect((await listAudit(teamId, { kind: "invitation" })).items).toMatchObject([
+      { action: "invitation.accepted", subject: { id, name: email } },
+      { action: "invitation.created" },
+    ]);
     expect(await findInvitation(token)).toBeUndefined();
     await expect(joinAsNewPerson(token, { ...grace, email: unique() })).rejects.toMatchObject({
       code: "not-found",

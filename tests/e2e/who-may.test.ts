@@ -17,7 +17,7 @@ const openPages = [
   "/sign-in",
 ];
 /** Pages that lead on who has nothing to do there. */
-const passing = ["/account/no-team", "/account/password", "/account/second-factor"];
+const passing = ["/account/no-team", "/account/second-factor"];
 /** Routes that are not under `apiRoute`, and what guards them. */
 const otherRoutes: Record<string, string> = {
   "/api/health": "nothing: it tells no more than that the process lives",
