@@ -122,6 +122,7 @@ test("a copy begins with the same parameters, of which one is changed, and is ca
   await page.goto(`${portal.url}/runs?state=Paused`);
   await page
     .getByText(/ask waits until/)
+    .filter({ visible: true })
     .first()
     .waitFor();
   await checkPage(page, "runs-paused");
