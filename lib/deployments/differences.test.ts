@@ -25,6 +25,6 @@ test("what somebody else changed is said setting by setting", () => {
     "Name: now “Nightly”, before “Daily”.",
     'Parameters: now {"seed":2}, before {"seed":1}.',
     "Tags: now not set, before a.",
-    "Runs at once: now “3”, before not set.",
+    "Runs at once: now 3, before not set.",
   ]);
 });

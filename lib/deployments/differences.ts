@@ -22,5 +22,5 @@ export function differencesInWords(before: DeploymentSettings, now: DeploymentSe
 function shown(value: unknown): string {
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return "not set";
   if (Array.isArray(value)) return value.join(", ");
-  return typeof value === "object" ? JSON.stringify(value) : `“${value}”`;
+  return typeof value === "string" ? `“${value}”` : JSON.stringify(value);
 }

@@ -32,6 +32,11 @@ test("a deployment's history tells who configured it how, and leads back", async
     { by: "Switchyard", action: "deployment.created" },
   ]);
 
+  const readAt = (await listHistory(teamId, "echoes")).updatedAt.toISOString();
+  await as("Linus", { tags: ["y"] });
+  await expect(rollBackDeployment(teamId, "echoes", items[1]!.id, readAt)).rejects.toMatchObject({
+    changes: ['Linus: tags is now ["y"], before ["x"].'],
+  });
   await rollBackDeployment(teamId, "echoes", items[1]!.id);
   expect(await getDeployment(teamId, "echoes")).toMatchObject({
     params: { text: "a" },
@@ -40,7 +45,7 @@ test("a deployment's history tells who configured it how, and leads back", async
     isPaused: true,
   });
   expect((await listHistory(teamId, "echoes")).items.map(({ isCurrent }) => isCurrent)).toEqual([
-    ...[true, false, true, false],
+    ...[true, false, false, true, false],
   ]);
 });
 

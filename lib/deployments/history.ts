@@ -21,12 +21,15 @@ export interface HistoryEntry {
   isCurrent: boolean;
 }
 
-/** How the deployment came to be configured as it is, newest first, out of the audit log. @throws DomainError "not-found" */
+/**
+ * How the deployment came to be configured as it is, newest first, out of the audit log; and when it was last changed.
+ * @throws DomainError "not-found"
+ */
 export async function listHistory(
   teamId: string,
   slug: string,
   page: { limit?: number; cursor?: number } = {},
-): Promise<{ items: HistoryEntry[]; nextCursor: number | null }> {
+): Promise<{ items: HistoryEntry[]; nextCursor: number | null; updatedAt: Date }> {
   const deployment = await getDeployment(teamId, slug);
   const toSettings = await settingsReader(teamId, deployment);
   const now = DeploymentSettings.parse(deployment);
@@ -46,21 +49,28 @@ export async function listHistory(
       isCurrent: differences(now, after && withoutPause(toSettings(after))).length === 0,
     })),
     nextCursor,
+    updatedAt: deployment.updatedAt,
   };
 }
 
 /**
  * Configures a deployment as it was after a change of its history, which is a change in its turn. Whether it is paused,
  * and its schedules, stay as they are.
- * @throws DomainError "not-found"; "invalid" when that does not fit any more, as a block that is gone
+ * @param updatedAt as it was read: refused when somebody has changed it since
+ * @throws DomainError "not-found"; "conflict"; "invalid" when that does not fit any more, as a block that is gone
  */
-export async function rollBackDeployment(teamId: string, slug: string, entryId: string): Promise<void> {
+export async function rollBackDeployment(
+  teamId: string,
+  slug: string,
+  entryId: string,
+  updatedAt?: string,
+): Promise<void> {
   const deployment = await getDeployment(teamId, slug);
   const entry = await findAuditEntry(teamId, entryId);
   if (!entry?.after || entry.subject.kind !== "deployment" || entry.subject.id !== deployment.id)
     throw new DomainError("not-found", "There is no such change of this deployment.");
   const toSettings = await settingsReader(teamId, deployment);
-  await updateDeployment(teamId, slug, DeploymentSettings.parse(toSettings(entry.after)));
+  await updateDeployment(teamId, slug, { ...DeploymentSettings.parse(toSettings(entry.after)), updatedAt });
 }
 
 /** Reads a row of the log as the settings that it was, with the flow version by its number. */

@@ -137,6 +137,13 @@ test("a roll back goes to the version before and is not held up by gates", async
   await expect(rollBackAlias(teamId, "fraud", back)).rejects.toMatchObject({ code: "conflict" });
 });
 
+test("of two who roll back at once, one goes back and the other is told", async () => {
+  for (const version of [1, 2, 3]) await move(version);
+  const back = { alias: "champion", reason: "", by: admin, to: 2 };
+  expect(await rollBackAlias(teamId, "fraud", back)).toEqual({ version: 2 });
+  await expect(rollBackAlias(teamId, "fraud", back)).rejects.toThrow("it would go back to version 1, not 2");
+});
+
 test("the comparison has to be with the champion of now, and not worse by more than the margin", async () => {
   const rocAuc = (low: number) => ({
     recall: { value: 0, low: 0, high: 0 },

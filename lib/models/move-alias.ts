@@ -54,12 +54,14 @@ export async function moveAlias(teamId: string, name: string, request: MoveReque
 
 /**
  * Points an alias back at the version it had before (alias.ts). That version has been through the gates, so they are
- * asked for the record only: a roll back is never held up by them. @throws DomainError as moveAlias, "conflict" without one
+ * asked for the record only: a roll back is never held up by them.
+ * @param to the version that it is meant to go back to: refused when somebody has moved it meanwhile
+ * @throws DomainError as moveAlias, "conflict" without one
  */
 export async function rollBackAlias(
   teamId: string,
   name: string,
-  { alias, reason, by }: { alias: string; reason: string; by: Mover },
+  { alias, reason, by, to }: { alias: string; reason: string; by: Mover; to?: number },
 ): Promise<{ version: number }> {
   const model = await getModel(teamId, name);
   const set = await requireMover(model, readAlias(alias), by);
@@ -68,6 +70,11 @@ export async function rollBackAlias(
     throw new DomainError(
       "conflict",
       `${name}@${alias} had no other version before: there is none to go back to.`,
+    );
+  if (to !== undefined && to !== before)
+    throw new DomainError(
+      "conflict",
+      `Somebody has moved ${name}@${alias} meanwhile: it would go back to version ${before}, not ${to}.`,
     );
   const checks = await askGates(model, set, await getModelVersion(teamId, name, before), by);
   await writeAlias(teamId, model.id, {

@@ -164,11 +164,24 @@ test("a form of an older state is refused with what changed, and saved at the se
     params: { dataset: "claims" },
   });
   await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Owner has changed this deployment meanwhile.").waitFor();
   await page.getByText("Name: now “Check claims, theirs”, before “Check claims”.").waitFor();
   await checkPage(page, "deployment-edit");
   await page.getByRole("button", { name: "Save" }).click();
   await page.waitForURL(theDeployment());
   await page.getByRole("heading", { name: "Check claims, mine" }).waitFor();
+});
+
+test("so is a roll-back from an older history, which then shows what changed", async () => {
+  await page.goto(`${theDeployment()}/history`);
+  await api("PATCH", "/deployments/check-claims", { tags: ["weekly"] });
+  const rollBack = page.getByRole("button", { name: "Roll back to this" }).last();
+  await rollBack.click();
+  await page.getByText("Somebody has changed it meanwhile, as the newest change says.").waitFor();
+  await page.getByText('["weekly"]').first().waitFor();
+  await checkPage(page, "deployment-history");
+  await rollBack.click();
+  await page.getByText("Rolled back.").waitFor();
 });
 
 test("a run is asked for at a time of the reader's clock", async () => {

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type FormState, parseForm, teamAction } from "@/app/_server/action";
 import { triggerOf } from "@/app/_server/trigger-of";
+import { findLastAct } from "@/lib/audit/queries";
 import { DeploymentChange, DeploymentInput, DeploymentSettings } from "@/lib/deployments/deployment";
 import { differencesInWords } from "@/lib/deployments/differences";
 import { rollBackDeployment } from "@/lib/deployments/history";
@@ -23,7 +24,6 @@ const Slugged = z.object({ slug: z.string() });
 const New = z.object({ flow: z.string() });
 const Edit = z.object({
   slug: z.string(),
-  updatedAt: z.string(),
   /** The settings that the form began with. */
   before: z.preprocess((text) => JSON.parse(String(text)), DeploymentSettings),
 });
@@ -49,15 +49,14 @@ export async function updateDeploymentAction(
   const state = await teamAction("editor", Edit, Object.fromEntries(form), async (sent, { teamId }) => {
     const now = await getDeployment(teamId, slug);
     const given = readDeploymentForm(form, await paramsOf(teamId, now.flow.slug, form.get("version")));
-    const change = parseForm(DeploymentChange, { ...given, updatedAt: sent.updatedAt });
-    if (now.updatedAt.toISOString() !== sent.updatedAt) {
-      const settings = DeploymentSettings.parse(now);
-      meanwhile = {
-        changes: differencesInWords(sent.before, settings),
-        hidden: { updatedAt: now.updatedAt.toISOString(), before: JSON.stringify(settings) },
-      };
+    const change = parseForm(DeploymentChange, { ...given, updatedAt: now.updatedAt.toISOString() });
+    const settings = DeploymentSettings.parse(now);
+    const changes = differencesInWords(sent.before, settings);
+    if (changes.length > 0) {
+      meanwhile = { changes, hidden: { before: JSON.stringify(settings) } };
+      const by = (await findLastAct(teamId, "deployment", now.id))?.actor.name ?? "Somebody";
       return {
-        message: "Somebody has changed this deployment meanwhile. Save again to put yours in its place.",
+        message: `${by} has changed this deployment meanwhile. Save again to put yours in its place.`,
       };
     }
     await updateDeployment(teamId, slug, change);
@@ -84,13 +83,22 @@ export async function runNowAction(_: FormState, form: FormData): Promise<FormSt
   });
 }
 
+/** Refused when somebody has changed the deployment since the history was read; the page then shows how. */
 export async function rollBackAction(_: FormState, form: FormData): Promise<FormState> {
-  const schema = Slugged.extend({ to: z.string() });
-  return teamAction("editor", schema, Object.fromEntries(form), async ({ slug, to }, { teamId }) => {
-    await rollBackDeployment(teamId, slug, to);
-    revalidatePath(`/deployments/${slug}`, "layout");
+  const schema = Slugged.extend({ to: z.string(), updatedAt: z.string() });
+  const input = Object.fromEntries(form);
+  const state = await teamAction("editor", schema, input, async ({ slug, to, updatedAt }, { teamId }) => {
+    await rollBackDeployment(teamId, slug, to, updatedAt);
     return { message: "Rolled back." };
   });
+  revalidatePath(`/deployments/${form.get("slug")}`, "layout");
+  return state?.meanwhile
+    ? {
+        ...state,
+        message:
+          "Somebody has changed it meanwhile, as the newest change says. Roll back again if you still want to.",
+      }
+    : state;
 }
 
 export async function deleteDeploymentAction(_: FormState, form: FormData): Promise<FormState> {

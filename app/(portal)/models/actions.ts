@@ -21,6 +21,7 @@ const Move = OfAlias.extend({
   version: z.coerce.number().int().min(1),
   override: z.literal("on").optional(),
 });
+const RollBack = OfAlias.extend({ to: z.coerce.number().int().min(1) });
 const OfGate = z.object({ name: z.string(), alias: AliasName, gate: z.string() });
 const Described = z.object({
   name: z.string(),
@@ -46,16 +47,11 @@ export async function moveAliasAction(_: FormState, form: FormData): Promise<For
 }
 
 export async function rollBackAction(_: FormState, form: FormData): Promise<FormState> {
-  return teamAction(
-    "operator",
-    OfAlias,
-    Object.fromEntries(form),
-    async ({ name, alias, reason }, member) => {
-      const { version } = await rollBackAlias(member.teamId, name, { alias, reason, by: moverOf(member) });
-      revalidatePath(modelHref(name));
-      return { message: `${name}@${alias} is version ${version} again.` };
-    },
-  );
+  return teamAction("operator", RollBack, Object.fromEntries(form), async ({ name, ...move }, member) => {
+    revalidatePath(modelHref(name));
+    const { version } = await rollBackAlias(member.teamId, name, { ...move, by: moverOf(member) });
+    return { message: `${name}@${move.alias} is version ${version} again.` };
+  });
 }
 
 export async function removeAliasAction(_: FormState, form: FormData): Promise<FormState> {

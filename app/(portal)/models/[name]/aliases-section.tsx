@@ -61,7 +61,7 @@ export function AliasesSection({ model, role }: { model: TrainedModel; role: Rol
                 {before !== undefined && (
                   <MoveForm
                     action={rollBackAction}
-                    values={shared}
+                    values={{ ...shared, to: String(before) }}
                     label={`Roll back to version ${before}`}
                     variant="secondary"
                   />

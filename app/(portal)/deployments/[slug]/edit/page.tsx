@@ -37,7 +37,6 @@ export default async function EditDeploymentPage({ params }: Props) {
         action={updateDeploymentAction}
         hidden={{
           slug,
-          updatedAt: deployment.updatedAt.toISOString(),
           before: JSON.stringify(settings),
         }}
         versions={versions.map(({ version, definition: { params, blocks } }) => ({

@@ -8,7 +8,7 @@ import { SubmitButton } from "@/app/_components/submit-button";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { rollBackAction } from "@/app/(portal)/deployments/actions";
-import { type HistoryEntry, listHistory } from "@/lib/deployments/history";
+import { listHistory } from "@/lib/deployments/history";
 import { roleAllows } from "@/lib/teams/member";
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ cursor?: string }> };
@@ -21,7 +21,7 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
   const { teamId, role } = await requireMember();
   const { slug } = await params;
   const cursor = Number((await searchParams).cursor) || undefined;
-  const { items, nextCursor } = await orNotFound(listHistory(teamId, slug, { cursor, limit: 25 }));
+  const { items, nextCursor, updatedAt } = await orNotFound(listHistory(teamId, slug, { cursor, limit: 25 }));
   const mayEdit = roleAllows(role, "editor");
   return (
     <>
@@ -44,7 +44,7 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
           {items.map((entry) => (
             <li
               key={entry.id}
-              className="grid gap-x-4 gap-y-1 px-3 py-2 lg:grid-cols-[16rem_minmax(0,1fr)_auto]"
+              className="grid gap-x-4 gap-y-1 px-3 py-2 lg:grid-cols-[16rem_minmax(0,1fr)_9rem]"
             >
               <p className="min-w-0 [overflow-wrap:anywhere]">
                 {entry.by}
@@ -57,7 +57,7 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
               {entry.isCurrent ? (
                 <p className="text-xs text-muted">As it is now</p>
               ) : (
-                mayEdit && <RollBack slug={slug} entry={entry} />
+                mayEdit && <RollBack values={{ slug, to: entry.id, updatedAt: updatedAt.toISOString() }} />
               )}
             </li>
           ))}
@@ -72,14 +72,14 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
   );
 }
 
-function RollBack({ slug, entry }: { slug: string; entry: HistoryEntry }) {
+function RollBack({ values }: { values: { slug: string; to: string; updatedAt: string } }) {
   return (
-    <ActionForm action={rollBackAction} values={{ slug, to: entry.id }}>
+    <ActionForm action={rollBackAction} values={values}>
       <SubmitButton
         variant="secondary"
         size="sm"
         pending="Rolling back…"
-        aria-label={`Roll back to ${entry.id}`}
+        aria-label={`Roll back to this: ${values.to}`}
       >
         Roll back to this
       </SubmitButton>
