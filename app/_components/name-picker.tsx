@@ -1,8 +1,8 @@
 "use client";
 
-import { type ComponentProps, useId, useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { z } from "zod";
-import { Input } from "./field";
+import { SuggestingInput } from "./suggesting-input";
 
 const Names = z.object({ items: z.array(z.object({ name: z.string() })) });
 const Models = z.object({
@@ -32,7 +32,6 @@ export function NamePicker({
   of,
   ...rest
 }: { of: Pickable } & Omit<ComponentProps<"input">, "list" | "type">) {
-  const list = useId();
   const [names, setNames] = useState<string[]>();
 
   async function load() {
@@ -46,16 +45,7 @@ export function NamePicker({
     }
   }
 
-  return (
-    <>
-      <Input {...rest} list={list} onFocus={load} autoComplete="off" spellCheck={false} />
-      <datalist id={list}>
-        {names?.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-    </>
-  );
+  return <SuggestingInput {...rest} words={names ?? []} onFocus={load} spellCheck={false} />;
 }
 
 function namesOf(answer: unknown): string[] {

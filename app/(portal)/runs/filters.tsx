@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/app/_components/button";
 import { Input, Select } from "@/app/_components/field";
 import { states } from "@/app/_components/states";
+import { SuggestingInput } from "@/app/_components/suggesting-input";
 import { spans } from "@/lib/runs/activity";
 import { runStates, triggerTypes } from "@/lib/runs/run";
 import { FilterForm } from "./filter-form";
@@ -75,10 +76,10 @@ export function Filters({
       <Popover summary={isMoreUsed ? "More filters: on" : "More filters"}>
         <div className="grid w-56 gap-2">
           <Labelled label="Tag">
-            <Suggesting name="tag" defaultValue={tag} words={choices.tags} />
+            <SuggestingInput name="tag" defaultValue={tag} words={choices.tags} />
           </Labelled>
           <Labelled label="Started by">
-            <Suggesting name="who" defaultValue={who} words={choices.starters} />
+            <SuggestingInput name="who" defaultValue={who} words={choices.starters} />
           </Labelled>
           <Labelled label="Since (UTC)">
             <Input name="since" defaultValue={since && timeText(since)} placeholder="2026-11-24 13:30" />
@@ -116,21 +117,6 @@ function Choice({
         </option>
       ))}
     </Select>
-  );
-}
-
-/** The browser offers the words that match what is typed; an older one may be written. */
-function Suggesting({ words, ...field }: { words: readonly string[]; name: string; defaultValue?: string }) {
-  const list = `${field.name}-choices`;
-  return (
-    <>
-      <Input {...field} list={list} autoComplete="off" />
-      <datalist id={list}>
-        {words.map((word) => (
-          <option key={word} value={word} />
-        ))}
-      </datalist>
-    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { type FormEvent, startTransition, useActionState, useRef, useState } fro
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/field";
 import { Meanwhile } from "@/app/_components/meanwhile";
+import { SuggestingInput } from "@/app/_components/suggesting-input";
 import { saveScheduleAction } from "./actions";
 import { DurationField } from "./duration-field";
 import { ScheduleForecast } from "./schedule-forecast";
@@ -122,19 +123,13 @@ export function ScheduleForm({
         )}
         {kind !== "interval" && (
           <Field label="Time zone" {...zoneControl.field}>
-            <Input
+            <SuggestingInput
               {...zoneControl.input}
               key={readers}
+              words={timeZones}
               defaultValue={values.timeZone ?? readers ?? "UTC"}
-              list={`zones-${key}`}
               required
-              autoComplete="off"
             />
-            <datalist id={`zones-${key}`}>
-              {timeZones.map((zone) => (
-                <option key={zone} value={zone} />
-              ))}
-            </datalist>
           </Field>
         )}
         <Field label="Missed runs" {...catchUpControl.field}>
