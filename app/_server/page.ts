@@ -1,19 +1,15 @@
 import { notFound, redirect } from "next/navigation";
-import type { Person, Todo } from "@/lib/auth/sessions";
+import type { Person } from "@/lib/auth/sessions";
 import { DomainError } from "@/lib/errors";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { findMember, findPerson } from "./session";
-
-const pageOf: Record<Todo, string> = {
-  "set-up-second-factor": "/account/second-factor",
-};
 
 /** The edge of a team's pages: the signed-in member, or off to the page where they become one. */
 export async function requireMember(role: Role = "viewer"): Promise<Member> {
   const member = await findMember();
   if (!member) {
-    const { todo } = await requireSignedIn();
-    redirect(todo ? pageOf[todo] : "/account/no-team");
+    const { needsSecondFactor } = await requireSignedIn();
+    redirect(needsSecondFactor ? "/account/second-factor" : "/account/no-team");
   }
   if (!roleAllows(member.role, role)) notFound();
   return member;

@@ -15,13 +15,13 @@ const findCurrent = cache(async () => {
   return session.success ? findSession(session.data.sessionId, clientAddress(await headers())) : undefined;
 });
 
-/** Who has signed in, in a team or not, and with something still to do or not. */
+/** Who has signed in, in a team or not, and whether or not they must set up a second factor first. */
 export async function findPerson(): Promise<Person | undefined> {
   return (await findCurrent())?.person;
 }
 
-/** Who has signed in, as member of their session's team; undefined also while they have something to do first. */
+/** Who has signed in, as member of their session's team; undefined also while they must set up a second factor first. */
 export async function findMember(): Promise<Member | undefined> {
   const { person, member } = (await findCurrent()) ?? {};
-  return person?.todo ? undefined : member;
+  return person?.needsSecondFactor ? undefined : member;
 }

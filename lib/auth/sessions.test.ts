@@ -25,7 +25,7 @@ test("a session stands for its person in the team that they looked at last", asy
   await db().insert(members).values({ teamId: other.teamId, userId, role: "viewer" });
   const first = await startSession({ userId, ...laptop });
   expect(await findSession(first, "192.0.2.1")).toMatchObject({
-    person: { userId, sessionId: first, method: "password", todo: undefined },
+    person: { userId, sessionId: first, method: "password", needsSecondFactor: false },
     member: { teamId, teamName: "First", role: "owner" },
   });
   await db().update(sessions).set({ currentTeamId: other.teamId }).where(eq(sessions.id, first));

@@ -7,9 +7,6 @@ import type { Member, Role } from "@/lib/teams/member";
 /** How long a sign-in lasts, whatever is done meanwhile. */
 export const sessionDays = 7;
 
-/** What somebody must do before any page of a team is shown to them. */
-export type Todo = "set-up-second-factor";
-
 /** Who has signed in, whether or not they are in a team. */
 export interface Person {
   userId: string;
@@ -18,7 +15,8 @@ export interface Person {
   sessionId: string;
   /** `password`, or the provider's name. */
   method: string;
-  todo?: Todo;
+  /** Before any page of a team that asks for a second factor is shown to them, they set one up. */
+  needsSecondFactor: boolean;
 }
 
 /** Begins a session in the team that they looked at last, else in their first. @returns the session's id */
@@ -50,11 +48,10 @@ export async function startSession(given: {
   return made!.id;
 }
 
-type SessionRow = Pick<Person, "userId" | "userName" | "email" | "method"> & {
+type SessionRow = Omit<Person, "sessionId"> & {
   role: Role | null;
   teamId: string;
   teamName: string;
-  needsSecondFactor: boolean | null;
   isNoted: boolean;
 };
 
@@ -69,7 +66,8 @@ export async function findSession(
   const [row] = await sql()<SessionRow[]>`
     select "user".id as "userId", "user".name as "userName", "user".email, session.method,
       member.role, team.id as "teamId", team.name as "teamName",
-      team.requires_second_factor and session.method = 'password' and factor.confirmed_at is null as "needsSecondFactor",
+      coalesce(team.requires_second_factor and session.method = 'password' and factor.confirmed_at is null, false)
+        as "needsSecondFactor",
       session.seen_at > now() - interval '1 minute' as "isNoted"
     from sessions session
     join users "user" on "user".id = session.user_id
@@ -80,10 +78,9 @@ export async function findSession(
   if (!row) return undefined;
   if (!row.isNoted)
     await db().update(sessions).set({ seenAt: raw`now()`, address }).where(eq(sessions.id, sessionId));
-  const { userId, userName, email, method, role, teamId, teamName } = row;
-  const todo = row.needsSecondFactor ? "set-up-second-factor" : undefined;
+  const { userId, userName, email, method, needsSecondFactor, role, teamId, teamName } = row;
   return {
-    person: { userId, userName, email, sessionId, method, todo },
+    person: { userId, userName, email, sessionId, method, needsSecondFactor },
     member: role ? { teamId, teamName, userId, userName, email, role } : undefined,
   };
 }

@@ -8,8 +8,8 @@ import { SetUpSecondFactor } from "@/app/(portal)/settings/account/set-up";
 export const metadata: Metadata = { title: "Second factor" };
 
 export default async function NeedsSecondFactorPage() {
-  const { todo, userId, email } = await requireSignedIn();
-  if (todo !== "set-up-second-factor") redirect("/");
+  const { needsSecondFactor, userId, email } = await requireSignedIn();
+  if (!needsSecondFactor) redirect("/");
   return (
     <AuthCard
       title="Set up a second factor"
