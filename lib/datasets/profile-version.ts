@@ -83,7 +83,7 @@ async function findSameProfile({ teamId, sha256 }: DatasetVersion): Promise<Data
 }
 
 /** Counts the columns of numbers of a version. */
-export async function profileVersion(version: DatasetVersion, signal?: AbortSignal): Promise<DatasetProfile> {
+async function profileVersion(version: DatasetVersion, signal?: AbortSignal): Promise<DatasetProfile> {
   const measures = version.columns.filter(isMeasure);
   if (measures.length === 0) return { numbers: [] };
   const { table, column } = await tableOf(

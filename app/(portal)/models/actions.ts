@@ -46,6 +46,7 @@ export async function moveAliasAction(_: FormState, form: FormData): Promise<For
   });
 }
 
+/** Refused when somebody has moved the alias meanwhile; the page then shows where it points. */
 export async function rollBackAction(_: FormState, form: FormData): Promise<FormState> {
   return teamAction("operator", RollBack, Object.fromEntries(form), async ({ name, ...move }, member) => {
     revalidatePath(modelHref(name));

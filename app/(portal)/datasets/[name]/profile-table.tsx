@@ -94,11 +94,11 @@ function Values({
 function inWords(column: DatasetColumn, measure: NumberProfile | undefined, rows: number): string {
   const { top, distinct, min = 0, max = 0 } = column;
   if (isIdentifier(column, rows)) return "";
-  if (!measure && isMeasure(column)) return `${rounded(min)} to ${rounded(max)}`;
   if (measure) {
     const [first, middle, third] = measure.quartiles.map(rounded);
     return `${rounded(min)} to ${rounded(max)}, half of them ${first} to ${third}, median ${middle}, mean ${rounded(measure.mean)}`;
   }
+  if (isMeasure(column)) return `${rounded(min)} to ${rounded(max)}`;
   const shown = top.slice(0, 3).map(({ value, count }) => `${cut(value, 30)} ${formatPercent(count / rows)}`);
   return distinct > 3 ? `${shown.join(", ")}, …` : shown.join(", ");
 }

@@ -12,17 +12,16 @@ export const kinds = {
   model: "A model",
   "model-version": "A model's version",
   other: "Another schema",
-};
+} satisfies Record<Pickable, string> & Record<string, string>;
 export type ParamKind = keyof typeof kinds;
 
 const plain = new Set(["type", "default", "description", "title", "enum"]);
-/** Texts that a form offers names for, told by their `format` (app/_components/name-picker.tsx). */
-const isPicked = (kind: string): kind is Pickable & ParamKind => isPickable(kind) && kind in kinds;
 
 /** What a schema is in the editor; `other` has more to it than the simple fields show. */
 export function kindOf(schema: JsonSchema): ParamKind {
+  // A text that forms offer names for is told by its format.
   const { format, ...rest } = schema;
-  if (typeof format === "string" && isPicked(format)) return kindOf(rest) === "string" ? format : "other";
+  if (typeof format === "string" && isPickable(format)) return kindOf(rest) === "string" ? format : "other";
   if (Object.keys(schema).some((key) => !plain.has(key) && !isLimit(key))) return "other";
   if (Array.isArray(schema.enum)) return "enum";
   const types = Array.isArray(schema.type) ? schema.type.filter((type) => type !== "null") : [schema.type];
@@ -40,7 +39,7 @@ export function schemaOfKind(
   const face = { ...(title !== undefined && { title }), ...(description !== undefined && { description }) };
   if (kind === "other") return { ...face, type: "object", properties: {} };
   if (kind === "enum") return { ...face, type: "string", enum: ["first", "second"] };
-  if (isPicked(kind))
+  if (isPickable(kind))
     return { ...face, type: "string", format: kind, ...(typeof given === "string" && { default: given }) };
   const fits =
     typeof given === (kind === "integer" ? "number" : kind) &&
@@ -58,7 +57,7 @@ export function withNull(schema: JsonSchema, isNullable: boolean): JsonSchema {
 
 /** True for kinds whose default is written as it is, not as JSON. */
 export function isTextual(kind: ParamKind): boolean {
-  return kind === "string" || kind === "enum" || isPicked(kind);
+  return kind === "string" || kind === "enum" || isPickable(kind);
 }
 
 /** Limits stay as they are: forms and checks know them. */
