@@ -6,7 +6,7 @@ const serial = { fileParallelism: false, maxWorkers: 1 };
 
 /**
  * `unit` beside the code, against one Postgres; the others against the built portal: `e2e` two files at a time, `faults`
- * and `interop` one at a time.
+ * and `interop` one at a time, the latter with a Postgres of its own for what needs no portal.
  */
 export default defineConfig({
   test: {
@@ -51,6 +51,7 @@ export default defineConfig({
         test: {
           name: "interop",
           include: ["tests/interop/**/*.test.ts"],
+          globalSetup: "./tests/global-setup.ts",
           testTimeout: 180_000,
           hookTimeout: 180_000,
           ...serial,

@@ -124,10 +124,8 @@ export async function startGcsServer({
         size: 0,
         crc: new Crc32c(),
       });
-      const { port } = server.address() as AddressInfo;
-      return response
-        .writeHead(200, { location: `http://127.0.0.1:${port}${url.pathname}?upload_id=${id}` })
-        .end();
+      const location = `http://${request.headers.host}${url.pathname}?upload_id=${id}`;
+      return response.writeHead(200, { location }).end();
     }
 
     async function ofStatus(): Promise<unknown> {

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { allowHost } from "@/lib/net/allow-list";
 import { startGcsServer } from "./gcs-server";
+import { makeTeam } from "./test-database";
 
 export interface MeasuredUpload {
   sizeBytes: number;
@@ -16,7 +18,10 @@ export interface MeasuredUpload {
   isWhole: boolean;
 }
 
-/** Uploads so many bytes with GoogleStorage from a process of its own to a server that lets them go. */
+/**
+ * Uploads so many bytes with GoogleStorage from a process of its own to a server that lets them go. The test file has a
+ * database (`useTestDatabase`), which knows that the team may call that server.
+ */
 export async function measureUpload(sizeBytes: number): Promise<MeasuredUpload> {
   const folder = mkdtempSync(join(tmpdir(), "switchyard-upload-"));
   const server = await startGcsServer({ keepsBytes: false });
@@ -33,7 +38,9 @@ export async function measureUpload(sizeBytes: number): Promise<MeasuredUpload> 
         js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
       },
     });
-    const env = { ...process.env, ENDPOINT: server.url, BYTES: String(sizeBytes) };
+    const { teamId, userId } = await makeTeam();
+    await allowHost(teamId, { host: server.host, createdBy: userId });
+    const env = { ...process.env, ENDPOINT: server.url, BYTES: String(sizeBytes), TEAM: teamId };
     const { stdout } = await promisify(execFile)(process.execPath, [program], { env });
     const { crc32c, ...measured } = JSON.parse(stdout);
     const arrived = server.objects.get("memory/large");

@@ -1,11 +1,12 @@
 import { Readable } from "node:stream";
-import { Storage } from "@google-cloud/storage";
+import { closeDatabase } from "@/db/client";
+import { GoogleClient } from "@/lib/storage/google-client";
 import { GoogleStorage } from "@/lib/storage/google-storage";
 
-/** The process that measureUpload starts: uploads BYTES made as they are asked for to the server at ENDPOINT. */
-const { ENDPOINT, BYTES } = process.env;
-const client = new Storage({ projectId: "none", apiEndpoint: ENDPOINT });
-const bucket = new GoogleStorage(client.bucket("memory"), "", "team");
+/** The process that measureUpload starts: uploads BYTES made as they are asked for to TEAM's server at ENDPOINT. */
+const { ENDPOINT, BYTES, TEAM = "" } = process.env;
+const client = new GoogleClient(TEAM, { projectId: "none", apiEndpoint: ENDPOINT });
+const bucket = new GoogleStorage(client, "memory", "");
 const pieceBytes = 64 * 1024;
 
 function* made(sizeBytes: number): Generator<Buffer> {
@@ -28,3 +29,4 @@ const { sizeBytes, crc32c } = await bucket.put("large", Readable.from(made(Numbe
 clearInterval(watch);
 const seconds = (performance.now() - begunAt) / 1000;
 console.log(JSON.stringify({ sizeBytes, crc32c, seconds, grownBytes: most - before, rssBefore: before }));
+await closeDatabase();

@@ -10,6 +10,8 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { allowHost } from "@/lib/net/allow-list";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import gcpCredentials, { readServiceAccount } from "./catalog/gcp-credentials";
+import gcsBucket from "./catalog/gcs-bucket";
 import { checkBlock } from "./check-block";
 import { createBlock } from "./mutations";
 
@@ -237,4 +239,38 @@ test("a bucket is listed at its endpoint", async () => {
   expect((await checkBlock(teamId, "none")).message).toBe(
     "gs://nothing/: there is no such bucket or object (404).",
   );
+});
+
+test.each([
+  ["https://storage.googleapis.com", true, true],
+  ["https://storage.europe.rep.googleapis.com/", true, true],
+  ["http://storage.googleapis.com", true, false],
+  ["https://evilgoogleapis.com", true, false],
+  ["https://googleapis.com.evil.example", true, false],
+  ["http://127.0.0.1:9023", true, false],
+  ["http://127.0.0.1:9023", false, true],
+  ["https://storage.googleapis.com", false, false],
+  ["http://any.googleapis.com", false, false],
+  [undefined, false, false],
+])("a bucket at %s, with credentials: %s, is taken: %s", (endpoint, hasCredentials, isTaken) => {
+  const credentials = hasCredentials ? "key" : undefined;
+  const { success } = gcsBucket.values.safeParse({ bucket: "claims", endpoint, credentials });
+  expect(success).toBe(isTaken);
+});
+
+test("a key of Google does not say where the client asks for tokens, or in which universe", () => {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const key = {
+    type: "service_account",
+    project_id: "claims",
+    client_email: "reader@claims.iam.gserviceaccount.com",
+    private_key: privateKey.export({ type: "pkcs8", format: "pem" }),
+    universe_domain: "attacker.example",
+    credential_source: { url: "http://169.254.169.254/" },
+  };
+  const known = Object.keys(readServiceAccount(JSON.stringify(key)));
+  expect(known).not.toContain("universe_domain");
+  expect(known).not.toContain("credential_source");
+  const other = JSON.stringify({ ...key, type: "external_account" });
+  expect(gcpCredentials.values.safeParse({ serviceAccountJson: other }).success).toBe(false);
 });

@@ -1,19 +1,24 @@
+import { Readable } from "node:stream";
 import { guardedRequest, type RequestOptions } from "./guarded-request";
 import { NetworkError } from "./network-error";
 
 const withoutBody = new Set([204, 205, 304]);
 
+/** A stream comes with its `content-length`. */
+type GuardedInit = Omit<RequestInit, "body"> & { body?: BodyInit | Readable | null };
+
 /**
- * `fetch` through the guard, for clients that take one. Bodies are text or bytes.
+ * `fetch` through the guard, for clients that take one. Bodies are text, bytes or a stream of Node.
  * @throws as guardedRequest does; NetworkError also when the answer is longer than `maxResponseBytes`
  */
 export function guardedFetch(
   teamId: string,
   limits: Pick<RequestOptions, "timeoutMs" | "maxResponseBytes"> = {},
-): (input: string | URL, init?: RequestInit) => Promise<Response> {
+): (input: string | URL, init?: GuardedInit) => Promise<Response> {
   return async (input, init = {}) => {
-    const request = new Request(input, init);
-    const body = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined;
+    const stream = init.body instanceof Readable ? init.body : undefined;
+    const request = new Request(input, { ...init, body: stream ? undefined : (init.body as BodyInit) });
+    const body = stream ?? (request.body ? new Uint8Array(await request.arrayBuffer()) : undefined);
     const {
       status,
       headers,

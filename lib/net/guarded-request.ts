@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { Readable } from "node:stream";
 import { within } from "@/lib/within";
 import { hostOf, portOf } from "./allowed-host";
 import { type CheckedAddress, checkAddress, type Resolve } from "./check-address";
@@ -9,7 +10,8 @@ import { NetworkError } from "./network-error";
 export interface RequestOptions {
   method?: string;
   headers?: Record<string, string>;
-  body?: string | Uint8Array;
+  /** A stream comes with its `content-length`. */
+  body?: string | Uint8Array | Readable;
   /** For the whole exchange, the look-up of the host included. */
   timeoutMs?: number;
   /** Reading stops there. */
@@ -60,13 +62,15 @@ export function sendTo(
 ): Promise<IncomingMessage> {
   const { method = "GET", headers = {}, body, signal, idleMs } = options;
   const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+  const length = body !== undefined &&
+    !(body instanceof Readable) && { "content-length": Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     const request = send({
       method,
       hostname: hostOf(url),
       port: portOf(url),
       path: url.pathname + url.search,
-      headers: { ...(body !== undefined && { "content-length": Buffer.byteLength(body) }), ...headers },
+      headers: { ...length, ...headers },
       signal,
       lookup: pinnedLookup(addresses),
       // No connection is kept: the next call is checked again.
@@ -78,7 +82,8 @@ export function sendTo(
       );
     request.on("error", (error) => reject(noAnswer(error)));
     request.on("response", resolve);
-    request.end(body);
+    if (body instanceof Readable) body.on("error", (error) => request.destroy(error)).pipe(request);
+    else request.end(body);
   });
 }
 

@@ -12,8 +12,14 @@ export function statusOf(error: unknown): number | undefined {
 
 /** True for what may go well another time: no answer, a broken connection, 408, 429 and 5xx. */
 export function isPassing(error: unknown): boolean {
+  if (isRefused(error)) return false;
   const status = statusOf(error);
   return status === undefined || status === 408 || status === 429 || status >= 500;
+}
+
+/** True for what the guard (lib/net) does not let through. The client's own error has the code and message of its cause. */
+function isRefused(error: unknown): error is Error {
+  return (error as { code?: unknown }).code === "invalid";
 }
 
 /** The error, or what it means for the person who gave the bucket's block. @param place `gs://bucket/object` */
@@ -29,6 +35,6 @@ export function googleProblem(error: unknown, place: string): unknown {
     case 404:
       return new DomainError("not-found", `${place}: there is no such bucket or object (404).`);
     default:
-      return error;
+      return isRefused(error) ? new DomainError("invalid", error.message) : error;
   }
 }

@@ -3,13 +3,13 @@ import { readdir, readFile, utimes } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
-import { Storage as Client } from "@google-cloud/storage";
 import { OAuth2Client } from "google-auth-library";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createBlock } from "@/lib/blocks/mutations";
 import { allowHost } from "@/lib/net/allow-list";
 import { type GcsServer, startGcsServer } from "@/tests/gcs-server";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { GoogleClient } from "./google-client";
 import { GoogleStorage } from "./google-storage";
 import { openBucket, storageForUri } from "./open-bucket";
 import type { Storage } from "./storage";
@@ -27,7 +27,7 @@ beforeAll(async () => {
   server = await startGcsServer();
   const team = await makeTeam();
   teamId = team.teamId;
-  await allowHost(teamId, { host: server.host, createdBy: team.userId });
+  await allowHost(teamId, { host: "127.0.0.1", createdBy: team.userId });
 });
 afterAll(() => server.close());
 
@@ -203,7 +203,7 @@ test("ranges are asked for with the credentials of the client", async () => {
       useAuthWithCustomEndpoint: true,
       authClient,
     };
-    return new GoogleStorage(new Client(settings).bucket("claims"), "", teamId);
+    return new GoogleStorage(new GoogleClient(teamId, settings), "claims", "");
   };
   guarded.put("claims", "x", "hello");
   expect(await text(await open("abc").read("gs://claims/x"))).toBe("hello");

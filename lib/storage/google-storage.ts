@@ -3,6 +3,7 @@ import type { Bucket, File, FileMetadata, GetFilesOptions, GetFilesResponse } fr
 import { DomainError } from "@/lib/errors";
 import { Crc32c } from "./crc32c";
 import { Digest, piecesOf } from "./digest";
+import type { GoogleClient } from "./google-client";
 import { downloadRange } from "./google-download";
 import { googleProblem, statusOf } from "./google-errors";
 import { GoogleUpload } from "./google-upload";
@@ -15,12 +16,16 @@ const madeBy = "switchyard-team";
 
 /** A bucket of Google Cloud Storage, or a folder in one. */
 export class GoogleStorage implements Storage {
+  private readonly bucket: Bucket;
+
   /** @param prefix the folder to stay in: empty, or with a slash at its end */
   constructor(
-    private readonly bucket: Bucket,
+    private readonly client: GoogleClient,
+    bucket: string,
     private readonly prefix: string,
-    private readonly teamId: string,
-  ) {}
+  ) {
+    this.bucket = client.bucket(bucket);
+  }
 
   async put(
     path: string,
@@ -57,7 +62,7 @@ export class GoogleStorage implements Storage {
     const { file, sizeBytes, crc32c } = await this.open(uri);
     const start = range?.start ?? 0;
     const end = Math.min(range?.end ?? sizeBytes - 1, sizeBytes - 1);
-    const bytes = downloadRange(file, start, end);
+    const bytes = downloadRange(this.client, file, start, end);
     const isWhole = start === 0 && end === sizeBytes - 1;
     return Readable.from(isWhole && crc32c ? checked(bytes, crc32c, uri) : bytes, { objectMode: false });
   }
@@ -104,7 +109,7 @@ export class GoogleStorage implements Storage {
     const contentType = name.endsWith(".csv") ? "text/csv" : "application/octet-stream";
     return new GoogleUpload(this.bucket.file(name), {
       contentType,
-      metadata: { [madeBy]: this.teamId },
+      metadata: { [madeBy]: this.client.teamId },
       signal,
     });
   }
@@ -122,7 +127,7 @@ export class GoogleStorage implements Storage {
   private same(name: string, there: FileMetadata, digest: Digest): StoredObject {
     const { sha256, sizeBytes, crc32c } = digest.result();
     const isSame = there.crc32c === crc32c && Number(there.size) === sizeBytes;
-    if (isSame && there.metadata?.[madeBy] === this.teamId)
+    if (isSame && there.metadata?.[madeBy] === this.client.teamId)
       return { uri: this.uriOf(name, there.generation), sha256, crc32c, sizeBytes };
     throw new DomainError(
       "conflict",

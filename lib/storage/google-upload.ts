@@ -6,8 +6,6 @@ import { statusOf } from "./google-errors";
 
 /** Kept in memory until the server has confirmed them; a multiple of 256 KiB. */
 const chunkBytes = 8 * 1024 * 1024;
-/** For one chunk: a connection that hangs is given up and the chunk is sent again. */
-const chunkTimeoutMs = 120_000;
 
 /**
  * A resumable upload in chunks that makes a new object or none (`ifGenerationMatch: 0`). The client sends a chunk again
@@ -62,9 +60,6 @@ export class GoogleUpload {
 
   private open(chunkSize: number | undefined): Writable {
     const { contentType, metadata, signal } = this.options;
-    this.file.interceptors.push({
-      request: (request) => Object.assign(request, { timeout: chunkTimeoutMs }) as never,
-    });
     const stream = this.file.createWriteStream({
       resumable: true,
       chunkSize,

@@ -1,5 +1,5 @@
 import type { OpenedBlock } from "@/lib/blocks/block-type";
-import gcsBucket, { openGcsBucket } from "@/lib/blocks/catalog/gcs-bucket";
+import gcsBucket, { openGcsClient } from "@/lib/blocks/catalog/gcs-bucket";
 import type localBucket from "@/lib/blocks/catalog/local-bucket";
 import { localBucketPath } from "@/lib/blocks/catalog/local-bucket";
 import { openBlock } from "@/lib/blocks/open-block";
@@ -14,10 +14,11 @@ import type { Storage, StorageUri } from "./storage";
 /** The values of a block that is a bucket, wherever it lies. */
 export type BucketValues = OpenedBlock<typeof gcsBucket> | OpenedBlock<typeof localBucket>;
 
-/** The storage that a bucket's block leads to. @throws DomainError "invalid" when its endpoint may not be called */
+/** The storage that a bucket's block leads to. */
 export async function openBucket(teamId: string, values: BucketValues): Promise<Storage> {
   if ("folder" in values) return new LocalBucket(localRoot(), localBucketPath(teamId, values.folder));
-  return new GoogleStorage(await openGcsBucket(teamId, values, { maxRetries: 10 }), values.prefix, teamId);
+  const client = await openGcsClient(teamId, values, { maxRetries: 10 });
+  return new GoogleStorage(client, values.bucket, values.prefix);
 }
 
 /**

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { measureUpload } from "@/tests/measure-upload";
+import { useTestDatabase } from "@/tests/test-database";
+
+useTestDatabase();
 
 // tests/interop/gcs.test.ts does the same with 2 GiB. UPLOAD_TEST_MIB sets another size; 0 leaves it out.
 const mebibytes = Number(process.env.UPLOAD_TEST_MIB ?? 256);

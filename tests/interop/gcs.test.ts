@@ -4,11 +4,13 @@ import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { Storage } from "@google-cloud/storage";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { allowHost } from "@/lib/net/allow-list";
 import { uploadReport } from "@/lib/reports/upload-report";
-import { GoogleStorage } from "@/lib/storage/google-storage";
+import { openBucket } from "@/lib/storage/open-bucket";
+import type { Storage } from "@/lib/storage/storage";
 import { measureUpload } from "@/tests/measure-upload";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
 
 // Against gcp-storage-emulator (PyPI), written by others. It knows no preconditions; those are tried with
 // tests/gcs-server.ts beside the code.
@@ -16,7 +18,9 @@ import { measureUpload } from "@/tests/measure-upload";
 const port = 16_000 + (process.pid % 10_000);
 const endpoint = `http://127.0.0.1:${port}`;
 let emulator: ChildProcess;
-let bucket: GoogleStorage;
+let bucket: Storage;
+
+useTestDatabase();
 
 beforeAll(async () => {
   const args = [
@@ -39,8 +43,9 @@ beforeAll(async () => {
     while (!(await fetch(`${endpoint}/storage/v1/b/claims/o`).catch(() => undefined))?.ok) await sleep(100);
   })();
   await Promise.race([listed, failed]);
-  const client = new Storage({ projectId: "none", apiEndpoint: endpoint });
-  bucket = new GoogleStorage(client.bucket("claims"), "raw/", "team");
+  const { teamId, userId } = await makeTeam();
+  await allowHost(teamId, { host: "127.0.0.1", createdBy: userId });
+  bucket = await openBucket(teamId, { bucket: "claims", prefix: "raw/", endpoint });
 });
 afterAll(() => emulator?.kill());
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineBlockType, type Opened, reference } from "@/lib/blocks/block-type";
 import { HttpUrl } from "@/lib/blocks/http-url";
-import { checkAddress } from "@/lib/net/check-address";
 import { googleProblem, isPassing } from "@/lib/storage/google-errors";
 import gcpCredentials, { readServiceAccount } from "./gcp-credentials";
 
@@ -27,14 +26,18 @@ const Values = z
     }),
   })
   .superRefine(({ credentials, endpoint }, { addIssue }) => {
-    if (!credentials && !endpoint)
+    const { protocol, hostname } = new URL(endpoint ?? "https://storage.googleapis.com");
+    const isGoogle = /(^|\.)googleapis\.com$/.test(hostname);
+    // Without, Google's client would take those of the machine.
+    if (!credentials && isGoogle)
       addIssue({ code: "custom", path: ["credentials"], message: "Choose a block with credentials." });
     // Google's tokens must not be sent to anybody else.
-    if (credentials && endpoint && !new URL(endpoint).hostname.endsWith(".googleapis.com"))
+    if (credentials && !(isGoogle && protocol === "https:"))
       addIssue({
         code: "custom",
         path: ["endpoint"],
-        message: "Credentials are sent to googleapis.com only. For an emulator leave the credentials empty.",
+        message:
+          "Credentials are sent to https://….googleapis.com only. For an emulator leave the credentials empty.",
       });
   });
 
@@ -46,7 +49,7 @@ export default defineBlockType({
   description: "A bucket, or a folder in one, where flows read and write files.",
   values: Values,
   async check(values, { teamId }) {
-    const bucket = await openGcsBucket(teamId, values);
+    const bucket = (await openGcsClient(teamId, values)).bucket(values.bucket);
     const place = `gs://${values.bucket}/${values.prefix}`;
     const listing = { prefix: values.prefix, maxResults: 100, autoPaginate: false };
     const [files, next] = await bucket.getFiles(listing).catch((error) => {
@@ -58,23 +61,19 @@ export default defineBlockType({
 });
 
 /**
- * The bucket, ready for use.
+ * A client for the bucket; its requests go through the guard (lib/net).
  * @param options.maxRetries of a request that brought no answer, 408, 429 or 5xx, after growing delays
- * @throws DomainError "invalid" when its endpoint may not be called
  */
-export async function openGcsBucket(teamId: string, values: Values, { maxRetries = 3 } = {}) {
-  const { bucket, credentials, endpoint } = values;
-  if (endpoint) await checkAddress(teamId, endpoint);
+export async function openGcsClient(teamId: string, values: Values, { maxRetries = 3 } = {}) {
+  const { credentials, endpoint } = values;
   const account = credentials && readServiceAccount(credentials.serviceAccountJson);
   // Half a second to load, and the catalogue of blocks is loaded everywhere.
-  const { Storage } = await import("@google-cloud/storage");
-  const storage = new Storage({
+  const { GoogleClient } = await import("@/lib/storage/google-client");
+  return new GoogleClient(teamId, {
     projectId: account?.project_id ?? "none",
     credentials: account,
     apiEndpoint: endpoint,
     useAuthWithCustomEndpoint: account !== undefined,
-    timeout: 10_000,
     retryOptions: { maxRetries, maxRetryDelay: 30, totalTimeout: 86_400, retryableErrorFn: isPassing },
   });
-  return storage.bucket(bucket);
 }

@@ -1,0 +1,80 @@
+import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Storage, type StorageOptions } from "@google-cloud/storage";
+import { guardedFetch } from "@/lib/net/guarded-fetch";
+import { isPassing } from "./google-errors";
+
+/** For one chunk of an upload: a connection that hangs is given up and the chunk is sent again. */
+const chunkTimeoutMs = 120_000;
+const maxDelayMs = 30_000;
+const maxAnswerBytes = 32 * 1024 * 1024;
+
+type Request = Parameters<Storage["request"]>[0];
+/** What gaxios hands to its `fetchImplementation`. */
+type UploadRequest = Omit<RequestInit, "body" | "signal"> & {
+  body?: Readable | string;
+  signal?: EventTarget;
+};
+
+/**
+ * Google's client, whose every request goes through the guard (lib/net): also those to the address that a server names
+ * for an upload. Redirects are not followed. Its own small requests go by teeny-request, which takes no `fetch`, and are
+ * made here; uploads go by gaxios, which takes one. Only tokens are fetched without the guard: at Google's fixed address.
+ */
+export class GoogleClient extends Storage {
+  private readonly isOpen: boolean;
+
+  constructor(
+    readonly teamId: string,
+    { timeout = 10_000, ...options }: StorageOptions,
+  ) {
+    super(options);
+    this.isOpen = this.customEndpoint && !this.useAuthWithCustomEndpoint;
+    const fetchSmall = guardedFetch(teamId, { timeoutMs: timeout, maxResponseBytes: maxAnswerBytes });
+    const send = (request: Request, answer: (error: Error | null, body?: unknown) => void) => {
+      this.sendPatiently(request, fetchSmall).then((body) => answer(null, body), answer);
+    };
+    this.makeAuthenticatedRequest = Object.assign(send as never, this.makeAuthenticatedRequest);
+    const fetchImplementation = (url: string, request: UploadRequest) => sendUpload(teamId, url, request);
+    this.interceptors.push({
+      request: (request) => Object.assign(request, { fetchImplementation }) as never,
+    });
+  }
+
+  /** The headers that say who asks: none where no credentials were given. */
+  async authorization(url: string): Promise<Headers> {
+    return new Headers(this.isOpen ? {} : await this.authClient.getRequestHeaders(url));
+  }
+
+  /** A request without a body; what brought no answer, 408, 429 or 5xx is sent again after growing delays. */
+  private async sendPatiently(request: Request, fetch: ReturnType<typeof guardedFetch>): Promise<unknown> {
+    const maxRetries = request.maxRetries ?? this.retryOptions.maxRetries ?? 0;
+    for (let retries = 0; ; retries++) {
+      try {
+        return await this.sendOnce(request, fetch);
+      } catch (error) {
+        if (retries >= maxRetries || !isPassing(error)) throw error;
+        await sleep(Math.min(maxDelayMs, 1000 * (2 ** retries + Math.random())));
+      }
+    }
+  }
+
+  private async sendOnce(request: Request, fetch: ReturnType<typeof guardedFetch>): Promise<unknown> {
+    const url = new URL(request.uri);
+    for (const [key, value] of Object.entries(request.qs ?? {}))
+      if (value !== undefined) url.searchParams.set(key, String(value));
+    const headers = await this.authorization(url.href);
+    for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, String(value));
+    const answer = await fetch(url, { method: request.method, headers });
+    if (answer.status === 204) return undefined;
+    if (answer.ok) return answer.json();
+    throw Object.assign(new Error(`${url.host} answered ${answer.status}.`), { code: answer.status });
+  }
+}
+
+/** The client's signal is a polyfill, which `fetch` does not take. */
+function sendUpload(teamId: string, url: string, { signal, ...request }: UploadRequest): Promise<Response> {
+  const stop = new AbortController();
+  signal?.addEventListener("abort", () => stop.abort());
+  return guardedFetch(teamId, { timeoutMs: chunkTimeoutMs })(url, { ...request, signal: stop.signal });
+}
