@@ -51,21 +51,28 @@ async function lookAfter(run: At, node: FlowNode, task: ControlTask, given: unkn
   if (isEnded(found.state) || found.state === "Pending")
     throw new NonRetriableError(found.stateMessage ?? `This task is ${found.state}.`);
   const attempt = { ...at, attempt: found.attempts };
+  // Where another look was first, this one is made again: what the run goes on from is what that one found.
+  const recordEnd = async (
+    state: Parameters<typeof recordTaskEnd>[1],
+    result: Parameters<typeof recordTaskEnd>[2],
+  ) => {
+    if (!(await recordTaskEnd(attempt, state, result))) throw new Error("Another look was first.");
+  };
   try {
     const { attemptsBefore, answer, deadlineAt } = found;
     const input = task.input.parse(given);
     const outcome = await task.control({ ...attempt, attemptsBefore, input, answer, deadlineAt } as never);
     if ("waitMs" in outcome) return outcome;
     if ("timedOut" in outcome) {
-      await recordTaskEnd(attempt, "TimedOut", { message: outcome.timedOut });
+      await recordEnd("TimedOut", { message: outcome.timedOut });
       throw new NonRetriableError(outcome.timedOut);
     }
     const output = task.output.parse(outcome.output);
-    if (await recordTaskEnd(attempt, "Completed", { output })) return { output };
-    throw new NonRetriableError("Another look was first.");
+    await recordEnd("Completed", { output });
+    return { output };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    await recordTaskEnd(attempt, "Failed", { message: error.message });
+    await recordEnd("Failed", { message: error.message });
     throw new NonRetriableError(error.message, { cause: error });
   }
 }

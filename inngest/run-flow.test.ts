@@ -1,9 +1,11 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { sql } from "@/db/client";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { defineTask } from "@/lib/flows/task";
 import { cancelRun } from "@/lib/runs/cancel-run";
-import { listTaskRuns } from "@/lib/runs/queries";
+import { getRun, listTaskRuns } from "@/lib/runs/queries";
+import { recordAttempt } from "@/lib/runs/recorder";
 import { startRun } from "@/lib/runs/start-run";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { deployFlow, runThatIs, useTestExecutor } from "@/tests/test-flows";
@@ -65,6 +67,26 @@ const outcome = async (id: string) =>
   (await listTaskRuns(teamId, id)).map((task) => [task.nodeId, task.state, task.output]);
 
 describe("a run", () => {
+  test("does not go on from an attempt that another process has replaced", async () => {
+    const id = await run("replaced", (_, node) => {
+      node("only", wait, { ms: 300 });
+    });
+    const at = { teamId, runId: id, nodeId: "only" };
+    await vi.waitFor(async () => expect(await outcome(id)).toEqual([["only", "Running", null]]));
+    expect(await recordAttempt(at, { ms: 300 })).toMatchObject({ attempt: 2 });
+    // The first attempt has ended, and its call is to be made again.
+    await vi.waitFor(
+      async () =>
+        expect(
+          await sql()`select attempt from executor_jobs where run_id in (
+            select id from executor_runs where event->'data'->>'runId' = ${id})`,
+        ).toEqual([{ attempt: 1 }]),
+      { timeout: 10_000 },
+    );
+    expect(await outcome(id)).toEqual([["only", "Running", null]]);
+    expect((await getRun(teamId, id)).state).toBe("Running");
+  });
+
   test("hands on what its nodes give", async () => {
     const id = await run("sums", (_, node) => {
       const first = node("first", add, { a: 1, b: 2 });

@@ -9,6 +9,7 @@ import type { FlowNode } from "@/lib/flows/flow";
 import { retryDelayMs } from "@/lib/flows/retry-delay";
 import { isControl, type Task, type TaskContext } from "@/lib/flows/task";
 import { openLog } from "@/lib/runs/log-writer";
+import { findTaskRun } from "@/lib/runs/queries";
 import { type AttemptOf, recordAttempt, recordCached, recordTaskEnd } from "@/lib/runs/recorder";
 import { cacheKey, findCached, keepCached } from "@/lib/runs/result-cache";
 import { boundBlock } from "./bound-block";
@@ -59,10 +60,16 @@ async function runAttempt(
   const signal = node.timeoutMs ? AbortSignal.any([stop, AbortSignal.timeout(node.timeoutMs)]) : stop;
   const progress = throttledProgress(at);
   const written = () => untilAnswered(() => Promise.all([log.flush(), progress.settled()]));
-  const recordEnd = (
+  const recordEnd = async (
     state: Parameters<typeof recordTaskEnd>[1],
     result: Parameters<typeof recordTaskEnd>[2],
-  ) => untilAnswered(() => recordTaskEnd(at, state, result));
+  ) => {
+    if (await untilAnswered(() => recordTaskEnd(at, state, result))) return;
+    // It was kept before, and only the answer was lost; or it is not heard, and the run must not go on from it.
+    const now = await untilAnswered(() => findTaskRun(at));
+    if (now?.state !== state || now.attempts !== attempt)
+      throw new Error("Another attempt of this task counts, or its run has ended.");
+  };
   let output: unknown;
   try {
     signal.throwIfAborted();

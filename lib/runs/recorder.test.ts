@@ -100,6 +100,21 @@ describe("the recorder", () => {
     expect(states).toEqual(["Pending", "Running", "Completed"]);
   });
 
+  test("a run that has completed is walked again, one that has failed is not", async () => {
+    for (const [state, plan] of [
+      ["Completed", { params: { text: "hello" } }],
+      ["Failed", undefined],
+    ] as const) {
+      const id = await start();
+      await recordBegin(teamId, id);
+      await recordRun(teamId, id, state);
+      const again = await recordBegin(teamId, id);
+      if (plan) expect(again).toMatchObject(plan);
+      else expect(again).toBeUndefined();
+      expect((await getRun(teamId, id)).state).toBe(state);
+    }
+  });
+
   test("of two processes that end a task at once, one is first", async () => {
     const id = await start();
     await recordBegin(teamId, id);

@@ -40,7 +40,9 @@ export async function recordBegin(teamId: string, runId: string, retryCount = 0)
     where runs.team_id = ${teamId} and runs.id = ${runId} and retry_count = ${retryCount}`;
   if (run?.isMoved) announce({ teamId, runId, kind: "run" });
   if (run?.state === "Cancelling") await recordRun(teamId, runId, "Cancelled", undefined, retryCount);
-  if (!run || run.state === "Cancelling" || isEnded(run.state)) return undefined;
+  // One that has completed is walked once more where the executor has not heard of it: its steps give what they gave.
+  if (!run || run.state === "Cancelling" || (isEnded(run.state) && run.state !== "Completed"))
+    return undefined;
   return { params: run.params, definition: FlowDefinition.parse(run.definition) };
 }
 
