@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cx } from "./cx";
+import { LinkPending } from "./link-pending";
 
 type Look = { variant?: "primary" | "secondary" | "quiet" | "danger"; size?: "md" | "sm" };
 
@@ -31,6 +32,17 @@ export function Button({
 }
 
 /** A link that looks like a button. */
-export function LinkButton({ variant, size, className, ...rest }: ComponentProps<typeof Link> & Look) {
-  return <Link className={cx(look({ variant, size }), className)} {...rest} />;
+export function LinkButton({
+  variant,
+  size,
+  className,
+  children,
+  ...rest
+}: ComponentProps<typeof Link> & Look) {
+  return (
+    <Link className={cx(look({ variant, size }), className)} {...rest}>
+      {children}
+      <LinkPending />
+    </Link>
+  );
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
+import { LinkPending } from "./link-pending";
 
 export type Breadcrumb = { label: string; href: string };
 
@@ -25,6 +26,7 @@ export function PageHeader({
             <Fragment key={href}>
               <Link href={href} className="hover:text-ink hover:underline">
                 {label}
+                <LinkPending />
               </Link>
               <span aria-hidden="true">/</span>
             </Fragment>

@@ -1,8 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, useTransition } from "react";
 import { Dialog } from "./dialog";
+import { PendingLine } from "./link-pending";
 import { places } from "./places";
 import { beginsPair, findShortcut, isForShortcuts, type Shortcut } from "./shortcut-keys";
 
@@ -43,10 +44,13 @@ export function Shortcuts() {
   const router = useRouter();
   const [shown, setShown] = useState<readonly Shortcut[]>();
   const [isOff, setOff] = useState(false);
+  const [isGoing, startGoing] = useTransition();
   useShortcuts([
     { keys: "?", label: "Show these keys", run: () => setShown(all()) },
     ...places.flatMap(({ href, label, key }) =>
-      key ? [{ keys: `g ${key}`, label: `Go to ${label}`, run: () => router.push(href) }] : [],
+      key
+        ? [{ keys: `g ${key}`, label: `Go to ${label}`, run: () => startGoing(() => router.push(href)) }]
+        : [],
     ),
   ]);
 
@@ -84,23 +88,26 @@ export function Shortcuts() {
   }
 
   return (
-    <Dialog title="Keyboard" isOpen={shown !== undefined} onClose={() => setShown(undefined)}>
-      <dl className="grid gap-x-8 gap-y-1 p-4 text-sm sm:grid-cols-2">
-        <Row keys="Ctrl K" label="Search and commands (⌘ K on a Mac)" />
-        {unique(shown ?? []).map(({ keys, label }) => (
-          <Row key={keys} keys={keys} label={label} />
-        ))}
-      </dl>
-      <label className="flex items-center gap-2 border-t border-line px-4 py-3 text-sm">
-        <input
-          type="checkbox"
-          checked={!isOff}
-          onChange={({ target }) => turn(!target.checked)}
-          className="size-4 accent-accent"
-        />
-        Keys without Ctrl do something in this browser
-      </label>
-    </Dialog>
+    <>
+      <Dialog title="Keyboard" isOpen={shown !== undefined} onClose={() => setShown(undefined)}>
+        <dl className="grid gap-x-8 gap-y-1 p-4 text-sm sm:grid-cols-2">
+          <Row keys="Ctrl K" label="Search and commands (⌘ K on a Mac)" />
+          {unique(shown ?? []).map(({ keys, label }) => (
+            <Row key={keys} keys={keys} label={label} />
+          ))}
+        </dl>
+        <label className="flex items-center gap-2 border-t border-line px-4 py-3 text-sm">
+          <input
+            type="checkbox"
+            checked={!isOff}
+            onChange={({ target }) => turn(!target.checked)}
+            className="size-4 accent-accent"
+          />
+          Keys without Ctrl do something in this browser
+        </label>
+      </Dialog>
+      <PendingLine isPending={isGoing} />
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useTransition } from "react";
+import { PendingLine } from "@/app/_components/link-pending";
 
 /**
  * A form whose fields are the query of the list's address. Without JavaScript it is sent as any form; with it, choosing
@@ -54,6 +55,7 @@ export function FilterForm({ search, children }: { search: string; children: Rea
       >
         {children}
       </form>
+      <PendingLine isPending={isPending} />
     </search>
   );
 }

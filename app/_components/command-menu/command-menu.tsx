@@ -2,8 +2,10 @@
 
 import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
+import { useRouter } from "next/navigation";
+import { useEffect, useState, useTransition } from "react";
 import { Dialog } from "@/app/_components/dialog";
+import { PendingLine } from "@/app/_components/link-pending";
 import type { Role } from "@/lib/teams/member";
 
 /** Read when it is first opened: most pages are left without it. */
@@ -14,7 +16,13 @@ const CommandSearch = dynamic(() => import("./command-search").then((module) => 
 
 /** Opens the command menu: its button, Ctrl K or ⌘ K. */
 export function CommandMenu({ role }: { role: Role }) {
+  const router = useRouter();
   const [isOpen, setOpen] = useState(false);
+  const [isGoing, startGoing] = useTransition();
+  const go = (href: string) => {
+    setOpen(false);
+    startGoing(() => router.push(href));
+  };
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
@@ -40,8 +48,9 @@ export function CommandMenu({ role }: { role: Role }) {
         </span>
       </button>
       <Dialog title="Search and commands" isOpen={isOpen} onClose={() => setOpen(false)} isTitleShown={false}>
-        <CommandSearch role={role} onDone={() => setOpen(false)} />
+        <CommandSearch role={role} onGo={go} onDone={() => setOpen(false)} />
       </Dialog>
+      <PendingLine isPending={isGoing} />
     </>
   );
 }

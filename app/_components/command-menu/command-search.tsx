@@ -2,7 +2,6 @@
 
 import { Command } from "cmdk";
 import { Keyboard, type LucideIcon, Play } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { openShortcuts } from "@/app/_components/shortcuts";
 import { states } from "@/app/_components/states";
@@ -16,8 +15,15 @@ import { useFound } from "./use-found";
 const longest = 200;
 
 /** Goes to any page, runs a deployment, and finds what the team has by name. "run x" looks for deployments only. */
-export function CommandSearch({ role, onDone }: { role: Role; onDone: () => void }) {
-  const router = useRouter();
+export function CommandSearch({
+  role,
+  onGo: go,
+  onDone,
+}: {
+  role: Role;
+  onGo: (href: string) => void;
+  onDone: () => void;
+}) {
   const [text, setText] = useState("");
   const wanted = text.trim().toLowerCase();
   const toRun = /^run\s+(.+)/.exec(wanted)?.[1];
@@ -25,10 +31,6 @@ export function CommandSearch({ role, onDone }: { role: Role; onDone: () => void
   const pages = findPages(wanted, role);
   const runnable = roleAllows(role, "operator") ? items.filter(({ kind }) => kind === "deployment") : [];
   const found = toRun ? [] : items;
-  const go = (href: string) => {
-    onDone();
-    router.push(href);
-  };
   const hasNothing = pages.length + found.length + runnable.length === 0;
   return (
     <Command label="Search and commands" shouldFilter={false} loop>

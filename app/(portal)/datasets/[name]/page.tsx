@@ -59,7 +59,10 @@ export default async function DatasetPage({ params, searchParams }: Props) {
               <ProfileTable version={shown} profile={profiled?.profile ?? undefined} />
             </Section>
             <Section isMinor title="First rows">
-              <Suspense key={shown.id} fallback={<TableSkeleton rows={20}>Reading the file…</TableSkeleton>}>
+              <Suspense
+                key={shown.id}
+                fallback={<TableSkeleton rows={Math.min(20, shown.rows)}>Reading the file…</TableSkeleton>}
+              >
                 <FirstRows teamId={teamId} name={dataset.name} version={shown.version} />
               </Suspense>
             </Section>

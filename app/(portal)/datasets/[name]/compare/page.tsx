@@ -49,7 +49,11 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
       />
       <Suspense
         key={`${before.id} ${after.id}`}
-        fallback={<TableSkeleton rows={before.columns.length}>Comparing the columns…</TableSkeleton>}
+        fallback={
+          <TableSkeleton rows={before.columns.length} rowPx={49}>
+            Comparing the columns…
+          </TableSkeleton>
+        }
       >
         <VersionDifference before={before} after={after} />
       </Suspense>
