@@ -1,12 +1,16 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "@/app/_server/content-security-policy";
 import { environment } from "@/lib/environment";
+import { countUse, RateLimitError } from "@/lib/limits/rate-limit";
+import { clientAddress } from "@/lib/net/client-address";
 
 /**
  * Gives each page its policy with a nonce, which Next.js puts on its own scripts. Who may see a page is decided by the
  * page. Not for /api: a body would be held in memory here, and an answer there is no document.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<Response> {
+  const refusal = request.nextUrl.pathname.startsWith("/shared/") && (await countOpening(request));
+  if (refusal) return refusal;
   const nonce = crypto.randomUUID();
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
@@ -20,3 +24,13 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = { matcher: "/((?!api/|_next/static/).*)" };
+
+/** Shared reports are open to strangers; a page itself cannot answer 429. */
+async function countOpening({ headers }: NextRequest): Promise<Response | undefined> {
+  try {
+    await countUse("share", clientAddress(headers));
+  } catch (error) {
+    if (!(error instanceof RateLimitError)) throw error;
+    return new Response(error.message, { status: 429, headers: error.headers });
+  }
+}

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeDatabase } from "@/db/client";
+import { closeDatabase, sql } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
 import { listTeamIds } from "@/lib/teams/queries";
@@ -153,6 +153,14 @@ test("a report is shared by a link that shows it and nothing else, until it is r
   expect((await outside.goto(link))!.status()).toBe(404);
   await outside.getByRole("heading", { name: "This link does not work" }).waitFor();
   expect((await outside.request.get(`${link}/images/dot`)).status()).toBe(404);
+
+  await sql()`update rate_limits set count = 300 where key like 'share:%'`;
+  for (const address of [link, `${link}/images/dot`]) {
+    const refused = await outside.request.get(address);
+    expect(refused.status()).toBe(429);
+    expect(Number(refused.headers()["retry-after"])).toBeGreaterThan(0);
+    expect(await refused.text()).toMatch(/^That is too often\. Try again in/);
+  }
   await outside.context().close();
 });
 

@@ -1,19 +1,15 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { EmptyState } from "@/app/_components/empty-state";
 import { Markdown } from "@/app/_components/markdown";
 import { Time } from "@/app/_components/time";
 import { openSharedReport } from "@/lib/artifacts/shared-report";
-import { countUse, RateLimitError } from "@/lib/limits/rate-limit";
-import { clientAddress } from "@/lib/net/client-address";
 
 type Props = { params: Promise<{ token: string }> };
 
 /** The title names the file when a report is printed as PDF. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { report } = await load((await params).token);
+  const report = await load((await params).token);
   return {
     title: { absolute: report?.title ?? "Shared report" },
     robots: { index: false, follow: false },
@@ -21,15 +17,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-/** One report for whoever has the link: no navigation, and nothing else of the team. */
+/** One report for whoever has the link: no navigation, and nothing else of the team. How often: proxy.ts. */
 export default async function SharedReportPage({ params }: Props) {
-  const { report, refusal } = await load((await params).token);
-  if (refusal)
-    return (
-      <EmptyState level={1} title="Too often">
-        {refusal}
-      </EmptyState>
-    );
+  const report = await load((await params).token);
   if (!report) notFound();
   const { title, markdown, attachments, version, createdAt, expiresAt } = report;
   // A report that begins with its title needs no other.
@@ -53,13 +43,5 @@ export default async function SharedReportPage({ params }: Props) {
   );
 }
 
-/** The report, or why this address has to wait; once a request, so that an opening is counted once. */
-const load = cache(async (token: string) => {
-  try {
-    await countUse("share", clientAddress(await headers()));
-    return { report: await openSharedReport(token) };
-  } catch (error) {
-    if (error instanceof RateLimitError) return { refusal: error.message };
-    throw error;
-  }
-});
+/** Once a request, so that an opening is counted once. */
+const load = cache(openSharedReport);

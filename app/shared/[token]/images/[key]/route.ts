@@ -1,16 +1,13 @@
 import { problem } from "@/app/_server/http";
 import { findSharedImage } from "@/lib/artifacts/shared-report";
 import { DomainError } from "@/lib/errors";
-import { countUse } from "@/lib/limits/rate-limit";
-import { clientAddress } from "@/lib/net/client-address";
 
 /** A picture of a shared report, for whoever has the link. */
 export async function GET(
-  request: Request,
+  _: Request,
   { params }: { params: Promise<{ token: string; key: string }> },
 ): Promise<Response> {
   try {
-    await countUse("share", clientAddress(request.headers));
     const { token, key } = await params;
     const image = await findSharedImage(token, key);
     if (!image) throw new DomainError("not-found", "There is no such picture.");
