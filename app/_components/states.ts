@@ -19,8 +19,10 @@ import type { RunState } from "@/lib/runs/run";
 
 export type Tone = "idle" | "active" | "ok" | "warn" | "bad" | "held";
 
-/** How each state looks and reads. Colour is never alone: icon and word say the same. */
-export const states: Record<RunState, { label: string; icon: LucideIcon; tone: Tone }> = {
+/** How something looks and reads. Colour is never alone: icon and word say the same. */
+export type Look = { label: string; icon: LucideIcon; tone: Tone };
+
+export const states: Record<RunState, Look> = {
   Scheduled: { label: "Scheduled", icon: CalendarClock, tone: "idle" },
   Late: { label: "Late", icon: AlarmClock, tone: "warn" },
   AwaitingConcurrencySlot: { label: "Awaiting slot", icon: Hourglass, tone: "warn" },

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleSlash, CircleX, Hourglass } from "lucide-react";
 import Link from "next/link";
-import { toneText } from "@/app/_components/states";
+import { Badge } from "@/app/_components/badge";
 import { Time } from "@/app/_components/time";
 import type { AutomationFiring } from "@/lib/automations/queries";
 
@@ -15,37 +15,31 @@ const looks = {
 export function FiringsList({ firings }: { firings: AutomationFiring[] }) {
   return (
     <ul className="divide-y divide-line rounded-md border border-line bg-panel">
-      {firings.map(({ id, state, reason, outcome, runId, startedRunId, startedRunName, createdAt }) => {
-        const { label, icon: Icon, tone } = looks[state];
-        return (
-          <li key={id} className="grid gap-0.5 px-3 py-2 text-sm">
-            <p className="flex flex-wrap items-center gap-x-3 text-xs text-muted">
-              <span className={`inline-flex items-center gap-1 font-medium ${toneText[tone]}`}>
-                <Icon className="size-3.5 shrink-0" aria-hidden="true" />
-                {label}
-              </span>
-              <Time value={createdAt} />
-            </p>
-            <p className="[overflow-wrap:anywhere]">
-              {runId ? (
-                <Link href={`/runs/${runId}`} className="hover:underline">
-                  {reason}
-                </Link>
-              ) : (
-                reason
-              )}
-            </p>
-            <p className="text-muted">
-              {outcome}{" "}
-              {startedRunId && (
-                <Link href={`/runs/${startedRunId}`} className="whitespace-nowrap text-ink underline">
-                  {startedRunName}
-                </Link>
-              )}
-            </p>
-          </li>
-        );
-      })}
+      {firings.map(({ id, state, reason, outcome, runId, startedRunId, startedRunName, createdAt }) => (
+        <li key={id} className="grid gap-0.5 px-3 py-2 text-sm">
+          <p className="flex flex-wrap items-center gap-x-3 text-xs text-muted">
+            <Badge {...looks[state]} />
+            <Time value={createdAt} />
+          </p>
+          <p className="[overflow-wrap:anywhere]">
+            {runId ? (
+              <Link href={`/runs/${runId}`} className="hover:underline">
+                {reason}
+              </Link>
+            ) : (
+              reason
+            )}
+          </p>
+          <p className="text-muted">
+            {outcome}{" "}
+            {startedRunId && (
+              <Link href={`/runs/${startedRunId}`} className="whitespace-nowrap text-ink underline">
+                {startedRunName}
+              </Link>
+            )}
+          </p>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -1,23 +1,10 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
-import { cx } from "@/app/_components/cx";
+import { Badge } from "@/app/_components/badge";
 import type { Block } from "@/lib/blocks/queries";
 
-/** What the last check of a block came to, as icon and word. */
+/** What the last check of a block came to. */
 export function CheckBadge({ check }: { check: Block["check"] }) {
-  const [Icon, word, tone] = !check
-    ? [CircleDashed, "Not checked", "text-muted"]
-    : check.isOk
-      ? [CircleCheck, "Works", "text-ok"]
-      : [CircleX, "Does not work", "text-bad"];
-  return (
-    <span
-      className={cx(
-        "inline-flex items-center gap-1 whitespace-nowrap align-middle text-xs font-medium",
-        tone,
-      )}
-    >
-      <Icon className="size-3.5 shrink-0" aria-hidden="true" />
-      {word}
-    </span>
-  );
+  if (!check) return <Badge label="Not checked" icon={CircleDashed} tone="idle" />;
+  if (check.isOk) return <Badge label="Works" icon={CircleCheck} tone="ok" />;
+  return <Badge label="Does not work" icon={CircleX} tone="bad" />;
 }

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
+import { Badge } from "@/app/_components/badge";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { Time } from "@/app/_components/time";
@@ -50,10 +51,9 @@ export function GateChecks({ checks }: { checks: GateCheck[] }) {
 }
 
 function Result({ isPassed }: { isPassed: boolean }) {
-  const Icon = isPassed ? CircleCheck : CircleX;
-  return (
-    <span className={`inline-flex items-center gap-1 whitespace-nowrap ${isPassed ? "text-ok" : "text-bad"}`}>
-      <Icon aria-hidden="true" className="size-4" /> {isPassed ? "Passed" : "Refused"}
-    </span>
+  return isPassed ? (
+    <Badge label="Passed" icon={CircleCheck} tone="ok" />
+  ) : (
+    <Badge label="Refused" icon={CircleX} tone="bad" />
   );
 }

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX, Hourglass } from "lucide-react";
-import { toneText } from "@/app/_components/states";
+import { Badge } from "@/app/_components/badge";
 
 const looks = {
   waiting: { label: "Waiting", icon: Hourglass, tone: "warn" },
@@ -7,15 +7,7 @@ const looks = {
   "gave-up": { label: "Given up", icon: CircleX, tone: "bad" },
 } as const;
 
-/** What became of a message, as icon and word. */
+/** What became of a message. */
 export function DeliveryState({ state }: { state: keyof typeof looks }) {
-  const { label, icon: Icon, tone } = looks[state];
-  return (
-    <span
-      className={`inline-flex items-center gap-1 whitespace-nowrap text-xs font-medium ${toneText[tone]}`}
-    >
-      <Icon className="size-3.5 shrink-0" aria-hidden="true" />
-      {label}
-    </span>
-  );
+  return <Badge {...looks[state]} />;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleX } from "lucide-react";
+import { Badge } from "@/app/_components/badge";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { NodeForm } from "./node-form";
 import type { Editing } from "./use-draft";
@@ -43,12 +44,7 @@ export function NodeList({
                 <span className="text-muted tabular-nums">{index + 1}</span>
                 <span className="font-medium">{node.id}</span>
                 <code className="text-xs text-muted">{node.task}</code>
-                {problems > 0 && (
-                  <span className="inline-flex items-center gap-1 text-xs text-bad">
-                    <CircleX aria-hidden="true" className="size-3.5" />
-                    {problems} to mend
-                  </span>
-                )}
+                {problems > 0 && <Badge label={`${problems} to mend`} icon={CircleX} tone="bad" />}
               </summary>
               {selected === node.id && (
                 <div className="border-t border-line">

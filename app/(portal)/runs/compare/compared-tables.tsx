@@ -1,4 +1,5 @@
-import { Equal, EqualNot, type LucideIcon, Minus } from "lucide-react";
+import { Equal, EqualNot, Minus } from "lucide-react";
+import { Badge } from "@/app/_components/badge";
 import { DataTable } from "@/app/_components/data-table";
 import { formatMs, formatNumber, formatPercent } from "@/app/_components/format";
 import type { ComparedGroup, ComparedRow } from "@/lib/models/compare-trainings";
@@ -38,17 +39,9 @@ function Value({ row: { unit }, value }: { row: ComparedRow; value: ComparedRow[
 }
 
 function Mark({ row: { a, b, isExpected } }: { row: ComparedRow }) {
-  if (a === b) return <Told icon={Equal} word="same" />;
-  if (a === undefined || b === undefined) return <Told icon={Minus} word="unknown" />;
+  if (a === b) return <Badge label="same" icon={Equal} tone="idle" />;
+  if (a === undefined || b === undefined) return <Badge label="unknown" icon={Minus} tone="idle" />;
   const isNumber = typeof a === "number" && typeof b === "number";
   const change = isNumber && !isExpected ? ` ${b > a ? "+" : "−"}${formatNumber(Math.abs(b - a))}` : "";
-  return <Told icon={EqualNot} word={`differs${change}`} tone={isExpected ? undefined : "text-warn"} />;
-}
-
-function Told({ icon: Icon, word, tone = "text-muted" }: { icon: LucideIcon; word: string; tone?: string }) {
-  return (
-    <span className={`inline-flex items-center gap-1 whitespace-nowrap ${tone}`}>
-      <Icon aria-hidden="true" className="size-3.5" /> {word}
-    </span>
-  );
+  return <Badge label={`differs${change}`} icon={EqualNot} tone={isExpected ? "idle" : "warn"} />;
 }

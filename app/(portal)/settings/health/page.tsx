@@ -1,5 +1,6 @@
-import { CircleCheck, CircleSlash, CircleX, type LucideIcon } from "lucide-react";
+import { CircleCheck, CircleSlash, CircleX } from "lucide-react";
 import type { Metadata } from "next";
+import { Badge } from "@/app/_components/badge";
 import { DataTable } from "@/app/_components/data-table";
 import { Duration } from "@/app/_components/duration";
 import { EmptyState } from "@/app/_components/empty-state";
@@ -7,7 +8,7 @@ import { formatBytes, formatMs, formatPercent } from "@/app/_components/format";
 import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
 import { Section } from "@/app/_components/section";
-import { type Tone, toneText } from "@/app/_components/states";
+import type { Look } from "@/app/_components/states";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
 import { environment } from "@/lib/environment";
@@ -16,7 +17,7 @@ import { version } from "@/package.json";
 
 export const metadata: Metadata = { title: "System health" };
 
-const marks: Record<Executor["state"], { label: string; icon: LucideIcon; tone: Tone }> = {
+const marks: Record<Executor["state"], Look> = {
   alive: { label: "Alive", icon: CircleCheck, tone: "ok" },
   silent: { label: "Gone without a word", icon: CircleX, tone: "bad" },
   stopped: { label: "Stopped", icon: CircleSlash, tone: "idle" },
@@ -58,7 +59,7 @@ export default async function HealthPage() {
             columns={[
               { key: "host", header: "Process", cell: ({ host, pid }) => `${host} · ${pid}`, isMono: true },
               { key: "kind", header: "Kind", cell: ({ kind }) => kind, isMinor: true },
-              { key: "state", header: "State", cell: ({ state }) => <Mark {...marks[state]} /> },
+              { key: "state", header: "State", cell: ({ state }) => <Badge {...marks[state]} /> },
               {
                 key: "started",
                 header: "Started",
@@ -129,17 +130,8 @@ function roomRows(room: Room): { name: string; figure: string; warning?: string 
 
 function RoomMark({ warning }: { warning?: string }) {
   return warning ? (
-    <Mark label={warning} icon={CircleX} tone="warn" />
+    <Badge label={warning} icon={CircleX} tone="warn" />
   ) : (
-    <Mark label="Fine" icon={CircleCheck} tone="ok" />
-  );
-}
-
-function Mark({ label, icon: Icon, tone }: { label: string; icon: LucideIcon; tone: Tone }) {
-  return (
-    <span className={`inline-flex items-center gap-1.5 ${toneText[tone]}`}>
-      <Icon aria-hidden="true" className="size-3.5 shrink-0" />
-      {label}
-    </span>
+    <Badge label="Fine" icon={CircleCheck} tone="ok" />
   );
 }

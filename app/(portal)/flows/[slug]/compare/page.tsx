@@ -1,11 +1,12 @@
-import { CircleMinus, CirclePlus, type LucideIcon, Pencil } from "lucide-react";
+import { CircleMinus, CirclePlus, Pencil } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
+import { Badge } from "@/app/_components/badge";
 import { Button } from "@/app/_components/button";
 import { FlowGraph } from "@/app/_components/flow-graph";
 import { PageHeader } from "@/app/_components/page-header";
-import { type Tone, toneText } from "@/app/_components/states";
+import type { Look } from "@/app/_components/states";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import {
   compareVersions,
@@ -24,7 +25,7 @@ type Props = { params: Promise<{ slug: string }>; searchParams: Promise<unknown>
 /** Where they are not given: the newest version, and the one before. */
 const version = z.coerce.number().int().positive().optional().catch(undefined);
 const Query = z.object({ from: version, to: version });
-const marks: Record<NodeChange, { label: string; icon: LucideIcon; tone: Tone }> = {
+const marks: Record<NodeChange, Look> = {
   added: { label: "added", icon: CirclePlus, tone: "ok" },
   removed: { label: "removed", icon: CircleMinus, tone: "bad" },
   changed: { label: "changed", icon: Pencil, tone: "warn" },
@@ -73,7 +74,7 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
             label: node.id,
             task: node.task,
             after,
-            mark: changes.has(node.id) ? <Mark change={changes.get(node.id)!} /> : undefined,
+            mark: changes.has(node.id) ? <Badge {...marks[changes.get(node.id)!]} /> : undefined,
           }))}
         />
         {comparison.nodes.map(({ id, task, change, differences }) => (
@@ -81,7 +82,7 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
             key={id}
             title={id}
             detail={task}
-            mark={<Mark change={change} />}
+            mark={<Badge {...marks[change]} />}
             differences={differences}
           />
         ))}
@@ -89,23 +90,13 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
           <Differences
             key={name}
             title={`Parameter ${name}`}
-            mark={<Mark change={change} />}
+            mark={<Badge {...marks[change]} />}
             differences={differences}
           />
         ))}
         {comparison.settings.length > 0 && <Differences title="The flow" differences={comparison.settings} />}
       </div>
     </>
-  );
-}
-
-function Mark({ change }: { change: NodeChange }) {
-  const { label, icon: Icon, tone } = marks[change];
-  return (
-    <span className={`inline-flex items-center gap-1.5 text-xs ${toneText[tone]}`}>
-      <Icon aria-hidden="true" className="size-3.5 shrink-0" />
-      {label}
-    </span>
   );
 }
 

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleX } from "lucide-react";
 import { ActionForm } from "@/app/_components/action-form";
+import { Badge } from "@/app/_components/badge";
 import { DataTable } from "@/app/_components/data-table";
 import { StateBadge } from "@/app/_components/state-badge";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -60,11 +61,13 @@ export async function ReproduceSection({
 }
 
 function Verdict({ isSame, hash }: { isSame: boolean; hash: string }) {
-  const Icon = isSame ? CircleCheck : CircleX;
   return (
-    <span title={hash} className={`inline-flex items-center gap-1 ${isSame ? "text-ok" : "text-bad"}`}>
-      <Icon aria-hidden="true" className="size-4" />{" "}
-      {isSame ? "Identical model" : `Another model, ${hash.slice(0, 16)}`}
+    <span title={hash}>
+      {isSame ? (
+        <Badge label="Identical model" icon={CircleCheck} tone="ok" />
+      ) : (
+        <Badge label={`Another model, ${hash.slice(0, 16)}`} icon={CircleX} tone="bad" />
+      )}
     </span>
   );
 }
