@@ -3,6 +3,7 @@
 import { type ComponentProps, useActionState } from "react";
 import type { FormState } from "@/app/_server/action";
 import { describedBy, Field, Input } from "./field";
+import { FormFooter } from "./form-footer";
 import { SubmitButton } from "./submit-button";
 
 /** A form of one line of text and its button. */
@@ -26,12 +27,9 @@ export function OneFieldForm({
       <Field id={id} label={label} error={error}>
         <Input id={id} name={name} required autoComplete="off" {...describedBy(id, { error })} {...input} />
       </Field>
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={error ? undefined : state}>
         <SubmitButton variant="secondary">{button}</SubmitButton>
-        <p role="status" className="text-sm text-muted">
-          {!error && state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

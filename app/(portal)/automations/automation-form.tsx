@@ -3,6 +3,7 @@
 import { type FormEvent, startTransition, useActionState, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import type { Choices, Kind } from "@/lib/automations/sentence";
 import type { FieldIssue } from "@/lib/errors";
@@ -86,20 +87,14 @@ export function AutomationForm({
         minutes.
       </div>
       <Meanwhile state={saved} updatedAt={values.updatedAt} />
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={saved ?? tried}>
         <Button type="submit" variant="primary" value="save" disabled={isSaving}>
           {isSaving ? "Saving…" : "Save"}
         </Button>
         <Button type="submit" value="try" disabled={isTrying}>
           {isTrying ? "Trying…" : "Try on the last 7 days"}
         </Button>
-        <p
-          role={issues.length > 0 ? "alert" : "status"}
-          className={issues.length > 0 ? "text-sm text-bad" : "text-sm text-muted"}
-        >
-          {saved?.message ?? tried?.message}
-        </p>
-      </div>
+      </FormFooter>
       {tried?.occurrences && <TriedOn occurrences={tried.occurrences} />}
     </form>
   );

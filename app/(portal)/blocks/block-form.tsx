@@ -4,6 +4,7 @@ import { type FormEvent, startTransition, useActionState } from "react";
 import type { BlockChoice } from "@/app/_components/block-select";
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { hidden } from "@/lib/blocks/block";
@@ -74,17 +75,11 @@ export function BlockForm({
       )}
       {mayEdit && <Meanwhile state={state} updatedAt={block?.version} />}
       {mayEdit && (
-        <div className="flex flex-wrap items-center gap-3">
+        <FormFooter state={state}>
           <Button type="submit" variant="primary" disabled={isPending}>
             {isPending ? "Saving…" : "Save"}
           </Button>
-          <p
-            role={state?.issues ? "alert" : "status"}
-            className={state?.issues ? "text-sm text-bad" : "text-sm text-muted"}
-          >
-            {state?.message}
-          </p>
-        </div>
+        </FormFooter>
       )}
     </form>
   );

@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { describedBy, Field, Textarea } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { describeAction } from "./actions";
 
@@ -40,12 +41,9 @@ export function DescribeForm({
             {...describedBy("tags", { hint, error })}
           />
         </Field>
-        <div className="flex flex-wrap items-center gap-3 sm:col-span-2">
+        <FormFooter state={error ? undefined : state}>
           <SubmitButton>Save</SubmitButton>
-          <p role="status" className="text-sm text-muted">
-            {!error && state?.message}
-          </p>
-        </div>
+        </FormFooter>
       </form>
     </details>
   );

@@ -3,6 +3,7 @@
 import { type FormEvent, startTransition, useActionState, useState } from "react";
 import { Button, LinkButton } from "@/app/_components/button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { states as looks } from "@/app/_components/states";
 import type { RunState } from "@/lib/runs/run";
@@ -124,17 +125,11 @@ export function OutgoingForm({
         </div>
       </details>
       <Meanwhile state={state} updatedAt={values.updatedAt} />
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state}>
         <Button type="submit" variant="primary" disabled={isPending}>
           {isPending ? "Saving…" : "Save"}
         </Button>
-        <p
-          role={state?.issues ? "alert" : "status"}
-          className={state?.issues ? "text-sm text-bad" : "text-sm text-muted"}
-        >
-          {state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

@@ -3,6 +3,7 @@
 import { Play } from "lucide-react";
 import { useActionState, useState } from "react";
 import { Field, Input } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
 import type { JsonSchema } from "@/lib/flows/flow";
@@ -22,14 +23,11 @@ export function RunForm({
   return (
     <form id="run" action={submit} className="grid gap-3">
       <input type="hidden" name="slug" value={slug} />
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state}>
         <SubmitButton pending="Starting…">
           <Play aria-hidden="true" /> Run
         </SubmitButton>
-        <p role="alert" className="text-sm text-bad">
-          {state?.message}
-        </p>
-      </div>
+      </FormFooter>
       <details
         className="rounded-md border border-line bg-panel px-4 py-2"
         open={Boolean(state?.issues?.length)}

@@ -3,6 +3,7 @@
 import { useActionState } from "react";
 import { LinkButton } from "@/app/_components/button";
 import { Field, Input } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { setGateAction } from "@/app/(portal)/models/actions";
@@ -37,15 +38,12 @@ export function GateForm({
         </Field>
       </div>
       <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} />
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state}>
         <SubmitButton>Set the gate</SubmitButton>
         <LinkButton href={modelHref(model, { tab: "gates" })} scroll={false}>
           Close
         </LinkButton>
-        <p role="alert" className="text-sm text-bad">
-          {state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

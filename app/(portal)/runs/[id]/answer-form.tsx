@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { FormFooter } from "@/app/_components/form-footer";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
 import type { JsonSchema } from "@/lib/flows/flow";
@@ -33,12 +34,9 @@ export function AnswerForm({
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="node" value={node} />
         <SchemaForm schema={schema} values={state?.values} issues={state?.issues} prefix="input" />
-        <div className="flex flex-wrap items-center gap-3">
+        <FormFooter state={state}>
           <SubmitButton pending="Sending…">Answer and go on</SubmitButton>
-          <p role="alert" className="text-sm text-bad">
-            {state?.message}
-          </p>
-        </div>
+        </FormFooter>
       </form>
     </section>
   );

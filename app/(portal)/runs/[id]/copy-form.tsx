@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { FormFooter } from "@/app/_components/form-footer";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
 import type { JsonSchema } from "@/lib/flows/flow";
@@ -21,12 +22,9 @@ export function CopyForm({
     <form action={submit} className="grid gap-4">
       <input type="hidden" name="id" value={id} />
       <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state}>
         <SubmitButton pending="Starting…">Start the copy</SubmitButton>
-        <p role="alert" className="text-sm text-bad">
-          {state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { FormFooter } from "@/app/_components/form-footer";
 import {
   CurrentPasswordField,
   NewPasswordField,
@@ -18,12 +19,9 @@ export function PasswordForm({ email }: { email: string }) {
       <UsernameForManagers email={email} />
       <CurrentPasswordField name="current" label="Current password" error={errorOf("current")} />
       <NewPasswordField name="next" label="New password" error={errorOf("next")} />
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state?.issues?.length ? undefined : state}>
         <SubmitButton>Change password</SubmitButton>
-        <p role="status" className="text-sm text-muted">
-          {!state?.issues?.length && state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState } from "react";
 import { CodeField } from "@/app/_components/code-field";
 import { CopyButton } from "@/app/_components/copy-button";
+import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { RecoveryCodes } from "./recovery-codes";
 import { confirmSecondFactorAction } from "./second-factor-actions";
@@ -22,12 +23,9 @@ export function SetUpForm({ secret, picture }: { secret: string; picture: ReactN
         <CopyButton text={secret} what="key" />
       </div>
       <CodeField id="first-code" error={error} />
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={error ? undefined : state}>
         <SubmitButton>Turn it on</SubmitButton>
-        <p role="alert" className="text-sm text-bad empty:hidden">
-          {!error && state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { describedBy, Field, Input } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { allowHostAction } from "./actions";
 
@@ -35,12 +36,9 @@ export function AllowForm() {
           defaultValue={state?.values?.note}
         />
       </Field>
-      <div className="flex flex-wrap items-center gap-3 sm:col-span-2">
+      <FormFooter state={error ? undefined : state}>
         <SubmitButton>Allow</SubmitButton>
-        <p role="status" className="text-sm text-muted">
-          {!error && state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

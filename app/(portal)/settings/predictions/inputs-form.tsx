@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
 import type { FormState } from "@/app/_server/action";
 import { keepInputsAction } from "./actions";
@@ -28,12 +29,9 @@ export function InputsForm({ keeps }: { keeps: boolean }) {
           the log holds the model, version, number of claims, status and time taken.
         </p>
       </div>
-      <div className="flex items-center gap-3">
+      <FormFooter state={state}>
         <SubmitButton>Save</SubmitButton>
-        <p role="status" className="text-sm text-muted">
-          {state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

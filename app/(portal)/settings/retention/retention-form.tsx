@@ -2,6 +2,7 @@
 
 import { useActionState, useState } from "react";
 import { describedBy, Input } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { formatBytes, formatNumber } from "@/app/_components/format";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { type Retention, type RetentionKind, retentionKinds } from "@/lib/retention/retention";
@@ -69,7 +70,7 @@ export function RetentionForm({ retention }: { retention: Retention }) {
           </div>
         ))}
       </div>
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state}>
         <SubmitButton variant="secondary" name="intent" value="preview">
           Show what would go
         </SubmitButton>
@@ -82,10 +83,7 @@ export function RetentionForm({ retention }: { retention: Retention }) {
             Save
           </SubmitButton>
         )}
-        <p role="status" className={state?.issues ? "text-sm text-bad" : "text-sm text-muted"}>
-          {state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

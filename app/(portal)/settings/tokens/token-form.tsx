@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { RoleField } from "@/app/(portal)/settings/role-field";
@@ -48,12 +49,9 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
           ))}
         </Select>
       </Field>
-      <div className="flex flex-wrap items-center gap-3 sm:col-span-3">
+      <FormFooter state={state?.issues?.length ? undefined : state}>
         <SubmitButton>Make a token</SubmitButton>
-        <p role="alert" className="text-sm text-bad">
-          {!state?.issues?.length && state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

@@ -3,6 +3,7 @@
 import { useActionState, useState } from "react";
 import { LinkButton } from "@/app/_components/button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { createWebhookAction } from "@/app/(portal)/webhooks/actions";
@@ -113,12 +114,9 @@ export function NewWebhookForm({
           <Input {...control("secret", true)} autoComplete="off" spellCheck={false} className="font-mono" />
         </Field>
       )}
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state}>
         <SubmitButton pending="Making…">Make the webhook</SubmitButton>
-        <p role="alert" className="text-sm text-bad">
-          {state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

@@ -3,6 +3,7 @@
 import { type FormEvent, startTransition, useActionState, useRef, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { SuggestingInput } from "@/app/_components/suggesting-input";
 import { saveScheduleAction } from "./actions";
@@ -159,17 +160,11 @@ export function ScheduleForm({
         <ScheduleForecast key={kind} form={form} />
       </div>
       <Meanwhile state={state} updatedAt={values.updatedAt} />
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state}>
         <Button type="submit" variant="primary" disabled={isPending}>
           {isPending ? "Saving…" : values.id ? "Save" : "Add schedule"}
         </Button>
-        <p
-          role={state?.issues ? "alert" : "status"}
-          className={state?.issues ? "text-sm text-bad" : "text-sm text-muted"}
-        >
-          {state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { FormFooter } from "@/app/_components/form-footer";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { createResetAction } from "@/app/(portal)/settings/members/actions";
@@ -19,12 +20,9 @@ export function ResetForm({ id }: { id: string }) {
           what="link"
         />
       )}
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state}>
         <SubmitButton variant="secondary">Make a link</SubmitButton>
-        <p role="status" className="text-sm text-bad">
-          {state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }

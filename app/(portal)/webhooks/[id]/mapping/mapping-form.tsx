@@ -3,6 +3,7 @@
 import { useActionState, useEffect, useState } from "react";
 import { CodeBlock } from "@/app/_components/code-block";
 import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { PreviewView } from "@/app/(portal)/webhooks/[id]/preview-view";
@@ -68,12 +69,9 @@ export function MappingForm({
           />
         </Field>
         <Meanwhile state={state} updatedAt={updatedAt} />
-        <div className="flex flex-wrap items-center gap-3">
+        <FormFooter state={state}>
           <SubmitButton pending="Saving…">Save</SubmitButton>
-          <span role="status" className="text-sm text-muted">
-            {state?.message}
-          </span>
-        </div>
+        </FormFooter>
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
         <Field

@@ -2,6 +2,7 @@
 
 import { type FormEvent, startTransition, useActionState } from "react";
 import { Field, Input } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -41,14 +42,11 @@ export function AboutForm({
         <SchemaForm schema={schema} values={settings} issues={state?.issues} prefix="settings" />
       )}
       <Meanwhile state={state} updatedAt={updatedAt} />
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state}>
         <SubmitButton variant="secondary" pending="Saving…">
           Save
         </SubmitButton>
-        <span role="status" className="text-sm text-muted">
-          {state?.message}
-        </span>
-      </div>
+      </FormFooter>
     </form>
   );
 }

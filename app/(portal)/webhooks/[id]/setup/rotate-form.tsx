@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { rotateAction } from "@/app/(portal)/webhooks/[id]/actions";
 import { Credentials } from "@/app/(portal)/webhooks/credentials";
@@ -56,14 +57,11 @@ export function RotateForm({ id, hasSecret }: { id: string; hasSecret: boolean }
           />
         </Field>
       )}
-      <div className="flex flex-wrap items-center gap-3">
+      <FormFooter state={state}>
         <SubmitButton variant="secondary" pending="Rotating…">
           Rotate
         </SubmitButton>
-        <p role="alert" className="text-sm text-bad">
-          {state?.message}
-        </p>
-      </div>
+      </FormFooter>
     </form>
   );
 }
