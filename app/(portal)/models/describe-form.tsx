@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { Disclosure } from "@/app/_components/disclosure";
 import { describedBy, Field, Textarea } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -24,9 +25,8 @@ export function DescribeForm({
   const [state, submit] = useActionState(describeAction, undefined);
   const error = state?.issues?.find(({ path }) => path === "tags")?.message;
   return (
-    <details className="rounded-md border border-line bg-panel px-4 py-2">
-      <summary className="cursor-pointer text-sm font-medium">Description and tags</summary>
-      <form action={submit} className="grid gap-3 py-3 sm:grid-cols-2">
+    <Disclosure title="Description and tags">
+      <form action={submit} className="grid gap-3 sm:grid-cols-2">
         <input type="hidden" name="name" value={name} />
         <input type="hidden" name="version" value={version} />
         <Field id="description" label="Description">
@@ -45,6 +45,6 @@ export function DescribeForm({
           <SubmitButton>Save</SubmitButton>
         </FormFooter>
       </form>
-    </details>
+    </Disclosure>
   );
 }

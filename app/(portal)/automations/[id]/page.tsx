@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/app/_components/action-form";
 import { LinkButton } from "@/app/_components/button";
+import { DeletePanel } from "@/app/_components/delete-panel";
 import { EmptyState } from "@/app/_components/empty-state";
 import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
@@ -78,17 +79,13 @@ export default async function AutomationPage({ params, searchParams }: Props) {
                 values={{ id, name, when, then, cooldownMs, updatedAt: updatedAt.toISOString() }}
               />
             </section>
-            <details className="max-w-3xl rounded-md border border-line bg-panel px-4 py-2">
-              <summary className="cursor-pointer text-sm font-medium">Delete this automation</summary>
-              <div className="grid gap-3 py-3 text-sm">
-                <p>The record of its firings goes with it. The runs that it started stay.</p>
-                <ActionForm action={deleteAutomationAction} values={{ id }}>
-                  <SubmitButton variant="danger" pending="Deleting…">
-                    Delete
-                  </SubmitButton>
-                </ActionForm>
-              </div>
-            </details>
+            <DeletePanel
+              what="automation"
+              name={name}
+              effect="The record of its firings goes with it. The runs that it started stay."
+              action={deleteAutomationAction}
+              values={{ id }}
+            />
           </>
         )}
       </div>

@@ -2,6 +2,7 @@
 
 import { type FormEvent, startTransition, useActionState, useState } from "react";
 import { Button, LinkButton } from "@/app/_components/button";
+import { Disclosure } from "@/app/_components/disclosure";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { Meanwhile } from "@/app/_components/meanwhile";
@@ -109,12 +110,11 @@ export function OutgoingForm({
         choices={offered.map((slug) => ({ slug, name: looks[slug].label }))}
         error={issueOf("states")}
       />
-      <details
-        className="rounded-md border border-line bg-panel px-4 py-2"
-        open={values.deployments.length + values.flows.length > 0}
+      <Disclosure
+        title="Only of some deployments or flows"
+        isOpen={values.deployments.length + values.flows.length > 0}
       >
-        <summary className="cursor-pointer text-sm font-medium">Only of some deployments or flows</summary>
-        <div className="grid gap-3 py-3">
+        <div className="grid gap-3">
           <Choices
             legend="Deployments"
             name="deployments"
@@ -123,7 +123,7 @@ export function OutgoingForm({
           />
           <Choices legend="Flows" name="flows" chosen={values.flows} choices={flows} />
         </div>
-      </details>
+      </Disclosure>
       <Meanwhile state={state} updatedAt={values.updatedAt} />
       <FormFooter state={state}>
         <Button type="submit" variant="primary" disabled={isPending}>

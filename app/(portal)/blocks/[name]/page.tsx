@@ -9,7 +9,7 @@ import { getBlock, listBlocks } from "@/lib/blocks/queries";
 import { whereUsed } from "@/lib/blocks/where-used";
 import { roleAllows } from "@/lib/teams/member";
 import { CheckPanel } from "./check-panel";
-import { DeletePanel } from "./delete-panel";
+import { DeleteBlock } from "./delete-block";
 import { UseList } from "./use-list";
 
 type Props = { params: Promise<{ name: string }> };
@@ -62,7 +62,7 @@ export default async function BlockPage({ params }: Props) {
             </EmptyState>
           )}
         </section>
-        {mayEdit && <DeletePanel name={block.name} uses={uses} />}
+        {mayEdit && <DeleteBlock name={block.name} uses={uses} />}
       </div>
     </>
   );

@@ -2,6 +2,7 @@
 
 import { Play } from "lucide-react";
 import { useActionState, useState } from "react";
+import { Disclosure } from "@/app/_components/disclosure";
 import { Field, Input } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SchemaForm } from "@/app/_components/schema-form";
@@ -28,16 +29,12 @@ export function RunForm({
           <Play aria-hidden="true" /> Run
         </SubmitButton>
       </FormFooter>
-      <details
-        className="rounded-md border border-line bg-panel px-4 py-2"
-        open={Boolean(state?.issues?.length)}
-      >
-        <summary className="cursor-pointer text-sm font-medium">Parameters and time of this run</summary>
-        <div className="grid gap-4 py-3">
+      <Disclosure title="Parameters and time of this run" isOpen={Boolean(state?.issues?.length)}>
+        <div className="grid gap-4">
           <StartAt />
           <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />
         </div>
-      </details>
+      </Disclosure>
     </form>
   );
 }

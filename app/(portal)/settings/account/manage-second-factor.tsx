@@ -1,7 +1,8 @@
 "use client";
 
-import { type ReactNode, useActionState, useState } from "react";
+import { useActionState, useState } from "react";
 import { CodeField } from "@/app/_components/code-field";
+import { Disclosure } from "@/app/_components/disclosure";
 import { CurrentPasswordField } from "@/app/_components/password-field";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { toast } from "@/app/_components/toasts";
@@ -26,7 +27,7 @@ export function ManageSecondFactor({ codesLeft }: { codesLeft: number }) {
       <p className="text-sm">
         It is on. Recovery codes left: <span className="tabular-nums">{codesLeft}</span>.
       </p>
-      <Panel title="Make new recovery codes">
+      <Disclosure title="Make new recovery codes">
         <form action={renew} className="grid gap-3">
           <p className="text-sm text-muted">The old ones count no more.</p>
           <CodeField id="renew-code" error={errorOf(renewed, "code") ?? refusalOf(renewed)} />
@@ -34,8 +35,8 @@ export function ManageSecondFactor({ codesLeft }: { codesLeft: number }) {
             Make new codes
           </SubmitButton>
         </form>
-      </Panel>
-      <Panel title="Turn it off">
+      </Disclosure>
+      <Disclosure title="Turn it off">
         <form action={remove} className="grid gap-3">
           <CurrentPasswordField name="password" label="Password" error={errorOf(removed, "password")} />
           <CodeField
@@ -47,7 +48,7 @@ export function ManageSecondFactor({ codesLeft }: { codesLeft: number }) {
             Turn off
           </SubmitButton>
         </form>
-      </Panel>
+      </Disclosure>
     </div>
   );
 }
@@ -55,13 +56,4 @@ export function ManageSecondFactor({ codesLeft }: { codesLeft: number }) {
 /** What is wrong with none of the fields. */
 function refusalOf(state: { message?: string; issues?: unknown[]; isRefused?: boolean } | undefined) {
   return state?.isRefused && !state.issues?.length ? state.message : undefined;
-}
-
-function Panel({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <details className="rounded-md border border-line bg-panel px-4 py-2">
-      <summary className="cursor-pointer text-sm font-medium">{title}</summary>
-      <div className="py-3">{children}</div>
-    </details>
-  );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/app/_components/action-form";
 import { LinkButton } from "@/app/_components/button";
+import { DeletePanel } from "@/app/_components/delete-panel";
 import { EmptyState } from "@/app/_components/empty-state";
 import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
@@ -95,17 +96,13 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
                 <RenewSecret id={id} />
               </section>
             )}
-            <details className="max-w-3xl rounded-md border border-line bg-panel px-4 py-2">
-              <summary className="cursor-pointer text-sm font-medium">Delete this outgoing webhook</summary>
-              <div className="grid gap-3 py-3 text-sm">
-                <p>Its messages and what waits to be sent go with it.</p>
-                <ActionForm action={deleteOutgoingAction} values={{ id }}>
-                  <SubmitButton variant="danger" pending="Deleting…">
-                    Delete
-                  </SubmitButton>
-                </ActionForm>
-              </div>
-            </details>
+            <DeletePanel
+              what="outgoing webhook"
+              name={webhook.name}
+              effect="Its messages and what waits to be sent go with it."
+              action={deleteOutgoingAction}
+              values={{ id }}
+            />
           </>
         )}
       </div>

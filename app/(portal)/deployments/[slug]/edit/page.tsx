@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/_components/action-form";
+import { DeletePanel } from "@/app/_components/delete-panel";
 import { PageHeader } from "@/app/_components/page-header";
-import { SubmitButton } from "@/app/_components/submit-button";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { deleteDeploymentAction, updateDeploymentAction } from "@/app/(portal)/deployments/actions";
 import { DeploymentForm } from "@/app/(portal)/deployments/deployment-form";
@@ -48,17 +47,15 @@ export default async function EditDeploymentPage({ params }: Props) {
         settings={settings}
         cancelHref={`/deployments/${slug}`}
       />
-      <details className="mt-8 max-w-4xl rounded-md border border-line bg-panel px-4 py-2">
-        <summary className="cursor-pointer text-sm font-medium">Delete this deployment</summary>
-        <div className="grid gap-3 py-3 text-sm">
-          <p>It goes with its schedules. Its runs stay, with their logs and artifacts.</p>
-          <ActionForm action={deleteDeploymentAction} values={{ slug }}>
-            <SubmitButton variant="danger" pending="Deleting…">
-              Delete {deployment.name}
-            </SubmitButton>
-          </ActionForm>
-        </div>
-      </details>
+      <div className="mt-8">
+        <DeletePanel
+          what="deployment"
+          name={deployment.name}
+          effect="It goes with its schedules. Its runs stay, with their logs and artifacts."
+          action={deleteDeploymentAction}
+          values={{ slug }}
+        />
+      </div>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { PauseCircle, Play } from "lucide-react";
 import { Temporal } from "temporal-polyfill";
 import { ActionForm } from "@/app/_components/action-form";
+import { Disclosure } from "@/app/_components/disclosure";
 import { PausedBadge } from "@/app/_components/paused-badge";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { Time } from "@/app/_components/time";
@@ -56,12 +57,9 @@ export function SchedulesSection({
         />
       ))}
       {mayEdit && (
-        <details key={schedules.length} className="rounded-md border border-line bg-panel px-4 py-2">
-          <summary className="cursor-pointer text-sm font-medium">Add a schedule</summary>
-          <div className="py-3">
-            <ScheduleForm slug={slug} values={newSchedule} timeZones={timeZones} />
-          </div>
-        </details>
+        <Disclosure key={schedules.length} title="Add a schedule">
+          <ScheduleForm slug={slug} values={newSchedule} timeZones={timeZones} />
+        </Disclosure>
       )}
     </section>
   );

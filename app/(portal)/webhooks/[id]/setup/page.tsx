@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { ActionForm } from "@/app/_components/action-form";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { DeletePanel } from "@/app/_components/delete-panel";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { deleteWebhookAction } from "@/app/(portal)/webhooks/[id]/actions";
@@ -47,19 +46,13 @@ export default async function SetupPage({ params }: { params: Promise<{ id: stri
                 settings={webhook.settings as Record<string, unknown>}
               />
             </section>
-            <details className="rounded-md border border-line bg-panel px-4 py-2">
-              <summary className="cursor-pointer text-sm font-medium">Delete this webhook</summary>
-              <div className="grid gap-2 py-3">
-                <p className="text-sm text-muted">
-                  The address is gone at once, and with it the deliveries. Runs that they started stay.
-                </p>
-                <ActionForm action={deleteWebhookAction} values={{ id }}>
-                  <SubmitButton variant="danger" pending="Deleting…">
-                    Delete {name}
-                  </SubmitButton>
-                </ActionForm>
-              </div>
-            </details>
+            <DeletePanel
+              what="webhook"
+              name={name}
+              effect="The address is gone at once, and with it the deliveries. Runs that they started stay."
+              action={deleteWebhookAction}
+              values={{ id }}
+            />
           </>
         )}
       </div>
