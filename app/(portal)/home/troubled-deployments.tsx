@@ -4,8 +4,8 @@ import { DataTable } from "@/app/_components/data-table";
 import { StateBadge } from "@/app/_components/state-badge";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { Time } from "@/app/_components/time";
+import { retryRunAction } from "@/app/(portal)/runs/[id]/actions";
 import type { DeploymentInTrouble } from "@/lib/deployments/in-trouble";
-import { retryRunAction } from "../runs/[id]/actions";
 
 /** Deployments whose last run failed, each with why, and a button that takes the run up again for those who may. */
 export function TroubledDeployments({ rows, mayRetry }: { rows: DeploymentInTrouble[]; mayRetry: boolean }) {

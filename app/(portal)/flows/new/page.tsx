@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_components/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { EditorPage } from "@/app/(portal)/flows/editor/editor-page";
 import { emptyDraft } from "@/lib/flows/draft";
 import { getFlow } from "@/lib/flows/queries";
-import { EditorPage } from "../editor/editor-page";
 
 export const metadata: Metadata = { title: "New flow" };
 

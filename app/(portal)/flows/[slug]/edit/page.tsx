@@ -3,8 +3,8 @@ import { LinkButton } from "@/app/_components/button";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { EditorPage } from "@/app/(portal)/flows/editor/editor-page";
 import { getFlow } from "@/lib/flows/queries";
-import { EditorPage } from "../../editor/editor-page";
 
 export const metadata: Metadata = { title: "Edit flow" };
 
