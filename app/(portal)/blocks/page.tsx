@@ -4,6 +4,7 @@ import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
 import { blockTypes } from "@/lib/blocks/catalog";
@@ -40,8 +41,7 @@ export default async function BlocksPage() {
       )}
       <div className="grid gap-6">
         {groups.map(({ type, blocks }) => (
-          <section key={type.slug} className="grid gap-2">
-            <h2 className="text-sm font-medium">{type.name}</h2>
+          <Section key={type.slug} isMinor title={type.name}>
             <DataTable
               label={type.name}
               rows={blocks}
@@ -59,7 +59,7 @@ export default async function BlocksPage() {
                 },
               ]}
             />
-          </section>
+          </Section>
         ))}
       </div>
     </>

@@ -1,4 +1,5 @@
 import { FlowGraph } from "@/app/_components/flow-graph";
+import { Section } from "@/app/_components/section";
 import { getLineage } from "@/lib/models/get-lineage";
 import { CentreCurrent } from "./centre-current";
 
@@ -7,8 +8,7 @@ export async function LineageGraph({ teamId, id }: { teamId: string; id: string 
   const nodes = await getLineage(teamId, id);
   if (nodes.length < 2) return null;
   return (
-    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-      <h2 className="text-sm font-medium">Lineage</h2>
+    <Section isMinor title="Lineage">
       <CentreCurrent key={id}>
         <FlowGraph
           label="Lineage"
@@ -16,6 +16,6 @@ export async function LineageGraph({ teamId, id }: { teamId: string; id: string 
           nodes={nodes.map(({ detail, kind: _, ...node }) => ({ ...node, task: detail }))}
         />
       </CentreCurrent>
-    </section>
+    </Section>
   );
 }

@@ -5,6 +5,7 @@ import { DeletePanel } from "@/app/_components/delete-panel";
 import { EmptyState } from "@/app/_components/empty-state";
 import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
@@ -54,8 +55,7 @@ export default async function AutomationPage({ params, searchParams }: Props) {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <section className="grid gap-2">
-          <h2 className="text-sm font-medium">Firings</h2>
+        <Section isMinor title="Firings">
           {firings.length > 0 ? (
             <FiringsList firings={firings} />
           ) : (
@@ -68,17 +68,16 @@ export default async function AutomationPage({ params, searchParams }: Props) {
               Older firings
             </LinkButton>
           )}
-        </section>
+        </Section>
         {mayEdit && (
           <>
-            <section className="grid gap-2">
-              <h2 className="text-sm font-medium">Change it</h2>
+            <Section isMinor title="Change it">
               <AutomationForm
                 kinds={listKinds()}
                 choices={choices}
                 values={{ id, name, when, then, cooldownMs, updatedAt: updatedAt.toISOString() }}
               />
-            </section>
+            </Section>
             <DeletePanel
               what="automation"
               name={name}

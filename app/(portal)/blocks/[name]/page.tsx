@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { BlockForm } from "@/app/(portal)/blocks/block-form";
@@ -42,8 +43,7 @@ export default async function BlockPage({ params }: Props) {
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <CheckPanel name={block.name} check={block.check} test={type.test} mayCheck={mayEdit} />
-        <section className="grid gap-2">
-          <h2 className="text-sm font-medium">Values</h2>
+        <Section isMinor title="Values">
           <BlockForm
             type={type.slug}
             schema={type.schema}
@@ -51,9 +51,8 @@ export default async function BlockPage({ params }: Props) {
             block={{ ...block, version: block.updatedAt.toISOString() }}
             mayEdit={mayEdit}
           />
-        </section>
-        <section className="grid gap-2">
-          <h2 className="text-sm font-medium">Where it is used</h2>
+        </Section>
+        <Section isMinor title="Where it is used">
           {uses.length > 0 ? (
             <UseList uses={uses} />
           ) : (
@@ -61,7 +60,7 @@ export default async function BlockPage({ params }: Props) {
               Bind it in a deployment whose flow asks for a {type.name}.
             </EmptyState>
           )}
-        </section>
+        </Section>
         {mayEdit && <DeleteBlock name={block.name} uses={uses} />}
       </div>
     </>

@@ -6,6 +6,7 @@ import { EmptyState } from "@/app/_components/empty-state";
 import { FlowGraph } from "@/app/_components/flow-graph";
 import { PageHeader } from "@/app/_components/page-header";
 import { PausedBadge } from "@/app/_components/paused-badge";
+import { Section } from "@/app/_components/section";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
@@ -95,8 +96,7 @@ export default async function DeploymentPage({ params }: Props) {
           mayEdit={mayEdit}
         />
         <WebhooksOf deploymentId={deployment.id} />
-        <section className="grid gap-2">
-          <h2 className="text-sm font-medium">Latest runs</h2>
+        <Section isMinor title="Latest runs">
           {runs.length > 0 ? (
             <RunsTable label="Latest runs" runs={runs} />
           ) : (
@@ -104,7 +104,7 @@ export default async function DeploymentPage({ params }: Props) {
               Press Run to start the first one.
             </EmptyState>
           )}
-        </section>
+        </Section>
       </div>
     </>
   );

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Field, Input } from "@/app/_components/field";
+import { Section } from "@/app/_components/section";
 import { useShortcuts } from "@/app/_components/shortcuts";
 import type { Draft } from "@/lib/flows/draft";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
@@ -159,10 +160,9 @@ export function FlowEditor({
           )}
         </section>
       </div>
-      <section className="grid gap-2">
-        <h2 className="text-sm font-medium">Parameters</h2>
+      <Section isMinor title="Parameters">
         <ParamsForm editing={editing} />
-      </section>
+      </Section>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { ActionForm } from "@/app/_components/action-form";
 import { LinkButton } from "@/app/_components/button";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
+import { Section } from "@/app/_components/section";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { removeGateAction } from "@/app/(portal)/models/actions";
 import { GateChecks } from "@/app/(portal)/models/gate-checks";
@@ -35,8 +36,7 @@ export async function GatesTab({
     modelHref(model.name, { tab: "gates", gate, alias: of });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <section className="grid gap-2">
-        <h2 className="text-sm font-medium">Gates</h2>
+      <Section isMinor title="Gates">
         <DataTable
           label="Gates"
           rows={set}
@@ -91,11 +91,10 @@ export async function GatesTab({
             values={set.find((one) => one.gate === opened.slug && one.alias === alias)?.settings}
           />
         )}
-      </section>
-      <section className="grid gap-2">
-        <h2 className="text-sm font-medium">What they found</h2>
+      </Section>
+      <Section isMinor title="What they found">
         <GateChecks checks={checks} />
-      </section>
+      </Section>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { TabsNav } from "@/app/_components/tabs-nav";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { DescribeForm } from "@/app/(portal)/models/describe-form";
@@ -52,14 +53,12 @@ export default async function ModelPage({ params, searchParams }: Props) {
       {address.tab === "requests" && <RequestsTab teamId={teamId} model={model.name} />}
       {address.tab === "versions" && (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-          <section className="grid gap-2">
-            <h2 className="text-sm font-medium">Aliases</h2>
+          <Section isMinor title="Aliases">
             <AliasesSection model={model} role={role} />
-          </section>
-          <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-            <h2 className="text-sm font-medium">Versions</h2>
+          </Section>
+          <Section isMinor title="Versions">
             <VersionsTable versions={model.versions} />
-          </section>
+          </Section>
           {roleAllows(role, "editor") && (
             <DescribeForm name={model.name} description={model.description} tags={tagLines(model.tags)} />
           )}

@@ -2,6 +2,7 @@ import { Equal, EqualNot, Minus } from "lucide-react";
 import { Badge } from "@/app/_components/badge";
 import { DataTable } from "@/app/_components/data-table";
 import { formatMs, formatNumber, formatPercent } from "@/app/_components/format";
+import { Section } from "@/app/_components/section";
 import type { ComparedGroup, ComparedRow } from "@/lib/models/compare-trainings";
 
 /** Each group of a comparison as a table; what differs is marked with icon and word. */
@@ -11,8 +12,7 @@ export function ComparedTables({ groups }: { groups: ComparedGroup[] }) {
       {groups
         .filter(({ rows }) => rows.length > 0)
         .map(({ title, rows }) => (
-          <section key={title} className="grid grid-cols-[minmax(0,1fr)] gap-2">
-            <h2 className="text-sm font-medium">{title}</h2>
+          <Section key={title} isMinor title={title}>
             <DataTable
               label={title}
               rows={rows}
@@ -24,7 +24,7 @@ export function ComparedTables({ groups }: { groups: ComparedGroup[] }) {
                 { key: "mark", header: "Compared", cell: (row) => <Mark row={row} /> },
               ]}
             />
-          </section>
+          </Section>
         ))}
     </div>
   );

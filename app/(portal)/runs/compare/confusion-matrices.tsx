@@ -1,4 +1,5 @@
 import { formatNumber, formatPercent } from "@/app/_components/format";
+import { Section } from "@/app/_components/section";
 import type { Evaluation } from "@/lib/models/evaluation";
 
 const outcomes = [
@@ -11,8 +12,7 @@ const outcomes = [
 /** What became of the held-out claims in both runs, side by side. */
 export function ConfusionMatrices({ a, b }: { a: Evaluation; b: Evaluation }) {
   return (
-    <section className="grid gap-2">
-      <h2 className="text-sm font-medium">Confusion matrices</h2>
+    <Section isMinor title="Confusion matrices">
       <div className="grid gap-3 sm:grid-cols-2">
         {[
           { label: "First run", evaluation: a },
@@ -41,6 +41,6 @@ export function ConfusionMatrices({ a, b }: { a: Evaluation; b: Evaluation }) {
           </div>
         ))}
       </div>
-    </section>
+    </Section>
   );
 }

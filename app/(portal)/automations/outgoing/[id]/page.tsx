@@ -5,6 +5,7 @@ import { DeletePanel } from "@/app/_components/delete-panel";
 import { EmptyState } from "@/app/_components/empty-state";
 import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import {
@@ -58,8 +59,7 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <section className="grid gap-2">
-          <h2 className="text-sm font-medium">Messages</h2>
+        <Section isMinor title="Messages">
           {deliveries.length > 0 ? (
             <Deliveries webhookId={id} deliveries={deliveries} mayReplay={mayEdit} />
           ) : (
@@ -75,11 +75,10 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
               Older messages
             </LinkButton>
           )}
-        </section>
+        </Section>
         {mayEdit && (
           <>
-            <section className="grid gap-2">
-              <h2 className="text-sm font-medium">Change it</h2>
+            <Section isMinor title="Change it">
               <OutgoingForm
                 {...(await formChoices(teamId))}
                 values={{
@@ -89,7 +88,7 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
                   updatedAt: webhook.updatedAt.toISOString(),
                 }}
               />
-            </section>
+            </Section>
             {kind === "webhook" && (
               <section className="grid max-w-3xl gap-2">
                 <h2 className="text-sm font-medium">Signing secret</h2>

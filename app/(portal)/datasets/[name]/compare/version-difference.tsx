@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { DataTable } from "@/app/_components/data-table";
 import { DistributionPair } from "@/app/_components/distribution-pair";
 import { formatNumber, formatPercent } from "@/app/_components/format";
+import { Section } from "@/app/_components/section";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { compareDatasetVersions, type VersionComparison } from "@/lib/monitoring/compare-versions";
 
@@ -45,8 +46,7 @@ export async function VersionDifference({
             : "under half: the dataset has not drifted"}
         </Fact>
       </dl>
-      <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-        <h2 className="text-sm font-medium">Columns that both have</h2>
+      <Section isMinor title="Columns that both have">
         <p className="max-w-prose text-sm text-muted">
           Hollow bars are version {before.version}, filled ones version {after.version}.
           {isSample &&
@@ -84,7 +84,7 @@ export async function VersionDifference({
             { key: "unseen", header: "New values", cell: ({ unseen }) => unseen.slice(0, 5).join(", ") },
           ]}
         />
-      </section>
+      </Section>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { LinkButton } from "@/app/_components/button";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { AliasBadge } from "@/app/(portal)/models/alias-badge";
@@ -100,10 +101,9 @@ export default async function ModelVersionPage({ params }: Props) {
           />
         )}
         {checks.length > 0 && (
-          <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-            <h2 className="text-sm font-medium">What the gates found</h2>
+          <Section isMinor title="What the gates found">
             <GateChecks checks={checks} />
-          </section>
+          </Section>
         )}
         {roleAllows(role, "editor") && (
           <DescribeForm

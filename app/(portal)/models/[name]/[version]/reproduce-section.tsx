@@ -2,6 +2,7 @@ import { CircleCheck, CircleX } from "lucide-react";
 import { ActionForm } from "@/app/_components/action-form";
 import { Badge } from "@/app/_components/badge";
 import { DataTable } from "@/app/_components/data-table";
+import { Section } from "@/app/_components/section";
 import { StateBadge } from "@/app/_components/state-badge";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { Time } from "@/app/_components/time";
@@ -21,8 +22,7 @@ export async function ReproduceSection({
 }) {
   const reproductions = await listReproductions(version.teamId, version);
   return (
-    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-      <h2 className="text-sm font-medium">Reproduce</h2>
+    <Section isMinor title="Reproduce">
       <p className="max-w-prose text-sm text-muted">
         The model's hash is <code title={modelSha256}>{modelSha256.slice(0, 16)}</code>. The same data, seed,
         parameters and code give the same hash.
@@ -56,7 +56,7 @@ export async function ReproduceSection({
           ]}
         />
       )}
-    </section>
+    </Section>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { DeletePanel } from "@/app/_components/delete-panel";
+import { Section } from "@/app/_components/section";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { deleteWebhookAction } from "@/app/(portal)/webhooks/[id]/actions";
@@ -24,20 +25,17 @@ export default async function SetupPage({ params }: { params: Promise<{ id: stri
     <>
       <WebhookHeader webhook={webhook} role={role} current="Set-up" />
       <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-8">
-        <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
-          <h2 className="text-sm font-medium">At the sender</h2>
+        <Section isMinor title="At the sender">
           <SetupSteps scheme={scheme} url={webhookUrl("<the token>")} secret="<the secret>" />
-        </section>
+        </Section>
         {roleAllows(role, "editor") && (
           <>
-            <section className="grid gap-2">
-              <h2 className="text-sm font-medium">Rotate</h2>
+            <Section isMinor title="Rotate">
               <StillGood what="secret" until={previousSecretUntil} />
               <StillGood what="address" until={previousTokenUntil} />
               <RotateForm id={id} hasSecret={newSecret !== undefined} />
-            </section>
-            <section className="grid gap-2">
-              <h2 className="text-sm font-medium">Name and settings</h2>
+            </Section>
+            <Section isMinor title="Name and settings">
               <AboutForm
                 id={id}
                 name={name}
@@ -45,7 +43,7 @@ export default async function SetupPage({ params }: { params: Promise<{ id: stri
                 schema={z.toJSONSchema(settings, { io: "input" })}
                 settings={webhook.settings as Record<string, unknown>}
               />
-            </section>
+            </Section>
             <DeletePanel
               what="webhook"
               name={name}

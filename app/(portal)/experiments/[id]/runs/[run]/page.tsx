@@ -3,6 +3,7 @@ import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { formatBytes, formatNumber } from "@/app/_components/format";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { getExperimentRun } from "@/lib/experiments/queries";
@@ -34,8 +35,7 @@ export default async function ExperimentRunPage({ params }: Props) {
         }
       />
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <section className="grid gap-2">
-          <h2 className="text-sm font-medium">Metrics</h2>
+        <Section isMinor title="Metrics">
           <DataTable
             label="Metrics"
             rows={Object.values(run.metrics)}
@@ -46,9 +46,8 @@ export default async function ExperimentRunPage({ params }: Props) {
               { key: "value", header: "Value", cell: (metric) => formatNumber(metric.value), align: "end" },
             ]}
           />
-        </section>
-        <section className="grid gap-2">
-          <h2 className="text-sm font-medium">Parameters</h2>
+        </Section>
+        <Section isMinor title="Parameters">
           <DataTable
             label="Parameters"
             rows={Object.entries(run.params)}
@@ -59,9 +58,8 @@ export default async function ExperimentRunPage({ params }: Props) {
               { key: "value", header: "Value", cell: ([, value]) => value, isMono: true },
             ]}
           />
-        </section>
-        <section className="grid gap-2">
-          <h2 className="text-sm font-medium">Files</h2>
+        </Section>
+        <Section isMinor title="Files">
           <DataTable
             label="Files"
             rows={files}
@@ -81,9 +79,8 @@ export default async function ExperimentRunPage({ params }: Props) {
               { key: "size", header: "Size", cell: (file) => formatBytes(file.sizeBytes), align: "end" },
             ]}
           />
-        </section>
-        <section className="grid gap-2">
-          <h2 className="text-sm font-medium">Tags</h2>
+        </Section>
+        <Section isMinor title="Tags">
           <DataTable
             label="Tags"
             rows={Object.entries(run.tags)}
@@ -94,7 +91,7 @@ export default async function ExperimentRunPage({ params }: Props) {
               { key: "value", header: "Value", cell: ([, value]) => value },
             ]}
           />
-        </section>
+        </Section>
       </div>
     </>
   );

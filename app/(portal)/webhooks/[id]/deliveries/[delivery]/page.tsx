@@ -5,6 +5,7 @@ import { CodeBlock } from "@/app/_components/code-block";
 import { DataTable } from "@/app/_components/data-table";
 import { formatBytes } from "@/app/_components/format";
 import { PageHeader } from "@/app/_components/page-header";
+import { Section } from "@/app/_components/section";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
@@ -68,14 +69,12 @@ export default async function DeliveryPage({ params }: Props) {
           <p className="text-muted">{verification(webhook, delivery)}</p>
         </section>
         {preview && (
-          <section className="grid gap-2">
-            <h2 className="text-sm font-medium">What the mapping of now makes of it</h2>
+          <Section isMinor title="What the mapping of now makes of it">
             <PreviewView preview={preview} />
-          </section>
+          </Section>
         )}
         <CodeBlock what="body" text={pretty(delivery.body)} />
-        <section className="grid gap-2">
-          <h2 className="text-sm font-medium">Headers</h2>
+        <Section isMinor title="Headers">
           <DataTable
             label="Headers"
             rows={Object.entries(delivery.headers).sort()}
@@ -90,7 +89,7 @@ export default async function DeliveryPage({ params }: Props) {
               },
             ]}
           />
-        </section>
+        </Section>
       </div>
     </>
   );
