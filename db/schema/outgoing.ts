@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, id, time } from "@/db/columns";
-import { runStates, runs } from "./runs";
+import { runStates } from "@/db/run-states";
+import { runs } from "./runs";
 import { teamId, users } from "./teams";
 
 /** Where the team is told of its runs: an address of a program, or a Slack channel. */

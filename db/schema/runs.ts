@@ -18,8 +18,6 @@ import { logLevels, runStates } from "@/db/run-states";
 import { deployments, flows, flowVersions } from "./flows";
 import { teamId } from "./teams";
 
-export { logLevels, runStates };
-
 export const runs = pgTable(
   "runs",
   {

@@ -7,8 +7,6 @@ import type { ExperimentRun, ExperimentRunStatus, LifecycleStage, MetricPoint } 
 import { insertMetrics } from "./insert-metrics";
 import { type Experiment, findExperimentByName, getExperimentOnly, getExperimentRun } from "./queries";
 
-export { createModelVersion, createRegisteredModel } from "./model-mutations";
-
 const RUN_NAME = "mlflow.runName";
 const adjectives = ["able", "bright", "calm", "eager", "fair", "keen", "lively", "merry", "quiet", "swift"];
 const animals = ["crane", "finch", "fox", "hare", "heron", "lynx", "otter", "robin", "seal", "wren"];

@@ -11,9 +11,6 @@ import { DomainError } from "@/lib/errors";
 import type { ExperimentRun, MetricPoint } from "./experiment";
 import { loadRuns } from "./load-runs";
 
-export { findModelVersion, getModel, getModelVersion, listModels } from "./model-queries";
-export { searchRuns } from "./search-runs";
-
 export type Experiment = typeof experiments.$inferSelect;
 
 /** The team's experiments with the number of their runs and when the last one started, newest first. */

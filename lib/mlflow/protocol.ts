@@ -27,16 +27,16 @@ const metricValue = z.union([
 const text = (max: number) => z.string().max(max);
 const key = text(250).min(1);
 
-export const KeyValue = z.object({ key, value: text(8000).default("") });
-export const Param = z.object({ key, value: text(6000).default("") });
-export const Metric = z.object({
+const KeyValue = z.object({ key, value: text(8000).default("") });
+const Param = z.object({ key, value: text(6000).default("") });
+const Metric = z.object({
   key,
   value: metricValue,
   timestamp: time,
   step: int64.default(0),
 });
 export const Status = z.enum(experimentRunStatuses);
-export const ViewType = z.enum(["ACTIVE_ONLY", "DELETED_ONLY", "ALL"]);
+const ViewType = z.enum(["ACTIVE_ONLY", "DELETED_ONLY", "ALL"]);
 
 export const ExperimentMessage = z.object({
   experiment_id: z.string(),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { getModel, getModelVersion, listExperiments } from "@/lib/experiments/queries";
+import { getModel, getModelVersion } from "@/lib/experiments/model-queries";
+import { listExperiments } from "@/lib/experiments/queries";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { createMlflowClient } from "./client";
 import { ownMlflow } from "./own-client";

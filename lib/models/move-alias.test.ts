@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { sql } from "@/db/client";
-import { getModel } from "@/lib/experiments/queries";
+import { getModel } from "@/lib/experiments/model-queries";
 import { ownMlflow } from "@/lib/mlflow/own-client";
 import { driftShareMetric, monitorsTag } from "@/lib/monitoring/last-monitoring";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";

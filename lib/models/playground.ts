@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ModelVersion } from "@/lib/experiments/model-queries";
-import { getModelVersion } from "@/lib/experiments/queries";
+import { getModelVersion } from "@/lib/experiments/model-queries";
 import { keepNewest } from "@/lib/keep-newest";
 import { flagging } from "./evaluate";
 import type { Evaluation } from "./evaluation";

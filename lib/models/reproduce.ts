@@ -21,7 +21,7 @@ export interface Reproduction {
 }
 
 /** The registered model that gets what is reproduced, so that it does not stand among the versions. */
-export const reproducedName = (name: string) => `${name}-reproduced`;
+const reproducedName = (name: string) => `${name}-reproduced`;
 
 /**
  * Trains a version again, with the same data version, seed and parameters as were used, whatever they came from.

@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import { DomainError } from "@/lib/errors";
-import { getModelVersion } from "@/lib/experiments/queries";
+import { getModelVersion } from "@/lib/experiments/model-queries";
 import { keepNewest } from "@/lib/keep-newest";
 import { storageForUri } from "@/lib/storage/open-bucket";
 import { loadScorer, type Scorer } from "./score";

@@ -46,7 +46,7 @@ export async function logMonitoring(
 }
 
 /** The figures that automations can ask for. */
-export function metricsOf({ checks, drift, predictions }: Findings): Record<string, number> {
+function metricsOf({ checks, drift, predictions }: Findings): Record<string, number> {
   const { score, flagRate, target, performance } = predictions;
   return {
     [driftShareMetric]: drift.driftedShare,

@@ -3,7 +3,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /** The waits after each failed attempt, as the Standard Webhooks specification recommends ("Retry schedule"). */
-export const retryDelaysMs: readonly number[] = [
+const retryDelaysMs: readonly number[] = [
   5 * second,
   5 * minute,
   30 * minute,

@@ -1,7 +1,7 @@
 import { DomainError } from "@/lib/errors";
 
 /** The columns that a scoring adds to the claims' keys. */
-export const predictionColumns = ["label", "fraud_probability", "model_version"] as const;
+const predictionColumns = ["label", "fraud_probability", "model_version"] as const;
 
 /**
  * A claim's key as one text: of one column its value, of several a JSON list. Tables of predictions go by it.

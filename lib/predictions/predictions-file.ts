@@ -6,7 +6,7 @@ import { withWorkingFolder } from "@/lib/working-folder";
 import type { ScoredChunk } from "./score-claims";
 
 /** How many bars the distribution of scores has. */
-export const scoreBins = 20;
+const scoreBins = 20;
 const claimsPerTurn = 8192;
 
 /** What predictions come to. Claims whose key came before count as duplicates, and as nothing else. */

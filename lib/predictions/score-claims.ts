@@ -71,7 +71,7 @@ export async function scoreClaims(
 }
 
 /** As the model's ONNX file labels: both sides rounded to float32. */
-export function labelsOf(probabilities: Float64Array, threshold: number): Uint8Array {
+function labelsOf(probabilities: Float64Array, threshold: number): Uint8Array {
   const limit = Math.fround(threshold);
   return Uint8Array.from(probabilities, (probability) => (Math.fround(probability) > limit ? 1 : 0));
 }

@@ -5,14 +5,14 @@ export { retentionKinds };
 export type RetentionKind = (typeof retentionKinds)[number];
 
 /** Days to keep; null is for ever. */
-export const KeepDays = z
+const KeepDays = z
   .int("Give whole days, or nothing for ever.")
   .min(1, "Keep for one day at least.")
   .max(36_500, "Keep for 36,500 days at most.")
   .nullable();
 
 /** The database refuses to delete what is younger, too. */
-export const fewestAuditDays = 365;
+const fewestAuditDays = 365;
 
 /** How long each kind of thing is kept, counted from the end of a run, and otherwise from when it was written. */
 export const Retention = z.object({

@@ -62,6 +62,6 @@ export async function readDurations(
 }
 
 /** The smallest value that a share of the sorted values does not exceed (nearest rank). */
-export function percentile(sorted: readonly number[], share: number): number | undefined {
+function percentile(sorted: readonly number[], share: number): number | undefined {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, ilike, inArray, lt } from "drizzle-orm";
 import { db } from "@/db/client";
-import { logLevels, logLines } from "@/db/schema/runs";
-import type { LogLevel } from "./run";
+import { logLines } from "@/db/schema/runs";
+import { type LogLevel, logLevels } from "./run";
 
 export interface LogFilter {
   /** Lines of lower levels are left out. */

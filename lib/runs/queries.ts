@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, inArray, lt, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
-import { runEvents, runs, taskAttempts, taskRuns } from "@/db/schema/runs";
+import { runs, taskAttempts, taskRuns } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
 import { openStates, type RunState, Trigger } from "./run";
 import { type RunFilter, runsWhere } from "./run-filter";
@@ -131,15 +131,6 @@ export async function findTaskRun({
     .from(taskRuns)
     .where(and(eq(taskRuns.teamId, teamId), eq(taskRuns.runId, runId), eq(taskRuns.nodeId, nodeId)));
   return task;
-}
-
-/** Every transition of a run and its task runs, in order. */
-export async function listRunEvents(teamId: string, runId: string) {
-  return db()
-    .select()
-    .from(runEvents)
-    .where(and(eq(runEvents.teamId, teamId), eq(runEvents.runId, runId)))
-    .orderBy(asc(runEvents.id));
 }
 
 export type Run = Awaited<ReturnType<typeof getRun>>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { logLevels, runStates } from "@/db/schema/runs";
+import { logLevels, runStates } from "./states";
 
 export { logLevels, runStates };
 export type RunState = (typeof runStates)[number];

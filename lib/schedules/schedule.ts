@@ -5,8 +5,6 @@ import { readCron } from "./cron";
 import { readRRule } from "./rrule";
 import { TimeZone } from "./time-zone";
 
-export { catchUpPolicies };
-
 const dayMs = 86_400_000;
 
 const CronFields = {

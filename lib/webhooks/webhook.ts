@@ -10,7 +10,7 @@ export type DeliveryOutcome = (typeof deliveryOutcomes)[number];
 export const maxBodyBytes = 1024 * 1024;
 
 /** The longest time that an old secret or address may stay good after a rotation. */
-export const maxOverlapHours = 24 * 30;
+const maxOverlapHours = 24 * 30;
 
 const Name = z.string().trim().min(1, "Give the webhook a name.").max(80);
 const Secret = z.string().trim().min(16, "A secret has at least 16 characters.").max(200);

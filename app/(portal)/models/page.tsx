@@ -5,7 +5,7 @@ import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
-import { listModels } from "@/lib/experiments/queries";
+import { listModels } from "@/lib/experiments/model-queries";
 
 export const metadata: Metadata = { title: "Models" };
 

@@ -66,7 +66,7 @@ export default defineBlockType({
 });
 
 /** What to hand to `guardedFetch`, the secret header included. */
-export function requestOf({ url, method, headers, secretHeader, secretHeaderValue }: Values) {
+function requestOf({ url, method, headers, secretHeader, secretHeaderValue }: Values) {
   const secret = secretHeader && secretHeaderValue ? { [secretHeader]: secretHeaderValue } : {};
   return { url, method, headers: { ...headers, ...secret } };
 }

@@ -4,7 +4,8 @@ import {
   logToRun,
   updateExperimentRun,
 } from "@/lib/experiments/mutations";
-import { getExperimentRun, listMetricHistory, searchRuns } from "@/lib/experiments/queries";
+import { getExperimentRun, listMetricHistory } from "@/lib/experiments/queries";
+import { searchRuns } from "@/lib/experiments/search-runs";
 import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
 import { onePage, pageSize, type Route, readPageToken, reads, runIdOf, writes } from "@/lib/mlflow/route";
 import { metricToWire, runInfoToWire, runToWire } from "@/lib/mlflow/wire";

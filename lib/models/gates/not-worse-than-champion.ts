@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findModelVersion } from "@/lib/experiments/queries";
+import { findModelVersion } from "@/lib/experiments/model-queries";
 import { championAlias } from "@/lib/models/alias";
 import { defineGate, trainingHref } from "@/lib/models/gate";
 import { readEvaluation } from "@/lib/models/read-evaluation";

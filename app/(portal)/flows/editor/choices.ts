@@ -41,7 +41,7 @@ export function laterThan(draft: Draft, nodeId: string): Set<string> {
 }
 
 /** The fields of an output, and those one level within. */
-export function fieldsOf(schema: JsonSchema | undefined, depth = 2): [string, JsonSchema][] {
+function fieldsOf(schema: JsonSchema | undefined, depth = 2): [string, JsonSchema][] {
   const properties = (schema?.properties ?? {}) as Record<string, JsonSchema>;
   return Object.entries(properties).flatMap(([name, field]) => [
     [name, field] as [string, JsonSchema],

@@ -44,7 +44,7 @@ export function VersionsTable({ versions }: { versions: TrainedVersion[] }) {
 }
 
 /** `claims/3` as a link to that dataset version. */
-export function DataLink({ data }: { data: string | undefined }) {
+function DataLink({ data }: { data: string | undefined }) {
   const [, dataset, version] = data?.match(/^(.*)\/(\d+)$/) ?? [];
   if (!dataset) return "–";
   return (
