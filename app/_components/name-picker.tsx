@@ -20,6 +20,7 @@ const sources = {
 };
 export type Pickable = keyof typeof sources;
 
+/** True for the format of a parameter whose names can be offered. */
 export function isPickable(format: string | undefined): format is Pickable {
   return format !== undefined && format in sources;
 }

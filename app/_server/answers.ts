@@ -82,6 +82,7 @@ export const ArtifactAnswer = z.object({
   data: z.unknown(),
 });
 
+/** A task run as the API answers it. */
 export function taskRunAnswer({ nodeId, ...task }: TaskRun): z.input<typeof TaskRunAnswer> {
   return {
     ...task,
@@ -99,6 +100,7 @@ export function taskRunAnswer({ nodeId, ...task }: TaskRun): z.input<typeof Task
   };
 }
 
+/** A log line as the API answers it. */
 export function logLineAnswer({
   id,
   createdAt,
@@ -109,6 +111,7 @@ export function logLineAnswer({
   return { id, time: createdAt.toISOString(), level, task: nodeId, message };
 }
 
+/** An artifact as the API answers it. */
 export function artifactAnswer<Row extends { createdAt: Date }>(row: Row) {
   return { ...row, createdAt: row.createdAt.toISOString() };
 }

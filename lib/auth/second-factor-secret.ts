@@ -3,6 +3,7 @@ import { type EncryptionKey, encryptionKey } from "@/lib/crypto/encryption-key";
 
 // A person is in no one team, so what is sealed here is sealed with ENCRYPTION_KEY itself and not with a team's key.
 
+/** The columns that keep a person's secret. @param by the ENCRYPTION_KEY of now, or the one to come */
 export function sealSecret(userId: string, secret: Uint8Array, by: EncryptionKey = encryptionKey()) {
   return { secret: encrypt(by.key, secret, boundTo(userId)), encryptedBy: by.id };
 }

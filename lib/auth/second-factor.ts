@@ -104,6 +104,7 @@ export async function removeSecondFactor(userId: string): Promise<void> {
   });
 }
 
+/** What is thrown for a code that does not count, naming the field `code`. */
 export function wrongCode(): DomainError {
   const message = "This code is wrong, or was used already. Wait for the next one.";
   return new DomainError("invalid", message, [{ path: "code", message }]);

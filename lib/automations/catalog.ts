@@ -18,10 +18,12 @@ export type When = z.infer<typeof When>;
 export const Then = unionOf(actions);
 export type Then = z.infer<typeof Then>;
 
+/** The kind of condition that this is one of. */
 export function conditionOf(when: When): Condition {
   return conditions.get(when.type)!;
 }
 
+/** The kind of action that this is one of. */
 export function actionOf(then: Then): Action {
   return actions.get(then.type)!;
 }

@@ -33,6 +33,7 @@ export function listKinds(): { when: Kind[]; then: Kind[] } {
   return { when: [...conditions.values()].map(kindOf), then: [...actions.values()].map(kindOf) };
 }
 
+/** A kind as data, which a form can be made from. */
 export function kindOf({ slug, name, sentence, initial, schema, ...more }: Condition | Action): Kind {
   const { properties } = z.toJSONSchema(schema, { io: "input" });
   const enums = properties as Record<string, { enum?: string[] }>;

@@ -31,10 +31,14 @@ export const WebhookChoice = z.string().min(1).max(100).meta(control("webhook"))
 /** Run parameters: literals, or `{ "$from": "run.params.seed" }` at any depth. */
 export const ParamsMapping = z.record(z.string(), z.unknown()).default({}).meta(control("params"));
 
+/** A whole number of a range, ends included. */
 export const whole = (least: number, most: number) => z.int().min(least).max(most).meta(control("number"));
+/** Any number. */
 export const decimal = () => z.number().meta(control("number"));
+/** One of a few words. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values).meta(control("choice"));
+/** A short text, not empty. */
 export const word = () => z.string().trim().min(1).max(250).meta(control("text"));
 
 /** Groups of end states as people think of them. */

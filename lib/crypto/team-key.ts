@@ -21,10 +21,12 @@ export async function checkEncryptionKey(): Promise<void> {
   if (others > 0) throw wrongKey();
 }
 
+/** The row that keeps a team's key, bound to the team, so that it opens for no other. */
 export function wrapKey(by: EncryptionKey, teamId: string, key: Uint8Array) {
   return { teamId, wrappedKey: encrypt(by.key, key, boundTo(teamId)), wrappedBy: by.id };
 }
 
+/** The key that `wrapKey` wrapped. @throws Error when another ENCRYPTION_KEY did */
 export function unwrapKey(
   by: EncryptionKey,
   row: { teamId: string; wrappedKey: string; wrappedBy: string },

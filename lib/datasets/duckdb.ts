@@ -30,6 +30,7 @@ export function csvTable(file: string, dialect: CsvDialect, columnCount: number)
     strict_mode = ${!dialect.hasMixedNewlines}, parallel = ${!dialect.hasMixedNewlines})`;
 }
 
+/** The table function that reads a Parquet file, with its own column names and types. */
 export function parquetTable(file: string): string {
   return `read_parquet(${literal(file)})`;
 }

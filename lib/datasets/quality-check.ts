@@ -17,10 +17,12 @@ export type QualityCheck = z.infer<typeof QualityCheck>;
 
 type Measure = Pick<QualityCheck, "value" | "threshold" | "unit" | "limit" | "hasPassed">;
 
+/** A measure that passes at its threshold and above. */
 export function atLeast(value: number, threshold: number, unit: QualityCheck["unit"] = "count"): Measure {
   return { value, threshold, unit, limit: "least", hasPassed: value >= threshold };
 }
 
+/** A measure that passes at its threshold and below. */
 export function atMost(value: number, threshold: number, unit: QualityCheck["unit"] = "share"): Measure {
   return { value, threshold, unit, limit: "most", hasPassed: value <= threshold };
 }

@@ -86,6 +86,7 @@ export function decodeNames(header: Buffer[], encoding?: CsvDialect["encoding"])
   );
 }
 
+/** The format that an upload declares; whatever is not Parquet is read as CSV. */
 export function formatOf(contentType: string): DatasetFormat {
   return isParquetType(contentType) ? "parquet" : "csv";
 }

@@ -36,6 +36,7 @@ export function stateEventType(kind: "run" | "task", state: RunState): string {
   return `${kind}.${state.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase()}`;
 }
 
+/** What an event is about: the part of its type before the dot. @throws ZodError for an unknown one */
 export function kindOfType(type: string): EventKind {
   return EventKind.parse(type.split(".")[0]);
 }

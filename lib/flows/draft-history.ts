@@ -13,6 +13,7 @@ const most = 200;
 
 export type HistoryEdit = Edit | { type: "undo" } | { type: "redo" } | { type: "replace"; draft: Draft };
 
+/** The history of a draft that nobody has edited yet. */
 export function startHistory(present: Draft): DraftHistory {
   return { past: [], present, future: [] };
 }

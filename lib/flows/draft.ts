@@ -66,10 +66,12 @@ export function edited(draft: Draft, edit: Edit): Draft {
   }
 }
 
+/** The schemas of the parameters, by name. */
 export function propertiesOf({ params }: Pick<Draft, "params">): Record<string, JsonSchema> {
   return (params.properties ?? {}) as Record<string, JsonSchema>;
 }
 
+/** The names of the parameters that each run has to be given. */
 export function requiredOf({ params }: Pick<Draft, "params">): string[] {
   return (params.required ?? []) as string[];
 }
@@ -180,6 +182,7 @@ function mapValue(value: unknown, change: (reference: string) => string | undefi
   return Object.fromEntries(entries.filter(([, one]) => one !== undefined));
 }
 
+/** True for a `$from` that can be read; a broken one is not. */
 export function isReference(value: unknown): value is { $from: string } {
   try {
     return readBinding(value) !== undefined;

@@ -12,6 +12,7 @@ export function resetUrl(token: string): string {
   return `${environment().publicUrl}/reset-password/${token}`;
 }
 
+/** Brings the link of an invitation. @param given.days how long it works, as `invitationDays` */
 export function invitationLetter(given: {
   to: string;
   token: string;
@@ -36,6 +37,7 @@ The link works once, for ${until}, and only for this address. If you did not exp
   };
 }
 
+/** Brings the link to set a new password. */
 export function resetLetter({ to, token, name }: { to: string; token: string; name: string }): Letter {
   return {
     to,

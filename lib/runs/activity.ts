@@ -16,6 +16,7 @@ export type Span = keyof typeof spans;
 export const outcomes = ["failed", "cancelled", "open", "completed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** What becomes of a run in this state. Crashed and timed out count as failed, cached as completed. */
 export function outcomeOf(state: RunState): Outcome {
   if (!isEnded(state)) return "open";
   if (state === "Cancelled") return "cancelled";

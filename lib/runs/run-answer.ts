@@ -31,6 +31,7 @@ export const RunAnswer = z.object({
   copiedFrom: z.string().nullable(),
 });
 
+/** A run as the API answers it. */
 export function runAnswer(run: Run): z.input<typeof RunAnswer> {
   return {
     ...run,

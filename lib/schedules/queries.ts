@@ -45,6 +45,7 @@ export async function databaseNow(): Promise<Date> {
   return new Date(row!.ms);
 }
 
+/** A row with its rule read as what it is. */
 export function toSchedule(row: Row): ScheduleRow {
   return { ...row, rule: ScheduleRule.parse(row.rule) };
 }

@@ -22,6 +22,7 @@ export async function createTeam(userId: string, name: string): Promise<string> 
   });
 }
 
+/** Gives the team another name; its slug stays. */
 export async function renameTeam(teamId: string, name: string): Promise<void> {
   await db().update(teams).set({ name }).where(eq(teams.id, teamId));
 }

@@ -10,6 +10,7 @@ export const schemes: readonly Scheme[] = [standardWebhooks, github, googlePubsu
   (scheme) => scheme as unknown as Scheme,
 );
 
+/** The scheme of this slug. */
 export function getScheme(slug: SchemeSlug): Scheme {
   return schemes.find((scheme) => scheme.slug === slug)!;
 }
