@@ -3,17 +3,16 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Flow } from "@/lib/flows/define-flow";
 import type { Task } from "@/lib/flows/task";
+import { loadBySlug } from "@/lib/load-by-slug";
 
-// Loaded lazily and awaited: an eager glob does not wait for modules that import an external ES module (postgres, say),
-// and gives undefined for their exports in production builds.
 const taskFiles = import.meta.glob<{ default: Task }>("./tasks/*.ts");
 const flowFiles = import.meta.glob<{ default: Flow }>("./flows/*.ts");
 
 /** The tasks of the catalogue by slug: every file in inngest/tasks, and those of the installation's own folder. */
-export const tasks: ReadonlyMap<string, Task> = await bySlug({ ...taskFiles, ...ownTaskFiles() });
+export const tasks: ReadonlyMap<string, Task> = await loadBySlug({ ...taskFiles, ...ownTaskFiles() });
 
 /** The shipped flows by slug: every file in inngest/flows. */
-export const flows: ReadonlyMap<string, Flow> = await bySlug(flowFiles);
+export const flows: ReadonlyMap<string, Flow> = await loadBySlug(flowFiles);
 
 /** The `.mjs` files of TASKS_DIR: tasks that one installation adds without a build of its own. */
 function ownTaskFiles(): Record<string, () => Promise<{ default: Task }>> {
@@ -26,11 +25,4 @@ function ownTaskFiles(): Record<string, () => Promise<{ default: Task }>> {
       return [href, () => import(/* turbopackIgnore: true */ /* @vite-ignore */ href)];
     }),
   );
-}
-
-async function bySlug<T extends { slug: string }>(
-  files: Record<string, () => Promise<{ default: T }>>,
-): Promise<Map<string, T>> {
-  const modules = await Promise.all(Object.values(files).map((load) => load()));
-  return new Map(modules.map(({ default: entry }) => [entry.slug, entry]));
 }

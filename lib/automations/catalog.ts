@@ -1,15 +1,15 @@
 import { z } from "zod";
+import { loadBySlug } from "@/lib/load-by-slug";
 import type { Action } from "./action";
 import type { Condition } from "./condition";
 
-// Loaded lazily and awaited, as inngest/catalog.ts says why.
 const conditionFiles = import.meta.glob<{ default: Condition }>("./conditions/*.ts");
 const actionFiles = import.meta.glob<{ default: Action }>("./actions/*.ts");
 
 /** The kinds of conditions by slug: every file in lib/automations/conditions. */
-export const conditions: ReadonlyMap<string, Condition> = await bySlug(conditionFiles);
+export const conditions: ReadonlyMap<string, Condition> = await loadBySlug(conditionFiles);
 /** The kinds of actions by slug: every file in lib/automations/actions. */
-export const actions: ReadonlyMap<string, Action> = await bySlug(actionFiles);
+export const actions: ReadonlyMap<string, Action> = await loadBySlug(actionFiles);
 
 /** What an automation waits for: one of the conditions, told by `type`. */
 export const When = unionOf(conditions);
@@ -33,11 +33,4 @@ type Kind = z.ZodObject<{ type: z.ZodLiteral<string> }, z.core.$loose>;
 function unionOf(kinds: ReadonlyMap<string, { schema: z.ZodObject }>) {
   const schemas = [...kinds.values()].map(({ schema }) => schema as unknown as Kind);
   return z.discriminatedUnion("type", schemas as [Kind, ...Kind[]]);
-}
-
-async function bySlug<T extends { slug: string }>(
-  files: Record<string, () => Promise<{ default: T }>>,
-): Promise<Map<string, T>> {
-  const modules = await Promise.all(Object.values(files).map((load) => load()));
-  return new Map(modules.map(({ default: entry }) => [entry.slug, entry]));
 }

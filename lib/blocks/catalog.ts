@@ -1,14 +1,11 @@
 import { DomainError } from "@/lib/errors";
+import { loadBySlug } from "@/lib/load-by-slug";
 import type { BlockType } from "./block-type";
 
-// Loaded lazily and awaited, as inngest/catalog.ts says why.
 const files = import.meta.glob<{ default: BlockType }>("./catalog/*.ts");
-const modules = await Promise.all(Object.values(files).map((load) => load()));
 
 /** The block types by slug: every file in lib/blocks/catalog. */
-export const blockTypes: ReadonlyMap<string, BlockType> = new Map(
-  modules.map(({ default: type }) => [type.slug, type]),
-);
+export const blockTypes: ReadonlyMap<string, BlockType> = await loadBySlug(files);
 
 /** @throws DomainError "invalid" naming the types there are */
 export function getBlockType(slug: string): BlockType {

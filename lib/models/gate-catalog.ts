@@ -1,14 +1,11 @@
 import { DomainError } from "@/lib/errors";
+import { loadBySlug } from "@/lib/load-by-slug";
 import type { Gate } from "./gate";
 
-// Loaded lazily and awaited, as inngest/catalog.ts says why.
 const files = import.meta.glob<{ default: Gate }>("./gates/*.ts");
-const modules = await Promise.all(Object.values(files).map((load) => load()));
 
 /** The gates by slug: every file in lib/models/gates. */
-export const gates: ReadonlyMap<string, Gate> = new Map(
-  modules.map(({ default: gate }) => [gate.slug, gate]),
-);
+export const gates: ReadonlyMap<string, Gate> = await loadBySlug(files);
 
 /** @throws DomainError "not-found" naming the gates there are */
 export function getGate(slug: string): Gate {
