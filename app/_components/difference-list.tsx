@@ -1,12 +1,24 @@
 import { type Difference, valueInWords } from "@/lib/audit/differences";
+import { cx } from "./cx";
 
-/** What was changed, value by value: the old struck out, the new behind it. */
-export function DifferenceList({ differences }: { differences: Difference[] }) {
+/**
+ * What was changed, value by value: the old struck out, the new behind it.
+ * @param nameOf how people call what lies at a path; without it the path itself is shown
+ */
+export function DifferenceList({
+  differences,
+  nameOf,
+}: {
+  differences: Difference[];
+  nameOf?: (path: string) => string;
+}) {
   return (
     <dl className="grid gap-x-4 gap-y-0.5 text-xs sm:grid-cols-[minmax(8rem,max-content)_minmax(0,1fr)]">
       {differences.map(({ path, before, after }) => (
         <div key={path} className="contents">
-          <dt className="font-mono text-muted [overflow-wrap:anywhere]">{path}</dt>
+          <dt className={cx("text-muted [overflow-wrap:anywhere]", !nameOf && "font-mono")}>
+            {nameOf?.(path) ?? path}
+          </dt>
           <dd className="[overflow-wrap:anywhere] max-sm:mb-1">
             {before !== undefined && <del className="text-bad">{valueInWords(before)}</del>}
             {before !== undefined && after !== undefined && (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { differencesInWords } from "./differences";
+import { differencesInWords, settingInWords } from "./differences";
 
 test("what somebody else changed is said setting by setting", () => {
   const before = {
@@ -26,5 +26,13 @@ test("what somebody else changed is said setting by setting", () => {
     'Parameters: now {"seed":2}, before {"seed":1}.',
     "Tags: now not set, before a.",
     "Runs at once: now 3, before not set.",
+  ]);
+});
+
+test("settings are called as the form calls them, what is within by its own name", () => {
+  expect(["concurrencyLimit", "params.seed", "isPaused"].map(settingInWords)).toEqual([
+    "Runs at once",
+    "Parameters: seed",
+    "Paused",
   ]);
 });

@@ -1,20 +1,28 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeploymentSettings } from "./deployment";
 
-const names: Record<keyof DeploymentSettings, string> = {
+/** As the form calls them. */
+const names: Record<keyof DeploymentSettings | "isPaused", string> = {
   name: "Name",
   description: "Description",
-  version: "Version",
+  version: "Flow version",
   params: "Parameters",
   blocks: "Blocks",
   tags: "Tags",
   concurrencyLimit: "Runs at once",
   onConflict: "When no slot is free",
+  isPaused: "Paused",
 };
+
+/** A setting as the form calls it, and what is within by its own name: `params.seed` gives "Parameters: seed". */
+export function settingInWords(path: string): string {
+  const [setting = "", ...within] = path.split(".");
+  return [names[setting as keyof typeof names] ?? setting, ...within].join(": ");
+}
 
 /** What somebody else changed between two looks at a deployment, one line a setting. */
 export function differencesInWords(before: DeploymentSettings, now: DeploymentSettings): string[] {
-  return (Object.keys(names) as (keyof DeploymentSettings)[])
+  return (Object.keys(now) as (keyof DeploymentSettings)[])
     .filter((key) => !isDeepStrictEqual(before[key], now[key]))
     .map((key) => `${names[key]}: now ${shown(now[key])}, before ${shown(before[key])}.`);
 }

@@ -64,7 +64,7 @@ function Changes({ entry: { before, after } }: { entry: AuditEntry }) {
 }
 
 /** Where what was changed has a page of its own, while it is there. */
-function SubjectLink({ action, subject: { kind, id, name } }: AuditEntry) {
+function SubjectLink({ action, subject: { kind, id, name }, before, after }: AuditEntry) {
   const addresses: Record<string, string> = {
     automation: `/automations/${id}`,
     block: `/blocks/${name}`,
@@ -77,6 +77,9 @@ function SubjectLink({ action, subject: { kind, id, name } }: AuditEntry) {
     schedule: `/deployments/${name}`,
     webhook: `/webhooks/${id}`,
   };
+  // An invitation for no one address has no name until somebody takes it.
+  if (kind === "invitation" && !name)
+    return <span>for whoever has the link, as {String((after ?? before)?.role)}</span>;
   const href = addresses[kind];
   if (!href || !name || action.endsWith(".deleted")) return <span>{name ?? id}</span>;
   return <Link href={href}>{name}</Link>;

@@ -8,6 +8,7 @@ import { SubmitButton } from "@/app/_components/submit-button";
 import { Time } from "@/app/_components/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { rollBackAction } from "@/app/(portal)/deployments/actions";
+import { settingInWords } from "@/lib/deployments/differences";
 import { listHistory } from "@/lib/deployments/history";
 import { roleAllows } from "@/lib/teams/member";
 
@@ -53,7 +54,7 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
                   <Time value={entry.at} />
                 </span>
               </p>
-              <DifferenceList differences={entry.changes} />
+              <DifferenceList differences={entry.changes} nameOf={settingInWords} />
               {entry.isCurrent ? (
                 <p className="text-xs text-muted">As it is now</p>
               ) : (
