@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/errors";
+import { type Call, type Connection, send } from "./request";
+
+/** Asks one MLflow server. An answer that is not of the schema's shape is DomainError "invalid". */
+export interface Ask {
+  get<S extends z.ZodType>(schema: S, path: string, query: Call["query"]): Promise<z.infer<S>>;
+  /** @param isRepeatable false where sending twice would make two */
+  post<S extends z.ZodType>(
+    schema: S,
+    path: string,
+    json: object,
+    isRepeatable?: boolean,
+  ): Promise<z.infer<S>>;
+  /** A call to the part of the server that keeps files. */
+  file(call: Omit<Call, "query" | "json">): Promise<Response>;
+}
+
+/** For an answer that nobody reads. */
+export const Nothing = z.unknown();
+
+/** The server's calls, over a connection. */
+export function askOver(connection: Connection): Ask {
+  async function ask<S extends z.ZodType>(schema: S, call: Call): Promise<z.infer<S>> {
+    const response = await send(connection, call);
+    const parsed = schema.safeParse(await response.json().catch(() => undefined));
+    if (parsed.success) return parsed.data;
+    throw new DomainError(
+      "invalid",
+      `${connection.baseUrl} did not answer ${call.path} as an MLflow server does.`,
+    );
+  }
+  return {
+    get: (schema, path, query) => ask(schema, { method: "GET", path: `/api/2.0/mlflow/${path}`, query }),
+    post: (schema, path, json, isRepeatable = true) =>
+      ask(schema, { method: "POST", path: `/api/2.0/mlflow/${path}`, json, isRepeatable }),
+    file: (call) => send(connection, { ...call, path: `/api/2.0/mlflow-artifacts/artifacts/${call.path}` }),
+  };
+}
+
+/** What was asked for, or undefined where the server refuses it by this code. */
+export async function unless<T>(code: DomainError["code"], asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === code) return undefined;
+    throw error;
+  }
+}
