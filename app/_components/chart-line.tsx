@@ -1,4 +1,4 @@
-import { scaleLinear } from "d3-scale";
+import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { ChartData } from "@/lib/artifacts/artifact";
 import { formatNumber } from "./format";
@@ -9,6 +9,8 @@ const size = { width: 480, height: 300, left: 52, right: 14, top: 10, bottom: 42
 /** Beside colour, so that lines are told apart without it. */
 const dashes = [undefined, "7 3", "2 3", "9 3 2 3", "5 2 2 2 2 2"];
 
+type Scale = ScaleLinear<number, number>;
+
 /** Lines over two number axes, a legend below. Reference series are thin and grey. */
 export function LineChart({ chart, label }: { chart: Line; label: string }) {
   const x = scaleLinear(chart.x.domain, [size.left, size.width - size.right]);
@@ -17,15 +19,7 @@ export function LineChart({ chart, label }: { chart: Line; label: string }) {
     ([at]) => x(at),
     ([, at]) => y(at),
   ).defined(([a, b]) => Number.isFinite(a + b));
-  let drawn = 0;
-  const series = chart.series.map((given) => {
-    const index = given.isReference ? 0 : drawn++;
-    return {
-      ...given,
-      stroke: given.isReference ? "var(--line-strong)" : `var(--series-${(index % 5) + 1})`,
-      dash: given.isReference ? "3 3" : dashes[index % dashes.length],
-    };
-  });
+  const looks = looksOf(chart.series);
   return (
     <>
       <svg
@@ -34,98 +28,95 @@ export function LineChart({ chart, label }: { chart: Line; label: string }) {
         aria-label={label}
         className="h-auto w-full text-[11px]"
       >
-        {y.ticks(5).map((tick) => (
-          <g key={tick} transform={`translate(0 ${y(tick)})`}>
-            <line x1={size.left} x2={size.width - size.right} stroke="var(--line)" />
-            <text x={size.left - 7} dy="0.32em" textAnchor="end" fill="var(--muted)">
-              {formatNumber(tick)}
-            </text>
-          </g>
+        <Axes x={x} y={y} labels={{ x: chart.x.label, y: chart.y.label }} />
+        {chart.series.map(({ name, points }, index) => (
+          <path key={name} d={path(points) ?? ""} fill="none" strokeLinejoin="round" {...looks[index]} />
         ))}
-        {x.ticks(6).map((tick) => (
-          <text
-            key={tick}
-            x={x(tick)}
-            y={size.height - size.bottom + 16}
-            textAnchor="middle"
-            fill="var(--muted)"
-          >
-            {formatNumber(tick)}
-          </text>
+        {chart.marks.map(({ name, at }) => (
+          <Mark key={name} name={name} x={x(at[0])} y={y(at[1])} />
         ))}
-        <line
-          x1={size.left}
-          x2={size.width - size.right}
-          y1={y.range()[0]}
-          y2={y.range()[0]}
-          stroke="var(--line-strong)"
-        />
-        <text
-          x={(size.left + size.width - size.right) / 2}
-          y={size.height - 6}
-          textAnchor="middle"
-          fill="var(--muted)"
-        >
-          {chart.x.label}
-        </text>
-        <text
-          transform={`translate(12 ${(size.top + size.height - size.bottom) / 2}) rotate(-90)`}
-          textAnchor="middle"
-          fill="var(--muted)"
-        >
-          {chart.y.label}
-        </text>
-        {series.map(({ name, points, stroke, dash, isReference }) => (
-          <path
-            key={name}
-            d={path(points) ?? ""}
-            fill="none"
-            stroke={stroke}
-            strokeDasharray={dash}
-            strokeWidth={isReference ? 1 : 2}
-            strokeLinejoin="round"
-          />
-        ))}
-        {chart.marks.map(({ name, at }) => {
-          const isRight = x(at[0]) > size.width * 0.6;
-          return (
-            <g key={name} transform={`translate(${x(at[0])} ${y(at[1])})`}>
-              <circle r="4" fill="var(--panel)" stroke="var(--ink)" strokeWidth="2" />
-              <text
-                x={isRight ? -9 : 9}
-                y={y(at[1]) < size.top + 24 ? 16 : 4}
-                textAnchor={isRight ? "end" : "start"}
-                fill="var(--ink)"
-                stroke="var(--panel)"
-                strokeWidth="4"
-                paintOrder="stroke"
-              >
-                {name}
-              </text>
-            </g>
-          );
-        })}
       </svg>
       <ul
         className="mt-1 flex list-none flex-wrap gap-x-4 gap-y-1 pl-0 text-xs text-muted"
         aria-hidden="true"
       >
-        {series.map(({ name, stroke, dash, isReference }) => (
+        {chart.series.map(({ name }, index) => (
           <li key={name} className="flex items-center gap-1.5">
             <svg width="22" height="8" aria-hidden="true">
-              <line
-                x2="22"
-                y1="4"
-                y2="4"
-                stroke={stroke}
-                strokeDasharray={dash}
-                strokeWidth={isReference ? 1 : 2}
-              />
+              <line x2="22" y1="4" y2="4" {...looks[index]} />
             </svg>
             {name}
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+/** How each series is drawn, on the chart and in its legend. */
+function looksOf(series: Line["series"]) {
+  let drawn = 0;
+  return series.map(({ isReference }) => {
+    if (isReference) return { stroke: "var(--line-strong)", strokeDasharray: "3 3", strokeWidth: 1 };
+    const index = drawn++;
+    return {
+      stroke: `var(--series-${(index % 5) + 1})`,
+      strokeDasharray: dashes[index % dashes.length],
+      strokeWidth: 2,
+    };
+  });
+}
+
+function Axes({ x, y, labels }: { x: Scale; y: Scale; labels: { x: string; y: string } }) {
+  const [left, right] = x.range() as [number, number];
+  const [bottom, top] = y.range() as [number, number];
+  return (
+    <>
+      {y.ticks(5).map((tick) => (
+        <g key={tick} transform={`translate(0 ${y(tick)})`}>
+          <line x1={left} x2={right} stroke="var(--line)" />
+          <text x={left - 7} dy="0.32em" textAnchor="end" fill="var(--muted)">
+            {formatNumber(tick)}
+          </text>
+        </g>
+      ))}
+      {x.ticks(6).map((tick) => (
+        <text key={tick} x={x(tick)} y={bottom + 16} textAnchor="middle" fill="var(--muted)">
+          {formatNumber(tick)}
+        </text>
+      ))}
+      <line x1={left} x2={right} y1={bottom} y2={bottom} stroke="var(--line-strong)" />
+      <text x={(left + right) / 2} y={size.height - 6} textAnchor="middle" fill="var(--muted)">
+        {labels.x}
+      </text>
+      <text
+        transform={`translate(12 ${(top + bottom) / 2}) rotate(-90)`}
+        textAnchor="middle"
+        fill="var(--muted)"
+      >
+        {labels.y}
+      </text>
+    </>
+  );
+}
+
+/** A named point; its name stands where there is room. */
+function Mark({ name, x, y }: { name: string; x: number; y: number }) {
+  const isRight = x > size.width * 0.6;
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      <circle r="4" fill="var(--panel)" stroke="var(--ink)" strokeWidth="2" />
+      <text
+        x={isRight ? -9 : 9}
+        y={y < size.top + 24 ? 16 : 4}
+        textAnchor={isRight ? "end" : "start"}
+        fill="var(--ink)"
+        stroke="var(--panel)"
+        strokeWidth="4"
+        paintOrder="stroke"
+      >
+        {name}
+      </text>
+    </g>
   );
 }
