@@ -5,7 +5,8 @@ import { defineTask } from "@/lib/flows/task";
 import { Evaluation } from "@/lib/models/evaluation";
 import { deployInstructions } from "@/lib/reports/deploy-instructions";
 import { mlflowInfo } from "@/lib/reports/mlflow-info";
-import { modelReport, modelReportCharts } from "@/lib/reports/model-report";
+import { modelReport } from "@/lib/reports/model-report";
+import { modelReportCharts } from "@/lib/reports/model-report-charts";
 import { TrainingFacts } from "@/lib/reports/training-facts";
 import { storage } from "@/lib/storage/open-storage";
 

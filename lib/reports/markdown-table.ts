@@ -23,6 +23,11 @@ export function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+/** An amount of money with two decimals, thousands separated. */
+export function money(value: number): string {
+  return value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
 function cell(value: string | number): string {
   return String(value).replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", " ");
 }

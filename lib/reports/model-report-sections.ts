@@ -1,12 +1,10 @@
-import type { ChartData } from "@/lib/artifacts/artifact";
 import type { Evaluation } from "@/lib/models/evaluation";
-import { markdownTable, score } from "./markdown-table";
-
-const money = (value: number) =>
-  value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+import { markdownTable, money, score } from "./markdown-table";
+import { figure } from "./model-report-charts";
 
 /** What the model's mistakes cost, and what flagging otherwise would. */
-export function moneySection({ money: curve, threshold }: Evaluation): string {
+export function moneySection(evaluation: Evaluation): string {
+  const { money: curve, threshold } = evaluation;
   const { costs } = curve;
   const cheapest = Math.min(curve.flagNone, curve.flagAll, curve.rule);
   const verdict =
@@ -21,7 +19,7 @@ export function moneySection({ money: curve, threshold }: Evaluation): string {
 
 A missed fraud is taken to cost ${money(costs.missedFraud)}, looking at a flagged claim ${money(costs.investigation)}: set both in the run's parameters. At threshold ${threshold.toFixed(2)} the model then costs **${money(curve.atThreshold)} a claim**. ${verdict}${better}
 
-![${moneyChart({ money: curve, threshold }).description}](artifact:money-curve)
+${figure(evaluation, "money-curve")}
 
 ${markdownTable(
   ["", "Cost of a claim"],
@@ -33,33 +31,6 @@ ${markdownTable(
   ],
   ["Cost of a claim"],
 )}`;
-}
-
-/** What each threshold costs. */
-export function moneyChart({ money: curve, threshold }: Pick<Evaluation, "money" | "threshold">): ChartData {
-  const highest = Math.max(...curve.points.map(([, cost]) => cost));
-  const level = (name: string, cost: number) => ({
-    name,
-    points: [
-      [0, cost],
-      [1, cost],
-    ] as [number, number][],
-    isReference: true,
-  });
-  return {
-    title: "Cost of a claim by threshold",
-    description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${curve.lowest[0].toFixed(2)}, where it is lowest; ${money(curve.rule)} by the untrained rule`,
-    chart: {
-      type: "line",
-      x: { label: "Threshold", domain: [0, 1] },
-      y: { label: "Cost of a claim", domain: [0, Math.max(highest, curve.rule) * 1.05 || 1] },
-      series: [
-        { name: "Model", points: curve.points, isReference: false },
-        level("Untrained rule", curve.rule),
-      ],
-      marks: [{ name: "Threshold in use", at: [threshold, curve.atThreshold] }],
-    },
-  };
 }
 
 /** The new model against the one in use, on the same claims. */

@@ -1,0 +1,125 @@
+import type { ChartData } from "@/lib/artifacts/artifact";
+import type { Evaluation } from "@/lib/models/evaluation";
+import { count, money, percent, score } from "./markdown-table";
+
+const charts = {
+  "roc-curve": rocChart,
+  "precision-recall-curve": prChart,
+  "confusion-matrix": confusionChart,
+  "feature-importance": importanceChart,
+  "money-curve": moneyChart,
+};
+
+/** The charts that the model report shows, by artifact key. */
+export function modelReportCharts(evaluation: Evaluation): Record<string, ChartData> {
+  return Object.fromEntries(Object.entries(charts).map(([key, chart]) => [key, chart(evaluation)]));
+}
+
+/** Markdown that shows one of them. */
+export function figure(evaluation: Evaluation, key: keyof typeof charts): string {
+  return `![${charts[key](evaluation).description}](artifact:${key})`;
+}
+
+function rocChart({ rocCurve, rocAuc, classes, confusion }: Evaluation): ChartData {
+  const falsePositiveRate = confusion[0]![1]! / Math.max(1, confusion[0]![0]! + confusion[0]![1]!);
+  return {
+    title: "ROC curve",
+    description: `ROC curve: recall against the share of legitimate claims flagged; the area under it is ${score(rocAuc)}, where chance has 0.5`,
+    chart: {
+      type: "line",
+      x: { label: "False positive rate", domain: [0, 1] },
+      y: { label: "Recall", domain: [0, 1] },
+      series: [
+        { name: "Model", points: rocCurve, isReference: false },
+        {
+          name: "Chance",
+          points: [
+            [0, 0],
+            [1, 1],
+          ],
+          isReference: true,
+        },
+      ],
+      marks: [{ name: "Threshold in use", at: [falsePositiveRate, classes[1]!.recall] }],
+    },
+  };
+}
+
+function prChart({ prCurve, prAuc, classes }: Evaluation): ChartData {
+  const [legitimate, fraud] = [classes[0]!, classes[1]!];
+  const share = fraud.support / (fraud.support + legitimate.support);
+  return {
+    title: "Precision and recall",
+    description: `Precision-recall curve: the area under it is ${score(prAuc)}, where flagging by chance has ${score(share)}`,
+    chart: {
+      type: "line",
+      x: { label: "Recall", domain: [0, 1] },
+      y: { label: "Precision", domain: [0, 1] },
+      series: [
+        { name: "Model", points: prCurve, isReference: false },
+        {
+          name: "Chance",
+          points: [
+            [0, share],
+            [1, share],
+          ],
+          isReference: true,
+        },
+      ],
+      marks: [{ name: "Threshold in use", at: [fraud.recall, fraud.precision] }],
+    },
+  };
+}
+
+function confusionChart({ confusion }: Evaluation): ChartData {
+  const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
+  return {
+    title: "Confusion matrix",
+    description: `Confusion matrix: ${count(found)} frauds found, ${count(missed)} missed; ${count(wrong)} legitimate claims flagged, ${count(kept)} left alone`,
+    chart: {
+      type: "heatmap",
+      x: { label: "Predicted", names: ["Legitimate", "Fraud"] },
+      y: { label: "Actual", names: ["Legitimate", "Fraud"] },
+      values: confusion,
+    },
+  };
+}
+
+function importanceChart({ importance }: Evaluation): ChartData {
+  const [first, second] = importance;
+  return {
+    title: "Feature importance",
+    description: `Feature importance as the model kind measures it: ${first?.feature} comes first with ${percent(first?.value ?? 0)}, then ${second?.feature} with ${percent(second?.value ?? 0)}`,
+    chart: {
+      type: "bar",
+      x: { label: "Share of all importance" },
+      bars: importance.map(({ feature, value }) => ({ name: feature, value })),
+    },
+  };
+}
+
+function moneyChart({ money: curve, threshold }: Evaluation): ChartData {
+  const highest = Math.max(...curve.points.map(([, cost]) => cost));
+  const level = (name: string, cost: number) => ({
+    name,
+    points: [
+      [0, cost],
+      [1, cost],
+    ] as [number, number][],
+    isReference: true,
+  });
+  return {
+    title: "Cost of a claim by threshold",
+    description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${curve.lowest[0].toFixed(2)}, where it is lowest; ${money(curve.rule)} by the untrained rule`,
+    chart: {
+      type: "line",
+      x: { label: "Threshold", domain: [0, 1] },
+      y: { label: "Cost of a claim", domain: [0, Math.max(highest, curve.rule) * 1.05 || 1] },
+      series: [
+        { name: "Model", points: curve.points, isReference: false },
+        level("Untrained rule", curve.rule),
+      ],
+      marks: [{ name: "Threshold in use", at: [threshold, curve.atThreshold] }],
+    },
+  };
+}
