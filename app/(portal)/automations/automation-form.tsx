@@ -1,9 +1,10 @@
 "use client";
 
-import { type FormEvent, startTransition, useActionState, useState } from "react";
+import { useActionState, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
+import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import type { Choices, Kind } from "@/lib/automations/sentence";
 import type { FieldIssue } from "@/lib/errors";
@@ -35,16 +36,13 @@ export function AutomationForm({
   const issues = saved?.issues ?? tried?.issues ?? [];
   const nameIssue = issues.find(({ path }) => path === "name")?.message;
 
-  function send(event: FormEvent<HTMLFormElement>) {
-    // React would empty the controls after an action that is the form's own.
-    event.preventDefault();
-    const { submitter } = event.nativeEvent as SubmitEvent;
-    const form = new FormData(event.currentTarget);
-    startTransition(() => (submitter?.getAttribute("value") === "try" ? tryOut(form) : save(form)));
-  }
-
   return (
-    <form onSubmit={send} className="grid max-w-4xl gap-5">
+    <form
+      onSubmit={keepTyped((form, submitter) =>
+        submitter?.getAttribute("value") === "try" ? tryOut(form) : save(form),
+      )}
+      className="grid max-w-4xl gap-5"
+    >
       {values.id && <input type="hidden" name="id" value={values.id} />}
       <Field id="name" label="Name" error={nameIssue}>
         <Input

@@ -1,10 +1,11 @@
 "use client";
 
-import { type FormEvent, startTransition, useActionState } from "react";
+import { useActionState } from "react";
 import type { BlockChoice } from "@/app/_components/block-select";
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
+import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { hidden } from "@/lib/blocks/block";
@@ -33,15 +34,8 @@ export function BlockForm({
   const nameIssue = state?.issues?.find(({ path }) => path === "name")?.message;
   const nameHint = "Deployments bind it by this name, which stays. Lower-case letters, digits and hyphens.";
 
-  function send(event: FormEvent<HTMLFormElement>) {
-    // React would empty the controls after an action that is the form's own.
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    startTransition(() => submit(form));
-  }
-
   return (
-    <form onSubmit={send} className="grid max-w-3xl gap-4">
+    <form onSubmit={keepTyped(submit)} className="grid max-w-3xl gap-4">
       {block ? (
         <input type="hidden" name="name" value={block.name} />
       ) : (

@@ -1,10 +1,11 @@
 "use client";
 
-import { type FormEvent, startTransition, useActionState, useState } from "react";
+import { useActionState, useState } from "react";
 import { BlockBindings } from "@/app/_components/block-bindings";
 import type { BlockChoice } from "@/app/_components/block-select";
 import { Button, LinkButton } from "@/app/_components/button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { keepTyped } from "@/app/_components/keep-typed";
 import { SchemaForm } from "@/app/_components/schema-form";
 import type { DeploymentSettings } from "@/lib/deployments/deployment";
 import type { BlockSlot, JsonSchema } from "@/lib/flows/flow";
@@ -49,15 +50,8 @@ export function DeploymentForm({
   const limitControl = control("concurrencyLimit", "Empty is no limit.");
   const conflictControl = control("onConflict");
 
-  function send(event: FormEvent<HTMLFormElement>) {
-    // React would empty the controls after an action that is the form's own.
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    startTransition(() => submit(form));
-  }
-
   return (
-    <form onSubmit={send} className="grid max-w-4xl gap-6">
+    <form onSubmit={keepTyped(submit)} className="grid max-w-4xl gap-6">
       {Object.entries({ ...hidden, ...state?.hidden }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

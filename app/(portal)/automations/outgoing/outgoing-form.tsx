@@ -1,10 +1,11 @@
 "use client";
 
-import { type FormEvent, startTransition, useActionState, useState } from "react";
+import { useActionState, useState } from "react";
 import { Button, LinkButton } from "@/app/_components/button";
 import { Disclosure } from "@/app/_components/disclosure";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
+import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { states as looks } from "@/app/_components/states";
 import type { RunState } from "@/lib/runs/run";
@@ -56,13 +57,6 @@ export function OutgoingForm({
   const [kind, setKind] = useState(values.kind);
   const issueOf = (field: string) => state?.issues?.find(({ path }) => path.startsWith(field))?.message;
 
-  function send(event: FormEvent<HTMLFormElement>) {
-    // React would empty the controls after an action that is the form's own.
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    startTransition(() => submit(form));
-  }
-
   if (state?.made)
     return (
       <div className="grid max-w-3xl gap-3">
@@ -73,7 +67,7 @@ export function OutgoingForm({
       </div>
     );
   return (
-    <form onSubmit={send} className="grid max-w-3xl gap-4">
+    <form onSubmit={keepTyped(submit)} className="grid max-w-3xl gap-4">
       {values.id && <input type="hidden" name="id" value={values.id} />}
       <TextField name="name" label="Name" value={values.name} error={issueOf("name")} maxLength={80} />
       {values.id ? (

@@ -1,9 +1,10 @@
 "use client";
 
-import { type FormEvent, startTransition, useActionState, useRef, useState } from "react";
+import { useActionState, useRef, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
+import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { SuggestingInput } from "@/app/_components/suggesting-input";
 import { saveScheduleAction } from "./actions";
@@ -64,15 +65,12 @@ export function ScheduleForm({
   const startsControl = control("startsAt");
   const endsControl = control("endsAt");
 
-  function send(event: FormEvent<HTMLFormElement>) {
-    // React would empty the controls after an action that is the form's own.
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    startTransition(() => submit(data));
-  }
-
   return (
-    <form ref={form} onSubmit={send} className="grid gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <form
+      ref={form}
+      onSubmit={keepTyped(submit)}
+      className="grid gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1fr)_22rem]"
+    >
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="id" value={values.id ?? ""} />
       <input type="hidden" name="isPaused" value={String(values.isPaused)} />

@@ -1,8 +1,9 @@
 "use client";
 
-import { type FormEvent, startTransition, useActionState } from "react";
+import { useActionState } from "react";
 import { Field, Input } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
+import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -25,15 +26,8 @@ export function AboutForm({
 }) {
   const [state, submit] = useActionState(changeAboutAction, undefined);
 
-  function send(event: FormEvent<HTMLFormElement>) {
-    // React would empty the controls after an action that is the form's own.
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    startTransition(() => submit(form));
-  }
-
   return (
-    <form onSubmit={send} className="grid gap-3">
+    <form onSubmit={keepTyped(submit)} className="grid gap-3">
       <input type="hidden" name="id" value={id} />
       <Field id="name" label="Name">
         <Input id="name" name="name" key={name} defaultValue={name} required maxLength={80} />
