@@ -1,4 +1,4 @@
-import { describedBy, Field, Input } from "./field";
+import { TextField } from "./field";
 
 /** Where a code of an authenticator app is typed; phones and password managers fill it in. */
 export function CodeField({
@@ -15,19 +15,15 @@ export function CodeField({
   autoFocus?: boolean;
 }) {
   return (
-    <Field id={id} label={label} hint={hint} error={error}>
-      <Input
-        id={id}
-        name="code"
-        autoComplete="one-time-code"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        maxLength={40}
-        autoFocus={autoFocus}
-        className="font-mono"
-        {...describedBy(id, { hint, error })}
-      />
-    </Field>
+    <TextField
+      {...{ id, label, hint, error, autoFocus }}
+      name="code"
+      autoComplete="one-time-code"
+      autoCapitalize="none"
+      spellCheck={false}
+      required
+      maxLength={40}
+      className="font-mono"
+    />
   );
 }

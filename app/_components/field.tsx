@@ -24,6 +24,36 @@ export function Field({
         {label}
       </label>
       {children}
+      <FieldNotes id={id} hint={hint} error={error} />
+    </div>
+  );
+}
+
+/** A `Field` of one line of text. */
+export function TextField({
+  name,
+  id = name,
+  label,
+  hint,
+  error,
+  ...input
+}: {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string;
+} & ComponentProps<"input">) {
+  return (
+    <Field id={id} label={label} hint={hint} error={error}>
+      <Input id={id} name={name} autoComplete="off" {...describedBy(id, { hint, error })} {...input} />
+    </Field>
+  );
+}
+
+/** The hint and the error of a control, as `describedBy` names them. */
+export function FieldNotes({ id, hint, error }: { id: string; hint?: ReactNode; error?: string }) {
+  return (
+    <>
       {hint && (
         <p id={`${id}-hint`} className="text-xs text-muted">
           {hint}
@@ -34,7 +64,7 @@ export function Field({
           {error}
         </p>
       )}
-    </div>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { type ComponentProps, useActionState } from "react";
 import type { FormState } from "@/app/_server/action";
-import { describedBy, Field, Input } from "./field";
+import { type Input, TextField } from "./field";
 import { FormFooter } from "./form-footer";
 import { SubmitButton } from "./submit-button";
 
@@ -24,9 +24,7 @@ export function OneFieldForm({
   const id = `${name}-${button.toLowerCase().replace(/\W+/g, "-")}`;
   return (
     <form action={submit} className="grid max-w-sm gap-3">
-      <Field id={id} label={label} error={error}>
-        <Input id={id} name={name} required autoComplete="off" {...describedBy(id, { error })} {...input} />
-      </Field>
+      <TextField id={id} name={name} label={label} error={error} required {...input} />
       <FormFooter state={error ? undefined : state}>
         <SubmitButton variant="secondary">{button}</SubmitButton>
       </FormFooter>

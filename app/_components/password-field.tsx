@@ -1,45 +1,23 @@
 import { passwordHint, passwordLength } from "@/lib/auth/password-rules";
-import { describedBy, Field, Input } from "./field";
+import { TextField } from "./field";
 
 /** Where a new password is typed: password managers offer one, and keep it. */
-export function NewPasswordField({ name, label, error }: { name: string; label: string; error?: string }) {
+export function NewPasswordField(given: { name: string; label: string; error?: string }) {
   return (
-    <Field id={name} label={label} hint={passwordHint} error={error}>
-      <Input
-        id={name}
-        name={name}
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={passwordLength.least}
-        {...describedBy(name, { hint: passwordHint, error })}
-      />
-    </Field>
+    <TextField
+      {...given}
+      hint={passwordHint}
+      type="password"
+      autoComplete="new-password"
+      required
+      minLength={passwordLength.least}
+    />
   );
 }
 
 /** Where the password that one has is asked for. */
-export function CurrentPasswordField({
-  name,
-  label,
-  error,
-}: {
-  name: string;
-  label: string;
-  error?: string;
-}) {
-  return (
-    <Field id={name} label={label} error={error}>
-      <Input
-        id={name}
-        name={name}
-        type="password"
-        autoComplete="current-password"
-        required
-        {...describedBy(name, { error })}
-      />
-    </Field>
-  );
+export function CurrentPasswordField(given: { name: string; label: string; error?: string }) {
+  return <TextField {...given} type="password" autoComplete="current-password" required />;
 }
 
 /** Tells a password manager whose password the form is about. */

@@ -1,6 +1,6 @@
 import type { FieldIssue } from "@/lib/errors";
 import { type BlockChoice, BlockSelect } from "./block-select";
-import { describedBy, Field, Input, Select, Textarea } from "./field";
+import { describedBy, Field, FieldNotes, Input, Select, Textarea } from "./field";
 import { isPickable, NamePicker } from "./name-picker";
 import type { JsonSchema, SchemaField } from "./schema-fields";
 
@@ -75,16 +75,7 @@ function TickBox(given: { id: string; label: string; hint?: string; error?: stri
         />
         {label}
       </label>
-      {hint && (
-        <p id={`${id}-hint`} className="text-xs text-muted">
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p id={`${id}-error`} className="text-xs text-bad">
-          {error}
-        </p>
-      )}
+      <FieldNotes id={id} hint={hint} error={error} />
     </div>
   );
 }

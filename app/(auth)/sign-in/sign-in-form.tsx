@@ -5,7 +5,8 @@ import { type SignInResponse, signIn } from "next-auth/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { CodeField } from "@/app/_components/code-field";
-import { Field, Input } from "@/app/_components/field";
+import { TextField } from "@/app/_components/field";
+import { CurrentPasswordField } from "@/app/_components/password-field";
 import { secondFactorNeeded, secondFactorWrong } from "@/lib/auth/sign-in-problems";
 
 /**
@@ -42,12 +43,8 @@ export function SignInForm({ next }: { next: string }) {
   return (
     <form method="post" onSubmit={submit} className="grid gap-4">
       <div className="grid gap-4" hidden={asksForCode}>
-        <Field id="email" label="E-mail">
-          <Input id="email" name="email" type="email" autoComplete="username" required />
-        </Field>
-        <Field id="password" label="Password">
-          <Input id="password" name="password" type="password" autoComplete="current-password" required />
-        </Field>
+        <TextField name="email" label="E-mail" type="email" autoComplete="username" required />
+        <CurrentPasswordField name="password" label="Password" />
       </div>
       {asksForCode && <CodeField hint="From your authenticator app, or a recovery code." autoFocus />}
       <p role="alert" className="text-sm text-bad empty:hidden">

@@ -2,7 +2,7 @@
 
 import { useActionState, useState } from "react";
 import { Button } from "@/app/_components/button";
-import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { Input, Select, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
@@ -34,7 +34,6 @@ export function AutomationForm({
   const [saved, save, isSaving] = useActionState(saveAutomationAction, undefined);
   const [tried, tryOut, isTrying] = useActionState(tryAutomationAction, undefined);
   const issues = saved?.issues ?? tried?.issues ?? [];
-  const nameIssue = issues.find(({ path }) => path === "name")?.message;
 
   return (
     <form
@@ -44,17 +43,14 @@ export function AutomationForm({
       className="grid max-w-4xl gap-5"
     >
       {values.id && <input type="hidden" name="id" value={values.id} />}
-      <Field id="name" label="Name" error={nameIssue}>
-        <Input
-          id="name"
-          name="name"
-          required
-          maxLength={80}
-          autoComplete="off"
-          defaultValue={values.name}
-          {...describedBy("name", { error: nameIssue })}
-        />
-      </Field>
+      <TextField
+        name="name"
+        label="Name"
+        error={issues.find(({ path }) => path === "name")?.message}
+        required
+        maxLength={80}
+        defaultValue={values.name}
+      />
       <KindChoice
         legend="When"
         prefix="when"

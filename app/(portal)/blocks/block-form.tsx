@@ -3,7 +3,7 @@
 import { useActionState } from "react";
 import type { BlockChoice } from "@/app/_components/block-select";
 import { Button } from "@/app/_components/button";
-import { describedBy, Field, Input } from "@/app/_components/field";
+import { TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
@@ -31,8 +31,6 @@ export function BlockForm({
   mayEdit?: boolean;
 }) {
   const [state, submit, isPending] = useActionState(block ? updateBlockAction : createBlockAction, undefined);
-  const nameIssue = state?.issues?.find(({ path }) => path === "name")?.message;
-  const nameHint = "Deployments bind it by this name, which stays. Lower-case letters, digits and hyphens.";
 
   return (
     <form onSubmit={keepTyped(submit)} className="grid max-w-3xl gap-4">
@@ -41,17 +39,15 @@ export function BlockForm({
       ) : (
         <>
           <input type="hidden" name="type" value={type} />
-          <Field id="name" label="Name" hint={nameHint} error={nameIssue}>
-            <Input
-              id="name"
-              name="name"
-              required
-              maxLength={60}
-              autoComplete="off"
-              className="font-mono"
-              {...describedBy("name", { hint: nameHint, error: nameIssue })}
-            />
-          </Field>
+          <TextField
+            name="name"
+            label="Name"
+            hint="Deployments bind it by this name, which stays. Lower-case letters, digits and hyphens."
+            error={state?.issues?.find(({ path }) => path === "name")?.message}
+            required
+            maxLength={60}
+            className="font-mono"
+          />
         </>
       )}
       <fieldset disabled={!mayEdit}>

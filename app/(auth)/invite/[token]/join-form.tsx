@@ -2,7 +2,7 @@
 
 import { signIn } from "next-auth/react";
 import { useActionState } from "react";
-import { describedBy, Field, Input } from "@/app/_components/field";
+import { TextField } from "@/app/_components/field";
 import { NewPasswordField } from "@/app/_components/password-field";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { type JoinState, joinAction } from "./actions";
@@ -22,31 +22,27 @@ export function JoinForm({ token, email }: { token: string; email?: string }) {
   return (
     <form action={submit} className="grid gap-4">
       <input type="hidden" name="token" value={token} />
-      <Field id="name" label="Name" error={errorOf("name")}>
-        <Input
-          key={values?.name}
-          id="name"
-          name="name"
-          autoComplete="name"
-          required
-          maxLength={100}
-          defaultValue={values?.name}
-          {...describedBy("name", { error: errorOf("name") })}
-        />
-      </Field>
-      <Field id="email" label="E-mail" error={errorOf("email")}>
-        <Input
-          key={values?.email}
-          id="email"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          readOnly={Boolean(email)}
-          defaultValue={email ?? values?.email}
-          {...describedBy("email", { error: errorOf("email") })}
-        />
-      </Field>
+      <TextField
+        key={`name ${values?.name}`}
+        name="name"
+        label="Name"
+        error={errorOf("name")}
+        autoComplete="name"
+        required
+        maxLength={100}
+        defaultValue={values?.name}
+      />
+      <TextField
+        key={`email ${values?.email}`}
+        name="email"
+        label="E-mail"
+        error={errorOf("email")}
+        type="email"
+        autoComplete="username"
+        required
+        readOnly={Boolean(email)}
+        defaultValue={email ?? values?.email}
+      />
       <NewPasswordField name="password" label="Password" error={errorOf("password")} />
       <p role="alert" className="text-sm text-bad empty:hidden">
         {!state?.issues?.length && state?.message}

@@ -3,7 +3,7 @@
 import { useActionState, useState } from "react";
 import { Button, LinkButton } from "@/app/_components/button";
 import { Disclosure } from "@/app/_components/disclosure";
-import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { describedBy, Field, Select, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
@@ -69,7 +69,14 @@ export function OutgoingForm({
   return (
     <form onSubmit={keepTyped(submit)} className="grid max-w-3xl gap-4">
       {values.id && <input type="hidden" name="id" value={values.id} />}
-      <TextField name="name" label="Name" value={values.name} error={issueOf("name")} maxLength={80} />
+      <TextField
+        name="name"
+        label="Name"
+        required
+        defaultValue={values.name}
+        error={issueOf("name")}
+        maxLength={80}
+      />
       {values.id ? (
         <input type="hidden" name="kind" value={kind} />
       ) : (
@@ -90,7 +97,8 @@ export function OutgoingForm({
           name="url"
           label="URL"
           type="url"
-          value={values.url}
+          required
+          defaultValue={values.url}
           error={issueOf("url")}
           hint="Private networks are refused unless an owner has allowed the host under Settings."
         />
@@ -125,37 +133,6 @@ export function OutgoingForm({
         </Button>
       </FormFooter>
     </form>
-  );
-}
-
-function TextField({
-  name,
-  label,
-  value,
-  error,
-  hint,
-  ...rest
-}: {
-  name: string;
-  label: string;
-  value: string;
-  error?: string;
-  hint?: string;
-  type?: string;
-  maxLength?: number;
-}) {
-  return (
-    <Field id={name} label={label} hint={hint} error={error}>
-      <Input
-        id={name}
-        name={name}
-        required
-        autoComplete="off"
-        defaultValue={value}
-        {...rest}
-        {...describedBy(name, { hint, error })}
-      />
-    </Field>
   );
 }
 

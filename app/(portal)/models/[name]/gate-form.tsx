@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 import { LinkButton } from "@/app/_components/button";
-import { Field, Input } from "@/app/_components/field";
+import { TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -33,9 +33,7 @@ export function GateForm({
       <input type="hidden" name="name" value={model} />
       <input type="hidden" name="gate" value={gate.slug} />
       <div className="max-w-xs">
-        <Field id="alias" label="Alias">
-          <Input id="alias" name="alias" required defaultValue={alias} className="font-mono" />
-        </Field>
+        <TextField name="alias" label="Alias" required defaultValue={alias} className="font-mono" />
       </div>
       <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} />
       <FormFooter state={state}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { Field, Select, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -25,17 +25,15 @@ export function InviteForm({ roles, sendsMail }: { roles: readonly Role[]; sends
           <ShownOnce title="Copy the invitation now: it is shown once." text={state.link} what="invitation" />
         </div>
       )}
-      <Field id="email" label="E-mail (optional)" hint={hint} error={errorOf("email")}>
-        <Input
-          key={email}
-          id="email"
-          name="email"
-          type="email"
-          autoComplete="off"
-          defaultValue={email}
-          {...describedBy("email", { hint, error: errorOf("email") })}
-        />
-      </Field>
+      <TextField
+        key={email}
+        name="email"
+        label="E-mail (optional)"
+        hint={hint}
+        error={errorOf("email")}
+        type="email"
+        defaultValue={email}
+      />
       <RoleField roles={roles} role={role} error={errorOf("role")} />
       <Field id="days" label="Good for">
         <Select key={days} id="days" name="days" defaultValue={days}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { describedBy, Field, Input } from "@/app/_components/field";
+import { TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { allowHostAction } from "./actions";
@@ -14,28 +14,24 @@ export function AllowForm() {
   const error = state?.issues?.find(({ path }) => path === "host")?.message;
   return (
     <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-2">
-      <Field id="host" label="Host or range" hint={hint} error={error}>
-        <Input
-          key={state?.values?.host}
-          id="host"
-          name="host"
-          required
-          maxLength={260}
-          autoComplete="off"
-          defaultValue={state?.values?.host}
-          className="font-mono"
-          {...describedBy("host", { hint, error })}
-        />
-      </Field>
-      <Field id="note" label="What it is">
-        <Input
-          id="note"
-          name="note"
-          maxLength={200}
-          key={state?.values?.note}
-          defaultValue={state?.values?.note}
-        />
-      </Field>
+      <TextField
+        key={`host ${state?.values?.host}`}
+        name="host"
+        label="Host or range"
+        hint={hint}
+        error={error}
+        required
+        maxLength={260}
+        defaultValue={state?.values?.host}
+        className="font-mono"
+      />
+      <TextField
+        key={`note ${state?.values?.note}`}
+        name="note"
+        label="What it is"
+        maxLength={200}
+        defaultValue={state?.values?.note}
+      />
       <FormFooter state={error ? undefined : state}>
         <SubmitButton>Allow</SubmitButton>
       </FormFooter>

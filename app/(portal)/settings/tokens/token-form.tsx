@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { Field, Select, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -15,7 +15,6 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
   const [state, submit] = useActionState(createTokenAction, undefined);
   const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
   const { name, role = roles[0], lifetime = "90" } = state?.values ?? {};
-  const nameHint = "The program or machine that will use it.";
   return (
     <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-3">
       {state?.made && (
@@ -27,18 +26,16 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
           />
         </div>
       )}
-      <Field id="name" label="Name" hint={nameHint} error={errorOf("name")}>
-        <Input
-          key={name}
-          id="name"
-          name="name"
-          required
-          maxLength={100}
-          autoComplete="off"
-          defaultValue={name}
-          {...describedBy("name", { hint: nameHint, error: errorOf("name") })}
-        />
-      </Field>
+      <TextField
+        key={name}
+        name="name"
+        label="Name"
+        hint="The program or machine that will use it."
+        error={errorOf("name")}
+        required
+        maxLength={100}
+        defaultValue={name}
+      />
       <RoleField roles={roles} role={role} error={errorOf("role")} />
       <Field id="lifetime" label="Expires" error={errorOf("lifetime")}>
         <Select key={lifetime} id="lifetime" name="lifetime" defaultValue={lifetime}>

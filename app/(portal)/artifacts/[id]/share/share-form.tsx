@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { Field, Select, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -13,7 +13,6 @@ export function ShareForm({ id }: { id: string }) {
   const [state, submit] = useActionState(createShareAction, undefined);
   const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
   const { name, days = "7" } = state?.values ?? {};
-  const nameHint = "So that you know later whose link to revoke.";
   return (
     <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-2">
       {state?.made && (
@@ -26,18 +25,16 @@ export function ShareForm({ id }: { id: string }) {
         </div>
       )}
       <input type="hidden" name="id" value={id} />
-      <Field id="name" label="For whom" hint={nameHint} error={errorOf("name")}>
-        <Input
-          key={name}
-          id="name"
-          name="name"
-          required
-          maxLength={100}
-          autoComplete="off"
-          defaultValue={name}
-          {...describedBy("name", { hint: nameHint, error: errorOf("name") })}
-        />
-      </Field>
+      <TextField
+        key={name}
+        name="name"
+        label="For whom"
+        hint="So that you know later whose link to revoke."
+        error={errorOf("name")}
+        required
+        maxLength={100}
+        defaultValue={name}
+      />
       <Field id="days" label="Ends" error={errorOf("days")}>
         <Select key={days} id="days" name="days" defaultValue={days}>
           {shareDays.map((count) => (

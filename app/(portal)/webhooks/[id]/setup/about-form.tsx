@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { Field, Input } from "@/app/_components/field";
+import { TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
@@ -29,9 +29,7 @@ export function AboutForm({
   return (
     <form onSubmit={keepTyped(submit)} className="grid gap-3">
       <input type="hidden" name="id" value={id} />
-      <Field id="name" label="Name">
-        <Input id="name" name="name" key={name} defaultValue={name} required maxLength={80} />
-      </Field>
+      <TextField key={name} name="name" label="Name" defaultValue={name} required maxLength={80} />
       {Object.keys((schema.properties ?? {}) as object).length > 0 && (
         <SchemaForm schema={schema} values={settings} issues={state?.issues} prefix="settings" />
       )}

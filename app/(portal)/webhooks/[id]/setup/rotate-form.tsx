@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { Field, Select, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { rotateAction } from "@/app/(portal)/webhooks/[id]/actions";
@@ -18,7 +18,6 @@ const overlaps = [
 /** Gives the webhook a new secret or address, shown once; the old one stays good for a time one chooses. */
 export function RotateForm({ id, hasSecret }: { id: string; hasSecret: boolean }) {
   const [state, submit] = useActionState(rotateAction, undefined);
-  const secretError = state?.issues?.find(({ path }) => path.endsWith("secret"))?.message;
   return (
     <form action={submit} className="grid gap-3">
       <input type="hidden" name="id" value={id} />
@@ -41,21 +40,14 @@ export function RotateForm({ id, hasSecret }: { id: string; hasSecret: boolean }
         </Field>
       </div>
       {hasSecret && (
-        <Field
-          id="secret"
+        <TextField
+          name="secret"
           label="The sender's new secret"
           hint="Only where the sender makes it. Left empty, we make one and show it once."
-          error={secretError}
-        >
-          <Input
-            id="secret"
-            name="secret"
-            autoComplete="off"
-            spellCheck={false}
-            className="font-mono"
-            {...describedBy("secret", { hint: true, error: secretError })}
-          />
-        </Field>
+          error={state?.issues?.find(({ path }) => path.endsWith("secret"))?.message}
+          spellCheck={false}
+          className="font-mono"
+        />
       )}
       <FormFooter state={state}>
         <SubmitButton variant="secondary" pending="Rotating…">
