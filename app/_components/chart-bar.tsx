@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { ChartData } from "@/lib/artifacts/artifact";
+import { ChartFrame } from "./chart-frame";
 import { cut, formatNumber } from "./format";
 
 type Bar = Extract<ChartData["chart"], { type: "bar" }>;
@@ -14,12 +15,7 @@ export function BarChart({ chart, label }: { chart: Bar; label: string }) {
   const x = scaleLinear([Math.min(0, ...values), Math.max(0, ...values) || 1], [left, width - 56]);
   const height = chart.bars.length * rowHeight + 24;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label={label}
-      className="h-auto w-full text-[11px]"
-    >
+    <ChartFrame width={width} height={height} label={label}>
       {chart.bars.map(({ name, value }, index) => (
         <g key={name} transform={`translate(0 ${index * rowHeight})`}>
           <text x={left - 8} y={rowHeight / 2} dy="0.32em" textAnchor="end" fill="var(--ink)">
@@ -43,6 +39,6 @@ export function BarChart({ chart, label }: { chart: Bar; label: string }) {
       <text x={(left + width - 56) / 2} y={height - 6} textAnchor="middle" fill="var(--muted)">
         {chart.x.label}
       </text>
-    </svg>
+    </ChartFrame>
   );
 }

@@ -1,6 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { ChartData } from "@/lib/artifacts/artifact";
 import { swarm } from "./beeswarm-layout";
+import { ChartFrame } from "./chart-frame";
 import { ChartLegend } from "./chart-legend";
 import { cut, formatNumber } from "./format";
 
@@ -19,12 +20,7 @@ export function BeeswarmChart({ chart, label }: { chart: Beeswarm; label: string
   const base = chart.rows.length * rowHeight;
   return (
     <>
-      <svg
-        viewBox={`0 0 ${width} ${base + bottom}`}
-        role="img"
-        aria-label={label}
-        className="h-auto w-full text-[11px]"
-      >
+      <ChartFrame width={width} height={base + bottom} label={label}>
         {x.ticks(6).map((tick) => (
           <g key={tick} transform={`translate(${x(tick)} 0)`}>
             <line y2={base} stroke={tick === 0 ? "var(--line-strong)" : "var(--line)"} />
@@ -60,7 +56,7 @@ export function BeeswarmChart({ chart, label }: { chart: Beeswarm; label: string
         <text x={(left + width - 14) / 2} y={base + 32} textAnchor="middle" fill="var(--muted)">
           {chart.x.label}
         </text>
-      </svg>
+      </ChartFrame>
       <ChartLegend
         isRound
         entries={[

@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { ChartData } from "@/lib/artifacts/artifact";
+import { ChartFrame } from "./chart-frame";
 import { ChartLegend } from "./chart-legend";
 import { cut, formatNumber } from "./format";
 
@@ -17,12 +18,7 @@ export function GroupedBarChart({ chart, label }: { chart: GroupedBar; label: st
   const height = chart.groups.length * groupHeight + 24;
   return (
     <>
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        role="img"
-        aria-label={label}
-        className="h-auto w-full text-[11px]"
-      >
+      <ChartFrame width={width} height={height} label={label}>
         {chart.groups.map(({ name, values: ofGroup }, index) => (
           <g key={name} transform={`translate(0 ${index * groupHeight + 4})`}>
             <text x={left - 8} y={(groupHeight - 9) / 2} dy="0.32em" textAnchor="end" fill="var(--ink)">
@@ -56,7 +52,7 @@ export function GroupedBarChart({ chart, label }: { chart: GroupedBar; label: st
         <text x={(left + width - 56) / 2} y={height - 6} textAnchor="middle" fill="var(--muted)">
           {chart.x.label}
         </text>
-      </svg>
+      </ChartFrame>
       <ChartLegend
         entries={chart.series.map((name, series) => ({
           name,

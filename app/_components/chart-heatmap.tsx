@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { ChartData } from "@/lib/artifacts/artifact";
+import { ChartFrame } from "./chart-frame";
 import { formatNumber } from "./format";
 
 type Heatmap = Extract<ChartData["chart"], { type: "heatmap" }>;
@@ -17,12 +18,7 @@ export function HeatmapChart({ chart, label }: { chart: Heatmap; label: string }
   const all = chart.values.flat();
   const share = scaleLinear([Math.min(0, ...all), Math.max(...all, 0) || 1], [0, 100]);
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label={label}
-      className="h-auto w-full text-[11px]"
-    >
+    <ChartFrame width={width} height={height} label={label}>
       <text x={left + (width - left) / 2} y="12" textAnchor="middle" fill="var(--muted)">
         {chart.x.label}
       </text>
@@ -75,6 +71,6 @@ export function HeatmapChart({ chart, label }: { chart: Heatmap; label: string }
           })}
         </g>
       ))}
-    </svg>
+    </ChartFrame>
   );
 }

@@ -1,6 +1,7 @@
 import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { ChartData } from "@/lib/artifacts/artifact";
+import { ChartFrame } from "./chart-frame";
 import { formatNumber } from "./format";
 
 type Line = Extract<ChartData["chart"], { type: "line" }>;
@@ -22,12 +23,7 @@ export function LineChart({ chart, label }: { chart: Line; label: string }) {
   const looks = looksOf(chart.series);
   return (
     <>
-      <svg
-        viewBox={`0 0 ${size.width} ${size.height}`}
-        role="img"
-        aria-label={label}
-        className="h-auto w-full text-[11px]"
-      >
+      <ChartFrame width={size.width} height={size.height} label={label}>
         <Axes x={x} y={y} labels={{ x: chart.x.label, y: chart.y.label }} />
         {chart.series.map(({ name, points }, index) => (
           <path key={name} d={path(points) ?? ""} fill="none" strokeLinejoin="round" {...looks[index]} />
@@ -35,7 +31,7 @@ export function LineChart({ chart, label }: { chart: Line; label: string }) {
         {chart.marks.map(({ name, at }) => (
           <Mark key={name} name={name} x={x(at[0])} y={y(at[1])} />
         ))}
-      </svg>
+      </ChartFrame>
       <ul
         className="mt-1 flex list-none flex-wrap gap-x-4 gap-y-1 pl-0 text-xs text-muted"
         aria-hidden="true"

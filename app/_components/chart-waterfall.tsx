@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { ChartData } from "@/lib/artifacts/artifact";
+import { ChartFrame } from "./chart-frame";
 import { cut, formatNumber } from "./format";
 
 type Waterfall = Extract<ChartData["chart"], { type: "waterfall" }>;
@@ -31,12 +32,7 @@ export function WaterfallChart({ chart, label }: { chart: Waterfall; label: stri
   ];
   const height = bars.length * rowHeight + 24;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label={label}
-      className="h-auto w-full text-[11px]"
-    >
+    <ChartFrame width={width} height={height} label={label}>
       <line x1={x(sums[0]!)} x2={x(sums[0]!)} y2={height - 24} stroke="var(--line)" />
       {bars.map(({ name, from, to, fill, text }, row) => (
         <g key={name} transform={`translate(0 ${row * rowHeight})`}>
@@ -78,7 +74,7 @@ export function WaterfallChart({ chart, label }: { chart: Waterfall; label: stri
       <text x={(left + width - 60) / 2} y={height - 6} textAnchor="middle" fill="var(--muted)">
         {chart.x.label}
       </text>
-    </svg>
+    </ChartFrame>
   );
 }
 
