@@ -12,6 +12,11 @@ export type DomainErrorCode =
 /** One part of an input that is wrong: `path` names the field, `message` says what to do. */
 export type FieldIssue = { path: string; message: string };
 
+/** What is wrong with the field at a path, if anything. */
+export function issueAt(issues: readonly FieldIssue[] | undefined, path: string): string | undefined {
+  return issues?.find((issue) => issue.path === path)?.message;
+}
+
 /** An expected failure, its message written for the person on the page. Anything else that is thrown is a bug. */
 export class DomainError extends Error {
   override readonly name = "DomainError";

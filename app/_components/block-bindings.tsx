@@ -1,4 +1,4 @@
-import type { FieldIssue } from "@/lib/errors";
+import { type FieldIssue, issueAt } from "@/lib/errors";
 import { type BlockSlot, typesOf } from "@/lib/flows/flow";
 import { type BlockChoice, BlockSelect } from "./block-select";
 import { describedBy, Field } from "./field";
@@ -31,7 +31,7 @@ export function BlockBindings({
           const { isOptional } = asked;
           const types = typesOf(asked);
           const hint = `A block of the type ${types.join(" or ")}.`;
-          const error = issues.find(({ path }) => path === name)?.message;
+          const error = issueAt(issues, name);
           return (
             <Field
               key={slot}

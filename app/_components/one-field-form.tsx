@@ -2,6 +2,7 @@
 
 import { type ComponentProps, useActionState } from "react";
 import type { FormState } from "@/app/_server/action";
+import { issueAt } from "@/lib/errors";
 import { type Input, TextField } from "./field";
 import { FormFooter } from "./form-footer";
 import { SubmitButton } from "./submit-button";
@@ -20,7 +21,7 @@ export function OneFieldForm({
   button: string;
 } & Omit<ComponentProps<typeof Input>, "id" | "name">) {
   const [state, submit] = useActionState(action, undefined);
-  const error = state?.issues?.find(({ path }) => path === name)?.message;
+  const error = issueAt(state?.issues, name);
   const id = `${name}-${button.toLowerCase().replace(/\W+/g, "-")}`;
   return (
     <form action={submit} className="grid max-w-sm gap-3">

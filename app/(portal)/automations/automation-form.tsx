@@ -7,7 +7,7 @@ import { FormFooter } from "@/app/_components/form-footer";
 import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import type { Choices, Kind } from "@/lib/automations/sentence";
-import type { FieldIssue } from "@/lib/errors";
+import { type FieldIssue, issueAt } from "@/lib/errors";
 import { saveAutomationAction, tryAutomationAction } from "./actions";
 import { SentenceFields } from "./sentence-fields";
 import { TriedOn } from "./tried-on";
@@ -46,7 +46,7 @@ export function AutomationForm({
       <TextField
         name="name"
         label="Name"
-        error={issues.find(({ path }) => path === "name")?.message}
+        error={issueAt(issues, "name")}
         required
         maxLength={80}
         defaultValue={values.name}

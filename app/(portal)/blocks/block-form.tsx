@@ -9,6 +9,7 @@ import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { hidden } from "@/lib/blocks/block";
+import { issueAt } from "@/lib/errors";
 import type { JsonSchema } from "@/lib/flows/flow";
 import { createBlockAction, updateBlockAction } from "./actions";
 
@@ -43,7 +44,7 @@ export function BlockForm({
             name="name"
             label="Name"
             hint="Deployments bind it by this name, which stays. Lower-case letters, digits and hyphens."
-            error={state?.issues?.find(({ path }) => path === "name")?.message}
+            error={issueAt(state?.issues, "name")}
             required
             maxLength={60}
             className="font-mono"

@@ -8,6 +8,7 @@ import { describedBy, Field, Input, Select } from "@/app/_components/field";
 import { keepTyped } from "@/app/_components/keep-typed";
 import { SchemaForm } from "@/app/_components/schema-form";
 import type { DeploymentSettings } from "@/lib/deployments/deployment";
+import { issueAt } from "@/lib/errors";
 import type { BlockSlot, JsonSchema } from "@/lib/flows/flow";
 import type { DeploymentFormState } from "./actions";
 
@@ -39,7 +40,7 @@ export function DeploymentForm({
   const [version, setVersion] = useState(settings.version);
   const chosen = versions.find((choice) => choice.version === version) ?? versions[0];
   const control = (id: string, hint?: string) => {
-    const error = state?.issues?.find(({ path }) => path === id)?.message;
+    const error = issueAt(state?.issues, id);
     return { field: { id, hint, error }, input: { id, name: id, ...describedBy(id, { hint, error }) } };
   };
   const slugControl = control("slug", "Names it in addresses and in the API, and stays.");

@@ -5,6 +5,7 @@ import { Disclosure } from "@/app/_components/disclosure";
 import { describedBy, Field, Textarea } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { issueAt } from "@/lib/errors";
 import { describeAction } from "./actions";
 
 const hint = "One a line, as in owner: fraud team.";
@@ -23,7 +24,7 @@ export function DescribeForm({
   tags: string;
 }) {
   const [state, submit] = useActionState(describeAction, undefined);
-  const error = state?.issues?.find(({ path }) => path === "tags")?.message;
+  const error = issueAt(state?.issues, "tags");
   return (
     <Disclosure title="Description and tags">
       <form action={submit} className="grid gap-3 sm:grid-cols-2">

@@ -5,6 +5,7 @@ import { useActionState } from "react";
 import { TextField } from "@/app/_components/field";
 import { NewPasswordField } from "@/app/_components/password-field";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { issueAt } from "@/lib/errors";
 import { type JoinState, joinAction } from "./actions";
 
 /** Makes an account of an invitation and signs in to it. @param email the only one that may be used, where there is one */
@@ -17,7 +18,7 @@ export function JoinForm({ token, email }: { token: string; email?: string }) {
     window.location.assign(result?.ok ? "/" : "/sign-in");
     return state;
   }, undefined);
-  const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
+  const errorOf = (field: string) => issueAt(state?.issues, field);
   const values = state?.values;
   return (
     <form action={submit} className="grid gap-4">

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useActionState } from "react";
 import { NewPasswordField, UsernameForManagers } from "@/app/_components/password-field";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { issueAt } from "@/lib/errors";
 import { resetPasswordAction } from "./actions";
 
 /** Sets a new password with the link's token. */
@@ -18,7 +19,7 @@ export function ResetPasswordForm({ token, email }: { token: string; email: stri
         </Link>
       </p>
     );
-  const error = state?.issues?.find(({ path }) => path === "next")?.message;
+  const error = issueAt(state?.issues, "next");
   return (
     <form action={submit} className="grid gap-4">
       <input type="hidden" name="token" value={token} />

@@ -6,6 +6,7 @@ import { Disclosure } from "@/app/_components/disclosure";
 import { CurrentPasswordField } from "@/app/_components/password-field";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { toast } from "@/app/_components/toasts";
+import { issueAt } from "@/lib/errors";
 import { RecoveryCodes } from "./recovery-codes";
 import { removeSecondFactorAction, renewCodesAction } from "./second-factor-actions";
 
@@ -17,8 +18,7 @@ export function ManageSecondFactor({ codesLeft }: { codesLeft: number }) {
     if (state?.message && !state.isRefused) toast(state.message);
     return state;
   }, undefined);
-  const errorOf = (state: typeof removed, field: string) =>
-    state?.issues?.find(({ path }) => path === field)?.message;
+  const errorOf = (state: typeof removed, field: string) => issueAt(state?.issues, field);
   const [kept, setKept] = useState<string[]>();
   const codes = renewed?.codes;
   if (codes && codes !== kept) return <RecoveryCodes codes={codes} onKept={() => setKept(codes)} />;

@@ -8,12 +8,13 @@ import {
   UsernameForManagers,
 } from "@/app/_components/password-field";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { issueAt } from "@/lib/errors";
 import { changePasswordAction } from "./actions";
 
 /** Changes the password of who has signed in. Their other sessions end. */
 export function PasswordForm({ email }: { email: string }) {
   const [state, submit] = useActionState(changePasswordAction, undefined);
-  const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
+  const errorOf = (field: string) => issueAt(state?.issues, field);
   return (
     <form action={submit} className="grid max-w-sm gap-3">
       <UsernameForManagers email={email} />

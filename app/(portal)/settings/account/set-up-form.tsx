@@ -5,6 +5,7 @@ import { CodeField } from "@/app/_components/code-field";
 import { CopyButton } from "@/app/_components/copy-button";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { issueAt } from "@/lib/errors";
 import { RecoveryCodes } from "./recovery-codes";
 import { confirmSecondFactorAction } from "./second-factor-actions";
 
@@ -12,7 +13,7 @@ import { confirmSecondFactorAction } from "./second-factor-actions";
 export function SetUpForm({ secret, picture }: { secret: string; picture: ReactNode }) {
   const [state, submit] = useActionState(confirmSecondFactorAction, undefined);
   if (state?.codes) return <RecoveryCodes codes={state.codes} />;
-  const error = state?.issues?.find(({ path }) => path === "code")?.message;
+  const error = issueAt(state?.issues, "code");
   return (
     <form action={submit} className="grid max-w-sm gap-3">
       <p className="text-sm">Scan this with an authenticator app, then type the code that it shows.</p>

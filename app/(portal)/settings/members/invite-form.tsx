@@ -6,6 +6,7 @@ import { FormFooter } from "@/app/_components/form-footer";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { RoleField } from "@/app/(portal)/settings/role-field";
+import { issueAt } from "@/lib/errors";
 import { invitationDays } from "@/lib/teams/invitation";
 import type { Role } from "@/lib/teams/member";
 import { inviteAction } from "./actions";
@@ -13,7 +14,7 @@ import { inviteAction } from "./actions";
 /** Makes an invitation and shows its link once. @param roles those that the member may give */
 export function InviteForm({ roles, sendsMail }: { roles: readonly Role[]; sendsMail: boolean }) {
   const [state, submit] = useActionState(inviteAction, undefined);
-  const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
+  const errorOf = (field: string) => issueAt(state?.issues, field);
   const { email, role = "viewer", days = "7" } = state?.values ?? {};
   const hint = sendsMail
     ? "The link goes there, and only this person can use it. Empty: whoever has the link."

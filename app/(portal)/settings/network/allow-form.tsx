@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { issueAt } from "@/lib/errors";
 import { allowHostAction } from "./actions";
 
 const hint = "mlflow.internal, 10.0.0.5:5000 or 10.0.0.0/8. Metadata services of clouds are never called.";
@@ -11,7 +12,7 @@ const hint = "mlflow.internal, 10.0.0.5:5000 or 10.0.0.0/8. Metadata services of
 /** Adds an entry to the allow list. What was typed stays when it is refused. */
 export function AllowForm() {
   const [state, submit] = useActionState(allowHostAction, undefined);
-  const error = state?.issues?.find(({ path }) => path === "host")?.message;
+  const error = issueAt(state?.issues, "host");
   return (
     <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-2">
       <TextField

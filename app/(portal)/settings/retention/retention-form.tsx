@@ -5,6 +5,7 @@ import { describedBy, Input } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { formatBytes, formatNumber } from "@/app/_components/format";
 import { SubmitButton } from "@/app/_components/submit-button";
+import { issueAt } from "@/lib/errors";
 import { type Retention, type RetentionKind, retentionKinds } from "@/lib/retention/retention";
 import { type RetentionFormState, retentionAction } from "./actions";
 
@@ -25,7 +26,7 @@ export function RetentionForm({ retention }: { retention: Retention }) {
   // What the shown preview does not hold for (any more) cannot be saved.
   const [changedAfter, setChangedAfter] = useState<RetentionFormState>();
   const goes = state && changedAfter !== state ? state.goes : undefined;
-  const issueOf = (kind: string) => state?.issues?.find(({ path }) => path === kind)?.message;
+  const issueOf = (kind: string) => issueAt(state?.issues, kind);
   return (
     <form action={submit} onChange={() => setChangedAfter(state)} className="grid max-w-3xl gap-4">
       <div className="divide-y divide-line rounded-md border border-line bg-panel">

@@ -7,13 +7,14 @@ import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { RoleField } from "@/app/(portal)/settings/role-field";
 import { lifetimes } from "@/lib/auth/api-token";
+import { issueAt } from "@/lib/errors";
 import type { Role } from "@/lib/teams/member";
 import { createTokenAction } from "./actions";
 
 /** Makes a token and shows it once. @param roles those that the member may give it */
 export function TokenForm({ roles }: { roles: readonly Role[] }) {
   const [state, submit] = useActionState(createTokenAction, undefined);
-  const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
+  const errorOf = (field: string) => issueAt(state?.issues, field);
   const { name, role = roles[0], lifetime = "90" } = state?.values ?? {};
   return (
     <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-3">

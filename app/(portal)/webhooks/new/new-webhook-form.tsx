@@ -9,6 +9,7 @@ import { SubmitButton } from "@/app/_components/submit-button";
 import { createWebhookAction } from "@/app/(portal)/webhooks/actions";
 import { Credentials } from "@/app/(portal)/webhooks/credentials";
 import { SetupSteps } from "@/app/(portal)/webhooks/setup-steps";
+import { issueAt } from "@/lib/errors";
 import type { JsonSchema } from "@/lib/flows/flow";
 import type { SchemeSlug } from "@/lib/webhooks/webhook";
 
@@ -41,7 +42,7 @@ export function NewWebhookForm({
     onChange: ({ target }: { target: { value: string } }) => setTyped({ ...typed, [name]: target.value }),
     ...describedBy(name, { hint: hasHint, error: errorOf(name) }),
   });
-  const errorOf = (name: string) => state?.issues?.find(({ path }) => path === name)?.message;
+  const errorOf = (name: string) => issueAt(state?.issues, name);
 
   if (state?.made)
     return (

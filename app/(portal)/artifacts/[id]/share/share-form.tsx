@@ -6,12 +6,13 @@ import { FormFooter } from "@/app/_components/form-footer";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { shareDays } from "@/lib/artifacts/share";
+import { issueAt } from "@/lib/errors";
 import { createShareAction } from "./actions";
 
 /** Makes a link and shows it once. */
 export function ShareForm({ id }: { id: string }) {
   const [state, submit] = useActionState(createShareAction, undefined);
-  const errorOf = (field: string) => state?.issues?.find(({ path }) => path === field)?.message;
+  const errorOf = (field: string) => issueAt(state?.issues, field);
   const { name, days = "7" } = state?.values ?? {};
   return (
     <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-2">

@@ -7,6 +7,7 @@ import { FormFooter } from "@/app/_components/form-footer";
 import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { SuggestingInput } from "@/app/_components/suggesting-input";
+import { issueAt } from "@/lib/errors";
 import { saveScheduleAction } from "./actions";
 import { DurationField } from "./duration-field";
 import { ScheduleForecast } from "./schedule-forecast";
@@ -46,7 +47,7 @@ export function ScheduleForm({
   const key = values.id ?? "new";
   const control = (name: string, hint?: string) => {
     const id = `${name}-${key}`;
-    const error = state?.issues?.find(({ path }) => path === name)?.message;
+    const error = issueAt(state?.issues, name);
     return { field: { id, hint, error }, input: { id, name, ...describedBy(id, { hint, error }) } };
   };
   const kindControl = control("kind");
