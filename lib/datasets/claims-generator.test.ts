@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { beforeAll, expect, test } from "vitest";
-import { CLAIM_COLUMNS, generateClaims } from "./claims-generator";
-import { FREQUENCIES, FREQUENCIES_GIVEN } from "./claims-tables";
+import { claimColumns, generateClaims } from "./claims-generator";
+import { columnFrequencies, frequenciesGiven } from "./claims-tables";
 
 let csv: string;
 let claims: Record<string, string>[];
@@ -11,17 +11,17 @@ beforeAll(async () => {
   const [, ...lines] = csv.trimEnd().split("\n");
   claims = lines.map((line) => {
     const values = line.split(",");
-    return Object.fromEntries(CLAIM_COLUMNS.map((column, at) => [column, values[at] ?? ""]));
+    return Object.fromEntries(claimColumns.map((column, at) => [column, values[at] ?? ""]));
   });
 });
 
 const count = (matches: (claim: Record<string, string>) => boolean) => claims.filter(matches).length;
 
 function realCounts(column: string): Map<string, number> {
-  const given = FREQUENCIES_GIVEN[column as keyof typeof FREQUENCIES_GIVEN] as
+  const given = frequenciesGiven[column as keyof typeof frequenciesGiven] as
     | Record<string, string>
     | undefined;
-  const texts = given ? Object.values(given) : [FREQUENCIES[column as keyof typeof FREQUENCIES]];
+  const texts = given ? Object.values(given) : [columnFrequencies[column as keyof typeof columnFrequencies]];
   const counts = new Map<string, number>();
   for (const entry of texts.flatMap((one) => one.split(", "))) {
     const [value = "", times] = entry.split(": ");
@@ -37,8 +37,8 @@ test("the same seed gives the same bytes, another seed gives others", async () =
 
 test("there are 15,420 claims of 33 columns", () => {
   expect(claims).toHaveLength(15_420);
-  expect(CLAIM_COLUMNS).toHaveLength(33);
-  expect(csv.slice(0, csv.indexOf("\n"))).toBe(CLAIM_COLUMNS.join(","));
+  expect(claimColumns).toHaveLength(33);
+  expect(csv.slice(0, csv.indexOf("\n"))).toBe(claimColumns.join(","));
   expect(csv.split("\n").every((line) => line === "" || line.split(",").length === 33)).toBe(true);
 });
 
@@ -55,7 +55,9 @@ test("the mess is that of the real file", () => {
 });
 
 test.each(
-  [...Object.keys(FREQUENCIES), ...Object.keys(FREQUENCIES_GIVEN)].filter((column) => column !== "Vehicle"),
+  [...Object.keys(columnFrequencies), ...Object.keys(frequenciesGiven)].filter(
+    (column) => column !== "Vehicle",
+  ),
 )("%s has the real frequencies within five standard deviations", (column) => {
   for (const [value, times] of realCounts(column)) {
     const found = count((claim) => claim[column] === value);
@@ -69,10 +71,10 @@ test("fraud depends on fault and vehicle as in the real file", () => {
     count((claim) => claim[column] === value && claim.FraudFound_P === "1") /
     count((claim) => claim[column] === value);
   // Measured on fraud_oracle.csv; the tolerance is a percentage point and a half.
-  expect(Math.abs(rate("Fault", "Policy Holder") - RATES.policyHolder)).toBeLessThan(0.015);
-  expect(Math.abs(rate("Fault", "Third Party") - RATES.thirdParty)).toBeLessThan(0.015);
-  expect(Math.abs(rate("VehicleCategory", "Sport") - RATES.sport)).toBeLessThan(0.015);
-  expect(Math.abs(rate("VehicleCategory", "Sedan") - RATES.sedan)).toBeLessThan(0.015);
+  expect(Math.abs(rate("Fault", "Policy Holder") - rates.policyHolder)).toBeLessThan(0.015);
+  expect(Math.abs(rate("Fault", "Third Party") - rates.thirdParty)).toBeLessThan(0.015);
+  expect(Math.abs(rate("VehicleCategory", "Sport") - rates.sport)).toBeLessThan(0.015);
+  expect(Math.abs(rate("VehicleCategory", "Sedan") - rates.sedan)).toBeLessThan(0.015);
 });
 
-const RATES = { policyHolder: 0.0789, thirdParty: 0.0088, sport: 0.0157, sedan: 0.0822 };
+const rates = { policyHolder: 0.0789, thirdParty: 0.0088, sport: 0.0157, sedan: 0.0822 };

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
-import { FRAUD_LOG_ODDS, FREQUENCIES, FREQUENCIES_GIVEN } from "./claims-tables";
+import { columnFrequencies, fraudLogOdds, frequenciesGiven } from "./claims-tables";
 
 /** The columns of `fraud_oracle.csv`, in its order. */
-export const CLAIM_COLUMNS = [
+export const claimColumns = [
   ...["Month", "WeekOfMonth", "DayOfWeek", "Make", "AccidentArea", "DayOfWeekClaimed", "MonthClaimed"],
   ...["WeekOfMonthClaimed", "Sex", "MaritalStatus", "Age", "Fault", "PolicyType", "VehicleCategory"],
   ...["VehiclePrice", "FraudFound_P", "PolicyNumber", "RepNumber", "Deductible", "DriverRating"],
@@ -11,18 +11,18 @@ export const CLAIM_COLUMNS = [
   ...["AddressChange_Claim", "NumberOfCars", "Year", "BasePolicy"],
 ];
 
-const REAL = { rows: 15_420, frauds: 923, withoutAge: 320 };
-const ROWS_PER_PIECE = 500;
+const realFile = { rows: 15_420, frauds: 923, withoutAge: 320 };
+const rowsPerPiece = 500;
 
 type Claim = Record<string, string>;
 type Random = () => number;
 
 /**
  * Synthetic insurance claims as CSV, with the columns, frequencies, dependencies and mess of the Kaggle set.
- * 5.99 % are frauds (923 of 15,420), drawn by the log-odds of `FRAUD_LOG_ODDS`. The same seed gives the same bytes.
+ * 5.99 % are frauds (923 of 15,420), drawn by the log-odds of `fraudLogOdds`. The same seed gives the same bytes.
  */
 export function generateClaims({
-  rows = REAL.rows,
+  rows = realFile.rows,
   seed = 7,
 }: {
   rows?: number;
@@ -34,12 +34,12 @@ export function generateClaims({
 async function* claimPieces(rows: number, seed: number): AsyncGenerator<string> {
   const frauds = await chooseFrauds(rows, seed);
   const draw = claimSource(rows, seed);
-  let lines = [CLAIM_COLUMNS.join(",")];
+  let lines = [claimColumns.join(",")];
   for (let at = 0; at < rows; at++) {
     const claim = draw(at);
     claim.FraudFound_P = frauds[at] ? "1" : "0";
-    lines.push(CLAIM_COLUMNS.map((column) => claim[column]).join(","));
-    if (lines.length < ROWS_PER_PIECE) continue;
+    lines.push(claimColumns.map((column) => claim[column]).join(","));
+    if (lines.length < rowsPerPiece) continue;
     yield `${lines.join("\n")}\n`;
     lines = [];
     await turn();
@@ -59,10 +59,10 @@ async function chooseFrauds(rows: number, seed: number): Promise<Uint8Array> {
     const claim = draw(at);
     const chance = Math.min(1 - 1e-12, Math.max(1e-12, noise()));
     scores[at] = logOdds(claim) + Math.log(chance / (1 - chance));
-    if (at % ROWS_PER_PIECE === 0) await turn();
+    if (at % rowsPerPiece === 0) await turn();
   }
   const frauds = new Uint8Array(rows);
-  const wanted = share(rows, REAL.frauds);
+  const wanted = share(rows, realFile.frauds);
   const least = scores.slice().sort()[rows - wanted] ?? Number.POSITIVE_INFINITY;
   for (let at = 0; at < rows; at++) frauds[at] = wanted > 0 && (scores[at] as number) >= least ? 1 : 0;
   return frauds;
@@ -70,14 +70,14 @@ async function chooseFrauds(rows: number, seed: number): Promise<Uint8Array> {
 
 function logOdds(claim: Claim): number {
   let sum = 0;
-  for (const [column, values] of Object.entries(FRAUD_LOG_ODDS)) sum += values[claim[column] ?? ""] ?? 0;
+  for (const [column, values] of Object.entries(fraudLogOdds)) sum += values[claim[column] ?? ""] ?? 0;
   return sum;
 }
 
 /** Draws the claims one after another; called twice with the same seed it gives the same claims. */
 function claimSource(rows: number, seed: number): (at: number) => Claim {
   const random = mulberry32(seed);
-  const isWithoutAge = someOf(rows, share(rows, REAL.withoutAge), random);
+  const isWithoutAge = someOf(rows, share(rows, realFile.withoutAge), random);
   const unclaimed = isWithoutAge.indexOf(1);
   return (at) => {
     const claim = drawClaim(random, isWithoutAge[at] === 1, at, rows);
@@ -96,19 +96,19 @@ function claimSource(rows: number, seed: number): (at: number) => Claim {
 
 function drawClaim(random: Random, isWithoutAge: boolean, at: number, rows: number): Claim {
   const claim: Claim = {};
-  for (const [column, table] of INDEPENDENT) claim[column] = pick(table, random());
-  const [category = "", basePolicy = ""] = pick(VEHICLE, random()).split("/");
+  for (const [column, table] of independentColumns) claim[column] = pick(table, random());
+  const [category = "", basePolicy = ""] = pick(vehicles, random()).split("/");
   claim.VehicleCategory = category;
   claim.BasePolicy = basePolicy;
   // As in the real file, liability policies of sport cars call the car a sedan (all but one of 4,988).
   const isMisnamed = category === "Sport" && basePolicy === "Liability" && random() > 1 / 4988;
   claim.PolicyType = `${isMisnamed ? "Sedan" : category} - ${basePolicy}`;
-  claim.Age = isWithoutAge ? "0" : pick(AGE, random());
+  claim.Age = isWithoutAge ? "0" : pick(ages, random());
   claim.AgeOfPolicyHolder = ageGroup(Number(claim.Age));
-  for (const [column, given, tables] of DEPENDENT)
+  for (const [column, given, tables] of dependentColumns)
     claim[column] = pick(tables[claim[given] ?? ""] ?? [], random());
   claim.PolicyNumber = String(at + 1);
-  claim.Year = pick(YEAR, (at + 0.5) / rows);
+  claim.Year = pick(years, (at + 0.5) / rows);
   return claim;
 }
 
@@ -127,10 +127,12 @@ function ageGroup(age: number): string {
 /** Values with the share of all below and at each. */
 type Table = { value: string; upTo: number }[];
 
-const { Age, Vehicle, Year, ...OTHERS } = FREQUENCIES;
-const INDEPENDENT = Object.entries(OTHERS).map(([column, text]) => [column, parseTable(text)] as const);
-const [AGE, VEHICLE, YEAR] = [parseTable(Age), parseTable(Vehicle), parseTable(Year)];
-const GIVEN: Record<keyof typeof FREQUENCIES_GIVEN, string> = {
+const { Age, Vehicle, Year, ...otherColumns } = columnFrequencies;
+const independentColumns = Object.entries(otherColumns).map(
+  ([column, text]) => [column, parseTable(text)] as const,
+);
+const [ages, vehicles, years] = [parseTable(Age), parseTable(Vehicle), parseTable(Year)];
+const givenBy: Record<keyof typeof frequenciesGiven, string> = {
   MonthClaimed: "Month",
   WeekOfMonthClaimed: "WeekOfMonth",
   DayOfWeekClaimed: "DayOfWeek",
@@ -141,9 +143,9 @@ const GIVEN: Record<keyof typeof FREQUENCIES_GIVEN, string> = {
   Days_Policy_Claim: "Days_Policy_Accident",
   NumberOfCars: "AddressChange_Claim",
 };
-const DEPENDENT = Object.entries(FREQUENCIES_GIVEN).map(([column, tables]) => {
+const dependentColumns = Object.entries(frequenciesGiven).map(([column, tables]) => {
   const parsed = Object.entries(tables).map(([value, text]) => [value, parseTable(text)] as const);
-  return [column, GIVEN[column as keyof typeof GIVEN], Object.fromEntries(parsed)] as const;
+  return [column, givenBy[column as keyof typeof givenBy], Object.fromEntries(parsed)] as const;
 });
 
 /** "Jan: 3, Feb: 1" → Jan up to 0.75, Feb up to 1. */
@@ -165,7 +167,7 @@ function pick(table: Table, at: number): string {
 }
 
 function share(rows: number, ofReal: number): number {
-  return Math.round((rows * ofReal) / REAL.rows);
+  return Math.round((rows * ofReal) / realFile.rows);
 }
 
 /** Marks `wanted` of `rows` places, each set of places equally likely (Knuth's algorithm S). */

@@ -2,7 +2,7 @@
  * How often each value occurs in the 15,420 claims of `fraud_oracle.csv`, counted there and spelled as there.
  * Only counts were taken; no row of that file is in this repository.
  */
-export const FREQUENCIES = {
+export const columnFrequencies = {
   Month:
     "Jan: 1411, May: 1367, Mar: 1360, Jun: 1321, Oct: 1305, Dec: 1285, Apr: 1280, Feb: 1266, Jul: 1257, Sep: 1240, Nov: 1201, Aug: 1127",
   WeekOfMonth: "3: 3640, 2: 3558, 4: 3398, 1: 3187, 5: 1637",
@@ -31,7 +31,7 @@ export const FREQUENCIES = {
 };
 
 /** The same for columns that depend on another one: by column, then by the other's value. */
-export const FREQUENCIES_GIVEN = {
+export const frequenciesGiven = {
   MonthClaimed: {
     Dec: "Dec: 898, Jan: 322, Feb: 32, Mar: 13, Apr: 7, May: 4, Jun: 3, Nov: 2, Jul: 2, Aug: 1, Oct: 1",
     Jan: "Jan: 1051, Feb: 289, Mar: 39, Apr: 17, May: 5, Jun: 3, Jul: 2, Oct: 1, Dec: 1, Aug: 1, Sep: 1, Nov: 1",
@@ -125,7 +125,7 @@ export const FREQUENCIES_GIVEN = {
  * What each value adds to the log-odds of fraud: an additive logistic regression (ridge 1) on the real file, whose
  * ROC-AUC there is 0.80, rounded to two decimals.
  */
-export const FRAUD_LOG_ODDS: Record<string, Record<string, number>> = {
+export const fraudLogOdds: Record<string, Record<string, number>> = {
   Fault: { "Policy Holder": 1.25, "Third Party": -1.25 },
   VehicleCategory: { Sport: -1.14, Utility: 0.31, Sedan: 0.84 },
   NumberOfSuppliments: { none: 0.17, "more than 5": -0.04, "3 to 5": -0.17, "1 to 2": 0.05 },

@@ -1,4 +1,4 @@
-import { TARGET_COLUMN } from "./dataset";
+import { targetColumn } from "./dataset";
 import { withDuckDb } from "./duckdb";
 import { type ReadableVersion, tableOf } from "./table-of";
 
@@ -15,13 +15,13 @@ export async function countValues(
   names: string[],
   options: { signal?: AbortSignal; onColumn?: (done: number) => void } = {},
 ): Promise<Map<string, ValueCount[]>> {
-  const { table, column } = await tableOf(version, [...names, TARGET_COLUMN], options.signal);
+  const { table, column } = await tableOf(version, [...names, targetColumn], options.signal);
   return withDuckDb(async (connection) => {
     const counted = new Map<string, ValueCount[]>();
     // Read once: a file of text would be parsed anew for every column.
     const columns = names.map((name, at) => `coalesce(${column(name)}, '') as c${at}`);
     await connection.run(
-      `create table claims as select ${[...columns, `${column(TARGET_COLUMN)} = '1' as is_fraud`].join(", ")} from ${table}`,
+      `create table claims as select ${[...columns, `${column(targetColumn)} = '1' as is_fraud`].join(", ")} from ${table}`,
     );
     for (const [at, name] of names.entries()) {
       const reader = await connection.runAndReadAll(`

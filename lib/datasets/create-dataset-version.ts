@@ -13,8 +13,8 @@ import {
   DatasetName,
   type DatasetOrigin,
   type FileContents,
-  MAX_UPLOAD_BYTES,
-  TARGET_COLUMN,
+  maxUploadBytes,
+  targetColumn,
 } from "./dataset";
 import { inspectFile } from "./inspect-file";
 import { type DatasetVersion, findDatasetVersion } from "./queries";
@@ -53,7 +53,7 @@ export async function createDatasetVersion(
 
   const place = storage();
   const path = `datasets/${teamId}/${name}/${randomUUID()}.${formatOf(options.contentType)}`;
-  const stored = await place.put(path, body, { maxBytes: MAX_UPLOAD_BYTES });
+  const stored = await place.put(path, body, { maxBytes: maxUploadBytes });
   try {
     const file = await place.localPath(stored.uri);
     const contents = await inspectForDataset(teamId, name, file, options);
@@ -75,7 +75,7 @@ export async function inspectForDataset(
   { contentType, signal }: { contentType: string; signal?: AbortSignal },
 ): Promise<FileContents> {
   checkName(name);
-  const requiredColumns = (await needsTarget(teamId, name)) ? [TARGET_COLUMN] : [];
+  const requiredColumns = (await needsTarget(teamId, name)) ? [targetColumn] : [];
   return inspectFile(file, { contentType, requiredColumns, signal });
 }
 
@@ -90,7 +90,7 @@ function checkName(name: string): void {
 async function needsTarget(teamId: string, name: string): Promise<boolean> {
   if (name === "claims") return true;
   const latest = await findDatasetVersion(teamId, name, "latest");
-  return latest?.columns.some((column) => column.name === TARGET_COLUMN) ?? false;
+  return latest?.columns.some((column) => column.name === targetColumn) ?? false;
 }
 
 /**

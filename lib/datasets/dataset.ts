@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 /** The column that says whether a claim was fraud; a dataset of claims cannot do without it. */
-export const TARGET_COLUMN = "FraudFound_P";
+export const targetColumn = "FraudFound_P";
 
 /** The largest upload. */
-export const MAX_UPLOAD_BYTES = 2 ** 30;
+export const maxUploadBytes = 2 ** 30;
 
 export const DatasetName = z
   .string()

@@ -2,9 +2,9 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { DatasetColumn } from "./dataset";
 
 /** Leading zeros make a value text: 007 is a code, not a number. */
-const INTEGER = "[+-]?(0|[1-9][0-9]{0,17})";
-const NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
-const CODE = "[+-]?0[0-9]+";
+const integerPattern = "[+-]?(0|[1-9][0-9]{0,17})";
+const numberPattern = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
+const codePattern = "[+-]?0[0-9]+";
 
 /**
  * Counts what one column holds. The type is the narrowest that every value has; an empty value is null.
@@ -23,8 +23,8 @@ export async function profileColumn(
     select
       count(value)::double as "distinct",
       coalesce(sum(times) filter (value is null), 0)::double as nulls,
-      coalesce(bool_and(regexp_full_match(value, '${INTEGER}')), false) as "isInteger",
-      coalesce(bool_and(regexp_full_match(value, '${NUMBER}') and not regexp_full_match(value, '${CODE}')), false) as "isNumber",
+      coalesce(bool_and(regexp_full_match(value, '${integerPattern}')), false) as "isInteger",
+      coalesce(bool_and(regexp_full_match(value, '${numberPattern}') and not regexp_full_match(value, '${codePattern}')), false) as "isNumber",
       coalesce(bool_and(lower(value) in ('true', 'false')), false) as "isBoolean",
       coalesce(bool_and(regexp_matches(value, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') and try_cast(value as timestamp) is not null), false) as "isDate",
       min(try_cast(value as double)) as min,

@@ -10,8 +10,8 @@ export interface CsvScan {
 }
 
 /** DuckDB's reader takes lines of up to this many bytes. */
-const MAX_RECORD_BYTES = 2_000_000;
-const MAX_ISSUES = 10;
+const maxRecordBytes = 2_000_000;
+const maxIssues = 10;
 
 const [LF, CR, SPACE, QUOTE] = [0x0a, 0x0d, 0x20, 0x22];
 /** Where the scan stands: before a field, in a bare one, in a quoted one, after the quote that closed it. */
@@ -68,7 +68,7 @@ class Scanner {
     for (let at = hasMark ? 3 : 0; at < piece.length; at++)
       this.takeByte(piece[at] as number, this.offset + at);
     this.offset += piece.length;
-    if (this.offset - this.recordStart > MAX_RECORD_BYTES) this.refuseLongRecord();
+    if (this.offset - this.recordStart > maxRecordBytes) this.refuseLongRecord();
   }
 
   finish(): CsvScan {
@@ -161,7 +161,7 @@ class Scanner {
     this.records++;
     if (found === this.names.length) return;
     this.ragged++;
-    if (this.issues.length >= MAX_ISSUES) return;
+    if (this.issues.length >= maxIssues) return;
     const wanted = this.names.length;
     const where =
       found < wanted
@@ -193,7 +193,7 @@ class Scanner {
     this.refuse(
       this.recordLine,
       1,
-      `begins a row longer than ${MAX_RECORD_BYTES / 1e6} MB. Is this a CSV file?`,
+      `begins a row longer than ${maxRecordBytes / 1e6} MB. Is this a CSV file?`,
     );
   }
 

@@ -7,12 +7,12 @@ export type Delimiter = CsvDialect["delimiter"];
 
 export type SniffedFile = { format: "parquet" } | { format: "csv"; delimiter: Delimiter; header: Buffer[] };
 
-const HEAD_BYTES = 256 * 1024;
-const DELIMITERS: Delimiter[] = [",", ";", "\t", "|"];
-const SPOKEN = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
+const headBytes = 256 * 1024;
+const delimiters: Delimiter[] = [",", ";", "\t", "|"];
+const spoken = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
 /** First bytes (as Latin-1 text) of files that people upload by mistake. */
-const KNOWN_BEGINNINGS: [string, string][] = [
+const knownBeginnings: [string, string][] = [
   ["\x89PNG", "a PNG image"],
   ["\xff\xd8\xff", "a JPEG image"],
   ["GIF8", "a GIF image"],
@@ -25,7 +25,7 @@ const KNOWN_BEGINNINGS: [string, string][] = [
   ["SQLite format 3", "an SQLite database"],
   ["\x7fELF", "a program"],
 ];
-const KNOWN_MARKUP: [RegExp, string][] = [
+const knownMarkup: [RegExp, string][] = [
   [/^\s*<(!doctype|html|\?xml)/i, "an HTML or XML page"],
   [/^\s*(\[\s*)?\{\s*"/, "JSON"],
 ];
@@ -43,8 +43,8 @@ export async function sniffFile(file: string, contentType: string): Promise<Snif
   if (isParquetType(contentType))
     throw new DomainError("invalid", "This is not a Parquet file: it does not begin with the bytes PAR1.");
   const [, known] =
-    KNOWN_BEGINNINGS.find(([beginning]) => bytes.startsWith(beginning)) ??
-    KNOWN_MARKUP.find(([beginning]) => beginning.test(bytes)) ??
+    knownBeginnings.find(([beginning]) => bytes.startsWith(beginning)) ??
+    knownMarkup.find(([beginning]) => beginning.test(bytes)) ??
     [];
   if (known) throw new DomainError("invalid", `This is not a CSV file (it looks like ${known}).`);
 
@@ -98,8 +98,8 @@ function isParquetType(contentType: string): boolean {
 async function readHead(file: string) {
   const handle = await open(file, "r");
   try {
-    const head = Buffer.alloc(HEAD_BYTES);
-    const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
+    const head = Buffer.alloc(headBytes);
+    const { bytesRead } = await handle.read(head, 0, headBytes, 0);
     return { head: head.subarray(0, bytesRead), sizeBytes: (await handle.stat()).size };
   } finally {
     await handle.close();
@@ -108,7 +108,7 @@ async function readHead(file: string) {
 
 /** The delimiter that splits the header into most parts, and the lines below into as many. */
 function chooseDelimiter(text: string): Delimiter {
-  const scored = DELIMITERS.map((delimiter) => {
+  const scored = delimiters.map((delimiter) => {
     const records = splitRecords(text, delimiter, 50);
     const width = records[0]?.length ?? 1;
     const agreeing = records.filter((record) => record.length === width).length;
@@ -124,7 +124,7 @@ function refuseUnknownDelimiter(text: string, delimiter: Delimiter): void {
     const count = first.split(other).length - 1;
     if (count === 0 || second.split(other).length - 1 !== count) continue;
     const shown = other < " " ? `the control character ${other.charCodeAt(0)}` : `"${other}"`;
-    const accepted = DELIMITERS.map((one) => SPOKEN[one]).join(", ");
+    const accepted = delimiters.map((one) => spoken[one]).join(", ");
     throw invalid(
       "line 1, column 1",
       `Line 1 has a single column; its values seem to be separated by ${shown}. Accepted delimiters: ${accepted}.`,

@@ -32,9 +32,9 @@ const entities: Record<string, FilterEntity> = {
   attributes: "attribute",
   run: "attribute",
 };
-const IDENTIFIER = /^\s*(?:([A-Za-z]+)\s*\.\s*)?(`[^`]+`|"[^"]+"|[\w./:-]+)/;
-const OPERATOR = /^\s*(IS\s+NOT\s+NULL\b|IS\s+NULL\b|NOT\s+IN\b|IN\b|LIKE\b|ILIKE\b|!=|>=|<=|=|>|<)/i;
-const VALUE = /^\s*('(?:[^']|'')*'|"[^"]*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)/i;
+const identifierPattern = /^\s*(?:([A-Za-z]+)\s*\.\s*)?(`[^`]+`|"[^"]+"|[\w./:-]+)/;
+const operatorPattern = /^\s*(IS\s+NOT\s+NULL\b|IS\s+NULL\b|NOT\s+IN\b|IN\b|LIKE\b|ILIKE\b|!=|>=|<=|=|>|<)/i;
+const valuePattern = /^\s*('(?:[^']|'')*'|"[^"]*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)/i;
 
 /**
  * Reads MLflow's filter strings (mlflow/utils/search_utils.py): comparisons joined by AND, keys in backticks or double
@@ -44,8 +44,8 @@ export function parseFilter(filter: string | undefined): Comparison[] {
   const comparisons: Comparison[] = [];
   let rest = filter?.trim() ?? "";
   while (rest !== "") {
-    const identifier = take(IDENTIFIER);
-    const operator = take(OPERATOR)[1]!.toUpperCase().replace(/\s+/g, " ") as FilterOperator;
+    const identifier = take(identifierPattern);
+    const operator = take(operatorPattern)[1]!.toUpperCase().replace(/\s+/g, " ") as FilterOperator;
     const value = readValue(operator);
     comparisons.push({ ...column(identifier), operator, value });
     rest = rest.trim();
@@ -63,12 +63,12 @@ export function parseFilter(filter: string | undefined): Comparison[] {
   }
   function readValue(operator: FilterOperator): FilterValue {
     if (operator.startsWith("IS")) return undefined;
-    if (!operator.endsWith("IN")) return literal(take(VALUE)[1]!);
+    if (!operator.endsWith("IN")) return literal(take(valuePattern)[1]!);
     take(/^\s*\(/);
-    const values = [literal(take(VALUE)[1]!)];
+    const values = [literal(take(valuePattern)[1]!)];
     while (/^\s*,\s*[^)\s]/.test(rest)) {
       take(/^\s*,/);
-      values.push(literal(take(VALUE)[1]!));
+      values.push(literal(take(valuePattern)[1]!));
     }
     take(/^\s*,?\s*\)/);
     return values;
@@ -83,7 +83,7 @@ export function parseFilter(filter: string | undefined): Comparison[] {
 
 /** Reads one `order_by` entry: `key [ASC|DESC]`. @throws DomainError "invalid" */
 export function parseOrder(entry: string): Order {
-  const match = entry.match(IDENTIFIER);
+  const match = entry.match(identifierPattern);
   const direction = match && entry.slice(match[0].length).trim().toUpperCase();
   if (!match || !["", "ASC", "DESC"].includes(direction!)) {
     throw new DomainError("invalid", `Invalid order_by: "${entry}".`);

@@ -9,7 +9,7 @@ import {
 import type { ExperimentRun } from "./experiment";
 
 /** Postgres takes 65,535 parameters a statement; this stays well below. */
-const CHUNK = 5000;
+const runsPerQuery = 5000;
 
 /** Adds params, last metrics and tags to rows that were already filtered by team; keeps their order. */
 export async function loadRuns(
@@ -19,8 +19,8 @@ export async function loadRuns(
     return { ...run, experimentWireId, params: {}, metrics: {}, tags: {} };
   });
   const byId = new Map(runs.map((run) => [run.id, run]));
-  for (let start = 0; start < runs.length; start += CHUNK) {
-    const ids = runs.slice(start, start + CHUNK).map((run) => run.id);
+  for (let start = 0; start < runs.length; start += runsPerQuery) {
+    const ids = runs.slice(start, start + runsPerQuery).map((run) => run.id);
     const [params, metrics, tags] = await Promise.all([
       db().select().from(experimentParams).where(inArray(experimentParams.runId, ids)),
       db().select().from(experimentLatestMetrics).where(inArray(experimentLatestMetrics.runId, ids)),

@@ -7,7 +7,7 @@ import type { ExperimentRun, ExperimentRunStatus, LifecycleStage, MetricPoint } 
 import { insertMetrics } from "./insert-metrics";
 import { type Experiment, findExperimentByName, getExperimentOnly, getExperimentRun } from "./queries";
 
-const RUN_NAME = "mlflow.runName";
+const runNameTag = "mlflow.runName";
 const adjectives = ["able", "bright", "calm", "eager", "fair", "keen", "lively", "merry", "quiet", "swift"];
 const animals = ["crane", "finch", "fox", "hare", "heron", "lynx", "otter", "robin", "seal", "wren"];
 
@@ -68,13 +68,13 @@ export async function createExperimentRun(
     throw new DomainError("invalid", `The experiment ${experiment.wireId} must be in the 'active' state.`);
   }
   const id = randomBytes(16).toString("hex");
-  const runName = name || given.tags?.[RUN_NAME] || inventName(id);
+  const runName = name || given.tags?.[runNameTag] || inventName(id);
   const { userName = "", startedAt = new Date(), tags = {} } = given;
   await db().transaction(async (tx) => {
     await tx
       .insert(experimentRuns)
       .values({ id, teamId, experimentId: experiment.id, name: runName, userName, startedAt });
-    const rows = Object.entries({ ...tags, [RUN_NAME]: runName });
+    const rows = Object.entries({ ...tags, [runNameTag]: runName });
     await tx.insert(experimentTags).values(rows.map(([key, value]) => ({ runId: id, key, value })));
   });
   return getExperimentRun(teamId, id);
@@ -92,7 +92,7 @@ export async function updateExperimentRun(
       .set(change)
       .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)));
   }
-  if (change.name !== undefined) await logToRun(teamId, runId, { tags: { [RUN_NAME]: change.name } });
+  if (change.name !== undefined) await logToRun(teamId, runId, { tags: { [runNameTag]: change.name } });
   return getExperimentRun(teamId, runId);
 }
 
@@ -146,7 +146,7 @@ export async function logToRun(
         .values({ runId, key, value })
         .onConflictDoUpdate({ target: [experimentTags.runId, experimentTags.key], set: { value } });
     }
-    const name = tags[RUN_NAME];
+    const name = tags[runNameTag];
     if (name) await tx.update(experimentRuns).set({ name }).where(eq(experimentRuns.id, runId));
   });
 }

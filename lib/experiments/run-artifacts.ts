@@ -9,7 +9,7 @@ import { getExperimentRun } from "./queries";
 
 export type RunArtifact = typeof experimentArtifacts.$inferSelect;
 
-const MAX_BYTES = 5 * 1024 ** 3;
+const maxFileBytes = 5 * 1024 ** 3;
 
 /** Keeps a file of a run, replacing one of the same path. @throws DomainError "not-found", "invalid", "too-large" */
 export async function putRunArtifact(
@@ -22,7 +22,7 @@ export async function putRunArtifact(
   if (clean === "") throw new DomainError("invalid", "Invalid artifact path.");
   const run = await getExperimentRun(teamId, runId);
   const root = artifactStoragePath(teamId, run.experimentWireId, runId);
-  const stored = await storage().put(`${root}/${clean}`, body, { maxBytes: MAX_BYTES });
+  const stored = await storage().put(`${root}/${clean}`, body, { maxBytes: maxFileBytes });
   const { uri, sha256, sizeBytes } = stored;
   const [row] = await db()
     .insert(experimentArtifacts)

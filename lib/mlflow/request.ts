@@ -20,7 +20,7 @@ export type Call = {
   isRepeatable?: boolean;
 };
 
-const ATTEMPTS = 3;
+const mostAttempts = 3;
 const codes: Record<number, DomainErrorCode> = {
   401: "unauthenticated",
   403: "forbidden",
@@ -36,7 +36,7 @@ const codes: Record<number, DomainErrorCode> = {
  */
 export async function send(connection: Connection, call: Call): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
-    const isLast = attempt === ATTEMPTS || call.isRepeatable === false;
+    const isLast = attempt === mostAttempts || call.isRepeatable === false;
     const response = await once(connection, call, isLast);
     if (response?.ok) return response;
     const isTransient = !response || response.status === 429 || response.status >= 500;

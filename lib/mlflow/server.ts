@@ -16,7 +16,7 @@ const routes = new Map<string, Route>(
 );
 
 /** A JSON body is at most this long (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
-const MAX_BODY_BYTES = 2_000_000;
+const maxBodyBytes = 2_000_000;
 
 const errors: Record<DomainErrorCode, [status: number, code: string]> = {
   invalid: [400, "INVALID_PARAMETER_VALUE"],
@@ -112,7 +112,7 @@ async function readInput(request: Request): Promise<unknown> {
       keys.map((key) => [key, query.getAll(key).length > 1 ? query.getAll(key) : query.get(key)]),
     );
   }
-  const body = await readBody(request, MAX_BODY_BYTES, "The request is larger than 1 MB.");
+  const body = await readBody(request, maxBodyBytes, "The request is larger than 1 MB.");
   const text = body.toString("utf8");
   if (/\0|\\u0000/.test(text)) throw holdsNul();
   try {

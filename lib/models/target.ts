@@ -1,9 +1,9 @@
 import type { CodedColumn } from "@/lib/datasets/coded-column";
-import { TARGET_COLUMN } from "@/lib/datasets/dataset";
+import { targetColumn } from "@/lib/datasets/dataset";
 import { DomainError } from "@/lib/errors";
 
 /** The column that says whether a claim was a fraud. */
-export const target = TARGET_COLUMN;
+export const target = targetColumn;
 
 /** 1 for fraud, 0 for none. @throws DomainError "invalid" for other values, or when all rows have the same */
 export function encodeTarget({ values, codes }: CodedColumn): Uint8Array {

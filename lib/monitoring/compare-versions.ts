@@ -3,7 +3,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { datasetComparisons } from "@/db/schema/datasets";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
-import { type DatasetColumn, TARGET_COLUMN } from "@/lib/datasets/dataset";
+import { type DatasetColumn, targetColumn } from "@/lib/datasets/dataset";
 import { oneByOne } from "@/lib/datasets/one-by-one";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
@@ -87,7 +87,7 @@ function rowsOf(columns: Record<string, CodedColumn>): number {
 /** From the counts of the uploads, which are of all rows. */
 function fraudsOf(...versions: [DatasetVersion, DatasetVersion]): { before: number; after: number } | null {
   const [before, after] = versions.map(({ columns, rows }) => {
-    const target = columns.find(({ name }) => name === TARGET_COLUMN);
+    const target = columns.find(({ name }) => name === targetColumn);
     return target && (target.top.find(({ value }) => value === "1")?.count ?? 0) / rows;
   });
   return before === undefined || after === undefined ? null : { before, after };

@@ -1,5 +1,5 @@
 import type { CodedColumn } from "@/lib/datasets/coded-column";
-import { TARGET_COLUMN } from "@/lib/datasets/dataset";
+import { targetColumn } from "@/lib/datasets/dataset";
 import { codeCount, type Feature, type FeatureSet } from "@/lib/models/features";
 
 /** Counts up with the claims, so it tells their order and nothing of the claim. */
@@ -15,10 +15,10 @@ const set: FeatureSet = {
   name: "All columns",
   description: "Every column but identifiers; numbers in at most 32 bins of equal frequency.",
   columnsOf: (columns) =>
-    columns.map(({ name }) => name).filter((name) => name !== TARGET_COLUMN && !identifiers.has(name)),
+    columns.map(({ name }) => name).filter((name) => name !== targetColumn && !identifiers.has(name)),
   fit: (columns, rows) =>
     Object.entries(columns)
-      .filter(([name]) => name !== TARGET_COLUMN && !identifiers.has(name))
+      .filter(([name]) => name !== targetColumn && !identifiers.has(name))
       .map(([name, column]) => fitColumn(name, column, rows))
       // A column that is always the same says nothing.
       .filter((feature) => codeCount(feature) > 1),
