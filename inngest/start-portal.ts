@@ -5,6 +5,7 @@ import { checkEncryptionKey } from "@/lib/crypto/team-key";
 import { environment } from "@/lib/environment";
 import { loadKeys } from "@/lib/keys";
 import { knowClientAddresses, refuseTrace } from "@/lib/net/client-address";
+import { limitRequestTime } from "@/lib/net/request-time";
 import { sweepStorage } from "@/lib/storage/open-storage";
 import { listTeamIds } from "@/lib/teams/queries";
 import { sweepWorkingFolders } from "@/lib/working-folder";
@@ -21,6 +22,7 @@ export async function startPortal(): Promise<void> {
   const { dataDir, publicUrl } = environment();
   knowClientAddresses();
   refuseTrace();
+  limitRequestTime();
   await loadKeys(dataDir);
   await sweepStorage();
   await sweepWorkingFolders();

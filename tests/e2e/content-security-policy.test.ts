@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "./browser";
-import { listPages } from "./declared-edges";
+import { listActions, listPages } from "./declared-edges";
+import { sendAction } from "./knock";
 import { fillPath, openTwoTeams, type TwoTeams } from "./two-teams";
 
 // Every page in a real browser: nothing that it wants is refused by its policy, and the policy lets in nothing strange.
@@ -86,9 +90,34 @@ test("cookies are out of a script's reach, and nobody is led to another site", a
   expect(signedOut.headers.get("location") ?? "").not.toMatch(/^https:\/\/evil/);
   const kept = signedOut.headers.getSetCookie().find((cookie) => cookie.includes("callback-url"));
   expect(kept).toContain(encodeURIComponent(url));
-  const forged = await fetch(`${url}/runs`, {
-    headers: { "x-forwarded-host": "evil.example" },
-    redirect: "manual",
-  });
-  expect(forged.headers.get("location")).toBe("/sign-in");
+});
+
+test("links and redirects name the configured address, whatever a request says of its host", async () => {
+  const { portal, callers, rows } = teams;
+  const forged = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
+  const ask = async (path: string) => {
+    const headers = { ...forged, authorization: `Bearer ${callers.owner.token}` };
+    const asking = request(`${portal.url}${path}`, { headers }).end();
+    const [response] = (await once(asking, "response")) as [IncomingMessage];
+    return { location: response.headers.location, body: await text(response) };
+  };
+  expect((await ask("/runs")).location).toBe("/sign-in");
+  expect((await ask("/runs/")).location).toBe("/runs");
+  const callback = `/sign-in?callbackUrl=${encodeURIComponent(portal.url)}`;
+  expect((await ask("/api/auth/signin")).location).toBe(callback);
+  expect((await ask("/sign-in")).body).not.toContain("evil.example");
+  for (const path of ["/api/auth/providers", "/api/v1/runs", `/api/v1/runs/${rows.runs.id}`]) {
+    const { body } = await ask(path);
+    expect(body).toContain(`"${portal.url}/`);
+    expect(body).not.toContain("evil.example");
+  }
+
+  const invite = listActions().find(({ name }) => name === "inviteAction")!;
+  const wanted = { ...rows, members: { ...rows.members, role: "viewer", days: "7" } };
+  // Next.js takes an action from the host that the proxy names; fetch writes a Host of its own.
+  const headers = { "x-forwarded-host": "evil.example", origin: "https://evil.example" };
+  const answer = await sendAction(`${portal.url}${invite.path}`, invite, callers.owner, wanted, headers);
+  const invited = await answer.text();
+  expect(invited).toContain(`"link":"${portal.url}/invite/`);
+  expect(invited).not.toContain("evil.example");
 });

@@ -40,7 +40,7 @@ export function sendAction(
   { id, name, path }: Pick<Action, "id" | "name" | "path">,
   caller: Caller,
   given: Rows,
-  origin = new URL(page).origin,
+  more: Record<string, string> = {},
 ): Promise<Response> {
   const { id: webhook, delivery } = given.webhooks;
   const plain: Record<string, unknown[]> = {
@@ -48,7 +48,8 @@ export function sendAction(
     readFactsAction: [webhook, delivery],
     explainAction: [{ model: given.models.name, version: given.models.version, claim: {} }],
   };
-  const headers: Record<string, string> = { "next-action": id, accept: "text/x-component", origin };
+  const { origin } = new URL(page);
+  const headers: Record<string, string> = { "next-action": id, accept: "text/x-component", origin, ...more };
   if (caller.cookie) headers.cookie = caller.cookie;
   const signal = AbortSignal.timeout(20_000);
   const init = { method: "POST", headers, redirect: "manual" as const, signal };

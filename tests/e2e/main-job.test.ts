@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -17,9 +18,11 @@ let portal: Portal;
 let browser: Browser;
 let page: Page;
 let uploaded: string;
+let unfinished: Promise<string>;
 
 beforeAll(async () => {
   portal = await startPortal();
+  unfinished = sendUnfinishedHeaders();
   browser = await launchBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   page = await context.newPage();
@@ -37,6 +40,14 @@ const api = (call: string, init: RequestInit = {}) =>
     ...init,
     headers: { authorization: `Bearer ${portal.adminToken}`, ...init.headers },
   });
+
+/** @returns what is answered before the connection ends */
+function sendUnfinishedHeaders(): Promise<string> {
+  const { hostname, port } = new URL(portal.url);
+  const socket = connect(Number(port), hostname);
+  socket.write("GET /sign-in HTTP/1.1\r\nHost: ");
+  return text(socket);
+}
 
 const checkAndShow = (name: string) => checkPage(page, name);
 
@@ -198,4 +209,8 @@ test("the curl block of the deploy instructions works as it is pasted", async ()
   const { stdout } = await promisify(execFile)("bash", ["-c", block], { env });
   const { predictions } = JSON.parse(stdout);
   expect(predictions).toEqual([{ label: expect.any(Number), fraud_probability: expect.any(Number) }]);
+});
+
+test("a request whose headers do not end, sent before all of this, was cut off", async () => {
+  expect(await unfinished).toMatch(/^HTTP\/1\.1 408 /);
 });

@@ -185,7 +185,7 @@ describe("server actions", () => {
   test("are refused when another site sends them", async () => {
     const revoke = listActions().find(({ name }) => name === "revokeTokenAction")!;
     const page = `${portal.url}${revoke.path}`;
-    const response = await sendAction(page, revoke, callers.owner, rows, "https://evil.example");
+    const response = await sendAction(page, revoke, callers.owner, rows, { origin: "https://evil.example" });
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("no such token");
   });
