@@ -1,18 +1,32 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
+import { createSecureContext, type SecureContextOptions, TLSSocket } from "node:tls";
 
 export type SmtpServer = { url: string; letters: string[]; close(): Promise<void> };
 
-/** As much of SMTP (RFC 5321) as a client needs to hand in a letter. It offers no TLS and keeps what it is given. */
-export async function startSmtpServer(): Promise<SmtpServer> {
+/**
+ * As much of SMTP (RFC 5321) as a client needs to hand in a letter. It keeps what it is given.
+ * @param tls what it shows who it is with after STARTTLS; without, it offers none
+ */
+export async function startSmtpServer(tls?: SecureContextOptions): Promise<SmtpServer> {
   const letters: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
+    socket.write("220 test ESMTP\r\n");
+    converse(socket);
+  });
+
+  function converse(socket: Socket): void {
+    const answers = {
+      DATA: "354 go on",
+      QUIT: "221 bye",
+      EHLO: tls ? "250-test\r\n250 STARTTLS" : "250 test",
+      STAR: tls ? "220 go on" : "502 no TLS here",
+    };
     socket.on("error", () => {});
     let text = "";
     let isData = false;
-    socket.write("220 test ESMTP\r\n");
     socket.on("data", (chunk) => {
       text += String(chunk);
       for (;;) {
@@ -24,11 +38,15 @@ export async function startSmtpServer(): Promise<SmtpServer> {
         if (isData) letters.push(part.replaceAll("=\r\n", ""));
         const command = isData ? "." : part.slice(0, 4).toUpperCase();
         isData = command === "DATA";
-        const answer = { DATA: "354 go on", QUIT: "221 bye", STAR: "502 no TLS here" }[command] ?? "250 ok";
-        socket.write(`${answer}\r\n`);
+        socket.write(`${answers[command as keyof typeof answers] ?? "250 ok"}\r\n`);
+        if (command === "STAR" && tls) {
+          socket.removeAllListeners("data");
+          return converse(new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(tls) }));
+        }
       }
     });
-  });
+  }
+
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,

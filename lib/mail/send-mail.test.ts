@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { certificate, privateKey } from "@/tests/loopback-certificate";
 import { type SmtpServer, startSmtpServer } from "@/tests/smtp-server";
 import { invitationLetter, resetLetter } from "./letters";
 import { canSendMail, sendMail } from "./send-mail";
@@ -37,6 +38,18 @@ test("a letter that must go over TLS does not go without", async () => {
   vi.stubEnv("SMTP_URL", `${server.url}?requireTLS=true`);
   await expect(sendMail({ to: "ada@example.com", subject: "x", text: "x" })).rejects.toThrow(/TLS/);
   expect(server.letters).toEqual([]);
+});
+
+test("over STARTTLS a letter goes to a server whose certificate is trusted, and to no other", async () => {
+  const withTls = await startSmtpServer({ cert: certificate, key: privateKey });
+  const letter = { to: "ada@example.com", subject: "x", text: "x" };
+  vi.stubEnv("SMTP_URL", `${withTls.url}?requireTLS=true`);
+  await expect(sendMail(letter)).rejects.toThrow("self-signed certificate");
+  expect(withTls.letters).toEqual([]);
+  vi.stubEnv("SMTP_URL", `${withTls.url}?requireTLS=true&tls.ca=${encodeURIComponent(certificate)}`);
+  await sendMail(letter);
+  expect(withTls.letters).toHaveLength(1);
+  await withTls.close();
 });
 
 test("a portal without SMTP_URL sends none", async () => {
