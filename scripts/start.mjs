@@ -36,13 +36,22 @@ const child = spawn(process.execPath, [bin.next, isDev ? "dev" : "start", "-H", 
 });
 
 let isStopping = false;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => {
-    child.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
-    if (isStopping) return;
-    isStopping = true;
-    setTimeout(() => child.kill("SIGKILL"), graceMs).unref();
-  });
+const stop = (signal) => {
+  child.kill(signal);
+  if (isStopping) return;
+  isStopping = true;
+  setTimeout(() => child.kill("SIGKILL"), graceMs).unref();
+};
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop);
+process.on("SIGHUP", () => stop("SIGTERM"));
+// A signal to npm ends npm and its shell, and does not come here: who is left behind by them stops as well.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) {
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop("SIGTERM");
+  }, 500);
 }
 const code = await ended(child);
 process.exit(isStopping && child.signalCode !== "SIGKILL" ? 0 : code);

@@ -13,7 +13,14 @@ export function Distribution({ label, bars, isSteps }: { label: string; bars: Ba
   const gap = isSteps ? 1 : 3;
   const step = Math.min(24, width / bars.length);
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={label}>
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      role="img"
+      aria-label={label}
+      className="max-sm:h-auto max-sm:w-28"
+    >
       {bars.map(({ name, count, isRest }, at) => {
         const tall = count === 0 ? 0 : Math.max(1, (count / most) * (height - 1));
         return (

@@ -82,7 +82,7 @@ export function FlowGraph({
           {nodes.map((node) => {
             const after = node.after.map((id) => labels.get(id) ?? id).join(", ");
             const look = cx(
-              "flex h-full w-full flex-col justify-center gap-0.5 rounded-md border bg-panel px-2.5",
+              "flex h-full w-full flex-col justify-center gap-0.5 rounded-md border bg-panel px-2",
               node.id === selected ? "border-accent ring-1 ring-accent" : "border-line-strong/70",
               node.href && "hover:bg-raised",
             );
@@ -98,9 +98,11 @@ export function FlowGraph({
                     (node.state ? (
                       <StateBadge state={node.state} plain />
                     ) : (
-                      <span className="truncate font-mono text-xs text-muted" title={node.task}>
-                        {node.task}
-                      </span>
+                      node.task !== node.label && (
+                        <span className="truncate font-mono text-xs text-muted" title={node.task}>
+                          {node.task}
+                        </span>
+                      )
                     ))}
                 </span>
                 {after && <span className="sr-only">after {after}</span>}

@@ -10,14 +10,14 @@ export type FlowLayout = {
   edges: { from: string; to: string; points: Point[] }[];
 };
 
-export const nodeWidth = 172;
+export const nodeWidth = 190;
 export const nodeHeight = 52;
 const margin = 6;
 
 /** Places a flow's nodes from left to right, each after what it waits for. Names in `after` that no node has are left out. */
 export function layoutFlow(nodes: LayoutNode[]): FlowLayout {
   const graph = new Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 44 });
+  graph.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 30 });
   graph.setDefaultEdgeLabel(() => ({}));
   const ids = new Set(nodes.map(({ id }) => id));
   for (const { id } of nodes) graph.setNode(id, { width: nodeWidth, height: nodeHeight });

@@ -32,7 +32,12 @@ export function EventsTable({ events }: { events: Event[] }) {
             );
           },
         },
-        { key: "message", header: "In words", cell: ({ message }) => message, isMinor: true },
+        {
+          key: "message",
+          header: "In words",
+          cell: ({ message, flow }) => message ?? <span className="text-muted">{flow}</span>,
+          isMinor: true,
+        },
       ]}
     />
   );

@@ -17,6 +17,9 @@ export function ProfileTable({ version, profile }: { version: DatasetVersion; pr
       label="Columns"
       rows={version.columns}
       rowKey={({ name }) => name}
+      phoneLine={({ type, nulls, distinct }) =>
+        `${type}, ${formatNumber(distinct)} distinct${nulls > 0 ? `, ${formatPercent(nulls / rows)} missing` : ""}`
+      }
       columns={[
         { key: "name", header: "Column", cell: ({ name }) => name, isMono: true },
         { key: "type", header: "Type", cell: ({ type }) => type, isMinor: true },
@@ -24,6 +27,7 @@ export function ProfileTable({ version, profile }: { version: DatasetVersion; pr
           key: "missing",
           header: "Missing",
           align: "end",
+          isMinor: true,
           cell: ({ nulls }) =>
             nulls === 0 ? (
               <span className="text-muted">none</span>
@@ -31,7 +35,13 @@ export function ProfileTable({ version, profile }: { version: DatasetVersion; pr
               <span title={formatNumber(nulls)}>{formatPercent(nulls / rows)}</span>
             ),
         },
-        { key: "distinct", header: "Distinct", align: "end", cell: ({ distinct }) => formatNumber(distinct) },
+        {
+          key: "distinct",
+          header: "Distinct",
+          align: "end",
+          isMinor: true,
+          cell: ({ distinct }) => formatNumber(distinct),
+        },
         {
           key: "values",
           header: "Values",
@@ -40,6 +50,7 @@ export function ProfileTable({ version, profile }: { version: DatasetVersion; pr
         {
           key: "words",
           header: "In words",
+          isMinor: true,
           isWide: true,
           cell: (column) => (
             <span className="block min-w-52">{inWords(column, measure(column.name), rows)}</span>

@@ -50,21 +50,28 @@ export function UploadForm({ dataset }: { dataset: string }) {
 
   return (
     <div className="grid gap-3 rounded-md border border-line bg-panel p-4">
-      <Field
-        id="file"
-        label="Upload a new version"
-        hint="CSV (comma, semicolon or tab) or Parquet, up to 1 GiB."
-      >
-        <Input
-          id="file"
-          type="file"
-          accept=".csv,.parquet,text/csv"
-          className="h-auto py-1"
-          onChange={(event) => setFile(event.target.files?.[0])}
-        />
-      </Field>
-      <div className="flex flex-wrap items-center gap-3">
-        <Button variant="primary" onClick={upload} disabled={!isReady || sent !== undefined}>
+      <div className="flex flex-wrap items-start gap-3">
+        <div className="min-w-60 flex-1">
+          <Field
+            id="file"
+            label="Upload a new version"
+            hint="CSV (comma, semicolon or tab) or Parquet, up to 1 GiB."
+          >
+            <Input
+              id="file"
+              type="file"
+              accept=".csv,.parquet,text/csv"
+              className="py-1"
+              onChange={(event) => setFile(event.target.files?.[0])}
+            />
+          </Field>
+        </div>
+        <Button
+          className="sm:mt-6"
+          variant="primary"
+          onClick={upload}
+          disabled={!isReady || sent !== undefined}
+        >
           <Upload aria-hidden="true" /> Upload
         </Button>
         {sent !== undefined && (
@@ -79,7 +86,7 @@ export function UploadForm({ dataset }: { dataset: string }) {
           {sent === 1 ? "Checking the file…" : done}
         </span>
       </div>
-      <div role="alert" className="text-sm text-bad">
+      <div role="alert" className="text-sm text-bad empty:-mt-3">
         {problem?.detail}
         {problem?.errors && problem.errors.length > 1 && (
           <ul className="mt-1 list-disc pl-5">

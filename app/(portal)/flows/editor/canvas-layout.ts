@@ -4,13 +4,13 @@ import type { Box } from "./canvas-graph";
 export type Place = { x: number; y: number };
 
 export const rowHeight = 22;
-const width = 224;
+const width = 184;
 const headHeight = 50;
 
 /** Places boxes from left to right along their wires. */
 export function layoutCanvas(boxes: Box[], edges: { source: string; target: string }[]): Map<string, Place> {
   const graph = new Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 24, ranksep: 72 });
+  graph.setGraph({ rankdir: "LR", nodesep: 24, ranksep: 48 });
   graph.setDefaultEdgeLabel(() => ({}));
   const ids = new Set(boxes.map(({ id }) => id));
   for (const box of boxes) graph.setNode(box.id, { width, height: heightOf(box) });

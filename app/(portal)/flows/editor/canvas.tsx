@@ -37,7 +37,8 @@ type Face = { title: string; task: string; inputs: Port[]; outputs: Port[]; hasP
 type CanvasNode = Node<Face, "task">;
 
 const nodeTypes = { task: TaskNode };
-const fit = { maxZoom: 1, padding: 0.1 };
+/** What does not fit so that it can be read is moved about. */
+const fit = { minZoom: 0.7, maxZoom: 1, padding: 0.05 };
 
 /** The draft as boxes and wires: dragging from an output to an input that fits binds it. */
 export default function Canvas({
@@ -164,14 +165,14 @@ function TaskNode({ data: { title, task, inputs, outputs, hasProblem }, selected
   return (
     <div
       className={cx(
-        "w-56 rounded-md border bg-panel text-xs text-ink",
+        "w-46 rounded-md border bg-panel text-xs text-ink",
         hasProblem ? "border-bad" : "border-line-strong/70",
         selected && "ring-2 ring-accent",
       )}
     >
       <div className="border-b border-line px-2 py-1">
         <div className="truncate text-sm font-medium">{title}</div>
-        <code className="block truncate text-muted">{task}</code>
+        {task !== title && <code className="block truncate text-muted">{task}</code>}
       </div>
       <div className="grid grid-cols-2 py-1">
         <ul>

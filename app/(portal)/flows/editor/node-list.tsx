@@ -43,7 +43,7 @@ export function NodeList({
               <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 px-3 py-2 text-sm">
                 <span className="text-muted tabular-nums">{index + 1}</span>
                 <span className="font-medium">{node.id}</span>
-                <code className="text-xs text-muted">{node.task}</code>
+                {node.task !== node.id && <code className="text-xs text-muted">{node.task}</code>}
                 {problems > 0 && <Badge label={`${problems} to mend`} icon={CircleX} tone="bad" />}
               </summary>
               {selected === node.id && (

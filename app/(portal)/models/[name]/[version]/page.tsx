@@ -11,6 +11,7 @@ import { GateChecks } from "@/app/(portal)/models/gate-checks";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
 import { TagList } from "@/app/(portal)/models/tag-list";
+import { listArtifacts } from "@/lib/artifacts/queries";
 import { DomainError } from "@/lib/errors";
 import { tagLines } from "@/lib/models/describe-model";
 import { listGateChecks } from "@/lib/models/gate-queries";
@@ -33,11 +34,12 @@ export default async function ModelVersionPage({ params }: Props) {
   const { teamId, role } = await requireMember();
   const { name, version: number } = await params;
   const { model, version } = await orNotFound(findVersion(teamId, decodeURIComponent(name), number));
-  const [{ files, signature }, checks] = await Promise.all([
+  const { training, trainedByRun } = version;
+  const [{ files, signature }, checks, reports] = await Promise.all([
     listVersionFiles(teamId, version),
     listGateChecks(teamId, model.id, { version: version.version }),
+    trainedByRun ? listArtifacts(teamId, { run: trainedByRun, kind: "markdown" }) : { items: [] },
   ]);
-  const { training } = version;
   const modelSha256 = modelHashOf(files);
   return (
     <>
@@ -64,8 +66,8 @@ export default async function ModelVersionPage({ params }: Props) {
               made <Time value={version.createdAt} />
               {version.createdBy && ` by ${version.createdBy}`}
             </span>
-            {version.trainedByRun && (
-              <Link href={`/runs/${version.trainedByRun}`} className="underline">
+            {trainedByRun && (
+              <Link href={`/runs/${trainedByRun}`} className="underline">
                 Run
               </Link>
             )}
@@ -77,6 +79,11 @@ export default async function ModelVersionPage({ params }: Props) {
                 Experiment run
               </Link>
             )}
+            {reports.items.map(({ id, key }) => (
+              <Link key={id} href={`/artifacts/${id}`} className="underline">
+                {key}
+              </Link>
+            ))}
             <TagList tags={version.tags} />
           </>
         }
@@ -93,7 +100,7 @@ export default async function ModelVersionPage({ params }: Props) {
           <FilesTable version={version} files={files} />
         </div>
         <LineageGraph teamId={teamId} id={lineageId.model(model.name, version.version)} />
-        {modelSha256 && version.trainedByRun && (
+        {modelSha256 && trainedByRun && (
           <ReproduceSection
             version={version}
             modelSha256={modelSha256}
