@@ -1,0 +1,55 @@
+import { Field, Input } from "@/app/_components/field";
+import { issueAt } from "@/lib/errors";
+import { slugOf } from "@/lib/slug-of";
+import type { Editing } from "./use-draft";
+
+/** What a flow is called and does. The slug of a new one follows its name until somebody types another. */
+export function DescribeFlow({
+  editing: { draft, edit, check },
+  isNew,
+}: {
+  editing: Editing;
+  isNew: boolean;
+}) {
+  return (
+    <section className="grid gap-3 sm:grid-cols-3">
+      <Field id="flow-name" label="Name" error={issueAt(check.issues, "name")}>
+        <Input
+          id="flow-name"
+          value={draft.name}
+          onChange={({ target }) => {
+            const slug =
+              isNew && draft.slug === flowSlugOf(draft.name) ? { slug: flowSlugOf(target.value) } : {};
+            edit({ type: "describe", change: { name: target.value, ...slug } });
+          }}
+        />
+      </Field>
+      <Field
+        id="flow-slug"
+        label="Slug"
+        hint={isNew ? "In addresses and in the API; it stays." : undefined}
+        error={issueAt(check.issues, "slug")}
+      >
+        <Input
+          id="flow-slug"
+          value={draft.slug}
+          disabled={!isNew}
+          className="font-mono"
+          onChange={({ target }) => edit({ type: "describe", change: { slug: target.value } })}
+        />
+      </Field>
+      <Field id="flow-description" label="What it does" error={issueAt(check.issues, "description")}>
+        <Input
+          id="flow-description"
+          value={draft.description}
+          onChange={({ target }) => edit({ type: "describe", change: { description: target.value } })}
+        />
+      </Field>
+    </section>
+  );
+}
+
+/** A flow's slug begins with a letter. */
+function flowSlugOf(name: string): string {
+  return slugOf(name).replace(/^[^a-z]+/, "");
+}

@@ -1,0 +1,47 @@
+import { Redo2, Undo2 } from "lucide-react";
+import { useEffect } from "react";
+import { Button } from "@/app/_components/button";
+import { useShortcuts } from "@/app/_components/shortcuts";
+import type { Editing } from "./use-draft";
+
+/** Takes edits back and does them again: by button, by u and U, and by Ctrl Z as everywhere. */
+export function UndoButtons({ editing: { edit, canUndo, canRedo } }: { editing: Editing }) {
+  useShortcuts([
+    { keys: "u", label: "Undo the last edit (Ctrl Z too)", run: () => edit({ type: "undo" }) },
+    { keys: "U", label: "Do it again", run: () => edit({ type: "redo" }) },
+  ]);
+
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      const isTyping = event.target instanceof HTMLElement && event.target.closest("input, textarea, select");
+      if (isTyping || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      event.preventDefault();
+      edit({ type: event.shiftKey ? "redo" : "undo" });
+    };
+    document.addEventListener("keydown", hear);
+    return () => document.removeEventListener("keydown", hear);
+  }, [edit]);
+
+  return (
+    <span className="ml-auto flex gap-1">
+      <Button
+        size="sm"
+        variant="quiet"
+        aria-label="Undo"
+        disabled={!canUndo}
+        onClick={() => edit({ type: "undo" })}
+      >
+        <Undo2 aria-hidden="true" />
+      </Button>
+      <Button
+        size="sm"
+        variant="quiet"
+        aria-label="Redo"
+        disabled={!canRedo}
+        onClick={() => edit({ type: "redo" })}
+      >
+        <Redo2 aria-hidden="true" />
+      </Button>
+    </span>
+  );
+}
