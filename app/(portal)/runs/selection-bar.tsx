@@ -1,14 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type MouseEvent, useActionState, useCallback, useEffect, useRef, useState } from "react";
+import { type MouseEvent, useActionState, useRef, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Dialog } from "@/app/_components/dialog";
-import { useShortcuts } from "@/app/_components/shortcuts";
 import { toast } from "@/app/_components/toasts";
 import type { FormState } from "@/app/_server/action";
 import { cancelRunsAction, deleteRunsAction, retryRunsAction } from "./actions";
-import { boxesOf, moveFocus, rangeOf, rowBox } from "./ticked-boxes";
+import { boxesOf } from "./ticked-boxes";
+import { useTickedRuns } from "./use-ticked-runs";
 
 /** What can be done with the runs whose boxes, anywhere on the page, belong to the form `formId`. */
 export function SelectionBar({
@@ -29,66 +29,11 @@ export function SelectionBar({
 }) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
-  const last = useRef<HTMLInputElement>(null);
-  const [count, setCount] = useState<number>();
-  const [shown, setShown] = useState(0);
-  const [isAll, setAll] = useState(false);
+  const { count, shown, isAll, tickAll } = useTickedRuns(form);
   const [isAsking, setAsking] = useState(false);
   const [, cancel] = useActionState(told(cancelRunsAction), undefined);
   const [, retry] = useActionState(told(retryRunsAction), undefined);
   const [, remove] = useActionState(told(deleteRunsAction), undefined);
-
-  const recount = useCallback(() => {
-    const boxes = boxesOf(form.current);
-    const ticked = boxes.filter(({ checked }) => checked).length;
-    setCount(ticked);
-    setShown(boxes.length);
-    if (ticked < boxes.length) setAll(false);
-  }, []);
-
-  // Live rows come and go: what is ticked is counted after each reading of the page.
-  useEffect(recount);
-
-  const tick = useCallback(
-    (box: HTMLInputElement, isRange: boolean) => {
-      const range = isRange ? rangeOf(boxesOf(form.current), last.current, box) : [];
-      for (const one of range) one.checked = box.checked;
-      last.current = box;
-      recount();
-    },
-    [recount],
-  );
-
-  useEffect(() => {
-    const hear = (event: Event) => {
-      const box = event.target;
-      if (!(box instanceof HTMLInputElement) || box.form !== form.current) return;
-      if (box.dataset.ticks === "all") {
-        for (const one of boxesOf(form.current)) one.checked = box.checked;
-        recount();
-      } else if (box.name === "run") tick(box, (event as PointerEvent).shiftKey);
-    };
-    const forget = (event: Event) => event.target === form.current && setTimeout(recount);
-    document.addEventListener("click", hear);
-    document.addEventListener("reset", forget);
-    return () => {
-      document.removeEventListener("click", hear);
-      document.removeEventListener("reset", forget);
-    };
-  }, [tick, recount]);
-
-  const toggle = (isRange: boolean) => {
-    const box = rowBox(boxesOf(form.current));
-    if (!box) return;
-    box.checked = !box.checked;
-    tick(box, isRange);
-  };
-  useShortcuts([
-    { keys: "j", label: "Next run", run: () => moveFocus(boxesOf(form.current), 1) },
-    { keys: "k", label: "Run before", run: () => moveFocus(boxesOf(form.current), -1) },
-    { keys: "x", label: "Tick the run", run: () => toggle(false) },
-    { keys: "X", label: "Tick all from the last ticked run to this one", run: () => toggle(true) },
-  ]);
 
   /** As the form would be sent, but without what React adds to it. */
   const compare = (event: MouseEvent) => {
@@ -116,7 +61,7 @@ export function SelectionBar({
         </Button>
       )}
       {count === shown && shown > 0 && matching > shown && !isAll && (
-        <Button size="sm" variant="quiet" onClick={() => setAll(true)}>
+        <Button size="sm" variant="quiet" onClick={tickAll}>
           {matching > atMost ? `Tick the newest ${atMost} that match` : `Tick all ${matching} that match`}
         </Button>
       )}
@@ -148,32 +93,56 @@ export function SelectionBar({
           </Button>
         )}
       </span>
-      <Dialog title="Delete runs" isOpen={isAsking} onClose={() => setAsking(false)}>
-        <div className="grid gap-4 p-4 text-sm">
-          <p>
-            {number === 1 ? "This run goes" : `These ${number} runs go`} with logs, artifacts and files. Runs
-            that are not done, and those that trained a model version, stay.
-          </p>
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => setAsking(false)}>Keep</Button>
-            <Button
-              type="submit"
-              variant="danger"
-              form={formId}
-              formAction={remove}
-              onClick={closeSoon(setAsking)}
-            >
-              Delete {number === 1 ? "1 run" : `${number} runs`}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
+      <DeleteDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        number={number}
+        formId={formId}
+        action={remove}
+      />
     </form>
   );
 }
 
-/** The press has to send the form before its button goes. */
-const closeSoon = (set: (isOpen: boolean) => void) => () => void setTimeout(() => set(false));
+/** Says what goes before it goes. */
+function DeleteDialog({
+  isOpen,
+  onClose,
+  number,
+  formId,
+  action,
+}: {
+  isOpen: boolean;
+  onClose: () => void;
+  /** of runs */
+  number: number;
+  formId: string;
+  action: (form: FormData) => void;
+}) {
+  return (
+    <Dialog title="Delete runs" isOpen={isOpen} onClose={onClose}>
+      <div className="grid gap-4 p-4 text-sm">
+        <p>
+          {number === 1 ? "This run goes" : `These ${number} runs go`} with logs, artifacts and files. Runs
+          that are not done, and those that trained a model version, stay.
+        </p>
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Keep</Button>
+          <Button
+            type="submit"
+            variant="danger"
+            form={formId}
+            formAction={action}
+            // The press has to send the form before its button goes.
+            onClick={() => setTimeout(onClose)}
+          >
+            Delete {number === 1 ? "1 run" : `${number} runs`}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
 
 type Action = (state: FormState, form: FormData) => Promise<FormState>;
 
