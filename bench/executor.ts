@@ -8,10 +8,12 @@ import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { migrate } from "@/db/migrate";
 import { embeddedFetch } from "@/inngest/executor/embedded-fetch";
 import { startExecutor } from "@/inngest/executor/start-executor";
+import { quantile } from "./report";
 
 /**
- * What the embedded executor itself costs: bare Inngest functions of no-op steps on the embedded Postgres with its own
- * settings (fsync on). Times are from before `send` to the end of the function's last line, and to its first line.
+ * `node bench/run.mjs executor`: what the embedded executor itself costs, by bare Inngest functions of no-op steps on the
+ * embedded Postgres with its own settings (fsync on). Times are from before `send` to the end of the function's last line,
+ * and to its first line.
  */
 const signingKey = "0123456789abcdef0123456789abcdef";
 const client = new Inngest({
@@ -45,20 +47,18 @@ async function run(count: number): Promise<{ firstCallMs: number; totalMs: numbe
   return { firstCallMs: begun.get(key)! - from, totalMs };
 }
 
-function quantile(values: number[], q: number): string {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!.toFixed(2);
-}
-
 async function oneByOne(count: number, times: number): Promise<void> {
   const results = [];
   for (let i = 0; i < times; i++) results.push(await run(count));
   const total = results.map(({ totalMs }) => totalMs);
   const first = results.map(({ firstCallMs }) => firstCallMs);
   console.log(
-    `${count} steps, one by one ×${times}: total p50 ${quantile(total, 0.5)} ms, p95 ${quantile(total, 0.95)} ms; ` +
-      `event to first call p50 ${quantile(first, 0.5)} ms, p95 ${quantile(first, 0.95)} ms`,
+    `${count} steps, one by one ×${times}: total ${spread(total)}; event to first call ${spread(first)}`,
   );
+}
+
+function spread(times: number[]): string {
+  return `p50 ${quantile(times, 0.5).toFixed(2)} ms, p95 ${quantile(times, 0.95).toFixed(2)} ms`;
 }
 
 async function atOnce(count: number, times: number): Promise<void> {
