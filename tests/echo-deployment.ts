@@ -5,7 +5,8 @@ import { defineTask } from "@/lib/flows/task";
 import { recordRun } from "@/lib/runs/recorder";
 import { startRun } from "@/lib/runs/start-run";
 
-const echo = defineTask({
+/** The task that answers what it was given. */
+export const echo = defineTask({
   slug: "echo",
   name: "Echo",
   description: "",

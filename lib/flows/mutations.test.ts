@@ -1,21 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import { echo } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { FlowInput } from "./flow";
 import { createFlow, saveFlow, updateFlow } from "./mutations";
 import { getFlow } from "./queries";
-import { defineTask } from "./task";
 
 useTestDatabase();
 
-const echo = defineTask({
-  slug: "echo",
-  name: "Echo",
-  description: "",
-  input: z.object({ text: z.string() }),
-  output: z.object({ text: z.string() }),
-  run: async ({ input }) => input,
-});
 const tasks = new Map([["echo", echo as never]]);
 const flow = (text: unknown = { $from: "params.text" }) =>
   FlowInput.parse({

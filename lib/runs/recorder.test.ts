@@ -3,7 +3,7 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { ensureDeployment } from "@/lib/deployments/mutations";
 import { saveFlow } from "@/lib/flows/mutations";
-import { defineTask } from "@/lib/flows/task";
+import { echo } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { getRun, listRuns, listTaskRuns } from "./queries";
 import { recordAttempt, recordBegin, recordRun, recordTaskEnd } from "./recorder";
@@ -17,14 +17,6 @@ let teamId: string;
 
 beforeAll(async () => {
   teamId = (await makeTeam()).teamId;
-  const echo = defineTask({
-    slug: "echo",
-    name: "Echo",
-    description: "",
-    input: z.object({ text: z.string() }),
-    output: z.object({ text: z.string() }),
-    run: async ({ input }) => input,
-  });
   const definition = {
     slug: "echoes",
     params: z.toJSONSchema(z.object({ text: z.string().min(2).default("hello") }), { io: "input" }),

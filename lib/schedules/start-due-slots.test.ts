@@ -9,7 +9,7 @@ import { createDeployment, updateDeployment } from "@/lib/deployments/mutations"
 import { getDeployment } from "@/lib/deployments/queries";
 import { listEvents } from "@/lib/events/queries";
 import { saveFlow } from "@/lib/flows/mutations";
-import { defineTask } from "@/lib/flows/task";
+import { echo } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { setSchedulePaused } from "./mutations";
 import { listNextSlots, listSchedules } from "./queries";
@@ -17,14 +17,6 @@ import { startDueSlots } from "./start-due-slots";
 
 useTestDatabase();
 
-const echo = defineTask({
-  slug: "echo",
-  name: "Echo",
-  description: "",
-  input: z.object({ text: z.string() }),
-  output: z.object({ text: z.string() }),
-  run: async ({ input }) => input,
-});
 const hour = 3_600_000;
 
 let teamId: string;
