@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { flows } from "@/db/schema/flows";
 import { artifacts, runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
+import { pageOf } from "@/lib/page-of";
 import { type Attachment, ChartData, type ImageData } from "./artifact";
 
 const columns = {
@@ -40,8 +41,7 @@ export async function listArtifacts(
     .where(and(within(teamId, filter), filter.cursor ? lt(artifacts.id, filter.cursor) : undefined))
     .orderBy(desc(artifacts.id))
     .limit(limit + 1);
-  const items = rows.slice(0, limit);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  return pageOf(rows, limit, ({ id }) => id);
 }
 
 /** The newest artifact under each key, with how many there are; `nextCursor` is null on the last page. */
@@ -67,8 +67,7 @@ export async function listArtifactKeys(
     .where(filter.cursor ? lt(newest.id, filter.cursor) : undefined)
     .orderBy(desc(newest.id))
     .limit(limit + 1);
-  const items = rows.slice(0, limit);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  return pageOf(rows, limit, ({ id }) => id);
 }
 
 /** The versions before and after one under the same key; undefined where there is none. */

@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, ilike, like, lt, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
+import { pageOf } from "@/lib/page-of";
 import type { AuditFilter } from "./audit";
 
 /** What was changed in the team, by whom, newest first; `nextCursor` is null on the last page. */
@@ -14,8 +15,7 @@ export async function listAudit(
     .where(and(eq(auditLog.teamId, teamId), cursor ? lt(auditLog.id, cursor) : undefined, ...wanted(filter)))
     .orderBy(desc(auditLog.id))
     .limit(limit + 1);
-  const items = rows.slice(0, limit).map(entryOf);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  return pageOf(rows.map(entryOf), limit, ({ id }) => id);
 }
 
 /** What was last done to one subject, if anything. */

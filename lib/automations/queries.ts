@@ -5,6 +5,7 @@ import { automationFirings, automations } from "@/db/schema/automations";
 import { runs } from "@/db/schema/runs";
 import { users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/errors";
+import { pageOf } from "@/lib/page-of";
 import { Then, When } from "./catalog";
 
 /** The team's automations by name. */
@@ -65,8 +66,7 @@ export async function listFirings(
     )
     .orderBy(desc(automationFirings.id))
     .limit(limit + 1);
-  const items = rows.slice(0, limit);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  return pageOf(rows, limit, ({ id }) => id);
 }
 
 export type AutomationFiring = Awaited<ReturnType<typeof listFirings>>["items"][number];

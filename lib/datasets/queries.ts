@@ -2,6 +2,7 @@ import { and, count, desc, eq, gt, inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/errors";
+import { pageOf } from "@/lib/page-of";
 import type { DatasetColumn } from "./dataset";
 import { readColumns } from "./read-columns";
 import { sampled } from "./sample";
@@ -21,7 +22,7 @@ export async function listDatasets(teamId: string, page: { limit?: number; curso
     .where(and(eq(datasets.teamId, teamId), page.cursor ? gt(datasets.name, page.cursor) : undefined))
     .orderBy(datasets.name)
     .limit(limit + 1);
-  const shown = found.slice(0, limit);
+  const { items: shown, nextCursor } = pageOf(found, limit, ({ name }) => name);
   const ids = shown.map((dataset) => dataset.id);
   const ofShown = and(eq(datasetVersions.teamId, teamId), inArray(datasetVersions.datasetId, ids));
   const latest = await db()
@@ -42,7 +43,7 @@ export async function listDatasets(teamId: string, page: { limit?: number; curso
       latest: version ? toVersion(version) : null,
     };
   });
-  return { items, nextCursor: found.length > limit ? (items.at(-1)?.name ?? null) : null };
+  return { items, nextCursor };
 }
 
 /** A dataset with its versions, newest first. @throws DomainError "not-found" */

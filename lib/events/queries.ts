@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { events } from "@/db/schema/events";
 import { flows } from "@/db/schema/flows";
 import { runEvents, runs } from "@/db/schema/runs";
+import { pageOf } from "@/lib/page-of";
 import { type EventKind, stateEventType } from "./event";
 
 export interface EventFilter {
@@ -22,8 +23,7 @@ export async function listEvents(teamId: string, filter: EventFilter = {}) {
     listOthers(teamId, filter, limit),
   ]);
   const rows = found.flat().sort((a, b) => b.id - a.id);
-  const items = rows.slice(0, limit);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  return pageOf(rows, limit, ({ id }) => id);
 }
 
 export type Event = Awaited<ReturnType<typeof listEvents>>["items"][number];

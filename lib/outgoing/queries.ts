@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { outgoingAttempts, outgoingDeliveries, outgoingWebhooks } from "@/db/schema/outgoing";
 import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
+import { pageOf } from "@/lib/page-of";
 
 /** The secret is left out. */
 const webhookColumns = {
@@ -81,7 +82,7 @@ export async function listDeliveries(
     )
     .orderBy(desc(outgoingDeliveries.id))
     .limit(limit + 1);
-  const page = rows.slice(0, limit);
+  const { items: page, nextCursor } = pageOf(rows, limit, ({ id }) => id);
   const ids = page.map((delivery) => delivery.id);
   const attempts = ids.length
     ? await db()
@@ -94,7 +95,7 @@ export async function listDeliveries(
     ...delivery,
     attempts: attempts.filter((attempt) => attempt.deliveryId === delivery.id),
   }));
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  return { items, nextCursor };
 }
 
 export type OutgoingWebhook = Awaited<ReturnType<typeof getOutgoingWebhook>>;

@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { pageOf } from "@/lib/page-of";
 import type { RunState } from "./run";
 
 /** How the runs stand that a node has started; `only` is the run where there is one. */
@@ -55,8 +56,7 @@ export async function listChildRuns(
       and parent_node_id = ${nodeId} and parent_item > ${Number(cursor ?? -1)}
       ${state ? s`and child.state = ${state}` : s``}
     order by parent_item limit ${limit + 1}`;
-  const items = rows.slice(0, limit);
-  return { items, nextCursor: rows.length > limit ? String(items.at(-1)?.item) : null };
+  return pageOf(rows, limit, ({ item }) => String(item));
 }
 
 function currentChildren(teamId: string, runId: string) {

@@ -1,6 +1,7 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { runEvents } from "@/db/schema/runs";
+import { pageOf } from "@/lib/page-of";
 
 /** The transitions of a run and its task runs, newest first; `nextCursor` is null on the last page. */
 export async function listRunEventPage(
@@ -20,6 +21,5 @@ export async function listRunEventPage(
     )
     .orderBy(desc(runEvents.id))
     .limit(limit + 1);
-  const items = rows.slice(0, limit);
-  return { items, nextCursor: rows.length > limit ? String(items.at(-1)?.id) : null };
+  return pageOf(rows, limit, ({ id }) => String(id));
 }

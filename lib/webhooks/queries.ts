@@ -5,6 +5,7 @@ import { runs } from "@/db/schema/runs";
 import { webhookDeliveries, webhooks } from "@/db/schema/webhooks";
 import { tokenHash } from "@/lib/auth/tokens";
 import { DomainError } from "@/lib/errors";
+import { pageOf } from "@/lib/page-of";
 import type { DeliveryOutcome } from "./webhook";
 
 /** The team's webhooks by name, or those of one deployment, each with when it last received something. */
@@ -63,8 +64,7 @@ export async function listDeliveries(
       cursor ? lt(webhookDeliveries.id, cursor) : undefined,
     ),
   ).limit(limit + 1);
-  const items = rows.slice(0, limit);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  return pageOf(rows, limit, ({ id }) => id);
 }
 
 /** One delivery with its headers and body. @throws DomainError "not-found" */
