@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/errors";
+import { jsonOrText } from "@/lib/json";
 import { itemField, type JsonSchema, type SchemaField, schemaFields } from "./schema-fields";
 
 /** A form has no more rows in a list than this; longer ones are written as JSON. */
@@ -103,7 +104,7 @@ function readField(formData: FormData, field: SchemaField, prefix: string, root:
     case "scalar":
       return text.trim() === "" ? undefined : Number.isNaN(Number(text)) ? text : Number(text);
     case "json":
-      return text.trim() === "" ? undefined : readJson(text);
+      return text.trim() === "" ? undefined : jsonOrText(text);
     default:
       return text === "" && !field.isRequired ? undefined : text;
   }
@@ -126,12 +127,4 @@ function readList(
     { length: count },
     (_, index) => readField(formData, itemField(field, index, root), prefix, root) ?? null,
   );
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { actAs } from "@/db/actor";
 import { findTokenMember } from "@/lib/auth/tokens";
 import { ChangedMeanwhileError, DomainError, type DomainErrorCode } from "@/lib/errors";
+import { parseJsonBody } from "@/lib/json";
 import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
@@ -216,10 +217,5 @@ function namedPath(path: PropertyKey[], given: unknown): string[] {
 async function readJson(request: Request): Promise<unknown> {
   const body = await readBody(request, maxJsonBytes, "A JSON body may have 1 MB at most.");
   const text = body.toString("utf8");
-  if (text.trim() === "") return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new DomainError("invalid", "The body is not valid JSON.");
-  }
+  return text.trim() === "" ? {} : parseJsonBody(text);
 }

@@ -5,6 +5,7 @@ import { knownDevice, newDevice } from "@/lib/auth/known-device";
 import { secondFactorNeeded } from "@/lib/auth/sign-in-problems";
 import { environment } from "@/lib/environment";
 import { DomainError } from "@/lib/errors";
+import { parseJsonBody } from "@/lib/json";
 import { countUse, forgetUses, RateLimitError } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
 import { readBody } from "@/lib/net/read-body";
@@ -49,21 +50,13 @@ export function limitSignIns(handler: Handler): Handler {
 
 function emailOf(body: string, headers: Headers): string {
   return headers.get("content-type")?.includes("json")
-    ? String((parseJson(body) as { email?: unknown } | undefined)?.email)
+    ? String((parseJsonBody(body) as { email?: unknown } | undefined)?.email)
     : String(new URLSearchParams(body).get("email"));
 }
 
 /** So that what was typed is of no length that matters and is kept nowhere. */
 function hash(text: string): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new DomainError("invalid", "The body is not valid JSON.");
-  }
 }
 
 function isSignedIn(response: Response): boolean {

@@ -1,4 +1,5 @@
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { parseJson } from "@/lib/json";
 import { networkProblem } from "@/lib/net/network-problem";
 import { ErrorMessage } from "./protocol";
 
@@ -77,13 +78,8 @@ async function once(connection: Connection, call: Call, isLast: boolean): Promis
 }
 
 async function failure(baseUrl: string, response: Response): Promise<DomainError> {
-  const text = await response.text();
-  let parsed: ReturnType<typeof ErrorMessage.safeParse> | undefined;
-  try {
-    parsed = ErrorMessage.safeParse(JSON.parse(text));
-  } catch {
-    // A proxy's page or nothing at all: the status has to do.
-  }
+  // Of a proxy's page, or nothing at all, the status has to do.
+  const said = ErrorMessage.safeParse(parseJson(await response.text())).data;
   const { status } = response;
   if (status === 401) {
     return new DomainError(
@@ -91,8 +87,8 @@ async function failure(baseUrl: string, response: Response): Promise<DomainError
       `The MLflow server at ${baseUrl} did not accept the credentials (401).`,
     );
   }
-  const isTaken = parsed?.data?.error_code === "RESOURCE_ALREADY_EXISTS";
+  const isTaken = said?.error_code === "RESOURCE_ALREADY_EXISTS";
   const code = isTaken ? "conflict" : (codes[status] ?? "invalid");
-  if (parsed?.data) return new DomainError(code, parsed.data.message || parsed.data.error_code);
+  if (said) return new DomainError(code, said.message || said.error_code);
   return new DomainError(code, `The MLflow server at ${baseUrl} answered ${status} to an API call.`);
 }

@@ -1,4 +1,5 @@
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { parseJsonBody } from "@/lib/json";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
 import { roleAllows } from "@/lib/teams/member";
@@ -115,11 +116,7 @@ async function readInput(request: Request): Promise<unknown> {
   const body = await readBody(request, maxBodyBytes, "The request is larger than 1 MB.");
   const text = body.toString("utf8");
   if (/\0|\\u0000/.test(text)) throw holdsNul();
-  try {
-    return text === "" ? {} : JSON.parse(text);
-  } catch {
-    throw new DomainError("invalid", "The body is not valid JSON.");
-  }
+  return text === "" ? {} : parseJsonBody(text);
 }
 
 /** Postgres keeps no NUL in text. */

@@ -1,6 +1,7 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
+import { parseJsonBody } from "@/lib/json";
 
 const Value = z.union([z.string(), z.number(), z.boolean()]);
 const Rows = z.array(z.record(z.string(), Value)).min(1);
@@ -33,13 +34,7 @@ export function readScoringRequest(
 }
 
 function readJson(body: string): Record<string, unknown>[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    throw new DomainError("invalid", "The body is not valid JSON.");
-  }
-  const parsed = ScoringBody.safeParse(json);
+  const parsed = ScoringBody.safeParse(parseJsonBody(body));
   if (!parsed.success)
     throw new DomainError(
       "invalid",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "@/lib/json";
 
 const Column = z.object({
   name: z.string().optional(),
@@ -22,9 +23,5 @@ function columnsOf(mlmodel: string, name: "inputs" | "outputs"): SignatureColumn
   const quoted = mlmodel.match(new RegExp(`^ +${name}: '((?:[^']|'')*)'`, "m"))?.[1];
   if (quoted === undefined) return undefined;
   const json = quoted.replaceAll("''", "'").replace(/\n\s*/g, " ");
-  try {
-    return z.array(Column).safeParse(JSON.parse(json)).data;
-  } catch {
-    return undefined;
-  }
+  return z.array(Column).safeParse(parseJson(json)).data;
 }

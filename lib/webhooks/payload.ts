@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/errors";
+import { parseJson } from "@/lib/json";
 import type { Incoming } from "./scheme";
 
 /**
@@ -15,12 +16,4 @@ export function readPayload({ headers, body }: Incoming): unknown {
   const parsed = parseJson(text);
   if (parsed === undefined) throw new DomainError("invalid", "The body is neither JSON nor a form.");
   return parsed;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

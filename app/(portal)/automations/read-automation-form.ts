@@ -1,6 +1,7 @@
 import { actions, conditions } from "@/lib/automations/catalog";
 import { kindOf } from "@/lib/automations/describe";
 import type { Kind } from "@/lib/automations/sentence";
+import { jsonOrText } from "@/lib/json";
 
 /** What the controls of an AutomationForm hold, to be checked against `AutomationInput`. */
 export function readAutomationForm(form: FormData) {
@@ -19,16 +20,7 @@ function readSentence(form: FormData, prefix: string, { slug, fields }: Kind): R
     const text = String(form.get(`${prefix}.${field}`) ?? "");
     if (control === "number") return [field, text === "" ? undefined : Number(text)];
     if (control === "text") return [field, text];
-    return [field, readJson(control === "params" && text.trim() === "" ? "{}" : text)];
+    return [field, jsonOrText(control === "params" && text.trim() === "" ? "{}" : text)];
   });
   return { type: slug, ...Object.fromEntries(values) };
-}
-
-/** What is no JSON stays text, which the schema then refuses by field. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -3,6 +3,7 @@ import { importPKCS8, SignJWT } from "jose";
 import { z } from "zod";
 import { defineBlockType } from "@/lib/blocks/block-type";
 import { DomainError } from "@/lib/errors";
+import { parseJson } from "@/lib/json";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 
 const scope = "https://www.googleapis.com/auth/devstorage.read_write";
@@ -75,14 +76,6 @@ export default defineBlockType({
 /** Reads what was checked on entry. */
 export function readServiceAccount(json: string): ServiceAccount {
   return ServiceAccount.parse(JSON.parse(json));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isPrivateKey(pem: string): boolean {

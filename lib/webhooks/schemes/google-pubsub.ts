@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from "jose";
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
+import { parseJson } from "@/lib/json";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 import { defineScheme, type Incoming, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 
@@ -63,11 +64,11 @@ export default defineScheme({
     });
     if (payload.email !== settings.serviceAccount || payload.email_verified !== true)
       throw refusal("The push's token is of another service account.");
-    const { data: push } = Push.safeParse(parseJson(incoming.body));
+    const { data: push } = Push.safeParse(parseJson(incoming.body.toString("utf8")));
     return push?.message.messageId ?? null;
   },
   payload({ body }: Incoming) {
-    const parsed = Push.safeParse(parseJson(body));
+    const parsed = Push.safeParse(parseJson(body.toString("utf8")));
     if (!parsed.success)
       throw new DomainError(
         "invalid",
@@ -75,14 +76,14 @@ export default defineScheme({
       );
     const { message, subscription } = parsed.data;
     const { eventType, bucketId, objectId, objectGeneration } = message.attributes;
-    const text = Buffer.from(message.data, "base64");
+    const text = Buffer.from(message.data, "base64").toString("utf8");
     return {
       eventType,
       bucketId,
       objectId,
       objectGeneration,
       attributes: message.attributes,
-      data: parseJson(text) ?? text.toString("utf8"),
+      data: parseJson(text) ?? text,
       messageId: message.messageId,
       publishTime: message.publishTime,
       subscription,
@@ -101,12 +102,4 @@ function keysAt(teamId: string, url: string): Keys {
     createRemoteJWKSet(new URL(url), { [customFetch]: guardedFetch(teamId, { timeoutMs: 5_000 }) });
   keysByAddress.set(name, keys);
   return keys;
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Input, Select, Textarea } from "@/app/_components/field";
 import type { JsonSchema } from "@/lib/flows/flow";
+import { jsonOrText } from "@/lib/json";
 
 /** A value to begin with when an input gets one of its own. */
 export function firstLiteral(schema: JsonSchema): unknown {
@@ -85,16 +86,8 @@ function JsonControl({
       className={isNumber ? undefined : "font-mono text-xs"}
       onChange={({ target }: { target: { value: string } }) => {
         setText(target.value);
-        onChange(asJson(target.value));
+        onChange(jsonOrText(target.value));
       }}
     />
   );
-}
-
-export function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -6,7 +6,7 @@ import { Button } from "@/app/_components/button";
 import { Field, Input, Select, Textarea } from "@/app/_components/field";
 import { propertiesOf } from "@/lib/flows/draft";
 import type { JsonSchema } from "@/lib/flows/flow";
-import { asJson } from "./literal-control";
+import { jsonOrText } from "@/lib/json";
 import { isTextual, kindOf, kinds, type ParamKind, schemaOfKind, withNull } from "./param-kinds";
 import type { Editing } from "./use-draft";
 
@@ -198,7 +198,7 @@ function JsonField({
     defaultValue: shown,
     spellCheck: false,
     onChange: ({ target }: { target: { value: string } }) =>
-      onChange(target.value === "" ? undefined : isText ? target.value : asJson(target.value)),
+      onChange(target.value === "" ? undefined : isText ? target.value : jsonOrText(target.value)),
   };
   return (
     <Field id={id} label={label}>
