@@ -1,5 +1,11 @@
 import path from "node:path";
-import { type DuckDBConnection, DuckDBInstance, type DuckDBVector } from "@duckdb/node-api";
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBResult,
+  type DuckDBVector,
+} from "@duckdb/node-api";
 import { withWorkingFolder } from "@/lib/working-folder";
 import type { CsvDialect } from "./dataset";
 
@@ -12,6 +18,18 @@ export async function withDuckDb<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   return withWorkingFolder("duckdb", (folder) => workIn(folder, work, signal));
+}
+
+/** What a query streams, a chunk of some 2,048 rows at a time. */
+export async function* chunksOf(result: DuckDBResult, signal?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) return;
+    yield chunk;
+    // Chunks that are ready come back in the same turn; the server wants its turn too.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /**

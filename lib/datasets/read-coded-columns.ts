@@ -1,5 +1,5 @@
 import { type CodedColumn, emptyCodes } from "./coded-column";
-import { numbersOf, withDuckDb } from "./duckdb";
+import { chunksOf, numbersOf, withDuckDb } from "./duckdb";
 import { type ReadableVersion, tableOf } from "./table-of";
 
 /**
@@ -35,15 +35,10 @@ export async function readCodedColumns(
     const numbers = names.map((_, at) => `enum_code(c${at}::e${at})`).join(", ");
     const result = await connection.stream(`select ${numbers} from claims`);
     let row = 0;
-    for (;;) {
-      options.signal?.throwIfAborted();
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) break;
+    for await (const chunk of chunksOf(result, options.signal)) {
       for (const [at, { codes }] of columns.entries()) codes.set(numbersOf(chunk.getColumnVector(at)), row);
       row += chunk.rowCount;
       options.onProgress?.(row);
-      // Chunks that are ready come back in the same turn; the server wants its turn too.
-      await new Promise((resolve) => setImmediate(resolve));
     }
     const read = ({ values, codes }: CodedColumn) => ({
       values,

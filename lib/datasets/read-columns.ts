@@ -1,4 +1,4 @@
-import { withDuckDb } from "./duckdb";
+import { chunksOf, withDuckDb } from "./duckdb";
 import { type ReadableVersion, tableOf } from "./table-of";
 
 /**
@@ -25,17 +25,12 @@ export async function readColumns(
     const known = names.map(() => new Map<string, string>());
     let rows = 0;
     const result = await connection.stream(`select ${picked} from ${table} ${limit}`);
-    for (;;) {
-      options.signal?.throwIfAborted();
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) break;
+    for await (const chunk of chunksOf(result, options.signal)) {
       for (const [at, column] of columns.entries())
         for (const value of chunk.getColumnValues(at))
           column.push(shared(known[at]!, value === null ? "" : String(value)));
       rows += chunk.rowCount;
       options.onProgress?.(rows);
-      // Chunks that are ready come back in the same turn; the server wants its turn too.
-      await new Promise((resolve) => setImmediate(resolve));
     }
     return { columns: Object.fromEntries(names.map((name, at) => [name, columns[at] ?? []])), rows };
   }, options.signal);

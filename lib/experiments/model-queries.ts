@@ -42,11 +42,7 @@ export async function listModels(teamId: string): Promise<ModelWithVersions[]> {
 
 /** A registered model with its versions, aliases and the history of the aliases. @throws DomainError "not-found" */
 export async function getModel(teamId: string, name: string) {
-  const models = await db()
-    .select()
-    .from(registeredModels)
-    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.name, name)));
-  const [model] = await withVersions(teamId, models);
+  const model = await findModel(teamId, name);
   if (!model) throw new DomainError("not-found", `Registered Model with name=${name} not found`);
   const aliasChanges = await db()
     .select()
@@ -80,15 +76,19 @@ export async function findModelVersion(
   name: string,
   version: number | string,
 ): Promise<ModelVersion | undefined> {
-  const models = await db()
-    .select()
-    .from(registeredModels)
-    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.name, name)));
-  const [model] = await withVersions(teamId, models);
+  const model = await findModel(teamId, name);
   const wanted = String(version);
   return model?.versions.find((row) =>
     wanted.startsWith("@") ? row.aliases.includes(wanted.slice(1)) : String(row.version) === wanted,
   );
+}
+
+async function findModel(teamId: string, name: string): Promise<ModelWithVersions | undefined> {
+  const models = await db()
+    .select()
+    .from(registeredModels)
+    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.name, name)));
+  return (await withVersions(teamId, models))[0];
 }
 
 async function withVersions(teamId: string, models: RegisteredModel[]): Promise<ModelWithVersions[]> {

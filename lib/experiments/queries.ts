@@ -91,12 +91,7 @@ export async function listAllExperiments(teamId: string): Promise<Experiment[]> 
 
 /** A run with params, last metrics and tags. @throws DomainError "not-found", also for a run of another team */
 export async function getExperimentRun(teamId: string, runId: string): Promise<ExperimentRun> {
-  const rows = await db()
-    .select({ run: experimentRuns, experimentWireId: experiments.wireId })
-    .from(experimentRuns)
-    .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
-    .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)));
-  const [run] = await loadRuns(rows);
+  const [run] = await listExperimentRuns(teamId, [runId]);
   if (!run) throw new DomainError("not-found", `Run with id=${runId} not found`);
   return run;
 }

@@ -1,4 +1,4 @@
-import { numbersOf, withDuckDb } from "@/lib/datasets/duckdb";
+import { chunksOf, numbersOf, withDuckDb } from "@/lib/datasets/duckdb";
 import { type ReadableVersion, tableOf } from "@/lib/datasets/table-of";
 import { DomainError } from "@/lib/errors";
 import type { StoredModel } from "@/lib/models/stored-model";
@@ -41,10 +41,7 @@ export async function scoreClaims(
     let keys: string[][] = [];
     let codes = features.map(() => new Uint8Array(chunkSize));
     let row = 0;
-    for (;;) {
-      signal?.throwIfAborted();
-      const read = await result.fetchChunk();
-      if (!read || read.rowCount === 0) break;
+    for await (const read of chunksOf(result, signal)) {
       const readKeys = keyColumns.map((_, at) => read.getColumnValues(at) as string[]);
       const readCodes = features.map((_, at) => numbersOf(read.getColumnVector(keyColumns.length + at)));
       for (let at = 0; at < read.rowCount; at++, row++) {
@@ -54,8 +51,6 @@ export async function scoreClaims(
         for (const [feature, values] of readCodes.entries()) codes[feature]![place] = values[at]!;
         if (keys.length === chunkSize) await score();
       }
-      // Chunks that are ready come back in the same turn; the server wants its turn too.
-      await new Promise((resolve) => setImmediate(resolve));
     }
     if (keys.length > 0) await score();
 
