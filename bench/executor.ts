@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Inngest } from "inngest";
 import { serve } from "inngest/edge";
 import { closeDatabase } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { migrate } from "@/db/migrate";
-import { embeddedFetch } from "@/inngest/executor/embedded-fetch";
+import { embeddedClient } from "@/inngest/executor/embedded-client";
 import { startExecutor } from "@/inngest/executor/start-executor";
 import { quantile } from "./report";
 
@@ -16,15 +15,7 @@ import { quantile } from "./report";
  * and to its first line.
  */
 const signingKey = "0123456789abcdef0123456789abcdef";
-const client = new Inngest({
-  id: "bench",
-  isDev: false,
-  eventKey: "embedded",
-  signingKey,
-  baseUrl: "http://embedded.executor",
-  fetch: embeddedFetch,
-  checkpointing: { maxRuntime: 0 },
-});
+const client = embeddedClient("bench", signingKey);
 
 const begun = new Map<string, number>();
 const ended = new Map<string, (at: number) => void>();

@@ -1,7 +1,6 @@
 import { appendFileSync } from "node:fs";
-import { Inngest } from "inngest";
 import { serve } from "inngest/edge";
-import { embeddedFetch } from "./embedded-fetch";
+import { embeddedClient } from "./embedded-client";
 import { startExecutor } from "./start-executor";
 
 /**
@@ -10,15 +9,7 @@ import { startExecutor } from "./start-executor";
  */
 const { RAN, SEND, LEASE_MS = "60000", CONCURRENCY = "8" } = process.env;
 const signingKey = "0123456789abcdef0123456789abcdef";
-const client = new Inngest({
-  id: "recovery",
-  isDev: false,
-  eventKey: "embedded",
-  signingKey,
-  baseUrl: "http://embedded.executor",
-  fetch: embeddedFetch,
-  checkpointing: { maxRuntime: 0 },
-});
+const client = embeddedClient("recovery", signingKey);
 const ten = client.createFunction(
   { id: "ten", triggers: [{ event: "ten" }], retries: 0 },
   async ({ event, step }) => {

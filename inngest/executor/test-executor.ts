@@ -1,8 +1,8 @@
-import { Inngest, type InngestFunction } from "inngest";
+import type { Inngest, InngestFunction } from "inngest";
 import { serve } from "inngest/edge";
 import { afterAll, beforeAll } from "vitest";
 import { useTestDatabase } from "@/tests/test-database";
-import { embeddedFetch } from "./embedded-fetch";
+import { embeddedClient } from "./embedded-client";
 import { type ExecutorOptions, startExecutor } from "./start-executor";
 
 export const signingKey = "0123456789abcdef0123456789abcdef";
@@ -14,15 +14,7 @@ export function useExecutor(
   options: Partial<ExecutorOptions> = {},
 ) {
   useTestDatabase();
-  const client = new Inngest({
-    id: app,
-    isDev: false,
-    eventKey: "embedded",
-    signingKey,
-    baseUrl: "http://embedded.executor",
-    fetch: embeddedFetch,
-    checkpointing: { maxRuntime: 0 },
-  });
+  const client = embeddedClient(app, signingKey);
   const handler = serve({ client, functions: make(client) }) as (request: Request) => Promise<Response>;
   let executor: Awaited<ReturnType<typeof startExecutor>>;
   beforeAll(async () => {

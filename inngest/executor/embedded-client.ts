@@ -1,0 +1,15 @@
+import { Inngest } from "inngest";
+import { embeddedFetch } from "./embedded-fetch";
+
+/** A client of an app of its own on the embedded executor, for tests and measurements. */
+export function embeddedClient(id: string, signingKey: string): Inngest {
+  return new Inngest({
+    id,
+    isDev: false,
+    eventKey: "embedded",
+    signingKey,
+    baseUrl: "http://embedded.executor",
+    fetch: embeddedFetch,
+    checkpointing: { maxRuntime: 0 },
+  });
+}
