@@ -48,28 +48,27 @@ export class GoogleClient extends Storage {
 
   /** A request without a body; what brought no answer, 408, 429 or 5xx is sent again after growing delays. */
   private async sendPatiently(request: Request, fetch: ReturnType<typeof guardedFetch>): Promise<unknown> {
+    const url = new URL(request.uri);
+    for (const [key, value] of Object.entries(request.qs ?? {}))
+      if (value !== undefined) url.searchParams.set(key, String(value));
+    const headers = await this.authorization(url.href);
+    for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, String(value));
     const maxRetries = request.maxRetries ?? this.retryOptions.maxRetries ?? 0;
     for (let retries = 0; ; retries++) {
       try {
-        return await this.sendOnce(request, fetch);
+        return await readAnswer(await fetch(url, { method: request.method, headers }), url);
       } catch (error) {
         if (retries >= maxRetries || !isPassing(error)) throw error;
         await sleep(Math.min(maxDelayMs, 1000 * (2 ** retries + Math.random())));
       }
     }
   }
+}
 
-  private async sendOnce(request: Request, fetch: ReturnType<typeof guardedFetch>): Promise<unknown> {
-    const url = new URL(request.uri);
-    for (const [key, value] of Object.entries(request.qs ?? {}))
-      if (value !== undefined) url.searchParams.set(key, String(value));
-    const headers = await this.authorization(url.href);
-    for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, String(value));
-    const answer = await fetch(url, { method: request.method, headers });
-    if (answer.status === 204) return undefined;
-    if (answer.ok) return answer.json();
-    throw Object.assign(new Error(`${url.host} answered ${answer.status}.`), { code: answer.status });
-  }
+async function readAnswer(answer: Response, { host }: URL): Promise<unknown> {
+  if (answer.status === 204) return undefined;
+  if (answer.ok) return answer.json();
+  throw Object.assign(new Error(`${host} answered ${answer.status}.`), { code: answer.status });
 }
 
 /** The client's signal is a polyfill, which `fetch` does not take. */
