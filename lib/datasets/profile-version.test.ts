@@ -1,6 +1,6 @@
-import { rename } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { Readable } from "node:stream";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { sql } from "@/db/client";
 import { storage } from "@/lib/storage/open-storage";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -51,7 +51,10 @@ test("what could not be counted says why, and is tried again after an hour", asy
   const file = await storage().localPath(uri);
   await rename(file, `${file}.away`);
   await profileNextVersion();
-  expect(await findDatasetProfile(teamId, id)).toEqual({ profile: null, error: expect.stringMatching(/\w/) });
+  expect(await findDatasetProfile(teamId, id)).toEqual({
+    profile: null,
+    error: `There is no stored object ${uri}.`,
+  });
   await rename(`${file}.away`, file);
   expect(await profileNextVersion()).toBe(false);
   await sql()`update dataset_profiles set created_at = now() - interval '2 hours' where version_id = ${id}`;
@@ -74,3 +77,20 @@ test("the same bytes are counted once", async () => {
   expect(profile?.error).toBeNull();
   expect(await findDatasetProfile(teamId, second.id)).toEqual(profile);
 });
+
+test.each(['n\n"1\n2', "n\nno number\n"])(
+  "what only the portal may know of a failure is in its log: %j",
+  async (content) => {
+    const { teamId } = await makeTeam();
+    const { id, uri } = await makeVersion(teamId, `${numbers}50\n`);
+    await writeFile(await storage().localPath(uri), content);
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    await profileNextVersion();
+    expect(await findDatasetProfile(teamId, id)).toEqual({
+      profile: null,
+      error: "Its file could not be read; the portal's log says why.",
+    });
+    expect(logged).toHaveBeenCalledWith(expect.stringContaining(id), expect.any(Error));
+    logged.mockRestore();
+  },
+);

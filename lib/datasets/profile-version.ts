@@ -1,6 +1,7 @@
 import { and, eq, isNull, or, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasetProfiles, datasetVersions } from "@/db/schema/datasets";
+import { DomainError } from "@/lib/errors";
 import { announce } from "@/lib/live/live";
 import type { DatasetColumn } from "./dataset";
 import { DatasetProfile, isMeasure, type NumberProfile } from "./dataset-profile";
@@ -57,11 +58,13 @@ export async function profileNextVersion(signal?: AbortSignal): Promise<boolean>
 async function profileOrError(version: DatasetVersion, signal?: AbortSignal): Promise<Outcome> {
   try {
     const count = () => profileVersion(version, signal);
-    const profile = (await findSameProfile(version)) ?? (await oneByOne(`profile ${version.id}`, count));
-    return { profile, error: null };
+    const counted = (await findSameProfile(version)) ?? (await oneByOne(`profile ${version.id}`, count));
+    return { profile: DatasetProfile.parse(counted), error: null };
   } catch (error) {
     signal?.throwIfAborted();
-    return { profile: null, error: (error as Error).message };
+    if (error instanceof DomainError) return { profile: null, error: error.message };
+    console.error(`The profile of the dataset version ${version.id} could not be made.`, error);
+    return { profile: null, error: "Its file could not be read; the portal's log says why." };
   }
 }
 
