@@ -4,7 +4,7 @@ import type { FormState } from "@/app/_server/action";
  * Sends along when what a form shows was last changed, and tells what somebody else has changed since; the next press
  * then puts the form's in its place.
  */
-export function Meanwhile({ state, updatedAt }: { state: FormState; updatedAt: string | undefined }) {
+export function Meanwhile({ state, updatedAt }: { state: FormState; updatedAt?: string }) {
   const { meanwhile } = state ?? {};
   return (
     <>

@@ -15,10 +15,8 @@ import { getFlow } from "@/lib/flows/queries";
 import { startRun } from "@/lib/runs/start-run";
 import { readDeploymentForm } from "./deployment-form-data";
 
-/** `changes`: what somebody else changed meanwhile; `hidden` then takes the place of what was sent along. */
-export type DeploymentFormState =
-  | (NonNullable<FormState> & { changes?: string[]; hidden?: Record<string, string> })
-  | undefined;
+/** `hidden` takes the place of what was sent along, where somebody else has changed the deployment meanwhile. */
+export type DeploymentFormState = (NonNullable<FormState> & { hidden?: Record<string, string> }) | undefined;
 
 const Slugged = z.object({ slug: z.string() });
 const New = z.object({ flow: z.string() });
@@ -44,7 +42,7 @@ export async function updateDeploymentAction(
   _: DeploymentFormState,
   form: FormData,
 ): Promise<DeploymentFormState> {
-  let meanwhile: Pick<NonNullable<DeploymentFormState>, "changes" | "hidden"> = {};
+  let hidden: Record<string, string> | undefined;
   const slug = String(form.get("slug"));
   const state = await teamAction("editor", Edit, Object.fromEntries(form), async (sent, { teamId }) => {
     const now = await getDeployment(teamId, slug);
@@ -53,16 +51,18 @@ export async function updateDeploymentAction(
     const settings = DeploymentSettings.parse(now);
     const changes = differencesInWords(sent.before, settings);
     if (changes.length > 0) {
-      meanwhile = { changes, hidden: { before: JSON.stringify(settings) } };
+      hidden = { before: JSON.stringify(settings) };
       const by = (await findLastAct(teamId, "deployment", now.id))?.actor.name ?? "Somebody";
       return {
         message: `${by} has changed this deployment meanwhile. Save again to put yours in its place.`,
+        isRefused: true,
+        meanwhile: { changes, updatedAt: now.updatedAt.toISOString() },
       };
     }
     await updateDeployment(teamId, slug, change);
     redirect(`/deployments/${slug}`);
   });
-  return { ...state, ...meanwhile };
+  return { ...state, hidden };
 }
 
 export async function setPausedAction(_: FormState, form: FormData): Promise<FormState> {

@@ -5,7 +5,9 @@ import { BlockBindings } from "@/app/_components/block-bindings";
 import type { BlockChoice } from "@/app/_components/block-select";
 import { Button, LinkButton } from "@/app/_components/button";
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { FormFooter } from "@/app/_components/form-footer";
 import { keepTyped } from "@/app/_components/keep-typed";
+import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import type { DeploymentSettings } from "@/lib/deployments/deployment";
 import { issueAt } from "@/lib/errors";
@@ -115,22 +117,13 @@ export function DeploymentForm({
         </fieldset>
       )}
       <BlockBindings slots={chosen?.blocks} blocks={blocks} bound={settings.blocks} issues={state?.issues} />
-      <div className="flex flex-wrap items-center gap-3">
+      <Meanwhile state={state} />
+      <FormFooter state={state}>
         <Button type="submit" variant="primary" disabled={isPending}>
           {isPending ? "Saving…" : "Save"}
         </Button>
         <LinkButton href={cancelHref}>Cancel</LinkButton>
-        <div role="alert" className="min-w-0 text-sm text-bad [overflow-wrap:anywhere]">
-          {state?.message}
-          {state?.changes && (
-            <ul className="mt-1 list-disc pl-5">
-              {state.changes.map((change) => (
-                <li key={change}>{change}</li>
-              ))}
-            </ul>
-          )}
-        </div>
-      </div>
+      </FormFooter>
     </form>
   );
 }
