@@ -50,6 +50,27 @@ export function TextField({
   );
 }
 
+/** A `Field` of a choice; `children` are its options. */
+export function SelectField({
+  name,
+  id = name,
+  label,
+  hint,
+  error,
+  ...select
+}: {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string;
+} & ComponentProps<"select">) {
+  return (
+    <Field id={id} label={label} hint={hint} error={error}>
+      <Select id={id} name={name} {...describedBy(id, { hint, error })} {...select} />
+    </Field>
+  );
+}
+
 /** The hint and the error of a control, as `describedBy` names them. */
 export function FieldNotes({ id, hint, error }: { id: string; hint?: ReactNode; error?: string }) {
   return (

@@ -4,7 +4,7 @@ import { useActionState, useState } from "react";
 import { BlockBindings } from "@/app/_components/block-bindings";
 import type { BlockChoice } from "@/app/_components/block-select";
 import { Button, LinkButton } from "@/app/_components/button";
-import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { SelectField, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
@@ -41,17 +41,7 @@ export function DeploymentForm({
   const [state, submit, isPending] = useActionState(action, undefined);
   const [version, setVersion] = useState(settings.version);
   const chosen = versions.find((choice) => choice.version === version) ?? versions[0];
-  const control = (id: string, hint?: string) => {
-    const error = issueAt(state?.issues, id);
-    return { field: { id, hint, error }, input: { id, name: id, ...describedBy(id, { hint, error }) } };
-  };
-  const slugControl = control("slug", "Names it in addresses and in the API, and stays.");
-  const nameControl = control("name");
-  const aboutControl = control("description");
-  const versionControl = control("version", "The newest follows the flow; a fixed one stays.");
-  const tagsControl = control("tags", "Separated by commas. Each run carries them.");
-  const limitControl = control("concurrencyLimit", "Empty is no limit.");
-  const conflictControl = control("onConflict");
+  const errorOf = (field: string) => issueAt(state?.issues, field);
 
   return (
     <form onSubmit={keepTyped(submit)} className="grid max-w-4xl gap-6">
@@ -59,49 +49,74 @@ export function DeploymentForm({
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
-        <Field label="Name" {...nameControl.field}>
-          <Input {...nameControl.input} defaultValue={settings.name} required maxLength={120} />
-        </Field>
+        <TextField
+          name="name"
+          label="Name"
+          error={errorOf("name")}
+          defaultValue={settings.name}
+          required
+          maxLength={120}
+        />
         {slug !== undefined && (
-          <Field label="Slug" {...slugControl.field}>
-            <Input {...slugControl.input} defaultValue={slug} required maxLength={80} className="font-mono" />
-          </Field>
-        )}
-        <Field label="Description" {...aboutControl.field}>
-          <Input {...aboutControl.input} defaultValue={settings.description} maxLength={2000} />
-        </Field>
-        <Field label="Flow version" {...versionControl.field}>
-          <Select
-            {...versionControl.input}
-            value={version ?? ""}
-            onChange={({ target }) => setVersion(target.value === "" ? null : Number(target.value))}
-          >
-            <option value="">The newest (now {versions[0]?.version})</option>
-            {versions.map((choice) => (
-              <option key={choice.version} value={choice.version}>
-                Version {choice.version}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label="Tags" {...tagsControl.field}>
-          <Input {...tagsControl.input} defaultValue={settings.tags.join(", ")} />
-        </Field>
-        <Field label="Runs at once" {...limitControl.field}>
-          <Input
-            {...limitControl.input}
-            type="number"
-            min={1}
-            max={10_000}
-            defaultValue={settings.concurrencyLimit ?? ""}
+          <TextField
+            name="slug"
+            label="Slug"
+            hint="Names it in addresses and in the API, and stays."
+            error={errorOf("slug")}
+            defaultValue={slug}
+            required
+            maxLength={80}
+            className="font-mono"
           />
-        </Field>
-        <Field label="When no slot is free" {...conflictControl.field}>
-          <Select {...conflictControl.input} defaultValue={settings.onConflict}>
-            <option value="queue">A new run waits for its turn</option>
-            <option value="cancel-new">A new run is cancelled</option>
-          </Select>
-        </Field>
+        )}
+        <TextField
+          name="description"
+          label="Description"
+          error={errorOf("description")}
+          defaultValue={settings.description}
+          maxLength={2000}
+        />
+        <SelectField
+          name="version"
+          label="Flow version"
+          hint="The newest follows the flow; a fixed one stays."
+          error={errorOf("version")}
+          value={version ?? ""}
+          onChange={({ target }) => setVersion(target.value === "" ? null : Number(target.value))}
+        >
+          <option value="">The newest (now {versions[0]?.version})</option>
+          {versions.map((choice) => (
+            <option key={choice.version} value={choice.version}>
+              Version {choice.version}
+            </option>
+          ))}
+        </SelectField>
+        <TextField
+          name="tags"
+          label="Tags"
+          hint="Separated by commas. Each run carries them."
+          error={errorOf("tags")}
+          defaultValue={settings.tags.join(", ")}
+        />
+        <TextField
+          name="concurrencyLimit"
+          label="Runs at once"
+          hint="Empty is no limit."
+          error={errorOf("concurrencyLimit")}
+          type="number"
+          min={1}
+          max={10_000}
+          defaultValue={settings.concurrencyLimit ?? ""}
+        />
+        <SelectField
+          name="onConflict"
+          label="When no slot is free"
+          error={errorOf("onConflict")}
+          defaultValue={settings.onConflict}
+        >
+          <option value="queue">A new run waits for its turn</option>
+          <option value="cancel-new">A new run is cancelled</option>
+        </SelectField>
       </div>
       {chosen && (
         <fieldset>

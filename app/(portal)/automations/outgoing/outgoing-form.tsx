@@ -3,7 +3,7 @@
 import { useActionState, useState } from "react";
 import { Button, LinkButton } from "@/app/_components/button";
 import { Disclosure } from "@/app/_components/disclosure";
-import { describedBy, Field, Select, TextField } from "@/app/_components/field";
+import { SelectField, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
@@ -80,17 +80,15 @@ export function OutgoingForm({
       {values.id ? (
         <input type="hidden" name="kind" value={kind} />
       ) : (
-        <Field id="kind" label="What it is">
-          <Select
-            id="kind"
-            name="kind"
-            value={kind}
-            onChange={(event) => setKind(event.target.value as typeof kind)}
-          >
-            <option value="webhook">A program, by signed messages (Standard Webhooks)</option>
-            <option value="slack">A Slack channel, or what takes Slack’s messages</option>
-          </Select>
-        </Field>
+        <SelectField
+          name="kind"
+          label="What it is"
+          value={kind}
+          onChange={(event) => setKind(event.target.value as typeof kind)}
+        >
+          <option value="webhook">A program, by signed messages (Standard Webhooks)</option>
+          <option value="slack">A Slack channel, or what takes Slack’s messages</option>
+        </SelectField>
       )}
       {kind === "webhook" ? (
         <TextField
@@ -142,19 +140,11 @@ function SlackField({ value, blocks, error }: { value: string; blocks: string[];
       ? "The block of type Slack webhook that holds the channel’s address."
       : "There is none yet: make a block of type Slack webhook under Blocks first.";
   return (
-    <Field id="block" label="Block" hint={hint} error={error}>
-      <Select
-        id="block"
-        name="block"
-        required
-        defaultValue={value}
-        {...describedBy("block", { hint, error })}
-      >
-        {blocks.map((block) => (
-          <option key={block}>{block}</option>
-        ))}
-      </Select>
-    </Field>
+    <SelectField name="block" label="Block" hint={hint} error={error} required defaultValue={value}>
+      {blocks.map((block) => (
+        <option key={block}>{block}</option>
+      ))}
+    </SelectField>
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { Field, Select, TextField } from "@/app/_components/field";
+import { SelectField, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -27,7 +27,7 @@ export function InviteForm({ roles, sendsMail }: { roles: readonly Role[]; sends
         </div>
       )}
       <TextField
-        key={email}
+        key={`email ${email}`}
         name="email"
         label="E-mail (optional)"
         hint={hint}
@@ -36,15 +36,13 @@ export function InviteForm({ roles, sendsMail }: { roles: readonly Role[]; sends
         defaultValue={email}
       />
       <RoleField roles={roles} role={role} error={errorOf("role")} />
-      <Field id="days" label="Good for">
-        <Select key={days} id="days" name="days" defaultValue={days}>
-          {invitationDays.map((choice) => (
-            <option key={choice} value={choice}>
-              {choice === "1" ? "1 day" : `${choice} days`}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <SelectField key={`days ${days}`} name="days" label="Good for" defaultValue={days}>
+        {invitationDays.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice === "1" ? "1 day" : `${choice} days`}
+          </option>
+        ))}
+      </SelectField>
       <FormFooter state={state?.issues?.length ? undefined : state}>
         <SubmitButton>Make an invitation</SubmitButton>
       </FormFooter>

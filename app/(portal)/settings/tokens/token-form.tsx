@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { Field, Select, TextField } from "@/app/_components/field";
+import { SelectField, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -28,7 +28,7 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
         </div>
       )}
       <TextField
-        key={name}
+        key={`name ${name}`}
         name="name"
         label="Name"
         hint="The program or machine that will use it."
@@ -38,15 +38,19 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
         defaultValue={name}
       />
       <RoleField roles={roles} role={role} error={errorOf("role")} />
-      <Field id="lifetime" label="Expires" error={errorOf("lifetime")}>
-        <Select key={lifetime} id="lifetime" name="lifetime" defaultValue={lifetime}>
-          {lifetimes.map((days) => (
-            <option key={days} value={days}>
-              {days === "never" ? "Never" : `In ${days} days`}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <SelectField
+        key={`lifetime ${lifetime}`}
+        name="lifetime"
+        label="Expires"
+        error={errorOf("lifetime")}
+        defaultValue={lifetime}
+      >
+        {lifetimes.map((days) => (
+          <option key={days} value={days}>
+            {days === "never" ? "Never" : `In ${days} days`}
+          </option>
+        ))}
+      </SelectField>
       <FormFooter state={state?.issues?.length ? undefined : state}>
         <SubmitButton>Make a token</SubmitButton>
       </FormFooter>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { Field, Select, TextField } from "@/app/_components/field";
+import { SelectField, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { ShownOnce } from "@/app/_components/shown-once";
 import { SubmitButton } from "@/app/_components/submit-button";
@@ -27,7 +27,7 @@ export function ShareForm({ id }: { id: string }) {
       )}
       <input type="hidden" name="id" value={id} />
       <TextField
-        key={name}
+        key={`name ${name}`}
         name="name"
         label="For whom"
         hint="So that you know later whose link to revoke."
@@ -36,15 +36,13 @@ export function ShareForm({ id }: { id: string }) {
         maxLength={100}
         defaultValue={name}
       />
-      <Field id="days" label="Ends" error={errorOf("days")}>
-        <Select key={days} id="days" name="days" defaultValue={days}>
-          {shareDays.map((count) => (
-            <option key={count} value={count}>
-              {count === "1" ? "Tomorrow" : `In ${count} days`}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <SelectField key={`days ${days}`} name="days" label="Ends" error={errorOf("days")} defaultValue={days}>
+        {shareDays.map((count) => (
+          <option key={count} value={count}>
+            {count === "1" ? "Tomorrow" : `In ${count} days`}
+          </option>
+        ))}
+      </SelectField>
       <FormFooter state={state?.issues?.length ? undefined : state}>
         <SubmitButton>Make a link</SubmitButton>
       </FormFooter>

@@ -1,4 +1,4 @@
-import { Input, Select } from "@/app/_components/field";
+import { describedBy, Field, Input, Select } from "@/app/_components/field";
 
 const units = [
   ["seconds", 1000],
@@ -12,35 +12,41 @@ export function DurationField({
   id,
   name,
   label,
+  hint,
+  error,
   valueMs,
   required,
 }: {
   id: string;
   name: string;
   label: string;
+  hint: string;
+  error?: string;
   valueMs: number | null;
   required?: boolean;
 }) {
   const unitMs = units.findLast(([, ms]) => valueMs !== null && valueMs % ms === 0)?.[1] ?? 3_600_000;
   return (
-    <div className="flex gap-2">
-      <Input
-        id={id}
-        name={`${name}.count`}
-        type="number"
-        min={1}
-        step="any"
-        defaultValue={valueMs === null ? "" : valueMs / unitMs}
-        required={required}
-        aria-describedby={`${id}-hint`}
-      />
-      <Select name={`${name}.unitMs`} defaultValue={unitMs} aria-label={`${label}: unit`} className="w-32">
-        {units.map(([unit, ms]) => (
-          <option key={unit} value={ms}>
-            {unit}
-          </option>
-        ))}
-      </Select>
-    </div>
+    <Field id={id} label={label} hint={hint} error={error}>
+      <div className="flex gap-2">
+        <Input
+          id={id}
+          name={`${name}.count`}
+          type="number"
+          min={1}
+          step="any"
+          defaultValue={valueMs === null ? "" : valueMs / unitMs}
+          required={required}
+          {...describedBy(id, { hint, error })}
+        />
+        <Select name={`${name}.unitMs`} defaultValue={unitMs} aria-label={`${label}: unit`} className="w-32">
+          {units.map(([unit, ms]) => (
+            <option key={unit} value={ms}>
+              {unit}
+            </option>
+          ))}
+        </Select>
+      </div>
+    </Field>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useActionState, useRef, useState } from "react";
 import { Button } from "@/app/_components/button";
-import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/field";
+import { describedBy, Field, SelectField, Textarea, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
@@ -43,28 +43,8 @@ export function ScheduleForm({
   const [state, submit, isPending] = useActionState(saveScheduleAction, undefined);
   const [kind, setKind] = useState(values.kind);
   const form = useRef<HTMLFormElement>(null);
-  const readers = useReadersTimeZone();
   const key = values.id ?? "new";
-  const control = (name: string, hint?: string) => {
-    const id = `${name}-${key}`;
-    const error = issueAt(state?.issues, name);
-    return { field: { id, hint, error }, input: { id, name, ...describedBy(id, { hint, error }) } };
-  };
-  const kindControl = control("kind");
-  const cronControl = control(
-    "cron",
-    "Minute, hour, day, month, weekday. A sixth field, put first, is seconds.",
-  );
-  const everyControl = control("intervalMs", "Counted from when it was made, so it does not drift.");
-  const rruleControl = control(
-    "rrule",
-    "As calendars write it (RFC 5545). DTSTART may stand on a line above.",
-  );
-  const zoneControl = control("timeZone", "Its clock decides, also when it changes in spring and autumn.");
-  const catchUpControl = control("catchUp", "While the portal was down or this was paused.");
-  const latenessControl = control("maxLatenessMs", "A run that is later never starts. Empty is no limit.");
-  const startsControl = control("startsAt");
-  const endsControl = control("endsAt");
+  const at = (name: string) => ({ id: `${name}-${key}`, error: issueAt(state?.issues, name) });
 
   return (
     <form
@@ -77,82 +57,72 @@ export function ScheduleForm({
       <input type="hidden" name="isPaused" value={String(values.isPaused)} />
       <input type="hidden" name="anchorAt" value={values.anchorAt ?? ""} />
       <div className="grid content-start gap-x-4 gap-y-3 sm:grid-cols-2">
-        <Field label="Repeats" {...kindControl.field}>
-          <Select
-            {...kindControl.input}
-            value={kind}
-            onChange={({ target }) => setKind(target.value as ScheduleValues["kind"])}
-          >
-            <option value="cron">by a cron expression</option>
-            <option value="interval">at an interval</option>
-            <option value="rrule">by a recurrence rule</option>
-          </Select>
-        </Field>
+        <SelectField
+          {...at("kind")}
+          name="kind"
+          label="Repeats"
+          value={kind}
+          onChange={({ target }) => setKind(target.value as ScheduleValues["kind"])}
+        >
+          <option value="cron">by a cron expression</option>
+          <option value="interval">at an interval</option>
+          <option value="rrule">by a recurrence rule</option>
+        </SelectField>
         {kind === "cron" && (
-          <Field label="Cron expression" {...cronControl.field}>
-            <Input
-              {...cronControl.input}
-              defaultValue={values.cron ?? "0 6 * * 1-5"}
-              required
-              autoComplete="off"
-              className="font-mono"
-            />
-          </Field>
+          <TextField
+            {...at("cron")}
+            name="cron"
+            label="Cron expression"
+            hint="Minute, hour, day, month, weekday. A sixth field, put first, is seconds."
+            defaultValue={values.cron ?? "0 6 * * 1-5"}
+            required
+            className="font-mono"
+          />
         )}
         {kind === "interval" && (
-          <Field label="Every" {...everyControl.field} id={`interval-${key}`}>
-            <DurationField
-              id={`interval-${key}`}
-              name="interval"
-              label="Every"
-              valueMs={values.intervalMs ?? 3_600_000}
-              required
-            />
-          </Field>
-        )}
-        {kind === "rrule" && (
-          <Field label="Recurrence rule" {...rruleControl.field}>
-            <Textarea
-              {...rruleControl.input}
-              defaultValue={values.rrule ?? "RRULE:FREQ=MONTHLY;BYDAY=1MO;BYHOUR=6;BYMINUTE=0"}
-              required
-              spellCheck={false}
-              className="font-mono text-xs"
-            />
-          </Field>
-        )}
-        {kind !== "interval" && (
-          <Field label="Time zone" {...zoneControl.field}>
-            <SuggestingInput
-              {...zoneControl.input}
-              key={readers}
-              words={timeZones}
-              defaultValue={values.timeZone ?? readers ?? "UTC"}
-              required
-            />
-          </Field>
-        )}
-        <Field label="Missed runs" {...catchUpControl.field}>
-          <Select {...catchUpControl.input} defaultValue={values.catchUp}>
-            <option value="skip">are skipped</option>
-            <option value="last">only the last one starts</option>
-            <option value="all">all start, one by one</option>
-          </Select>
-        </Field>
-        <Field label="Latest start" {...latenessControl.field} id={`maxLateness-${key}`}>
           <DurationField
-            id={`maxLateness-${key}`}
-            name="maxLateness"
-            label="Latest start"
-            valueMs={values.maxLatenessMs}
+            {...at("intervalMs")}
+            name="interval"
+            label="Every"
+            hint="Counted from when it was made, so it does not drift."
+            valueMs={values.intervalMs ?? 3_600_000}
+            required
           />
-        </Field>
-        <Field label="Not before (may be empty)" {...startsControl.field}>
-          <Input {...startsControl.input} type="datetime-local" defaultValue={values.startsAt} />
-        </Field>
-        <Field label="Not after (may be empty)" {...endsControl.field}>
-          <Input {...endsControl.input} type="datetime-local" defaultValue={values.endsAt} />
-        </Field>
+        )}
+        {kind === "rrule" && <RuleField {...at("rrule")} rule={values.rrule} />}
+        {kind !== "interval" && <ZoneField {...at("timeZone")} zone={values.timeZone} zones={timeZones} />}
+        <SelectField
+          {...at("catchUp")}
+          name="catchUp"
+          label="Missed runs"
+          hint="While the portal was down or this was paused."
+          defaultValue={values.catchUp}
+        >
+          <option value="skip">are skipped</option>
+          <option value="last">only the last one starts</option>
+          <option value="all">all start, one by one</option>
+        </SelectField>
+        <DurationField
+          {...at("maxLatenessMs")}
+          name="maxLateness"
+          label="Latest start"
+          hint="A run that is later never starts. Empty is no limit."
+          valueMs={values.maxLatenessMs}
+        />
+        <TextField
+          {...at("startsAt")}
+          name="startsAt"
+          label="Not before (may be empty)"
+          type="datetime-local"
+          defaultValue={values.startsAt}
+        />
+        <TextField
+          {...at("endsAt")}
+          name="endsAt"
+          label="Not after (may be empty)"
+          type="datetime-local"
+          defaultValue={values.endsAt}
+        />
       </div>
       <div className="grid content-start gap-1">
         <p className="text-sm font-medium">Next five times</p>
@@ -165,5 +135,43 @@ export function ScheduleForm({
         </Button>
       </FormFooter>
     </form>
+  );
+}
+
+type At = { id: string; error?: string };
+
+function RuleField({ id, error, rule }: At & { rule?: string }) {
+  const hint = "As calendars write it (RFC 5545). DTSTART may stand on a line above.";
+  return (
+    <Field id={id} label="Recurrence rule" hint={hint} error={error}>
+      <Textarea
+        id={id}
+        name="rrule"
+        defaultValue={rule ?? "RRULE:FREQ=MONTHLY;BYDAY=1MO;BYHOUR=6;BYMINUTE=0"}
+        required
+        spellCheck={false}
+        className="font-mono text-xs"
+        {...describedBy(id, { hint, error })}
+      />
+    </Field>
+  );
+}
+
+/** Of a new schedule it is the reader's own zone. */
+function ZoneField({ id, error, zone, zones }: At & { zone?: string; zones: string[] }) {
+  const readers = useReadersTimeZone();
+  const hint = "Its clock decides, also when it changes in spring and autumn.";
+  return (
+    <Field id={id} label="Time zone" hint={hint} error={error}>
+      <SuggestingInput
+        key={readers}
+        id={id}
+        name="timeZone"
+        words={zones}
+        defaultValue={zone ?? readers ?? "UTC"}
+        required
+        {...describedBy(id, { hint, error })}
+      />
+    </Field>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { Field, Select, TextField } from "@/app/_components/field";
+import { SelectField, TextField } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { rotateAction } from "@/app/(portal)/webhooks/[id]/actions";
@@ -23,21 +23,17 @@ export function RotateForm({ id, hasSecret }: { id: string; hasSecret: boolean }
       <input type="hidden" name="id" value={id} />
       {state?.made && <Credentials {...state.made} />}
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field id="what" label="What">
-          <Select id="what" name="what">
-            {hasSecret && <option value="secret">The secret</option>}
-            <option value="address">The address</option>
-          </Select>
-        </Field>
-        <Field id="overlapHours" label="The old one stays good for">
-          <Select id="overlapHours" name="overlapHours" defaultValue="24">
-            {overlaps.map(([hours, label]) => (
-              <option key={hours} value={hours}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <SelectField name="what" label="What">
+          {hasSecret && <option value="secret">The secret</option>}
+          <option value="address">The address</option>
+        </SelectField>
+        <SelectField name="overlapHours" label="The old one stays good for" defaultValue="24">
+          {overlaps.map(([hours, label]) => (
+            <option key={hours} value={hours}>
+              {label}
+            </option>
+          ))}
+        </SelectField>
       </div>
       {hasSecret && (
         <TextField
