@@ -7,3 +7,8 @@ export const Instant = z.iso
 
 /** When a thing was last changed as somebody read it: a change of what has been changed since is refused. */
 export const AsRead = z.iso.datetime({ offset: true });
+
+/** A time as the API answers it. */
+export function iso(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
+}

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { iso } from "@/lib/instant";
 import type { LogLine } from "@/lib/runs/log-queries";
 import type { TaskRun } from "@/lib/runs/queries";
 import { LogLevel, RunState } from "@/lib/runs/run";
-
 import { RunAnswer, runAnswer } from "@/lib/runs/run-answer";
 
 export { RunAnswer, runAnswer };
@@ -114,8 +114,4 @@ export function logLineAnswer({
 /** An artifact as the API answers it. */
 export function artifactAnswer<Row extends { createdAt: Date }>(row: Row) {
   return { ...row, createdAt: row.createdAt.toISOString() };
-}
-
-function iso(time: Date | null): string | null {
-  return time?.toISOString() ?? null;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { environment } from "@/lib/environment";
+import { iso } from "@/lib/instant";
 import type { Run } from "./queries";
 import { RunState } from "./run";
 
@@ -47,8 +48,4 @@ export function runAnswer(run: Run): z.input<typeof RunAnswer> {
         : null,
     copiedFrom: run.copiedFromId,
   };
-}
-
-function iso(time: Date | null): string | null {
-  return time?.toISOString() ?? null;
 }

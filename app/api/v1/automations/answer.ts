@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Time } from "@/app/_server/answers";
 import { Then, When } from "@/lib/automations/catalog";
 import type { Automation, AutomationFiring } from "@/lib/automations/queries";
+import { iso } from "@/lib/instant";
 
 export const AutomationAnswer = z.object({
   id: z.string(),
@@ -30,7 +31,7 @@ export const FiringAnswer = z.object({
 export function automationAnswer(automation: Automation): z.input<typeof AutomationAnswer> {
   return {
     ...automation,
-    lastFiredAt: automation.lastFiredAt?.toISOString() ?? null,
+    lastFiredAt: iso(automation.lastFiredAt),
     createdAt: automation.createdAt.toISOString(),
     updatedAt: automation.updatedAt.toISOString(),
   };
@@ -42,6 +43,6 @@ export function firingAnswer(firing: AutomationFiring): z.input<typeof FiringAns
     run: firing.runId,
     startedRun: firing.startedRunId,
     createdAt: firing.createdAt.toISOString(),
-    endedAt: firing.endedAt?.toISOString() ?? null,
+    endedAt: iso(firing.endedAt),
   };
 }

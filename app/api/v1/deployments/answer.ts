@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Time } from "@/app/_server/answers";
 import { DeploymentInput } from "@/lib/deployments/deployment";
 import { type Deployment, getDeployment, type listDeployments } from "@/lib/deployments/queries";
+import { iso } from "@/lib/instant";
 import { inWords } from "@/lib/schedules/in-words";
 import { nextTimes } from "@/lib/schedules/next-times";
 import { listSchedules, type ScheduleRow } from "@/lib/schedules/queries";
@@ -71,11 +72,11 @@ function scheduleAnswer(row: ScheduleRow): z.input<typeof ScheduleAnswer> {
     isPaused,
     catchUp,
     maxLatenessMs,
-    startsAt: row.startsAt?.toISOString() ?? null,
-    endsAt: row.endsAt?.toISOString() ?? null,
+    startsAt: iso(row.startsAt),
+    endsAt: iso(row.endsAt),
     inWords: inWords(rule),
     nextTimes: nextTimes(row, new Date(), 5).map((time) => time.toISOString()),
-    lastSlotAt: row.lastSlotAt?.toISOString() ?? null,
+    lastSlotAt: iso(row.lastSlotAt),
     lastError,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
+import { iso } from "@/lib/instant";
 import type { OutgoingDelivery, OutgoingWebhook } from "@/lib/outgoing/queries";
 import { RunState } from "@/lib/runs/run";
 
@@ -61,8 +62,4 @@ export function outgoingDeliveryAnswer(delivery: OutgoingDelivery): z.input<type
       endedAt: iso(attempt.endedAt),
     })),
   };
-}
-
-function iso(time: Date | null): string | null {
-  return time?.toISOString() ?? null;
 }

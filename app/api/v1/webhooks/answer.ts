@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
 import { environment } from "@/lib/environment";
+import { iso } from "@/lib/instant";
 import type { Delivery, ListedDelivery, Webhook } from "@/lib/webhooks/queries";
 import type { Settled } from "@/lib/webhooks/settle-delivery";
 import { deliveryOutcomes, Mapping, schemeSlugs } from "@/lib/webhooks/webhook";
@@ -56,8 +57,8 @@ export function webhookAnswer(webhook: Webhook): z.input<typeof WebhookAnswer> {
   return {
     ...webhook,
     settings: webhook.settings as Record<string, unknown>,
-    previousSecretUntil: webhook.previousSecretUntil?.toISOString() ?? null,
-    previousAddressUntil: webhook.previousTokenUntil?.toISOString() ?? null,
+    previousSecretUntil: iso(webhook.previousSecretUntil),
+    previousAddressUntil: iso(webhook.previousTokenUntil),
     createdAt: webhook.createdAt.toISOString(),
     updatedAt: webhook.updatedAt.toISOString(),
   };
