@@ -10,11 +10,13 @@ export function Meanwhile({ state, updatedAt }: { state: FormState; updatedAt?: 
     <>
       {updatedAt && <input type="hidden" name="updatedAt" value={meanwhile?.updatedAt ?? updatedAt} />}
       {meanwhile && (
-        <ul role="alert" className="list-disc pl-5 text-sm text-bad [overflow-wrap:anywhere]">
-          {meanwhile.changes.map((change) => (
-            <li key={change}>{change}</li>
-          ))}
-        </ul>
+        <div role="alert" className="text-sm text-bad [overflow-wrap:anywhere]">
+          <ul className="list-disc pl-5">
+            {meanwhile.changes.map((change) => (
+              <li key={change}>{change}</li>
+            ))}
+          </ul>
+        </div>
       )}
     </>
   );
