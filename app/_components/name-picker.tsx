@@ -1,28 +1,15 @@
 "use client";
 
 import { type ComponentProps, useState } from "react";
-import { z } from "zod";
 import { SuggestingInput } from "./suggesting-input";
 
-const Names = z.object({ items: z.array(z.object({ name: z.string() })) });
-const Models = z.object({
-  items: z.array(
-    z.object({ name: z.string(), aliases: z.record(z.string(), z.int()), newestVersion: z.int().nullable() }),
-  ),
-});
-
-/** Where names are read, and what of the answer is offered. */
-const sources = {
-  dataset: { address: "/api/v1/datasets?limit=200", namesIn: namesOf },
-  model: { address: "/api/v1/models", namesIn: namesOf },
-  /** A version of a model: by alias first. */
-  "model-version": { address: "/api/v1/models", namesIn: modelVersionsOf },
-};
-export type Pickable = keyof typeof sources;
+/** What is offered; where it is read is in read-names.ts. */
+const pickables = ["dataset", "model", "model-version"] as const;
+export type Pickable = (typeof pickables)[number];
 
 /** True for the format of a parameter whose names can be offered. */
 export function isPickable(format: string | undefined): format is Pickable {
-  return format !== undefined && format in sources;
+  return pickables.some((one) => one === format);
 }
 
 /**
@@ -39,24 +26,13 @@ export function NamePicker({
     if (names) return;
     setNames([]);
     try {
-      const response = await fetch(sources[of].address);
-      if (response.ok) setNames(sources[of].namesIn(await response.json()));
+      // Comes with zod, which no page needs before.
+      const { readNames } = await import("./read-names");
+      setNames(await readNames(of));
     } catch {
       // Without the list the name can still be written.
     }
   }
 
   return <SuggestingInput {...rest} words={names ?? []} onFocus={load} spellCheck={false} />;
-}
-
-function namesOf(answer: unknown): string[] {
-  return Names.parse(answer).items.map(({ name }) => name);
-}
-
-function modelVersionsOf(answer: unknown): string[] {
-  return Models.parse(answer).items.flatMap(({ name, aliases, newestVersion }) => [
-    ...Object.keys(aliases).map((alias) => `${name}@${alias}`),
-    ...(newestVersion === null ? [] : [`${name}/latest`]),
-    ...Array.from({ length: newestVersion ?? 0 }, (_, at) => `${name}/${newestVersion! - at}`).slice(0, 10),
-  ]);
 }
