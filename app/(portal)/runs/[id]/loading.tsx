@@ -1,10 +1,13 @@
+import { skeletonIsDue } from "@/app/_server/skeleton";
+
 const rows = ["a", "b", "c", "d", "e", "f"];
 
 /**
  * The shape of a run's page while it is read. The page stands in a group of its own, `(run)`, so that another query in its
  * address (a task, a tab) does not bring this back.
  */
-export default function Loading() {
+export default async function Loading() {
+  await skeletonIsDue();
   return (
     <div role="status" className="animate-pulse">
       <span className="sr-only">Loading the run</span>

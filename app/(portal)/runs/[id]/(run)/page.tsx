@@ -9,6 +9,7 @@ import { states } from "@/app/_components/states";
 import { TabsNav } from "@/app/_components/tabs-nav";
 import { logLineAnswer } from "@/app/_server/answers";
 import { requireMember } from "@/app/_server/page";
+import { pageIsRead } from "@/app/_server/skeleton";
 import { AnswerForm } from "@/app/(portal)/runs/[id]/answer-form";
 import { ChildrenTab } from "@/app/(portal)/runs/[id]/children-tab";
 import { LastAct } from "@/app/(portal)/runs/[id]/last-act";
@@ -95,7 +96,8 @@ export default async function RunPage({ params, searchParams }: Props) {
       isCurrent: name === address.tab,
       count: name === "children" ? started.reduce((sum, { total }) => sum + total, 0) : undefined,
     }));
-  const Tab = tabs[address.tab];
+  const tab = await tabs[address.tab]({ teamId, run, address, nodes, started });
+  pageIsRead();
   return (
     <>
       <RunHeader
@@ -174,7 +176,7 @@ export default async function RunPage({ params, searchParams }: Props) {
           )}
           <section>
             <TabsNav label="Of this run" tabs={tabLinks} />
-            <Tab teamId={teamId} run={run} address={address} nodes={nodes} started={started} />
+            {tab}
           </section>
         </div>
       </div>
