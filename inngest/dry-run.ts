@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
-import { artifactSchemas } from "@/lib/artifacts/artifact";
+import { getArtifactKind } from "@/lib/artifacts/catalog";
 import { mask } from "@/lib/blocks/mask";
 import { withSample } from "@/lib/datasets/sample";
 import { DomainError, type FieldIssue } from "@/lib/errors";
@@ -59,7 +59,7 @@ export async function dryRun(
       log: (message, level = "info") => void (logs.length < mostLines && logs.push({ level, message })),
       progress: () => {},
       artifact: async (key, kind, data) => {
-        artifactSchemas[kind].parse(data);
+        getArtifactKind(kind).data.parse(data);
         artifacts.push({ key, kind });
         return { id: runId, version: 1 };
       },

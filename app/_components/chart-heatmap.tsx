@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import type { ChartData } from "@/lib/artifacts/artifact";
+import type { ChartData } from "@/lib/artifacts/chart-data";
 import { ChartFrame } from "./chart-frame";
 import { formatNumber } from "./format";
 

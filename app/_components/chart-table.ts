@@ -1,4 +1,4 @@
-import type { ChartData } from "@/lib/artifacts/artifact";
+import type { ChartData } from "@/lib/artifacts/chart-data";
 import { formatNumber } from "./format";
 
 /** The numbers of a chart, for who would rather read than look. Of swarms, how each row's dots lie. */

@@ -1,4 +1,4 @@
-import type { ChartData } from "@/lib/artifacts/artifact";
+import type { ChartData } from "@/lib/artifacts/chart-data";
 import { BarChart } from "./chart-bar";
 import { BeeswarmChart } from "./chart-beeswarm";
 import { GroupedBarChart } from "./chart-grouped-bar";

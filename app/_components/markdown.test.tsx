@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import type { Attachment } from "@/lib/artifacts/artifact";
+import type { Attachment } from "@/lib/artifacts/artifact-kind";
 import { Markdown } from "./markdown";
 
 const render = (markdown: string, attachments?: Record<string, Attachment>) =>
@@ -87,7 +87,6 @@ describe("GitHub's Markdown and more", () => {
     const picture: Attachment = {
       title: "A plot",
       description: "Dots",
-      mediaType: "image/png",
       width: 10,
       height: 5,
       address: "/api/v1/artifacts/a/content",

@@ -5,7 +5,7 @@ import rehypeKatex from "rehype-katex";
 import remarkGfm from "remark-gfm";
 import remarkAlert from "remark-github-blockquote-alert";
 import remarkMath from "remark-math";
-import type { Attachment } from "@/lib/artifacts/artifact";
+import type { Attachment } from "@/lib/artifacts/artifact-kind";
 import { Chart } from "./chart";
 import { CopyButton } from "./copy-button";
 import { Diagram } from "./diagram";

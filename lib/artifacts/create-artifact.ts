@@ -3,19 +3,19 @@ import { db } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
 import { mask } from "@/lib/blocks/mask";
 import { announce } from "@/lib/live/live";
-import { type ArtifactKind, artifactSchemas } from "./artifact";
+import { getArtifactKind } from "./catalog";
 
 /**
  * Keeps an artifact as the next version under `key`. The same key from the same node of the same run replaces: a
- * retried attempt makes no second version. @throws ZodError when `data` is not what the kind holds
+ * retried attempt makes no second version. @throws ZodError when `data` is not what the kind holds, DomainError "invalid" when there is no such kind
  */
 export async function createArtifact(
   teamId: string,
   from: { runId: string; nodeId: string },
-  { key, kind, data }: { key: string; kind: ArtifactKind; data: unknown },
+  { key, kind, data }: { key: string; kind: string; data: unknown },
 ): Promise<{ id: string; version: number }> {
   const hideSecrets = await mask(teamId);
-  const checked = hideSecrets(artifactSchemas[kind].parse(data));
+  const checked = hideSecrets(getArtifactKind(kind).data.parse(data));
   const made = await db().transaction(async (tx) => {
     await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${`artifact ${teamId} ${key}`}, 0))`);
     const [last] = await tx

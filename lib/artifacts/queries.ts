@@ -4,7 +4,8 @@ import { flows } from "@/db/schema/flows";
 import { artifacts, runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/errors";
 import { pageOf } from "@/lib/page-of";
-import { type Attachment, ChartData, type ImageData } from "./artifact";
+import type { Attachment } from "./artifact-kind";
+import { artifactKinds } from "./catalog";
 
 const columns = {
   id: artifacts.id,
@@ -17,8 +18,8 @@ const columns = {
   createdAt: artifacts.createdAt,
 };
 
-/** Pictures are left out of lists: one may have a megabyte. */
-const listed = raw<unknown>`case ${artifacts.kind} when 'image' then ${artifacts.data} - 'base64' else ${artifacts.data} end`;
+/** Bytes are left out of lists: a picture may have a megabyte. */
+const listed = raw<Record<string, unknown>>`${artifacts.data} - 'base64'`;
 
 export type ArtifactFilter = {
   key?: string;
@@ -108,16 +109,17 @@ export async function attachmentsOfRun(
   runId: string,
   addressOf = ({ id }: { id: string; key: string }) => `/api/v1/artifacts/${id}/content`,
 ): Promise<Record<string, Attachment>> {
+  const attached = [...artifactKinds.values()].filter((kind) => kind.toAttachment).map(({ slug }) => slug);
   const rows = await db()
     .select({ id: artifacts.id, key: artifacts.key, kind: artifacts.kind, data: listed })
     .from(artifacts)
-    .where(and(within(teamId, { run: runId }), inArray(artifacts.kind, ["chart", "image"])))
+    .where(and(within(teamId, { run: runId }), inArray(artifacts.kind, attached)))
     .orderBy(artifacts.id)
     .limit(200);
   return Object.fromEntries(
     rows.map(({ id, key, kind, data }) => [
       key,
-      kind === "chart" ? ChartData.parse(data) : { ...(data as ImageData), address: addressOf({ id, key }) },
+      artifactKinds.get(kind)!.toAttachment!(data, addressOf({ id, key })),
     ]),
   );
 }

@@ -2,7 +2,8 @@ import { and, eq, gt, isNull, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
 import { reportShares } from "@/db/schema/shares";
-import { ImageData, MarkdownData } from "./artifact";
+import { ImageData } from "./kinds/image";
+import { MarkdownData } from "./kinds/markdown";
 import { shareHash } from "./manage-shares";
 import { attachmentsOfRun, getArtifact } from "./queries";
 

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { ArtifactKind } from "@/lib/artifacts/artifact";
 import type { BlockType, OpenedBlock } from "@/lib/blocks/block-type";
 import type { LogLevel } from "@/lib/runs/run";
 import type { JsonSchema } from "./flow";
@@ -34,7 +33,7 @@ export interface TaskContext<Input, Asked extends Slots = Slots> {
   /** Reports how far the attempt is. @param fraction 0–1 */
   progress(fraction: number, message?: string): void;
   /** Keeps something for people to look at under `key`; runs add versions under the key. Repeating it in one task run replaces. */
-  artifact(key: string, kind: ArtifactKind, data: unknown): Promise<{ id: string; version: number }>;
+  artifact(key: string, kind: string, data: unknown): Promise<{ id: string; version: number }>;
   /**
    * The values of the block that the deployment bound to a slot, secrets in clear; they are hidden in logs, messages and
    * artifacts, but not in the output. @throws DomainError when there is none and the slot is not optional

@@ -1,4 +1,4 @@
-import type { ChartData } from "@/lib/artifacts/artifact";
+import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { Explanation } from "@/lib/models/explain-difference";
 import { factors, type TrainingSetup } from "@/lib/models/training-setup";
 import { markdownTable, percent, score } from "./markdown-table";

@@ -1,4 +1,4 @@
-import type { ChartData } from "@/lib/artifacts/artifact";
+import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { ColumnDrift } from "@/lib/monitoring/column-drift";
 import type { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import type { Predictions } from "@/lib/monitoring/predictions";

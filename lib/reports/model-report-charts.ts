@@ -1,4 +1,4 @@
-import type { ChartData } from "@/lib/artifacts/artifact";
+import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { Evaluation } from "@/lib/models/evaluation";
 import { count, money, percent, score } from "./markdown-table";
 

@@ -1,4 +1,4 @@
-import type { ChartData } from "@/lib/artifacts/artifact";
+import type { ChartData } from "@/lib/artifacts/chart-data";
 import { count, markdownTable, percent, score } from "./markdown-table";
 import type { PredictionFacts } from "./prediction-facts";
 

@@ -1,4 +1,4 @@
-import type { ChartData } from "@/lib/artifacts/artifact";
+import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { QualityCheck } from "@/lib/datasets/quality-check";
 import type { WoeBin } from "@/lib/models/information-value";
 import { count, markdownTable, percent } from "./markdown-table";

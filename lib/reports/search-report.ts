@@ -1,4 +1,4 @@
-import type { ChartData } from "@/lib/artifacts/artifact";
+import type { ChartData } from "@/lib/artifacts/chart-data";
 import { markdownTable, percent, score } from "./markdown-table";
 
 /** One set of parameters and how it did. */

@@ -7,23 +7,28 @@ import { PageHeader } from "@/app/_components/page-header";
 import { TabsNav } from "@/app/_components/tabs-nav";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
-import { artifactKinds } from "@/lib/artifacts/artifact";
+import { artifactKinds } from "@/lib/artifacts/catalog";
 import { listArtifactKeys, listArtifacts } from "@/lib/artifacts/queries";
 import { listFlows } from "@/lib/flows/queries";
 import { ArtifactFilters } from "./artifact-filters";
 
 export const metadata: Metadata = { title: "Artifacts" };
 
+/** The kind that stands first. */
+const usual = "markdown";
+const kinds = [...artifactKinds.values()].sort((a, b) => Number(b.slug === usual) - Number(a.slug === usual));
+
 const text = z.string().trim().min(1).optional().catch(undefined);
 const Query = z.object({
-  kind: z.enum(artifactKinds).catch("markdown"),
+  kind: z
+    .string()
+    .refine((slug) => artifactKinds.has(slug))
+    .catch(usual),
   key: text,
   run: text,
   flow: text,
   cursor: text,
 });
-
-const tabs = { markdown: "Reports", chart: "Charts", image: "Pictures" } as const;
 
 export default async function ArtifactsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const { teamId } = await requireMember();
@@ -52,10 +57,10 @@ async function Keys({ teamId, query }: { teamId: string; query: Given }) {
       />
       <TabsNav
         label="Kind"
-        tabs={artifactKinds.map((kind) => ({
-          label: tabs[kind],
-          href: addressOf({ ...query, kind, cursor: undefined }),
-          isCurrent: query.kind === kind,
+        tabs={kinds.map(({ slug, name }) => ({
+          label: name,
+          href: addressOf({ ...query, kind: slug, cursor: undefined }),
+          isCurrent: query.kind === slug,
         }))}
       />
       <ArtifactFilters {...query} flows={flows} />

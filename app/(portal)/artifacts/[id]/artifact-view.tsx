@@ -1,24 +1,23 @@
-import { Chart } from "@/app/_components/chart";
 import { Markdown } from "@/app/_components/markdown";
 import { anchorName } from "@/app/_components/markdown-nodes";
-import { type Attachment, ChartData, MarkdownData } from "@/lib/artifacts/artifact";
+import type { Attachment } from "@/lib/artifacts/artifact-kind";
+import { getArtifactKind } from "@/lib/artifacts/catalog";
 
-/** One artifact as its kind is shown. */
+/** One artifact, as its kind is shown. */
 export function ArtifactView({
-  artifact: { key, kind, data },
+  artifact: { id, key, kind, data },
   attachments,
 }: {
-  artifact: { key: string; kind: string; data: unknown };
-  /** What the Markdown's `artifact:` images refer to. */
+  artifact: { id: string; key: string; kind: string; data: unknown };
+  /** What the same run kept, for Markdown that shows it. */
   attachments: Record<string, Attachment>;
 }) {
-  if (kind === "chart") return <Chart data={ChartData.parse(data)} />;
-  if (kind === "image")
-    return <Markdown attachments={attachments}>{`![](artifact:${encodeURIComponent(key)})`}</Markdown>;
-  const { markdown } = MarkdownData.parse(data);
+  const { toMarkdown, toAttachment, data: schema } = getArtifactKind(kind);
+  const held = schema.parse(data);
+  const own = toAttachment && { [key]: toAttachment(held as object, `/api/v1/artifacts/${id}/content`) };
   return (
-    <Markdown attachments={attachments} anchorPrefix={anchorName(key)}>
-      {markdown}
+    <Markdown attachments={{ ...attachments, ...own }} anchorPrefix={anchorName(key)}>
+      {toMarkdown(held, key)}
     </Markdown>
   );
 }

@@ -5,8 +5,8 @@ import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
-import { MarkdownData } from "@/lib/artifacts/artifact";
 import { compareTexts } from "@/lib/artifacts/compare-texts";
+import { MarkdownData } from "@/lib/artifacts/kinds/markdown";
 import { attachmentsOfRun, getArtifact } from "@/lib/artifacts/queries";
 import { TextDifference } from "./text-difference";
 

@@ -1,0 +1,14 @@
+import { readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { artifactKinds, getArtifactKind } from "./catalog";
+
+test("every kind is named after its file", () => {
+  const files = readdirSync("lib/artifacts/kinds").map((file) => file.replace(/\.ts$/, ""));
+  expect([...artifactKinds.keys()].sort()).toEqual(files.sort());
+});
+
+test("a kind that there is not is refused, and those there are are named", () => {
+  expect(() => getArtifactKind("sculpture")).toThrow(
+    'There is no kind of artifact "sculpture". There is: chart, image, markdown.',
+  );
+});

@@ -1,0 +1,15 @@
+import { defineArtifactKind } from "@/lib/artifacts/artifact-kind";
+import { ChartData } from "@/lib/artifacts/chart-data";
+
+export default defineArtifactKind({
+  slug: "chart",
+  name: "Charts",
+  data: ChartData,
+  toMarkdown: (_, key) => `![](artifact:${encodeURIComponent(key)})`,
+  toAttachment: (data) => data,
+  toFile: (data) => ({
+    ending: "json",
+    mediaType: "application/json",
+    body: JSON.stringify(data, null, 2),
+  }),
+});
