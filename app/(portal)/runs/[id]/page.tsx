@@ -9,26 +9,6 @@ import { states } from "@/app/_components/states";
 import { TabsNav } from "@/app/_components/tabs-nav";
 import { logLineAnswer } from "@/app/_server/answers";
 import { requireMember } from "@/app/_server/page";
-import { pageIsRead } from "@/app/_server/skeleton";
-import { AnswerForm } from "@/app/(portal)/runs/[id]/answer-form";
-import { ChildrenTab } from "@/app/(portal)/runs/[id]/children-tab";
-import { LastAct } from "@/app/(portal)/runs/[id]/last-act";
-import { OpenPanel } from "@/app/(portal)/runs/[id]/open-panel";
-import { readRun } from "@/app/(portal)/runs/[id]/read-run";
-import { RunAddress, runTabs } from "@/app/(portal)/runs/[id]/run-address";
-import { RunHeader } from "@/app/(portal)/runs/[id]/run-header";
-import { openNodes, runHref } from "@/app/(portal)/runs/[id]/run-href";
-import {
-  ArtifactsTab,
-  EventsTab,
-  LineageTab,
-  LogsTab,
-  ParametersTab,
-  type TabProps,
-} from "@/app/(portal)/runs/[id]/run-tabs";
-import { TaskPanel } from "@/app/(portal)/runs/[id]/task-panel";
-import { Timeline } from "@/app/(portal)/runs/[id]/timeline/timeline";
-import { WaitingNotice } from "@/app/(portal)/runs/[id]/waiting-notice";
 import { findLastAct } from "@/lib/audit/queries";
 import { upstreamOf } from "@/lib/flows/flow";
 import { getFlowVersion } from "@/lib/flows/queries";
@@ -41,6 +21,18 @@ import { packTimeline, withReadiness } from "@/lib/runs/timeline";
 import { listTimeline } from "@/lib/runs/timeline-queries";
 import { waitingFor } from "@/lib/runs/waiting-for";
 import { roleAllows } from "@/lib/teams/member";
+import { AnswerForm } from "./answer-form";
+import { ChildrenTab } from "./children-tab";
+import { LastAct } from "./last-act";
+import { OpenPanel } from "./open-panel";
+import { readRun } from "./read-run";
+import { RunAddress, runTabs } from "./run-address";
+import { RunHeader } from "./run-header";
+import { openNodes, runHref } from "./run-href";
+import { ArtifactsTab, EventsTab, LineageTab, LogsTab, ParametersTab, type TabProps } from "./run-tabs";
+import { TaskPanel } from "./task-panel";
+import { Timeline } from "./timeline/timeline";
+import { WaitingNotice } from "./waiting-notice";
 
 /** Of the selected task; older ones are read when one scrolls up to them. */
 const taskLines = 100;
@@ -97,7 +89,6 @@ export default async function RunPage({ params, searchParams }: Props) {
       count: name === "children" ? started.reduce((sum, { total }) => sum + total, 0) : undefined,
     }));
   const tab = await tabs[address.tab]({ teamId, run, address, nodes, started });
-  pageIsRead();
   return (
     <>
       <RunHeader
