@@ -41,10 +41,11 @@ test("numbers keep four significant digits, whole ones all", () => {
 test("times are told from now, both ways", () => {
   const now = new Date("2026-11-24T02:15:03Z");
   const at = (ms: number) => formatRelative(new Date(now.getTime() + ms), now);
-  expect([at(0), at(-12_000), at(300_000), at(-3 * 86_400_000)]).toEqual([
+  expect([at(0), at(-12_000), at(300_000), at(7 * 86_400_000 - 1_000), at(-3 * 86_400_000)]).toEqual([
     "just now",
     "12 s ago",
     "in 5 min",
+    "in 7 d",
     "3 d ago",
   ]);
   expect(formatAbsolute(now)).toBe("2026-11-24 02:15:03 UTC");

@@ -56,8 +56,7 @@ export function formatRelative(time: Date, now: Date): string {
         : size < 86_400_000
           ? ([3_600_000, "h"] as const)
           : ([86_400_000, "d"] as const);
-  const words = `${Math.floor(size / unitMs)} ${unit}`;
-  return ms > 0 ? `${words} ago` : `in ${words}`;
+  return ms > 0 ? `${Math.floor(size / unitMs)} ${unit} ago` : `in ${Math.round(size / unitMs)} ${unit}`;
 }
 
 /** "2026-11-24 02:15:03 UTC". */

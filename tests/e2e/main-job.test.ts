@@ -169,9 +169,20 @@ test("the same through the API, and a run on it", async () => {
 });
 
 test("a dataset with a single class fails the run with a sentence that says so", async () => {
-  const body = "Month,FraudFound_P\nJan,0\nFeb,0\n";
-  const headers = { "content-type": "text/csv" };
-  expect((await api("/datasets/one-class/versions", { method: "POST", body, headers })).status).toBe(201);
+  const buffer = Buffer.from("Month,FraudFound_P\nJan,0\nFeb,0\n");
+  await page.goto(`${portal.url}/datasets`, { waitUntil: "networkidle" });
+  await page.getByText("New dataset").click();
+  await page.getByLabel("File").setInputFiles({ name: "one-class.csv", mimeType: "text/csv", buffer });
+  const upload = page.getByRole("button", { name: "Upload", exact: true });
+  await upload.click();
+  await page.getByText("Name the dataset first.").waitFor();
+  await page.getByLabel("Name").fill("One class");
+  await upload.click();
+  await page.getByText("Use lower-case letters, digits and single hyphens").waitFor();
+  await checkAndShow("datasets-new");
+  await page.getByLabel("Name").fill("one-class");
+  await upload.click();
+  await page.getByRole("heading", { name: "one-class", level: 1 }).waitFor();
   const started = await api("/deployments/train-insurance-fraud-model/runs", {
     method: "POST",
     body: JSON.stringify({ params: { dataset: "one-class" } }),

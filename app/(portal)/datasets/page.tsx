@@ -1,16 +1,19 @@
 import type { Metadata } from "next";
 import { DataTable } from "@/app/_components/data-table";
+import { Disclosure } from "@/app/_components/disclosure";
 import { EmptyState } from "@/app/_components/empty-state";
 import { formatNumber } from "@/app/_components/format";
 import { PageHeader } from "@/app/_components/page-header";
 import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
 import { listDatasets } from "@/lib/datasets/queries";
+import { roleAllows } from "@/lib/teams/member";
+import { UploadForm } from "./upload-form";
 
 export const metadata: Metadata = { title: "Datasets" };
 
 export default async function DatasetsPage() {
-  const { teamId } = await requireMember();
+  const { teamId, role } = await requireMember();
   const { items } = await listDatasets(teamId, { limit: 200 });
   return (
     <>
@@ -18,6 +21,13 @@ export default async function DatasetsPage() {
         title="Datasets"
         description="Named tables of the team. Each upload is a version that never changes."
       />
+      {roleAllows(role, "editor") && (
+        <div className="mb-5">
+          <Disclosure title="New dataset" isOpen={items.length === 0}>
+            <UploadForm />
+          </Disclosure>
+        </div>
+      )}
       <DataTable
         label="Datasets"
         rows={items}
@@ -25,7 +35,7 @@ export default async function DatasetsPage() {
         rowHref={(row) => `/datasets/${row.name}`}
         empty={
           <EmptyState title="No datasets yet">
-            Post a CSV to /api/v1/datasets/claims/versions to make one.
+            A CSV or Parquet file that an editor uploads becomes one.
           </EmptyState>
         }
         columns={[

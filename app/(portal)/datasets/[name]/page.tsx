@@ -5,6 +5,7 @@ import { PageHeader } from "@/app/_components/page-header";
 import { Section } from "@/app/_components/section";
 import { TableSkeleton } from "@/app/_components/table-skeleton";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { UploadForm } from "@/app/(portal)/datasets/upload-form";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { findDatasetProfile } from "@/lib/datasets/profile-version";
 import { getDataset } from "@/lib/datasets/queries";
@@ -12,7 +13,6 @@ import { lineageId } from "@/lib/models/lineage";
 import { roleAllows } from "@/lib/teams/member";
 import { FirstRows } from "./first-rows";
 import { ProfileTable } from "./profile-table";
-import { UploadForm } from "./upload-form";
 import { VersionsTable } from "./versions-table";
 
 type Props = { params: Promise<{ name: string }>; searchParams: Promise<{ version?: string }> };
@@ -36,7 +36,11 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         breadcrumbs={[{ label: "Datasets", href: "/datasets" }]}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        {roleAllows(role, "editor") && <UploadForm dataset={dataset.name} />}
+        {roleAllows(role, "editor") && (
+          <div className="rounded-md border border-line bg-panel p-4">
+            <UploadForm dataset={dataset.name} />
+          </div>
+        )}
         <VersionsTable name={dataset.name} versions={dataset.versions} />
         {shown && (
           <>

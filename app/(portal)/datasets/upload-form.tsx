@@ -8,10 +8,14 @@ import { Field, Input } from "@/app/_components/field";
 
 type Problem = { detail: string; errors?: { path: string; message: string }[] };
 
-/** Uploads a file as the next version of a dataset. The file is streamed as it is, so it may be large. */
-export function UploadForm({ dataset }: { dataset: string }) {
+/**
+ * Uploads a file as the next version of a dataset, or of one that is named here. The file is streamed as it is, so it may
+ * be large.
+ */
+export function UploadForm({ dataset }: { dataset?: string }) {
   const router = useRouter();
   const [isReady, setReady] = useState(false);
+  const [name, setName] = useState(dataset ?? "");
   const [file, setFile] = useState<File>();
   const [sent, setSent] = useState<number>();
   const [done, setDone] = useState<string>();
@@ -21,13 +25,14 @@ export function UploadForm({ dataset }: { dataset: string }) {
   useEffect(() => setReady(true), []);
 
   function upload() {
+    if (!name) return setProblem({ detail: "Name the dataset first." });
     if (!file) return setProblem({ detail: "Choose a CSV or Parquet file first." });
     setProblem(undefined);
     setDone(undefined);
     setSent(0);
     // fetch tells no upload progress.
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/v1/datasets/${dataset}/versions`);
+    request.open("POST", `/api/v1/datasets/${encodeURIComponent(name)}/versions`);
     request.setRequestHeader(
       "content-type",
       file.name.endsWith(".parquet") ? "application/vnd.apache.parquet" : "text/csv",
@@ -37,6 +42,7 @@ export function UploadForm({ dataset }: { dataset: string }) {
     request.onload = () => {
       const answer = JSON.parse(request.responseText);
       if (request.status !== 201) return finish(answer);
+      if (!dataset) return router.push(`/datasets/${name}`);
       setDone(`Version ${answer.version} is there: ${answer.rows.toLocaleString("en-US")} rows.`);
       finish();
       router.refresh();
@@ -49,12 +55,17 @@ export function UploadForm({ dataset }: { dataset: string }) {
   }
 
   return (
-    <div className="grid gap-3 rounded-md border border-line bg-panel p-4">
+    <div className="grid gap-3">
       <div className="flex flex-wrap items-start gap-3">
+        {!dataset && (
+          <Field id="dataset" label="Name" hint="Such as claims-2026.">
+            <Input id="dataset" value={name} onChange={({ target }) => setName(target.value.trim())} />
+          </Field>
+        )}
         <div className="min-w-60 flex-1">
           <Field
             id="file"
-            label="Upload a new version"
+            label={dataset ? "Upload a new version" : "File"}
             hint="CSV (comma, semicolon or tab) or Parquet, up to 1 GiB."
           >
             <Input
