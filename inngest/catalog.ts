@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { loadBySlug } from "@/lib/by-slug";
 import type { Flow } from "@/lib/flows/define-flow";
 import type { Task } from "@/lib/flows/task";
-import { loadBySlug } from "@/lib/load-by-slug";
 
 const taskFiles = import.meta.glob<{ default: Task }>("./tasks/*.ts");
 const flowFiles = import.meta.glob<{ default: Flow }>("./flows/*.ts");

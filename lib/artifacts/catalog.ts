@@ -1,5 +1,4 @@
-import { DomainError } from "@/lib/errors";
-import { loadBySlug } from "@/lib/load-by-slug";
+import { findBySlug, loadBySlug } from "@/lib/by-slug";
 import type { ArtifactKind } from "./artifact-kind";
 
 const files = import.meta.glob<{ default: ArtifactKind }>("./kinds/*.ts");
@@ -8,11 +7,5 @@ const files = import.meta.glob<{ default: ArtifactKind }>("./kinds/*.ts");
 export const artifactKinds: ReadonlyMap<string, ArtifactKind> = await loadBySlug(files);
 
 /** @throws DomainError "invalid" naming the kinds there are */
-export function getArtifactKind(slug: string): ArtifactKind {
-  const kind = artifactKinds.get(slug);
-  if (kind) return kind;
-  throw new DomainError(
-    "invalid",
-    `There is no kind of artifact "${slug}". There is: ${[...artifactKinds.keys()].join(", ")}.`,
-  );
-}
+export const getArtifactKind = (slug: string): ArtifactKind =>
+  findBySlug(artifactKinds, "kind of artifact", slug);

@@ -1,5 +1,4 @@
-import { DomainError } from "@/lib/errors";
-import { loadBySlug } from "@/lib/load-by-slug";
+import { findBySlug, loadBySlug } from "@/lib/by-slug";
 import type { BlockType } from "./block-type";
 
 const files = import.meta.glob<{ default: BlockType }>("./catalog/*.ts");
@@ -8,12 +7,5 @@ const files = import.meta.glob<{ default: BlockType }>("./catalog/*.ts");
 export const blockTypes: ReadonlyMap<string, BlockType> = await loadBySlug(files);
 
 /** @throws DomainError "invalid" naming the types there are */
-export function getBlockType(slug: string): BlockType {
-  const type = blockTypes.get(slug);
-  if (type) return type;
-  throw new DomainError(
-    "invalid",
-    `There is no block type "${slug}". There is: ${[...blockTypes.keys()].join(", ")}.`,
-    [{ path: "type", message: `There is no block type "${slug}".` }],
-  );
-}
+export const getBlockType = (slug: string): BlockType =>
+  findBySlug(blockTypes, "block type", slug, { path: "type" });

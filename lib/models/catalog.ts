@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/errors";
+import { findBySlug } from "@/lib/by-slug";
 import type { FeatureSet } from "./features";
 import type { ModelKind } from "./model-kind";
 
@@ -17,17 +17,11 @@ export const modelKinds: ReadonlyMap<string, ModelKind> = bySlug(kindFiles);
 export const featureSets: ReadonlyMap<string, FeatureSet> = bySlug(setFiles);
 
 /** @throws DomainError "invalid" naming the kinds there are */
-export const getModelKind = (slug: string): ModelKind => find(modelKinds, "model kind", slug);
+export const getModelKind = (slug: string): ModelKind => findBySlug(modelKinds, "model kind", slug);
 
 /** @throws DomainError "invalid" naming the sets there are */
-export const getFeatureSet = (slug: string): FeatureSet => find(featureSets, "feature set", slug);
+export const getFeatureSet = (slug: string): FeatureSet => findBySlug(featureSets, "feature set", slug);
 
 function bySlug<T extends { slug: string }>(files: Record<string, { default: T }>): Map<string, T> {
   return new Map(Object.values(files).map(({ default: entry }) => [entry.slug, entry]));
-}
-
-function find<T>(all: ReadonlyMap<string, T>, what: string, slug: string): T {
-  const entry = all.get(slug);
-  if (entry) return entry;
-  throw new DomainError("invalid", `There is no ${what} "${slug}". There is: ${[...all.keys()].join(", ")}.`);
 }

@@ -1,5 +1,4 @@
-import { DomainError } from "@/lib/errors";
-import { loadBySlug } from "@/lib/load-by-slug";
+import { findBySlug, loadBySlug } from "@/lib/by-slug";
 import type { Gate } from "./gate";
 
 const files = import.meta.glob<{ default: Gate }>("./gates/*.ts");
@@ -8,11 +7,4 @@ const files = import.meta.glob<{ default: Gate }>("./gates/*.ts");
 export const gates: ReadonlyMap<string, Gate> = await loadBySlug(files);
 
 /** @throws DomainError "not-found" naming the gates there are */
-export function getGate(slug: string): Gate {
-  const gate = gates.get(slug);
-  if (gate) return gate;
-  throw new DomainError(
-    "not-found",
-    `There is no gate "${slug}". There is: ${[...gates.keys()].join(", ")}.`,
-  );
-}
+export const getGate = (slug: string): Gate => findBySlug(gates, "gate", slug, { code: "not-found" });

@@ -1,0 +1,27 @@
+import { DomainError, type DomainErrorCode, type FieldIssue } from "./errors";
+
+/**
+ * What the files of a folder give as their default exports, by slug.
+ * @param files of `import.meta.glob`, not eager: an eager glob does not wait for modules that import an external ES module
+ * (postgres, say), and gives undefined for their exports in production builds
+ */
+export async function loadBySlug<T extends { slug: string }>(
+  files: Record<string, () => Promise<{ default: T }>>,
+): Promise<ReadonlyMap<string, T>> {
+  const modules = await Promise.all(Object.values(files).map((load) => load()));
+  return new Map(modules.map(({ default: entry }) => [entry.slug, entry]));
+}
+
+/** One of them. @param what they are, as "block type" @throws DomainError naming those there are */
+export function findBySlug<T>(
+  all: ReadonlyMap<string, T>,
+  what: string,
+  slug: string,
+  { code = "invalid", path }: { code?: DomainErrorCode; path?: string } = {},
+): T {
+  const found = all.get(slug);
+  if (found) return found;
+  const message = `There is no ${what} "${slug}".`;
+  const issues: FieldIssue[] = path ? [{ path, message }] : [];
+  throw new DomainError(code, `${message} There is: ${[...all.keys()].join(", ")}.`, issues);
+}
