@@ -11,7 +11,7 @@ import { GateChecks } from "@/app/(portal)/models/gate-checks";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
 import { TagList } from "@/app/(portal)/models/tag-list";
-import { listArtifacts } from "@/lib/artifacts/queries";
+import { listArtifactKeys } from "@/lib/artifacts/queries";
 import { DomainError } from "@/lib/errors";
 import { tagLines } from "@/lib/models/describe-model";
 import { listGateChecks } from "@/lib/models/gate-queries";
@@ -38,7 +38,7 @@ export default async function ModelVersionPage({ params }: Props) {
   const [{ files, signature }, checks, reports] = await Promise.all([
     listVersionFiles(teamId, version),
     listGateChecks(teamId, model.id, { version: version.version }),
-    trainedByRun ? listArtifacts(teamId, { run: trainedByRun, kind: "markdown" }) : { items: [] },
+    trainedByRun ? listArtifactKeys(teamId, { run: trainedByRun, kind: "markdown" }) : { items: [] },
   ]);
   const modelSha256 = modelHashOf(files);
   return (
