@@ -14,7 +14,8 @@ export interface ArtifactKind<Data = unknown> {
   name: string;
   /** Bytes are held under `base64`, which lists leave out. */
   data: z.ZodType<Data>;
-  toMarkdown(data: Data, key: string): string;
+  /** How it is shown; without it, by its attachment. */
+  toMarkdown?(data: Data): string;
   /** What Markdown of the same run shows under its key. @param address where its file is read */
   toAttachment?(data: Omit<Data, "base64">, address: string): Attachment;
   toFile(data: Data): { ending: string; mediaType: string; body: BodyInit };

@@ -7,7 +7,8 @@ import { getArtifactKind } from "./catalog";
 
 /**
  * Keeps an artifact as the next version under `key`. The same key from the same node of the same run replaces: a
- * retried attempt makes no second version. @throws ZodError when `data` is not what the kind holds, DomainError "invalid" when there is no such kind
+ * retried attempt makes no second version. @throws ZodError when `data` is not what the kind holds; DomainError "invalid"
+ * when there is no such kind
  */
 export async function createArtifact(
   teamId: string,

@@ -5,7 +5,6 @@ export default defineArtifactKind({
   slug: "chart",
   name: "Charts",
   data: ChartData,
-  toMarkdown: (_, key) => `![](artifact:${encodeURIComponent(key)})`,
   toAttachment: (data) => data,
   toFile: (data) => ({
     ending: "json",

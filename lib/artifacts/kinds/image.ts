@@ -32,7 +32,6 @@ export default defineArtifactKind({
   slug: "image",
   name: "Pictures",
   data: ImageData,
-  toMarkdown: (_, key) => `![](artifact:${encodeURIComponent(key)})`,
   toAttachment: ({ title, description, width, height }, address) => ({
     title,
     description,

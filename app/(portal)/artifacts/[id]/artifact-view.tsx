@@ -17,7 +17,7 @@ export function ArtifactView({
   const own = toAttachment && { [key]: toAttachment(held as object, `/api/v1/artifacts/${id}/content`) };
   return (
     <Markdown attachments={{ ...attachments, ...own }} anchorPrefix={anchorName(key)}>
-      {toMarkdown(held, key)}
+      {toMarkdown ? toMarkdown(held) : `![](artifact:${encodeURIComponent(key)})`}
     </Markdown>
   );
 }
