@@ -3,6 +3,7 @@ import type { ColumnDrift } from "@/lib/monitoring/column-drift";
 import type { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import type { Predictions } from "@/lib/monitoring/predictions";
 import { percent } from "./markdown-table";
+import { referenceLine } from "./reference-line";
 
 const mostPictures = 8;
 const mostBars = 15;
@@ -121,14 +122,7 @@ function calibrationChart({ calibration }: Performance): ChartData {
           points: calibration.map(({ predicted, observed }) => [predicted, observed]),
           isReference: false,
         },
-        {
-          name: "A score that is a chance",
-          points: [
-            [0, 0],
-            [1, 1],
-          ],
-          isReference: true,
-        },
+        referenceLine("A score that is a chance", 0, 1),
       ],
       marks: [],
     },

@@ -1,6 +1,7 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { Evaluation } from "@/lib/models/evaluation";
 import { count, money, percent, score } from "./markdown-table";
+import { referenceLine } from "./reference-line";
 
 const charts = {
   "roc-curve": rocChart,
@@ -29,17 +30,7 @@ function rocChart({ rocCurve, rocAuc, classes, confusion }: Evaluation): ChartDa
       type: "line",
       x: { label: "False positive rate", domain: [0, 1] },
       y: { label: "Recall", domain: [0, 1] },
-      series: [
-        { name: "Model", points: rocCurve, isReference: false },
-        {
-          name: "Chance",
-          points: [
-            [0, 0],
-            [1, 1],
-          ],
-          isReference: true,
-        },
-      ],
+      series: [{ name: "Model", points: rocCurve, isReference: false }, referenceLine("Chance", 0, 1)],
       marks: [{ name: "Threshold in use", at: [falsePositiveRate, classes[1]!.recall] }],
     },
   };
@@ -55,17 +46,7 @@ function prChart({ prCurve, prAuc, classes }: Evaluation): ChartData {
       type: "line",
       x: { label: "Recall", domain: [0, 1] },
       y: { label: "Precision", domain: [0, 1] },
-      series: [
-        { name: "Model", points: prCurve, isReference: false },
-        {
-          name: "Chance",
-          points: [
-            [0, share],
-            [1, share],
-          ],
-          isReference: true,
-        },
-      ],
+      series: [{ name: "Model", points: prCurve, isReference: false }, referenceLine("Chance", share, share)],
       marks: [{ name: "Threshold in use", at: [fraud.recall, fraud.precision] }],
     },
   };
@@ -100,14 +81,6 @@ function importanceChart({ importance }: Evaluation): ChartData {
 
 function moneyChart({ money: curve, threshold }: Evaluation): ChartData {
   const highest = Math.max(...curve.points.map(([, cost]) => cost));
-  const level = (name: string, cost: number) => ({
-    name,
-    points: [
-      [0, cost],
-      [1, cost],
-    ] as [number, number][],
-    isReference: true,
-  });
   return {
     title: "Cost of a claim by threshold",
     description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${curve.lowest[0].toFixed(2)}, where it is lowest; ${money(curve.rule)} by the untrained rule`,
@@ -117,7 +90,7 @@ function moneyChart({ money: curve, threshold }: Evaluation): ChartData {
       y: { label: "Cost of a claim", domain: [0, Math.max(highest, curve.rule) * 1.05 || 1] },
       series: [
         { name: "Model", points: curve.points, isReference: false },
-        level("Untrained rule", curve.rule),
+        referenceLine("Untrained rule", curve.rule, curve.rule),
       ],
       marks: [{ name: "Threshold in use", at: [threshold, curve.atThreshold] }],
     },
