@@ -1,3 +1,4 @@
+import type { LucideIcon } from "lucide-react";
 import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cx } from "./cx";
@@ -29,6 +30,19 @@ export function Button({
   ...rest
 }: ComponentProps<"button"> & Look) {
   return <button type={type} className={cx(look({ variant, size }), className)} {...rest} />;
+}
+
+/** A small button that shows an icon alone; `label` says what it does. */
+export function IconButton({
+  label,
+  icon: Icon,
+  ...rest
+}: { label: string; icon: LucideIcon } & Omit<ComponentProps<typeof Button>, "children">) {
+  return (
+    <Button size="sm" variant="quiet" aria-label={label} {...rest}>
+      <Icon aria-hidden="true" />
+    </Button>
+  );
 }
 
 /** A link that looks like a button. */

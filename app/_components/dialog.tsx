@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
-import { Button } from "./button";
+import { IconButton } from "./button";
 
 /**
  * A modal dialog over the page: Escape, its button or a press beside it closes it, and the focus goes back to where it
@@ -48,11 +48,7 @@ export function Dialog({
             <h2 id={titleId} className="font-medium">
               {title}
             </h2>
-            {isTitleShown && (
-              <Button variant="quiet" size="sm" aria-label="Close" onClick={onClose}>
-                <X aria-hidden="true" />
-              </Button>
-            )}
+            {isTitleShown && <IconButton icon={X} label="Close" onClick={onClose} />}
           </div>
           {children}
         </>

@@ -3,7 +3,7 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useSyncExternalStore } from "react";
-import { Button } from "./button";
+import { IconButton } from "./button";
 
 const themes = [
   { name: "system", icon: Monitor },
@@ -30,9 +30,5 @@ export function ThemeToggle() {
   const { name, icon: Icon } = themes[index] ?? themes[0]!;
   const next = themes[(index + 1) % themes.length]!.name;
   const label = `Theme: ${name}. Change to ${next}`;
-  return (
-    <Button variant="quiet" size="sm" onClick={() => setTheme(next)} aria-label={label} title={label}>
-      <Icon aria-hidden="true" />
-    </Button>
-  );
+  return <IconButton icon={Icon} onClick={() => setTheme(next)} label={label} title={label} />;
 }

@@ -2,7 +2,7 @@
 
 import { CircleCheck, CircleX, Undo2, X } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { Button } from "./button";
+import { Button, IconButton } from "./button";
 import { cx } from "./cx";
 import { useShortcuts } from "./shortcuts";
 
@@ -79,9 +79,7 @@ function Shown({ toast }: { toast: Toast }) {
           <Undo2 aria-hidden="true" /> Undo
         </Button>
       )}
-      <Button size="sm" variant="quiet" aria-label="Close this notification" onClick={() => close(id)}>
-        <X aria-hidden="true" />
-      </Button>
+      <IconButton icon={X} label="Close this notification" onClick={() => close(id)} />
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/app/_components/button";
+import { IconButton } from "@/app/_components/button";
 import { Field, Input } from "@/app/_components/field";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { draggedTask } from "./dragged-task";
@@ -37,9 +37,7 @@ export function AddTask({ catalog, onAdd }: { catalog: TaskAsData[]; onAdd: (slu
             onDragStart={({ dataTransfer }) => dataTransfer.setData(draggedTask, slug)}
             className="flex cursor-grab items-start gap-2 px-2 py-1.5"
           >
-            <Button size="sm" variant="quiet" aria-label={`Add ${name}`} onClick={() => onAdd(slug)}>
-              <Plus aria-hidden="true" />
-            </Button>
+            <IconButton icon={Plus} label={`Add ${name}`} onClick={() => onAdd(slug)} />
             <div className="min-w-0">
               <p className="text-sm font-medium">{name}</p>
               <p className="line-clamp-2 text-xs text-muted" title={description}>

@@ -2,7 +2,7 @@
 
 import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/app/_components/button";
+import { IconButton } from "@/app/_components/button";
 import { Field, Input } from "@/app/_components/field";
 import { propertiesOf } from "@/lib/flows/draft";
 import type { FlowNode, JsonSchema } from "@/lib/flows/flow";
@@ -34,30 +34,22 @@ export function NodeForm({
       <div className="flex flex-wrap items-end gap-2">
         <NodeName node={node} editing={editing} error={issueAt("id")} />
         <div className="ml-auto flex gap-1">
-          <Button
-            size="sm"
-            variant="quiet"
-            aria-label={`Move ${node.id} up`}
+          <IconButton
+            icon={ArrowUp}
+            label={`Move ${node.id} up`}
             onClick={() => edit({ type: "move-node", id: node.id, by: -1 })}
-          >
-            <ArrowUp aria-hidden="true" />
-          </Button>
-          <Button
-            size="sm"
-            variant="quiet"
-            aria-label={`Move ${node.id} down`}
+          />
+          <IconButton
+            icon={ArrowDown}
+            label={`Move ${node.id} down`}
             onClick={() => edit({ type: "move-node", id: node.id, by: 1 })}
-          >
-            <ArrowDown aria-hidden="true" />
-          </Button>
-          <Button
-            size="sm"
+          />
+          <IconButton
+            icon={Trash2}
             variant="danger"
-            aria-label={`Remove ${node.id}`}
+            label={`Remove ${node.id}`}
             onClick={() => edit({ type: "remove-node", id: node.id })}
-          >
-            <Trash2 aria-hidden="true" />
-          </Button>
+          />
         </div>
       </div>
       {task && <p className="text-sm text-muted">{task.description}</p>}

@@ -2,7 +2,7 @@
 
 import { Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { Button } from "@/app/_components/button";
+import { IconButton } from "@/app/_components/button";
 import { Field, Input, Select, Textarea } from "@/app/_components/field";
 import { propertiesOf } from "@/lib/flows/draft";
 import type { JsonSchema } from "@/lib/flows/flow";
@@ -92,15 +92,13 @@ export function ParamForm({
           />
         </Field>
         <Switches schema={schema} isRequired={isRequired} onChange={set}>
-          <Button
-            size="sm"
+          <IconButton
+            icon={Trash2}
             variant="danger"
             className="ml-auto"
-            aria-label={`Remove the parameter ${name}`}
+            label={`Remove the parameter ${name}`}
             onClick={() => edit({ type: "remove-param", name })}
-          >
-            <Trash2 aria-hidden="true" />
-          </Button>
+          />
         </Switches>
       </div>
     </details>

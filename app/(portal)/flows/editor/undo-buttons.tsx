@@ -1,6 +1,6 @@
 import { Redo2, Undo2 } from "lucide-react";
 import { useEffect } from "react";
-import { Button } from "@/app/_components/button";
+import { IconButton } from "@/app/_components/button";
 import { useShortcuts } from "@/app/_components/shortcuts";
 import type { Editing } from "./use-draft";
 
@@ -24,24 +24,8 @@ export function UndoButtons({ editing: { edit, canUndo, canRedo } }: { editing: 
 
   return (
     <span className="ml-auto flex gap-1">
-      <Button
-        size="sm"
-        variant="quiet"
-        aria-label="Undo"
-        disabled={!canUndo}
-        onClick={() => edit({ type: "undo" })}
-      >
-        <Undo2 aria-hidden="true" />
-      </Button>
-      <Button
-        size="sm"
-        variant="quiet"
-        aria-label="Redo"
-        disabled={!canRedo}
-        onClick={() => edit({ type: "redo" })}
-      >
-        <Redo2 aria-hidden="true" />
-      </Button>
+      <IconButton icon={Undo2} label="Undo" disabled={!canUndo} onClick={() => edit({ type: "undo" })} />
+      <IconButton icon={Redo2} label="Redo" disabled={!canRedo} onClick={() => edit({ type: "redo" })} />
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { Minus, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import { Button } from "@/app/_components/button";
+import { Button, IconButton } from "@/app/_components/button";
 import { cx } from "@/app/_components/cx";
 import { formatMs } from "@/app/_components/format";
 import { ScrollRegion } from "@/app/_components/scroll-region";
@@ -188,23 +188,13 @@ export function Timeline({
               </Button>
             </>
           )}
-          <Button
-            size="sm"
-            variant="quiet"
-            aria-label="Zoom out"
+          <IconButton
+            icon={Minus}
+            label="Zoom out"
             disabled={isAll}
             onClick={() => show(zoomBy(whole, span, 2))}
-          >
-            <Minus aria-hidden="true" />
-          </Button>
-          <Button
-            size="sm"
-            variant="quiet"
-            aria-label="Zoom in"
-            onClick={() => show(zoomBy(whole, span, 0.5))}
-          >
-            <Plus aria-hidden="true" />
-          </Button>
+          />
+          <IconButton icon={Plus} label="Zoom in" onClick={() => show(zoomBy(whole, span, 0.5))} />
         </span>
       </div>
       <div className={cx(columns, "overflow-hidden border-b border-line", gutter)}>
