@@ -1,24 +1,20 @@
 import { cookies, headers } from "next/headers";
 import type { Account, NextAuthOptions, Profile, User } from "next-auth";
 import { decode } from "next-auth/jwt";
-import Credentials from "next-auth/providers/credentials";
-import { z } from "zod";
+import CredentialsProvider from "next-auth/providers/credentials";
+import type { z } from "zod";
 import { recordSignIn } from "@/lib/audit/record-sign-in";
 import { ProviderSignInError } from "@/lib/auth/provider-error";
 import { findUserOfIdentity, signInByProvider } from "@/lib/auth/provider-sign-in";
-import { getSecondFactor, takeCode } from "@/lib/auth/second-factor";
 import { findSession, sessionDays, signOut, startSession } from "@/lib/auth/sessions";
-import { secondFactorNeeded, secondFactorWrong } from "@/lib/auth/sign-in-problems";
-import { countUse, forgetUses } from "@/lib/limits/rate-limit";
+import { Credentials, signInByPassword } from "@/lib/auth/sign-in-by-password";
+import { environment } from "@/lib/environment";
 import { clientAddress } from "@/lib/net/client-address";
-import { findUserByPassword } from "@/lib/teams/queries";
 import { providers, readProfile } from "./providers";
+import { keepRefusal } from "./sign-in-route";
 
-const SignIn = z.object({
-  email: z.string().max(320),
-  password: z.string().max(1024),
-  code: z.string().max(100).optional(),
-});
+const deviceCookie = "switchyard.device";
+const deviceCookieS = 365 * 86_400;
 
 /** next-auth's options. The cookie is a signed name of a row of `sessions`, and holds nothing else. */
 export const authOptions: NextAuthOptions = {
@@ -26,16 +22,11 @@ export const authOptions: NextAuthOptions = {
   pages: { signIn: "/sign-in", error: "/sign-in" },
   providers: [
     ...providers(),
-    Credentials({
+    CredentialsProvider({
       credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
       async authorize(given) {
-        const parsed = SignIn.safeParse(given);
-        if (!parsed.success) return null;
-        const user = await findUserByPassword(parsed.data.email, parsed.data.password);
-        if (!user) return null;
-        await askForSecondFactor(user.id, parsed.data.code);
-        await forgetUses("second-factor", user.id);
-        return { id: user.id };
+        const parsed = Credentials.safeParse(given);
+        return parsed.success ? keepRefusal(() => authorize(parsed.data)) : null;
       },
     }),
   ],
@@ -64,6 +55,22 @@ export const authOptions: NextAuthOptions = {
     },
   },
 };
+
+async function authorize(credentials: z.output<typeof Credentials>): Promise<User | null> {
+  const jar = await cookies();
+  const caller = { address: clientAddress(await headers()), device: jar.get(deviceCookie)?.value };
+  const signedIn = await signInByPassword(credentials, caller);
+  if (!signedIn) return null;
+  if (signedIn.newDevice)
+    jar.set(deviceCookie, signedIn.newDevice, {
+      path: "/api/auth",
+      maxAge: deviceCookieS,
+      httpOnly: true,
+      sameSite: "lax",
+      secure: environment().publicUrl.startsWith("https:"),
+    });
+  return { id: signedIn.userId };
+}
 
 /** Somebody whom a provider has let in. @returns true, or where they are led to read why not */
 async function letIn(account: Account, profile: Profile | undefined): Promise<true | string> {
@@ -98,13 +105,4 @@ async function userIdOf(user: User, account: Account | null): Promise<string> {
   const userId = await findUserOfIdentity(account.provider, account.providerAccountId);
   if (!userId) throw new Error(`Nobody is tied to the account at ${account.provider}.`);
   return userId;
-}
-
-/** The second step of signing in. Next-auth hands the error's message to the form. @throws Error until the code is right */
-async function askForSecondFactor(userId: string, code: string | undefined): Promise<void> {
-  const { isOn } = await getSecondFactor(userId);
-  if (!isOn) return;
-  if (!code) throw new Error(secondFactorNeeded);
-  await countUse("second-factor", userId);
-  if (!(await takeCode(userId, code))) throw new Error(secondFactorWrong);
 }

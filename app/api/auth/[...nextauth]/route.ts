@@ -1,8 +1,8 @@
 import NextAuth from "next-auth";
 import { authOptions } from "@/app/_server/auth";
-import { limitSignIns } from "@/app/_server/limit-sign-ins";
+import { signInRoute } from "@/app/_server/sign-in-route";
 
 const handler = NextAuth(authOptions);
-const limited = limitSignIns(handler);
+const signIn = signInRoute(handler);
 
-export { handler as GET, limited as POST };
+export { handler as GET, signIn as POST };

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { recordSignIn } from "@/lib/audit/record-sign-in";
+import { countUse, forgetUses } from "@/lib/limits/rate-limit";
+import { findUserByPassword } from "@/lib/teams/queries";
+import { knownDevice, newDevice } from "./known-device";
+import { getSecondFactor, takeCode } from "./second-factor";
+import { secondFactorNeeded, secondFactorWrong } from "./sign-in-problems";
+
+/** One attempt. The e-mail is normalised here, once: limits, audit log and look-up use the same text. */
+export const Credentials = z.object({
+  email: z
+    .string()
+    .max(320)
+    .refine((text) => !text.includes("\0"))
+    .transform((text) => text.trim().toLowerCase()),
+  password: z.string().max(1024),
+  code: z.string().max(100).optional(),
+});
+
+/** The caller of an attempt: its address, and the device cookie that it sent. */
+export interface Caller {
+  address: string;
+  device?: string;
+}
+
+/**
+ * Checks a person's credentials; nothing else in the portal does, so that no way to it is uncounted. Attempts are counted
+ * before the costly check of the password: by address, by address and account, and by account over all devices that have
+ * not signed in to it before. So a stranger who tries passwords keeps out nobody but other strangers. Each attempt is in
+ * the audit log.
+ * @returns the user and, for a device that is new to the account, the cookie it keeps; undefined when something is wrong
+ * @throws RateLimitError; Error `secondFactorNeeded` or `secondFactorWrong` once the password was right
+ */
+export async function signInByPassword(
+  { email, password, code }: z.output<typeof Credentials>,
+  { address, device: cookie }: Caller,
+): Promise<{ userId: string; newDevice?: string } | undefined> {
+  const account = hash(email);
+  const here = hash(`${address} ${account}`);
+  const device = knownDevice(cookie, account);
+  await countUse("sign-in-address", address);
+  await countUse("sign-in-account", here);
+  await (device ? countUse("sign-in-account", device) : countUse("sign-in-strangers", account));
+
+  const user = await findUserByPassword(email, password);
+  if (!user) {
+    await recordSignIn(email, false, address);
+    return undefined;
+  }
+  await askForSecondFactor(user.id, code).catch(async (error: Error) => {
+    // A password without a code is half an attempt; the code comes with the next request.
+    if (error.message !== secondFactorNeeded) await recordSignIn(email, false, address);
+    throw error;
+  });
+  await recordSignIn(email, true, address);
+  for (const whom of device ? [here, device] : [here]) await forgetUses("sign-in-account", whom);
+  return { userId: user.id, newDevice: device ? undefined : newDevice(account) };
+}
+
+/** The second step of signing in. Next-auth hands the error's message to the form. */
+async function askForSecondFactor(userId: string, code: string | undefined): Promise<void> {
+  const { isOn } = await getSecondFactor(userId);
+  if (!isOn) return;
+  if (!code) throw new Error(secondFactorNeeded);
+  await countUse("second-factor", userId);
+  if (!(await takeCode(userId, code))) throw new Error(secondFactorWrong);
+  await forgetUses("second-factor", userId);
+}
+
+/** Bounds the length of what was typed, and keeps it nowhere. */
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
