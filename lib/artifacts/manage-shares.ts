@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import { reportShares } from "@/db/schema/shares";
 import { users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/errors";
+import { hasRole } from "@/lib/teams/has-role";
 import { getArtifact } from "./queries";
 import type { NewShare } from "./share";
 
@@ -26,6 +27,8 @@ export async function listShares(teamId: string, artifactId: string) {
       revokedAt: reportShares.revokedAt,
       lastOpenedAt: reportShares.lastOpenedAt,
       openedCount: reportShares.openedCount,
+      /** False once its maker has left the team or lost the role: the link is closed then. */
+      mayBeOpened: hasRole(reportShares.teamId, reportShares.createdBy, "editor"),
     })
     .from(reportShares)
     .leftJoin(users, eq(users.id, reportShares.createdBy))

@@ -2,16 +2,19 @@ import { and, eq, gt, isNull, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
 import { reportShares } from "@/db/schema/shares";
+import { hasRole } from "@/lib/teams/has-role";
 import { ImageData } from "./kinds/image";
 import { MarkdownData } from "./kinds/markdown";
 import { shareHash } from "./manage-shares";
 import { attachmentsOfRun, getArtifact } from "./queries";
 
+/** A link ends with its maker's right to share: with their membership, or their role. */
 const isOpen = (token: string) =>
   and(
     eq(reportShares.tokenHash, shareHash(token)),
     isNull(reportShares.revokedAt),
     gt(reportShares.expiresAt, raw`now()`),
+    hasRole(reportShares.teamId, reportShares.createdBy, "editor"),
   );
 
 /** The report that a link leads to, with what it shows and nothing else, and counts the opening; undefined when the link is none. */

@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db, sql } from "@/db/client";
 import { reportShares } from "@/db/schema/shares";
-import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { changeRole, removeMember } from "@/lib/teams/manage-members";
+import { joinTeam, makeTeam, useTestDatabase } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";
 import { createArtifact } from "./create-artifact";
 import { createShare, listShares, revokeShare } from "./manage-shares";
@@ -102,4 +103,21 @@ test("only a report of one's own team can be shared, and only its links revoked"
   const [share] = await listShares(teamId, id);
   expect(await listShares(stranger.teamId, id)).toEqual([]);
   await expect(revokeShare(stranger.teamId, share!.id)).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("a link closes when its maker leaves the team, or may not share any longer", async () => {
+  const { teamId, userId, id } = await makeReport();
+  const owner = { userId };
+  const [leaving, demoted] = [await joinTeam(teamId, "editor"), await joinTeam(teamId, "editor")];
+  const make = (maker: string) => createShare(teamId, maker, { id, name: "Auditors", days: "90" });
+  const tokens = [await make(leaving.userId), await make(demoted.userId), await make(userId)];
+  for (const token of tokens) expect(await openSharedReport(token)).toBeDefined();
+  await removeMember(teamId, owner, leaving.userId);
+  await changeRole(teamId, owner, { userId: demoted.userId, role: "viewer" });
+  expect(await openSharedReport(tokens[0]!)).toBeUndefined();
+  expect(await findSharedImage(tokens[0]!, "shown picture")).toBeUndefined();
+  expect(await openSharedReport(tokens[1]!)).toBeUndefined();
+  expect(await openSharedReport(tokens[2]!)).toBeDefined();
+  const listed = await listShares(teamId, id);
+  expect(listed.map(({ mayBeOpened }) => mayBeOpened)).toEqual([true, false, false]);
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { passwordResets } from "@/db/schema/sign-in";
 import { members, users } from "@/db/schema/teams";
-import { removeMember } from "@/lib/teams/manage-members";
+import { changeRole, removeMember } from "@/lib/teams/manage-members";
 import { findUserByPassword } from "@/lib/teams/queries";
 import { joinTeam, makeTeam, useTestDatabase } from "@/tests/test-database";
 import { createMailedReset, createOwnersReset, findReset, resetPassword } from "./password-reset";
@@ -43,6 +43,23 @@ test("an owner makes none for somebody who is in a team that is not theirs: it w
   await expect(createOwnersReset(teamId, { userId }, stranger.userId)).rejects.toMatchObject({
     code: "not-found",
   });
+});
+
+test("an owner's link ends with the right to it: the person joins another team, or the owner loses the role", async () => {
+  const { teamId, userId } = await makeTeam();
+  const second = await joinTeam(teamId, "owner");
+  const person = await joinTeam(teamId, "viewer");
+  const { token } = await createOwnersReset(teamId, second, person.userId);
+  const other = await makeTeam();
+  await db().insert(members).values({ teamId: other.teamId, userId: person.userId, role: "owner" });
+  expect(await findReset(token)).toBeUndefined();
+  await expect(resetPassword(token, next)).rejects.toMatchObject({ code: "not-found" });
+
+  const later = await joinTeam(teamId, "viewer");
+  const link = await createOwnersReset(teamId, second, later.userId);
+  expect(await findReset(link.token)).toBeDefined();
+  await changeRole(teamId, { userId }, { userId: second.userId, role: "editor" });
+  await expect(resetPassword(link.token, next)).rejects.toMatchObject({ code: "not-found" });
 });
 
 test("links of an owner who was removed, and links that are a day old, are void", async () => {

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql as raw } from "drizzle-orm";
+import { and, eq, gt, isNull, or, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { passwordResets } from "@/db/schema/sign-in";
 import { users } from "@/db/schema/teams";
@@ -7,13 +7,15 @@ import { checkPassword, setPassword } from "./change-password";
 import { hashPassword } from "./password";
 import { resetHours } from "./reset-hours";
 import { newLinkToken, tokenHash } from "./tokens";
-import { requireWhollyOwned } from "./wholly-owned";
+import { isWhollyOwned, requireWhollyOwned } from "./wholly-owned";
 
+/** An owner's link holds only while its maker has the right to it: the person may have joined another team since. */
 const isOpen = (token: string) =>
   and(
     eq(passwordResets.hash, tokenHash(token)),
     isNull(passwordResets.usedAt),
     gt(passwordResets.expiresAt, raw`now()`),
+    or(isNull(passwordResets.createdBy), isWhollyOwned(passwordResets.userId, passwordResets.createdBy)),
   );
 
 /**

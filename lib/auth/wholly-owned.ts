@@ -1,5 +1,16 @@
-import { sql } from "@/db/client";
+import { and, eq, type SQL, type SQLWrapper, sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { members, users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/errors";
+
+/** SQL that is true while `owner` owns every team that `person` is in, and there is one. */
+export function isWhollyOwned(person: SQLWrapper, owner: SQLWrapper): SQL<boolean> {
+  return raw<boolean>`(
+    select coalesce(bool_and(exists (
+      select from members own
+      where own.team_id = theirs.team_id and own.user_id = ${owner} and own.role = 'owner')), false)
+    from members theirs where theirs.user_id = ${person})`;
+}
 
 /**
  * Checks that an owner may act on a member's account itself, as setting its password: whoever has the account has all of its
@@ -11,14 +22,11 @@ export async function requireWhollyOwned(
   by: { userId: string },
   userId: string,
 ): Promise<void> {
-  const [user] = await sql()<{ name: string; isWhollyOwned: boolean }[]>`
-    select "user".name, not exists (
-      select from members theirs where theirs.user_id = "user".id and not exists (
-        select from members own
-        where own.team_id = theirs.team_id and own.user_id = ${by.userId} and own.role = 'owner')
-    ) as "isWhollyOwned"
-    from members member join users "user" on "user".id = member.user_id
-    where member.team_id = ${teamId} and member.user_id = ${userId}`;
+  const [user] = await db()
+    .select({ name: users.name, isWhollyOwned: isWhollyOwned(users.id, raw`${by.userId}`) })
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
+    .where(and(eq(members.teamId, teamId), eq(members.userId, userId)));
   if (!user) throw new DomainError("not-found", "There is no such member.");
   if (!user.isWhollyOwned)
     throw new DomainError(

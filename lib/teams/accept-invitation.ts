@@ -7,13 +7,16 @@ import { hashPassword } from "@/lib/auth/password";
 import type { Person } from "@/lib/auth/sessions";
 import { tokenHash } from "@/lib/auth/tokens";
 import { DomainError } from "@/lib/errors";
+import { hasRole } from "./has-role";
 
+/** A link gives no role above its maker's at the time it is used. */
 const isOpen = (token: string) =>
   and(
     eq(invitations.hash, tokenHash(token)),
     isNull(invitations.acceptedAt),
     isNull(invitations.revokedAt),
     gt(invitations.expiresAt, raw`now()`),
+    hasRole(invitations.teamId, invitations.createdBy, invitations.role),
   );
 
 /** What a link invites to; undefined when it was used or revoked, has expired, or never was. */

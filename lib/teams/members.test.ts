@@ -118,6 +118,18 @@ describe("an invitation", () => {
     expect(states).toEqual(["expired", "revoked", "revoked", "revoked"]);
   });
 
+  test("gives no role above its maker's when it is used, however the maker lost theirs", async () => {
+    const { teamId } = await makeTeam();
+    const admin = await joinTeam(teamId, "admin");
+    const { token } = await createInvitation(teamId, admin, { role: "admin", days: "7" });
+    // As a group at the provider does, at the maker's next sign-in.
+    await db().update(members).set({ role: "viewer" }).where(eq(members.userId, admin.userId));
+    expect(await findInvitation(token)).toBeUndefined();
+    await expect(joinAsNewPerson(token, { ...grace, email: unique() })).rejects.toMatchObject({
+      code: "not-found",
+    });
+  });
+
   test("takes an address as people type it, or none", () => {
     expect(NewInvitation.parse({ role: "viewer", email: " Ada@Example.com " }).email).toBe("ada@example.com");
     expect(NewInvitation.parse({ role: "viewer", email: "" })).toEqual({

@@ -29,7 +29,7 @@ export default async function SharePage({ params }: { params: Promise<{ id: stri
           { label: "Artifacts", href: "/artifacts" },
           { label: `${artifact.key}, version ${artifact.version}`, href: `/artifacts/${artifact.id}` },
         ]}
-        description="Whoever has a link reads this version of this report, without signing in and nothing else, until the link ends or is revoked."
+        description="Whoever has a link reads this version of this report, without signing in and nothing else, until the link ends or is revoked, or its maker can no longer share reports."
         meta={!mayShare && <span>An editor can make and revoke links to reports.</span>}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
@@ -65,8 +65,10 @@ export default async function SharePage({ params }: { params: Promise<{ id: stri
               key: "revoke",
               header: <span className="sr-only">Revoke</span>,
               align: "end",
-              cell: ({ id, name, ...share }) => {
+              cell: ({ id, name, mayBeOpened, ...share }) => {
                 const state = tokenState(share, now);
+                if (state === "valid" && !mayBeOpened)
+                  return <span className="text-muted">closed: its maker can no longer share</span>;
                 if (state !== "valid") return <span className="text-muted">{state}</span>;
                 if (!mayShare) return "works";
                 return (

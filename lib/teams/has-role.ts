@@ -1,0 +1,15 @@
+import { type SQL, type SQLWrapper, sql as raw } from "drizzle-orm";
+import { type Role, roles } from "./member";
+
+const ranks = raw.raw(`array['${roles.join("','")}']`);
+
+/**
+ * SQL that is true while the person is in the team with at least the role. For links that act on their maker's right: it is
+ * asked when a link is used, since the maker may have lost it since.
+ * @param team @param user columns, or values @param needed a role, or a column that holds one
+ */
+export function hasRole(team: SQLWrapper, user: SQLWrapper, needed: Role | SQLWrapper): SQL<boolean> {
+  return raw<boolean>`exists (
+    select from members standing where standing.team_id = ${team} and standing.user_id = ${user}
+      and array_position(${ranks}, standing.role) >= array_position(${ranks}, ${needed}))`;
+}
