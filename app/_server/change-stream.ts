@@ -1,13 +1,13 @@
 import { type Change, listenForChanges } from "@/lib/live/live";
-import type { Member } from "@/lib/teams/member";
-import { isMember } from "@/lib/teams/queries";
 
-type Caller = { member: Pick<Member, "teamId" | "userId">; request: Request };
+type Caller = { request: Request; isStillAllowed: () => Promise<boolean> };
 
-const heartbeatMs = 15_000;
+/** Also the longest that a stream outlives its token or session. */
+const heartbeatMs = 5_000;
 
 /**
- * Answers with server-sent events: a message for each change that is meant, until the caller goes or is no member any more.
+ * Answers with server-sent events: a message for each change that is meant, until the caller goes, or their token, session
+ * or role ends.
  * @param endOf what the event `end` carries; asked at first and at each change of a run, undefined while there is more
  */
 export function changeStream(
@@ -25,7 +25,7 @@ export function changeStream(
 }
 
 function streamOf(
-  { member: { teamId, userId }, request: { signal } }: Caller,
+  { request: { signal }, isStillAllowed }: Caller,
   isMeant: (change: Change) => boolean,
   endOf: () => Promise<object | undefined>,
 ): ReadableStream<Uint8Array> {
@@ -39,7 +39,7 @@ function streamOf(
       let stop = () => {};
       const beat = async () => {
         controller.enqueue(text.encode(": still here\n\n"));
-        if (!(await isMember(teamId, userId))) close();
+        if (!(await isStillAllowed())) close();
       };
       const heartbeat = setInterval(() => beat().catch(close), heartbeatMs);
       close = () => {

@@ -1,6 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { members, teams, users } from "@/db/schema/teams";
+import { teams, users } from "@/db/schema/teams";
 import { verifyPassword } from "@/lib/auth/password";
 
 /** The user whose e-mail and password these are; undefined when either is wrong. */
@@ -30,10 +30,4 @@ export async function isPasswordOf(userId: string, password: string): Promise<bo
     .from(users)
     .where(eq(users.id, userId));
   return verifyPassword(user?.passwordHash, password);
-}
-
-/** Whether the person is in the team now. */
-export async function isMember(teamId: string, userId: string): Promise<boolean> {
-  const here = and(eq(members.teamId, teamId), eq(members.userId, userId));
-  return (await db().$count(members, here)) > 0;
 }

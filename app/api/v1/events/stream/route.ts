@@ -11,10 +11,10 @@ export const GET = apiRoute(
     produces: "text/event-stream",
     answer: z.string(),
   },
-  async ({ member, query, request }) => {
+  async ({ member, query, request, isStillAllowed }) => {
     const kinds: string[] = query.kind ? [query.kind] : ["run", "event"];
     return changeStream(
-      { member, request },
+      { request, isStillAllowed },
       (change) => change.teamId === member.teamId && kinds.includes(change.kind),
     );
   },

@@ -14,7 +14,7 @@ export const GET = apiRoute(
     produces: "text/event-stream",
     answer: z.string(),
   },
-  async ({ member, params, request }) => {
+  async ({ member, params, request, isStillAllowed }) => {
     const { teamId } = member;
     const { id } = await getRun(teamId, params.id);
     const family = new Set(await listFamily(teamId, id));
@@ -30,7 +30,7 @@ export const GET = apiRoute(
       }
     };
     return changeStream(
-      { member, request },
+      { request, isStillAllowed },
       (change) => {
         if (change.teamId !== teamId || !change.runId || !family.has(change.runId)) return false;
         // A task that changed may have started a run, of which the page shows the tasks.
