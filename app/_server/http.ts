@@ -1,14 +1,16 @@
 import type { z } from "zod";
 import { actAs } from "@/db/actor";
+import { findSession } from "@/lib/auth/sessions";
 import { findTokenMember } from "@/lib/auth/tokens";
 import { ChangedMeanwhileError, DomainError, type DomainErrorCode } from "@/lib/errors";
 import { parseJsonBody } from "@/lib/json";
 import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
+import { clientAddress } from "@/lib/net/client-address";
 import { readBody } from "@/lib/net/read-body";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
-import { answerOnce } from "./idempotency";
-import { findMember } from "./session";
+import { answerOnce, hashContent } from "./idempotency";
+import { findMember, findPerson } from "./session";
 
 const statusOf: Record<DomainErrorCode, [status: number, title: string]> = {
   invalid: [422, "Unprocessable Content"],
@@ -50,6 +52,8 @@ type Handled<Spec extends RouteSpec> = {
   body: Parsed<Spec["body"], undefined>;
   request: Request;
   idempotencyKey?: string;
+  /** Whether the token or session still holds, with the role: for an answer that goes on. */
+  isStillAllowed: () => Promise<boolean>;
 };
 
 export type ApiRoute = ((request: Request, context: { params: Promise<unknown> }) => Promise<Response>) & {
@@ -64,9 +68,12 @@ export function apiRoute<Spec extends RouteSpec>(
   spec: Spec,
   handle: (call: Handled<Spec>) => Promise<z.input<Spec["answer"]> | Response>,
 ): ApiRoute {
-  const route = async (request: Request, context: { params: Promise<unknown> }) => {
+  const route = async (received: Request, context: { params: Promise<unknown> }) => {
+    const idempotencyKey = received.headers.get("idempotency-key") || undefined;
+    const once = received.method === "POST" && idempotencyKey && !spec.isShownOnce && hashContent(received);
+    const request = once ? once.request : received;
     try {
-      const { member, token } = await authenticate(request);
+      const { member, token, findAgain } = await authenticate(request);
       if (!roleAllows(member.role, spec.role))
         throw new DomainError("forbidden", `This needs the role ${spec.role}; yours is ${member.role}.`);
       const call = {
@@ -78,7 +85,11 @@ export function apiRoute<Spec extends RouteSpec>(
         body: spec.body
           ? parse(spec.body, withIfMatch(spec.body, request, await readJson(request)), "")
           : undefined,
-        idempotencyKey: request.headers.get("idempotency-key") ?? undefined,
+        idempotencyKey,
+        isStillAllowed: async () => {
+          const now = await findAgain();
+          return now?.teamId === member.teamId && roleAllows(now.role, spec.role);
+        },
       } as Handled<Spec>;
       const answer = async () => {
         const result = await actAs(actorOf(request.headers, member, token), () => handle(call));
@@ -86,9 +97,7 @@ export function apiRoute<Spec extends RouteSpec>(
         const answer = spec.answer.parse(result);
         return Response.json(answer, { status: spec.status ?? 200, headers: entityTag(answer) });
       };
-      return request.method === "POST" && call.idempotencyKey && !spec.isShownOnce
-        ? await answerOnce(member.teamId, request, call.idempotencyKey, answer)
-        : await answer();
+      return once ? await answerOnce(member, once, idempotencyKey!, answer) : await answer();
     } catch (error) {
       const isPrecondition = error instanceof ChangedMeanwhileError && request.headers.has("if-match");
       return problem(error, isPrecondition ? [412, "Precondition Failed"] : undefined);
@@ -129,14 +138,19 @@ function unkeepable(error: unknown): DomainError | undefined {
 
 type CallLimit = Extract<Limit, "api" | "mlflow">;
 
+interface Caller {
+  member: Member;
+  /** The token's name, where there is one. */
+  token?: string;
+  /** Looks the same token or session up once more; undefined when it has ended. */
+  findAgain: () => Promise<Member | undefined>;
+}
+
 /**
  * The member that a request's token or session stands for; each call is counted.
  * @throws DomainError "unauthenticated", "forbidden" or "rate-limited"
  */
-export async function authenticate(
-  request: Request,
-  limit: CallLimit = "api",
-): Promise<{ member: Member; token?: string }> {
+export async function authenticate(request: Request, limit: CallLimit = "api"): Promise<Caller> {
   const { overuse, ...caller } = await identify(request, limit);
   if (overuse) throw overuse;
   return caller;
@@ -146,17 +160,19 @@ export async function authenticate(
 export async function identify(
   request: Request,
   limit: CallLimit,
-): Promise<{ member: Member; token?: string; overuse?: RateLimitError }> {
+): Promise<Caller & { overuse?: RateLimitError }> {
   const token = readToken(request.headers.get("authorization"));
   if (token) {
     const found = await findTokenMember(token, limit);
     if (!found)
       throw new DomainError("unauthenticated", "This API token is not valid, has expired or was revoked.");
     const { tokenId: _, tokenName, overuse, ...member } = found;
-    return { member, token: tokenName, overuse };
+    return { member, token: tokenName, overuse, findAgain: () => findTokenMember(token) };
   }
   const member = await findMember();
-  if (!member) throw new DomainError("unauthenticated", "Send an API token: Authorization: Bearer <token>.");
+  const person = await findPerson();
+  if (!member || !person)
+    throw new DomainError("unauthenticated", "Send an API token: Authorization: Bearer <token>.");
   // Cookies travel by themselves, so what changes something must come from a page of ours.
   if (request.method !== "GET" && request.headers.get("sec-fetch-site") !== "same-origin")
     throw new DomainError(
@@ -164,7 +180,9 @@ export async function identify(
       "A session may only be used by the portal's own pages. Send an API token.",
     );
   await countUse(limit, member.userId);
-  return { member };
+  const address = clientAddress(request.headers);
+  const findAgain = async () => (await findSession(person.sessionId, address))?.member;
+  return { member, findAgain };
 }
 
 /** Bearer, or the password of Basic, which is how some MLflow clients send a token. */

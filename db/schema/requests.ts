@@ -8,6 +8,10 @@ export const idempotentRequests = pgTable(
     teamId: teamId(),
     /** Method, path and key. */
     request: text().notNull(),
+    /** The user who sent it; null in rows that are older than this column. */
+    userId: text(),
+    /** SHA-256 (hex) of the query and the body. */
+    contentSha256: text(),
     status: integer(),
     body: jsonb().$type<unknown>(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),

@@ -1,4 +1,4 @@
-import { type SQL, type SQLWrapper, sql as raw } from "drizzle-orm";
+import { sql as raw, type SQL, type SQLWrapper } from "drizzle-orm";
 import { type Role, roles } from "./member";
 
 const ranks = raw.raw(`array['${roles.join("','")}']`);
