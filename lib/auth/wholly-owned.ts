@@ -1,4 +1,4 @@
-import { and, eq, type SQL, type SQLWrapper, sql as raw } from "drizzle-orm";
+import { and, eq, sql as raw, type SQL, type SQLWrapper } from "drizzle-orm";
 import { db } from "@/db/client";
 import { members, users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/errors";
