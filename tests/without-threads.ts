@@ -1,4 +1,6 @@
+import { calculations } from "@/lib/models/calculations";
 import { getModelKind } from "@/lib/models/catalog";
+import type { TrainingData } from "@/lib/models/model-kind";
 
 /**
  * What lib/models/train-in-workers.ts does, in this thread: Vitest cannot load TypeScript in workers.
@@ -11,6 +13,24 @@ export async function predictInWorker(
   rows: Uint32Array,
 ): Promise<Float64Array> {
   return getModelKind(kind).predict(model, codes, rows);
+}
+
+export async function trainInWorkers(
+  kindSlug: string,
+  data: TrainingData,
+  params: Record<string, unknown>,
+  seed: number,
+) {
+  const kind = getModelKind(kindSlug);
+  const units = kind.unitCount(params);
+  let unit = 0;
+  const learned = kind.fit(data, params, seed, () => (unit < units ? unit++ : undefined));
+  const inOrder = Array.from({ length: units }, (_, number) => learned.get(number));
+  return { model: kind.assemble(inOrder, data.features), fitMs: 0 };
+}
+
+export async function calculateInWorker(name: keyof typeof calculations, ...args: unknown[]) {
+  return (calculations[name] as (...given: unknown[]) => unknown)(...args);
 }
 
 export async function explainInWorker(kind: string, model: unknown, codes: Uint8Array[], rows: Uint32Array) {

@@ -4,7 +4,7 @@ import { textAt } from "@/lib/datasets/coded-column";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { baselineRule, ruleColumns } from "@/lib/models/baseline-rule";
+import { baselineRule, ruleColumnsOf } from "@/lib/models/baseline-rule";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { compareWithChampion, findChampion } from "@/lib/models/champion";
 import { encodeFeatures } from "@/lib/models/features";
@@ -62,15 +62,13 @@ export default defineTask({
     const params = readKindParams(kind, { ...input.bestParams, ...input.params });
     const server = await block("mlflow");
     const mlflow = mlflowOf(teamId, server, { signal });
-    const champion = await findChampion(mlflow, input.model);
-
     progress(0, "Reading claims");
     const version = await getDatasetVersion(teamId, data.dataset, data.version);
+    const champion = await findChampion(mlflow, input.model, version.columns);
     const set = getFeatureSet(input.features);
     const ofChampion = (champion?.stored.features ?? []).map(({ name }) => name);
-    const { columns, ofSet, labels } = await readClaims(version, set, [...ruleColumns, ...ofChampion], {
-      signal,
-    });
+    const others = [...ruleColumnsOf(version.columns), ...ofChampion];
+    const { columns, ofSet, labels } = await readClaims(version, set, others, { signal });
     const { train, test } = await readSplit(split);
     const features = set.fit(ofSet, train);
     const training = { features, codes: encodeFeatures(features, columns), labels, rows: train };

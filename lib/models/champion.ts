@@ -17,11 +17,20 @@ export interface Champion {
   splitSha256: string | undefined;
 }
 
-/** The model that the alias names and that was trained by a flow; undefined when there is none. */
-export async function findChampion(mlflow: MlflowClient, model: string): Promise<Champion | undefined> {
+/**
+ * The model that the alias names, that was trained by a flow and that can score these claims; undefined when there is none.
+ * @param columns of the claims: a champion that reads others cannot be compared on them
+ */
+export async function findChampion(
+  mlflow: MlflowClient,
+  model: string,
+  columns: readonly { name: string }[],
+): Promise<Champion | undefined> {
   try {
     const { version, run_id } = await mlflow.getModelVersionByAlias(model, championAlias);
     const [run, stored] = await Promise.all([mlflow.getRun(run_id), readTrainedModel(mlflow, run_id)]);
+    if (!stored.features.every(({ name }) => columns.some((column) => column.name === name)))
+      return undefined;
     return {
       version,
       stored,

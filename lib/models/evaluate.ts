@@ -8,8 +8,8 @@ export interface Answers {
   labels: Uint8Array;
   probabilities: Float64Array;
   threshold: number;
-  /** 1 for each row that the untrained rule flags. */
-  baseline: Float64Array;
+  /** 1 for each row that the untrained rule flags; null where the data lack its columns. */
+  baseline: Float64Array | null;
   costs: Costs;
 }
 
@@ -22,7 +22,6 @@ export function evaluate({
   costs,
 }: Answers): Omit<Evaluation, "importance" | "champion" | "thresholdFrom"> {
   const counts = confusion(labels, probabilities, threshold);
-  const ofRule = confusion(labels, baseline, 0.5);
   return {
     threshold,
     classes: [
@@ -37,7 +36,7 @@ export function evaluate({
     prCurve: prCurve(labels, probabilities),
     thresholds: thresholdTable(labels, probabilities),
     money: moneyCurve(labels, probabilities, baseline, threshold, costs),
-    baseline: flagging(ofRule),
+    baseline: baseline && flagging(confusion(labels, baseline, 0.5)),
   };
 }
 

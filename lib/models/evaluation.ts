@@ -41,8 +41,8 @@ export const Evaluation = z.object({
     atThreshold: z.number(),
     flagNone: z.number(),
     flagAll: z.number(),
-    /** Of the untrained rule. */
-    rule: z.number(),
+    /** Of the untrained rule; null where the data lack its columns. */
+    rule: z.number().nullable(),
     lowest: z.tuple([z.number(), z.number()]),
   }),
   /** How the threshold was found, in words. */
@@ -67,7 +67,7 @@ export const Evaluation = z.object({
       mayHaveSeen: z.boolean(),
     })
     .nullable(),
-  /** The untrained rule of MODEL.md on the same rows. */
-  baseline: z.object({ flagRate: z.number(), recall: z.number(), precision: z.number() }),
+  /** The untrained rule of MODEL.md on the same rows; null where the data lack its columns. */
+  baseline: z.object({ flagRate: z.number(), recall: z.number(), precision: z.number() }).nullable(),
 });
 export type Evaluation = z.infer<typeof Evaluation>;

@@ -24,7 +24,7 @@ const steps = 100;
 export function moneyCurve(
   labels: Uint8Array,
   probabilities: Float64Array,
-  baseline: Float64Array,
+  baseline: Float64Array | null,
   threshold: number,
   costs: Costs,
 ) {
@@ -45,7 +45,7 @@ export function moneyCurve(
     atThreshold: costAt(probabilities, threshold),
     flagNone: costAt(probabilities, 1),
     flagAll: costAt(probabilities, -1),
-    rule: costAt(baseline, 0.5),
+    rule: baseline && costAt(baseline, 0.5),
     lowest: points.reduce((best, point) => (point[1] < best[1] ? point : best)),
   };
 }

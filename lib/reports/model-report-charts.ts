@@ -83,14 +83,14 @@ function moneyChart({ money: curve, threshold }: Evaluation): ChartData {
   const highest = Math.max(...curve.points.map(([, cost]) => cost));
   return {
     title: "Cost of a claim by threshold",
-    description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${curve.lowest[0].toFixed(2)}, where it is lowest; ${money(curve.rule)} by the untrained rule`,
+    description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${curve.lowest[0].toFixed(2)}, where it is lowest${curve.rule === null ? "" : `; ${money(curve.rule)} by the untrained rule`}`,
     chart: {
       type: "line",
       x: { label: "Threshold", domain: [0, 1] },
-      y: { label: "Cost of a claim", domain: [0, Math.max(highest, curve.rule) * 1.05 || 1] },
+      y: { label: "Cost of a claim", domain: [0, Math.max(highest, curve.rule ?? 0) * 1.05 || 1] },
       series: [
         { name: "Model", points: curve.points, isReference: false },
-        referenceLine("Untrained rule", curve.rule, curve.rule),
+        ...(curve.rule === null ? [] : [referenceLine("Untrained rule", curve.rule, curve.rule)]),
       ],
       marks: [{ name: "Threshold in use", at: [threshold, curve.atThreshold] }],
     },

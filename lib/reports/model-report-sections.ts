@@ -6,7 +6,7 @@ import { figure } from "./model-report-charts";
 export function moneySection(evaluation: Evaluation): string {
   const { money: curve, threshold } = evaluation;
   const { costs } = curve;
-  const cheapest = Math.min(curve.flagNone, curve.flagAll, curve.rule);
+  const cheapest = Math.min(curve.flagNone, curve.flagAll, curve.rule ?? Number.POSITIVE_INFINITY);
   const verdict =
     curve.atThreshold < cheapest
       ? `That is ${money(cheapest - curve.atThreshold)} a claim less than the cheapest way without a model.`
@@ -25,7 +25,7 @@ ${markdownTable(
   ["", "Cost of a claim"],
   [
     ["This model", money(curve.atThreshold)],
-    ["The untrained rule", money(curve.rule)],
+    ...(curve.rule === null ? [] : [["The untrained rule", money(curve.rule)]]),
     ["Look at every claim", money(curve.flagAll)],
     ["Look at none", money(curve.flagNone)],
   ],
@@ -39,7 +39,7 @@ export function championSection(evaluation: Evaluation, model: string, version: 
   if (!champion)
     return `## Against the champion
 
-${model} has no version with the alias *champion* that was trained here, so there is nothing to compare with. Give the alias to a version on the model's page.`;
+${model} has no version with the alias *champion* that was trained here and reads only columns that these claims have, so there is nothing to compare with. Give the alias to a version on the model's page.`;
   const { differences } = champion;
   const points = (value: number) => `${value > 0 ? "+" : ""}${(value * 100).toFixed(1)}`;
   const row = (name: string, before: number, { value, low, high }: typeof differences.recall) => [

@@ -24,9 +24,7 @@ ${moneySection(evaluation)}
 
 ${championSection(evaluation, facts.model, facts.modelVersion)}
 
-${ruleSection(facts, evaluation)}
-
-## What the model looks at
+${evaluation.baseline ? `${ruleSection(facts, evaluation, evaluation.baseline)}\n\n` : ""}## What the model looks at
 
 ${figure(evaluation, "feature-importance")}
 
@@ -40,15 +38,21 @@ function worth(facts: TrainingFacts, evaluation: Evaluation): string {
   const flagged = confusion[0]![1]! + found;
   const fraud = evaluation.classes[1]!;
   const looksPerFraud = fraud.precision > 0 ? (1 / fraud.precision).toFixed(1) : "no";
-  const gain = (fraud.recall - baseline.recall) * 100;
+  const synthetic = facts.isSynthetic
+    ? "\n\n> **The data is synthetic.** It was made by Switchyard's generator, so these figures say nothing about real claims."
+    : "";
+  return `At threshold ${evaluation.threshold.toFixed(2)} the model finds **${count(found)} of ${count(facts.testFrauds)} frauds (${percent(fraud.recall)})** and flags **${percent(flagged / facts.testRows)} of all claims** to do it: ${looksPerFraud} flagged claims for each fraud found.${baseline ? ruleSentence(fraud.recall, baseline) : ""}${synthetic}`;
+}
+
+type Rule = NonNullable<Evaluation["baseline"]>;
+
+function ruleSentence(recall: number, rule: Rule): string {
+  const gain = (recall - rule.recall) * 100;
   const comparison =
     Math.abs(gain) < 0.05
       ? "finds as many"
       : `finds ${Math.abs(gain).toFixed(1)} percentage points ${gain > 0 ? "fewer" : "more"}`;
-  const synthetic = facts.isSynthetic
-    ? "\n\n> **The data is synthetic.** It was made by Switchyard's generator, so these figures say nothing about real claims."
-    : "";
-  return `At threshold ${evaluation.threshold.toFixed(2)} the model finds **${count(found)} of ${count(facts.testFrauds)} frauds (${percent(fraud.recall)})** and flags **${percent(flagged / facts.testRows)} of all claims** to do it: ${looksPerFraud} flagged claims for each fraud found. The untrained rule below ${comparison} frauds at a flag rate of ${percent(baseline.flagRate)}.${synthetic}`;
+  return ` The untrained rule below ${comparison} frauds at a flag rate of ${percent(rule.flagRate)}.`;
 }
 
 function heldOutSection(facts: TrainingFacts, evaluation: Evaluation): string {
@@ -98,7 +102,7 @@ ${markdownTable(
 )}`;
 }
 
-function ruleSection(facts: TrainingFacts, { classes, confusion, baseline }: Evaluation): string {
+function ruleSection(facts: TrainingFacts, { classes, confusion }: Evaluation, rule: Rule): string {
   const fraud = classes[1]!;
   const flagged = confusion[0]![1]! + confusion[1]![1]!;
   return `## Against a rule that needs no model
@@ -106,7 +110,7 @@ function ruleSection(facts: TrainingFacts, { classes, confusion, baseline }: Eva
 | | Flag rate | Recall | Precision |
 |---|---:|---:|---:|
 | This model | ${percent(flagged / facts.testRows)} | ${percent(fraud.recall)} | ${percent(fraud.precision)} |
-| *Fault = Policy Holder and VehicleCategory ≠ Sport* | ${percent(baseline.flagRate)} | ${percent(baseline.recall)} | ${percent(baseline.precision)} |`;
+| *Fault = Policy Holder and VehicleCategory ≠ Sport* | ${percent(rule.flagRate)} | ${percent(rule.recall)} | ${percent(rule.precision)} |`;
 }
 
 function madeSection(facts: TrainingFacts): string {
