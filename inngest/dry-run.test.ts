@@ -52,7 +52,7 @@ test("a task is tried on the first rows of its dataset, and what it gives can be
   const split = await dryRun(teamId, tasks.get("split-data"), read.output, sample);
   expect(split).toMatchObject({ state: "Completed", output: { split: { trainRows: 400, testRows: 100 } } });
   const { uri } = (split.output as { split: { uri: string } }).split;
-  await expect(storage().read(uri).then(text)).rejects.toThrow();
+  await expect(storage(teamId).read(uri).then(text)).rejects.toThrow();
   expect((await getDataset(teamId, "claims")).versions).toHaveLength(1);
   expect(await rowsLeft()).toEqual([0, 0, 0]);
 });

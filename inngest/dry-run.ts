@@ -69,7 +69,7 @@ export async function dryRun(
   // A task that does not listen to its signal goes on after the answer; its files go, and others wait, until it has ended.
   const cleaned = work
     .catch(() => {})
-    .then(() => storage().deleteFolder(runFolder(teamId, runId)))
+    .then(() => storage(teamId).deleteFolder(runFolder(teamId, runId)))
     .finally(() => underWay--);
   let outcome: Pick<DryRun, "state" | "message" | "output">;
   try {

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import flow from "@/inngest/flows/upload-claims-to-gcs";
 import { listArtifacts } from "@/lib/artifacts/queries";
 import { createBlock } from "@/lib/blocks/mutations";
@@ -11,6 +12,7 @@ import { readColumns } from "@/lib/datasets/read-columns";
 import { allowHost } from "@/lib/net/allow-list";
 import { listTaskRuns } from "@/lib/runs/queries";
 import { startRun } from "@/lib/runs/start-run";
+import { storage } from "@/lib/storage/open-storage";
 import { type GcsServer, startGcsServer } from "@/tests/gcs-server";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { deployFlow, runThatIs, useTestExecutor } from "@/tests/test-flows";
@@ -125,3 +127,31 @@ test("a local bucket takes the place of Google's", async () => {
   expect((await readColumns(version, ["id"])).rows).toBe(3);
   expect(gcs.requests).toEqual([]);
 }, 30_000);
+
+test("a flow that names another team's file by its address, written out or as a parameter, does not read it", async () => {
+  const { id: versionId, uri: theirs, sha256, sizeBytes } = await getDatasetVersion(teamId, "claims", 1);
+  const other = await makeTeam();
+  await createBlock(other.teamId, { type: "local-bucket", name: "files", values: { folder: "claims" } });
+  const contents = { format: "csv", dialect: null, rows: 3, columns: [] };
+  const facts = { from: "x", dataset: "claims", versionId, sha256, sizeBytes, isSynthetic: false, contents };
+  for (const uri of [theirs, { $from: "params.uri" }, "local:../keys.json", "file:///etc/passwd"]) {
+    const definition = {
+      ...flow.definition,
+      params: z.toJSONSchema(z.object({ uri: z.string().default(theirs) }), { io: "input" }),
+      nodes: [
+        {
+          ...flow.definition.nodes[1]!,
+          input: { file: { ...facts, uri }, object: "stolen.csv" },
+          retries: 0,
+        },
+      ],
+    };
+    await deployFlow(other.teamId, { ...flow, definition }, { blocks: { bucket: "files" } });
+    const { id } = await startRun(other.teamId, flow.slug, { trigger, params: {} });
+    expect(await runThatIs(other.teamId, id)).toMatchObject({
+      state: "Failed",
+      stateMessage: expect.stringContaining("was not made by a task of this team"),
+    });
+  }
+  expect(await storage(other.teamId).list(`buckets/${other.teamId}`)).toEqual([]);
+}, 60_000);

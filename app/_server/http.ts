@@ -7,6 +7,7 @@ import { parseJsonBody } from "@/lib/json";
 import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
 import { readBody } from "@/lib/net/read-body";
+import { hideServerPaths } from "@/lib/server-paths";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
 import { answerOnce, hashContent } from "./idempotency";
@@ -115,7 +116,9 @@ export function problem(error: unknown, as?: [status: number, title: string]): R
     type: "about:blank",
     title,
     status,
-    detail: expected?.message ?? "Something went wrong on our side. The server's log has the details.",
+    detail: expected
+      ? hideServerPaths(expected.message)
+      : "Something went wrong on our side. The server's log has the details.",
     code: expected?.code ?? "internal",
     ...(expected && expected.issues.length > 0 && { errors: expected.issues }),
   };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { checkClaims, QualityLimits } from "@/lib/datasets/check-claims";
 import { countDuplicates, countValues } from "@/lib/datasets/count-values";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
-import { getDatasetVersion } from "@/lib/datasets/queries";
+import { getReferencedVersion } from "@/lib/datasets/queries";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { DataReference } from "./read-data";
@@ -23,7 +23,7 @@ export default defineTask({
   dryRun: true,
   async run({ teamId, input, log, signal }) {
     const { data, limits } = input;
-    const version = await getDatasetVersion(teamId, data.dataset, data.version);
+    const version = await getReferencedVersion(teamId, data);
     const names = version.columns.map(({ name }) => name);
     const ranged = Object.keys(limits.ranges).filter((name) => names.includes(name));
     const counted = await countValues(version, ranged, { signal });

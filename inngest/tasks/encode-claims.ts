@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
-import { getDatasetVersion } from "@/lib/datasets/queries";
+import { getReferencedVersion } from "@/lib/datasets/queries";
 import { tableOf } from "@/lib/datasets/table-of";
 import { defineTask } from "@/lib/flows/task";
 import { getFeatureSet } from "@/lib/models/catalog";
@@ -35,12 +35,12 @@ export default defineTask({
   dryRun: "It adds a version to a dataset.",
   async run({ teamId, runId, nodeId, input, log, signal }) {
     const { data } = input;
-    const source = await getDatasetVersion(teamId, data.dataset, data.version);
+    const source = await getReferencedVersion(teamId, data);
     const set = getFeatureSet(input.features);
     const { ofSet, labels } = await readClaims(source, set, [], { signal });
     const features = set.fit(ofSet, Uint32Array.from(labels.keys()));
     const { json, sha256 } = writeTransformation(features);
-    const kept = await storage().put(`runs/${teamId}/${runId}/transformation.json`, json);
+    const kept = await storage(teamId).put(`runs/${teamId}/${runId}/transformation.json`, json);
 
     const made = await write();
     log(

@@ -10,6 +10,7 @@ import { guardedDownload } from "@/lib/net/guarded-download";
 import { runFolder } from "@/lib/runs/run-folder";
 import { bytesInWords } from "@/lib/storage/bytes-in-words";
 import { storage } from "@/lib/storage/open-storage";
+import { referenceFields, signReference } from "@/lib/storage/signed-reference";
 
 /** A file with a table in it, by reference. */
 export const SourceFile = z.object({
@@ -19,8 +20,7 @@ export const SourceFile = z.object({
   dataset: z.string(),
   /** The id of the dataset version that it is. */
   versionId: z.string().optional(),
-  uri: z.string(),
-  sha256: z.string(),
+  ...referenceFields,
   sizeBytes: z.int(),
   isSynthetic: z.boolean(),
   contents: FileContents,
@@ -57,7 +57,7 @@ export default defineTask({
           `A copy of ${source.dataset} is a version of ${source.dataset}: leave dataset empty.`,
         );
       return {
-        file: {
+        file: await signReference(teamId, {
           from,
           dataset: source.dataset,
           versionId: found.id,
@@ -66,22 +66,24 @@ export default defineTask({
           sizeBytes,
           isSynthetic,
           contents,
-        },
+        }),
       };
     }
     const { origin, pathname } = new URL(source.url);
     const from = `${origin}${pathname}`;
     const dataset = input.dataset || source.dataset;
     const { body, sizeBytes: announced, contentType } = await guardedDownload(teamId, source.url, { signal });
-    const stored = await storage().put(
+    const stored = await storage(teamId).put(
       `${runFolder(teamId, runId)}/source`,
       withProgress(body, announced, progress),
       { maxBytes: input.maxBytes, signal },
     );
     log(`${from}: ${bytesInWords(stored.sizeBytes)} fetched.`);
-    const file = await storage().localPath(stored.uri);
+    const file = await storage(teamId).localPath(stored.uri);
     const contents = await inspectForDataset(teamId, dataset, file, { contentType, signal });
     log(`It is a ${contents.format} file of ${contents.rows} rows and ${contents.columns.length} columns.`);
-    return { file: { from, dataset, ...stored, isSynthetic: false, contents } };
+    const { uri, sha256, sizeBytes } = stored;
+    const found = { from, dataset, uri, sha256, sizeBytes, isSynthetic: false, contents };
+    return { file: await signReference(teamId, SourceFile.parse(found)) };
   },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { countValues } from "@/lib/datasets/count-values";
-import { getDatasetVersion } from "@/lib/datasets/queries";
+import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { informationValue, quantileBins } from "@/lib/models/information-value";
 import { target } from "@/lib/models/target";
@@ -35,7 +35,7 @@ export default defineTask({
   dryRun: true,
   async run({ teamId, input, log, progress, signal }) {
     const { data } = input;
-    const version = await getDatasetVersion(teamId, data.dataset, data.version);
+    const version = await getReferencedVersion(teamId, data);
     const isNumber = (type: string) => type === "integer" || type === "number";
     const measured = version.columns.filter(
       // A value of its own for each row names the row and says nothing of it.

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { addDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { uploadReport } from "@/lib/reports/upload-report";
-import { storageForUri } from "@/lib/storage/open-bucket";
+import { checkReference } from "@/lib/storage/signed-reference";
 import { SourceFile } from "./find-source";
 import { Upload } from "./upload-to-bucket";
 
@@ -22,6 +23,10 @@ export default defineTask({
   dryRun: "It adds a version to a dataset.",
   async run({ teamId, runId, nodeId, input, log, artifact }) {
     const { file, upload } = input;
+    await checkReference({ teamId, runId }, file);
+    await checkReference({ teamId, runId }, upload);
+    if (upload.sha256 !== file.sha256)
+      throw new DomainError("invalid", "What was uploaded is another file than the one it is recorded as.");
     const { dataset, isSynthetic, contents } = file;
     const note = `Uploaded from ${file.from}.`;
     const origin = { sourceId: file.versionId, runId, nodeId };
@@ -31,11 +36,9 @@ export default defineTask({
       origin,
     });
     log(`${dataset} version ${version} is ${upload.uri}.`);
-    const isLocal = upload.uri.startsWith("local:");
-    const path = isLocal ? await (await storageForUri(teamId, upload.uri)).localPath(upload.uri) : undefined;
     await artifact("upload-report", "markdown", {
       title: "Upload report",
-      markdown: uploadReport({ ...file, ...upload, version, path }),
+      markdown: uploadReport({ ...file, ...upload, version }),
     });
     const { uri, sha256, sizeBytes } = upload;
     return { dataset, version, uri, sha256, sizeBytes };

@@ -32,9 +32,10 @@ export default defineTask({
   dryRun: "It keeps the monitoring as an experiment run.",
   async run({ teamId, runId, input, block, artifact, log, signal }) {
     const { monitored, checks } = input;
-    const drift = await readDetails(DatasetDrift, input.drift);
-    const predictions = await readDetails(Predictions, input.predictions);
-    const explained = await readDetails(Explanations, input.explanations);
+    const reader = { teamId, runId };
+    const drift = await readDetails(DatasetDrift, reader, input.drift);
+    const predictions = await readDetails(Predictions, reader, input.predictions);
+    const explained = await readDetails(Explanations, reader, input.explanations);
     const charts = { ...driftReportCharts(drift, predictions), ...explanationsReportCharts(explained) };
     for (const [key, chart] of Object.entries(charts)) await artifact(key, "chart", chart);
     const findings = { monitored, checks, drift, predictions };

@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { environment } from "@/lib/environment";
 import { defineTask } from "@/lib/flows/task";
@@ -8,7 +7,7 @@ import { mlflowInfo } from "@/lib/reports/mlflow-info";
 import { modelReport } from "@/lib/reports/model-report";
 import { modelReportCharts } from "@/lib/reports/model-report-charts";
 import { TrainingFacts } from "@/lib/reports/training-facts";
-import { storage } from "@/lib/storage/open-storage";
+import { FileReference, readReference } from "@/lib/storage/signed-reference";
 
 export default defineTask({
   slug: "report",
@@ -17,16 +16,17 @@ export default defineTask({
   input: z.object({
     facts: TrainingFacts,
     /** Where the `Evaluation` lies. */
-    evaluation: z.object({ uri: z.string(), sha256: z.string() }),
+    evaluation: FileReference,
     /** One claim in the model's fields. */
     example: z.record(z.string(), z.string()),
   }),
   output: z.object({ artifacts: z.array(z.string()) }),
   dryRun: true,
-  async run({ input, artifact, log }) {
+  async run({ teamId, runId, input, artifact, log }) {
     const { facts, example } = input;
     const { publicUrl } = environment();
-    const evaluation = Evaluation.parse(JSON.parse(await text(await storage().read(input.evaluation.uri))));
+    const kept = await readReference({ teamId, runId }, input.evaluation);
+    const evaluation = Evaluation.parse(JSON.parse(kept.toString("utf8")));
     const charts = Object.entries(modelReportCharts(evaluation));
     for (const [key, chart] of charts) await artifact(key, "chart", chart);
     const reports = {

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { getDatasetVersion } from "@/lib/datasets/queries";
+import { getReferencedVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { defineTask } from "@/lib/flows/task";
 import { stratifiedSplit } from "@/lib/models/split";
 import { encodeTarget, target } from "@/lib/models/target";
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
+import { referenceFields, signReference } from "@/lib/storage/signed-reference";
 import { DataReference } from "./read-data";
 
+/** Row numbers in a stored file, as little-endian 32-bit integers: the training rows, then the test rows. */
 export const SplitReference = z.object({
-  /** Row numbers as little-endian 32-bit integers: the training rows, then the test rows. */
-  uri: z.string(),
-  sha256: z.string(),
+  ...referenceFields,
   trainRows: z.int(),
   trainFrauds: z.int(),
   testRows: z.int(),
@@ -29,27 +29,29 @@ export default defineTask({
   }),
   output: z.object({ split: SplitReference }),
   dryRun: true,
+  // 2: the reference is signed.
+  version: "2",
   async run({ teamId, runId, input, log, signal }) {
-    const version = await getDatasetVersion(teamId, input.data.dataset, input.data.version);
+    const version = await getReferencedVersion(teamId, input.data);
     const columns = await readCodedColumns(version, [target], { signal });
     const labels = encodeTarget(columns[target]!);
     const { train, test } = stratifiedSplit(labels, input.testSize, input.seed);
     const rows = new Uint32Array(train.length + test.length);
     rows.set(train);
     rows.set(test, train.length);
-    const { uri, sha256 } = await storage().put(
+    const { uri, sha256 } = await storage(teamId).put(
       `${runFolder(teamId, runId)}/split.u32`,
       new Uint8Array(rows.buffer),
     );
     const fraudsIn = (part: Uint32Array) => part.reduce((sum, row) => sum + labels[row]!, 0);
-    const split = {
+    const split = await signReference(teamId, {
       uri,
       sha256,
       trainRows: train.length,
       trainFrauds: fraudsIn(train),
       testRows: test.length,
       testFrauds: fraudsIn(test),
-    };
+    });
     log(
       `${split.trainRows} claims to train on (${split.trainFrauds} frauds), ${split.testRows} to test (${split.testFrauds} frauds), seed ${input.seed}.`,
     );

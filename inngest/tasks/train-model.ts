@@ -1,7 +1,7 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { textAt } from "@/lib/datasets/coded-column";
-import { getDatasetVersion } from "@/lib/datasets/queries";
+import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { baselineRule, ruleColumnsOf } from "@/lib/models/baseline-rule";
@@ -23,6 +23,7 @@ import { verifyOnnx } from "@/lib/models/verify-onnx";
 import { TrainingFacts } from "@/lib/reports/training-facts";
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
+import { FileReference, signReference } from "@/lib/storage/signed-reference";
 import { DataReference } from "./read-data";
 import { SplitReference } from "./split-data";
 
@@ -50,7 +51,7 @@ export default defineTask({
   }),
   output: z.object({
     facts: TrainingFacts,
-    evaluation: z.object({ uri: z.string(), sha256: z.string() }),
+    evaluation: FileReference,
     example: z.record(z.string(), z.string()),
   }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
@@ -63,13 +64,13 @@ export default defineTask({
     const server = await block("mlflow");
     const mlflow = mlflowOf(teamId, server, { signal });
     progress(0, "Reading claims");
-    const version = await getDatasetVersion(teamId, data.dataset, data.version);
+    const version = await getReferencedVersion(teamId, data);
     const champion = await findChampion(mlflow, input.model, version.columns);
     const set = getFeatureSet(input.features);
     const ofChampion = (champion?.stored.features ?? []).map(({ name }) => name);
     const others = [...ruleColumnsOf(version.columns), ...ofChampion];
     const { columns, ofSet, labels } = await readClaims(version, set, others, { signal });
-    const { train, test } = await readSplit(split);
+    const { train, test } = await readSplit({ teamId, runId }, split);
     const features = set.fit(ofSet, train);
     const training = { features, codes: encodeFeatures(features, columns), labels, rows: train };
 
@@ -152,7 +153,7 @@ export default defineTask({
       `Registered as ${input.model} version ${logged.modelVersion}, experiment run ${logged.experimentRunId}` +
         `${server ? ` of ${server.uri}` : ""}.`,
     );
-    const { uri, sha256 } = await storage().put(
+    const { uri, sha256 } = await storage(teamId).put(
       `${runFolder(teamId, runId)}/evaluation.json`,
       JSON.stringify(evaluation),
     );
@@ -180,7 +181,7 @@ export default defineTask({
         onnxMaxDifference,
         libraries: libraryVersions(),
       },
-      evaluation: { uri, sha256 },
+      evaluation: await signReference(teamId, { uri, sha256 }),
       example,
     };
   },

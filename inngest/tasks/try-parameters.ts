@@ -1,6 +1,6 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
-import { getDatasetVersion } from "@/lib/datasets/queries";
+import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
@@ -48,9 +48,14 @@ export default defineTask({
     const kind = getModelKind(input.kind);
     const set = getFeatureSet(input.features);
     const params = readKindParams(kind, input.params);
-    const version = await getDatasetVersion(teamId, input.data.dataset, input.data.version);
+    const version = await getReferencedVersion(teamId, input.data);
     const { ofSet, labels } = await readClaims(version, set, [], { signal });
-    const rows = shareOf((await readSplit(input.split)).train, labels, input.budget, input.seed);
+    const rows = shareOf(
+      (await readSplit({ teamId, runId }, input.split)).train,
+      labels,
+      input.budget,
+      input.seed,
+    );
     const features = set.fit(ofSet, rows);
     const training = { features, codes: encodeFeatures(features, ofSet), labels, rows };
     const probabilities = await crossValidate(kind.slug, training, params, input.seed, {

@@ -5,12 +5,12 @@ import localBucket from "@/lib/blocks/catalog/local-bucket";
 import { defineTask } from "@/lib/flows/task";
 import { bytesInWords } from "@/lib/storage/bytes-in-words";
 import { openBucket, storageForUri } from "@/lib/storage/open-bucket";
+import { checkReference, referenceFields, signReference } from "@/lib/storage/signed-reference";
 import { SourceFile } from "./find-source";
 
 /** What lies in a bucket now. */
 export const Upload = z.object({
-  uri: z.string(),
-  sha256: z.string(),
+  ...referenceFields,
   crc32c: z.string().optional(),
   sizeBytes: z.int(),
   durationMs: z.number(),
@@ -32,24 +32,23 @@ export default defineTask({
   blocks: { bucket: { type: gcsBucket, orType: localBucket } },
   isCacheable: false,
   dryRun: "It writes into a bucket.",
-  async run({ teamId, input, log, progress, signal, block }) {
+  async run({ teamId, runId, input, log, progress, signal, block }) {
     const { file } = input;
+    await checkReference({ teamId, runId }, file);
     const values = await block("bucket");
     const bucket = await openBucket(teamId, values);
     const object = input.object || `${file.dataset}/${file.sha256.slice(0, 16)}.${file.contents.format}`;
     const source = await storageForUri(teamId, file.uri);
     const body = withProgress(await source.read(file.uri), file.sizeBytes, progress);
     const begunAt = performance.now();
-    const stored = await bucket.put(object, body, { signal });
+    const stored = await bucket.put(object, body, { sha256: file.sha256, signal });
     const durationMs = Math.round(performance.now() - begunAt);
-    if (stored.sha256 !== file.sha256)
-      throw new Error(`${file.uri} is not what it was: its SHA-256 is ${stored.sha256} now.`);
     const seconds = Math.max(durationMs, 1) / 1000;
     log(
       `${stored.uri}: ${bytesInWords(stored.sizeBytes)} in ${seconds.toFixed(1)} s, ` +
         `${bytesInWords(stored.sizeBytes / seconds)}/s. Size and checksums are right.`,
     );
     const endpoint = "endpoint" in values ? values.endpoint : undefined;
-    return { upload: { ...stored, durationMs, endpoint } };
+    return { upload: await signReference(teamId, Upload.parse({ ...stored, durationMs, endpoint })) };
   },
 });

@@ -1,3 +1,4 @@
+import { serverPathHider } from "@/lib/server-paths";
 import { hidden } from "./block";
 import { secretsOf } from "./secrets";
 
@@ -9,9 +10,14 @@ const leastPartLength = 8;
 /** Replaces each secret in a text, or in all texts of a JSON value, by ********. */
 export type Mask = <Value>(value: Value) => Value;
 
-/** What hides the secrets of the team's blocks. Everything that is kept or shown and may hold one goes through it. */
+/**
+ * Hides the secrets of the team's blocks and the places of the server's folders. Everything that is kept or shown and may
+ * hold one goes through it.
+ */
 export async function mask(teamId: string): Promise<Mask> {
-  return maskFor(await secretsOf(teamId));
+  const hideSecrets = maskFor(await secretsOf(teamId));
+  const hidePaths = serverPathHider();
+  return (value) => replaceTexts(hideSecrets(value), hidePaths);
 }
 
 /** What hides these secrets, as they are and in the forms they travel in: base64, URL, JSON, one line of several. */
@@ -21,15 +27,18 @@ export function maskFor(secrets: string[]): Mask {
   // The longest first, so that no part of one is left behind.
   const longestFirst = forms.sort((a, b) => b.length - a.length).map(escapeForRegExp);
   const pattern = new RegExp(longestFirst.join("|"), "g");
-  const maskAny = (value: unknown): unknown => {
-    if (typeof value === "string") return value.replace(pattern, hidden);
-    if (Array.isArray(value)) return value.map(maskAny);
-    if (typeof value !== "object" || value === null || value instanceof Date) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key.replace(pattern, hidden), maskAny(inner)]),
-    );
+  return (value) => replaceTexts(value, (text) => text.replace(pattern, hidden));
+}
+
+/** A JSON value with each text in it, keys too, replaced. */
+function replaceTexts<Value>(value: Value, replace: (text: string) => string): Value {
+  const replaceAny = (inner: unknown): unknown => {
+    if (typeof inner === "string") return replace(inner);
+    if (Array.isArray(inner)) return inner.map(replaceAny);
+    if (typeof inner !== "object" || inner === null || inner instanceof Date) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([key, one]) => [replace(key), replaceAny(one)]));
   };
-  return maskAny as Mask;
+  return replaceAny(value) as Value;
 }
 
 function formsOf(secret: string): string[] {

@@ -51,7 +51,7 @@ export async function createDatasetVersion(
   }
   if (signal) addAbortSignal(signal, body);
 
-  const place = storage();
+  const place = storage(teamId);
   const path = `datasets/${teamId}/${name}/${randomUUID()}.${formatOf(options.contentType)}`;
   const stored = await place.put(path, body, { maxBytes: maxUploadBytes });
   try {

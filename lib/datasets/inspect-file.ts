@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DomainError } from "@/lib/errors";
+import { hideServerPaths } from "@/lib/server-paths";
 import type { CsvDialect, DatasetColumn, FileContents } from "./dataset";
 import { csvTable, identifier, literal, parquetTable, withDuckDb } from "./duckdb";
 import { profileColumn } from "./profile-column";
@@ -119,5 +120,5 @@ function refuseUnless(signal: AbortSignal | undefined, message: string): never {
 }
 
 function firstLine(error: Error): string {
-  return error.message.split("\n")[0]?.slice(0, 300) ?? "";
+  return hideServerPaths(error.message.split("\n")[0] ?? "").slice(0, 300);
 }

@@ -48,7 +48,7 @@ const numbers = `n\n${Array.from({ length: 50 }, (_, at) => at).join("\n")}\n`;
 test("what could not be counted says why, and is tried again after an hour", async () => {
   const { teamId } = await makeTeam();
   const { id, uri } = await makeVersion(teamId, numbers);
-  const file = await storage().localPath(uri);
+  const file = await storage(teamId).localPath(uri);
   await rename(file, `${file}.away`);
   await profileNextVersion();
   expect(await findDatasetProfile(teamId, id)).toEqual({
@@ -70,7 +70,7 @@ test("the same bytes are counted once", async () => {
   const first = await makeVersion(teamId, numbers);
   await profileNextVersion();
   const second = await makeVersion(teamId, numbers);
-  const file = await storage().localPath(second.uri);
+  const file = await storage(teamId).localPath(second.uri);
   await rename(file, `${file}.away`);
   await profileNextVersion();
   const profile = await findDatasetProfile(teamId, first.id);
@@ -83,7 +83,7 @@ test.each(['n\n"1\n2', "n\nno number\n"])(
   async (content) => {
     const { teamId } = await makeTeam();
     const { id, uri } = await makeVersion(teamId, `${numbers}50\n`);
-    await writeFile(await storage().localPath(uri), content);
+    await writeFile(await storage(teamId).localPath(uri), content);
     const logged = vi.spyOn(console, "error").mockImplementation(() => {});
     await profileNextVersion();
     expect(await findDatasetProfile(teamId, id)).toEqual({

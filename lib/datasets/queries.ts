@@ -61,6 +61,22 @@ export async function getDataset(teamId: string, name: string) {
   return { ...dataset, versions: versions.map(toVersion) };
 }
 
+/**
+ * The dataset version that a task handed on by name, number and hash. @throws DomainError "not-found"; "conflict" when it
+ * has another hash: the reference was not made from this version
+ */
+export async function getReferencedVersion(
+  teamId: string,
+  { dataset, version, sha256 }: { dataset: string; version: number; sha256: string },
+): Promise<DatasetVersion> {
+  const found = await getDatasetVersion(teamId, dataset, version);
+  if (found.sha256 === sha256) return found;
+  throw new DomainError(
+    "conflict",
+    `${dataset} version ${version} has another SHA-256 than its reference. Bind the reference to the output of a task.`,
+  );
+}
+
 /** @throws DomainError "not-found", also for a dataset of another team */
 export async function getDatasetVersion(
   teamId: string,

@@ -22,7 +22,7 @@ export async function putRunArtifact(
   if (clean === "") throw new DomainError("invalid", "Invalid artifact path.");
   const run = await getExperimentRun(teamId, runId);
   const root = artifactStoragePath(teamId, run.experimentWireId, runId);
-  const stored = await storage().put(`${root}/${clean}`, body, { maxBytes: maxFileBytes });
+  const stored = await storage(teamId).put(`${root}/${clean}`, body, { maxBytes: maxFileBytes });
   const { uri, sha256, sizeBytes } = stored;
   const [row] = await db()
     .insert(experimentArtifacts)
@@ -72,7 +72,7 @@ export async function deleteRunArtifacts(teamId: string, runId: string, path: st
     await db()
       .delete(experimentArtifacts)
       .where(and(eq(experimentArtifacts.runId, runId), eq(experimentArtifacts.path, file.path)));
-    await storage().delete(file.uri);
+    await storage(teamId).delete(file.uri);
   }
 }
 

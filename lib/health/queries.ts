@@ -57,7 +57,6 @@ export interface Room {
   mostConnections: number;
   /** One round trip and the reading of these figures. */
   answerMs: number;
-  dataDir: string;
   diskBytes: number;
   freeBytes: number;
 }
@@ -79,7 +78,6 @@ export async function measureRoom(): Promise<Room> {
     ...database,
     databaseBytes: Number(bytes),
     answerMs,
-    dataDir,
     diskBytes: disk.blocks * disk.bsize,
     freeBytes: disk.bavail * disk.bsize,
   };

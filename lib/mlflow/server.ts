@@ -2,6 +2,7 @@ import { DomainError, type DomainErrorCode } from "@/lib/errors";
 import { parseJsonBody } from "@/lib/json";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
+import { hideServerPaths } from "@/lib/server-paths";
 import { roleAllows } from "@/lib/teams/member";
 import type { Caller, Route } from "./route";
 import { artifactRoutes, handleArtifact } from "./routes/artifacts";
@@ -55,7 +56,7 @@ export async function handleMlflow(
 export function mlflowError(error: DomainError): Response {
   const [status, error_code] = errors[error.code];
   const headers = error instanceof RateLimitError ? error.headers : undefined;
-  return Response.json({ error_code, message: error.message }, { status, headers });
+  return Response.json({ error_code, message: hideServerPaths(error.message) }, { status, headers });
 }
 
 async function answer(caller: Caller, request: Request): Promise<Response> {

@@ -1,9 +1,8 @@
-import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
 import { TrainingFacts } from "@/lib/reports/training-facts";
 import { getRun, listTaskRuns, type Run } from "@/lib/runs/queries";
-import { storage } from "@/lib/storage/open-storage";
+import { FileReference, readVerified } from "@/lib/storage/signed-reference";
 import { Evaluation } from "./evaluation";
 import { ThresholdSettings } from "./find-threshold";
 import { Costs } from "./money";
@@ -21,7 +20,7 @@ const TrainInput = z.object({
   threshold: ThresholdSettings.prefault({}),
   costs: Costs.default({ missedFraud: 5000, investigation: 150 }),
 });
-const TrainOutput = z.object({ facts: TrainingFacts, evaluation: z.object({ uri: z.string() }) });
+const TrainOutput = z.object({ facts: TrainingFacts, evaluation: FileReference });
 const SplitInput = z.object({ testSize: z.number().default(0.2) });
 
 /** The training that a run did. @throws DomainError "not-found" for no run, "invalid" when it did not train a model */
@@ -48,6 +47,6 @@ export async function getTrainingOfRun(teamId: string, runId: string): Promise<T
     threshold,
     costs,
   };
-  const kept = await text(await storage().read(evaluation.uri));
-  return { run, setup, facts, evaluation: Evaluation.parse(JSON.parse(kept)) };
+  const kept = await readVerified(teamId, evaluation);
+  return { run, setup, facts, evaluation: Evaluation.parse(JSON.parse(kept.toString("utf8"))) };
 }

@@ -35,9 +35,9 @@ test("for an emulator there is no gsutil, and a client without credentials", () 
   );
 });
 
-test("a local bucket's file is read by its path", () => {
+test("a local bucket's file is read below the data folder, whose place the report does not tell", () => {
   const parquet = { ...facts.contents, format: "parquet" as const, dialect: null };
-  const report = uploadReport({ ...facts, uri: "local:buckets/t/x", path: "/data/x", contents: parquet });
-  expect(report).toContain('path = "/data/x"');
+  const report = uploadReport({ ...facts, uri: "local:buckets/t/x", contents: parquet });
+  expect(report).toContain('path = os.path.join(os.environ["DATA_DIR"], "storage", "buckets/t/x")');
   expect(report).toContain("pd.read_parquet(path)");
 });

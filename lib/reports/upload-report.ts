@@ -3,6 +3,8 @@ import { bytesInWords } from "@/lib/storage/bytes-in-words";
 import { parseGsUri } from "@/lib/storage/gs-uri";
 import { count, markdownTable } from "./markdown-table";
 
+const localScheme = "local:";
+
 export interface UploadFacts {
   from: string;
   dataset: string;
@@ -15,8 +17,6 @@ export interface UploadFacts {
   contents: FileContents;
   /** Where a bucket of Google's protocol is not Google's. */
   endpoint?: string;
-  /** For a local bucket: the file on the portal's machine. */
-  path?: string;
 }
 
 /** What went where, and how to read it from there. */
@@ -42,7 +42,7 @@ ${markdownTable(
 
 ## Read it
 
-${facts.path ? readLocally(facts, facts.path) : readFromBucket(facts)}
+${facts.uri.startsWith(localScheme) ? readLocally(facts) : readFromBucket(facts)}
 `;
 }
 
@@ -79,15 +79,16 @@ print(len(table), "rows")
 \`\`\`${endpoint ? "" : "\n\nBoth use the credentials of `gcloud auth application-default login`, or of the file that GOOGLE_APPLICATION_CREDENTIALS names."}`;
 }
 
-function readLocally({ contents, sha256 }: UploadFacts, path: string): string {
-  return `On the portal's machine, with Python (\`pip install pandas\`):
+function readLocally({ contents, sha256, uri }: UploadFacts): string {
+  return `On the portal's machine, where DATA_DIR names its data folder, with Python (\`pip install pandas\`):
 
 \`\`\`python
 import hashlib
+import os
 
 import pandas as pd
 
-path = ${JSON.stringify(path)}
+path = os.path.join(os.environ["DATA_DIR"], "storage", ${JSON.stringify(uri.slice(localScheme.length))})
 with open(path, "rb") as file:
     assert hashlib.sha256(file.read()).hexdigest() == "${sha256}"
 table = ${readCall("path", contents)}

@@ -30,7 +30,7 @@ async function oldRun(days: number, values = {}): Promise<string> {
   await db()
     .insert(artifacts)
     .values({ teamId, key: id!, kind: "markdown", version: 1, runId: id!, data: {} });
-  await storage().put(`${runFolder(teamId, id!)}/file`, Buffer.alloc(1000));
+  await storage(teamId).put(`${runFolder(teamId, id!)}/file`, Buffer.alloc(1000));
   for (const table of ["log_lines", "run_events", "artifacts"])
     await sql()`update ${sql()(table)} set created_at = ${daysAgo(days).toISOString()}::timestamptz where run_id = ${id!}`;
   return id!;
@@ -55,7 +55,7 @@ test("what the preview counts is what the sweep deletes, and a second sweep find
   const [child] = await insertRuns(teamId, [
     { parentRunId: (await runsLeft())[0], parentNodeId: "work", parentItem: 0, endedAt: daysAgo(40) },
   ]);
-  await storage().put(`${runFolder(teamId, child!)}/deep/file`, Buffer.alloc(500));
+  await storage(teamId).put(`${runFolder(teamId, child!)}/deep/file`, Buffer.alloc(500));
   const young = await oldRun(20);
   const retention = { ...keepAll, runs: 30 };
   const preview = await previewRetention(teamId, retention);
@@ -66,7 +66,7 @@ test("what the preview counts is what the sweep deletes, and a second sweep find
   await saveRetention(teamId, retention);
   expect(await sweepTeam(teamId)).toMatchObject({ runs: 1 });
   expect(await runsLeft()).toEqual([young]);
-  expect((await storage().list(`runs/${teamId}`)).map(({ path }) => path)).toEqual([
+  expect((await storage(teamId).list(`runs/${teamId}`)).map(({ path }) => path)).toEqual([
     runFolder(teamId, young),
   ]);
   expect(await sweepTeam(teamId)).toMatchObject({ runs: 0 });

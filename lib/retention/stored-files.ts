@@ -1,19 +1,20 @@
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
+import type { Storage } from "@/lib/storage/storage";
 
 /** How many bytes the files of these runs take. Most runs have none, so the folders there are listed first. */
 export async function sizeOfRunFolders(teamId: string, runIds: ReadonlySet<string>): Promise<number> {
   let total = 0;
-  for (const { path } of await storage().list(`runs/${teamId}`)) {
+  for (const { path } of await storage(teamId).list(`runs/${teamId}`)) {
     const runId = path.split("/").at(-1)!;
-    if (runIds.has(runId)) total += await sizeBelow(runFolder(teamId, runId));
+    if (runIds.has(runId)) total += await sizeBelow(storage(teamId), runFolder(teamId, runId));
   }
   return total;
 }
 
-async function sizeBelow(folder: string): Promise<number> {
+async function sizeBelow(place: Storage, folder: string): Promise<number> {
   let total = 0;
-  for (const { path, isDirectory, sizeBytes } of await storage().list(folder))
-    total += isDirectory ? await sizeBelow(path) : sizeBytes;
+  for (const { path, isDirectory, sizeBytes } of await place.list(folder))
+    total += isDirectory ? await sizeBelow(place, path) : sizeBytes;
   return total;
 }

@@ -2,16 +2,16 @@ import { utimes } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
-import { storage } from "@/lib/storage/open-storage";
+import { storageOfAllTeams } from "@/lib/storage/open-storage";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { sweepOrphans } from "./sweep-orphans";
 
 useTestDatabase();
 
 const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000);
-const age = async (uri: string) => utimes(await storage().localPath(uri), twoDaysAgo, twoDaysAgo);
+const age = async (uri: string) => utimes(await storageOfAllTeams().localPath(uri), twoDaysAgo, twoDaysAgo);
 const isThere = (uri: string) =>
-  storage()
+  storageOfAllTeams()
     .stat(uri)
     .then(Boolean, () => false);
 
@@ -20,7 +20,7 @@ test("a file without a row goes after a day; one with a row, a young one and tho
   const named = await createDatasetVersion(teamId, "named", Readable.from(["a\n1\n"]), {
     contentType: "text/csv",
   });
-  const put = async (path: string) => (await storage().put(path, "a\n1\n")).uri;
+  const put = async (path: string) => (await storageOfAllTeams().put(path, "a\n1\n")).uri;
   const orphan = await put(`datasets/${teamId}/named/killed.csv`);
   const young = await put(`datasets/${teamId}/named/just-arrived.csv`);
   const ofRun = await put(`runs/${teamId}/r1/train.json`);

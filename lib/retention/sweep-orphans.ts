@@ -1,5 +1,5 @@
 import { sql } from "@/db/client";
-import { storage } from "@/lib/storage/open-storage";
+import { storageOfAllTeams } from "@/lib/storage/open-storage";
 
 /** A younger file may belong to an upload that is being looked at, and gets its row in a moment. */
 const youngMs = 86_400_000;
@@ -12,7 +12,7 @@ const roots = ["datasets", "mlflow"];
  * @returns how many there were
  */
 export async function sweepOrphans(signal?: AbortSignal): Promise<number> {
-  const place = storage();
+  const place = storageOfAllTeams();
   let gone = 0;
   const folders = [...roots];
   for (const folder of folders) {

@@ -27,7 +27,7 @@ async function makeRun() {
   await db()
     .insert(artifacts)
     .values({ teamId, key: id!, kind: "markdown", version: 1, runId: id!, data: {} });
-  for (const run of [id!, child!]) await storage().put(`${runFolder(teamId, run)}/deep/file`, "bytes");
+  for (const run of [id!, child!]) await storage(teamId).put(`${runFolder(teamId, run)}/deep/file`, "bytes");
   return { id: id!, child: child! };
 }
 
@@ -48,14 +48,14 @@ test("a deleted run leaves no rows and no files, and neither do the runs that it
   await deleteRun(teamId, id);
   expect(await leftOf(id)).toEqual([]);
   expect(await leftOf(child)).toEqual([]);
-  const folders = (await storage().list(`runs/${teamId}`)).map(({ path }) => path);
+  const folders = (await storage(teamId).list(`runs/${teamId}`)).map(({ path }) => path);
   expect(folders).toEqual([other.id, other.child].map((run) => runFolder(teamId, run)).sort());
   await expect(deleteRun(teamId, id)).rejects.toMatchObject({ code: "not-found" });
 });
 
 test("a run whose files are gone already, as after a crash half-way, is deleted all the same", async () => {
   const { id } = await makeRun();
-  await storage().deleteFolder(runFolder(teamId, id));
+  await storage(teamId).deleteFolder(runFolder(teamId, id));
   await deleteRun(teamId, id);
   expect(await leftOf(id)).toEqual([]);
 });
@@ -74,7 +74,7 @@ test("a run that trained a model version is kept whole, and the refusal names th
   const model = await insertModelOf(teamId, child);
   await expect(deleteRun(teamId, id)).rejects.toThrow(`${model} version 3 was trained by this run.`);
   expect(await leftOf(id)).toHaveLength(5);
-  expect(await storage().list(`${runFolder(teamId, id)}/deep`)).toHaveLength(1);
+  expect(await storage(teamId).list(`${runFolder(teamId, id)}/deep`)).toHaveLength(1);
   await sql()`delete from model_versions`;
   await deleteRun(teamId, id);
   const [{ count }] = (await sql()`select count(*)::int from experiment_runs`) as unknown as [

@@ -32,7 +32,7 @@ export async function deleteRun(teamId: string, runId: string): Promise<void> {
         "conflict",
         `${used.model} version ${used.version} was trained by this run. Delete that version first.`,
       );
-    for (const id of ids) await storage().deleteFolder(runFolder(teamId, id));
+    for (const id of ids) await storage(teamId).deleteFolder(runFolder(teamId, id));
     // Their outputs may name files that are gone now.
     await tx`delete from task_cache where team_id = ${teamId} and run_id = any(${ids}::text[])`;
     await tx`delete from runs where team_id = ${teamId} and id = ${runId}`;

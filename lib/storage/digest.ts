@@ -30,6 +30,15 @@ export class Digest {
   }
 }
 
+/** @throws DomainError "conflict" when bytes are not those that were expected; nothing is expected where it is undefined */
+export function checkSha256(actual: string, expected: string | undefined): void {
+  if (expected !== undefined && actual !== expected)
+    throw new DomainError(
+      "conflict",
+      `The stored file has changed: its SHA-256 is ${actual}, and ${expected} was expected.`,
+    );
+}
+
 /** A body in pieces of bytes, none of them empty, whatever it was given as. */
 export async function* piecesOf(body: Readable | Uint8Array | string): AsyncGenerator<Uint8Array> {
   const pieces = typeof body === "string" || body instanceof Uint8Array ? [body] : body;

@@ -278,3 +278,17 @@ test("an address is opened with the team's block for that bucket, and by no othe
   expect(await text(await (await storageForUri(teamId, uri)).read(uri))).toBe("hello");
   await expect(storageForUri((await makeTeam()).teamId, uri)).rejects.toMatchObject({ code: "not-found" });
 });
+
+test("two teams that call different objects alike do not share the copies on this machine", async () => {
+  const { uri } = await bucket.put("x", "ours");
+  expect(await readFile(await bucket.localPath(uri), "utf8")).toBe("ours");
+  const other = await makeTeam();
+  await allowHost(other.teamId, { host: "127.0.0.1", createdBy: other.userId });
+  const elsewhere = await startGcsServer();
+  try {
+    const theirs = await openBucket(other.teamId, { bucket: "claims", prefix, endpoint: elsewhere.url });
+    await expect(theirs.localPath(uri)).rejects.toMatchObject({ code: "not-found" });
+  } finally {
+    await elsewhere.close();
+  }
+});

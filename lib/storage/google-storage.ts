@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { Bucket, File, FileMetadata, GetFilesOptions, GetFilesResponse } from "@google-cloud/storage";
 import { DomainError } from "@/lib/errors";
 import { Crc32c } from "./crc32c";
-import { Digest, piecesOf } from "./digest";
+import { checkSha256, Digest, piecesOf } from "./digest";
 import type { GoogleClient } from "./google-client";
 import { downloadRange } from "./google-download";
 import { googleProblem, statusOf } from "./google-errors";
@@ -10,6 +10,8 @@ import { GoogleUpload } from "./google-upload";
 import { formatGsUri, parseGsUri } from "./gs-uri";
 import { cachedFile } from "./object-cache";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
+
+type Digested = ReturnType<Digest["result"]>;
 
 /** The key in an object's metadata that says which team made it. */
 const madeBy = "switchyard-team";
@@ -30,7 +32,7 @@ export class GoogleStorage implements Storage {
   async put(
     path: string,
     body: Readable | Uint8Array | string,
-    { maxBytes, signal }: PutOptions = {},
+    { maxBytes, sha256, signal }: PutOptions = {},
   ): Promise<StoredObject> {
     const name = this.nameOf(path);
     const digest = new Digest(maxBytes);
@@ -43,14 +45,16 @@ export class GoogleStorage implements Storage {
         digest.update(bytes);
         await upload?.write(bytes);
       }
+      const sent = digest.result();
+      checkSha256(sent.sha256, sha256);
       if (upload) {
         const made = await upload.end();
         signal?.throwIfAborted();
-        if (made) return await this.verified(name, made, digest);
+        if (made) return await this.verified(name, made, sent);
         there = await this.find(name);
       }
       if (!there) throw upload?.failure;
-      return this.same(name, there, digest);
+      return this.same(name, there, sent);
     } catch (error) {
       upload?.cancel(error);
       if (body instanceof Readable) body.destroy();
@@ -74,7 +78,9 @@ export class GoogleStorage implements Storage {
 
   async localPath(uri: StorageUri, signal?: AbortSignal): Promise<string> {
     const exact = parseGsUri(uri).generation ? uri : (await this.stat(uri)).uri;
-    return cachedFile(exact, () => this.read(exact), signal);
+    // Two teams may call different objects alike, at different servers or with different rights.
+    const key = JSON.stringify([this.client.teamId, this.client.apiEndpoint, exact]);
+    return cachedFile(key, () => this.read(exact), signal);
   }
 
   async list(prefix: string) {
@@ -115,8 +121,8 @@ export class GoogleStorage implements Storage {
   }
 
   /** What was made, if it arrived as it was sent; else it is deleted. */
-  private async verified(name: string, made: FileMetadata, digest: Digest): Promise<StoredObject> {
-    const { sha256, sizeBytes, crc32c } = digest.result();
+  private async verified(name: string, made: FileMetadata, sent: Digested): Promise<StoredObject> {
+    const { sha256, sizeBytes, crc32c } = sent;
     const uri = this.uriOf(name, made.generation);
     if (made.crc32c === crc32c && Number(made.size) === sizeBytes) return { uri, sha256, crc32c, sizeBytes };
     await this.delete(uri);
@@ -124,8 +130,8 @@ export class GoogleStorage implements Storage {
   }
 
   /** What was there already, if it is ours and the same: an earlier attempt has finished it. */
-  private same(name: string, there: FileMetadata, digest: Digest): StoredObject {
-    const { sha256, sizeBytes, crc32c } = digest.result();
+  private same(name: string, there: FileMetadata, sent: Digested): StoredObject {
+    const { sha256, sizeBytes, crc32c } = sent;
     const isSame = there.crc32c === crc32c && Number(there.size) === sizeBytes;
     if (isSame && there.metadata?.[madeBy] === this.client.teamId)
       return { uri: this.uriOf(name, there.generation), sha256, crc32c, sizeBytes };

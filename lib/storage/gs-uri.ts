@@ -12,7 +12,10 @@ export interface GsUri {
 /** @throws DomainError "invalid" */
 export function parseGsUri(uri: string): GsUri {
   const { bucket, name, generation } = form.exec(uri)?.groups ?? {};
-  if (!bucket || !name)
+  // A path of dots would be resolved by an HTTP client or server, and lead out of the block's folder.
+  const isPlain =
+    name?.split("/").every((part) => part !== "." && part !== "..") && !/[\\\p{Cc}]/u.test(name);
+  if (!bucket || !name || !isPlain)
     throw new DomainError(
       "invalid",
       `"${uri}" is not an address of Google Cloud Storage, such as gs://bucket/object.`,

@@ -29,6 +29,10 @@ export class LocalBucket extends LocalStorage {
     return super.deleteFolder(this.below(path));
   }
 
+  protected override holds(segments: string[]): boolean {
+    return `${segments.join("/")}/`.startsWith(`${this.folder}/`);
+  }
+
   private below(path: string): string {
     return `${this.folder}/${path}`;
   }

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { LocalStorage } from "./local-storage";
+import { DomainError } from "@/lib/errors";
+import { LocalStorage, TeamStorage } from "./local-storage";
 
 let root: string;
 let storage: LocalStorage;
@@ -92,4 +93,75 @@ test("what a dead process left half-written is swept; what a living one writes i
   for (const name of [living, elsewhere, nameOf(dead)]) await writeFile(path.join(folder, name), "half");
   await storage.sweepUnfinished();
   expect((await readdir(folder)).sort()).toEqual([living, elsewhere].sort());
+});
+
+test("a team reads, lists and deletes what is its own, and nothing else by any spelling", async () => {
+  const [mine, theirs] = ["team-a", "team-b"];
+  const team = new TeamStorage(root, mine);
+  await storage.put(`datasets/${theirs}/claims/1.csv`, "theirs");
+  await storage.put(`datasets/${mine}/claims/1.csv`, "mine");
+  await writeFile(path.join(root, "keys.json"), "secret");
+  expect(await text(await team.read(`local:datasets/${mine}/claims/1.csv`))).toBe("mine");
+  const spellings = [
+    `datasets/${theirs}/claims/1.csv`,
+    `datasets/${mine}/../${theirs}/claims/1.csv`,
+    `datasets/${mine}%2f..%2f${theirs}/claims/1.csv`,
+    `Datasets/${mine}/claims/1.csv`,
+    `datasets/${mine.toUpperCase()}/claims/1.csv`,
+    `datasets/./${theirs}/claims/1.csv`,
+    `datasets//${theirs}/claims/1.csv`,
+    `other/${mine}/claims/1.csv`,
+    "../keys.json",
+    "keys.json",
+    "datasets",
+    ".unfinished/x",
+  ];
+  for (const spelling of spellings) {
+    await expect(team.read(`local:${spelling}`), spelling).rejects.toThrow(DomainError);
+    await expect(team.put(spelling, "x"), spelling).rejects.toThrow(DomainError);
+    await expect(team.delete(`local:${spelling}`), spelling).rejects.toThrow(DomainError);
+    await expect(team.list(spelling), spelling).rejects.toThrow(DomainError);
+    await expect(team.deleteFolder(spelling), spelling).rejects.toThrow(DomainError);
+  }
+  await expect(team.read(`local:datasets/${mine}/..%2f${theirs}/claims/1.csv`)).rejects.toThrow(DomainError);
+  expect(await text(await storage.read(`local:datasets/${theirs}/claims/1.csv`))).toBe("theirs");
+});
+
+test("a symbolic link below a team's folder leads nowhere; the root itself may be one", async () => {
+  await storage.put("datasets/b/secret/1.csv", "theirs");
+  await storage.put("datasets/a/claims/1.csv", "mine");
+  await symlink(path.join(root, "datasets/b/secret"), path.join(root, "datasets/a/linked"));
+  await symlink(path.join(root, "datasets/b/secret/1.csv"), path.join(root, "datasets/a/claims/2.csv"));
+  const linked = `${root}-linked`;
+  await symlink(root, linked);
+  const team = new TeamStorage(linked, "a");
+  try {
+    expect(await text(await team.read("local:datasets/a/claims/1.csv"))).toBe("mine");
+    for (const uri of ["local:datasets/a/linked/1.csv", "local:datasets/a/claims/2.csv"])
+      await expect(team.read(uri)).rejects.toMatchObject({ code: "not-found" });
+    await expect(team.list("datasets/a/linked")).rejects.toMatchObject({ code: "not-found" });
+    await expect(team.put("datasets/a/linked/x", "x")).rejects.toMatchObject({ code: "not-found" });
+    await expect(team.delete("local:datasets/a/linked/1.csv")).rejects.toMatchObject({ code: "not-found" });
+  } finally {
+    await rm(linked);
+  }
+});
+
+test("bytes that are not those expected are refused, and nothing is written", async () => {
+  const sha256 = createHash("sha256").update("hello").digest("hex");
+  await storage.put("a", "hello", { sha256 });
+  await expect(storage.put("a", "other", { sha256 })).rejects.toMatchObject({ code: "conflict" });
+  await expect(storage.put("b", "other", { sha256 })).rejects.toMatchObject({ code: "conflict" });
+  expect(await text(await storage.read("local:a"))).toBe("hello");
+  expect(await filesLeft()).toHaveLength(1);
+});
+
+test("files and folders are open to this account alone", async () => {
+  await storage.put("datasets/a/claims/1.csv", "mine");
+  for (const [name, mode] of [
+    ["datasets/a/claims/1.csv", 0o600],
+    ["datasets/a/claims", 0o700],
+    [".unfinished", 0o700],
+  ] as const)
+    expect((await stat(path.join(root, name))).mode & 0o777, name).toBe(mode);
 });

@@ -1,15 +1,19 @@
 import { createReadStream } from "node:fs";
-import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { addAbortSignal, Readable } from "node:stream";
 import { DomainError } from "@/lib/errors";
 import { isOfDeadWriter, nameOfWriter } from "@/lib/writer-name";
-import { Digest, piecesOf } from "./digest";
+import { checkSha256, Digest, piecesOf } from "./digest";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
 
 const SCHEME = "local:";
 /** Half-written files wait here, on the same file system, so that the rename is atomic. */
 const UNFINISHED = ".unfinished";
+const folderMode = 0o700;
+const fileMode = 0o600;
+/** The folders of local storage. Each holds a folder for each team, named by its id. */
+export const storageAreas = ["buckets", "datasets", "mlflow", "models", "runs"] as const;
 
 /** Storage in a folder of this machine. An object is either whole and synced to the disk, or absent. */
 export class LocalStorage implements Storage {
@@ -27,11 +31,13 @@ export class LocalStorage implements Storage {
   ): Promise<StoredObject> {
     const target = this.fileOf(objectPath);
     const unfinished = path.join(this.root, UNFINISHED, nameOfWriter());
-    await mkdir(path.dirname(unfinished), { recursive: true });
+    await mkdir(path.dirname(unfinished), { recursive: true, mode: folderMode });
     try {
       if (options.signal && body instanceof Readable) addAbortSignal(options.signal, body);
       const written = await writeSynced(unfinished, body, options.maxBytes);
-      await mkdir(path.dirname(target), { recursive: true });
+      checkSha256(written.sha256, options.sha256);
+      await mkdir(path.dirname(target), { recursive: true, mode: folderMode });
+      await this.checkReal(path.dirname(target), objectPath);
       if (options.isWriteOnce) await linkOnce(unfinished, target, written.sha256);
       else await rename(unfinished, target);
       await syncFolder(path.dirname(target));
@@ -49,8 +55,10 @@ export class LocalStorage implements Storage {
   }
 
   async stat(uri: StorageUri): Promise<ObjectStat> {
-    const found = await stat(this.fileOfUri(uri)).catch(ignoreAbsent);
-    if (!found?.isFile()) throw new DomainError("not-found", `There is no stored object ${uri}.`);
+    const file = this.fileOfUri(uri);
+    const found = await stat(file).catch(ignoreAbsent);
+    if (!found?.isFile()) throw absent(uri);
+    await this.checkReal(file, uri);
     return { uri, sizeBytes: found.size, updatedAt: found.mtime };
   }
 
@@ -61,6 +69,7 @@ export class LocalStorage implements Storage {
 
   async list(prefix: string) {
     const folder = prefix === "" ? this.root : this.fileOf(prefix.replace(/\/$/, ""));
+    await this.checkReal(folder, prefix);
     const entries = (await readdir(folder, { withFileTypes: true }).catch(ignoreAbsent)) ?? [];
     const shown = entries.filter((entry) => entry.name !== UNFINISHED);
     const listed = shown.map(async (entry) => {
@@ -74,11 +83,15 @@ export class LocalStorage implements Storage {
 
   /** Deleting what is absent is not an error. */
   async delete(uri: StorageUri): Promise<void> {
-    await rm(this.fileOfUri(uri), { force: true });
+    const file = this.fileOfUri(uri);
+    await this.checkReal(path.dirname(file), uri);
+    await rm(file, { force: true });
   }
 
   async deleteFolder(folderPath: string): Promise<void> {
-    await rm(this.fileOf(folderPath), { recursive: true, force: true });
+    const folder = this.fileOf(folderPath);
+    await this.checkReal(path.dirname(folder), folderPath);
+    await rm(folder, { recursive: true, force: true });
   }
 
   /** Deletes what writers of this machine left half-written when they were killed. */
@@ -99,13 +112,46 @@ export class LocalStorage implements Storage {
     const isPlain = (segment: string) => segment !== "" && segment !== "." && segment !== "..";
     if (!segments.every(isPlain) || /[\\\0]/.test(objectPath) || segments[0] === UNFINISHED)
       throw new DomainError("invalid", `"${objectPath}" is not a path inside the storage.`);
+    if (!this.holds(segments)) throw absent(objectPath);
     return path.join(this.root, ...segments);
+  }
+
+  /** Whether this storage may touch the path; narrowed by those that serve one team. */
+  protected holds(_segments: string[]): boolean {
+    return true;
+  }
+
+  /**
+   * Refuses what a symbolic link below the root's folders leads to. The root and the folders directly in it may be links:
+   * an operator may keep them on another disk. @throws DomainError "not-found"
+   */
+  private async checkReal(file: string, name: string): Promise<void> {
+    const [area = "", ...below] = path.relative(this.root, file).split(path.sep);
+    const [base, real] = await Promise.all([
+      realpath(path.join(this.root, area)).catch(ignoreAbsent),
+      realpath(file).catch(ignoreAbsent),
+    ]);
+    if (real !== undefined && base !== undefined && real !== path.join(base, ...below)) throw absent(name);
+  }
+}
+
+/** Storage in a folder of this machine, of which one team sees and changes only what is its own. */
+export class TeamStorage extends LocalStorage {
+  constructor(
+    root: string,
+    private readonly teamId: string,
+  ) {
+    super(root);
+  }
+
+  protected override holds([area, teamId]: string[]): boolean {
+    return teamId === this.teamId && storageAreas.some((known) => known === area);
   }
 }
 
 async function writeSynced(file: string, body: Readable | Uint8Array | string, maxBytes?: number) {
   const digest = new Digest(maxBytes);
-  const handle = await open(file, "wx");
+  const handle = await open(file, "wx", fileMode);
   try {
     for await (const bytes of piecesOf(body)) {
       digest.update(bytes);
@@ -140,6 +186,10 @@ async function linkOnce(unfinished: string, target: string, sha256: string): Pro
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   await handle.sync().finally(() => handle.close());
+}
+
+function absent(name: string): DomainError {
+  return new DomainError("not-found", `There is no stored object ${name}.`);
 }
 
 function ignoreAbsent(error: NodeJS.ErrnoException): undefined {

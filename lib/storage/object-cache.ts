@@ -14,17 +14,17 @@ const held = globalThis as { switchyardDownloads?: Map<string, Promise<void>> };
 /**
  * The file in DATA_DIR/tmp/objects with an object's bytes, which are read when they are not there yet. Those used least
  * recently go when all together exceed OBJECT_CACHE_BYTES.
- * @param uri with its generation: what it names never changes
+ * @param key names the team, the server and the object with its generation: the bytes behind it never change
  * @param read gives all bytes, and fails at their end when they are not the object's
  * @param signal ends the wait; what has begun to come is kept for the next who asks
  */
 export async function cachedFile(
-  uri: string,
+  key: string,
   read: () => Promise<Readable>,
   signal?: AbortSignal,
 ): Promise<string> {
   const folder = path.join(environment().dataDir, "tmp", "objects");
-  const file = path.join(folder, createHash("sha256").update(uri).digest("hex"));
+  const file = path.join(folder, createHash("sha256").update(key).digest("hex"));
   if (await touch(file)) return file;
   held.switchyardDownloads ??= new Map();
   const underWay = held.switchyardDownloads;
@@ -36,10 +36,10 @@ export async function cachedFile(
 
 async function fill(file: string, read: () => Promise<Readable>): Promise<void> {
   const part = `${file}.${randomUUID()}`;
-  await mkdir(path.dirname(file), { recursive: true });
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   try {
     // Synced before it gets its name: a power cut leaves no half of it behind that name.
-    await pipeline(await read(), createWriteStream(part, { flush: true }));
+    await pipeline(await read(), createWriteStream(part, { flush: true, mode: 0o600 }));
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });

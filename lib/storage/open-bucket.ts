@@ -22,11 +22,12 @@ export async function openBucket(teamId: string, values: BucketValues): Promise<
 }
 
 /**
- * The storage that holds an object. `gs://` is opened with the team's block for that bucket, the one with the longest
+ * The team's storage that holds an object: the one place where an address is resolved. `local:` leads to the team's own
+ * part of local storage alone. `gs://` is opened with the team's block for that bucket, the one with the longest
  * prefix that fits. @throws DomainError "not-found" when the team has no such block, "invalid" for no known address
  */
 export async function storageForUri(teamId: string, uri: StorageUri): Promise<Storage> {
-  if (uri.startsWith("local:")) return storage();
+  if (uri.startsWith("local:")) return storage(teamId);
   const { bucket, name } = parseGsUri(uri);
   const fitting = (await listBlocks(teamId, { type: gcsBucket.slug }))
     .map((block) => ({ name: block.name, values: gcsBucket.values.parse(block.values) }))

@@ -1,10 +1,18 @@
 import path from "node:path";
 import { environment } from "@/lib/environment";
-import { LocalStorage } from "./local-storage";
+import { LocalStorage, TeamStorage } from "./local-storage";
 import type { Storage } from "./storage";
 
-/** The storage new objects go to: the folder `storage` of DATA_DIR. Buckets and addresses: open-bucket.ts. */
-export function storage(): Storage {
+/**
+ * A team's part of the folder `storage` of DATA_DIR: new objects go to it, and no path leads out of it. Buckets and
+ * addresses: open-bucket.ts.
+ */
+export function storage(teamId: string): Storage {
+  return new TeamStorage(localRoot(), teamId);
+}
+
+/** Local storage of all teams, for maintenance alone: no path or address that a member gives may reach it. */
+export function storageOfAllTeams(): Storage {
   return new LocalStorage(localRoot());
 }
 

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 
 /**
- * Where bytes lie: `local:<path>` below DATA_DIR/storage, `gs://bucket/object#generation` in Google Cloud Storage. A
+ * Where bytes lie: `local:<area>/<team>/<path>` below DATA_DIR/storage, `gs://bucket/object#generation` in Google Cloud Storage. A
  * generation names the object's bytes of one time for good; without it, those of now are meant.
  */
 export type StorageUri = string;
@@ -24,6 +24,8 @@ export interface ObjectStat {
 
 export interface PutOptions {
   maxBytes?: number;
+  /** The expected SHA-256 (hex) of the bytes. Others are refused as a "conflict" before the object exists. */
+  sha256?: string;
   signal?: AbortSignal;
 }
 

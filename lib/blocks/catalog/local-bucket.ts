@@ -26,11 +26,11 @@ export default defineBlockType({
   }),
   async check({ folder }, { teamId }) {
     const path = `${localBucketPath(teamId, folder)}/.check-${randomUUID()}`;
-    const { uri } = await storage().put(path, "check");
-    const read = await text(await storage().read(uri));
-    await storage().delete(uri);
+    const { uri } = await storage(teamId).put(path, "check");
+    const read = await text(await storage(teamId).read(uri));
+    await storage(teamId).delete(uri);
     if (read !== "check") throw new DomainError("conflict", "What was written was not what was read back.");
-    const entries = await storage().list(localBucketPath(teamId, folder));
+    const entries = await storage(teamId).list(localBucketPath(teamId, folder));
     const count = entries.length === 1 ? "1 entry" : `${entries.length} entries`;
     return `A file was written, read back and deleted. The folder has ${count}.`;
   },

@@ -51,7 +51,7 @@ export async function handleArtifact({ teamId }: Caller, request: Request, path:
   }
   const file = await getRunArtifact(teamId, runId, inside);
   const name = encodeURIComponent(file.path.split("/").at(-1)!);
-  return new Response(Readable.toWeb(await storage().read(file.uri)) as BodyInit, {
+  return new Response(Readable.toWeb(await storage(teamId).read(file.uri)) as BodyInit, {
     headers: {
       "content-type": "application/octet-stream",
       "content-length": String(file.sizeBytes),

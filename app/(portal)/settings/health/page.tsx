@@ -110,7 +110,7 @@ function roomRows(room: Room): { name: string; figure: string; warning?: string 
   const used = room.connections / room.mostConnections;
   return [
     {
-      name: `Free on the disk of ${room.dataDir}`,
+      name: "Free on the disk of the data folder",
       figure: `${formatBytes(room.freeBytes)} of ${formatBytes(room.diskBytes)} (${formatPercent(free, 0)})`,
       warning: free < 0.1 ? "Make room, or shorten the retention" : undefined,
     },

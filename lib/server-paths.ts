@@ -1,0 +1,28 @@
+import { environment } from "./environment";
+
+/**
+ * Replaces the places of the server's own folders in texts: errors of the file system, of DuckDB and of ONNX Runtime name
+ * files by their absolute path. A path in the data folder then begins with DATA_DIR.
+ */
+export function serverPathHider(): (text: string) => string {
+  const folders: [folder: string, shown: string][] = [
+    [environment().dataDir, "DATA_DIR"],
+    [process.cwd(), "."],
+  ];
+  const patterns = folders
+    .filter(([folder]) => folder.length > 1)
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([folder, shown]) => [startsWithFolder(folder), shown] as const);
+  return (text) => patterns.reduce((hidden, [pattern, shown]) => hidden.replace(pattern, shown), text);
+}
+
+/** One text without the places of the server's folders. */
+export function hideServerPaths(text: string): string {
+  return serverPathHider()(text);
+}
+
+/** The folder where a path begins with it, not where it is a part of a longer path or name. */
+function startsWithFolder(folder: string): RegExp {
+  const escaped = folder.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  return new RegExp(`(?<![\\w/.-])${escaped}(?![\\w-])`, "g");
+}
