@@ -56,7 +56,7 @@ export async function trainOn(teamId: string, name: string, csv: string) {
     logged,
   );
   const chunks: Buffer[] = [];
-  for await (const chunk of await storage().read(trained.evaluation.uri)) chunks.push(chunk as Buffer);
+  for await (const chunk of await storage(teamId).read(trained.evaluation.uri)) chunks.push(chunk as Buffer);
   const evaluation = Evaluation.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
   return { ...trained, evaluation, logged };
 }
