@@ -29,7 +29,10 @@ const maxJsonBytes = 1024 * 1024;
 /** What is declared of a route: it validates by it, and openapi.json is made from it. */
 export interface RouteSpec {
   summary: string;
+  /** The least role that may call it. */
   role: Role;
+  /** Says who may, where that takes more than the role. */
+  whoMay?: string;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;

@@ -58,7 +58,7 @@ function operation(method: string, spec: RouteSpec) {
       );
   return {
     summary: spec.summary,
-    description: `Needs the role ${spec.role}.`,
+    description: spec.whoMay ?? `Needs the role ${spec.role}.`,
     parameters,
     // A body that is left out is {}.
     ...(content && { requestBody: { content, required: !spec.body?.safeParse({}).success } }),

@@ -22,7 +22,10 @@ export interface Mover {
   role?: Role;
 }
 
-/** The role that moves an alias: what answers the business is for admins. */
+/** The least role that moves an alias: of people whom one of its gates names as approvers. */
+export const approverRole: Role = "operator";
+
+/** The role that moves an alias without being named: what answers the business is for admins. */
 export function roleToMove(alias: string): Role {
   return alias === championAlias ? "admin" : "editor";
 }
@@ -40,3 +43,6 @@ export function versionBefore(moves: readonly { toVersion: number | null }[]): n
   }
   return pile.at(-2);
 }
+
+/** Says who moves aliases, for a description of an operation. */
+export const whoMovesAliases = `Needs the role ${roleToMove(challengerAlias)}, for the alias ${championAlias} ${roleToMove(championAlias)}; or the role ${approverRole} and to be named as an approver by a gate of the alias. An owner may override gates, with a reason.`;

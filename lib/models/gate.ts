@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ExperimentRun } from "@/lib/experiments/experiment";
 import type { ModelVersion } from "@/lib/experiments/model-queries";
-import type { Mover } from "./alias";
+import type { KnownMover } from "./known-mover";
 
 /** What a gate looks at: the version that an alias is to name, and who asks. */
 export interface GateContext {
@@ -11,7 +11,9 @@ export interface GateContext {
   version: ModelVersion;
   /** The training that made the version; undefined where this portal has it not. */
   training: ExperimentRun | undefined;
-  by: Mover;
+  by: KnownMover;
+  /** When the gate was set, or its settings changed last. */
+  setAt: Date;
 }
 
 /** What a gate found: its message is one sentence, true whether it passed or not. */

@@ -1,10 +1,13 @@
+import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { db, sql } from "@/db/client";
+import { members, users } from "@/db/schema/teams";
 import { getModel } from "@/lib/experiments/model-queries";
 import { ownMlflow } from "@/lib/mlflow/own-client";
 import { driftShareMetric, monitorsTag } from "@/lib/monitoring/last-monitoring";
-import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import type { Mover } from "./alias";
+import { roleAllows, roles } from "@/lib/teams/member";
+import { joinTeam, makeTeam, useTestDatabase } from "@/tests/test-database";
+import { championAlias, type Mover, roleToMove } from "./alias";
 import type { Evaluation } from "./evaluation";
 import { listGateChecks } from "./gate-queries";
 import { moveAlias, removeAlias, rollBackAlias } from "./move-alias";
@@ -117,9 +120,36 @@ test("an owner overrides with a reason, which is kept; nobody else may", async (
 test("an editor moves other aliases; the champion takes an admin, or an approver whom the gate names", async () => {
   await move(1, { alias: "challenger", by: editor });
   await expect(move(1, { by: editor })).rejects.toMatchObject({ code: "forbidden" });
-  await gate("named-approver", { approvers: "edith@example.com, someone@example.com" });
-  await move(1, { by: editor });
+  const edith = { ...editor, email: (await joinTeam(teamId, "editor")).email };
+  await gate("named-approver", { approvers: `${edith.email}, someone@example.com` });
+  await move(1, { by: edith });
   await expect(move(3)).rejects.toThrow("Adam is not one of the approvers");
+});
+
+test("an approver is known by an address that they confirmed, or joined with before the gate named it", async () => {
+  const email = `grace-${crypto.randomUUID()}@example.com`;
+  await gate("named-approver", { approvers: email });
+  const [user] = await db().insert(users).values({ email, name: "Grace" }).returning();
+  await db().insert(members).values({ teamId, userId: user!.id, role: "operator" });
+  const grace: Mover = { name: "Grace", email, role: "operator" };
+  await expect(move(1, { by: grace })).rejects.toMatchObject({ code: "forbidden" });
+  await db().update(members).set({ role: "admin" }).where(eq(members.userId, user!.id));
+  await expect(move(1, { by: { ...grace, role: "admin" } })).rejects.toThrow(
+    "has not confirmed that address",
+  );
+  await db().update(users).set({ emailVerifiedAt: new Date() }).where(eq(users.id, user!.id));
+  await move(1, { by: grace });
+});
+
+test.each(roles)("%s: the table of who may do what tells who moves an alias", async (role) => {
+  const by: Mover = { name: "Role", email: `${role}@example.com`, role };
+  for (const alias of ["challenger", championAlias]) {
+    const moved = move(1, { alias, by }).then(
+      () => true,
+      () => false,
+    );
+    expect(await moved).toBe(roleAllows(role, roleToMove(alias)));
+  }
 });
 
 test("a roll back goes to the version before and is not held up by gates", async () => {

@@ -5,10 +5,11 @@ import { writeAlias } from "@/lib/experiments/model-mutations";
 import { getModel, getModelVersion, type ModelVersion } from "@/lib/experiments/model-queries";
 import { getExperimentRun } from "@/lib/experiments/queries";
 import { roleAllows } from "@/lib/teams/member";
-import { AliasName, championAlias, type Mover, roleToMove, versionBefore } from "./alias";
+import { AliasName, approverRole, championAlias, type Mover, roleToMove, versionBefore } from "./alias";
 import { getGate } from "./gate-catalog";
 import { type GateCheck, listGates, type SetGate } from "./gate-queries";
 import { isApprover } from "./gates/named-approver";
+import { knowMover } from "./known-mover";
 
 type Model = Awaited<ReturnType<typeof getModel>>;
 export interface MoveRequest {
@@ -114,10 +115,12 @@ function readAlias(alias: string): string {
 async function requireMover(model: Model, alias: string, by: Mover): Promise<SetGate[]> {
   const set = await listGates(model.teamId, model.id, alias);
   const needed = roleToMove(alias);
+  const known = await knowMover(model.teamId, by);
   const isNamed = set.some(
-    ({ gate, settings }) => gate === "named-approver" && isApprover(settings.approvers, by.email),
+    ({ gate, settings, createdAt }) =>
+      gate === "named-approver" && isApprover(settings.approvers, known, createdAt),
   );
-  if (by.role && !roleAllows(by.role, needed) && !(isNamed && roleAllows(by.role, "operator")))
+  if (by.role && !roleAllows(by.role, needed) && !(isNamed && roleAllows(by.role, approverRole)))
     throw new DomainError(
       "forbidden",
       `Moving ${alias === championAlias ? "the champion" : `the alias ${alias}`} needs the role ${needed}${alias === championAlias ? ", or a named approver" : ""}; yours is ${by.role}.`,
@@ -134,10 +137,11 @@ async function askGates(
   if (set.length === 0) return [];
   const { teamId, id: registeredModelId, name } = model;
   const training = version.runId ? await getExperimentRun(teamId, version.runId) : undefined;
+  const known = await knowMover(teamId, by);
   const found = await Promise.all(
-    set.map(async ({ gate: slug, alias, settings }) => {
+    set.map(async ({ gate: slug, alias, settings, createdAt: setAt }) => {
       const gate = getGate(slug);
-      const context = { teamId, model: name, alias, version, training, by };
+      const context = { teamId, model: name, alias, version, training, by: known, setAt };
       const finding = await gate.check(context, gate.settings.parse(settings));
       return { alias, gate: slug, settings, ...finding };
     }),

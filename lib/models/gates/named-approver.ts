@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineGate } from "@/lib/models/gate";
+import type { KnownMover } from "@/lib/models/known-mover";
 
 export default defineGate({
   slug: "named-approver",
@@ -14,19 +15,23 @@ export default defineGate({
       .default("")
       .describe("Their e-mail addresses, separated by commas."),
   }),
-  async check({ by }, { approvers }) {
-    const isPassed = isApprover(approvers, by.email);
-    return {
-      isPassed,
-      message: isPassed
-        ? `${by.name} is one of the approvers.`
-        : `${by.name || "Whoever asks"} is not one of the approvers: ${approvers}.`,
-    };
+  async check({ by, setAt }, { approvers }) {
+    const isPassed = isApprover(approvers, by, setAt);
+    return { isPassed, message: isPassed ? `${by.name} is one of the approvers.` : refusal(by, approvers) };
   },
 });
 
-/** True when the list of e-mail addresses names this one. */
-export function isApprover(approvers: unknown, email: string | undefined): boolean {
+/** True when the list of e-mail addresses names the mover, by an address that is known to be theirs. */
+export function isApprover(approvers: unknown, by: KnownMover, setAt: Date): boolean {
+  return isNamed(approvers, by) && by.emailCountsSince !== undefined && by.emailCountsSince <= setAt;
+}
+
+function isNamed(approvers: unknown, { email }: KnownMover): boolean {
   const named = String(approvers ?? "").split(",");
   return email !== undefined && named.some((one) => one.trim().toLowerCase() === email.toLowerCase());
+}
+
+function refusal(by: KnownMover, approvers: string): string {
+  if (!isNamed(approvers, by)) return `${by.name || "The caller"} is not one of the approvers: ${approvers}.`;
+  return `${by.name} joined after ${by.email} was named, and has not confirmed that address. Confirm it by “Forgot password?” or a provider's sign-in, or let an admin set the gate again.`;
 }

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { GateCheckAnswer, gateCheckAnswer, moverOf } from "@/app/api/v1/models/answer";
-import { Reason } from "@/lib/models/alias";
+import { approverRole, Reason, whoMovesAliases } from "@/lib/models/alias";
 import { moveAlias, removeAlias } from "@/lib/models/move-alias";
 
 const params = z.object({ name: z.string(), alias: z.string() });
 
 export const PUT = apiRoute(
   {
-    summary:
-      "Point an alias at a version, past its gates. An editor moves aliases; the champion takes an admin or a named approver, overriding gates an owner with a reason",
-    role: "operator",
+    summary: "Point an alias at a version, past its gates",
+    role: approverRole,
+    whoMay: whoMovesAliases,
     params,
     body: z.object({
       version: z.int().min(1),
@@ -27,8 +27,9 @@ export const PUT = apiRoute(
 
 export const DELETE = apiRoute(
   {
-    summary: "Take an alias away; the same roles as for moving it",
-    role: "operator",
+    summary: "Take an alias away",
+    role: approverRole,
+    whoMay: whoMovesAliases,
     params,
     query: z.object({ reason: Reason.default("") }),
     status: 204,

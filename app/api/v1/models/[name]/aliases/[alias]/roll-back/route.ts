@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { moverOf } from "@/app/api/v1/models/answer";
-import { Reason } from "@/lib/models/alias";
+import { approverRole, Reason, whoMovesAliases } from "@/lib/models/alias";
 import { rollBackAlias } from "@/lib/models/move-alias";
 
 export const POST = apiRoute(
   {
     summary: "Point an alias back at the version it had before; gates are recorded and do not hold it up",
-    role: "operator",
+    role: approverRole,
+    whoMay: whoMovesAliases,
     params: z.object({ name: z.string(), alias: z.string() }),
     body: z.object({ reason: Reason.default("") }),
     answer: z.object({ alias: z.string(), version: z.int() }),

@@ -1,0 +1,96 @@
+import { approverRole, challengerAlias, championAlias, roleToMove } from "@/lib/models/alias";
+import type { Role } from "@/lib/teams/member";
+
+/**
+ * The rights that each role adds to those before it, as Settings → Members shows them. `of` names the operations of the API
+ * that a line is about, as `METHOD /path`: who-may.test.ts holds that each operation is in the line of its role.
+ */
+export const whoMay: { what: string; role: Role; of?: string[] }[] = [
+  { what: "See everything of the team but the audit log", role: "viewer" },
+  { what: "Make and revoke API tokens of their own, up to their role", role: "viewer" },
+  {
+    what: "Start, cancel, retry and resume runs, and replay deliveries",
+    role: "operator",
+    of: [
+      "POST /deployments/[slug]/runs",
+      "POST /runs/[id]/cancel",
+      "POST /runs/[id]/copy",
+      "POST /runs/[id]/resume",
+      "POST /runs/[id]/retry",
+      "POST /webhooks/[id]/deliveries/[delivery]/replay",
+    ],
+  },
+  {
+    what: "Move an alias of a model whose gate names them as an approver",
+    role: approverRole,
+    of: [
+      "PUT /models/[name]/aliases/[alias]",
+      "DELETE /models/[name]/aliases/[alias]",
+      "POST /models/[name]/aliases/[alias]/roll-back",
+    ],
+  },
+  {
+    what: "Write flows, deployments and schedules",
+    role: "editor",
+    of: [
+      "POST /flows",
+      "PUT /flows/[slug]",
+      "POST /deployments",
+      "PATCH /deployments/[slug]",
+      "DELETE /deployments/[slug]",
+      "POST /deployments/[slug]/roll-back",
+    ],
+  },
+  {
+    what: "Write blocks, webhooks and automations",
+    role: "editor",
+    of: [
+      "POST /blocks",
+      "PUT /blocks/[name]",
+      "DELETE /blocks/[name]",
+      "POST /blocks/[name]/check",
+      "POST /webhooks",
+      "PATCH /webhooks/[id]",
+      "DELETE /webhooks/[id]",
+      "POST /webhooks/[id]/rotate",
+      "POST /outgoing-webhooks",
+      "PATCH /outgoing-webhooks/[id]",
+      "DELETE /outgoing-webhooks/[id]",
+      "POST /outgoing-webhooks/[id]/secret",
+      "POST /outgoing-webhooks/[id]/test",
+      "POST /outgoing-webhooks/[id]/deliveries/[delivery]/replay",
+      "POST /automations",
+      "PATCH /automations/[id]",
+      "DELETE /automations/[id]",
+    ],
+  },
+  {
+    what: "Upload datasets, describe models and delete runs",
+    role: "editor",
+    of: ["POST /datasets/[name]/versions", "PATCH /models/[name]", "DELETE /runs/[id]"],
+  },
+  { what: "Move a model's other aliases", role: roleToMove(challengerAlias) },
+  { what: `Move the alias ${championAlias}`, role: roleToMove(championAlias) },
+  {
+    what: "Set the gates of a model's aliases",
+    role: "admin",
+    of: [
+      "PUT /models/[name]/aliases/[alias]/gates/[gate]",
+      "DELETE /models/[name]/aliases/[alias]/gates/[gate]",
+    ],
+  },
+  { what: "Say how long things are kept, and whether claims are", role: "admin" },
+  {
+    what: "Read the audit log, and everybody's tokens",
+    role: "admin",
+    of: ["GET /audit", "GET /audit/download"],
+  },
+  { what: "Invite and remove members, and change roles, up to their own", role: "admin" },
+  {
+    what: "Allow hosts on private networks",
+    role: "owner",
+    of: ["POST /allowed-hosts", "DELETE /allowed-hosts/[id]"],
+  },
+  { what: "Make links to set a member's password", role: "owner" },
+  { what: "Name the team, require a second factor, make teams", role: "owner" },
+];
