@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { actAs } from "@/db/actor";
 import type { Person } from "@/lib/auth/sessions";
 import { ChangedMeanwhileError, DomainError, type FieldIssue } from "@/lib/errors";
+import { requireKeepable } from "@/lib/keepable";
 import { countUse } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
@@ -93,7 +94,7 @@ function refusal(message: string) {
 
 /** What a form holds, checked. @throws DomainError "invalid" naming each field that is wrong */
 export function parseForm<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(requireKeepable(given, ""));
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
   throw new DomainError("invalid", issues[0]?.message ?? "Something in the form is wrong.", issues);

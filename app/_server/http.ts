@@ -3,8 +3,10 @@ import { actAs } from "@/db/actor";
 import { findSession } from "@/lib/auth/sessions";
 import { findTokenMember } from "@/lib/auth/tokens";
 import { ChangedMeanwhileError, DomainError, type DomainErrorCode } from "@/lib/errors";
-import { parseJsonBody } from "@/lib/json";
+import { decodeUtf8, parseJsonBody } from "@/lib/json";
+import { requireKeepable } from "@/lib/keepable";
 import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
+import { logError } from "@/lib/log-error";
 import { clientAddress } from "@/lib/net/client-address";
 import { readBody } from "@/lib/net/read-body";
 import { hideServerPaths } from "@/lib/server-paths";
@@ -84,8 +86,8 @@ export function apiRoute<Spec extends RouteSpec>(
         member,
         token,
         request,
-        params: parse(spec.params, await context.params, ""),
-        query: parse(spec.query, Object.fromEntries(new URL(request.url).searchParams), "query."),
+        params: parse(spec.params, requireKeepable(await context.params, ""), ""),
+        query: parse(spec.query, readQuery(request), "query."),
         body: spec.body
           ? parse(spec.body, withIfMatch(spec.body, request, await readJson(request)), "")
           : undefined,
@@ -113,7 +115,7 @@ export function apiRoute<Spec extends RouteSpec>(
 /** An expected failure as `application/problem+json`; anything else is logged and answered with 500 and no details. */
 export function problem(error: unknown, as?: [status: number, title: string]): Response {
   const expected = error instanceof DomainError ? error : unkeepable(error);
-  if (!expected) console.error(error);
+  if (!expected) logError("A request failed.", error);
   const [status, title] = as ?? (expected ? statusOf[expected.code] : [500, "Internal Server Error"]);
   const body = {
     type: "about:blank",
@@ -238,8 +240,12 @@ function namedPath(path: PropertyKey[], given: unknown): string[] {
   });
 }
 
+function readQuery(request: Request): Record<string, string> {
+  return requireKeepable(Object.fromEntries(new URL(request.url).searchParams), "query");
+}
+
 async function readJson(request: Request): Promise<unknown> {
   const body = await readBody(request, maxJsonBytes, "A JSON body may have 1 MB at most.");
-  const text = body.toString("utf8");
+  const text = decodeUtf8(body);
   return text.trim() === "" ? {} : parseJsonBody(text);
 }

@@ -1,4 +1,6 @@
 import { DomainError } from "@/lib/errors";
+import { decodeUtf8 } from "@/lib/json";
+import { logError } from "@/lib/log-error";
 import { mlflowError } from "@/lib/mlflow/server";
 import { readScoringRequest } from "@/lib/models/scoring-protocol";
 import { serveModel } from "@/lib/models/serve-model";
@@ -47,7 +49,7 @@ export async function answerInvocation(request: Request, name: string, version: 
     return answered(Response.json({ predictions }, { headers: { "x-model-version": String(served) } }));
   } catch (error) {
     if (error instanceof DomainError) return answered(mlflowError(error));
-    console.error("Invocation:", error);
+    logError("A scoring request failed.", error);
     return answered(
       Response.json({ error_code: "INTERNAL_ERROR", message: "Internal server error." }, { status: 500 }),
     );
@@ -60,5 +62,5 @@ async function readClaims(request: Request): Promise<Record<string, string>[]> {
     throw new DomainError("unsupported-media-type", "Send the claims as application/json or text/csv.");
   const tooLarge = "A request may have 16 MB at most. Send the claims in several.";
   const body = await readBody(request, maxBodyBytes, tooLarge);
-  return readScoringRequest(body.toString("utf8"), type);
+  return readScoringRequest(decodeUtf8(body), type);
 }

@@ -1,6 +1,8 @@
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
-import { parseJsonBody } from "@/lib/json";
+import { decodeUtf8, parseJsonBody } from "@/lib/json";
+import { requireKeepable } from "@/lib/keepable";
 import { RateLimitError } from "@/lib/limits/rate-limit";
+import { logError } from "@/lib/log-error";
 import { readBody } from "@/lib/net/read-body";
 import { hideServerPaths } from "@/lib/server-paths";
 import { roleAllows } from "@/lib/teams/member";
@@ -44,7 +46,7 @@ export async function handleMlflow(
     return await answer({ teamId, userName, email, role }, request);
   } catch (error) {
     if (error instanceof DomainError) return mlflowError(error);
-    console.error("MLflow endpoint:", error);
+    logError("A call of the MLflow endpoint failed.", error);
     return Response.json(
       { error_code: "INTERNAL_ERROR", message: "Internal server error." },
       { status: 500 },
@@ -108,19 +110,13 @@ function decodePath(path: string): string {
 async function readInput(request: Request): Promise<unknown> {
   if (request.method === "GET") {
     const query = new URL(request.url).searchParams;
-    if (query.toString().includes("%00")) throw holdsNul();
     const keys = [...new Set(query.keys())];
-    return Object.fromEntries(
+    const input = Object.fromEntries(
       keys.map((key) => [key, query.getAll(key).length > 1 ? query.getAll(key) : query.get(key)]),
     );
+    return requireKeepable(input, "");
   }
   const body = await readBody(request, maxBodyBytes, "The request is larger than 1 MB.");
-  const text = body.toString("utf8");
-  if (/\0|\\u0000/.test(text)) throw holdsNul();
+  const text = decodeUtf8(body);
   return text === "" ? {} : parseJsonBody(text);
-}
-
-/** Postgres keeps no NUL in text. */
-function holdsNul(): DomainError {
-  return new DomainError("invalid", "The request holds a NUL character.");
 }

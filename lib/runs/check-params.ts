@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
 import type { JsonSchema } from "@/lib/flows/flow";
+import { requireKeepable } from "@/lib/keepable";
 
 /**
  * Values checked against a JSON Schema of a flow's parameters or a form's fields, with its defaults filled in.
@@ -12,6 +13,7 @@ export function checkParams(
   given: Record<string, unknown>,
   path = "params",
 ): Record<string, unknown> {
+  requireKeepable(given, path);
   const known = Object.keys((schema.properties ?? {}) as object);
   const unknown = Object.keys(given).filter((name) => !known.includes(name));
   const parsed = parserOf(schema).safeParse(given);

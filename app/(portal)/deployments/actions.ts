@@ -12,6 +12,7 @@ import { rollBackDeployment } from "@/lib/deployments/history";
 import { createDeployment, deleteDeployment, updateDeployment } from "@/lib/deployments/mutations";
 import { getDeployment } from "@/lib/deployments/queries";
 import { getFlow } from "@/lib/flows/queries";
+import { parseJson } from "@/lib/json";
 import { startRun } from "@/lib/runs/start-run";
 import { readDeploymentForm } from "./deployment-form-data";
 
@@ -23,7 +24,7 @@ const New = z.object({ flow: z.string() });
 const Edit = z.object({
   slug: z.string(),
   /** The settings that the form began with. */
-  before: z.preprocess((text) => JSON.parse(String(text)), DeploymentSettings),
+  before: z.preprocess((text) => parseJson(String(text)), DeploymentSettings),
 });
 
 export async function createDeploymentAction(

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { decodeUtf8, parseExactJson, parseJsonBody } from "./json";
+
+test.each([
+  ["9007199254740993", 9007199254740993n],
+  ["-9223372036854775808", -9223372036854775808n],
+  ["12345678901234567890", 12345678901234567890n],
+])("the integer %s, which a number would round, is exact", (text, value) => {
+  expect(parseExactJson(`{"a": [${text}]}`)).toEqual({ a: [value] });
+  expect(() => parseJsonBody(`{"a": [${text}]}`)).toThrow(/^a\.0: This integer is too large/);
+});
+
+test.each([
+  "9007199254740991",
+  "1000000000000000000",
+  "1e22",
+  "0.1234567890123456789",
+  "-0",
+  "1234567890123456.5",
+])("the number %s stays a number", (text) => {
+  expect(parseExactJson(`[${text}]`)).toEqual([Number(text)]);
+});
+
+test("digits within texts and keys are texts, also behind quotes and backslashes", () => {
+  const value = { 'a"9007199254740993': 'x\\"9007199254740993\\', b: "9007199254740993", c: 1 };
+  expect(parseExactJson(JSON.stringify(value))).toEqual(value);
+});
+
+test("a body of many digits takes no long time", () => {
+  const began = performance.now();
+  expect(parseJsonBody(`"${'\\"'.repeat(250_000)}9007199254740992"`)).toBeTypeOf("string");
+  expect(() => parseJsonBody(`[${"9".repeat(1_000_000)}]`)).toThrow(/Infinity/);
+  expect(() => parseJsonBody(`${"[".repeat(5000)}9007199254740993${"]".repeat(5000)}`)).toThrow(/100 levels/);
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
+test.each([
+  ['{"a":"\\ud83e"}', /^a: .*surrogate/],
+  ['{"a":"\\u0000"}', /^a: .*U\+0000/],
+  ['{"a":1e400}', /^a: Infinity/],
+  ["{", /not valid JSON/],
+])("the body %s is refused by field", (text, message) => {
+  expect(() => parseJsonBody(text)).toThrow(message);
+});
+
+test("bytes are UTF-8, or refused", () => {
+  expect(decodeUtf8(Buffer.from("\uFEFF{}"))).toBe("{}");
+  expect(() => decodeUtf8(Buffer.from([0x22, 0xe9, 0x22]))).toThrow("The body is not UTF-8.");
+  // Half a surrogate pair, as some encoders write it.
+  expect(() => decodeUtf8(Buffer.from([0xed, 0xa0, 0x80]))).toThrow("The body is not UTF-8.");
+});

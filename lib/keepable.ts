@@ -1,0 +1,175 @@
+import { DomainError, type FieldIssue } from "./errors";
+
+/**
+ * The rule of which values can be kept as JSON. Every edge where values enter and every recording asks it, since Postgres
+ * takes no U+0000 and no half of a surrogate pair, and JSON no BigInt, circle, function or NaN: what cannot be kept is
+ * refused by field at once, and never tried again.
+ */
+
+/** Levels of lists and objects in each other; parsers and Postgres give up at some thousands. */
+export const maxDepth = 100;
+const maxPathParts = 10;
+/** The longest message of a state, an error or an event, in UTF-16 code units. */
+export const maxMessageLength = 4_000;
+
+/**
+ * Why a value cannot be kept as JSON: the first thing that stands against it, with the path of its field. Takes no longer
+ * than `maxBytes` allow, however the value is built, and never throws.
+ * @param path the name of the value itself, in front of its fields; may be empty
+ * @param maxBytes the most its JSON may take, measured in UTF-16 code units (never more than its UTF-8 bytes)
+ * @returns undefined when it can be kept
+ */
+export function whyNotKept(
+  value: unknown,
+  path = "",
+  maxBytes = Number.POSITIVE_INFINITY,
+): FieldIssue | undefined {
+  const walk: Walk = { path: path === "" ? [] : [path], ancestors: new Set(), left: maxBytes, maxBytes };
+  try {
+    const message = problemOf(value, walk);
+    return message === undefined ? undefined : { path: pathOf(walk), message };
+  } catch {
+    return { path: pathOf(walk), message: "The value cannot be read." };
+  }
+}
+
+/**
+ * Passes on a value that can be kept as JSON.
+ * @param path what the value is called in the message
+ * @throws DomainError "invalid" naming the field
+ */
+export function requireKeepable<Value>(value: Value, path: string, maxBytes?: number): Value {
+  const issue = whyNotKept(value, path, maxBytes);
+  if (issue)
+    throw new DomainError("invalid", issue.path ? `${issue.path}: ${issue.message}` : issue.message, [issue]);
+  return value;
+}
+
+/**
+ * Refuses a value that is nested deeper than what walks it may go, whatever else it holds: for what is kept elsewhere.
+ * @throws DomainError "invalid"
+ */
+export function requireShallow(value: unknown, name: string): void {
+  if (isDeeper(value, maxDepth))
+    throw new DomainError("invalid", `${name} is nested more than ${maxDepth} levels deep.`);
+}
+
+/** A text that can be kept, of what may not be: characters that cannot be stored are U+FFFD, and the end is cut off. */
+export function keepableText(text: string, maxLength = maxMessageLength): string {
+  const cut = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+  return cut.toWellFormed().replaceAll("\0", "\u{FFFD}");
+}
+
+/** The message of whatever was thrown, fit to be kept. Never throws: getters, proxies and odd types have their answer. */
+export function messageOf(thrown: unknown, maxLength = maxMessageLength): string {
+  try {
+    // The database layer's own message lists all values of the statement; its cause says what was wrong.
+    if (thrown instanceof Error && "query" in thrown && thrown.cause !== undefined)
+      return messageOf(thrown.cause, maxLength);
+    const said = thrown instanceof Error ? thrown.message : undefined;
+    if (typeof said === "string" && said !== "") return keepableText(said, maxLength);
+    if (thrown instanceof Error) return keepableText(String(thrown.name), maxLength);
+    if (typeof thrown === "object" && thrown !== null) {
+      const inner: unknown = Reflect.get(thrown, "message");
+      return keepableText(typeof inner === "string" ? inner : shortJson(thrown, maxLength), maxLength);
+    }
+    return keepableText(String(thrown), maxLength);
+  } catch {
+    return "Something was thrown that cannot be read.";
+  }
+}
+
+/** The JSON of a value; of one that has none, its type. */
+function shortJson(value: object, maxLength: number): string {
+  return whyNotKept(value, "", 10 * maxLength)
+    ? Object.prototype.toString.call(value)
+    : JSON.stringify(value);
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+interface Walk {
+  /** Keys and indices down to where the walk is; where it ended, after a problem. */
+  path: (string | number)[];
+  ancestors: Set<object>;
+  left: number;
+  readonly maxBytes: number;
+}
+
+function problemOf(value: unknown, walk: Walk): string | undefined {
+  switch (typeof value) {
+    case "string":
+      return problemOfText(value) ?? spend(walk, value.length + 2);
+    case "number":
+      return Number.isFinite(value) ? spend(walk, 1) : `${value} is not a number that JSON has.`;
+    case "bigint":
+      return "This integer is too large: a JSON number would not hold it exactly. Send it as text.";
+    case "boolean":
+    case "undefined":
+      return spend(walk, 4);
+    case "object":
+      return value === null ? spend(walk, 4) : problemOfObject(value, walk);
+    default:
+      return `A ${typeof value} cannot be kept.`;
+  }
+}
+
+function problemOfText(text: string): string | undefined {
+  if (text.includes("\0")) return "The text holds the character U+0000, which cannot be kept.";
+  return text.isWellFormed()
+    ? undefined
+    : "The text holds half of a surrogate pair, which is not a character.";
+}
+
+function problemOfObject(value: object, walk: Walk): string | undefined {
+  // A file of a form is read as a stream; here only its name counts.
+  if (value instanceof Blob) return problemOf("name" in value ? value.name : "", walk);
+  const json: unknown = "toJSON" in value && typeof value.toJSON === "function" ? value.toJSON() : value;
+  if (typeof json !== "object" || json === null) return problemOf(json, walk);
+  const kind = Object.prototype.toString.call(json).slice(8, -1);
+  if (kind !== "Object" && kind !== "Array") return `A value of the kind ${kind} cannot be kept.`;
+  if (walk.ancestors.has(json)) return "The value holds itself.";
+  if (walk.ancestors.size >= maxDepth) return `The value is nested more than ${maxDepth} levels deep.`;
+  walk.ancestors.add(json);
+  const problem = Array.isArray(json) ? problemOfItems(json, walk) : problemOfFields(json, walk);
+  walk.ancestors.delete(json);
+  return problem ?? spend(walk, 2);
+}
+
+function problemOfItems(items: unknown[], walk: Walk): string | undefined {
+  for (let index = 0; index < items.length; index++) {
+    walk.path.push(index);
+    const problem = problemOf(items[index], walk);
+    if (problem) return problem;
+    walk.path.pop();
+  }
+  return undefined;
+}
+
+function problemOfFields(fields: object, walk: Walk): string | undefined {
+  for (const key of Object.keys(fields)) {
+    walk.path.push(key);
+    const problem = problemOf(key, walk) ?? problemOf(Reflect.get(fields, key), walk);
+    if (problem) return problem;
+    walk.path.pop();
+  }
+  return undefined;
+}
+
+/** Long keys, deep paths and what cannot be shown are shortened. */
+function pathOf({ path }: Walk): string {
+  const parts = path.length > maxPathParts ? [...path.slice(0, maxPathParts), "…"] : path;
+  return parts.map((part) => keepableText(String(part), 100)).join(".");
+}
+
+function spend(walk: Walk, size: number): string | undefined {
+  walk.left -= size + 1;
+  return walk.left < 0 ? `The value is larger than ${sizeInWords(walk.maxBytes)}.` : undefined;
+}
+
+function sizeInWords(bytes: number): string {
+  return bytes >= 1_048_576 ? `${Math.floor(bytes / 1_048_576)} MB` : `${Math.floor(bytes / 1024)} KB`;
+}
