@@ -34,7 +34,8 @@ export async function untilAnswered<T>(work: () => Promise<T>, forMs = 60_000): 
   }
 }
 
-function isAbsence(error: unknown): boolean {
+/** Whether an error, or a cause of it, is that the database does not answer. */
+export function isAbsence(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if (codesOfAbsence.has(String((cause as NodeJS.ErrnoException).code))) return true;
   return false;

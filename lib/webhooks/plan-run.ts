@@ -1,5 +1,6 @@
 import { getDeployment } from "@/lib/deployments/queries";
 import { DomainError, type FieldIssue } from "@/lib/errors";
+import { requireKeepable, requireShallow } from "@/lib/keepable";
 import { checkParams } from "@/lib/runs/check-params";
 import { checkFilter, heldBackBy } from "./filter";
 import { applyMapping, checkMapping, type DeliveryFacts } from "./mapping";
@@ -18,7 +19,9 @@ export interface Rules {
 /** What mapping and filter read of a delivery. @throws DomainError "invalid" when the body cannot be read */
 export function factsOf(scheme: SchemeSlug, incoming: Incoming): DeliveryFacts {
   const { payload } = getScheme(scheme);
-  return { payload: payload ? payload(incoming) : readPayload(incoming), headers: incoming.headers };
+  const read = payload ? payload(incoming) : readPayload(incoming);
+  requireShallow(read, "The body");
+  return { payload: read, headers: incoming.headers };
 }
 
 /**
@@ -31,10 +34,7 @@ export function planRun(rules: Rules, incoming: Incoming): { params: Mapping } |
   const facts = factsOf(rules.scheme, incoming);
   const byFilter = heldBackBy(rules.filter, facts);
   if (byFilter) return { heldBack: byFilter };
-  const params = applyMapping(rules.mapping, facts);
-  // Postgres keeps no NUL in its JSON.
-  if (hasNul(params)) throw new DomainError("invalid", "A parameter has a NUL character in it.");
-  return { params };
+  return { params: requireKeepable(applyMapping(rules.mapping, facts), "params") };
 }
 
 export interface Preview {
@@ -65,10 +65,4 @@ export async function previewRun(
     const found = error.issues.length > 0 ? error.issues : [{ path: "payload", message: error.message }];
     return { issues: found };
   }
-}
-
-function hasNul(value: unknown): boolean {
-  if (typeof value === "string") return value.includes("\0");
-  if (typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some(([key, one]) => hasNul(key) || hasNul(one));
 }

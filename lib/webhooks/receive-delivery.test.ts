@@ -69,7 +69,10 @@ describe("a delivery", () => {
     const unreadable = await receiveDelivery(token, signed(secret, "<xml/>"));
     expect(unreadable).toMatchObject({ outcome: "invalid", message: "The body is neither JSON nor a form." });
     const nul = await receiveDelivery(token, signed(secret, { text: "a\0b" }));
-    expect(nul).toMatchObject({ outcome: "invalid", message: "A parameter has a NUL character in it." });
+    expect(nul).toMatchObject({
+      outcome: "invalid",
+      message: expect.stringMatching(/^Invalid parameters: params\.text: .*U\+0000/),
+    });
   });
 
   test("that the filter holds back starts nothing", async () => {
@@ -135,6 +138,53 @@ describe("a delivery", () => {
     expect(settled.outcome).toBe("started");
     expect(await db().$count(runs, eq(runs.idempotencyKey, `webhook:${left?.id}`))).toBe(1);
     expect(await settleLeftDeliveries(0)).toBe(0);
+  });
+
+  test.each([
+    [
+      "half a surrogate pair",
+      '{"text":"cut emoji \\ud83e"}',
+      /^Invalid parameters: params\.text: .*surrogate/,
+    ],
+    [
+      "5,000 brackets",
+      `{"text":${"[".repeat(5000)}${"]".repeat(5000)}}`,
+      /^The body is nested more than 100 levels/,
+    ],
+    [
+      "an integer that a number would round",
+      '{"text":9007199254740993}',
+      /params\.text: This integer is too large/,
+    ],
+    ["bytes that are not UTF-8", Buffer.from([0x7b, 0x7d, 0xe9]), /^The body is not UTF-8/],
+  ])("with %s is invalid at once, and the sweeper leaves it alone", async (_, body, message) => {
+    const { token, secret } = await make({ scheme: "bearer" });
+    const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
+    const settled = await receiveDelivery(token, { headers, body: Buffer.from(body) });
+    expect(settled).toMatchObject({ outcome: "invalid", message: expect.stringMatching(message) });
+    expect(await settleLeftDeliveries(0)).toBe(0);
+  });
+
+  test("may hold anything in fields that are not asked for, and a filter compares large integers exactly", async () => {
+    const { token, secret } = await make({ filter: "payload.id == 9007199254740993" });
+    const body = (id: string) => `{"text":"hi","id":${id},"other":"\\ud83e\\u0000"}`;
+    expect((await receiveDelivery(token, signed(secret, body("9007199254740993")))).outcome).toBe("started");
+    expect((await receiveDelivery(token, signed(secret, body("9007199254740992")))).outcome).toBe("ignored");
+  });
+
+  test("that came to a paused webhook is decided again when its sender repeats it, until it has started a run", async () => {
+    const { id, token, secret } = await make({ filter: 'payload.ref == "main"' });
+    const request = signed(secret, { text: "again", ref: "main" }, { id: "msg_again" });
+    await changeWebhook(teamId, id, { isPaused: true });
+    expect((await receiveDelivery(token, request)).outcome).toBe("paused");
+    await changeWebhook(teamId, id, { isPaused: false, filter: 'payload.ref == "dev"' });
+    expect((await receiveDelivery(token, request)).outcome).toBe("ignored");
+    await changeWebhook(teamId, id, { filter: 'payload.ref == "main"' });
+    const started = await receiveDelivery(token, request);
+    expect(started.outcome).toBe("started");
+    await changeWebhook(teamId, id, { isPaused: true });
+    expect(await receiveDelivery(token, request)).toEqual(started);
+    expect(await deliveriesOf(id)).toMatchObject([{ repeats: 3, outcome: "started", runId: started.run }]);
   });
 
   test("of GitHub's that is its ping starts nothing, and a push does", async () => {

@@ -4,13 +4,17 @@ import { events } from "@/db/schema/events";
 import { webhookDeliveries } from "@/db/schema/webhooks";
 import { DomainError } from "@/lib/errors";
 import { recordEvent } from "@/lib/events/record-event";
+import { keepableText } from "@/lib/keepable";
 import { countUse } from "@/lib/limits/rate-limit";
+import { logError } from "@/lib/log-error";
 import { maskHeaders } from "./mask-headers";
 import { findWebhookByToken, type Webhook } from "./queries";
 import type { Incoming } from "./scheme";
 import { getScheme } from "./schemes";
 import { goodSecrets } from "./secrets";
 import { type Settled, settleDelivery } from "./settle-delivery";
+
+const hasStarted = raw`${webhookDeliveries.outcome} = 'started'`;
 
 /** Of the requests that were refused, each webhook keeps the last so many, cut to so many bytes. */
 const keptRefusals = 50;
@@ -36,7 +40,7 @@ export async function receiveDelivery(token: string, incoming: Incoming): Promis
     return await settleDelivery(delivery.id);
   } catch (error) {
     // It is committed, so the sender has done its part; the sweeper does ours.
-    console.error(`The webhook delivery ${delivery.id} could not be dealt with yet.`, error);
+    logError(`The webhook delivery ${delivery.id} could not be settled yet.`, error);
     return { delivery: delivery.id, outcome: "received", message: null, run: null };
   }
 }
@@ -60,7 +64,10 @@ async function verify(webhook: Webhook, incoming: Incoming): Promise<string | nu
   }
 }
 
-/** Commits the delivery. A repeat is counted on the first one, which is answered. */
+/**
+ * Commits the delivery. A repeat is counted on the first one; unless that has started a run, it takes the repeat's content
+ * and is decided again, for a webhook may have been resumed or its rules changed.
+ */
 async function keepDelivery(
   { teamId, id: webhookId }: Webhook,
   { headers, body }: Incoming,
@@ -71,7 +78,7 @@ async function keepDelivery(
     .values({
       teamId,
       webhookId,
-      messageId: messageId?.slice(0, 255),
+      messageId: messageId === null ? null : keepableText(messageId, 255),
       headers: maskHeaders(headers),
       body,
       outcome: "received",
@@ -79,7 +86,15 @@ async function keepDelivery(
     .onConflictDoUpdate({
       target: [webhookDeliveries.webhookId, webhookDeliveries.messageId],
       targetWhere: raw`outcome <> 'refused' and not is_replay`,
-      set: { repeats: raw`${webhookDeliveries.repeats} + 1` },
+      set: {
+        repeats: raw`${webhookDeliveries.repeats} + 1`,
+        outcome: raw`case when ${hasStarted} then ${webhookDeliveries.outcome} else excluded.outcome end`,
+        outcomeMessage: raw`case when ${hasStarted} then ${webhookDeliveries.outcomeMessage} end`,
+        headers: raw`case when ${hasStarted} then ${webhookDeliveries.headers} else excluded.headers end`,
+        body: raw`case when ${hasStarted} then ${webhookDeliveries.body} else excluded.body end`,
+        failures: 0,
+        nextAttemptAt: null,
+      },
     })
     .returning({ id: webhookDeliveries.id });
   return kept!;

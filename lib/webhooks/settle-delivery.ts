@@ -1,12 +1,22 @@
-import { and, asc, eq, lt, or, sql as raw } from "drizzle-orm";
-import { db } from "@/db/client";
+import { and, eq, or, sql as raw } from "drizzle-orm";
+import { db, sql } from "@/db/client";
 import { runs } from "@/db/schema/runs";
 import { webhookDeliveries } from "@/db/schema/webhooks";
+import { isAbsence } from "@/db/until-answered";
 import { DomainError } from "@/lib/errors";
+import { keepableText, messageOf } from "@/lib/keepable";
+import { logError } from "@/lib/log-error";
 import { startRun } from "@/lib/runs/start-run";
-import { planRun } from "./plan-run";
+import { planRun, type Rules } from "./plan-run";
 import { getWebhook } from "./queries";
-import type { DeliveryOutcome } from "./webhook";
+import type { DeliveryOutcome, Mapping } from "./webhook";
+
+/** How many are settled before the next look. */
+const atOnce = 100;
+/** Over about 21 hours. */
+const mostAttempts = 15;
+const firstDelayMs = 10_000;
+const longestDelayMs = 3 * 3_600_000;
 
 /** What became of a delivery. */
 export interface Settled {
@@ -20,21 +30,23 @@ export interface Settled {
 /**
  * Decides what becomes of a delivery that was kept, and starts its run. Any number of processes may do it at once and
  * again after a crash: the run's idempotency key is the delivery, so there is one run, and all get the same answer.
+ * @returns what became of it; "received" where the portal failed: it is tried again, a bounded number of times
  * @throws DomainError "not-found"
  */
 export async function settleDelivery(id: string): Promise<Settled> {
   const delivery = await readDelivery(id);
   if (delivery.outcome !== "received") return settled(delivery);
-  const decided = await decide(delivery);
+  const decided = await decide(delivery).catch((error) => afterFailure(delivery, error));
   await db()
     .update(webhookDeliveries)
     .set(decided)
     .where(
       and(
         eq(webhookDeliveries.id, id),
-        // Who started the run is right, even when another found the webhook paused by then.
         or(
-          eq(webhookDeliveries.outcome, "received"),
+          // What a repeat that came since asks to be decided again is left to it.
+          and(eq(webhookDeliveries.outcome, "received"), eq(webhookDeliveries.repeats, delivery.repeats)),
+          // Who started the run is right, even when another found the webhook paused by then.
           decided.outcome === "started" ? raw`${webhookDeliveries.runId} is null` : undefined,
         ),
       ),
@@ -42,24 +54,27 @@ export async function settleDelivery(id: string): Promise<Settled> {
   return settled(await readDelivery(id));
 }
 
-/** Settles what a crash left: deliveries of more than `olderThanMs` ago without an outcome. @returns how many */
+/**
+ * Settles what a crash or a failure left: deliveries of more than `olderThanMs` ago without an outcome. Takes turns
+ * between teams, so that no team's deliveries hold up another's.
+ * @returns how many
+ */
 export async function settleLeftDeliveries(olderThanMs: number): Promise<number> {
-  const left = await db()
-    .select({ id: webhookDeliveries.id })
-    .from(webhookDeliveries)
-    .where(
-      and(
-        eq(webhookDeliveries.outcome, "received"),
-        lt(webhookDeliveries.createdAt, raw`now() - ${olderThanMs} * interval '1 millisecond'`),
-      ),
-    )
-    .orderBy(asc(webhookDeliveries.id))
-    .limit(100);
+  const left = await sql()<{ id: string }[]>`
+    select id from (
+      select id, row_number() over (partition by team_id order by id) as turn
+      from webhook_deliveries
+      where outcome = 'received' and created_at < now() - ${olderThanMs} * interval '1 millisecond'
+        and (next_attempt_at is null or next_attempt_at <= now())
+    ) as due
+    order by turn, id limit ${atOnce}`;
   let count = 0;
   for (const { id } of left) {
     await settleDelivery(id).then(
-      () => count++,
-      (error) => console.error(`The webhook delivery ${id} could not be dealt with yet.`, error),
+      ({ outcome }) => {
+        if (outcome !== "received") count++;
+      },
+      (error) => logError(`The webhook delivery ${id} could not be settled.`, error),
     );
   }
   return count;
@@ -82,9 +97,9 @@ async function decide(delivery: Row): Promise<Decision> {
     const what = webhook.isPaused ? "webhook" : "deployment";
     return { outcome: "paused", outcomeMessage: `The ${what} was paused. Resume it and replay this.` };
   }
+  const plan = planOf(webhook, delivery);
+  if ("outcome" in plan) return plan;
   try {
-    const plan = planRun(webhook, delivery);
-    if ("heldBack" in plan) return { outcome: "ignored", outcomeMessage: plan.heldBack };
     const { id: runId } = await startRun(teamId, webhook.deployment, {
       params: plan.params,
       trigger: { type: "webhook", webhookId: webhook.id, deliveryId: delivery.id, name: webhook.name },
@@ -92,10 +107,47 @@ async function decide(delivery: Row): Promise<Decision> {
     });
     return { outcome: "started", outcomeMessage: null, runId };
   } catch (error) {
-    if (error instanceof DomainError && error.code === "invalid")
-      return { outcome: "invalid", outcomeMessage: sentenceOf(error) };
+    if (error instanceof DomainError && error.code === "invalid") return invalid(sentenceOf(error));
     throw error;
   }
+}
+
+/** The parameters of the run, or the outcome. It reads nothing but the delivery, so what fails here always would. */
+function planOf(webhook: Rules, delivery: Row): { params: Mapping } | Decision {
+  try {
+    const plan = planRun(webhook, delivery);
+    if ("params" in plan) return plan;
+    return { outcome: "ignored", outcomeMessage: keepableText(plan.heldBack) };
+  } catch (error) {
+    if (error instanceof DomainError) return invalid(sentenceOf(error));
+    logError(`The webhook delivery ${delivery.id} could not be read.`, error);
+    return invalid(`The filter and the mapping cannot be applied to this delivery: ${messageOf(error)}`);
+  }
+}
+
+/** A failure of the portal: tried again later, ever more rarely, and given up after some hours. */
+function afterFailure({ id, failures }: Row, error: unknown): Partial<Row> {
+  if (isAbsence(error)) throw error;
+  const count = failures + 1;
+  logError(`The webhook delivery ${id} could not be decided (attempt ${count} of ${mostAttempts}).`, error);
+  if (isRefusedByDatabase(error))
+    return { ...invalid("The run could not be started: the database refuses a value."), failures: count };
+  if (count >= mostAttempts) {
+    const why = error instanceof DomainError ? error.message : "The server's log has the details.";
+    return { ...invalid(`The run could not be started in ${count} attempts. ${why}`), failures: count };
+  }
+  const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** failures);
+  return { failures: count, nextAttemptAt: new Date(Date.now() + delayMs) };
+}
+
+/** Whether Postgres refuses the values themselves (SQLSTATE classes 22 and 54): it always will. */
+function isRefusedByDatabase(error: unknown): boolean {
+  const { code } = ((error as Error | undefined)?.cause ?? error ?? {}) as { code?: unknown };
+  return typeof code === "string" && /^(22|54)...$/.test(code);
+}
+
+function invalid(message: string): Decision {
+  return { outcome: "invalid", outcomeMessage: keepableText(message) };
 }
 
 function sentenceOf({ message, issues }: DomainError): string {

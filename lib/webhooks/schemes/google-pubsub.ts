@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from "jose";
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
-import { parseJson } from "@/lib/json";
+import { decodeUtf8, parseExactJson, parseJson } from "@/lib/json";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 import { defineScheme, type Incoming, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 
@@ -68,7 +68,7 @@ export default defineScheme({
     return push?.message.messageId ?? null;
   },
   payload({ body }: Incoming) {
-    const parsed = Push.safeParse(parseJson(body.toString("utf8")));
+    const parsed = Push.safeParse(parseJson(decodeUtf8(body)));
     if (!parsed.success)
       throw new DomainError(
         "invalid",
@@ -76,14 +76,14 @@ export default defineScheme({
       );
     const { message, subscription } = parsed.data;
     const { eventType, bucketId, objectId, objectGeneration } = message.attributes;
-    const text = Buffer.from(message.data, "base64").toString("utf8");
+    const text = decodeUtf8(Buffer.from(message.data, "base64"), "The message's data");
     return {
       eventType,
       bucketId,
       objectId,
       objectGeneration,
       attributes: message.attributes,
-      data: parseJson(text) ?? text,
+      data: parseExactJson(text) ?? text,
       messageId: message.messageId,
       publishTime: message.publishTime,
       subscription,
