@@ -1,7 +1,5 @@
 import { compareModels } from "./compare-models";
 import { evaluate, scoreModel } from "./evaluate";
-import { learnedRows } from "./learned-rows";
-import { figuresOf } from "./measure-model";
 import { prAuc } from "./metrics";
 import { recallAtPrecision } from "./recall-at-precision";
 import { chooseThreshold } from "./threshold";
@@ -14,8 +12,6 @@ export const calculations = {
   chooseThreshold,
   compareModels,
   evaluate,
-  figuresOf,
-  learnedRows,
   prAuc,
   recallAtPrecision,
   scoreModel,

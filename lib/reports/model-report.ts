@@ -1,8 +1,7 @@
 import type { Evaluation } from "@/lib/models/evaluation";
-import { championSection } from "./champion-section";
 import { count, markdownTable, percent, score } from "./markdown-table";
 import { figure } from "./model-report-charts";
-import { moneySection, thresholdSentence } from "./model-report-sections";
+import { championSection, moneySection, thresholdSentence } from "./model-report-sections";
 import type { TrainingFacts } from "./training-facts";
 
 /** The model report: how good the model is, what that is worth, and what it was made from. */
@@ -23,7 +22,7 @@ ${thresholdsSection(evaluation)}
 
 ${moneySection(evaluation)}
 
-${championSection(evaluation.champion, facts.model, facts.modelVersion)}
+${championSection(evaluation, facts.model, facts.modelVersion)}
 
 ${evaluation.baseline ? `${ruleSection(facts, evaluation, evaluation.baseline)}\n\n` : ""}## What the model looks at
 
