@@ -7,6 +7,8 @@ import { openSteadySocket } from "./steady-socket";
  * out. A greeting of that length goes out at once, with the leftover; Postgres hangs up, and the next try is clean.
  */
 const longGreeting = { options: " ".repeat(1024) };
+/** Pause before another try to connect, in s. By default it grows to 20 s, and a database that is back waits for it. */
+const backoff = (retries: number) => Math.min(2 ** retries / 20, 1) * (0.75 + Math.random() / 4);
 /** An option that its types do not name. */
 const steadySockets: object = { socket: openSteadySocket };
 
@@ -21,6 +23,7 @@ export function connect(url: string, options: postgres.Options<Record<string, ne
   return postgres(parsed.href, {
     onnotice: () => {},
     connection: longGreeting,
+    backoff,
     ...steadySockets,
     ...(socketDir ? { host: socketDir } : {}),
     ...options,

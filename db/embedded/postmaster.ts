@@ -88,12 +88,12 @@ export async function launch(places: Places, settings: Record<string, string>): 
 }
 
 /** Stops Postgres fast (connections end, everything is written); without a wait for recovery if that takes too long. */
-export async function shutDown(cluster: string, pid: number): Promise<void> {
+export async function shutDown(pid: number): Promise<void> {
   for (const name of ["SIGINT", "SIGQUIT"] as const) {
     signal(pid, name);
     const deadline = Date.now() + stopTimeoutMs;
     while (Date.now() < deadline) {
-      if (readPostmaster(cluster)?.pid !== pid || !isAlive(pid)) return;
+      if (!isAlive(pid)) return;
       await sleep(20);
     }
   }

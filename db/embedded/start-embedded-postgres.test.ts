@@ -85,3 +85,18 @@ test("stopping ends open connections instead of waiting for them", async () => {
   expect(await query).toBeInstanceOf(Error);
   await held.end({ timeout: 1 });
 });
+
+test("a Postgres that ended by itself is started again at the same address", async () => {
+  const first = await start();
+  first.keepUp();
+  await ask(first.url, "create table kept as select 3 as value");
+  const killed = first.pid;
+  process.kill(killed, "SIGKILL");
+  while (first.pid === killed) await sleep(50);
+  expect(await ask(first.url, "select value from kept")).toEqual([{ value: 3 }]);
+  expect(lines.at(-1)).toContain("it was started again");
+  await first.stop();
+  expect(isAlive(first.pid)).toBe(false);
+  await sleep(1_200);
+  expect(isAlive(first.pid)).toBe(false);
+});

@@ -11,8 +11,10 @@ import { dropStalePidFile, isAlive, launch, postgresEnv, readPostmaster, shutDow
 export type EmbeddedPostgres = {
   /** for `DATABASE_URL`: a Unix socket, with a password that only `dataDir` knows */
   url: string;
-  /** the postmaster's process id */
-  pid: number;
+  /** the postmaster's process id; another one after `keepUp` has started it again */
+  readonly pid: number;
+  /** From now on starts Postgres again whenever it has ended by itself, at the same address, until `stop`. */
+  keepUp(): void;
   stop(): Promise<void>;
 };
 
@@ -25,10 +27,14 @@ export type EmbeddedPostgresOptions = {
 
 const name = "switchyard";
 const attempts = 8;
+/** How often `keepUp` looks, and the longest pause between two starts that fail. */
+const lookMs = 500;
+const longestPauseMs = 10_000;
 
 /**
  * Starts the Postgres of a data folder, making it at first use, or adopts the one that still runs there
  * after its portal was killed. `stop` ends it cleanly; without it Postgres outlives this process.
+ * @throws when another process uses the folder, or Postgres does not start: the message names the file to look at
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const startedAt = Date.now();
@@ -43,15 +49,63 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   options.log(
     `Postgres ${adopted ? "adopted" : "started"} in ${Date.now() - startedAt} ms (process ${running.pid}).`,
   );
-  return {
-    url: running.url(name),
-    pid: running.pid,
-    async stop() {
-      await shutDown(places.cluster, running.pid);
-      rmSync(places.socketDir, { recursive: true, force: true });
-      releaseDataFolder(places.launcherFile);
-    },
-  };
+  return new Embedded(running, places, options, password);
+}
+
+/** A Postgres that was started or adopted. */
+class Embedded implements EmbeddedPostgres {
+  readonly url: string;
+  private readonly stopping = new AbortController();
+  private keeping: Promise<void> | undefined;
+
+  constructor(
+    private running: Running,
+    private readonly places: Places,
+    private readonly options: EmbeddedPostgresOptions,
+    private readonly password: string,
+  ) {
+    this.url = running.url(name);
+  }
+
+  get pid(): number {
+    return this.running.pid;
+  }
+
+  keepUp(): void {
+    this.keeping ??= this.keep();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.keeping;
+    await shutDown(this.running.pid);
+    rmSync(this.places.socketDir, { recursive: true, force: true });
+    releaseDataFolder(this.places.launcherFile);
+  }
+
+  private async keep(): Promise<void> {
+    const { signal } = this.stopping;
+    for (let pauseMs = lookMs; !signal.aborted; ) {
+      await sleep(pauseMs, undefined, { ref: false, signal }).catch(() => {});
+      if (signal.aborted) return;
+      if (isAlive(this.running.pid)) {
+        pauseMs = lookMs;
+        continue;
+      }
+      try {
+        const startedAt = Date.now();
+        this.running = await launchWithRetries(this.places, this.options, this.password, 1);
+        this.options.log(
+          `Postgres had ended by itself; it was started again in ${Date.now() - startedAt} ms (process ${this.running.pid}).`,
+        );
+      } catch (error) {
+        // As when the disk is full: the portal says "failing" in /api/health until there is room again.
+        if (pauseMs === lookMs || pauseMs === longestPauseMs / 2)
+          this.options.log(`Postgres has ended and cannot be started. ${(error as Error).message}`);
+        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      }
+    }
+  }
 }
 
 type Running = { pid: number; url(database: string): string };
@@ -72,13 +126,14 @@ async function launchWithRetries(
   places: Places,
   { log, settings = {} }: EmbeddedPostgresOptions,
   password: string,
+  most = attempts,
 ): Promise<Running> {
   dropStalePidFile(places.cluster);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return { pid: await launch(places, settings), url: urlOf(places.socketDir, password) };
     } catch (error) {
-      if (attempt === attempts) throw error;
+      if (attempt === most) throw error;
       log(
         `${String((error as Error).message)
           .split("\n")

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readPostmaster, shutDown } from "@/db/embedded/postmaster";
+import { isAlive, readPostmaster, shutDown } from "@/db/embedded/postmaster";
 
 export type Portal = {
   url: string;
@@ -24,6 +24,8 @@ export type Portal = {
   stop(): Promise<void>;
   /** SIGKILL of the server's process group; its Postgres lives on unless `andPostgres` */
   kill(options?: { andPostgres?: boolean }): Promise<void>;
+  /** SIGKILL of its Postgres alone */
+  killPostgres(): void;
 };
 
 export type PortalOptions = {
@@ -96,9 +98,12 @@ export async function startPortal({ env = {}, dataDir, adminToken }: PortalOptio
     },
     async kill({ andPostgres = false } = {}) {
       signalGroup(child, "SIGKILL");
-      const postmaster = readPostmaster(join(folder, "postgres"));
-      if (andPostgres && postmaster) process.kill(postmaster.pid, "SIGKILL");
+      if (andPostgres) running.killPostgres();
       await exited;
+    },
+    killPostgres() {
+      const postmaster = readPostmaster(join(folder, "postgres"));
+      if (postmaster) process.kill(postmaster.pid, "SIGKILL");
     },
   };
   try {
@@ -124,9 +129,8 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
 
 /** Ends the Postgres that a killed server left behind. */
 async function endPostgres(dataDir: string): Promise<void> {
-  const cluster = join(dataDir, "postgres");
-  const postmaster = readPostmaster(cluster);
-  if (postmaster) await shutDown(cluster, postmaster.pid);
+  const postmaster = readPostmaster(join(dataDir, "postgres"));
+  if (postmaster && isAlive(postmaster.pid)) await shutDown(postmaster.pid);
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
