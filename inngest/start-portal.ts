@@ -6,6 +6,7 @@ import { environment } from "@/lib/environment";
 import { loadKeys } from "@/lib/keys";
 import { knowClientAddresses, refuseTrace } from "@/lib/net/client-address";
 import { limitRequestTime } from "@/lib/net/request-time";
+import { checkDataDir, startProblem } from "@/lib/start-problem";
 import { sweepStorage } from "@/lib/storage/open-storage";
 import { listTeamIds } from "@/lib/teams/queries";
 import { sweepWorkingFolders } from "@/lib/working-folder";
@@ -15,42 +16,18 @@ const graceMs = 7_000;
 const lastMs = 12_000;
 
 /**
- * Brings up all that the server stands on, in order: keys, Postgres, migrations, the first team, the shipped flows, the
- * executor. On SIGTERM and SIGINT it takes them down again, the running steps first.
+ * Brings up all that the server stands on. Where that fails the process says why and ends: Next.js would stay up without
+ * any of it, and answer 500 for ever. On SIGTERM and SIGINT it is taken down again, the running steps first.
  */
 export async function startPortal(): Promise<void> {
-  const { dataDir, publicUrl } = environment();
-  knowClientAddresses();
-  refuseTrace();
-  limitRequestTime();
-  await loadKeys(dataDir);
-  await sweepStorage();
-  await sweepWorkingFolders();
-  const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: say });
-  if (postgres) process.env.DATABASE_URL = postgres.url;
-  await migrate();
-  await checkEncryptionKey().catch(async (error: Error) => {
-    // Next.js would stay up without any of this.
-    console.error(error.message);
-    await closeDatabase();
-    await postgres?.stop();
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    await bringUp(undo);
+  } catch (error) {
+    console.error(`Switchyard did not start. ${startProblem(error)}`);
+    await takeDown(undo).catch(() => {});
     process.exit(1);
-  });
-
-  // These read the keys and the database when they load.
-  const { makeSampleTeam } = await import("./sample-team");
-  const { deployShippedFlows } = await import("./deploy-shipped-flows");
-  const owner = await makeSampleTeam();
-  for (const teamId of await listTeamIds()) await deployShippedFlows(teamId);
-  const stopWork = await startWork();
-
-  if (owner) {
-    const password = process.env.ADMIN_PASSWORD ? "(as ADMIN_PASSWORD says)" : owner.password;
-    const token = process.env.ADMIN_TOKEN ? "(as ADMIN_TOKEN says)" : owner.token;
-    say(`The first team is made. Sign in at ${publicUrl} – these are shown once:`);
-    say(`  e-mail     ${owner.email}\n  password   ${password}\n  API token  ${token}`);
   }
-
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     if (isStopping) return;
@@ -58,13 +35,51 @@ export async function startPortal(): Promise<void> {
     say(`${signal}: stopping.`);
     // Also when the database is gone, and what is to be written down waits for it.
     setTimeout(() => process.exit(1), lastMs).unref();
-    await stopWork();
-    await closeDatabase();
-    await postgres?.stop();
+    await takeDown(undo);
     process.exit(0);
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+}
+
+/** In order: settings, data folder, keys, Postgres, migrations, the first team, the shipped flows, the executor. */
+async function bringUp(undo: (() => Promise<void>)[]): Promise<void> {
+  const { dataDir, publicUrl } = environment();
+  knowClientAddresses();
+  refuseTrace();
+  limitRequestTime();
+  await checkDataDir(dataDir);
+  await loadKeys(dataDir);
+  await sweepStorage();
+  await sweepWorkingFolders();
+  const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: say });
+  if (postgres) {
+    process.env.DATABASE_URL = postgres.url;
+    undo.push(() => postgres.stop());
+    postgres.keepUp();
+  }
+  undo.push(closeDatabase);
+  await migrate();
+  await checkEncryptionKey();
+
+  // These read the keys and the database when they load.
+  const { makeSampleTeam } = await import("./sample-team");
+  const { deployShippedFlows } = await import("./deploy-shipped-flows");
+  const owner = await makeSampleTeam();
+  for (const teamId of await listTeamIds()) await deployShippedFlows(teamId);
+  undo.push(await startWork());
+
+  if (owner) {
+    const password = process.env.ADMIN_PASSWORD ? "(as ADMIN_PASSWORD says)" : owner.password;
+    const token = process.env.ADMIN_TOKEN ? "(as ADMIN_TOKEN says)" : owner.token;
+    say(`The first team is made. Sign in at ${publicUrl} – these are shown once:`);
+    say(`  e-mail     ${owner.email}\n  password   ${password}\n  API token  ${token}`);
+  }
+}
+
+/** Undoes what was brought up, the last first. */
+async function takeDown(undo: (() => Promise<void>)[]): Promise<void> {
+  for (const step of undo.toReversed()) await step();
 }
 
 async function startWork(): Promise<() => Promise<void>> {

@@ -10,6 +10,10 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().default("./.data"),
+  /** A Postgres of one's own; set by the embedded one once it is up. */
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: "Give postgres://user:password@host/database." })
+    .optional(),
   /** How much of what lies in buckets is kept in DATA_DIR/tmp, so that it is not fetched for each reading. */
   OBJECT_CACHE_BYTES: z.coerce
     .number()

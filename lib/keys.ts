@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
+import { StartError } from "./start-problem";
 
 /** Secrets that a process needs and makes for itself when nobody gave it any. */
 const names = ["AUTH_SECRET", "ENCRYPTION_KEY", "INNGEST_SIGNING_KEY"] as const;
@@ -26,12 +28,25 @@ export function newKey(): string {
   return randomBytes(32).toString("hex");
 }
 
-/** What `keys.json` holds; nothing before the first start. */
+/** The content of `keys.json`; nothing before the first start. @throws StartError when it is broken */
 export async function readStoredKeys(dataDir: string): Promise<Keys> {
   const text = await readFile(fileIn(dataDir), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
   });
-  return text ? (JSON.parse(text) as Keys) : {};
+  return text ? parseKeys(text, fileIn(dataDir)) : {};
+}
+
+const KeysFile = z.record(z.string(), z.string());
+
+/** A file that was cut short must not be taken for a new one: fresh keys would make stored secrets unreadable. */
+function parseKeys(text: string, file: string): Keys {
+  try {
+    return KeysFile.parse(JSON.parse(text));
+  } catch {
+    throw new StartError(
+      `${file} is not a JSON object of keys. Restore it from a backup: without its ENCRYPTION_KEY the stored secrets cannot be read.`,
+    );
+  }
 }
 
 /** Replaces `keys.json` as a whole: a crash leaves the one or the other. */

@@ -55,6 +55,12 @@ export default defineFlow({
     costOfInvestigation: z.number().min(0).default(150).describe("What it costs to look at a flagged claim."),
     model: ModelChoice.default("insurance-fraud").describe("The registered model that gets the new version."),
     experiment: z.string().default("insurance-fraud").describe("The experiment that keeps this training."),
+    refitChampion: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Where too few claims are new to both models: trains the champion's recipe on the same claims and compares with that.",
+      ),
     runDeployInstructions: z
       .boolean()
       .default(true)
@@ -93,6 +99,7 @@ export default defineFlow({
         },
         costs: { missedFraud: params.costOfMissedFraud, investigation: params.costOfInvestigation },
         seed: params.seed,
+        refitChampion: params.refitChampion,
         experiment: params.experiment,
         model: params.model,
       },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { textAt } from "@/lib/datasets/coded-column";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
@@ -15,10 +16,13 @@ import { logTraining } from "@/lib/models/log-training";
 import { Costs } from "@/lib/models/money";
 import { pickRows } from "@/lib/models/pick-rows";
 import { readClaims } from "@/lib/models/read-claims";
+import { identityColumns, pickHashes } from "@/lib/models/row-identity";
 import { readSplit } from "@/lib/models/split-rows";
 import { writeModel } from "@/lib/models/stored-model";
 import { calculateInWorker, predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
+import { writeTrainingRecord } from "@/lib/models/training-record";
 import { writeTransformation } from "@/lib/models/transformation";
+import { rowHasher, unseenRows } from "@/lib/models/unseen-rows";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
 import { TrainingFacts } from "@/lib/reports/training-facts";
 import { runFolder } from "@/lib/runs/run-folder";
@@ -46,6 +50,8 @@ export default defineTask({
     threshold: ThresholdSettings.prefault({}),
     costs: Costs.default({ missedFraud: 5000, investigation: 150 }),
     seed: z.int().min(0),
+    /** Trains the champion's recipe on the same claims where the champion itself cannot be compared fairly. */
+    refitChampion: z.boolean().default(false),
     experiment: z.string().min(1),
     model: z.string().min(1),
   }),
@@ -67,8 +73,7 @@ export default defineTask({
     const version = await getReferencedVersion(teamId, data);
     const champion = await findChampion(mlflow, input.model, version.columns);
     const set = getFeatureSet(input.features);
-    const ofChampion = (champion?.stored.features ?? []).map(({ name }) => name);
-    const others = [...ruleColumnsOf(version.columns), ...ofChampion];
+    const others = [...ruleColumnsOf(version.columns), ...(champion?.columns ?? [])];
     const { columns, ofSet, labels } = await readClaims(version, set, others, { signal });
     const { train, test } = await readSplit({ teamId, runId }, split);
     const features = set.fit(ofSet, train);
@@ -96,6 +101,15 @@ export default defineTask({
     const probabilities = await predictInWorker(kind.slug, model, training.codes, test);
     const testLabels = pickRows(labels, test);
     const baseline = baselineRule(columns, test);
+    const hash = rowHasher(version, signal);
+    const rowColumns = identityColumns(version.columns as DatasetColumn[], version.rows);
+    const known = { columns: rowColumns, hashes: pickHashes(await hash(rowColumns), train) };
+    const fresh = await unseenRows(hash, test, [known]);
+    const scored = { probabilities, threshold };
+    const challenger = {
+      ...{ teamId, version, columns, labels, train, test, scored, known, hash },
+      seed: input.seed,
+    };
     const evaluation = {
       ...(await calculateInWorker("evaluate", {
         labels: testLabels,
@@ -106,13 +120,9 @@ export default defineTask({
       })),
       thresholdFrom,
       importance: kind.importance(model, features),
+      repeatedRows: test.length - fresh.length,
       champion: champion
-        ? await compareWithChampion(
-            champion,
-            { probabilities, threshold },
-            { columns, rows: test, labels: testLabels, splitSha256: split.sha256 },
-            input.seed,
-          )
+        ? await compareWithChampion(mlflow, champion, challenger, input.refitChampion, { signal })
         : null,
     };
     const fraud = evaluation.classes[1]!;
@@ -148,6 +158,16 @@ export default defineTask({
       onnx,
       stored: writeModel({ kind: kind.slug, featureSet: set.slug, features, threshold, model }),
       example,
+      record: writeTrainingRecord({
+        recipe: {
+          kind: kind.slug,
+          features: set.slug,
+          params,
+          threshold: input.threshold,
+          costs: input.costs,
+        },
+        rows: known,
+      }),
     });
     log(
       `Registered as ${input.model} version ${logged.modelVersion}, experiment run ${logged.experimentRunId}` +

@@ -1,0 +1,65 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import postgres from "postgres";
+
+/** A reason not to start that an operator can do something about: its message says what, and names the file or setting. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}
+
+const folderProblems: Record<string, string> = {
+  EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
+  EROFS: "it is on a read-only file system",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EEXIST: "it is a file, not a folder",
+  ENOTDIR: "a part of its path is a file, not a folder",
+};
+
+/** Makes the data folder where there is none, and writes into it. @throws StartError */
+export async function checkDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    const probe = path.join(dataDir, `.probe-${process.pid}`);
+    await writeFile(probe, "", { mode: 0o600 });
+    await rm(probe);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      `The data folder ${dataDir} cannot be used: ${folderProblems[code] ?? message}. Change that, or set DATA_DIR to another folder.`,
+    );
+  }
+}
+
+/** Tells an operator why the portal did not start. Never holds the password of DATABASE_URL. */
+export function startProblem(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const { code, syscall, path: file } = cause as NodeJS.ErrnoException;
+    if (file && code && folderProblems[code]) return `${file}: ${folderProblems[code]} (${code}).`;
+    const isConnection = syscall === "connect" || syscall === "getaddrinfo" || isConnectionCode(code);
+    if (isConnection || cause instanceof postgres.PostgresError)
+      return `The database ${whereIsDatabase()}cannot be used: ${cause.message || code}`;
+  }
+  // A sentence of ours says it all; of anything else the stack is needed.
+  return isOurs(error) ? error.message : (error.stack ?? error.message);
+}
+
+function isConnectionCode(code: string | undefined): boolean {
+  return code === "CONNECT_TIMEOUT" || code?.startsWith("CONNECTION_") === true;
+}
+
+function whereIsDatabase(): string {
+  try {
+    const { hostname, port, pathname } = new URL(process.env.DATABASE_URL ?? "");
+    return `(${hostname}${port && `:${port}`}${pathname}) `;
+  } catch {
+    return "";
+  }
+}
+
+/** Errors without a code and of no other class than Error are thrown by the start itself, with a message to read. */
+function isOurs(error: Error): boolean {
+  return error instanceof StartError || (error.constructor === Error && !("code" in error));
+}
