@@ -15,6 +15,8 @@ const codesOfAbsence = new Set([
   "57P01",
   "57P02",
   "57P03",
+  // The disk is full, which passes once there is room.
+  "53100",
 ]);
 
 /**

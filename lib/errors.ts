@@ -7,7 +7,8 @@ export type DomainErrorCode =
   | "conflict"
   | "too-large"
   | "unsupported-media-type"
-  | "rate-limited";
+  | "rate-limited"
+  | "out-of-space";
 
 /** One part of an input that is wrong: `path` names the field, `message` says what to do. */
 export type FieldIssue = { path: string; message: string };

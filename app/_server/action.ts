@@ -6,6 +6,7 @@ import { ChangedMeanwhileError, DomainError, type FieldIssue } from "@/lib/error
 import { requireKeepable } from "@/lib/keepable";
 import { countUse } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
+import { outOfSpace } from "@/lib/out-of-space";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
 import { findMember, findPerson } from "./session";
@@ -83,7 +84,8 @@ async function answering(run: () => Promise<FormState>): Promise<FormState> {
       const { message, changes, updatedAt } = error;
       return { ...refusal(message), meanwhile: { changes, updatedAt } };
     }
-    if (error instanceof DomainError) return { ...refusal(error.message), issues: error.issues };
+    const expected = error instanceof DomainError ? error : outOfSpace(error);
+    if (expected) return { ...refusal(expected.message), issues: expected.issues };
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
 import { logError } from "@/lib/log-error";
 import { clientAddress } from "@/lib/net/client-address";
 import { readBody } from "@/lib/net/read-body";
+import { outOfSpace } from "@/lib/out-of-space";
 import { hideServerPaths } from "@/lib/server-paths";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
@@ -24,6 +25,7 @@ const statusOf: Record<DomainErrorCode, [status: number, title: string]> = {
   "too-large": [413, "Content Too Large"],
   "unsupported-media-type": [415, "Unsupported Media Type"],
   "rate-limited": [429, "Too Many Requests"],
+  "out-of-space": [507, "Insufficient Storage"],
 };
 
 const maxJsonBytes = 1024 * 1024;
@@ -114,7 +116,7 @@ export function apiRoute<Spec extends RouteSpec>(
 
 /** An expected failure as `application/problem+json`; anything else is logged and answered with 500 and no details. */
 export function problem(error: unknown, as?: [status: number, title: string]): Response {
-  const expected = error instanceof DomainError ? error : unkeepable(error);
+  const expected = error instanceof DomainError ? error : (outOfSpace(error) ?? unkeepable(error));
   if (!expected) logError("A request failed.", error);
   const [status, title] = as ?? (expected ? statusOf[expected.code] : [500, "Internal Server Error"]);
   const body = {

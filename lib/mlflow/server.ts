@@ -1,11 +1,10 @@
-import { z } from "zod";
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
-import { markWrittenFromOutside } from "@/lib/experiments/mutations";
 import { decodeUtf8, parseJsonBody } from "@/lib/json";
 import { requireKeepable } from "@/lib/keepable";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { logError } from "@/lib/log-error";
 import { readBody } from "@/lib/net/read-body";
+import { outOfSpace } from "@/lib/out-of-space";
 import { hideServerPaths } from "@/lib/server-paths";
 import { roleAllows } from "@/lib/teams/member";
 import type { Caller, Route } from "./route";
@@ -33,6 +32,7 @@ const errors: Record<DomainErrorCode, [status: number, code: string]> = {
   "too-large": [413, "INVALID_PARAMETER_VALUE"],
   "unsupported-media-type": [415, "INVALID_PARAMETER_VALUE"],
   "rate-limited": [429, "REQUEST_LIMIT_EXCEEDED"],
+  "out-of-space": [507, "TEMPORARILY_UNAVAILABLE"],
 };
 
 /**
@@ -47,7 +47,8 @@ export async function handleMlflow(
   try {
     return await answer({ teamId, userName, email, role }, request);
   } catch (error) {
-    if (error instanceof DomainError) return mlflowError(error);
+    const expected = error instanceof DomainError ? error : outOfSpace(error);
+    if (expected) return mlflowError(expected);
     logError("A call of the MLflow endpoint failed.", error);
     return Response.json(
       { error_code: "INTERNAL_ERROR", message: "Internal server error." },
@@ -80,18 +81,7 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   const route = routes.get(`${request.method} ${rest}`);
   if (!route) return unknown(request, pathname);
   if (route.isWrite) requireWriter(caller);
-  const input = await readInput(request);
-  if (route.isWrite && caller.role) await noteWrite(caller.teamId, rest, input);
-  return Response.json(await route.answer(caller, input));
-}
-
-/** A call from outside of the portal that writes to a run. */
-async function noteWrite(teamId: string, path: string, input: unknown): Promise<void> {
-  const parsed = z
-    .object({ run_id: z.string().optional(), run_uuid: z.string().optional() })
-    .safeParse(input);
-  const runId = parsed.data?.run_id || parsed.data?.run_uuid;
-  if (runId && path.startsWith("runs/")) await markWrittenFromOutside(teamId, runId);
+  return Response.json(await route.answer(caller, await readInput(request)));
 }
 
 const serverInfo = {

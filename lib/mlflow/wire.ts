@@ -64,8 +64,7 @@ export function versionToWire(version: ModelVersion) {
     source: version.source,
     run_id: version.runId ?? "",
     status: "READY",
-    // What it was trained on is a part of the version, which no tag of that name replaces.
-    tags: wirePairs({ ...version.tags, ...version.trainingTags }),
+    tags: wirePairs(version.tags),
     aliases: version.aliases,
   };
 }

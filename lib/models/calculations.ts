@@ -1,5 +1,7 @@
 import { compareModels } from "./compare-models";
 import { evaluate, scoreModel } from "./evaluate";
+import { learnedRows } from "./learned-rows";
+import { figuresOf } from "./measure-model";
 import { prAuc } from "./metrics";
 import { recallAtPrecision } from "./recall-at-precision";
 import { chooseThreshold } from "./threshold";
@@ -12,6 +14,8 @@ export const calculations = {
   chooseThreshold,
   compareModels,
   evaluate,
+  figuresOf,
+  learnedRows,
   prAuc,
   recallAtPrecision,
   scoreModel,

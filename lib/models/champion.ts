@@ -1,25 +1,38 @@
 import type { CodedColumn } from "@/lib/datasets/coded-column";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { DomainError } from "@/lib/errors";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { championAlias } from "./alias";
 import { getModelKind } from "./catalog";
+import type { ChampionComparison } from "./champion-comparison";
 import type { Scored } from "./compare-models";
-import type { Evaluation } from "./evaluation";
 import { encodeFeatures } from "./features";
-import { readTrainedModel, readTrainingTags } from "./read-training";
+import { pickRows } from "./pick-rows";
+import { readTrainedModel } from "./read-training";
+import { fitRecipe } from "./refit";
+import type { IdentityColumns, RowHashes } from "./row-identity";
+import { rowsOfTraining } from "./rows-of-training";
 import type { StoredModel } from "./stored-model";
 import { calculateInWorker, predictInWorker } from "./train-in-workers";
+import { getTrainingOfRun } from "./training-of-run";
+import { type KnownRows, type Recipe, readTrainingRecord, type TrainingRecord } from "./training-record";
+import { areEnough, fewestToCompare, unseenRows } from "./unseen-rows";
 
 export interface Champion {
   version: string;
+  experimentRunId: string;
   stored: StoredModel;
-  /** SHA-256 of the rows that it was held to, by row number. */
-  splitSha256: string | undefined;
+  record: TrainingRecord | undefined;
+  /** The run of this portal that trained it, if it says so. */
+  runId: string | undefined;
+  /** The columns of the claims that it reads; none where it reads one that the claims lack. */
+  columns: string[];
 }
 
 /**
- * The model that the alias names, that was trained by a flow and that can score these claims; undefined when there is none.
- * @param columns of the claims: a champion that reads others cannot be compared on them
+ * The model that the alias names and that was trained by a flow; undefined when there is none.
+ * @param columns of the claims that it is to be compared on
  */
 export async function findChampion(
   mlflow: MlflowClient,
@@ -28,17 +41,20 @@ export async function findChampion(
 ): Promise<Champion | undefined> {
   try {
     const { version, run_id } = await mlflow.getModelVersionByAlias(model, championAlias);
-    const found = { name: model, version, experimentRunId: run_id };
-    const [tags, stored] = await Promise.all([
-      readTrainingTags(mlflow, found),
-      readTrainedModel(mlflow, found),
+    const [run, stored, record] = await Promise.all([
+      mlflow.getRun(run_id),
+      readTrainedModel(mlflow, run_id),
+      readTrainingRecord(mlflow, run_id),
     ]);
-    if (!stored.features.every(({ name }) => columns.some((column) => column.name === name)))
-      return undefined;
+    const names = stored.features.map(({ name }) => name);
+    const isReadable = names.every((name) => columns.some((column) => column.name === name));
     return {
       version,
+      experimentRunId: run_id,
       stored,
-      splitSha256: tags.get("switchyard.split"),
+      record,
+      runId: run.data.tags.find(({ key }) => key === "switchyard.run")?.value,
+      columns: isReadable ? names : [],
     };
   } catch (error) {
     if (error instanceof DomainError && (error.code === "not-found" || error.code === "invalid"))
@@ -47,32 +63,124 @@ export async function findChampion(
   }
 }
 
-/** How the champion does on the same rows, and how much better the new model is, with 95 % intervals. */
+/** The training that challenges the champion: its data, its split and its scores of the test rows. */
+export interface Challenger {
+  teamId: string;
+  version: ReadableVersion & { rows: number };
+  columns: Record<string, CodedColumn>;
+  /** By row of the version. */
+  labels: Uint8Array;
+  train: Uint32Array;
+  test: Uint32Array;
+  /** Of the test rows, in their order. */
+  scored: Scored;
+  known: KnownRows;
+  hash(columns: IdentityColumns): Promise<RowHashes>;
+  seed: number;
+}
+
+/**
+ * Compares on the test rows that neither model has learned from. Where they are too few or not known, there is no verdict,
+ * unless `isRefitWanted`: then the champion's recipe is trained on the challenger's training rows, and both are
+ * compared on all test rows that the training rows do not repeat.
+ */
 export async function compareWithChampion(
+  mlflow: MlflowClient,
   champion: Champion,
-  challenger: Scored,
-  claims: {
-    columns: Record<string, CodedColumn>;
-    rows: Uint32Array;
-    labels: Uint8Array;
-    splitSha256: string;
-  },
-  seed: number,
-): Promise<NonNullable<Evaluation["champion"]>> {
-  const { stored } = champion;
-  const codes = encodeFeatures(stored.features, claims.columns);
-  const probabilities = await predictInWorker(
-    getModelKind(stored.kind).slug,
-    stored.model,
-    codes,
-    claims.rows,
+  challenger: Challenger,
+  isRefitWanted: boolean,
+  options: { signal?: AbortSignal } = {},
+): Promise<ChampionComparison> {
+  const about = { version: champion.version, threshold: champion.stored.threshold };
+  const known = await rowsOfChampion(mlflow, champion, challenger, options.signal);
+  let reason = known as string;
+  let counted = { rows: 0, frauds: 0 };
+  if (typeof known !== "string") {
+    const places = await unseenRows(challenger.hash, challenger.test, [known, challenger.known]);
+    const { labels, scored } = testRows(challenger, places);
+    counted = { rows: labels.length, frauds: labels.reduce((sum, label) => sum + label, 0) };
+    if (areEnough(labels)) {
+      const probabilities = await predictRows(champion.stored, challenger, places);
+      const figures = await compare(labels, { probabilities, threshold: about.threshold }, scored);
+      return { ...about, basis: "unseen", reason: "", isRefitTried: false, ...counted, figures };
+    }
+    reason = `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model has learned from`;
+  }
+  const refitted = isRefitWanted ? await compareWithRecipe(champion, challenger, options) : undefined;
+  return refitted
+    ? { ...about, basis: "refit", reason, isRefitTried: true, ...refitted }
+    : { ...about, basis: "none", reason, isRefitTried: isRefitWanted, ...counted, figures: null };
+}
+
+async function rowsOfChampion(
+  mlflow: MlflowClient,
+  { experimentRunId, record, columns }: Champion,
+  { teamId, version }: Challenger,
+  signal?: AbortSignal,
+): Promise<KnownRows | string> {
+  if (columns.length === 0) return "it reads columns that these claims do not have";
+  const training = { experimentRunId, record };
+  return rowsOfTraining(teamId, mlflow, training, version.columns as DatasetColumn[], signal);
+}
+
+/** Against the champion's recipe; undefined where it is not known or too few claims are left. */
+async function compareWithRecipe(
+  champion: Champion,
+  challenger: Challenger,
+  options: { signal?: AbortSignal },
+) {
+  const recipe = await recipeOf(champion, challenger.teamId);
+  const places = await unseenRows(challenger.hash, challenger.test, [challenger.known]);
+  const { labels, scored } = testRows(challenger, places);
+  if (!recipe || !areEnough(labels)) return undefined;
+  const split = { train: challenger.train, test: pickRows(challenger.test, places) };
+  const refitted = await fitRecipe(challenger.version, recipe, () => split, challenger.seed, options).catch(
+    undefinedWhereRefused,
   );
-  const scored = { probabilities, threshold: stored.threshold };
+  return (
+    refitted && {
+      threshold: refitted.scored.threshold,
+      rows: labels.length,
+      frauds: labels.reduce((sum, label) => sum + label, 0),
+      figures: await compare(labels, refitted.scored, scored),
+    }
+  );
+}
+
+async function recipeOf({ record, runId }: Champion, teamId: string): Promise<Recipe | undefined> {
+  if (record || !runId) return record?.recipe;
+  return (await getTrainingOfRun(teamId, runId).catch(undefinedWhereRefused))?.setup;
+}
+
+function undefinedWhereRefused(error: unknown): undefined {
+  if (error instanceof DomainError) return undefined;
+  throw error;
+}
+
+/** Some of the challenger's test rows. @param places in `test` */
+function testRows({ labels, test, scored }: Challenger, places: Uint32Array) {
   return {
-    version: champion.version,
-    threshold: stored.threshold,
-    ...(await calculateInWorker("scoreModel", claims.labels, scored)),
-    differences: await calculateInWorker("compareModels", claims.labels, scored, challenger, seed),
-    mayHaveSeen: champion.splitSha256 !== claims.splitSha256,
+    labels: pickRows(labels, pickRows(test, places)),
+    scored: {
+      probabilities: pickRows(scored.probabilities, places),
+      threshold: scored.threshold,
+    },
+  };
+}
+
+async function predictRows(
+  { kind, model, features }: StoredModel,
+  { columns, test }: Challenger,
+  places: Uint32Array,
+): Promise<Float64Array> {
+  const codes = encodeFeatures(features, columns);
+  return predictInWorker(getModelKind(kind).slug, model, codes, pickRows(test, places));
+}
+
+async function compare(labels: Uint8Array, champion: Scored, challenger: Scored) {
+  return {
+    champion: await calculateInWorker("figuresOf", labels, champion),
+    challenger: await calculateInWorker("figuresOf", labels, challenger),
+    differences: await calculateInWorker("compareModels", labels, champion, challenger),
   };
 }

@@ -1,7 +1,9 @@
 import type { Scored } from "./compare-models";
 import type { Evaluation } from "./evaluation";
+import { figuresOf } from "./measure-model";
 import { classScores, confusion, prAuc, prCurve, rocAuc, rocCurve, thresholdTable } from "./metrics";
 import { type Costs, moneyCurve } from "./money";
+import { recallAtFlagRate } from "./recall-at-flag-rate";
 
 /** What of a model's answers is evaluated. */
 export interface Answers {
@@ -20,7 +22,7 @@ export function evaluate({
   threshold,
   baseline,
   costs,
-}: Answers): Omit<Evaluation, "importance" | "champion" | "thresholdFrom"> {
+}: Answers): Omit<Evaluation, "importance" | "champion" | "thresholdFrom" | "repeatedRows"> {
   const counts = confusion(labels, probabilities, threshold);
   return {
     threshold,
@@ -36,8 +38,14 @@ export function evaluate({
     prCurve: prCurve(labels, probabilities),
     thresholds: thresholdTable(labels, probabilities),
     money: moneyCurve(labels, probabilities, baseline, threshold, costs),
-    baseline: baseline && flagging(confusion(labels, baseline, 0.5)),
+    figures: figuresOf(labels, { probabilities, threshold }),
+    baseline: baseline && baselineOf(flagging(confusion(labels, baseline, 0.5)), labels, probabilities),
   };
+}
+
+/** The rule's figures, with the recall that the model has at the rule's flag rate. */
+function baselineOf(rule: ReturnType<typeof flagging>, labels: Uint8Array, probabilities: Float64Array) {
+  return { ...rule, modelRecall: recallAtFlagRate(labels, probabilities, rule.flagRate) };
 }
 
 /** How a model does at its threshold, and whatever that is. */

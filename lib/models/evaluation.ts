@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ChampionComparison, Figures } from "./champion-comparison";
 import { Costs } from "./money";
 
 /** The file of a training that holds its evaluation. */
@@ -11,8 +12,6 @@ export const ClassScores = z.object({
   f1: z.number(),
   support: z.int(),
 });
-/** With its 95 % interval (compare-models.ts). */
-const Difference = z.object({ value: z.number(), low: z.number(), high: z.number() });
 const Curve = z.array(z.tuple([z.number(), z.number()]));
 
 /** How a model did on held-out rows it was not trained on. Shares are 0–1. */
@@ -47,27 +46,21 @@ export const Evaluation = z.object({
   }),
   /** How the threshold was found, in words. */
   thresholdFrom: z.string(),
-  /** Against the model that the alias champion named, on the same rows; null when there was none. */
-  champion: z
+  /** Recall, precision, flag rate, ROC-AUC and average precision with 95 % intervals; trainings of before kept none. */
+  figures: Figures.optional(),
+  /** Held-out rows that repeat a training row in all but the label and the numbers of rows. */
+  repeatedRows: z.int().optional(),
+  /** Against the model that the alias champion named; null when there was none. */
+  champion: ChampionComparison.nullable(),
+  /** The untrained rule of MODEL.md on the same rows; null where the data lack its columns. */
+  baseline: z
     .object({
-      version: z.string(),
-      threshold: z.number(),
+      flagRate: z.number(),
       recall: z.number(),
       precision: z.number(),
-      flagRate: z.number(),
-      rocAuc: z.number(),
-      /** The new model minus the champion. */
-      differences: z.object({
-        recall: Difference,
-        precision: Difference,
-        flagRate: Difference,
-        rocAuc: Difference,
-      }),
-      /** True when the champion may have learned from some of the rows that both are tested on. */
-      mayHaveSeen: z.boolean(),
+      /** The recall of the model when it flags as many rows as the rule does. */
+      modelRecall: z.number().optional(),
     })
     .nullable(),
-  /** The untrained rule of MODEL.md on the same rows; null where the data lack its columns. */
-  baseline: z.object({ flagRate: z.number(), recall: z.number(), precision: z.number() }).nullable(),
 });
 export type Evaluation = z.infer<typeof Evaluation>;

@@ -1,6 +1,7 @@
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { type Evaluation, evaluationFile } from "./evaluation";
 import { mlflowModelFiles } from "./mlmodel";
+import { trainingRecordFile } from "./training-record";
 
 /** What a training leaves in MLflow. */
 export interface Training {
@@ -15,6 +16,8 @@ export interface Training {
   /** The model as `writeModel` (stored-model.ts) writes it. */
   stored: string;
   example: Record<string, string>;
+  /** The training as `writeTrainingRecord` (training-record.ts) writes it. */
+  record: string;
 }
 
 /**
@@ -36,6 +39,7 @@ export async function logTraining(mlflow: MlflowClient, training: Training) {
       accuracy: evaluation.accuracy,
       roc_auc: evaluation.rocAuc,
       pr_auc: evaluation.prAuc,
+      ...intervalMetrics(evaluation),
     },
   });
   const report = JSON.stringify(evaluation.classes, null, 2);
@@ -45,6 +49,7 @@ export async function logTraining(mlflow: MlflowClient, training: Training) {
   for (const { path, bytes } of mlflowModelFiles(training.onnx, training.example, experimentRunId))
     await mlflow.uploadArtifact(experimentRunId, `model/${path}`, bytes);
   await mlflow.uploadArtifact(experimentRunId, "model/switchyard.json", training.stored);
+  await mlflow.uploadArtifact(experimentRunId, trainingRecordFile, training.record);
   await mlflow.createRegisteredModel(training.model);
   const { version } = await mlflow.createModelVersion({
     name: training.model,
@@ -53,4 +58,16 @@ export async function logTraining(mlflow: MlflowClient, training: Training) {
   });
   await mlflow.updateRun(experimentRunId, { status: "FINISHED", endedAt: new Date() });
   return { experimentId, experimentRunId, artifactUri: info.artifact_uri, modelVersion: String(version) };
+}
+
+/** The ends of 95 % intervals, as recall_low and recall_high. */
+function intervalMetrics({ figures }: Evaluation): Record<string, number> {
+  if (!figures) return {};
+  const { recall, precision, rocAuc, prAuc } = figures;
+  return Object.fromEntries(
+    Object.entries({ recall, precision, roc_auc: rocAuc, pr_auc: prAuc }).flatMap(([name, { low, high }]) => [
+      [`${name}_low`, low],
+      [`${name}_high`, high],
+    ]),
+  );
 }

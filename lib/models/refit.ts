@@ -1,5 +1,7 @@
 import { getDatasetVersion } from "@/lib/datasets/queries";
+import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { getFeatureSet, getModelKind } from "./catalog";
+import type { Scored } from "./compare-models";
 import { encodeFeatures } from "./features";
 import { findThreshold } from "./find-threshold";
 import { readKindParams } from "./kind-params";
@@ -7,6 +9,7 @@ import { pickRows } from "./pick-rows";
 import { readClaims } from "./read-claims";
 import { stratifiedSplit } from "./split";
 import { calculateInWorker, predictInWorker, trainInWorkers } from "./train-in-workers";
+import type { Recipe } from "./training-record";
 import type { TrainingSetup } from "./training-setup";
 
 /** How a model does on its held-out claims. */
@@ -22,17 +25,32 @@ export async function refit(
   setup: TrainingSetup,
   options: { signal?: AbortSignal } = {},
 ): Promise<Scores> {
-  const { kind, seed, costs, threshold: how } = setup;
-  const set = getFeatureSet(setup.features);
-  const params = readKindParams(getModelKind(kind), setup.params);
   const version = await getDatasetVersion(teamId, setup.dataset, setup.version);
+  const split = (labels: Uint8Array) => stratifiedSplit(labels, setup.testSize, setup.seed);
+  const { labels, scored } = await fitRecipe(version, setup, split, setup.seed, options);
+  return calculateInWorker("scoreModel", labels, scored);
+}
+
+/**
+ * Trains by a recipe on some rows of a dataset version, and scores others. @param split the rows, by all labels
+ * @returns labels and scores of the test rows, in their order
+ */
+export async function fitRecipe(
+  version: ReadableVersion & { rows: number },
+  recipe: Recipe,
+  split: (labels: Uint8Array) => { train: Uint32Array; test: Uint32Array },
+  seed: number,
+  options: { signal?: AbortSignal } = {},
+): Promise<{ labels: Uint8Array; scored: Scored }> {
+  const { kind, costs, threshold: how } = recipe;
+  const set = getFeatureSet(recipe.features);
+  const params = readKindParams(getModelKind(kind), recipe.params);
   const { ofSet, labels } = await readClaims(version, set, [], options);
-  const { train, test } = stratifiedSplit(labels, setup.testSize, seed);
+  const { train, test } = split(labels);
   const features = set.fit(ofSet, train);
   const data = { features, codes: encodeFeatures(features, ofSet), labels, rows: train };
   const { model } = await trainInWorkers(kind, data, params, seed, options);
   const { threshold } = await findThreshold(data, { kind, params, seed, costs, threshold: how }, options);
   const probabilities = await predictInWorker(kind, model, data.codes, test);
-  const ofTest = pickRows(labels, test);
-  return calculateInWorker("scoreModel", ofTest, { probabilities, threshold });
+  return { labels: pickRows(labels, test), scored: { probabilities, threshold } };
 }

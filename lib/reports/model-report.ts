@@ -1,7 +1,8 @@
 import type { Evaluation } from "@/lib/models/evaluation";
+import { championSection } from "./champion-section";
 import { count, markdownTable, percent, score } from "./markdown-table";
 import { figure } from "./model-report-charts";
-import { championSection, moneySection, thresholdSentence } from "./model-report-sections";
+import { moneySection, thresholdSentence } from "./model-report-sections";
 import type { TrainingFacts } from "./training-facts";
 
 /** The model report: how good the model is, what that is worth, and what it was made from. */
@@ -22,7 +23,7 @@ ${thresholdsSection(evaluation)}
 
 ${moneySection(evaluation)}
 
-${championSection(evaluation, facts.model, facts.modelVersion)}
+${championSection(evaluation.champion, facts.model, facts.modelVersion)}
 
 ${evaluation.baseline ? `${ruleSection(facts, evaluation, evaluation.baseline)}\n\n` : ""}## What the model looks at
 

@@ -1,6 +1,7 @@
 import { sql } from "@/db/client";
 import { environment } from "@/lib/environment";
 import { findExecutorDown } from "@/lib/executors/queries";
+import { diskState } from "@/lib/health/disk-state";
 import { version } from "@/package.json";
 
 /**
@@ -8,15 +9,16 @@ import { version } from "@/package.json";
  * pages and the API still answer, and runs wait.
  */
 export async function GET(): Promise<Response> {
-  const { executor } = environment();
+  const { executor, dataDir } = environment();
   const database = await sql()`select 1`.then(
     () => "ok",
     () => "failing",
   );
-  const isOk = database === "ok";
-  const downSince = isOk ? await findExecutorDown() : null;
+  const disk = await diskState(dataDir);
+  const isOk = database === "ok" && disk === "ok";
+  const executorDownSince = database === "ok" ? await findExecutorDown() : null;
   return Response.json(
-    { status: isOk ? "ok" : "failing", database, executor, executorDownSince: downSince, version },
+    { status: isOk ? "ok" : "failing", database, disk, executor, executorDownSince, version },
     { status: isOk ? 200 : 503, headers: { "cache-control": "no-store" } },
   );
 }

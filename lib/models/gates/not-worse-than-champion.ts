@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { findModelVersion } from "@/lib/experiments/model-queries";
 import { championAlias } from "@/lib/models/alias";
-import { defineGate, originInWords, trainingHref } from "@/lib/models/gate";
+import { defineGate, trainingHref } from "@/lib/models/gate";
 import { readEvaluation } from "@/lib/models/read-evaluation";
+import { counted, decimalsBeside, signed } from "@/lib/number-text";
 
 const words = { rocAuc: "ROC-AUC", recall: "recall", precision: "precision" };
 
@@ -10,7 +11,7 @@ export default defineGate({
   slug: "not-worse-than-champion",
   name: "Not worse than the champion",
   description:
-    "On the rows that both were tested on, the version is not worse than the champion by more than a margin, in 95 of 100 samples of those rows.",
+    "On held-out rows that neither has learned from, the version is not worse than the champion by more than a margin. The lower end of the difference's 95 % interval decides. Without enough such rows, it is compared with the champion's recipe, where its training did so (parameter refitChampion).",
   settings: z.object({
     metric: z.enum(["rocAuc", "recall", "precision"]).default("rocAuc").describe("What is compared."),
     margin: z
@@ -25,7 +26,7 @@ export default defineGate({
     if (!champion) return { isPassed: true, message: "There is no champion to be worse than." };
     if (champion.version === version.version)
       return { isPassed: true, message: `Version ${version.version} is the champion.` };
-    const comparison = (await readEvaluation(teamId, version))?.champion;
+    const comparison = (await readEvaluation(teamId, training))?.champion;
     if (!training || comparison?.version !== String(champion.version))
       return {
         isPassed: false,
@@ -34,21 +35,26 @@ export default defineGate({
           : `Version ${version.version} was not compared with the champion, version ${champion.version}: train again to compare them.`,
         limit: -margin,
       };
-    const { value, low } = comparison.differences[metric];
+    const { figures, basis, rows, frauds, reason } = comparison;
+    if (!figures)
+      return {
+        isPassed: false,
+        message: `There is no fair comparison of version ${version.version} with the champion, version ${champion.version}: ${reason}. Train again with the parameter refitChampion.`,
+        limit: -margin,
+        evidenceHref: trainingHref(training),
+      };
+    const { value, low } = figures.differences[metric];
+    const other =
+      basis === "refit" ? "that of the champion's recipe, trained on the same claims," : "the champion's";
+    const decimals = decimalsBeside(low, -margin, 3);
     return {
       isPassed: low >= -margin,
       message:
-        `The ${words[metric]} of version ${version.version} differs from the champion's by ${signed(value)} on the same held-out claims, ` +
-        `at the lower end of the 95 % interval by ${signed(low)}; down to ${signed(-margin)} is allowed.` +
-        (comparison.mayHaveSeen ? " The champion may have learned from some of them." : "") +
-        ` ${originInWords(training.figuresFrom)}`,
+        `The ${words[metric]} of version ${version.version} differs from ${other} by ${signed(value, decimals)} on ${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}, ` +
+        `at the lower end of the 95 % interval by ${signed(low, decimals)}; down to ${signed(-margin, decimals)} is allowed.`,
       value: low,
       limit: -margin,
       evidenceHref: trainingHref(training),
     };
   },
 });
-
-function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
-}

@@ -2,8 +2,7 @@ import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { formatBytes, formatNumber } from "@/app/_components/format";
 import { Section } from "@/app/_components/section";
-import type { RegisteredTraining, VersionFile } from "@/lib/experiments/version-snapshot";
-import { originInWords } from "@/lib/models/gate";
+import type { RunArtifact } from "@/lib/experiments/run-artifacts";
 import type { TrainedVersion } from "@/lib/models/model-view";
 import type { Signature } from "@/lib/models/signature";
 
@@ -27,23 +26,6 @@ export function NamedValues({ title, values }: { title: string; values: [string,
         ]}
       />
     </Section>
-  );
-}
-
-/** Who measured the figures, and what the run has logged since the version was registered. */
-export function RegisteredWith({
-  origin,
-  changed,
-}: {
-  origin: RegisteredTraining["figuresFrom"];
-  changed: string[];
-}) {
-  return (
-    <p className="text-sm text-muted">
-      Files, metrics and parameters are those that the version was registered with. {originInWords(origin)}
-      {changed.length > 0 &&
-        ` The experiment run has changed since, without effect on this version: ${changed.slice(0, 20).join(", ")}${changed.length > 20 ? ` and ${changed.length - 20} more` : ""}.`}
-    </p>
   );
 }
 
@@ -74,9 +56,15 @@ export function SignatureTable({ signature }: { signature: Signature | undefined
   );
 }
 
-/** The files that the version was registered with, each to download, with the hash that names it. */
-export function FilesTable({ version, files }: { version: TrainedVersion; files: VersionFile[] }) {
-  const download = `/api/2.0/mlflow-artifacts/artifacts/models/${version.id}`;
+/** The model's files, each to download, with the hash that names it. */
+export function FilesTable({
+  version,
+  files,
+}: {
+  version: TrainedVersion;
+  files: (RunArtifact & { name: string })[];
+}) {
+  const download = `/api/2.0/mlflow-artifacts/artifacts/${version.experimentWireId}/${version.runId}/artifacts`;
   return (
     <Section isMinor title="Files">
       <DataTable
@@ -93,12 +81,9 @@ export function FilesTable({ version, files }: { version: TrainedVersion; files:
             key: "name",
             header: "File",
             isMono: true,
-            cell: ({ path }) => (
-              <a
-                className="underline"
-                href={`${download}/${path.split("/").map(encodeURIComponent).join("/")}`}
-              >
-                {path}
+            cell: ({ path, name }) => (
+              <a className="underline" href={`${download}/${path}`}>
+                {name}
               </a>
             ),
           },

@@ -5,6 +5,7 @@ import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
 import { environment } from "@/lib/environment";
 import { claimFields } from "@/lib/models/claim-field";
 import { explainClaim } from "@/lib/models/explain-claim";
+import { getTrainedModel } from "@/lib/models/model-view";
 import { openStoredModel, readExampleClaim, thresholdSteps } from "@/lib/models/playground";
 import { readEvaluation } from "@/lib/models/read-evaluation";
 import { Playground } from "./playground";
@@ -19,10 +20,12 @@ export default async function PlaygroundPage({ params }: Props) {
   const model = decodeURIComponent(name);
   const wanted = decodeURIComponent(asked);
   const { version, stored } = await orNotFound(openStoredModel(teamId, model, wanted));
-  const [example, evaluation] = await Promise.all([
+  const [example, trained] = await Promise.all([
     orNotFound(readExampleClaim(teamId, version)),
-    readEvaluation(teamId, version),
+    getTrainedModel(teamId, model),
   ]);
+  const training = trained.versions.find((one) => one.version === version.version)?.training;
+  const evaluation = await readEvaluation(teamId, training);
   const address = wanted.startsWith("@") ? `${name}${wanted}` : `${name}/${asked}`;
   return (
     <>

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { counted, decimalsBeside, listed, signed } from "./number-text";
+
+test("a number that rounds to zero has no sign", () => {
+  expect([0.0104, -0.0104, 0, -0, -0.0004, 0.00051].map((value) => signed(value))).toEqual([
+    "+0.010",
+    "−0.010",
+    "0.000",
+    "0.000",
+    "0.000",
+    "+0.001",
+  ]);
+});
+
+test("a value just under its limit does not read as the limit", () => {
+  expect((0.8499).toFixed(decimalsBeside(0.8499, 0.85, 3))).toBe("0.8499");
+  expect(decimalsBeside(0.85, 0.85, 3)).toBe(3);
+  expect(decimalsBeside(0.7, 0.85, 3)).toBe(3);
+  expect(decimalsBeside(0.1 + 0.2, 0.3, 2)).toBe(15);
+});
+
+test("one is singular, none and many are plural", () => {
+  expect([0, 1, 2, 1200].map((count) => counted(count, "fraud"))).toEqual([
+    "0 frauds",
+    "1 fraud",
+    "2 frauds",
+    "1,200 frauds",
+  ]);
+  expect(counted(2, "query", "queries")).toBe("2 queries");
+  expect([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(listed)).toEqual(["", "a", "a and b", "a, b and c"]);
+});

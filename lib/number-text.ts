@@ -1,0 +1,27 @@
+/** A number with its sign, "+0.010" or "−0.010"; without one where it rounds to zero. */
+export function signed(value: number, decimals = 3): string {
+  const size = Math.abs(value).toFixed(decimals);
+  if (Number(size) === 0) return size;
+  return `${value < 0 ? "−" : "+"}${size}`;
+}
+
+/**
+ * How many decimals a value needs so that it does not read as a limit that it differs from.
+ * @param fewest decimals that it has anyway
+ */
+export function decimalsBeside(value: number, limit: number, fewest: number): number {
+  let decimals = fewest;
+  while (decimals < 15 && value !== limit && value.toFixed(decimals) === limit.toFixed(decimals)) decimals++;
+  return decimals;
+}
+
+/** "1 claim", "2 claims", "1,200 claims". @param many the plural, where it is not the singular with an s */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
+
+/** "A", "A and B", "A, B and C". */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

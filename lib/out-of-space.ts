@@ -1,0 +1,20 @@
+import { DomainError } from "./errors";
+
+/** ENOSPC and EDQUOT of files, and Postgres' `disk_full`. */
+const codes = new Set(["ENOSPC", "EDQUOT", "53100"]);
+
+/**
+ * The expected failure that a full disk is, for the edges; undefined for any other error. DuckDB has no code for it. Tasks
+ * keep the error as it is, so that they are tried again.
+ */
+export function outOfSpace(error: unknown): DomainError | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (codes.has(String(code)) || cause.message.includes("No space left on device"))
+      return new DomainError(
+        "out-of-space",
+        "The server's disk is full, so this was not kept. Try again once there is room.",
+      );
+  }
+  return undefined;
+}

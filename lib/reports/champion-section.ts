@@ -1,0 +1,91 @@
+import type { ChampionComparison, ComparedFigures } from "@/lib/models/champion-comparison";
+import type { Estimate } from "@/lib/models/interval";
+import { counted } from "@/lib/number-text";
+import { fewFrauds, pointsText, scoreText } from "./estimate-text";
+import { markdownTable } from "./markdown-table";
+
+/** The new model against the one in use, on claims that neither has learned from. */
+export function championSection(champion: ChampionComparison | null, model: string, version: string): string {
+  if (!champion)
+    return `## Against the champion
+
+${model} had no version with the alias *champion* that was trained here, so there is nothing to compare with. Give the alias to a version on the model's page.`;
+  const { figures } = champion;
+  if (!figures)
+    return `## Against the champion
+
+**No verdict.** Version ${champion.version} is the champion, and it cannot be compared fairly with this one: ${champion.reason}. ${held(champion)}${offer(champion)}`;
+  return `## Against the champion
+
+${onWhat(champion)} ${verdict(figures, version, champion)}${few(champion)}
+
+${table(figures, champion)}
+
+The intervals hold for each figure by itself. ${thresholdNote(figures)}`;
+}
+
+function held({ rows, frauds }: ChampionComparison): string {
+  if (rows === 0) return "";
+  return `${counted(rows, "held-out claim")} ${rows === 1 ? "is" : "are"} new to both, with ${counted(frauds, "fraud")}. `;
+}
+
+function offer({ isRefitTried }: ChampionComparison): string {
+  return isRefitTried
+    ? "Its recipe could not be trained on these claims either."
+    : "To compare fairly, train again with the parameter *refitChampion*: the champion's recipe is then trained on the same claims as the new model, and both are tested on the same held-out claims.";
+}
+
+function onWhat({ basis, version, threshold, rows, frauds, reason }: ChampionComparison): string {
+  const on = `${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}`;
+  return basis === "refit"
+    ? `Version ${version}, the champion, cannot be compared fairly itself: ${reason}. So its recipe was trained on the same claims as this model (threshold ${threshold.toFixed(2)}), and both are compared on ${on}.`
+    : `Compared with version ${version} (the champion, threshold ${threshold.toFixed(2)}) on ${on}: those that neither model has learned from.`;
+}
+
+/** What the other model is called. */
+const otherOf = ({ basis }: ChampionComparison) =>
+  basis === "refit" ? "the champion's recipe" : "the champion";
+
+function verdict({ differences }: ComparedFigures, version: string, champion: ChampionComparison): string {
+  const { low, high } = differences.rocAuc;
+  if (low > 0)
+    return `**Version ${version} ranks claims better than ${otherOf(champion)}**: the 95 % interval of the difference in ROC-AUC lies above 0.`;
+  if (high < 0)
+    return `**Version ${version} ranks claims worse than ${otherOf(champion)}**: the 95 % interval of the difference in ROC-AUC lies below 0.`;
+  if (low === 0 && high === 0) return "Both give each of these claims the same score.";
+  return "Which of the two ranks claims better cannot be told from these claims: the 95 % interval of the difference in ROC-AUC contains 0.";
+}
+
+function few({ frauds }: ChampionComparison): string {
+  if (frauds >= fewFrauds) return "";
+  return `\n\n> **Few frauds.** With ${counted(frauds, "fraud")}, only large differences can be told from chance.`;
+}
+
+function table({ champion, challenger, differences }: ComparedFigures, about: ChampionComparison): string {
+  const row = (name: string, before: Estimate, after: Estimate, difference: Estimate) => [
+    name,
+    scoreText(before),
+    scoreText(after),
+    pointsText(difference),
+    `${pointsText(difference, "low")} to ${pointsText(difference, "high")}`,
+  ];
+  const other = about.basis === "refit" ? "Champion's recipe" : "Champion";
+  return markdownTable(
+    ["", other, "This model", "Difference, points", "95 % interval"],
+    [
+      row("ROC-AUC", champion.rocAuc, challenger.rocAuc, differences.rocAuc),
+      row("PR-AUC", champion.prAuc, challenger.prAuc, differences.prAuc),
+      row("Recall", champion.recall, challenger.recall, differences.recall),
+      row("Precision", champion.precision, challenger.precision, differences.precision),
+      row("Flag rate", champion.flagRate, challenger.flagRate, differences.flagRate),
+    ],
+    [other, "This model", "Difference, points", "95 % interval"],
+  );
+}
+
+function thresholdNote({ differences }: ComparedFigures): string {
+  const { value } = differences.flagRate;
+  if (Math.abs(value) < 0.0005)
+    return "Both flag the same share of claims, so recall can be compared as it stands.";
+  return `This model flags ${value > 0 ? "more" : "fewer"} claims, so recall and precision cannot be compared as they stand: ROC-AUC and PR-AUC do not depend on thresholds.`;
+}
