@@ -2,7 +2,7 @@ import type { ChampionComparison, ComparedFigures } from "@/lib/models/champion-
 import type { Estimate } from "@/lib/models/interval";
 import { counted } from "@/lib/number-text";
 import { fewFrauds, pointsText, scoreText } from "./estimate-text";
-import { markdownTable } from "./markdown-table";
+import { markdownTable, thresholdText } from "./markdown-table";
 
 /** The new model against the one in use, on claims that neither has learned from. */
 export function championSection(champion: ChampionComparison | null, model: string, version: string): string {
@@ -38,8 +38,8 @@ function offer({ isRefitTried }: ChampionComparison): string {
 function onWhat({ basis, version, threshold, rows, frauds, reason }: ChampionComparison): string {
   const on = `${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}`;
   return basis === "refit"
-    ? `Version ${version}, the champion, cannot be compared fairly itself: ${reason}. So its recipe was trained on the same claims as this model (threshold ${threshold.toFixed(2)}), and both are compared on ${on}.`
-    : `Compared with version ${version} (the champion, threshold ${threshold.toFixed(2)}) on ${on}: those that neither model has learned from.`;
+    ? `Version ${version}, the champion, cannot be compared fairly itself: ${reason}. So its recipe was trained on the same claims as this model (threshold ${thresholdText(threshold)}), and both are compared on ${on}.`
+    : `Compared with version ${version} (the champion, threshold ${thresholdText(threshold)}) on ${on}: those that neither model has learned from.`;
 }
 
 /** What the other model is called. */

@@ -18,6 +18,11 @@ export function score(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3) : "–";
 }
 
+/** A threshold with two decimals where they say all, else with four. */
+export function thresholdText(value: number): string {
+  return Math.abs(Number(value.toFixed(2)) - value) < 1e-9 ? value.toFixed(2) : value.toFixed(4);
+}
+
 /** A whole number with thousands separated. */
 export function count(value: number): string {
   return value.toLocaleString("en-US");

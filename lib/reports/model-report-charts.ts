@@ -1,6 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { Evaluation } from "@/lib/models/evaluation";
-import { count, money, percent, score } from "./markdown-table";
+import { counted, listed } from "@/lib/number-text";
+import { scoreText } from "./estimate-text";
+import { count, money, percent, score, thresholdText } from "./markdown-table";
 import { referenceLine } from "./reference-line";
 
 const charts = {
@@ -21,11 +23,11 @@ export function figure(evaluation: Evaluation, key: keyof typeof charts): string
   return `![${charts[key](evaluation).description}](artifact:${key})`;
 }
 
-function rocChart({ rocCurve, rocAuc, classes, confusion }: Evaluation): ChartData {
+function rocChart({ rocCurve, rocAuc, figures, classes, confusion }: Evaluation): ChartData {
   const falsePositiveRate = confusion[0]![1]! / Math.max(1, confusion[0]![0]! + confusion[0]![1]!);
   return {
     title: "ROC curve",
-    description: `ROC curve: recall against the share of legitimate claims flagged; the area under it is ${score(rocAuc)}, where chance has 0.5`,
+    description: `ROC curve: recall against the share of legitimate claims flagged; the area under it is ${figures ? scoreText(figures.rocAuc) : score(rocAuc)}, where chance has 0.5`,
     chart: {
       type: "line",
       x: { label: "False positive rate", domain: [0, 1] },
@@ -36,12 +38,12 @@ function rocChart({ rocCurve, rocAuc, classes, confusion }: Evaluation): ChartDa
   };
 }
 
-function prChart({ prCurve, prAuc, classes }: Evaluation): ChartData {
+function prChart({ prCurve, prAuc, figures, classes }: Evaluation): ChartData {
   const [legitimate, fraud] = [classes[0]!, classes[1]!];
   const share = fraud.support / (fraud.support + legitimate.support);
   return {
     title: "Precision and recall",
-    description: `Precision-recall curve: the area under it is ${score(prAuc)}, where flagging by chance has ${score(share)}`,
+    description: `Precision-recall curve: the area under it is ${figures ? scoreText(figures.prAuc) : score(prAuc)}, where flagging by chance has ${score(share)}`,
     chart: {
       type: "line",
       x: { label: "Recall", domain: [0, 1] },
@@ -56,7 +58,7 @@ function confusionChart({ confusion }: Evaluation): ChartData {
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   return {
     title: "Confusion matrix",
-    description: `Confusion matrix: ${count(found)} frauds found, ${count(missed)} missed; ${count(wrong)} legitimate claims flagged, ${count(kept)} left alone`,
+    description: `Confusion matrix: ${counted(found, "fraud")} found, ${count(missed)} missed; ${counted(wrong, "legitimate claim")} flagged, ${count(kept)} left alone`,
     chart: {
       type: "heatmap",
       x: { label: "Predicted", names: ["Legitimate", "Fraud"] },
@@ -67,10 +69,11 @@ function confusionChart({ confusion }: Evaluation): ChartData {
 }
 
 function importanceChart({ importance }: Evaluation): ChartData {
-  const [first, second] = importance;
+  const ranked = importance.filter(({ value }) => value > 0).slice(0, 2);
+  const shares = ranked.map(({ feature, value }) => `${feature} with ${percent(value)}`);
   return {
     title: "Feature importance",
-    description: `Feature importance as the model kind measures it: ${first?.feature} comes first with ${percent(first?.value ?? 0)}, then ${second?.feature} with ${percent(second?.value ?? 0)}`,
+    description: `Feature importance as the model kind measures it: ${shares.length === 0 ? "no feature decides anything" : `the first ${shares.length === 1 ? "is" : "are"} ${listed(shares)}`}`,
     chart: {
       type: "bar",
       x: { label: "Share of all importance" },
@@ -83,7 +86,7 @@ function moneyChart({ money: curve, threshold }: Evaluation): ChartData {
   const highest = Math.max(...curve.points.map(([, cost]) => cost));
   return {
     title: "Cost of a claim by threshold",
-    description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${curve.lowest[0].toFixed(2)}, where it is lowest${curve.rule === null ? "" : `; ${money(curve.rule)} by the untrained rule`}`,
+    description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${thresholdText(curve.lowest[0])}, the lowest of 101 thresholds${curve.rule === null ? "" : `; ${money(curve.rule)} by the untrained rule`}`,
     chart: {
       type: "line",
       x: { label: "Threshold", domain: [0, 1] },

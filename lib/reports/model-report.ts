@@ -1,17 +1,22 @@
 import type { Evaluation } from "@/lib/models/evaluation";
+import { shareEstimate } from "@/lib/models/interval";
+import { counted } from "@/lib/number-text";
 import { championSection } from "./champion-section";
-import { count, markdownTable, percent, score } from "./markdown-table";
+import { percentText } from "./estimate-text";
+import { heldOutSection } from "./held-out-section";
+import { count, markdownTable, percent, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
-import { moneySection, thresholdSentence } from "./model-report-sections";
+import { moneySection } from "./money-section";
 import type { TrainingFacts } from "./training-facts";
+import { worthSection } from "./worth-section";
 
 /** The model report: how good the model is, what that is worth, and what it was made from. */
 export function modelReport(facts: TrainingFacts, evaluation: Evaluation): string {
   return `# Model report: ${facts.model} version ${facts.modelVersion}
 
-${worth(facts, evaluation)}
+${worthSection(facts, evaluation)}
 
-${heldOutSection(facts, evaluation)}
+${heldOutSection(evaluation)}
 
 ## Curves
 
@@ -25,7 +30,7 @@ ${moneySection(evaluation)}
 
 ${championSection(evaluation.champion, facts.model, facts.modelVersion)}
 
-${evaluation.baseline ? `${ruleSection(facts, evaluation, evaluation.baseline)}\n\n` : ""}## What the model looks at
+${ruleSection(evaluation)}## What the model looks at
 
 ${figure(evaluation, "feature-importance")}
 
@@ -33,85 +38,57 @@ ${madeSection(facts)}
 `;
 }
 
-function worth(facts: TrainingFacts, evaluation: Evaluation): string {
-  const { confusion, baseline } = evaluation;
-  const found = confusion[1]![1]!;
-  const flagged = confusion[0]![1]! + found;
-  const fraud = evaluation.classes[1]!;
-  const looksPerFraud = fraud.precision > 0 ? (1 / fraud.precision).toFixed(1) : "no";
-  const synthetic = facts.isSynthetic
-    ? "\n\n> **The data is synthetic.** It was made by Switchyard's generator, so these figures say nothing about real claims."
-    : "";
-  return `At threshold ${evaluation.threshold.toFixed(2)} the model finds **${count(found)} of ${count(facts.testFrauds)} frauds (${percent(fraud.recall)})** and flags **${percent(flagged / facts.testRows)} of all claims** to do it: ${looksPerFraud} flagged claims for each fraud found.${baseline ? ruleSentence(fraud.recall, baseline) : ""}${synthetic}`;
-}
-
-type Rule = NonNullable<Evaluation["baseline"]>;
-
-function ruleSentence(recall: number, rule: Rule): string {
-  const gain = (recall - rule.recall) * 100;
-  const comparison =
-    Math.abs(gain) < 0.05
-      ? "finds as many"
-      : `finds ${Math.abs(gain).toFixed(1)} percentage points ${gain > 0 ? "fewer" : "more"}`;
-  return ` The untrained rule below ${comparison} frauds at a flag rate of ${percent(rule.flagRate)}.`;
-}
-
-function heldOutSection(facts: TrainingFacts, evaluation: Evaluation): string {
-  const { confusion } = evaluation;
-  return `## Held-out claims
-
-${markdownTable(
-  ["Class", "Precision", "Recall", "F1", "Support"],
-  evaluation.classes.map(({ name, precision, recall, f1, support }) => [
-    name,
-    score(precision),
-    score(recall),
-    score(f1),
-    count(support),
-  ]),
-  ["Precision", "Recall", "F1", "Support"],
-)}
-
-Accuracy ${score(evaluation.accuracy)}, ROC-AUC ${score(evaluation.rocAuc)}, PR-AUC ${score(evaluation.prAuc)} at threshold ${evaluation.threshold.toFixed(2)}. ${thresholdSentence(evaluation)} A model that flags nothing has an accuracy of ${score(1 - facts.testFrauds / facts.testRows)}: with so few frauds, accuracy says little.
-
-${figure(evaluation, "confusion-matrix")}
-
-${markdownTable(
-  ["", "Flagged as fraud", "Not flagged"],
-  [
-    ["Fraud", count(confusion[1]![1]!), count(confusion[1]![0]!)],
-    ["Legitimate", count(confusion[0]![1]!), count(confusion[0]![0]!)],
-  ],
-  ["Flagged as fraud", "Not flagged"],
-)}`;
-}
-
-function thresholdsSection({ thresholds }: Evaluation): string {
+function thresholdsSection({ thresholds, confusion }: Evaluation): string {
+  const frauds = confusion[1]![0]! + confusion[1]![1]!;
+  const rows = frauds + confusion[0]![0]! + confusion[0]![1]!;
   return `## Thresholds
 
-Which share of all claims somebody must look at to find which share of the frauds:
+The share of all claims to look at, for each share of the frauds to find:
 
 ${markdownTable(
   ["Threshold", "Flag rate", "Recall", "Precision"],
-  thresholds.map((row) => [
-    row.threshold.toFixed(2),
-    percent(row.flagRate),
-    percent(row.recall),
-    percent(row.precision),
-  ]),
+  thresholds.map((row) => {
+    const [flagged, found] = [Math.round(row.flagRate * rows), Math.round(row.recall * frauds)];
+    return [
+      thresholdText(row.threshold),
+      percentText(shareEstimate(flagged, rows)),
+      percentText(shareEstimate(found, frauds)),
+      flagged === 0 ? "–" : percentText(shareEstimate(found, flagged)),
+    ];
+  }),
   ["Threshold", "Flag rate", "Recall", "Precision"],
 )}`;
 }
 
-function ruleSection(facts: TrainingFacts, { classes, confusion }: Evaluation, rule: Rule): string {
-  const fraud = classes[1]!;
-  const flagged = confusion[0]![1]! + confusion[1]![1]!;
+function ruleSection({ confusion, baseline }: Evaluation): string {
+  if (!baseline) return "";
+  const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
+  const frauds = missed + found;
+  const rows = frauds + kept + wrong;
+  const line = (name: string, flagRate: number, recall: number) => {
+    const [flagged, hits] = [Math.round(flagRate * rows), recall * frauds];
+    const ofFlagged = shareEstimate(Math.round(hits), flagged);
+    return [
+      name,
+      percentText(shareEstimate(flagged, rows)),
+      percentText({ ...shareEstimate(Math.round(hits), frauds), value: recall }),
+      flagged === 0 ? "–" : percentText({ ...ofFlagged, value: hits / flagged }),
+    ];
+  };
+  const { flagRate, recall, modelRecall } = baseline;
   return `## Against a rule that needs no model
 
-| | Flag rate | Recall | Precision |
-|---|---:|---:|---:|
-| This model | ${percent(flagged / facts.testRows)} | ${percent(fraud.recall)} | ${percent(fraud.precision)} |
-| *Fault = Policy Holder and VehicleCategory ≠ Sport* | ${percent(rule.flagRate)} | ${percent(rule.recall)} | ${percent(rule.precision)} |`;
+${markdownTable(
+  ["", "Flag rate", "Recall", "Precision"],
+  [
+    line("*Fault = Policy Holder and VehicleCategory ≠ Sport*", flagRate, recall),
+    ...(modelRecall === undefined ? [] : [line("This model, flagging as many", flagRate, modelRecall)]),
+    line("This model at its threshold", (wrong + found) / rows, found / frauds),
+  ],
+  ["Flag rate", "Recall", "Precision"],
+)}
+
+`;
 }
 
 function madeSection(facts: TrainingFacts): string {
@@ -124,9 +101,9 @@ ${markdownTable(
   [
     ["Data", `${facts.dataset} version ${facts.datasetVersion}${facts.isSynthetic ? " (synthetic)" : ""}`],
     ["SHA-256 of the data", `\`${facts.datasetSha256}\``],
-    ["Claims", `${count(rows)}, of which ${count(frauds)} frauds (${percent(frauds / rows)})`],
-    ["Training set", `${count(facts.trainRows)} claims, ${count(facts.trainFrauds)} frauds`],
-    ["Test set", `${count(facts.testRows)} claims, ${count(facts.testFrauds)} frauds`],
+    ["Claims", `${count(rows)}, with ${counted(frauds, "fraud")} (${percent(frauds / rows)})`],
+    ["Training set", `${counted(facts.trainRows, "claim")}, ${counted(facts.trainFrauds, "fraud")}`],
+    ["Test set", `${counted(facts.testRows, "claim")}, ${counted(facts.testFrauds, "fraud")}`],
     ["Seed", facts.seed],
     ["Model kind", facts.kind],
     ["Features", facts.featureSet],

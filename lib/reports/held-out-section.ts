@@ -1,0 +1,96 @@
+import type { Evaluation } from "@/lib/models/evaluation";
+import { type Estimate, shareEstimate } from "@/lib/models/interval";
+import { percentInterval, percentText, scoreInterval, scoreText } from "./estimate-text";
+import { count, markdownTable, score, thresholdText } from "./markdown-table";
+import { figure } from "./model-report-charts";
+
+/** How the model did on claims that it had not learned from, with intervals. */
+export function heldOutSection(evaluation: Evaluation): string {
+  const { confusion, threshold } = evaluation;
+  const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
+  return `## Held-out claims
+
+${figuresTable(evaluation)}
+
+${accuracySentence(evaluation)} ${thresholdSentence(evaluation)}
+
+${classTable(evaluation)}
+
+${figure(evaluation, "confusion-matrix")}
+
+${markdownTable(
+  [`At threshold ${thresholdText(threshold)}`, "Flagged as fraud", "Not flagged"],
+  [
+    ["Fraud", count(found), count(missed)],
+    ["Legitimate", count(wrong), count(kept)],
+  ],
+  ["Flagged as fraud", "Not flagged"],
+)}`;
+}
+
+function figuresTable({ figures, rocAuc, prAuc }: Evaluation): string {
+  if (!figures) return `ROC-AUC ${score(rocAuc)}, PR-AUC ${score(prAuc)}.`;
+  const share = (name: string, estimate: Estimate) => [
+    name,
+    percentText(estimate),
+    percentInterval(estimate),
+  ];
+  const area = (name: string, estimate: Estimate) => [name, scoreText(estimate), scoreInterval(estimate)];
+  return markdownTable(
+    ["", "On held-out claims", "95 % interval"],
+    [
+      share("Recall", figures.recall),
+      share("Precision", figures.precision),
+      share("Flag rate", figures.flagRate),
+      area("ROC-AUC", figures.rocAuc),
+      area("PR-AUC", figures.prAuc),
+    ],
+    ["On held-out claims", "95 % interval"],
+  );
+}
+
+function classTable({ classes }: Evaluation): string {
+  const texts = classes.map(({ name, precision, recall, f1, support }) => {
+    const hits = Math.round(recall * support);
+    const ofSupport = shareEstimate(hits, support);
+    const ofPredicted = shareEstimate(hits, precision > 0 ? Math.round(hits / precision) : 0);
+    // F1 is no share; it carries no more decimals than the worse of the two that it is made of.
+    const rougher =
+      ofSupport.high - ofSupport.low > ofPredicted.high - ofPredicted.low ? ofSupport : ofPredicted;
+    return [
+      name,
+      scoreText(ofPredicted),
+      scoreText(ofSupport),
+      scoreText({ ...rougher, value: f1 }),
+      count(support),
+    ];
+  });
+  return markdownTable(["Class", "Precision", "Recall", "F1", "Support"], texts, [
+    "Precision",
+    "Recall",
+    "F1",
+    "Support",
+  ]);
+}
+
+/** From this share of frauds on, accuracy is no longer decided by the legitimate claims alone. */
+const manyFrauds = 0.2;
+
+function accuracySentence({ accuracy, confusion }: Evaluation): string {
+  const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
+  const rows = kept + wrong + missed + found;
+  const frauds = missed + found;
+  const ofFlaggingNone = shareEstimate(rows - frauds, rows);
+  const reached = shareEstimate(Math.round(accuracy * rows), rows);
+  const note = frauds / rows < manyFrauds ? ": where so few claims are frauds, accuracy says little." : ".";
+  return `Accuracy is ${scoreText(reached)}; flagging nothing would reach ${scoreText(ofFlaggingNone)}${note}`;
+}
+
+/** How the threshold was found, in a sentence. */
+export function thresholdSentence({ threshold, thresholdFrom }: Evaluation): string {
+  const named = `The threshold ${thresholdText(threshold)}`;
+  // find-threshold.ts begins with "as" where the run's parameters set it; else a rule chose it on training claims.
+  return thresholdFrom.startsWith("as ")
+    ? `${named} was set ${thresholdFrom}; it was not chosen on training claims.`
+    : `${named} was chosen by ${thresholdFrom}, never on these claims.`;
+}

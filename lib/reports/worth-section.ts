@@ -1,0 +1,80 @@
+import type { Evaluation } from "@/lib/models/evaluation";
+import { shareEstimate } from "@/lib/models/interval";
+import { counted } from "@/lib/number-text";
+import { fewFrauds, percentInterval, percentText, scoreInterval } from "./estimate-text";
+import { count, thresholdText } from "./markdown-table";
+import type { TrainingFacts } from "./training-facts";
+
+/** The first words of the model report: what the model finds, what that takes, and what to beware of. */
+export function worthSection(
+  { isSynthetic }: Pick<TrainingFacts, "isSynthetic">,
+  evaluation: Evaluation,
+): string {
+  const sentences = [findsSentence(evaluation), ruleSentence(evaluation)].filter(Boolean).join(" ");
+  return [sentences, ...warnings(isSynthetic, evaluation)].join("\n\n");
+}
+
+function findsSentence({ confusion, threshold }: Evaluation): string {
+  const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
+  const [frauds, flagged] = [found + missed, found + wrong];
+  const claims = frauds + kept + wrong;
+  const at = `At threshold ${thresholdText(threshold)} the model`;
+  if (flagged === 0) return `${at} flags no claim, so it finds **none of ${counted(frauds, "fraud")}**.`;
+  const recall = shareEstimate(found, frauds);
+  const flags =
+    flagged === claims
+      ? "**every claim**"
+      : `**${percentText(shareEstimate(flagged, claims))} of all claims**`;
+  if (found === 0)
+    return `${at} flags ${flags} and finds **none of ${counted(frauds, "fraud")}**: ${
+      flagged === 1
+        ? "the one flagged claim is legitimate"
+        : `all ${count(flagged)} flagged claims are legitimate`
+    }.`;
+  const effort = (flagged / found).toFixed(1);
+  return `${at} finds **${count(found)} of ${counted(frauds, "fraud")} (${percentText(recall)})**, with a 95 % interval of ${percentInterval(recall)}, and flags ${flags} to do it: ${effort} flagged ${effort === "1.0" ? "claim" : "claims"} for each fraud found.`;
+}
+
+/** The model against the untrained rule where both flag as many claims: at other rates their recalls say little. */
+function ruleSentence({ baseline, confusion }: Evaluation): string {
+  if (!baseline || baseline.modelRecall === undefined) return "";
+  const { flagRate, recall, modelRecall } = baseline;
+  if (flagRate === 0) return "The untrained rule below flags no claim.";
+  if (flagRate === 1) return "The untrained rule below flags every claim.";
+  const frauds = confusion[1]![0]! + confusion[1]![1]!;
+  const rule = percentText(shareEstimate(Math.round(recall * frauds), frauds));
+  const model = percentText({
+    ...shareEstimate(Math.round(modelRecall * frauds), frauds),
+    value: modelRecall,
+  });
+  const rate = `Flagging as many claims as the untrained rule below (${(flagRate * 100).toFixed(1)} %), the model`;
+  if (Math.abs(modelRecall - recall) * frauds < 0.5)
+    return `${rate} finds as many frauds as the rule: ${rule}.`;
+  return `${rate} finds ${modelRecall > recall ? "more" : "fewer"} frauds than the rule: ${model} against ${rule}.`;
+}
+
+function warnings(isSynthetic: boolean, { confusion, figures, repeatedRows = 0 }: Evaluation): string[] {
+  const frauds = confusion[1]![0]! + confusion[1]![1]!;
+  const found: string[] = [];
+  if (isSynthetic)
+    found.push(
+      "> **The data is synthetic.** It was made by Switchyard's generator, so these figures say nothing about real claims.",
+    );
+  if (figures && figures.rocAuc.low <= 0.5) {
+    const interval = `the 95 % interval of its ROC-AUC, ${scoreInterval(figures.rocAuc)},`;
+    found.push(
+      figures.rocAuc.high >= 0.5
+        ? `> **No better than chance.** On these claims the model cannot be told from a ranking at random: ${interval} contains 0.5.`
+        : `> **Worse than chance.** On these claims the model ranks frauds below others: ${interval} lies below 0.5.`,
+    );
+  }
+  if (frauds < fewFrauds)
+    found.push(
+      `> **Few frauds.** The model was tested on ${counted(frauds, "fraud")}, so the figures are rough: the intervals beside them say how rough.`,
+    );
+  if (repeatedRows > 0)
+    found.push(
+      `> **Repeated claims.** ${counted(repeatedRows, "held-out claim")} ${repeatedRows === 1 ? "equals" : "equal"} a claim that the model learned from in all but the label and the numbers of rows, so the figures may be too good.`,
+    );
+  return found;
+}
