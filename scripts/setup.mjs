@@ -198,9 +198,13 @@ function readIfThere(file) {
   }
 }
 
-/** An existing folder's absolute path. */
+/** A folder's absolute path; it is made where there is none. */
 export function folder(path) {
   const absolute = resolve(root, path);
-  mkdirSync(absolute, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(absolute, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    fail(`The data folder cannot be made: ${error.message}. Set DATA_DIR to another folder.`);
+  }
   return absolute;
 }
