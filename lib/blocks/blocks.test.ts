@@ -72,6 +72,24 @@ test.each([
     { type: "http-endpoint", values: { url: "https://a.b", headers: { "X-Api-Key": "k" } } },
     "values.headers",
   ],
+  [
+    "a Host header",
+    { type: "http-endpoint", values: { url: "https://a.b", headers: { hOST: "inside" } } },
+    "values.headers.hOST",
+  ],
+  [
+    "a Host header as the secret one",
+    {
+      type: "http-endpoint",
+      values: { url: "https://a.b", secretHeader: "Host", secretHeaderValue: "inside" },
+    },
+    "values.secretHeader",
+  ],
+  [
+    "a header of two lines",
+    { type: "http-endpoint", values: { url: "https://a.b", headers: { "X-A": "1\r\nHost: inside" } } },
+    "values.headers.X-A",
+  ],
   ["a path out of the storage", { type: "local-bucket", values: { folder: "../runs" } }, "values.folder"],
   [
     "credentials that are not there",

@@ -186,6 +186,14 @@ describe("limits", () => {
   });
 });
 
+test("a Host header is refused: it would reach another host behind the address that was checked", async () => {
+  const teamId = await teamAllowing("localhost");
+  for (const name of ["Host", "host", " HOST"])
+    await expect(
+      guardedRequest(teamId, `http://localhost:${port}/`, { headers: { [name]: "metadata.internal" } }),
+    ).rejects.toMatchObject({ code: "invalid" });
+});
+
 test("guardedFetch speaks fetch: method, headers, body and answer", async () => {
   const teamId = await teamAllowing("localhost");
   answer.mockImplementationOnce(async (request, response) => {

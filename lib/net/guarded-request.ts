@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage 
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { Readable } from "node:stream";
+import { DomainError } from "@/lib/errors";
 import { within } from "@/lib/within";
 import { hostOf, portOf } from "./allowed-host";
 import { type CheckedAddress, checkAddress, type Resolve } from "./check-address";
@@ -55,12 +56,16 @@ export async function guardedRequest(
   }
 }
 
-/** Sends one request to the addresses that were checked, and nowhere else. @throws NetworkError when there is no answer */
-export function sendTo(
+/**
+ * Sends one request to the addresses that were checked, and nowhere else.
+ * @throws NetworkError when there is no answer; DomainError "invalid" for a Host header
+ */
+export async function sendTo(
   { url, addresses }: CheckedAddress,
   options: Pick<RequestOptions, "method" | "headers" | "body" | "signal"> & { idleMs?: number },
 ): Promise<IncomingMessage> {
   const { method = "GET", headers = {}, body, signal, idleMs } = options;
+  refuseHost(headers);
   const send = url.protocol === "https:" ? httpsRequest : httpRequest;
   const length = body !== undefined &&
     !(body instanceof Readable) && { "content-length": Buffer.byteLength(body) };
@@ -85,6 +90,12 @@ export function sendTo(
     if (body instanceof Readable) body.on("error", (error) => request.destroy(error)).pipe(request);
     else request.end(body);
   });
+}
+
+/** The server is asked for the host that was checked: a Host header would reach another one behind the same address. */
+function refuseHost(headers: Record<string, string>): void {
+  if (Object.keys(headers).some((name) => name.trim().toLowerCase() === "host"))
+    throw new DomainError("invalid", "A Host header may not be given: the address names the host.");
 }
 
 function noAnswer(error: NodeJS.ErrnoException): NetworkError {

@@ -4,10 +4,19 @@ import { HttpUrl } from "@/lib/blocks/http-url";
 import { DomainError } from "@/lib/errors";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 
+/** Headers that say to whom a request goes or how it is sent: they follow from the address and the body. */
+const ownHeaders =
+  /^(host|connection|content-length|expect|forwarded|keep-alive|te|trailer|transfer-encoding|upgrade|x-forwarded-.*|proxy-.*)$/i;
+
 const HeaderName = z
   .string()
   .regex(/^[A-Za-z0-9-]+$/, "Letters, digits and hyphens only.")
-  .max(100);
+  .max(100)
+  .refine((name) => !ownHeaders.test(name), "This header is set by the portal.");
+/** Node refuses other characters when the request is sent. */
+const HeaderValue = z
+  .string()
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, "A header is one line of Latin letters and signs.");
 const isSecretHeader = (name: string) => /^(authorization|cookie|.*(token|secret|key).*)$/i.test(name);
 
 const problems: Record<number, string> = {
@@ -21,14 +30,11 @@ const Values = z
     url: HttpUrl.meta({ title: "URL", isAddress: true }),
     method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("POST"),
     headers: z
-      .record(HeaderName, z.string().max(2000))
+      .record(HeaderName, HeaderValue.max(2000))
       .default({})
       .meta({ description: 'Those that are no secret, as JSON: {"Accept": "text/csv"}.' }),
     secretHeader: HeaderName.optional().meta({ description: "Such as Authorization." }),
-    secretHeaderValue: z
-      .string()
-      .max(4000)
-      .regex(/^[^\r\n]*$/, "A header is one line.")
+    secretHeaderValue: HeaderValue.max(4000)
       .optional()
       .meta({ description: "With its scheme: Bearer …", secret: true }),
   })
