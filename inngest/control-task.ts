@@ -2,11 +2,13 @@ import { NonRetriableError } from "inngest";
 import { DomainError } from "@/lib/errors";
 import type { FlowNode } from "@/lib/flows/flow";
 import type { ControlTask } from "@/lib/flows/task";
+import { messageOf } from "@/lib/keepable";
 import { findTaskRun } from "@/lib/runs/queries";
 import { recordAttempt, recordTaskEnd } from "@/lib/runs/recorder";
 import { isEnded } from "@/lib/runs/run";
 import { taskWokenEvent } from "./events";
 import type { At } from "./run-task";
+import { readTaskInput, readTaskOutput } from "./task-values";
 
 type Look = { output: unknown } | { waitMs: number };
 interface Steps {
@@ -60,19 +62,20 @@ async function lookAfter(run: At, node: FlowNode, task: ControlTask, given: unkn
   };
   try {
     const { attemptsBefore, answer, deadlineAt } = found;
-    const input = task.input.parse(given);
+    const input = readTaskInput(task, given);
     const outcome = await task.control({ ...attempt, attemptsBefore, input, answer, deadlineAt } as never);
     if ("waitMs" in outcome) return outcome;
     if ("timedOut" in outcome) {
       await recordEnd("TimedOut", { message: outcome.timedOut });
       throw new NonRetriableError(outcome.timedOut);
     }
-    const output = task.output.parse(outcome.output);
+    const output = readTaskOutput(task, outcome.output);
     await recordEnd("Completed", { output });
     return { output };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    await recordEnd("Failed", { message: error.message });
-    throw new NonRetriableError(error.message, { cause: error });
+    const message = messageOf(error);
+    await recordEnd("Failed", { message });
+    throw new NonRetriableError(message);
   }
 }

@@ -1,14 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { inspect } from "node:util";
 import { getArtifactKind } from "@/lib/artifacts/catalog";
 import { mask } from "@/lib/blocks/mask";
 import { withSample } from "@/lib/datasets/sample";
-import { DomainError, type FieldIssue } from "@/lib/errors";
+import { DomainError } from "@/lib/errors";
 import type { Task, TaskContext, WorkTask } from "@/lib/flows/task";
 import { whyNotTried } from "@/lib/flows/why-not-tried";
+import { keepableText, messageOf } from "@/lib/keepable";
+import { describeError } from "@/lib/log-error";
+import { parseAs } from "@/lib/parse-as";
+import { maxLineLength, textOf } from "@/lib/runs/log-writer";
 import type { LogLevel } from "@/lib/runs/run";
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
+import { readTaskInput, readTaskOutput } from "./task-values";
 
 /** What came of trying a task. */
 export interface DryRun {
@@ -39,7 +43,7 @@ export async function dryRun(
 ): Promise<DryRun> {
   const reason = whyNotTried(task);
   if (reason) throw new DomainError("conflict", `This task is not tried. ${reason}`);
-  const input = checked(task as WorkTask, given);
+  const input = readTaskInput(task as WorkTask, given);
   if (underWay >= mostAtOnce)
     throw new DomainError("conflict", "Other tasks are being tried. Try again in a moment.");
   underWay++;
@@ -56,10 +60,14 @@ export async function dryRun(
       attempt: 1,
       input,
       signal,
-      log: (message, level = "info") => void (logs.length < mostLines && logs.push({ level, message })),
+      log: (message, level = "info") =>
+        void (
+          logs.length < mostLines &&
+          logs.push({ level, message: keepableText(textOf(message), maxLineLength) })
+        ),
       progress: () => {},
       artifact: async (key, kind, data) => {
-        getArtifactKind(kind).data.parse(data);
+        parseAs(getArtifactKind(kind).data, data, `artifact ${key}`);
         artifacts.push({ key, kind });
         return { id: runId, version: 1 };
       },
@@ -73,7 +81,7 @@ export async function dryRun(
     .finally(() => underWay--);
   let outcome: Pick<DryRun, "state" | "message" | "output">;
   try {
-    const output = (task as WorkTask).output.parse(await Promise.race([work, aborted(signal)]));
+    const output = readTaskOutput(task as WorkTask, await Promise.race([work, aborted(signal)]));
     await cleaned;
     outcome = { state: "Completed", output };
   } catch (error) {
@@ -82,21 +90,15 @@ export async function dryRun(
       outcome = { state: "TimedOut", message: `It had not ended after ${timeoutMs / 1000} s.` };
     } else {
       await cleaned;
-      if (!(error instanceof DomainError)) console.error((await mask(teamId))(inspect(error)));
-      outcome = { state: "Failed", message: error instanceof Error ? error.message : String(error) };
+      if (!(error instanceof DomainError))
+        console.error(
+          `The task ${task?.slug} failed when tried. ${describeError(error, await mask(teamId))}`,
+        );
+      outcome = { state: "Failed", message: messageOf(error) };
     }
   }
   const hideSecrets = await mask(teamId);
   return hideSecrets({ ...outcome, logs, artifacts, durationMs: performance.now() - begunAt });
-}
-
-function checked(task: WorkTask, given: unknown) {
-  const parsed = task.input.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(
-    ({ path, message }): FieldIssue => ({ path: ["input", ...path].join("."), message }),
-  );
-  throw new DomainError("invalid", `${issues[0]?.path}: ${issues[0]?.message}`, issues);
 }
 
 function noBlock(task: WorkTask, slot: string): never {

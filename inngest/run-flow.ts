@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type FlowNode, resolveInput, upstreamOf } from "@/lib/flows/flow";
 import { isControl } from "@/lib/flows/task";
-import { getRun } from "@/lib/runs/queries";
+import { messageOf } from "@/lib/keepable";
 import { recordBegin, recordRun } from "@/lib/runs/recorder";
 import { tasks } from "./catalog";
 import { inngest } from "./client";
@@ -53,8 +53,8 @@ export const runFlow = inngest.createFunction(
       const upstream = await Promise.all(upstreamOf(node).map(outcomeOf));
       const failed = upstream.find((outcome) => !outcome.ok);
       if (failed) return failed;
-      const input = resolveInput(node.input, params, outputs);
       try {
+        const input = resolveInput(node.input, params, outputs);
         const task = tasks.get(node.task);
         const output = isControl(task)
           ? await runControlTask(step as never, { teamId, runId }, node, task, input)
@@ -62,7 +62,7 @@ export const runFlow = inngest.createFunction(
         outputs.set(node.id, output);
         return { ok: true, output };
       } catch (error) {
-        return { ok: false, node: node.id, message: error instanceof Error ? error.message : String(error) };
+        return { ok: false, node: node.id, message: messageOf(error) };
       }
     };
 
@@ -93,8 +93,6 @@ export const recordEnd = inngest.createFunction(
       await recordRun(teamId, runId, "Crashed", message, retryCount);
       return;
     }
-    const { state, deadlineAt } = await getRun(teamId, runId);
-    const isOverdue = state !== "Cancelling" && deadlineAt !== null && deadlineAt <= new Date();
-    await recordRun(teamId, runId, isOverdue ? "TimedOut" : "Cancelled", undefined, retryCount);
+    await recordRun(teamId, runId, "Cancelled", undefined, retryCount);
   },
 );

@@ -11,7 +11,7 @@ import {
 } from "@/lib/runs/outbox";
 import { recordRun } from "@/lib/runs/recorder";
 import { stopRuns } from "@/lib/runs/stop-runs";
-import { stopRequested, type Work, workWaits } from "@/lib/runs/work-waits";
+import { type Work, workWaits } from "@/lib/runs/work-waits";
 import { inngest } from "./client";
 import { runCancelRequestedEvent, runRequestedEvent, taskWokenEvent } from "./events";
 
@@ -77,12 +77,11 @@ async function send(): Promise<void> {
 
 /** Stops what was asked to stop, and what has run out of time, with all that it had started. */
 async function stop(): Promise<void> {
-  for (const { timeoutMs, ...run } of await listOverdue()) {
-    const reason = `It took longer than ${timeoutMs / 1000} s.`;
-    await sql().notify(stopRequested, run.runId);
-    await stopRuns(run.teamId, { childrenOf: run.runId }, `The run that started it ended as TimedOut.`);
+  for (const run of await listOverdue()) {
+    await stopRuns(run.teamId, { childrenOf: run.runId }, "The run that started it ended as TimedOut.");
     await sendStop([run]);
-    await recordRun(run.teamId, run.runId, "TimedOut", reason, run.retryCount);
+    // Whatever became of it since: past its deadline it is recorded as TimedOut.
+    await recordRun(run.teamId, run.runId, "Cancelled", undefined, run.retryCount);
   }
   await sendStop(await listStopping());
 }

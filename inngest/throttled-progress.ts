@@ -1,4 +1,6 @@
 import { mask } from "@/lib/blocks/mask";
+import { maxReadMessage, messageOf } from "@/lib/keepable";
+import { logError } from "@/lib/log-error";
 import { type NodeOf, recordProgress } from "@/lib/runs/recorder";
 
 const everyMs = 150;
@@ -15,13 +17,16 @@ export function throttledProgress(node: NodeOf) {
     const [fraction, message] = newest;
     newest = undefined;
     written = mask(node.teamId)
-      .then((hideSecrets) => recordProgress(node, fraction, hideSecrets(message)))
-      .catch((error) => console.error("Progress could not be written.", error));
+      .then((hideSecrets) =>
+        recordProgress(node, fraction, message && hideSecrets(messageOf(message, maxReadMessage))),
+      )
+      .catch((error) => logError("Progress could not be written.", error));
     timer = setTimeout(write, everyMs);
   }
 
   return {
     report(fraction: number, message?: string): void {
+      if (!Number.isFinite(fraction)) return;
       newest = [fraction, message];
       if (!timer) write();
     },

@@ -8,6 +8,8 @@ import { DomainError, type FieldIssue } from "./errors";
 
 /** Levels of lists and objects in each other; parsers and Postgres give up at some thousands. */
 export const maxDepth = 100;
+/** How much of a message is read, to have secrets hidden in it before it is cut. */
+export const maxReadMessage = 100_000;
 const maxPathParts = 10;
 /** The longest message of a state, an error or an event, in UTF-16 code units. */
 export const maxMessageLength = 4_000;

@@ -1,4 +1,4 @@
-import { messageOf } from "./keepable";
+import { keepableText, maxReadMessage, messageOf } from "./keepable";
 
 const mostFrames = 12;
 const mostCauses = 3;
@@ -13,18 +13,21 @@ export function logError(what: string, error: unknown): void {
   console.error(`${what} ${describeError(error)}`);
 }
 
-/** An error with its causes in the form that `logError` writes. Never throws. */
-export function describeError(error: unknown, causes = mostCauses): string {
+/**
+ * An error with its causes in the form that `logError` writes. Never throws.
+ * @param hide hides secrets in each message, before it is cut
+ */
+export function describeError(error: unknown, hide = (text: string) => text, causes = mostCauses): string {
+  const message = () => keepableText(hide(messageOf(error, maxReadMessage)), maxLoggedMessage);
   try {
-    if (!(error instanceof Error)) return messageOf(error, maxLoggedMessage);
+    if (!(error instanceof Error)) return message();
     const code = "code" in error ? ` (${messageOf(error.code, 50)})` : "";
-    const lines = [`${messageOf(error.name, 100)}${code}: ${messageOf(error, maxLoggedMessage)}`];
-    lines.push(...framesOf(error));
+    const lines = [`${messageOf(error.name, 100)}${code}: ${message()}`, ...framesOf(error)];
     if (error.cause !== undefined && causes > 0)
-      lines.push(`caused by ${describeError(error.cause, causes - 1)}`);
+      lines.push(`caused by ${describeError(error.cause, hide, causes - 1)}`);
     return lines.join("\n");
   } catch {
-    return messageOf(error, maxLoggedMessage);
+    return message();
   }
 }
 

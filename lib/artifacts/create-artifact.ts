@@ -1,22 +1,30 @@
 import { and, eq, sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
 import { mask } from "@/lib/blocks/mask";
+import { requireKeepable } from "@/lib/keepable";
 import { announce } from "@/lib/live/live";
+import { parseAs } from "@/lib/parse-as";
 import { getArtifactKind } from "./catalog";
+
+const Key = z.string().min(1).max(500);
+const maxArtifactBytes = 16 * 1024 * 1024;
 
 /**
  * Keeps an artifact as the next version under `key`. The same key from the same node of the same run replaces: a
- * retried attempt makes no second version. @throws ZodError when `data` is not what the kind holds; DomainError "invalid"
- * when there is no such kind
+ * retried attempt makes no second version.
+ * @throws DomainError "invalid" when there is no such kind, when `data` is not what the kind holds, or cannot be kept
  */
 export async function createArtifact(
   teamId: string,
   from: { runId: string; nodeId: string },
   { key, kind, data }: { key: string; kind: string; data: unknown },
 ): Promise<{ id: string; version: number }> {
+  requireKeepable(parseAs(Key, key, "artifact key"), "artifact key");
+  const parsed = parseAs(getArtifactKind(kind).data, data, `artifact ${key}`);
   const hideSecrets = await mask(teamId);
-  const checked = hideSecrets(getArtifactKind(kind).data.parse(data));
+  const checked = hideSecrets(requireKeepable(parsed, `artifact ${key}`, maxArtifactBytes));
   const made = await db().transaction(async (tx) => {
     await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${`artifact ${teamId} ${key}`}, 0))`);
     const [last] = await tx

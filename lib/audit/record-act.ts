@@ -1,6 +1,9 @@
 import { currentActor } from "@/db/actor";
 import { sql } from "@/db/client";
+import { keepableText, whyNotKept } from "@/lib/keepable";
 import type { Subject } from "./audit";
+
+const maxDetailBytes = 100_000;
 
 /**
  * Puts into the audit log what somebody did that changes no audited row, as a sign-in or a test message. Changes of rows
@@ -15,11 +18,13 @@ export async function recordAct(
   detail?: Record<string, unknown>,
 ): Promise<void> {
   const actor = currentActor();
-  const after = detail ? JSON.stringify(detail) : null;
+  const isKept = detail && !whyNotKept(detail, "", maxDetailBytes);
+  const after = isKept ? JSON.stringify(detail) : null;
+  const text = (given: string | null | undefined) => (given == null ? null : keepableText(given));
   await sql()`
     insert into audit_log
       (team_id, actor_type, actor_id, actor_name, token, address, action, subject_kind, subject_id, subject_name, after)
-    values (${teamId}, ${actor?.type ?? "system"}, ${actor?.id ?? null}, ${actor?.name ?? "Switchyard"},
-      ${actor?.token ?? null}, ${actor?.address ?? null}, ${action}, ${kind}, ${id ?? null}, ${name ?? null},
+    values (${teamId}, ${actor?.type ?? "system"}, ${text(actor?.id)}, ${text(actor?.name ?? "Switchyard")},
+      ${text(actor?.token)}, ${text(actor?.address)}, ${action}, ${kind}, ${text(id)}, ${text(name)},
       ${after}::jsonb)`;
 }

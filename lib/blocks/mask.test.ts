@@ -50,3 +50,29 @@ test("the longer of two secrets goes first, and trivial ones blank nothing", () 
   expect(maskFor(["hunter", "hunter22"])("hunter22 hunter")).toBe("******** ********");
   expect(maskFor(["abc", ""])("abc of the abc")).toBe("abc of the abc");
 });
+
+test.each([
+  ["30 KB, as a key ring or a certificate chain has", "k£y +/\n".repeat(5_000)],
+  ["half a surrogate pair", "half \ud83e pair"],
+  ["U+0000", "nul\0nul"],
+  ["signs of a pattern", "(a+)+$[b]{2}|^"],
+])("a secret with %s is hidden, in each form that it travels in", (_, secret) => {
+  const hide = maskFor([secret, "other-secret"]);
+  const forms = [
+    secret,
+    JSON.stringify(secret),
+    new URLSearchParams({ q: secret }).toString(),
+    "other-secret",
+  ];
+  for (const form of forms) {
+    const masked = hide(`before ${form} after`);
+    expect(masked).not.toContain(secret.slice(0, 8));
+    expect(masked).toMatch(/^before .{0,3}\*{8}.? after$/);
+  }
+  expect(hide(`${secret.slice(0, -1)}!`)).toBe(`${secret.slice(0, -1)}!`);
+});
+
+test("of secrets that begin alike the longest is hidden, also right behind another", () => {
+  const hide = maskFor(["https://a", "https://a/b/c", "https"]);
+  expect(hide("https://a/b/chttps://a https://x")).toBe("**************** ********://x");
+});

@@ -22,12 +22,10 @@ export async function mask(teamId: string): Promise<Mask> {
 
 /** What hides these secrets, as they are and in the forms they travel in: base64, URL, JSON, one line of several. */
 export function maskFor(secrets: string[]): Mask {
-  const forms = [...new Set(secrets.filter(({ length }) => length >= leastLength).flatMap(formsOf))];
-  if (forms.length === 0) return (value) => value;
-  // The longest first, so that no part of one is left behind.
-  const longestFirst = forms.sort((a, b) => b.length - a.length).map(escapeForRegExp);
-  const pattern = new RegExp(longestFirst.join("|"), "g");
-  return (value) => replaceTexts(value, (text) => text.replace(pattern, hidden));
+  const forms = new Set(secrets.filter(({ length }) => length >= leastLength).flatMap(formsOf));
+  if (forms.size === 0) return (value) => value;
+  const maskText = textMask([...forms]);
+  return (value) => replaceTexts(value, maskText);
 }
 
 /** A JSON value with each text in it, keys too, replaced. */
@@ -41,11 +39,41 @@ function replaceTexts<Value>(value: Value, replace: (text: string) => string): V
   return replaceAny(value) as Value;
 }
 
+/**
+ * Replaces forms in a text, at each place the longest, so that no part of one is left behind. Only the heads of forms are
+ * looked for by a pattern: one of whole keys of 30 KB would be larger than a RegExp may be.
+ */
+function textMask(forms: string[]): (text: string) => string {
+  const byHead = new Map<string, string[]>();
+  for (const form of forms.sort((a, b) => b.length - a.length)) {
+    const head = form.slice(0, leastLength);
+    byHead.set(head, [...(byHead.get(head) ?? []), form]);
+  }
+  const heads = new RegExp([...byHead.keys()].map(escapeForRegExp).join("|"), "g");
+  return (text) => {
+    let masked = "";
+    let done = 0;
+    heads.lastIndex = 0;
+    for (let found = heads.exec(text); found; found = heads.exec(text)) {
+      const { index } = found;
+      const form = byHead.get(found[0])?.find((one) => text.startsWith(one, index));
+      heads.lastIndex = index + (form?.length ?? 1);
+      if (!form) continue;
+      masked += text.slice(done, index) + hidden;
+      done = heads.lastIndex;
+    }
+    return masked + text.slice(done);
+  };
+}
+
 function formsOf(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
-  const url = [encodeURIComponent(secret), new URLSearchParams({ "": secret }).toString().slice(1)];
+  const url = [
+    encodeURIComponent(secret.toWellFormed()),
+    new URLSearchParams({ "": secret }).toString().slice(1),
+  ];
   const long = [...base64Forms(secret), ...linesOf(secret)].filter(({ length }) => length >= leastPartLength);
-  return [secret, json, JSON.stringify(json).slice(1, -1), ...url, ...long];
+  return [secret, secret.toWellFormed(), json, JSON.stringify(json).slice(1, -1), ...url, ...long];
 }
 
 /** Base64 of the secret alone and as part of something longer, where it may begin at any of three places. */

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { blocks } from "@/db/schema/blocks";
 import { seal, unseal } from "@/lib/crypto/seal";
+import { logError } from "@/lib/log-error";
 import { fieldsWith } from "./block-type";
 import { blockTypes } from "./catalog";
 import type { BlockRow } from "./queries";
@@ -71,13 +72,28 @@ export function forgetSecrets(teamId: string): void {
 
 async function readSecrets(teamId: string): Promise<string[]> {
   const rows = await db().select().from(blocks).where(eq(blocks.teamId, teamId));
-  const found = await Promise.all(rows.map(async (row) => secretsIn(row, await unsealValues(row))));
+  const found = await Promise.all(
+    rows.map(async (row) => {
+      try {
+        return secretsIn(row, await unsealValues(row));
+      } catch (error) {
+        // No task can open it either; the secrets of all other blocks stay hidden.
+        logError(`The secrets of the block ${row.id} cannot be read.`, error);
+        return [];
+      }
+    }),
+  );
   return found.flat();
 }
 
 function secretsIn({ type, secrets }: Kept, values: Record<string, unknown>): string[] {
   const fields = Object.keys(secrets).map((field) => String(values[field]));
-  return [...fields, ...(blockTypes.get(type)?.secretsWithin?.(values) ?? [])];
+  try {
+    return [...fields, ...(blockTypes.get(type)?.secretsWithin?.(values) ?? [])];
+  } catch {
+    // A value of before the type's rules changed is hidden as a whole.
+    return fields;
+  }
 }
 
 function placeOf(id: string, field: string): string {

@@ -12,7 +12,7 @@ export type DataSource =
  */
 export function parseDataSource(source: string): DataSource {
   if (/^https?:\/\//i.test(source) && URL.canParse(source))
-    return { url: source, dataset: nameOfFile(new URL(source).pathname) };
+    return { url: source, dataset: nameOfFile(decoded(new URL(source).pathname)) };
   const { dataset, version, format } =
     /^(?<dataset>[a-z0-9]+(-[a-z0-9]+)*)(@(?<version>\d+|latest)|\.(?<format>csv|parquet))?$/.exec(source)
       ?.groups ?? {};
@@ -30,10 +30,21 @@ export function parseDataSource(source: string): DataSource {
 
 /** "/data/Claims 2026.csv" → "claims-2026" */
 function nameOfFile(path: string): string {
-  const file = decodeURIComponent(path.split("/").at(-1) ?? "").replace(/\.[a-z]+$/i, "");
+  const file = (path.split("/").at(-1) ?? "").replace(/\.[a-z]+$/i, "");
   const name = file
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
   return name.slice(0, 63).replace(/-$/, "") || "download";
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new DomainError(
+      "invalid",
+      `The web address has a "%" that is no percent-encoded UTF-8: ${path.slice(0, 200)}`,
+    );
+  }
 }

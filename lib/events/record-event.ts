@@ -1,7 +1,10 @@
 import { type Database, db, type Transaction } from "@/db/client";
 import { events } from "@/db/schema/events";
+import { keepableText, whyNotKept } from "@/lib/keepable";
 import { announce } from "@/lib/live/live";
 import type { EventType } from "./event";
+
+const maxDataBytes = 100_000;
 
 /** Something that happened, for the page of events. Changes of state are there by themselves. */
 export interface NewEvent {
@@ -22,6 +25,9 @@ export async function recordEvent(
   event: NewEvent,
   within: Database | Transaction = db(),
 ): Promise<void> {
-  await within.insert(events).values({ teamId, ...event });
+  // What it tells of may come from elsewhere: an answer of a server, an error.
+  const kept = { subject: keepableText(event.subject), message: keepableText(event.message) };
+  const data = event.data && whyNotKept(event.data, "", maxDataBytes) ? {} : event.data;
+  await within.insert(events).values({ teamId, ...event, ...kept, data });
   announce({ teamId, kind: "event" });
 }

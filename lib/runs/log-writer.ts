@@ -1,13 +1,19 @@
+import { inspect } from "node:util";
 import { and, eq, gt } from "drizzle-orm";
 import { db, sql } from "@/db/client";
+import { isRefusal } from "@/db/refusal";
 import { logLines } from "@/db/schema/runs";
 import { mask } from "@/lib/blocks/mask";
+import { keepableText, maxReadMessage } from "@/lib/keepable";
 import { announce } from "@/lib/live/live";
-import type { LogLevel } from "./run";
+import { logError } from "@/lib/log-error";
+import { type LogLevel, logLevels } from "./run";
 
 const flushMs = 100;
+const longestFlushMs = 30_000;
 const batchLines = 1_000;
-const maxMessageLength = 10_000;
+/** The longest line, in UTF-16 code units; the rest is cut off. */
+export const maxLineLength = 10_000;
 
 type Line = { level: LogLevel; message: string; createdAt: Date };
 type AttemptAt = { teamId: string; runId: string; nodeId: string; attempt: number };
@@ -29,7 +35,12 @@ export function openLog(at: AttemptAt) {
       // A batch of which no answer came may have been written all the same. Nobody else writes lines of this attempt.
       if (isUncertain) await deleteLinesAfter(lastId, at);
       isUncertain = true;
-      lastId = await insertLines(at, batch);
+      lastId = await insertLines(at, batch).catch((error) => {
+        if (!isRefusal(error)) throw error;
+        // Such as those of a run that has been deleted: they would be refused for ever.
+        logError(`${batch.length} log lines of run ${at.runId} cannot be kept.`, error);
+        return lastId;
+      });
       isUncertain = false;
       waiting.splice(0, batch.length);
       announce({ teamId: at.teamId, runId: at.runId, kind: "log" });
@@ -47,15 +58,17 @@ export function openLog(at: AttemptAt) {
   function flushSoon(delayMs = flushMs): void {
     timer ??= setTimeout(() => {
       flush().catch((error) => {
-        console.error("Log lines could not be written yet.", error);
-        flushSoon(delayMs * 2);
+        logError("Log lines could not be written yet.", error);
+        flushSoon(Math.min(longestFlushMs, delayMs * 2));
       });
     }, delayMs);
   }
 
   return {
-    write(message: string, level: LogLevel = "info"): void {
-      waiting.push({ level, message, createdAt: new Date() });
+    /** Takes a text; anything else a task may pass is written down as Node shows it. */
+    write(message: unknown, level: LogLevel = "info"): void {
+      const isLevel = logLevels.includes(level);
+      waiting.push({ level: isLevel ? level : "info", message: textOf(message), createdAt: new Date() });
       flushSoon();
     },
     flush,
@@ -65,7 +78,7 @@ export function openLog(at: AttemptAt) {
 /** One statement. Lines of a run are committed in the order of their ids, so that who reads on from an id misses none. */
 async function insertLines({ teamId, runId, nodeId, attempt }: AttemptAt, lines: Line[]): Promise<number> {
   const hideSecrets = await mask(teamId);
-  const messages = lines.map(({ message }) => storable(hideSecrets(message)));
+  const messages = lines.map(({ message }) => keepableText(hideSecrets(message), maxLineLength));
   const rows = await sql()<{ id: string }[]>`
     with turn as materialized (select pg_advisory_xact_lock(hashtextextended(${`log ${runId}`}, 0)))
     insert into log_lines (team_id, run_id, node_id, attempt, level, message, created_at)
@@ -93,7 +106,12 @@ async function deleteLinesAfter(lastId: number, { runId, nodeId, attempt }: Atte
     );
 }
 
-/** Postgres keeps no NUL in a text. */
-function storable(message: string): string {
-  return message.slice(0, maxMessageLength).replaceAll("\0", "\u{FFFD}");
+/** A value of a task's log as text, cut to what secrets are looked for in. */
+export function textOf(message: unknown): string {
+  if (typeof message === "string") return message.slice(0, maxReadMessage);
+  try {
+    return inspect(message, { depth: 4, maxStringLength: maxLineLength }).slice(0, maxReadMessage);
+  } catch {
+    return "A value that cannot be read.";
+  }
 }

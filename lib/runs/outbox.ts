@@ -47,11 +47,9 @@ export async function listStopping(): Promise<RunOf[]> {
 }
 
 /** Runs whose time is over. */
-export async function listOverdue(): Promise<(RunOf & { timeoutMs: number })[]> {
-  return sql()<(RunOf & { timeoutMs: number })[]>`
-    select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount",
-      (definition->>'timeoutMs')::float8 as "timeoutMs"
-    from runs join flow_versions on flow_versions.id = flow_version_id
+export async function listOverdue(): Promise<RunOf[]> {
+  return sql()<RunOf[]>`
+    select team_id as "teamId", id as "runId", retry_count as "retryCount" from runs
     where state in ('Running', 'Paused') and deadline_at <= now()`;
 }
 

@@ -1,9 +1,10 @@
 import { sql } from "@/db/client";
 import { newId } from "@/db/id";
 import { FlowDefinition } from "@/lib/flows/flow";
+import { keepableText } from "@/lib/keepable";
 import { announce } from "@/lib/live/live";
 import { endedStates, isEnded, type RunState, statesBefore } from "./run";
-import { workWaits } from "./work-waits";
+import { stopRequested, workWaits } from "./work-waits";
 
 /**
  * The only writer of states of runs and task runs that the executor has taken up (before that, admission.ts decides).
@@ -47,7 +48,9 @@ export async function recordBegin(teamId: string, runId: string, retryCount = 0)
 }
 
 /**
- * Moves a run; when it ends, all that it had not done ends as Cancelled.
+ * Moves a run; when it ends, all that it had not done ends as Cancelled, and its running tasks are asked to stop. How it
+ * ends is decided here, whoever is first to say so: past its deadline it has TimedOut, and one that failed because it was
+ * to stop is Cancelled.
  * @returns false when the table of states does not have the transition from where the run stands
  */
 export async function recordRun(
@@ -62,16 +65,27 @@ export async function recordRun(
 ): Promise<boolean> {
   const s = sql();
   const isCurrent = retryCount === undefined ? s`true` : s`retry_count = ${retryCount}`;
+  const kept = message === undefined ? null : keepableText(message);
+  const isStopped = s`${state} = 'Failed' and runs.state = 'Cancelling'`;
+  const isLate = s`${state} in ('Completed', 'Failed', 'Cancelled') and runs.state in ('Running', 'Paused')
+    and runs.deadline_at <= now()`;
   const moved = isEnded(state)
     ? await s`
       with moved as (
-        update runs set state = ${state}, state_message = ${message ?? null}, ended_at = now()
+        update runs set ended_at = now(),
+          state = case when ${isLate} then 'TimedOut' when ${isStopped} then 'Cancelled' else ${state} end,
+          state_message = case
+            when ${isLate} then (
+              select 'It took longer than ' || (definition->>'timeoutMs')::float8 / 1000 || ' s.'
+              from flow_versions where id = runs.flow_version_id)
+            when not (${isStopped}) then ${kept} end
         where team_id = ${teamId} and id = ${runId} and state = any(${statesBefore("run", state)}::text[])
           and ${isCurrent}
-        returning id, deployment_id, parent_run_id
+        returning id, state, deployment_id, parent_run_id
       ), tasks as (
-        update task_runs set state = 'Cancelled', state_message = ${`Not done: the run ended as ${state}.`}, ended_at = now()
-        from moved where run_id = moved.id and state <> all(${ended}::text[])
+        update task_runs set state = 'Cancelled', state_message = 'Not done: the run ended as ' || moved.state || '.',
+          ended_at = now()
+        from moved where run_id = moved.id and task_runs.state <> all(${ended}::text[])
         returning task_runs.id
       ), attempts as (
         update task_attempts set state = 'Cancelled', ended_at = now()
@@ -82,10 +96,11 @@ export async function recordRun(
           select from runs other where other.state = 'AwaitingConcurrencySlot'
             and other.deployment_id is not distinct from moved.deployment_id)
           then pg_notify(${workWaits}, 'admit') end,
-        case when parent_run_id is not null then pg_notify(${workWaits}, 'wake') end
+        case when parent_run_id is not null then pg_notify(${workWaits}, 'wake') end,
+        case when state <> 'Completed' then pg_notify(${stopRequested}, id) end
       from moved`
     : await s`
-      update runs set state = ${state}, state_message = ${message ?? null}
+      update runs set state = ${state}, state_message = ${kept}
       where team_id = ${teamId} and id = ${runId} and state = any(${statesBefore("run", state)}::text[])
         and ${isCurrent}
       returning id`;
@@ -127,7 +142,7 @@ export async function recordAttempt(
         and task_runs.state in ('Pending', 'AwaitingRetry', 'Running')
       returning task_runs.id, attempts, attempts_before
     ), crashed as (
-      update task_attempts set state = 'Crashed', error = 'The process that ran this attempt ended.', ended_at = now()
+      update task_attempts set state = 'Crashed', error = 'This attempt was cut short: its process ended, or lost the database.', ended_at = now()
       from begun where task_run_id = begun.id and state = 'Running'
     ), opened as (
       insert into task_attempts (id, team_id, task_run_id, attempt, state)
@@ -162,7 +177,7 @@ export async function recordTaskEnd(
   state: Extract<RunState, "Completed" | "Failed" | "TimedOut" | "AwaitingRetry" | "Cancelled">,
   result: { output?: unknown; message?: string; retryDelayMs?: number },
 ): Promise<boolean> {
-  const message = result.message ?? null;
+  const message = result.message === undefined ? null : keepableText(result.message);
   const output = result.output === undefined ? null : JSON.stringify(result.output);
   const moved = await sql()`
     with moved as (
@@ -225,7 +240,7 @@ export async function recordProgress(
   message?: string,
 ): Promise<void> {
   await sql()`
-    update task_runs set progress = ${Math.min(1, Math.max(0, progress))}, progress_message = ${message ?? null}
+    update task_runs set progress = ${Math.min(1, Math.max(0, progress))}, progress_message = ${message === undefined ? null : keepableText(message)}
     where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and state = 'Running'`;
   announce({ teamId, runId, kind: "task" });
 }

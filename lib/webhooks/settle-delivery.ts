@@ -1,5 +1,6 @@
 import { and, eq, or, sql as raw } from "drizzle-orm";
 import { db, sql } from "@/db/client";
+import { isRefusal } from "@/db/refusal";
 import { runs } from "@/db/schema/runs";
 import { webhookDeliveries } from "@/db/schema/webhooks";
 import { isAbsence } from "@/db/until-answered";
@@ -130,7 +131,7 @@ function afterFailure({ id, failures }: Row, error: unknown): Partial<Row> {
   if (isAbsence(error)) throw error;
   const count = failures + 1;
   logError(`The webhook delivery ${id} could not be decided (attempt ${count} of ${mostAttempts}).`, error);
-  if (isRefusedByDatabase(error))
+  if (isRefusal(error))
     return { ...invalid("The run could not be started: the database refuses a value."), failures: count };
   if (count >= mostAttempts) {
     const why = error instanceof DomainError ? error.message : "The server's log has the details.";
@@ -138,12 +139,6 @@ function afterFailure({ id, failures }: Row, error: unknown): Partial<Row> {
   }
   const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** failures);
   return { failures: count, nextAttemptAt: new Date(Date.now() + delayMs) };
-}
-
-/** Whether Postgres refuses the values themselves (SQLSTATE classes 22 and 54): it always will. */
-function isRefusedByDatabase(error: unknown): boolean {
-  const { code } = ((error as Error | undefined)?.cause ?? error ?? {}) as { code?: unknown };
-  return typeof code === "string" && /^(22|54)...$/.test(code);
 }
 
 function invalid(message: string): Decision {
