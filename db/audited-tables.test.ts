@@ -26,6 +26,8 @@ const notAudited: Record<string, string> = {
   experiment_metrics: "what a training logs",
   experiment_params: "what a training logs; written once",
   experiment_tags: "what a training logs",
+  model_version_files: "made with a version; never change",
+  model_version_snapshots: "made with a version; never change",
   idempotent_requests: "answers to requests",
   log_lines: "what runs leave behind",
   model_aliases: "its changes are rows of model_alias_changes",

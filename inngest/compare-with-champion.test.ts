@@ -138,7 +138,8 @@ describe("a champion that kept no record of its rows", () => {
     const { facts } = await train("lost", numbered(claims));
     await crown("lost", facts.modelVersion);
     await forget(facts.experimentRunId);
-    await sql()`update experiment_tags set value = ${"0".repeat(64)} where run_id = ${facts.experimentRunId} and key = 'switchyard.sha256'`;
+    // What a version was registered with is not to be changed, so the data is.
+    await sql()`update dataset_versions set sha256 = ${"0".repeat(64)} where sha256 = ${facts.datasetSha256}`;
     const { champion } = await train("lost", numbered(claims));
     expect(champion).toMatchObject({ basis: "none", figures: null });
     expect(champion.reason).toBe("the data that it learned from is no longer here as it was");

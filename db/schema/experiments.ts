@@ -48,6 +48,11 @@ export const experimentRuns = pgTable(
       .references(() => experiments.id, { onDelete: "cascade" }),
     name: text().notNull(),
     userName: text().notNull().default(""),
+    /**
+     * `portal` while a flow of this portal alone has written to it, `outside` from the first call of another program on;
+     * null for runs of before this was kept.
+     */
+    origin: text({ enum: ["portal", "outside"] }),
     status: text({ enum: ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] })
       .notNull()
       .default("RUNNING"),
@@ -119,7 +124,7 @@ export const experimentArtifacts = pgTable(
     sizeBytes: bigint({ mode: "number" }).notNull(),
     createdAt: createdAt(),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.path] })],
+  (t) => [primaryKey({ columns: [t.runId, t.path] }), index().using("hash", t.uri)],
 );
 
 export const registeredModels = pgTable(
@@ -160,6 +165,45 @@ export const modelVersions = pgTable(
     updatedAt: createdAt(),
   },
   (t) => [uniqueIndex().on(t.registeredModelId, t.version), index().on(t.teamId)],
+);
+
+const versionId = () =>
+  text()
+    .notNull()
+    .references(() => modelVersions.id, { onDelete: "cascade" });
+
+/**
+ * What the training had logged when the version was registered. Gates and pages read this, not the run, which may go on.
+ * The database refuses to change it.
+ */
+export const modelVersionSnapshots = pgTable("model_version_snapshots", {
+  versionId: versionId().primaryKey(),
+  /** The run's origin at that time: who measured the figures. */
+  origin: text({ enum: ["portal", "outside"] }),
+  params: jsonb().$type<Record<string, string>>().notNull(),
+  /** Last values by key; NaN and ±Infinity as texts, times as ISO 8601. */
+  metrics: jsonb()
+    .$type<Record<string, { value: number | string; step: number; loggedAt: string }>>()
+    .notNull(),
+  tags: jsonb().$type<Record<string, string>>().notNull(),
+  createdAt: createdAt(),
+});
+
+/**
+ * The files of a version, as they were when it was registered: those of the model's folder by their path in it, and what
+ * the training measured below `training/`. Stored objects are never overwritten, so the addresses stay good.
+ */
+export const modelVersionFiles = pgTable(
+  "model_version_files",
+  {
+    versionId: versionId(),
+    path: text().notNull(),
+    uri: text().notNull(),
+    sha256: text().notNull(),
+    sizeBytes: bigint({ mode: "number" }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.versionId, t.path] }), index().using("hash", t.uri)],
 );
 
 export const modelAliases = pgTable(

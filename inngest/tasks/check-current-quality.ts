@@ -20,7 +20,7 @@ export default defineTask({
   async run({ teamId, input, block, log, progress, signal }) {
     const { monitored, thresholds } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const { features } = await readTrainedModel(mlflow, monitored.model.experimentRunId);
+    const { features } = await readTrainedModel(mlflow, monitored.model);
     const find = (which: "reference" | "current") => {
       const { dataset, version } = monitored[which];
       return findClaims(teamId, dataset, version);

@@ -22,9 +22,8 @@ export default defineTask({
   dryRun: true,
   async run({ teamId, runId, input, block, log, progress, signal }) {
     const { monitored } = input;
-    const { experimentRunId } = monitored.model;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const { kind, features, model, threshold } = await readTrainedModel(mlflow, experimentRunId);
+    const { kind, features, model, threshold } = await readTrainedModel(mlflow, monitored.model);
     async function score(which: "reference" | "current") {
       const read = await readSample(teamId, monitored[which], monitored, columnsOfModel(features), signal);
       const codes = encodeFeatures(features, read.columns);
@@ -40,7 +39,7 @@ export default defineTask({
     const reference = await score("reference");
     progress(0.5, "Scoring the current claims");
     const current = await score("current");
-    const training = await readTrainingFigures(mlflow, experimentRunId);
+    const training = await readTrainingFigures(mlflow, monitored.model);
     const found = comparePredictions(reference, current, threshold, training);
     const { performance, score: drift, flagRate } = found;
     log(

@@ -21,7 +21,7 @@ export default defineTask({
   async run({ teamId, runId, input, block, log, progress, signal }) {
     const { monitored } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const { features } = await readTrainedModel(mlflow, monitored.model.experimentRunId);
+    const { features } = await readTrainedModel(mlflow, monitored.model);
     const { dataset, version, rows } = monitored.reference;
     const identifiers = identifiersOf((await findClaims(teamId, dataset, version)).columns, rows);
     const isCompared = (name: string) => name !== target && !identifiers.includes(name);

@@ -31,7 +31,7 @@ export default defineTask({
   async run({ teamId, runId, input, block, log, progress, signal }) {
     const { monitored } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const stored = await readTrainedModel(mlflow, monitored.model.experimentRunId);
+    const stored = await readTrainedModel(mlflow, monitored.model);
     const { kind, features, model, threshold } = stored;
     const { claims, columns: profile } = await findClaims(
       teamId,

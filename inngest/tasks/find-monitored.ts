@@ -44,7 +44,7 @@ export default defineTask({
         `${trainedOn.dataset} version ${trainedOn.version} is not the file that ${name} version ${version} was trained on. Choose a reference by its version.`,
       );
     const { claims: current, columns } = await findClaims(teamId, input.dataset, input.version);
-    checkColumns(columns, (await readTrainedModel(mlflow, experimentRunId)).features);
+    checkColumns(columns, (await readTrainedModel(mlflow, { name, version })).features);
     log(
       `${current.dataset} version ${current.version} (${current.rows} claims) against ${reference.dataset} version ${reference.version} (${reference.rows}), with ${name} version ${version}.`,
     );

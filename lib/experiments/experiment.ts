@@ -20,6 +20,8 @@ export interface ExperimentRun {
   experimentWireId: string;
   name: string;
   userName: string;
+  /** Who has written to it: flows of this portal alone, or other programs too; null for older runs. */
+  origin: "portal" | "outside" | null;
   status: ExperimentRunStatus;
   lifecycleStage: LifecycleStage;
   startedAt: Date;
@@ -29,23 +31,37 @@ export interface ExperimentRun {
   tags: Record<string, string>;
 }
 
+/** Postgres indexes no longer text. */
+const maxPathBytes = 2600;
+
 /**
  * A path inside a run's artifacts in its one spelling: no leading, trailing or doubled slash.
- * @throws DomainError "invalid" for `..`, backslashes, control characters and anything else that could leave the folder
+ * @throws DomainError "invalid" for `..`, backslashes, control characters, half surrogates and anything else that could leave the folder
  */
 export function cleanArtifactPath(given: string): string {
   const parts = given.split("/").filter((part) => part !== "" && part !== ".");
-  const isHostile = parts.some((part) => part === ".." || /[\\\p{Cc}]/u.test(part) || part.length > 255);
-  if (isHostile || given.length > 1000) throw new DomainError("invalid", "Invalid artifact path.");
+  const isHostile = parts.some(
+    (part) => part === ".." || /[\\\p{Cc}\p{Cs}]/u.test(part) || part.length > 255,
+  );
+  if (isHostile || given.length > 1000 || Buffer.byteLength(given) > maxPathBytes)
+    throw new DomainError("invalid", "Invalid artifact path.");
   return parts.join("/");
 }
+
+/** Begins the tags that the portal's own flows set and believe. */
+export const ownTagPrefix = "switchyard.";
 
 /** Where MLflow clients find a run's files. */
 export function artifactUri(experimentWireId: string, runId: string): string {
   return `mlflow-artifacts:/${experimentWireId}/${runId}/artifacts`;
 }
 
-/** The same place as a storage path (lib/storage/storage.ts). */
+/** Where MLflow clients find a version's files, as they were when it was registered. */
+export function versionArtifactUri(versionId: string): string {
+  return `mlflow-artifacts:/models/${versionId}`;
+}
+
+/** The folder of the storage in which a run's files are objects; the names of files are rows, not paths. */
 export function artifactStoragePath(teamId: string, experimentWireId: string, runId: string): string {
-  return `mlflow/${teamId}/${experimentWireId}/${runId}/artifacts`;
+  return `mlflow/${teamId}/${experimentWireId}/${runId}/objects`;
 }

@@ -7,6 +7,7 @@ import { forgetServed } from "@/lib/models/served-versions";
 import { cleanArtifactPath } from "./experiment";
 import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
 import { getExperimentRun } from "./queries";
+import { takeSnapshot } from "./version-snapshot";
 
 /** Registers a name. @throws DomainError "conflict" when it is taken */
 export async function createRegisteredModel(
@@ -40,7 +41,8 @@ export async function updateRegisteredModel(
 }
 
 /**
- * Adds the next version of a model. `source` is `runs:/<run>/<path>` or `mlflow-artifacts:/<exp>/<run>/artifacts/<path>`.
+ * Adds the next version of a model with the files, metrics, parameters and tags that its run has now; what the run gets
+ * later has no effect on the version. `source` is `runs:/<run>/<path>` or `mlflow-artifacts:/<exp>/<run>/artifacts/<path>`.
  * @throws DomainError "not-found" for the model or the run, "invalid" when the source is not in this team's runs
  */
 export async function createModelVersion(
@@ -61,15 +63,20 @@ export async function createModelVersion(
       .from(modelVersions)
       .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.registeredModelId, model.id)));
     const next = last!.version + 1;
-    await tx.insert(modelVersions).values({
-      ...given,
-      teamId,
-      registeredModelId: model.id,
-      version: next,
-      source,
-      runId,
-      artifactPath: cleanArtifactPath(path),
-    });
+    const artifactPath = cleanArtifactPath(path);
+    const [made] = await tx
+      .insert(modelVersions)
+      .values({
+        ...given,
+        teamId,
+        registeredModelId: model.id,
+        version: next,
+        source,
+        runId,
+        artifactPath,
+      })
+      .returning({ id: modelVersions.id });
+    await takeSnapshot(tx, made!.id, runId, artifactPath);
     await tx.update(registeredModels).set({ updatedAt: new Date() }).where(eq(registeredModels.id, model.id));
     return next;
   });

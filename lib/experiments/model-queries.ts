@@ -1,15 +1,16 @@
-import { and, asc, desc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   experimentRuns,
   experiments,
   modelAliasChanges,
   modelAliases,
+  modelVersionSnapshots,
   modelVersions,
   registeredModels,
 } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/errors";
-import { artifactStoragePath, artifactUri } from "./experiment";
+import { ownTagPrefix, versionArtifactUri } from "./experiment";
 
 export type RegisteredModel = typeof registeredModels.$inferSelect;
 
@@ -18,10 +19,10 @@ export type ModelVersion = typeof modelVersions.$inferSelect & {
   name: string;
   aliases: string[];
   experimentWireId: string | null;
-  /** `mlflow-artifacts:/…/model`, or the source as registered when that lies outside this portal. */
+  /** The tags `switchyard.…` that its run had when it was registered: what it was trained on, and by which run. */
+  trainingTags: Record<string, string>;
+  /** Where MLflow clients find the files that it was registered with. */
   artifactUri: string;
-  /** The same folder as a storage path; null when it lies outside this portal. */
-  storagePath: string | null;
 };
 
 export type ModelWithVersions = RegisteredModel & {
@@ -99,9 +100,17 @@ async function withVersions(teamId: string, models: RegisteredModel[]): Promise<
   );
   const [versions, aliases] = await Promise.all([
     db()
-      .select({ row: modelVersions, name: registeredModels.name, experimentWireId: experiments.wireId })
+      .select({
+        row: modelVersions,
+        name: registeredModels.name,
+        experimentWireId: experiments.wireId,
+        trainingTags: sql<Record<string, string> | null>`
+          (select jsonb_object_agg(key, value) from jsonb_each_text(${modelVersionSnapshots.tags})
+            where starts_with(key, ${ownTagPrefix}))`,
+      })
       .from(modelVersions)
       .innerJoin(registeredModels, eq(registeredModels.id, modelVersions.registeredModelId))
+      .leftJoin(modelVersionSnapshots, eq(modelVersionSnapshots.versionId, modelVersions.id))
       .leftJoin(experimentRuns, eq(experimentRuns.id, modelVersions.runId))
       .leftJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
       .where(ofModel)
@@ -124,22 +133,14 @@ async function withVersions(teamId: string, models: RegisteredModel[]): Promise<
       aliases: own.map(({ alias, version }) => ({ alias, version })),
       versions: versions
         .filter(({ row }) => row.registeredModelId === model.id)
-        .map(({ row, name, experimentWireId }) => ({
+        .map(({ row, name, experimentWireId, trainingTags }) => ({
           ...row,
-          ...place(row, experimentWireId),
+          artifactUri: versionArtifactUri(row.id),
           name,
           experimentWireId,
+          trainingTags: trainingTags ?? {},
           aliases: own.filter((alias) => alias.version === row.version).map((alias) => alias.alias),
         })),
     };
   });
-}
-
-function place(row: typeof modelVersions.$inferSelect, experimentWireId: string | null) {
-  if (row.runId === null || experimentWireId === null) return { artifactUri: row.source, storagePath: null };
-  const below = row.artifactPath === "" ? "" : `/${row.artifactPath}`;
-  return {
-    artifactUri: artifactUri(experimentWireId, row.runId) + below,
-    storagePath: artifactStoragePath(row.teamId, experimentWireId, row.runId) + below,
-  };
 }

@@ -59,6 +59,7 @@ export async function createExperimentRun(
     experimentId: string;
     name?: string;
     userName?: string;
+    origin?: ExperimentRun["origin"];
     startedAt?: Date;
     tags?: Record<string, string>;
   },
@@ -69,15 +70,32 @@ export async function createExperimentRun(
   }
   const id = randomBytes(16).toString("hex");
   const runName = name || given.tags?.[runNameTag] || inventName(id);
-  const { userName = "", startedAt = new Date(), tags = {} } = given;
+  const { userName = "", origin = "outside", startedAt = new Date(), tags = {} } = given;
   await db().transaction(async (tx) => {
     await tx
       .insert(experimentRuns)
-      .values({ id, teamId, experimentId: experiment.id, name: runName, userName, startedAt });
+      .values({ id, teamId, experimentId: experiment.id, name: runName, userName, origin, startedAt });
     const rows = Object.entries({ ...tags, [runNameTag]: runName });
     await tx.insert(experimentTags).values(rows.map(([key, value]) => ({ runId: id, key, value })));
   });
   return getExperimentRun(teamId, id);
+}
+
+/**
+ * Notes that a program outside of the portal is about to write to a run: what is registered from it afterwards was not
+ * measured by the portal alone.
+ */
+export async function markWrittenFromOutside(teamId: string, runId: string): Promise<void> {
+  await db()
+    .update(experimentRuns)
+    .set({ origin: "outside" })
+    .where(
+      and(
+        eq(experimentRuns.teamId, teamId),
+        eq(experimentRuns.id, runId),
+        sql`${experimentRuns.origin} is distinct from 'outside'`,
+      ),
+    );
 }
 
 /** Changes state, end, name or stage of a run. @throws DomainError "not-found" */

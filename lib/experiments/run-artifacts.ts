@@ -1,17 +1,27 @@
+import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
-import { and, asc, eq, or, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
+import { db, type Transaction } from "@/db/client";
 import { experimentArtifacts, experimentRuns } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/errors";
 import { storage } from "@/lib/storage/open-storage";
+import type { StoredObject } from "@/lib/storage/storage";
 import { artifactStoragePath, cleanArtifactPath } from "./experiment";
 import { getExperimentRun } from "./queries";
+import { deleteUnnamed } from "./stored-objects";
 
 export type RunArtifact = typeof experimentArtifacts.$inferSelect;
 
+/** A file or a folder, by its whole path. */
+export type ArtifactEntry = { path: string; isDirectory: boolean; sizeBytes?: number };
+
 const maxFileBytes = 5 * 1024 ** 3;
 
-/** Keeps a file of a run, replacing one of the same path. @throws DomainError "not-found", "invalid", "too-large" */
+/**
+ * Keeps a file of a run, replacing one of the same path. The bytes are a new object each time, so that a model version
+ * keeps those that it was registered with.
+ * @throws DomainError "not-found", "too-large"; "invalid" also where a folder has that name, or a file that of a folder
+ */
 export async function putRunArtifact(
   teamId: string,
   runId: string,
@@ -21,29 +31,72 @@ export async function putRunArtifact(
   const clean = cleanArtifactPath(path);
   if (clean === "") throw new DomainError("invalid", "Invalid artifact path.");
   const run = await getExperimentRun(teamId, runId);
-  const root = artifactStoragePath(teamId, run.experimentWireId, runId);
-  const stored = await storage(teamId).put(`${root}/${clean}`, body, { maxBytes: maxFileBytes });
-  const { uri, sha256, sizeBytes } = stored;
-  const [row] = await db()
-    .insert(experimentArtifacts)
-    .values({ runId, path: clean, uri, sha256, sizeBytes })
-    .onConflictDoUpdate({
-      target: [experimentArtifacts.runId, experimentArtifacts.path],
-      set: { uri, sha256, sizeBytes, createdAt: new Date() },
-    })
-    .returning();
-  return row!;
+  // Asked before the bytes are read, and again when they are there.
+  await refuseClash(db(), runId, clean);
+  const place = `${artifactStoragePath(teamId, run.experimentWireId, runId)}/${randomUUID()}`;
+  const stored = await storage(teamId).put(place, body, { maxBytes: maxFileBytes });
+  try {
+    const { row, before } = await nameObject(runId, clean, stored);
+    if (before) await deleteUnnamed(teamId, [before.uri]);
+    return row;
+  } catch (error) {
+    await storage(teamId).delete(stored.uri);
+    throw error;
+  }
+}
+
+async function nameObject(runId: string, path: string, { uri, sha256, sizeBytes }: StoredObject) {
+  return db().transaction(async (tx) => {
+    await tx.select().from(experimentRuns).where(eq(experimentRuns.id, runId)).for("update");
+    await refuseClash(tx, runId, path);
+    const here = and(eq(experimentArtifacts.runId, runId), eq(experimentArtifacts.path, path));
+    const [before] = await tx.select().from(experimentArtifacts).where(here);
+    const [row] = await tx
+      .insert(experimentArtifacts)
+      .values({ runId, path, uri, sha256, sizeBytes })
+      .onConflictDoUpdate({
+        target: [experimentArtifacts.runId, experimentArtifacts.path],
+        set: { uri, sha256, sizeBytes, createdAt: new Date() },
+      })
+      .returning();
+    return { row: row!, before };
+  });
+}
+
+/** A name is a file or a folder, not both. */
+async function refuseClash(on: Pick<Transaction, "select">, runId: string, path: string): Promise<void> {
+  const parts = path.split("/");
+  const folders = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
+  const [clash] = await on
+    .select({ path: experimentArtifacts.path })
+    .from(experimentArtifacts)
+    .where(
+      and(
+        eq(experimentArtifacts.runId, runId),
+        or(
+          inArray(experimentArtifacts.path, folders),
+          sql`starts_with(${experimentArtifacts.path}, ${`${path}/`})`,
+        ),
+      ),
+    )
+    .limit(1);
+  if (clash)
+    throw new DomainError(
+      "invalid",
+      `Invalid artifact path: '${path}' cannot be kept beside '${clash.path}'. A name is a file or a folder, not both.`,
+    );
 }
 
 /** Files and folders directly below `path`, by full path; none when the path is a file or does not exist. */
-export async function listRunArtifacts(
-  teamId: string,
-  runId: string,
-  path = "",
-): Promise<{ path: string; isDirectory: boolean; sizeBytes?: number }[]> {
-  const prefix = path === "" ? "" : `${cleanArtifactPath(path)}/`;
-  const entries = new Map<string, { path: string; isDirectory: boolean; sizeBytes?: number }>();
-  for (const file of await artifactsBelow(teamId, runId, path)) {
+export async function listRunArtifacts(teamId: string, runId: string, path = ""): Promise<ArtifactEntry[]> {
+  return entriesBelow(await artifactsBelow(teamId, runId, path), cleanArtifactPath(path));
+}
+
+/** The files and folders directly below a folder, of files that are named by their whole paths. */
+export function entriesBelow(files: { path: string; sizeBytes: number }[], folder: string): ArtifactEntry[] {
+  const prefix = folder === "" ? "" : `${folder}/`;
+  const entries = new Map<string, ArtifactEntry>();
+  for (const file of files) {
     if (!file.path.startsWith(prefix)) continue;
     const [name, ...deeper] = file.path.slice(prefix.length).split("/");
     const full = prefix + name;
@@ -66,14 +119,17 @@ export async function getRunArtifact(teamId: string, runId: string, path: string
   return found;
 }
 
-/** Deletes a file or all of a folder; nothing happens when there is none. */
+/** Deletes a file or all of a folder; nothing happens when there is none. Versions made from the run keep their files. */
 export async function deleteRunArtifacts(teamId: string, runId: string, path: string): Promise<void> {
-  for (const file of await artifactsBelow(teamId, runId, path)) {
+  const files = await artifactsBelow(teamId, runId, path);
+  for (const file of files)
     await db()
       .delete(experimentArtifacts)
       .where(and(eq(experimentArtifacts.runId, runId), eq(experimentArtifacts.path, file.path)));
-    await storage(teamId).delete(file.uri);
-  }
+  await deleteUnnamed(
+    teamId,
+    files.map(({ uri }) => uri),
+  );
 }
 
 /** The file of that path and all files below it. @throws DomainError "invalid" for a hostile path */

@@ -4,15 +4,18 @@ import type { Ask } from "./ask";
 import { FileMessage, type MlflowFile } from "./protocol";
 import { runCalls } from "./run-calls";
 
+const UriAnswer = z.object({ artifact_uri: z.string() });
 const FilesAnswer = z.object({ files: z.array(FileMessage).default([]) });
 
 /** What a client can ask about the files of an experiment run. */
 export function artifactCalls(ask: Ask) {
   const { getRun } = runCalls(ask);
 
+  const filePath = async (runId: string, path: string) =>
+    pathAt((await getRun(runId)).info.artifact_uri, path);
+
   /** Where the server's own API keeps the file; what it keeps elsewhere cannot be reached. */
-  async function filePath(runId: string, path: string): Promise<string> {
-    const { artifact_uri } = (await getRun(runId)).info;
+  function pathAt(artifact_uri: string, path: string): string {
     const root = artifact_uri.match(/^mlflow-artifacts:(?:\/\/[^/]*)?\/+(.*)$/)?.[1];
     if (root === undefined)
       throw new DomainError(
@@ -37,6 +40,14 @@ export function artifactCalls(ask: Ask) {
 
     async downloadArtifact(runId: string, path: string): Promise<Uint8Array> {
       const response = await ask.file({ method: "GET", path: await filePath(runId, path) });
+      return new Uint8Array(await response.arrayBuffer());
+    },
+
+    /** A file of a registered version. @param path below the model's folder, as `model.onnx` */
+    async downloadVersionFile(name: string, version: string, path: string): Promise<Uint8Array> {
+      const query = { name, version };
+      const { artifact_uri } = await ask.get(UriAnswer, "model-versions/get-download-uri", query);
+      const response = await ask.file({ method: "GET", path: pathAt(artifact_uri, path) });
       return new Uint8Array(await response.arrayBuffer());
     },
   };

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { markWrittenFromOutside } from "@/lib/experiments/mutations";
 import { decodeUtf8, parseJsonBody } from "@/lib/json";
 import { requireKeepable } from "@/lib/keepable";
 import { RateLimitError } from "@/lib/limits/rate-limit";
@@ -81,7 +83,18 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   const route = routes.get(`${request.method} ${rest}`);
   if (!route) return unknown(request, pathname);
   if (route.isWrite) requireWriter(caller);
-  return Response.json(await route.answer(caller, await readInput(request)));
+  const input = await readInput(request);
+  if (route.isWrite && caller.role) await noteWrite(caller.teamId, rest, input);
+  return Response.json(await route.answer(caller, input));
+}
+
+/** A call from outside of the portal that writes to a run. */
+async function noteWrite(teamId: string, path: string, input: unknown): Promise<void> {
+  const parsed = z
+    .object({ run_id: z.string().optional(), run_uuid: z.string().optional() })
+    .safeParse(input);
+  const runId = parsed.data?.run_id || parsed.data?.run_uuid;
+  if (runId && path.startsWith("runs/")) await markWrittenFromOutside(teamId, runId);
 }
 
 const serverInfo = {

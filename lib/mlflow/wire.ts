@@ -64,7 +64,8 @@ export function versionToWire(version: ModelVersion) {
     source: version.source,
     run_id: version.runId ?? "",
     status: "READY",
-    tags: wirePairs(version.tags),
+    // What it was trained on is a part of the version, which no tag of that name replaces.
+    tags: wirePairs({ ...version.tags, ...version.trainingTags }),
     aliases: version.aliases,
   };
 }

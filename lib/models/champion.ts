@@ -9,7 +9,7 @@ import type { ChampionComparison } from "./champion-comparison";
 import type { Scored } from "./compare-models";
 import { encodeFeatures } from "./features";
 import { pickRows } from "./pick-rows";
-import { readTrainedModel } from "./read-training";
+import { readTrainedModel, readTrainingTags } from "./read-training";
 import { fitRecipe } from "./refit";
 import type { IdentityColumns, RowHashes } from "./row-identity";
 import { rowsOfTraining } from "./rows-of-training";
@@ -20,6 +20,8 @@ import { type KnownRows, type Recipe, readTrainingRecord, type TrainingRecord } 
 import { areEnough, fewestToCompare, unseenRows } from "./unseen-rows";
 
 export interface Champion {
+  /** Of the registered model. */
+  name: string;
   version: string;
   experimentRunId: string;
   stored: StoredModel;
@@ -41,19 +43,19 @@ export async function findChampion(
 ): Promise<Champion | undefined> {
   try {
     const { version, run_id } = await mlflow.getModelVersionByAlias(model, championAlias);
-    const [run, stored, record] = await Promise.all([
-      mlflow.getRun(run_id),
-      readTrainedModel(mlflow, run_id),
+    const found = { name: model, version, experimentRunId: run_id };
+    const [tags, stored, record] = await Promise.all([
+      readTrainingTags(mlflow, found),
+      readTrainedModel(mlflow, found),
       readTrainingRecord(mlflow, run_id),
     ]);
     const names = stored.features.map(({ name }) => name);
     const isReadable = names.every((name) => columns.some((column) => column.name === name));
     return {
-      version,
-      experimentRunId: run_id,
+      ...found,
       stored,
       record,
-      runId: run.data.tags.find(({ key }) => key === "switchyard.run")?.value,
+      runId: tags.get("switchyard.run"),
       columns: isReadable ? names : [],
     };
   } catch (error) {
@@ -114,12 +116,12 @@ export async function compareWithChampion(
 
 async function rowsOfChampion(
   mlflow: MlflowClient,
-  { experimentRunId, record, columns }: Champion,
+  { name, version: number, experimentRunId, record, columns }: Champion,
   { teamId, version }: Challenger,
   signal?: AbortSignal,
 ): Promise<KnownRows | string> {
   if (columns.length === 0) return "it reads columns that these claims do not have";
-  const training = { experimentRunId, record };
+  const training = { name, version: number, experimentRunId, record };
   return rowsOfTraining(teamId, mlflow, training, version.columns as DatasetColumn[], signal);
 }
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ExperimentRun } from "@/lib/experiments/experiment";
 import type { ModelVersion } from "@/lib/experiments/model-queries";
+import type { RegisteredTraining } from "@/lib/experiments/version-snapshot";
 import type { KnownMover } from "./known-mover";
 
 /** What a gate looks at: the version that an alias is to name, and who asks. */
@@ -9,8 +10,8 @@ export interface GateContext {
   model: string;
   alias: string;
   version: ModelVersion;
-  /** The training that made the version; undefined where this portal has it not. */
-  training: ExperimentRun | undefined;
+  /** The training that made the version, as it was when that was registered; undefined where this portal has it not. */
+  training: RegisteredTraining | undefined;
   by: KnownMover;
   /** When the gate was set, or its settings changed last. */
   setAt: Date;
@@ -40,6 +41,13 @@ export interface Gate<Settings extends z.ZodObject = z.ZodObject> {
 /** Declares a gate, so that `check` is typed by its settings. */
 export function defineGate<Settings extends z.ZodObject>(gate: Gate<Settings>): Gate<Settings> {
   return gate;
+}
+
+/** Who measured the figures that a gate looked at, as a sentence to add to its message. */
+export function originInWords(origin: RegisteredTraining["figuresFrom"]): string {
+  if (origin === "portal") return "Measured by this portal.";
+  if (origin === "outside") return "These figures came from outside of this portal.";
+  return "Who measured these figures is not known: they are older than that record.";
 }
 
 /** The page of a training. */

@@ -2,7 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
 import { listModels } from "@/lib/experiments/model-queries";
-import { listExperimentRuns } from "@/lib/experiments/queries";
+import { listTrainings } from "@/lib/experiments/version-snapshot";
 import { buildLineage, type LineageDataset, type LineageNode, lineageOf } from "./lineage";
 import { trainedAs } from "./model-view";
 
@@ -10,10 +10,9 @@ import { trainedAs } from "./model-view";
 export async function getLineage(teamId: string, id: string): Promise<LineageNode[]> {
   const [versions, models] = await Promise.all([listDatasetVersions(teamId), listModels(teamId)]);
   const all = models.flatMap((model) => model.versions);
-  const ids = all.flatMap(({ runId }) => (runId ? [runId] : []));
-  const trainings = new Map((await listExperimentRuns(teamId, ids)).map((run) => [run.id, run]));
-  const trained = all.map(({ name, version, aliases, runId }) => {
-    const training = trainings.get(runId ?? "");
+  const trainings = await listTrainings(teamId, all);
+  const trained = all.map(({ id: versionId, name, version, aliases }) => {
+    const training = trainings.get(versionId);
     const { featureSet, data, trainedByRun } = trainedAs(training);
     const transformation = training?.tags["switchyard.transformation"];
     return { name, version, aliases, featureSet, transformation, data, runId: trainedByRun };

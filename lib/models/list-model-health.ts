@@ -25,11 +25,10 @@ type Row = Pick<ModelHealth, "name" | "champion" | "recalls"> & {
 export async function listModelHealth(teamId: string): Promise<ModelHealth[]> {
   const rows = await db().execute<Row>(raw`
     with versions as (
-      select registered_model_id, version, created_at, recall.value as recall, auc.value as auc,
+      select registered_model_id, version, model_versions.created_at, (metrics->'recall'->>'value')::float8 as recall, (metrics->'roc_auc'->>'value')::float8 as auc,
         row_number() over (partition by registered_model_id order by version desc) as age
       from model_versions
-      left join experiment_latest_metrics recall on recall.run_id = model_versions.run_id and recall.key = 'recall'
-      left join experiment_latest_metrics auc on auc.run_id = model_versions.run_id and auc.key = 'roc_auc'
+      left join model_version_snapshots on version_id = model_versions.id
       where team_id = ${teamId})
     select name, latest.created_at as "lastTrainedAt", champion.figures as champion,
       coalesce(trend.recalls, '[]') as recalls, monitoring.drift

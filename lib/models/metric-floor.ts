@@ -1,4 +1,4 @@
-import { type GateContext, type GateFinding, trainingHref } from "./gate";
+import { type GateContext, type GateFinding, originInWords, trainingHref } from "./gate";
 
 /** What a floor under a metric of the training finds. */
 export function findMetricFloor(
@@ -10,13 +10,13 @@ export function findMetricFloor(
   if (!training || value === undefined)
     return {
       isPassed: false,
-      message: `Version ${version.version} has no metric ${metric}: train it in a run that logs one.`,
+      message: `Version ${version.version} had no metric ${metric} when it was registered: train it in a run that logs one before.`,
       limit: floor,
     };
   const isPassed = value >= floor;
   return {
     isPassed,
-    message: `Version ${version.version} has a ${metric} of ${value.toFixed(3)} on its held-out claims; at least ${floor} is asked for.`,
+    message: `Version ${version.version} has a ${metric} of ${value.toFixed(3)} on its held-out claims; at least ${floor} is asked for. ${originInWords(training.figuresFrom)}`,
     value,
     limit: floor,
     evidenceHref: trainingHref(training),

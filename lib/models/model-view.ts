@@ -1,10 +1,9 @@
-import type { ExperimentRun } from "@/lib/experiments/experiment";
 import { getModel, type ModelVersion } from "@/lib/experiments/model-queries";
-import { listExperimentRuns } from "@/lib/experiments/queries";
+import { listTrainings, type RegisteredTraining } from "@/lib/experiments/version-snapshot";
 
 /** What the training of a version says of it. Undefined where another program trained it and did not say. */
 export interface TrainedAs {
-  training: ExperimentRun | undefined;
+  training: RegisteredTraining | undefined;
   kind: string | undefined;
   featureSet: string | undefined;
   /** `claims/3` */
@@ -18,17 +17,16 @@ export type TrainedVersion = ModelVersion & TrainedAs;
 /** A registered model whose versions, newest first, know how they were trained. @throws DomainError "not-found" */
 export async function getTrainedModel(teamId: string, name: string) {
   const model = await getModel(teamId, name);
-  const ids = model.versions.flatMap(({ runId }) => (runId ? [runId] : []));
-  const trainings = new Map((await listExperimentRuns(teamId, ids)).map((run) => [run.id, run]));
+  const trainings = await listTrainings(teamId, model.versions);
   const versions = model.versions.map(
-    (version): TrainedVersion => ({ ...version, ...trainedAs(trainings.get(version.runId ?? "")) }),
+    (version): TrainedVersion => ({ ...version, ...trainedAs(trainings.get(version.id)) }),
   );
   return { ...model, versions };
 }
 export type TrainedModel = Awaited<ReturnType<typeof getTrainedModel>>;
 
 /** Reads what train-model logs. */
-export function trainedAs(training: ExperimentRun | undefined): TrainedAs {
+export function trainedAs(training: RegisteredTraining | undefined): TrainedAs {
   return {
     training,
     kind: training?.params.model_kind,

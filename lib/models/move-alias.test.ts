@@ -92,7 +92,7 @@ test("a gate that refuses names what failed and leaves evidence; the alias stays
   await expect(move(2)).rejects.toMatchObject({
     code: "forbidden",
     message:
-      "fraud@champion stays where it is. Recall floor: Version 2 has a recall of 0.800 on its held-out claims; at least 0.85 is asked for.",
+      "fraud@champion stays where it is. Recall floor: Version 2 has a recall of 0.800 on its held-out claims; at least 0.85 is asked for. Measured by this portal.",
   });
   expect((await model()).aliases).toEqual([{ alias: "champion", version: 1 }]);
   expect(await listGateChecks(teamId, (await model()).id)).toMatchObject([

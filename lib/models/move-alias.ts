@@ -3,7 +3,7 @@ import { modelGateChecks } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/errors";
 import { writeAlias } from "@/lib/experiments/model-mutations";
 import { getModel, getModelVersion, type ModelVersion } from "@/lib/experiments/model-queries";
-import { getExperimentRun } from "@/lib/experiments/queries";
+import { findTraining } from "@/lib/experiments/version-snapshot";
 import { roleAllows } from "@/lib/teams/member";
 import { AliasName, approverRole, championAlias, type Mover, roleToMove, versionBefore } from "./alias";
 import { getGate } from "./gate-catalog";
@@ -136,7 +136,7 @@ async function askGates(
 ): Promise<GateCheck[]> {
   if (set.length === 0) return [];
   const { teamId, id: registeredModelId, name } = model;
-  const training = version.runId ? await getExperimentRun(teamId, version.runId) : undefined;
+  const training = await findTraining(teamId, version);
   const known = await knowMover(teamId, by);
   const found = await Promise.all(
     set.map(async ({ gate: slug, alias, settings, createdAt: setAt }) => {

@@ -1,19 +1,19 @@
-import { text } from "node:stream/consumers";
 import { DomainError } from "@/lib/errors";
-import type { ExperimentRun } from "@/lib/experiments/experiment";
-import { getRunArtifact } from "@/lib/experiments/run-artifacts";
-import { storageForUri } from "@/lib/storage/open-bucket";
+import type { ModelVersion } from "@/lib/experiments/model-queries";
 import { Evaluation, evaluationFile } from "./evaluation";
+import { readVersionFile } from "./version-files";
 
-/** How a training's model did on its held-out claims; undefined where the training kept no such file. */
+/**
+ * How a version's model did on its held-out claims, as its training said when the version was registered; undefined where
+ * it kept no such file.
+ */
 export async function readEvaluation(
   teamId: string,
-  training: ExperimentRun | undefined,
+  version: Pick<ModelVersion, "id" | "name" | "version">,
 ): Promise<Evaluation | undefined> {
-  if (!training) return undefined;
   try {
-    const { uri } = await getRunArtifact(teamId, training.id, evaluationFile);
-    return Evaluation.parse(JSON.parse(await text(await (await storageForUri(teamId, uri)).read(uri))));
+    const { read } = await readVersionFile(teamId, version, `training/${evaluationFile}`);
+    return Evaluation.parse(JSON.parse(await read()));
   } catch (error) {
     if (error instanceof DomainError && error.code === "not-found") return undefined;
     throw error;

@@ -48,10 +48,10 @@ test("a version that no flow trained says so", async () => {
 
 test("the training's figures come from what it logged", async () => {
   const { mlflow, register } = await makeModel();
-  const run = await register({});
-  await mlflow.logBatch(run, { metrics: { roc_auc: 0.8 } });
-  await mlflow.uploadArtifact(run, "confusion_matrix.json", "[[8,2],[1,9]]");
-  expect(await readTrainingFigures(mlflow, run)).toEqual({
+  const experimentRunId = await register({});
+  await mlflow.logBatch(experimentRunId, { metrics: { roc_auc: 0.8 } });
+  await mlflow.uploadArtifact(experimentRunId, "confusion_matrix.json", "[[8,2],[1,9]]");
+  expect(await readTrainingFigures(mlflow, { name: "fraud", version: "1", experimentRunId })).toEqual({
     rocAuc: 0.8,
     confusion: [
       [8, 2],

@@ -49,7 +49,7 @@ export async function loadRegisteredModel(
 ): Promise<RegisteredVersion & { stored: StoredModel }> {
   const found = await findRegisteredVersion(mlflow, reference);
   const stored = await whenFound(
-    readTrainedModel(mlflow, found.experimentRunId),
+    readTrainedModel(mlflow, found),
     `${notOurs(found)}: it has no model/switchyard.json.`,
   );
   return { ...found, stored };
@@ -58,7 +58,7 @@ export async function loadRegisteredModel(
 /** The version that a reference names, and what it was trained on. @throws DomainError that says what to do */
 export async function getTrainedVersion(mlflow: MlflowClient, reference: string) {
   const found = await findRegisteredVersion(mlflow, reference);
-  const trainedOn = found.experimentRunId && (await readTrainedOn(mlflow, found.experimentRunId));
+  const trainedOn = found.experimentRunId && (await readTrainedOn(mlflow, found));
   if (!trainedOn) throw new DomainError("invalid", `${notOurs(found)}. Choose one that was.`);
   return { ...found, trainedOn };
 }

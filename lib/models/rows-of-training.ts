@@ -19,7 +19,7 @@ import type { KnownRows, TrainingRecord } from "./training-record";
 export async function rowsOfTraining(
   teamId: string,
   mlflow: MlflowClient,
-  training: { experimentRunId: string; record: TrainingRecord | undefined },
+  training: { name: string; version: string; experimentRunId: string; record: TrainingRecord | undefined },
   available: readonly DatasetColumn[],
   signal?: AbortSignal,
 ): Promise<KnownRows | string> {
@@ -30,7 +30,7 @@ export async function rowsOfTraining(
     if (columns.key === null || isThere(columns.key)) return { columns, hashes };
     return { columns: { ...columns, key: null }, hashes: { ...hashes, key: null } };
   }
-  const trainedOn = await readTrainedOn(mlflow, experimentRunId);
+  const trainedOn = await readTrainedOn(mlflow, training);
   if (!trainedOn) return "its training does not say which data it learned from";
   const version = await findVersion(teamId, trainedOn);
   if (!version) return "the data that it learned from is no longer here as it was";

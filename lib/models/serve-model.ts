@@ -1,8 +1,7 @@
-import { buffer } from "node:stream/consumers";
 import { DomainError } from "@/lib/errors";
 import { getModelVersion } from "@/lib/experiments/model-queries";
 import { keepNewest } from "@/lib/keep-newest";
-import { storageForUri } from "@/lib/storage/open-bucket";
+import { readVerified } from "@/lib/storage/signed-reference";
 import { loadScorer, type Scorer } from "./score";
 import { findServed } from "./served-versions";
 
@@ -33,9 +32,12 @@ export async function serveModel(teamId: string, name: string, version: string):
 /** By the hash of its file: the same file is loaded once. */
 function scorerOf(teamId: string, sha256: string, uri: string): Promise<Scorer> {
   held.switchyardScorers ??= new Map();
-  return keepNewest(held.switchyardScorers, maxLoaded, sha256, () => load(teamId, uri));
+  return keepNewest(held.switchyardScorers, maxLoaded, sha256, async () =>
+    loadScorer(await readServedModel(teamId, { uri, sha256 })),
+  );
 }
 
-async function load(teamId: string, uri: string): Promise<Scorer> {
-  return loadScorer(new Uint8Array(await buffer(await (await storageForUri(teamId, uri)).read(uri))));
+/** The bytes that the version was registered with; others are refused. */
+async function readServedModel(teamId: string, file: { uri: string; sha256: string }): Promise<Uint8Array> {
+  return new Uint8Array(await readVerified(teamId, file));
 }

@@ -65,8 +65,7 @@ async function lookUp(teamId: string, name: string, version: string): Promise<Se
     select version.version, file.uri, file.sha256
     from registered_models model
     join model_versions version on version.registered_model_id = model.id
-    join experiment_artifacts file
-      on file.run_id = version.run_id and file.path = ltrim(version.artifact_path || '/model.onnx', '/')
+    join model_version_files file on file.version_id = version.id and file.path = 'model.onnx'
     where model.team_id = ${teamId} and model.name = ${name} and version.version = coalesce(
       ${number}::int,
       (select alias.version from model_aliases alias

@@ -1,4 +1,4 @@
-import { sql } from "@/db/client";
+import { unnamedObjects } from "@/lib/experiments/stored-objects";
 import { storageOfAllTeams } from "@/lib/storage/open-storage";
 
 /** A younger file may belong to an upload that is being looked at, and gets its row in a moment. */
@@ -20,7 +20,7 @@ export async function sweepOrphans(signal?: AbortSignal): Promise<number> {
     const entries = await place.list(folder);
     folders.push(...entries.filter(({ isDirectory }) => isDirectory).map(({ path }) => path));
     const files = entries.filter(({ isDirectory }) => !isDirectory).map(({ path }) => `local:${path}`);
-    for (const uri of await unnamed(files)) {
+    for (const uri of await unnamedObjects(files)) {
       if (!(await isOld(uri))) continue;
       await place.delete(uri);
       gone++;
@@ -32,13 +32,4 @@ export async function sweepOrphans(signal?: AbortSignal): Promise<number> {
     const found = await place.stat(uri).catch(() => undefined);
     return found !== undefined && Date.now() - found.updatedAt.getTime() > youngMs;
   }
-}
-
-async function unnamed(uris: string[]): Promise<string[]> {
-  if (uris.length === 0) return [];
-  const rows = await sql()<{ uri: string }[]>`
-    select uri from unnest(${uris}::text[]) as file (uri)
-    where not exists (select from dataset_versions where dataset_versions.uri = file.uri)
-      and not exists (select from experiment_artifacts where experiment_artifacts.uri = file.uri)`;
-  return rows.map(({ uri }) => uri);
 }

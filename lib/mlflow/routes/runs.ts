@@ -12,11 +12,12 @@ import { metricToWire, runInfoToWire, runToWire } from "@/lib/mlflow/wire";
 
 /** `/runs/…` and `/metrics/…` */
 export const runRoutes: Route[] = [
-  writes("POST", "runs/create", requests.createRun, async ({ teamId, userName }, input) => {
+  writes("POST", "runs/create", requests.createRun, async ({ teamId, userName, role }, input) => {
     const run = await createExperimentRun(teamId, {
       experimentId: input.experiment_id,
       name: input.run_name,
       userName: input.user_id || userName,
+      origin: role ? "outside" : "portal",
       startedAt: input.start_time === undefined ? undefined : new Date(input.start_time),
       tags: pairsToRecord(input.tags),
     });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineGate, trainingHref } from "@/lib/models/gate";
+import { defineGate, originInWords, trainingHref } from "@/lib/models/gate";
 import { driftShareMetric, findLastMonitoring } from "@/lib/monitoring/last-monitoring";
 
 export default defineGate({
@@ -30,7 +30,7 @@ export default defineGate({
     return {
       isPassed: isFresh && value < share,
       message: isFresh
-        ? `${found}; below ${percent(share)} % is asked for.`
+        ? `${found}; below ${percent(share)} % is asked for. ${originInWords(monitoring.origin)}`
         : `${found}; it is older than ${maxAgeDays} days: run monitor-claims again.`,
       value,
       limit: share,

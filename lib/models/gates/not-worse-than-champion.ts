@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { findModelVersion } from "@/lib/experiments/model-queries";
 import { championAlias } from "@/lib/models/alias";
-import { defineGate, trainingHref } from "@/lib/models/gate";
+import { defineGate, originInWords, trainingHref } from "@/lib/models/gate";
 import { readEvaluation } from "@/lib/models/read-evaluation";
 import { counted, decimalsBeside, signed } from "@/lib/number-text";
 
@@ -26,7 +26,7 @@ export default defineGate({
     if (!champion) return { isPassed: true, message: "There is no champion to be worse than." };
     if (champion.version === version.version)
       return { isPassed: true, message: `Version ${version.version} is the champion.` };
-    const comparison = (await readEvaluation(teamId, training))?.champion;
+    const comparison = (await readEvaluation(teamId, version))?.champion;
     if (!training || comparison?.version !== String(champion.version))
       return {
         isPassed: false,
@@ -51,7 +51,7 @@ export default defineGate({
       isPassed: low >= -margin,
       message:
         `The ${words[metric]} of version ${version.version} differs from ${other} by ${signed(value, decimals)} on ${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}, ` +
-        `at the lower end of the 95 % interval by ${signed(low, decimals)}; down to ${signed(-margin, decimals)} is allowed.`,
+        `at the lower end of the 95 % interval by ${signed(low, decimals)}; down to ${signed(-margin, decimals)} is allowed. ${originInWords(training.figuresFrom)}`,
       value: low,
       limit: -margin,
       evidenceHref: trainingHref(training),

@@ -30,7 +30,10 @@ const VersionAnswer = z.object({
   /** The run that trained it. */
   run: z.string().nullable(),
   experimentRun: z.string().nullable(),
+  /** As they were when the version was registered. */
   metrics: z.record(z.string(), z.number().nullable()),
+  /** Who measured them; null where that is not known. */
+  figuresFrom: z.enum(["portal", "outside"]).nullable(),
   createdAt: Time,
 });
 
@@ -148,6 +151,7 @@ function versionAnswer(version: TrainedVersion): z.input<typeof VersionAnswer> {
     run: trainedByRun,
     experimentRun: training?.id ?? null,
     metrics: Object.fromEntries(metrics),
+    figuresFrom: training?.figuresFrom ?? null,
     createdAt: version.createdAt.toISOString(),
   };
 }

@@ -2,7 +2,8 @@ import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { formatBytes, formatNumber } from "@/app/_components/format";
 import { Section } from "@/app/_components/section";
-import type { RunArtifact } from "@/lib/experiments/run-artifacts";
+import type { RegisteredTraining, VersionFile } from "@/lib/experiments/version-snapshot";
+import { originInWords } from "@/lib/models/gate";
 import type { TrainedVersion } from "@/lib/models/model-view";
 import type { Signature } from "@/lib/models/signature";
 
@@ -26,6 +27,23 @@ export function NamedValues({ title, values }: { title: string; values: [string,
         ]}
       />
     </Section>
+  );
+}
+
+/** Who measured the figures, and what the run has logged since the version was registered. */
+export function RegisteredWith({
+  origin,
+  changed,
+}: {
+  origin: RegisteredTraining["figuresFrom"];
+  changed: string[];
+}) {
+  return (
+    <p className="text-sm text-muted">
+      Files, metrics and parameters are those that the version was registered with. {originInWords(origin)}
+      {changed.length > 0 &&
+        ` The experiment run has changed since, without effect on this version: ${changed.slice(0, 20).join(", ")}${changed.length > 20 ? ` and ${changed.length - 20} more` : ""}.`}
+    </p>
   );
 }
 
@@ -56,15 +74,9 @@ export function SignatureTable({ signature }: { signature: Signature | undefined
   );
 }
 
-/** The model's files, each to download, with the hash that names it. */
-export function FilesTable({
-  version,
-  files,
-}: {
-  version: TrainedVersion;
-  files: (RunArtifact & { name: string })[];
-}) {
-  const download = `/api/2.0/mlflow-artifacts/artifacts/${version.experimentWireId}/${version.runId}/artifacts`;
+/** The files that the version was registered with, each to download, with the hash that names it. */
+export function FilesTable({ version, files }: { version: TrainedVersion; files: VersionFile[] }) {
+  const download = `/api/2.0/mlflow-artifacts/artifacts/models/${version.id}`;
   return (
     <Section isMinor title="Files">
       <DataTable
@@ -81,9 +93,12 @@ export function FilesTable({
             key: "name",
             header: "File",
             isMono: true,
-            cell: ({ path, name }) => (
-              <a className="underline" href={`${download}/${path}`}>
-                {name}
+            cell: ({ path }) => (
+              <a
+                className="underline"
+                href={`${download}/${path.split("/").map(encodeURIComponent).join("/")}`}
+              >
+                {path}
               </a>
             ),
           },

@@ -13,13 +13,14 @@ import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
 import { TagList } from "@/app/(portal)/models/tag-list";
 import { listArtifactKeys } from "@/lib/artifacts/queries";
 import { DomainError } from "@/lib/errors";
+import { changedSince } from "@/lib/experiments/version-snapshot";
 import { tagLines } from "@/lib/models/describe-model";
 import { listGateChecks } from "@/lib/models/gate-queries";
 import { lineageId } from "@/lib/models/lineage";
 import { getTrainedModel } from "@/lib/models/model-view";
-import { listVersionFiles, modelHashOf } from "@/lib/models/version-files";
+import { describeVersionFiles, modelHashOf } from "@/lib/models/version-files";
 import { roleAllows } from "@/lib/teams/member";
-import { FilesTable, NamedValues, SignatureTable } from "./facts";
+import { FilesTable, NamedValues, RegisteredWith, SignatureTable } from "./facts";
 import { MoveSection } from "./move-section";
 import { ReproduceSection } from "./reproduce-section";
 
@@ -35,10 +36,11 @@ export default async function ModelVersionPage({ params }: Props) {
   const { name, version: number } = await params;
   const { model, version } = await orNotFound(findVersion(teamId, decodeURIComponent(name), number));
   const { training, trainedByRun } = version;
-  const [{ files, signature }, checks, reports] = await Promise.all([
-    listVersionFiles(teamId, version),
+  const [{ files, signature }, checks, reports, changed] = await Promise.all([
+    describeVersionFiles(teamId, version),
     listGateChecks(teamId, model.id, { version: version.version }),
     trainedByRun ? listArtifactKeys(teamId, { run: trainedByRun, kind: "markdown" }) : { items: [] },
+    training ? changedSince(teamId, training) : [],
   ]);
   const modelSha256 = modelHashOf(files);
   return (
@@ -89,6 +91,7 @@ export default async function ModelVersionPage({ params }: Props) {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {training && <RegisteredWith origin={training.figuresFrom} changed={changed} />}
         {roleAllows(role, "operator") && <MoveSection version={version} role={role} />}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
           <NamedValues

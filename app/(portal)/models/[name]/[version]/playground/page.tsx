@@ -5,7 +5,6 @@ import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
 import { environment } from "@/lib/environment";
 import { claimFields } from "@/lib/models/claim-field";
 import { explainClaim } from "@/lib/models/explain-claim";
-import { getTrainedModel } from "@/lib/models/model-view";
 import { openStoredModel, readExampleClaim, thresholdSteps } from "@/lib/models/playground";
 import { readEvaluation } from "@/lib/models/read-evaluation";
 import { Playground } from "./playground";
@@ -20,12 +19,10 @@ export default async function PlaygroundPage({ params }: Props) {
   const model = decodeURIComponent(name);
   const wanted = decodeURIComponent(asked);
   const { version, stored } = await orNotFound(openStoredModel(teamId, model, wanted));
-  const [example, trained] = await Promise.all([
+  const [example, evaluation] = await Promise.all([
     orNotFound(readExampleClaim(teamId, version)),
-    getTrainedModel(teamId, model),
+    readEvaluation(teamId, version),
   ]);
-  const training = trained.versions.find((one) => one.version === version.version)?.training;
-  const evaluation = await readEvaluation(teamId, training);
   const address = wanted.startsWith("@") ? `${name}${wanted}` : `${name}/${asked}`;
   return (
     <>

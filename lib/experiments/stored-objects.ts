@@ -1,0 +1,18 @@
+import { sql } from "@/db/client";
+import { storage } from "@/lib/storage/open-storage";
+
+/** Those of these addresses that no dataset version, no experiment run and no model version names. */
+export async function unnamedObjects(uris: string[]): Promise<string[]> {
+  if (uris.length === 0) return [];
+  const rows = await sql()<{ uri: string }[]>`
+    select uri from unnest(${uris}::text[]) as file (uri)
+    where not exists (select from dataset_versions where dataset_versions.uri = file.uri)
+      and not exists (select from experiment_artifacts where experiment_artifacts.uri = file.uri)
+      and not exists (select from model_version_files where model_version_files.uri = file.uri)`;
+  return rows.map(({ uri }) => uri);
+}
+
+/** Deletes objects of the team that a run no longer names, except those that a model version keeps. */
+export async function deleteUnnamed(teamId: string, uris: string[]): Promise<void> {
+  for (const uri of await unnamedObjects(uris)) await storage(teamId).delete(uri);
+}
