@@ -11,8 +11,8 @@ from sklearn.metrics import precision_score, recall_score, roc_auc_score
 
 folder = pathlib.Path(sys.argv[1])
 given = json.loads((folder / "splits.json").read_text())
-matrix = np.fromfile(folder / "matrix.u8", dtype=np.uint8).reshape(-1, given["columns"])
-X, y = matrix[:, :-1], matrix[:, -1]
+X = np.fromfile(folder / "matrix.f32", dtype=np.float32).reshape(-1, given["columns"])
+y = np.array(given["labels"])
 params = given["params"]
 results = []
 for seed, split in enumerate(given["splits"], 1):

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type CodedColumn, codedColumn } from "@/lib/datasets/coded-column";
 import { getFeatureSet } from "./catalog";
-import { encodeFeatures, type Feature, questionsOf, unknownCode } from "./features";
+import { columnsOf, encodeFeatures, type Feature, questionsOf, unknownCode } from "./features";
 import { encodeTarget } from "./target";
 
 const rowsOf = (count: number) => Uint32Array.from({ length: count }, (_, row) => row);
@@ -81,4 +81,12 @@ describe("the target", () => {
     expect(() => encodeTarget(codedColumn(["0", "0"]))).toThrow("a single class");
     expect(() => encodeTarget(codedColumn([]))).toThrow("missing in all 0 rows");
   });
+});
+
+test("a number is one column of a design matrix, a category one for each value but the first", () => {
+  const category: Feature = { name: "Make", type: "category", categories: ["A", "B", "C"], categoryOf: {} };
+  const number: Feature = { name: "Age", type: "number", edges: [20, 30, 40] };
+  expect(columnsOf(questionsOf([category, number, number, category]))).toEqual(
+    [0, 1, 2, 5, 8, 9].map((start, at, starts) => ({ start, end: starts[at + 1] ?? 10 })),
+  );
 });

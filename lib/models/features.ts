@@ -60,6 +60,21 @@ export function questionsOf(features: readonly Feature[]): Question[] {
   );
 }
 
+/**
+ * The questions of each column of a design matrix, as scikit-learn would be given it: a number is one column, a category
+ * one column for each value but the first.
+ * @param questions as `questionsOf` lists them @returns ranges of indices into `questions`; `end` is exclusive
+ */
+export function columnsOf(questions: readonly Question[]): { start: number; end: number }[] {
+  const columns: { start: number; end: number }[] = [];
+  questions.forEach(({ low, high }, question) => {
+    // Questions about a number start at code 0 and follow one another; those about a category do neither.
+    if (low < high) columns.at(-1)!.end++;
+    else columns.push({ start: question, end: question + 1 });
+  });
+  return columns;
+}
+
 /** Codes by feature and row. @param columns raw values by column name @throws DomainError "invalid" when one is missing */
 export function encodeFeatures(
   features: readonly Feature[],

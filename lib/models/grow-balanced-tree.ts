@@ -1,4 +1,4 @@
-import type { Question } from "./features";
+import { columnsOf, type Question } from "./features";
 import { addLeaf, emptyTree, finishTree, type Tree } from "./forest";
 import { bitCount, type QuestionBits } from "./question-bits";
 
@@ -25,7 +25,7 @@ interface Node {
 }
 
 /**
- * Grows a CART tree with Gini impurity, √questions tried at each split, as scikit-learn's `splitter="best"` does. There is
+ * Grows a CART tree with Gini impurity, √columns tried at each split, as scikit-learn's `splitter="best"` does. There is
  * one list of words a depth, since a node's is needed no longer than until both its children are grown.
  */
 export function growBalancedTree(
@@ -37,8 +37,8 @@ export function growBalancedTree(
 ): Tree {
   const { bits, starts, words, fraudWords, frauds, legitimate } = rows;
   const total = frauds + legitimate;
-  const questionsPerSplit = Math.floor(Math.sqrt(questions.length));
-  const order = Uint16Array.from(questions.keys());
+  const columns = columnsOf(questions);
+  const columnsPerSplit = Math.floor(Math.sqrt(columns.length));
   const lists: WordList[] = [];
   const tree = emptyTree(featureCount);
   const { places, masks } = listOf(0);
@@ -72,29 +72,35 @@ export function growBalancedTree(
     return place;
   }
 
-  /** The question that lowers the impurity most, of √questions drawn; constant ones are drawn on from, as scikit-learn does. */
+  /**
+   * The question that lowers the impurity most, of all questions about √columns drawn; further columns are drawn while
+   * those drawn are constant in the node, as scikit-learn does.
+   */
   function bestSplit(node: Node) {
     const impurity = gini(node.frauds, node.count);
     let best: { question: number; decrease: number; yes: number; yesFrauds: number } | undefined;
     let constants = 0;
     const { places, masks } = listOf(node.depth);
-    for (let drawn = 0; drawn < order.length; drawn++) {
-      if (drawn >= questionsPerSplit && drawn > constants) break;
-      const other = drawn + Math.floor(random() * (order.length - drawn));
-      const question = order[other]!;
-      order[other] = order[drawn]!;
-      order[drawn] = question;
-      const start = starts[question]!;
-      const yesFrauds = countBits(bits, start, places, masks, 0, node.fraudEnd);
-      const yes = yesFrauds + countBits(bits, start, places, masks, node.fraudEnd, node.end);
-      const no = node.count - yes;
-      if (yes === 0 || no === 0) {
-        constants++;
-        continue;
+    for (let drawn = 0; drawn < columns.length; drawn++) {
+      if (drawn >= columnsPerSplit && drawn > constants) break;
+      const other = drawn + Math.floor(random() * (columns.length - drawn));
+      const column = columns[other]!;
+      columns[other] = columns[drawn]!;
+      columns[drawn] = column;
+      let isConstant = true;
+      for (let question = column.start; question < column.end; question++) {
+        const start = starts[question]!;
+        const yesFrauds = countBits(bits, start, places, masks, 0, node.fraudEnd);
+        const yes = yesFrauds + countBits(bits, start, places, masks, node.fraudEnd, node.end);
+        const no = node.count - yes;
+        if (yes === 0 || no === 0) continue;
+        isConstant = false;
+        if (yes < limits.min_samples_leaf || no < limits.min_samples_leaf) continue;
+        const decrease = impurity - gini(yesFrauds, yes) - gini(node.frauds - yesFrauds, no);
+        if (decrease > 1e-9 && decrease > (best?.decrease ?? 0))
+          best = { question, decrease, yes, yesFrauds };
       }
-      if (yes < limits.min_samples_leaf || no < limits.min_samples_leaf) continue;
-      const decrease = impurity - gini(yesFrauds, yes) - gini(node.frauds - yesFrauds, no);
-      if (decrease > 1e-9 && decrease > (best?.decrease ?? 0)) best = { question, decrease, yes, yesFrauds };
+      if (isConstant) constants++;
     }
     return best;
   }

@@ -23,7 +23,8 @@ const Params = z.object({
 /**
  * A random forest whose trees each learn from as many legitimate claims as there are frauds (Chen, Liaw, Breiman 2004),
  * as imbalanced-learn's BalancedRandomForestClassifier does with sampling_strategy "not minority": CART with Gini
- * impurity on one-hot columns, √columns tried at each split, the mean of the leaves' shares as probability.
+ * impurity on one-hot columns and binned numbers, √columns tried at each split (of a number all its bins' edges), the
+ * mean of the leaves' shares as score.
  */
 const kind: ModelKind<typeof Params, Tree, Forest> = {
   slug: "balanced-random-forest",
