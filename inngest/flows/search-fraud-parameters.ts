@@ -6,19 +6,25 @@ import readData from "@/inngest/tasks/read-data";
 import reportSearch from "@/inngest/tasks/report-search";
 import { DatasetChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
+import { SearchMetric } from "@/lib/models/rank-trials";
 
 /** With a first budget of 1 every candidate is tried on all claims and nothing is halved: a random search. */
 export default defineFlow({
   slug: "search-fraud-parameters",
   name: "Search fraud parameters",
   description:
-    "Looks for a model kind's best parameters: random candidates, the better third of which go on to more claims, twice. Each trial is an experiment run.",
+    "Looks for parameters that are better than a model kind's defaults: random candidates, the better third of which go on to more claims, twice. Each trial is an experiment run.",
   params: z.object({
     dataset: DatasetChoice.default("claims"),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
     modelKind: z.string().default("gradient-boosted-trees"),
     features: z.string().default("all-columns"),
-    candidates: z.int().min(1).max(500).default(27).describe("How many sets of parameters are drawn."),
+    candidates: z
+      .int()
+      .min(1)
+      .max(500)
+      .default(27)
+      .describe("How many sets of parameters are drawn, beside the defaults."),
     firstBudget: z
       .number()
       .gt(0)
@@ -26,12 +32,15 @@ export default defineFlow({
       .default(0.2)
       .describe("Share of the training claims of the first trials; 1 tries all on all (random search)."),
     folds: z.int().min(2).max(20).default(5),
+    metric: SearchMetric.default("roc_auc").describe(
+      "What trials are compared by: roc_auc, or recall_at_precision, which good models reach alike when the floor is low.",
+    ),
     precisionFloor: z
       .number()
       .min(0)
       .max(1)
       .default(0.12)
-      .describe("Recall is compared where at least this share of the flagged claims are frauds."),
+      .describe("Recall is measured where at least this share of the flagged claims are frauds."),
     testSize: z.number().gt(0).lt(1).default(0.2).describe("Held out, and not looked at."),
     seed: z.int().min(0).max(4294967295).default(42),
     concurrency: z.int().min(1).max(100).default(2).describe("Trials at once."),
@@ -65,9 +74,17 @@ export default defineFlow({
         concurrency: params.concurrency,
       });
     const first = tryAll("first-trials", drawn.output.trials);
-    const better = node("keep-better", keepBest, { items: first.output.items, budget: 0.5 });
+    const better = node("keep-better", keepBest, {
+      items: first.output.items,
+      metric: params.metric,
+      budget: 0.5,
+    });
     const second = tryAll("second-trials", better.output.trials);
-    const best = node("keep-best", keepBest, { items: second.output.items, budget: 1 });
+    const best = node("keep-best", keepBest, {
+      items: second.output.items,
+      metric: params.metric,
+      budget: 1,
+    });
     const third = tryAll("third-trials", best.output.trials);
     node("report", reportSearch, {
       first: first.output.items,
@@ -77,6 +94,7 @@ export default defineFlow({
       features: params.features,
       experiment: params.experiment,
       precisionFloor: params.precisionFloor,
+      metric: params.metric,
     });
   },
 });

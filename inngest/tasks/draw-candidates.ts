@@ -7,7 +7,7 @@ import { drawParams } from "@/lib/models/search-space";
 export default defineTask({
   slug: "draw-candidates",
   name: "Draw candidates",
-  description: "Draws sets of parameters of a model kind at random, for a search to try.",
+  description: "Draws sets of parameters of a model kind at random, for a search to try beside the defaults.",
   input: z.object({
     kind: z.string(),
     count: z.int().min(1).max(500).default(27),
@@ -20,7 +20,13 @@ export default defineTask({
   async run({ input, log }) {
     const kind = getModelKind(input.kind);
     const drawn = drawParams(kind.space, input.count, randomStream(input.seed, 3000));
-    log(`${drawn.length} sets of parameters for ${kind.name.toLowerCase()}, seed ${input.seed}.`);
-    return { trials: drawn.map((modelParams) => ({ modelParams, budget: input.budget })) };
+    log(
+      `The defaults and ${drawn.length} sets of parameters for ${kind.name.toLowerCase()}, seed ${input.seed}.`,
+    );
+    // The defaults are tried on all claims at once: the last trials are compared with them.
+    const defaults = { modelParams: {}, budget: 1 };
+    return {
+      trials: [defaults, ...drawn.map((modelParams) => ({ modelParams, budget: input.budget }))],
+    };
   },
 });

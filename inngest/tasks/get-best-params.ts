@@ -6,6 +6,9 @@ import type { MlflowClient } from "@/lib/mlflow/client";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { getModelKind } from "@/lib/models/catalog";
 
+/** Runs of an experiment that are looked at, the best first. */
+const mostRuns = 1000;
+
 export default defineTask({
   slug: "get-best-params",
   name: "Get best parameters",
@@ -40,6 +43,12 @@ export default defineTask({
       log(`Parameters are ${from}.`);
       return { params: {}, from };
     }
+    const kindOfRun = run.data.params.find(({ key }) => key === "model_kind")?.value ?? input.kind;
+    if (kindOfRun !== input.kind)
+      throw new DomainError(
+        "invalid",
+        `Experiment run ${run.info.run_id} has parameters of ${kindOfRun}, not of ${input.kind}. Choose that model kind, or another run.`,
+      );
     const params = Object.fromEntries(
       run.data.params.filter(({ key }) => known.includes(key)).map(({ key, value }) => [key, typed(value)]),
     );
@@ -52,7 +61,10 @@ export default defineTask({
   },
 });
 
-/** The best finished run of the kind, or of none that it names; undefined when there is none. */
+/**
+ * The best finished run of the kind, or of none that it names; undefined when there is none. A search's trials on a part
+ * of the claims do not count: their figures do not compare with others.
+ */
 async function findBestRun(mlflow: MlflowClient, experiment: string, metric: string, kind: string) {
   const found = await mlflow.getExperimentByName(experiment);
   if (!found)
@@ -65,9 +77,9 @@ async function findBestRun(mlflow: MlflowClient, experiment: string, metric: str
       experimentIds: [found.experiment_id],
       filter: `attributes.status = 'FINISHED' AND metrics.\`${metric}\` >= 0 AND params.model_kind ${ofKind}`,
       orderBy: [`metrics.\`${metric}\` DESC`],
-      maxResults: 1,
+      maxResults: mostRuns,
     });
-    return runs[0];
+    return runs.find(({ data }) => Number(data.params.find(({ key }) => key === "budget")?.value ?? 1) === 1);
   };
   // Runs that other programs logged do not say their kind.
   return (await best(`= '${kind}'`)) ?? (await best("IS NULL"));

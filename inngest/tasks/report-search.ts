@@ -1,7 +1,10 @@
+import { canonicalize } from "json-canonicalize";
 import { z } from "zod";
 import { defineTask } from "@/lib/flows/task";
+import { getModelKind } from "@/lib/models/catalog";
+import { chooseTrial, rankTrials, SearchMetric } from "@/lib/models/rank-trials";
 import { searchReport, searchReportCharts } from "@/lib/reports/search-report";
-import { rankTrials } from "./keep-best";
+import { completedTrials } from "./keep-best";
 
 export default defineTask({
   slug: "report-search",
@@ -15,19 +18,25 @@ export default defineTask({
     features: z.string(),
     experiment: z.string(),
     precisionFloor: z.number(),
+    metric: SearchMetric.default("roc_auc"),
   }),
   output: z.object({ params: z.record(z.string(), z.unknown()), experimentRunId: z.string() }),
   dryRun: true,
   async run({ input, artifact, log }) {
     const { first, second, third, ...about } = input;
     // Those that were tried on the most claims come first: what a few claims say is less sure.
-    const trials = rankTrials([...first, ...second, ...third]).sort((a, b) => b.budget - a.budget);
-    const best = trials[0]!;
-    log(`The best parameters are ${JSON.stringify(best.params)}.`);
-    for (const [key, chart] of Object.entries(searchReportCharts(trials)))
+    const trials = rankTrials(completedTrials([...first, ...second, ...third]), input.metric).sort(
+      (a, b) => b.budget - a.budget,
+    );
+    const ofDefaults = canonicalize(getModelKind(input.kind).params.parse({}));
+    const defaults = trials.find(({ params }) => canonicalize(params) === ofDefaults);
+    const choice = chooseTrial(trials, defaults, input.metric);
+    const { chosen } = choice;
+    log(`The parameters to use are ${JSON.stringify(chosen.params)}.`);
+    for (const [key, chart] of Object.entries(searchReportCharts(trials, input.metric)))
       await artifact(key, "chart", chart);
-    const markdown = searchReport(about, trials, best);
+    const markdown = searchReport(about, trials, { ...choice, defaults });
     await artifact("search-report", "markdown", { title: "Parameter search", markdown });
-    return { params: best.params, experimentRunId: best.experimentRunId };
+    return { params: chosen.params, experimentRunId: chosen.experimentRunId };
   },
 });

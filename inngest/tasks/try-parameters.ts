@@ -6,8 +6,10 @@ import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { crossValidate } from "@/lib/models/cross-validate";
 import { encodeFeatures } from "@/lib/models/features";
+import { stratifiedFolds } from "@/lib/models/folds";
 import { readKindParams } from "@/lib/models/kind-params";
 import { pickRows } from "@/lib/models/pick-rows";
+import { Trial } from "@/lib/models/rank-trials";
 import { readClaims } from "@/lib/models/read-claims";
 import { stratifiedSplit } from "@/lib/models/split";
 import { readSplit } from "@/lib/models/split-rows";
@@ -34,13 +36,7 @@ export default defineTask({
     seed: z.int().min(0),
     experiment: z.string().min(1),
   }),
-  output: z.object({
-    params: z.record(z.string(), z.unknown()),
-    budget: z.number(),
-    recallAtPrecision: z.number(),
-    rocAuc: z.number(),
-    experimentRunId: z.string(),
-  }),
+  output: Trial,
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
   dryRun: "It keeps what it measures as an experiment run.",
@@ -63,18 +59,24 @@ export default defineTask({
       signal,
       onProgress: (share) => progress(share, "Cross-validating"),
     });
-    const ofRows = pickRows(labels, rows);
-    const [scores, recallAtPrecision, prAuc] = await Promise.all([
-      calculateInWorker("scoreModel", ofRows, { probabilities, threshold: 0.5 }),
-      calculateInWorker("recallAtPrecision", ofRows, probabilities, input.precisionFloor),
-      calculateInWorker("prAuc", ofRows, probabilities),
-    ]);
+    const folds = await Promise.all(
+      stratifiedFolds(rows, labels, input.folds, input.seed).map(async (fold) => {
+        const [ofFold, answers] = [pickRows(labels, fold), probabilitiesOf(fold, rows, probabilities)];
+        const [rocAuc, prAuc, recallAtPrecision] = await Promise.all([
+          calculateInWorker("rocAuc", ofFold, answers),
+          calculateInWorker("prAuc", ofFold, answers),
+          calculateInWorker("recallAtPrecision", ofFold, answers, input.precisionFloor),
+        ]);
+        return { rocAuc, prAuc, recallAtPrecision };
+      }),
+    );
+    const meanOf = (metric: keyof (typeof folds)[number]) =>
+      folds.reduce((sum, fold) => sum + fold[metric], 0) / folds.length;
+    // No recall or precision at a threshold: parameters change the scale of scores, so those do not compare.
     const metrics = {
-      recall_at_precision: recallAtPrecision,
-      roc_auc: scores.rocAuc,
-      pr_auc: prAuc,
-      recall: scores.recall,
-      precision: scores.precision,
+      roc_auc: meanOf("rocAuc"),
+      pr_auc: meanOf("prAuc"),
+      recall_at_precision: meanOf("recallAtPrecision"),
     };
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const { info } = await mlflow.createRun({
@@ -87,13 +89,14 @@ export default defineTask({
     await mlflow.logBatch(info.run_id, { params: Object.fromEntries(texts), metrics });
     await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
     log(
-      `Recall ${metrics.recall_at_precision.toFixed(3)} at a precision of ${input.precisionFloor} or more, ROC-AUC ${metrics.roc_auc.toFixed(3)}, on ${rows.length} claims: ${JSON.stringify(params)}`,
+      `ROC-AUC ${metrics.roc_auc.toFixed(3)}, recall ${metrics.recall_at_precision.toFixed(3)} at a precision of ${input.precisionFloor} or more, on ${rows.length} claims: ${JSON.stringify(params)}`,
     );
     return {
       params,
       budget: input.budget,
       recallAtPrecision: metrics.recall_at_precision,
       rocAuc: metrics.roc_auc,
+      folds,
       experimentRunId: info.run_id,
     };
   },
@@ -104,4 +107,13 @@ function shareOf(rows: Uint32Array, labels: Uint8Array, share: number, seed: num
   if (share >= 1) return rows;
   const ofRows = pickRows(labels, rows);
   return stratifiedSplit(ofRows, share, seed).test.map((place) => rows[place]!);
+}
+
+/** The probabilities of a fold's rows, of those of all `rows`; both are in the same order. */
+function probabilitiesOf(fold: Uint32Array, rows: Uint32Array, probabilities: Float64Array): Float64Array {
+  let place = 0;
+  return Float64Array.from(fold, (row) => {
+    while (rows[place] !== row) place++;
+    return probabilities[place]!;
+  });
 }

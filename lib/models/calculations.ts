@@ -2,7 +2,7 @@ import { compareModels } from "./compare-models";
 import { evaluate, scoreModel } from "./evaluate";
 import { learnedRows } from "./learned-rows";
 import { figuresOf } from "./measure-model";
-import { prAuc } from "./metrics";
+import { prAuc, rocAuc } from "./metrics";
 import { recallAtPrecision } from "./recall-at-precision";
 import { chooseThreshold } from "./threshold";
 
@@ -18,6 +18,7 @@ export const calculations = {
   learnedRows,
   prAuc,
   recallAtPrecision,
+  rocAuc,
   scoreModel,
 };
 export type Calculations = typeof calculations;

@@ -1,69 +1,84 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import type { chooseTrial, SearchMetric, Trial } from "@/lib/models/rank-trials";
 import { markdownTable, percent, score } from "./markdown-table";
 
-/** One set of parameters and how it did. */
-export interface TrialResult {
-  params: Record<string, unknown>;
-  /** Share of the training claims it was tried on. */
-  budget: number;
-  recallAtPrecision: number;
-  rocAuc: number;
-  experimentRunId: string;
-}
-
 const shown = 15;
+const metricNames = { roc_auc: "ROC-AUC", recall_at_precision: "Recall at the precision floor" };
 
-/** What a parameter search tried and found. @param trials the best first, those on the most claims before others */
+/** The trial to use, the best one, and what that is better by than the defaults' (rank-trials.ts). */
+type Choice = ReturnType<typeof chooseTrial> & { defaults: Trial | undefined };
+
+/** A search's trials and its choice. @param trials the best first, those on the most claims before others */
 export function searchReport(
-  about: { kind: string; features: string; experiment: string; precisionFloor: number },
-  trials: TrialResult[],
-  best: TrialResult,
+  about: {
+    kind: string;
+    features: string;
+    experiment: string;
+    precisionFloor: number;
+    metric: SearchMetric;
+  },
+  trials: Trial[],
+  choice: Choice,
 ): string {
-  const names = Object.keys(best.params);
+  const { chosen } = choice;
+  const names = Object.keys(chosen.params);
   return `# Parameter search: ${about.kind}
 
-${trials.length} trials of ${about.kind} on ${about.features}, each by stratified cross-validation on training claims; the test claims were not looked at. The best finds **${percent(best.recallAtPrecision)} of the frauds** where at least ${percent(about.precisionFloor)} of the flagged claims are frauds.
+${trials.length} trials of ${about.kind} on ${about.features}, each by stratified cross-validation on training claims; the test claims were not looked at. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${outcome(choice)} With the parameters below, ROC-AUC is **${score(chosen.rocAuc)}**, and **${percent(chosen.recallAtPrecision)} of the frauds** are found where at least ${percent(about.precisionFloor)} of the flagged claims are frauds.
 
 \`\`\`json
-${JSON.stringify(best.params, null, 2)}
+${JSON.stringify(chosen.params, null, 2)}
 \`\`\`
 
-To train with them, run *train-insurance-fraud-model* with \`bestParamsSource\` *run* and \`bestParamsRunId\` \`${best.experimentRunId}\`, or with *best-run*, \`bestParamsExperiment\` \`${about.experiment}\` and \`bestParamsMetric\` \`recall_at_precision\`.
+To train with them, run *train-insurance-fraud-model* with \`modelKind\` \`${about.kind}\`, \`features\` \`${about.features}\`, \`bestParamsSource\` *run* and \`bestParamsRunId\` \`${chosen.experimentRunId}\`.
 
-![${searchReportCharts(trials)["search-trials"]!.description}](artifact:search-trials)
+![${searchReportCharts(trials, about.metric)["search-trials"]!.description}](artifact:search-trials)
 
 ## The best trials
 
 ${markdownTable(
-  ["Recall at floor", "ROC-AUC", "Claims", ...names, "Experiment run"],
+  ["ROC-AUC", "Recall at floor", "Claims", ...names, "Experiment run"],
   trials
     .slice(0, shown)
     .map(({ params, budget, recallAtPrecision, rocAuc, experimentRunId }) => [
-      score(recallAtPrecision),
       score(rocAuc),
+      score(recallAtPrecision),
       percent(budget),
       ...names.map((name) => String(params[name])),
       `\`${experimentRunId.slice(0, 8)}\``,
     ]),
-  ["Recall at floor", "ROC-AUC", "Claims"],
+  ["ROC-AUC", "Recall at floor", "Claims"],
 )}
 `;
 }
 
+/** How the best trial stands to the defaults, as a sentence. */
+function outcome({ chosen, best, defaults, gain, standardError }: Choice): string {
+  if (!defaults)
+    return "The trial of the defaults did not complete, so whether the best is better is not known.";
+  if (best === defaults) return "No trial is better than the defaults.";
+  if (Number.isNaN(gain)) return "No trial reached all training claims to be compared with the defaults.";
+  const difference = `${gain >= 0 ? "+" : "−"}${score(Math.abs(gain))}, standard error ${score(standardError)}`;
+  return chosen === best
+    ? `The best trial is better than the defaults (${difference}).`
+    : `The best trial is not better than the defaults by more than chance (${difference}), so the defaults are kept.`;
+}
+
 /** The charts that the report shows, by artifact key. */
-export function searchReportCharts(trials: TrialResult[]): Record<string, ChartData> {
-  const best = trials[0];
+export function searchReportCharts(trials: Trial[], metric: SearchMetric): Record<string, ChartData> {
+  const name = metricNames[metric];
+  const metricOf = ({ rocAuc, recallAtPrecision }: Trial) =>
+    metric === "roc_auc" ? rocAuc : recallAtPrecision;
   return {
     "search-trials": {
       title: "Trials",
-      description: `Recall at the precision floor of ${trials.length} trials; the best of those on the most claims has ${percent(best?.recallAtPrecision ?? 0)}`,
+      description: `${name} of ${trials.length} trials; the best of those on the most claims has ${trials[0] ? score(metricOf(trials[0])) : "none"}`,
       chart: {
         type: "bar",
-        x: { label: "Recall at the precision floor" },
-        bars: trials.slice(0, 30).map(({ recallAtPrecision, experimentRunId }) => ({
-          name: experimentRunId.slice(0, 8),
-          value: recallAtPrecision,
-        })),
+        x: { label: name },
+        bars: trials
+          .slice(0, 30)
+          .map((trial) => ({ name: trial.experimentRunId.slice(0, 8), value: metricOf(trial) })),
       },
     },
   };

@@ -22,11 +22,12 @@ function inventClaims(): Record<string, string[]> {
     let score = 0.25 * x[0]! + 0.15 * x[1]! - (Math.abs(x[2]!) > 0.8 ? 0.4 : 0);
     score += (c[0] === 1 ? 0.5 : 0) + (c[2] === 3 ? 0.3 : 0) - (c[3]! < 2 ? 0.3 : 0);
     const isFraud = score + bell() > 1.1;
-    const claim = {
-      ...x.map(String),
-      ...Object.fromEntries(c.map((code, at) => [`c${at}`, `code ${code}`])),
-    };
-    for (const [name, value] of Object.entries({ ...claim, [targetColumn]: isFraud ? "1" : "0" })) {
+    const claim: [string, string][] = [
+      ...x.map((value, at): [string, string] => [`x${at}`, String(value)]),
+      ...c.map((code, at): [string, string] => [`c${at}`, `code ${code}`]),
+      [targetColumn, isFraud ? "1" : "0"],
+    ];
+    for (const [name, value] of claim) {
       columns[name] ??= [];
       columns[name].push(value);
     }
