@@ -47,7 +47,7 @@ export async function findChampion(
     const [tags, stored, record] = await Promise.all([
       readTrainingTags(mlflow, found),
       readTrainedModel(mlflow, found),
-      readTrainingRecord(mlflow, run_id),
+      readTrainingRecord(mlflow, found),
     ]);
     const names = stored.features.map(({ name }) => name);
     const isReadable = names.every((name) => columns.some((column) => column.name === name));
@@ -116,13 +116,12 @@ export async function compareWithChampion(
 
 async function rowsOfChampion(
   mlflow: MlflowClient,
-  { name, version: number, experimentRunId, record, columns }: Champion,
+  champion: Champion,
   { teamId, version }: Challenger,
   signal?: AbortSignal,
 ): Promise<KnownRows | string> {
-  if (columns.length === 0) return "it reads columns that these claims do not have";
-  const training = { name, version: number, experimentRunId, record };
-  return rowsOfTraining(teamId, mlflow, training, version.columns as DatasetColumn[], signal);
+  if (champion.columns.length === 0) return "it reads columns that these claims do not have";
+  return rowsOfTraining(teamId, mlflow, champion, version.columns as DatasetColumn[], signal);
 }
 
 /** Against the champion's recipe; undefined where it is not known or too few claims are left. */

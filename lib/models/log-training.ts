@@ -49,7 +49,7 @@ export async function logTraining(mlflow: MlflowClient, training: Training) {
   for (const { path, bytes } of mlflowModelFiles(training.onnx, training.example, experimentRunId))
     await mlflow.uploadArtifact(experimentRunId, `model/${path}`, bytes);
   await mlflow.uploadArtifact(experimentRunId, "model/switchyard.json", training.stored);
-  await mlflow.uploadArtifact(experimentRunId, trainingRecordFile, training.record);
+  await mlflow.uploadArtifact(experimentRunId, `model/${trainingRecordFile}`, training.record);
   await mlflow.createRegisteredModel(training.model);
   const { version } = await mlflow.createModelVersion({
     name: training.model,

@@ -4,12 +4,20 @@ import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { DomainError } from "@/lib/errors";
 import type { MlflowClient } from "@/lib/mlflow/client";
-import { readTrainedOn } from "./read-training";
+import { readTrainedOn, readTrainingTags } from "./read-training";
 import { hashRows, identityColumns, pickHashes } from "./row-identity";
 import { stratifiedSplit } from "./split";
 import { encodeTarget, target } from "./target";
 import { getTrainingOfRun } from "./training-of-run";
 import type { KnownRows, TrainingRecord } from "./training-record";
+
+/** A registered version whose training is asked about. */
+interface Training {
+  name: string;
+  version: string;
+  experimentRunId: string;
+  record: TrainingRecord | undefined;
+}
 
 /**
  * The rows that a model learned from: as its training recorded them or, for a training that recorded none or whose columns
@@ -19,12 +27,12 @@ import type { KnownRows, TrainingRecord } from "./training-record";
 export async function rowsOfTraining(
   teamId: string,
   mlflow: MlflowClient,
-  training: { name: string; version: string; experimentRunId: string; record: TrainingRecord | undefined },
+  training: Training,
   available: readonly DatasetColumn[],
   signal?: AbortSignal,
 ): Promise<KnownRows | string> {
   const isThere = (name: string | null) => available.some((column) => column.name === name);
-  const { record, experimentRunId } = training;
+  const { record } = training;
   if (record?.rows?.columns.content.every(isThere)) {
     const { columns, hashes } = record.rows;
     if (columns.key === null || isThere(columns.key)) return { columns, hashes };
@@ -38,7 +46,7 @@ export async function rowsOfTraining(
   const columns = { content: own.content.filter(isThere), key: isThere(own.key) ? own.key : null };
   if (columns.content.length === 0) return "the data that it learned from has none of these claims' columns";
   const labels = encodeTarget((await readCodedColumns(version, [target], { signal }))[target]!);
-  const train = await trainingRows(teamId, mlflow, experimentRunId, labels);
+  const train = await trainingRows(teamId, mlflow, training, labels);
   if (!train) return "which rows it learned from cannot be worked out again";
   return { columns, hashes: pickHashes(await hashRows(version, columns, signal), train) };
 }
@@ -56,20 +64,22 @@ async function findVersion(
 async function trainingRows(
   teamId: string,
   mlflow: MlflowClient,
-  experimentRunId: string,
+  training: Training,
   labels: Uint8Array,
 ): Promise<Uint32Array | undefined> {
-  const { data } = await mlflow.getRun(experimentRunId);
-  const tagged = (name: string) => data.tags.find(({ key }) => key === name)?.value;
+  const [{ data }, tags] = await Promise.all([
+    mlflow.getRun(training.experimentRunId),
+    readTrainingTags(mlflow, training),
+  ]);
   const seed = Number(data.params.find(({ key }) => key === "seed")?.value);
-  const run = tagged("switchyard.run");
-  const training = run && (await getTrainingOfRun(teamId, run).catch(undefinedWhereRefused));
+  const run = tags.get("switchyard.run");
+  const ofRun = run && (await getTrainingOfRun(teamId, run).catch(undefinedWhereRefused));
   const defaultTestSize = 0.2;
-  const testSize = training ? training.setup.testSize : defaultTestSize;
+  const testSize = ofRun ? ofRun.setup.testSize : defaultTestSize;
   if (!Number.isSafeInteger(seed)) return undefined;
   const { train, test } = stratifiedSplit(labels, testSize, seed);
   const sha256 = createHash("sha256").update(bytesOf(train)).update(bytesOf(test)).digest("hex");
-  return sha256 === tagged("switchyard.split") ? train : undefined;
+  return sha256 === tags.get("switchyard.split") ? train : undefined;
 }
 
 const bytesOf = (rows: Uint32Array) => new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);

@@ -5,7 +5,7 @@ import type { IdentityColumns, RowHashes } from "./row-identity";
 import { TrainingSetup } from "./training-setup";
 
 /** The file beside a model that says how it was trained, and on which rows. */
-export const trainingRecordFile = "model/training.json";
+export const trainingRecordFile = "training.json";
 
 /** The settings by which a model is trained, whatever the rows. */
 export const Recipe = TrainingSetup.omit({ dataset: true, version: true, testSize: true, seed: true });
@@ -58,13 +58,13 @@ export function writeTrainingRecord({ recipe, rows }: TrainingRecord): string {
   return JSON.stringify({ scheme: 1, recipe, rows: kept || null });
 }
 
-/** The record of a training; undefined where it kept none that can be read, as before rows were recorded. */
+/** The record of a registered version's training; undefined where it kept none that can be read, as before rows were recorded. */
 export async function readTrainingRecord(
   mlflow: MlflowClient,
-  experimentRunId: string,
+  { name, version }: { name: string; version: string },
 ): Promise<TrainingRecord | undefined> {
   try {
-    const file = await mlflow.downloadArtifact(experimentRunId, trainingRecordFile);
+    const file = await mlflow.downloadVersionFile(name, version, trainingRecordFile);
     const { recipe, rows } = TrainingRecord.parse(JSON.parse(new TextDecoder().decode(file)));
     return {
       recipe,
