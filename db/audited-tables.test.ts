@@ -22,6 +22,7 @@ const notAudited: Record<string, string> = {
   executor_waits: "the executor's own",
   executors: "signs of life",
   experiment_artifacts: "what a training logs",
+  experiment_inputs: "what a training logs",
   experiment_latest_metrics: "what a training logs",
   experiment_metrics: "what a training logs",
   experiment_params: "what a training logs; written once",

@@ -75,6 +75,23 @@ export const experimentParams = pgTable(
   (t) => [primaryKey({ columns: [t.runId, t.key] })],
 );
 
+/** The datasets that a run says it read, as its client describes them; `tags` say what for. */
+export const experimentInputs = pgTable(
+  "experiment_inputs",
+  {
+    runId: runId(),
+    name: text().notNull(),
+    digest: text().notNull(),
+    sourceType: text().notNull(),
+    source: text().notNull(),
+    schema: text().notNull().default(""),
+    profile: text().notNull().default(""),
+    tags: tags(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.name, t.digest] })],
+);
+
 export const experimentTags = pgTable(
   "experiment_tags",
   { runId: runId(), key: text().notNull(), value: text().notNull() },

@@ -29,6 +29,21 @@ export interface ExperimentRun {
   params: Record<string, string>;
   metrics: Record<string, MetricPoint>;
   tags: Record<string, string>;
+  /** The datasets that it says it read. */
+  inputs: DatasetInput[];
+}
+
+/** A dataset as an MLflow client describes it. */
+export interface DatasetInput {
+  name: string;
+  digest: string;
+  sourceType: string;
+  source: string;
+  /** JSON, as the client wrote it; empty where it gave none. */
+  schema: string;
+  profile: string;
+  /** `mlflow.data.context` says what for. */
+  tags: Record<string, string>;
 }
 
 /** Postgres indexes no longer text. */

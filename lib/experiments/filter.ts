@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/errors";
+import { matchesLike } from "./like";
 
 export type FilterOperator =
   | "="
@@ -32,6 +33,16 @@ const entities: Record<string, FilterEntity> = {
   attributes: "attribute",
   run: "attribute",
 };
+/** The most of each in one search: the database plans a part of its statement for every one. */
+export const searchLimits = {
+  filterLength: 100_000,
+  comparisons: 50,
+  listLength: 1000,
+  patternLength: 1000,
+  orders: 20,
+  orderLength: 500,
+} as const;
+
 const identifierPattern = /^\s*(?:([A-Za-z]+)\s*\.\s*)?(`[^`]+`|"[^"]+"|[\w./:-]+)/;
 const operatorPattern = /^\s*(IS\s+NOT\s+NULL\b|IS\s+NULL\b|NOT\s+IN\b|IN\b|LIKE\b|ILIKE\b|!=|>=|<=|=|>|<)/i;
 const valuePattern = /^\s*('(?:[^']|'')*'|"[^"]*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)/i;
@@ -43,7 +54,9 @@ const valuePattern = /^\s*('(?:[^']|'')*'|"[^"]*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-
 export function parseFilter(filter: string | undefined): Comparison[] {
   const comparisons: Comparison[] = [];
   let rest = filter?.trim() ?? "";
+  bound(rest.length, searchLimits.filterLength, "characters in a filter");
   while (rest !== "") {
+    bound(comparisons.length + 1, searchLimits.comparisons, "comparisons in a filter");
     const identifier = take(identifierPattern);
     const operator = take(operatorPattern)[1]!.toUpperCase().replace(/\s+/g, " ") as FilterOperator;
     const value = readValue(operator);
@@ -63,12 +76,18 @@ export function parseFilter(filter: string | undefined): Comparison[] {
   }
   function readValue(operator: FilterOperator): FilterValue {
     if (operator.startsWith("IS")) return undefined;
-    if (!operator.endsWith("IN")) return literal(take(valuePattern)[1]!);
+    if (!operator.endsWith("IN")) {
+      const value = literal(take(valuePattern)[1]!);
+      if (operator.endsWith("LIKE"))
+        bound(String(value).length, searchLimits.patternLength, "characters in a pattern");
+      return value;
+    }
     take(/^\s*\(/);
     const values = [literal(take(valuePattern)[1]!)];
     while (/^\s*,\s*[^)\s]/.test(rest)) {
       take(/^\s*,/);
       values.push(literal(take(valuePattern)[1]!));
+      bound(values.length, searchLimits.listLength, "values in a list");
     }
     take(/^\s*,?\s*\)/);
     return values;
@@ -81,8 +100,15 @@ export function parseFilter(filter: string | undefined): Comparison[] {
   }
 }
 
+/** Reads `order_by`. @throws DomainError "invalid", also for more entries than a search may have */
+export function parseOrders(entries: readonly string[]): Order[] {
+  bound(entries.length, searchLimits.orders, "entries in order_by");
+  return entries.map(parseOrder);
+}
+
 /** Reads one `order_by` entry: `key [ASC|DESC]`. @throws DomainError "invalid" */
 export function parseOrder(entry: string): Order {
+  bound(entry.length, searchLimits.orderLength, "characters in order_by");
   const match = entry.match(identifierPattern);
   const direction = match && entry.slice(match[0].length).trim().toUpperCase();
   if (!match || !["", "ASC", "DESC"].includes(direction!)) {
@@ -99,15 +125,15 @@ export function matches({ operator, value }: Comparison, actual: string | number
   if (operator === "IS NOT NULL") return true;
   if (Array.isArray(value)) return value.map(String).includes(String(actual)) === (operator === "IN");
   if (operator === "=") return String(actual) === String(value);
-  if (operator === "LIKE" || operator === "ILIKE") {
-    const pattern = String(value)
-      .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
-      .replaceAll("%", ".*")
-      .replaceAll("_", ".");
-    return new RegExp(`^${pattern}$`, operator === "LIKE" ? "s" : "si").test(String(actual));
-  }
+  if (operator === "LIKE" || operator === "ILIKE")
+    return matchesLike(String(value), String(actual), { ignoresCase: operator === "ILIKE" });
   const [a, b] = [Number(actual), Number(value)];
   return operator === ">" ? a > b : operator === ">=" ? a >= b : operator === "<" ? a < b : a <= b;
+}
+
+function bound(actual: number, most: number, what: string): void {
+  if (actual > most)
+    throw new DomainError("invalid", `Invalid search: at most ${most} ${what} are allowed, not ${actual}.`);
 }
 
 function column([, prefix, quoted]: RegExpMatchArray): { entity: FilterEntity; key: string } {

@@ -1,6 +1,7 @@
 import { inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
+  experimentInputs,
   experimentLatestMetrics,
   experimentParams,
   type experimentRuns,
@@ -16,19 +17,26 @@ export async function loadRuns(
   rows: { run: typeof experimentRuns.$inferSelect; experimentWireId: string }[],
 ): Promise<ExperimentRun[]> {
   const runs = rows.map(({ run: { teamId: _, ...run }, experimentWireId }): ExperimentRun => {
-    return { ...run, experimentWireId, params: {}, metrics: {}, tags: {} };
+    return { ...run, experimentWireId, params: {}, metrics: {}, tags: {}, inputs: [] };
   });
   const byId = new Map(runs.map((run) => [run.id, run]));
   for (let start = 0; start < runs.length; start += runsPerQuery) {
     const ids = runs.slice(start, start + runsPerQuery).map((run) => run.id);
-    const [params, metrics, tags] = await Promise.all([
+    const [params, metrics, tags, inputs] = await Promise.all([
       db().select().from(experimentParams).where(inArray(experimentParams.runId, ids)),
       db().select().from(experimentLatestMetrics).where(inArray(experimentLatestMetrics.runId, ids)),
       db().select().from(experimentTags).where(inArray(experimentTags.runId, ids)),
+      db().select().from(experimentInputs).where(inArray(experimentInputs.runId, ids)),
     ]);
-    for (const { runId, key, value } of params) byId.get(runId)!.params[key] = value;
-    for (const { runId, ...point } of metrics) byId.get(runId)!.metrics[point.key] = point;
-    for (const { runId, key, value } of tags) byId.get(runId)!.tags[key] = value;
+    for (const { runId, key, value } of params) setOwn(byId.get(runId)!.params, key, value);
+    for (const { runId, ...point } of metrics) setOwn(byId.get(runId)!.metrics, point.key, point);
+    for (const { runId, key, value } of tags) setOwn(byId.get(runId)!.tags, key, value);
+    for (const { runId, createdAt: _, ...input } of inputs) byId.get(runId)!.inputs.push(input);
   }
   return runs;
+}
+
+/** An assignment would drop a key that is called `__proto__`. */
+function setOwn<T>(record: Record<string, T>, key: string, value: T): void {
+  Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -50,11 +50,21 @@ export async function createModelVersion(
   name: string,
   {
     source,
+    runId: claimedRun,
     ...given
-  }: { source: string; description?: string; tags?: Record<string, string>; createdBy?: string },
+  }: {
+    source: string;
+    /** The run that the caller says the source is of. */
+    runId?: string;
+    description?: string;
+    tags?: Record<string, string>;
+    createdBy?: string;
+  },
 ): Promise<ModelVersion> {
   const model = await getModel(teamId, name);
   const { runId, path } = readSource(source);
+  if (claimedRun && claimedRun !== runId)
+    throw new DomainError("invalid", `The source ${source} is not of the run ${claimedRun}.`);
   await getExperimentRun(teamId, runId);
   const version = await db().transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`model ${model.id}`}, 0))`);

@@ -1,9 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { db } from "@/db/client";
-import { experimentParams, experimentRuns, experiments, experimentTags } from "@/db/schema/experiments";
+import { db, type Transaction } from "@/db/client";
+import {
+  experimentInputs,
+  experimentParams,
+  experimentRuns,
+  experiments,
+  experimentTags,
+} from "@/db/schema/experiments";
 import { DomainError } from "@/lib/errors";
-import type { ExperimentRun, ExperimentRunStatus, LifecycleStage, MetricPoint } from "./experiment";
+import type {
+  DatasetInput,
+  ExperimentRun,
+  ExperimentRunStatus,
+  LifecycleStage,
+  MetricPoint,
+} from "./experiment";
 import { insertMetrics } from "./insert-metrics";
 import { type Experiment, findExperimentByName, getExperimentOnly, getExperimentRun } from "./queries";
 
@@ -129,15 +141,7 @@ export async function logToRun(
 ): Promise<void> {
   const { params = [], metrics = [], tags = {} } = batch;
   await db().transaction(async (tx) => {
-    const [run] = await tx
-      .select({ lifecycleStage: experimentRuns.lifecycleStage })
-      .from(experimentRuns)
-      .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)))
-      .for("update");
-    if (!run) throw new DomainError("not-found", `Run with id=${runId} not found`);
-    if (run.lifecycleStage === "deleted") {
-      throw new DomainError("invalid", `The run ${runId} must be in the 'active' state.`);
-    }
+    await lockActiveRun(tx, teamId, runId);
     if (params.length > 0) {
       await tx
         .insert(experimentParams)
@@ -167,6 +171,33 @@ export async function logToRun(
     const name = tags[runNameTag];
     if (name) await tx.update(experimentRuns).set({ name }).where(eq(experimentRuns.id, runId));
   });
+}
+
+/** Keeps which datasets a run read. The same dataset logged again gets the new tags. @throws DomainError as logToRun */
+export async function logInputs(teamId: string, runId: string, inputs: DatasetInput[]): Promise<void> {
+  await db().transaction(async (tx) => {
+    await lockActiveRun(tx, teamId, runId);
+    for (const input of inputs)
+      await tx
+        .insert(experimentInputs)
+        .values({ runId, ...input })
+        .onConflictDoUpdate({
+          target: [experimentInputs.runId, experimentInputs.name, experimentInputs.digest],
+          set: { tags: input.tags },
+        });
+  });
+}
+
+/** @throws DomainError "not-found"; "invalid" when the run is deleted */
+async function lockActiveRun(tx: Transaction, teamId: string, runId: string): Promise<void> {
+  const [run] = await tx
+    .select({ lifecycleStage: experimentRuns.lifecycleStage })
+    .from(experimentRuns)
+    .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)))
+    .for("update");
+  if (!run) throw new DomainError("not-found", `Run with id=${runId} not found`);
+  if (run.lifecycleStage === "deleted")
+    throw new DomainError("invalid", `The run ${runId} must be in the 'active' state.`);
 }
 
 /** Removes a tag of a run. @throws DomainError "not-found" for the run or the tag */

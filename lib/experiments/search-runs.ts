@@ -9,7 +9,7 @@ import {
 } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/errors";
 import type { ExperimentRun } from "./experiment";
-import { type Comparison, type Order, parseFilter, parseOrder } from "./filter";
+import { type Comparison, type Order, parseFilter, parseOrders } from "./filter";
 import { loadRuns } from "./load-runs";
 
 export interface RunSearch {
@@ -33,6 +33,7 @@ const times: Record<string, SQL> = {
   Created: sql`${experimentRuns.startedAt}`,
   end_time: sql`${experimentRuns.endedAt}`,
 };
+const tables = { metric: experimentLatestMetrics, param: experimentParams, tag: experimentTags };
 const textOperators = ["=", "!=", "LIKE", "ILIKE"];
 const numericOperators = ["=", "!=", ">", ">=", "<", "<="];
 
@@ -43,7 +44,7 @@ const numericOperators = ["=", "!=", ">", ">=", "<", "<="];
 export async function searchRuns(teamId: string, search: RunSearch): Promise<ExperimentRun[]> {
   if (search.experimentWireIds.length === 0) return [];
   const { viewType = "ACTIVE_ONLY" } = search;
-  const order = (search.orderBy ?? []).map(parseOrder).flatMap(orderTerms);
+  const order = parseOrders(search.orderBy ?? []).flatMap(orderTerms);
   const rows = await db()
     .select({ run: experimentRuns, experimentWireId: experiments.wireId })
     .from(experimentRuns)
@@ -56,7 +57,7 @@ export async function searchRuns(teamId: string, search: RunSearch): Promise<Exp
         viewType === "ALL"
           ? undefined
           : eq(experimentRuns.lifecycleStage, viewType === "DELETED_ONLY" ? "deleted" : "active"),
-        ...parseFilter(search.filter).map(condition),
+        ...conditions(parseFilter(search.filter)),
       ),
     )
     .orderBy(...order, sql`${experimentRuns.startedAt} desc`, experimentRuns.id)
@@ -65,23 +66,40 @@ export async function searchRuns(teamId: string, search: RunSearch): Promise<Exp
   return loadRuns(rows);
 }
 
-function condition(comparison: Comparison): SQL {
+/**
+ * One condition for each table that the comparisons are about: a statement with a subquery for every comparison would be
+ * planned for a time that grows with the square of their number and more.
+ */
+function conditions(comparisons: Comparison[]): SQL[] {
+  const logged = (["metric", "param", "tag"] as const).flatMap((entity) => {
+    const own = comparisons.filter((one) => one.entity === entity);
+    if (own.length === 0) return [];
+    const table = tables[entity];
+    const keys = sql.param([...new Set(own.map(({ key }) => key))]);
+    const all = sql.join(own.map(loggedCondition), sql` and `);
+    return sql`(select ${all} from ${table} where ${table.runId} = ${experimentRuns.id} and ${table.key} = any(${keys}::text[]))`;
+  });
+  const attributes = comparisons.filter(({ entity }) => entity === "attribute").map(attributeCondition);
+  return [...logged, ...attributes];
+}
+
+/** Whether one of a run's rows is as a comparison says: an aggregate over those of its keys. */
+function loggedCondition(comparison: Comparison): SQL {
   const { entity, key, operator, value } = comparison;
+  const table = tables[entity as keyof typeof tables];
+  const some = (matching: SQL) => sql`coalesce(bool_or(${table.key} = ${key} and ${matching}), false)`;
   if (entity === "metric") {
     requireOperator(comparison, numericOperators);
     if (typeof value !== "number")
       throw new DomainError("invalid", `Metric "${key}" is compared with a number.`);
-    const table = experimentLatestMetrics;
-    return sql`exists (select 1 from ${table} where ${table.runId} = ${experimentRuns.id} and ${table.key} = ${key}
-      and ${table.value} <> 'NaN'::float8 and ${table.value} ${sql.raw(operator)} ${value}::float8)`;
+    return some(
+      sql`${table.value} <> 'NaN'::float8 and ${table.value} ${sql.raw(operator)} ${value}::float8`,
+    );
   }
-  if (entity === "attribute") return attributeCondition(comparison);
-  const table = entity === "param" ? experimentParams : experimentTags;
-  const found = sql`select 1 from ${table} where ${table.runId} = ${experimentRuns.id} and ${table.key} = ${key}`;
-  if (operator === "IS NULL") return sql`not exists (${found})`;
-  if (operator === "IS NOT NULL") return sql`exists (${found})`;
+  if (operator === "IS NULL") return sql`not ${some(sql`true`)}`;
+  if (operator === "IS NOT NULL") return some(sql`true`);
   requireOperator(comparison, textOperators);
-  return sql`exists (${found} and ${table.value} ${textMatch(comparison)})`;
+  return some(sql`${table.value} ${textMatch(comparison)}`);
 }
 
 function attributeCondition(comparison: Comparison): SQL {
@@ -89,10 +107,13 @@ function attributeCondition(comparison: Comparison): SQL {
   const time = times[key];
   if (time) {
     requireOperator(comparison, numericOperators);
-    return sql`extract(epoch from ${time}) * 1000 ${sql.raw(operator)} ${Number(value)}::float8`;
+    if (typeof value !== "number")
+      throw new DomainError("invalid", `"${key}" is compared with a number of milliseconds.`);
+    return sql`extract(epoch from ${time}) * 1000 ${sql.raw(operator)} ${value}::float8`;
   }
   const attribute = attributes[key];
   if (!attribute) throw new DomainError("invalid", `Invalid attribute key "${key}" in the filter.`);
+  requireOperator(comparison, [...textOperators, "IN", "NOT IN"]);
   if (Array.isArray(value)) {
     const values = sql.join(
       value.map((one) => sql`${String(one)}`),
@@ -100,7 +121,6 @@ function attributeCondition(comparison: Comparison): SQL {
     );
     return sql`${attribute} ${sql.raw(operator)} (${values})`;
   }
-  requireOperator(comparison, textOperators);
   return sql`${attribute} ${textMatch(comparison)}`;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { experimentRunStatuses } from "@/lib/experiments/experiment";
+import { experimentRunStatuses, ownTagPrefix } from "@/lib/experiments/experiment";
 
 /*
  * The messages of MLflow's REST protocol (mlflow/protos/service.proto, model_registry.proto), for both ends.
@@ -34,6 +34,19 @@ const Metric = z.object({
   value: metricValue,
   timestamp: time,
   step: int64.default(0),
+});
+/** Models and files are kept with their run, and not as the logged models of MLflow 3: naming one is refused. */
+const noLoggedModel = z
+  .literal("", { error: "this server keeps no logged models: log to the run, without a model id" })
+  .nullish();
+const LoggedMetric = Metric.extend({ model_id: noLoggedModel });
+const Dataset = z.object({
+  name: text(500).min(1),
+  digest: text(36).min(1),
+  source_type: text(250).default(""),
+  source: text(65_535).default(""),
+  schema: text(1_048_575).default(""),
+  profile: text(16_777_215).default(""),
 });
 export const Status = z.enum(experimentRunStatuses);
 const ViewType = z.enum(["ACTIVE_ONLY", "DELETED_ONLY", "ALL"]);
@@ -95,12 +108,14 @@ const oneOrMany = <T extends z.ZodType>(item: T) => z.union([z.array(item), item
 export const requests = {
   createExperiment: z.object({
     name: text(500).min(1),
-    artifact_location: z.string().optional(),
+    artifact_location: z
+      .literal("", { error: "this server keeps the files of experiments itself: leave it out" })
+      .nullish(),
     tags: z.array(KeyValue).default([]),
   }),
   experimentRef: z.object({ experiment_id: z.string() }),
   experimentByName: z.object({ experiment_name: z.string() }),
-  updateExperiment: z.object({ experiment_id: z.string(), new_name: text(500).min(1).optional() }),
+  updateExperiment: z.object({ experiment_id: z.string(), new_name: text(500).min(1) }),
   setExperimentTag: z.object({ experiment_id: z.string() }).extend(KeyValue.shape),
   searchExperiments: z.object({
     ...page,
@@ -132,11 +147,22 @@ export const requests = {
   logBatch: z.object({
     ...runRef,
     params: z.array(Param).max(100).default([]),
-    metrics: z.array(Metric).max(1000).default([]),
+    metrics: z.array(LoggedMetric).max(1000).default([]),
     tags: z.array(KeyValue).max(100).default([]),
   }),
   logParameter: Param.extend(runRef),
-  logMetric: Metric.extend(runRef),
+  logMetric: LoggedMetric.extend(runRef),
+  logInputs: z.object({
+    ...runRef,
+    datasets: z
+      .array(z.object({ tags: z.array(KeyValue).default([]), dataset: Dataset }))
+      .max(1000)
+      .default([]),
+    models: z
+      .array(z.unknown())
+      .max(0, "this server keeps no logged models: log to the run, without a model id")
+      .default([]),
+  }),
   setTag: KeyValue.extend(runRef),
   deleteTag: z.object({ ...runRef, key }),
   metricHistory: z.object({ ...runRef, ...page, metric_key: z.string() }),
@@ -163,12 +189,19 @@ export const requests = {
     name: z.string(),
     source: z.string(),
     run_id: z.string().optional(),
+    model_id: noLoggedModel,
     description: text(5000).optional(),
     tags: z.array(KeyValue).default([]),
   }),
   versionRef: z.object(versionRef),
   updateVersion: z.object({ ...versionRef, description: text(5000).optional() }),
-  tagVersion: KeyValue.extend(versionRef),
+  tagVersion: KeyValue.extend({
+    ...versionRef,
+    key: key.refine(
+      (given) => !given.startsWith(ownTagPrefix),
+      `tags of a version that begin with ${ownTagPrefix} come from its run`,
+    ),
+  }),
   anything: z.object({}).loose(),
 };
 

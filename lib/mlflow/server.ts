@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
-import { markWrittenFromOutside } from "@/lib/experiments/mutations";
+import { ownTagPrefix } from "@/lib/experiments/experiment";
+import { logToRun, markWrittenFromOutside } from "@/lib/experiments/mutations";
 import { decodeUtf8, parseJsonBody } from "@/lib/json";
 import { requireKeepable } from "@/lib/keepable";
 import { RateLimitError } from "@/lib/limits/rate-limit";
@@ -81,7 +82,10 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   if (version === "3.0" && rest === "server-info" && request.method === "GET")
     return Response.json(serverInfo);
   const route = routes.get(`${request.method} ${rest}`);
-  if (!route) return unknown(request, pathname);
+  if (!route) {
+    if (request.method === "POST") await noteRefusal(caller, rest, request);
+    return unknown(request, pathname);
+  }
   if (route.isWrite) requireWriter(caller);
   const input = await readInput(request);
   if (route.isWrite && caller.role) await noteWrite(caller.teamId, rest, input);
@@ -96,6 +100,23 @@ async function noteWrite(teamId: string, path: string, input: unknown): Promise<
   const runId = parsed.data?.run_id || parsed.data?.run_uuid;
   if (runId && path.startsWith("runs/")) await markWrittenFromOutside(teamId, runId);
 }
+
+/**
+ * Tags the run that a call of an unknown endpoint is about: clients that log by themselves pass over the refusal and end
+ * the run as finished, though its model was not kept.
+ */
+async function noteRefusal({ teamId, role }: Caller, path: string, request: Request): Promise<void> {
+  if (role && !roleAllows(role, "operator")) return;
+  const input = await readInput(request).catch(() => undefined);
+  const parsed = z
+    .object({ source_run_id: z.string().optional(), run_id: z.string().optional() })
+    .safeParse(input);
+  const runId = parsed.data?.source_run_id || parsed.data?.run_id;
+  if (runId && /^[\w/-]{1,200}$/.test(path))
+    await logToRun(teamId, runId, { tags: { [refusedTag]: `POST ${path}` } }).catch(() => {});
+}
+
+const refusedTag = `${ownTagPrefix}refused`;
 
 const serverInfo = {
   store_type: "SqlStore",

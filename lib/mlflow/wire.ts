@@ -1,4 +1,4 @@
-import { artifactUri, type ExperimentRun } from "@/lib/experiments/experiment";
+import { artifactUri, type DatasetInput, type ExperimentRun } from "@/lib/experiments/experiment";
 import type { ModelVersion, ModelWithVersions } from "@/lib/experiments/model-queries";
 import type { Experiment } from "@/lib/experiments/queries";
 import { wireNumber, wirePairs } from "./protocol";
@@ -41,9 +41,13 @@ export function runToWire(run: ExperimentRun) {
       metrics: Object.values(run.metrics).map(metricToWire),
       tags: wirePairs(run.tags),
     },
-    inputs: { dataset_inputs: [] },
+    inputs: { dataset_inputs: run.inputs.map(inputToWire) },
     outputs: { model_outputs: [] },
   };
+}
+
+function inputToWire({ sourceType, tags, ...dataset }: DatasetInput) {
+  return { dataset: { ...dataset, source_type: sourceType }, tags: wirePairs(tags) };
 }
 
 /** A logged value as MLflow clients read it. */

@@ -1,5 +1,4 @@
 import { DomainError } from "@/lib/errors";
-import { type Comparison, matches, parseFilter, parseOrder } from "@/lib/experiments/filter";
 import { createExperiment, updateExperiment } from "@/lib/experiments/mutations";
 import {
   type Experiment,
@@ -7,6 +6,7 @@ import {
   getExperimentOnly,
   listAllExperiments,
 } from "@/lib/experiments/queries";
+import { type Searchable, searchRows } from "@/lib/experiments/search-rows";
 import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
 import { onePage, pageSize, type Route, readPageToken, reads, writes } from "@/lib/mlflow/route";
 import { experimentToWire } from "@/lib/mlflow/wire";
@@ -63,27 +63,26 @@ async function searchExperiments(
 ) {
   const limit = pageSize(input.max_results, 1000, 50_000);
   const offset = readPageToken(input.page_token);
-  const filter = parseFilter(input.filter);
-  const found = (await listAllExperiments(teamId))
-    .filter(
-      (one) =>
-        input.view_type === "ALL" ||
-        (one.lifecycleStage === "active") === (input.view_type === "ACTIVE_ONLY"),
-    )
-    .filter((one) => filter.every((comparison) => matches(comparison, fieldOf(one, comparison))));
-  for (const { key, isDescending } of input.order_by.map(parseOrder).reverse()) {
-    const value = (one: Experiment) => fieldOf(one, { entity: "attribute", key }) ?? 0;
-    found.sort((a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (isDescending ? -1 : 1));
-  }
+  const shown = (await listAllExperiments(teamId)).filter(
+    (one) =>
+      input.view_type === "ALL" || (one.lifecycleStage === "active") === (input.view_type === "ACTIVE_ONLY"),
+  );
+  const found = await searchRows(shown, { filter: input.filter, orderBy: input.order_by }, experiments);
   const { rows, next_page_token } = onePage(found.slice(offset, offset + limit + 1), offset, limit);
   return { experiments: rows.map(experimentToWire), next_page_token };
 }
 
-function fieldOf(one: Experiment, { entity, key }: Pick<Comparison, "entity" | "key">) {
-  if (entity === "tag") return one.tags[key];
-  if (entity === "attribute" && key === "name") return one.name;
-  if (entity === "attribute" && key === "experiment_id") return Number(one.wireId);
-  if (entity === "attribute" && key === "creation_time") return one.createdAt.getTime();
-  if (entity === "attribute" && key === "last_update_time") return one.updatedAt.getTime();
-  throw new DomainError("invalid", `Invalid attribute key "${key}" for experiments.`);
-}
+const experiments: Searchable<Experiment> = {
+  name: "experiments",
+  fields: {
+    name: { type: "text", read: ({ name }) => name },
+    experiment_id: { type: "number", read: ({ wireId }) => Number(wireId) },
+    creation_time: { type: "number", read: ({ createdAt }) => createdAt.getTime() },
+    last_update_time: { type: "number", read: ({ updatedAt }) => updatedAt.getTime() },
+  },
+  tags: ({ tags }) => tags,
+  order: [
+    { entity: "attribute", key: "creation_time", isDescending: true },
+    { entity: "attribute", key: "experiment_id", isDescending: true },
+  ],
+};

@@ -1,4 +1,4 @@
-import { type Comparison, matches, parseFilter } from "@/lib/experiments/filter";
+import { DomainError } from "@/lib/errors";
 import {
   createModelVersion,
   createRegisteredModel,
@@ -12,6 +12,7 @@ import {
   type ModelVersion,
   type ModelWithVersions,
 } from "@/lib/experiments/model-queries";
+import { type Searchable, type SearchField, searchRows } from "@/lib/experiments/search-rows";
 import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
 import { type Caller, onePage, pageSize, type Route, readPageToken, reads, writes } from "@/lib/mlflow/route";
 import { modelToWire, versionToWire } from "@/lib/mlflow/wire";
@@ -27,7 +28,7 @@ export const modelRoutes: Route[] = [
     return { registered_model: modelToWire(await getModel(teamId, name)) };
   }),
   reads("GET", "registered-models/search", requests.search, async ({ teamId }, input) => {
-    const { rows, next_page_token } = page(await listModels(teamId), input, modelValue);
+    const { rows, next_page_token } = await page(await listModels(teamId), input, models, 1000);
     return { registered_models: rows.map(modelToWire), next_page_token };
   }),
   writes("PATCH", "registered-models/update", requests.updateRegisteredModel, async ({ teamId }, input) => {
@@ -58,8 +59,8 @@ export const modelRoutes: Route[] = [
     "model-versions/create",
     requests.createModelVersion,
     async ({ teamId, userName }, input) => {
-      const { name, source, description, tags } = input;
-      const given = { source, description, tags: pairsToRecord(tags), createdBy: userName };
+      const { name, source, run_id: runId, description, tags } = input;
+      const given = { source, runId, description, tags: pairsToRecord(tags), createdBy: userName };
       return { model_version: versionToWire(await createModelVersion(teamId, name, given)) };
     },
   ),
@@ -76,7 +77,7 @@ export const modelRoutes: Route[] = [
   ),
   reads("GET", "model-versions/search", requests.search, async ({ teamId }, input) => {
     const versions = (await listModels(teamId)).flatMap((model) => model.versions);
-    const { rows, next_page_token } = page(versions, input, versionValue);
+    const { rows, next_page_token } = await page(versions, input, modelVersions, 200_000);
     return { model_versions: rows.map(versionToWire), next_page_token };
   }),
   writes("PATCH", "model-versions/update", requests.updateVersion, async ({ teamId }, input) => {
@@ -101,31 +102,61 @@ function getNumbered(teamId: string, name: string, version: string): Promise<Mod
   return getModelVersion(teamId, name, version.replace(/^@/, "#"));
 }
 
-/** There are no stages here, so the newest version is the latest of every stage. */
-async function latestVersions({ teamId }: { teamId: string }, { name }: { name: string }) {
-  return { model_versions: (await getModel(teamId, name)).versions.slice(0, 1).map(versionToWire) };
+/**
+ * The newest version for each stage that was asked for; without any, for all of them. Versions cannot be moved to a stage
+ * here, so each is in the stage None, and the others have no version. @throws DomainError "invalid" for no stage
+ */
+async function latestVersions({ teamId }: { teamId: string }, input: { name: string; stages: string[] }) {
+  const known = ["none", "staging", "production", "archived"];
+  const unknown = input.stages.find((stage) => !known.includes(stage.toLowerCase()));
+  if (unknown !== undefined)
+    throw new DomainError(
+      "invalid",
+      `Invalid Model Version stage: ${unknown}. Value must be one of None, Staging, Production, Archived.`,
+    );
+  const { versions } = await getModel(teamId, input.name);
+  const isAsked = input.stages.length === 0 || input.stages.some((stage) => stage.toLowerCase() === "none");
+  return { model_versions: isAsked ? versions.slice(0, 1).map(versionToWire) : [] };
 }
 
-function page<T>(
+async function page<T>(
   all: T[],
-  input: { max_results?: number; page_token?: string; filter?: string },
-  read: (row: T, comparison: Comparison) => string | number | undefined,
+  input: { max_results?: number; page_token?: string; filter?: string; order_by: string[] },
+  searchable: Searchable<T>,
+  most: number,
 ) {
-  const limit = pageSize(input.max_results, 100, 200_000);
+  const limit = pageSize(input.max_results, 100, most);
   const offset = readPageToken(input.page_token);
-  const filter = parseFilter(input.filter);
-  const found = all.filter((row) => filter.every((one) => matches(one, read(row, one))));
+  const found = await searchRows(all, { filter: input.filter, orderBy: input.order_by }, searchable);
   return onePage(found.slice(offset, offset + limit + 1), offset, limit);
 }
 
-function modelValue(model: ModelWithVersions, { entity, key }: Comparison) {
-  return entity === "tag" ? model.tags[key] : key === "name" ? model.name : undefined;
-}
+const times: Record<string, SearchField<{ createdAt: Date; updatedAt: Date }>> = {
+  creation_timestamp: { type: "number", read: ({ createdAt }) => createdAt.getTime(), isFilter: false },
+  last_updated_timestamp: { type: "number", read: ({ updatedAt }) => updatedAt.getTime(), isFilter: false },
+  timestamp: { type: "number", read: ({ updatedAt }) => updatedAt.getTime(), isFilter: false },
+};
 
-function versionValue(version: ModelVersion, { entity, key }: Comparison) {
-  if (entity === "tag") return version.tags[key];
-  if (key === "name") return version.name;
-  if (key === "run_id") return version.runId ?? undefined;
-  if (key === "version_number") return version.version;
-  return key === "source_path" ? version.source : undefined;
-}
+const models: Searchable<ModelWithVersions> = {
+  name: "registered models",
+  fields: { name: { type: "text", read: ({ name }) => name }, ...times },
+  tags: ({ tags }) => tags,
+  order: [{ entity: "attribute", key: "name", isDescending: false }],
+};
+
+const modelVersions: Searchable<ModelVersion> = {
+  name: "model versions",
+  fields: {
+    name: { type: "text", read: ({ name }) => name },
+    run_id: { type: "text", read: ({ runId }) => runId ?? undefined },
+    source_path: { type: "text", read: ({ source }) => source },
+    version_number: { type: "number", read: ({ version }) => version },
+    ...times,
+  },
+  tags: ({ tags, trainingTags }) => ({ ...tags, ...trainingTags }),
+  order: [
+    { entity: "attribute", key: "last_updated_timestamp", isDescending: true },
+    { entity: "attribute", key: "name", isDescending: false },
+    { entity: "attribute", key: "version_number", isDescending: true },
+  ],
+};

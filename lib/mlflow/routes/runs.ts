@@ -1,6 +1,7 @@
 import {
   createExperimentRun,
   deleteRunTag,
+  logInputs,
   logToRun,
   updateExperimentRun,
 } from "@/lib/experiments/mutations";
@@ -79,9 +80,13 @@ export const runRoutes: Route[] = [
     await deleteRunTag(teamId, runIdOf(input), input.key);
     return {};
   }),
-  // Datasets of a run are accepted and not kept yet.
-  writes("POST", "runs/log-inputs", requests.runRef, async ({ teamId }, input) => {
-    await getExperimentRun(teamId, runIdOf(input));
+  writes("POST", "runs/log-inputs", requests.logInputs, async ({ teamId }, input) => {
+    const inputs = input.datasets.map(({ dataset: { source_type: sourceType, ...dataset }, tags }) => ({
+      ...dataset,
+      sourceType,
+      tags: pairsToRecord(tags),
+    }));
+    await logInputs(teamId, runIdOf(input), inputs);
     return {};
   }),
   reads("GET", "metrics/get-history", requests.metricHistory, async ({ teamId }, input) => {

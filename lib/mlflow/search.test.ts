@@ -1,0 +1,137 @@
+import { beforeAll, expect, test } from "vitest";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { ownMlflow } from "./own-client";
+import { handleMlflow } from "./server";
+
+useTestDatabase();
+
+const api = "http://portal/api/2.0/mlflow";
+let teamId: string;
+let runId: string;
+
+beforeAll(async () => {
+  ({ teamId } = await makeTeam());
+  const mlflow = ownMlflow(teamId);
+  runId = (await mlflow.createRun({ experimentId: "0", name: "train" })).info.run_id;
+  for (const name of ["beta", "alpha"]) await mlflow.createRegisteredModel(name);
+  for (const name of ["beta", "alpha", "alpha"])
+    await mlflow.createModelVersion({ name, source: `runs:/${runId}/model` });
+});
+
+async function get(path: string, query: Record<string, string | string[]> = {}) {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) for (const one of [value].flat()) search.append(key, one);
+  const answer = await handleMlflow(teamId, new Request(`${api}/${path}?${search}`), { role: "viewer" });
+  return { status: answer.status, body: await answer.json() };
+}
+
+async function post(path: string, body: object) {
+  const request = new Request(`${api}/${path}`, { method: "POST", body: JSON.stringify(body) });
+  const answer = await handleMlflow(teamId, request, { role: "operator" });
+  return { status: answer.status, body: await answer.json() };
+}
+
+const names = (rows: { name: string; version?: string }[]) =>
+  rows.map(({ name, version }) => (version ? `${name}/${version}` : name));
+
+test("registered models and versions come in the order that is asked for", async () => {
+  const models = async (...order_by: string[]) =>
+    names((await get("registered-models/search", { order_by })).body.registered_models);
+  expect(await models()).toEqual(["alpha", "beta"]);
+  expect(await models("name DESC")).toEqual(["beta", "alpha"]);
+  const versions = await get("model-versions/search", {
+    order_by: ["name DESC", "version_number ASC"],
+    filter: "version_number >= 1",
+  });
+  expect(names(versions.body.model_versions)).toEqual(["beta/1", "alpha/1", "alpha/2"]);
+});
+
+test.each([
+  ["registered-models/search", { order_by: "size" }],
+  ["registered-models/search", { filter: "metrics.name > 1" }],
+  ["registered-models/search", { filter: "description = 'x'" }],
+  ["registered-models/search", { filter: "name > 'x'" }],
+  ["model-versions/search", { order_by: "size" }],
+  ["model-versions/search", { filter: "current_stage = 'Production'" }],
+  ["model-versions/search", { filter: "version_number = 'one'" }],
+  ["experiments/search", { order_by: "tags.x" }],
+  ["experiments/search", { filter: "artifact_location = 'x'" }],
+  ["experiments/search", { filter: "toString = 'x'" }],
+])("%s refuses what it cannot do: %j", async (path, query) => {
+  expect(await get(path, query)).toMatchObject({
+    status: 400,
+    body: { error_code: "INVALID_PARAMETER_VALUE" },
+  });
+});
+
+test("a search has a limit on comparisons, order, lists and patterns", async () => {
+  const many = (count: number, text: string, by: string) =>
+    Array.from({ length: count }, () => text).join(by);
+  const body = { experiment_ids: ["0"] };
+  const allowed = {
+    filter: many(50, "params.a = 'x'", " AND "),
+    order_by: Array.from({ length: 20 }, (_, index) => `metrics.m${index}`),
+  };
+  expect(await post("runs/search", { ...body, ...allowed })).toMatchObject({ status: 200 });
+  const refused = [
+    { filter: many(3000, "metrics.a > 1", " AND ") },
+    { filter: `name IN (${many(1001, "'x'", ",")})` },
+    { filter: `name LIKE '${"%a".repeat(501)}'` },
+    { order_by: Array.from({ length: 21 }, () => "metrics.a") },
+    { filter: "start_time > 'x'" },
+    { experiment_ids: Array.from({ length: 1001 }, () => "0") },
+  ];
+  for (const one of refused)
+    for (const path of ["runs/search", "experiments/search"])
+      if (path === "runs/search" || !("experiment_ids" in one))
+        expect((await post(path, { ...body, ...one })).status, JSON.stringify(one).slice(0, 60)).toBe(400);
+});
+
+test("a stage that no version was moved to has none", async () => {
+  const latest = async (stages: string[]) =>
+    names(
+      (await post("registered-models/get-latest-versions", { name: "alpha", stages })).body.model_versions,
+    );
+  expect(await latest(["Production"])).toEqual([]);
+  expect(await latest(["staging", "Archived"])).toEqual([]);
+  expect(await latest(["Production", "None"])).toEqual(["alpha/2"]);
+  expect(await latest([])).toEqual(["alpha/2"]);
+  const asked = await post("registered-models/get-latest-versions", { name: "alpha", stages: ["Live"] });
+  expect(asked.status).toBe(400);
+  const over = await get("registered-models/get-latest-versions", { name: "alpha", stages: "Production" });
+  expect(over.body).toEqual({ model_versions: [] });
+});
+
+test("the datasets that a run logs come back with it", async () => {
+  const dataset = { name: "claims", digest: "abc", source_type: "local", source: "{}" };
+  const tags = [{ key: "mlflow.data.context", value: "training" }];
+  expect((await post("runs/log-inputs", { run_id: runId, datasets: [{ dataset, tags }] })).status).toBe(200);
+  const { run } = (await get("runs/get", { run_id: runId })).body;
+  expect(run.inputs.dataset_inputs).toEqual([{ dataset: { ...dataset, schema: "", profile: "" }, tags }]);
+});
+
+test("what is not kept is refused, and noted on the run that it was for", async () => {
+  const metric = { key: "a", value: 1, timestamp: 1, model_id: "m-1" };
+  const refused: [string, object][] = [
+    ["runs/log-inputs", { run_id: runId, models: [{ model_id: "m-1" }] }],
+    ["runs/log-metric", { run_id: runId, ...metric }],
+    ["runs/log-batch", { run_id: runId, metrics: [metric] }],
+    ["experiments/create", { name: "elsewhere", artifact_location: "s3://bucket" }],
+    ["experiments/update", { experiment_id: "0" }],
+    ["model-versions/create", { name: "alpha", source: `runs:/${runId}/model`, run_id: "0".repeat(32) }],
+    ["model-versions/set-tag", { name: "alpha", version: "1", key: "switchyard.dataset", value: "x/1" }],
+  ];
+  for (const [path, body] of refused)
+    expect(await post(path, body), path).toMatchObject({
+      status: 400,
+      body: { error_code: "INVALID_PARAMETER_VALUE" },
+    });
+  expect((await post("logged-models", { experiment_id: "0", source_run_id: runId })).status).toBe(404);
+  const { data } = await ownMlflow(teamId).getRun(runId);
+  expect(data.tags).toContainEqual({ key: "switchyard.refused", value: "POST logged-models" });
+});
+
+test("a key that is called __proto__ is a key", async () => {
+  await post("runs/log-parameter", { run_id: runId, key: "__proto__", value: "x" });
+  expect((await ownMlflow(teamId).getRun(runId)).data.params).toEqual([{ key: "__proto__", value: "x" }]);
+});
