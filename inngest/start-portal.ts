@@ -6,6 +6,7 @@ import { environment } from "@/lib/environment";
 import { loadKeys } from "@/lib/keys";
 import { knowClientAddresses, refuseTrace } from "@/lib/net/client-address";
 import { limitRequestTime } from "@/lib/net/request-time";
+import { makeFolderPrivate, makeNewFilesPrivate } from "@/lib/private-folder";
 import { checkDataDir, startProblem } from "@/lib/start-problem";
 import { sweepStorage } from "@/lib/storage/open-storage";
 import { listTeamIds } from "@/lib/teams/queries";
@@ -48,10 +49,14 @@ async function bringUp(undo: (() => Promise<void>)[]): Promise<void> {
   knowClientAddresses();
   refuseTrace();
   limitRequestTime();
+  makeNewFilesPrivate();
   await checkDataDir(dataDir);
   await loadKeys(dataDir);
   await sweepStorage();
   await sweepWorkingFolders();
+  const open = await makeFolderPrivate(dataDir);
+  if (open > 0)
+    say(`The modes of ${open} files or folders in ${dataDir} could not be changed: others may read them.`);
   const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: say });
   if (postgres) {
     process.env.DATABASE_URL = postgres.url;

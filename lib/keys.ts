@@ -51,7 +51,7 @@ function parseKeys(text: string, file: string): Keys {
 
 /** Replaces `keys.json` as a whole: a crash leaves the one or the other. */
 export async function writeStoredKeys(dataDir: string, keys: Keys): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const half = `${fileIn(dataDir)}.new`;
   await writeFile(half, JSON.stringify(keys, null, 2), { mode: 0o600, flush: true });
   await rename(half, fileIn(dataDir));

@@ -6,6 +6,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -101,6 +102,7 @@ function placeBinaries(account: Account, log: (line: string) => void): string {
   log(`Postgres cannot enter ${obstacle} as user ${account?.uid}; its programs are copied to ${copy}.`);
   const half = `${copy}.${process.pid}`;
   cpSync(native, half, { recursive: true, verbatimSymlinks: true });
+  openFolders(half);
   try {
     renameSync(half, copy);
   } catch (error) {
@@ -108,6 +110,13 @@ function placeBinaries(account: Account, log: (line: string) => void): string {
     if (!existsSync(copy)) throw error;
   }
   return copy;
+}
+
+/** Postgres' account enters them, whatever this process' umask is. */
+function openFolders(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) openFolders(join(folder, entry.name));
 }
 
 function elsewhere(): string {

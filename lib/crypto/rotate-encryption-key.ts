@@ -7,6 +7,7 @@ import { secondFactors } from "@/db/schema/sign-in";
 import { openSecret, sealSecret } from "@/lib/auth/second-factor-secret";
 import { environment } from "@/lib/environment";
 import { newKey, readStoredKeys, writeStoredKeys } from "@/lib/keys";
+import { makeNewFilesPrivate } from "@/lib/private-folder";
 import { readEncryptionKey } from "./encryption-key";
 import { unwrapKey, wrapKey } from "./team-key";
 
@@ -17,6 +18,7 @@ import { unwrapKey, wrapKey } from "./team-key";
  */
 export async function rotateEncryptionKey(log: (line: string) => void): Promise<void> {
   const { dataDir } = environment();
+  makeNewFilesPrivate();
   const stored = await readStoredKeys(dataDir);
   const given = process.env.ENCRYPTION_KEY;
   if (given && !process.env.NEW_ENCRYPTION_KEY)
