@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "@/app/_server/content-security-policy";
+import { pagePathHeader } from "@/app/_server/sign-in-address";
 import { environment } from "@/lib/environment";
 import { countUse, RateLimitError } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
@@ -16,6 +17,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
+  headers.set(pagePathHeader, pagePathOf(request));
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   if (environment().publicUrl.startsWith("https:"))
@@ -24,6 +26,13 @@ export async function proxy(request: NextRequest): Promise<Response> {
 }
 
 export const config = { matcher: "/((?!api/|_next/static/).*)" };
+
+/** Path and query of the page that was asked for, without Next.js's own parameter of navigations. */
+function pagePathOf({ nextUrl }: NextRequest): string {
+  const search = new URLSearchParams(nextUrl.search);
+  search.delete("_rsc");
+  return search.size === 0 ? nextUrl.pathname : `${nextUrl.pathname}?${search}`;
+}
 
 /** Shared reports are open to strangers; a page itself cannot answer 429. */
 async function countOpening({ headers }: NextRequest): Promise<Response | undefined> {

@@ -1,15 +1,17 @@
+import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { Person } from "@/lib/auth/sessions";
 import { DomainError } from "@/lib/errors";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { findMember, findPerson } from "./session";
+import { pagePathHeader, signInAddress } from "./sign-in-address";
 
 /** The edge of a team's pages: the signed-in member, or off to the page where they become one. */
 export async function requireMember(role: Role = "viewer"): Promise<Member> {
   const member = await findMember();
   if (!member) {
     const { needsSecondFactor } = await requireSignedIn();
-    redirect(needsSecondFactor ? "/account/second-factor" : "/account/no-team");
+    redirect(needsSecondFactor ? await addressBack("/account/second-factor") : "/account/no-team");
   }
   if (!roleAllows(member.role, role)) notFound();
   return member;
@@ -18,8 +20,13 @@ export async function requireMember(role: Role = "viewer"): Promise<Member> {
 /** The edge of pages about a person and not a team: who has signed in, or off to the sign-in page. */
 export async function requireSignedIn(): Promise<Person> {
   const person = await findPerson();
-  if (!person) redirect("/sign-in");
+  if (!person) redirect(await addressBack("/sign-in"));
   return person;
+}
+
+/** The address of a page on the way, which leads back to the page of this request. */
+async function addressBack(way: string): Promise<string> {
+  return signInAddress((await headers()).get(pagePathHeader), way);
 }
 
 /** What a query found, or the not-found page when it says that there is none. */

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { listProviders } from "@/app/_server/providers";
 import { findPerson } from "@/app/_server/session";
 import { AuthCard } from "@/app/(auth)/auth-card";
 import { type ProviderProblem, providerProblems } from "@/lib/auth/provider-error";
+import { environment } from "@/lib/environment";
 import { ProviderButtons } from "./provider-buttons";
 import { sameOriginPath } from "./same-origin-path";
 import { SignInForm } from "./sign-in-form";
@@ -16,7 +18,7 @@ export default async function SignInPage({
   searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }>;
 }) {
   const { callbackUrl, error } = await searchParams;
-  const next = sameOriginPath(callbackUrl);
+  const next = sameOriginPath(callbackUrl ?? (error ? await pathBeforeProvider() : undefined));
   if (await findPerson()) redirect(next);
   return (
     <AuthCard title="Sign in to Switchyard">
@@ -26,6 +28,15 @@ export default async function SignInPage({
       </div>
     </AuthCard>
   );
+}
+
+/** The page that was asked for before a provider let nobody in: next-auth keeps it in a cookie only. */
+async function pathBeforeProvider(): Promise<string | undefined> {
+  const { publicUrl } = environment();
+  const jar = await cookies();
+  const name = "next-auth.callback-url";
+  const url = (jar.get(`__Secure-${name}`) ?? jar.get(name))?.value;
+  return url?.startsWith(`${publicUrl}/`) ? url.slice(publicUrl.length) : undefined;
 }
 
 /** Only texts of ours: an address must not be able to say something here. */

@@ -31,7 +31,8 @@ export function SignInForm({ next }: { next: string }) {
         ...code,
         redirect: false,
       });
-      if (result?.ok) return window.location.assign(next);
+      // Browsers hand the fragment of the first address on to this page.
+      if (result?.ok) return window.location.assign(next.includes("#") ? next : next + window.location.hash);
       if (result?.error === secondFactorNeeded) setAsksForCode(true);
       else setError(problemOf(result));
     } catch {

@@ -3,13 +3,18 @@ import { redirect } from "next/navigation";
 import { SignOutButton } from "@/app/_components/sign-out-button";
 import { requireSignedIn } from "@/app/_server/page";
 import { AuthCard } from "@/app/(auth)/auth-card";
+import { sameOriginPath } from "@/app/(auth)/sign-in/same-origin-path";
 import { SetUpSecondFactor } from "@/app/(portal)/settings/account/set-up";
 
 export const metadata: Metadata = { title: "Second factor" };
 
-export default async function NeedsSecondFactorPage() {
+export default async function NeedsSecondFactorPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ callbackUrl?: string | string[] }>;
+}) {
   const { needsSecondFactor, userId, email } = await requireSignedIn();
-  if (!needsSecondFactor) redirect("/");
+  if (!needsSecondFactor) redirect(sameOriginPath((await searchParams).callbackUrl));
   return (
     <AuthCard
       title="Set up a second factor"
