@@ -3,12 +3,14 @@
 import { Button, LinkButton } from "./button";
 import { CopyButton } from "./copy-button";
 import { EmptyState } from "./empty-state";
+import { isFromEarlierBuild } from "./is-from-earlier-build";
 
 /** An error that reached the page. Next.js logs what happened on the server under the same digest. */
 export type Fault = Error & { digest?: string };
 
 /** What a bug looks like: an id that is also in the server's log, and two ways on. */
 export function FaultNotice({ error, reset }: { error: Fault; reset: () => void }) {
+  if (isFromEarlierBuild(error)) return <EarlierBuildNotice />;
   return (
     <EmptyState
       level={1}
@@ -31,6 +33,23 @@ export function FaultNotice({ error, reset }: { error: Fault; reset: () => void 
           <CopyButton text={error.digest} what="the id" />
         </p>
       )}
+    </EmptyState>
+  );
+}
+
+/** A tab whose scripts or actions the server does not have: loading the page again fetches those it has. */
+function EarlierBuildNotice() {
+  return (
+    <EmptyState
+      level={1}
+      title="Reload to continue"
+      action={
+        <Button variant="primary" onClick={() => window.location.reload()}>
+          Reload
+        </Button>
+      }
+    >
+      <p>The portal was probably updated after you opened this tab. Nothing that was saved is lost.</p>
     </EmptyState>
   );
 }
