@@ -135,7 +135,6 @@ function Entry({
     <Input
       {...common}
       {...(schema.secret && { type: "password", autoComplete: "new-password" })}
-      required={common.required && (schema.minLength ?? 0) > 0}
       defaultValue={text}
       minLength={schema.minLength}
       maxLength={schema.maxLength}

@@ -22,6 +22,7 @@ export function checkParams(
       path: `${path}.${name}`,
       message: `There is no such parameter. Known: ${known.join(", ") || "none"}.`,
     })),
+    ...blankTexts(schema, given, path).map((blank) => ({ path: blank, message: "This is required." })),
     ...(parsed.error?.issues ?? []).map((issue) => ({
       path: [path, ...issue.path].join("."),
       message: isMissing(given, issue.path) ? "This is required." : issue.message,
@@ -34,6 +35,20 @@ export function checkParams(
       issues,
     );
   return parsed.data as Record<string, unknown>;
+}
+
+/** The paths of required texts that were given without a character; `const` and `enum` may name the empty text. */
+function blankTexts(schema: JsonSchema, given: Record<string, unknown>, path: string): string[] {
+  const properties = (schema.properties ?? {}) as Record<string, JsonSchema>;
+  const required = (schema.required ?? []) as string[];
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return blankTexts(property, value as Record<string, unknown>, `${path}.${name}`);
+    const isText = property.type === "string" && !("enum" in property) && !("const" in property);
+    const isBlank = isText && required.includes(name) && typeof value === "string" && value.trim() === "";
+    return isBlank ? [`${path}.${name}`] : [];
+  });
 }
 
 const parsers = new WeakMap<JsonSchema, z.ZodType>();
