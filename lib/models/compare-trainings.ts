@@ -15,6 +15,11 @@ export interface ComparedGroup {
   rows: ComparedRow[];
 }
 
+/** Two runs of a training in the order in which they were created, however they were chosen. */
+export function earlierFirst<T extends { run: { createdAt: Date } }>([one, other]: [T, T]): [T, T] {
+  return one.run.createdAt <= other.run.createdAt ? [one, other] : [other, one];
+}
+
 /** Two trainings side by side, in groups: what went in, and how it came out. */
 export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGroup[] {
   const row = (

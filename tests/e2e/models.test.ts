@@ -125,7 +125,10 @@ test("two runs that are ticked in the list stand side by side, differences marke
   await checkPage(page, "runs-ticked");
   await page.getByRole("button", { name: "Compare" }).click();
   await page.getByRole("heading", { name: "Confusion matrices" }).waitFor();
-  await open(`/runs/compare?a=${first}&b=${second}`);
+  // The list has the newest run first; the comparison begins with the earlier one.
+  const seedRow = page.getByRole("row", { name: /^Seed/ });
+  expect(await seedRow.getByRole("cell").allTextContents()).toEqual(["Seed", "42", "7", "differs"]);
+  await open(`/runs/compare?a=${second}&b=${first}`);
   const seed = page.getByRole("row", { name: /^Seed/ });
   expect(await seed.getByRole("cell").allTextContents()).toEqual(["Seed", "42", "7", "differs"]);
   expect(await page.getByRole("row", { name: /^Data SHA-256/ }).textContent()).toMatch(/same$/);

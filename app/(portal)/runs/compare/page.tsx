@@ -4,7 +4,7 @@ import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { DomainError } from "@/lib/errors";
-import { compareTrainings } from "@/lib/models/compare-trainings";
+import { compareTrainings, earlierFirst } from "@/lib/models/compare-trainings";
 import { getTrainingOfRun, type TrainingOfRun } from "@/lib/models/training-of-run";
 import { roleAllows } from "@/lib/teams/member";
 import { ComparedTables } from "./compared-tables";
@@ -50,7 +50,8 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
         <EmptyState title="These runs cannot be compared">{problem as string}</EmptyState>
       </>
     );
-  const [a, b] = found as [TrainingOfRun, TrainingOfRun];
+  // Lists show the newest run first; a comparison tells what changed from the earlier one to the later one.
+  const [a, b] = earlierFirst(found as [TrainingOfRun, TrainingOfRun]);
   return (
     <>
       {header}

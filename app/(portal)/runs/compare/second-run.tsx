@@ -23,7 +23,7 @@ export async function SecondRun({ teamId, first }: { teamId: string; first: stri
   const others = items.filter(({ id }) => id !== run.id);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <RunHeading label="First run" run={run} />
+      <RunHeading label="This run" run={run} />
       <h2 className="text-sm font-medium">Compare it with</h2>
       <DataTable
         label="Runs to compare with"
