@@ -9,6 +9,7 @@ import { cx } from "@/app/_components/cx";
 import { formatMs } from "@/app/_components/format";
 import { ScrollRegion } from "@/app/_components/scroll-region";
 import { useShortcuts } from "@/app/_components/shortcuts";
+import { useNow } from "@/app/_components/use-now";
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
 import { runHref, toggleOpen } from "@/app/(portal)/runs/[id]/run-href";
 import { type TimelineRow, unpackTimeline } from "@/lib/runs/timeline";
@@ -17,7 +18,6 @@ import { StateFilter } from "./state-filter";
 import { taskPanelId } from "./task-panel-id";
 import { type TimelineSpan, timelineTicks } from "./timeline-layout";
 import { columns, Row, rowPx } from "./timeline-row";
-import { useNow } from "./use-now";
 import { isWhole, within, zoomBy } from "./zoom";
 
 /** Keys held down do not ask the server for each task that they pass. */
