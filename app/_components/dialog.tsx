@@ -26,7 +26,11 @@ export function Dialog({
   const titleId = useId();
   useEffect(() => {
     const { current } = dialog;
-    if (isOpen && !current?.open) current?.showModal();
+    if (isOpen && !current?.open) {
+      current?.showModal();
+      // The browser chooses the first thing that takes the focus, and React leaves the attribute autofocus out.
+      current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    }
     if (!isOpen && current?.open) current.close();
   }, [isOpen]);
   return (

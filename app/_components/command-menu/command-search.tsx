@@ -10,6 +10,7 @@ import type { Found } from "@/lib/search/find-by-name";
 import { type Role, roleAllows } from "@/lib/teams/member";
 import { foundHref, foundKinds } from "./found-href";
 import { findPages } from "./pages";
+import { selectedValue } from "./selected-value";
 import { useFound } from "./use-found";
 
 const longest = 200;
@@ -25,19 +26,33 @@ export function CommandSearch({
   onDone: () => void;
 }) {
   const [text, setText] = useState("");
+  const [chosen, setChosen] = useState("");
   const wanted = text.trim().toLowerCase();
   const toRun = /^run\s+(.+)/.exec(wanted)?.[1];
   const { items, isBroken, isAsking } = useFound((toRun ?? wanted).slice(0, longest));
   const pages = findPages(wanted, role);
   const runnable = roleAllows(role, "operator") ? items.filter(({ kind }) => kind === "deployment") : [];
-  const found = toRun ? [] : items;
+  const found = grouped(toRun ? [] : items);
+  const values = [
+    ...runnable.map(({ id }) => `run ${id}`),
+    ...found.flatMap(([kind, ofKind]) => ofKind.map(({ id }) => `${kind} ${id}`)),
+    ...pages.map(({ href }) => href),
+    ...(wanted === "" ? ["keys"] : []),
+  ];
   const hasNothing = pages.length + found.length + runnable.length === 0;
   return (
-    <Command label="Search and commands" shouldFilter={false} loop>
+    <Command
+      label="Search and commands"
+      shouldFilter={false}
+      loop
+      value={selectedValue(values, chosen)}
+      onValueChange={setChosen}
+    >
       <Command.Input
         value={text}
         onValueChange={setText}
         autoFocus
+        data-autofocus
         placeholder="Go to, run a deployment, find a run, model, dataset…"
         className="w-full border-b border-line bg-panel px-4 py-3 text-base outline-none placeholder:text-muted"
       />
@@ -60,7 +75,7 @@ export function CommandSearch({
             ))}
           </Group>
         )}
-        {grouped(found).map(([kind, ofKind]) => (
+        {found.map(([kind, ofKind]) => (
           <Group key={kind} heading={foundKinds[kind].label}>
             {ofKind.map((one) => (
               <Item
