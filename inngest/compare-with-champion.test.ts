@@ -139,9 +139,8 @@ describe("a champion that kept no record of its rows", () => {
     const { facts } = await train("lost", numbered(claims));
     await crown("lost", facts.modelVersion);
     await forget(facts.experimentRunId);
-    await sql()`update model_version_snapshots snapshot
-      set tags = snapshot.tags || ${sql().json({ "switchyard.sha256": "0".repeat(64) })}
-      from model_versions version where version.id = snapshot.version_id and version.run_id = ${facts.experimentRunId}`;
+    await sql()`update dataset_versions version set sha256 = ${"0".repeat(64)} from datasets
+      where datasets.id = version.dataset_id and datasets.name = 'lost' and datasets.team_id = ${teamId}`;
     const { champion } = await train("lost", numbered(claims));
     expect(champion).toMatchObject({ basis: "none", figures: null });
     expect(champion.reason).toBe("the data that it learned from is no longer here as it was");

@@ -8,6 +8,7 @@ import { target } from "@/lib/models/target";
 import { predictInWorker } from "@/lib/models/train-in-workers";
 import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { comparePredictions } from "@/lib/monitoring/predictions";
+import { counted } from "@/lib/number-text";
 import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
 
 export default defineTask({
@@ -47,8 +48,8 @@ export default defineTask({
     );
     log(
       performance
-        ? `Recall ${performance.recall.toFixed(3)} on ${performance.rows} labelled claims; ${performance.training.recall.toFixed(3)} in training.`
-        : "The current claims have no labels of both classes, so nobody can say yet how right the model is.",
+        ? `Recall ${performance.recall.toFixed(3)} on ${counted(performance.rows, "labelled claim")}; ${performance.training.recall.toFixed(3)} in training.`
+        : "The current claims have no labels of both classes, so how right the model is cannot be measured yet.",
     );
     const details = await keepDetails({ teamId, runId }, "predictions", found);
     return { hasDrifted: drift.hasDrifted, recall: performance?.recall ?? null, details };

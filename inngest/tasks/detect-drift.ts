@@ -6,6 +6,7 @@ import { readTrainedModel } from "@/lib/models/read-training";
 import { target } from "@/lib/models/target";
 import { datasetDrift } from "@/lib/monitoring/dataset-drift";
 import { findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { counted } from "@/lib/number-text";
 import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
 
 export default defineTask({
@@ -41,7 +42,7 @@ export default defineTask({
     });
     const drifted = drift.columns.filter((column) => column.hasDrifted).map(({ name }) => name);
     log(
-      `${drifted.length} of ${drift.columns.length} columns have drifted${drifted.length > 0 ? `: ${drifted.join(", ")}` : ""}.`,
+      `${drifted.length} of ${counted(drift.columns.length, "column")} ${drifted.length === 1 ? "has" : "have"} drifted${drifted.length > 0 ? `: ${drifted.join(", ")}` : ""}.`,
     );
     const details = await keepDetails({ teamId, runId }, "drift", drift);
     return { driftedShare: drift.driftedShare, hasDrifted: drift.hasDrifted, details };

@@ -10,13 +10,13 @@ import { target } from "@/lib/models/target";
 import { explainInWorker, predictInWorker } from "@/lib/models/train-in-workers";
 import { explanations, rowsToExplain } from "@/lib/monitoring/explanations";
 import { columnsOfModel, findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { counted } from "@/lib/number-text";
 import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
 
 export default defineTask({
   slug: "explain-predictions",
   name: "Explain predictions",
-  description:
-    "Exact Shapley values (TreeSHAP) of a sample of the current claims, and of the most suspicious ones.",
+  description: "Exact Shapley values of a sample of the current claims, and of the most suspicious ones.",
   input: z.object({
     monitored: Monitored,
     /** Claims drawn at random. */
@@ -50,7 +50,7 @@ export default defineTask({
     const explained = await explainInWorker(kind, model, codes, rows);
     signal.throwIfAborted();
     const rowsPerSecond = (rows.length / Math.max(1, explained.explainMs)) * 1000;
-    log(`Explained ${rows.length} claims, ${Math.round(rowsPerSecond)} a second on one thread.`);
+    log(`Explained ${counted(rows.length, "claim")}, ${Math.round(rowsPerSecond)} a second on one thread.`);
     const suspicious = Array.from(rows.subarray(0, Math.min(input.claims, count)), (row) => ({
       name: identifiers[0]
         ? `${identifiers[0]} ${textAt(columns[identifiers[0]]!, row)}`
@@ -69,6 +69,7 @@ export default defineTask({
         (feature, row) => textAt(columns[feature]!, row),
       ),
       scale: getModelKind(kind).scoreScale,
+      method: getModelKind(kind).explanationMethod,
       rows: rows.length - suspicious.length,
       rowsPerSecond,
       threshold,

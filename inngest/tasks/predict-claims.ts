@@ -7,8 +7,10 @@ import { DatasetName } from "@/lib/datasets/dataset";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
+import type { MlflowClient } from "@/lib/mlflow/client";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { loadRegisteredModel, ModelReference } from "@/lib/models/registered-model";
+import { readTrainingFigures } from "@/lib/models/read-training";
+import { loadRegisteredModel, ModelReference, type RegisteredVersion } from "@/lib/models/registered-model";
 import { explainClaims } from "@/lib/predictions/explain-claims";
 import { checkColumns } from "@/lib/predictions/prediction";
 import { type Predictions, withPredictionsFile } from "@/lib/predictions/predictions-file";
@@ -47,7 +49,9 @@ export default defineTask({
         "invalid",
         `The predictions need another dataset than the claims' ${input.output}.`,
       );
-    const model = await loadRegisteredModel(mlflowOf(teamId, await block("mlflow"), { signal }), input.model);
+    const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
+    const model = await loadRegisteredModel(mlflow, input.model);
+    const tested = await testedFlags(mlflow, model);
     const modelVersion = `${model.name}/${model.version}`;
     const { stored } = model;
     checkColumns(
@@ -129,6 +133,7 @@ export default defineTask({
           alias: model.alias,
           kind: stored.kind,
           threshold: stored.threshold,
+          tested,
           claimKey,
           hasProbabilities,
           output: { dataset: input.output, version: made.version, sha256: made.sha256 },
@@ -139,3 +144,18 @@ export default defineTask({
     }
   },
 });
+
+/** Claims that the model flagged in its training's test, and the frauds among them; null where its training kept no figures. */
+async function testedFlags(
+  mlflow: MlflowClient,
+  version: RegisteredVersion,
+): Promise<PredictionFacts["tested"]> {
+  try {
+    const { confusion } = await readTrainingFigures(mlflow, version);
+    const [[, wrong], [, found]] = confusion as [[number, number], [number, number]];
+    return { flagged: wrong + found, frauds: found };
+  } catch (error) {
+    if (error instanceof DomainError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}

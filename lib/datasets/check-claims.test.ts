@@ -27,14 +27,27 @@ test("a good table passes every check", () => {
 
 test.each([
   [{ rows: 900, frauds: 50 }, "Number of claims: 900, at least 1000."],
-  [{ frauds: 1 }, "Too few frauds: 0.05 %, at least 0.50 %."],
+  [{ frauds: 1 }, "Share of frauds, lower limit: 0.05 %, at least 0.50 %."],
   [
     { duplicates: 30 },
     "Repeated rows: 1.50 %, at most 1.00 % (30 rows are the same as another in every column).",
+  ],
+  [
+    { rows: 2_000_000, frauds: 120_000, duplicates: 20_001 },
+    "Repeated rows: 1.00005 %, at most 1.00000 % (20,001 rows are the same as another in every column).",
   ],
   [{ columns: [column("Make", 150, 19)] }, "Missing values: 7.50 %, at most 5.00 % (Make 7.5 %)."],
   [{ columns: [column("Year", 0, 1)] }, "Columns that never change: 1, at most 0 (Year)."],
   [{ outside: new Map([["Age", 320]]) }, "Age outside of 16 to 110: 16.00 %, at most 0.00 % (320 rows)."],
 ])("%o is found: %s", (changed, sentence) => {
   expect(failedOf(changed)).toEqual([sentence]);
+});
+
+test("a check that passed does not say that there are too few of what there are enough", () => {
+  const said = checkClaims({ ...table, duplicates: 1 }, QualityLimits.parse({})).map(sayCheck);
+  expect(said).toContain("Share of frauds, lower limit: 6.00 %, at least 0.50 %.");
+  expect(said).toContain("Share of frauds, upper limit: 6.00 %, at most 50.00 %.");
+  expect(said).toContain(
+    "Repeated rows: 0.05 %, at most 1.00 % (1 row is the same as another in every column).",
+  );
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "@/lib/number-text";
 import type { DatasetColumn } from "./dataset";
 import { atLeast, atMost, inNone, type QualityCheck, repeatedRows, worstOf } from "./quality-check";
 
@@ -36,8 +37,8 @@ export function checkClaims(
   const constant = columns.filter(({ distinct }) => distinct < 2);
   return [
     { name: "Number of claims", ...atLeast(rows, limits.minRows), found: "" },
-    { name: "Too few frauds", ...atLeast(share(frauds), limits.minFrauds, "share"), found: "" },
-    { name: "Too many frauds", ...atMost(share(frauds), limits.maxFrauds), found: "" },
+    { name: "Share of frauds, lower limit", ...atLeast(share(frauds), limits.minFrauds, "share"), found: "" },
+    { name: "Share of frauds, upper limit", ...atMost(share(frauds), limits.maxFrauds), found: "" },
     repeatedRows(duplicates, rows, limits.maxDuplicates),
     { name: "Missing values", ...worstOf(missing, limits.maxMissing) },
     { name: "Columns that never change", ...inNone(constant) },
@@ -46,7 +47,7 @@ export function checkClaims(
       return {
         name: `${name} outside of ${low} to ${high}`,
         ...atMost(share(count), 0),
-        found: count === 0 ? "" : `${count} rows`,
+        found: count === 0 ? "" : counted(count, "row"),
       };
     }),
   ];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted, decimalsBeside } from "@/lib/number-text";
 
 /** One check of a table: what was measured, what is allowed, and where it was found. */
 export const QualityCheck = z.object({
@@ -50,12 +51,30 @@ export function repeatedRows(count: number, rows: number, threshold: number): Qu
   return {
     name: "Repeated rows",
     ...atMost(rows === 0 ? 0 : count / rows, threshold),
-    found: count === 0 ? "" : `${count} rows are the same as another in every column`,
+    found:
+      count === 0
+        ? ""
+        : `${counted(count, "row")} ${count === 1 ? "is" : "are"} the same as another in every column`,
   };
 }
 
 /** "Missing values: 7.50 %, at most 5.00 % (Make 7.5 %)." */
-export function sayCheck({ name, value, threshold, unit, limit, found }: QualityCheck): string {
-  const figure = (number: number) => (unit === "share" ? `${(number * 100).toFixed(2)} %` : String(number));
-  return `${name}: ${figure(value)}, at ${limit} ${figure(threshold)}${found && ` (${found})`}.`;
+export function sayCheck(check: QualityCheck): string {
+  const { value, limit } = checkFigures(check, 2, String);
+  return `${check.name}: ${value}, ${limit}${check.found && ` (${check.found})`}.`;
+}
+
+/**
+ * Value and limit in words, "7.50 %" and "at most 5.00 %", with as many decimals as it takes that a value that is over a
+ * limit does not read as the limit. @param decimals of a share in percent, at least @param write a count
+ */
+export function checkFigures(
+  { value, threshold, unit, limit }: QualityCheck,
+  decimals: number,
+  write: (count: number) => string,
+): { value: string; limit: string } {
+  if (unit === "count") return { value: write(value), limit: `at ${limit} ${write(threshold)}` };
+  const digits = decimalsBeside(value * 100, threshold * 100, decimals);
+  const percent = (share: number) => `${(share * 100).toFixed(digits)} %`;
+  return { value: percent(value), limit: `at ${limit} ${percent(threshold)}` };
 }

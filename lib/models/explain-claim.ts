@@ -11,7 +11,7 @@ export interface ExplainedClaim {
   probability: number;
   /** What `base` and contributions are measured in; with log-odds, their sum's logistic function is the probability. */
   scale: ModelKind["scoreScale"];
-  /** The mean score of the training claims. */
+  /** The score before any field is known, by the claims as the model learned from them. */
   base: number;
   /** The greatest first, whichever way. Their sum and `base` are the score. */
   contributions: { feature: string; value: string; contribution: number }[];

@@ -1,3 +1,4 @@
+import { decimalsBeside } from "@/lib/number-text";
 import { type GateContext, type GateFinding, originInWords, trainingHref } from "./gate";
 
 /** What a floor under a metric of the training finds. */
@@ -16,7 +17,7 @@ export function findMetricFloor(
   const isPassed = value >= floor;
   return {
     isPassed,
-    message: `Version ${version.version} has a ${metric} of ${value.toFixed(3)} on its held-out claims; at least ${floor} is asked for. ${originInWords(training.figuresFrom)}`,
+    message: `Version ${version.version} has a ${metric} of ${value.toFixed(decimalsBeside(value, floor, 3))} on its held-out claims; at least ${floor} is asked for. ${originInWords(training.figuresFrom)}`,
     value,
     limit: floor,
     evidenceHref: trainingHref(training),

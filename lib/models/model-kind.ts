@@ -41,6 +41,8 @@ export interface ModelKind<Params extends z.ZodObject = z.ZodObject, Unit = unkn
   predict(model: Model, codes: Uint8Array[], rows: Uint32Array): Float64Array;
   /** What scores are made of: probabilities themselves, or their logarithmic odds. */
   scoreScale: "probability" | "log-odds";
+  /** How `explain` works out Shapley values, in words. */
+  explanationMethod: string;
   /** What each feature adds to the score of each of `rows`. */
   explain(model: Model, codes: Uint8Array[], rows: Uint32Array): Contributions;
   /** By feature, the greatest first; sums to 1. */

@@ -218,6 +218,12 @@ test("a comparison with the champion's recipe counts, and is called that", async
   );
 });
 
+test("a value just under its floor does not read as the floor", async () => {
+  await addVersion({ recall: 0.84996 });
+  await gate("recall-floor", { floor: 0.85 });
+  await expect(move(4)).rejects.toThrow("has a recall of 0.84996 on its held-out claims; at least 0.85 is");
+});
+
 test("the gate for drift asks for a monitoring that is fresh and below the share", async () => {
   await gate("no-drift", { share: 0.5, maxAgeDays: 30 });
   await expect(move(1)).rejects.toThrow("The claims of fraud were never monitored");

@@ -2,7 +2,7 @@ import { type Forest, leaf } from "./forest";
 
 /** What each feature adds to a score: their sum and `base` are the score. */
 export interface Contributions {
-  /** The mean score of the training rows. */
+  /** The score before any feature is known: the mean over the training rows as each tree counted them. */
   base: number;
   /** values[feature][place in rows] */
   values: Float64Array[];

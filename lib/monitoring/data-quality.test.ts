@@ -78,6 +78,6 @@ test("each check finds what it is for, and says where", () => {
     ),
   ).toEqual([
     { name: "Number of claims", found: "Fewer say little." },
-    { name: "Repeated rows", found: "1 rows are the same as another in every column" },
+    { name: "Repeated rows", found: "1 row is the same as another in every column" },
   ]);
 });

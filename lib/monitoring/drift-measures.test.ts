@@ -4,6 +4,7 @@ import { chiSquareSurvival } from "./distributions";
 import {
   chiSquareTest,
   deviation,
+  exactTest,
   jensenShannon,
   kolmogorovSmirnov,
   populationStability,
@@ -60,4 +61,16 @@ test("a sample does not drift from itself, and a new category is drift, not a di
   expect(kolmogorovSmirnov(values, values)).toEqual({ statistic: 0, p: 1 });
   expect(wasserstein(values, values)).toBe(0);
   expect(chiSquareTest([50, 50, 0], [40, 40, 20])).toBeLessThan(0.05);
+});
+
+// scipy 1.17.1: scipy.stats.fisher_exact([a, b]).pvalue
+test.each([
+  [[297, 3], [4, 1], 0.06428807989450501],
+  [[45, 5], [380, 20], 0.1796515377367474],
+  [[45, 5], [200, 200], 1.673298767608194e-8],
+  [[10, 0], [10, 0], 1],
+  [[3, 7], [9, 1], 0.019766611097880443],
+  [[0, 5], [5, 0], 0.007936507936507938],
+])("Fisher's exact test of %o and %o", (a, b, p) => {
+  expect(exactTest(a, b) / p).toBeCloseTo(1, 9);
 });

@@ -37,6 +37,32 @@ export function proportionTest(a: readonly number[], b: readonly number[]): numb
   return normalTwoSided((a[0]! / total - b[0]! / other) / Math.sqrt(variance));
 }
 
+/**
+ * The p-value of two shares being the same, for counts however small: Fisher's exact test, two-sided, summing the tables
+ * that are no likelier than this one (scipy's `fisher_exact`). @param a, b counts of [yes, no]
+ */
+export function exactTest(a: readonly number[], b: readonly number[]): number {
+  const [rowA, rowB] = [sum(a), sum(b)];
+  const yes = a[0]! + b[0]!;
+  const logOf = logFactorials(rowA + rowB);
+  const choose = (of: number, some: number) => logOf[of]! - logOf[some]! - logOf[of - some]!;
+  const logP = (first: number) => choose(rowA, first) + choose(rowB, yes - first);
+  // Equally likely tables differ by rounding.
+  const limit = logP(a[0]!) + 1e-7;
+  const all = choose(rowA + rowB, yes);
+  let p = 0;
+  for (let first = Math.max(0, yes - rowB); first <= Math.min(rowA, yes); first++)
+    if (logP(first) <= limit) p += Math.exp(logP(first) - all);
+  return Math.min(1, p);
+}
+
+/** The natural logarithms of 0! to `count`!. */
+function logFactorials(count: number): Float64Array {
+  const logs = new Float64Array(count + 1);
+  for (let factor = 1; factor <= count; factor++) logs[factor] = logs[factor - 1]! + Math.log(factor);
+  return logs;
+}
+
 /** Population stability index; an empty bin counts as 1e-4 of all, as in Evidently. Over 0.1 is drift. */
 export function populationStability(a: readonly number[], b: readonly number[]): number {
   const [p, q] = [a, b].map((counts) => sharesOf(counts).map((share) => share || 1e-4));

@@ -6,7 +6,9 @@ import type { Contributions } from "@/lib/models/tree-shap";
 /** What the model's scores of a sample of claims are made of. */
 export const Explanations = z.object({
   scale: z.enum(["probability", "log-odds"]),
-  /** The mean score of the rows that the model learned from: where every explanation begins. */
+  /** How the values are worked out (ModelKind); empty in explanations that did not say. */
+  method: z.string().default(""),
+  /** The score before any field is known, by the shares of rows that the model learned with: where every explanation begins. */
   base: z.number(),
   rows: z.int(),
   rowsPerSecond: z.number(),

@@ -5,7 +5,7 @@ import { flagging } from "@/lib/models/evaluate";
 import { ClassScores } from "@/lib/models/evaluation";
 import { classScores, confusion, rocAuc } from "@/lib/models/metrics";
 import { ColumnDrift, columnDrift } from "./column-drift";
-import { proportionTest } from "./drift-measures";
+import { exactTest } from "./drift-measures";
 
 /** Recall, precision, flag rate and ROC-AUC on one lot of claims. */
 const Figures = z.object({
@@ -26,7 +26,7 @@ const Performance = Figures.extend({
   separation: z.array(z.object({ name: z.string(), frauds: z.number(), legitimate: z.number() })),
   /** What the training measured on claims that it had held out. */
   training: Figures,
-  /** The p-value of recall being what it was then: the z-test of two shares. */
+  /** The p-value of recall being the same as then: Fisher's exact test. */
   recallP: z.number(),
 });
 
@@ -92,7 +92,7 @@ function performanceOf(
     calibration: calibrationCurve(known, ofKnown),
     separation: separationOf(known, ofKnown),
     training: { ...flagging(training.confusion), rocAuc: training.rocAuc },
-    recallP: proportionTest(
+    recallP: exactTest(
       foundFirst(training.confusion as [number[], number[]]),
       foundFirst(counts as [number[], number[]]),
     ),

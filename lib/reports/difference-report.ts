@@ -1,6 +1,7 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { Explanation } from "@/lib/models/explain-difference";
 import { factors, type TrainingSetup } from "@/lib/models/training-setup";
+import { signed } from "@/lib/number-text";
 import { markdownTable, percent, score } from "./markdown-table";
 
 export interface Compared {
@@ -12,10 +13,9 @@ export interface Compared {
 
 /** Why a metric changed from one training to another, in words. */
 export function differenceReport(metric: string, a: Compared, b: Compared, found: Explanation): string {
-  const link = ({ runId, name }: Compared) => `[${name}](/runs/${runId})`;
   return `# Why ${metric} changed
 
-From ${link(a)} to ${link(b)} the ${metric} went from **${score(a.value)}** to **${score(b.value)}**, by **${signed(found.total)}**. ${sentence(found)}
+${change(metric, a, b, found.total)} ${sentence(found)}
 
 ![${differenceChart(metric, a, b, found).description}](artifact:difference)
 
@@ -59,12 +59,31 @@ export function differenceChart(metric: string, a: Compared, b: Compared, found:
   };
 }
 
+const link = ({ runId, name }: Compared) => `[${name}](/runs/${runId})`;
+
+function change(metric: string, a: Compared, b: Compared, total: number): string {
+  return Math.abs(total) < smallest
+    ? `In ${link(a)} and in ${link(b)} the ${metric} is the same, **${score(b.value)}**.`
+    : `From ${link(a)} to ${link(b)} the ${metric} went from **${score(a.value)}** to **${score(b.value)}**, by **${signed(total)}**.`;
+}
+
+/** Changes that are smaller read as none. */
+const smallest = 0.0005;
+
 function sentence({ effects, together }: Explanation): string {
-  const most = effects.toSorted((x, y) => Math.abs(y.value) - Math.abs(x.value))[0];
+  const [most, next] = effects.toSorted((x, y) => Math.abs(y.value) - Math.abs(x.value));
   if (!most) return "Both were given the same data, features, parameters, seed and threshold.";
-  const alone = `*${factors[most.factor].name}* changes it by ${signed(most.value)} when nothing else is changed`;
-  return Math.abs(together) > Math.abs(most.value)
-    ? `Most of that comes of differences that act together (${signed(together)}); of each alone, ${alone}.`
+  const name = `*${factors[most.factor].name}*`;
+  if (!next) return `Only one thing differs: ${name}.`;
+  const joint =
+    Math.abs(together) < smallest ? "" : ` Together, the differences change it by ${signed(together)} more.`;
+  if (Math.abs(most.value) < smallest)
+    return `None of the ${effects.length} things that differ changes it when nothing else is changed.${joint}`;
+  const alone = `${name} changes it by ${signed(most.value)} when nothing else is changed`;
+  if (Math.abs(together) > Math.abs(most.value))
+    return `Most of that comes of differences that act together (${signed(together)}); of each alone, ${alone}.`;
+  return Math.abs(most.value) - Math.abs(next.value) < smallest
+    ? `Of what differs, ${alone}; another thing as much.`
     : `Of what differs, ${alone}: more than anything else.`;
 }
 
@@ -79,9 +98,4 @@ function inWords(factor: keyof typeof factors, setup: TrainingSetup, other: Trai
     ([name, value]) => setup.kind !== other.kind || value !== other.params[name],
   );
   return [setup.kind, ...own.map(([name, value]) => `${name} ${value}`)].join(", ");
-}
-
-function signed(value: number): string {
-  if (Math.abs(value) < 0.0005) return "0.000";
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
 }

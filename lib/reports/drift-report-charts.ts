@@ -2,6 +2,7 @@ import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { ColumnDrift } from "@/lib/monitoring/column-drift";
 import type { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import type { Predictions } from "@/lib/monitoring/predictions";
+import { counted } from "@/lib/number-text";
 import { percent } from "./markdown-table";
 import { referenceLine } from "./reference-line";
 
@@ -35,10 +36,12 @@ function psiChart({ columns }: DatasetDrift): ChartData {
   const most = columns.toSorted((a, b) => b.psi - a.psi).slice(0, mostBars);
   return {
     title: "How much columns changed",
-    description: `Population stability index by column, the greatest first: ${most
-      .slice(0, 3)
-      .map(({ name, psi }) => `${name} ${psi.toFixed(3)}`)
-      .join(", ")}`,
+    description: `Population stability index by column, the greatest first: ${
+      most
+        .slice(0, 3)
+        .map(({ name, psi }) => `${name} ${psi.toFixed(3)}`)
+        .join(", ") || "no column was compared"
+    }`,
     chart: {
       type: "bar",
       x: { label: "Population stability index" },
@@ -53,14 +56,20 @@ function columnChart({ name, bins, type, hasDrifted }: ColumnDrift): ChartData {
     values: [bin.reference, bin.current],
   }));
   const most = groups.toSorted((a, b) => gap(b.values) - gap(a.values))[0];
-  const change = most
-    ? `${most.name} went from ${percent(most.values[0]!)} to ${percent(most.values[1]!)} of claims`
-    : "there are no values";
+  const drift = hasDrifted ? ", drifted" : "";
   return {
     title: name,
-    description: `${name}, reference against current${hasDrifted ? ", drifted" : ""}: ${change}, the greatest change`,
+    description: `${name}, reference against current${drift}: ${most ? changeOf(most) : "there are no values"}`,
     chart: { type: "grouped-bar", x: { label: "Share of claims" }, series: ["Reference", "Current"], groups },
   };
+}
+
+/** The group that changed most, as the end of a sentence. */
+function changeOf({ name, values }: { name: string; values: number[] }): string {
+  const [before, now] = values.map(percent);
+  return before === now
+    ? "every share is the same to 0.1 %"
+    : `${name} went from ${before} to ${now} of claims, the greatest change`;
 }
 
 const gap = ([before, now]: number[]) => Math.abs(now! - before!);
@@ -82,7 +91,7 @@ function confusionChart({ confusion }: Performance): ChartData {
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   return {
     title: "Current claims: confusion matrix",
-    description: `Confusion matrix of the labelled current claims: ${found} frauds found, ${missed} missed; ${wrong} legitimate claims flagged, ${kept} left alone`,
+    description: `Confusion matrix of the labelled current claims: ${counted(found, "fraud")} found, ${missed} missed; ${counted(wrong, "legitimate claim")} flagged, ${kept} left alone`,
     chart: {
       type: "heatmap",
       x: { label: "Predicted", names: ["Legitimate", "Fraud"] },

@@ -1,5 +1,7 @@
 import type { Predictions } from "@/lib/monitoring/predictions";
-import { count, markdownTable, score } from "./markdown-table";
+import { counted } from "@/lib/number-text";
+import { fewFrauds } from "./estimate-text";
+import { count, markdownTable, score, thresholdText } from "./markdown-table";
 
 /** How right the model is on the current claims, beside its training. */
 export function performanceSection(
@@ -9,7 +11,7 @@ export function performanceSection(
   if (!performance)
     return `## How right the model is
 
-The current claims do not have labels of both classes, so nobody can say yet. Upload a version of them with the column *FraudFound_P* when the outcome is known, and run this again.`;
+The current claims do not have labels of both classes, so it cannot be measured yet. Upload a version of them with the column *FraudFound_P* when the outcome is known, and run this again.`;
   const { training, classes } = performance;
   const points = (now: number, before: number) => {
     const difference = Number(((now - before) * 100).toFixed(1));
@@ -24,7 +26,7 @@ The current claims do not have labels of both classes, so nobody can say yet. Up
   ];
   return `## How right the model is
 
-On ${count(performance.rows)} labelled claims with ${count(performance.frauds)} frauds, at threshold ${threshold.toFixed(2)}, beside what its training measured on claims that it had held out:
+On ${counted(performance.rows, "labelled claim")} with ${counted(performance.frauds, "fraud")}, at threshold ${thresholdText(threshold)}, beside what its training measured on claims that it had held out:
 
 ${markdownTable(
   ["", "Training", "Current", "Difference, points"],
@@ -37,7 +39,7 @@ ${markdownTable(
   ["Training", "Current", "Difference, points"],
 )}
 
-Were recall the same as in training, a difference of this size or more would come by chance with p = ${performance.recallP < 0.001 ? "less than 0.001" : performance.recallP.toFixed(3)} (z-test of two shares). Claims that the model has learned from make these figures too good.
+Were recall the same as in training, a difference of this size or more would come by chance with p = ${performance.recallP < 0.001 ? "less than 0.001" : performance.recallP.toFixed(3)} (Fisher's exact test). Claims that the model has learned from make these figures too good.${fewNote(performance.frauds)}
 
 ${markdownTable(
   ["Class", "Precision", "Recall", "F1", "Support"],
@@ -58,4 +60,9 @@ ${picture("drift-separation")}
 ${picture("drift-calibration")}
 
 A model that was trained on as many frauds as legitimate claims gives scores far above the share of frauds: read them as a rank, not as a chance.`;
+}
+
+function fewNote(frauds: number): string {
+  if (frauds >= fewFrauds) return "";
+  return `\n\n> **Few frauds.** With ${counted(frauds, "fraud")} these figures are rough: only a large change of recall can be told from chance.`;
 }

@@ -3,6 +3,7 @@ import { codedColumn } from "@/lib/datasets/coded-column";
 import { columnDrift } from "@/lib/monitoring/column-drift";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import { comparePredictions, type ScoredClaims } from "@/lib/monitoring/predictions";
+import { expectPlain } from "@/tests/plain-report";
 import { driftReport } from "./drift-report";
 
 const repeat = (value: string, count: number) => Array.from({ length: count }, () => value);
@@ -24,19 +25,22 @@ function report({
   now = { scores, labels } as ScoredClaims,
   checks = [] as Findings["checks"],
   sha256 = "fedcba9876543210",
+  isOfModel = true,
+  columns = undefined as Findings["drift"]["columns"] | undefined,
+  rows = claims.rows,
 } = {}): string {
-  const column = { ...columnDrift("Make", makes, current), isOfModel: true };
-  return driftReport({
+  const column = { ...columnDrift("Make", makes, current), isOfModel };
+  const said = driftReport({
     monitored: {
       model: { name: "fraud", version: "3", experimentRunId: "x" },
       reference: { ...claims, version: 1 },
-      current: { ...claims, version: 2, sha256 },
+      current: { ...claims, version: 2, sha256, rows },
       isTraining: true,
       sampleRows: 5000,
       seed: 1,
     },
     drift: {
-      columns: [column],
+      columns: columns ?? [column],
       identifiers: ["PolicyNumber"],
       driftedShare: Number(column.hasDrifted),
       threshold: 0.5,
@@ -45,12 +49,14 @@ function report({
     predictions: comparePredictions({ scores, labels }, now, 0.5, training),
     checks,
   });
+  expectPlain(said);
+  return said;
 }
 
 test("where nothing changed it says so calmly, and that nothing needs doing", () => {
   expect(report()).toContain(`# Drift report: claims version 2
 
-None of 1 columns has drifted. The model's scores have not drifted. It finds 100.0 % of the labelled frauds, 99.0 % in its training: no fewer. All checks of the data passed.
+The one column that was compared has not drifted. The model's scores have not drifted. It finds 100.0 % of the labelled frauds, 99.0 % in its training: no fewer. All checks of the data passed.
 
 **What to do.** Nothing. These claims look like those that they were compared with.`);
 });
@@ -70,10 +76,8 @@ test("frauds that are missed, and by more than chance explains, ask for a traini
 
 test("drift without labels asks for claims to be looked at; what is not compared is said", () => {
   const said = report({ current: codedColumn(repeat("Ford", 1200)), now: { scores, labels: undefined } });
-  expect(said).toContain(
-    "**1 of 1 columns (100.0 %) has drifted**, all of them columns that the model reads: Make.",
-  );
-  expect(said).toContain("There are no labels yet");
+  expect(said).toContain("**1 of 1 column (100.0 %) has drifted**, which the model reads: Make.");
+  expect(said).toContain("There are no labels of both classes yet");
   expect(said).toContain("**What to do.** Have a sample of these claims looked at");
   expect(said).toContain("Not compared, because every claim has another value: PolicyNumber.");
   expect(said).toContain("](artifact:drift-of-Make)");
@@ -89,5 +93,46 @@ test("a check that failed comes first in the advice, and in its table", () => {
   expect(said).toContain("**What to do.** Look at the data first (columns that are gone)");
   expect(said).toMatch(
     /\| Columns that are gone \| 1 \| at most 0 \| \*\*no\*\* \| Age \|\n\| Columns that are now/,
+  );
+});
+
+test("columns that the model does not read, and none at all", () => {
+  const ford = codedColumn(repeat("Ford", 1200));
+  expect(report({ current: ford, isOfModel: false })).toContain(
+    "**1 of 1 column (100.0 %) has drifted**, which the model does not read: Make.",
+  );
+  const drifted = { ...columnDrift("Make", makes, ford), isOfModel: false };
+  const two = [drifted, { ...drifted, name: "Age", isOfModel: true }];
+  expect(report({ columns: two })).toContain(
+    "have drifted**, 1 of them a column that the model reads: Make, Age.",
+  );
+  expect(report({ columns: [drifted, { ...drifted, name: "Age" }] })).toContain(
+    "none of which the model reads",
+  );
+  expect(report({ columns: [] })).toContain("No columns could be compared.");
+});
+
+test("labels of one class are not none, and do not tell how right the model is", () => {
+  const legitimate = codedColumn(repeat("0", 1200));
+  const said = report({ now: { scores, labels: legitimate } });
+  expect(said).toContain("There are no labels of both classes yet");
+  expect(said).not.toContain("the current claims have none");
+});
+
+test("a recall that is lower on few frauds is not called fallen", () => {
+  // Four of five frauds found, where training found 297 of 300.
+  const few = codedColumn(Array.from({ length: 1200 }, (_, row) => (row < 5 ? "1" : row < 100 ? "0" : "")));
+  const now = Float64Array.from({ length: 1200 }, (_, row) => (row < 4 ? 0.9 : 0.1));
+  const said = report({ now: { scores: now, labels: few } });
+  expect(said).toContain(
+    "80.0 % of the labelled frauds, 99.0 % in its training: chance can explain the difference.",
+  );
+  expect(said).toContain("> **Few frauds.** With 5 frauds these figures are rough");
+});
+
+test("the side that was sampled is named", () => {
+  expect(report()).toContain("All rows were looked at.");
+  expect(report({ rows: 100_000 })).toContain(
+    "Of claims version 2, about 5,000 rows were looked at, drawn at random; of the other, all.",
   );
 });

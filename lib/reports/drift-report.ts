@@ -1,5 +1,6 @@
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import type { ClaimsReference } from "@/lib/monitoring/monitored";
+import { counted } from "@/lib/number-text";
 import { driftReportCharts, shownColumns } from "./drift-report-charts";
 import { performanceSection } from "./drift-report-sections";
 import { count, markdownTable, percent } from "./markdown-table";
@@ -66,7 +67,7 @@ ${picture("drift-of-scores")}
 ${
   target
     ? `The share of frauds among labelled claims ${target.hasDrifted ? "**has drifted**" : "has not drifted"} (${target.test} ${target.value.toFixed(4)}, threshold ${target.threshold}).`
-    : "The labels cannot be compared: the current claims have none."
+    : "The labels cannot be compared: the reference or the current claims have none."
 }
 
 ${performanceSection(predictions, picture)}
@@ -81,26 +82,39 @@ Of columns, the one with the largest share decides. The limits are parameters of
 
 /** What changed, in a few sentences. */
 function changes({ monitored, drift, predictions, checks }: Findings): string {
-  const drifted = drift.columns.filter(({ hasDrifted }) => hasDrifted);
-  const ofModel = drifted.filter(({ isOfModel }) => isOfModel).length;
   const failed = checks.filter(({ hasPassed }) => !hasPassed).length;
-  const columns =
-    drifted.length === 0
-      ? `None of ${drift.columns.length} columns has drifted.`
-      : `**${drifted.length} of ${drift.columns.length} columns (${percent(drift.driftedShare)}) ${drifted.length === 1 ? "has" : "have"} drifted**${ofModel === drifted.length ? ", all of them columns that the model reads: " : `, ${ofModel} of them columns that the model reads: `}${drifted
-          .slice(0, 5)
-          .map(({ name }) => name)
-          .join(
-            ", ",
-          )}${drifted.length > 5 ? " and others" : ""}. ${drift.hasDrifted ? "The data set counts as drifted" : "The data set does not count as drifted"}: the limit is ${percent(drift.threshold)} of columns.`;
+  const [before, now] = [percent(predictions.flagRate.reference), percent(predictions.flagRate.current)];
   const scores = predictions.score.hasDrifted
-    ? ` The model's scores have drifted: it flags ${percent(predictions.flagRate.current)} of claims in place of ${percent(predictions.flagRate.reference)}.`
+    ? ` The model's scores have drifted: it ${before === now ? `still flags ${now} of claims` : `flags ${now} of claims in place of ${before}`}.`
     : " The model's scores have not drifted.";
-  return `${columns}${scores}${recallSentence(predictions, hasLearnedFrom(monitored))} ${failed === 0 ? "All checks of the data passed." : `**${failed} of ${checks.length} checks of the data failed.**`}`;
+  return `${columnsSentence(drift)}${scores}${recallSentence(predictions, hasLearnedFrom(monitored))} ${failed === 0 ? "All checks of the data passed." : `**${failed} of ${counted(checks.length, "check")} of the data failed.**`}`;
+}
+
+function columnsSentence({ columns, driftedShare, hasDrifted, threshold }: Findings["drift"]): string {
+  const drifted = columns.filter((column) => column.hasDrifted);
+  if (columns.length === 0) return "No columns could be compared.";
+  if (drifted.length === 0)
+    return columns.length === 1
+      ? "The one column that was compared has not drifted."
+      : `None of ${columns.length} columns has drifted.`;
+  const ofModel = drifted.filter(({ isOfModel }) => isOfModel).length;
+  const many = drifted.length > 1;
+  const read =
+    ofModel === 0
+      ? `, ${many ? "none of which" : "which"} the model ${many ? "reads" : "does not read"}: `
+      : ofModel < drifted.length
+        ? `, ${ofModel} of them ${ofModel === 1 ? "a column" : "columns"} that the model reads: `
+        : many
+          ? ", all of them columns that the model reads: "
+          : ", which the model reads: ";
+  const names = drifted.slice(0, 5).map(({ name }) => name);
+  const others = drifted.length > 5 ? " and others" : "";
+  return `**${drifted.length} of ${counted(columns.length, "column")} (${percent(driftedShare)}) ${many ? "have" : "has"} drifted**${read}${names.join(", ")}${others}. The data set ${hasDrifted ? "counts" : "does not count"} as drifted: the limit is ${percent(threshold)} of columns.`;
 }
 
 function recallSentence({ performance }: Findings["predictions"], hasLearned: boolean): string {
-  if (!performance) return " There are no labels yet, so how many frauds it finds is not known.";
+  if (!performance)
+    return " There are no labels of both classes yet, so how many frauds it finds is not known.";
   const { recall, training } = performance;
   if (hasLearned)
     return ` It finds ${percent(recall)} of the labelled frauds, which says little: the model has learned from most of these claims. On those held out in its training it found ${percent(training.recall)}.`;
@@ -133,15 +147,15 @@ function advice({ drift, predictions, checks }: Findings): string {
     );
   else if (score.hasDrifted)
     steps.push(
-      "The model finds as large a share of the frauds as in training, but its scores have moved: train again when looking at what it now flags is too much work, or when recall falls.",
+      "Recall has not fallen by more than chance explains, but the scores have moved: train again when looking at what the model now flags is too much work, or when recall falls.",
     );
   else if (drift.hasDrifted)
     steps.push(
-      "The model is as right as it was, so there is no hurry: watch recall, and train again when it falls.",
+      "Recall has not fallen by more than chance explains, so there is no hurry: watch it, and train again when it falls.",
     );
   if (steps.length > 0) return steps.join(" ");
   return drift.columns.some(({ hasDrifted }) => hasDrifted)
-    ? "Nothing now. Few columns changed and the scores did not: look at the columns below when there is time."
+    ? "Nothing now. Fewer columns drifted than the limit and the scores did not: look at the columns below when there is time."
     : "Nothing. These claims look like those that they were compared with.";
 }
 
@@ -149,7 +163,6 @@ const hasFallen = ({ recall, recallP, training }: NonNullable<Findings["predicti
   recall < training.recall && recallP < 0.05;
 
 function sampled({ monitored: { reference, current, sampleRows } }: Findings): string {
-  const isSampled = reference.rows > sampleRows || current.rows > sampleRows;
   const synthetic = [reference, current].filter(({ isSynthetic }) => isSynthetic).map(nameOf);
   const note =
     synthetic.length > 0
@@ -157,7 +170,12 @@ function sampled({ monitored: { reference, current, sampleRows } }: Findings): s
       : "";
   const itself =
     reference.sha256 === current.sha256 ? " Both are the same file: it was compared with itself." : "";
-  return `${isSampled ? `Of either, about ${count(sampleRows)} rows were looked at, drawn at random.` : "All rows were looked at."}${itself}${note}`;
+  const sampledSides = [reference, current].filter(({ rows }) => rows > sampleRows);
+  const looked =
+    sampledSides.length === 0
+      ? "All rows were looked at."
+      : `${sampledSides.length === 2 ? "Of either" : `Of ${nameOf(sampledSides[0]!)}`}, about ${count(sampleRows)} rows were looked at, drawn at random${sampledSides.length === 1 ? "; of the other, all" : ""}.`;
+  return `${looked}${itself}${note}`;
 }
 
 function nameOf({ dataset, version }: ClaimsReference): string {

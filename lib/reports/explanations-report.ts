@@ -1,6 +1,7 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { Explanations } from "@/lib/monitoring/explanations";
 import type { Monitored } from "@/lib/monitoring/monitored";
+import { counted, signed } from "@/lib/number-text";
 import { count, markdownTable } from "./markdown-table";
 
 const shownFeatures = 15;
@@ -10,13 +11,11 @@ const shownSteps = 9;
 export function explanationsReport({ model, current }: Monitored, found: Explanations): string {
   const charts = explanationsReportCharts(found);
   const picture = (key: string) => `![${charts[key]!.description}](artifact:${key})`;
-  const [first, second] = found.features;
-  const [highest] = found.claims;
   return `# Explanations: ${model.name} version ${model.version} on ${current.dataset} version ${current.version}
 
-**${first?.name}** moves the scores of these claims most, then **${second?.name}**.${highest ? ` The most suspicious claim is ${highest.name}, with a score of ${highest.probability.toFixed(3)}${outcome(highest.label)}.` : ""}
+${summary(found)}
 
-Each figure is a Shapley value: how much a field moves a claim's score away from the mean, ${found.base.toFixed(3)}${found.scale === "log-odds" ? " in log-odds" : ""}, the fields of a claim sharing the difference fairly. They are exact (path-dependent TreeSHAP) and say what the model does, not what causes fraud. ${count(found.rows)} claims drawn at random were explained, ${count(Math.round(found.rowsPerSecond))} a second on one thread of this machine.
+Each figure is a Shapley value: how much a field moves a claim's score away from the base value, ${found.base.toFixed(3)}${found.scale === "log-odds" ? " in log-odds" : ""}, the fields of a claim sharing the difference fairly. The base value is what the model gives before any field is known, by the claims as it learned from them: not the mean score of these claims. The values are exact${found.method && ` (${found.method})`} and say what the model does, not what causes fraud. ${counted(found.rows, "claim")} drawn at random ${found.rows === 1 ? "was" : "were"} explained, ${count(Math.round(found.rowsPerSecond))} a second on one thread of this machine.
 
 ## Which fields matter
 
@@ -24,34 +23,53 @@ ${picture("shap-importance")}
 
 ${picture("shap-beeswarm")}
 
-## What each category adds
-
-${markdownTable(
-  ["Field", "Adds most", "By", "Adds least", "By "],
-  found.features
-    .filter(({ values }) => values.length > 1)
-    .slice(0, shownFeatures)
-    .map(({ name, values }) => {
-      const [top, bottom] = [values[0]!, values.at(-1)!];
-      return [
-        name,
-        `${top.name} (${count(top.rows)} claims)`,
-        signed(top.mean),
-        `${bottom.name} (${count(bottom.rows)} claims)`,
-        signed(bottom.mean),
-      ];
-    }),
-  ["By", "By "],
-)}
-${
+${categoriesSection(found)}${
   found.claims.length === 0
     ? ""
     : `
+
 ## The most suspicious claims
 
 ${found.claims.map((_, at) => picture(`shap-claim-${at + 1}`)).join("\n\n")}
 `
 }`;
+}
+
+/** The fields that move scores most, and the most suspicious claim. */
+function summary({ features, claims }: Explanations): string {
+  const [first, second] = features.filter(({ meanAbsolute }) => meanAbsolute > 0);
+  const fields = !first
+    ? "No field moves the scores of these claims: the model gives all of them the same."
+    : !second
+      ? `**${first.name}** alone moves the scores of these claims.`
+      : second.meanAbsolute < first.meanAbsolute
+        ? `**${first.name}** moves the scores of these claims most, then **${second.name}**.`
+        : `**${first.name}** and **${second.name}** move the scores of these claims most, and by as much.`;
+  const [highest] = claims;
+  return highest
+    ? `${fields} The most suspicious claim is ${highest.name}, with a score of ${highest.probability.toFixed(3)}${outcome(highest.label)}.`
+    : fields;
+}
+
+function categoriesSection({ features }: Explanations): string {
+  const shown = features.filter(({ values }) => values.length > 1).slice(0, shownFeatures);
+  if (shown.length === 0) return "";
+  return `## What each category adds
+
+${markdownTable(
+  ["Field", "Adds most", "By", "Adds least", "By "],
+  shown.map(({ name, values }) => {
+    const [top, bottom] = [values[0]!, values.at(-1)!];
+    return [
+      name,
+      `${top.name} (${counted(top.rows, "claim")})`,
+      signed(top.mean),
+      `${bottom.name} (${counted(bottom.rows, "claim")})`,
+      signed(bottom.mean),
+    ];
+  }),
+  ["By", "By "],
+)}`;
 }
 
 /** All charts of the explanations report, by the key that its Markdown names. */
@@ -74,7 +92,7 @@ export function explanationsReportCharts(found: Explanations): Record<string, Ch
     },
     "shap-beeswarm": {
       title: "Which way, claim by claim",
-      description: `A dot for each of ${features[0]?.points.length ?? 0} claims in each field's row: to the right the field raises the claim's ${unit}, to the left it lowers it. Full dots are flagged claims.`,
+      description: `A dot for each of ${counted(features[0]?.points.length ?? 0, "claim")} in each field's row: to the right the field raises the claim's ${unit}, to the left it lowers it. Full dots are flagged claims.`,
       chart: {
         type: "beeswarm",
         x: { label: `SHAP value, ${unit}` },
@@ -97,17 +115,18 @@ function claimChart(claim: Explanations["claims"][number], { base, scale }: Expl
   const others = parts.slice(shownSteps);
   if (others.length > 0)
     steps.push({
-      name: `${others.length} other fields`,
+      name: counted(others.length, "other field"),
       value: others.reduce((sum, { contribution }) => sum + contribution, 0),
     });
-  const most = steps[0] ? `, most by ${steps[0].name} (${signed(steps[0].value)})` : "";
+  const most =
+    steps[0] && steps[0].value !== 0 ? `, most by ${steps[0].name} (${signed(steps[0].value)})` : "";
   return {
     title: `${name}: score ${probability.toFixed(3)}${outcome(label)}`,
-    description: `From the mean of ${base.toFixed(3)} to this claim's ${scale === "probability" ? "score" : "log-odds"}${most}`,
+    description: `From the base value of ${base.toFixed(3)} to this claim's ${scale === "probability" ? "score" : "log-odds"}${most}`,
     chart: {
       type: "waterfall",
       x: { label: scale === "probability" ? "Score" : "Log-odds" },
-      start: { name: "Mean of all claims", value: base },
+      start: { name: "Base value", value: base },
       steps,
       end: "This claim",
     },
@@ -116,8 +135,4 @@ function claimChart(claim: Explanations["claims"][number], { base, scale }: Expl
 
 function outcome(label: string): string {
   return label === "1" ? ", and was a fraud" : label === "0" ? ", and was legitimate" : "";
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
 }

@@ -11,6 +11,8 @@ export const PredictionFacts = z.object({
   alias: z.string().nullable(),
   kind: z.string(),
   threshold: z.number(),
+  /** Claims that the model flagged in its training's test, and the frauds among them; null where they are not known. */
+  tested: z.object({ flagged: z.int(), frauds: z.int() }).nullable().default(null),
   claimKey: z.array(z.string()),
   hasProbabilities: z.boolean(),
   /** Claims scored, each key once; further claims with a key that came before are duplicates. */

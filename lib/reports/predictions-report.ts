@@ -1,5 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import { count, markdownTable, percent, score } from "./markdown-table";
+import { shareEstimate } from "@/lib/models/interval";
+import { counted, listed, signed } from "@/lib/number-text";
+import { percentText } from "./estimate-text";
+import { count, markdownTable, percent, score, thresholdText } from "./markdown-table";
 import type { PredictionFacts } from "./prediction-facts";
 
 /** The artifact that holds the chart of the report. */
@@ -7,7 +10,7 @@ export const distributionKey = "prediction-scores";
 
 /** What a scoring found, in plain words for a fraud team. @param scale what contributions are measured in */
 export function predictionsReport(facts: PredictionFacts, scale: "probability" | "log-odds"): string {
-  const { claims, flagged, duplicates, output, table, highest } = facts;
+  const { duplicates, output, table, highest } = facts;
   const named = facts.alias
     ? `${facts.model}@${facts.alias}, version ${facts.modelVersion}`
     : `${facts.model} version ${facts.modelVersion}`;
@@ -16,13 +19,13 @@ export function predictionsReport(facts: PredictionFacts, scale: "probability" |
     scale === "probability" ? "added to the probability" : "added to the logarithmic odds of fraud";
   return `# Predictions: ${facts.dataset} version ${facts.version}
 
-**${count(flagged)} of ${count(claims)} claims are flagged** (${percent(flagged / claims)}) by ${named}: their probability of fraud is over its threshold of ${score(facts.threshold)}.${
-    facts.isSynthetic ? "\n\n> **The data is synthetic**: these figures say nothing about real claims." : ""
-  }
+${flaggedSentence(facts, named)}${
+  facts.isSynthetic ? "\n\n> **The data is synthetic**: these figures say nothing about real claims." : ""
+}
 
-A flag is a reason to look at a claim, not a finding: most flagged claims are legitimate. How many frauds the model finds, and how many flags are wrong, stands in the model report of version ${facts.modelVersion}.${
+A flag is a reason to look at a claim, not a finding${testedSentence(facts)}. How many frauds the model finds stands in the model report of version ${facts.modelVersion}.${
     duplicates > 0
-      ? `\n\n${count(duplicates)} further claims repeat the ${facts.claimKey.join(" and ")} of one before them. They are left out: the first of each counts.`
+      ? `\n\n${counted(duplicates, "further claim")} ${duplicates === 1 ? "repeats" : "repeat"} the ${listed(facts.claimKey)} of one before and ${duplicates === 1 ? "is" : "are"} left out: the first of each counts.`
       : ""
   }
 
@@ -38,7 +41,7 @@ ${markdownTable(
     key.join(", "),
     score(probability),
     reasons
-      .map(({ feature, value, contribution }) => `${feature} ${value} (+${score(contribution)})`)
+      .map(({ feature, value, contribution }) => `${feature} ${value} (${signed(contribution)})`)
       .join("; ") || "none raises it",
   ]),
   ["Probability"],
@@ -51,10 +54,30 @@ The reasons are the features that raise a claim's score most, by their exact Sha
 - Dataset ${link}: ${[...facts.claimKey, "label", ...(facts.hasProbabilities ? ["fraud_probability"] : []), "model_version"].join(", ")}. SHA-256 \`${output.sha256}\`.
 ${
   table
-    ? `- Table ${table.name} of the database ${table.database}: ${count(table.added)} rows added. What this model version had said of a claim before stays as it was.`
+    ? `- Table ${table.name} of the database ${table.database}: ${counted(table.added, "row")} added. What this model version had said of a claim before stays as it was.`
     : "- No database was bound, so no table was written. Bind a postgres-database block to the deployment's slot `database` for that."
 }
 `;
+}
+
+function flaggedSentence({ claims, flagged, threshold }: PredictionFacts, named: string): string {
+  const over = `over its threshold of ${thresholdText(threshold)}`;
+  if (claims === 0) return `There are no claims to score. The model is ${named}.`;
+  if (flagged === 0)
+    return `**None of ${counted(claims, "claim")} is flagged** by ${named}: no probability of fraud is ${over}.`;
+  const share = `(${percent(flagged / claims)}) by ${named}`;
+  return flagged === 1
+    ? `**1 of ${counted(claims, "claim")} is flagged** ${share}: its probability of fraud is ${over}.`
+    : `**${count(flagged)} of ${counted(claims, "claim")} are flagged** ${share}: their probability of fraud is ${over}.`;
+}
+
+/** How often flags were right where the training tested the model. */
+function testedSentence({ tested }: PredictionFacts): string {
+  if (!tested) return "";
+  const { flagged, frauds } = tested;
+  if (flagged === 0) return ": its training flagged none of the claims that it held out";
+  const right = percentText(shareEstimate(frauds, flagged));
+  return `: of ${counted(flagged, "claim")} flagged in its training's test, ${count(frauds)} ${frauds === 1 ? "was a fraud" : "were frauds"} (${right})`;
 }
 
 /** The chart that the report shows. */
@@ -62,7 +85,7 @@ export function distributionChart({ distribution, threshold, claims }: Predictio
   const edge = (at: number) => (at / distribution.length).toFixed(2);
   return {
     title: "Claims by probability of fraud",
-    description: `${count(claims)} claims; those over ${score(threshold)} are flagged.`,
+    description: `${counted(claims, "claim")} by probability; those over ${thresholdText(threshold)} are flagged.`,
     chart: {
       type: "bar",
       x: { label: "Claims" },

@@ -1,7 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { QualityCheck } from "@/lib/datasets/quality-check";
 import type { WoeBin } from "@/lib/models/information-value";
-import { count, markdownTable, percent } from "./markdown-table";
+import { counted, listed } from "@/lib/number-text";
+import { markdownTable, percent } from "./markdown-table";
 import { qualityTable } from "./quality-table";
 
 interface Information {
@@ -34,19 +35,20 @@ export function preprocessingReport(given: Preprocessing): { markdown: string; i
   const uninformative = encoded.features.filter((name) => !informative.includes(name));
   const isSame = unused.length === 0 && uninformative.length === 0;
   const comparison = isSame
-    ? `These are the ${informative.length} columns that the model uses.`
+    ? sameColumns(informative.length)
     : `**The model uses other columns.** ${[
-        unused.length > 0 && `It leaves out ${unused.join(", ")}.`,
-        uninformative.length > 0 && `It uses ${uninformative.join(", ")}, which lie outside.`,
+        unused.length > 0 && `It leaves out ${listed(unused)}.`,
+        uninformative.length > 0 &&
+          `It uses ${listed(uninformative)}, which ${uninformative.length === 1 ? "is" : "are"} not between the two.`,
       ]
         .filter(Boolean)
         .join(" ")}`;
   const markdown = `# Preprocessing: ${data.dataset} version ${data.version}
 
-${count(data.rows)} claims, ${count(data.frauds)} frauds (${percent(data.frauds / data.rows)}). ${
+${counted(data.rows, "claim")}, ${counted(data.frauds, "fraud")} (${percent(data.frauds / data.rows)}). ${
     failed.length === 0
       ? "All checks of the data passed."
-      : `**${failed.length} of ${checks.length} checks of the data failed**: ${failed.map(({ name }) => name).join(", ")}.`
+      : `**${failed.length} of ${counted(checks.length, "check")} of the data failed**: ${failed.map(({ name }) => name).join("; ")}.`
   }${data.isSynthetic ? "\n\n> **The data is synthetic**: these figures say nothing about real claims." : ""}
 
 ## Quality
@@ -55,7 +57,7 @@ ${qualityTable(checks)}
 
 ## Information value
 
-How much a column says of whether a claim is a fraud: under ${lowest} next to nothing, over ${highest} so much that it may have been known only afterwards, or that columns repeat one another. Between the two lie ${informative.length}: ${informative.join(", ") || "none"}. ${comparison}
+How much a column says of whether a claim is a fraud: under ${lowest} next to nothing, over ${highest} so much that it may have been known only afterwards, or that columns repeat one another. ${between(informative)} ${comparison}
 
 ![${ivChart(columns).description}](artifact:information-value)
 
@@ -64,7 +66,7 @@ ${markdownTable(
   columns.map(({ name, iv, isBinned, bins }) => [
     name,
     iv.toFixed(4),
-    isBinned ? `${bins.length} bins` : bins.length,
+    isBinned ? counted(bins.length, "bin") : bins.length,
     iv <= lowest ? "too little" : iv >= highest ? "too much" : "informative",
   ]),
   ["Information value"],
@@ -72,7 +74,7 @@ ${markdownTable(
 
 ## Weight of evidence
 
-The logarithm of a value's share of the legitimate claims over its share of the frauds: below 0 frauds are more frequent than elsewhere, above 0 less.
+The logarithm of a value's share of the legitimate claims over its share of the frauds: below 0, frauds are more frequent than among all claims; above 0, less.
 
 ${columns
   .slice(0, shownCharts)
@@ -81,7 +83,7 @@ ${columns
 
 ## The encoded claims
 
-${encoded.dataset} version ${encoded.version} holds the claims as Parquet with ${encoded.columns} columns of 0 and 1. They were made by transformation \`${encoded.transformation}\` (SHA-256). A model that was trained with the same feature set on these claims carries this transformation in its ONNX file, so prediction encodes claims the same way.
+${encoded.dataset} version ${encoded.version} holds the claims as Parquet with ${counted(encoded.columns, "column")} of 0 and 1. ${encoded.columns === 1 ? "It was" : "They were"} made by transformation \`${encoded.transformation}\` (SHA-256). A model that was trained with the same feature set on these claims carries this transformation in its ONNX file, so prediction encodes claims the same way.
 `;
   return { markdown, isSame };
 }
@@ -97,10 +99,10 @@ export function preprocessingCharts(columns: Information[]): Record<string, Char
 const woeKey = (name: string) => `woe-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
 
 function ivChart(columns: Information[]): ChartData {
-  const [first, second] = columns;
+  const highest = columns.slice(0, 2).map(({ name, iv }) => `${name} with ${iv.toFixed(3)}`);
   return {
     title: "Information value",
-    description: `Information value of ${columns.length} columns; the highest have ${first?.name} with ${first?.iv.toFixed(3)} and ${second?.name} with ${second?.iv.toFixed(3)}`,
+    description: `Information value of ${counted(columns.length, "column")}${highest.length > 0 ? `; highest: ${listed(highest)}` : ""}`,
     chart: {
       type: "bar",
       x: { label: "Information value" },
@@ -110,14 +112,36 @@ function ivChart(columns: Information[]): ChartData {
 }
 
 function woeChart({ name, bins }: Information): ChartData {
-  const lowest = bins.reduce((least, bin) => (bin.woe < least.woe ? bin : least), bins[0]!);
   return {
     title: `Weight of evidence: ${name}`,
-    description: `Weight of evidence of ${name} by value; frauds are most frequent where it is ${lowest.name}, with ${lowest.woe.toFixed(2)}`,
+    description: `Weight of evidence of ${name} by value; ${mostFrequent(bins)}`,
     chart: {
       type: "bar",
       x: { label: "Weight of evidence: frauds are frequent to the left, rare to the right" },
       bars: bins.map((bin) => ({ name: bin.name || "(empty)", value: bin.woe })),
     },
   };
+}
+
+/** Where frauds are most frequent, as the end of a sentence. */
+function mostFrequent(bins: WoeBin[]): string {
+  const least = Math.min(...bins.map(({ woe }) => woe));
+  const lowest = bins.filter(({ woe }) => woe === least).map(({ name }) => name || "(empty)");
+  return lowest.length === bins.length
+    ? "frauds are as frequent for each"
+    : `frauds are most frequent where it is ${lowest.join(" or ")}, with ${least.toFixed(2)}`;
+}
+
+function sameColumns(count: number): string {
+  if (count === 0) return "The model uses no column.";
+  return count === 1
+    ? "This is the one column that the model uses."
+    : `These are the ${count} columns that the model uses.`;
+}
+
+function between(informative: string[]): string {
+  if (informative.length === 0) return "No column lies between the two.";
+  return informative.length === 1
+    ? `Between the two lies one: ${informative[0]}.`
+    : `Between the two lie ${informative.length}: ${informative.join(", ")}.`;
 }

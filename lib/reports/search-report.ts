@@ -1,5 +1,6 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { chooseTrial, SearchMetric, Trial } from "@/lib/models/rank-trials";
+import { counted } from "@/lib/number-text";
 import { markdownTable, percent, score } from "./markdown-table";
 
 const shown = 15;
@@ -24,7 +25,7 @@ export function searchReport(
   const names = Object.keys(chosen.params);
   return `# Parameter search: ${about.kind}
 
-${trials.length} trials of ${about.kind} on ${about.features}, each by stratified cross-validation on training claims; the test claims were not looked at. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${outcome(choice)} With the parameters below, ROC-AUC is **${score(chosen.rocAuc)}**, and **${percent(chosen.recallAtPrecision)} of the frauds** are found where at least ${percent(about.precisionFloor)} of the flagged claims are frauds.
+${counted(trials.length, "trial")} of ${about.kind} on ${about.features}, each by stratified cross-validation on training claims; the test claims were not looked at. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${outcome(choice)} With the parameters below, ROC-AUC is **${score(chosen.rocAuc)}**, and ${atFloor(chosen, about.precisionFloor)}.
 
 \`\`\`json
 ${JSON.stringify(chosen.params, null, 2)}
@@ -52,6 +53,12 @@ ${markdownTable(
 `;
 }
 
+function atFloor({ recallAtPrecision }: Trial, floor: number): string {
+  return recallAtPrecision > 0
+    ? `**${percent(recallAtPrecision)} of the frauds** are found where at least ${percent(floor)} of the flagged claims are frauds`
+    : `no threshold flags claims of which at least ${percent(floor)} are frauds`;
+}
+
 /** How the best trial stands to the defaults, as a sentence. */
 function outcome({ chosen, best, defaults, gain, standardError }: Choice): string {
   if (!defaults)
@@ -72,7 +79,7 @@ export function searchReportCharts(trials: Trial[], metric: SearchMetric): Recor
   return {
     "search-trials": {
       title: "Trials",
-      description: `${name} of ${trials.length} trials; the best of those on the most claims has ${trials[0] ? score(metricOf(trials[0])) : "none"}`,
+      description: `${name} of ${counted(trials.length, "trial")}; the best of those on the most claims has ${trials[0] ? score(metricOf(trials[0])) : "none"}`,
       chart: {
         type: "bar",
         x: { label: name },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineGate, originInWords, trainingHref } from "@/lib/models/gate";
 import { driftShareMetric, findLastMonitoring } from "@/lib/monitoring/last-monitoring";
+import { counted, decimalsBeside } from "@/lib/number-text";
 
 export default defineGate({
   slug: "no-drift",
@@ -26,12 +27,12 @@ export default defineGate({
     const value = monitoring.metrics[driftShareMetric]!.value;
     const ageDays = (Date.now() - monitoring.startedAt.getTime()) / 86_400_000;
     const isFresh = ageDays <= maxAgeDays;
-    const found = `The last monitoring, on ${monitoring.startedAt.toISOString().slice(0, 10)}, found ${percent(value)} % of columns drifted`;
+    const found = `The last monitoring, on ${monitoring.startedAt.toISOString().slice(0, 10)}, found ${percent(value, share)} % of columns drifted`;
     return {
       isPassed: isFresh && value < share,
       message: isFresh
-        ? `${found}; below ${percent(share)} % is asked for. ${originInWords(monitoring.origin)}`
-        : `${found}; it is older than ${maxAgeDays} days: run monitor-claims again.`,
+        ? `${found}; below ${percent(share, value)} % is asked for. ${originInWords(monitoring.origin)}`
+        : `${found}; it is older than ${counted(maxAgeDays, "day")}: run monitor-claims again.`,
       value,
       limit: share,
       evidenceHref: trainingHref(monitoring),
@@ -39,7 +40,7 @@ export default defineGate({
   },
 });
 
-/** With one decimal where there is one, so that a share just over the limit does not read as the limit. */
-function percent(share: number): number {
-  return Number((share * 100).toFixed(1));
+/** With one decimal where there is one, and more where a share would else read as the other that it is held against. */
+function percent(share: number, other: number): number {
+  return Number((share * 100).toFixed(decimalsBeside(share * 100, other * 100, 1)));
 }

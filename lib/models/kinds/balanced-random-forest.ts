@@ -56,6 +56,7 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   assemble: (trees, features) => joinTrees(trees, features.length, 1 / trees.length),
   predict: scoreForest,
   scoreScale: "probability",
+  explanationMethod: "path-dependent TreeSHAP",
   explain: treeShap,
   importance: (forest, features) => rankImportance(features, forest.importance),
   toOnnx: (forest, features, threshold) => forestToOnnx(forest, features, threshold, "identity"),

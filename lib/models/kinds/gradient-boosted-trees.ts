@@ -82,6 +82,7 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   predict: (forest, codes, rows) =>
     scoreForest(forest, codes, rows).map((score) => 1 / (1 + Math.exp(-score))),
   scoreScale: "log-odds",
+  explanationMethod: "path-dependent TreeSHAP",
   explain: treeShap,
   importance: (forest, features) => rankImportance(features, forest.importance),
   toOnnx: (forest, features, threshold) => forestToOnnx(forest, features, threshold, "logistic"),

@@ -47,6 +47,7 @@ const kind: ModelKind<typeof Params, LinearModel, LinearModel> = {
       return 1 / (1 + Math.exp(-score));
     }),
   scoreScale: "log-odds",
+  explanationMethod: "a linear model's weights, less their mean over the training claims",
   explain: ({ intercept, weights, mean }, codes, rows) => ({
     base: mean.reduce((sum, value) => sum + value, intercept),
     values: weights.map((ofFeature, feature) =>

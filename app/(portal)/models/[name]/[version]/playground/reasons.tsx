@@ -1,6 +1,7 @@
 import { Chart } from "@/app/_components/chart";
 import { labelOf } from "@/app/_components/schema-fields";
 import type { ExplainedClaim } from "@/lib/models/explain-claim";
+import { counted } from "@/lib/number-text";
 
 /** So many features get a bar of their own; the others share one. */
 const shown = 12;
@@ -14,7 +15,7 @@ export function Reasons({ explained: { base, contributions, scale } }: { explain
   const rest = contributions.slice(shown);
   if (rest.length > 0)
     steps.push({
-      name: `${rest.length} other features`,
+      name: counted(rest.length, "other feature"),
       value: rest.reduce((sum, { contribution }) => sum + contribution, 0),
     });
   const isProbability = scale === "probability";
@@ -22,11 +23,11 @@ export function Reasons({ explained: { base, contributions, scale } }: { explain
     <Chart
       data={{
         title: "Why",
-        description: `From the mean of the training claims to this claim: what each feature adds or takes away, by exact Shapley values${isProbability ? "" : ", in logarithmic odds"}. It is what the model saw, not what happened.`,
+        description: `From the base value, which the model gives before any field is known, to this claim: what each feature adds or takes away, by exact Shapley values${isProbability ? "" : ", in logarithmic odds"}. It is what the model saw, not what happened.`,
         chart: {
           type: "waterfall",
           x: { label: isProbability ? "Probability" : "Logarithmic odds of fraud" },
-          start: { name: "Mean of all claims", value: base },
+          start: { name: "Base value", value: base },
           steps,
           end: "This claim",
         },

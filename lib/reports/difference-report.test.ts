@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { Explanation } from "@/lib/models/explain-difference";
+import type { TrainingSetup } from "@/lib/models/training-setup";
+import { expectPlain } from "@/tests/plain-report";
+import { differenceReport } from "./difference-report";
+
+const setup = {
+  ...{ dataset: "claims", version: 1, testSize: 0.2, seed: 42, features: "all-columns", params: {} },
+  ...{ kind: "logistic-regression", costs: { missedFraud: 1, investigation: 1 } },
+  threshold: { rule: "fixed", value: 0.5, precisionFloor: 0.1, flagRate: 0.3 },
+} satisfies TrainingSetup;
+
+function report(found: Partial<Explanation>): string {
+  const { total = 0 } = found;
+  const a = { runId: "1", name: "first", setup, value: 0.8 };
+  const b = { runId: "2", name: "second", setup: { ...setup, seed: 7 }, value: 0.8 + total };
+  const said = differenceReport("recall", a, b, {
+    total,
+    effects: [],
+    together: 0,
+    unexplained: 0,
+    ...found,
+  });
+  expectPlain(said);
+  return said;
+}
+const seed = (value: number) => ({ factor: "seed", value }) as const;
+const data = (value: number) => ({ factor: "data", value }) as const;
+
+test("no difference is not called one", () => {
+  const said = report({});
+  expect(said).toContain("the recall is the same, **0.800**. Both were given the same data");
+  expect(report({ total: -0.0004 })).toContain("is the same");
+});
+
+test("a single difference is not more than anything else", () => {
+  expect(report({ total: 0.1, effects: [seed(0.1)] })).toContain("Only one thing differs: *Seed and share");
+});
+
+test("one of several that changes most, one that changes as much, and none that changes anything", () => {
+  expect(report({ total: 0.1, effects: [seed(0.02), data(-0.08)] })).toContain(
+    "Of what differs, *Data* changes it by −0.080 when nothing else is changed: more than anything else.",
+  );
+  expect(report({ total: 0, effects: [seed(0.05), data(-0.05)] })).toContain("; another thing as much.");
+  expect(report({ total: 0, effects: [seed(0), data(0)] })).toContain(
+    "None of the 2 things that differ changes it when nothing else is changed.",
+  );
+});
+
+test("differences that act together", () => {
+  expect(report({ total: 0.1, effects: [seed(0.01), data(0.02)], together: 0.07 })).toContain(
+    "Most of that comes of differences that act together (+0.070)",
+  );
+  expect(report({ total: 0.1, effects: [seed(0), data(0)], together: 0.1 })).toContain(
+    "Together, the differences change it by +0.100 more.",
+  );
+});

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { modelKinds } from "@/lib/models/catalog";
+import { Explanations } from "@/lib/monitoring/explanations";
+import type { Monitored } from "@/lib/monitoring/monitored";
+import { expectPlain } from "@/tests/plain-report";
+import { explanationsReport, explanationsReportCharts } from "./explanations-report";
+
+const claims = { dataset: "claims", version: 1, sha256: "0", rows: 10, isSynthetic: false };
+const monitored: Monitored = {
+  ...{ model: { name: "fraud", version: "1", experimentRunId: "x" }, reference: claims, current: claims },
+  ...{ isTraining: true, sampleRows: 100, seed: 1 },
+};
+const field = (name: string, meanAbsolute: number) => ({
+  ...{ name, meanAbsolute, points: [] },
+  values: [
+    { name: "a", rows: 1, mean: meanAbsolute },
+    { name: "b", rows: 9, mean: -meanAbsolute },
+  ],
+});
+
+function report(more: object): string {
+  const found = Explanations.parse({
+    ...{ scale: "probability", base: 0.5, rows: 10, rowsPerSecond: 1000, threshold: 0.5, claims: [] },
+    features: [field("Fault", 0.2), field("Make", 0.1)],
+    ...more,
+  });
+  const said = explanationsReport(monitored, found);
+  expectPlain(`${said}\n${JSON.stringify(explanationsReportCharts(found))}`);
+  return said;
+}
+
+test("the base value is not called the mean score", () => {
+  const said = report({});
+  expect(said).toContain("away from the base value, 0.500,");
+  expect(said).toContain("not the mean score of these claims");
+  expect(said).not.toContain("away from the mean");
+});
+
+test("the method is the model kind's own", () => {
+  for (const { slug, explanationMethod } of modelKinds.values()) {
+    const said = report({ method: explanationMethod });
+    expect(said, slug).toContain(`The values are exact (${explanationMethod})`);
+    expect(said.includes("TreeSHAP"), slug).toBe(slug !== "logistic-regression");
+  }
+});
+
+test("fields: one first, two that tie, one alone, none", () => {
+  expect(report({})).toContain("**Fault** moves the scores of these claims most, then **Make**.");
+  expect(report({ features: [field("Fault", 0.2), field("Make", 0.2)] })).toContain(
+    "**Fault** and **Make** move the scores of these claims most, and by as much.",
+  );
+  expect(report({ features: [field("Fault", 0.2)] })).toContain("**Fault** alone moves");
+  expect(report({ features: [field("Fault", 0)] })).toContain("No field moves the scores");
+});
+
+test("one claim, and no categories", () => {
+  const part = { name: "Fault", value: "a", contribution: 0 };
+  const said = report({
+    rows: 1,
+    features: [{ ...field("Age", 0.2), values: [] }],
+    claims: [{ name: "row 1 of the sample", probability: 0.9, label: "1", parts: [part] }],
+  });
+  expect(said).toContain("1 claim drawn at random was explained");
+  expect(said).not.toContain("What each category adds");
+  expect(said).toContain(
+    "The most suspicious claim is row 1 of the sample, with a score of 0.900, and was a fraud.",
+  );
+});

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { expectPlain } from "@/tests/plain-report";
+import { PredictionFacts } from "./prediction-facts";
+import { distributionChart, predictionsReport } from "./predictions-report";
+
+function report(more: object): string {
+  const facts = PredictionFacts.parse({
+    ...{ dataset: "claims", version: 2, datasetSha256: "0", isSynthetic: false, model: "fraud" },
+    ...{ modelVersion: "3", alias: null, kind: "logistic-regression", threshold: 0.5 },
+    ...{ claimKey: ["PolicyNumber"], hasProbabilities: true, claims: 100, duplicates: 0, flagged: 5 },
+    ...{ distribution: [60, 40], output: { dataset: "scored", version: 1, sha256: "0" }, table: null },
+    highest: [],
+    ...more,
+  });
+  const said = predictionsReport(facts, "log-odds");
+  expectPlain(`${said}\n${distributionChart(facts).description}`);
+  return said;
+}
+
+test("none, one and several claims flagged", () => {
+  expect(report({ flagged: 0 })).toContain(
+    "**None of 100 claims is flagged** by fraud version 3: no probability of fraud is over its threshold of 0.50.",
+  );
+  expect(report({ flagged: 1 })).toContain("**1 of 100 claims is flagged** (1.0 %)");
+  expect(report({ flagged: 5, alias: "champion" })).toContain(
+    "**5 of 100 claims are flagged** (5.0 %) by fraud@champion, version 3: their probability",
+  );
+  expect(report({ claims: 0, flagged: 0 })).toContain("There are no claims to score.");
+});
+
+test("how many flags were right is what the training measured, or is not said", () => {
+  expect(report({})).toContain("not a finding. How many");
+  expect(report({ tested: { flagged: 10, frauds: 9 } })).toContain(
+    "not a finding: of 10 claims flagged in its training's test, 9 were frauds (90 %). How many",
+  );
+  expect(report({ tested: { flagged: 1, frauds: 1 } })).toContain("of 1 claim flagged");
+  expect(report({ tested: { flagged: 0, frauds: 0 } })).toContain("flagged none of the claims");
+  for (const tested of [null, { flagged: 10, frauds: 9 }])
+    expect(report({ tested })).not.toContain("most flagged claims are legitimate");
+});
+
+test("duplicates, and claims that nothing makes suspicious", () => {
+  expect(report({ duplicates: 1 })).toContain(
+    "1 further claim repeats the PolicyNumber of one before and is",
+  );
+  expect(report({ duplicates: 2, claimKey: ["A", "B"] })).toContain(
+    "2 further claims repeat the A and B of one before and are left out",
+  );
+  expect(report({ highest: [{ key: ["7"], probability: 0.2, reasons: [] }] })).toContain("none raises it");
+  const reasons = [{ feature: "Fault", value: "x", contribution: 0.00001 }];
+  expect(report({ highest: [{ key: ["7"], probability: 0.2, reasons }] })).toContain("Fault x (0.000)");
+});

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { expectPlain } from "@/tests/plain-report";
+import { type Preprocessing, preprocessingCharts, preprocessingReport } from "./preprocessing-report";
+
+const bin = (name: string, woe: number) => ({ name, rows: 10, frauds: 1, woe, iv: 0.1 });
+const column = (name: string, iv: number, woes = [-0.5, 0.5]) => ({
+  ...{ name, iv, isBinned: false },
+  bins: woes.map((woe, at) => bin("abc"[at]!, woe)),
+});
+
+function report({ columns = [column("Fault", 0.5), column("Make", 0.3)], ...more }: Partial<Preprocessing>) {
+  const informative = columns.filter(({ iv }) => iv > 0.02 && iv < 0.6).map(({ name }) => name);
+  const { markdown } = preprocessingReport({
+    data: { dataset: "claims", version: 1, rows: 100, frauds: 6, isSynthetic: false },
+    ...{ checks: [], columns, lowest: 0.02, highest: 0.6, informative },
+    encoded: { dataset: "encoded", version: 1, columns: 2, features: ["Fault", "Make"], transformation: "0" },
+    ...more,
+  });
+  expectPlain(`${markdown}\n${JSON.stringify(preprocessingCharts(columns))}`);
+  return markdown;
+}
+const uses = (...features: string[]) => ({
+  encoded: { dataset: "encoded", version: 1, columns: 1, features, transformation: "0" },
+});
+
+test("the model uses the columns that say something, or others", () => {
+  expect(report({})).toContain(
+    "Between the two lie 2: Fault, Make. These are the 2 columns that the model uses.",
+  );
+  expect(report({ columns: [column("Fault", 0.5)], ...uses("Fault") })).toContain(
+    "Between the two lies one: Fault. This is the one column that the model uses.",
+  );
+  expect(report({ columns: [column("Fault", 0)], ...uses() })).toContain(
+    "No column lies between the two. The model uses no column.",
+  );
+  expect(report(uses("Make", "Age"))).toContain(
+    "**The model uses other columns.** It leaves out Fault. It uses Age, which is not between the two.",
+  );
+});
+
+test("one column, one claim and one fraud", () => {
+  const said = report({
+    columns: [{ ...column("Fault", 0.5, [0]), isBinned: true }],
+    data: { dataset: "claims", version: 1, rows: 1, frauds: 1, isSynthetic: false },
+    ...uses("Fault"),
+  });
+  expect(said).toContain("1 claim, 1 fraud (100.0 %)");
+  expect(said).toContain("Information value of 1 column; highest: Fault with 0.500");
+  expect(said).toContain("with 1 column of 0 and 1. It was made");
+});
+
+test("frauds that are as frequent for each value, and for two of three", () => {
+  expect(report({ columns: [column("Fault", 0.5, [0, 0])] })).toContain(
+    "by value; frauds are as frequent for each",
+  );
+  expect(report({ columns: [column("Fault", 0.5, [-0.5, -0.5, 1])] })).toContain(
+    "frauds are most frequent where it is a or b, with -0.50",
+  );
+});
+
+test("failed checks are named", () => {
+  const check = { value: 1, threshold: 0, unit: "count", limit: "most", found: "" } as const;
+  const checks = [
+    { ...check, name: "Columns that never change", hasPassed: false },
+    { ...check, name: "Repeated rows", hasPassed: true },
+  ];
+  expect(report({ checks })).toContain("**1 of 2 checks of the data failed**: Columns that never change.");
+  expect(report({ checks: checks.slice(0, 1) })).toContain("**1 of 1 check of the data failed**");
+});
