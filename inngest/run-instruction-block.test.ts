@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
@@ -27,7 +27,7 @@ const cleanUp: string[] = [];
 afterEach(() => {
   for (const folder of cleanUp.splice(0)) rmSync(folder, { recursive: true });
 });
-const pythonBlock = { program: "python" as const, code: "print(1)", end: 0 };
+const pythonBlock = { program: "python" as const, text: "print(1)" };
 
 test("a Python block is executed where there is Python with mlflow, and stamped with their versions", async () => {
   const hasAll = `case "$1 $2" in
@@ -55,32 +55,32 @@ test("where there is none, or one without mlflow, a Python block is skipped and 
     expect(await runInstructionBlock(pythonBlock, with_())).toEqual({ state: "skipped", why });
   }
   // Node is that of the portal itself.
-  const node = { program: "node" as const, code: "console.log(2)", end: 0 };
+  const node = { program: "node" as const, text: "console.log(2)" };
   expect(await runInstructionBlock(node, with_())).toMatchObject({ state: "worked", output: "2" });
 });
 
 test("a Node block sees its own folder, onnxruntime-node, and of the environment what it is given", async () => {
   process.env.SECRET_OF_THE_PORTAL = "never";
-  const code = `import { InferenceSession } from "onnxruntime-node";
+  const text = `import { InferenceSession } from "onnxruntime-node";
 console.log(typeof InferenceSession.create, Object.keys(process.env).filter((name) => name !== "__CF_USER_TEXT_ENCODING").sort().join(" "));`;
-  const outcome = await runInstructionBlock({ program: "node", code, end: 0 }, with_());
+  const outcome = await runInstructionBlock({ program: "node", text }, with_());
   delete process.env.SECRET_OF_THE_PORTAL;
   expect(outcome).toMatchObject({
     state: "worked",
     version: `Node ${process.version}`,
-    output: "function HOME MLFLOW_TRACKING_TOKEN MLFLOW_TRACKING_URI PATH",
+    output: "function HOME MLFLOW_TRACKING_TOKEN MLFLOW_TRACKING_URI PATH TMPDIR",
   });
 });
 
 test("a block that fails says how, without the token that was lent to it", async () => {
-  const code = 'throw new Error("refused " + process.env.MLFLOW_TRACKING_TOKEN);';
-  const outcome = await runInstructionBlock({ program: "node", code, end: 0 }, with_());
+  const text = 'throw new Error("refused " + process.env.MLFLOW_TRACKING_TOKEN);';
+  const outcome = await runInstructionBlock({ program: "node", text }, with_());
   expect(outcome).toMatchObject({ state: "failed", output: expect.stringContaining("Error: refused •••") });
 });
 
 test("a call of curl that is not answered is a failure", async () => {
-  const code = "curl -sS --fail-with-body http://127.0.0.1:9/nothing";
-  const outcome = await runInstructionBlock({ program: "curl", code, end: 0 }, with_());
+  const command = ["curl", "-sS", "--fail-with-body", "http://127.0.0.1:9/nothing"];
+  const outcome = await runInstructionBlock({ program: "curl", command, text: "" }, with_());
   expect(outcome).toMatchObject({ state: "failed", output: expect.stringContaining("127.0.0.1") });
 });
 
@@ -90,6 +90,7 @@ test("a program is stopped with its children when its time is over, and with the
     cwd: "/tmp",
     env: { PATH: process.env.PATH ?? "" },
     timeoutMs: 200,
+    memoryBytes: 2 ** 30,
     signal: abort.signal,
   };
   const late = await runProgram(["sh", "-c", "echo begun; sleep 30 | sleep 30"], settings);
@@ -99,3 +100,24 @@ test("a program is stopped with its children when its time is over, and with the
   expect(await stopped).toMatchObject({ exitCode: null, output: "Stopped with the run." });
   expect((await runProgram(["no-such-program"], settings)).output).toContain("ENOENT");
 });
+
+test("the words of a call of curl go to no shell", async () => {
+  const command = ["curl", "-sS", "http://127.0.0.1:9/$(expr 40 + 2)`expr 40 + 2`;expr 40 + 2"];
+  const outcome = await runInstructionBlock({ program: "curl", command, text: "" }, with_());
+  expect(outcome).toMatchObject({ state: "failed", output: expect.not.stringContaining("42") });
+});
+
+test.runIf(existsSync("/proc/self/stat"))(
+  "a program that takes too much memory is stopped, and says so",
+  async () => {
+    const hungry = "const kept = []; setInterval(() => kept.push(Buffer.alloc(50e6, 1)), 20);";
+    const result = await runProgram([process.execPath, "-e", hungry], {
+      cwd: "/tmp",
+      env: {},
+      timeoutMs: 20_000,
+      memoryBytes: 300 * 2 ** 20,
+      signal: new AbortController().signal,
+    });
+    expect(result).toMatchObject({ exitCode: null, output: "Stopped: it took more than 300 MiB of memory." });
+  },
+);

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import { groupMemory } from "./group-memory";
 
 const mostOutput = 20_000;
+const memoryCheckMs = 200;
 
 export interface ProgramResult {
   /** Null when it did not start, or was stopped. */
@@ -11,8 +13,9 @@ export interface ProgramResult {
 }
 
 /**
- * Runs a program in a folder with the environment given and no other. It is stopped, with all that it started, when its
- * time is over or `signal` is aborted. Never throws: what went wrong is the output.
+ * Runs a program, without a shell, in a folder with the environment given and no other. It is stopped, with all that it
+ * started, when its time is over, when it takes too much memory (where there is a /proc) or when `signal` is aborted. Never
+ * throws: what went wrong is the output.
  */
 export async function runProgram(
   [command, ...args]: [string, ...string[]],
@@ -20,8 +23,15 @@ export async function runProgram(
     cwd,
     env,
     timeoutMs,
+    memoryBytes,
     signal,
-  }: { cwd: string; env: Record<string, string>; timeoutMs: number; signal: AbortSignal },
+  }: {
+    cwd: string;
+    env: Record<string, string>;
+    timeoutMs: number;
+    memoryBytes: number;
+    signal: AbortSignal;
+  },
 ): Promise<ProgramResult> {
   const began = performance.now();
   const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
@@ -33,28 +43,36 @@ export async function runProgram(
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const stop = () => {
+    const stop = (why: string) => {
       if (child.pid === undefined) return;
-      output += signal.aborted ? "\nStopped with the run." : `\nStopped after ${timeoutMs / 1000} s.`;
+      output += `\n${why}`;
       try {
         process.kill(-child.pid, "SIGKILL");
       } catch {
         // It has ended by itself.
       }
     };
-    ended.addEventListener("abort", stop);
+    const onEnd = () =>
+      stop(signal.aborted ? "Stopped with the run." : `Stopped after ${timeoutMs / 1000} s.`);
+    ended.addEventListener("abort", onEnd);
+    const watch = setInterval(async () => {
+      if (child.pid !== undefined && (await groupMemory(child.pid)) > memoryBytes)
+        stop(`Stopped: it took more than ${memoryBytes / 2 ** 20} MiB of memory.`);
+    }, memoryCheckMs);
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (chunk) => {
         output = (output + chunk).slice(0, mostOutput);
       });
+    const settle = (code: number | null) => {
+      clearInterval(watch);
+      ended.removeEventListener("abort", onEnd);
+      resolve(code);
+    };
     child.on("error", (error) => {
       output += error.message;
-      resolve(null);
+      settle(null);
     });
-    child.on("close", (code) => {
-      ended.removeEventListener("abort", stop);
-      resolve(code);
-    });
+    child.on("close", settle);
   });
   return { exitCode, output: output.trim(), ms: performance.now() - began };
 }

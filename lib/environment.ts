@@ -40,6 +40,8 @@ const Environment = z.object({
   RATE_LIMIT_MLFLOW: limit(600_000),
   RATE_LIMIT_WEBHOOK: limit(6_000),
   RATE_LIMIT_SHARE: limit(300),
+  /** Whether trainings execute their deploy instructions; by default only where the portal listens on loopback. */
+  EXECUTE_INSTRUCTIONS: z.enum(["true", "false"]).optional(),
   /** smtp:// (with STARTTLS) or smtps://, with user and password. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default("Switchyard <switchyard@localhost>"),
@@ -71,6 +73,8 @@ export function environment() {
     port: own.PORT,
     host: own.HOST,
     dataDir: path.resolve(own.DATA_DIR),
+    executesInstructions:
+      own.EXECUTE_INSTRUCTIONS === undefined ? isLoopback(own.HOST) : own.EXECUTE_INSTRUCTIONS === "true",
     objectCacheBytes: own.OBJECT_CACHE_BYTES,
     publicUrl: (own.NEXTAUTH_URL ?? `http://${own.HOST}:${own.PORT}`).replace(/\/$/, ""),
     trustedProxies: own.TRUSTED_PROXY,
@@ -104,6 +108,12 @@ export function environment() {
 /** A client of a provider, where all of its settings are there. */
 function client(id: string | undefined, secret: string | undefined) {
   return id && secret ? { id, secret } : undefined;
+}
+
+/** Whether a name or address of this machine's own is one that only this machine reaches. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");
 }
 
 /** A single address is the range of itself. */

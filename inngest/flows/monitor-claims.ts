@@ -5,7 +5,7 @@ import detectDrift from "@/inngest/tasks/detect-drift";
 import explainPredictions from "@/inngest/tasks/explain-predictions";
 import findMonitored, { ReferenceChoice, VersionChoice } from "@/inngest/tasks/find-monitored";
 import reportMonitoring from "@/inngest/tasks/report-monitoring";
-import { DatasetChoice } from "@/lib/flows/choices";
+import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { ModelReference } from "@/lib/models/registered-model";
 
@@ -47,12 +47,9 @@ export default defineFlow({
     explainRows: z.int().min(50).max(20_000).default(2000).describe("Claims to explain, drawn at random."),
     suspiciousClaims: z.int().min(0).max(10).default(3).describe("The most suspicious claims, each shown."),
     seed: z.int().min(0).max(4294967295).default(42).describe("The same seed draws the same samples."),
-    experiment: z
-      .string()
-      .default("insurance-fraud-monitoring")
-      .describe(
-        "The experiment that keeps the figures. Automations wait for those of this portal's own experiments.",
-      ),
+    experiment: ExperimentChoice.default("insurance-fraud-monitoring").describe(
+      "The experiment that keeps the figures. Automations wait for those of this portal's own experiments.",
+    ),
   }),
   build(params, node) {
     const { dataset, version, reference, model, sampleRows, seed } = params;

@@ -4,7 +4,7 @@ import forEach from "@/inngest/tasks/for-each";
 import keepBest from "@/inngest/tasks/keep-best";
 import readData from "@/inngest/tasks/read-data";
 import reportSearch from "@/inngest/tasks/report-search";
-import { DatasetChoice } from "@/lib/flows/choices";
+import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
 import { SearchMetric } from "@/lib/models/rank-trials";
 
@@ -44,7 +44,7 @@ export default defineFlow({
     testSize: z.number().gt(0).lt(1).default(0.2).describe("Held out, and not looked at."),
     seed: z.int().min(0).max(4294967295).default(42),
     concurrency: z.int().min(1).max(100).default(2).describe("Trials at once."),
-    experiment: z.string().default("insurance-fraud-search"),
+    experiment: ExperimentChoice.default("insurance-fraud-search"),
   }),
   build(params, node) {
     const read = node("read-data", readData, { dataset: params.dataset, version: params.version });

@@ -5,7 +5,7 @@ import report from "@/inngest/tasks/report";
 import runDeployInstructions from "@/inngest/tasks/run-deploy-instructions";
 import splitData from "@/inngest/tasks/split-data";
 import trainModel from "@/inngest/tasks/train-model";
-import { DatasetChoice, ModelChoice } from "@/lib/flows/choices";
+import { DatasetChoice, ExperimentChoice, ModelChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { ThresholdRule } from "@/lib/models/threshold";
 
@@ -54,7 +54,9 @@ export default defineFlow({
     costOfMissedFraud: z.number().min(0).default(5000).describe("What a fraud costs that is paid out."),
     costOfInvestigation: z.number().min(0).default(150).describe("What it costs to look at a flagged claim."),
     model: ModelChoice.default("insurance-fraud").describe("The registered model that gets the new version."),
-    experiment: z.string().default("insurance-fraud").describe("The experiment that keeps this training."),
+    experiment: ExperimentChoice.default("insurance-fraud").describe(
+      "The experiment that keeps this training.",
+    ),
     refitChampion: z
       .boolean()
       .default(false)
@@ -113,6 +115,7 @@ export default defineFlow({
     node("run-deploy-instructions", runDeployInstructions, {
       isWanted: params.runDeployInstructions,
       facts: train.output.facts,
+      example: train.output.example,
       artifacts: reports.output.artifacts,
     });
   },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import readData from "@/inngest/tasks/read-data";
 import splitData from "@/inngest/tasks/split-data";
 import tryParameters from "@/inngest/tasks/try-parameters";
-import { DatasetChoice } from "@/lib/flows/choices";
+import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 
 export default defineFlow({
@@ -20,7 +20,7 @@ export default defineFlow({
     budget: z.number().gt(0).max(1).default(1).describe("Share of the training claims to use."),
     folds: z.int().min(2).max(20).default(5),
     precisionFloor: z.number().min(0).max(1).default(0.12),
-    experiment: z.string().default("insurance-fraud-search"),
+    experiment: ExperimentChoice.default("insurance-fraud-search"),
   }),
   build(params, node) {
     const read = node("read-data", readData, { dataset: params.dataset, version: params.version });

@@ -8,6 +8,7 @@ import { Explanations } from "@/lib/monitoring/explanations";
 import { logMonitoring } from "@/lib/monitoring/log-monitoring";
 import { Monitored } from "@/lib/monitoring/monitored";
 import { Predictions } from "@/lib/monitoring/predictions";
+import { PlainName } from "@/lib/plain-name";
 import { driftReport } from "@/lib/reports/drift-report";
 import { driftReportCharts } from "@/lib/reports/drift-report-charts";
 import { explanationsReport, explanationsReportCharts } from "@/lib/reports/explanations-report";
@@ -24,7 +25,7 @@ export default defineTask({
     drift: DetailsReference,
     predictions: DetailsReference,
     explanations: DetailsReference,
-    experiment: z.string().min(1),
+    experiment: PlainName,
   }),
   output: z.object({ artifacts: z.array(z.string()), experimentRunId: z.string() }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },

@@ -6,11 +6,12 @@ import { withTemporaryToken } from "@/lib/auth/temporary-token";
 import { environment } from "@/lib/environment";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
-import { findInstructionBlocks, stampBlocks, withoutStamps } from "@/lib/reports/instruction-blocks";
+import { deployInstructions, type Outcome, type Outcomes } from "@/lib/reports/deploy-instructions";
+import { instructionBlocks } from "@/lib/reports/instruction-blocks";
 import { TrainingFacts } from "@/lib/reports/training-facts";
 
 const key = "deploy-instructions";
-const Report = z.object({ title: z.string(), markdown: z.string() });
+const programs = ["curl", "python", "node"] as const;
 
 export default defineTask({
   slug: "run-deploy-instructions",
@@ -18,9 +19,11 @@ export default defineTask({
   description:
     "Executes the blocks of the deploy instructions as they are written, and notes below each what came of it. A block that fails is shown as failed; it does not fail the run.",
   input: z.object({
-    /** False leaves them as they are. */
+    /** False executes nothing. */
     isWanted: z.boolean().default(true),
     facts: TrainingFacts,
+    /** The claim in the instructions. Versions of the flow before this field came have none, and nothing is executed. */
+    example: z.record(z.string(), z.string()).optional(),
     /** The reports that were written. */
     artifacts: z.array(z.string()),
   }),
@@ -30,37 +33,58 @@ export default defineTask({
   isCacheable: false,
   dryRun: "It executes programs, and changes an artifact of the run.",
   async run({ teamId, runId, input, signal, log }) {
-    if (!input.isWanted) return leave("This run does not ask for it.");
-    if (input.facts.mlflowUri)
-      return leave("The model is on your own MLflow server, whose credentials are not handed to programs.");
+    const { facts, example } = input;
+    if (!example) {
+      log("The deploy instructions were not executed. This run's flow version is older than the portal.");
+      return { blocks: [] };
+    }
     const { items } = await listArtifacts(teamId, { run: runId, key, limit: 1 });
     if (!items[0]?.task) throw new DomainError("not-found", "This run has no deploy instructions.");
-    const { title, markdown: written } = Report.parse(items[0].data);
-    const markdown = withoutStamps(written);
-    const blocks = findInstructionBlocks(markdown);
-    const trackingUri = environment().publicUrl;
-    const lent = { name: `Deploy instructions of run ${runId}`, role: "viewer", minutes: 5 } as const;
-    const outcomes = await withTemporaryToken(teamId, lent, (token) =>
-      Promise.all(blocks.map((block) => runInstructionBlock(block, { trackingUri, token, signal }))),
-    );
+    const { publicUrl } = environment();
+    const why = reasonNotTo(input);
+    const outcomes = why ? allSkipped(why) : await execute();
     signal.throwIfAborted();
-    const stamped = { title, markdown: stampBlocks(markdown, blocks, outcomes) };
+    const data = {
+      title: "Deploy instructions",
+      markdown: deployInstructions(facts, publicUrl, example, outcomes),
+    };
     // In the report's own artifact: the same key from the same node replaces.
-    await createArtifact(teamId, { runId, nodeId: items[0].task }, { key, kind: "markdown", data: stamped });
-    for (const [index, outcome] of outcomes.entries()) {
-      const { program } = blocks[index]!;
-      if (outcome.state === "skipped") log(`${program}: not executed, ${outcome.why}`);
-      else
-        log(
-          `${program}: ${outcome.state} in ${outcome.ms.toFixed(0)} ms with ${outcome.version}.`,
-          outcome.state === "failed" ? "warning" : "info",
-        );
-    }
-    return { blocks: blocks.map(({ program }, index) => ({ program, state: outcomes[index]!.state })) };
+    await createArtifact(teamId, { runId, nodeId: items[0].task }, { key, kind: "markdown", data });
+    for (const program of programs) log(...inLog(program, outcomes[program]));
+    return { blocks: programs.map((program) => ({ program, state: outcomes[program].state })) };
 
-    function leave(why: string) {
-      log(`The deploy instructions were not executed. ${why}`);
-      return { blocks: [] };
+    async function execute(): Promise<Outcomes> {
+      const blocks = instructionBlocks(facts, publicUrl, example!);
+      const lent = { name: `Deploy instructions of run ${runId}`, role: "viewer", minutes: 5 } as const;
+      return withTemporaryToken(teamId, lent, async (token) => {
+        const run = (program: keyof Outcomes) =>
+          runInstructionBlock(blocks[program], { trackingUri: publicUrl, token, signal });
+        const [curl, python, node] = await Promise.all([run("curl"), run("python"), run("node")]);
+        return { curl, python, node };
+      });
     }
   },
 });
+
+function reasonNotTo({ isWanted, facts }: { isWanted: boolean; facts: TrainingFacts }): string | undefined {
+  if (!isWanted) return "this run does not ask for it.";
+  if (facts.mlflowUri)
+    return "the model is on your own MLflow server, whose credentials are not handed to programs.";
+  if (!environment().executesInstructions)
+    return "this portal executes no instructions. EXECUTE_INSTRUCTIONS=true would allow it.";
+  return undefined;
+}
+
+function allSkipped(why: string): Outcomes {
+  const outcome: Outcome = { state: "skipped", why };
+  return { curl: outcome, python: outcome, node: outcome };
+}
+
+function inLog(program: string, outcome: Outcome): [line: string, level: "info" | "warning"] {
+  if (outcome.state === "skipped") return [`${program}: not executed, ${outcome.why}`, "info"];
+  const { state, ms, version } = outcome;
+  return [
+    `${program}: ${state} in ${ms.toFixed(0)} ms with ${version}.`,
+    state === "failed" ? "warning" : "info",
+  ];
+}

@@ -24,6 +24,7 @@ import { writeTrainingRecord } from "@/lib/models/training-record";
 import { writeTransformation } from "@/lib/models/transformation";
 import { rowHasher, unseenRows } from "@/lib/models/unseen-rows";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
+import { PlainName } from "@/lib/plain-name";
 import { TrainingFacts } from "@/lib/reports/training-facts";
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
@@ -52,8 +53,8 @@ export default defineTask({
     seed: z.int().min(0),
     /** Trains the champion's recipe on the same claims where the champion itself cannot be compared fairly. */
     refitChampion: z.boolean().default(false),
-    experiment: z.string().min(1),
-    model: z.string().min(1),
+    experiment: PlainName,
+    model: PlainName,
   }),
   output: z.object({
     facts: TrainingFacts,

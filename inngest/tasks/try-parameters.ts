@@ -14,6 +14,7 @@ import { readClaims } from "@/lib/models/read-claims";
 import { stratifiedSplit } from "@/lib/models/split";
 import { readSplit } from "@/lib/models/split-rows";
 import { calculateInWorker } from "@/lib/models/train-in-workers";
+import { PlainName } from "@/lib/plain-name";
 import { DataReference } from "./read-data";
 import { SplitReference } from "./split-data";
 
@@ -34,7 +35,7 @@ export default defineTask({
     /** Recall is measured where at least this share of flagged claims are frauds. */
     precisionFloor: z.number().min(0).max(1).default(0.12),
     seed: z.int().min(0),
-    experiment: z.string().min(1),
+    experiment: PlainName,
   }),
   output: Trial,
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },

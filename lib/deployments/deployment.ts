@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { Slug } from "@/lib/flows/flow";
 import { AsRead } from "@/lib/instant";
+import { PlainName } from "@/lib/plain-name";
 import { ScheduleInput } from "@/lib/schedules/schedule";
 
 const Tag = z.string().trim().min(1).max(60);
 
 /** What can be set of a deployment, and changed later. */
 const settings = {
-  name: z.string().trim().min(1, "Give the deployment a name.").max(120),
+  name: PlainName,
   description: z.string().max(2000),
   /** The number of a flow version; null follows the newest. */
   version: z.int().min(1).nullable(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DatasetName } from "@/lib/datasets/dataset";
+import { PlainName } from "@/lib/plain-name";
 
 /** A dataset of the team by name; forms offer those that there are. */
 export const DatasetChoice = z.string().meta({ format: "dataset" });
@@ -8,4 +9,7 @@ export const DatasetChoice = z.string().meta({ format: "dataset" });
 export const DatasetNameChoice = DatasetName.meta({ format: "dataset" });
 
 /** A registered model of the team by name; forms offer those that there are. */
-export const ModelChoice = z.string().meta({ format: "model" });
+export const ModelChoice = PlainName.meta({ format: "model" });
+
+/** An experiment by name; a training makes it where there is none. */
+export const ExperimentChoice = PlainName;

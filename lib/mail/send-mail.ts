@@ -1,6 +1,5 @@
-import ipaddr from "ipaddr.js";
 import { createTransport } from "nodemailer";
-import { environment } from "@/lib/environment";
+import { environment, isLoopback } from "@/lib/environment";
 
 /** A letter in plain text. */
 export interface Letter {
@@ -26,7 +25,7 @@ export async function sendMail(letter: Letter): Promise<void> {
   const { hostname, protocol, searchParams } = new URL(mail.url);
   const transport = createTransport({
     url: mail.url,
-    requireTLS: protocol === "smtp:" && !isThisHost(hostname) && !searchParams.has("requireTLS"),
+    requireTLS: protocol === "smtp:" && !isLoopback(hostname) && !searchParams.has("requireTLS"),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
@@ -39,9 +38,4 @@ export async function sendMail(letter: Letter): Promise<void> {
   } finally {
     transport.close();
   }
-}
-
-function isThisHost(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  return host === "localhost" || (ipaddr.isValid(host) && ipaddr.parse(host).range() === "loopback");
 }

@@ -1,8 +1,10 @@
+import { yamlText } from "@/lib/code-text";
+
 /**
  * Versions that the environment files name; MLflow's `mlflow models serve` builds from them. The strings of pandas 3 are
  * no numpy arrays, and MLflow 3.17 hands them to onnxruntime as they are, which refuses them.
  */
-const requirements = ["mlflow>=2.10", "onnx>=1.16", "onnxruntime>=1.18", "pandas<3"];
+export const modelRequirements = ["mlflow>=2.10", "onnx>=1.16", "onnxruntime>=1.18", "pandas<3"];
 
 /**
  * The files of an MLflow model directory (MLFLOW.md): the ONNX graph with its signature, as the flavors python_function
@@ -16,7 +18,7 @@ export function mlflowModelFiles(onnx: Uint8Array, example: Record<string, strin
     { type: "float", name: "fraud_probability", required: true },
   ]);
   const split = JSON.stringify({ columns, data: [Object.values(example)] });
-  const pip = requirements.map((line) => `- ${line}`).join("\n");
+  const pip = modelRequirements.map((line) => `- ${line}`).join("\n");
   return [
     { path: "model.onnx", bytes: onnx },
     {
@@ -33,16 +35,16 @@ flavors:
     env: {conda: conda.yaml, virtualenv: python_env.yaml}
     loader_module: mlflow.onnx
     python_version: 3.11.9
-run_id: ${runId}
+run_id: ${yamlText(runId)}
 saved_input_example_info: {artifact_path: input_example.json, pandas_orient: split, type: dataframe}
 signature:
-  inputs: '${inputs}'
-  outputs: '${outputs}'
+  inputs: ${yamlText(inputs)}
+  outputs: ${yamlText(outputs)}
   params: null
 `,
     },
     { path: "input_example.json", bytes: split },
-    { path: "requirements.txt", bytes: `${requirements.join("\n")}\n` },
+    { path: "requirements.txt", bytes: `${modelRequirements.join("\n")}\n` },
     {
       path: "python_env.yaml",
       bytes: `python: 3.11.9\nbuild_dependencies:\n- pip\ndependencies:\n- -r requirements.txt\n`,

@@ -1,99 +1,90 @@
+import { shellCommand, shellWord } from "@/lib/code-text";
+import { codeBlock, codeSpan, markdownText } from "@/lib/markdown-text";
+import { instructionBlocks, pipInstall, trackingUriOf } from "./instruction-blocks";
 import type { TrainingFacts } from "./training-facts";
 
-/** How to use the model elsewhere, with the ids of this run filled in. Each block works as it is pasted. */
+/** The result of executing a block. */
+export type Outcome =
+  | { state: "worked" | "failed"; at: Date; ms: number; version: string; output: string }
+  | { state: "skipped"; why: string };
+
+/** The results of the blocks by program. */
+export type Outcomes = Record<"curl" | "python" | "node", Outcome>;
+
+/**
+ * How to use the model elsewhere, with the ids of this run filled in. Each block works as it is pasted.
+ * @param outcomes noted below the blocks, once they were executed or it was decided that they are not
+ */
 export function deployInstructions(
   facts: TrainingFacts,
   publicUrl: string,
   claim: Record<string, string>,
+  outcomes?: Outcomes,
 ): string {
-  const split = JSON.stringify({
-    dataframe_split: { columns: Object.keys(claim), data: [Object.values(claim)] },
-  });
-  const record = JSON.stringify(claim, null, 2);
-  const trackingUri = (facts.mlflowUri ?? publicUrl).replace(/\/$/, "");
-  const files = facts.artifactUri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/+/, "").replace(/\/$/, "");
-  return `# Deploy ${facts.model} version ${facts.modelVersion}
+  const blocks = instructionBlocks(facts, publicUrl, claim);
+  const block = (program: keyof Outcomes, language: string) =>
+    codeBlock(language, blocks[program].text) + (outcomes ? outcomeText(outcomes[program]) : "");
+  const introduction = facts.mlflowUri ? onTeamServer(facts) : onPortal(publicUrl);
+  return `# Deploy ${markdownText(facts.model)} version ${markdownText(facts.modelVersion)}
 
-${facts.mlflowUri ? onTeamServer(facts, trackingUri, split) : onPortal(facts, publicUrl, split)}
+${introduction}
+
+${block("curl", "bash")}
 
 ## Python: load the model with MLflow
 
-Needs \`pip install mlflow onnx onnxruntime pandas\`. The model runs on your machine; preprocessing is inside it.
+Needs ${codeSpan(pipInstall)}. The model runs on your machine; preprocessing is inside it.
 
-\`\`\`python
-import mlflow
-import pandas as pd
-
-model = mlflow.pyfunc.load_model("runs:/${facts.experimentRunId}/model")
-claim = ${record}
-print(model.predict(pd.DataFrame([claim], dtype=object)))
-\`\`\`
+${block("python", "python")}
 
 ## Node: run the ONNX file
 
 Needs \`npm install onnxruntime-node\`. Save as \`score.mjs\` and run \`node score.mjs\`.
 
-\`\`\`js
-import { InferenceSession, Tensor } from "onnxruntime-node";
-
-const file = "${trackingUri}/api/2.0/mlflow-artifacts/artifacts/${files}/model/model.onnx";
-const token = process.env.MLFLOW_TRACKING_TOKEN;
-const headers = token ? { authorization: \`Bearer \${token}\` } : {};
-const response = await fetch(file, { headers });
-if (!response.ok) throw new Error(\`\${response.status} \${await response.text()}\`);
-
-const claim = ${record};
-const session = await InferenceSession.create(new Uint8Array(await response.arrayBuffer()));
-const inputs = Object.fromEntries(
-  Object.entries(claim).map(([name, value]) => [name, new Tensor("string", [value], [1, 1])]),
-);
-const { label, fraud_probability } = await session.run(inputs);
-console.log({ label: Number(label.data[0]), fraud_probability: fraud_probability.data[0] });
-\`\`\`
+${block("node", "js")}
 `;
 }
 
-function onPortal(facts: TrainingFacts, publicUrl: string, claims: string): string {
-  const scoring = `${publicUrl}/api/models/${facts.model}/${facts.modelVersion}/invocations`;
+function onPortal(publicUrl: string): string {
   return `Each block needs an API token of your team in the environment. At the first start \`npm start\` prints one; \`ADMIN_TOKEN\` sets it.
 
-\`\`\`bash
-export MLFLOW_TRACKING_URI=${publicUrl}
-export MLFLOW_TRACKING_TOKEN=…   # your token
-\`\`\`
+${codeBlock("bash", `export MLFLOW_TRACKING_URI=${shellWord(publicUrl)}\nexport MLFLOW_TRACKING_TOKEN=…   # your token`)}
 
 ## curl: ask the portal
 
-The portal serves this version by MLflow's scoring protocol.
-
-\`\`\`bash
-curl -sS --fail-with-body ${scoring} \\
-  -H "Authorization: Bearer $MLFLOW_TRACKING_TOKEN" \\
-  -H "Content-Type: application/json" \\
-  -d '${claims}'
-\`\`\``;
+The portal serves this version by MLflow's scoring protocol.`;
 }
 
-function onTeamServer(facts: TrainingFacts, trackingUri: string, claims: string): string {
+function onTeamServer(facts: TrainingFacts): string {
+  const model = `models:/${facts.model}/${facts.modelVersion}`;
+  const serve = shellCommand([
+    "mlflow",
+    "models",
+    "serve",
+    "-m",
+    model,
+    "--env-manager",
+    "local",
+    "-p",
+    "5001",
+  ]);
   return `The model is registered on your own MLflow server. Where that asks for credentials, set \`MLFLOW_TRACKING_TOKEN\`, or \`MLFLOW_TRACKING_USERNAME\` and \`MLFLOW_TRACKING_PASSWORD\`, too.
 
-\`\`\`bash
-export MLFLOW_TRACKING_URI=${trackingUri}
-\`\`\`
+${codeBlock("bash", `export MLFLOW_TRACKING_URI=${shellWord(trackingUriOf(facts, ""))}`)}
 
 ## curl: serve it with MLflow and ask it
 
-Needs \`pip install mlflow onnx onnxruntime pandas\`. In one terminal:
+Needs ${codeSpan(pipInstall)}. In one terminal:
 
-\`\`\`bash
-mlflow models serve -m models:/${facts.model}/${facts.modelVersion} --env-manager local -p 5001
-\`\`\`
+${codeBlock("bash", serve)}
 
-In another:
+In another:`;
+}
 
-\`\`\`bash
-curl -sS --fail-with-body http://127.0.0.1:5001/invocations \\
-  -H "Content-Type: application/json" \\
-  -d '${claims}'
-\`\`\``;
+function outcomeText(outcome: Outcome): string {
+  if (outcome.state === "skipped") return `\n\n**Not executed** here: ${outcome.why}`;
+  const { state, at, ms, version, output } = outcome;
+  const time = `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  const result = state === "worked" ? "**Executed**" : "**Failed**";
+  return `\n\n${result} as written on ${time} with ${markdownText(version)}, in ${(ms / 1000).toFixed(1)} s. It gave:\n\n${codeBlock("text", output || "(nothing)")}`;
 }

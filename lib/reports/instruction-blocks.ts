@@ -1,46 +1,92 @@
-/** A block of the deploy instructions that can be executed, with where it stands in the Markdown. */
-export interface InstructionBlock {
-  program: "curl" | "node" | "python";
-  code: string;
-  /** Where the block's fence ends. */
-  end: number;
+import {
+  type Argument,
+  javascriptValue,
+  plainJson,
+  pythonValue,
+  shellCommand,
+  stringLiteral,
+} from "@/lib/code-text";
+import { modelRequirements } from "@/lib/models/mlmodel";
+import type { TrainingFacts } from "./training-facts";
+
+/** A block of the deploy instructions that can be executed: its text is rendered from what is executed. */
+export type InstructionBlock =
+  | { program: "curl"; text: string; command: Argument[] }
+  | { program: "node" | "python"; text: string };
+
+/** Requirements of the Python block: those of the model's own files (lib/models/mlmodel.ts) that scoring stands on. */
+export const pipInstall = shellCommand(["pip", "install", ...modelRequirements]);
+
+const token = { variable: "MLFLOW_TRACKING_TOKEN" };
+
+/**
+ * The blocks that use a model elsewhere, in the order of the instructions.
+ * @param publicUrl the portal's address without a slash at the end @param claim one claim in the model's fields
+ */
+export function instructionBlocks(
+  facts: TrainingFacts,
+  publicUrl: string,
+  claim: Record<string, string>,
+): { curl: InstructionBlock; python: InstructionBlock; node: InstructionBlock } {
+  return {
+    curl: curlBlock(facts, publicUrl, claim),
+    python: { program: "python", text: pythonProgram(facts, claim) },
+    node: { program: "node", text: nodeProgram(facts, publicUrl, claim) },
+  };
 }
 
-/** What came of a block. */
-export type Outcome =
-  | { state: "worked" | "failed"; at: Date; ms: number; version: string; output: string }
-  | { state: "skipped"; why: string };
-
-const languages = { js: "node", python: "python" } as const;
-const stamp = /\n\n\*\*(?:Executed|Failed|Not executed)\*\*[^\n]*(?:\n\n```text\n[\s\S]*?\n```)?/g;
-
-/** The blocks of the instructions that are programs of their own: Node, Python, and calls of curl. */
-export function findInstructionBlocks(markdown: string): InstructionBlock[] {
-  return [...markdown.matchAll(/^```(bash|js|python)\n([\s\S]*?)\n```$/gm)].flatMap((match) => {
-    const [whole, language, code] = match as unknown as [string, "bash" | "js" | "python", string];
-    if (language === "bash" && !code.startsWith("curl ")) return [];
-    const program = language === "bash" ? "curl" : languages[language];
-    return [{ program, code, end: match.index + whole.length }];
-  });
+/** The address of the MLflow server that keeps the model, without a slash at the end. */
+export function trackingUriOf(facts: TrainingFacts, publicUrl: string): string {
+  return (facts.mlflowUri ?? publicUrl).replace(/\/+$/, "");
 }
 
-/** The instructions without what earlier executions left in them. */
-export function withoutStamps(markdown: string): string {
-  return markdown.replace(stamp, "");
+function curlBlock(facts: TrainingFacts, publicUrl: string, claim: Record<string, string>): InstructionBlock {
+  const name = encodeURIComponent(facts.model);
+  const version = encodeURIComponent(facts.modelVersion);
+  const url = facts.mlflowUri
+    ? "http://127.0.0.1:5001/invocations"
+    : `${publicUrl}/api/models/${name}/${version}/invocations`;
+  const authorization: Argument[] = facts.mlflowUri
+    ? []
+    : ["-H", { before: "Authorization: Bearer ", ...token }];
+  const body = plainJson({ dataframe_split: { columns: Object.keys(claim), data: [Object.values(claim)] } });
+  const lines: Argument[][] = [
+    ["curl", "-sS", "--globoff", "--fail-with-body", url],
+    ...(authorization.length > 0 ? [authorization] : []),
+    ["-H", "Content-Type: application/json"],
+    ["--data-raw", body],
+  ];
+  return { program: "curl", command: lines.flat(), text: lines.map(shellCommand).join(" \\\n  ") };
 }
 
-/** The instructions with what came of each block below it. */
-export function stampBlocks(markdown: string, blocks: InstructionBlock[], outcomes: Outcome[]): string {
-  return blocks.reduceRight(
-    (text, { end }, index) => text.slice(0, end) + inMarkdown(outcomes[index]!) + text.slice(end),
-    markdown,
-  );
+function pythonProgram({ experimentRunId }: TrainingFacts, claim: Record<string, string>): string {
+  return `import json
+
+import mlflow
+import pandas as pd
+
+model = mlflow.pyfunc.load_model(${stringLiteral(`runs:/${experimentRunId}/model`)})
+claim = ${pythonValue(claim)}
+print(model.predict(pd.DataFrame([claim], dtype=object)))`;
 }
 
-function inMarkdown(outcome: Outcome): string {
-  if (outcome.state === "skipped") return `\n\n**Not executed** here: ${outcome.why}`;
-  const { state, at, ms, version, output } = outcome;
-  const time = `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
-  const told = `${state === "worked" ? "**Executed**" : "**Failed**"} as written on ${time} with ${version}, in ${(ms / 1000).toFixed(1)} s. It gave:`;
-  return `\n\n${told}\n\n\`\`\`text\n${output.replaceAll("```", "ʼʼʼ") || "(nothing)"}\n\`\`\``;
+function nodeProgram(facts: TrainingFacts, publicUrl: string, claim: Record<string, string>): string {
+  const files = facts.artifactUri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/+/, "").replace(/\/$/, "");
+  const path = files.split("/").map(encodeURIComponent).join("/");
+  const file = `${trackingUriOf(facts, publicUrl)}/api/2.0/mlflow-artifacts/artifacts/${path}/model/model.onnx`;
+  return `import { InferenceSession, Tensor } from "onnxruntime-node";
+
+const file = ${stringLiteral(file)};
+const token = process.env.MLFLOW_TRACKING_TOKEN;
+const headers = token ? { authorization: \`Bearer \${token}\` } : {};
+const response = await fetch(file, { headers });
+if (!response.ok) throw new Error(\`\${response.status} \${await response.text()}\`);
+
+const claim = ${javascriptValue(claim)};
+const session = await InferenceSession.create(new Uint8Array(await response.arrayBuffer()));
+const inputs = Object.fromEntries(
+  Object.entries(claim).map(([name, value]) => [name, new Tensor("string", [value], [1, 1])]),
+);
+const { label, fraud_probability } = await session.run(inputs);
+console.log({ label: Number(label.data[0]), fraud_probability: fraud_probability.data[0] });`;
 }

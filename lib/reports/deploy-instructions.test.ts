@@ -1,0 +1,119 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import fc from "fast-check";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import Markdown from "react-markdown";
+import remarkGfm from "remark-gfm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { plainArguments } from "@/lib/code-text";
+import { deployInstructions, type Outcomes } from "./deploy-instructions";
+import { instructionBlocks } from "./instruction-blocks";
+import type { TrainingFacts } from "./training-facts";
+
+const facts = {
+  model: "fraud",
+  modelVersion: "3",
+  experimentRunId: "r1",
+  artifactUri: "mlflow-artifacts:/1/r1/artifacts",
+} as TrainingFacts;
+const portal = "http://portal.test";
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+
+const text = fc
+  .oneof(
+    fc.constantFrom("fraud$(id)", "Honda'; id; echo '", "O'Brien", "```\n\n```bash\nid\n", "日本"),
+    fc.string({ unit: "binary", maxLength: 16 }),
+  )
+  .map((value) => value.replaceAll("\0", ""));
+const cases = fc.sample(
+  fc.record({ model: text, runId: text, claim: fc.dictionary(text, text, { maxKeys: 5 }) }),
+  { numRuns: 40, seed: 5 },
+);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "switchyard-blocks-"));
+  writeFileSync(join(folder, "curl"), "#!/bin/sh\nprintf '%s\\0' \"$@\"\n");
+  chmodSync(join(folder, "curl"), 0o755);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The code blocks that a reader sees, by what follows their fences. */
+function shownBlocks(markdown: string): string[] {
+  const shown: string[] = [];
+  const code = ({ className, children }: { className?: string; children?: unknown }) => {
+    if (className?.startsWith("language-")) shown.push(`${className.slice(9)}\n${String(children)}`);
+    return null;
+  };
+  renderToStaticMarkup(
+    createElement(Markdown, { remarkPlugins: [remarkGfm], components: { code } }, markdown),
+  );
+  return shown;
+}
+
+test.each(cases)("names and values stay data in every block: $model", ({ model, runId, claim }) => {
+  const one = { ...facts, model, experimentRunId: runId };
+  const { curl, python, node } = instructionBlocks(one, portal, claim);
+  const shown = shownBlocks(deployInstructions(one, portal, claim));
+  expect(shown.map((block) => block.split("\n")[0])).toEqual(["bash", "bash", "python", "js"]);
+  for (const [index, block] of [curl, python, node].entries())
+    expect(shown[index + 1]).toBe(`${["bash", "python", "js"][index]}\n${block.text}\n`);
+
+  if (curl.program !== "curl") throw new Error("no curl");
+  const env = { MLFLOW_TRACKING_TOKEN: "a-token" };
+  const printed = execFileSync("sh", ["-c", curl.text], {
+    env: { ...process.env, ...env, PATH: `${folder}${delimiter}${process.env.PATH}` },
+  });
+  const [, ...args] = plainArguments(curl.command, env);
+  expect(printed.toString().split("\0").slice(0, -1)).toEqual(args);
+  const body = JSON.parse(args.at(-1)!).dataframe_split;
+  expect(Object.fromEntries(body.columns.map((name: string, i: number) => [name, body.data[0][i]]))).toEqual(
+    claim,
+  );
+
+  const file = join(folder, "score.mjs");
+  writeFileSync(file, node.text);
+  expect(spawnSync(process.execPath, ["--check", file]).status).toBe(0);
+  if (!hasPython) return;
+  writeFileSync(join(folder, "score.py"), python.text);
+  const compiled = spawnSync("python3", [
+    "-c",
+    "import ast,sys; ast.parse(open(sys.argv[1],encoding='utf-8').read())",
+    join(folder, "score.py"),
+  ]);
+  expect(String(compiled.stderr)).toBe("");
+});
+
+test("on a team's own server the model's address is one word of the shell", () => {
+  const own = { ...facts, model: "fraud$(id) 'x'", mlflowUri: "https://mlflow.test/" };
+  const markdown = deployInstructions(own, portal, { Make: "Honda" });
+  expect(markdown).toContain(
+    "mlflow models serve -m 'models:/fraud$(id) '\\''x'\\''/3' --env-manager local -p 5001",
+  );
+  expect(markdown).toContain("export MLFLOW_TRACKING_URI=https://mlflow.test\n");
+  expect(markdown).not.toContain("Authorization");
+});
+
+test("the outcome of each block stands below it", () => {
+  const at = new Date("2026-11-24T20:00:05.123Z");
+  const outcomes: Outcomes = {
+    curl: { state: "worked", at, ms: 84, version: "curl 8.5.0", output: '{"predictions":[]}' },
+    python: { state: "skipped", why: "there is no Python with mlflow." },
+    node: { state: "failed", at, ms: 1200, version: "Node v20.19.0", output: "Error: ``` 401" },
+  };
+  const markdown = deployInstructions(facts, portal, { Make: "Honda" }, outcomes);
+  expect(markdown).toContain(
+    '```\n\n**Executed** as written on 2026-11-24 20:00:05 UTC with curl 8\\.5\\.0, in 0.1 s. It gave:\n\n```text\n{"predictions":[]}\n```\n\n## Python',
+  );
+  expect(markdown).toContain("**Not executed** here: there is no Python with mlflow.\n\n## Node");
+  expect(markdown).toContain("in 1.2 s. It gave:\n\n````text\nError: ``` 401\n````");
+});
+
+test("what is to be installed is what the model's own files ask for", () => {
+  expect(deployInstructions(facts, portal, { Make: "Honda" })).toContain(
+    "`pip install 'mlflow>=2.10' 'onnx>=1.16' 'onnxruntime>=1.18' 'pandas<3'`",
+  );
+});
