@@ -1,3 +1,5 @@
+import { isAbsence } from "./until-answered";
+
 /** The SQLSTATE of an error of Postgres, also where the database layer wraps it. */
 export function sqlStateOf(error: unknown): string | undefined {
   for (let cause = error, left = 5; cause instanceof Error && left > 0; cause = cause.cause, left--) {
@@ -13,4 +15,12 @@ export function sqlStateOf(error: unknown): string | undefined {
  */
 export function isRefusal(error: unknown): boolean {
   return /^(22|23|54)/.test(sqlStateOf(error) ?? "");
+}
+
+/**
+ * Whether a statement may succeed the next time: the database does not answer, or was busy with others (classes 08
+ * connection, 40 rollback, 53 resources, 55 locks, 57 operator intervention).
+ */
+export function isPassing(error: unknown): boolean {
+  return isAbsence(error) || /^(08|40|53|55|57)/.test(sqlStateOf(error) ?? "");
 }

@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { logError } from "@/lib/log-error";
 import { admitWaiting } from "@/lib/runs/admission";
 import {
   bindBlocks,
@@ -40,7 +41,7 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
     while (wanted.size > 0 && !isStopped) {
       for (const kind of kinds.filter((kind) => wanted.delete(kind)))
         await work[kind]().catch((error) =>
-          console.error(`Work could not be handed to the executor (${kind}).`, error),
+          logError(`Work could not be handed to the executor (${kind}).`, error),
         );
     }
   }

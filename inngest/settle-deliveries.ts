@@ -1,3 +1,4 @@
+import { logError } from "@/lib/log-error";
 import { settleLeftDeliveries } from "@/lib/webhooks/settle-delivery";
 
 const everyMs = 5_000;
@@ -10,7 +11,7 @@ export function startSettling(): { stop(): Promise<void> } {
   function settle() {
     settling ??= settleLeftDeliveries(leftAfterMs)
       .then(() => undefined)
-      .catch((error) => console.error("Webhook deliveries could not be looked through.", error))
+      .catch((error) => logError("Webhook deliveries could not be looked through.", error))
       .finally(() => {
         settling = undefined;
       });

@@ -5,6 +5,7 @@ import { checkEncryptionKey } from "@/lib/crypto/team-key";
 import { environment } from "@/lib/environment";
 import { loadKeys } from "@/lib/keys";
 import { knowClientAddresses, refuseTrace } from "@/lib/net/client-address";
+import { explainWrongMethods, refuseMalformedAddresses } from "@/lib/net/refuse-requests";
 import { limitRequestTime } from "@/lib/net/request-time";
 import { makeFolderPrivate, makeNewFilesPrivate } from "@/lib/private-folder";
 import { checkDataDir, startProblem } from "@/lib/start-problem";
@@ -48,6 +49,8 @@ async function bringUp(undo: (() => Promise<void>)[]): Promise<void> {
   const { dataDir, publicUrl } = environment();
   knowClientAddresses();
   refuseTrace();
+  refuseMalformedAddresses();
+  explainWrongMethods();
   limitRequestTime();
   makeNewFilesPrivate();
   await checkDataDir(dataDir);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { logError } from "@/lib/log-error";
 
 const longestStopMs = 3_000;
 
@@ -17,7 +18,7 @@ export function startLoop(what: string, everyMs: number, work: () => Promise<unk
   async function workAll() {
     while (isWanted && !isStopped) {
       isWanted = false;
-      await work().catch((error) => console.error(`${what} failed; it is tried again.`, error));
+      await work().catch((error) => logError(`${what} failed; it is tried again.`, error));
     }
     working = undefined;
   }

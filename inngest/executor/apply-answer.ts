@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { messageOf, whyNotKept } from "@/lib/keepable";
 import { endRun } from "./events";
 import { enqueue, finishJob, type HeldJob, type Job, retryJob, walk, whileLeased } from "./jobs";
+import { keptError } from "./kept-error";
 import { maxStepBytes, maxSteps } from "./limits";
 import { applyOperation, isEnd, keptOf, Operation, untilMs } from "./operations";
 import type { Registry } from "./registry";
@@ -17,7 +19,7 @@ const maxRetryMs = 24 * 3_600_000;
 /** Keeps the steps of a checkpoint: the call goes on. @returns false when its lease was lost, or the run failed here */
 export async function applyCheckpoint(registry: Registry, leaseId: string, steps: unknown): Promise<boolean> {
   const operations = z.array(Operation).parse(steps);
-  const failure = refusalOf(operations.filter((operation) => !isEnd(operation))) ?? tooLarge(operations);
+  const failure = refusalOf(operations.filter((operation) => !isEnd(operation))) ?? unfit(operations);
   const outcome = failure ?? (await checkpoint(leaseId, operations.map(keptOf)).catch(unkeepable));
   if (outcome === undefined) return true;
   if (outcome !== "lost")
@@ -52,7 +54,7 @@ async function applyRefusal(job: Job): Promise<void> {
 export async function applyBreakOff(registry: Registry, job: Job, reason: unknown): Promise<void> {
   await applyFailure(registry, job, {
     name: "Error",
-    message: reason instanceof Error ? reason.message : String(reason),
+    message: messageOf(reason),
   });
 }
 
@@ -79,7 +81,7 @@ async function applyOperations(
   const end = operations.find(({ op }) => op === "RunComplete");
   const kept = operations.filter(isEnd);
   const isOnlyEnd = end !== undefined && operations.length === kept.length + 1;
-  if (isOnlyEnd && !tooLarge(kept) && !registry.hears("inngest/function.finished")) {
+  if (isOnlyEnd && !unfit(operations) && !registry.hears("inngest/function.finished")) {
     if ((await complete(job.leaseId, kept.map(keptOf), end.data)) !== "heard") return;
   }
   await whileLeased(job.leaseId, async (tx, held) => {
@@ -88,7 +90,7 @@ async function applyOperations(
     const failed = mayRetry(registry, job, response) ? kept.find(({ op }) => op === "StepError") : undefined;
     const others = operations.filter((operation) => operation !== failed);
     const failure =
-      tooLarge(others) ??
+      unfit(others) ??
       (operations.length > maxSteps ? tooMany : undefined) ??
       (await keepSteps(tx, job.runId, others.filter(isEnd).map(keptOf)));
     if (failure) return fail(failure);
@@ -122,7 +124,7 @@ async function applyFailure(
   await whileLeased(job.leaseId, async (tx, held) => {
     if (mayRetry(registry, job, response))
       await retryJob(tx, held, job.attempt + 1, await retryDelayMs(tx, job, response));
-    else await endRun(tx, registry, job.runId, "failed", error);
+    else await endRun(tx, registry, job.runId, "failed", keptError(error));
   });
 }
 
@@ -144,15 +146,23 @@ async function retryDelayMs(tx: Tx, { attempt }: Job, response?: Response): Prom
 
 const tooMany = { name: "LimitError", message: `A run may have ${maxSteps} steps at most.` };
 
-function tooLarge(operations: Operation[]): Failure | undefined {
-  const isOver = operations.some(({ data }) => Buffer.byteLength(JSON.stringify(data) ?? "") > maxStepBytes);
-  return isOver
-    ? {
-        name: "LimitError",
-        message: "A step may give 4 MB at most. Keep tables in storage and pass a reference.",
-      }
-    : undefined;
+/** Why what steps gave cannot be kept: the first that is too large, or holds what Postgres has no room for. */
+function unfit(operations: Operation[]): Failure | undefined {
+  // Of a step that failed, the error is kept, which is repaired, and not its data.
+  for (const { data, name, displayName } of operations.filter(({ op }) => !failingOps.has(op))) {
+    const issue = whyNotKept({ data, name, displayName });
+    if (issue)
+      return { name: "Error", message: `A step's result cannot be kept. ${issue.path}: ${issue.message}` };
+    if (Buffer.byteLength(JSON.stringify(data) ?? "") > maxStepBytes) return tooLarge;
+  }
+  return undefined;
 }
+
+const failingOps = new Set(["StepError", "StepFailed"]);
+const tooLarge = {
+  name: "LimitError",
+  message: "A step may give 4 MB at most. Keep tables in storage and pass a reference.",
+};
 
 function refusalOf([operation]: Operation[]): Failure | undefined {
   return operation && { name: "Error", message: `The embedded executor does not do ${operation.op}.` };

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { newId } from "@/db/id";
 import { hashSigningKey, isSame } from "@/inngest/signature";
+import { whyNotKept } from "@/lib/keepable";
 import { applyCheckpoint } from "./apply-answer";
 import { takeEvents } from "./events";
 import { maxEventBytes } from "./limits";
 import type { Registry } from "./registry";
 import { listSteps } from "./steps";
 import { ring } from "./taker-bell";
-import { isUnkeepable, transaction } from "./transaction";
+import { transaction } from "./transaction";
 import { listEvents, wakeBySignal } from "./waits";
 
 /** What the client is answered from: the functions, and the keys it must show. */
@@ -97,6 +98,8 @@ const routes: Route[] = [
 async function takeSent({ registry }: Served, call: Call): Promise<Response> {
   const { data: events, error } = SentEvents.safeParse(JSON.parse(call.body));
   if (error) return refuse(400, `The events cannot be read. ${z.prettifyError(error)}`);
+  const issue = whyNotKept(events);
+  if (issue) return refuse(400, `The events cannot be kept. ${issue.path}: ${issue.message}`);
   if (events.some((event) => Buffer.byteLength(JSON.stringify(event)) > maxEventBytes))
     return refuse(413, "An event may have 512 KB at most.");
   if (events.some(({ name }) => name.startsWith("inngest/")))
@@ -108,12 +111,7 @@ async function takeSent({ registry }: Served, call: Call): Promise<Response> {
     data: event.data ?? {},
     ts: event.ts ?? Date.now(),
   }));
-  try {
-    await takeEvents(registry, taken);
-  } catch (error) {
-    if (isUnkeepable(error)) return refuse(400, "An event has a character that Postgres cannot keep.");
-    throw error;
-  }
+  await takeEvents(registry, taken);
   return Response.json({ ids: taken.map(({ id }) => id), status: 200 });
 }
 
@@ -125,6 +123,8 @@ async function takeCheckpoint({ registry }: Served, call: Call): Promise<Respons
 
 async function takeSignal(_served: Served, call: Call): Promise<Response> {
   const { signal, data } = Signal.parse(JSON.parse(call.body));
+  const issue = whyNotKept({ signal, data });
+  if (issue) return refuse(400, `The signal cannot be kept. ${issue.path}: ${issue.message}`);
   const runId = await transaction((tx) => wakeBySignal(tx, signal, data));
   if (!runId) return refuse(404, "Nobody waits for this signal.");
   ring();

@@ -16,6 +16,11 @@ const { client, send } = useExecutor("limits", (client) => [
   client.createFunction({ id: "odd", triggers: [{ event: "odd" }], retries: 3 }, async ({ step }) =>
     step.run("nul", () => "a\u0000b"),
   ),
+  client.createFunction({ id: "thrown", triggers: [{ event: "thrown" }], retries: 0 }, async ({ step }) =>
+    step.run("throws", () => {
+      throw new Error(`a\0b \ud83e${"e".repeat(3_000_000)}`);
+    }),
+  ),
   client.createFunction({ id: "long", triggers: [{ event: "long" }], retries: 3 }, async ({ step }) =>
     step.sleep("nap", "367d"),
   ),
@@ -63,6 +68,18 @@ test("a sleep of more than 366 days fails the run", async () => {
 
 test("what Postgres cannot keep fails the run and says why", async () => {
   expect(await failureOf("odd")).toMatch("U+0000");
+});
+
+test("an error that cannot be kept as it is fails the run once, repaired and bounded", async () => {
+  const message = await failureOf("thrown");
+  expect(message.startsWith("a\uFFFDb \uFFFD")).toBe(true);
+  expect(message.length).toBe(4000);
+});
+
+test("an event that cannot be kept is refused", async () => {
+  await expect(client.send({ name: "odd", data: { text: "a\0b" } })).rejects.toThrow("U+0000");
+  const deep = JSON.parse("[".repeat(500) + "]".repeat(500));
+  await expect(client.send({ name: "odd", data: { deep } })).rejects.toThrow("100 levels");
 });
 
 test("an operation that is not done is refused by name", async () => {

@@ -4,6 +4,7 @@ import { durationMs } from "./duration";
 import { startRun } from "./events";
 import { parseExpression } from "./expression";
 import { enqueue, type HeldJob, walk } from "./jobs";
+import { keptError } from "./kept-error";
 import { maxWaitMs } from "./limits";
 import type { Event, Registry } from "./registry";
 import { type Failure, type Kept, keepSteps } from "./steps";
@@ -39,7 +40,7 @@ export const isEnd = ({ op }: Operation) => endingOps.has(op);
 export function keptOf({ id, op, data, error }: Operation): Kept {
   return {
     stepId: id,
-    result: op === "StepError" || op === "StepFailed" ? { error } : { data: data ?? null },
+    result: op === "StepError" || op === "StepFailed" ? { error: keptError(error) } : { data: data ?? null },
   };
 }
 

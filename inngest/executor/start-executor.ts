@@ -1,4 +1,5 @@
 import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
+import { logError } from "@/lib/log-error";
 import { applyAnswer, applyBreakOff, applyExpiry, applyWake } from "./apply-answer";
 import { callFunction, callRegister } from "./call";
 import { planCrons, startCrons } from "./crons";
@@ -56,7 +57,7 @@ export async function startExecutor({
         await applyAnswer(registry, job, await callFunction(handler, signingKey, job, attempts));
       }
     } catch (error) {
-      console.error(`The call ${job.target} of ${job.runId} broke off.`, error);
+      logError(`The call ${job.target} of ${job.runId} broke off.`, error);
       // Without the database, the lease runs out and the call is made again.
       if (job.kind === "call") await applyBreakOff(registry, job, error).catch(() => {});
     }

@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { logError } from "@/lib/log-error";
 import { type Job, jobsChannel, releaseJob, takeJobs } from "./jobs";
 import { setTaker } from "./taker-bell";
 
@@ -42,7 +43,7 @@ export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOpt
         for (const job of jobs) start(job);
         isWoken ||= jobs.length === most;
       } catch (error) {
-        console.error("The executor could not take a call.", error);
+        logError("The executor could not take a call.", error);
       }
     }
     if (isWoken && running.size >= concurrency) tellOthers();

@@ -1,16 +1,22 @@
 import { db } from "@/db/client";
+import { logError } from "@/lib/log-error";
 import { findRun } from "@/lib/runs/queries";
 import { conditionOf } from "./catalog";
 import { fire } from "./fire";
-import { listActiveAutomations } from "./queries";
+import { type Automation, listActiveAutomations } from "./queries";
 
 /** Fires the automations whose condition is a matter of time: lateness and silence. */
 export async function checkTime(): Promise<void> {
-  for (const automation of await listActiveAutomations()) {
-    const { teamId, createdAt: since, when } = automation;
-    for (const { cause, reason, runId } of (await conditionOf(when).now?.(when, { teamId, since })) ?? []) {
-      const run = runId ? await findRun(teamId, runId) : undefined;
-      await db().transaction((tx) => fire(tx, { automation, cause, reason, run }));
-    }
+  for (const automation of await listActiveAutomations())
+    await checkOne(automation).catch((error) =>
+      logError(`The time of the automation ${automation.id} could not be looked at.`, error),
+    );
+}
+
+async function checkOne(automation: Automation): Promise<void> {
+  const { teamId, createdAt: since, when } = automation;
+  for (const { cause, reason, runId } of (await conditionOf(when).now?.(when, { teamId, since })) ?? []) {
+    const run = runId ? await findRun(teamId, runId) : undefined;
+    await db().transaction((tx) => fire(tx, { automation, cause, reason, run }));
   }
 }

@@ -1,3 +1,4 @@
+import { logError } from "@/lib/log-error";
 import { conditionOf } from "./catalog";
 import type { RunChange } from "./condition";
 import type { Spark } from "./fire";
@@ -26,7 +27,7 @@ async function holds({ id, when }: Automation, change: RunChange): Promise<strin
   try {
     return await conditionOf(when).onChange?.holds(when, change);
   } catch (error) {
-    console.error(`The condition of the automation ${id} could not be evaluated.`, error);
+    logError(`The condition of the automation ${id} could not be evaluated.`, error);
     return undefined;
   }
 }

@@ -1,30 +1,61 @@
-import { asc, eq, sql as raw } from "drizzle-orm";
+import { and, asc, eq, sql as raw } from "drizzle-orm";
 import { actAs } from "@/db/actor";
 import { db } from "@/db/client";
+import { isPassing } from "@/db/refusal";
 import { automationFirings } from "@/db/schema/automations";
 import { DomainError } from "@/lib/errors";
 import { recordEvent } from "@/lib/events/record-event";
+import { keepableText, messageOf } from "@/lib/keepable";
+import { logError } from "@/lib/log-error";
 import { findRun } from "@/lib/runs/queries";
 import { RunState } from "@/lib/runs/run";
 import type { Done, Firing } from "./action";
 import { actionOf, type Then } from "./catalog";
 import { getAutomation } from "./queries";
 
+const onOurSide = "Something went wrong on our side. The server's log has the details.";
+/** The team whose firing was performed last. */
+let lastTeam = "";
+
 /**
- * Does what the oldest firing that is due asks for; several processes share them. What it did and that it did it are not
- * one transaction: after a crash between, the action is performed again, and does nothing twice.
+ * Does what the oldest firing that is due asks for, teams taking turns; several processes share them. What it did and that
+ * it did it are not one transaction: after a crash between, the action is performed again, and does nothing twice. A firing
+ * whose end cannot be recorded has failed, so that it holds up no other.
  * @returns how many were dealt with
  */
 export async function performFirings(): Promise<number> {
+  let id: string | undefined;
+  try {
+    return await performNext((row) => {
+      id = row.id;
+      lastTeam = row.teamId;
+    });
+  } catch (error) {
+    if (!id || isPassing(error)) throw error;
+    logError(`The firing ${id} of an automation could not be performed.`, error);
+    await db()
+      .update(automationFirings)
+      .set({ state: "failed", outcome: onOurSide, endedAt: raw`now()` })
+      .where(and(eq(automationFirings.id, id), eq(automationFirings.state, "due")));
+    return 1;
+  }
+}
+
+async function performNext(begin: (row: { id: string; teamId: string }) => void): Promise<number> {
   return db().transaction(async (tx) => {
     const [row] = await tx
       .select()
       .from(automationFirings)
       .where(eq(automationFirings.state, "due"))
-      .orderBy(asc(automationFirings.id))
+      .orderBy(
+        raw`${automationFirings.teamId} <= ${lastTeam}`,
+        asc(automationFirings.teamId),
+        asc(automationFirings.id),
+      )
       .limit(1)
       .for("update", { skipLocked: true });
     if (!row) return 0;
+    begin(row);
     const { id, teamId } = row;
     const automation = await getAutomation(teamId, row.automationId);
     const run = row.runId ? await findRun(teamId, row.runId) : undefined;
@@ -59,13 +90,11 @@ async function perform(then: Then, firing: Firing): Promise<Done & { state: "don
     const done = actAs({ type: "automation", ...firing.automation }, () =>
       actionOf(then).perform(then, firing),
     );
-    return { state: "done", ...(await done) };
+    const { outcome, ...more } = await done;
+    return { state: "done", outcome: keepableText(outcome), ...more };
   } catch (error) {
-    if (error instanceof DomainError) return { state: "failed", outcome: error.message };
-    console.error(error);
-    return {
-      state: "failed",
-      outcome: "Something went wrong on our side. The server's log has the details.",
-    };
+    if (error instanceof DomainError) return { state: "failed", outcome: messageOf(error) };
+    logError("The action of an automation failed.", error);
+    return { state: "failed", outcome: onOurSide };
   }
 }

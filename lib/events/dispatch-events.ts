@@ -1,10 +1,12 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
+import { isPassing } from "@/db/refusal";
 import { outgoingWebhooks } from "@/db/schema/outgoing";
 import { runEvents } from "@/db/schema/runs";
 import { evaluateChange, listensTo } from "@/lib/automations/evaluate-change";
 import { fire, type Spark } from "@/lib/automations/fire";
 import { listActiveAutomations } from "@/lib/automations/queries";
+import { logError } from "@/lib/log-error";
 import { runMessage } from "@/lib/outgoing/message";
 import { isOfInterest } from "@/lib/outgoing/outgoing-webhook";
 import { queueDelivery } from "@/lib/outgoing/queue-delivery";
@@ -14,15 +16,45 @@ export type RunEvent = typeof runEvents.$inferSelect;
 
 /**
  * Shows changes of state of runs, oldest first, to outgoing webhooks and automations. What they make of one is kept in
- * the transaction that marks it as seen, and processes pass over what another has at hand: so each is seen once.
+ * the transaction that marks it as seen, and processes pass over what another has at hand: so each is seen once. One of
+ * which nothing can be made is logged and passed over, so that it holds up no other.
  * @returns how many were seen, and whether any was of interest to somebody: then there is something to do or to send
  */
-export async function dispatchEvents(limit = 200): Promise<{ seen: number; hasFollowUps: boolean }> {
+export async function dispatchEvents(limit = 200): Promise<Dispatched> {
+  try {
+    return await dispatch(undispatched, limit);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    return dispatchOneByOne(limit);
+  }
+}
+
+type Dispatched = { seen: number; hasFollowUps: boolean };
+const undispatched = and(isNull(runEvents.nodeId), eq(runEvents.isDispatched, false));
+
+async function dispatchOneByOne(limit: number): Promise<Dispatched> {
+  const oldest = db().select({ id: runEvents.id }).from(runEvents).where(undispatched);
+  const all: Dispatched = { seen: 0, hasFollowUps: false };
+  for (const { id } of await oldest.orderBy(asc(runEvents.id)).limit(limit)) {
+    const isOne = eq(runEvents.id, id);
+    const one = await dispatch(and(undispatched, isOne), 1).catch(async (error) => {
+      if (isPassing(error)) throw error;
+      logError(`Nothing could be made of the change of state ${id} of a run.`, error);
+      await db().update(runEvents).set({ isDispatched: true }).where(isOne);
+      return { seen: 1, hasFollowUps: false };
+    });
+    all.seen += one.seen;
+    all.hasFollowUps ||= one.hasFollowUps;
+  }
+  return all;
+}
+
+async function dispatch(which: typeof undispatched, limit: number): Promise<Dispatched> {
   return db().transaction(async (tx) => {
     const events = await tx
       .select()
       .from(runEvents)
-      .where(and(isNull(runEvents.nodeId), eq(runEvents.isDispatched, false)))
+      .where(which)
       .orderBy(asc(runEvents.id))
       .limit(limit)
       .for("update", { skipLocked: true });

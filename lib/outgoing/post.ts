@@ -4,6 +4,8 @@ import slackWebhook from "@/lib/blocks/catalog/slack-webhook";
 import { openBlock } from "@/lib/blocks/open-block";
 import { unseal } from "@/lib/crypto/seal";
 import { DomainError } from "@/lib/errors";
+import { keepableText, messageOf } from "@/lib/keepable";
+import { logError } from "@/lib/log-error";
 import { guardedRequest } from "@/lib/net/guarded-request";
 import { NetworkError } from "@/lib/net/network-error";
 import { secretPlace } from "./mutations";
@@ -38,13 +40,13 @@ export async function post(
     return {
       isOk: answer.status >= 200 && answer.status < 300,
       status: answer.status,
-      response: answer.body.toString("utf8").replaceAll("\0", "\uFFFD"),
+      response: keepableText(answer.body.toString("utf8")),
       retryAfter: answer.headers["retry-after"],
     };
   } catch (error) {
     if (error instanceof DomainError || error instanceof NetworkError)
-      return { isOk: false, error: error.message };
-    console.error(error);
+      return { isOk: false, error: messageOf(error) };
+    logError(`The message ${id} to an outgoing webhook could not be sent.`, error);
     return { isOk: false, error: "The message could not be sent. The server's log has the details." };
   }
 }

@@ -29,18 +29,21 @@ export async function sendDeliveries(atOnce = 10): Promise<number> {
   return claims.length;
 }
 
-/** The oldest that are due, but few of each webhook: one that does not answer must not hold up the others. */
+/** The oldest that are due, teams taking turns, and few of each webhook: one that does not answer must not hold up others. */
 async function claimDue(limit: number): Promise<Claim[]> {
   return db().transaction(async (tx) => {
     const due = await tx.execute<{ id: string }>(raw`
-      select due.id from outgoing_webhooks webhook
-      cross join lateral (
-        select id, next_attempt_at from outgoing_deliveries
-        where outgoing_webhook_id = webhook.id and state = 'waiting' and next_attempt_at <= now()
-        order by next_attempt_at limit ${mostOfOne} for update skip locked
-      ) due
-      where not webhook.is_paused
-      order by due.next_attempt_at limit ${limit}`);
+      select id from (
+        select due.*, row_number() over (partition by webhook.team_id order by due.next_attempt_at) as turn
+        from outgoing_webhooks webhook
+        cross join lateral (
+          select id, next_attempt_at from outgoing_deliveries
+          where outgoing_webhook_id = webhook.id and state = 'waiting' and next_attempt_at <= now()
+          order by next_attempt_at limit ${mostOfOne} for update skip locked
+        ) due
+        where not webhook.is_paused
+      ) as fair
+      order by turn, next_attempt_at limit ${limit}`);
     if (due.length === 0) return [];
     const claimed = await tx
       .update(outgoingDeliveries)

@@ -1,8 +1,10 @@
 import { and, eq, gt, lte, min, or } from "drizzle-orm";
 import { db } from "@/db/client";
+import { isRefusal } from "@/db/refusal";
 import { deployments } from "@/db/schema/flows";
 import { schedules } from "@/db/schema/schedules";
 import { DomainError } from "@/lib/errors";
+import { messageOf } from "@/lib/keepable";
 import { startRun } from "@/lib/runs/start-run";
 import { dueSlots, punctualMs } from "./due-slots";
 import { inWords } from "./in-words";
@@ -63,8 +65,8 @@ async function startSlot(schedule: ScheduleRow, deployment: string, slot: Date):
     });
     return { lastSlotAt: slot, lastError: null, lastErrorAt: null };
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return { lastError: error.message, lastErrorAt: slot };
+    if (!(error instanceof DomainError) && !isRefusal(error)) throw error;
+    return { lastError: messageOf(error), lastErrorAt: slot };
   }
 }
 
