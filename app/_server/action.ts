@@ -7,6 +7,7 @@ import { requireKeepable } from "@/lib/keepable";
 import { countUse } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
 import { outOfSpace } from "@/lib/out-of-space";
+import { refusedValue } from "@/lib/refused-value";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
 import { findMember, findPerson } from "./session";
@@ -84,7 +85,7 @@ async function answering(run: () => Promise<FormState>): Promise<FormState> {
       const { message, changes, updatedAt } = error;
       return { ...refusal(message), meanwhile: { changes, updatedAt } };
     }
-    const expected = error instanceof DomainError ? error : outOfSpace(error);
+    const expected = error instanceof DomainError ? error : (outOfSpace(error) ?? refusedValue(error));
     if (expected) return { ...refusal(expected.message), issues: expected.issues };
     throw error;
   }

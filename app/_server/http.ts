@@ -10,6 +10,7 @@ import { logError } from "@/lib/log-error";
 import { clientAddress } from "@/lib/net/client-address";
 import { readBody } from "@/lib/net/read-body";
 import { outOfSpace } from "@/lib/out-of-space";
+import { refusedValue } from "@/lib/refused-value";
 import { hideServerPaths } from "@/lib/server-paths";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
@@ -116,7 +117,7 @@ export function apiRoute<Spec extends RouteSpec>(
 
 /** An expected failure as `application/problem+json`; anything else is logged and answered with 500 and no details. */
 export function problem(error: unknown, as?: [status: number, title: string]): Response {
-  const expected = error instanceof DomainError ? error : (outOfSpace(error) ?? unkeepable(error));
+  const expected = error instanceof DomainError ? error : (outOfSpace(error) ?? refusedValue(error));
   if (!expected) logError("A request failed.", error);
   const [status, title] = as ?? (expected ? statusOf[expected.code] : [500, "Internal Server Error"]);
   const body = {
@@ -135,15 +136,6 @@ export function problem(error: unknown, as?: [status: number, title: string]): R
     ...(error instanceof RateLimitError && error.headers),
   };
   return new Response(JSON.stringify(body), { status, headers });
-}
-
-/** What a schema lets pass and Postgres cannot keep is wrong in the request: a number too large, a NUL in a text. */
-function unkeepable(error: unknown): DomainError | undefined {
-  const { code } = ((error as Error | undefined)?.cause ?? error ?? {}) as { code?: unknown };
-  if (code === "22003") return new DomainError("invalid", "A number is too large.");
-  if (code === "22021" || code === "22P05")
-    return new DomainError("invalid", "A text holds a NUL character.");
-  return undefined;
 }
 
 type CallLimit = Extract<Limit, "api" | "mlflow">;

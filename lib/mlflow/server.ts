@@ -8,6 +8,7 @@ import { RateLimitError } from "@/lib/limits/rate-limit";
 import { logError } from "@/lib/log-error";
 import { readBody } from "@/lib/net/read-body";
 import { outOfSpace } from "@/lib/out-of-space";
+import { refusedValue } from "@/lib/refused-value";
 import { hideServerPaths } from "@/lib/server-paths";
 import { roleAllows } from "@/lib/teams/member";
 import type { Caller, Route } from "./route";
@@ -50,7 +51,7 @@ export async function handleMlflow(
   try {
     return await answer({ teamId, userName, email, role }, request);
   } catch (error) {
-    const expected = error instanceof DomainError ? error : outOfSpace(error);
+    const expected = error instanceof DomainError ? error : (outOfSpace(error) ?? refusedValue(error));
     if (expected) return mlflowError(expected);
     logError("A call of the MLflow endpoint failed.", error);
     return Response.json(

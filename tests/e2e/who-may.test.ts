@@ -20,6 +20,7 @@ const openPages = [
 const passing = ["/account/no-team", "/account/second-factor"];
 /** Routes that are not under `apiRoute`, and what guards them. */
 const otherRoutes: Record<string, string> = {
+  "/api/[[...path]]": "nothing: it refuses what is not there",
   "/api/health": "nothing: it tells no more than that the process lives",
   "/api/v1/openapi.json": "nothing: it describes",
   "/api/auth/[...nextauth]": "next-auth, and limits",

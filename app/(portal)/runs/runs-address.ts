@@ -4,6 +4,9 @@ import { RunState, TriggerType } from "@/lib/runs/run";
 import type { RunFilter } from "@/lib/runs/run-filter";
 
 const word = z.string().trim().min(1).max(200).optional().catch(undefined);
+/** Years that the database and every part of the portal can read. */
+const earliest = new Date("1970-01-01T00:00:00Z");
+const latest = new Date("9999-12-31T23:59:59Z");
 const onlyDate = /^\d{4}-\d\d-\d\d$/;
 
 /** "2026-11-24", "2026-11-24 13:30" or ISO 8601; UTC unless it says otherwise. A date alone ends with its day. */
@@ -15,7 +18,7 @@ const time = (ofDate: string) =>
       const full = onlyDate.test(text) ? `${text}T${ofDate}` : text.replace(" ", "T");
       return new Date(/(Z|[+-]\d\d:?\d\d)$/.test(full) ? full : `${full}Z`);
     })
-    .refine((date) => !Number.isNaN(date.getTime()))
+    .refine((date) => date >= earliest && date <= latest)
     .optional()
     .catch(undefined);
 

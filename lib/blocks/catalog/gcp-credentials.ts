@@ -25,6 +25,8 @@ export type ServiceAccount = z.infer<typeof ServiceAccount>;
 
 const TokenProblem = z.object({ error: z.string(), error_description: z.string().optional() });
 
+const notAKey = "This is not the JSON of a key. Paste the whole key file, from { to }.";
+
 export default defineBlockType({
   slug: "gcp-credentials",
   name: "Google Cloud credentials",
@@ -34,7 +36,10 @@ export default defineBlockType({
       .string()
       .max(32_768)
       .superRefine((json, context) => {
-        const parsed = ServiceAccount.safeParse(parseJson(json));
+        const read = parseJson(json);
+        if (typeof read !== "object" || read === null)
+          return context.addIssue({ code: "custom", message: notAKey });
+        const parsed = ServiceAccount.safeParse(read);
         for (const { message } of parsed.error?.issues ?? []) context.addIssue({ code: "custom", message });
       })
       .meta({

@@ -18,7 +18,7 @@ import { VersionsTable } from "./versions-table";
 type Props = { params: Promise<{ name: string }>; searchParams: Promise<unknown> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: decodeURIComponent((await params).name) };
+  return { title: (await params).name };
 }
 
 export default async function ModelPage({ params, searchParams }: Props) {

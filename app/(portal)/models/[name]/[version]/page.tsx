@@ -28,7 +28,7 @@ type Props = { params: Promise<{ name: string; version: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { name, version } = await params;
-  return { title: `${decodeURIComponent(name)} ${version}` };
+  return { title: `${name} ${version}` };
 }
 
 export default async function ModelVersionPage({ params }: Props) {

@@ -5,6 +5,6 @@ export async function POST(
   request: Request,
   { params }: { params: Promise<{ model: string }> },
 ): Promise<Response> {
-  const [name, alias] = decodeURIComponent((await params).model).split("@");
+  const [name, alias] = (await params).model.split("@");
   return answerInvocation(request, name ?? "", `@${alias ?? ""}`);
 }
