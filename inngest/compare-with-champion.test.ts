@@ -7,9 +7,13 @@ import trainModel from "@/inngest/tasks/train-model";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { ownMlflow } from "@/lib/mlflow/own-client";
 import type { ChampionComparison } from "@/lib/models/champion-comparison";
+import { compareRuns } from "@/lib/models/compare-runs";
 import { Evaluation } from "@/lib/models/evaluation";
+import { ThresholdSettings } from "@/lib/models/find-threshold";
 import { randomStream } from "@/lib/models/random";
+import type { TrainingOfRun } from "@/lib/models/training-of-run";
 import { trainingRecordFile } from "@/lib/models/training-record";
+import type { TrainingFacts } from "@/lib/reports/training-facts";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { runTask } from "@/tests/train-dataset";
 
@@ -47,7 +51,19 @@ async function train(model: string, csv: string, more: { seed?: number; refitCha
   const mlflow = ownMlflow(teamId);
   const file = await mlflow.downloadArtifact(facts.experimentRunId, "evaluation.json");
   const evaluation = Evaluation.parse(JSON.parse(new TextDecoder().decode(file)));
-  return { facts, evaluation, champion: evaluation.champion as ChampionComparison, testRows: split.testRows };
+  const champion = evaluation.champion as ChampionComparison;
+  return { facts, evaluation, champion, testRows: split.testRows, training: trainingOf(facts, evaluation) };
+}
+
+/** As getTrainingOfRun gives it of a run that did this training. */
+function trainingOf(facts: TrainingFacts, evaluation: Evaluation): TrainingOfRun {
+  const setup = {
+    ...{ dataset: facts.dataset, version: facts.datasetVersion, testSize: 0.2, seed: facts.seed },
+    ...{ features: facts.featureSet, kind: facts.kind, params: facts.params },
+    ...{ threshold: ThresholdSettings.parse({}), costs: { missedFraud: 5000, investigation: 150 } },
+  };
+  const run = { id: facts.experimentRunId, name: `run of ${facts.model}` } as TrainingOfRun["run"];
+  return { run, setup, facts, evaluation };
 }
 
 const crown = (model: string, version: string) => ownMlflow(teamId).setAlias(model, "champion", version);
@@ -144,5 +160,35 @@ describe("a champion that kept no record of its rows", () => {
     const { champion } = await train("lost", numbered(claims));
     expect(champion).toMatchObject({ basis: "none", figures: null });
     expect(champion.reason).toBe("the data that it learned from is no longer here as it was");
+  });
+});
+
+describe("two runs are compared on held-out claims of the second that neither model learned from", () => {
+  test("as the training compared them", async () => {
+    const first = await train("pair", numbered(claims.slice(0, 1200)));
+    await crown("pair", first.facts.modelVersion);
+    const second = await train("pair", numbered([...claims].reverse()));
+    const { rows, frauds, figures, reason } = await compareRuns(teamId, first.training, second.training);
+    expect(reason).toBe("");
+    expect({ rows, frauds, figures }).toEqual({
+      rows: second.champion.rows,
+      frauds: second.champion.frauds,
+      figures: second.champion.figures,
+    });
+    expect(figures!.differences.rocAuc.low).toBeLessThan(figures!.differences.rocAuc.high);
+  });
+
+  test("no verdict where they are too few, or where the second run's claims lack a column", async () => {
+    const all = await train("apart", numbered(claims));
+    const few = await train("apart-few", numbered(claims.slice(0, 200)), { seed: 3 });
+    expect(await compareRuns(teamId, all.training, few.training)).toMatchObject({
+      figures: null,
+      reason: expect.stringContaining("10 frauds and 10 others"),
+    });
+    const renamed = await train("apart-renamed", numbered(claims).replace("Channel", "Route"));
+    expect(await compareRuns(teamId, all.training, renamed.training)).toMatchObject({
+      figures: null,
+      reason: 'this dataset version has no column "Channel"',
+    });
   });
 });

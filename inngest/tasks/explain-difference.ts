@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineTask } from "@/lib/flows/task";
+import { compareRuns } from "@/lib/models/compare-runs";
 import { explainDifference } from "@/lib/models/explain-difference";
 import { refit, type Scores } from "@/lib/models/refit";
 import { getTrainingOfRun, type TrainingOfRun } from "@/lib/models/training-of-run";
@@ -44,10 +45,12 @@ export default defineTask({
         return value;
       },
     );
+    progress(0.95, "Comparing both models on the same claims");
+    const fair = await compareRuns(teamId, first, second);
     await artifact("difference", "chart", differenceChart(input.metric, a, b, found));
     await artifact("difference-report", "markdown", {
       title: `Why ${input.metric} changed`,
-      markdown: differenceReport(input.metric, a, b, found),
+      markdown: differenceReport(input.metric, a, b, found, fair),
     });
     return found;
   },

@@ -34,7 +34,7 @@ test.each([
   ],
   [
     { rows: 2_000_000, frauds: 120_000, duplicates: 20_001 },
-    "Repeated rows: 1.00005 %, at most 1.00000 % (20,001 rows are the same as another in every column).",
+    "Repeated rows: 1.0001 %, at most 1.0000 % (20,001 rows are the same as another in every column).",
   ],
   [{ columns: [column("Make", 150, 19)] }, "Missing values: 7.50 %, at most 5.00 % (Make 7.5 %)."],
   [{ columns: [column("Year", 0, 1)] }, "Columns that never change: 1, at most 0 (Year)."],

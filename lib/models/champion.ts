@@ -5,7 +5,7 @@ import { DomainError } from "@/lib/errors";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { championAlias } from "./alias";
 import { getModelKind } from "./catalog";
-import type { ChampionComparison } from "./champion-comparison";
+import type { ChampionComparison, ComparedFigures } from "./champion-comparison";
 import type { Scored } from "./compare-models";
 import { encodeFeatures } from "./features";
 import { pickRows } from "./pick-rows";
@@ -103,7 +103,7 @@ export async function compareWithChampion(
     counted = { rows: labels.length, frauds: labels.reduce((sum, label) => sum + label, 0) };
     if (areEnough(labels)) {
       const probabilities = await predictRows(champion.stored, challenger, places);
-      const figures = await compare(labels, { probabilities, threshold: about.threshold }, scored);
+      const figures = await compareScores(labels, { probabilities, threshold: about.threshold }, scored);
       return { ...about, basis: "unseen", reason: "", isRefitTried: false, ...counted, figures };
     }
     reason = `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model has learned from`;
@@ -143,7 +143,7 @@ async function compareWithRecipe(
       threshold: refitted.scored.threshold,
       rows: labels.length,
       frauds: labels.reduce((sum, label) => sum + label, 0),
-      figures: await compare(labels, refitted.scored, scored),
+      figures: await compareScores(labels, refitted.scored, scored),
     }
   );
 }
@@ -178,7 +178,12 @@ async function predictRows(
   return predictInWorker(getModelKind(kind).slug, model, codes, pickRows(test, places));
 }
 
-async function compare(labels: Uint8Array, champion: Scored, challenger: Scored) {
+/** Both models' figures on the same rows, and their differences. @param labels 0 or 1, both present */
+export async function compareScores(
+  labels: Uint8Array,
+  champion: Scored,
+  challenger: Scored,
+): Promise<ComparedFigures> {
   return {
     champion: await calculateInWorker("figuresOf", labels, champion),
     challenger: await calculateInWorker("figuresOf", labels, challenger),

@@ -67,7 +67,7 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
     { title: "Parameters", rows: records(({ facts }) => facts.params, "none") },
     { title: "Code and libraries", rows: records(({ facts }) => facts.libraries ?? {}) },
     {
-      title: "Metrics on held-out claims",
+      title: "Metrics, each on its own held-out claims",
       rows: [
         row("Recall", (side) => fraud(side).recall),
         row("Precision", (side) => fraud(side).precision),

@@ -18,7 +18,17 @@ export async function readClaims(
   labels: Uint8Array;
 }> {
   const names = set.columnsOf(version.columns as DatasetColumn[]);
-  const columns = await readCodedColumns(version, [...new Set([...names, ...others, target])], options);
+  const { columns, labels } = await readColumns(version, [...names, ...others], options);
   const ofSet = Object.fromEntries(names.map((name) => [name, columns[name]!]));
-  return { columns, ofSet, labels: encodeTarget(columns[target]!) };
+  return { columns, ofSet, labels };
+}
+
+/** Some columns, with the target's labels. @throws DomainError "invalid" naming those that are missing */
+export async function readColumns(
+  version: ReadableVersion & { rows: number },
+  names: readonly string[],
+  options: { signal?: AbortSignal; onProgress?: (rows: number) => void } = {},
+): Promise<{ columns: Record<string, CodedColumn>; labels: Uint8Array }> {
+  const columns = await readCodedColumns(version, [...new Set([...names, target])], options);
+  return { columns, labels: encodeTarget(columns[target]!) };
 }

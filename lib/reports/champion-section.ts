@@ -1,8 +1,8 @@
 import type { ChampionComparison, ComparedFigures } from "@/lib/models/champion-comparison";
-import type { Estimate } from "@/lib/models/interval";
 import { counted } from "@/lib/number-text";
-import { fewFrauds, pointsText, scoreText } from "./estimate-text";
-import { markdownTable, thresholdText } from "./markdown-table";
+import { comparedTable, thresholdNote } from "./compared-table";
+import { fewFrauds } from "./estimate-text";
+import { thresholdText } from "./markdown-table";
 
 /** The new model against the one in use, on claims that neither has learned from. */
 export function championSection(champion: ChampionComparison | null, model: string, version: string): string {
@@ -19,9 +19,9 @@ ${model} had no version with the alias *champion* that was trained here, so ther
 
 ${onWhat(champion)} ${verdict(figures, version, champion)}${few(champion)}
 
-${table(figures, champion)}
+${comparedTable(figures, champion.basis === "refit" ? "Champion's recipe" : "Champion", "This model")}
 
-The intervals hold for each figure by itself. ${thresholdNote(figures)}`;
+The intervals hold for each figure by itself. ${thresholdNote(figures, "This model")}`;
 }
 
 function held({ rows, frauds }: ChampionComparison): string {
@@ -59,33 +59,4 @@ function verdict({ differences }: ComparedFigures, version: string, champion: Ch
 function few({ frauds }: ChampionComparison): string {
   if (frauds >= fewFrauds) return "";
   return `\n\n> **Few frauds.** With ${counted(frauds, "fraud")}, only large differences can be told from chance.`;
-}
-
-function table({ champion, challenger, differences }: ComparedFigures, about: ChampionComparison): string {
-  const row = (name: string, before: Estimate, after: Estimate, difference: Estimate) => [
-    name,
-    scoreText(before),
-    scoreText(after),
-    pointsText(difference),
-    `${pointsText(difference, "low")} to ${pointsText(difference, "high")}`,
-  ];
-  const other = about.basis === "refit" ? "Champion's recipe" : "Champion";
-  return markdownTable(
-    ["", other, "This model", "Difference, points", "95 % interval"],
-    [
-      row("ROC-AUC", champion.rocAuc, challenger.rocAuc, differences.rocAuc),
-      row("PR-AUC", champion.prAuc, challenger.prAuc, differences.prAuc),
-      row("Recall", champion.recall, challenger.recall, differences.recall),
-      row("Precision", champion.precision, challenger.precision, differences.precision),
-      row("Flag rate", champion.flagRate, challenger.flagRate, differences.flagRate),
-    ],
-    [other, "This model", "Difference, points", "95 % interval"],
-  );
-}
-
-function thresholdNote({ differences }: ComparedFigures): string {
-  const { value } = differences.flagRate;
-  if (Math.abs(value) < 0.0005)
-    return "Both flag the same share of claims, so recall can be compared as it stands.";
-  return `This model flags ${value > 0 ? "more" : "fewer"} claims, so recall and precision cannot be compared as they stand: ROC-AUC and PR-AUC do not depend on thresholds.`;
 }

@@ -14,13 +14,12 @@ function report(found: Partial<Explanation>): string {
   const { total = 0 } = found;
   const a = { runId: "1", name: "first", setup, value: 0.8 };
   const b = { runId: "2", name: "second", setup: { ...setup, seed: 7 }, value: 0.8 + total };
-  const said = differenceReport("recall", a, b, {
-    total,
-    effects: [],
-    together: 0,
-    unexplained: 0,
-    ...found,
-  });
+  const fair = { rows: 1, frauds: 0, figures: null, reason: "a reason" };
+  const explained = { total, effects: [], together: 0, unexplained: 0, ...found };
+  const said = differenceReport("recall", a, b, explained, fair);
+  expect(said).toContain(
+    "cannot be compared fairly: a reason. New to both is 1 held-out claim with 0 frauds.",
+  );
   expectPlain(said);
   return said;
 }

@@ -1,7 +1,10 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import type { RunComparison } from "@/lib/models/compare-runs";
 import type { Explanation } from "@/lib/models/explain-difference";
 import { factors, type TrainingSetup } from "@/lib/models/training-setup";
-import { signed } from "@/lib/number-text";
+import { counted, signed } from "@/lib/number-text";
+import { comparedTable, thresholdNote } from "./compared-table";
+import { fewFrauds } from "./estimate-text";
 import { markdownTable, percent, score } from "./markdown-table";
 
 export interface Compared {
@@ -12,7 +15,13 @@ export interface Compared {
 }
 
 /** Why a metric changed from one training to another, in words. */
-export function differenceReport(metric: string, a: Compared, b: Compared, found: Explanation): string {
+export function differenceReport(
+  metric: string,
+  a: Compared,
+  b: Compared,
+  found: Explanation,
+  fair: RunComparison,
+): string {
   return `# Why ${metric} changed
 
 ${change(metric, a, b, found.total)} ${sentence(found)}
@@ -35,8 +44,26 @@ ${markdownTable(
   ["Change"],
 )}
 
-Each line is a training of the first run's setup in which only that one thing was taken from the second run. *Together* is what the differences change jointly, beyond what each changes alone. *Not explained* is what training both again does not give: it is zero unless the code or its libraries gave other models then. Where data or seed differ, the held-out claims differ too, so part of that line is chance.
+Each line is a training of the first run's setup in which only that one thing was taken from the second run. *Together* is what the differences change jointly, beyond what each changes alone. *Not explained* is what training both again does not give: it is zero unless the code or its libraries gave other models then. Each model is measured on the claims that its own training held out: where data or seed differ, these differ too, so part of that line is chance.
+
+## On the same claims
+
+${sameClaims(fair)}
 `;
+}
+
+/** Both models on claims that neither has learned from. */
+function sameClaims({ rows, frauds, figures, reason }: RunComparison): string {
+  const on = `${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}`;
+  if (!figures)
+    return `**No verdict.** The two models cannot be compared fairly: ${reason}.${rows > 0 ? ` New to both ${rows === 1 ? "is" : "are"} ${on}.` : ""}`;
+  const few =
+    frauds < fewFrauds ? "\n\n> **Few frauds.** Only large differences can be told from chance." : "";
+  return `The models that the two runs trained, on ${on} that neither has learned from:${few}
+
+${comparedTable(figures, "First run", "Second run")}
+
+${thresholdNote(figures, "The second run's model")}`;
 }
 
 /** From the first run's value to the second's, step by step. */

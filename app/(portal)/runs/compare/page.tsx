@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { z } from "zod";
 import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
@@ -10,6 +11,7 @@ import { roleAllows } from "@/lib/teams/member";
 import { ComparedTables } from "./compared-tables";
 import { ConfusionMatrices } from "./confusion-matrices";
 import { ExplainForm } from "./explain-form";
+import { FairComparison } from "./fair-comparison";
 import { RunHeading } from "./run-heading";
 import { SecondRun } from "./second-run";
 
@@ -61,6 +63,9 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
           <RunHeading label="Second run" run={b.run} />
         </div>
         {roleAllows(role, "operator") && <ExplainForm a={a.run.id} b={b.run.id} />}
+        <Suspense fallback={<p className="text-sm text-muted">Comparing the models on the same claims…</p>}>
+          <FairComparison teamId={teamId} a={a} b={b} />
+        </Suspense>
         <ConfusionMatrices a={a.evaluation} b={b.evaluation} />
         <ComparedTables groups={compareTrainings(a, b)} />
       </div>

@@ -1,0 +1,48 @@
+import { DataTable } from "@/app/_components/data-table";
+import { formatNumber } from "@/app/_components/format";
+import { Section } from "@/app/_components/section";
+import { compareRuns } from "@/lib/models/compare-runs";
+import type { TrainingOfRun } from "@/lib/models/training-of-run";
+import { comparedRows, thresholdNote } from "@/lib/reports/compared-table";
+
+/** Both runs' models on held-out claims that neither has learned from. */
+export async function FairComparison({
+  teamId,
+  a,
+  b,
+}: {
+  teamId: string;
+  a: TrainingOfRun;
+  b: TrainingOfRun;
+}) {
+  const { rows, frauds, figures, reason } = await compareRuns(teamId, a, b);
+  const on = `${formatNumber(rows)} held-out claims that neither model has learned from, with ${formatNumber(frauds)} frauds`;
+  return (
+    <Section
+      isMinor
+      title="On the same claims"
+      description={figures ? `On ${on}.` : `No verdict: ${reason}.${rows > 0 ? ` There are ${on}.` : ""}`}
+    >
+      {figures && (
+        <>
+          <DataTable
+            label="On the same claims"
+            rows={comparedRows(figures)}
+            rowKey={([name]) => name!}
+            columns={[
+              { key: "name", header: "Figure", cell: ([name]) => name },
+              { key: "a", header: "First run", cell: ([, first]) => first },
+              { key: "b", header: "Second run", cell: ([, , second]) => second },
+              {
+                key: "difference",
+                header: "Difference, points",
+                cell: ([, , , difference, interval]) => `${difference} (95 %: ${interval})`,
+              },
+            ]}
+          />
+          <p className="mt-2 text-xs text-muted">{thresholdNote(figures, "The second run's model")}</p>
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ComparedFigures } from "@/lib/models/champion-comparison";
+import { pointsText, scoreText } from "./estimate-text";
+import { markdownTable } from "./markdown-table";
+
+const names = {
+  rocAuc: "ROC-AUC",
+  prAuc: "PR-AUC",
+  recall: "Recall",
+  precision: "Precision",
+  flagRate: "Flag rate",
+} as const;
+
+/** The figures of two models on the same claims as texts: name, both values, the difference and its interval. */
+export function comparedRows({ champion, challenger, differences }: ComparedFigures): string[][] {
+  return (Object.keys(names) as (keyof typeof names)[]).map((figure) => [
+    names[figure],
+    scoreText(champion[figure]),
+    scoreText(challenger[figure]),
+    pointsText(differences[figure]),
+    `${pointsText(differences[figure], "low")} to ${pointsText(differences[figure], "high")}`,
+  ]);
+}
+
+/** The same as a table. @param first, second what the models are called */
+export function comparedTable(figures: ComparedFigures, first: string, second: string): string {
+  const numeric = [first, second, "Difference, points", "95 % interval"];
+  return markdownTable(["", ...numeric], comparedRows(figures), numeric);
+}
+
+/** Whether recalls can be compared as they stand. @param second what the second model is called */
+export function thresholdNote({ differences }: ComparedFigures, second: string): string {
+  const { value } = differences.flagRate;
+  if (Math.abs(value) < 0.0005)
+    return "Both flag the same share of claims, so recall can be compared as it stands.";
+  return `${second} flags ${value > 0 ? "more" : "fewer"} claims, so recall and precision cannot be compared as they stand: ROC-AUC and PR-AUC do not depend on thresholds.`;
+}
