@@ -93,7 +93,9 @@ test("without asking, every claim gets the label and probability that the model'
   const { id } = await startRun(teamId, flow.slug, { trigger, params: { ask: false } });
   const facts = await factsOf(id);
   const kind = getModelKind(stored.kind);
-  const scorer = await loadScorer(kind.toOnnx(stored.model, stored.features, stored.threshold));
+  const scorer = await loadScorer(
+    kind.toOnnx(stored.model, stored.features, stored.threshold, stored.calibration),
+  );
   const expected = await scorer.score(claims);
   expect(facts).toMatchObject({
     alias: "champion",

@@ -7,8 +7,8 @@ export async function registerModel(teamId: string, name: string, stored: Stored
   const mlflow = ownMlflow(teamId);
   const experimentId = await mlflow.ensureExperiment("tests");
   const { info } = await mlflow.createRun({ experimentId });
-  const { kind, model, features, threshold } = stored;
-  const onnx = getModelKind(kind).toOnnx(model, features, threshold);
+  const { kind, model, features, threshold, calibration } = stored;
+  const onnx = getModelKind(kind).toOnnx(model, features, threshold, calibration);
   await mlflow.uploadArtifact(info.run_id, "model/model.onnx", onnx);
   await mlflow.uploadArtifact(info.run_id, "model/switchyard.json", writeModel(stored));
   await mlflow.createRegisteredModel(name);

@@ -1,4 +1,5 @@
 import { calculations } from "@/lib/models/calculations";
+import { scoresOf } from "@/lib/models/calibrate";
 import { getModelKind } from "@/lib/models/catalog";
 import type { TrainingData } from "@/lib/models/model-kind";
 
@@ -12,7 +13,16 @@ export async function predictInWorker(
   codes: Uint8Array[],
   rows: Uint32Array,
 ): Promise<Float64Array> {
-  return getModelKind(kind).predict(model, codes, rows);
+  return scoresOf(await rawScoresInWorker(kind, model, codes, rows), getModelKind(kind).scoreScale);
+}
+
+export async function rawScoresInWorker(
+  kind: string,
+  model: unknown,
+  codes: Uint8Array[],
+  rows: Uint32Array,
+): Promise<Float64Array> {
+  return getModelKind(kind).rawScores(model, codes, rows);
 }
 
 export async function trainInWorkers(

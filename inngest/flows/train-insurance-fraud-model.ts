@@ -48,7 +48,16 @@ export default defineFlow({
     thresholdRule: ThresholdRule.default("fixed").describe(
       "How the threshold is found, on training claims only: fixed, lowest-cost, precision-floor or flag-rate.",
     ),
-    threshold: z.number().min(0).max(1).default(0.5).describe("For fixed: a claim over it is flagged."),
+    threshold: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe("For fixed: a claim whose score, before calibration, is over it is flagged."),
+    calibrate: z
+      .boolean()
+      .default(true)
+      .describe("Makes probabilities of fraud of the scores; flags and ranking stay the same."),
     precisionFloor: z.number().min(0).max(1).default(0.15).describe("For precision-floor: 0–1."),
     flagRate: z.number().min(0).max(1).default(0.3).describe("For flag-rate: the most to flag, 0–1."),
     costOfMissedFraud: z.number().min(0).default(5000).describe("What a fraud costs that is paid out."),
@@ -99,6 +108,7 @@ export default defineFlow({
           precisionFloor: params.precisionFloor,
           flagRate: params.flagRate,
         },
+        calibrate: params.calibrate,
         costs: { missedFraud: params.costOfMissedFraud, investigation: params.costOfInvestigation },
         seed: params.seed,
         refitChampion: params.refitChampion,

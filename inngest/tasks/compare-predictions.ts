@@ -3,9 +3,9 @@ import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { encodeFeatures } from "@/lib/models/features";
+import { predictFraud } from "@/lib/models/predict-fraud";
 import { readTrainedModel, readTrainingFigures } from "@/lib/models/read-training";
 import { target } from "@/lib/models/target";
-import { predictInWorker } from "@/lib/models/train-in-workers";
 import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { comparePredictions } from "@/lib/monitoring/predictions";
 import { counted } from "@/lib/number-text";
@@ -24,17 +24,18 @@ export default defineTask({
   async run({ teamId, runId, input, block, log, progress, signal }) {
     const { monitored } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const { kind, features, model, threshold } = await readTrainedModel(mlflow, monitored.model);
+    const stored = await readTrainedModel(mlflow, monitored.model);
+    const { features, threshold } = stored;
     async function score(which: "reference" | "current") {
       const read = await readSample(teamId, monitored[which], monitored, columnsOfModel(features), signal);
       const codes = encodeFeatures(features, read.columns);
-      const scores = await predictInWorker(
-        kind,
-        model,
-        codes,
-        Uint32Array.from({ length: read.rows }, (_, row) => row),
-      );
-      return { scores, labels: read.columns[target] };
+      const rows = Uint32Array.from({ length: read.rows }, (_, row) => row);
+      const { scores, probabilities } = await predictFraud(stored, codes, rows);
+      return {
+        scores,
+        probabilities: stored.calibration && probabilities,
+        labels: read.columns[target],
+      };
     }
     progress(0, "Scoring the reference");
     const reference = await score("reference");

@@ -5,9 +5,10 @@ import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { getModelKind } from "@/lib/models/catalog";
 import { encodeFeatures } from "@/lib/models/features";
+import { predictFraud } from "@/lib/models/predict-fraud";
 import { readTrainedModel } from "@/lib/models/read-training";
 import { target } from "@/lib/models/target";
-import { explainInWorker, predictInWorker } from "@/lib/models/train-in-workers";
+import { explainInWorker } from "@/lib/models/train-in-workers";
 import { explanations, rowsToExplain } from "@/lib/monitoring/explanations";
 import { columnsOfModel, findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { counted } from "@/lib/number-text";
@@ -32,7 +33,7 @@ export default defineTask({
     const { monitored } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const stored = await readTrainedModel(mlflow, monitored.model);
-    const { kind, features, model, threshold } = stored;
+    const { kind, features, model, threshold, calibration } = stored;
     const { claims, columns: profile } = await findClaims(
       teamId,
       monitored.current.dataset,
@@ -44,7 +45,7 @@ export default defineTask({
     const { columns, rows: count } = await readSample(teamId, claims, monitored, wanted, signal);
     const codes = encodeFeatures(features, columns);
     const all = Uint32Array.from({ length: count }, (_, row) => row);
-    const scores = await predictInWorker(kind, model, codes, all);
+    const { scores, probabilities } = await predictFraud(stored, codes, all);
     const rows = rowsToExplain(scores, Math.min(input.claims, count), input.rows, monitored.seed);
     progress(0.3, "Explaining");
     const explained = await explainInWorker(kind, model, codes, rows);
@@ -55,7 +56,8 @@ export default defineTask({
       name: identifiers[0]
         ? `${identifiers[0]} ${textAt(columns[identifiers[0]]!, row)}`
         : `row ${row + 1} of the sample`,
-      probability: scores[row]!,
+      probability: probabilities[row]!,
+      score: scores[row]!,
       label: columns[target] ? textAt(columns[target], row) : "",
     }));
     const found = {
@@ -70,6 +72,7 @@ export default defineTask({
       ),
       scale: getModelKind(kind).scoreScale,
       method: getModelKind(kind).explanationMethod,
+      isCalibrated: calibration !== undefined,
       rows: rows.length - suspicious.length,
       rowsPerSecond,
       threshold,

@@ -9,6 +9,7 @@ import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
+import { knownThreshold } from "@/lib/models/playground";
 import { readTrainingFigures } from "@/lib/models/read-training";
 import { loadRegisteredModel, ModelReference, type RegisteredVersion } from "@/lib/models/registered-model";
 import { explainClaims } from "@/lib/predictions/explain-claims";
@@ -134,6 +135,8 @@ export default defineTask({
           kind: stored.kind,
           threshold: stored.threshold,
           tested,
+          isCalibrated: stored.calibration !== undefined,
+          probabilityAtThreshold: knownThreshold(stored, { threshold: stored.threshold }).probability,
           claimKey,
           hasProbabilities,
           output: { dataset: input.output, version: made.version, sha256: made.sha256 },

@@ -6,20 +6,23 @@ import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { baselineRule, ruleColumnsOf } from "@/lib/models/baseline-rule";
+import { probabilityAt } from "@/lib/models/calibrate";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { compareWithChampion, findChampion } from "@/lib/models/champion";
 import { encodeFeatures } from "@/lib/models/features";
+import { findCalibration } from "@/lib/models/find-calibration";
 import { findThreshold, ThresholdSettings } from "@/lib/models/find-threshold";
 import { readKindParams } from "@/lib/models/kind-params";
 import { libraryVersions } from "@/lib/models/library-versions";
 import { logTraining } from "@/lib/models/log-training";
 import { Costs } from "@/lib/models/money";
 import { pickRows } from "@/lib/models/pick-rows";
+import { predictFraud } from "@/lib/models/predict-fraud";
 import { readClaims } from "@/lib/models/read-claims";
 import { identityColumns, pickHashes } from "@/lib/models/row-identity";
 import { readSplit } from "@/lib/models/split-rows";
 import { writeModel } from "@/lib/models/stored-model";
-import { calculateInWorker, predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
+import { calculateInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
 import { writeTrainingRecord } from "@/lib/models/training-record";
 import { writeTransformation } from "@/lib/models/transformation";
 import { rowHasher, unseenRows } from "@/lib/models/unseen-rows";
@@ -50,6 +53,10 @@ export default defineTask({
     params: z.record(z.string(), z.unknown()).default({}),
     threshold: ThresholdSettings.prefault({}),
     costs: Costs.default({ missedFraud: 5000, investigation: 150 }),
+    calibrate: z
+      .boolean()
+      .default(false)
+      .describe("Makes probabilities of scores; without, the score is given as the probability."),
     seed: z.int().min(0),
     /** Trains the champion's recipe on the same claims where the champion itself cannot be compared fairly. */
     refitChampion: z.boolean().default(false),
@@ -88,25 +95,35 @@ export default defineTask({
       onProgress: (done, total) => progress(0.1 + (0.3 * done) / total, `${done} of ${total} units learned`),
     });
     log(`Learned from ${train.length} claims in ${fitMs.toFixed(0)} ms.`);
+    const { calibration, from, scores } = await findCalibration(
+      training,
+      { kind: kind.slug, params, seed: input.seed, isWanted: input.calibrate },
+      { signal, onProgress: (share) => progress(0.4 + 0.35 * share, "Cross-validating") },
+    );
+    log(
+      `Calibration: ${from}${calibration ? `, slope ${calibration.slope.toPrecision(4)}, intercept ${calibration.intercept.toPrecision(4)}` : ""}.`,
+    );
     const { threshold, from: thresholdFrom } = await findThreshold(
       training,
       { kind: kind.slug, params, seed: input.seed, costs: input.costs, threshold: input.threshold },
       {
         signal,
+        scores,
         onProgress: (share) => progress(0.4 + 0.35 * share, "Finding the threshold by cross-validation"),
       },
     );
-    log(`The threshold is ${threshold.toFixed(4)}: ${thresholdFrom}.`);
+    log(`The threshold is a score of ${threshold.toFixed(4)}: ${thresholdFrom}.`);
 
     progress(0.75, "Testing");
-    const probabilities = await predictInWorker(kind.slug, model, training.codes, test);
+    const stored = { kind: kind.slug, featureSet: set.slug, features, threshold, calibration, model };
+    const predicted = await predictFraud(stored, training.codes, test);
     const testLabels = pickRows(labels, test);
     const baseline = baselineRule(columns, test);
     const hash = rowHasher(version, signal);
     const rowColumns = identityColumns(version.columns as DatasetColumn[], version.rows);
     const known = { columns: rowColumns, hashes: pickHashes(await hash(rowColumns), train) };
     const fresh = await unseenRows(hash, test, [known]);
-    const scored = { probabilities, threshold };
+    const scored = { probabilities: predicted.scores, threshold };
     const challenger = {
       ...{ teamId, version, columns, labels, train, test, scored, known, hash },
       seed: input.seed,
@@ -114,11 +131,22 @@ export default defineTask({
     const evaluation = {
       ...(await calculateInWorker("evaluate", {
         labels: testLabels,
-        probabilities,
+        probabilities: predicted.scores,
         threshold,
         baseline,
         costs: input.costs,
       })),
+      probability: {
+        ...(await calculateInWorker(
+          "evaluateProbabilities",
+          testLabels,
+          predicted.scores,
+          predicted.probabilities,
+        )),
+        calibration: calibration ?? null,
+        calibrationFrom: from,
+        atThreshold: probabilityAt(threshold, kind.scoreScale, calibration),
+      },
       thresholdFrom,
       importance: kind.importance(model, features),
       repeatedRows: test.length - fresh.length,
@@ -132,8 +160,8 @@ export default defineTask({
     );
 
     progress(0.8, "Exporting");
-    const onnx = kind.toOnnx(model, features, threshold);
-    const onnxMaxDifference = await verifyOnnx(onnx, columns, test, probabilities);
+    const onnx = kind.toOnnx(model, features, threshold, calibration);
+    const onnxMaxDifference = await verifyOnnx(onnx, columns, test, predicted.probabilities);
     if (!(onnxMaxDifference <= largestOnnxDifference))
       throw new Error(
         `The ONNX export differs from the model by ${onnxMaxDifference}, more than ${largestOnnxDifference}.`,
@@ -147,7 +175,15 @@ export default defineTask({
       experiment: input.experiment,
       model: input.model,
       name: `run-${runId.slice(-8)}`,
-      params: { model_kind: kind.slug, feature_set: set.slug, seed: input.seed, threshold, ...params },
+      params: {
+        model_kind: kind.slug,
+        feature_set: set.slug,
+        seed: input.seed,
+        threshold,
+        threshold_scale: "score before calibration",
+        calibration: calibration?.method ?? "none",
+        ...params,
+      },
       tags: {
         "switchyard.run": runId,
         "switchyard.dataset": `${data.dataset}/${data.version}`,
@@ -157,7 +193,7 @@ export default defineTask({
       },
       evaluation,
       onnx,
-      stored: writeModel({ kind: kind.slug, featureSet: set.slug, features, threshold, model }),
+      stored: writeModel(stored),
       example,
       record: writeTrainingRecord({
         recipe: {

@@ -55,14 +55,14 @@ export default defineTask({
     );
     const features = set.fit(ofSet, rows);
     const training = { features, codes: encodeFeatures(features, ofSet), labels, rows };
-    const probabilities = await crossValidate(kind.slug, training, params, input.seed, {
+    const scores = await crossValidate(kind.slug, training, params, input.seed, {
       folds: input.folds,
       signal,
       onProgress: (share) => progress(share, "Cross-validating"),
     });
     const folds = await Promise.all(
       stratifiedFolds(rows, labels, input.folds, input.seed).map(async (fold) => {
-        const [ofFold, answers] = [pickRows(labels, fold), probabilitiesOf(fold, rows, probabilities)];
+        const [ofFold, answers] = [pickRows(labels, fold), scoresOf(fold, rows, scores)];
         const [rocAuc, prAuc, recallAtPrecision] = await Promise.all([
           calculateInWorker("rocAuc", ofFold, answers),
           calculateInWorker("prAuc", ofFold, answers),
@@ -110,11 +110,11 @@ function shareOf(rows: Uint32Array, labels: Uint8Array, share: number, seed: num
   return stratifiedSplit(ofRows, share, seed).test.map((place) => rows[place]!);
 }
 
-/** The probabilities of a fold's rows, of those of all `rows`; both are in the same order. */
-function probabilitiesOf(fold: Uint32Array, rows: Uint32Array, probabilities: Float64Array): Float64Array {
+/** The scores of a fold's rows, of those of all `rows`; both are in the same order. */
+function scoresOf(fold: Uint32Array, rows: Uint32Array, scores: Float64Array): Float64Array {
   let place = 0;
   return Float64Array.from(fold, (row) => {
     while (rows[place] !== row) place++;
-    return probabilities[place]!;
+    return scores[place]!;
   });
 }

@@ -1,5 +1,7 @@
+import { fitCalibration } from "./calibrate";
 import { compareModels } from "./compare-models";
 import { evaluate, scoreModel } from "./evaluate";
+import { evaluateProbabilities } from "./evaluate-probabilities";
 import { learnedRows } from "./learned-rows";
 import { figuresOf } from "./measure-model";
 import { prAuc, rocAuc } from "./metrics";
@@ -14,7 +16,9 @@ export const calculations = {
   chooseThreshold,
   compareModels,
   evaluate,
+  evaluateProbabilities,
   figuresOf,
+  fitCalibration,
   learnedRows,
   prAuc,
   recallAtPrecision,

@@ -1,3 +1,4 @@
+import type { Evaluation } from "./evaluation";
 import type { TrainingOfRun } from "./training-of-run";
 
 /** One line of a comparison. A value that a side does not have is undefined. */
@@ -60,7 +61,8 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
             .sort()
             .join(", "),
         ),
-        row("Threshold", ({ evaluation }) => evaluation.threshold),
+        row("Threshold (score)", ({ evaluation }) => evaluation.threshold),
+        row("Calibration", ({ evaluation }) => calibrationText(evaluation.probability)),
         row("Threshold is", ({ evaluation }) => evaluation.thresholdFrom),
       ],
     },
@@ -75,6 +77,8 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
         row("Accuracy", ({ evaluation }) => evaluation.accuracy),
         row("ROC-AUC", ({ evaluation }) => evaluation.rocAuc),
         row("PR-AUC", ({ evaluation }) => evaluation.prAuc),
+        row("Log loss", ({ evaluation }) => evaluation.probability?.logLoss),
+        row("Brier score", ({ evaluation }) => evaluation.probability?.brier),
         row("Cost of a claim", ({ evaluation }) => evaluation.money.atThreshold),
       ],
     },
@@ -86,6 +90,12 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
       ],
     },
   ];
+}
+
+function calibrationText(figures: Evaluation["probability"]): string {
+  const found = figures?.calibration;
+  if (!found) return "none";
+  return `sigmoid, slope ${found.slope.toPrecision(4)}, intercept ${found.intercept.toPrecision(4)}`;
 }
 
 function durationMs({ startedAt, endedAt }: TrainingOfRun["run"]): number | undefined {

@@ -22,7 +22,7 @@ export function evaluate({
   threshold,
   baseline,
   costs,
-}: Answers): Omit<Evaluation, "importance" | "champion" | "thresholdFrom" | "repeatedRows"> {
+}: Answers): Omit<Evaluation, "importance" | "champion" | "thresholdFrom" | "repeatedRows" | "probability"> {
   const counts = confusion(labels, probabilities, threshold);
   return {
     threshold,

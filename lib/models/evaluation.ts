@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ChampionComparison, Figures } from "./champion-comparison";
+import { ProbabilityFigures } from "./evaluate-probabilities";
 import { Costs } from "./money";
 
 /** The file of a training that holds its evaluation. */
@@ -14,7 +15,10 @@ export const ClassScores = z.object({
 });
 const Curve = z.array(z.tuple([z.number(), z.number()]));
 
-/** How a model did on held-out rows it was not trained on. Shares are 0–1. */
+/**
+ * How a model did on held-out rows it was not trained on. Shares are 0–1; thresholds are scores before calibration, and all
+ * figures but `probability` are of scores.
+ */
 export const Evaluation = z.object({
   threshold: z.number(),
   classes: z.array(ClassScores),
@@ -48,6 +52,8 @@ export const Evaluation = z.object({
   thresholdFrom: z.string(),
   /** Recall, precision, flag rate, ROC-AUC and average precision with 95 % intervals; trainings of before kept none. */
   figures: Figures.optional(),
+  /** Of the probabilities that the model gives, calibrated or not; trainings of before kept none. */
+  probability: ProbabilityFigures.optional(),
   /** Held-out rows that repeat a training row in all but the label and the numbers of rows. */
   repeatedRows: z.int().optional(),
   /** Against the model that the alias champion named; null when there was none. */

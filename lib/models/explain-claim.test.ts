@@ -20,12 +20,24 @@ beforeAll(async () => {
 test("base and contributions come to the score, whatever the kind", async () => {
   for (const model of models)
     for (const claim of claims.slice(0, 20)) {
-      const { probability, base, contributions, scale } = await explainClaim(model, claim);
+      const { score, base, contributions, scale } = await explainClaim(model, claim);
       const sum = contributions.reduce((all, { contribution }) => all + contribution, base);
-      expect(scale === "probability" ? sum : 1 / (1 + Math.exp(-sum))).toBeCloseTo(probability, 9);
+      expect(scale === "score" ? sum : 1 / (1 + Math.exp(-sum))).toBeCloseTo(score, 9);
       const sizes = contributions.map(({ contribution }) => Math.abs(contribution));
       expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
     }
+});
+
+test("a calibrated model gives another probability, and the same score and contributions", async () => {
+  const calibration = { method: "sigmoid" as const, slope: 4, intercept: -3 };
+  for (const model of models) {
+    const before = await explainClaim(model, claims[0]!);
+    const after = await explainClaim({ ...model, calibration }, claims[0]!);
+    expect(before.probability).toBe(before.score);
+    const raw = before.contributions.reduce((all, { contribution }) => all + contribution, before.base);
+    expect(after.probability).toBeCloseTo(1 / (1 + Math.exp(3 - 4 * raw)), 9);
+    expect({ ...after, probability: before.probability }).toEqual(before);
+  }
 });
 
 test("values are told as the model sees them, unknown ones too; a missing field is named", async () => {

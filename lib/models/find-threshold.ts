@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
+import { scoresOf } from "./calibrate";
+import { getModelKind } from "./catalog";
 import { crossValidate } from "./cross-validate";
 import type { TrainingData } from "./model-kind";
 import type { Costs } from "./money";
@@ -10,7 +12,7 @@ import { calculateInWorker } from "./train-in-workers";
 /** How a training finds its threshold. */
 export const ThresholdSettings = z.object({
   rule: ThresholdRule.default("fixed"),
-  /** For the rule fixed. */
+  /** For the rule fixed: a score before calibration. */
   value: z.number().min(0).max(1).default(0.5),
   precisionFloor: z.number().min(0).max(1).default(0.15),
   flagRate: z.number().min(0).max(1).default(0.3),
@@ -18,7 +20,7 @@ export const ThresholdSettings = z.object({
 export type ThresholdSettings = z.infer<typeof ThresholdSettings>;
 
 /**
- * The threshold by its rule, on what models say of training claims that they did not learn from: the test stays unseen.
+ * The threshold by its rule, a score before calibration, on what models say of training claims that they did not learn from: the test stays unseen.
  * @throws DomainError "invalid" when no threshold keeps the precision floor
  */
 export async function findThreshold(
@@ -30,14 +32,24 @@ export async function findThreshold(
     costs: Costs;
     threshold: ThresholdSettings;
   },
-  options: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
+  options: {
+    signal?: AbortSignal;
+    onProgress?: (share: number) => void;
+    /** Such scores, where they are known already. */
+    scores?: Float64Array;
+  } = {},
 ): Promise<{ threshold: number; from: string }> {
   const { rule, value, precisionFloor, flagRate } = how.threshold;
   if (rule === "fixed") return { threshold: value, from: "as the run's parameters say" };
-  const probabilities = await crossValidate(how.kind, data, how.params, how.seed, options);
+  const scores =
+    options.scores ??
+    scoresOf(
+      await crossValidate(how.kind, data, how.params, how.seed, options),
+      getModelKind(how.kind).scoreScale,
+    );
   const labels = pickRows(data.labels, data.rows);
   const choice = { rule, costs: how.costs, precisionFloor, flagRate };
-  const threshold = await calculateInWorker("chooseThreshold", labels, probabilities, choice);
+  const threshold = await calculateInWorker("chooseThreshold", labels, scores, choice);
   if (threshold === undefined)
     throw new DomainError(
       "invalid",

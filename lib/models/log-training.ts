@@ -40,6 +40,10 @@ export async function logTraining(mlflow: MlflowClient, training: Training) {
       roc_auc: evaluation.rocAuc,
       pr_auc: evaluation.prAuc,
       ...intervalMetrics(evaluation),
+      ...(evaluation.probability && {
+        log_loss: evaluation.probability.logLoss,
+        brier_score: evaluation.probability.brier,
+      }),
     },
   });
   const report = JSON.stringify(evaluation.classes, null, 2);

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Calibration } from "./calibrate";
 import type { Feature } from "./features";
 import type { SearchSpace } from "./search-space";
 import type { Contributions } from "./tree-shap";
@@ -37,18 +38,23 @@ export interface ModelKind<Params extends z.ZodObject = z.ZodObject, Unit = unkn
   ): Map<number, Unit>;
   /** @param units in the order of their numbers */
   assemble(units: Unit[], features: readonly Feature[]): Model;
-  /** The probability of fraud of each of `rows`, 0–1. */
-  predict(model: Model, codes: Uint8Array[], rows: Uint32Array): Float64Array;
-  /** What scores are made of: probabilities themselves, or their logarithmic odds. */
-  scoreScale: "probability" | "log-odds";
+  /** The raw score of each of `rows`, which features add up to. */
+  rawScores(model: Model, codes: Uint8Array[], rows: Uint32Array): Float64Array;
+  /** The scale of raw scores: scores of 0–1 themselves, or their logarithmic odds. */
+  scoreScale: "score" | "log-odds";
   /** How `explain` works out Shapley values, in words. */
   explanationMethod: string;
-  /** What each feature adds to the score of each of `rows`. */
+  /** What each feature adds to the raw score of each of `rows`. */
   explain(model: Model, codes: Uint8Array[], rows: Uint32Array): Contributions;
   /** By feature, the greatest first; sums to 1. */
   importance(model: Model, features: readonly Feature[]): { feature: string; value: number }[];
-  /** A graph that takes the raw claim fields, labels by `probability > threshold`. */
-  toOnnx(model: Model, features: readonly Feature[], threshold: number): Uint8Array;
+  /** A graph that takes the raw claim fields, labels by `score > threshold` and gives calibrated probabilities. */
+  toOnnx(
+    model: Model,
+    features: readonly Feature[],
+    threshold: number,
+    calibration?: Calibration,
+  ): Uint8Array;
 }
 
 /** Weights by feature as shares of their sum, the greatest first. */

@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { ModelVersion } from "@/lib/experiments/model-queries";
 import { getModelVersion } from "@/lib/experiments/model-queries";
 import { keepNewest } from "@/lib/keep-newest";
+import { probabilityAt } from "./calibrate";
+import { getModelKind } from "./catalog";
 import { flagging } from "./evaluate";
 import type { Evaluation } from "./evaluation";
 import { readModel, type StoredModel } from "./stored-model";
@@ -31,6 +33,20 @@ export async function readExampleClaim(
   const file = await readVersionFile(teamId, version, "input_example.json");
   const { columns, data } = Example.parse(JSON.parse(await file.read()));
   return Object.fromEntries(columns.map((name, at) => [name, String(data[0]![at] ?? "")]));
+}
+
+/** A threshold on both scales: the score before calibration, and the probability that the model gives it. */
+export interface KnownThreshold {
+  threshold: number;
+  probability: number;
+}
+
+/** Adds its probability to a threshold, and keeps what else is known of it. */
+export function knownThreshold<T extends { threshold: number }>(
+  { kind, calibration }: StoredModel,
+  step: T,
+): T & KnownThreshold {
+  return { ...step, probability: probabilityAt(step.threshold, getModelKind(kind).scoreScale, calibration) };
 }
 
 /** What a threshold comes to on the claims that a training was tested on. Shares are 0–1. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Calibration } from "./calibrate";
 import type { Feature } from "./features";
 
 const StoredFeature = z.discriminatedUnion("type", [
@@ -15,7 +16,10 @@ const StoredModel = z.object({
   kind: z.string(),
   featureSet: z.string(),
   features: z.array(StoredFeature),
+  /** A score before calibration, 0–1; a claim over it is flagged. */
   threshold: z.number(),
+  /** Absent in models of before: their score is given as the probability. */
+  calibration: Calibration.optional(),
   model: z.unknown(),
 });
 

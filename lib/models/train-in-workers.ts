@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Calculations } from "./calculations";
+import { scoresOf } from "./calibrate";
 import { getModelKind } from "./catalog";
 import type { TrainingData } from "./model-kind";
 import type { Explained, WorkerAnswer, WorkerRequest } from "./train.worker";
@@ -59,8 +60,18 @@ export async function trainInWorkers(
   }
 }
 
-/** The probability of fraud of each of `rows`, worked out in a worker thread. */
+/** The score before calibration of each of `rows`, 0–1, worked out in a worker thread. */
 export async function predictInWorker(
+  kind: string,
+  model: unknown,
+  codes: Uint8Array[],
+  rows: Uint32Array,
+): Promise<Float64Array> {
+  return scoresOf(await rawScoresInWorker(kind, model, codes, rows), getModelKind(kind).scoreScale);
+}
+
+/** The raw score of each of `rows` (model-kind.ts), worked out in a worker thread. */
+export async function rawScoresInWorker(
   kind: string,
   model: unknown,
   codes: Uint8Array[],

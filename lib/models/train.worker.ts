@@ -42,7 +42,7 @@ function answer(request: WorkerRequest): unknown {
     case "fit":
       return learn(request);
     case "predict":
-      return getModelKind(request.kind).predict(request.model, request.codes, request.rows);
+      return getModelKind(request.kind).rawScores(request.model, request.codes, request.rows);
     case "explain":
       return explain(request);
     case "calculate": {

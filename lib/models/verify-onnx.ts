@@ -5,7 +5,7 @@ import { loadScorer } from "./score";
 const claimsAtOnce = 1024;
 
 /**
- * The largest difference between what the exported file says of claims, in onnxruntime, and what we say.
+ * The largest difference between the probabilities that the exported file gives claims, in onnxruntime, and ours.
  * @param probabilities ours, by place in `rows`
  */
 export async function verifyOnnx(

@@ -5,13 +5,17 @@ import type { Contributions } from "@/lib/models/tree-shap";
 
 /** What the model's scores of a sample of claims are made of. */
 export const Explanations = z.object({
-  scale: z.enum(["probability", "log-odds"]),
+  /** Of `base` and contributions; "probability" is the former name of "score". */
+  scale: z.preprocess((scale) => (scale === "probability" ? "score" : scale), z.enum(["score", "log-odds"])),
+  /** Whether probabilities are calibrated; else they are the scores. */
+  isCalibrated: z.boolean().default(false),
   /** How the values are worked out (ModelKind); empty in explanations that did not say. */
   method: z.string().default(""),
   /** The score before any field is known, by the shares of rows that the model learned with: where every explanation begins. */
   base: z.number(),
   rows: z.int(),
   rowsPerSecond: z.number(),
+  /** A score before calibration. */
   threshold: z.number(),
   /** The one that moves scores most first. */
   features: z.array(
@@ -30,6 +34,8 @@ export const Explanations = z.object({
       /** What names the claim, such as its number. */
       name: z.string(),
       probability: z.number(),
+      /** Before calibration, 0–1; absent where it is the probability. */
+      score: z.number().optional(),
       /** In the data: "0" or "1", or another where nobody knows yet. */
       label: z.string(),
       parts: z.array(z.object({ name: z.string(), value: z.string(), contribution: z.number() })),

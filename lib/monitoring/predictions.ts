@@ -32,7 +32,10 @@ const Performance = Figures.extend({
 
 /** What the model says of the current claims and said of the reference, and how right it is where labels are there. */
 export const Predictions = z.object({
+  /** A score before calibration, as `score`, `separation` and flag rates are; `calibration` is of probabilities. */
   threshold: z.number(),
+  /** Whether probabilities are calibrated; else they are the scores. */
+  isCalibrated: z.boolean().optional(),
   score: ColumnDrift,
   flagRate: z.object({ reference: z.number(), current: z.number() }),
   /** Of the labels; null where either has none. */
@@ -44,7 +47,10 @@ export type Predictions = z.infer<typeof Predictions>;
 
 /** Scores of claims with their labels as they are in the data: "0", "1", or another where nobody knows yet. */
 export interface ScoredClaims {
+  /** Before calibration, 0–1. */
   scores: Float64Array;
+  /** Of fraud, where the model has a calibration. */
+  probabilities?: Float64Array;
   labels: CodedColumn | undefined;
 }
 
@@ -59,6 +65,7 @@ export function comparePredictions(
   const [before, now] = known;
   return {
     threshold,
+    isCalibrated: current.probabilities !== undefined,
     score: columnDrift("Score", codedColumn(reference.scores), codedColumn(current.scores)),
     flagRate: { reference: shareOver(reference, threshold), current: shareOver(current, threshold) },
     target: before && now ? columnDrift("Fraud", before, now) : null,
@@ -67,7 +74,7 @@ export function comparePredictions(
 }
 
 function performanceOf(
-  { scores, labels }: ScoredClaims,
+  { scores, probabilities, labels }: ScoredClaims,
   threshold: number,
   training: { rocAuc: number; confusion: number[][] },
 ): Predictions["performance"] {
@@ -89,7 +96,10 @@ function performanceOf(
       { name: "Fraud", ...classScores(counts, 1) },
     ],
     confusion: counts,
-    calibration: calibrationCurve(known, ofKnown),
+    calibration: calibrationCurve(
+      known,
+      Float64Array.from(rows, (row) => (probabilities ?? scores)[row]!),
+    ),
     separation: separationOf(known, ofKnown),
     training: { ...flagging(training.confusion), rocAuc: training.rocAuc },
     recallP: exactTest(

@@ -14,6 +14,7 @@ vi.mock("@/lib/models/train-in-workers", () => import("@/tests/without-threads")
 useTestDatabase();
 
 const rows = 5000;
+const calibration = { method: "sigmoid" as const, slope: 4, intercept: -3 };
 let teamId: string;
 let claims: Record<string, string>[];
 let version: DatasetVersion;
@@ -32,6 +33,7 @@ beforeAll(async () => {
     trainModel(claims, "gradient-boosted-trees", { n_estimators: 20 }, "all-columns"),
     trainModel(claims, "logistic-regression"),
   ];
+  models.push(...models.map((model) => ({ ...model, calibration })));
 });
 
 async function scoresOf(model: StoredModel, chunkSize: number) {
@@ -69,11 +71,27 @@ test("scores are the same in any size of chunk, every claim once and in order", 
   );
 });
 
+test("a calibration changes probabilities, and neither labels nor the order of claims", async () => {
+  for (const [at, model] of models.slice(0, 3).entries()) {
+    const [{ found }, { found: calibrated }] = [
+      await scoresOf(model, rows),
+      await scoresOf(models[at + 3]!, rows),
+    ];
+    expect(calibrated.labels).toEqual(found.labels);
+    expect(calibrated.probabilities).not.toEqual(found.probabilities);
+    const inOrder = (probabilities: number[]) =>
+      [...probabilities.keys()].sort((a, b) => probabilities[a]! - probabilities[b]! || a - b);
+    expect(inOrder(calibrated.probabilities)).toEqual(inOrder(found.probabilities));
+  }
+});
+
 test("the ONNX file that is served says the same of one claim, of some and of all", async () => {
   for (const model of models) {
     const { found } = await scoresOf(model, rows);
     const kind = getModelKind(model.kind);
-    const scorer = await loadScorer(kind.toOnnx(model.model, model.features, model.threshold));
+    const scorer = await loadScorer(
+      kind.toOnnx(model.model, model.features, model.threshold, model.calibration),
+    );
     const all = await scorer.score(claims);
     expect(all.map(({ label }) => label)).toEqual(found.labels);
     for (const [at, { fraud_probability }] of all.entries())

@@ -1,16 +1,17 @@
 import { chunksOf, numbersOf, withDuckDb } from "@/lib/datasets/duckdb";
 import { type ReadableVersion, tableOf } from "@/lib/datasets/table-of";
 import { DomainError } from "@/lib/errors";
+import { predictFraud } from "@/lib/models/predict-fraud";
 import type { StoredModel } from "@/lib/models/stored-model";
-import { predictInWorker } from "@/lib/models/train-in-workers";
 import { codeColumn } from "@/lib/models/transformation";
 
 /** Some claims after one another, scored. */
 export interface ScoredChunk {
   /** By claim: the values of the key columns. */
   keys: string[][];
+  /** Of fraud, calibrated where the model has a calibration. */
   probabilities: Float64Array;
-  /** 1 where the probability is over the model's threshold. */
+  /** 1 where the score before calibration is over the model's threshold. */
   labels: Uint8Array;
 }
 
@@ -56,9 +57,9 @@ export async function scoreClaims(
 
     async function score(): Promise<void> {
       const rows = Uint32Array.from(keys.keys());
-      const probabilities = await predictInWorker(model.kind, model.model, codes, rows);
+      const { scores, probabilities } = await predictFraud(model, codes, rows);
       signal?.throwIfAborted();
-      await take({ keys, probabilities, labels: labelsOf(probabilities, model.threshold) });
+      await take({ keys, probabilities, labels: labelsOf(scores, model.threshold) });
       keys = [];
       codes = features.map(() => new Uint8Array(chunkSize));
     }
@@ -66,9 +67,9 @@ export async function scoreClaims(
 }
 
 /** As the model's ONNX file labels: both sides rounded to float32. */
-function labelsOf(probabilities: Float64Array, threshold: number): Uint8Array {
+function labelsOf(scores: Float64Array, threshold: number): Uint8Array {
   const limit = Math.fround(threshold);
-  return Uint8Array.from(probabilities, (probability) => (Math.fround(probability) > limit ? 1 : 0));
+  return Uint8Array.from(scores, (score) => (Math.fround(score) > limit ? 1 : 0));
 }
 
 function noKey(row: number, columns: string[], key: string[]): DomainError {

@@ -4,7 +4,7 @@ import type { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import type { Predictions } from "@/lib/monitoring/predictions";
 import { counted } from "@/lib/number-text";
 import { percent } from "./markdown-table";
-import { referenceLine } from "./reference-line";
+import { reliabilityChart } from "./reliability-chart";
 
 const mostPictures = 8;
 const mostBars = 15;
@@ -27,7 +27,7 @@ export function driftReportCharts(drift: DatasetDrift, predictions: Predictions)
     ...(performance && {
       "drift-confusion": confusionChart(performance),
       "drift-separation": separationChart(performance),
-      "drift-calibration": calibrationChart(performance),
+      "drift-calibration": reliabilityChart(performance.calibration, predictions.isCalibrated === true),
     }),
   };
 }
@@ -112,28 +112,6 @@ function separationChart({ separation }: Performance): ChartData {
       x: { label: "Share of the class, by score" },
       series: ["Legitimate", "Fraud"],
       groups: separation.map(({ name, frauds, legitimate }) => ({ name, values: [legitimate, frauds] })),
-    },
-  };
-}
-
-function calibrationChart({ calibration }: Performance): ChartData {
-  const last = calibration.at(-1)!;
-  return {
-    title: "Calibration",
-    description: `Share of frauds against the mean score, in ten parts of equal size: of the claims that score highest (${last.predicted.toFixed(2)} in the mean), ${percent(last.observed)} are frauds`,
-    chart: {
-      type: "line",
-      x: { label: "Mean score", domain: [0, 1] },
-      y: { label: "Share of frauds", domain: [0, 1] },
-      series: [
-        {
-          name: "Model",
-          points: calibration.map(({ predicted, observed }) => [predicted, observed]),
-          isReference: false,
-        },
-        referenceLine("A score that is a chance", 0, 1),
-      ],
-      marks: [],
     },
   };
 }

@@ -5,7 +5,7 @@ import { count, markdownTable, score, thresholdText } from "./markdown-table";
 
 /** How right the model is on the current claims, beside its training. */
 export function performanceSection(
-  { performance, threshold }: Predictions,
+  { performance, threshold, isCalibrated }: Predictions,
   picture: (key: string) => string,
 ): string {
   if (!performance)
@@ -26,7 +26,7 @@ The current claims do not have labels of both classes, so it cannot be measured 
   ];
   return `## How right the model is
 
-On ${counted(performance.rows, "labelled claim")} with ${counted(performance.frauds, "fraud")}, at threshold ${thresholdText(threshold)}, beside what its training measured on claims that it had held out:
+On ${counted(performance.rows, "labelled claim")} with ${counted(performance.frauds, "fraud")}, at a score threshold of ${thresholdText(threshold)}, beside what its training measured on claims that it had held out:
 
 ${markdownTable(
   ["", "Training", "Current", "Difference, points"],
@@ -59,7 +59,11 @@ ${picture("drift-separation")}
 
 ${picture("drift-calibration")}
 
-A model that was trained on as many frauds as legitimate claims gives scores far above the share of frauds: read them as a rank, not as a chance.`;
+${
+  isCalibrated
+    ? "The model's probabilities were calibrated on its training claims. Where the curve leaves the diagonal, frauds have become more or less frequent than they were then. Thresholds, drift and the distribution of scores are on the scale before calibration."
+    : "The model is not calibrated. One that was trained on as many frauds as legitimate claims gives scores far above the share of frauds: read them as a rank, not as a chance."
+}`;
 }
 
 function fewNote(frauds: number): string {

@@ -2,7 +2,7 @@ import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { Explanations } from "@/lib/monitoring/explanations";
 import type { Monitored } from "@/lib/monitoring/monitored";
 import { counted, signed } from "@/lib/number-text";
-import { count, markdownTable } from "./markdown-table";
+import { count, markdownTable, percent } from "./markdown-table";
 
 const shownFeatures = 15;
 const shownSteps = 9;
@@ -15,7 +15,7 @@ export function explanationsReport({ model, current }: Monitored, found: Explana
 
 ${summary(found)}
 
-Each figure is a Shapley value: how much a field moves a claim's score away from the base value, ${found.base.toFixed(3)}${found.scale === "log-odds" ? " in log-odds" : ""}, the fields of a claim sharing the difference fairly. The base value is what the model gives before any field is known, by the claims as it learned from them: not the mean score of these claims. The values are exact${found.method && ` (${found.method})`} and say what the model does, not what causes fraud. ${counted(found.rows, "claim")} drawn at random ${found.rows === 1 ? "was" : "were"} explained, ${count(Math.round(found.rowsPerSecond))} a second on one thread of this machine.
+Each figure is a Shapley value: how much a field moves a claim's score, before calibration, away from the base value, ${found.base.toFixed(3)}${found.scale === "log-odds" ? " in log-odds" : ""}, the fields of a claim sharing the difference fairly. The base value is what the model gives before any field is known, by the claims as it learned from them: not the mean score of these claims. The values are exact${found.method && ` (${found.method})`} and say what the model does, not what causes fraud. ${counted(found.rows, "claim")} drawn at random ${found.rows === 1 ? "was" : "were"} explained, ${count(Math.round(found.rowsPerSecond))} a second on one thread of this machine.
 
 ## Which fields matter
 
@@ -36,7 +36,7 @@ ${found.claims.map((_, at) => picture(`shap-claim-${at + 1}`)).join("\n\n")}
 }
 
 /** The fields that move scores most, and the most suspicious claim. */
-function summary({ features, claims }: Explanations): string {
+function summary({ features, claims, isCalibrated }: Explanations): string {
   const [first, second] = features.filter(({ meanAbsolute }) => meanAbsolute > 0);
   const fields = !first
     ? "No field moves the scores of these claims: the model gives all of them the same."
@@ -47,7 +47,7 @@ function summary({ features, claims }: Explanations): string {
         : `**${first.name}** and **${second.name}** move the scores of these claims most, and by as much.`;
   const [highest] = claims;
   return highest
-    ? `${fields} The most suspicious claim is ${highest.name}, with a score of ${highest.probability.toFixed(3)}${outcome(highest.label)}.`
+    ? `${fields} The most suspicious claim is ${highest.name}, with a score of ${scoreOf(highest).toFixed(3)}${chance(highest, isCalibrated)}${outcome(highest.label)}.`
     : fields;
 }
 
@@ -75,7 +75,7 @@ ${markdownTable(
 /** All charts of the explanations report, by the key that its Markdown names. */
 export function explanationsReportCharts(found: Explanations): Record<string, ChartData> {
   const features = found.features.slice(0, shownFeatures);
-  const unit = found.scale === "probability" ? "score" : "log-odds";
+  const unit = found.scale === "score" ? "score" : "log-odds";
   const names = features
     .slice(0, 3)
     .map(({ name, meanAbsolute }) => `${name} ${meanAbsolute.toFixed(3)}`)
@@ -107,7 +107,7 @@ export function explanationsReportCharts(found: Explanations): Record<string, Ch
 }
 
 function claimChart(claim: Explanations["claims"][number], { base, scale }: Explanations): ChartData {
-  const { name, probability, label, parts } = claim;
+  const { name, label, parts } = claim;
   const steps = parts.slice(0, shownSteps).map((part) => ({
     name: `${part.name} = ${part.value === "" ? "missing" : part.value}`,
     value: part.contribution,
@@ -121,16 +121,25 @@ function claimChart(claim: Explanations["claims"][number], { base, scale }: Expl
   const most =
     steps[0] && steps[0].value !== 0 ? `, most by ${steps[0].name} (${signed(steps[0].value)})` : "";
   return {
-    title: `${name}: score ${probability.toFixed(3)}${outcome(label)}`,
-    description: `From the base value of ${base.toFixed(3)} to this claim's ${scale === "probability" ? "score" : "log-odds"}${most}`,
+    title: `${name}: score ${scoreOf(claim).toFixed(3)}${outcome(label)}`,
+    description: `From the base value of ${base.toFixed(3)} to this claim's ${scale === "score" ? "score" : "log-odds"}${most}`,
     chart: {
       type: "waterfall",
-      x: { label: scale === "probability" ? "Score" : "Log-odds" },
+      x: { label: scale === "score" ? "Score" : "Log-odds" },
       start: { name: "Base value", value: base },
       steps,
       end: "This claim",
     },
   };
+}
+
+/** Before calibration; explanations of before have no other. */
+function scoreOf({ score, probability }: Explanations["claims"][number]): number {
+  return score ?? probability;
+}
+
+function chance({ probability }: Explanations["claims"][number], isCalibrated: boolean): string {
+  return isCalibrated ? ` (a calibrated probability of ${percent(probability)})` : "";
 }
 
 function outcome(label: string): string {

@@ -3,6 +3,7 @@ import type { Evaluation } from "@/lib/models/evaluation";
 import { counted, listed } from "@/lib/number-text";
 import { scoreText } from "./estimate-text";
 import { count, money, percent, score, thresholdText } from "./markdown-table";
+import { probabilityCharts } from "./probability-section";
 import { referenceLine } from "./reference-line";
 
 const charts = {
@@ -15,7 +16,8 @@ const charts = {
 
 /** The charts that the model report shows, by artifact key. */
 export function modelReportCharts(evaluation: Evaluation): Record<string, ChartData> {
-  return Object.fromEntries(Object.entries(charts).map(([key, chart]) => [key, chart(evaluation)]));
+  const always = Object.entries(charts).map(([key, chart]) => [key, chart(evaluation)]);
+  return { ...Object.fromEntries(always), ...probabilityCharts(evaluation) };
 }
 
 /** Markdown that shows one of them. */
@@ -89,7 +91,7 @@ function moneyChart({ money: curve, threshold }: Evaluation): ChartData {
     description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${thresholdText(curve.lowest[0])}, the lowest of 101 thresholds${curve.rule === null ? "" : `; ${money(curve.rule)} by the untrained rule`}`,
     chart: {
       type: "line",
-      x: { label: "Threshold", domain: [0, 1] },
+      x: { label: "Score threshold", domain: [0, 1] },
       y: { label: "Cost of a claim", domain: [0, Math.max(highest, curve.rule ?? 0) * 1.05 || 1] },
       series: [
         { name: "Model", points: curve.points, isReference: false },

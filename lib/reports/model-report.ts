@@ -7,6 +7,7 @@ import { heldOutSection } from "./held-out-section";
 import { count, markdownTable, percent, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
 import { moneySection } from "./money-section";
+import { probabilitySection, thresholdScale } from "./probability-section";
 import type { TrainingFacts } from "./training-facts";
 import { worthSection } from "./worth-section";
 
@@ -15,6 +16,8 @@ export function modelReport(facts: TrainingFacts, evaluation: Evaluation): strin
   return `# Model report: ${facts.model} version ${facts.modelVersion}
 
 ${worthSection(facts, evaluation)}
+
+${thresholdScale(evaluation)}
 
 ${heldOutSection(evaluation)}
 
@@ -26,7 +29,7 @@ ${figure(evaluation, "precision-recall-curve")}
 
 ${thresholdsSection(evaluation)}
 
-${moneySection(evaluation)}
+${probabilitySection(evaluation)}${moneySection(evaluation)}
 
 ${championSection(evaluation.champion, facts.model, facts.modelVersion)}
 
@@ -38,7 +41,8 @@ ${madeSection(facts)}
 `;
 }
 
-function thresholdsSection({ thresholds, confusion }: Evaluation): string {
+function thresholdsSection(evaluation: Evaluation): string {
+  const { thresholds, confusion } = evaluation;
   const frauds = confusion[1]![0]! + confusion[1]![1]!;
   const rows = frauds + confusion[0]![0]! + confusion[0]![1]!;
   return `## Thresholds
@@ -46,7 +50,7 @@ function thresholdsSection({ thresholds, confusion }: Evaluation): string {
 The share of all claims to look at, for each share of the frauds to find:
 
 ${markdownTable(
-  ["Threshold", "Flag rate", "Recall", "Precision"],
+  ["Score threshold", "Flag rate", "Recall", "Precision"],
   thresholds.map((row) => {
     const [flagged, found] = [Math.round(row.flagRate * rows), Math.round(row.recall * frauds)];
     return [
@@ -56,7 +60,7 @@ ${markdownTable(
       flagged === 0 ? "–" : percentText(shareEstimate(found, flagged)),
     ];
   }),
-  ["Threshold", "Flag rate", "Recall", "Precision"],
+  ["Score threshold", "Flag rate", "Recall", "Precision"],
 )}`;
 }
 

@@ -10,9 +10,14 @@ export const PredictionFacts = z.object({
   modelVersion: z.string(),
   alias: z.string().nullable(),
   kind: z.string(),
+  /** A score before calibration; a claim over it is flagged. */
   threshold: z.number(),
   /** Claims that the model flagged in its training's test, and the frauds among them; null where they are not known. */
   tested: z.object({ flagged: z.int(), frauds: z.int() }).nullable().default(null),
+  /** Whether probabilities are calibrated; else, as in scorings of before, they are the scores. */
+  isCalibrated: z.boolean().optional(),
+  /** The probability that the model gives a score at the threshold. */
+  probabilityAtThreshold: z.number().optional(),
   claimKey: z.array(z.string()),
   hasProbabilities: z.boolean(),
   /** Claims scored, each key once; further claims with a key that came before are duplicates. */

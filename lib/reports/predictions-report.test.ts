@@ -19,7 +19,7 @@ function report(more: object): string {
 
 test("none, one and several claims flagged", () => {
   expect(report({ flagged: 0 })).toContain(
-    "**None of 100 claims is flagged** by fraud version 3: no probability of fraud is over its threshold of 0.50.",
+    "**None of 100 claims is flagged** by fraud version 3: no score is over its threshold of 0.50.",
   );
   expect(report({ flagged: 1 })).toContain("**1 of 100 claims is flagged** (1.0 %)");
   expect(report({ flagged: 5, alias: "champion" })).toContain(

@@ -9,19 +9,18 @@ import type { PredictionFacts } from "./prediction-facts";
 export const distributionKey = "prediction-scores";
 
 /** What a scoring found, in plain words for a fraud team. @param scale what contributions are measured in */
-export function predictionsReport(facts: PredictionFacts, scale: "probability" | "log-odds"): string {
+export function predictionsReport(facts: PredictionFacts, scale: "score" | "log-odds"): string {
   const { duplicates, output, table, highest } = facts;
   const named = facts.alias
     ? `${facts.model}@${facts.alias}, version ${facts.modelVersion}`
     : `${facts.model} version ${facts.modelVersion}`;
   const link = `[${output.dataset} version ${output.version}](/datasets/${output.dataset}?version=${output.version})`;
-  const unit =
-    scale === "probability" ? "added to the probability" : "added to the logarithmic odds of fraud";
+  const unit = `added to ${scale === "score" ? "the score" : "the logarithmic odds of the score"} before calibration, not to the probability`;
   return `# Predictions: ${facts.dataset} version ${facts.version}
 
-${flaggedSentence(facts, named)}${
-  facts.isSynthetic ? "\n\n> **The data is synthetic**: these figures say nothing about real claims." : ""
-}
+${flaggedSentence(facts, named)} ${scaleSentence(facts)}${
+    facts.isSynthetic ? "\n\n> **The data is synthetic**: these figures say nothing about real claims." : ""
+  }
 
 A flag is a reason to look at a claim, not a finding${testedSentence(facts)}. How many frauds the model finds stands in the model report of version ${facts.modelVersion}.${
     duplicates > 0
@@ -31,12 +30,12 @@ A flag is a reason to look at a claim, not a finding${testedSentence(facts)}. Ho
 
 ## Scores
 
-![Claims by probability of fraud](artifact:${distributionKey})
+![${distributionChart(facts).title}](artifact:${distributionKey})
 
 ## The most suspicious claims
 
 ${markdownTable(
-  [facts.claimKey.join(", "), "Probability", "First reasons"],
+  [facts.claimKey.join(", "), answerName(facts), "First reasons"],
   highest.map(({ key, probability, reasons }) => [
     key.join(", "),
     score(probability),
@@ -44,7 +43,7 @@ ${markdownTable(
       .map(({ feature, value, contribution }) => `${feature} ${value} (${signed(contribution)})`)
       .join("; ") || "none raises it",
   ]),
-  ["Probability"],
+  [answerName(facts)],
 )}
 
 The reasons are the features that raise a claim's score most, by their exact Shapley values (TreeSHAP, or the weights of a linear model), ${unit}. They say what the model saw, not what happened.
@@ -64,11 +63,11 @@ function flaggedSentence({ claims, flagged, threshold }: PredictionFacts, named:
   const over = `over its threshold of ${thresholdText(threshold)}`;
   if (claims === 0) return `There are no claims to score. The model is ${named}.`;
   if (flagged === 0)
-    return `**None of ${counted(claims, "claim")} is flagged** by ${named}: no probability of fraud is ${over}.`;
+    return `**None of ${counted(claims, "claim")} is flagged** by ${named}: no score is ${over}.`;
   const share = `(${percent(flagged / claims)}) by ${named}`;
   return flagged === 1
-    ? `**1 of ${counted(claims, "claim")} is flagged** ${share}: its probability of fraud is ${over}.`
-    : `**${count(flagged)} of ${counted(claims, "claim")} are flagged** ${share}: their probability of fraud is ${over}.`;
+    ? `**1 of ${counted(claims, "claim")} is flagged** ${share}: its score is ${over}.`
+    : `**${count(flagged)} of ${counted(claims, "claim")} are flagged** ${share}: their score is ${over}.`;
 }
 
 /** How often flags were right where the training tested the model. */
@@ -81,15 +80,27 @@ function testedSentence({ tested }: PredictionFacts): string {
 }
 
 /** The chart that the report shows. */
-export function distributionChart({ distribution, threshold, claims }: PredictionFacts): ChartData {
+export function distributionChart(facts: PredictionFacts): ChartData {
+  const { distribution, claims } = facts;
   const edge = (at: number) => (at / distribution.length).toFixed(2);
   return {
-    title: "Claims by probability of fraud",
-    description: `${counted(claims, "claim")} by probability; those over ${thresholdText(threshold)} are flagged.`,
+    title: facts.isCalibrated ? "Claims by probability of fraud" : "Claims by score",
+    description: `${counted(claims, "claim")} by ${facts.isCalibrated ? "probability" : "score"}; those over ${thresholdText(facts.probabilityAtThreshold ?? facts.threshold)} are flagged.`,
     chart: {
       type: "bar",
       x: { label: "Claims" },
       bars: distribution.map((value, at) => ({ name: `${edge(at)} to ${edge(at + 1)}`, value })),
     },
   };
+}
+
+/** The scale of thresholds and of the column fraud_probability. */
+function scaleSentence({ isCalibrated, probabilityAtThreshold, threshold }: PredictionFacts): string {
+  return isCalibrated
+    ? `The score is what the model says before calibration; at the threshold the calibrated probability of fraud, *fraud_probability*, is ${percent(probabilityAtThreshold ?? threshold)}.`
+    : "The model is not calibrated: its *fraud_probability* is the score, a rank and not a chance.";
+}
+
+function answerName({ isCalibrated }: PredictionFacts): string {
+  return isCalibrated ? "Probability" : "Score";
 }

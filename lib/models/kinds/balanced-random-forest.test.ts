@@ -64,7 +64,7 @@ test("numbers and categories are ranked as imbalanced-learn ranks them", () => {
     const forest = kind.assemble([...trees.values()], features);
     return rocAuc(
       Uint8Array.from(test, (row) => labels[row]!),
-      kind.predict(forest, codes, test),
+      kind.rawScores(forest, codes, test),
     );
   });
   const mean = aucs.reduce((sum, auc) => sum + auc, 0) / aucs.length;

@@ -54,11 +54,12 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
     return trees;
   },
   assemble: (trees, features) => joinTrees(trees, features.length, 1 / trees.length),
-  predict: scoreForest,
-  scoreScale: "probability",
+  rawScores: scoreForest,
+  scoreScale: "score",
   explanationMethod: "path-dependent TreeSHAP",
   explain: treeShap,
   importance: (forest, features) => rankImportance(features, forest.importance),
-  toOnnx: (forest, features, threshold) => forestToOnnx(forest, features, threshold, "identity"),
+  toOnnx: (forest, features, threshold, calibration) =>
+    forestToOnnx(forest, features, { threshold, calibration, scale: "score" }),
 };
 export default kind;

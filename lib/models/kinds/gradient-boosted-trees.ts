@@ -79,13 +79,13 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
     return trees;
   },
   assemble: (trees, features) => joinTrees(trees, features.length, 1),
-  predict: (forest, codes, rows) =>
-    scoreForest(forest, codes, rows).map((score) => 1 / (1 + Math.exp(-score))),
+  rawScores: scoreForest,
   scoreScale: "log-odds",
   explanationMethod: "path-dependent TreeSHAP",
   explain: treeShap,
   importance: (forest, features) => rankImportance(features, forest.importance),
-  toOnnx: (forest, features, threshold) => forestToOnnx(forest, features, threshold, "logistic"),
+  toOnnx: (forest, features, threshold, calibration) =>
+    forestToOnnx(forest, features, { threshold, calibration, scale: "log-odds" }),
 };
 export default kind;
 

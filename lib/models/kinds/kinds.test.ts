@@ -5,6 +5,7 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { generateClaims } from "@/lib/datasets/claims-generator";
 import { codedColumn, textAt } from "@/lib/datasets/coded-column";
+import { probabilitiesOf, scoresOf as toScores } from "@/lib/models/calibrate";
 import { featureSets, getFeatureSet, getModelKind, modelKinds } from "@/lib/models/catalog";
 import { encodeFeatures } from "@/lib/models/features";
 import { classScores, confusion, rocAuc } from "@/lib/models/metrics";
@@ -53,13 +54,15 @@ function learn(slug: string, { data }: ReturnType<typeof prepare>, seed: number,
 
 function scoresOf(claims: Claims, slug: string, set: string, seed: number) {
   const prepared = prepare(claims, set, seed);
-  const probabilities = getModelKind(slug).predict(
-    learn(slug, prepared, seed),
-    prepared.data.codes,
-    prepared.test,
-  );
+  const probabilities = scoresBy(slug, learn(slug, prepared, seed), prepared.data.codes, prepared.test);
   const labels = Uint8Array.from(prepared.test, (row) => claims.labels[row]!);
   return { ...classScores(confusion(labels, probabilities, 0.5), 1), auc: rocAuc(labels, probabilities) };
+}
+
+/** Scores of 0–1. */
+function scoresBy(slug: string, model: unknown, codes: Uint8Array[], rows: Uint32Array): Float64Array {
+  const kind = getModelKind(slug);
+  return toScores(kind.rawScores(model, codes, rows), kind.scoreScale);
 }
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -92,7 +95,7 @@ describe.each(pairs)("%s on %s", (slug, set) => {
 
   test("exports to ONNX: raw fields in, the same probabilities out, the same labels", async () => {
     const { features, codes } = prepared.data;
-    const probabilities = kind.predict(model, codes, prepared.test);
+    const probabilities = scoresBy(slug, model, codes, prepared.test);
     expect(prepared.test.length).toBeGreaterThan(3000);
     const onnx = kind.toOnnx(model, features, 0.5);
     expect(await verifyOnnx(onnx, claims.columns, prepared.test, probabilities)).toBeLessThanOrEqual(1e-6);
@@ -104,17 +107,32 @@ describe.each(pairs)("%s on %s", (slug, set) => {
     expect(labels).toEqual(Array.from(probabilities.subarray(0, 300), (value) => (value > 0.5 ? 1 : 0)));
   });
 
+  test("exports its calibration: other probabilities, the labels of the scores", async () => {
+    const { features, codes } = prepared.data;
+    const calibration = { method: "sigmoid" as const, slope: 3, intercept: -2.5 };
+    const raw = kind.rawScores(model, codes, prepared.test);
+    const probabilities = probabilitiesOf(raw, kind.scoreScale, calibration);
+    const onnx = kind.toOnnx(model, features, 0.5, calibration);
+    expect(await verifyOnnx(onnx, claims.columns, prepared.test, probabilities)).toBeLessThanOrEqual(1e-6);
+    const some = Array.from(prepared.test.subarray(0, 300), (row) =>
+      Object.fromEntries(features.map(({ name }) => [name, textAt(claims.columns[name]!, row)])),
+    );
+    const labelsBy = async (file: Uint8Array) =>
+      (await (await loadScorer(file)).score(some)).map(({ label }) => label);
+    expect(await labelsBy(onnx)).toEqual(await labelsBy(kind.toOnnx(model, features, 0.5)));
+  });
+
   test("takes values that it has never seen, and numbers that are none, as the training does", async () => {
     const { features } = prepared.data;
     const claim = Object.fromEntries(features.map(({ name }) => [name, "from another world"]));
     const columns = Object.fromEntries(features.map(({ name }) => [name, codedColumn(["?"])]));
-    const [ours] = kind.predict(model, encodeFeatures(features, columns), Uint32Array.of(0));
+    const [ours] = scoresBy(slug, model, encodeFeatures(features, columns), Uint32Array.of(0));
     const [theirs] = await (await loadScorer(kind.toOnnx(model, features, 0.5))).score([claim]);
     expect(theirs!.fraud_probability).toBeCloseTo(ours!, 6);
   });
 
   test("finds frauds far better than chance; importances are shares", () => {
-    const probabilities = kind.predict(model, prepared.data.codes, prepared.test);
+    const probabilities = scoresBy(slug, model, prepared.data.codes, prepared.test);
     const labels = Uint8Array.from(prepared.test, (row) => claims.labels[row]!);
     expect(rocAuc(labels, probabilities)).toBeGreaterThan(0.74);
     const importance = kind.importance(model, prepared.data.features).map(({ value }) => value);
@@ -126,8 +144,12 @@ describe.each(pairs)("%s on %s", (slug, set) => {
     const { features, codes } = prepared.data;
     const stored = writeModel({ kind: slug, featureSet: set, features, threshold: 0.5, model });
     expect(writeModel(readModel(stored))).toBe(stored);
-    expect(kind.predict(readModel(stored).model, codes, prepared.test)).toEqual(
-      kind.predict(model, codes, prepared.test),
+    expect(readModel(stored).calibration).toBeUndefined();
+    const calibration = { method: "sigmoid" as const, slope: 4, intercept: -3 };
+    const calibrated = writeModel({ ...readModel(stored), calibration });
+    expect(readModel(calibrated).calibration).toEqual(calibration);
+    expect(scoresBy(slug, readModel(stored).model, codes, prepared.test)).toEqual(
+      scoresBy(slug, model, codes, prepared.test),
     );
   });
 });
@@ -146,7 +168,7 @@ describe("a balanced random forest", () => {
     const { features, codes } = prepared.data;
     const model = learn("balanced-random-forest", prepared, 42);
     const session = await InferenceSession.create(kind.toOnnx(model, features, 0.5));
-    const ours = kind.predict(model, codes, prepared.test);
+    const ours = kind.rawScores(model, codes, prepared.test) as Float64Array;
     const rowCount = prepared.test.length;
     for (const shape of [[rowCount], [rowCount, 1]]) {
       const inputs = features.map(({ name }) => {

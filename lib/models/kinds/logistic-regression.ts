@@ -39,12 +39,12 @@ const kind: ModelKind<typeof Params, LinearModel, LinearModel> = {
     return units;
   },
   assemble: ([model]) => model!,
-  predict: ({ intercept, weights }, codes, rows) =>
+  rawScores: ({ intercept, weights }, codes, rows) =>
     Float64Array.from(rows, (row) => {
       let score = intercept;
       for (let feature = 0; feature < weights.length; feature++)
         score += weights[feature]![codes[feature]![row]!] ?? 0;
-      return 1 / (1 + Math.exp(-score));
+      return score;
     }),
   scoreScale: "log-odds",
   explanationMethod: "a linear model's weights, less their mean over the training claims",
@@ -55,7 +55,8 @@ const kind: ModelKind<typeof Params, LinearModel, LinearModel> = {
     ),
   }),
   importance: ({ spread }, features) => rankImportance(features, spread),
-  toOnnx: linearToOnnx,
+  toOnnx: (model, features, threshold, calibration) =>
+    linearToOnnx(model, features, { threshold, calibration }),
 };
 export default kind;
 

@@ -1,19 +1,11 @@
 import type { Feature } from "@/lib/models/features";
 import { type Forest, leaf } from "@/lib/models/forest";
-import { columnNodes, encodeClaimModel, mlNode, node } from "./claim-graph";
+import { type Answers, columnNodes, encodeClaimModel, mlNode, node } from "./claim-graph";
 import { attribute } from "./encode";
 
-/**
- * The forest as an ONNX graph of the raw claim fields (claim-graph.ts).
- * @param link what makes a probability of the leaves' sum
- */
-export function forestToOnnx(
-  forest: Forest,
-  features: readonly Feature[],
-  threshold: number,
-  link: "identity" | "logistic",
-): Uint8Array {
-  return encodeClaimModel(features, threshold, [
+/** The forest as an ONNX graph of the raw claim fields (claim-graph.ts). The leaves' sum is the raw score. */
+export function forestToOnnx(forest: Forest, features: readonly Feature[], answers: Answers): Uint8Array {
+  return encodeClaimModel(features, answers, [
     ...features.flatMap((feature) => columnNodes(feature)),
     node(
       "Concat",
@@ -21,8 +13,7 @@ export function forestToOnnx(
       "codes",
       [attribute.int("axis", 1)],
     ),
-    mlNode("TreeEnsembleRegressor", ["codes"], "score", treeAttributes(forest, features)),
-    node(link === "logistic" ? "Sigmoid" : "Identity", ["score"], "probability"),
+    mlNode("TreeEnsembleRegressor", ["codes"], "raw_score", treeAttributes(forest, features)),
   ]);
 }
 

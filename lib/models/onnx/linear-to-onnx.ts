@@ -1,18 +1,18 @@
 import type { Feature } from "@/lib/models/features";
 import type { LinearModel } from "@/lib/models/kinds/logistic-regression";
-import { columnNodes, encodeClaimModel, node } from "./claim-graph";
+import { type Answers, columnNodes, encodeClaimModel, node } from "./claim-graph";
 import { attribute, elementTypes, tensor } from "./encode";
 
 /** A linear model as an ONNX graph of the raw claim fields (claim-graph.ts): the sum of the fields' weights, squashed. */
 export function linearToOnnx(
   { intercept, weights }: LinearModel,
   features: readonly Feature[],
-  threshold: number,
+  answers: Omit<Answers, "scale">,
 ): Uint8Array {
   const used = features.map((feature, index) => ({ feature, weights: weights[index]! }));
   return encodeClaimModel(
     features,
-    threshold,
+    { ...answers, scale: "log-odds" },
     [
       ...used.flatMap(({ feature, weights }) =>
         feature.type === "category"
@@ -28,9 +28,7 @@ export function linearToOnnx(
         [attribute.int("axis", 1)],
       ),
       node("ReduceSum", ["each", "second"], "sum", [attribute.int("keepdims", 1)]),
-      node("Add", ["sum", "intercept"], "score"),
-      node("Sigmoid", ["score"], "exact"),
-      node("Cast", ["exact"], "probability", [attribute.int("to", elementTypes.float)]),
+      node("Add", ["sum", "intercept"], "raw_score"),
     ],
     [
       tensor.int64("second", [1]),

@@ -5,7 +5,7 @@ import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
 import { environment } from "@/lib/environment";
 import { claimFields } from "@/lib/models/claim-field";
 import { explainClaim } from "@/lib/models/explain-claim";
-import { openStoredModel, readExampleClaim, thresholdSteps } from "@/lib/models/playground";
+import { knownThreshold, openStoredModel, readExampleClaim, thresholdSteps } from "@/lib/models/playground";
 import { readEvaluation } from "@/lib/models/read-evaluation";
 import { Playground } from "./playground";
 
@@ -41,8 +41,9 @@ export default async function PlaygroundPage({ params }: Props) {
         fields={claimFields(stored.features)}
         example={example}
         first={await explainClaim(stored, example)}
-        threshold={stored.threshold}
-        steps={evaluation ? thresholdSteps(evaluation) : []}
+        isCalibrated={stored.calibration !== undefined}
+        threshold={knownThreshold(stored, { threshold: stored.threshold })}
+        steps={evaluation ? thresholdSteps(evaluation).map((step) => knownThreshold(stored, step)) : []}
         endpoint={`${environment().publicUrl}/api/models/${address}/invocations`}
       />
     </>

@@ -5,7 +5,7 @@ import { Button } from "@/app/_components/button";
 import { CodeBlock } from "@/app/_components/code-block";
 import type { ClaimField } from "@/lib/models/claim-field";
 import type { ExplainedClaim } from "@/lib/models/explain-claim";
-import type { ThresholdStep } from "@/lib/models/playground";
+import type { KnownThreshold, ThresholdStep } from "@/lib/models/playground";
 import { explainAction } from "./actions";
 import { ClaimFields } from "./claim-fields";
 import { curlOf } from "./curl-of";
@@ -24,6 +24,7 @@ export function Playground({
   fields,
   example,
   first,
+  isCalibrated,
   threshold,
   steps,
   endpoint,
@@ -34,8 +35,9 @@ export function Playground({
   example: Claim;
   /** Of the example. */
   first: ExplainedClaim;
-  threshold: number;
-  steps: ThresholdStep[];
+  isCalibrated: boolean;
+  threshold: KnownThreshold;
+  steps: (ThresholdStep & KnownThreshold)[];
   endpoint: string;
 }) {
   const [claim, setClaim] = useState(example);
@@ -58,7 +60,13 @@ export function Playground({
         />
       </section>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4" aria-busy={isAsking}>
-        <Verdict probability={explained.probability} own={threshold} steps={steps} />
+        <Verdict
+          probability={explained.probability}
+          score={explained.score}
+          isCalibrated={isCalibrated}
+          own={threshold}
+          steps={steps}
+        />
         {message && (
           <p role="alert" className="text-sm text-bad">
             {message}

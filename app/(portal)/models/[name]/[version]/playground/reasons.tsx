@@ -18,15 +18,15 @@ export function Reasons({ explained: { base, contributions, scale } }: { explain
       name: counted(rest.length, "other feature"),
       value: rest.reduce((sum, { contribution }) => sum + contribution, 0),
     });
-  const isProbability = scale === "probability";
+  const isScore = scale === "score";
   return (
     <Chart
       data={{
         title: "Why",
-        description: `From the base value, which the model gives before any field is known, to this claim: what each feature adds or takes away, by exact Shapley values${isProbability ? "" : ", in logarithmic odds"}. It is what the model saw, not what happened.`,
+        description: `From the base value, which the model gives before any field is known, to this claim: what each feature adds or takes away, by exact Shapley values in ${isScore ? "the score" : "the logarithmic odds of the score"} before calibration, not in the probability. It is what the model saw, not what happened.`,
         chart: {
           type: "waterfall",
-          x: { label: isProbability ? "Probability" : "Logarithmic odds of fraud" },
+          x: { label: isScore ? "Score" : "Logarithmic odds of the score" },
           start: { name: "Base value", value: base },
           steps,
           end: "This claim",

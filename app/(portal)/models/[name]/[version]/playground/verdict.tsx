@@ -3,35 +3,43 @@
 import { useState } from "react";
 import { cx } from "@/app/_components/cx";
 import { formatPercent } from "@/app/_components/format";
-import type { ThresholdStep } from "@/lib/models/playground";
+import type { KnownThreshold, ThresholdStep } from "@/lib/models/playground";
 
-/** The probability, and the label that each threshold would give, with what that threshold does to all claims. */
+/** The probability and the score, and the label that each threshold would give, with what that threshold does to all claims. */
 export function Verdict({
   probability,
+  score,
+  isCalibrated,
   own,
   steps,
 }: {
+  /** Of fraud; the score itself where the model is not calibrated. */
   probability: number;
+  /** Before calibration, 0–1: the scale of thresholds. */
+  score: number;
+  isCalibrated: boolean;
   /** The model's own threshold. */
-  own: number;
-  steps: ThresholdStep[];
+  own: KnownThreshold;
+  steps: (ThresholdStep & KnownThreshold)[];
 }) {
-  const known = steps.length > 0 ? steps : [{ threshold: own }];
+  const known: (KnownThreshold & Partial<ThresholdStep>)[] = steps.length > 0 ? steps : [own];
   const ownPlace = Math.max(
     0,
-    known.findIndex(({ threshold }) => Math.abs(threshold - own) < 1e-9),
+    known.findIndex(({ threshold }) => Math.abs(threshold - own.threshold) < 1e-9),
   );
   const [place, setPlace] = useState(ownPlace);
   const step = known[place]!;
-  const isFlagged = Math.fround(probability) > Math.fround(step.threshold);
+  const isFlagged = Math.fround(score) > Math.fround(step.threshold);
   return (
     <section aria-labelledby="verdict" className="grid gap-3 rounded-md border border-line bg-panel p-4">
       <div>
         <h2 id="verdict" className="text-xs text-muted">
-          Probability of fraud
+          {isCalibrated ? "Probability of fraud" : "Score (this model has no calibrated probability)"}
         </h2>
         <output className="flex flex-wrap items-baseline gap-3">
-          <span className="text-2xl font-medium tabular-nums">{formatPercent(probability)}</span>
+          <span className="text-2xl font-medium tabular-nums">
+            {isCalibrated ? formatPercent(probability) : score.toFixed(3)}
+          </span>
           <span
             className={cx(
               "rounded px-1.5 py-0.5 text-sm font-medium",
@@ -41,10 +49,16 @@ export function Verdict({
             {isFlagged ? "Flagged: look at this claim" : "Not flagged"}
           </span>
         </output>
+        {isCalibrated && (
+          <p className="text-xs text-muted">
+            Score {score.toFixed(3)}, before calibration. Claims are flagged by the score.
+          </p>
+        )}
       </div>
       <div className="grid gap-1">
         <label htmlFor="threshold" className="text-sm font-medium">
           Threshold {step.threshold.toFixed(3)}
+          <span className="font-normal text-muted"> (score)</span>
           {place === ownPlace && <span className="font-normal text-muted"> – the model's own</span>}
         </label>
         <input
@@ -55,17 +69,22 @@ export function Verdict({
           step={1}
           value={place}
           disabled={known.length === 1}
-          aria-valuetext={step.threshold.toFixed(3)}
+          aria-valuetext={`a score of ${step.threshold.toFixed(3)}`}
           aria-describedby="threshold-hint"
           onChange={(event) => setPlace(Number(event.target.value))}
           className="w-full accent-accent"
         />
         <p id="threshold-hint" className="text-xs text-muted" aria-live="polite">
-          {"flagRate" in step
+          {isCalibrated && `A probability of ${formatPercent(step.probability)}. `}
+          {isMeasured(step)
             ? `Of the claims that the training held out for its test, ${formatPercent(step.flagRate)} would be flagged; ${formatPercent(step.recall)} of the frauds would be among them, and ${formatPercent(step.precision)} of the flags would be right.`
             : "The training kept no figures for other thresholds."}
         </p>
       </div>
     </section>
   );
+}
+
+function isMeasured(step: KnownThreshold & Partial<ThresholdStep>): step is KnownThreshold & ThresholdStep {
+  return step.flagRate !== undefined;
 }

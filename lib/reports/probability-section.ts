@@ -1,0 +1,63 @@
+import type { ChartData } from "@/lib/artifacts/chart-data";
+import type { ProbabilityFigures } from "@/lib/models/evaluate-probabilities";
+import type { Evaluation } from "@/lib/models/evaluation";
+import { markdownTable, percent, score, thresholdText } from "./markdown-table";
+import { reliabilityChart } from "./reliability-chart";
+
+const key = "reliability-curve";
+
+/** How well the model's probabilities hold on held-out claims; empty for a training that did not measure it. */
+export function probabilitySection({ probability, threshold, classes }: Evaluation): string {
+  if (!probability) return "";
+  const { calibration, constant, uncalibrated } = probability;
+  const [legitimate, frauds] = classes.map(({ support }) => support) as [number, number];
+  const row = (name: string, mean: number, losses: { logLoss: number; brier: number }) => [
+    name,
+    percent(mean),
+    losses.logLoss.toFixed(4),
+    losses.brier.toFixed(4),
+  ];
+  return `## Probabilities
+
+${calibration ? calibratedText(probability, threshold) : uncalibratedText(probability)}
+
+${markdownTable(
+  ["On held-out claims", "Mean", "Log loss", "Brier score"],
+  [
+    ...(calibration ? [row("Calibrated probabilities", probability.mean, probability)] : []),
+    row("Scores, as they are", uncalibrated.mean, uncalibrated),
+    row("The share of frauds, for every claim", frauds / (frauds + legitimate), constant),
+  ],
+  ["Mean", "Log loss", "Brier score"],
+)}
+
+Log loss and Brier score are smaller for probabilities that are nearer to the outcomes.
+
+![${reliabilityChart(probability.curve, calibration !== null).description}](artifact:${key})
+
+`;
+}
+
+/** The chart that the section shows, by artifact key. */
+export function probabilityCharts({ probability }: Evaluation): Record<string, ChartData> {
+  if (!probability) return {};
+  return { [key]: reliabilityChart(probability.curve, probability.calibration !== null) };
+}
+
+/** The scale of the thresholds of the report, as a sentence. */
+export function thresholdScale({ probability, threshold }: Evaluation): string {
+  if (!probability?.calibration) return "Thresholds are scores of 0–1, not probabilities.";
+  return `Thresholds are scores of 0–1 before calibration. At the one in use, ${thresholdText(threshold)}, the probability of fraud is ${percent(probability.atThreshold)}.`;
+}
+
+function calibratedText(
+  { calibration, calibrationFrom, atThreshold }: ProbabilityFigures,
+  threshold: number,
+): string {
+  const { slope, intercept } = calibration!;
+  return `The model's *fraud_probability* is its score made a probability by ${calibrationFrom} (slope ${score(slope)}, intercept ${score(intercept)} on the scale that features add up on). A higher score always has a higher probability, so the ranking and the flagged claims are those of the scores; the threshold, a score of ${thresholdText(threshold)}, is a probability of ${percent(atThreshold)}.`;
+}
+
+function uncalibratedText({ calibrationFrom }: ProbabilityFigures): string {
+  return `The model's *fraud_probability* is its score: a rank, not a chance. Calibration: ${calibrationFrom}.`;
+}
