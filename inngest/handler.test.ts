@@ -10,6 +10,7 @@ beforeAll(() => {
   vi.stubEnv("INNGEST_SIGNING_KEY", key);
   // The SDK would answer anybody in this mode.
   vi.stubEnv("INNGEST_DEV", "1");
+  vi.stubEnv("INNGEST_BASE_URL", "http://127.0.0.1:9");
 });
 afterAll(() => vi.unstubAllEnvs());
 
@@ -37,4 +38,37 @@ test("what is signed is answered", async () => {
   const answer = await answerTo("GET", "", signBody("", key));
   expect(answer.status).toBe(200);
   expect((await answer.json()).function_count).toBeGreaterThan(0);
+});
+
+test("with the embedded executor there is nothing at this address", async () => {
+  vi.stubEnv("INNGEST_BASE_URL", undefined);
+  expect((await answerTo("POST", "{}", signBody("{}", key))).status).toBe(404);
+  vi.stubEnv("INNGEST_BASE_URL", "http://127.0.0.1:9");
+});
+
+test("a body over the limit is refused by its length, before it is read", async () => {
+  const { guardedHandler } = await import("./handler");
+  const body = new ReadableStream({ pull: () => Promise.reject(new Error("It was read.")) });
+  const headers = { "content-length": String(41 * 1024 * 1024) };
+  const request = new Request(url, { method: "POST", headers, body, duplex: "half" } as RequestInit);
+  expect((await guardedHandler(request)).status).toBe(413);
+});
+
+test("bodies of no declared length are counted as the longest, so that few are read at once", async () => {
+  const { guardedHandler } = await import("./handler");
+  const controllers: ReadableStreamDefaultController[] = [];
+  const open = () =>
+    guardedHandler(
+      new Request(url, {
+        method: "POST",
+        body: new ReadableStream({ start: (controller) => void controllers.push(controller) }),
+        duplex: "half",
+      } as RequestInit),
+    );
+  const reading = [open(), open(), open(), open()];
+  const turnedAway = await open();
+  expect(turnedAway.status).toBe(503);
+  expect(turnedAway.headers.get("retry-after")).toBe("2");
+  for (const controller of controllers.slice(0, 4)) controller.close();
+  expect((await Promise.all(reading)).map(({ status }) => status)).toEqual([401, 401, 401, 401]);
 });

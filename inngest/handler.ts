@@ -1,7 +1,9 @@
 import { serve } from "inngest/edge";
+import { environment } from "@/lib/environment";
 import { readBody } from "@/lib/net/read-body";
 import { inngest } from "./client";
 import { functions } from "./functions";
+import { BusyError } from "./large-signature";
 import { isSigned } from "./signature";
 
 /** More than the state of a run, which Inngest holds to 32 MB. */
@@ -10,21 +12,56 @@ const maxBodyBytes = 40 * 1024 * 1024;
 /** Answers the executor's calls into the functions; refuses what is not signed with the signing key. */
 export const handler: (request: Request) => Promise<Response> = serve({ client: inngest, functions });
 
+/** Bodies that are read or checked at once; Inngest tries again what is over that. */
+const mostAtOnce = 64;
+const mostBytesAtOnce = 160 * 1024 * 1024;
+let [callsUnderWay, bytesUnderWay] = [0, 0];
+
 /**
- * The same for calls from outside. The SDK would tell anybody a little of the functions, and register them at anybody's
- * wish; here nothing is answered that is not signed, in no mode.
+ * The same for calls from outside, where an Inngest server drives the functions; with the embedded executor there is no
+ * such address. The SDK would tell anybody a little of the functions, and register them at anybody's wish; here nothing is
+ * answered that is not signed, in no mode, and little is done before that is known.
  */
 export async function guardedHandler(request: Request): Promise<Response> {
-  let body: string;
+  if (environment().executor === "embedded") return refuse(404, "Not Found");
+  const declared = request.headers.get("content-length");
+  // A body of no declared length is counted as the longest.
+  const bytes = request.body ? Number(declared ?? maxBodyBytes) : 0;
+  if (!(bytes <= maxBodyBytes)) return refuse(413, "Content Too Large");
+  if (callsUnderWay >= mostAtOnce || bytesUnderWay + bytes > mostBytesAtOnce) return busy();
+  callsUnderWay += 1;
+  bytesUnderWay += bytes;
+  let body: Buffer;
   try {
-    body = (await readBody(request, maxBodyBytes, "Too large.")).toString("utf8");
-  } catch {
-    return Response.json({ message: "Content Too Large" }, { status: 413 });
+    body = await readBody(request, maxBodyBytes, "Too large.");
+    const { INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK } = process.env;
+    const keys = [INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK].filter((key) => key !== undefined);
+    if (!(await isSigned(request.headers.get("x-inngest-signature"), body, keys)))
+      return refuse(401, "Unauthorized");
+  } catch (error) {
+    if (error instanceof BusyError) return busy();
+    return refuse(413, "Content Too Large");
+  } finally {
+    callsUnderWay -= 1;
+    bytesUnderWay -= bytes;
   }
-  const { INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK } = process.env;
-  const keys = [INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK].filter((key) => key !== undefined);
-  if (!isSigned(request.headers.get("x-inngest-signature"), body, keys))
-    return Response.json({ message: "Unauthorized" }, { status: 401 });
   const { method, headers } = request;
-  return handler(new Request(request.url, { method, headers, ...(body === "" ? {} : { body }) }));
+  return handler(
+    new Request(request.url, {
+      method,
+      headers,
+      ...(body.byteLength > 0 && { body: body.toString("utf8") }),
+    }),
+  );
+}
+
+function refuse(status: number, message: string): Response {
+  return Response.json({ message }, { status });
+}
+
+function busy(): Response {
+  return Response.json(
+    { message: "Too many calls at once." },
+    { status: 503, headers: { "retry-after": "2" } },
+  );
 }

@@ -1,31 +1,36 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { expect, test } from "vitest";
+import { BusyError } from "./large-signature";
 import { hashSigningKey, isSigned, signBody } from "./signature";
 
 const key = "signkey-prod-0123456789abcdef";
+const bytes = (text: string) => Buffer.from(text);
 const body = JSON.stringify({ b: 1, a: [2, "x"] });
 
-test("a signature holds for its body, in any order of its fields, with its key or the fallback", () => {
+test("a signature holds for its body, in any order of its fields, with its key or the fallback", async () => {
   const signature = signBody(body, key);
-  expect(isSigned(signature, body, [key])).toBe(true);
-  expect(isSigned(signature, '{"a":[2,"x"],"b":1}', ["signkey-test-ffff", key])).toBe(true);
-  expect(isSigned(signature, '{"a":[2,"y"],"b":1}', [key])).toBe(false);
-  expect(isSigned(signature, body, ["signkey-prod-ffff"])).toBe(false);
-  expect(isSigned(signature, body, [])).toBe(false);
+  expect(await isSigned(signature, bytes(body), [key])).toBe(true);
+  expect(await isSigned(signature, bytes('{"a":[2,"x"],"b":1}'), ["signkey-test-ffff", key])).toBe(true);
+  expect(await isSigned(signature, bytes('{"a":[2,"y"],"b":1}'), [key])).toBe(false);
+  expect(await isSigned(signature, bytes(body), ["signkey-prod-ffff"])).toBe(false);
+  expect(await isSigned(signature, bytes(body), [])).toBe(false);
 });
 
-test("a signature older, or newer, than five minutes does not hold", () => {
+test("a signature older, or newer, than five minutes does not hold", async () => {
   const now = Math.floor(Date.now() / 1000);
-  expect(isSigned(signBody(body, key, now - 299), body, [key])).toBe(true);
-  expect(isSigned(signBody(body, key, now - 302), body, [key])).toBe(false);
-  expect(isSigned(signBody(body, key, now + 302), body, [key])).toBe(false);
+  expect(await isSigned(signBody(body, key, now - 299), bytes(body), [key])).toBe(true);
+  expect(await isSigned(signBody(body, key, now - 302), bytes(body), [key])).toBe(false);
+  expect(await isSigned(signBody(body, key, now + 302), bytes(body), [key])).toBe(false);
 });
 
-test.each([null, "", "t=x&s=y", "s=y"])("%j is no signature", (signature) => {
-  expect(isSigned(signature, body, [key])).toBe(false);
+test.each([null, "", "t=x&s=y", "s=y"])("%j is no signature", async (signature) => {
+  expect(await isSigned(signature, bytes(body), [key])).toBe(false);
 });
 
-test("a body that is no JSON is not signed", () => {
-  expect(isSigned(`t=${Math.floor(Date.now() / 1000)}&s=0`, "{", [key])).toBe(false);
+test("a body that is no JSON is not signed", async () => {
+  expect(await isSigned(`t=${Math.floor(Date.now() / 1000)}&s=${"0".repeat(64)}`, bytes("{"), [key])).toBe(
+    false,
+  );
 });
 
 test("the signing key is named by its hash", () => {
@@ -33,4 +38,34 @@ test("the signing key is named by its hash", () => {
   expect(hashSigningKey(key)).toBe(
     "signkey-prod-55c53f5d490297900cefa825d0c8e8e9532ee8a118abe7d8570762cd38be9818",
   );
+});
+
+test("a long body is canonicalised in a thread, and the event loop goes on", async () => {
+  const rows = Array.from({ length: 120_000 }, (_, row) => ({ b: row, a: "text of a row" }));
+  const long = JSON.stringify(rows);
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const signature = signBody(long, key);
+  delay.enable();
+  expect(await isSigned(signature, bytes(long), [key])).toBe(true);
+  expect(await isSigned(`t=${Math.floor(Date.now() / 1000)}&s=${"0".repeat(64)}`, bytes(long), [key])).toBe(
+    false,
+  );
+  delay.disable();
+  expect(long.length).toBeGreaterThan(3_000_000);
+  expect(delay.max / 1e6).toBeLessThan(100);
+});
+
+test("a long body that is no JSON, or nested too deeply, is not signed", async () => {
+  const forged = `t=${Math.floor(Date.now() / 1000)}&s=${"0".repeat(64)}`;
+  expect(await isSigned(forged, Buffer.alloc(300_000, "["), [key])).toBe(false);
+  expect(await isSigned(forged, bytes("[".repeat(150_000) + "]".repeat(150_000)), [key])).toBe(false);
+});
+
+test("of many long bodies at once, those over the limit are turned away", async () => {
+  const forged = `t=${Math.floor(Date.now() / 1000)}&s=${"0".repeat(64)}`;
+  const answers = await Promise.allSettled(
+    Array.from({ length: 6 }, () => isSigned(forged, bytes(JSON.stringify(Array(60_000).fill("x"))), [key])),
+  );
+  expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(4);
+  expect(answers.at(-1)).toMatchObject({ status: "rejected", reason: expect.any(BusyError) });
 });

@@ -208,7 +208,7 @@ test("the API answers as it is documented: 401, 404, 422, idempotency, openapi.j
   const openapi = await (await fetch(`${portal.url}/api/v1/openapi.json`)).json();
   expect(openapi.openapi).toBe("3.1.0");
   expect(Object.keys(openapi.paths)).toContain("/api/v1/deployments/{slug}/runs");
-  expect((await fetch(`${portal.url}/api/inngest`, { method: "POST", body: "{}" })).status).toBe(401);
+  expect((await fetch(`${portal.url}/api/inngest`, { method: "POST", body: "{}" })).status).toBe(404);
 });
 
 test("the curl block of the deploy instructions works as it is pasted", async () => {

@@ -25,7 +25,7 @@ const otherRoutes: Record<string, string> = {
   "/api/v1/openapi.json": "nothing: it describes",
   "/api/auth/[...nextauth]": "next-auth, and limits",
   "/api/hooks/[token]": "the token in the address, and the sender's proof",
-  "/api/inngest": "the signature",
+  "/api/inngest": "there is nothing with the embedded executor; else the signature",
   "/shared/[token]/images/[key]": "the token in the address",
   "/api/2.0/[...path]": "a token; lib/mlflow/server.ts says who may write",
   "/api/3.0/[...path]": "a token; lib/mlflow/server.ts says who may write",
@@ -215,7 +215,7 @@ describe("the other doors", () => {
 
   test("a webhook's address and the executor's want their proof", async () => {
     expect((await ask(portal.url, ["POST", "/api/hooks/nothing"], {})).status).toBe(404);
-    expect((await ask(portal.url, ["POST", "/api/inngest"], callers.owner)).status).toBe(401);
+    expect((await ask(portal.url, ["POST", "/api/inngest"], callers.owner)).status).toBe(404);
   });
 });
 
