@@ -23,7 +23,7 @@ test("none, one and several claims flagged", () => {
   );
   expect(report({ flagged: 1 })).toContain("**1 of 100 claims is flagged** (1.0 %)");
   expect(report({ flagged: 5, alias: "champion" })).toContain(
-    "**5 of 100 claims are flagged** (5.0 %) by fraud@champion, version 3: their probability",
+    "**5 of 100 claims are flagged** (5.0 %) by fraud@champion, version 3: their score",
   );
   expect(report({ claims: 0, flagged: 0 })).toContain("There are no claims to score.");
 });
@@ -49,4 +49,12 @@ test("duplicates, and claims that nothing makes suspicious", () => {
   expect(report({ highest: [{ key: ["7"], probability: 0.2, reasons: [] }] })).toContain("none raises it");
   const reasons = [{ feature: "Fault", value: "x", contribution: 0.00001 }];
   expect(report({ highest: [{ key: ["7"], probability: 0.2, reasons }] })).toContain("Fault x (0.000)");
+});
+
+test("a calibrated model's threshold is named on both scales", () => {
+  const calibrated = report({ isCalibrated: true, probabilityAtThreshold: 0.061 });
+  expect(calibrated).toContain(
+    "at the threshold the calibrated probability of fraud, *fraud_probability*, is 6.1 %.",
+  );
+  expect(report({})).toContain("its *fraud_probability* is the score, a rank and not a chance.");
 });
