@@ -7,6 +7,7 @@ import {
   modelVersions,
   registeredModels,
 } from "@/db/schema/experiments";
+import { takeSnapshot } from "@/lib/experiments/version-snapshot";
 
 /** Puts version 3 of a new model into the database, trained by this run. @returns the model's name */
 export async function insertModelOf(teamId: string, runId: string): Promise<string> {
@@ -24,8 +25,12 @@ export async function insertModelOf(teamId: string, runId: string): Promise<stri
     .insert(registeredModels)
     .values({ teamId, name: `model-${unique}` })
     .returning();
-  await db()
-    .insert(modelVersions)
-    .values({ teamId, registeredModelId: model!.id, version: 3, source: "runs:/x", runId: experimentRunId });
+  await db().transaction(async (tx) => {
+    const [version] = await tx
+      .insert(modelVersions)
+      .values({ teamId, registeredModelId: model!.id, version: 3, source: "runs:/x", runId: experimentRunId })
+      .returning();
+    await takeSnapshot(tx, version!.id, experimentRunId, "");
+  });
   return model!.name;
 }

@@ -8,6 +8,7 @@ import { countUse } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
 import { outOfSpace } from "@/lib/out-of-space";
 import { refusedValue } from "@/lib/refused-value";
+import { hideServerPaths } from "@/lib/server-paths";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
 import { findMember, findPerson } from "./session";
@@ -92,7 +93,7 @@ async function answering(run: () => Promise<FormState>): Promise<FormState> {
 }
 
 function refusal(message: string) {
-  return { message, isRefused: true };
+  return { message: hideServerPaths(message), isRefused: true };
 }
 
 /** What a form holds, checked. @throws DomainError "invalid" naming each field that is wrong */

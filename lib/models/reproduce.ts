@@ -76,7 +76,7 @@ export async function listReproductions(
   return copies.map((copy) => ({ ...copy, modelSha256: hashes.get(copy.runId) ?? null }));
 }
 
-/** The hash of the model that each run trained. */
+/** The hash of the model that each run trained. What another program may have written is no proof of it. */
 async function modelHashes(teamId: string, runIds: string[]): Promise<Map<string, string>> {
   if (runIds.length === 0) return new Map();
   const rows = await db()
@@ -90,6 +90,7 @@ async function modelHashes(teamId: string, runIds: string[]): Promise<Map<string
         sql`${experimentTags.key} = 'switchyard.run'`,
         inArray(experimentTags.value, runIds),
         eq(experimentRuns.teamId, teamId),
+        sql`${experimentRuns.origin} is distinct from 'outside'`,
         eq(experimentArtifacts.path, modelFile),
       ),
     );

@@ -53,7 +53,7 @@ export function oldRuns(teamId: string, before: Date) {
 
 function runsOfModels(teamId: string) {
   return sql()`
-    select tag.value as id from experiment_tags tag
-    join model_versions on model_versions.run_id = tag.run_id
-    where model_versions.team_id = ${teamId} and tag.key = 'switchyard.run'`;
+    select snapshot.tags->>'switchyard.run' as id from model_version_snapshots snapshot
+    join model_versions on model_versions.id = snapshot.version_id
+    where model_versions.team_id = ${teamId} and snapshot.tags ? 'switchyard.run'`;
 }
