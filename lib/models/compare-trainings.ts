@@ -1,3 +1,4 @@
+import { scoreInterval } from "@/lib/reports/estimate-text";
 import type { Evaluation } from "./evaluation";
 import type { TrainingOfRun } from "./training-of-run";
 
@@ -72,10 +73,13 @@ export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGr
       title: "Metrics, each on its own held-out claims",
       rows: [
         row("Recall", (side) => fraud(side).recall),
+        row("Recall, 95 % interval", intervalOf("recall")),
         row("Precision", (side) => fraud(side).precision),
+        row("Precision, 95 % interval", intervalOf("precision")),
         row("F1", (side) => fraud(side).f1),
         row("Accuracy", ({ evaluation }) => evaluation.accuracy),
         row("ROC-AUC", ({ evaluation }) => evaluation.rocAuc),
+        row("ROC-AUC, 95 % interval", intervalOf("rocAuc")),
         row("PR-AUC", ({ evaluation }) => evaluation.prAuc),
         row("Log loss", ({ evaluation }) => evaluation.probability?.logLoss),
         row("Brier score", ({ evaluation }) => evaluation.probability?.brier),
@@ -96,6 +100,11 @@ function calibrationText(figures: Evaluation["probability"]): string {
   const found = figures?.calibration;
   if (!found) return "none";
   return `sigmoid, slope ${found.slope.toPrecision(4)}, intercept ${found.intercept.toPrecision(4)}`;
+}
+
+/** A figure's interval in words; undefined for trainings that kept none. */
+function intervalOf(name: "recall" | "precision" | "rocAuc") {
+  return ({ evaluation: { figures } }: TrainingOfRun) => figures && scoreInterval(figures[name]);
 }
 
 function durationMs({ startedAt, endedAt }: TrainingOfRun["run"]): number | undefined {

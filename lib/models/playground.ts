@@ -7,6 +7,7 @@ import { getModelKind } from "./catalog";
 import { flagging } from "./evaluate";
 import type { Evaluation } from "./evaluation";
 import { readModel, type StoredModel } from "./stored-model";
+import type { ThresholdStep } from "./threshold-step";
 import { readVersionFile } from "./version-files";
 
 const maxKept = 8;
@@ -47,14 +48,6 @@ export function knownThreshold<T extends { threshold: number }>(
   step: T,
 ): T & KnownThreshold {
   return { ...step, probability: probabilityAt(step.threshold, getModelKind(kind).scoreScale, calibration) };
-}
-
-/** What a threshold comes to on the claims that a training was tested on. Shares are 0–1. */
-export interface ThresholdStep {
-  threshold: number;
-  flagRate: number;
-  recall: number;
-  precision: number;
 }
 
 /** The thresholds that an evaluation has figures for, its own among them, ascending. */

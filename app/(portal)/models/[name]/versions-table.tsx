@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
-import { formatNumber } from "@/app/_components/format";
 import { Time } from "@/app/_components/time";
 import { AliasBadges } from "@/app/(portal)/models/alias-badge";
 import { versionHref } from "@/app/(portal)/models/model-address";
 import type { TrainedVersion } from "@/lib/models/model-view";
+import { metricText } from "@/lib/reports/metric-text";
 
 const metrics = [
   { key: "recall", header: "Recall" },
@@ -30,8 +30,12 @@ export function VersionsTable({ versions }: { versions: TrainedVersion[] }) {
           header,
           align: "end" as const,
           cell: ({ training }: TrainedVersion) => {
-            const value = training?.metrics[key]?.value;
-            return value === undefined ? "–" : formatNumber(value);
+            const found = metricText(training?.metrics ?? {}, key);
+            return found ? (
+              <span title={found.interval && `95 % interval ${found.interval}`}>{found.value}</span>
+            ) : (
+              "–"
+            );
           },
         })),
         { key: "kind", header: "Kind", cell: ({ kind }) => kind ?? "–", isMinor: true },

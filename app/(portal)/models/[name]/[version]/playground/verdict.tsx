@@ -3,7 +3,8 @@
 import { useState } from "react";
 import { cx } from "@/app/_components/cx";
 import { formatPercent } from "@/app/_components/format";
-import type { KnownThreshold, ThresholdStep } from "@/lib/models/playground";
+import type { KnownThreshold } from "@/lib/models/playground";
+import { type ThresholdStep, thresholdInWords } from "@/lib/models/threshold-step";
 
 /** The probability and the score, and the label that each threshold would give, with what that threshold does to all claims. */
 export function Verdict({
@@ -76,9 +77,7 @@ export function Verdict({
         />
         <p id="threshold-hint" className="text-xs text-muted" aria-live="polite">
           {isCalibrated && `A probability of ${formatPercent(step.probability)}. `}
-          {isMeasured(step)
-            ? `Of the claims that the training held out for its test, ${formatPercent(step.flagRate)} would be flagged; ${formatPercent(step.recall)} of the frauds would be among them, and ${formatPercent(step.precision)} of the flags would be right.`
-            : "The training kept no figures for other thresholds."}
+          {isMeasured(step) ? thresholdInWords(step) : "The training kept no figures for other thresholds."}
         </p>
       </div>
     </section>

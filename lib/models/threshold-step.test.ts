@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { thresholdInWords } from "./threshold-step";
+
+const words = (flagRate: number, recall: number, precision: number) =>
+  thresholdInWords({ threshold: 0.5, flagRate, recall, precision });
+
+test("a threshold in words: some flagged, all, none, and none found", () => {
+  expect(words(0.44, 0.951, 0.136)).toBe(
+    "Of the claims that the training held out for its test, 44.0 % would be flagged; 95.1 % of the frauds would be among them, and 13.6 % of the flags would be right.",
+  );
+  expect(words(1, 1, 0.06)).toContain("all would be flagged; all of the frauds would be among them");
+  expect(words(0, 0, 0)).toContain("none would be flagged, so no fraud would be found.");
+  expect(words(0.1, 0, 0)).toContain("10.0 % would be flagged, and no fraud would be among them.");
+});

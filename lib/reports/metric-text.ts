@@ -1,0 +1,19 @@
+import { scoreText } from "./estimate-text";
+
+/**
+ * A metric with the decimals that its 95 % interval leaves it, and the interval, as "0.81 (0.78 to 0.84)". The interval is
+ * in the metrics that end in _low and _high; without them the value is written with three decimals.
+ * @returns undefined where the metric is not there
+ */
+export function metricText(
+  metrics: Record<string, { value: number } | undefined>,
+  key: string,
+): { value: string; interval: string | undefined } | undefined {
+  const value = metrics[key]?.value;
+  if (value === undefined) return undefined;
+  const [low, high] = [metrics[`${key}_low`]?.value, metrics[`${key}_high`]?.value];
+  if (low === undefined || high === undefined || !(low <= value && value <= high))
+    return { value: Number.isInteger(value) ? String(value) : value.toFixed(3), interval: undefined };
+  const write = (end: number) => scoreText({ value: end, low, high });
+  return { value: write(value), interval: `${write(low)} to ${write(high)}` };
+}
