@@ -4,6 +4,7 @@ import type { FlowNode } from "@/lib/flows/flow";
 import type { ControlTask } from "@/lib/flows/task";
 import { messageOf } from "@/lib/keepable";
 import { findTaskRun } from "@/lib/runs/queries";
+import { recordUnpaused } from "@/lib/runs/record-pause";
 import { recordAttempt, recordTaskEnd } from "@/lib/runs/recorder";
 import { isEnded } from "@/lib/runs/run";
 import { taskWokenEvent } from "./events";
@@ -53,12 +54,14 @@ async function lookAfter(run: At, node: FlowNode, task: ControlTask, given: unkn
   if (isEnded(found.state) || found.state === "Pending")
     throw new NonRetriableError(found.stateMessage ?? `This task is ${found.state}.`);
   const attempt = { ...at, attempt: found.attempts };
+  const isPaused = found.state === "Paused";
   // Where another look was first, this one is made again: what the run goes on from is what that one found.
   const recordEnd = async (
     state: Parameters<typeof recordTaskEnd>[1],
     result: Parameters<typeof recordTaskEnd>[2],
   ) => {
     if (!(await recordTaskEnd(attempt, state, result))) throw new Error("Another look was first.");
+    if (isPaused) await recordUnpaused(run.teamId, run.runId);
   };
   try {
     const { attemptsBefore, answer, deadlineAt } = found;

@@ -200,7 +200,7 @@ describe("in time", () => {
   test("every run that takes longer than its flow may is TimedOut, whether its task listens or not", async () => {
     const listens: Deed = ({ signal }) =>
       new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-    const ignores: Deed = () => new Promise((resolve) => setTimeout(resolve, 3_000));
+    const ignores: Deed = () => new Promise((resolve) => setTimeout(resolve, 8_000));
     const runs = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
         ended(`time ${index}`, index % 2 ? listens : ignores, "short"),

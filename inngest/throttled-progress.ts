@@ -1,7 +1,8 @@
 import { mask } from "@/lib/blocks/mask";
 import { maxReadMessage, messageOf } from "@/lib/keepable";
 import { logError } from "@/lib/log-error";
-import { type NodeOf, recordProgress } from "@/lib/runs/recorder";
+import { recordProgress } from "@/lib/runs/record-progress";
+import type { NodeOf } from "@/lib/runs/recorder";
 
 const everyMs = 150;
 

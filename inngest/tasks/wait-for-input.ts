@@ -3,7 +3,7 @@ import { DomainError } from "@/lib/errors";
 import type { JsonSchema } from "@/lib/flows/flow";
 import { defineControlTask } from "@/lib/flows/task";
 import { checkParams } from "@/lib/runs/check-params";
-import { recordPaused } from "@/lib/runs/recorder";
+import { recordPaused } from "@/lib/runs/record-pause";
 
 const dayMs = 86_400_000;
 

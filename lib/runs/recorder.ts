@@ -211,36 +211,3 @@ export async function recordCached(
   if (moved.length > 0) announce({ teamId, runId, kind: "task" });
   return moved.length > 0;
 }
-
-/** The running attempt of a node waits for the answer to a form; so does the run. */
-export async function recordPaused(
-  { teamId, runId, nodeId, attempt }: AttemptOf,
-  wait: { form: Record<string, unknown>; deadlineAt: Date; message: string },
-): Promise<boolean> {
-  const moved = await sql()`
-    with moved as (
-      update task_runs set state = 'Paused', state_message = ${wait.message},
-        form = ${JSON.stringify(wait.form)}::json, deadline_at = ${wait.deadlineAt.toISOString()}::timestamptz
-      where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and attempts = ${attempt}
-        and state = 'Running' and answer is null
-      returning run_id
-    ), paused as (
-      update runs set state = 'Paused', state_message = ${wait.message} from moved
-      where runs.id = moved.run_id and runs.state = 'Running'
-    )
-    select from moved`;
-  if (moved.length > 0) announce({ teamId, runId, kind: "run" });
-  return moved.length > 0;
-}
-
-/** How far the running attempt of a node is. */
-export async function recordProgress(
-  { teamId, runId, nodeId }: NodeOf,
-  progress: number,
-  message?: string,
-): Promise<void> {
-  await sql()`
-    update task_runs set progress = ${Math.min(1, Math.max(0, progress))}, progress_message = ${message === undefined ? null : keepableText(message)}
-    where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and state = 'Running'`;
-  announce({ teamId, runId, kind: "task" });
-}

@@ -3,6 +3,7 @@ import { DomainError } from "@/lib/errors";
 import { announce } from "@/lib/live/live";
 import { checkParams } from "./check-params";
 import { getRun, listTaskRuns } from "./queries";
+import { lockRun, resumeUnlessPaused } from "./record-pause";
 import { workWaits } from "./work-waits";
 
 /**
@@ -27,18 +28,18 @@ export async function resumeRun(
     );
   const values = checkParams(task.form, answer.input, "input");
   const kept = JSON.stringify({ values, by: answer.by });
-  const [answered] = await sql()`
-    with answered as (
+  const answered = await sql().begin(async (tx) => {
+    await lockRun(tx, runId);
+    const [row] = await tx`
       update task_runs set state = 'Running', answer = ${kept}::jsonb, state_message = ${`Answered by ${answer.by}.`}
       where id = ${task.id} and state = 'Paused' and answer is null
         and (deadline_at is null or deadline_at > now())
-      returning id, run_id
-    ), resumed as (
-      update runs set state = 'Running', state_message = null from answered
-      where runs.id = answered.run_id and runs.state = 'Paused' and not exists (
-        select from task_runs other where other.run_id = runs.id and other.state = 'Paused' and other.id <> answered.id)
-    )
-    select pg_notify(${workWaits}, 'wake') from answered`;
+      returning id`;
+    if (!row) return false;
+    await resumeUnlessPaused(tx, runId);
+    await tx`select pg_notify(${workWaits}, 'wake')`;
+    return true;
+  });
   if (!answered)
     throw new DomainError("conflict", "Somebody else has answered, or the time for it has passed.");
   announce({ teamId, runId, kind: "run" });

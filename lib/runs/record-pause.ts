@@ -1,0 +1,56 @@
+import type { TransactionSql } from "postgres";
+import { sql } from "@/db/client";
+import { announce } from "@/lib/live/live";
+import type { AttemptOf } from "./recorder";
+
+/**
+ * The part of the recorder (recorder.ts) for runs that wait for an answer. A run is Paused as long as a task of it is; who
+ * pauses and who resumes lock the run, so that one of them sees whether a task is the last that waits.
+ */
+
+/** The running attempt of a node waits for the answer to a form; so does the run. */
+export async function recordPaused(
+  { teamId, runId, nodeId, attempt }: AttemptOf,
+  wait: { form: Record<string, unknown>; deadlineAt: Date; message: string },
+): Promise<boolean> {
+  const moved = await sql().begin(async (tx) => {
+    await lockRun(tx, runId);
+    return tx`
+    with moved as (
+      update task_runs set state = 'Paused', state_message = ${wait.message},
+        form = ${JSON.stringify(wait.form)}::json, deadline_at = ${wait.deadlineAt.toISOString()}::timestamptz
+      where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and attempts = ${attempt}
+        and state = 'Running' and answer is null
+      returning run_id
+    ), paused as (
+      update runs set state = 'Paused', state_message = ${wait.message} from moved
+      where runs.id = moved.run_id and runs.state = 'Running'
+    )
+    select from moved`;
+  });
+  if (moved.length > 0) announce({ teamId, runId, kind: "run" });
+  return moved.length > 0;
+}
+
+/** A task no longer waits, without an answer: its run goes on, unless another task of it waits. */
+export async function recordUnpaused(teamId: string, runId: string): Promise<void> {
+  const moved = await sql().begin(async (tx) => {
+    await lockRun(tx, runId);
+    return resumeUnlessPaused(tx, runId);
+  });
+  if (moved.length > 0) announce({ teamId, runId, kind: "run" });
+}
+
+/** Makes a Paused run go on when none of its tasks waits. The caller has locked it. */
+export function resumeUnlessPaused(tx: TransactionSql, runId: string) {
+  return tx`
+    update runs set state = 'Running', state_message = null
+    where id = ${runId} and state = 'Paused' and not exists (
+      select from task_runs where run_id = ${runId} and task_runs.state = 'Paused')
+    returning id`;
+}
+
+/** Until the end of the transaction, nobody else pauses or resumes the run. */
+export async function lockRun(tx: TransactionSql, runId: string): Promise<void> {
+  await tx`select from runs where id = ${runId} for update`;
+}
