@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { DomainError } from "@/lib/errors";
+import { inspectOnnx } from "./onnx/inspect";
 
 /**
  * onnxruntime-node computes on the event loop, a run a turn: so many claims take it some 10 ms. More threads help little
@@ -21,6 +22,7 @@ export interface Scorer {
 
 /** A model file, ready to score claims by their raw fields. */
 export async function loadScorer(onnx: Uint8Array): Promise<Scorer> {
+  inspectOnnx(onnx);
   const session = await InferenceSession.create(onnx, { intraOpNumThreads: 1 });
   return {
     fields: session.inputNames,
