@@ -134,20 +134,23 @@ test("a flow that names another team's file by its address, written out or as a 
   await createBlock(other.teamId, { type: "local-bucket", name: "files", values: { folder: "claims" } });
   const contents = { format: "csv", dialect: null, rows: 3, columns: [] };
   const facts = { from: "x", dataset: "claims", versionId, sha256, sizeBytes, isSynthetic: false, contents };
-  for (const uri of [theirs, { $from: "params.uri" }, "local:../keys.json", "file:///etc/passwd"]) {
-    const definition = {
-      ...flow.definition,
-      params: z.toJSONSchema(z.object({ uri: z.string().default(theirs) }), { io: "input" }),
-      nodes: [
-        {
-          ...flow.definition.nodes[1]!,
-          input: { file: { ...facts, uri }, object: "stolen.csv" },
-          retries: 0,
-        },
-      ],
-    };
-    await deployFlow(other.teamId, { ...flow, definition }, { blocks: { bucket: "files" } });
-    const { id } = await startRun(other.teamId, flow.slug, { trigger, params: {} });
+  const bound = (uri: unknown) => ({ ...facts, uri });
+  for (const given of [theirs, "local:../keys.json", "file:///etc/passwd"]) {
+    const withFile = (file: Record<string, unknown>) => ({
+      ...flow,
+      definition: {
+        ...flow.definition,
+        params: z.toJSONSchema(z.object({ uri: z.string() }), { io: "input" }),
+        nodes: [{ ...flow.definition.nodes[1]!, input: { file, object: "stolen.csv" }, retries: 0 }],
+      },
+    });
+    await expect(deployFlow(other.teamId, withFile(bound(given)))).rejects.toMatchObject({
+      code: "invalid",
+      issues: [{ path: "nodes.upload-to-bucket.input.file.uri" }],
+    });
+    const byParameter = withFile(bound({ $from: "params.uri" }));
+    await deployFlow(other.teamId, byParameter, { blocks: { bucket: "files" } });
+    const { id } = await startRun(other.teamId, flow.slug, { trigger, params: { uri: given } });
     expect(await runThatIs(other.teamId, id)).toMatchObject({
       state: "Failed",
       stateMessage: expect.stringContaining("was not made by a task of this team"),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { referenceFields } from "@/lib/storage/signed-reference";
 import { checkWiring } from "./check-wiring";
 import { FlowDefinition } from "./flow";
 import { flowHash } from "./flow-hash";
@@ -50,6 +51,27 @@ describe("checkWiring", () => {
     expect(
       checkWiring(flow([{ ...good[0], input: { dataset: "claims", limit: 5 } }, good[1]]), tasks),
     ).toEqual([]);
+  });
+
+  test("the address of a stored file comes from a task, and is not written out", () => {
+    const read = defineTask({
+      slug: "read",
+      name: "Read",
+      description: "",
+      input: z.object({ file: z.object({ ...referenceFields, rows: z.int() }) }),
+      output: z.object({}),
+      run: async () => ({}),
+    });
+    const issuesOf = (file: unknown) =>
+      checkWiring(
+        flow([good[0], { id: "read", task: "read", input: { file } }]),
+        new Map([...tasks, ["read", read as never]]),
+      );
+    const uri = { $from: "nodes.load.output.uri" };
+    expect(issuesOf({ uri, sha256: "ab", rows: 1 })).toEqual([]);
+    expect(issuesOf({ uri: "local:datasets/another/x.csv", sha256: "ab", rows: 1 })).toEqual([
+      { path: "nodes.read.input.file.uri", message: "Bind this to the output of a task." },
+    ]);
   });
 
   test.each([

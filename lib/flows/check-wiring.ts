@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldIssue } from "@/lib/errors";
+import { checkReferences } from "./check-references";
 import { describe, fits, schemaAt } from "./fits";
 import {
   type Binding,
@@ -81,6 +82,7 @@ function checkInput(
           message: `Takes ${describe(target)}, but "${name}" is ${describe(source)}.`,
         });
     }
+    issues.push(...checkReferences(at, input[field], schemaAt(wanted, [field])));
     if (bound.length === 0) {
       const parsed = schema.safeParse(input[field]);
       if (!parsed.success)

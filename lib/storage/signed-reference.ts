@@ -8,12 +8,15 @@ import { DomainError } from "@/lib/errors";
 import { checkSha256, Digest } from "./digest";
 import { storageForUri } from "./open-bucket";
 
+/** The format in the JSON Schema of an address that only a task's output may fill in. */
+export const storedFileFormat = "stored-file";
+
 /**
  * The fields of a stored file that one task hands to another by reference. The signature covers every field of the
  * reference, so it can be passed on but neither written by hand nor changed.
  */
 export const referenceFields = {
-  uri: z.string(),
+  uri: z.string().meta({ format: storedFileFormat }),
   sha256: z.string(),
   /** HMAC-SHA-256 (hex) by the team's key. Absent in references that runs before this field made. */
   signature: z.string().optional(),

@@ -1,0 +1,17 @@
+import type { FieldIssue } from "@/lib/errors";
+import { storedFileFormat } from "@/lib/storage/signed-reference";
+import { type JsonSchema, readBinding } from "./flow";
+
+/**
+ * Addresses of stored files that a flow writes out: tasks take them from other tasks, which sign them. A parameter may hand
+ * on what another run has signed.
+ */
+export function checkReferences(path: string, value: unknown, schema: JsonSchema | undefined): FieldIssue[] {
+  if (!schema || value === undefined || readBinding(value)) return [];
+  if (schema.format === storedFileFormat) return [{ path, message: "Bind this to the output of a task." }];
+  if (typeof value !== "object" || value === null) return [];
+  const properties = (schema.properties ?? {}) as Record<string, JsonSchema>;
+  return Object.entries(value).flatMap(([key, inner]) =>
+    checkReferences(`${path}.${key}`, inner, Object.hasOwn(properties, key) ? properties[key] : undefined),
+  );
+}
