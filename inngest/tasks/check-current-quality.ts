@@ -7,6 +7,7 @@ import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { readTrainedModel } from "@/lib/models/read-training";
 import { dataQuality, QualityThresholds } from "@/lib/monitoring/data-quality";
 import { findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { counted } from "@/lib/number-text";
 
 export default defineTask({
   slug: "check-current-quality",
@@ -47,7 +48,7 @@ export default defineTask({
       thresholds,
     );
     for (const check of checks) if (!check.hasPassed) log(sayCheck(check), "warning");
-    log(`${checks.filter((check) => check.hasPassed).length} of ${checks.length} checks passed.`);
+    log(`${checks.filter((check) => check.hasPassed).length} of ${counted(checks.length, "check")} passed.`);
     return { checks };
   },
 });

@@ -3,6 +3,7 @@ import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/models/catalog";
 import { randomStream } from "@/lib/models/random";
 import { drawParams } from "@/lib/models/search-space";
+import { counted } from "@/lib/number-text";
 
 export default defineTask({
   slug: "draw-candidates",
@@ -21,7 +22,7 @@ export default defineTask({
     const kind = getModelKind(input.kind);
     const drawn = drawParams(kind.space, input.count, randomStream(input.seed, 3000));
     log(
-      `The defaults and ${drawn.length} sets of parameters for ${kind.name.toLowerCase()}, seed ${input.seed}.`,
+      `The defaults and ${counted(drawn.length, "set")} of parameters for ${kind.name.toLowerCase()}, seed ${input.seed}.`,
     );
     // The defaults are tried on all claims at once: the last trials are compared with them.
     const defaults = { modelParams: {}, budget: 1 };

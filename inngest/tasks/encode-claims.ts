@@ -10,6 +10,7 @@ import { getFeatureSet } from "@/lib/models/catalog";
 import { readClaims } from "@/lib/models/read-claims";
 import { target } from "@/lib/models/target";
 import { encodedColumns, writeTransformation } from "@/lib/models/transformation";
+import { counted } from "@/lib/number-text";
 import { storage } from "@/lib/storage/open-storage";
 import { withWorkingFolder } from "@/lib/working-folder";
 import { DataReference } from "./read-data";
@@ -44,7 +45,7 @@ export default defineTask({
 
     const made = await write();
     log(
-      `${input.dataset} version ${made.version}: ${made.rows} claims, ${made.columns.length} columns, transformation ${sha256.slice(0, 12)}.`,
+      `${input.dataset} version ${made.version}: ${counted(made.rows, "claim")}, ${counted(made.columns.length, "column")}, transformation ${sha256.slice(0, 12)}.`,
     );
     return {
       dataset: input.dataset,

@@ -7,6 +7,7 @@ import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { readTrainedModel } from "@/lib/models/read-training";
 import { getTrainedVersion, ModelReference } from "@/lib/models/registered-model";
 import { findClaims, Monitored } from "@/lib/monitoring/monitored";
+import { counted } from "@/lib/number-text";
 
 /** A dataset version's number, or latest. */
 export const VersionChoice = z.union([z.int().min(1), z.literal("latest")]);
@@ -46,7 +47,7 @@ export default defineTask({
     const { claims: current, columns } = await findClaims(teamId, input.dataset, input.version);
     checkColumns(columns, (await readTrainedModel(mlflow, { name, version })).features);
     log(
-      `${current.dataset} version ${current.version} (${current.rows} claims) against ${reference.dataset} version ${reference.version} (${reference.rows}), with ${name} version ${version}.`,
+      `${current.dataset} version ${current.version} (${counted(current.rows, "claim")}) against ${reference.dataset} version ${reference.version} (${reference.rows}), with ${name} version ${version}.`,
     );
     const model = { name, version, experimentRunId };
     const { sampleRows, seed } = input;

@@ -7,6 +7,7 @@ import { getDatasetVersion } from "@/lib/datasets/queries";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { guardedDownload } from "@/lib/net/guarded-download";
+import { counted } from "@/lib/number-text";
 import { runFolder } from "@/lib/runs/run-folder";
 import { bytesInWords } from "@/lib/storage/bytes-in-words";
 import { storage } from "@/lib/storage/open-storage";
@@ -49,7 +50,7 @@ export default defineTask({
       if (source.format && source.format !== format)
         throw new DomainError("invalid", `${source.dataset} version ${found.version} is a ${format} file.`);
       const from = `${source.dataset} version ${found.version}`;
-      log(`${from}: ${bytesInWords(sizeBytes)}, ${rows} rows.`);
+      log(`${from}: ${bytesInWords(sizeBytes)}, ${counted(rows, "row")}.`);
       const contents = FileContents.parse({ format, dialect: found.dialect, rows, columns });
       if (input.dataset && input.dataset !== source.dataset)
         throw new DomainError(
@@ -81,7 +82,9 @@ export default defineTask({
     log(`${from}: ${bytesInWords(stored.sizeBytes)} fetched.`);
     const file = await storage(teamId).localPath(stored.uri);
     const contents = await inspectForDataset(teamId, dataset, file, { contentType, signal });
-    log(`It is a ${contents.format} file of ${contents.rows} rows and ${contents.columns.length} columns.`);
+    log(
+      `It is a ${contents.format} file of ${counted(contents.rows, "row")} and ${counted(contents.columns.length, "column")}.`,
+    );
     const { uri, sha256, sizeBytes } = stored;
     const found = { from, dataset, uri, sha256, sizeBytes, isSynthetic: false, contents };
     return { file: await signReference(teamId, SourceFile.parse(found)) };

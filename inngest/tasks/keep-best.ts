@@ -28,7 +28,9 @@ export default defineTask({
     const open = completedTrials(input.items).filter(({ budget }) => budget < 1);
     const kept = rankTrials(open, input.metric).slice(0, Math.ceil(open.length * input.keep));
     if (open.length > 0)
-      log(`${kept.length} of ${open.length} go on, on ${Math.round(input.budget * 100)} % of the claims.`);
+      log(
+        `${kept.length} of ${open.length} ${kept.length === 1 ? "goes" : "go"} on, on ${Math.round(input.budget * 100)} % of the claims.`,
+      );
     return { trials: kept.map(({ params }) => ({ modelParams: params, budget: input.budget })) };
   },
 });

@@ -52,7 +52,9 @@ export default defineTask({
       return { name, isBinned, ...informationValue(isBinned ? quantileBins(counts, bins) : counts) };
     });
     columns.sort((a, b) => b.iv - a.iv);
-    log(`Information: ${columns.map(({ name, iv }) => `${name} ${iv.toFixed(4)}`).join(", ")}.`);
+    log(
+      `Information: ${columns.map(({ name, iv }) => `${name} ${iv.toFixed(4)}`).join(", ") || "no column was measured"}.`,
+    );
     return { columns };
   },
 });

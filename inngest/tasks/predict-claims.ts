@@ -12,6 +12,7 @@ import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { knownThreshold } from "@/lib/models/playground";
 import { readTrainingFigures } from "@/lib/models/read-training";
 import { loadRegisteredModel, ModelReference, type RegisteredVersion } from "@/lib/models/registered-model";
+import { counted } from "@/lib/number-text";
 import { explainClaims } from "@/lib/predictions/explain-claims";
 import { checkColumns } from "@/lib/predictions/prediction";
 import { type Predictions, withPredictionsFile } from "@/lib/predictions/predictions-file";
@@ -66,7 +67,7 @@ export default defineTask({
       throw new DomainError("invalid", `${input.dataset} version ${version.version} has no column ${name}.`);
     });
     log(
-      `Scoring ${version.rows} claims of ${input.dataset} version ${version.version} with ${modelVersion}.`,
+      `Scoring ${counted(version.rows, "claim")} of ${input.dataset} version ${version.version} with ${modelVersion}.`,
     );
 
     const database = await block("database");
@@ -119,8 +120,8 @@ export default defineTask({
         signal,
       );
       log(
-        `${counts.flagged} of ${counts.claims} claims flagged; ${input.output} version ${made.version}` +
-          `${sql ? `, ${added} rows added to ${input.table}` : ""}.`,
+        `${counts.flagged} of ${counted(counts.claims, "claim")} flagged; ${input.output} version ${made.version}` +
+          `${sql ? `, ${counted(added, "row")} added to ${input.table}` : ""}.`,
       );
       return {
         facts: {

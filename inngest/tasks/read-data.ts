@@ -4,6 +4,7 @@ import { getDatasetVersion } from "@/lib/datasets/queries";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { target } from "@/lib/models/target";
+import { counted } from "@/lib/number-text";
 
 /** A dataset version by reference: enough to read it again, and to say what was read. */
 export const DataReference = z.object({
@@ -37,7 +38,7 @@ export default defineTask({
         `${input.dataset} version ${version} has a single class: ${target} is ${frauds === 0 ? "0" : "1"} in all ${rows} rows. A model needs both frauds and legitimate claims to learn from.`,
       );
     log(
-      `${input.dataset} version ${version}: ${rows} claims, ${frauds} frauds${isSynthetic ? ", synthetic" : ""}.`,
+      `${input.dataset} version ${version}: ${counted(rows, "claim")}, ${counted(frauds, "fraud")}${isSynthetic ? ", synthetic" : ""}.`,
     );
     return { data: { dataset: input.dataset, version, sha256, isSynthetic, rows, frauds } };
   },

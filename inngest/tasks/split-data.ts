@@ -4,6 +4,7 @@ import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { defineTask } from "@/lib/flows/task";
 import { stratifiedSplit } from "@/lib/models/split";
 import { encodeTarget, target } from "@/lib/models/target";
+import { counted } from "@/lib/number-text";
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 import { referenceFields, signReference } from "@/lib/storage/signed-reference";
@@ -53,7 +54,7 @@ export default defineTask({
       testFrauds: fraudsIn(test),
     });
     log(
-      `${split.trainRows} claims to train on (${split.trainFrauds} frauds), ${split.testRows} to test (${split.testFrauds} frauds), seed ${input.seed}.`,
+      `${counted(split.trainRows, "claim")} to train on (${counted(split.trainFrauds, "fraud")}), ${split.testRows.toLocaleString("en-US")} to test (${counted(split.testFrauds, "fraud")}), seed ${input.seed}.`,
     );
     return { split };
   },

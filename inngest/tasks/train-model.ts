@@ -27,7 +27,9 @@ import { writeTrainingRecord } from "@/lib/models/training-record";
 import { writeTransformation } from "@/lib/models/transformation";
 import { rowHasher, unseenRows } from "@/lib/models/unseen-rows";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
+import { counted, listed } from "@/lib/number-text";
 import { PlainName } from "@/lib/plain-name";
+import { scoreText } from "@/lib/reports/estimate-text";
 import { TrainingFacts } from "@/lib/reports/training-facts";
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
@@ -88,13 +90,13 @@ export default defineTask({
     const training = { features, codes: encodeFeatures(features, columns), labels, rows: train };
 
     log(
-      `Training ${kind.name.toLowerCase()} on ${features.length} features with ${JSON.stringify(params)}, seed ${input.seed}.`,
+      `Training ${kind.name.toLowerCase()} on ${counted(features.length, "feature")} with ${JSON.stringify(params)}, seed ${input.seed}.`,
     );
     const { model, fitMs } = await trainInWorkers(kind.slug, training, params, input.seed, {
       signal,
       onProgress: (done, total) => progress(0.1 + (0.3 * done) / total, `${done} of ${total} units learned`),
     });
-    log(`Learned from ${train.length} claims in ${fitMs.toFixed(0)} ms.`);
+    log(`Learned from ${counted(train.length, "claim")} in ${fitMs.toFixed(0)} ms.`);
     const { calibration, from, scores } = await findCalibration(
       training,
       { kind: kind.slug, params, seed: input.seed, isWanted: input.calibrate },
@@ -154,9 +156,9 @@ export default defineTask({
         ? await compareWithChampion(mlflow, champion, challenger, input.refitChampion, { signal })
         : null,
     };
-    const fraud = evaluation.classes[1]!;
+    const { recall, precision, rocAuc } = evaluation.figures;
     log(
-      `Recall ${fraud.recall.toFixed(3)}, precision ${fraud.precision.toFixed(3)}, ROC-AUC ${evaluation.rocAuc.toFixed(3)} on ${test.length} held-out claims.`,
+      `Recall ${scoreText(recall)}, precision ${scoreText(precision)}, ROC-AUC ${scoreText(rocAuc)} on ${counted(test.length, "held-out claim")} with ${counted(split.testFrauds, "fraud")}.`,
     );
 
     progress(0.8, "Exporting");
@@ -224,7 +226,7 @@ export default defineTask({
         featureSet: set.slug,
         experiment: input.experiment,
         params,
-        paramsFrom: input.paramsFrom,
+        paramsFrom: paramsFrom(input.paramsFrom, Object.keys(input.params)),
         dataset: data.dataset,
         datasetVersion: data.version,
         datasetSha256: data.sha256,
@@ -243,3 +245,8 @@ export default defineTask({
     };
   },
 });
+
+/** Where the parameters came from, with those that the run's own parameters set. */
+function paramsFrom(best: string, own: string[]): string {
+  return own.length === 0 ? best : `${best}; ${listed(own)} as the run's parameters say`;
+}

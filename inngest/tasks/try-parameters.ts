@@ -14,6 +14,7 @@ import { readClaims } from "@/lib/models/read-claims";
 import { stratifiedSplit } from "@/lib/models/split";
 import { readSplit } from "@/lib/models/split-rows";
 import { calculateInWorker } from "@/lib/models/train-in-workers";
+import { counted } from "@/lib/number-text";
 import { PlainName } from "@/lib/plain-name";
 import { DataReference } from "./read-data";
 import { SplitReference } from "./split-data";
@@ -90,7 +91,7 @@ export default defineTask({
     await mlflow.logBatch(info.run_id, { params: Object.fromEntries(texts), metrics });
     await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
     log(
-      `ROC-AUC ${metrics.roc_auc.toFixed(3)}, recall ${metrics.recall_at_precision.toFixed(3)} at a precision of ${input.precisionFloor} or more, on ${rows.length} claims: ${JSON.stringify(params)}`,
+      `ROC-AUC ${metrics.roc_auc.toFixed(3)}, ${metrics.recall_at_precision > 0 ? `recall ${metrics.recall_at_precision.toFixed(3)} at` : "no threshold with"} a precision of ${input.precisionFloor} or more, on ${counted(rows.length, "claim")}: ${JSON.stringify(params)}`,
     );
     return {
       params,

@@ -1,3 +1,4 @@
+import type { Figures } from "./champion-comparison";
 import type { Scored } from "./compare-models";
 import type { Evaluation } from "./evaluation";
 import { figuresOf } from "./measure-model";
@@ -22,7 +23,10 @@ export function evaluate({
   threshold,
   baseline,
   costs,
-}: Answers): Omit<Evaluation, "importance" | "champion" | "thresholdFrom" | "repeatedRows" | "probability"> {
+}: Answers): Omit<
+  Evaluation,
+  "importance" | "champion" | "thresholdFrom" | "repeatedRows" | "probability"
+> & { figures: Figures } {
   const counts = confusion(labels, probabilities, threshold);
   return {
     threshold,

@@ -58,7 +58,7 @@ export async function findThreshold(
   const reasons = {
     "lowest-cost": "the lowest cost",
     "precision-floor": `the most frauds found with a precision of at least ${precisionFloor}`,
-    "flag-rate": `the most frauds found with at most ${(flagRate * 100).toFixed(0)} % of claims flagged`,
+    "flag-rate": `the most frauds found with at most ${Number((flagRate * 100).toPrecision(6))} % of claims flagged`,
   };
   return { threshold, from: `${reasons[rule]} in a 5-fold cross-validation of the training claims` };
 }

@@ -67,7 +67,7 @@ function flaggedSentence({ claims, flagged, threshold }: PredictionFacts, named:
   const share = `(${percent(flagged / claims)}) by ${named}`;
   return flagged === 1
     ? `**1 of ${counted(claims, "claim")} is flagged** ${share}: its score is ${over}.`
-    : `**${count(flagged)} of ${counted(claims, "claim")} are flagged** ${share}: their score is ${over}.`;
+    : `**${count(flagged)} of ${counted(claims, "claim")} are flagged** ${share}: their scores are ${over}.`;
 }
 
 /** How often flags were right where the training tested the model. */

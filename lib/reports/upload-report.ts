@@ -1,4 +1,5 @@
 import type { FileContents } from "@/lib/datasets/dataset";
+import { counted } from "@/lib/number-text";
 import { bytesInWords } from "@/lib/storage/bytes-in-words";
 import { parseGsUri } from "@/lib/storage/gs-uri";
 import { count, markdownTable } from "./markdown-table";
@@ -33,7 +34,10 @@ ${markdownTable(
     ["From", facts.from],
     ["To", `\`${facts.uri}\``],
     ["Size", `${count(sizeBytes)} bytes (${bytesInWords(sizeBytes)})`],
-    ["Table", `${count(contents.rows)} rows, ${contents.columns.length} columns, ${contents.format}`],
+    [
+      "Table",
+      `${counted(contents.rows, "row")}, ${counted(contents.columns.length, "column")}, ${contents.format}`,
+    ],
     ["SHA-256", `\`${facts.sha256}\``],
     ...(facts.crc32c ? [["CRC32C", `\`${facts.crc32c}\` (the bucket's own says the same)`]] : []),
     ["Time", `${seconds.toFixed(1)} s, ${bytesInWords(sizeBytes / seconds)} a second`],
