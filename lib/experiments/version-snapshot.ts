@@ -116,6 +116,20 @@ export async function versionsOfRun(teamId: string, runId: string): Promise<stri
   return rows.map(({ name, version }) => `${name}/${version}`);
 }
 
+/** Those of the versions of a run that were registered with a metric or a tag of one of these keys, as `fraud/3`. */
+export async function versionsThatKeep(teamId: string, runId: string, keys: string[]): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const rows = await db().execute<{ version: string }>(sql`
+    select registered_models.name || '/' || model_versions.version as version
+    from model_versions
+    join registered_models on registered_models.id = model_versions.registered_model_id
+    join model_version_snapshots snapshot on snapshot.version_id = model_versions.id
+    where model_versions.team_id = ${teamId} and model_versions.run_id = ${runId}
+      and (snapshot.metrics ?| ${sql.param(keys)}::text[] or snapshot.tags ?| ${sql.param(keys)}::text[])
+    limit 20`);
+  return rows.map(({ version }) => version);
+}
+
 /** The keys under which a run has other metrics, parameters or tags now than when a version was registered from it. */
 export async function changedSince(teamId: string, training: RegisteredTraining): Promise<string[]> {
   const [now] = await listExperimentRuns(teamId, [training.id]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
 import { ownTagPrefix } from "@/lib/experiments/experiment";
-import { logToRun, markWrittenFromOutside } from "@/lib/experiments/mutations";
+import { logToRun } from "@/lib/experiments/mutations";
 import { decodeUtf8, parseJsonBody } from "@/lib/json";
 import { requireKeepable } from "@/lib/keepable";
 import { RateLimitError } from "@/lib/limits/rate-limit";
@@ -16,6 +16,7 @@ import { artifactRoutes, handleArtifact } from "./routes/artifacts";
 import { experimentRoutes } from "./routes/experiments";
 import { modelRoutes } from "./routes/models";
 import { runRoutes } from "./routes/runs";
+import { writeFromOutside } from "./write-from-outside";
 
 const routes = new Map<string, Route>(
   [...experimentRoutes, ...runRoutes, ...artifactRoutes, ...modelRoutes].map((route) => [
@@ -89,17 +90,9 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   }
   if (route.isWrite) requireWriter(caller);
   const input = await readInput(request);
-  if (route.isWrite && caller.role) await noteWrite(caller.teamId, rest, input);
-  return Response.json(await route.answer(caller, input));
-}
-
-/** A call from outside of the portal that writes to a run. */
-async function noteWrite(teamId: string, path: string, input: unknown): Promise<void> {
-  const parsed = z
-    .object({ run_id: z.string().optional(), run_uuid: z.string().optional() })
-    .safeParse(input);
-  const runId = parsed.data?.run_id || parsed.data?.run_uuid;
-  if (runId && path.startsWith("runs/")) await markWrittenFromOutside(teamId, runId);
+  const answer = () => route.answer(caller, input);
+  const isFromOutside = route.isWrite && caller.role && rest.startsWith("runs/");
+  return Response.json(isFromOutside ? await writeFromOutside(caller.teamId, input, answer) : await answer());
 }
 
 /**
