@@ -2,9 +2,9 @@ import type { z } from "zod";
 import { actAs } from "@/db/actor";
 import { findSession } from "@/lib/auth/sessions";
 import { findTokenMember } from "@/lib/auth/tokens";
-import { ChangedMeanwhileError, DomainError, type DomainErrorCode } from "@/lib/errors";
+import { ChangedMeanwhileError, DomainError, type DomainErrorCode, type FieldIssue } from "@/lib/errors";
 import { decodeUtf8, parseJsonBody } from "@/lib/json";
-import { requireKeepable } from "@/lib/keepable";
+import { keepableText, requireKeepable } from "@/lib/keepable";
 import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
 import { logError } from "@/lib/log-error";
 import { clientAddress } from "@/lib/net/client-address";
@@ -29,6 +29,9 @@ const statusOf: Record<DomainErrorCode, [status: number, title: string]> = {
   "out-of-space": [507, "Insufficient Storage"],
 };
 
+/** How many wrong fields a problem names, and how long each is told of, in characters. */
+const mostIssues = 100;
+const maxIssueLength = 500;
 const maxJsonBytes = 1024 * 1024;
 
 /** What is declared of a route: it validates by it, and openapi.json is made from it. */
@@ -125,10 +128,11 @@ export function problem(error: unknown, as?: [status: number, title: string]): R
     title,
     status,
     detail: expected
-      ? hideServerPaths(expected.message)
+      ? keepableText(hideServerPaths(expected.message))
       : "Something went wrong on our side. The server's log has the details.",
     code: expected?.code ?? "internal",
-    ...(expected && expected.issues.length > 0 && { errors: expected.issues }),
+    ...(expected &&
+      expected.issues.length > 0 && { errors: expected.issues.slice(0, mostIssues).map(shortened) }),
   };
   const headers: HeadersInit = {
     "content-type": "application/problem+json",
@@ -136,6 +140,11 @@ export function problem(error: unknown, as?: [status: number, title: string]): R
     ...(error instanceof RateLimitError && error.headers),
   };
   return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** What a caller sent comes back in messages: an answer must not be many times as long. */
+function shortened({ path, message }: FieldIssue): FieldIssue {
+  return { path: keepableText(path, maxIssueLength), message: keepableText(message, maxIssueLength) };
 }
 
 type CallLimit = Extract<Limit, "api" | "mlflow">;

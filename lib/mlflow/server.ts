@@ -3,7 +3,7 @@ import { DomainError, type DomainErrorCode } from "@/lib/errors";
 import { ownTagPrefix } from "@/lib/experiments/experiment";
 import { logToRun } from "@/lib/experiments/mutations";
 import { decodeUtf8, parseJsonBody } from "@/lib/json";
-import { requireKeepable } from "@/lib/keepable";
+import { keepableText, requireKeepable } from "@/lib/keepable";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { logError } from "@/lib/log-error";
 import { readBody } from "@/lib/net/read-body";
@@ -66,7 +66,10 @@ export async function handleMlflow(
 export function mlflowError(error: DomainError): Response {
   const [status, error_code] = errors[error.code];
   const headers = error instanceof RateLimitError ? error.headers : undefined;
-  return Response.json({ error_code, message: hideServerPaths(error.message) }, { status, headers });
+  return Response.json(
+    { error_code, message: keepableText(hideServerPaths(error.message)) },
+    { status, headers },
+  );
 }
 
 async function answer(caller: Caller, request: Request): Promise<Response> {
