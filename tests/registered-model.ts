@@ -1,5 +1,6 @@
 import { ownMlflow } from "@/lib/mlflow/own-client";
 import { getModelKind } from "@/lib/models/catalog";
+import { claimFormats, formatsFile } from "@/lib/models/read-claim";
 import { type StoredModel, writeModel } from "@/lib/models/stored-model";
 
 /** Registers a model as a training does, with its ONNX file. @returns its version */
@@ -11,6 +12,8 @@ export async function registerModel(teamId: string, name: string, stored: Stored
   const onnx = getModelKind(kind).toOnnx(model, features, threshold, calibration);
   await mlflow.uploadArtifact(info.run_id, "model/model.onnx", onnx);
   await mlflow.uploadArtifact(info.run_id, "model/switchyard.json", writeModel(stored));
+  const formats = JSON.stringify(claimFormats(features));
+  await mlflow.uploadArtifact(info.run_id, `model/${formatsFile}`, formats);
   await mlflow.createRegisteredModel(name);
   const source = `runs:/${info.run_id}/model`;
   const { version } = await mlflow.createModelVersion({ name, source, runId: info.run_id });

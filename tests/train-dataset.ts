@@ -45,7 +45,7 @@ export async function trainOn(teamId: string, name: string, csv: string) {
     {
       data,
       split,
-      kind: "gradient-boosted-trees",
+      kind: "logistic-regression",
       features: "all-columns",
       bestParams: {},
       paramsFrom: "the defaults",

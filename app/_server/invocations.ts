@@ -2,6 +2,7 @@ import { DomainError } from "@/lib/errors";
 import { decodeUtf8 } from "@/lib/json";
 import { logError } from "@/lib/log-error";
 import { mlflowError } from "@/lib/mlflow/server";
+import type { RawClaim } from "@/lib/models/read-claim";
 import { readScoringRequest } from "@/lib/models/scoring-protocol";
 import { serveModel } from "@/lib/models/serve-model";
 import { readBody } from "@/lib/net/read-body";
@@ -17,7 +18,7 @@ const maxBodyBytes = 16 * 1024 * 1024;
 export async function answerInvocation(request: Request, name: string, version: string): Promise<Response> {
   const began = performance.now();
   let teamId: string | undefined;
-  let claims: Record<string, string>[] = [];
+  let claims: RawClaim[] = [];
   let served: number | undefined;
   const answered = (response: Response) => {
     if (!teamId) return response;
@@ -56,7 +57,7 @@ export async function answerInvocation(request: Request, name: string, version: 
   }
 }
 
-async function readClaims(request: Request): Promise<Record<string, string>[]> {
+async function readClaims(request: Request): Promise<RawClaim[]> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim();
   if (type !== "application/json" && type !== "text/csv")
     throw new DomainError("unsupported-media-type", "Send the claims as application/json or text/csv.");

@@ -30,7 +30,8 @@ export default defineTask({
     const outside = new Map(
       ranged.map((name) => {
         const [low, high] = limits.ranges[name]!;
-        const isOutside = (value: string) => value !== "" && !(Number(value) >= low && Number(value) <= high);
+        // What is no number is not outside of anything: another check counts it.
+        const isOutside = (value: string) => value !== "" && (Number(value) < low || Number(value) > high);
         const rows = counted.get(name)!.filter(({ name: value }) => isOutside(value));
         return [name, rows.reduce((sum, count) => sum + count.rows, 0)];
       }),

@@ -3,13 +3,15 @@ import path from "node:path";
 import { z } from "zod";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
+import { labelSql } from "@/lib/datasets/label";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { tableOf } from "@/lib/datasets/table-of";
 import { defineTask } from "@/lib/flows/task";
 import { getFeatureSet } from "@/lib/models/catalog";
+import { readingsOf } from "@/lib/models/features";
 import { readClaims } from "@/lib/models/read-claims";
 import { target } from "@/lib/models/target";
-import { encodedColumns, writeTransformation } from "@/lib/models/transformation";
+import { codesQuery, questionColumns, writeTransformation } from "@/lib/models/transformation";
 import { counted } from "@/lib/number-text";
 import { storage } from "@/lib/storage/open-storage";
 import { withWorkingFolder } from "@/lib/working-folder";
@@ -58,20 +60,19 @@ export default defineTask({
 
     async function write() {
       const needed = [...features.map(({ name }) => name), target];
-      const { table, column } = await tableOf(source, needed, signal);
-      const columns = [
-        ...encodedColumns(features, column),
-        `cast(${column(target)} as utinyint) as ${identifier(target)}`,
-      ];
+      const claims = await tableOf(source, needed, { signal, readings: readingsOf(features) });
+      const label = { sql: `${labelSql(claims.written(target))}::utinyint`, name: target };
+      const columns = [...questionColumns(features), identifier(target)];
       return withWorkingFolder("encoded", async (folder) => {
         const file = path.join(folder, "encoded.parquet");
-        await withDuckDb(
-          (connection) =>
-            connection.run(
-              `copy (select ${columns.join(", ")} from ${table}) to ${literal(file)} (format parquet)`,
-            ),
-          signal,
-        );
+        await withDuckDb(async (connection) => {
+          const codes = await codesQuery(connection, features, claims, [label]);
+          // The optimizer compares every expression with every other: seconds for thousands of columns, and nothing gained.
+          await connection.run("pragma disable_optimizer");
+          await connection.run(
+            `copy (select ${columns.join(", ")} from (${codes})) to ${literal(file)} (format parquet)`,
+          );
+        }, signal);
         return createDatasetVersion(teamId, input.dataset, createReadStream(file), {
           contentType: "application/vnd.apache.parquet",
           isSynthetic: data.isSynthetic,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { countValues } from "@/lib/datasets/count-values";
+import { isIdentifier } from "@/lib/datasets/dataset";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { informationValue, quantileBins } from "@/lib/models/information-value";
@@ -38,8 +39,7 @@ export default defineTask({
     const version = await getReferencedVersion(teamId, data);
     const isNumber = (type: string) => type === "integer" || type === "number";
     const measured = version.columns.filter(
-      // A value of its own for each row names the row and says nothing of it.
-      ({ name, distinct }) => name !== target && distinct < data.rows,
+      (column) => column.name !== target && !isIdentifier(column, data.rows),
     );
     const counted = await countValues(
       version,

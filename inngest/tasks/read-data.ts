@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { countValues } from "@/lib/datasets/count-values";
 import { getDatasetVersion } from "@/lib/datasets/queries";
-import { DomainError } from "@/lib/errors";
+import { unreadInWords } from "@/lib/datasets/unread-values";
 import { defineTask } from "@/lib/flows/task";
-import { target } from "@/lib/models/target";
+import { checkTarget, target, targetReading } from "@/lib/models/target";
 import { counted } from "@/lib/number-text";
 
 /** A dataset version by reference: enough to read it again, and to say what was read. */
@@ -29,14 +29,13 @@ export default defineTask({
   async run({ teamId, input, log, signal }) {
     const found = await getDatasetVersion(teamId, input.dataset, input.version);
     const { version, sha256, isSynthetic } = found;
-    const counts = (await countValues(found, [target], { signal })).get(target)!;
+    const counts = (await countValues(found, [target], { signal, readings: targetReading })).get(target)!;
     const rows = counts.reduce((sum, count) => sum + count.rows, 0);
-    const frauds = counts.reduce((sum, count) => sum + count.frauds, 0);
-    if (frauds === 0 || frauds === rows)
-      throw new DomainError(
-        "invalid",
-        `${input.dataset} version ${version} has a single class: ${target} is ${frauds === 0 ? "0" : "1"} in all ${rows} rows. A model needs both frauds and legitimate claims to learn from.`,
-      );
+    const frauds = checkTarget(counts);
+    for (const column of found.columns) {
+      const warning = unreadInWords(column);
+      if (warning) log(warning, "warning");
+    }
     log(
       `${input.dataset} version ${version}: ${counted(rows, "claim")}, ${counted(frauds, "fraud")}${isSynthetic ? ", synthetic" : ""}.`,
     );

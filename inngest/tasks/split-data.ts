@@ -3,7 +3,7 @@ import { getReferencedVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { defineTask } from "@/lib/flows/task";
 import { stratifiedSplit } from "@/lib/models/split";
-import { encodeTarget, target } from "@/lib/models/target";
+import { encodeTarget, target, targetReading } from "@/lib/models/target";
 import { counted } from "@/lib/number-text";
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
@@ -34,7 +34,7 @@ export default defineTask({
   version: "2",
   async run({ teamId, runId, input, log, signal }) {
     const version = await getReferencedVersion(teamId, input.data);
-    const columns = await readCodedColumns(version, [target], { signal });
+    const columns = await readCodedColumns(version, [target], { signal, readings: targetReading });
     const labels = encodeTarget(columns[target]!);
     const { train, test } = stratifiedSplit(labels, input.testSize, input.seed);
     const rows = new Uint32Array(train.length + test.length);

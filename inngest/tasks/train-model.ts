@@ -1,15 +1,16 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
-import { textAt } from "@/lib/datasets/coded-column";
+import { type CodedColumn, textAt } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { getReferencedVersion } from "@/lib/datasets/queries";
+import { writeNumber } from "@/lib/datasets/read-value";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { baselineRule, ruleColumnsOf } from "@/lib/models/baseline-rule";
 import { probabilityAt } from "@/lib/models/calibrate";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
 import { compareWithChampion, findChampion } from "@/lib/models/champion";
-import { encodeFeatures } from "@/lib/models/features";
+import { encodeFeatures, type Feature } from "@/lib/models/features";
 import { findCalibration } from "@/lib/models/find-calibration";
 import { findThreshold, ThresholdSettings } from "@/lib/models/find-threshold";
 import { readKindParams } from "@/lib/models/kind-params";
@@ -18,6 +19,7 @@ import { logTraining } from "@/lib/models/log-training";
 import { Costs } from "@/lib/models/money";
 import { pickRows } from "@/lib/models/pick-rows";
 import { predictFraud } from "@/lib/models/predict-fraud";
+import { claimFormats } from "@/lib/models/read-claim";
 import { readClaims } from "@/lib/models/read-claims";
 import { identityColumns, pickHashes } from "@/lib/models/row-identity";
 import { readSplit } from "@/lib/models/split-rows";
@@ -172,7 +174,7 @@ export default defineTask({
 
     progress(0.9, "Logging to MLflow");
     signal.throwIfAborted();
-    const example = Object.fromEntries(features.map(({ name }) => [name, textAt(columns[name]!, test[0]!)]));
+    const example = exampleClaim(features, columns, test[0]!);
     const logged = await logTraining(mlflow, {
       experiment: input.experiment,
       model: input.model,
@@ -207,6 +209,7 @@ export default defineTask({
         },
         rows: known,
       }),
+      formats: claimFormats(features),
     });
     log(
       `Registered as ${input.model} version ${logged.modelVersion}, experiment run ${logged.experimentRunId}` +
@@ -249,4 +252,18 @@ export default defineTask({
 /** Where the parameters came from, with those that the run's own parameters set. */
 function paramsFrom(best: string, own: string[]): string {
   return own.length === 0 ? best : `${best}; ${listed(own)} as the run's parameters say`;
+}
+
+/** A claim as it was read. Its numbers are written so that the portal reads them back whatever the decimal mark is. */
+function exampleClaim(
+  features: readonly Feature[],
+  columns: Record<string, CodedColumn>,
+  row: number,
+): Record<string, string> {
+  return Object.fromEntries(
+    features.map(({ name, format }) => {
+      const text = textAt(columns[name]!, row);
+      return [name, format?.type === "number" ? writeNumber(text) : text];
+    }),
+  );
 }

@@ -37,6 +37,12 @@ test.each([
     "Repeated rows: 1.0001 %, at most 1.0000 % (20,001 rows are the same as another in every column).",
   ],
   [{ columns: [column("Make", 150, 19)] }, "Missing values: 7.50 %, at most 5.00 % (Make 7.5 %)."],
+  [
+    {
+      columns: [{ ...column("Amount", 0, 900), unread: { rows: 3, values: [{ value: "abc", count: 3 }] } }],
+    },
+    'Values that are no numbers: 0.15 %, at most 0.00 % (Amount 0.1 % (such as "abc")).',
+  ],
   [{ columns: [column("Year", 0, 1)] }, "Columns that never change: 1, at most 0 (Year)."],
   [{ outside: new Map([["Age", 320]]) }, "Age outside of 16 to 110: 16.00 %, at most 0.00 % (320 rows)."],
 ])("%o is found: %s", (changed, sentence) => {

@@ -34,6 +34,9 @@ export function checkClaims(
   const { rows, frauds, duplicates, columns } = table;
   const share = (count: number) => (rows === 0 ? 0 : count / rows);
   const missing = columns.map(({ name, nulls }) => ({ name, value: share(nulls) }));
+  const unread = columns.flatMap(({ name, unread: found }) =>
+    found ? [{ name, value: share(found.rows), example: found.values[0]?.value ?? "" }] : [],
+  );
   const constant = columns.filter(({ distinct }) => distinct < 2);
   return [
     { name: "Number of claims", ...atLeast(rows, limits.minRows), found: "" },
@@ -41,6 +44,7 @@ export function checkClaims(
     { name: "Share of frauds, upper limit", ...atMost(share(frauds), limits.maxFrauds), found: "" },
     repeatedRows(duplicates, rows, limits.maxDuplicates),
     { name: "Missing values", ...worstOf(missing, limits.maxMissing) },
+    { name: "Values that are no numbers", ...worstOf(unread, 0) },
     { name: "Columns that never change", ...inNone(constant) },
     ...[...table.outside].map(([name, count]) => {
       const [low, high] = limits.ranges[name]!;

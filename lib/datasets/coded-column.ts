@@ -1,7 +1,21 @@
+import { readValue, type ValueFormat } from "./read-value";
+
 /** A column as numbers: row `r` has the text `values[codes[r]]`. One byte a row or two or four, whatever the texts are. */
 export interface CodedColumn {
   values: string[];
   codes: Uint8Array | Uint16Array | Uint32Array;
+  /** The format that its values were read by; absent where they are as written. */
+  format?: ValueFormat;
+}
+
+/** Whether a column holds numbers: by its format, or where it has none by every value. An empty column holds none. */
+export function isNumeric({ values, format }: CodedColumn): boolean {
+  if (format) return format.type === "number";
+  const read = values.map((value) => [value, readValue(value, { type: "number", decimal: "." })] as const);
+  return (
+    read.some(([, number]) => number !== null) &&
+    read.every(([value, number]) => number !== null || readValue(value, { type: "text" }) === null)
+  );
 }
 
 /** Room for the codes of so many rows. */

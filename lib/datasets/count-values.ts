@@ -1,6 +1,9 @@
 import { targetColumn } from "./dataset";
 import { withDuckDb } from "./duckdb";
-import { type ReadableVersion, tableOf } from "./table-of";
+import { labelSql } from "./label";
+import type { ValueFormat } from "./read-value";
+import { readTableSql } from "./read-value-sql";
+import { type ReadableVersion, type Reading, tableOf } from "./table-of";
 
 /** How many claims have a value, and how many of them are frauds. */
 export interface ValueCount {
@@ -9,29 +12,65 @@ export interface ValueCount {
   frauds: number;
 }
 
-/** How often each value of each column occurs, and how often in a fraud; an empty value is "". Counted by DuckDB. */
+/** Columns counted in one query. */
+const columnsAtOnce = 50;
+
+/** How often each value of each column occurs, and how often in a fraud; a missing value is "". Counted by DuckDB. */
 export async function countValues(
   version: ReadableVersion,
   names: string[],
-  options: { signal?: AbortSignal; onColumn?: (done: number) => void } = {},
+  options: {
+    signal?: AbortSignal;
+    onColumn?: (done: number) => void;
+    readings?: Readonly<Record<string, Reading>>;
+  } = {},
 ): Promise<Map<string, ValueCount[]>> {
-  const { table, column } = await tableOf(version, [...names, targetColumn], options.signal);
+  const { rawTable, written, formatOf } = await tableOf(version, [...names, targetColumn], options);
   return withDuckDb(async (connection) => {
-    const counted = new Map<string, ValueCount[]>();
+    const counted = new Map<string, ValueCount[]>(names.map((name) => [name, []]));
     // Read once: a file of text would be parsed anew for every column.
-    const columns = names.map((name, at) => `coalesce(${column(name)}, '') as c${at}`);
+    const columns = names.map((name, at) => `coalesce(${written(name)}, '') as "${at}"`);
     await connection.run(
-      `create table claims as select ${[...columns, `${column(targetColumn)} = '1' as is_fraud`].join(", ")} from ${table}`,
+      `create table claims as select ${[...columns, `coalesce(${labelSql(written(targetColumn))} = 1, false) as is_fraud`].join(", ")} from ${rawTable}`,
     );
-    for (const [at, name] of names.entries()) {
-      const reader = await connection.runAndReadAll(`
-        select c${at} as name, count(*)::double as rows, count(*) filter (where is_fraud)::double as frauds
-        from claims group by 1`);
-      counted.set(name, reader.getRowObjectsJS() as unknown as ValueCount[]);
-      options.onColumn?.(at + 1);
+    for (let start = 0; start < names.length; start += columnsAtOnce) {
+      const some = names.slice(start, start + columnsAtOnce);
+      const places = some.map((_, at) => `"${start + at}"`).join(", ");
+      await connection.run(
+        `create or replace table counted as select place::int as place, raw, count(*)::double as rows,
+          count(*) filter (where is_fraud)::double as frauds
+        from (unpivot (select ${places}, is_fraud from claims) on ${places} into name place value raw) group by all`,
+      );
+      for (const [key, ofFormat] of groupByFormat(some, formatOf)) {
+        const wanted = ofFormat.map((name) => start + some.indexOf(name)).join(", ");
+        const from = `(select * from counted where place in (${wanted}))`;
+        const format = key === "" ? undefined : (JSON.parse(key) as ValueFormat);
+        const column = { name: "name", written: "raw", format };
+        const reader = await connection.runAndReadAll(
+          `select place, coalesce(name, '') as name, sum(rows) as rows, sum(frauds) as frauds
+          from ${readTableSql([column], from)} group by 1, 2`,
+        );
+        for (const { place, ...count } of reader.getRowObjectsJS() as unknown as PlacedCount[])
+          counted.get(names[place]!)!.push(count);
+      }
+      options.onColumn?.(Math.min(names.length, start + columnsAtOnce));
     }
     return counted;
   }, options.signal);
+}
+
+interface PlacedCount extends ValueCount {
+  place: number;
+}
+
+/** Names by the format that they are read by, as JSON; "" for none. */
+function groupByFormat(names: string[], formatOf: (name: string) => ValueFormat | undefined) {
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const key = JSON.stringify(formatOf(name)) ?? "";
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return groups;
 }
 
 /** How many rows repeat another row in every column. */
@@ -40,11 +79,11 @@ export async function countDuplicates(
   names: string[],
   signal?: AbortSignal,
 ): Promise<number> {
-  const { table, column } = await tableOf(version, names, signal);
-  const columns = names.map(column).join(", ");
+  const { rawTable, written } = await tableOf(version, names, { signal });
+  const columns = names.map(written).join(", ");
   return withDuckDb(async (connection) => {
     const reader = await connection.runAndReadAll(
-      `select (sum(times) - count(*))::double as repeated from (select count(*) as times from ${table} group by ${columns})`,
+      `select (sum(times) - count(*))::double as repeated from (select count(*) as times from ${rawTable} group by ${columns})`,
     );
     return Number(reader.getRowObjectsJS()[0]?.repeated ?? 0);
   }, signal);

@@ -9,11 +9,11 @@ import { announce } from "@/lib/live/live";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
 import {
-  type DatasetColumn,
   DatasetName,
   type DatasetOrigin,
   type FileContents,
   maxUploadBytes,
+  storedColumns,
   targetColumn,
 } from "./dataset";
 import { inspectFile } from "./inspect-file";
@@ -124,7 +124,7 @@ export async function addDatasetVersion(
       .where(
         and(eq(datasetVersions.datasetId, dataset.id), or(eq(datasetVersions.uri, uri), madeBy(origin))),
       );
-    if (known) return { ...known, columns: known.columns as DatasetColumn[] };
+    if (known) return { ...known, columns: storedColumns(known.columns) };
     const [newest] = await tx
       .select({ version: max(datasetVersions.version) })
       .from(datasetVersions)

@@ -55,6 +55,7 @@ test("a column's profile has its type, nulls, distinct and most frequent values"
     type: "text",
     nulls: 0,
     distinct: 2,
+    numbers: 0,
     top: [
       { value: "VW", count: 2 },
       { value: "Saab", count: 1 },

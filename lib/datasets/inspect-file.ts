@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DomainError } from "@/lib/errors";
 import { hideServerPaths } from "@/lib/server-paths";
-import type { CsvDialect, DatasetColumn, FileContents } from "./dataset";
+import type { CsvDialect, FileContents } from "./dataset";
 import { csvTable, identifier, literal, parquetTable, withDuckDb } from "./duckdb";
-import { profileColumn } from "./profile-column";
+import { profileColumns } from "./profile-column";
 import { scanCsv } from "./scan-csv";
 import { checkHeader, decodeNames, sniffFile } from "./sniff-file";
 
@@ -36,6 +36,8 @@ export async function inspectFile(
   const dialect: CsvDialect = { delimiter: sniffed.delimiter, encoding, quote: '"', hasMixedNewlines };
   const names = decodeNames(sniffed.header, encoding);
 
+  // Semicolons part values where the comma is the decimal mark.
+  const prefersComma = dialect.delimiter === ";";
   return withDuckDb(async (connection) => {
     await connection
       .run(`create temp table rows as from ${csvTable(file, dialect, names.length)}`)
@@ -46,9 +48,8 @@ export async function inspectFile(
         "invalid",
         `The file reads as ${scan.rows} rows by its quotes and as ${rows} by its lines. Quote every value that holds quotes or line breaks.`,
       );
-    const columns: DatasetColumn[] = [];
-    for (const [at, name] of names.entries())
-      columns.push(await profileColumn(connection, "rows", `c${at}`, name));
+    const written = names.map((name, at) => ({ name, written: `c${at}` }));
+    const columns = await profileColumns(connection, "rows", written, rows, { prefersComma });
     return { format: "csv" as const, dialect, rows, columns };
   }, signal);
 }
@@ -69,8 +70,8 @@ async function inspectParquet(
       await refuseBomb(connection, file, limits);
       const rows = await countRows(connection, table);
       if (rows === 0) throw new DomainError("invalid", "The Parquet file has columns and no rows.");
-      const columns: DatasetColumn[] = [];
-      for (const name of names) columns.push(await profileColumn(connection, table, identifier(name), name));
+      const written = names.map((name) => ({ name, written: `cast(${identifier(name)} as varchar)` }));
+      const columns = await profileColumns(connection, table, written, rows);
       return { format: "parquet" as const, dialect: null, rows, columns };
     } catch (error) {
       if (error instanceof DomainError) throw error;

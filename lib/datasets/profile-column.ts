@@ -1,66 +1,150 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { DatasetColumn } from "./dataset";
+import { numberSteps, readTextSql } from "./read-value-sql";
 
-/** Leading zeros make a value text: 007 is a code, not a number. */
-const integerPattern = "[+-]?(0|[1-9][0-9]{0,17})";
-const numberPattern = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
-const codePattern = "[+-]?0[0-9]+";
+/** A column is read as numbers where at least this share of its values are, missing ones aside. */
+const nearlyAll = 0.95;
+/** Where fewer than these are numbers, a column of text is no surprise. */
+const many = 0.5;
+/** Values counted at once; a thousand columns each in queries of its own would take a minute. */
+const valuesAtOnce = 5_000_000;
+const columnsAtOnce = 1000;
 
-/**
- * Counts what one column holds. The type is the narrowest that every value has; an empty value is null.
- * @param table a table or table function, @param column an SQL name
- */
-export async function profileColumn(
-  connection: DuckDBConnection,
-  table: string,
-  column: string,
-  name: string,
-): Promise<DatasetColumn> {
-  const reader = await connection.runAndReadAll(`
-    with counted as materialized (
-      select cast(${column} as varchar) as value, count(*) as times from ${table} group by 1
-    )
-    select
-      count(value)::double as "distinct",
-      coalesce(sum(times) filter (value is null), 0)::double as nulls,
-      coalesce(bool_and(regexp_full_match(value, '${integerPattern}')), false) as "isInteger",
-      coalesce(bool_and(regexp_full_match(value, '${numberPattern}') and not regexp_full_match(value, '${codePattern}')), false) as "isNumber",
-      coalesce(bool_and(lower(value) in ('true', 'false')), false) as "isBoolean",
-      coalesce(bool_and(regexp_matches(value, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') and try_cast(value as timestamp) is not null), false) as "isDate",
-      min(try_cast(value as double)) as min,
-      max(try_cast(value as double)) as max,
-      (select cast(to_json(list({value: left(value, 200), count: times} order by times desc, value)) as varchar) from
-        (from counted where value is not null order by times desc, value limit 10)) as top
-    from counted`);
-  const [found] = reader.getRowObjectsJS() as unknown as Found[];
-  if (!found) throw new Error(`The column ${name} gave no profile.`);
-  const type = typeOf(found);
-  const isNumeric = type === "integer" || type === "number";
-  return {
-    name,
-    type,
-    nulls: found.nulls,
-    distinct: found.distinct,
-    top: found.top ? JSON.parse(found.top) : [],
-    ...(isNumeric && found.min !== null && found.max !== null ? { min: found.min, max: found.max } : {}),
-  };
+/** A column to profile: its name and, in SQL, its text as it is written. */
+export interface WrittenColumn {
+  name: string;
+  written: string;
 }
 
+/**
+ * Counts what columns hold, as `readValue` reads it. The type is the narrowest that every value has, numbers where nearly
+ * all values are; the values that are not are `unread`.
+ * @param table a table or table function of `rows` rows
+ * @param options.prefersComma what 1,234 is where no other value tells: one and a fraction, not a thousand
+ */
+export async function profileColumns(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly WrittenColumn[],
+  rows: number,
+  { prefersComma = false } = {},
+): Promise<DatasetColumn[]> {
+  const size = Math.max(1, Math.min(columnsAtOnce, Math.floor(valuesAtOnce / Math.max(1, rows))));
+  const profiled: DatasetColumn[] = [];
+  for (let start = 0; start < columns.length; start += size) {
+    const some = columns.slice(start, start + size);
+    await connection.run(`create or replace temp table profile_parsed as ${parsedSql(table, some)}`);
+    await connection.run(`create or replace temp table profile_chosen as ${chosenSql(prefersComma)}`);
+    const reader = await connection.runAndReadAll(profileSql);
+    const found = new Map(
+      (reader.getRowObjectsJS() as unknown as Found[]).map((column) => [column.place, column]),
+    );
+    profiled.push(...some.map(({ name }, place) => columnOf(name, found.get(place), rows)));
+    // The answers come back in a long turn; the server wants its own.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await connection.run("drop table if exists profile_parsed; drop table if exists profile_chosen");
+  return profiled;
+}
+
+/** Every distinct value of every column, by the column's place, with what it may be read as. */
+function parsedSql(table: string, columns: readonly WrittenColumn[]): string {
+  const { isPlain, parts, joined, hasDecimalComma, digits, number, text } = numberSteps;
+  const texts = columns.map(({ written }, place) => `${written} as "${place}"`).join(", ");
+  const names = columns.map((_, place) => `"${place}"`).join(", ");
+  const steps = [
+    `select place::int as place, raw, count(*)::double as times from (unpivot (select ${texts} from ${table}) on ${names} into name place value raw) group by all`,
+    `select *, ${isPlain("raw")} as plain, ${readTextSql("raw")} as text from`,
+    `select *, ${parts("raw")} as parts from`,
+    `select *, ${joined("parts")} as joined from`,
+    `select *, ${hasDecimalComma("joined", ".")} as is_comma, ${hasDecimalComma("joined", ",")} as may_be_comma from`,
+    `select *, ${digits("joined", "is_comma")} as digits, ${digits("joined", "may_be_comma")} as comma_digits from`,
+    `select *, ${number("digits", "parts")} as point, ${number("comma_digits", "parts")} as comma from`,
+  ];
+  const all = steps.reduce((inner, step) => `${step} (${inner})`);
+  // A number by one decimal mark is a number by the other; is_point: only a decimal point can be meant.
+  return `select place, times, text, digits, joined, point, is_comma,
+      contains(joined, '.') and not may_be_comma as is_point, contains(raw, '%') as is_percent,
+      case when plain then raw else ${text("point")} end as point_text,
+      case when plain and not contains(raw, '.') then raw else ${text("comma")} end as comma_text
+    from (${all})`;
+}
+
+/** How each column is read. */
+function chosenSql(prefersComma: boolean): string {
+  return `select *, numbers > 0 and numbers >= ${nearlyAll} * filled as is_numeric,
+      case when commas > points or (commas = points and only_commas and ${prefersComma}) then ',' else '.' end as mark
+    from (select place,
+      coalesce(sum(times) filter (text is not null), 0) as filled,
+      coalesce(sum(times) filter (point is not null), 0) as numbers,
+      coalesce(bool_and(regexp_full_match(digits, '[0-9]+') and not is_percent) filter (point is not null), false) as is_integer,
+      coalesce(sum(times) filter (is_comma), 0) as commas,
+      coalesce(sum(times) filter (is_point), 0) as points,
+      coalesce(bool_or(contains(joined, ',')) and not bool_or(contains(joined, '.')), false) as only_commas,
+      coalesce(bool_and(lower(text) in ('true', 'false')), false) as is_boolean,
+      coalesce(bool_and(regexp_matches(text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') and try_cast(text as timestamp) is not null), false) as is_date
+      from profile_parsed group by place)`;
+}
+
+const profileSql = `
+  with read as (
+    select place, sum(times) as times,
+      case when not is_numeric then text when mark = ',' then comma_text else point_text end as value
+    from profile_parsed join profile_chosen using (place) group by place, value
+  ), ranked as (
+    select *, row_number() over (partition by place order by times desc, value) as rank from read where value is not null
+  ), top as (
+    select place, count(*)::double as "distinct", min(try_cast(value as double)) as min, max(try_cast(value as double)) as max,
+      cast(to_json(list({value: left(value, 200), count: times} order by rank) filter (rank <= 10)) as varchar) as top
+    from ranked group by place
+  ), unread as (
+    select place, text, sum(times) as times from profile_parsed where text is not null and point is null group by all
+  ), others as (
+    select place, cast(to_json(list({value: left(text, 200), count: times} order by rank) filter (rank <= 5)) as varchar) as others
+    from (select *, row_number() over (partition by place order by times desc, text) as rank from unread) group by place
+  )
+  select profile_chosen.*, coalesce("distinct", 0)::double as "distinct", min, max, top, others
+  from profile_chosen left join top using (place) left join others using (place)`;
+
 interface Found {
+  place: number;
+  filled: number;
+  numbers: number;
   distinct: number;
-  nulls: number;
-  isInteger: boolean;
-  isNumber: boolean;
-  isBoolean: boolean;
-  isDate: boolean;
+  is_numeric: boolean;
+  is_integer: boolean;
+  is_boolean: boolean;
+  is_date: boolean;
+  mark: "." | ",";
   min: number | null;
   max: number | null;
   top: string | null;
+  others: string | null;
+}
+
+/** @param found absent for a column without any value */
+function columnOf(name: string, found: Found | undefined, rows: number): DatasetColumn {
+  if (!found) return { name, type: "text", nulls: rows, distinct: 0, top: [], numbers: 0 };
+  const { filled, numbers, distinct, min, max } = found;
+  const isSurprising = numbers >= many * filled && numbers < filled;
+  return {
+    name,
+    type: typeOf(found),
+    nulls: rows - filled,
+    distinct,
+    top: listOf(found.top),
+    ...(found.is_numeric && { min: min!, max: max!, decimal: found.mark }),
+    numbers,
+    ...(isSurprising && { unread: { rows: filled - numbers, values: listOf(found.others) } }),
+  };
+}
+
+function listOf(json: string | null): DatasetColumn["top"] {
+  return json === null ? [] : (JSON.parse(json) as DatasetColumn["top"]);
 }
 
 function typeOf(found: Found): DatasetColumn["type"] {
-  if (found.isInteger) return "integer";
-  if (found.isNumber) return "number";
-  if (found.isBoolean) return "boolean";
-  return found.isDate ? "date" : "text";
+  if (found.is_numeric) return found.is_integer ? "integer" : "number";
+  if (found.is_boolean) return "boolean";
+  return found.is_date ? "date" : "text";
 }

@@ -8,6 +8,7 @@ import { DatasetProfile, isMeasure, type NumberProfile } from "./dataset-profile
 import { withDuckDb } from "./duckdb";
 import { oneByOne } from "./one-by-one";
 import { type DatasetVersion, toVersion } from "./queries";
+import { readTableSql } from "./read-value-sql";
 import { tableOf } from "./table-of";
 
 const mostBins = 20;
@@ -89,36 +90,53 @@ async function findSameProfile({ teamId, sha256 }: DatasetVersion): Promise<Data
 async function profileVersion(version: DatasetVersion, signal?: AbortSignal): Promise<DatasetProfile> {
   const measures = version.columns.filter(isMeasure);
   if (measures.length === 0) return { numbers: [] };
-  const { table, column } = await tableOf(
+  const { rawTable, written, formatOf } = await tableOf(
     version,
     measures.map(({ name }) => name),
-    signal,
+    { signal },
   );
   return withDuckDb(async (connection) => {
     // Read once: a file of text would be parsed anew for every column.
-    const columns = measures.map(({ name }, at) => `try_cast(${column(name)} as double) as v${at}`);
-    await connection.run(`create table measures as select ${columns.join(", ")} from ${table}`);
+    const columns = measures.map(({ name }, at) => `${written(name)} as v${at}`);
+    await connection.run(`create table measures as select ${columns.join(", ")} from ${rawTable}`);
     const numbers: NumberProfile[] = [];
     for (const [at, measure] of measures.entries()) {
-      const { name, min = 0 } = measure;
+      const { name, min = 0, max = 0 } = measure;
       const { step, bins } = stepsOf(measure);
+      // Squares of the greatest doubles are infinite, so such columns are counted in units of their largest number.
+      const largest = Math.max(Math.abs(min), Math.abs(max));
+      const unit = largest > 1e100 ? largest : 1;
+      const read = readTableSql(
+        [{ name: "r0", written: `v${at}`, format: formatOf(name) }],
+        `(select v${at} from measures)`,
+      );
       const [found] = (
         await connection.runAndReadAll(`
-          select avg(v${at}) as mean, stddev_pop(v${at}) as deviation,
-            quantile_cont(v${at}, 0.25) as q1, quantile_cont(v${at}, 0.5) as q2, quantile_cont(v${at}, 0.75) as q3
-          from measures`)
-      ).getRowObjectsJS() as unknown as Record<"mean" | "deviation" | "q1" | "q2" | "q3", number>[];
-      const counted = (
-        await connection.runAndReadAll(`
-          select least(${bins - 1}, floor((v${at} - ${min}) / ${step}))::int as bin, count(*)::int as times
-          from measures where v${at} is not null group by 1`)
-      ).getRowObjectsJS() as unknown as { bin: number; times: number }[];
+          with read as materialized (select try_cast(r0 as double) / ${unit} as v from ${read}),
+          binned as (select least(${bins - 1}, floor((v - ${min / unit}) / ${step / unit}))::int as bin, count(*)::int as times
+            from read where v is not null group by 1)
+          select avg(v) as mean, stddev_pop(v) as deviation,
+            quantile_cont(v, 0.25) as q1, quantile_cont(v, 0.5) as q2, quantile_cont(v, 0.75) as q3,
+            (select cast(to_json(list({bin: bin, times: times})) as varchar) from binned) as bins
+          from read`)
+      ).getRowObjectsJS() as unknown as (Record<"mean" | "deviation" | "q1" | "q2" | "q3", number> & {
+        bins: string | null;
+      })[];
+      const counted = JSON.parse(found?.bins ?? "[]") as { bin: number; times: number }[];
       const counts = Array.from(
         { length: bins },
         (_, bin) => counted.find((one) => one.bin === bin)?.times ?? 0,
       );
       const { mean = 0, deviation = 0, q1 = 0, q2 = 0, q3 = 0 } = found ?? {};
-      numbers.push({ name, mean, deviation, quartiles: [q1, q2, q3], step, counts });
+      const [average, spread, ...quartiles] = [mean, deviation, q1, q2, q3].map((one) => one && one * unit);
+      numbers.push({
+        name,
+        mean: average!,
+        deviation: spread!,
+        quartiles: quartiles as NumberProfile["quartiles"],
+        step,
+        counts,
+      });
     }
     return { numbers };
   }, signal);
@@ -126,7 +144,7 @@ async function profileVersion(version: DatasetVersion, signal?: AbortSignal): Pr
 
 /** Equal steps from the least to the most; of whole numbers each holds as many, or some would stand out for nothing. */
 function stepsOf({ type, min = 0, max = 0 }: DatasetColumn): { step: number; bins: number } {
-  if (type !== "integer") return { step: (max - min) / mostBins || 1, bins: mostBins };
+  if (type !== "integer") return { step: max / mostBins - min / mostBins || 1, bins: mostBins };
   const step = Math.ceil((max - min + 1) / mostBins);
   return { step, bins: Math.ceil((max - min + 1) / step) };
 }

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/errors";
 import { pageOf } from "@/lib/page-of";
-import type { DatasetColumn } from "./dataset";
+import { type DatasetColumn, storedColumns } from "./dataset";
 import { readColumns } from "./read-columns";
 import { sampled } from "./sample";
 
@@ -130,5 +130,5 @@ export async function previewDatasetVersion(
 
 /** A row with its columns typed. */
 export function toVersion(row: DatasetVersionRow): DatasetVersion {
-  return { ...row, columns: row.columns as DatasetColumn[] };
+  return { ...row, columns: storedColumns(row.columns) };
 }

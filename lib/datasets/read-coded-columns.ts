@@ -1,10 +1,14 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { type CodedColumn, emptyCodes } from "./coded-column";
 import { chunksOf, numbersOf, withDuckDb } from "./duckdb";
-import { type ReadableVersion, tableOf } from "./table-of";
+import type { ValueFormat } from "./read-value";
+import { readTableSql } from "./read-value-sql";
+import { type ReadableVersion, type Reading, tableOf } from "./table-of";
 
 /**
- * Reads some columns, in the order of the file; an empty value is "". DuckDB finds the distinct values and numbers the
- * rows, so that a million claims are no million strings.
+ * Reads some columns, in the order of the file, each as its profile says (`readValue`); a missing value is "". DuckDB finds
+ * the distinct values and numbers the rows, so that a million claims are no million strings.
+ * @param options.readings how columns are read instead, by name: as a model or another version reads them
  * @param options.sample reads about this share of the rows, drawn by the seed: the same rows for any columns
  * @throws DomainError "invalid" naming the columns that are missing
  */
@@ -15,37 +19,65 @@ export async function readCodedColumns(
     signal?: AbortSignal;
     onProgress?: (rows: number) => void;
     sample?: { share: number; seed: number };
+    readings?: Readonly<Record<string, Reading>>;
   } = {},
 ): Promise<Record<string, CodedColumn>> {
-  const { table, column } = await tableOf(version, names, options.signal);
+  const { rawTable, written, formatOf } = await tableOf(version, names, options);
   const isSampled = options.sample !== undefined && options.sample.share < 1;
   return withDuckDb(async (connection) => {
-    const texts = names.map((name, at) => `coalesce(${column(name)}, '') as c${at}`).join(", ");
-    const source = isSampled ? sampled(texts, table, options.sample!) : `select ${texts} from ${table}`;
+    const texts = names.map((name, at) => `coalesce(${written(name)}, '') as c${at}`).join(", ");
+    const source = isSampled ? sampled(texts, rawTable, options.sample!) : `select ${texts} from ${rawTable}`;
     // A text file is parsed once; a Parquet file is read by column, so it need not be copied.
     const kind = version.format === "csv" || isSampled ? "table" : "view";
     await connection.run(`create ${kind} claims as ${source}`);
-    const columns: CodedColumn[] = [];
-    for (const at of names.keys()) {
-      await connection.run(`create type e${at} as enum (select distinct c${at} from claims)`);
-      const reader = await connection.runAndReadAll(`select unnest(enum_range(null::e${at})) as value`);
-      const values = reader.getColumns()[0]!.map(String);
-      columns.push({ values, codes: emptyCodes(values.length, version.rows) });
-    }
+    const columns: DistinctColumn[] = [];
+    for (const [at, name] of names.entries())
+      columns.push(await distinctColumn(connection, at, version.rows, formatOf(name)));
     const numbers = names.map((_, at) => `enum_code(c${at}::e${at})`).join(", ");
     const result = await connection.stream(`select ${numbers} from claims`);
     let row = 0;
     for await (const chunk of chunksOf(result, options.signal)) {
-      for (const [at, { codes }] of columns.entries()) codes.set(numbersOf(chunk.getColumnVector(at)), row);
+      for (const [at, { codes, codeOf }] of columns.entries()) {
+        const raw = numbersOf(chunk.getColumnVector(at));
+        if (!codeOf) codes.set(raw, row);
+        else for (let place = 0; place < chunk.rowCount; place++) codes[row + place] = codeOf[raw[place]!]!;
+      }
       row += chunk.rowCount;
       options.onProgress?.(row);
     }
-    const read = ({ values, codes }: CodedColumn) => ({
-      values,
-      codes: isSampled ? codes.slice(0, row) : codes,
-    });
-    return Object.fromEntries(names.map((name, at) => [name, read(columns[at]!)]));
+    const read = (name: string, { values, codes }: CodedColumn): CodedColumn => {
+      const format = formatOf(name);
+      return { values, codes: isSampled ? codes.slice(0, row) : codes, ...(format && { format }) };
+    };
+    return Object.fromEntries(names.map((name, at) => [name, read(name, columns[at]!)]));
   }, options.signal);
+}
+
+interface DistinctColumn extends CodedColumn {
+  /** By raw code, where different texts are read as the same value. */
+  codeOf?: CodedColumn["codes"];
+}
+
+/** The distinct texts of a column as an enum of DuckDB, and what they are read as. Each text is read once. */
+async function distinctColumn(
+  connection: DuckDBConnection,
+  at: number,
+  rows: number,
+  format: ValueFormat | undefined,
+): Promise<DistinctColumn> {
+  await connection.run(`create type e${at} as enum (select distinct c${at} from claims)`);
+  const texts = `(select unnest(enum_range(null::e${at})) as value)`;
+  const reader = await connection.runAndReadAll(
+    `select coalesce(r0, '') from ${readTableSql([{ name: "r0", written: "value", format }], texts)}`,
+  );
+  const read = reader.getColumns()[0]!.map(String);
+  const places = new Map<string, number>();
+  for (const value of read) if (!places.has(value)) places.set(value, places.size);
+  const codes = emptyCodes(places.size, rows);
+  if (places.size === read.length) return { values: read, codes };
+  const codeOf = emptyCodes(places.size, read.length);
+  for (const [raw, value] of read.entries()) codeOf[raw] = places.get(value)!;
+  return { values: [...places.keys()], codes, codeOf };
 }
 
 /** Rows whose number's hash is under the share: whether a row is drawn depends on nothing but its place and the seed. */

@@ -2,7 +2,7 @@ import { chunksOf, withDuckDb } from "./duckdb";
 import { type ReadableVersion, tableOf } from "./table-of";
 
 /**
- * Reads some columns whole, as text in the order of the file; an empty value is "".
+ * Reads some columns whole, as they are written, in the order of the file; an empty value is "".
  * @param options.limit reads only the first rows
  * @param options.onProgress is called with the rows read so far, about every 2,048 rows
  * @throws DomainError "invalid" naming the columns that are missing
@@ -16,15 +16,15 @@ export async function readColumns(
     limit?: number;
   } = {},
 ): Promise<{ columns: Record<string, string[]>; rows: number }> {
-  const { table, column } = await tableOf(version, names, options.signal);
-  const picked = names.map(column).join(", ");
+  const { rawTable, written } = await tableOf(version, names, { signal: options.signal });
+  const picked = names.map(written).join(", ");
   const limit = options.limit === undefined ? "" : `limit ${Math.max(0, Math.trunc(options.limit))}`;
 
   return withDuckDb(async (connection) => {
     const columns = names.map((): string[] => []);
     const known = names.map(() => new Map<string, string>());
     let rows = 0;
-    const result = await connection.stream(`select ${picked} from ${table} ${limit}`);
+    const result = await connection.stream(`select ${picked} from ${rawTable} ${limit}`);
     for await (const chunk of chunksOf(result, options.signal)) {
       for (const [at, column] of columns.entries())
         for (const value of chunk.getColumnValues(at))

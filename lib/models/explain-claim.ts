@@ -4,6 +4,7 @@ import { describeCode } from "./describe-code";
 import { encodeFeatures } from "./features";
 import type { ModelKind } from "./model-kind";
 import { predictFraud } from "./predict-fraud";
+import { claimFormats, readClaim } from "./read-claim";
 import type { StoredModel } from "./stored-model";
 import { explainInWorker } from "./train-in-workers";
 
@@ -21,7 +22,7 @@ export interface ExplainedClaim {
   contributions: { feature: string; value: string; contribution: number }[];
 }
 
-/** @throws DomainError "invalid" naming a field that the claim does not have */
+/** @param claim its raw fields @throws DomainError "invalid" naming a field that the claim does not have */
 export async function explainClaim(
   stored: StoredModel,
   claim: Record<string, string>,
@@ -29,7 +30,10 @@ export async function explainClaim(
   const { kind: slug, features, model } = stored;
   const kind = getModelKind(slug);
   const columns = Object.fromEntries(
-    Object.entries(claim).map(([name, value]) => [name, codedColumn([value])]),
+    Object.entries(readClaim(claim, claimFormats(features))).map(([name, value]) => [
+      name,
+      codedColumn([value]),
+    ]),
   );
   const codes = encodeFeatures(features, columns);
   const row = Uint32Array.of(0);

@@ -68,6 +68,14 @@ describe("all columns", () => {
     expect([...codes!]).toEqual([0, 0, 1, 3, 3, unknownCode, unknownCode]);
   });
 
+  test("an unknown category is unknown, also in a column that had blanks", () => {
+    const Make = [...Array<string>(50).fill(""), ...Array<string>(50).fill("Honda")];
+    const [feature] = set.fit(coded({ Make }), rowsOf(100));
+    expect(feature).toMatchObject({ categories: ["", "Honda"] });
+    const [codes] = encodeFeatures([feature!], coded({ Make: ["", "Honda", "Trabant"] }));
+    expect([...codes!]).toEqual([0, 1, unknownCode]);
+  });
+
   test("look at the training rows only", () => {
     const few = set.fit(coded(columns), Uint32Array.of(0, 4, 8, 12, 16));
     expect(few.find(({ name }) => name === "DriverRating")).toBeUndefined();
@@ -75,12 +83,27 @@ describe("all columns", () => {
 });
 
 describe("the target", () => {
-  test("is 0 or 1, both of them", () => {
-    expect(encodeTarget(codedColumn(["0", "1"]))).toEqual(Uint8Array.of(0, 1));
-    expect(() => encodeTarget(codedColumn(["0", "yes"]))).toThrow('data row 2 has "yes"');
-    expect(() => encodeTarget(codedColumn(["0", "0"]))).toThrow("a single class");
-    expect(() => encodeTarget(codedColumn([]))).toThrow("missing in all 0 rows");
-  });
+  const encode = (values: string[]) => encodeTarget(codedColumn(values));
+
+  test.each([
+    [["0", "1"]],
+    [["N", "Y"]],
+    [["no", "YES"]],
+    [["False", "True"]],
+    [["0.0", "1.0"]],
+    [[" 0", " 1"]],
+    [["f", "t"]],
+  ])("%j are none and fraud", (values) => expect(encode(values)).toEqual(Uint8Array.of(0, 1)));
+
+  test.each([
+    [["0", "maybe", "maybe"], 'It has "maybe" in 2 rows beside "0" in 1 row.'],
+    [["", "1"], 'It has no value in 1 row beside "1" in 1 row.'],
+    [["2", "1"], "1 and 0, yes and no (or Y and N), or true and false (or T and F)"],
+    [["N", "N"], 'FraudFound_P has a single class: "N" in 2 rows.'],
+    [["0", "0.0", "0"], 'a single class: "0" in 2 rows and "0.0" in 1 row.'],
+    [[], "a single class: no rows"],
+    [[..."abcdefgh"], "and 2 other values"],
+  ])("%j is refused: %s", (values, message) => expect(() => encode(values)).toThrow(message));
 });
 
 test("a number is one column of a design matrix, a category one for each value but the first", () => {

@@ -1,13 +1,18 @@
 import type { CodedColumn } from "@/lib/datasets/coded-column";
+import type { ValueFormat } from "@/lib/datasets/read-value";
+import type { Reading } from "@/lib/datasets/table-of";
 import { DomainError } from "@/lib/errors";
 
 /**
  * How one column of claims becomes a code. Plain data: it is kept with the model, so that prediction encodes as the
  * training did.
  */
-export type Feature =
+export type Feature = {
+  name: string;
+  /** How its raw values are read (`readValue`). Models trained before values were read take them as written. */
+  format?: ValueFormat | undefined;
+} & (
   | {
-      name: string;
       type: "category";
       /** In order; a value's code is the place of its category. */
       categories: string[];
@@ -15,11 +20,16 @@ export type Feature =
       categoryOf: Record<string, string>;
     }
   | {
-      name: string;
       type: "number";
       /** Ascending; a value's code is how many of them are not above it. */
       edges: number[];
-    };
+    }
+);
+
+/** How the columns of features are read, by name. */
+export function readingsOf(features: readonly Feature[]): Record<string, Reading> {
+  return Object.fromEntries(features.map(({ name, format }) => [name, format ?? "as written"]));
+}
 
 /** The columns that a model learns from: one file in lib/models/feature-sets. */
 export interface FeatureSet {
@@ -75,7 +85,7 @@ export function columnsOf(questions: readonly Question[]): { start: number; end:
   return columns;
 }
 
-/** Codes by feature and row. @param columns raw values by column name @throws DomainError "invalid" when one is missing */
+/** Codes by feature and row. @param columns by name, read as the features are (`readingsOf`) @throws DomainError "invalid" when one is missing */
 export function encodeFeatures(
   features: readonly Feature[],
   columns: Record<string, CodedColumn>,
@@ -92,13 +102,15 @@ export function encodeFeatures(
   });
 }
 
-/** What counts as a number; anything else is unknown. ONNX graphs ask by the same pattern (RE2). */
+/** Numbers as `readValue` gives them; anything else is unknown. ONNX graphs ask by the same pattern (RE2). */
 export const numberPattern = "\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*";
 const isNumber = new RegExp(`^(?:${numberPattern})$`);
 
 function codeOf(feature: Feature, value: string): number {
   if (feature.type === "category") {
-    const place = feature.categories.indexOf(feature.categoryOf[value] ?? "");
+    // A value of no category is unknown, also where the empty text is a category.
+    const category = Object.hasOwn(feature.categoryOf, value) ? feature.categoryOf[value]! : undefined;
+    const place = category === undefined ? -1 : feature.categories.indexOf(category);
     return place < 0 ? unknownCode : place;
   }
   if (!isNumber.test(value)) return unknownCode;

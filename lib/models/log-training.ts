@@ -1,6 +1,7 @@
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { type Evaluation, evaluationFile } from "./evaluation";
 import { mlflowModelFiles } from "./mlmodel";
+import type { ClaimFormats } from "./read-claim";
 import { trainingRecordFile } from "./training-record";
 
 /** What a training leaves in MLflow. */
@@ -18,6 +19,7 @@ export interface Training {
   example: Record<string, string>;
   /** The training as `writeTrainingRecord` (training-record.ts) writes it. */
   record: string;
+  formats: ClaimFormats;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function logTraining(mlflow: MlflowClient, training: Training) {
   await mlflow.uploadArtifact(experimentRunId, evaluationFile, JSON.stringify(evaluation));
   await mlflow.uploadArtifact(experimentRunId, "classification_report.json", report);
   await mlflow.uploadArtifact(experimentRunId, "confusion_matrix.json", JSON.stringify(evaluation.confusion));
-  for (const { path, bytes } of mlflowModelFiles(training.onnx, training.example, experimentRunId))
+  const { onnx, example, formats } = training;
+  for (const { path, bytes } of mlflowModelFiles(onnx, example, experimentRunId, formats))
     await mlflow.uploadArtifact(experimentRunId, `model/${path}`, bytes);
   await mlflow.uploadArtifact(experimentRunId, "model/switchyard.json", training.stored);
   await mlflow.uploadArtifact(experimentRunId, `model/${trainingRecordFile}`, training.record);

@@ -1,4 +1,5 @@
 import { yamlText } from "@/lib/code-text";
+import { type ClaimFormats, formatsFile } from "./read-claim";
 
 /**
  * Versions that the environment files name; MLflow's `mlflow models serve` builds from them. The strings of pandas 3 are
@@ -8,9 +9,14 @@ export const modelRequirements = ["mlflow>=2.10", "onnx>=1.16", "onnxruntime>=1.
 
 /**
  * The files of an MLflow model directory (MLFLOW.md): the ONNX graph with its signature, as the flavors python_function
- * and onnx. @param example one claim in the model's fields
+ * and onnx. @param example one claim in the model's fields @param formats how the portal reads raw claims for the graph
  */
-export function mlflowModelFiles(onnx: Uint8Array, example: Record<string, string>, runId: string) {
+export function mlflowModelFiles(
+  onnx: Uint8Array,
+  example: Record<string, string>,
+  runId: string,
+  formats: ClaimFormats = {},
+) {
   const columns = Object.keys(example);
   const inputs = JSON.stringify(columns.map((name) => ({ type: "string", name, required: true })));
   const outputs = JSON.stringify([
@@ -44,6 +50,7 @@ signature:
 `,
     },
     { path: "input_example.json", bytes: split },
+    { path: formatsFile, bytes: JSON.stringify(formats) },
     { path: "requirements.txt", bytes: `${modelRequirements.join("\n")}\n` },
     {
       path: "python_env.yaml",

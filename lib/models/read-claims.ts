@@ -3,7 +3,7 @@ import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
 import type { FeatureSet } from "./features";
-import { encodeTarget, target } from "./target";
+import { encodeTarget, target, targetReading } from "./target";
 
 /** The columns that a feature set needs, and others by name, with the target's labels. */
 export async function readClaims(
@@ -29,6 +29,9 @@ export async function readColumns(
   names: readonly string[],
   options: { signal?: AbortSignal; onProgress?: (rows: number) => void } = {},
 ): Promise<{ columns: Record<string, CodedColumn>; labels: Uint8Array }> {
-  const columns = await readCodedColumns(version, [...new Set([...names, target])], options);
+  const columns = await readCodedColumns(version, [...new Set([...names, target])], {
+    ...options,
+    readings: targetReading,
+  });
   return { columns, labels: encodeTarget(columns[target]!) };
 }

@@ -38,15 +38,16 @@ export async function hashRows(
   { content, key }: IdentityColumns,
   signal?: AbortSignal,
 ): Promise<RowHashes> {
-  const { table, column } = await tableOf(version, key === null ? content : [...content, key], signal);
+  const names = key === null ? content : [...content, key];
+  const { rawTable, written } = await tableOf(version, names, { signal });
   const hashOf = (names: string[]) =>
-    `cast('0x' || substr(sha256(concat_ws(chr(31), ${names.map((name) => canonical(column(name))).join(", ")})), 1, 16) as ubigint)`;
+    `cast('0x' || substr(sha256(concat_ws(chr(31), ${names.map((name) => canonical(written(name))).join(", ")})), 1, 16) as ubigint)`;
   const hashes = [hashOf(content), ...(key === null ? [] : [hashOf([key])])];
   const found = hashes.map(() => new BigUint64Array(version.rows));
   await withDuckDb(async (connection) => {
     // A text file keeps its order in a table only.
     await connection.run(
-      `create table hashed as select ${hashes.map((hash, at) => `${hash} as h${at}`).join(", ")} from ${table}`,
+      `create table hashed as select ${hashes.map((hash, at) => `${hash} as h${at}`).join(", ")} from ${rawTable}`,
     );
     const result = await connection.stream(
       `select ${hashes.map((_, at) => `h${at}`).join(", ")} from hashed`,

@@ -2,6 +2,7 @@ import { parse as parseCsv } from "csv-parse/sync";
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
 import { parseJsonBody } from "@/lib/json";
+import type { RawClaim } from "./read-claim";
 
 const Value = z.union([z.string(), z.number(), z.boolean()]);
 const Rows = z.array(z.record(z.string(), Value)).min(1);
@@ -23,17 +24,11 @@ const ScoringBody = z.union([
  * The claims of a scoring request, by MLflow's protocol for models with a column signature.
  * @throws DomainError "invalid" when the body has none of its forms
  */
-export function readScoringRequest(
-  body: string,
-  type: "application/json" | "text/csv",
-): Record<string, string>[] {
-  const rows = type === "text/csv" ? readCsv(body) : readJson(body);
-  return rows.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value)])),
-  );
+export function readScoringRequest(body: string, type: "application/json" | "text/csv"): RawClaim[] {
+  return type === "text/csv" ? readCsv(body) : readJson(body);
 }
 
-function readJson(body: string): Record<string, unknown>[] {
+function readJson(body: string): RawClaim[] {
   const parsed = ScoringBody.safeParse(parseJsonBody(body));
   if (!parsed.success)
     throw new DomainError(
@@ -51,25 +46,22 @@ function readJson(body: string): Record<string, unknown>[] {
       "invalid",
       `Row ${ragged} has ${data[ragged]?.length} values for ${columns.length} columns.`,
     );
-  return data.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
+  return data.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]!])));
 }
 
-function fromColumns(columns: Record<string, unknown[]>): Record<string, unknown>[] {
+function fromColumns(columns: Record<string, z.infer<typeof Value>[]>): RawClaim[] {
   const lengths = new Set(Object.values(columns).map((values) => values.length));
   const [length = 0] = lengths;
   if (lengths.size !== 1 || length === 0)
     throw new DomainError("invalid", "The columns of inputs differ in length, or are empty.");
   return Array.from({ length }, (_, row) =>
-    Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[row]])),
+    Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[row]!])),
   );
 }
 
-function readCsv(body: string): Record<string, unknown>[] {
+function readCsv(body: string): RawClaim[] {
   try {
-    const rows = parseCsv(body, { columns: true, bom: true, skip_empty_lines: true }) as Record<
-      string,
-      unknown
-    >[];
+    const rows = parseCsv(body, { columns: true, bom: true, skip_empty_lines: true }) as RawClaim[];
     if (rows.length > 0) return rows;
   } catch (error) {
     throw new DomainError("invalid", `The body is not valid CSV: ${(error as Error).message}`);

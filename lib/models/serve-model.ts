@@ -1,19 +1,27 @@
+import { setImmediate } from "node:timers/promises";
 import { DomainError } from "@/lib/errors";
 import { getModelVersion } from "@/lib/experiments/model-queries";
 import { keepNewest } from "@/lib/keep-newest";
 import { readVerified } from "@/lib/storage/signed-reference";
-import { loadScorer, type Scorer } from "./score";
-import { findServed } from "./served-versions";
+import { ClaimFormats, type RawClaim, readClaim } from "./read-claim";
+import { loadScorer, type Prediction, type Scorer } from "./score";
+import { findServed, type ServedVersion } from "./served-versions";
 
 export interface Served {
   version: number;
   /** The fields that a claim needs. */
   fields: readonly string[];
-  score: Scorer["score"];
+  /** Reads raw claims as the training did, and scores them. @throws DomainError "invalid" naming a field that a claim lacks */
+  score(claims: readonly RawClaim[]): Promise<Prediction[]>;
 }
 
 const maxLoaded = 8;
-const held = globalThis as { switchyardScorers?: Map<string, Promise<Scorer>> };
+const held = globalThis as {
+  switchyardScorers?: Map<string, Promise<Scorer>>;
+  switchyardFormats?: Map<string, Promise<ClaimFormats>>;
+};
+/** Claims read in one turn of the event loop. */
+const claimsPerTurn = 500;
 
 /**
  * A registered model, ready to score claims. A request that follows the move of an alias gets the new version.
@@ -25,8 +33,31 @@ export async function serveModel(teamId: string, name: string, version: string):
     const { version: there } = await getModelVersion(teamId, name, version);
     throw new DomainError("invalid", `Version ${there} of ${name} has no model.onnx in this portal.`);
   }
-  const { fields, score } = await scorerOf(teamId, found.sha256, found.uri);
-  return { version: found.version, fields, score };
+  const [scorer, formats] = await Promise.all([
+    scorerOf(teamId, found.sha256, found.uri),
+    formatsOf(teamId, found),
+  ]);
+  const score = async (claims: readonly RawClaim[]) => scorer.score(await readClaims(claims, formats));
+  return { version: found.version, fields: scorer.fields, score };
+}
+
+/** Lets others have their turn: 16 MB of claims take seconds to read. */
+async function readClaims(claims: readonly RawClaim[], formats: ClaimFormats) {
+  const read: Record<string, string>[] = [];
+  for (const claim of claims) {
+    read.push(readClaim(claim, formats));
+    if (read.length % claimsPerTurn === 0) await setImmediate();
+  }
+  return read;
+}
+
+async function formatsOf(teamId: string, { formats }: ServedVersion): Promise<ClaimFormats> {
+  if (!formats) return {};
+  held.switchyardFormats ??= new Map();
+  return keepNewest(held.switchyardFormats, maxLoaded, formats.sha256, async () => {
+    const file = await readVerified(teamId, formats);
+    return ClaimFormats.parse(JSON.parse(Buffer.from(file).toString("utf8")));
+  });
 }
 
 /** By the hash of its file: the same file is loaded once. */

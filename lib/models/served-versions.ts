@@ -1,10 +1,13 @@
 import { sql } from "@/db/client";
+import { formatsFile } from "./read-claim";
 
 /** The version that a name stands for, and where its ONNX file lies. */
 export interface ServedVersion {
   version: number;
   uri: string;
   sha256: string;
+  /** Its file of formats (read-claim.ts); null for models trained before there was one. */
+  formats: { uri: string; sha256: string } | null;
 }
 
 const keptMs = 1000;
@@ -62,10 +65,13 @@ async function lookUp(teamId: string, name: string, version: string): Promise<Se
   const alias = version.startsWith("@") ? version.slice(1) : null;
   const number = /^[1-9]\d{0,8}$/.test(version) ? Number(version) : null;
   const [found] = await sql()<ServedVersion[]>`
-    select version.version, file.uri, file.sha256
+    select version.version, file.uri, file.sha256,
+      case when formats.uri is not null
+        then jsonb_build_object('uri', formats.uri, 'sha256', formats.sha256) end as formats
     from registered_models model
     join model_versions version on version.registered_model_id = model.id
     join model_version_files file on file.version_id = version.id and file.path = 'model.onnx'
+    left join model_version_files formats on formats.version_id = version.id and formats.path = ${formatsFile}
     where model.team_id = ${teamId} and model.name = ${name} and version.version = coalesce(
       ${number}::int,
       (select alias.version from model_aliases alias

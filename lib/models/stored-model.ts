@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ValueFormat } from "@/lib/datasets/read-value";
 import { Calibration } from "./calibrate";
 import type { Feature } from "./features";
 
@@ -8,8 +9,14 @@ const StoredFeature = z.discriminatedUnion("type", [
     type: z.literal("category"),
     categories: z.array(z.string()),
     categoryOf: z.record(z.string(), z.string()),
+    format: ValueFormat.optional(),
   }),
-  z.object({ name: z.string(), type: z.literal("number"), edges: z.array(z.number()) }),
+  z.object({
+    name: z.string(),
+    type: z.literal("number"),
+    edges: z.array(z.number()),
+    format: ValueFormat.optional(),
+  }),
 ]) satisfies z.ZodType<Feature>;
 
 const StoredModel = z.object({

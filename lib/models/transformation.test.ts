@@ -3,7 +3,7 @@ import { codedColumn } from "@/lib/datasets/coded-column";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { useTestDatabase } from "@/tests/test-database";
 import { encodeFeatures, type Feature, questionsOf } from "./features";
-import { codeColumn, encodedColumns, writeTransformation } from "./transformation";
+import { codesQuery, questionColumns, writeTransformation } from "./transformation";
 
 useTestDatabase();
 
@@ -21,6 +21,11 @@ const columns = {
   Age: ["16", "17.5", " 20 ", "", "x", "1e2", "1_0", "-inf"],
 };
 
+const claimsOf = (rows: string[]) => {
+  const rawTable = `(values ${rows.join(", ")}) as claims ("Make", "Age")`;
+  return { rawTable, read: () => ({ table: rawTable, column: identifier }) };
+};
+
 test("DuckDB encodes as the training does, value by value, whatever the value", async () => {
   const codes = encodeFeatures(features, {
     Make: codedColumn(columns.Make),
@@ -35,7 +40,7 @@ test("DuckDB encodes as the training does, value by value, whatever the value", 
   const rows = columns.Make.map((make, row) => `(${literal(make)}, ${literal(columns.Age[row]!)})`);
   const found = await withDuckDb(async (connection) => {
     const reader = await connection.runAndReadAll(
-      `select ${encodedColumns(features, identifier).join(", ")} from (values ${rows.join(", ")}) as claims ("Make", "Age")`,
+      `select ${questionColumns(features).join(", ")} from (${await codesQuery(connection, features, claimsOf(rows))})`,
     );
     return { names: reader.columnNames(), rows: reader.getRowsJS() };
   });
@@ -64,10 +69,7 @@ test("DuckDB gives the codes that the training gives, value by value", async () 
   const codes = encodeFeatures(features, { Make: codedColumn(makes), Age: codedColumn(odd) });
   const rows = makes.map((make, row) => `(${literal(make)}, ${literal(odd[row]!)})`);
   const found = await withDuckDb(async (connection) => {
-    const selected = features.map((feature) => codeColumn(feature, identifier)).join(", ");
-    const reader = await connection.runAndReadAll(
-      `select ${selected} from (values ${rows.join(", ")}) as claims ("Make", "Age")`,
-    );
+    const reader = await connection.runAndReadAll(await codesQuery(connection, features, claimsOf(rows)));
     return reader.getRowsJS();
   });
   expect(found).toEqual(makes.map((_, row) => codes.map((ofFeature) => ofFeature[row])));

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { identifier, literal } from "@/lib/datasets/duckdb";
+import type { ReadTable } from "@/lib/datasets/table-of";
 import { type Feature, numberPattern, questionsOf, unknownCode } from "./features";
 
 /**
@@ -11,37 +13,71 @@ export function writeTransformation(features: readonly Feature[]): { json: strin
   return { json, sha256: createHash("sha256").update(json).digest("hex") };
 }
 
+/** Features whose columns are read in one query: with more, DuckDB runs out of memory. */
+const featuresAtOnce = 50;
+
 /**
- * The questions of the features as columns of 0 and 1 in SQL, named "Make = Honda" or "Age < 30.5".
- * @param column an SQL expression of a column's text
+ * A query that gives the features' codes (features.ts) as columns f0, f1, …, as `encodeFeatures` gives them. Of many features
+ * it makes tables in the connection first. @param claims read as the features are (`readingsOf`)
+ * @param others further columns, as SQL expressions over the raw table with a name
  */
-export function encodedColumns(features: readonly Feature[], column: (name: string) => string): string[] {
-  return questionsOf(features).map(({ feature: at, high }) => {
+export async function codesQuery(
+  connection: DuckDBConnection,
+  features: readonly Feature[],
+  claims: Pick<ReadTable, "rawTable" | "read">,
+  others: readonly { sql: string; name: string }[] = [],
+): Promise<string> {
+  const withNames = others.map(({ sql, name }) => `${sql} as ${identifier(name)}`);
+  if (features.length <= featuresAtOnce) return codesOf(features, 0, claims, withNames);
+  await connection.run(`create table code_claims as select * from ${claims.rawTable}`);
+  const tables = [`(select ${[...withNames, "0 as _"].join(", ")} from code_claims)`];
+  for (let start = 0; start < features.length; start += featuresAtOnce) {
+    const some = features.slice(start, start + featuresAtOnce);
+    const read = (names: readonly string[]) => claims.read(names, "code_claims");
+    await connection.run(`create table codes${start} as ${codesOf(some, start, { ...claims, read }, [])}`);
+    tables.push(`codes${start}`);
+  }
+  return `select * exclude (_) from ${tables.join(" positional join ")}`;
+}
+
+function codesOf(
+  features: readonly Feature[],
+  start: number,
+  claims: Pick<ReadTable, "read">,
+  others: readonly string[],
+): string {
+  const { table, column } = claims.read(features.map(({ name }) => name));
+  // Read in a query of its own: what stands for a value below is then computed once, however many edges ask for it.
+  const values = features.map((feature, at) => {
+    const text = column(feature.name);
+    const isNumber = `regexp_full_match(${text}, ${literal(numberPattern)})`;
+    return feature.type === "category"
+      ? `coalesce(${text}, '') as v${at}_`
+      : `case when ${isNumber} then try_cast(${text} as double) end as v${at}_`;
+  });
+  const codes = features.map((feature, at) => `${codeSql(feature, `v${at}_`)} as f${start + at}`);
+  const excluded = features.map((_, at) => `v${at}_`);
+  return `select * exclude (${excluded.join(", ")}), ${codes.join(", ")} from (select ${[...others, ...values].join(", ")} from ${table})`;
+}
+
+/** The questions of the features as columns of 0 and 1 over `codesQuery`, named "Make = Honda" or "Age < 30.5". */
+export function questionColumns(features: readonly Feature[]): string[] {
+  return questionsOf(features).map(({ feature: at, low, high }) => {
     const feature = features[at]!;
-    if (feature.type === "number") {
-      const edge = feature.edges[high]!;
-      const isNumber = `regexp_full_match(${column(feature.name)}, ${literal(numberPattern)})`;
-      return `coalesce(${isNumber} and try_cast(${column(feature.name)} as double) < ${edge}, false)::utinyint as ${identifier(`${feature.name} < ${edge}`)}`;
-    }
-    const category = feature.categories[high]!;
-    const values = Object.entries(feature.categoryOf)
-      .filter(([, of]) => of === category)
-      .map(([value]) => literal(value));
-    return `coalesce(${column(feature.name)} in (${values.join(", ")}), false)::utinyint as ${identifier(`${feature.name} = ${category}`)}`;
+    const asked = feature.type === "number" ? `< ${feature.edges[high]}` : `= ${feature.categories[high]}`;
+    return `(f${at} between ${low} and ${high})::utinyint as ${identifier(`${feature.name} ${asked}`)}`;
   });
 }
 
-/** A feature's code (features.ts) in SQL, as `encodeFeatures` gives it. @param column an SQL expression of a column's text */
-export function codeColumn(feature: Feature, column: (name: string) => string): string {
-  const text = `coalesce(${column(feature.name)}, '')`;
-  if (feature.type === "category") {
-    const cases = Object.entries(feature.categoryOf).flatMap(([value, category]) => {
-      const code = feature.categories.indexOf(category);
-      return code < 0 ? [] : [`when ${literal(value)} then ${code}`];
-    });
-    return `(case ${text} ${cases.join(" ")} else ${unknownCode} end)::utinyint`;
+function codeSql(feature: Feature, value: string): string {
+  if (feature.type === "number") {
+    const cases = feature.edges.map((edge, code) => `when ${value} < ${edge} then ${code}`);
+    return `(case when ${value} is null then ${unknownCode} ${cases.join(" ")} else ${feature.edges.length} end)::utinyint`;
   }
-  const cases = feature.edges.map((edge, code) => `when try_cast(${text} as double) < ${edge} then ${code}`);
-  return `(case when not regexp_full_match(${text}, ${literal(numberPattern)}) then ${unknownCode}
-    ${cases.join(" ")} else ${feature.edges.length} end)::utinyint`;
+  const cases = Object.entries(feature.categoryOf).flatMap(([text, category]) => {
+    const code = feature.categories.indexOf(category);
+    return code < 0 ? [] : [`when ${literal(text)} then ${code}`];
+  });
+  if (cases.length === 0) return `${unknownCode}::utinyint`;
+  return `(case ${value} ${cases.join(" ")} else ${unknownCode} end)::utinyint`;
 }

@@ -1,10 +1,12 @@
 import { literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { type ReadableVersion, tableOf } from "@/lib/datasets/table-of";
 import { describeCode } from "@/lib/models/describe-code";
+import { readingsOf } from "@/lib/models/features";
 import type { StoredModel } from "@/lib/models/stored-model";
 import { explainInWorker } from "@/lib/models/train-in-workers";
-import { codeColumn } from "@/lib/models/transformation";
+import { codesQuery } from "@/lib/models/transformation";
 import { claimKey } from "./prediction";
+import { keyColumnsOf } from "./score-claims";
 
 /** A feature that raises a claim's score: its Shapley value. */
 export interface Reason {
@@ -51,12 +53,14 @@ async function readCodes(
   signal?: AbortSignal,
 ): Promise<Map<string, number[]>> {
   const names = [...keyColumns, ...features.map(({ name }) => name)];
-  const { table, column } = await tableOf(version, names, signal);
+  const claims = await tableOf(version, names, { signal, readings: readingsOf(features) });
+  const key = keyColumns.map((_, at) => `k${at}`);
   const wanted = keys.map((key) => `(${key.map(literal).join(", ")})`);
   const rows = await withDuckDb(async (connection) => {
+    const keyed = keyColumnsOf(keyColumns, claims.written);
     const reader = await connection.runAndReadAll(
-      `select ${[...keyColumns.map(column), ...features.map((one) => codeColumn(one, column))].join(", ")}
-       from ${table} where (${keyColumns.map(column).join(", ")}) in (${wanted.join(", ")})`,
+      `select * from (${await codesQuery(connection, features, claims, keyed)})
+       where (${key.join(", ")}) in (${wanted.join(", ")})`,
     );
     return reader.getRowsJS();
   }, signal);

@@ -47,8 +47,9 @@ export async function withPredictionsFile<T>(
       );
       await collect((chunk) => append(connection, chunk));
       const duplicates = await dropDuplicates(connection, keys.length);
+      const types = await keyTypes(connection, keys);
       await connection.run(
-        `copy (select ${selected(options)} from scored order by rowid) to ${literal(file)} (format parquet)`,
+        `copy (select ${selected(options, types)} from scored order by rowid) to ${literal(file)} (format parquet)`,
       );
       return { ...(await summarize(connection, keys.length, options.highest)), duplicates };
     }, signal);
@@ -56,12 +57,20 @@ export async function withPredictionsFile<T>(
   });
 }
 
-/** Key columns keep the type that they had, as far as DuckDB has it. */
-function selected(options: { keys: DatasetColumn[]; modelVersion: string; hasProbabilities: boolean }) {
+/** Key columns keep the type that they had where DuckDB has it and every key fits; "1,234" and 007 stay text. */
+async function keyTypes(connection: DuckDBConnection, keys: DatasetColumn[]): Promise<string[]> {
   const types: Partial<Record<DatasetColumn["type"], string>> = { integer: "bigint", number: "double" };
-  const keys = options.keys.map(
-    ({ name, type }, at) => `cast(k${at} as ${types[type] ?? "varchar"}) as ${identifier(name)}`,
-  );
+  const wanted = keys.map(({ type }) => types[type] ?? "varchar");
+  const fits = wanted.map((type, at) => `coalesce(bool_and(try_cast(k${at} as ${type}) is not null), true)`);
+  const [row] = (await connection.runAndReadAll(`select ${fits.join(", ")} from scored`)).getRowsJS();
+  return wanted.map((type, at) => (row![at] ? type : "varchar"));
+}
+
+function selected(
+  options: { keys: DatasetColumn[]; modelVersion: string; hasProbabilities: boolean },
+  types: string[],
+) {
+  const keys = options.keys.map(({ name }, at) => `cast(k${at} as ${types[at]}) as ${identifier(name)}`);
   const probability = options.hasProbabilities ? ["fraud_probability"] : [];
   return [...keys, "label", ...probability, `${literal(options.modelVersion)} as model_version`].join(", ");
 }

@@ -2,6 +2,7 @@ import { inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { predictionRequests } from "@/db/schema/predictions";
 import { teams } from "@/db/schema/teams";
+import { type RawClaim, readClaim } from "@/lib/models/read-claim";
 
 type Entry = Omit<typeof predictionRequests.$inferInsert, "id" | "inputs"> & {
   /** Kept only where the team says so. */
@@ -18,11 +19,12 @@ const held = globalThis as {
 };
 
 /** Notes a scoring request. It is written within 200 ms, together with others: nobody waits for it. */
-export function logRequest(entry: Entry): void {
+export function logRequest(entry: Omit<Entry, "inputs"> & { inputs: readonly RawClaim[] }): void {
   held.switchyardRequests ??= { waiting: [], written: Promise.resolve() };
   const log = held.switchyardRequests;
   if (log.waiting.length >= mostWaiting) return;
-  log.waiting.push({ ...entry, createdAt: new Date(), inputs: entry.inputs.slice(0, keptInputs) });
+  const inputs = entry.inputs.slice(0, keptInputs).map((claim) => readClaim(claim, {}));
+  log.waiting.push({ ...entry, createdAt: new Date(), inputs });
   log.timer ??= setTimeout(flushRequests, gatherMs);
 }
 

@@ -1,9 +1,11 @@
 import { chunksOf, numbersOf, withDuckDb } from "@/lib/datasets/duckdb";
+import { readTextSql } from "@/lib/datasets/read-value-sql";
 import { type ReadableVersion, tableOf } from "@/lib/datasets/table-of";
 import { DomainError } from "@/lib/errors";
+import { readingsOf } from "@/lib/models/features";
 import { predictFraud } from "@/lib/models/predict-fraud";
 import type { StoredModel } from "@/lib/models/stored-model";
-import { codeColumn } from "@/lib/models/transformation";
+import { codesQuery } from "@/lib/models/transformation";
 
 /** Some claims after one another, scored. */
 export interface ScoredChunk {
@@ -32,13 +34,10 @@ export async function scoreClaims(
 ): Promise<void> {
   const { features } = model;
   const names = [...keyColumns, ...features.map(({ name }) => name)];
-  const { table, column } = await tableOf(version, names, signal);
-  const selected = [
-    ...keyColumns.map((name) => `coalesce(${column(name)}, '')`),
-    ...features.map((feature) => codeColumn(feature, column)),
-  ];
+  const claims = await tableOf(version, names, { signal, readings: readingsOf(features) });
   await withDuckDb(async (connection) => {
-    const result = await connection.stream(`select ${selected.join(", ")} from ${table}`);
+    const keyed = keyColumnsOf(keyColumns, claims.written);
+    const result = await connection.stream(await codesQuery(connection, features, claims, keyed));
     let keys: string[][] = [];
     let codes = features.map(() => new Uint8Array(chunkSize));
     let row = 0;
@@ -64,6 +63,17 @@ export async function scoreClaims(
       codes = features.map(() => new Uint8Array(chunkSize));
     }
   }, signal);
+}
+
+/** The key columns of claims in SQL, as text without space around it; "" for none. */
+export function keyColumnsOf(
+  names: readonly string[],
+  written: (name: string) => string,
+): { sql: string; name: string }[] {
+  return names.map((name, at) => ({
+    sql: `coalesce(${readTextSql(written(name))}, '')`,
+    name: `k${at}`,
+  }));
 }
 
 /** As the model's ONNX file labels: both sides rounded to float32. */

@@ -52,7 +52,11 @@ const set: FeatureSet = {
   description:
     "The twelve features with an information value between 0.02 and 0.6, their categories grouped.",
   columnsOf: () => features.map(({ name }) => name),
-  fit: () => features,
+  fit: (columns) =>
+    features.map((feature) => {
+      const format = columns[feature.name]?.format;
+      return format ? { ...feature, format } : feature;
+    }),
 };
 export default set;
 

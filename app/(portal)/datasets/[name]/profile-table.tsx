@@ -1,9 +1,10 @@
 import { DataTable } from "@/app/_components/data-table";
 import { Distribution } from "@/app/_components/distribution";
 import { cut, formatNumber, formatPercent } from "@/app/_components/format";
-import type { DatasetColumn } from "@/lib/datasets/dataset";
+import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
 import { type DatasetProfile, isMeasure, type NumberProfile } from "@/lib/datasets/dataset-profile";
 import type { DatasetVersion } from "@/lib/datasets/queries";
+import { unreadInWords } from "@/lib/datasets/unread-values";
 
 /**
  * Every column of a version: its type, what is missing, and a picture of its values.
@@ -53,7 +54,9 @@ export function ProfileTable({ version, profile }: { version: DatasetVersion; pr
           isMinor: true,
           isWide: true,
           cell: (column) => (
-            <span className="block min-w-52">{inWords(column, measure(column.name), rows)}</span>
+            <span className="block min-w-52">
+              {unreadInWords(column) ?? inWords(column, measure(column.name), rows)}
+            </span>
           ),
         },
       ]}
@@ -112,11 +115,6 @@ function inWords(column: DatasetColumn, measure: NumberProfile | undefined, rows
   if (isMeasure(column)) return `${rounded(min)} to ${rounded(max)}`;
   const shown = top.slice(0, 3).map(({ value, count }) => `${cut(value, 30)} ${formatPercent(count / rows)}`);
   return distinct > 3 ? `${shown.join(", ")}, …` : shown.join(", ");
-}
-
-/** Names its row; of measured numbers any two may differ. */
-function isIdentifier({ distinct, type }: DatasetColumn, rows: number): boolean {
-  return rows > 1 && distinct === rows && type !== "number";
 }
 
 function rounded(value: number): string {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
 import type { datasetVersions } from "@/db/schema/datasets";
-import { DatasetColumn } from "@/lib/datasets/dataset";
+import { DatasetColumn, storedColumns } from "@/lib/datasets/dataset";
 
 export const DatasetVersionAnswer = z.object({
   name: z.string(),
@@ -27,7 +27,7 @@ export function datasetVersionAnswer(name: string, row: typeof datasetVersions.$
     ...row,
     name,
     scoredBy: row.modelName && `${row.modelName}/${row.modelVersion}`,
-    columns: z.array(DatasetColumn).parse(row.columns),
+    columns: z.array(DatasetColumn).parse(storedColumns(row.columns)),
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { literal, withDuckDb } from "./duckdb";
+import { readText, readValue, type ValueFormat, writeNumber } from "./read-value";
+import { readTableSql } from "./read-value-sql";
+
+const point: ValueFormat = { type: "number", decimal: "." };
+const comma: ValueFormat = { type: "number", decimal: "," };
+const text: ValueFormat = { type: "text" };
+
+test.each([
+  ["10", 10],
+  [" 10", 10],
+  ["\u00a010\t", 10],
+  ["+10", 10],
+  ["1e3", 1000],
+  [".5", 0.5],
+  ["5.", 5],
+  ["$1,234.56", 1234.56],
+  ["1,234.56 €", 1234.56],
+  ["USD 1,234.56", 1234.56],
+  ["1.234,56", 1234.56],
+  ["1.234,56 EUR", 1234.56],
+  ["1 234,56", 1234.56],
+  ["1\u202f234\u202f567,89", 1234567.89],
+  ["CHF 1'234.50", 1234.5],
+  ["12,34,567.89", 1234567.89],
+  ["1.234.567", 1234567],
+  ["1,234,567", 1234567],
+  ["12,5", 12.5],
+  ["0,125", 0.125],
+  ["(1,234.5)", -1234.5],
+  ["($1,234.56)", -1234.56],
+  ["$(5)", -5],
+  ["-$5", -5],
+  ["$-5", -5],
+  ["−5", -5],
+  ["12.5%", 0.125],
+  ["12,5 %", 0.125],
+  ["-0", 0],
+])("%j is the number %d, whatever the decimal mark", (given, number) => {
+  expect(readValue(given, point)).toBe(number);
+  expect(readValue(given, comma)).toBe(number);
+});
+
+test.each([
+  ["1.234", 1.234, 1234],
+  ["1,234", 1234, 1.234],
+  ["$-1,234", -1234, -1.234],
+  ["(12.345)", -12.345, -12345],
+  ["(1,234)", -1234, -1.234],
+])("%j is %d with a decimal point and %d with a decimal comma", (given, withPoint, withComma) => {
+  expect([readValue(given, point), readValue(given, comma)]).toEqual([withPoint, withComma]);
+});
+
+test.each(["", " ", "NA", "n/a", "#N/A", "?", "null", "NULL", "-", "NaN", "nan", "\\N", "."])(
+  "%j is missing",
+  (given) => {
+    expect([readValue(given, point), readValue(given, text)]).toEqual([null, null]);
+  },
+);
+
+test.each([
+  "abc",
+  "€",
+  "$",
+  "%",
+  "1e999",
+  "9".repeat(400),
+  "inf",
+  "-Infinity",
+  "007",
+  "1_000",
+  "0x10",
+  "1,2,3",
+])("%s is no number, and a text", (given) => {
+  expect([readValue(given, point), readValue(given, comma)]).toEqual([null, null]);
+  expect(readValue(` ${given} `, text)).toBe(given);
+});
+
+test("none is a category", () => expect(readValue("none", text)).toBe("none"));
+
+test("a number is written so that a column with either decimal mark reads it back", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer()), (number) => {
+      const written = writeNumber(readText(String(number), point));
+      expect(readValue(written, point)).toBe(number + 0);
+      expect(readValue(written, comma)).toBe(number + 0);
+    }),
+  );
+  expect(writeNumber("7.611")).toBe("7.6110");
+});
+
+describe("DuckDB", () => {
+  const fragments = [
+    ..."0123456789.,-+()% eE'’?$€£\u00a0\u202f−_xX/".split(""),
+    ...[
+      "1,234.56",
+      "1.234,56",
+      "USD",
+      "EUR",
+      "kr",
+      "NA",
+      "nan",
+      "null",
+      "inf",
+      "1e999",
+      "007",
+      "\\n",
+      "'",
+      "\t",
+      "ſ",
+      "K",
+      "😀",
+    ],
+  ];
+  const anyText = fc.oneof(
+    fc.array(fc.constantFrom(...fragments), { maxLength: 8 }).map((parts) => parts.join("")),
+    fc.string({ unit: "grapheme" }).filter((one) => !one.includes("\0") && one.isWellFormed()),
+    fc.double().map(String),
+    fc.integer().map((one) => one.toLocaleString("de-DE")),
+    fc
+      .double({ min: -1e9, max: 1e9, noNaN: true })
+      .map((one) => one.toLocaleString("en-US", { style: "currency", currency: "USD" })),
+  );
+
+  test("reads every value as readValue does", async () => {
+    const texts = fc.sample(anyText, { numRuns: 20_000, seed: 42 });
+    const rows = await withDuckDb(async (connection) => {
+      await connection.run("create table given (n int, x varchar)");
+      for (let start = 0; start < texts.length; start += 2000) {
+        const part = texts.slice(start, start + 2000);
+        await connection.run(
+          `insert into given values ${part.map((one, at) => `(${start + at}, ${literal(one)})`).join(", ")}`,
+        );
+      }
+      const columns = [point, comma, text].map((format, at) => ({ name: `r${at}`, written: "x", format }));
+      return (
+        await connection.runAndReadAll(
+          `select r0, r1, r2 from ${readTableSql(columns, "(from given order by n)")}`,
+        )
+      ).getRowsJS();
+    });
+    const asNumber = (value: unknown) => (value === null ? null : Number(value));
+    texts.forEach((one, at) => {
+      const [withPoint, withComma, asText] = rows[at]!;
+      expect([one, asNumber(withPoint), asNumber(withComma), asText]).toEqual([
+        one,
+        readValue(one, point),
+        readValue(one, comma),
+        readValue(one, text),
+      ]);
+    });
+  });
+});
