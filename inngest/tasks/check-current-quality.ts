@@ -4,9 +4,10 @@ import { countDuplicates } from "@/lib/datasets/count-values";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
+import { readingsOf } from "@/lib/models/features";
 import { readTrainedModel } from "@/lib/models/read-training";
 import { dataQuality, QualityThresholds } from "@/lib/monitoring/data-quality";
-import { findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { findClaims, identifiersOf, Monitored, readingsLike, readSample } from "@/lib/monitoring/monitored";
 import { counted } from "@/lib/number-text";
 
 export default defineTask({
@@ -29,11 +30,14 @@ export default defineTask({
     const identifiers = identifiersOf((await find("reference")).columns, monitored.reference.rows);
     const isWanted = (name: string) =>
       !identifiers.includes(name) || features.some((feature) => feature.name === name);
-    const read = (which: "reference" | "current") =>
-      readSample(teamId, monitored[which], monitored, isWanted, signal);
     progress(0, "Reading claims");
-    const reference = await read("reference");
-    const current = await read("current");
+    const ofModel = readingsOf(features);
+    const reference = await readSample(teamId, monitored.reference, monitored, isWanted, {
+      signal,
+      readings: ofModel,
+    });
+    const readings = { ...readingsLike(reference.columns), ...ofModel };
+    const current = await readSample(teamId, monitored.current, monitored, isWanted, { signal, readings });
     progress(0.7, "Looking for repeated rows");
     const { found, columns } = await find("current");
     const names = columns.map(({ name }) => name);

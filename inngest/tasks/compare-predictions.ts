@@ -2,10 +2,10 @@ import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { encodeFeatures } from "@/lib/models/features";
+import { encodeFeatures, readingsOf } from "@/lib/models/features";
 import { predictFraud } from "@/lib/models/predict-fraud";
 import { readTrainedModel, readTrainingFigures } from "@/lib/models/read-training";
-import { target } from "@/lib/models/target";
+import { target, targetReading } from "@/lib/models/target";
 import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { comparePredictions } from "@/lib/monitoring/predictions";
 import { counted } from "@/lib/number-text";
@@ -27,7 +27,11 @@ export default defineTask({
     const stored = await readTrainedModel(mlflow, monitored.model);
     const { features, threshold } = stored;
     async function score(which: "reference" | "current") {
-      const read = await readSample(teamId, monitored[which], monitored, columnsOfModel(features), signal);
+      const readings = { ...readingsOf(features), ...targetReading };
+      const read = await readSample(teamId, monitored[which], monitored, columnsOfModel(features), {
+        signal,
+        readings,
+      });
       const codes = encodeFeatures(features, read.columns);
       const rows = Uint32Array.from({ length: read.rows }, (_, row) => row);
       const { scores, probabilities } = await predictFraud(stored, codes, rows);

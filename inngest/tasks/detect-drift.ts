@@ -5,7 +5,7 @@ import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { readTrainedModel } from "@/lib/models/read-training";
 import { target } from "@/lib/models/target";
 import { datasetDrift } from "@/lib/monitoring/dataset-drift";
-import { findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { findClaims, identifiersOf, Monitored, readingsLike, readSample } from "@/lib/monitoring/monitored";
 import { counted } from "@/lib/number-text";
 import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
 
@@ -24,16 +24,19 @@ export default defineTask({
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const { features } = await readTrainedModel(mlflow, monitored.model);
     const { dataset, version, rows } = monitored.reference;
-    const identifiers = identifiersOf((await findClaims(teamId, dataset, version)).columns, rows);
+    const ofModel = new Set(features.map(({ name }) => name));
+    // What the model reads is compared, also where it differs in every row.
+    const identifiers = identifiersOf((await findClaims(teamId, dataset, version)).columns, rows).filter(
+      (name) => !ofModel.has(name),
+    );
     const isCompared = (name: string) => name !== target && !identifiers.includes(name);
-    const read = (which: "reference" | "current") =>
-      readSample(teamId, monitored[which], monitored, isCompared, signal);
     progress(0, "Reading claims");
-    const reference = await read("reference");
-    const current = await read("current");
+    const reference = await readSample(teamId, monitored.reference, monitored, isCompared, { signal });
+    const readings = readingsLike(reference.columns);
+    const current = await readSample(teamId, monitored.current, monitored, isCompared, { signal, readings });
     const options = {
       threshold: input.driftShare,
-      ofModel: new Set(features.map(({ name }) => name)),
+      ofModel,
       identifiers,
     };
     const drift = await datasetDrift(reference.columns, current.columns, options, (share) => {

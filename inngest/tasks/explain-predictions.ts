@@ -1,13 +1,14 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { textAt } from "@/lib/datasets/coded-column";
+import { readLabel } from "@/lib/datasets/label";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { getModelKind } from "@/lib/models/catalog";
-import { encodeFeatures } from "@/lib/models/features";
+import { encodeFeatures, readingsOf } from "@/lib/models/features";
 import { predictFraud } from "@/lib/models/predict-fraud";
 import { readTrainedModel } from "@/lib/models/read-training";
-import { target } from "@/lib/models/target";
+import { target, targetReading } from "@/lib/models/target";
 import { explainInWorker } from "@/lib/models/train-in-workers";
 import { explanations, rowsToExplain } from "@/lib/monitoring/explanations";
 import { columnsOfModel, findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
@@ -42,7 +43,10 @@ export default defineTask({
     const identifiers = identifiersOf(profile, claims.rows);
     const wanted = columnsOfModel(features, identifiers);
     progress(0, "Reading claims");
-    const { columns, rows: count } = await readSample(teamId, claims, monitored, wanted, signal);
+    const { columns, rows: count } = await readSample(teamId, claims, monitored, wanted, {
+      signal,
+      readings: { ...readingsOf(features), ...targetReading },
+    });
     const codes = encodeFeatures(features, columns);
     const all = Uint32Array.from({ length: count }, (_, row) => row);
     const { scores, probabilities } = await predictFraud(stored, codes, all);
@@ -58,7 +62,7 @@ export default defineTask({
         : `row ${row + 1} of the sample`,
       probability: probabilities[row]!,
       score: scores[row]!,
-      label: columns[target] ? textAt(columns[target], row) : "",
+      label: columns[target] ? labelText(textAt(columns[target], row)) : "",
     }));
     const found = {
       ...explanations(
@@ -80,3 +84,8 @@ export default defineTask({
     return { rowsPerSecond, details: await keepDetails({ teamId, runId }, "explanations", found) };
   },
 });
+
+/** "1" for a fraud, "0" for none; another text as it is, where nobody knows yet. */
+function labelText(text: string): string {
+  return String(readLabel(text) ?? text);
+}

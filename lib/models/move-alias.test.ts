@@ -4,7 +4,7 @@ import { db, sql } from "@/db/client";
 import { members, users } from "@/db/schema/teams";
 import { getModel } from "@/lib/experiments/model-queries";
 import { ownMlflow } from "@/lib/mlflow/own-client";
-import { driftShareMetric, monitorsTag } from "@/lib/monitoring/last-monitoring";
+import { comparedColumnsMetric, driftShareMetric, monitorsTag } from "@/lib/monitoring/last-monitoring";
 import { roleAllows, roles } from "@/lib/teams/member";
 import { joinTeam, makeTeam, useTestDatabase } from "@/tests/test-database";
 import { championAlias, type Mover, roleToMove } from "./alias";
@@ -229,20 +229,22 @@ test("the gate for drift asks for a monitoring that is fresh and below the share
   await expect(move(1)).rejects.toThrow("The claims of fraud were never monitored");
   const mlflow = ownMlflow(teamId);
   const experimentId = await mlflow.ensureExperiment("monitoring");
-  const monitor = async (share: number, startedAt: Date) => {
+  const monitor = async (share: number, startedAt: Date, compared: Record<string, number> = {}) => {
     const { info } = await mlflow.createRun({
       experimentId,
       name: "m",
       startedAt,
       tags: { [monitorsTag]: "fraud" },
     });
-    await mlflow.logBatch(info.run_id, { metrics: { [driftShareMetric]: share } });
+    await mlflow.logBatch(info.run_id, { metrics: { [driftShareMetric]: share, ...compared } });
     await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
   };
   await monitor(0.1, new Date(Date.now() - 40 * 86_400_000));
   await expect(move(1)).rejects.toThrow("older than 30 days");
   await monitor(0.6, new Date(Date.now() - 86_400_000));
   await expect(move(1)).rejects.toThrow("60 % of columns drifted; below 50 % is asked for");
+  await monitor(0, new Date(Date.now() - 1000), { [comparedColumnsMetric]: 0 });
+  await expect(move(1)).rejects.toThrow("compared no columns, so it cannot say whether they drifted");
   await monitor(0.2, new Date());
   expect(await move(1)).toMatchObject([{ isPassed: true, value: 0.2, limit: 0.5 }]);
 });

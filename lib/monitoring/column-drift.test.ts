@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { codedColumn } from "@/lib/datasets/coded-column";
+import psiValues from "@/tests/interop/psi-values.json";
 import { ColumnDrift, columnDrift as driftOf } from "./column-drift";
 
 const columnDrift = (name: string, reference: string[], current: string[]) =>
@@ -80,4 +81,39 @@ describe("with at most 1,000 rows of reference", () => {
     );
     expect(shifted).toMatchObject({ test: "Kolmogorov–Smirnov", hasDrifted: true });
   });
+});
+
+describe("one far value", () => {
+  // The samples of tests/interop/psi-values.py, which made the figures with feature-engine.
+  const sample = ({ rows, shift, outlier }: { rows: number; shift: number; outlier: number | null }) => [
+    ...numbers(rows, (at) => ((at * 7919) % 9973) / 100 + shift),
+    ...(outlier === null ? [] : [String(outlier)]),
+  ];
+
+  test.each(psiValues.cases)("leaves the population stability index as it is: $psi", (one) => {
+    const found = columnDrift("Amount", sample(one.reference), sample(one.current));
+    expect(Math.abs(found.psi - one.psi)).toBeLessThan(1e-9);
+  });
+
+  test("in the reference hides no drift, and no picture", () => {
+    const far = { rows: 2000, shift: 0, outlier: 1e9 };
+    const found = columnDrift("Amount", sample(far), sample({ rows: 1500, shift: 60, outlier: null }));
+    expect(found).toMatchObject({ test: "population stability index", threshold: 0.25, hasDrifted: true });
+    expect(found.bins.filter(({ reference }) => reference > 0.01).length).toBeGreaterThan(5);
+    expect(columnDrift("Amount", sample(far), sample(far))).toMatchObject({ hasDrifted: false, psi: 0 });
+  });
+});
+
+test("a number is the same however it is written, and what is none is missing", () => {
+  const readAs = (values: string[]) => ({
+    ...codedColumn(values),
+    format: { type: "number", decimal: "." } as const,
+  });
+  const reference = readAs(numbers(1200, (at) => at % 7));
+  const found = driftOf(
+    "Year",
+    reference,
+    readAs([...numbers(1200, (at) => at % 7), ...Array<string>(300).fill("")]),
+  );
+  expect(found).toMatchObject({ type: "number", hasDrifted: false, missing: { reference: 0, current: 0.2 } });
 });

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { type CodedColumn, countsOf } from "@/lib/datasets/coded-column";
+import { type CodedColumn, countsOf, isNumeric } from "@/lib/datasets/coded-column";
 import {
   chiSquareTest,
+  countBetween,
+  decileEdges,
   deviation,
   jensenShannon,
   kolmogorovSmirnov,
@@ -16,25 +18,26 @@ const OfBoth = z.object({ reference: z.number(), current: z.number() });
 export const ColumnDrift = z.object({
   name: z.string(),
   type: z.enum(["category", "number"]),
-  /** The first two are distances, the others give p-values. */
+  /** Distances and the index grow with drift, the others give p-values. */
   test: z.enum([
     "Jensen–Shannon distance",
     "Wasserstein distance",
     "chi-square",
     "z-test",
     "Kolmogorov–Smirnov",
+    "population stability index",
   ]),
-  /** A distance, or a p-value. No value is left where it is infinite, which JSON has no number for. */
+  /** A distance, an index or a p-value. No value is left where it is infinite, which JSON has no number for. */
   value: z
     .number()
     .nullable()
     .transform((value) => value ?? Number.POSITIVE_INFINITY),
-  /** A distance drifts from here up, a p-value below. */
+  /** A distance or an index drifts from here up, a p-value below. */
   threshold: z.number(),
   hasDrifted: z.boolean(),
-  /** Population stability index over the same bins. */
+  /** Population stability index: of categories by value, of numbers over deciles of the reference. */
   psi: z.number(),
-  /** Shares of both by bin, for pictures; of numbers, bins of equal width. */
+  /** Shares of both by bin, for pictures; of numbers, bins of equal width, the outer ones open where few lie far out. */
   bins: z.array(OfBoth.extend({ name: z.string() })),
   /** Shares of rows without a value. */
   missing: OfBoth,
@@ -43,18 +46,30 @@ export const ColumnDrift = z.object({
 });
 export type ColumnDrift = z.output<typeof ColumnDrift>;
 
+/** Whether a test's value grows with drift, as a distance does, or is a p-value, which falls. */
+export function growsWithDrift(test: ColumnDrift["test"]): boolean {
+  return test.endsWith("distance") || test.endsWith("index");
+}
+
 const largeSample = 1000;
 const distanceThreshold = 0.1;
 const pThreshold = 0.05;
 /** Numbers with no more distinct values are compared as categories. */
 const fewValues = 5;
 const numberBins = 20;
+/** From here up, the population has shifted (Siddiqi 2006, ch. 7). */
+const psiThreshold = 0.25;
+/** Fewer current rows may differ so much by chance. */
+const fewestForPsi = 200;
+/** Shares of values that a picture may gather in its outer bins. */
+const outside = 0.005;
 const shownCategories = 12;
 
 /**
  * Compares a column as Evidently does by default (MODEL.md "Explanations and drift"). With more than 1,000 rows of
  * reference by distance: categories and numbers of few values by Jensen–Shannon, other numbers by Wasserstein over the
- * standard deviation. With fewer by p-value: chi-square, the z-test where there are two values, Kolmogorov–Smirnov.
+ * standard deviation. With fewer by p-value: chi-square, the z-test where there are two values, Kolmogorov–Smirnov. Where a
+ * far value makes the standard deviation so large that Wasserstein sees nothing, the population stability index decides.
  */
 export function columnDrift(name: string, reference: CodedColumn, current: CodedColumn): ColumnDrift {
   const counts = [countsOf(reference), countsOf(current)] as const;
@@ -62,20 +77,20 @@ export function columnDrift(name: string, reference: CodedColumn, current: Coded
     reference: takeMissing(counts[0]) / Math.max(1, reference.codes.length),
     current: takeMissing(counts[1]) / Math.max(1, current.codes.length),
   };
-  const isNumeric = [...counts[0].keys()].every((value) => Number.isFinite(Number(value)));
-  const isNumber = isNumeric && counts[0].size > fewValues;
+  const isNumber = isNumeric(reference) && counts[0].size > fewValues;
   const rows = reference.codes.length;
   const found = isNumber
     ? compareNumbers(toNumbers(counts[0]), toNumbers(counts[1]), rows)
     : compareCategories(counts, rows);
-  const isDistance = found.test.endsWith("distance");
-  const threshold = isDistance ? distanceThreshold : pThreshold;
+  const isGrowing = growsWithDrift(found.test);
+  const byPsi = found.test === "population stability index";
+  const threshold = byPsi ? psiThreshold : isGrowing ? distanceThreshold : pThreshold;
   return {
     name,
     type: isNumber ? "number" : "category",
     ...found,
     threshold,
-    hasDrifted: isDistance ? found.value >= threshold : found.value < threshold,
+    hasDrifted: isGrowing ? found.value >= threshold : found.value < threshold,
     missing,
     unseen: isNumber ? [] : [...counts[1].keys()].filter((value) => !counts[0].has(value)).slice(0, 20),
   };
@@ -104,22 +119,32 @@ function compareNumbers(
   now: Float64Array,
   rows: number,
 ): Pick<ColumnDrift, "test" | "value" | "psi" | "bins"> {
-  const low = Math.min(before[0] ?? 0, now[0] ?? 0);
-  const high = Math.max(before.at(-1) ?? 0, now.at(-1) ?? 0);
-  const width = (high - low) / numberBins || 1;
-  const histogram = (values: Float64Array) => {
-    const counts = new Array<number>(numberBins).fill(0);
-    for (const value of values) counts[Math.min(numberBins - 1, Math.floor((value - low) / width))]!++;
-    return counts;
-  };
-  const [a, b] = [histogram(before), histogram(now)];
-  const names = a.map((_, at) => `${rounded(low + at * width)} to ${rounded(low + (at + 1) * width)}`);
-  const shared = { psi: populationStability(a, b), bins: binsOf(names, a, b) };
+  const edges = decileEdges(before);
+  const psi = populationStability(countBetween(before, edges), countBetween(now, edges));
+  const shared = { psi, bins: pictureBins(before, now) };
   if (now.length === 0) return { test: "Wasserstein distance", value: Number.POSITIVE_INFINITY, ...shared };
   if (rows <= largeSample)
     return { test: "Kolmogorov–Smirnov", value: kolmogorovSmirnov(before, now).p, ...shared };
-  const scale = Math.max(deviation(before), 0.001);
-  return { test: "Wasserstein distance", value: wasserstein(before, now) / scale, ...shared };
+  const value = wasserstein(before, now) / Math.max(deviation(before), 0.001);
+  // Not a number where differences of the greatest doubles are infinite.
+  if (!(value >= distanceThreshold) && psi >= psiThreshold && now.length >= fewestForPsi)
+    return { test: "population stability index", value: psi, ...shared };
+  return { test: "Wasserstein distance", value: Number.isNaN(value) ? 0 : value, ...shared };
+}
+
+/** Bins of equal width over both; values far outside of the others are in the outer bins. */
+function pictureBins(before: Float64Array, now: Float64Array): ColumnDrift["bins"] {
+  const share = (values: Float64Array, at: number) => values[Math.round(at * (values.length - 1))];
+  const ends = (at: number) => [share(before, at), share(now, at)].filter((end) => end !== undefined);
+  const [low, high] = [Math.min(...ends(outside)), Math.max(...ends(1 - outside))];
+  const width = (high - low) / numberBins || 1;
+  const bounds = Array.from({ length: numberBins - 1 }, (_, at) => low + (at + 1) * width);
+  const [least, most] = [Math.min(...ends(0)), Math.max(...ends(1))];
+  const names = Array.from({ length: numberBins }, (_, at) => {
+    const from = at === 0 ? least : bounds[at - 1]!;
+    return `${rounded(from)} to ${rounded(at === numberBins - 1 ? Math.max(most, high) : bounds[at]!)}`;
+  });
+  return binsOf(names, countBetween(before, bounds), countBetween(now, bounds));
 }
 
 function binsOf(names: string[], a: number[], b: number[]): ColumnDrift["bins"] {

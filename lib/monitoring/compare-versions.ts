@@ -4,11 +4,13 @@ import { db } from "@/db/client";
 import { datasetComparisons } from "@/db/schema/datasets";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { type DatasetColumn, targetColumn } from "@/lib/datasets/dataset";
+import { readLabel } from "@/lib/datasets/label";
 import { oneByOne } from "@/lib/datasets/one-by-one";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
+import type { Reading } from "@/lib/datasets/table-of";
 import { DatasetDrift, datasetDrift } from "./dataset-drift";
-import { identifiersOf } from "./monitored";
+import { identifiersOf, readingsLike } from "./monitored";
 
 /** About how many rows of either version the distributions are drawn from. */
 const sampleRows = 20_000;
@@ -60,9 +62,12 @@ export async function compareDatasetVersions(
 async function compareVersions(before: DatasetVersion, after: DatasetVersion): Promise<VersionComparison> {
   const types = { before: typesOf(before.columns), after: typesOf(after.columns) };
   const shared = [...types.before.keys()].filter((name) => types.after.has(name));
-  const read = (version: DatasetVersion) =>
-    readCodedColumns(version, shared, { sample: { share: Math.min(1, sampleRows / version.rows), seed } });
-  const [old, fresh] = [await read(before), await read(after)];
+  const read = (version: DatasetVersion, readings: Record<string, Reading> = {}) => {
+    const sample = { share: Math.min(1, sampleRows / version.rows), seed };
+    return readCodedColumns(version, shared, { sample, readings });
+  };
+  const old = await read(before);
+  const fresh = await read(after, readingsLike(old));
   const identifiers = identifiersOf(before.columns, before.rows);
   return {
     added: [...types.after.keys()].filter((name) => !types.before.has(name)),
@@ -88,7 +93,8 @@ function rowsOf(columns: Record<string, CodedColumn>): number {
 function fraudsOf(...versions: [DatasetVersion, DatasetVersion]): { before: number; after: number } | null {
   const [before, after] = versions.map(({ columns, rows }) => {
     const target = columns.find(({ name }) => name === targetColumn);
-    return target && (target.top.find(({ value }) => value === "1")?.count ?? 0) / rows;
+    const frauds = target?.top.filter(({ value }) => readLabel(value) === 1) ?? [];
+    return target && frauds.reduce((sum, { count }) => sum + count, 0) / rows;
   });
   return before === undefined || after === undefined ? null : { before, after };
 }

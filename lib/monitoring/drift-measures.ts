@@ -63,10 +63,36 @@ function logFactorials(count: number): Float64Array {
   return logs;
 }
 
-/** Population stability index; an empty bin counts as 1e-4 of all, as in Evidently. Over 0.1 is drift. */
+/** Population stability index; an empty bin counts as 1e-4 of all, as in Evidently. Over 0.25 is a shift (Siddiqi). */
 export function populationStability(a: readonly number[], b: readonly number[]): number {
   const [p, q] = [a, b].map((counts) => sharesOf(counts).map((share) => share || 1e-4));
   return q!.reduce((all, share, at) => all + (share - p![at]!) * Math.log(share / p![at]!), 0);
+}
+
+/**
+ * Edges of bins that hold as many rows of a sample each, for the population stability index: deciles (numpy's `quantile`,
+ * Hyndman and Fan's type 7), each value once. One far value moves none of them, as it does edges of equal width.
+ * @param sorted ascending @returns at most nine; a value's bin is how many of them are below it
+ */
+export function decileEdges(sorted: Float64Array): number[] {
+  const at = (share: number) => {
+    const rank = share * (sorted.length - 1);
+    const low = sorted[Math.floor(rank)]!;
+    return low + (rank % 1) * (sorted[Math.ceil(rank)]! - low);
+  };
+  const inner = Array.from({ length: 9 }, (_, place) => at((place + 1) / 10));
+  return [...new Set(inner)].filter((edge) => edge < sorted.at(-1)!);
+}
+
+/** How many values lie in each bin between edges. @param sorted ascending @param edges ascending */
+export function countBetween(sorted: Float64Array, edges: readonly number[]): number[] {
+  const counts = new Array<number>(edges.length + 1).fill(0);
+  let bin = 0;
+  for (const value of sorted) {
+    while (bin < edges.length && value > edges[bin]!) bin++;
+    counts[bin]!++;
+  }
+  return counts;
 }
 
 /** The least work that turns one sample into the other: the area between their distribution functions. Both sorted. */

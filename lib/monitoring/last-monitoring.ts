@@ -6,6 +6,8 @@ import { searchRuns } from "@/lib/experiments/search-runs";
 export const monitorsTag = "switchyard.monitors";
 /** The metric that holds the share of columns that drifted, 0–1. */
 export const driftShareMetric = "drift_share";
+/** How many columns were compared; monitorings of before do not say. */
+export const comparedColumnsMetric = "compared_columns";
 
 /** The newest finished monitoring of a model's claims; undefined when there was none. */
 export async function findLastMonitoring(teamId: string, model: string): Promise<ExperimentRun | undefined> {

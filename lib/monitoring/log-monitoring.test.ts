@@ -42,6 +42,7 @@ test("figures are logged to a finished run that names the flow's run; without la
   expect(params).toMatchObject({ model: "fraud", reference: "claims/1", current: "claims/2" });
   expect(Object.fromEntries(Object.entries(metrics).map(([key, { value }]) => [key, value]))).toEqual({
     drift_share: 0.25,
+    compared_columns: 0,
     dataset_drift: 1,
     prediction_drift: 0,
     prediction_drift_value: scores.value,

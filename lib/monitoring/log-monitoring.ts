@@ -1,7 +1,7 @@
 import type { QualityCheck } from "@/lib/datasets/quality-check";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import type { DatasetDrift } from "./dataset-drift";
-import { driftShareMetric, monitorsTag } from "./last-monitoring";
+import { comparedColumnsMetric, driftShareMetric, monitorsTag } from "./last-monitoring";
 import type { Monitored } from "./monitored";
 import type { Predictions } from "./predictions";
 
@@ -50,6 +50,7 @@ function metricsOf({ checks, drift, predictions }: Findings): Record<string, num
   const { score, flagRate, target, performance } = predictions;
   return {
     [driftShareMetric]: drift.driftedShare,
+    [comparedColumnsMetric]: drift.columns.length,
     dataset_drift: Number(drift.hasDrifted),
     prediction_drift: Number(score.hasDrifted),
     prediction_drift_value: score.value,

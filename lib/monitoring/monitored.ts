@@ -1,6 +1,9 @@
 import { z } from "zod";
+import type { CodedColumn } from "@/lib/datasets/coded-column";
+import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
+import type { Reading } from "@/lib/datasets/table-of";
 import type { Feature } from "@/lib/models/features";
 import { target } from "@/lib/models/target";
 
@@ -34,18 +37,21 @@ export async function findClaims(teamId: string, dataset: string, version: numbe
   return { claims: { dataset, version: found.version, sha256, rows, isSynthetic }, columns, found };
 }
 
-/** Reads the columns of a dataset version that `wanted` picks, of a sample of its rows. */
+/**
+ * Reads the columns of a dataset version that `wanted` picks, of a sample of its rows.
+ * @param options.readings how columns are read: as the model or as the reference reads them
+ */
 export async function readSample(
   teamId: string,
   { dataset, version, rows }: ClaimsReference,
   { sampleRows, seed }: Pick<Monitored, "sampleRows" | "seed">,
   wanted: (name: string) => boolean,
-  signal: AbortSignal,
+  options: { signal: AbortSignal; readings?: Readonly<Record<string, Reading>> },
 ) {
   const { columns: profile, found } = await findClaims(teamId, dataset, version);
   const names = profile.map(({ name }) => name).filter(wanted);
   const sample = { share: Math.min(1, sampleRows / rows), seed };
-  const columns = await readCodedColumns(found, names, { signal, sample });
+  const columns = await readCodedColumns(found, names, { ...options, sample });
   return { columns, rows: Object.values(columns)[0]!.codes.length, profile };
 }
 
@@ -55,10 +61,14 @@ export function columnsOfModel(features: readonly Feature[], others: readonly st
   return (name: string) => names.has(name);
 }
 
-/** Columns that have another value in every row: they name a claim and say nothing of it. */
-export function identifiersOf(
-  profile: readonly { name: string; distinct: number }[],
-  rows: number,
-): string[] {
-  return profile.filter(({ distinct }) => rows > 1 && distinct === rows).map(({ name }) => name);
+/** Columns that name a claim and say nothing of it. */
+export function identifiersOf(profile: readonly DatasetColumn[], rows: number): string[] {
+  return profile.filter((column) => isIdentifier(column, rows)).map(({ name }) => name);
+}
+
+/** How columns were read, by name, to read those of another version the same way. */
+export function readingsLike(columns: Readonly<Record<string, CodedColumn>>): Record<string, Reading> {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, { format }]) => [name, format ?? "as written"]),
+  );
 }

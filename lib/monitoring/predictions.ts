@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type CodedColumn, codedColumn, textAt } from "@/lib/datasets/coded-column";
+import { type CodedColumn, codedColumn } from "@/lib/datasets/coded-column";
+import { readLabel } from "@/lib/datasets/label";
 import { calibrationCurve } from "@/lib/models/calibration";
 import { flagging } from "@/lib/models/evaluate";
 import { ClassScores } from "@/lib/models/evaluation";
@@ -79,8 +80,10 @@ function performanceOf(
   training: { rocAuc: number; confusion: number[][] },
 ): Predictions["performance"] {
   if (!labels) return null;
-  const rows = Uint32Array.from(labels.codes.keys()).filter((row) => isLabel(textAt(labels, row)));
-  const known = Uint8Array.from(rows, (row) => Number(textAt(labels, row)));
+  const ofValue = labels.values.map(readLabel);
+  const labelAt = (row: number) => ofValue[labels.codes[row]!];
+  const rows = Uint32Array.from(labels.codes.keys()).filter((row) => labelAt(row) !== undefined);
+  const known = Uint8Array.from(rows, (row) => labelAt(row)!);
   const ofKnown = Float64Array.from(rows, (row) => scores[row]!);
   const frauds = known.reduce((sum, label) => sum + label, 0);
   if (frauds === 0 || frauds === known.length) return null;
@@ -126,11 +129,12 @@ function shareOver({ scores }: ScoredClaims, threshold: number): number {
   return scores.filter((score) => score > threshold).length / Math.max(1, scores.length);
 }
 
-/** The rows that have a label; undefined when none has. */
+/** The rows that have a label, as "0" and "1"; undefined when none has. */
 function withoutUnknown(labels: CodedColumn): CodedColumn | undefined {
-  const isKnown = labels.values.map(isLabel);
-  const codes = labels.codes.filter((code) => isKnown[code]);
-  return codes.length > 0 ? { values: labels.values, codes } : undefined;
+  const known = labels.values.map(readLabel);
+  const codes = Uint8Array.from(
+    labels.codes.filter((code) => known[code] !== undefined),
+    (code) => known[code]!,
+  );
+  return codes.length > 0 ? { values: ["0", "1"], codes } : undefined;
 }
-
-const isLabel = (value: string) => value === "0" || value === "1";

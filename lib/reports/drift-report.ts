@@ -1,3 +1,4 @@
+import { growsWithDrift } from "@/lib/monitoring/column-drift";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import type { ClaimsReference } from "@/lib/monitoring/monitored";
 import { counted } from "@/lib/number-text";
@@ -39,7 +40,7 @@ ${markdownTable(
     one.isOfModel ? "yes" : "",
     one.test,
     Number.isFinite(one.value) ? one.value.toFixed(4) : "no value left",
-    one.test.endsWith("distance") ? `≥ ${one.threshold}` : `p < ${one.threshold}`,
+    growsWithDrift(one.test) ? `≥ ${one.threshold}` : `p < ${one.threshold}`,
     one.psi.toFixed(4),
     one.hasDrifted ? "**yes**" : "no",
   ]),
@@ -50,7 +51,7 @@ ${
   drift.identifiers.length > 0
     ? `Not compared, because every claim has another value: ${drift.identifiers.join(", ")}. `
     : ""
-}The tests are Evidently's defaults. With more than 1,000 claims of reference, distances: Jensen–Shannon for categories, Wasserstein over the standard deviation for numbers; with fewer, p-values. The population stability index (PSI) is shown beside them; over 0.1 is commonly called drift.
+}The tests are Evidently's defaults. With more than 1,000 claims of reference, distances: Jensen–Shannon for categories, Wasserstein over the standard deviation for numbers; with fewer, p-values. The population stability index (PSI) is shown beside them, of numbers over deciles of the reference; over 0.1 is commonly called drift. Where one far value makes the standard deviation so large that the Wasserstein distance shows nothing, an index of 0.25 or more is drift.
 
 ${picture("drift-psi")}
 

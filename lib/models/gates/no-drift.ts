@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { defineGate, originInWords, trainingHref } from "@/lib/models/gate";
-import { driftShareMetric, findLastMonitoring } from "@/lib/monitoring/last-monitoring";
+import {
+  comparedColumnsMetric,
+  driftShareMetric,
+  findLastMonitoring,
+} from "@/lib/monitoring/last-monitoring";
 import { counted, decimalsBeside } from "@/lib/number-text";
 
 export default defineGate({
@@ -23,6 +27,13 @@ export default defineGate({
         isPassed: false,
         message: `The claims of ${model} were never monitored: run monitor-claims first.`,
         limit: share,
+      };
+    if (monitoring.metrics[comparedColumnsMetric]?.value === 0)
+      return {
+        isPassed: false,
+        message: `The last monitoring of ${model} compared no columns, so it cannot say whether they drifted.`,
+        limit: share,
+        evidenceHref: trainingHref(monitoring),
       };
     const value = monitoring.metrics[driftShareMetric]!.value;
     const ageDays = (Date.now() - monitoring.startedAt.getTime()) / 86_400_000;

@@ -5,6 +5,7 @@ import { DistributionPair } from "@/app/_components/distribution-pair";
 import { formatNumber, formatPercent } from "@/app/_components/format";
 import { Section } from "@/app/_components/section";
 import type { DatasetVersion } from "@/lib/datasets/queries";
+import { growsWithDrift } from "@/lib/monitoring/column-drift";
 import { compareDatasetVersions, type VersionComparison } from "@/lib/monitoring/compare-versions";
 
 type Drift = VersionComparison["drift"]["columns"][number];
@@ -115,8 +116,8 @@ function State({ column: { hasDrifted } }: { column: Drift }) {
 
 /** "Jensen–Shannon distance 0.031, drifts from 0.1" */
 function measured({ test, value, threshold }: Drift): string {
-  const isDistance = test.endsWith("distance");
-  return `${test} ${isDistance ? "" : "p "}${shortly(value)}, drifts ${isDistance ? "from" : "below"} ${threshold}`;
+  const isGrowing = growsWithDrift(test);
+  return `${test} ${isGrowing ? "" : "p "}${shortly(value)}, drifts ${isGrowing ? "from" : "below"} ${threshold}`;
 }
 
 function listed(what: string, names: string[]): string {
