@@ -3,31 +3,10 @@ import { anchorName, type MarkdownNode, nodeText } from "./markdown-nodes";
 type Node = MarkdownNode & {
   tagName?: string;
   properties?: Record<string, unknown>;
-  position?: { start: { offset?: number }; end: { offset?: number } };
 };
 
 /** From this many headings on, a report begins with its contents. */
 const longReport = 5;
-
-/**
- * A remark plugin: a pair of single dollars is a formula only by Pandoc's rule (no space inside the dollars, no digit
- * after the closing one), so that "$500 and $1,000" stays money.
- */
-export function remarkMoney() {
-  return (tree: Node, file: { value: unknown }) => {
-    const source = String(file.value);
-    eachNode(tree, (node) => {
-      if (node.type !== "inlineMath") return;
-      const start = node.position?.start.offset ?? 0;
-      const end = node.position?.end.offset ?? 0;
-      const text = source.slice(start, end);
-      const isFormula = text.startsWith("$$") || /^\$\S(.*\S)?\$$/s.test(text);
-      if (isFormula && !/\d/.test(source.charAt(end))) return;
-      for (const key of ["data", "children"]) delete (node as Record<string, unknown>)[key];
-      Object.assign(node, { type: "text", value: text });
-    });
-  };
-}
 
 /**
  * A rehype plugin: moves headings `offset` levels down, so that the page's h1 stays the only one, gives each an anchor

@@ -79,6 +79,49 @@ describe("GitHub's Markdown and more", () => {
     expect(render(money)).toContain(money);
   });
 
+  test.each([
+    [
+      "bold between amounts",
+      "Saved **$1,200** this month, was **$900** before.",
+      "Saved <strong>$1,200</strong> this month, was <strong>$900</strong> before.",
+    ],
+    [
+      "emphasis and a link between amounts",
+      "Cost $61 a claim, *cheaper* than $76, see [it](https://a.example) or $80.",
+      "Cost $61 a claim, <em>cheaper</em> than $76, see <a",
+    ],
+    [
+      "code that names variables",
+      "Pay `$HOME` and $5, then `$PATH`.",
+      "Pay <code>$HOME</code> and $5, then <code>$PATH</code>.",
+    ],
+    ["units", "Between US$/claim and US$/policy.", "Between US$/claim and US$/policy."],
+    ["ranges", "Price is $5-$10; $1.5M–$2M; (A$) and (US$).", "Price is $5-$10; $1.5M–$2M; (A$) and (US$)."],
+    [
+      "amounts with the sign behind",
+      "Costs $5 and cost 5$. Or $100 (or 90$).",
+      "Costs $5 and cost 5$. Or $100 (or 90$).",
+    ],
+    ["code between dollars", "$5 `a$` b", "$5 <code>a$</code> b"],
+    ["an amount and a picture", "Spent $100 (see ![plot](artifact:roc)) of $200.", "Spent $100 (see "],
+    ["a task", "- [x] done **$3** and **$4**", "done <strong>$3</strong> and <strong>$4</strong>"],
+  ])("money is no formula: %s", (_, markdown, shown) => {
+    const html = render(markdown);
+    expect(html).toContain(shown);
+    expect(html).not.toContain("katex");
+  });
+
+  test.each([
+    ["$x^2 + y$ is a formula", 1],
+    ["($x$), **$y$** and $n = 5$-fold", 3],
+    ["from $a$–$b$, or $a$/$b$", 4],
+    ["GitHub's own $`a_1`$, and $$b$$ in a line", 2],
+    ["$\\text{\\$5}$ and $2$", 2],
+    ["$a +\nb$ over two lines", 1],
+  ])("a formula is one: %s", (markdown, formulas) => {
+    expect(render(markdown).match(/class="katex"/g)).toHaveLength(formulas);
+  });
+
   test("a diagram's source is there without a script", () => {
     expect(render("```mermaid\ngraph LR\n  a --> b\n```")).toContain("graph LR\n  a --&gt; b");
   });

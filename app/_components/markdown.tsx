@@ -10,7 +10,8 @@ import { Chart } from "./chart";
 import { CopyButton } from "./copy-button";
 import { Diagram } from "./diagram";
 import { type MarkdownNode, nodeText } from "./markdown-nodes";
-import { rehypeHeadings, remarkMoney } from "./markdown-plugins";
+import { rehypeHeadings } from "./markdown-plugins";
+import { remarkInlineMath } from "./remark-inline-math";
 import { ScrollRegion } from "./scroll-region";
 
 const artifactScheme = "artifact:";
@@ -38,7 +39,12 @@ export function Markdown({
   return (
     <div className="prose">
       <ReactMarkdown
-        remarkPlugins={[remarkGfm, remarkMath, remarkMoney, remarkAlert]}
+        remarkPlugins={[
+          remarkGfm,
+          [remarkMath, { singleDollarTextMath: false }],
+          remarkInlineMath,
+          remarkAlert,
+        ]}
         rehypePlugins={[
           [rehypeKatex, formulas],
           [rehypeHighlight, { detect: false, plainText: ["mermaid", "math"] }],
