@@ -55,6 +55,14 @@ export async function findSharedImage(token: string, key: string): Promise<Image
 
 /** Whether Markdown names an artifact of its run: `![alt](artifact:key)`. */
 function shows(markdown: string, key: string): boolean {
-  const named = [...markdown.matchAll(/artifact:([^\s)>\]"']+)/g)].map(([, name]) => name);
-  return named.includes(key) || named.includes(encodeURIComponent(key));
+  return [...markdown.matchAll(/artifact:([^\s)>\]"']+)/g)].some(([, name]) => keyOf(name!) === key);
+}
+
+/** A key that is no valid encoding is taken as it stands. */
+function keyOf(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

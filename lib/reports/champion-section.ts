@@ -1,3 +1,4 @@
+import { markdownText } from "@/lib/markdown-text";
 import type { ChampionComparison, ComparedFigures } from "@/lib/models/champion-comparison";
 import { counted } from "@/lib/number-text";
 import { comparedTable, thresholdNote } from "./compared-table";
@@ -9,12 +10,12 @@ export function championSection(champion: ChampionComparison | null, model: stri
   if (!champion)
     return `## Against the champion
 
-${model} had no version with the alias *champion* that was trained here, so there is nothing to compare with. Give the alias to a version on the model's page.`;
+${markdownText(model)} had no version with the alias *champion* that was trained here, so there is nothing to compare with. Give the alias to a version on the model's page.`;
   const { figures } = champion;
   if (!figures)
     return `## Against the champion
 
-**No verdict.** Version ${champion.version} is the champion, and it cannot be compared fairly with this one: ${champion.reason}. ${held(champion)}${offer(champion)}`;
+**No verdict.** Version ${champion.version} is the champion, and it cannot be compared fairly with this one: ${markdownText(champion.reason)}. ${held(champion)}${offer(champion)}`;
   return `## Against the champion
 
 ${onWhat(champion)} ${verdict(figures, version, champion)}${few(champion)}
@@ -38,7 +39,7 @@ function offer({ isRefitTried }: ChampionComparison): string {
 function onWhat({ basis, version, threshold, rows, frauds, reason }: ChampionComparison): string {
   const on = `${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}`;
   return basis === "refit"
-    ? `Version ${version}, the champion, cannot be compared fairly itself: ${reason}. So its recipe was trained on the same claims as this model (threshold ${thresholdText(threshold)}), and both are compared on ${on}.`
+    ? `Version ${version}, the champion, cannot be compared fairly itself: ${markdownText(reason)}. So its recipe was trained on the same claims as this model (threshold ${thresholdText(threshold)}), and both are compared on ${on}.`
     : `Compared with version ${version} (the champion, threshold ${thresholdText(threshold)}) on ${on}: those that neither model has learned from.`;
 }
 

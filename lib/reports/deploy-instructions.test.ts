@@ -106,7 +106,7 @@ test("the outcome of each block stands below it", () => {
   };
   const markdown = deployInstructions(facts, portal, { Make: "Honda" }, outcomes);
   expect(markdown).toContain(
-    '```\n\n**Executed** as written on 2026-11-24 20:00:05 UTC with curl 8\\.5\\.0, in 0.1 s. It gave:\n\n```text\n{"predictions":[]}\n```\n\n## Python',
+    '```\n\n**Executed** as written on 2026-11-24 20:00:05 UTC with curl 8.5.0, in 0.1 s. It gave:\n\n```text\n{"predictions":[]}\n```\n\n## Python',
   );
   expect(markdown).toContain("**Not executed** here: there is no Python with mlflow.\n\n## Node");
   expect(markdown).toContain("in 1.2 s. It gave:\n\n````text\nError: ``` 401\n````");

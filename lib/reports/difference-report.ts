@@ -1,11 +1,12 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import { artifactImage, markdownLink, markdownText } from "@/lib/markdown-text";
 import type { RunComparison } from "@/lib/models/compare-runs";
 import type { Explanation } from "@/lib/models/explain-difference";
 import { factors, type TrainingSetup } from "@/lib/models/training-setup";
 import { counted, signed } from "@/lib/number-text";
 import { comparedTable, thresholdNote } from "./compared-table";
 import { fewFrauds } from "./estimate-text";
-import { markdownTable, percent, score } from "./markdown-table";
+import { bold, markdownTable, percent, score } from "./markdown-table";
 
 export interface Compared {
   runId: string;
@@ -26,7 +27,7 @@ export function differenceReport(
 
 ${change(metric, a, b, found.total)} ${sentence(found)}
 
-![${differenceChart(metric, a, b, found).description}](artifact:difference)
+${artifactImage("difference", differenceChart(metric, a, b, found).description)}
 
 ${markdownTable(
   ["What", "First run", "Second run", "Change"],
@@ -39,7 +40,7 @@ ${markdownTable(
     ]),
     ["Together", "", "", signed(found.together)],
     ["Not explained", "", "", signed(found.unexplained)],
-    ["**In all**", score(a.value), score(b.value), `**${signed(found.total)}**`],
+    [bold("In all"), score(a.value), score(b.value), bold(signed(found.total))],
   ],
   ["Change"],
 )}
@@ -56,7 +57,7 @@ ${sameClaims(fair)}
 function sameClaims({ rows, frauds, figures, reason }: RunComparison): string {
   const on = `${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}`;
   if (!figures)
-    return `**No verdict.** The two models cannot be compared fairly: ${reason}.${rows > 0 ? ` New to both ${rows === 1 ? "is" : "are"} ${on}.` : ""}`;
+    return `**No verdict.** The two models cannot be compared fairly: ${markdownText(reason)}.${rows > 0 ? ` New to both ${rows === 1 ? "is" : "are"} ${on}.` : ""}`;
   const few =
     frauds < fewFrauds ? "\n\n> **Few frauds.** Only large differences can be told from chance." : "";
   return `The models that the two runs trained, on ${on} that neither has learned from:${few}
@@ -86,7 +87,7 @@ export function differenceChart(metric: string, a: Compared, b: Compared, found:
   };
 }
 
-const link = ({ runId, name }: Compared) => `[${name}](/runs/${runId})`;
+const link = ({ runId, name }: Compared) => markdownLink(name, `/runs/${runId}`);
 
 function change(metric: string, a: Compared, b: Compared, total: number): string {
   return Math.abs(total) < smallest
@@ -100,7 +101,7 @@ const smallest = 0.0005;
 function sentence({ effects, together }: Explanation): string {
   const [most, next] = effects.toSorted((x, y) => Math.abs(y.value) - Math.abs(x.value));
   if (!most) return "Both were given the same data, features, parameters, seed and threshold.";
-  const name = `*${factors[most.factor].name}*`;
+  const name = `*${markdownText(factors[most.factor].name)}*`;
   if (!next) return `Only one thing differs: ${name}.`;
   const joint =
     Math.abs(together) < smallest ? "" : ` Together, the differences change it by ${signed(together)} more.`;

@@ -3,6 +3,7 @@ import type { ColumnDrift } from "@/lib/monitoring/column-drift";
 import type { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import type { Predictions } from "@/lib/monitoring/predictions";
 import { counted } from "@/lib/number-text";
+import { columnKeys } from "./column-keys";
 import { percent } from "./markdown-table";
 import { reliabilityChart } from "./reliability-chart";
 
@@ -11,10 +12,21 @@ const mostBars = 15;
 const mostGroups = 12;
 
 /** The columns that the report shows in pictures: the drifted ones, else the one that changed most. */
-export function shownColumns({ columns }: DatasetDrift): ColumnDrift[] {
+function shownColumns({ columns }: DatasetDrift): ColumnDrift[] {
   const drifted = columns.filter(({ hasDrifted }) => hasDrifted);
   const most = columns.toSorted((a, b) => b.psi - a.psi).slice(0, 1);
   return (drifted.length > 0 ? drifted : most).slice(0, mostPictures);
+}
+
+const columnPrefix = "drift-of";
+const scoresKey = "drift-of-scores";
+
+/** Charts of the columns that the report shows, by artifact key. */
+export function columnCharts(drift: DatasetDrift): Record<string, ChartData> {
+  // A column may be called as the chart of the scores is.
+  const names = [...drift.columns.map(({ name }) => name), "scores"];
+  const keys = columnKeys(columnPrefix, names);
+  return Object.fromEntries(shownColumns(drift).map((one) => [keys.get(one.name)!, columnChart(one)]));
 }
 
 /** All charts of the drift report, by the key that its Markdown names. */
@@ -22,8 +34,8 @@ export function driftReportCharts(drift: DatasetDrift, predictions: Predictions)
   const { performance } = predictions;
   return {
     "drift-psi": psiChart(drift),
-    ...Object.fromEntries(shownColumns(drift).map((one) => [`drift-of-${one.name}`, columnChart(one)])),
-    "drift-of-scores": columnChart({ ...predictions.score, name: "The model's score" }),
+    ...columnCharts(drift),
+    [scoresKey]: columnChart({ ...predictions.score, name: "The model's score" }),
     ...(performance && {
       "drift-confusion": confusionChart(performance),
       "drift-separation": separationChart(performance),

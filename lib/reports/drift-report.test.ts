@@ -80,7 +80,7 @@ test("drift without labels asks for claims to be looked at; what is not compared
   expect(said).toContain("There are no labels of both classes yet");
   expect(said).toContain("**What to do.** Have a sample of these claims looked at");
   expect(said).toContain("Not compared, because every claim has another value: PolicyNumber.");
-  expect(said).toContain("](artifact:drift-of-Make)");
+  expect(said).toContain("](artifact:drift-of-make)");
 });
 
 test("a check that failed comes first in the advice, and in its table", () => {

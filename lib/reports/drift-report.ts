@@ -1,10 +1,11 @@
+import { artifactImage, markdownText } from "@/lib/markdown-text";
 import { growsWithDrift } from "@/lib/monitoring/column-drift";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import type { ClaimsReference } from "@/lib/monitoring/monitored";
 import { counted } from "@/lib/number-text";
-import { driftReportCharts, shownColumns } from "./drift-report-charts";
+import { columnCharts, driftReportCharts } from "./drift-report-charts";
 import { performanceSection } from "./drift-report-sections";
-import { count, markdownTable, percent } from "./markdown-table";
+import { bold, count, markdownTable, percent } from "./markdown-table";
 import { qualityTable } from "./quality-table";
 
 /** The drift report: first what changed and what to do, in plain words, then every figure. */
@@ -12,7 +13,7 @@ export function driftReport(findings: Findings): string {
   const { monitored, drift, predictions } = findings;
   const { model, reference, current, isTraining } = monitored;
   const charts = driftReportCharts(drift, predictions);
-  const picture = (key: string) => `![${charts[key]!.description}](artifact:${encodeURIComponent(key)})`;
+  const picture = (key: string) => artifactImage(key, charts[key]!.description);
   const { score, flagRate, target } = predictions;
   return `# Drift report: ${nameOf(current)}
 
@@ -29,7 +30,7 @@ ${markdownTable(
   ],
 )}
 
-Scored by ${model.name} version ${model.version}. ${sampled(findings)}
+Scored by ${markdownText(model.name)} version ${model.version}. ${sampled(findings)}
 
 ## Columns
 
@@ -42,22 +43,20 @@ ${markdownTable(
     Number.isFinite(one.value) ? one.value.toFixed(4) : "no value left",
     growsWithDrift(one.test) ? `≥ ${one.threshold}` : `p < ${one.threshold}`,
     one.psi.toFixed(4),
-    one.hasDrifted ? "**yes**" : "no",
+    one.hasDrifted ? bold("yes") : "no",
   ]),
   ["Value", "PSI"],
 )}
 
 ${
   drift.identifiers.length > 0
-    ? `Not compared, because every claim has another value: ${drift.identifiers.join(", ")}. `
+    ? `Not compared, because every claim has another value: ${drift.identifiers.map(markdownText).join(", ")}. `
     : ""
 }The tests are Evidently's defaults. With more than 1,000 claims of reference, distances: Jensen–Shannon for categories, Wasserstein over the standard deviation for numbers; with fewer, p-values. The population stability index (PSI) is shown beside them, of numbers over deciles of the reference; over 0.1 is commonly called drift. Where one far value makes the standard deviation so large that the Wasserstein distance shows nothing, an index of 0.25 or more is drift.
 
 ${picture("drift-psi")}
 
-${shownColumns(drift)
-  .map(({ name }) => picture(`drift-of-${name}`))
-  .join("\n\n")}
+${Object.keys(columnCharts(drift)).map(picture).join("\n\n")}
 
 ## Scores and labels
 
@@ -108,7 +107,7 @@ function columnsSentence({ columns, driftedShare, hasDrifted, threshold }: Findi
         : many
           ? ", all of them columns that the model reads: "
           : ", which the model reads: ";
-  const names = drifted.slice(0, 5).map(({ name }) => name);
+  const names = drifted.slice(0, 5).map(({ name }) => markdownText(name));
   const others = drifted.length > 5 ? " and others" : "";
   return `**${drifted.length} of ${counted(columns.length, "column")} (${percent(driftedShare)}) ${many ? "have" : "has"} drifted**${read}${names.join(", ")}${others}. The data set ${hasDrifted ? "counts" : "does not count"} as drifted: the limit is ${percent(threshold)} of columns.`;
 }
@@ -138,7 +137,7 @@ function advice({ drift, predictions, checks }: Findings): string {
   const steps: string[] = [];
   if (failed.length > 0)
     steps.push(
-      `Look at the data first (${failed.map(({ name }) => name.toLowerCase()).join("; ")}): other figures may come from the file and not from the claims.`,
+      `Look at the data first (${failed.map(({ name }) => markdownText(name.toLowerCase())).join("; ")}): other figures may come from the file and not from the claims.`,
     );
   if (performance && hasFallen(performance))
     steps.push("Train again with claims that include these, and compare the new version with this one.");

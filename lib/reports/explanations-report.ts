@@ -1,4 +1,5 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import { artifactImage, markdownText } from "@/lib/markdown-text";
 import type { Explanations } from "@/lib/monitoring/explanations";
 import type { Monitored } from "@/lib/monitoring/monitored";
 import { counted, signed } from "@/lib/number-text";
@@ -10,8 +11,8 @@ const shownSteps = 9;
 /** What the model's scores of the current claims are made of. */
 export function explanationsReport({ model, current }: Monitored, found: Explanations): string {
   const charts = explanationsReportCharts(found);
-  const picture = (key: string) => `![${charts[key]!.description}](artifact:${key})`;
-  return `# Explanations: ${model.name} version ${model.version} on ${current.dataset} version ${current.version}
+  const picture = (key: string) => artifactImage(key, charts[key]!.description);
+  return `# Explanations: ${markdownText(model.name)} version ${model.version} on ${current.dataset} version ${current.version}
 
 ${summary(found)}
 
@@ -41,13 +42,13 @@ function summary({ features, claims, isCalibrated }: Explanations): string {
   const fields = !first
     ? "No field moves the scores of these claims: the model gives all of them the same."
     : !second
-      ? `**${first.name}** alone moves the scores of these claims.`
+      ? `**${markdownText(first.name)}** alone moves the scores of these claims.`
       : second.meanAbsolute < first.meanAbsolute
-        ? `**${first.name}** moves the scores of these claims most, then **${second.name}**.`
-        : `**${first.name}** and **${second.name}** move the scores of these claims most, and by as much.`;
+        ? `**${markdownText(first.name)}** moves the scores of these claims most, then **${markdownText(second.name)}**.`
+        : `**${markdownText(first.name)}** and **${markdownText(second.name)}** move the scores of these claims most, and by as much.`;
   const [highest] = claims;
   return highest
-    ? `${fields} The most suspicious claim is ${highest.name}, with a score of ${scoreOf(highest).toFixed(3)}${chance(highest, isCalibrated)}${outcome(highest.label)}.`
+    ? `${fields} The most suspicious claim is ${markdownText(highest.name)}, with a score of ${scoreOf(highest).toFixed(3)}${chance(highest, isCalibrated)}${outcome(highest.label)}.`
     : fields;
 }
 

@@ -1,6 +1,22 @@
-/** A GFM table. Columns named in `numeric` are set to the right. Cells are escaped. */
-export function markdownTable(head: string[], rows: (string | number)[][], numeric: string[] = []): string {
-  const line = (cells: (string | number)[]) => `| ${cells.map(cell).join(" | ")} |`;
+import { codeSpan, markdownText } from "@/lib/markdown-text";
+
+/** A cell of a table: text as it is, or Markdown. */
+export type Cell = string | number | { markdown: string };
+
+/** A cell in bold. */
+export function bold(text: string): Cell {
+  return { markdown: `**${markdownText(text)}**` };
+}
+
+/** A cell in the type of code. */
+export function code(text: string): Cell {
+  // GFM splits rows first, and knows no code in which a pipe follows a backslash.
+  return text.includes("\\|") ? text : { markdown: codeSpan(text) };
+}
+
+/** A GFM table. Columns named in `numeric` are set to the right. Text in cells and head is escaped. */
+export function markdownTable(head: string[], rows: Cell[][], numeric: string[] = []): string {
+  const line = (cells: Cell[]) => `| ${cells.map(inRow).join(" | ")} |`;
   return [
     line(head),
     `|${head.map((name) => (numeric.includes(name) ? "---:" : "---")).join("|")}|`,
@@ -33,6 +49,8 @@ export function money(value: number): string {
   return value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-function cell(value: string | number): string {
-  return String(value).replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", " ");
+function inRow(cell: Cell): string {
+  const markdown = typeof cell === "object" ? cell.markdown : markdownText(String(cell));
+  // Escaped pipes stay; others, in code, are escaped for the row.
+  return markdown.replace(/\\.|\|/gs, (found) => (found === "|" ? "\\|" : found));
 }

@@ -1,4 +1,5 @@
-import { markdownTable } from "./markdown-table";
+import { codeSpan, markdownLink, markdownText } from "@/lib/markdown-text";
+import { code, markdownTable } from "./markdown-table";
 import type { TrainingFacts } from "./training-facts";
 
 /** Where MLflow keeps this training. @param publicUrl the portal's address without a slash at the end */
@@ -10,16 +11,16 @@ export function mlflowInfo(facts: TrainingFacts, publicUrl: string): string {
 ${markdownTable(
   ["", "Value"],
   [
-    ["Model name", `\`${facts.model}\``],
-    ["Model version", `\`${facts.modelVersion}\``],
-    ["Experiment", `${facts.experiment} (id \`${facts.experimentId}\`)`],
-    ["Experiment run id", `\`${facts.experimentRunId}\``],
-    ["Artifact URI", `\`${facts.artifactUri}\``],
-    ["Model URI", `\`runs:/${facts.experimentRunId}/model\``],
-    ["Tracking URI", `\`${facts.mlflowUri ?? publicUrl}\``],
+    ["Model name", code(facts.model)],
+    ["Model version", code(facts.modelVersion)],
+    ["Experiment", { markdown: `${markdownText(facts.experiment)} (id ${codeSpan(facts.experimentId)})` }],
+    ["Experiment run id", code(facts.experimentRunId)],
+    ["Artifact URI", code(facts.artifactUri)],
+    ["Model URI", code(`runs:/${facts.experimentRunId}/model`)],
+    ["Tracking URI", code(facts.mlflowUri ?? publicUrl)],
   ],
 )}
 
-[Open the experiment run](${link})
+${markdownLink("Open the experiment run", link)}
 `;
 }

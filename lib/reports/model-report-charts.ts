@@ -1,4 +1,5 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import { artifactImage } from "@/lib/markdown-text";
 import type { Evaluation } from "@/lib/models/evaluation";
 import { counted, listed } from "@/lib/number-text";
 import { scoreText } from "./estimate-text";
@@ -22,7 +23,7 @@ export function modelReportCharts(evaluation: Evaluation): Record<string, ChartD
 
 /** Markdown that shows one of them. */
 export function figure(evaluation: Evaluation, key: keyof typeof charts): string {
-  return `![${charts[key](evaluation).description}](artifact:${key})`;
+  return artifactImage(key, charts[key](evaluation).description);
 }
 
 function rocChart({ rocCurve, rocAuc, figures, classes, confusion }: Evaluation): ChartData {

@@ -1,10 +1,11 @@
+import { markdownText } from "@/lib/markdown-text";
 import type { Evaluation } from "@/lib/models/evaluation";
 import { shareEstimate } from "@/lib/models/interval";
 import { counted } from "@/lib/number-text";
 import { championSection } from "./champion-section";
 import { percentText } from "./estimate-text";
 import { heldOutSection } from "./held-out-section";
-import { count, markdownTable, percent, thresholdText } from "./markdown-table";
+import { type Cell, code, count, markdownTable, percent, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
 import { moneySection } from "./money-section";
 import { probabilitySection, thresholdScale } from "./probability-section";
@@ -13,7 +14,7 @@ import { worthSection } from "./worth-section";
 
 /** The model report: how good the model is, what that is worth, and what it was made from. */
 export function modelReport(facts: TrainingFacts, evaluation: Evaluation): string {
-  return `# Model report: ${facts.model} version ${facts.modelVersion}
+  return `# Model report: ${markdownText(facts.model)} version ${markdownText(facts.modelVersion)}
 
 ${worthSection(facts, evaluation)}
 
@@ -69,7 +70,7 @@ function ruleSection({ confusion, baseline }: Evaluation): string {
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   const frauds = missed + found;
   const rows = frauds + kept + wrong;
-  const line = (name: string, flagRate: number, recall: number) => {
+  const line = (name: Cell, flagRate: number, recall: number) => {
     const [flagged, hits] = [Math.round(flagRate * rows), recall * frauds];
     const ofFlagged = shareEstimate(Math.round(hits), flagged);
     return [
@@ -85,7 +86,7 @@ function ruleSection({ confusion, baseline }: Evaluation): string {
 ${markdownTable(
   ["", "Flag rate", "Recall", "Precision"],
   [
-    line("*Fault = Policy Holder and VehicleCategory ≠ Sport*", flagRate, recall),
+    line({ markdown: "*Fault = Policy Holder and VehicleCategory ≠ Sport*" }, flagRate, recall),
     ...(modelRecall === undefined ? [] : [line("This model, flagging as many", flagRate, modelRecall)]),
     line("This model at its threshold", (wrong + found) / rows, found / frauds),
   ],
@@ -104,14 +105,14 @@ ${markdownTable(
   ["", "Value"],
   [
     ["Data", `${facts.dataset} version ${facts.datasetVersion}${facts.isSynthetic ? " (synthetic)" : ""}`],
-    ["SHA-256 of the data", `\`${facts.datasetSha256}\``],
+    ["SHA-256 of the data", code(facts.datasetSha256)],
     ["Claims", `${count(rows)}, with ${counted(frauds, "fraud")} (${percent(frauds / rows)})`],
     ["Training set", `${counted(facts.trainRows, "claim")}, ${counted(facts.trainFrauds, "fraud")}`],
     ["Test set", `${counted(facts.testRows, "claim")}, ${counted(facts.testFrauds, "fraud")}`],
     ["Seed", facts.seed],
     ["Model kind", facts.kind],
     ["Features", facts.featureSet],
-    ["Parameters", `\`${JSON.stringify(facts.params)}\``],
+    ["Parameters", code(JSON.stringify(facts.params))],
     ["Parameters from", facts.paramsFrom],
     ["Time to fit", `${facts.fitMs.toFixed(0)} ms`],
     [

@@ -1,4 +1,5 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import { artifactImage, codeSpan, markdownLink, markdownText } from "@/lib/markdown-text";
 import { shareEstimate } from "@/lib/models/interval";
 import { counted, listed, signed } from "@/lib/number-text";
 import { percentText } from "./estimate-text";
@@ -11,10 +12,15 @@ export const distributionKey = "prediction-scores";
 /** What a scoring found, in plain words for a fraud team. @param scale what contributions are measured in */
 export function predictionsReport(facts: PredictionFacts, scale: "score" | "log-odds"): string {
   const { duplicates, output, table, highest } = facts;
-  const named = facts.alias
-    ? `${facts.model}@${facts.alias}, version ${facts.modelVersion}`
-    : `${facts.model} version ${facts.modelVersion}`;
-  const link = `[${output.dataset} version ${output.version}](/datasets/${output.dataset}?version=${output.version})`;
+  const named = markdownText(
+    facts.alias
+      ? `${facts.model}@${facts.alias}, version ${facts.modelVersion}`
+      : `${facts.model} version ${facts.modelVersion}`,
+  );
+  const link = markdownLink(
+    `${output.dataset} version ${output.version}`,
+    `/datasets/${output.dataset}?version=${output.version}`,
+  );
   const unit = `added to ${scale === "score" ? "the score" : "the logarithmic odds of the score"} before calibration, not to the probability`;
   return `# Predictions: ${facts.dataset} version ${facts.version}
 
@@ -24,13 +30,13 @@ ${flaggedSentence(facts, named)} ${scaleSentence(facts)}${
 
 A flag is a reason to look at a claim, not a finding${testedSentence(facts)}. How many frauds the model finds stands in the model report of version ${facts.modelVersion}.${
     duplicates > 0
-      ? `\n\n${counted(duplicates, "further claim")} ${duplicates === 1 ? "repeats" : "repeat"} the ${listed(facts.claimKey)} of one before and ${duplicates === 1 ? "is" : "are"} left out: the first of each counts.`
+      ? `\n\n${counted(duplicates, "further claim")} ${duplicates === 1 ? "repeats" : "repeat"} the ${listed(facts.claimKey.map(markdownText))} of one before and ${duplicates === 1 ? "is" : "are"} left out: the first of each counts.`
       : ""
   }
 
 ## Scores
 
-![${distributionChart(facts).title}](artifact:${distributionKey})
+${artifactImage(distributionKey, distributionChart(facts).title)}
 
 ## The most suspicious claims
 
@@ -50,10 +56,10 @@ The reasons are the features that raise a claim's score most, by their exact Sha
 
 ## Where the result lies
 
-- Dataset ${link}: ${[...facts.claimKey, "label", ...(facts.hasProbabilities ? ["fraud_probability"] : []), "model_version"].join(", ")}. SHA-256 \`${output.sha256}\`.
+- Dataset ${link}: ${[...facts.claimKey, "label", ...(facts.hasProbabilities ? ["fraud_probability"] : []), "model_version"].map(markdownText).join(", ")}. SHA-256 ${codeSpan(output.sha256)}.
 ${
   table
-    ? `- Table ${table.name} of the database ${table.database}: ${counted(table.added, "row")} added. What this model version had said of a claim before stays as it was.`
+    ? `- Table ${markdownText(table.name)} of the database ${markdownText(table.database)}: ${counted(table.added, "row")} added. What this model version had said of a claim before stays as it was.`
     : "- No database was bound, so no table was written. Bind a postgres-database block to the deployment's slot `database` for that."
 }
 `;

@@ -67,3 +67,23 @@ test("failed checks are named", () => {
   expect(report({ checks })).toContain("**1 of 2 checks of the data failed**: Columns that never change.");
   expect(report({ checks: checks.slice(0, 1) })).toContain("**1 of 1 check of the data failed**");
 });
+
+test("names stay text, and each column has a chart of its own, also of names that look alike", () => {
+  const names = ["Регион", "Сумма (€)", "Сумма ($)", "Premium ($)", "a|b", "[l](http://evil.example)"];
+  const columns = names.map((name) => column(name, 0.5));
+  const said = report({ columns });
+  const images = [...said.matchAll(/^!\[.*\]\(artifact:([^)]*)\)$/gm)].map(([, key]) =>
+    decodeURIComponent(key!),
+  );
+  expect(images).toEqual(Object.keys(preprocessingCharts(columns)));
+  expect(new Set(images).size).toBe(1 + names.length);
+  expect(said).toContain("| a\\|b |");
+  expect(said).not.toMatch(/(?<!\\)\$|(?<!\\)\[l/);
+});
+
+test("a bin that ends with a bracket does not end the description", () => {
+  const bins = [bin("(89.7, 119.6]", -0.5), bin("(119.6, 150]", 0.5)];
+  expect(report({ columns: [{ name: "Amount", iv: 0.5, isBinned: true, bins }] })).toContain(
+    "it is (89.7, 119.6\\], with -0.50](artifact:woe-amount)",
+  );
+});

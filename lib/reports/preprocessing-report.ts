@@ -1,7 +1,9 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { QualityCheck } from "@/lib/datasets/quality-check";
+import { artifactImage, codeSpan, markdownText } from "@/lib/markdown-text";
 import type { WoeBin } from "@/lib/models/information-value";
 import { counted, listed } from "@/lib/number-text";
+import { columnKeys } from "./column-keys";
 import { markdownTable, percent } from "./markdown-table";
 import { qualityTable } from "./quality-table";
 
@@ -37,18 +39,18 @@ export function preprocessingReport(given: Preprocessing): { markdown: string; i
   const comparison = isSame
     ? sameColumns(informative.length)
     : `**The model uses other columns.** ${[
-        unused.length > 0 && `It leaves out ${listed(unused)}.`,
+        unused.length > 0 && `It leaves out ${listed(unused.map(markdownText))}.`,
         uninformative.length > 0 &&
-          `It uses ${listed(uninformative)}, which ${uninformative.length === 1 ? "is" : "are"} not between the two.`,
+          `It uses ${listed(uninformative.map(markdownText))}, which ${uninformative.length === 1 ? "is" : "are"} not between the two.`,
       ]
         .filter(Boolean)
         .join(" ")}`;
-  const markdown = `# Preprocessing: ${data.dataset} version ${data.version}
+  const markdown = `# Preprocessing: ${markdownText(data.dataset)} version ${data.version}
 
 ${counted(data.rows, "claim")}, ${counted(data.frauds, "fraud")} (${percent(data.frauds / data.rows)}). ${
     failed.length === 0
       ? "All checks of the data passed."
-      : `**${failed.length} of ${counted(checks.length, "check")} of the data failed**: ${failed.map(({ name }) => name).join("; ")}.`
+      : `**${failed.length} of ${counted(checks.length, "check")} of the data failed**: ${failed.map(({ name }) => markdownText(name)).join("; ")}.`
   }${data.isSynthetic ? "\n\n> **The data is synthetic**: these figures say nothing about real claims." : ""}
 
 ## Quality
@@ -59,7 +61,7 @@ ${qualityTable(checks)}
 
 How much a column says of whether a claim is a fraud: under ${lowest} next to nothing, over ${highest} so much that it may have been known only afterwards, or that columns repeat one another. ${between(informative)} ${comparison}
 
-![${ivChart(columns).description}](artifact:information-value)
+${artifactImage("information-value", ivChart(columns).description)}
 
 ${markdownTable(
   ["Column", "Information value", "Values", ""],
@@ -76,27 +78,32 @@ ${markdownTable(
 
 The logarithm of a value's share of the legitimate claims over its share of the frauds: below 0, frauds are more frequent than among all claims; above 0, less.
 
-${columns
-  .slice(0, shownCharts)
-  .map((column) => `![${woeChart(column).description}](artifact:${woeKey(column.name)})`)
+${Object.entries(woeCharts(columns))
+  .map(([key, { description }]) => artifactImage(key, description))
   .join("\n\n")}
 
 ## The encoded claims
 
-${encoded.dataset} version ${encoded.version} holds the claims as Parquet with ${counted(encoded.columns, "column")} of 0 and 1. ${encoded.columns === 1 ? "It was" : "They were"} made by transformation \`${encoded.transformation}\` (SHA-256). A model that was trained with the same feature set on these claims carries this transformation in its ONNX file, so prediction encodes claims the same way.
+${markdownText(encoded.dataset)} version ${encoded.version} holds the claims as Parquet with ${counted(encoded.columns, "column")} of 0 and 1. ${encoded.columns === 1 ? "It was" : "They were"} made by transformation ${codeSpan(encoded.transformation)} (SHA-256). A model that was trained with the same feature set on these claims carries this transformation in its ONNX file, so prediction encodes claims the same way.
 `;
   return { markdown, isSame };
 }
 
 /** The charts that the report shows, by artifact key. */
 export function preprocessingCharts(columns: Information[]): Record<string, ChartData> {
-  const ofColumns = columns
-    .slice(0, shownCharts)
-    .map((column): [string, ChartData] => [woeKey(column.name), woeChart(column)]);
-  return { "information-value": ivChart(columns), ...Object.fromEntries(ofColumns) };
+  return { "information-value": ivChart(columns), ...woeCharts(columns) };
 }
 
-const woeKey = (name: string) => `woe-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
+/** Charts of the columns that say most, by artifact key. */
+function woeCharts(columns: Information[]): Record<string, ChartData> {
+  const keys = columnKeys(
+    "woe",
+    columns.map(({ name }) => name),
+  );
+  return Object.fromEntries(
+    columns.slice(0, shownCharts).map((column) => [keys.get(column.name)!, woeChart(column)]),
+  );
+}
 
 function ivChart(columns: Information[]): ChartData {
   const highest = columns.slice(0, 2).map(({ name, iv }) => `${name} with ${iv.toFixed(3)}`);
@@ -142,6 +149,6 @@ function sameColumns(count: number): string {
 function between(informative: string[]): string {
   if (informative.length === 0) return "No column lies between the two.";
   return informative.length === 1
-    ? `Between the two lies one: ${informative[0]}.`
-    : `Between the two lie ${informative.length}: ${informative.join(", ")}.`;
+    ? `Between the two lies one: ${markdownText(informative[0]!)}.`
+    : `Between the two lie ${informative.length}: ${informative.map(markdownText).join(", ")}.`;
 }

@@ -1,4 +1,5 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import { artifactImage } from "@/lib/markdown-text";
 import type { ProbabilityFigures } from "@/lib/models/evaluate-probabilities";
 import type { Evaluation } from "@/lib/models/evaluation";
 import { markdownTable, percent, score, thresholdText } from "./markdown-table";
@@ -33,7 +34,7 @@ ${markdownTable(
 
 Log loss and Brier score are smaller for probabilities that are nearer to the outcomes.
 
-![${reliabilityChart(probability.curve, calibration !== null).description}](artifact:${key})
+${artifactImage(key, reliabilityChart(probability.curve, calibration !== null).description)}
 
 `;
 }

@@ -1,5 +1,5 @@
 import { checkFigures, type QualityCheck } from "@/lib/datasets/quality-check";
-import { count, markdownTable } from "./markdown-table";
+import { bold, count, markdownTable } from "./markdown-table";
 
 /** Checks of the data as a table, those that failed first. */
 export function qualityTable(checks: QualityCheck[]): string {
@@ -8,7 +8,7 @@ export function qualityTable(checks: QualityCheck[]): string {
     ["Check", "Value", "Limit", "Passed", "Where"],
     sorted.map((check) => {
       const { value, limit } = checkFigures(check, 1, count);
-      return [check.name, value, limit, check.hasPassed ? "yes" : "**no**", check.found];
+      return [check.name, value, limit, check.hasPassed ? "yes" : bold("no"), check.found];
     }),
     ["Value", "Limit"],
   );

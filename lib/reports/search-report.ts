@@ -1,7 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import { artifactImage, codeBlock, codeSpan, markdownText } from "@/lib/markdown-text";
 import type { chooseTrial, SearchMetric, Trial } from "@/lib/models/rank-trials";
 import { counted } from "@/lib/number-text";
-import { markdownTable, percent, score } from "./markdown-table";
+import { code, markdownTable, percent, score } from "./markdown-table";
 
 const shown = 15;
 const metricNames = { roc_auc: "ROC-AUC", recall_at_precision: "Recall at the precision floor" };
@@ -23,17 +24,15 @@ export function searchReport(
 ): string {
   const { chosen } = choice;
   const names = Object.keys(chosen.params);
-  return `# Parameter search: ${about.kind}
+  return `# Parameter search: ${markdownText(about.kind)}
 
-${counted(trials.length, "trial")} of ${about.kind} on ${about.features}, each by stratified cross-validation on training claims; the test claims were not looked at. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${outcome(choice)} With the parameters below, ROC-AUC is **${score(chosen.rocAuc)}**, and ${atFloor(chosen, about.precisionFloor)}.
+${counted(trials.length, "trial")} of ${markdownText(about.kind)} on ${markdownText(about.features)}, each by stratified cross-validation on training claims; the test claims were not looked at. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${outcome(choice)} With the parameters below, ROC-AUC is **${score(chosen.rocAuc)}**, and ${atFloor(chosen, about.precisionFloor)}.
 
-\`\`\`json
-${JSON.stringify(chosen.params, null, 2)}
-\`\`\`
+${codeBlock("json", JSON.stringify(chosen.params, null, 2))}
 
-To train with them, run *train-insurance-fraud-model* with \`modelKind\` \`${about.kind}\`, \`features\` \`${about.features}\`, \`bestParamsSource\` *run* and \`bestParamsRunId\` \`${chosen.experimentRunId}\`.
+To train with them, run *train-insurance-fraud-model* with \`modelKind\` ${codeSpan(about.kind)}, \`features\` ${codeSpan(about.features)}, \`bestParamsSource\` *run* and \`bestParamsRunId\` ${codeSpan(chosen.experimentRunId)}.
 
-![${searchReportCharts(trials, about.metric)["search-trials"]!.description}](artifact:search-trials)
+${artifactImage("search-trials", searchReportCharts(trials, about.metric)["search-trials"]!.description)}
 
 ## The best trials
 
@@ -46,7 +45,7 @@ ${markdownTable(
       score(recallAtPrecision),
       percent(budget),
       ...names.map((name) => String(params[name])),
-      `\`${experimentRunId.slice(0, 8)}\``,
+      code(experimentRunId.slice(0, 8)),
     ]),
   ["ROC-AUC", "Recall at floor", "Claims"],
 )}

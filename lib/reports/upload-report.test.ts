@@ -22,9 +22,15 @@ test("says what went where, and how to read that generation", () => {
   const report = uploadReport(facts);
   expect(report).toContain("| Size | 3,565,158 bytes (3.4 MiB) |");
   expect(report).toContain("| Time | 2.0 s, 1.7 MiB a second |");
-  expect(report).toContain('gsutil cp "gs://bucket/raw/claims.csv#17" claims.csv');
+  expect(report).toContain("gsutil cp 'gs://bucket/raw/claims.csv#17' claims.csv");
   expect(report).toContain('client.bucket("bucket").blob("raw/claims.csv", generation=17)');
   expect(report).toContain('pd.read_csv(io.BytesIO(data), sep=";", encoding="latin-1")');
+});
+
+test("a hostile name stays one word of the shell and one string of Python", () => {
+  const report = uploadReport({ ...facts, uri: 'gs://bucket/$(id)"; import os #17' });
+  expect(report).toContain(`gsutil cp 'gs://bucket/$(id)"; import os #17' claims.csv`);
+  expect(report).toContain('.blob("$(id)\\"; import os ", generation=17)');
 });
 
 test("for an emulator there is no gsutil, and a client without credentials", () => {

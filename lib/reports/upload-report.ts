@@ -1,8 +1,10 @@
+import { shellCommand, stringLiteral } from "@/lib/code-text";
 import type { FileContents } from "@/lib/datasets/dataset";
+import { codeBlock, codeSpan, markdownText } from "@/lib/markdown-text";
 import { counted } from "@/lib/number-text";
 import { bytesInWords } from "@/lib/storage/bytes-in-words";
 import { parseGsUri } from "@/lib/storage/gs-uri";
-import { count, markdownTable } from "./markdown-table";
+import { code, count, markdownTable } from "./markdown-table";
 
 const localScheme = "local:";
 
@@ -26,20 +28,22 @@ export function uploadReport(facts: UploadFacts): string {
   const seconds = Math.max(1, facts.durationMs) / 1000;
   return `# Upload report
 
-**${dataset} version ${version}** lies at \`${facts.uri}\`. Flows that read this version read it from there.
+**${markdownText(dataset)} version ${version}** lies at ${codeSpan(facts.uri)}. Flows that read this version read it from there.
 
 ${markdownTable(
   ["", "Value"],
   [
     ["From", facts.from],
-    ["To", `\`${facts.uri}\``],
+    ["To", code(facts.uri)],
     ["Size", `${count(sizeBytes)} bytes (${bytesInWords(sizeBytes)})`],
     [
       "Table",
       `${counted(contents.rows, "row")}, ${counted(contents.columns.length, "column")}, ${contents.format}`,
     ],
-    ["SHA-256", `\`${facts.sha256}\``],
-    ...(facts.crc32c ? [["CRC32C", `\`${facts.crc32c}\` (the bucket's own says the same)`]] : []),
+    ["SHA-256", code(facts.sha256)],
+    ...(facts.crc32c
+      ? [["CRC32C", { markdown: `${codeSpan(facts.crc32c)} (the bucket's own says the same)` }]]
+      : []),
     ["Time", `${seconds.toFixed(1)} s, ${bytesInWords(sizeBytes / seconds)} a second`],
   ],
 )}
@@ -51,57 +55,66 @@ ${facts.uri.startsWith(localScheme) ? readLocally(facts) : readFromBucket(facts)
 }
 
 function readFromBucket(facts: UploadFacts): string {
-  const { contents, sha256, endpoint } = facts;
-  const { bucket, name, generation } = parseGsUri(facts.uri);
-  const file = `${facts.dataset}.${contents.format}`;
+  const { endpoint } = facts;
+  const credentials =
+    "Both use the credentials of `gcloud auth application-default login`, or of the file that GOOGLE_APPLICATION_CREDENTIALS names.";
+  const python = `With Python (\`pip install google-cloud-storage pandas\`):
+
+${codeBlock("python", pythonFromBucket(facts))}`;
+  if (endpoint) return python;
+  return `With gsutil; the number behind # is the generation, which stays what it is when the object is replaced:
+
+${codeBlock("bash", shellFromBucket(facts))}
+
+${python}
+
+${credentials}`;
+}
+
+function shellFromBucket({ dataset, contents, sha256, uri }: UploadFacts): string {
+  const { bucket, name, generation } = parseGsUri(uri);
+  const file = `${dataset}.${contents.format}`;
+  const copy = shellCommand(["gsutil", "cp", `gs://${bucket}/${name}#${generation}`, file]);
+  return `${copy}\n${shellCommand(["echo", `${sha256}  ${file}`])} | sha256sum --check`;
+}
+
+function pythonFromBucket({ contents, sha256, endpoint, uri }: UploadFacts): string {
+  const { bucket, name, generation } = parseGsUri(uri);
   const client = endpoint
-    ? `storage.Client(project="none", credentials=AnonymousCredentials(), client_options={"api_endpoint": "${endpoint}"})`
+    ? `storage.Client(project="none", credentials=AnonymousCredentials(), client_options={"api_endpoint": ${stringLiteral(endpoint)}})`
     : "storage.Client()";
-  const shell = `With gsutil; the number behind # is the generation, which stays what it is when the object is replaced:
-
-\`\`\`bash
-gsutil cp "gs://${bucket}/${name}#${generation}" ${file}
-echo "${sha256}  ${file}" | sha256sum --check
-\`\`\`
-
-`;
-  return `${endpoint ? "" : shell}With Python (\`pip install google-cloud-storage pandas\`):
-
-\`\`\`python
-import hashlib
+  return `import hashlib
 import io
 
 import pandas as pd
 ${endpoint ? "from google.auth.credentials import AnonymousCredentials\n" : ""}from google.cloud import storage
 
 client = ${client}
-blob = client.bucket("${bucket}").blob("${name}", generation=${generation})
+blob = client.bucket(${stringLiteral(bucket)}).blob(${stringLiteral(name)}, generation=${generation})
 data = blob.download_as_bytes()
-assert hashlib.sha256(data).hexdigest() == "${sha256}"
+assert hashlib.sha256(data).hexdigest() == ${stringLiteral(sha256)}
 table = ${readCall("io.BytesIO(data)", contents)}
-print(len(table), "rows")
-\`\`\`${endpoint ? "" : "\n\nBoth use the credentials of `gcloud auth application-default login`, or of the file that GOOGLE_APPLICATION_CREDENTIALS names."}`;
+print(len(table), "rows")`;
 }
 
 function readLocally({ contents, sha256, uri }: UploadFacts): string {
-  return `On the portal's machine, where DATA_DIR names its data folder, with Python (\`pip install pandas\`):
-
-\`\`\`python
-import hashlib
+  const program = `import hashlib
 import os
 
 import pandas as pd
 
-path = os.path.join(os.environ["DATA_DIR"], "storage", ${JSON.stringify(uri.slice(localScheme.length))})
+path = os.path.join(os.environ["DATA_DIR"], "storage", ${stringLiteral(uri.slice(localScheme.length))})
 with open(path, "rb") as file:
-    assert hashlib.sha256(file.read()).hexdigest() == "${sha256}"
+    assert hashlib.sha256(file.read()).hexdigest() == ${stringLiteral(sha256)}
 table = ${readCall("path", contents)}
-print(len(table), "rows")
-\`\`\``;
+print(len(table), "rows")`;
+  return `On the portal's machine, where DATA_DIR names its data folder, with Python (\`pip install pandas\`):
+
+${codeBlock("python", program)}`;
 }
 
 function readCall(from: string, { format, dialect }: FileContents): string {
   if (format === "parquet") return `pd.read_parquet(${from})`;
   const { delimiter, encoding } = dialect!;
-  return `pd.read_csv(${from}, sep=${JSON.stringify(delimiter)}, encoding="${encoding}")`;
+  return `pd.read_csv(${from}, sep=${stringLiteral(delimiter)}, encoding=${stringLiteral(encoding)})`;
 }

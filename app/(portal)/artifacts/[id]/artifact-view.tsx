@@ -2,6 +2,7 @@ import { Markdown } from "@/app/_components/markdown";
 import { anchorName } from "@/app/_components/markdown-nodes";
 import type { Attachment } from "@/lib/artifacts/artifact-kind";
 import { getArtifactKind } from "@/lib/artifacts/catalog";
+import { artifactImage } from "@/lib/markdown-text";
 
 /** One artifact, as its kind is shown. */
 export function ArtifactView({
@@ -17,7 +18,7 @@ export function ArtifactView({
   const own = toAttachment && { [key]: toAttachment(held as object, `/api/v1/artifacts/${id}/content`) };
   return (
     <Markdown attachments={{ ...attachments, ...own }} anchorPrefix={anchorName(key)}>
-      {toMarkdown ? toMarkdown(held) : `![](artifact:${encodeURIComponent(key)})`}
+      {toMarkdown ? toMarkdown(held) : artifactImage(key, "")}
     </Markdown>
   );
 }
