@@ -18,3 +18,9 @@ test.each(["", "Claims", "claims@", "claims.xlsx", "../claims", "ftp://example.c
   "%j is no source",
   (source) => expect(() => parseDataSource(source)).toThrow("is no source. Give a dataset (claims)"),
 );
+
+test("an address with a broken percent-encoding is refused for that", () => {
+  expect(() => parseDataSource("https://example.com/100%.csv")).toThrow(
+    'a "%" that is no percent-encoded UTF-8',
+  );
+});

@@ -33,3 +33,11 @@ test("a span ends now; a time that is named wins over it", () => {
   expect(since("span=24h")).toBe("2026-11-24T00:00:00.000Z");
   expect(since("span=24h&since=2026-11-01")).toBe("2026-11-01T00:00:00.000Z");
 });
+
+test.each(["-271821-04-20T00:00:00Z", "+275760-09-13", "0000-01-01", "9e99", "1969-12-31"])(
+  "the time %s, which no database reads, is left out",
+  (time) => {
+    const { since, until } = parseRunsSearch(new URLSearchParams({ since: time, until: time }).toString());
+    expect([since, until]).toEqual([undefined, undefined]);
+  },
+);
