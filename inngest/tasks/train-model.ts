@@ -240,6 +240,7 @@ export default defineTask({
         testFrauds,
         seed: input.seed,
         fitMs,
+        isCalibrated: calibration !== undefined,
         onnxMaxDifference,
         libraries: libraryVersions(),
       },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Calibration } from "./calibrate";
-import { calibrationCurve } from "./calibration";
+import { calibrationCurve } from "./calibration-curve";
 
 const Losses = z.object({ logLoss: z.number(), brier: z.number() });
 

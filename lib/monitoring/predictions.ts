@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type CodedColumn, codedColumn } from "@/lib/datasets/coded-column";
 import { readLabel } from "@/lib/datasets/label";
-import { calibrationCurve } from "@/lib/models/calibration";
+import { calibrationCurve } from "@/lib/models/calibration-curve";
 import { flagging } from "@/lib/models/evaluate";
 import { ClassScores } from "@/lib/models/evaluation";
 import { classScores, confusion, rocAuc } from "@/lib/models/metrics";

@@ -117,3 +117,10 @@ test("what is to be installed is what the model's own files ask for", () => {
     "`pip install 'mlflow>=2.10' 'onnx>=1.16' 'onnxruntime>=1.18' 'pandas<3'`",
   );
 });
+
+test("the scales of the answers are named", () => {
+  expect(deployInstructions({ ...facts, isCalibrated: true }, portal, {})).toContain(
+    "*fraud_probability* is the calibrated probability of fraud",
+  );
+  expect(deployInstructions(facts, portal, {})).toContain("It is a score: a rank, not a chance.");
+});

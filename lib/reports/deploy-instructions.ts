@@ -27,6 +27,8 @@ export function deployInstructions(
   const introduction = facts.mlflowUri ? onTeamServer(facts) : onPortal(publicUrl);
   return `# Deploy ${markdownText(facts.model)} version ${markdownText(facts.modelVersion)}
 
+${answerText(facts)}
+
 ${introduction}
 
 ${block("curl", "bash")}
@@ -53,6 +55,14 @@ ${codeBlock("bash", `export MLFLOW_TRACKING_URI=${shellWord(publicUrl)}\nexport 
 ## curl: ask the portal
 
 The portal serves this version by MLflow's scoring protocol.`;
+}
+
+/** The scales of the answers. */
+function answerText({ isCalibrated }: TrainingFacts): string {
+  const label = "*label* is 1 where the score before calibration is over the model's threshold";
+  return isCalibrated
+    ? `${label}; *fraud_probability* is the calibrated probability of fraud, on another scale than the threshold.`
+    : "*label* is 1 where *fraud_probability* is over the model's threshold. It is a score: a rank, not a chance.";
 }
 
 function onTeamServer(facts: TrainingFacts): string {

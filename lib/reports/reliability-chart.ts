@@ -1,5 +1,5 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import type { CalibrationBin } from "@/lib/models/calibration";
+import type { CalibrationBin } from "@/lib/models/calibration-curve";
 import { percent } from "./markdown-table";
 import { referenceLine } from "./reference-line";
 

@@ -25,6 +25,8 @@ export const TrainingFacts = z.object({
   testFrauds: z.int(),
   seed: z.int(),
   fitMs: z.number(),
+  /** Whether probabilities are calibrated; else, as in trainings of before, they are the scores. */
+  isCalibrated: z.boolean().optional(),
   /** Largest difference between the exported ONNX model's probabilities and ours on the test rows. */
   onnxMaxDifference: z.number(),
   /** The versions of what the training ran on, by name. Trainings of before do not say. */

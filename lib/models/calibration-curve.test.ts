@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import reference from "@/tests/interop/reference-values.json";
-import { calibrationCurve } from "./calibration";
+import { calibrationCurve } from "./calibration-curve";
 
 // Against scikit-learn's calibration_curve: tests/interop/reference-values.py made the figures.
 test("the calibration curve is scikit-learn's, bins that fall together included", () => {
