@@ -3,9 +3,12 @@ import { db, type Transaction } from "@/db/client";
 import { identities, invitations } from "@/db/schema/sign-in";
 import { members, users } from "@/db/schema/teams";
 import { environment } from "@/lib/environment";
+import { keepableText } from "@/lib/keepable";
 import { rolesByDomain, rolesByGroups, type TeamRole } from "@/lib/teams/mapped-roles";
 import { syncGroupRoles } from "@/lib/teams/sync-group-roles";
 import { ProviderSignInError } from "./provider-error";
+
+const maxNameLength = 200;
 
 /** What a provider says of who has signed in there. */
 export interface ProviderProfile {
@@ -87,7 +90,11 @@ async function create(tx: Transaction, profile: ProviderProfile, roles: TeamRole
   if (open.length === 0 && roles.length === 0) throw new ProviderSignInError("not-invited");
   const [user] = await tx
     .insert(users)
-    .values({ email, name: profile.name?.trim() || email, emailVerifiedAt: raw`now()` })
+    .values({
+      email,
+      name: keepableText(profile.name?.trim() || email, maxNameLength),
+      emailVerifiedAt: raw`now()`,
+    })
     .returning();
   await addIdentity(tx, profile, user!.id, email);
   for (const { id, teamId, role } of open) {
