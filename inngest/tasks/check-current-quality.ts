@@ -19,6 +19,8 @@ export default defineTask({
   output: z.object({ checks: z.array(QualityCheck) }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   dryRun: true,
+  // 2: numbers and missing values are read by readValue.
+  version: "2",
   async run({ teamId, input, block, log, progress, signal }) {
     const { monitored, thresholds } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });

@@ -21,6 +21,8 @@ export default defineTask({
   }),
   output: z.object({ checks: z.array(QualityCheck) }),
   dryRun: true,
+  // 2: numbers and missing values are read by readValue.
+  version: "2",
   async run({ teamId, input, log, signal }) {
     const { data, limits } = input;
     const version = await getReferencedVersion(teamId, data);

@@ -36,6 +36,8 @@ export default defineTask({
     transformation: z.object({ uri: z.string(), sha256: z.string() }),
   }),
   dryRun: "It adds a version to a dataset.",
+  // 2: numbers and missing values are read by readValue.
+  version: "2",
   async run({ teamId, runId, nodeId, input, log, signal }) {
     const { data } = input;
     const source = await getReferencedVersion(teamId, data);

@@ -34,6 +34,8 @@ export default defineTask({
   }),
   output: z.object({ columns: z.array(ColumnInformation) }),
   dryRun: true,
+  // 2: numbers and missing values are read by readValue.
+  version: "2",
   async run({ teamId, input, log, progress, signal }) {
     const { data } = input;
     const version = await getReferencedVersion(teamId, data);

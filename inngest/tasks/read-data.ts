@@ -26,6 +26,8 @@ export default defineTask({
   }),
   output: z.object({ data: DataReference }),
   dryRun: true,
+  // 2: numbers and missing values are read by readValue.
+  version: "2",
   async run({ teamId, input, log, signal }) {
     const found = await getDatasetVersion(teamId, input.dataset, input.version);
     const { version, sha256, isSynthetic } = found;

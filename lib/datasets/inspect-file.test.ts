@@ -5,6 +5,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DomainError } from "@/lib/errors";
 import { inspectFile, parquetLimits } from "./inspect-file";
+import { unreadInWords } from "./unread-values";
 
 let folder: string;
 
@@ -187,4 +188,45 @@ test("a Parquet file that unpacks to too much is refused by what its footer says
 test("inspecting leaves no temporary files", async () => {
   await refusal("a,b\n1\n");
   expect(await readdir(path.join(folder, "tmp"))).toEqual([]);
+});
+
+test.each([
+  ["money", ["$1,234.56", "$7.50", "(12.00)"], { type: "number", min: -12, max: 1234.56, nulls: 0 }],
+  ["decimal commas", ["1.234,56", "7.611", "12,5"], { type: "number", decimal: ",", max: 7611, min: 12.5 }],
+  ["spaces", [" 10", "20 ", "30"], { type: "integer", min: 10, max: 30 }],
+  [
+    "missing values",
+    ["1", "NA", "?", "-", "null", "2"],
+    { type: "integer", nulls: 4, distinct: 2, numbers: 2 },
+  ],
+  ["missing texts", ["a", "?", "N/A"], { type: "text", nulls: 2, distinct: 1 }],
+  ["the same number twice", ["1", "1.0", "1.00"], { type: "number", distinct: 1 }],
+  ["infinite numbers", ["1e999", "5", "-1e999"], { type: "text", numbers: 1 }],
+  ["400 digits", ["9".repeat(400), "inf", "nan"], { type: "text", numbers: 0, nulls: 1 }],
+  ["nothing", ["", "NA", ""], { type: "text", nulls: 3, distinct: 0, top: [] }],
+])("a column of %s has a profile that can be kept", async (_, values, expected) => {
+  const csv = `n,other\n${values.map((value) => `"${value}",x`).join("\n")}\n`;
+  const { columns } = await inspect(csv);
+  expect(columns[0]).toMatchObject(expected);
+  expect(JSON.parse(JSON.stringify(columns))).toEqual(columns);
+});
+
+test("a column that is nearly all numbers is one of numbers and names the others; with more others it says so too", async () => {
+  const columnOf = async (others: number) => {
+    const values = Array.from({ length: 100 }, (_, at) => (at < others ? "abc" : String(at)));
+    return (await inspect(`n,x\n${values.map((value) => `${value},1`).join("\n")}\n`)).columns[0]!;
+  };
+  const few = await columnOf(3);
+  expect(few).toMatchObject({
+    type: "integer",
+    min: 3,
+    unread: { rows: 3, values: [{ value: "abc", count: 3 }] },
+  });
+  expect(unreadInWords(few)).toBe('n is read as numbers; 3 rows hold others, read as missing ("abc").');
+  const many = await columnOf(30);
+  expect(many).toMatchObject({ type: "text", unread: { rows: 30 } });
+  expect(unreadInWords(many)).toBe(
+    'n is read as text: most of its values are numbers, but 30 rows hold others ("abc").',
+  );
+  expect(unreadInWords(await columnOf(80))).toBeUndefined();
 });

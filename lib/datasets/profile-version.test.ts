@@ -6,6 +6,7 @@ import { storage } from "@/lib/storage/open-storage";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { createDatasetVersion } from "./create-dataset-version";
 import { findDatasetProfile, profileNextVersion } from "./profile-version";
+import { getDatasetVersion } from "./queries";
 
 useTestDatabase();
 
@@ -94,3 +95,41 @@ test.each(['n\n"1\n2', "n\nno number\n"])(
     logged.mockRestore();
   },
 );
+
+test("columns that were profiled before values were read are profiled again", async () => {
+  const { teamId } = await makeTeam();
+  const rows = Array.from({ length: 40 }, (_, at) => `"$1,${100 + at}.50",${at === 3 ? "NA" : at}`);
+  const { id } = await makeVersion(teamId, `amount,n\n${rows.join("\n")}\n`);
+  await profileNextVersion();
+  // As 577dc70 kept them: texts, and an end that is infinite, which made every answer a 500.
+  const before = [
+    { name: "amount", type: "text", nulls: 0, distinct: 40, top: [] },
+    { name: "n", type: "number", nulls: 0, distinct: 40, top: [], min: null, max: null },
+  ];
+  await sql()`update dataset_versions set columns = ${JSON.stringify(before)}::text::jsonb where id = ${id}`;
+  await sql()`update dataset_profiles set created_at = now() - interval '2 hours' where version_id = ${id}`;
+  expect((await getDatasetVersion(teamId, "cars", 1)).columns[1]).not.toHaveProperty("min");
+  expect(await profileNextVersion()).toBe(true);
+  expect(await profileNextVersion()).toBe(false);
+  const { columns } = await getDatasetVersion(teamId, "cars", 1);
+  expect(columns).toMatchObject([
+    { name: "amount", type: "number", min: 1100.5, max: 1139.5, decimal: "." },
+    { name: "n", type: "integer", nulls: 1, numbers: 39 },
+  ]);
+  expect((await findDatasetProfile(teamId, id))?.profile?.numbers.map(({ name }) => name)).toEqual([
+    "amount",
+    "n",
+  ]);
+});
+
+test("a profile counts the greatest doubles too", async () => {
+  const { teamId } = await makeTeam();
+  const { id } = await makeVersion(
+    teamId,
+    `n\n${Array.from({ length: 30 }, (_, at) => `${at % 2 ? "-" : ""}1.0${at}e308`).join("\n")}\n`,
+  );
+  await profileNextVersion();
+  const { error, profile } = (await findDatasetProfile(teamId, id))!;
+  expect(error).toBeNull();
+  expect(profile!.numbers[0]!.counts.reduce((sum, count) => sum + count, 0)).toBe(30);
+});

@@ -3,10 +3,11 @@ import { db } from "@/db/client";
 import { datasetProfiles, datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/errors";
 import { announce } from "@/lib/live/live";
-import type { DatasetColumn } from "./dataset";
+import { CsvDialect, type DatasetColumn } from "./dataset";
 import { DatasetProfile, isMeasure, type NumberProfile } from "./dataset-profile";
 import { withDuckDb } from "./duckdb";
 import { oneByOne } from "./one-by-one";
+import { profileColumns } from "./profile-column";
 import { type DatasetVersion, toVersion } from "./queries";
 import { readTableSql } from "./read-value-sql";
 import { tableOf } from "./table-of";
@@ -14,6 +15,9 @@ import { tableOf } from "./table-of";
 const mostBins = 20;
 /** What failed, as for a bucket that did not answer, is tried again. */
 const isDueAgain = raw`${datasetProfiles.error} is not null and ${datasetProfiles.createdAt} < now() - interval '1 hour'`;
+/** The columns were profiled before values were read by `readValue`. */
+const isOfBefore = raw<boolean>`not coalesce(jsonb_exists(${datasetVersions.columns} -> 0, 'numbers'), true)`;
+const isReadAgain = raw`${isOfBefore} and ${datasetProfiles.createdAt} < now() - interval '1 hour'`;
 
 interface Outcome {
   profile: DatasetProfile | null;
@@ -31,21 +35,29 @@ export async function findDatasetProfile(teamId: string, versionId: string): Pro
 
 /**
  * Counts the oldest version of all teams that has no profile, or whose counting failed some time ago, and tells pages of
- * it. Of several processes each takes another one. @returns whether there was one
+ * it. Columns that were profiled before values were read as they are now are profiled again first. Of several processes each
+ * takes another one. @returns whether there was one
  */
 export async function profileNextVersion(signal?: AbortSignal): Promise<boolean> {
   const teamId = await db().transaction(async (tx) => {
     const [found] = await tx
-      .select({ version: datasetVersions })
+      .select({ version: datasetVersions, isOfBefore, kept: datasetProfiles.profile })
       .from(datasetVersions)
       .leftJoin(datasetProfiles, eq(datasetProfiles.versionId, datasetVersions.id))
-      .where(or(isNull(datasetProfiles.versionId), isDueAgain))
+      .where(or(isNull(datasetProfiles.versionId), isDueAgain, isReadAgain))
       .orderBy(datasetVersions.id)
       .limit(1)
       .for("no key update", { of: datasetVersions, skipLocked: true });
     if (!found) return undefined;
     const { id: versionId, teamId } = found.version;
-    const outcome = await profileOrError(toVersion(found.version), signal);
+    const version = toVersion(found.version);
+    const columns = found.isOfBefore ? await profileAgain(version, signal) : undefined;
+    if (columns) await tx.update(datasetVersions).set({ columns }).where(eq(datasetVersions.id, versionId));
+    // A file that is away for now keeps the profile that it had.
+    const isKept = found.isOfBefore && !columns && found.kept !== null;
+    const outcome = isKept
+      ? { profile: DatasetProfile.parse(found.kept), error: null }
+      : await profileOrError({ ...version, columns: columns ?? version.columns }, signal);
     await tx
       .insert(datasetProfiles)
       .values({ versionId, teamId, ...outcome })
@@ -69,8 +81,35 @@ async function profileOrError(version: DatasetVersion, signal?: AbortSignal): Pr
   }
 }
 
+/** A version's columns as values are read now; undefined where its file cannot be read. */
+async function profileAgain(
+  version: DatasetVersion,
+  signal?: AbortSignal,
+): Promise<DatasetColumn[] | undefined> {
+  try {
+    return await oneByOne(`columns ${version.id}`, async () => {
+      const names = version.columns.map(({ name }) => name);
+      const { rawTable, written } = await tableOf(version, names, { signal });
+      const { delimiter } = CsvDialect.nullable().parse(version.dialect) ?? {};
+      return await withDuckDb(async (connection) => {
+        await connection.run(`create temp table rows as select * from ${rawTable}`);
+        const columns = names.map((name) => ({ name, written: written(name) }));
+        return profileColumns(connection, "rows", columns, version.rows, { prefersComma: delimiter === ";" });
+      }, signal);
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    console.error(`The columns of the dataset version ${version.id} could not be read again.`, error);
+    return undefined;
+  }
+}
+
 /** That of a version with the same bytes: what was copied into a bucket is not fetched to be counted. */
-async function findSameProfile({ teamId, sha256 }: DatasetVersion): Promise<DatasetProfile | undefined> {
+async function findSameProfile({
+  teamId,
+  sha256,
+  columns,
+}: DatasetVersion): Promise<DatasetProfile | undefined> {
   const [kept] = await db()
     .select({ profile: datasetProfiles.profile })
     .from(datasetProfiles)
@@ -83,7 +122,11 @@ async function findSameProfile({ teamId, sha256 }: DatasetVersion): Promise<Data
       ),
     )
     .limit(1);
-  return kept && DatasetProfile.parse(kept.profile);
+  const profile = kept && DatasetProfile.parse(kept.profile);
+  // A profile of before may lack columns that are read as numbers now.
+  const measures = columns.filter(isMeasure).map(({ name }) => name);
+  const isSame = profile?.numbers.map(({ name }) => name).join("\0") === measures.join("\0");
+  return isSame ? profile : undefined;
 }
 
 /** Counts the columns of numbers of a version. */

@@ -35,17 +35,21 @@ ${block("curl", "bash")}
 
 ## Python: load the model with MLflow
 
-Needs ${codeSpan(pipInstall)}. The model runs on your machine; preprocessing is inside it.
+Needs ${codeSpan(pipInstall)}. The model runs on your machine; preprocessing is inside it. ${plainClaim}
 
 ${block("python", "python")}
 
 ## Node: run the ONNX file
 
-Needs \`npm install onnxruntime-node\`. Save as \`score.mjs\` and run \`node score.mjs\`.
+Needs \`npm install onnxruntime-node\`. Save as \`score.mjs\` and run \`node score.mjs\`. ${plainClaim}
 
 ${block("node", "js")}
 `;
 }
+
+/** No standard operator of ONNX reads currencies, so the graph takes values that were read. */
+const plainClaim =
+  "It takes numbers as texts like `1234.56`, without currency or thousands separators, and an empty text for no value.";
 
 function onPortal(publicUrl: string): string {
   return `Each block needs an API token of your team in the environment. At the first start \`npm start\` prints one; \`ADMIN_TOKEN\` sets it.
@@ -54,7 +58,7 @@ ${codeBlock("bash", `export MLFLOW_TRACKING_URI=${shellWord(publicUrl)}\nexport 
 
 ## curl: ask the portal
 
-The portal serves this version by MLflow's scoring protocol.`;
+The portal serves this version by MLflow's scoring protocol. A claim holds each field as it is in a file: texts are read as the training read the column (\`$1,234.56\` is 1234.56, and \`NA\` or an empty text is no value); a number of JSON is taken as it is.`;
 }
 
 /** The scales of the answers. */
