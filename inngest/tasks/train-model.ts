@@ -1,15 +1,13 @@
 import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { type CodedColumn, textAt } from "@/lib/datasets/coded-column";
-import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { writeNumber } from "@/lib/datasets/read-value";
 import { defineTask } from "@/lib/flows/task";
 import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { baselineRule, ruleColumnsOf } from "@/lib/models/baseline-rule";
-import { probabilityAt } from "@/lib/models/calibrate";
+import { ruleColumnsOf } from "@/lib/models/baseline-rule";
 import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
-import { compareWithChampion, findChampion } from "@/lib/models/champion";
+import { findChampion } from "@/lib/models/champion";
 import { encodeFeatures, type Feature } from "@/lib/models/features";
 import { findCalibration } from "@/lib/models/find-calibration";
 import { findThreshold, ThresholdSettings } from "@/lib/models/find-threshold";
@@ -17,21 +15,18 @@ import { readKindParams } from "@/lib/models/kind-params";
 import { libraryVersions } from "@/lib/models/library-versions";
 import { logTraining } from "@/lib/models/log-training";
 import { Costs } from "@/lib/models/money";
-import { pickRows } from "@/lib/models/pick-rows";
-import { predictFraud } from "@/lib/models/predict-fraud";
 import { claimFormats } from "@/lib/models/read-claim";
 import { readClaims } from "@/lib/models/read-claims";
-import { identityColumns, pickHashes } from "@/lib/models/row-identity";
 import { readSplit } from "@/lib/models/split-rows";
 import { writeModel } from "@/lib/models/stored-model";
-import { calculateInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
+import { testTraining } from "@/lib/models/test-training";
+import { trainInWorkers } from "@/lib/models/train-in-workers";
 import { writeTrainingRecord } from "@/lib/models/training-record";
 import { writeTransformation } from "@/lib/models/transformation";
-import { rowHasher, unseenRows } from "@/lib/models/unseen-rows";
 import { verifyOnnx } from "@/lib/models/verify-onnx";
 import { counted, listed } from "@/lib/number-text";
 import { PlainName } from "@/lib/plain-name";
-import { scoreText } from "@/lib/reports/estimate-text";
+import { scoreInterval, scoreText } from "@/lib/reports/estimate-text";
 import { TrainingFacts } from "@/lib/reports/training-facts";
 import { runFolder } from "@/lib/runs/run-folder";
 import { storage } from "@/lib/storage/open-storage";
@@ -120,52 +115,28 @@ export default defineTask({
 
     progress(0.75, "Testing");
     const stored = { kind: kind.slug, featureSet: set.slug, features, threshold, calibration, model };
-    const predicted = await predictFraud(stored, training.codes, test);
-    const testLabels = pickRows(labels, test);
-    const baseline = baselineRule(columns, test);
-    const hash = rowHasher(version, signal);
-    const rowColumns = identityColumns(version.columns as DatasetColumn[], version.rows);
-    const known = { columns: rowColumns, hashes: pickHashes(await hash(rowColumns), train) };
-    const fresh = await unseenRows(hash, test, [known]);
-    const scored = { probabilities: predicted.scores, threshold };
-    const challenger = {
-      ...{ teamId, version, columns, labels, train, test, scored, known, hash },
-      seed: input.seed,
-    };
-    const evaluation = {
-      ...(await calculateInWorker("evaluate", {
-        labels: testLabels,
-        probabilities: predicted.scores,
-        threshold,
-        baseline,
-        costs: input.costs,
-      })),
-      probability: {
-        ...(await calculateInWorker(
-          "evaluateProbabilities",
-          testLabels,
-          predicted.scores,
-          predicted.probabilities,
-        )),
-        calibration: calibration ?? null,
-        calibrationFrom: from,
-        atThreshold: probabilityAt(threshold, kind.scoreScale, calibration),
+    const { evaluation, probabilities, known } = await testTraining(
+      mlflow,
+      {
+        ...{ teamId, version, columns, labels, train, test, stored, codes: training.codes },
+        ...{ costs: input.costs, seed: input.seed, thresholdFrom, calibrationFrom: from },
       },
-      thresholdFrom,
-      importance: kind.importance(model, features),
-      repeatedRows: test.length - fresh.length,
-      champion: champion
-        ? await compareWithChampion(mlflow, champion, challenger, input.refitChampion, { signal })
-        : null,
-    };
+      champion,
+      { isRefitWanted: input.refitChampion, signal },
+    );
     const { recall, precision, rocAuc } = evaluation.figures;
     log(
       `Recall ${scoreText(recall)}, precision ${scoreText(precision)}, ROC-AUC ${scoreText(rocAuc)} on ${counted(test.length, "held-out claim")} with ${counted(split.testFrauds, "fraud")}.`,
     );
+    if (rocAuc.low <= 0.5)
+      log(
+        `The model is ${rocAuc.high < 0.5 ? "worse" : "no better"} than chance: the 95 % interval of its ROC-AUC is ${scoreInterval(rocAuc)}.`,
+        "warning",
+      );
 
     progress(0.8, "Exporting");
     const onnx = kind.toOnnx(model, features, threshold, calibration);
-    const onnxMaxDifference = await verifyOnnx(onnx, columns, test, predicted.probabilities);
+    const onnxMaxDifference = await verifyOnnx(onnx, columns, test, probabilities);
     if (!(onnxMaxDifference <= largestOnnxDifference))
       throw new Error(
         `The ONNX export differs from the model by ${onnxMaxDifference}, more than ${largestOnnxDifference}.`,

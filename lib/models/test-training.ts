@@ -1,0 +1,70 @@
+import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { MlflowClient } from "@/lib/mlflow/client";
+import { baselineRule } from "./baseline-rule";
+import { probabilityAt } from "./calibrate";
+import { getModelKind } from "./catalog";
+import { type Challenger, type Champion, compareWithChampion } from "./champion";
+import type { Figures } from "./champion-comparison";
+import type { Evaluation } from "./evaluation";
+import type { Costs } from "./money";
+import { pickRows } from "./pick-rows";
+import { predictFraud } from "./predict-fraud";
+import { identityColumns, pickHashes } from "./row-identity";
+import type { StoredModel } from "./stored-model";
+import { calculateInWorker } from "./train-in-workers";
+import type { KnownRows } from "./training-record";
+import { rowHasher, unseenRows } from "./unseen-rows";
+
+/** A trained model with the claims that it was trained and is tested on. */
+export interface Trained extends Omit<Challenger, "scored" | "known" | "hash"> {
+  stored: StoredModel;
+  /** codes[feature][row] */
+  codes: Uint8Array[];
+  costs: Costs;
+  thresholdFrom: string;
+  calibrationFrom: string;
+}
+
+/**
+ * Tests a trained model on its held-out rows: its figures, and how it stands to the champion.
+ * @returns the evaluation, the probabilities of the test rows in their order, and the training rows' hashes
+ */
+export async function testTraining(
+  mlflow: MlflowClient,
+  trained: Trained,
+  champion: Champion | undefined,
+  options: { isRefitWanted: boolean; signal?: AbortSignal },
+): Promise<{
+  evaluation: Evaluation & { figures: Figures };
+  probabilities: Float64Array;
+  known: KnownRows;
+}> {
+  const { version, columns, labels, train, test, stored, codes } = trained;
+  const { threshold, calibration } = stored;
+  const kind = getModelKind(stored.kind);
+  const { scores, probabilities } = await predictFraud(stored, codes, test);
+  const testLabels = pickRows(labels, test);
+  const hash = rowHasher(version, options.signal);
+  const rowColumns = identityColumns(version.columns as DatasetColumn[], version.rows);
+  const known = { columns: rowColumns, hashes: pickHashes(await hash(rowColumns), train) };
+  const fresh = await unseenRows(hash, test, [known]);
+  const challenger = { ...trained, scored: { probabilities: scores, threshold }, known, hash };
+  const baseline = baselineRule(columns, test);
+  const answers = { labels: testLabels, probabilities: scores, threshold, baseline, costs: trained.costs };
+  const evaluation = {
+    ...(await calculateInWorker("evaluate", answers)),
+    probability: {
+      ...(await calculateInWorker("evaluateProbabilities", testLabels, scores, probabilities)),
+      calibration: calibration ?? null,
+      calibrationFrom: trained.calibrationFrom,
+      atThreshold: probabilityAt(threshold, kind.scoreScale, calibration),
+    },
+    thresholdFrom: trained.thresholdFrom,
+    importance: kind.importance(stored.model, stored.features),
+    repeatedRows: test.length - fresh.length,
+    champion: champion
+      ? await compareWithChampion(mlflow, champion, challenger, options.isRefitWanted, options)
+      : null,
+  };
+  return { evaluation, probabilities, known };
+}
