@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { getDatasetVersion } from "@/lib/datasets/queries";
-import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { DomainError } from "@/lib/errors";
 import type { MlflowClient } from "@/lib/mlflow/client";
+import { readColumns } from "./read-claims";
 import { readTrainedOn, readTrainingTags } from "./read-training";
 import { hashRows, identityColumns, pickHashes } from "./row-identity";
 import { stratifiedSplit } from "./split";
-import { encodeTarget, target } from "./target";
 import { getTrainingOfRun } from "./training-of-run";
 import type { KnownRows, TrainingRecord } from "./training-record";
 
@@ -45,7 +44,7 @@ export async function rowsOfTraining(
   const own = identityColumns(version.columns as DatasetColumn[], version.rows);
   const columns = { content: own.content.filter(isThere), key: isThere(own.key) ? own.key : null };
   if (columns.content.length === 0) return "the data that it learned from has none of these claims' columns";
-  const labels = encodeTarget((await readCodedColumns(version, [target], { signal }))[target]!);
+  const { labels } = await readColumns(version, [], { signal });
   const train = await trainingRows(teamId, mlflow, training, labels);
   if (!train) return "which rows it learned from cannot be worked out again";
   return { columns, hashes: pickHashes(await hashRows(version, columns, signal), train) };
