@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { inWords } from "./in-words";
+import { nextTimes } from "./next-times";
 import { ScheduleRule } from "./schedule";
 
 const cron = (cron: string) => inWords(ScheduleRule.parse({ kind: "cron", cron, timeZone: "Europe/Berlin" }));
@@ -47,4 +48,22 @@ test.each([
   ],
 ])("%s is %s", (rrule, words) => {
   expect(inWords({ kind: "rrule", rrule, timeZone: "Europe/Berlin" })).toBe(words);
+});
+
+test("the words tell the time of the forecast, also where the minute is that of the start", () => {
+  const rule = ScheduleRule.parse({
+    kind: "rrule",
+    rrule: "FREQ=DAILY;BYHOUR=6",
+    timeZone: "Europe/Berlin",
+    anchorAt: "2026-11-24T20:51:30Z",
+  });
+  expect(inWords(rule)).toBe("every day at 06:51, Europe/Berlin");
+  const [first] = nextTimes({ rule, startsAt: null, endsAt: null }, new Date("2026-11-28T00:00:00Z"), 1);
+  expect(first?.toISOString()).toBe("2026-11-28T05:51:00.000Z");
+});
+
+test("a rule that was kept before it was refused is told as it stands, and names no times", () => {
+  const rule = ScheduleRule.parse({ kind: "rrule", rrule: "FREQ=DAILY;BYHOUR=25" });
+  expect(inWords(rule)).toBe("by rule “FREQ=DAILY;BYHOUR=25” (not understood), UTC");
+  expect(nextTimes({ rule, startsAt: null, endsAt: null }, new Date(), 1)).toEqual([]);
 });

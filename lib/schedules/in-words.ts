@@ -1,6 +1,8 @@
+import { RRuleTemporal } from "rrule-temporal";
 import { toText } from "rrule-temporal/totext";
 import { cronInWords } from "./cron-in-words";
-import { readRRule } from "./rrule";
+import { tryReadRule } from "./kept-rule";
+import type { ReadRule } from "./rrule";
 import type { ScheduleRule } from "./schedule";
 
 const units = [
@@ -14,7 +16,7 @@ const units = [
 /** A schedule's rule for people: "every weekday at 02:30, Europe/Berlin". */
 export function inWords(rule: ScheduleRule): string {
   if (rule.kind === "interval") return intervalInWords(rule.intervalMs);
-  const words = rule.kind === "cron" ? cronInWords(rule.cron) : rruleInWords(rule.rrule, rule.timeZone);
+  const words = rule.kind === "cron" ? cronInWords(rule.cron) : rruleInWords(rule);
   return `${words}, ${timeZoneOf(rule)}`;
 }
 
@@ -22,7 +24,7 @@ export function inWords(rule: ScheduleRule): string {
 export function timeZoneOf(rule: ScheduleRule): string {
   if (rule.kind === "interval") return "UTC";
   if (rule.kind === "cron") return rule.timeZone;
-  return readRRule(rule.rrule, rule.timeZone, new Date(0)).options().tzid ?? rule.timeZone;
+  return tryReadRule(rule)?.rule.options().tzid ?? rule.timeZone;
 }
 
 function intervalInWords(intervalMs: number): string {
@@ -36,9 +38,18 @@ function intervalInWords(intervalMs: number): string {
   return `every ${parts.map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ")}`;
 }
 
-function rruleInWords(rrule: string, timeZone: string): string {
-  const text = toText(readRRule(rrule, timeZone, new Date(0)), "en-GB", { excludeTzAbbreviation: true });
-  return text
+function rruleInWords(given: Extract<ScheduleRule, { kind: "rrule" }>): string {
+  const read = tryReadRule(given);
+  if (!read) return `by rule “${given.rrule.split("\n").at(-1)}” (not understood)`;
+  return toText(withTimeOfDay(read), "en-GB", { excludeTzAbbreviation: true })
     .replace(/\b(\d):(\d\d)\b/g, "0$1:$2")
     .replace(/(?<=\b(?:at|and) |, )\d\d(?![:\w])/g, (hour) => `${hour}:00`);
+}
+
+/** BYHOUR without BYMINUTE takes the minute of the start, which the library's text leaves out. */
+function withTimeOfDay({ rule, parts }: ReadRule): RRuleTemporal {
+  const { dtstart, freq } = rule.options();
+  const isDaily = freq !== undefined && ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"].includes(freq);
+  if (!isDaily || !parts.has("BYHOUR") || parts.has("BYMINUTE")) return rule;
+  return new RRuleTemporal({ ...rule.options(), byMinute: [dtstart.minute] });
 }

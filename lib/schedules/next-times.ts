@@ -1,5 +1,5 @@
 import { readCron } from "./cron";
-import { readRRule } from "./rrule";
+import { keptRule } from "./kept-rule";
 import type { Schedule, ScheduleRule } from "./schedule";
 
 /** The next `count` slots after `after`; fewer when the schedule ends. */
@@ -45,8 +45,8 @@ function nextOf(rule: ScheduleRule): (after: Date) => Date | undefined {
       };
     }
     case "rrule": {
-      const rrule = readRRule(rule.rrule, rule.timeZone, anchorOf(rule));
-      return (after) => toDate(endless(() => rrule.next(after)));
+      const kept = keptRule(rule);
+      return (after) => kept.next(after);
     }
   }
 }
@@ -61,27 +61,11 @@ function previousOf(rule: ScheduleRule, before: Date): Date | undefined {
       const passed = Math.ceil((before.getTime() - anchor) / rule.intervalMs) - 1;
       return new Date(anchor + passed * rule.intervalMs);
     }
-    case "rrule": {
-      const rrule = readRRule(rule.rrule, rule.timeZone, anchorOf(rule));
-      return toDate(endless(() => rrule.previous(before)));
-    }
+    case "rrule":
+      return keptRule(rule).previous(before);
   }
 }
 
 function anchorOf(rule: { anchorAt?: string }): Date {
   return new Date(rule.anchorAt ?? 0);
-}
-
-function toDate(time: { epochMilliseconds: number } | null): Date | undefined {
-  return time ? new Date(time.epochMilliseconds) : undefined;
-}
-
-/** A rule that names no time at all (30 February) is searched to a bound and then given up by throwing. */
-function endless<T>(search: () => T | null): T | null {
-  try {
-    return search();
-  } catch (error) {
-    if (/Maximum iterations|exceeded/.test((error as Error).message)) return null;
-    throw error;
-  }
 }

@@ -1,34 +1,75 @@
 import { RRuleTemporal } from "rrule-temporal";
 import { Temporal } from "temporal-polyfill";
+import { type RRuleParts, readParts } from "./rrule-parts";
 
-const parts = new Set(
-  "FREQ UNTIL COUNT INTERVAL BYSECOND BYMINUTE BYHOUR BYDAY BYMONTHDAY BYYEARDAY BYWEEKNO BYMONTH BYSETPOS WKST RSCALE SKIP".split(
-    " ",
-  ),
-);
+/** Periods without a match after which a search is given up: some 80 ms of it, and 10 years and more of days. */
+const mostPeriods: Record<string, number> = {
+  SECONDLY: 100,
+  MINUTELY: 100,
+  HOURLY: 700,
+  DAILY: 4_000,
+  WEEKLY: 800,
+  MONTHLY: 1_200,
+  YEARLY: 500,
+};
+
+const time = String.raw`\d{8}T\d{6}Z?`;
+const lineForms: [RegExp, string][] = [
+  [new RegExp(`^DTSTART(;TZID=[\\w/+-]+)?:${time}$`, "i"), "DTSTART;TZID=Europe/Berlin:20260101T060000"],
+  [
+    new RegExp(`^EXDATE(;TZID=[\\w/+-]+)?:${time}(,${time})*$`, "i"),
+    "EXDATE:20261224T060000,20261225T060000",
+  ],
+  [new RegExp(`^RDATE(;TZID=[\\w/+-]+)?:${time}(,${time})*$`, "i"), "RDATE:20261231T060000"],
+];
+
+/** A rule that was read, with the parts of its RRULE. */
+export interface ReadRule {
+  rule: RRuleTemporal;
+  parts: RRuleParts;
+}
 
 /**
  * Reads an RRULE of RFC 5545, alone or below a DTSTART line, with EXDATE and RDATE lines if any. Local times that a
- * change of the clock leaves out are left out, as the RFC says; a repeated hour counts once.
+ * change of the clock leaves out are left out, as the RFC says; a repeated hour counts once. What is out of range or not
+ * understood is refused, never passed over.
  * @param timeZone of a DTSTART without a zone of its own
  * @param anchorAt stands for DTSTART where there is none
  * @throws Error saying what cannot be read
  */
-export function readRRule(text: string, timeZone: string, anchorAt: Date): RRuleTemporal {
-  const lines = text.trim().split(/\r?\n/);
-  const rule = lines.find((line) => /^(RRULE:)?FREQ=|^RRULE:/i.test(line))?.replace(/^RRULE:/i, "");
+export function readRRule(text: string, timeZone: string, anchorAt: Date): ReadRule {
+  const lines = text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.trim());
+  const [rule, another] = lines.filter((line) => /^(RRULE:)?FREQ=|^RRULE:/i.test(line));
   if (!rule) throw new Error("there is no line such as RRULE:FREQ=DAILY;BYHOUR=6");
-  const unknown = rule.split(";").find((part) => !parts.has(part.split("=")[0]!.toUpperCase()));
-  if (unknown) throw new Error(`there is no part "${unknown}"`);
-  const hasStart = lines.some((line) => /^DTSTART/i.test(line));
-  const rruleString = lines.map((line) => (/^FREQ=/i.test(line) ? `RRULE:${line}` : line)).join("\n");
-  return new RRuleTemporal({
+  if (another) throw new Error("there is more than one RRULE");
+  const parts = readParts(rule.replace(/^RRULE:/i, ""));
+  const others = lines.filter((line) => line !== rule);
+  for (const line of others) checkLine(line);
+  const starts = others.filter((line) => /^DTSTART/i.test(line));
+  if (starts.length > 1) throw new Error("there is more than one DTSTART");
+  const rruleString = [...starts, `RRULE:${[...parts].map(([name, value]) => `${name}=${value}`).join(";")}`]
+    .concat(others.filter((line) => !/^DTSTART/i.test(line)))
+    .join("\n");
+  const read = new RRuleTemporal({
     rruleString,
     tzid: timeZone,
-    ...(!hasStart && {
+    maxIterations: Math.max(mostPeriods[parts.get("FREQ")!]!, 2 * Number(parts.get("COUNT") ?? 0)),
+    ...(starts.length === 0 && {
       dtstart: Temporal.Instant.fromEpochMilliseconds(anchorAt.getTime())
         .toZonedDateTimeISO(timeZone)
         .round({ smallestUnit: "minute", roundingMode: "floor" }),
     }),
   });
+  return { rule: read, parts };
+}
+
+function checkLine(line: string): void {
+  const name = /^[A-Za-z]*/.exec(line)![0].toUpperCase();
+  const form = lineForms.find(([, example]) => example.startsWith(name) && name !== "");
+  if (!form)
+    throw new Error(`there is no line "${line.slice(0, 60)}"; a rule has DTSTART, RRULE, EXDATE and RDATE`);
+  if (!form[0].test(line)) throw new Error(`${name} is written as in ${form[1]}, not "${line.slice(0, 60)}"`);
 }

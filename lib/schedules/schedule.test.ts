@@ -13,7 +13,7 @@ test("a schedule has a policy for missed slots and a maximum lateness of a day u
   });
 });
 
-test.each([
+test.each<[object, RegExp]>([
   [
     { kind: "cron", cron: "61 * * * *" },
     /^cron: This cron expression cannot be read: Invalid value for minute: 61\.$/,
@@ -26,9 +26,46 @@ test.each([
   [{ kind: "cron", cron: "0 6 * * *", timezone: "UTC" }, /timezone/],
   [{ kind: "interval", intervalMs: 10 }, /^intervalMs: An interval has one second at least\.$/],
   [{ kind: "rrule", rrule: "EVERY DAY" }, /^rrule: .*there is no line such as RRULE:FREQ=DAILY/],
-  [{ kind: "rrule", rrule: "FREQ=SOMETIMES" }, /^rrule: .*Invalid FREQ value: SOMETIMES/],
+  [
+    { kind: "rrule", rrule: "FREQ=SOMETIMES" },
+    /^rrule: .*FREQ takes SECONDLY, .* or YEARLY, not "SOMETIMES"/,
+  ],
   [{ kind: "rrule", rrule: "FREQ=DAILY;BYFOO=2" }, /^rrule: .*there is no part "BYFOO=2"/],
-  [{ kind: "rrule", rrule: "FREQ=DAILY;INTERVAL=0" }, /^rrule: .*interval must be greater than 0/],
+  [
+    { kind: "rrule", rrule: "FREQ=DAILY;INTERVAL=0" },
+    /^rrule: .*INTERVAL takes a whole number of 1–10000, not "0"/,
+  ],
+  ...(
+    [
+      ["FREQ=DAILY;BYHOUR=25", 'BYHOUR takes 0–23, not "25"'],
+      ["FREQ=DAILY;BYHOUR=-1", 'BYHOUR takes 0–23, not "-1"'],
+      ["FREQ=DAILY;BYHOUR=nine", 'BYHOUR takes 0–23, not "nine"'],
+      ["FREQ=DAILY;BYHOUR=6;", 'there is no part ""'],
+      ["FREQ=YEARLY;BYMONTH=13;BYHOUR=9;BYMINUTE=0", 'BYMONTH takes 1–12, not "13"'],
+      ["FREQ=MONTHLY;BYMONTHDAY=0", "BYMONTHDAY takes 1–31"],
+      ["FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY takes 1–31"],
+      ["FREQ=DAILY;COUNT=0", "COUNT takes a whole number of 1–500"],
+      ["FREQ=DAILY;COUNT=20000", "for more give UNTIL"],
+      ["FREQ=DAILY;COUNT=2;UNTIL=20300101T000000Z", "COUNT does not go with UNTIL"],
+      ["FREQ=WEEKLY;BYDAY=MO;BYDAY=TU;BYHOUR=9;BYMINUTE=0", "BYDAY is there twice"],
+      ["FREQ=WEEKLY;BYDAY=1MO", "BYDAY has numbers with FREQ=MONTHLY and FREQ=YEARLY only"],
+      ["FREQ=WEEKLY;BYDAY=XX", "BYDAY takes weekdays"],
+      ["FREQ=DAILY;BYDYA=MO", 'there is no part "BYDYA=MO"'],
+      ["FREQ=MONTHLY;BYSETPOS=1", "there is none"],
+      ["FREQ=DAILY;UNTIL=tomorrow", "UNTIL takes a time"],
+      [
+        "DTSTART:20260101T090000\nRRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY;BYDAY=SA,SU",
+        'there is no line "EXRULE',
+      ],
+      ["DTSTART:20260101T090000\nRRULE:FREQ=DAILY\nEXDATE:20261205", "EXDATE is written as in EXDATE:2026"],
+      ["DTSTART:soon\nRRULE:FREQ=DAILY", "DTSTART is written as in"],
+      ["RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", "there is more than one RRULE"],
+      ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "names no time in the next years"],
+    ] as const
+  ).map(([rrule, message]): [object, RegExp] => [
+    { kind: "rrule", rrule },
+    new RegExp(`^rrule: .*${message}`),
+  ]),
   [
     { kind: "cron", cron: "0 6 * * *", startsAt: "2026-02-01T00:00:00Z", endsAt: "2026-01-01T00:00:00Z" },
     /^endsAt: The schedule ends before it starts\.$/,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { catchUpPolicies } from "@/db/schema/schedules";
 import { AsRead, Instant } from "@/lib/instant";
 import { readCron } from "./cron";
+import { namesATime } from "./kept-rule";
 import { readRRule } from "./rrule";
 import { TimeZone } from "./time-zone";
 
@@ -85,7 +86,8 @@ function problemOf(rule: ScheduleRule): string | undefined {
   try {
     if (rule.kind === "cron" && !readCron(rule.cron, rule.timeZone).nextRun(new Date(0)))
       return "This cron expression names no time that ever comes.";
-    if (rule.kind === "rrule") readRRule(rule.rrule, rule.timeZone, new Date());
+    if (rule.kind === "rrule" && !namesATime(readRRule(rule.rrule, rule.timeZone, new Date())))
+      return "This recurrence rule names no time in the next years.";
   } catch (error) {
     const what = rule.kind === "cron" ? "cron expression" : "recurrence rule";
     return `This ${what} cannot be read: ${(error as Error).message}.`;

@@ -1,0 +1,75 @@
+import { type ReadRule, readRRule } from "./rrule";
+import type { ScheduleRule } from "./schedule";
+
+type RRule = Extract<ScheduleRule, { kind: "rrule" }>;
+
+/** A rule with the times that were found last: pages, API and the scheduler ask for the same ones again and again. */
+interface KeptRule {
+  next(after: Date): Date | undefined;
+  previous(before: Date): Date | undefined;
+}
+
+const dayMs = 86_400_000;
+const mostKept = 500;
+const mostTimes = 64;
+const kept = new Map<string, KeptRule>();
+
+/** The times of a recurrence rule. A rule that is refused today, and was kept before it was, names none. */
+export function keptRule(rule: RRule): KeptRule {
+  const key = JSON.stringify([rule.rrule, rule.timeZone, rule.anchorAt]);
+  const found = kept.get(key) ?? keep(rule);
+  kept.delete(key);
+  kept.set(key, found);
+  if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
+  return found;
+}
+
+/** Reads a kept rule; undefined when it would be refused today. */
+export function tryReadRule({ rrule, timeZone, anchorAt }: RRule): ReadRule | undefined {
+  try {
+    return readRRule(rrule, timeZone, new Date(anchorAt ?? 0));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a rule names any time from its start on. */
+export function namesATime({ rule }: ReadRule): boolean {
+  return (
+    search(() =>
+      rule.next(rule.options().dtstart.toInstant().subtract({ seconds: 1 }).toZonedDateTimeISO("UTC")),
+    ) !== undefined
+  );
+}
+
+function keep(given: RRule): KeptRule {
+  const read = tryReadRule(given);
+  if (!read) return { next: () => undefined, previous: () => undefined };
+  /** Where each search began and what it found: the answer to any question in between. */
+  const nexts: { after: number; found: Date | undefined }[] = [];
+  return {
+    next(after) {
+      const time = after.getTime();
+      const known = nexts.find(
+        (one) => one.after <= time && time < (one.found?.getTime() ?? one.after + dayMs),
+      );
+      if (known) return known.found;
+      const found = search(() => read.rule.next(after));
+      nexts.push({ after: time, found });
+      if (nexts.length > mostTimes) nexts.shift();
+      return found;
+    },
+    previous: (before) => search(() => read.rule.previous(before)),
+  };
+}
+
+/** A search that comes to its bound (rrule.ts) throws; the rule then names no time that is near enough to matter. */
+function search(find: () => { epochMilliseconds: number } | null): Date | undefined {
+  try {
+    const time = find();
+    return time ? new Date(time.epochMilliseconds) : undefined;
+  } catch (error) {
+    if (/Maximum iterations|exceeded/.test((error as Error).message)) return undefined;
+    throw error;
+  }
+}
