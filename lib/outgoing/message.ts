@@ -46,7 +46,7 @@ export function webhookBody({ type, timestamp, data }: Message): string {
 /** The body for Slack and what takes its messages: `text` for notices, `blocks` for the channel. */
 export function slackBody({ subject, link, words, detail }: Message): string {
   const headline = `<${escapeSlack(link)}|${escapeSlack(subject).replaceAll("|", "¦")}> ${escapeSlack(words)}`;
-  const section = (text: string) => ({ type: "section", text: { type: "mrkdwn", text } });
+  const section = (text: string) => ({ type: "section", text: { type: "mrkdwn", text, verbatim: true } });
   const blocks = [section(headline)];
   if (detail) blocks.push(section(escapeSlack(detail.slice(0, maxDetail))));
   return JSON.stringify({ text: escapeSlack(`${subject} ${words}.`), blocks });
@@ -54,7 +54,7 @@ export function slackBody({ subject, link, words, detail }: Message): string {
 
 const maxDetail = 1000;
 
-/** Slack reads only these three; escaped, nothing in a message can become a mention or a link. */
+/** Slack reads only these three; escaped and verbatim, nothing in a message can become a mention or a link. */
 function escapeSlack(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
