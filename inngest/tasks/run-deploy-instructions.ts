@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runInstructionBlock } from "@/inngest/run-instruction-block";
+import { whyNotExecuted } from "@/inngest/why-not-executed";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
 import { listArtifacts } from "@/lib/artifacts/queries";
 import { withTemporaryToken } from "@/lib/auth/temporary-token";
@@ -41,7 +42,7 @@ export default defineTask({
     const { items } = await listArtifacts(teamId, { run: runId, key, limit: 1 });
     if (!items[0]?.task) throw new DomainError("not-found", "This run has no deploy instructions.");
     const { publicUrl } = environment();
-    const why = reasonNotTo(input);
+    const why = await whyNotExecuted(teamId, input);
     const outcomes = why ? allSkipped(why) : await execute();
     signal.throwIfAborted();
     const data = {
@@ -65,15 +66,6 @@ export default defineTask({
     }
   },
 });
-
-function reasonNotTo({ isWanted, facts }: { isWanted: boolean; facts: TrainingFacts }): string | undefined {
-  if (!isWanted) return "this run does not ask for it.";
-  if (facts.mlflowUri)
-    return "the model is on your own MLflow server, whose credentials are not handed to programs.";
-  if (!environment().executesInstructions)
-    return "this portal executes no instructions. EXECUTE_INSTRUCTIONS=true would allow it.";
-  return undefined;
-}
 
 function allSkipped(why: string): Outcomes {
   const outcome: Outcome = { state: "skipped", why };

@@ -59,13 +59,14 @@ function curlBlock(facts: TrainingFacts, publicUrl: string, claim: Record<string
   return { program: "curl", command: lines.flat(), text: lines.map(shellCommand).join(" \\\n  ") };
 }
 
-function pythonProgram({ experimentRunId }: TrainingFacts, claim: Record<string, string>): string {
+/** By the version, whose files stay as they were registered: those of its run can be replaced. */
+function pythonProgram({ model, modelVersion }: TrainingFacts, claim: Record<string, string>): string {
   return `import json
 
 import mlflow
 import pandas as pd
 
-model = mlflow.pyfunc.load_model(${stringLiteral(`runs:/${experimentRunId}/model`)})
+model = mlflow.pyfunc.load_model(${stringLiteral(`models:/${model}/${modelVersion}`)})
 claim = ${pythonValue(claim)}
 print(model.predict(pd.DataFrame([claim], dtype=object)))`;
 }
