@@ -44,3 +44,22 @@ test("without labels there is no performance and no drift of the target; rows wi
   const some = codedColumn(texts.map((label, row) => (row < 600 ? label : "")));
   expect(comparePredictions(reference, { scores, labels: some }, 0.5, training).performance?.rows).toBe(600);
 });
+
+test("a calibrated model is compared and flagged by its scores; its reliability is that of its probabilities", () => {
+  const plain = comparePredictions(reference, reference, 0.5, training);
+  const probabilities = scores.map((score) => score / 4);
+  const found = comparePredictions(
+    { ...reference, probabilities },
+    { ...reference, probabilities },
+    0.5,
+    training,
+  );
+  const { calibration: before, ...same } = plain.performance!;
+  const { calibration: after, ...others } = found.performance!;
+  expect({ ...found, isCalibrated: false, performance: others }).toEqual({ ...plain, performance: same });
+  expect([plain.isCalibrated, found.isCalibrated]).toEqual([false, true]);
+  for (const [bin, { predicted, observed }] of after.entries()) {
+    expect(predicted).toBeCloseTo(before[bin]!.predicted / 4, 12);
+    expect(observed).toBe(before[bin]!.observed);
+  }
+});

@@ -66,3 +66,12 @@ test("one claim, and no categories", () => {
     "The most suspicious claim is row 1 of the sample, with a score of 0.900, and was a fraud.",
   );
 });
+
+test("the most suspicious claim's score, on which contributions add up, and its probability are told apart", () => {
+  const claim = { name: "claim 7", probability: 0.185, score: 0.74, label: "", parts: [] };
+  const said = report({ claims: [claim], isCalibrated: true });
+  expect(said).toContain("with a score of 0.740 (a calibrated probability of 18.5 %)");
+  expect(said).toContain("moves a claim's score, before calibration, away from");
+  const { score: _, ...ofBefore } = claim;
+  expect(report({ claims: [ofBefore] })).toContain("with a score of 0.185.");
+});
