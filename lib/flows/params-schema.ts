@@ -1,13 +1,19 @@
 import { z } from "zod";
 import type { FieldIssue } from "@/lib/errors";
 import type { JsonSchema } from "./flow";
+import { isUsablePattern, schemaParser } from "./schema-parser";
 
 const types = ["string", "number", "integer", "boolean", "object", "array", "null"] as const;
 const count = z.int().min(0).optional();
 const number = z.number().optional();
 const text = z.string().optional();
 
-const Pattern = z.string().refine(isRegularExpression, "This is not a regular expression.");
+const Pattern = z
+  .string()
+  .refine(
+    isUsablePattern,
+    "This is not a regular expression that is matched in linear time: no look-around or back-references, small counts.",
+  );
 
 /** The keywords of JSON Schema (draft 2020-12) that forms show and runs check; all others are refused by name. */
 const Keywords: z.ZodType = z.lazy(() =>
@@ -87,7 +93,7 @@ function checkDefaults(schema: JsonSchema, properties: Record<string, JsonSchema
     property.default === undefined ? [] : [[name, property.default] as const],
   );
   try {
-    const parsed = z.fromJSONSchema({ ...schema, required: [] }).safeParse(Object.fromEntries(defaults));
+    const parsed = schemaParser({ ...schema, required: [] }).safeParse(Object.fromEntries(defaults));
     return (parsed.error?.issues ?? []).map(({ path, message }) => ({
       path: ["params.properties", path[0], "default"].join("."),
       message: `The default does not fit: ${message}`,
@@ -95,14 +101,5 @@ function checkDefaults(schema: JsonSchema, properties: Record<string, JsonSchema
   } catch (error) {
     // Combinations that only the conversion itself can judge.
     return [{ path: "params", message: `This schema cannot be used: ${(error as Error).message}.` }];
-  }
-}
-
-function isRegularExpression(pattern: string): boolean {
-  try {
-    new RegExp(pattern);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { DomainError } from "@/lib/errors";
 import type { JsonSchema } from "@/lib/flows/flow";
+import { schemaParser } from "@/lib/flows/schema-parser";
 import { requireKeepable } from "@/lib/keepable";
 
 /**
@@ -16,7 +16,7 @@ export function checkParams(
   requireKeepable(given, path);
   const known = Object.keys((schema.properties ?? {}) as object);
   const unknown = Object.keys(given).filter((name) => !known.includes(name));
-  const parsed = parserOf(schema).safeParse(given);
+  const parsed = schemaParser(schema).safeParse(given);
   const issues = [
     ...unknown.map((name) => ({
       path: `${path}.${name}`,
@@ -49,15 +49,6 @@ function blankTexts(schema: JsonSchema, given: Record<string, unknown>, path: st
     const isBlank = isText && required.includes(name) && typeof value === "string" && value.trim() === "";
     return isBlank ? [`${path}.${name}`] : [];
   });
-}
-
-const parsers = new WeakMap<JsonSchema, z.ZodType>();
-
-/** Made once a schema: a fan-out checks each of its items. */
-function parserOf(schema: JsonSchema): z.ZodType {
-  const parser = parsers.get(schema) ?? z.fromJSONSchema(schema);
-  parsers.set(schema, parser);
-  return parser;
 }
 
 function isMissing(given: unknown, path: PropertyKey[]): boolean {

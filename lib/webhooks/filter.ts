@@ -1,25 +1,31 @@
-import { Environment, EvaluationError, ParseError, TypeError as TypeFault } from "@marcbachmann/cel-js";
+import { EvaluationError, ParseError, TypeError as TypeFault } from "@marcbachmann/cel-js";
 import type { FieldIssue } from "@/lib/errors";
+import { readExpression } from "./filter-language";
 import type { DeliveryFacts } from "./mapping";
-
-const language = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } })
-  .registerVariable("payload", "dyn")
-  .registerVariable("headers", "map");
 
 /** What is wrong with a filter (CEL, github.com/google/cel-spec) before any delivery. */
 export function checkFilter(filter: string | null | undefined): FieldIssue[] {
   if (!filter) return [];
-  const { valid, type, error } = language.check(filter);
+  const { valid, type, error } = check(filter);
   if (!valid) return [{ path: "filter", message: `This is not a filter: ${firstLine(error)}.` }];
   if (type === "bool" || type === "dyn") return [];
   return [{ path: "filter", message: `A filter is true or false; this one gives a value of type ${type}.` }];
+}
+
+function check(filter: string): { valid: boolean; type?: string; error?: Error } {
+  try {
+    return readExpression(filter).check();
+  } catch (error) {
+    if (error instanceof ParseError) return { valid: false, error };
+    throw error;
+  }
 }
 
 /** Why a filter holds a delivery back; undefined when it lets it through. */
 export function heldBackBy(filter: string | null, facts: DeliveryFacts): string | undefined {
   if (!filter) return undefined;
   try {
-    const value = language.evaluate(filter, { ...facts });
+    const value = readExpression(filter).evaluate({ ...facts });
     if (value === true) return undefined;
     return value === false ? "The filter is false." : "The filter gives neither true nor false.";
   } catch (error) {
