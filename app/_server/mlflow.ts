@@ -8,8 +8,12 @@ import { authenticate } from "./http";
 export async function mlflowRoute(request: Request): Promise<Response> {
   try {
     const { member, token } = await authenticate(request, "mlflow");
-    return await actAs(actorOf(request.headers, member, token), () =>
-      handleMlflow(member.teamId, request, member),
+    // A search only reads: it ends in the database as well when its client leaves.
+    const cancellation = new URL(request.url).pathname.endsWith("/search") ? request.signal : undefined;
+    return await actAs(
+      actorOf(request.headers, member, token),
+      () => handleMlflow(member.teamId, request, member),
+      cancellation,
     );
   } catch (error) {
     if (error instanceof DomainError) return mlflowError(error);
