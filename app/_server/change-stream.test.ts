@@ -22,7 +22,11 @@ test.each<[string, (owner: Owner, member: Member) => Promise<unknown>]>([
   ],
   [
     "its token expires",
-    ({ teamId }) => db().update(apiTokens).set({ expiresAt: new Date() }).where(eq(apiTokens.teamId, teamId)),
+    ({ teamId }) =>
+      db()
+        .update(apiTokens)
+        .set({ expiresAt: new Date(Date.now() - 60_000) })
+        .where(eq(apiTokens.teamId, teamId)),
   ],
 ])("a stream ends when %s", async (_, end) => {
   const owner = await makeTeam();
