@@ -8,18 +8,23 @@ const leftAfterMs = 10_000;
 /** Deals with the webhook deliveries that a crash left without an outcome, now and every few seconds. */
 export function startSettling(): { stop(): Promise<void> } {
   let settling: Promise<void> | undefined;
+  let isStopping = false;
   function settle() {
-    settling ??= settleLeftDeliveries(leftAfterMs)
-      .then(() => undefined)
+    settling ??= settleAll()
       .catch((error) => logError("Webhook deliveries could not be looked through.", error))
       .finally(() => {
         settling = undefined;
       });
   }
+  async function settleAll(): Promise<void> {
+    // After a burst there is more than one look takes.
+    while (!isStopping && (await settleLeftDeliveries(leftAfterMs)) > 0);
+  }
   const timer = setInterval(settle, everyMs);
   settle();
   return {
     async stop() {
+      isStopping = true;
       clearInterval(timer);
       await settling;
     },

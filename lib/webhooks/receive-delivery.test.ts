@@ -1,4 +1,5 @@
-import { eq } from "drizzle-orm";
+import { setTimeout as sleep } from "node:timers/promises";
+import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
@@ -51,6 +52,16 @@ describe("a delivery", () => {
     const kept = await deliveriesOf(id);
     expect(kept).toMatchObject([{ repeats: 19, runId: all[0]?.run }]);
     expect(await db().$count(runs, eq(runs.idempotencyKey, `webhook:${kept[0]?.id}`))).toBe(1);
+  });
+
+  test("beyond what is settled at once is answered before its run starts, and starts it in its turn", async () => {
+    const { id, token, secret } = await make();
+    const requests = Array.from({ length: 60 }, (_, index) => signed(secret, { text: `burst ${index}` }));
+    const answers = await Promise.all(requests.map((request) => receiveDelivery(token, request)));
+    const outcomes = new Set(answers.map(({ outcome }) => outcome));
+    expect(outcomes).toEqual(new Set(["started", "received"]));
+    const started = and(eq(webhookDeliveries.webhookId, id), eq(webhookDeliveries.outcome, "started"));
+    while ((await db().$count(webhookDeliveries, started)) < 60) await sleep(20);
   });
 
   test("of one id at two webhooks is two messages", async () => {

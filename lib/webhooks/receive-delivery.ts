@@ -6,13 +6,13 @@ import { DomainError } from "@/lib/errors";
 import { recordEvent } from "@/lib/events/record-event";
 import { keepableText } from "@/lib/keepable";
 import { countUse } from "@/lib/limits/rate-limit";
-import { logError } from "@/lib/log-error";
 import { maskHeaders } from "./mask-headers";
 import { findWebhookByToken, type Webhook } from "./queries";
 import type { Incoming } from "./scheme";
 import { getScheme } from "./schemes";
 import { goodSecrets } from "./secrets";
-import { type Settled, settleDelivery } from "./settle-delivery";
+import type { Settled } from "./settle-delivery";
+import { settleSoon } from "./settle-soon";
 
 const hasStarted = raw`${webhookDeliveries.outcome} = 'started'`;
 
@@ -36,13 +36,7 @@ export async function receiveDelivery(token: string, incoming: Incoming): Promis
   await countUse("webhook", webhook.id);
   const messageId = await verify(webhook, incoming);
   const delivery = await keepDelivery(webhook, incoming, messageId);
-  try {
-    return await settleDelivery(delivery.id);
-  } catch (error) {
-    // It is committed, so the sender has done its part; the sweeper does ours.
-    logError(`The webhook delivery ${delivery.id} could not be settled yet.`, error);
-    return { delivery: delivery.id, outcome: "received", message: null, run: null };
-  }
+  return settleSoon(delivery.id);
 }
 
 async function verify(webhook: Webhook, incoming: Incoming): Promise<string | null> {

@@ -12,8 +12,9 @@ import { planRun, type Rules } from "./plan-run";
 import { getWebhook } from "./queries";
 import type { DeliveryOutcome, Mapping } from "./webhook";
 
-/** How many are settled before the next look. */
+/** How many are settled before the next look, and how many of them side by side. */
 const atOnce = 100;
+const sideBySide = 4;
 /** Over about 21 hours. */
 const mostAttempts = 15;
 const firstDelayMs = 10_000;
@@ -70,14 +71,18 @@ export async function settleLeftDeliveries(olderThanMs: number): Promise<number>
     ) as due
     order by turn, id limit ${atOnce}`;
   let count = 0;
-  for (const { id } of left) {
-    await settleDelivery(id).then(
-      ({ outcome }) => {
-        if (outcome !== "received") count++;
-      },
-      (error) => logError(`The webhook delivery ${id} could not be settled.`, error),
-    );
-  }
+  const settleNext = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const { id } = next;
+      await settleDelivery(id).then(
+        ({ outcome }) => {
+          if (outcome !== "received") count++;
+        },
+        (error) => logError(`The webhook delivery ${id} could not be settled.`, error),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: sideBySide }, settleNext));
   return count;
 }
 
