@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { ownMlflow } from "@/lib/mlflow/own-client";
 import { serveModel } from "@/lib/models/serve-model";
 import { modelReport } from "@/lib/reports/model-report";
 import { modelReportCharts } from "@/lib/reports/model-report-charts";
@@ -85,4 +86,18 @@ test("numbers are numbers however they are written, and the portal serves them a
   // What 7.611 is depends on the file that the model was trained on, but not for a number of JSON.
   expect(await answersOf("comma", ["7.611", "7611"])).toEqual(await answersOf("plain", [7611, 7611]));
   expect(await answersOf("comma", [7.611])).toEqual(await answersOf("plain", ["7.611"]));
+}, 180_000);
+
+test("a champion is compared on columns read as it learned them", async () => {
+  const { teamId } = await makeTeam();
+  // The second file writes the same numbers in another way.
+  const first = await trainOn(teamId, "champion", amountsAs(String));
+  await ownMlflow(teamId).setAlias("champion", "champion", Number(first.facts.modelVersion));
+  const again = await trainOn(
+    teamId,
+    "champion",
+    amountsAs((amount) => `"$${english(amount)}"`),
+  );
+  expect(again.evaluation.rocAuc).toBe(first.evaluation.rocAuc);
+  expect(again.evaluation.champion?.version).toBe(first.facts.modelVersion);
 }, 180_000);

@@ -80,8 +80,8 @@ export default defineTask({
     const version = await getReferencedVersion(teamId, data);
     const champion = await findChampion(mlflow, input.model, version.columns);
     const set = getFeatureSet(input.features);
-    const others = [...ruleColumnsOf(version.columns), ...(champion?.columns ?? [])];
-    const { columns, ofSet, labels } = await readClaims(version, set, others, { signal });
+    const ofRule = ruleColumnsOf(version.columns);
+    const { columns, ofSet, labels } = await readClaims(version, set, ofRule, { signal });
     const { train, test } = await readSplit({ teamId, runId }, split);
     const features = set.fit(ofSet, train);
     const training = { features, codes: encodeFeatures(features, columns), labels, rows: train };

@@ -1,4 +1,3 @@
-import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { DomainError } from "@/lib/errors";
@@ -7,8 +6,8 @@ import { championAlias } from "./alias";
 import { getModelKind } from "./catalog";
 import type { ChampionComparison, ComparedFigures } from "./champion-comparison";
 import type { Scored } from "./compare-models";
-import { encodeFeatures } from "./features";
 import { pickRows } from "./pick-rows";
+import { readCodes } from "./read-claims";
 import { readTrainedModel, readTrainingTags } from "./read-training";
 import { fitRecipe } from "./refit";
 import type { IdentityColumns, RowHashes } from "./row-identity";
@@ -69,7 +68,6 @@ export async function findChampion(
 export interface Challenger {
   teamId: string;
   version: ReadableVersion & { rows: number };
-  columns: Record<string, CodedColumn>;
   /** By row of the version. */
   labels: Uint8Array;
   train: Uint32Array;
@@ -171,10 +169,10 @@ function testRows({ labels, test, scored }: Challenger, places: Uint32Array) {
 
 async function predictRows(
   { kind, model, features }: StoredModel,
-  { columns, test }: Challenger,
+  { version, test }: Challenger,
   places: Uint32Array,
 ): Promise<Float64Array> {
-  const codes = encodeFeatures(features, columns);
+  const codes = await readCodes(version, features);
   return predictInWorker(getModelKind(kind).slug, model, codes, pickRows(test, places));
 }
 

@@ -6,9 +6,8 @@ import { ownMlflow } from "@/lib/mlflow/own-client";
 import { compareScores } from "./champion";
 import type { ComparedFigures } from "./champion-comparison";
 import type { Scored } from "./compare-models";
-import { encodeFeatures } from "./features";
 import { pickRows } from "./pick-rows";
-import { readColumns } from "./read-claims";
+import { readCodes, readColumns } from "./read-claims";
 import { readTrainedModel } from "./read-training";
 import { rowsOfTraining } from "./rows-of-training";
 import { stratifiedSplit } from "./split";
@@ -54,8 +53,7 @@ async function compare(teamId: string, first: TrainingOfRun, second: TrainingOfR
     return without("the second run's data is no longer what it was");
   const available = version.columns as DatasetColumn[];
   const [one, other] = await Promise.all([first, second].map((training) => open(teamId, training)));
-  const names = [...new Set([...one!.columns, ...other!.columns])];
-  const { columns, labels } = await readColumns(version, names);
+  const { labels } = await readColumns(version, []);
   const { test } = stratifiedSplit(labels, setup.testSize, setup.seed);
   const trainings = [];
   for (const side of [one!, other!]) {
@@ -73,7 +71,7 @@ async function compare(teamId: string, first: TrainingOfRun, second: TrainingOfR
       reason: `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model has learned from`,
     };
   const score = async ({ kind, features, model, threshold }: StoredModel): Promise<Scored> => ({
-    probabilities: await predictInWorker(kind, model, encodeFeatures(features, columns), rows),
+    probabilities: await predictInWorker(kind, model, await readCodes(version, features), rows),
     threshold,
   });
   const figures = await compareScores(ofRows, await score(one!.stored), await score(other!.stored));

@@ -2,7 +2,7 @@ import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
-import type { FeatureSet } from "./features";
+import { encodeFeatures, type Feature, type FeatureSet, readingsOf } from "./features";
 import { encodeTarget, target, targetReading } from "./target";
 
 /** The columns that a feature set needs, and others by name, with the target's labels. */
@@ -34,4 +34,15 @@ export async function readColumns(
     readings: targetReading,
   });
   return { columns, labels: encodeTarget(columns[target]!) };
+}
+
+/** The codes of a model's features (features.ts), its columns read as its training read them. */
+export async function readCodes(
+  version: ReadableVersion & { rows: number },
+  features: readonly Feature[],
+  options: { signal?: AbortSignal } = {},
+): Promise<Uint8Array[]> {
+  const names = features.map(({ name }) => name);
+  const columns = await readCodedColumns(version, names, { ...options, readings: readingsOf(features) });
+  return encodeFeatures(features, columns);
 }

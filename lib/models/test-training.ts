@@ -1,3 +1,4 @@
+import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { baselineRule } from "./baseline-rule";
@@ -18,6 +19,8 @@ import { rowHasher, unseenRows } from "./unseen-rows";
 /** A trained model with the claims that it was trained and is tested on. */
 export interface Trained extends Omit<Challenger, "scored" | "known" | "hash"> {
   stored: StoredModel;
+  /** By name; those of the untrained rule among them. */
+  columns: Record<string, CodedColumn>;
   /** codes[feature][row] */
   codes: Uint8Array[];
   costs: Costs;
