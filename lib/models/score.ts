@@ -1,12 +1,9 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { createHash } from "node:crypto";
 import { DomainError } from "@/lib/errors";
-import { inspectOnnx } from "./onnx/inspect";
+import { callScoring } from "./scoring-pool";
 
-/**
- * onnxruntime-node computes on the event loop, a run a turn: so many claims take it some 10 ms. More threads help little
- * with trees, and hold everything up on a machine that is busy.
- */
-const claimsPerTurn = 1024;
+/** Batch size, in claims. Other calls may run between two batches. */
+const claimsPerCall = 1024;
 
 export interface Prediction {
   label: number;
@@ -20,26 +17,39 @@ export interface Scorer {
   score(claims: Record<string, string>[]): Promise<Prediction[]>;
 }
 
-/** A model file, ready to score claims by their raw fields. */
-export async function loadScorer(onnx: Uint8Array): Promise<Scorer> {
-  inspectOnnx(onnx);
-  const session = await InferenceSession.create(onnx, { intraOpNumThreads: 1 });
+/** A model file in memory, ready to score claims by their raw fields. */
+export function loadScorer(onnx: Uint8Array): Promise<Scorer> {
+  return openScorer(createHash("sha256").update(onnx).digest("hex"), async () => onnx);
+}
+
+/**
+ * A model file, ready to score claims in a computing process (scoring-pool.ts), which inspects it first.
+ * @param sha256 of the file @param read is called whenever a process does not hold the model yet
+ * @param group whose model it is: a team
+ * @throws DomainError "invalid" saying why the model is refused
+ */
+export async function openScorer(
+  sha256: string,
+  read: () => Promise<Uint8Array>,
+  group?: string,
+): Promise<Scorer> {
+  const options = { group, affinity: sha256 };
+  const call = async <Result extends object>(task: "open" | "score", input: object): Promise<Result> => {
+    const result = await callScoring<Partial<Result>>(task, { key: sha256, ...input }, options);
+    if (Object.values(result).some((value) => value !== undefined)) return result as Result;
+    return callScoring<Result>(task, { key: sha256, ...input, onnx: await read() }, options);
+  };
+  const { fields } = await call<{ fields: string[] }>("open", {});
   return {
-    fields: session.inputNames,
-    async score(claims: Record<string, string>[]): Promise<Prediction[]> {
-      const columns = session.inputNames.map((name) => [name, valuesOf(name, claims)] as const);
+    fields,
+    async score(claims) {
       const predictions: Prediction[] = [];
-      for (let start = 0; start < claims.length; start += claimsPerTurn) {
-        const end = Math.min(start + claimsPerTurn, claims.length);
-        const inputs = columns.map(([name, values]) => [
-          name,
-          new Tensor("string", values.slice(start, end), [end - start, 1]),
-        ]);
-        const { label, fraud_probability } = await session.run(Object.fromEntries(inputs));
-        const labels = label!.data as BigInt64Array;
-        const probabilities = fraud_probability!.data as Float32Array;
-        labels.forEach((one, row) => {
-          predictions.push({ label: Number(one), fraud_probability: probabilities[row]! });
+      for (let start = 0; start < claims.length; start += claimsPerCall) {
+        const some = claims.slice(start, start + claimsPerCall);
+        const columns = fields.map((name) => valuesOf(name, some, start));
+        const { labels, probabilities } = await call<Scores>("score", { columns });
+        labels.forEach((label, row) => {
+          predictions.push({ label, fraud_probability: probabilities[row]! });
         });
       }
       return predictions;
@@ -47,10 +57,15 @@ export async function loadScorer(onnx: Uint8Array): Promise<Scorer> {
   };
 }
 
-function valuesOf(name: string, claims: Record<string, string>[]): string[] {
+interface Scores {
+  labels: Float64Array;
+  probabilities: Float64Array;
+}
+
+function valuesOf(name: string, claims: Record<string, string>[], start: number): string[] {
   return claims.map((claim, row) => {
-    const value = claim[name];
-    if (value === undefined) throw new DomainError("invalid", `Claim ${row + 1} has no ${name}.`);
+    const value = Object.hasOwn(claim, name) ? claim[name] : undefined;
+    if (value === undefined) throw new DomainError("invalid", `Claim ${start + row + 1} has no ${name}.`);
     return value;
   });
 }

@@ -3,8 +3,9 @@ import { DomainError } from "@/lib/errors";
 import { getModelVersion } from "@/lib/experiments/model-queries";
 import { keepNewest } from "@/lib/keep-newest";
 import { readVerified } from "@/lib/storage/signed-reference";
+import { onnxLimits } from "./onnx/inspect-onnx.mjs";
 import { ClaimFormats, type RawClaim, readClaim } from "./read-claim";
-import { loadScorer, type Prediction, type Scorer } from "./score";
+import { openScorer, type Prediction, type Scorer } from "./score";
 import { findServed, type ServedVersion } from "./served-versions";
 
 export interface Served {
@@ -60,15 +61,15 @@ async function formatsOf(teamId: string, { formats }: ServedVersion): Promise<Cl
   });
 }
 
-/** By the hash of its file: the same file is loaded once. */
+/** By the hash of its file: the same file is opened once a team. */
 function scorerOf(teamId: string, sha256: string, uri: string): Promise<Scorer> {
   held.switchyardScorers ??= new Map();
-  return keepNewest(held.switchyardScorers, maxLoaded, sha256, async () =>
-    loadScorer(await readServedModel(teamId, { uri, sha256 })),
+  return keepNewest(held.switchyardScorers, maxLoaded, `${teamId} ${sha256}`, () =>
+    openScorer(sha256, () => readServedModel(teamId, { uri, sha256 }), teamId),
   );
 }
 
 /** The bytes that the version was registered with; others are refused. */
 async function readServedModel(teamId: string, file: { uri: string; sha256: string }): Promise<Uint8Array> {
-  return new Uint8Array(await readVerified(teamId, file));
+  return readVerified(teamId, file, onnxLimits.bytes);
 }

@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { buffer } from "node:stream/consumers";
 import { canonicalize } from "json-canonicalize";
 import { z } from "zod";
 import { sql } from "@/db/client";
@@ -67,12 +66,23 @@ export async function readReference(reader: Reader, reference: FileReference): P
   return readVerified(reader.teamId, reference);
 }
 
-/** The bytes at an address that the portal itself recorded, after their hash is checked. @throws DomainError "conflict" */
+/**
+ * The bytes at an address that the portal itself recorded, after their hash is checked. It reads no further than
+ * `maxBytes`. @throws DomainError "conflict", "too-large"
+ */
 export async function readVerified(
   teamId: string,
   { uri, sha256 }: { uri: string; sha256: string },
+  maxBytes = Number.POSITIVE_INFINITY,
 ): Promise<Buffer> {
-  const bytes = await buffer(await (await storageForUri(teamId, uri)).read(uri));
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of await (await storageForUri(teamId, uri)).read(uri)) {
+    size += chunk.length;
+    if (size > maxBytes) throw new DomainError("too-large", `The file has more than ${maxBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
   const digest = new Digest();
   digest.update(bytes);
   checkSha256(digest.result().sha256, sha256);

@@ -1,0 +1,111 @@
+// Runs in a computing process (lib/compute): the only place that makes onnxruntime sessions of registered models.
+import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
+import { inspectOnnx } from "./inspect-onnx.mjs";
+import { OnnxError } from "./read-onnx.mjs";
+
+/** @type {typeof import("onnxruntime-node")} */
+const { InferenceSession, Tensor } = createRequire(import.meta.url)("onnxruntime-node");
+
+/** @typedef {import("onnxruntime-node").InferenceSession} Session */
+/** Models by the hash of their file, newest last. @type {Map<string, Session>} */
+const sessions = new Map();
+const maxSessions = 8;
+
+/** An expected failure; lib/compute hands it on as a DomainError. */
+class DomainError extends Error {
+  name = "DomainError";
+  code = "invalid";
+}
+
+/**
+ * The fields that a model needs. Without `onnx`, whether the model is held here.
+ * @param {{ key: string, onnx?: Uint8Array }} input
+ * @returns {Promise<{ fields?: readonly string[] }>} no fields when the model is not held here
+ */
+export async function open({ key, onnx }) {
+  const session = await sessionOf(key, onnx);
+  return { fields: session?.inputNames };
+}
+
+/**
+ * Scores claims, at most 1,024 in a call. Shapes: each field is given as [N, 1] strings.
+ * @param {{ key: string, onnx?: Uint8Array, columns: string[][] }} input columns by place of the model's fields
+ * @returns {Promise<{ labels?: Float64Array, probabilities?: Float64Array }>} neither when the model is not held here
+ */
+export async function score({ key, onnx, columns }) {
+  const session = await sessionOf(key, onnx);
+  if (!session) return {};
+  const rows = columns[0]?.length ?? 0;
+  const inputs = session.inputNames.map((name, place) => [
+    name,
+    new Tensor("string", columns[place] ?? [], [rows, 1]),
+  ]);
+  try {
+    const { label, fraud_probability } = await session.run(Object.fromEntries(inputs), [
+      "label",
+      "fraud_probability",
+    ]);
+    return {
+      labels: numbersOf("label", label, rows),
+      probabilities: numbersOf("fraud_probability", fraud_probability, rows),
+    };
+  } catch (error) {
+    throw modelError(error);
+  }
+}
+
+/** @param {string} key @param {Uint8Array | undefined} onnx */
+async function sessionOf(key, onnx) {
+  let session = sessions.get(key);
+  if (!session) {
+    if (!onnx) return undefined;
+    try {
+      if (createHash("sha256").update(onnx).digest("hex") !== key)
+        throw new OnnxError("its file has changed since it was kept");
+      inspectOnnx(onnx);
+      session = await InferenceSession.create(onnx, { intraOpNumThreads: 1, interOpNumThreads: 1 });
+      inspectSignature(session);
+    } catch (error) {
+      throw modelError(error);
+    }
+  }
+  sessions.delete(key);
+  sessions.set(key, session);
+  for (const [oldest, old] of sessions) {
+    if (sessions.size <= maxSessions) break;
+    sessions.delete(oldest);
+    await old.release();
+  }
+  return session;
+}
+
+/** @param {Session} session */
+function inspectSignature({ inputMetadata, inputNames, outputNames }) {
+  if (inputNames.length === 0) throw new OnnxError("it has no inputs");
+  const other = inputMetadata.find((input) => !input.isTensor || input.type !== "string");
+  if (other) throw new OnnxError(`its input ${other.name} takes no text`);
+  for (const name of ["label", "fraud_probability"])
+    if (!outputNames.includes(name)) throw new OnnxError(`it has no output ${name}`);
+}
+
+/** @param {string} name @param {import("onnxruntime-node").Tensor | undefined} tensor @param {number} rows */
+function numbersOf(name, tensor, rows) {
+  const data = tensor?.data;
+  if (data?.length !== rows || Array.isArray(data))
+    throw new OnnxError(`its output ${name} is not one number a claim`);
+  const numbers = Float64Array.from(/** @type {ArrayLike<any>} */ (data), Number);
+  if (!numbers.every(Number.isFinite)) throw new OnnxError(`its output ${name} is not a number`);
+  return numbers;
+}
+
+/** @param {unknown} error */
+function modelError(error) {
+  if (error instanceof DomainError) return error;
+  const message = String(/** @type {any} */ (error)?.message ?? error).slice(0, 300);
+  return new DomainError(
+    error instanceof OnnxError
+      ? `This model cannot be used: ${message}.`
+      : `onnxruntime cannot use this model: ${message}`,
+  );
+}
