@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** @param {unknown} value */
 export const echo = (value) => value;
-export const surroundings = () => ({ pid: process.pid, env: process.env, cwd: process.cwd() });
+export const surroundings = () => ({ pid: process.pid, env: { ...process.env }, cwd: process.cwd() });
 export const crash = () => process.abort();
 /** @param {number} ms */
 export const wait = (ms) => sleep(ms).then(() => process.pid);
