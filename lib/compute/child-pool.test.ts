@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { DomainError } from "@/lib/errors";
 import { ChildPool } from "./child-pool";
 
-const pool = new ChildPool({ module: "tests/compute-tasks.mjs", size: 2, memoryMb: 2048, timeoutMs: 10_000 });
+const pool = new ChildPool({ module: "tests/compute-tasks.mjs", size: 2, memoryMb: 2600, timeoutMs: 10_000 });
 afterAll(() => pool.close());
 const surroundings = async () =>
   (await pool.call("surroundings", null)) as { pid: number; env: Record<string, string>; cwd: string };
@@ -50,7 +50,7 @@ test.runIf(process.platform === "linux")("memory is limited, also outside of Jav
 
 test("a process that has grown large is replaced after its answer", async () => {
   const { pid } = await surroundings();
-  for (let call = 0; call < 4; call++) expect(await pool.call("allocate", 1_100_000_000)).toBe(1_100_000_000);
+  for (let call = 0; call < 4; call++) expect(await pool.call("allocate", 1_400_000_000)).toBe(1_400_000_000);
   const later = new Set([(await surroundings()).pid, (await surroundings()).pid]);
   expect(later.has(pid)).toBe(false);
 });
@@ -71,7 +71,7 @@ test("one group leaves a process to others, and calls beyond the queue are refus
   const small = new ChildPool({
     module: "tests/compute-tasks.mjs",
     size: 1,
-    memoryMb: 2048,
+    memoryMb: 2600,
     timeoutMs: 10_000,
     maxWaiting: 1,
   });
