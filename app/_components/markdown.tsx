@@ -9,6 +9,7 @@ import type { Attachment } from "@/lib/artifacts/artifact-kind";
 import { Chart } from "./chart";
 import { CopyButton } from "./copy-button";
 import { Diagram } from "./diagram";
+import { isCostlyMarkdown } from "./markdown-cost";
 import { type MarkdownNode, nodeText } from "./markdown-nodes";
 import { rehypeHeadings } from "./markdown-plugins";
 import { remarkInlineMath } from "./remark-inline-math";
@@ -36,6 +37,16 @@ export function Markdown({
   headingOffset?: number;
   anchorPrefix?: string;
 }) {
+  // Drawn on the server: one text may not hold the process.
+  if (isCostlyMarkdown(children))
+    return (
+      <div className="prose">
+        <p>This text is too deeply nested or too large to be drawn. It is shown as it was written.</p>
+        <ScrollRegion label="Text">
+          <pre>{children}</pre>
+        </ScrollRegion>
+      </div>
+    );
   return (
     <div className="prose">
       <ReactMarkdown
