@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { type Actor, currentActor, currentCancellation } from "./actor";
+import { type Actor, currentActor } from "./actor";
 import { writesAudited } from "./audited-tables";
 
 /**
@@ -43,15 +43,7 @@ async function told<T>(tx: postgres.TransactionSql, actor: Actor, work: (tx: pos
 /** As drizzle calls it: awaited, or its `values()` are. */
 function unsafe(client: postgres.Sql, actor: Actor): postgres.Sql["unsafe"] {
   return ((statement: string, ...rest: [never, never]) => {
-    const signal = currentCancellation();
-    if (!writesAudited(statement)) {
-      if (!signal) return client.unsafe(statement, ...rest);
-      return {
-        // biome-ignore lint/suspicious/noThenProperty: a query is sent when it is awaited
-        then: (...told: [never, never]) => cancelled(client.unsafe(statement, ...rest), signal).then(...told),
-        values: () => cancelled(client.unsafe(statement, ...rest).values(), signal),
-      };
-    }
+    if (!writesAudited(statement)) return client.unsafe(statement, ...rest);
     return {
       // biome-ignore lint/suspicious/noThenProperty: a query is sent when it is awaited
       then: (...told: [never, never]) =>
@@ -59,16 +51,4 @@ function unsafe(client: postgres.Sql, actor: Actor): postgres.Sql["unsafe"] {
       values: () => within(client, actor, (tx) => tx.unsafe(statement, ...rest).values()),
     };
   }) as unknown as postgres.Sql["unsafe"];
-}
-
-/** Sends a query, and has Postgres stop it when the signal aborts. */
-async function cancelled<T>(query: PromiseLike<T> & { cancel(): void }, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const cancel = () => query.cancel();
-  signal.addEventListener("abort", cancel, { once: true });
-  try {
-    return await query;
-  } finally {
-    signal.removeEventListener("abort", cancel);
-  }
 }

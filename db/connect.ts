@@ -15,21 +15,17 @@ const steadySockets: object = { socket: openSteadySocket };
 /**
  * A pool of connections to a `postgres://` URL. A Unix socket's folder is named as libpq does it: `?host=/folder`
  * (postgres.js would send that on to the server as a setting).
- * @param options.statementMs longest statement, in ms; 0 for no limit
  */
-export function connect(
-  url: string,
-  { statementMs = 0, ...options }: postgres.Options<Record<string, never>> & { statementMs?: number } = {},
-): postgres.Sql {
+export function connect(url: string, options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
   const parsed = new URL(url);
   const socketDir = parsed.searchParams.get("host");
   parsed.searchParams.delete("host");
   return postgres(parsed.href, {
     onnotice: () => {},
-    connection: { ...longGreeting, ...(statementMs > 0 && { statement_timeout: statementMs }) },
     backoff,
     ...steadySockets,
     ...(socketDir ? { host: socketDir } : {}),
     ...options,
+    connection: { ...longGreeting, ...options.connection },
   });
 }

@@ -1,6 +1,7 @@
 import { closeDatabase } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { migrate } from "@/db/migrate";
+import { withPool } from "@/db/pool";
 import { checkEncryptionKey } from "@/lib/crypto/team-key";
 import { environment } from "@/lib/environment";
 import { loadKeys } from "@/lib/keys";
@@ -24,7 +25,8 @@ const lastMs = 12_000;
 export async function startPortal(): Promise<void> {
   const undo: (() => Promise<void>)[] = [];
   try {
-    await bringUp(undo);
+    // All that it starts goes on as background work.
+    await withPool("background", () => bringUp(undo));
   } catch (error) {
     console.error(`Switchyard did not start. ${startProblem(error)}`);
     await takeDown(undo).catch(() => {});
@@ -87,7 +89,9 @@ async function bringUp(undo: (() => Promise<void>)[]): Promise<void> {
 
 /** Undoes what was brought up, the last first. */
 async function takeDown(undo: (() => Promise<void>)[]): Promise<void> {
-  for (const step of undo.toReversed()) await step();
+  await withPool("background", async () => {
+    for (const step of undo.toReversed()) await step();
+  });
 }
 
 async function startWork(): Promise<() => Promise<void>> {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { defaultStatementTimeoutMs } from "@/db/pool";
 import { RoleRules } from "@/lib/teams/mapped-roles";
 
 /** How often something may be done in its window; 0 is without a limit. */
@@ -14,6 +15,8 @@ const Environment = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: "Give postgres://user:password@host/database." })
     .optional(),
+  /** The longest time of one statement that a page or a call sends to Postgres, in ms; 0 is without a limit. */
+  STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).max(3_600_000).default(defaultStatementTimeoutMs),
   /** How much of what lies in buckets is kept in DATA_DIR/tmp, so that it is not fetched for each reading. */
   OBJECT_CACHE_BYTES: z.coerce
     .number()

@@ -8,7 +8,8 @@ export type DomainErrorCode =
   | "too-large"
   | "unsupported-media-type"
   | "rate-limited"
-  | "out-of-space";
+  | "out-of-space"
+  | "unavailable";
 
 /** One part of an input that is wrong: `path` names the field, `message` says what to do. */
 export type FieldIssue = { path: string; message: string };

@@ -10,7 +10,6 @@ const messages: Record<string, string> = {
   "22021": "A text holds the character U+0000, which cannot be kept.",
   "22P05": "A text holds a character that cannot be kept.",
   "54000": "A text is too long.",
-  "57014": "This takes the database too long. Ask for less at once.",
 };
 
 /**

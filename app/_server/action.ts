@@ -3,11 +3,10 @@ import type { z } from "zod";
 import { actAs } from "@/db/actor";
 import type { Person } from "@/lib/auth/sessions";
 import { ChangedMeanwhileError, DomainError, type FieldIssue } from "@/lib/errors";
+import { expectedFailure } from "@/lib/expected-failure";
 import { requireKeepable } from "@/lib/keepable";
 import { countUse } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
-import { outOfSpace } from "@/lib/out-of-space";
-import { refusedValue } from "@/lib/refused-value";
 import { hideServerPaths } from "@/lib/server-paths";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
@@ -86,7 +85,7 @@ async function answering(run: () => Promise<FormState>): Promise<FormState> {
       const { message, changes, updatedAt } = error;
       return { ...refusal(message), meanwhile: { changes, updatedAt } };
     }
-    const expected = error instanceof DomainError ? error : (outOfSpace(error) ?? refusedValue(error));
+    const expected = expectedFailure(error);
     if (expected) return { ...refusal(expected.message), issues: expected.issues };
     throw error;
   }

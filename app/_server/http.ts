@@ -1,16 +1,16 @@
 import type { z } from "zod";
 import { actAs } from "@/db/actor";
+import { cancelledBy } from "@/db/cancelling-client";
 import { findSession } from "@/lib/auth/sessions";
 import { findTokenMember } from "@/lib/auth/tokens";
 import { ChangedMeanwhileError, DomainError, type DomainErrorCode, type FieldIssue } from "@/lib/errors";
+import { expectedFailure } from "@/lib/expected-failure";
 import { decodeUtf8, parseJsonBody } from "@/lib/json";
 import { keepableText, requireKeepable } from "@/lib/keepable";
 import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
 import { logError } from "@/lib/log-error";
 import { clientAddress } from "@/lib/net/client-address";
 import { readBody } from "@/lib/net/read-body";
-import { outOfSpace } from "@/lib/out-of-space";
-import { refusedValue } from "@/lib/refused-value";
 import { hideServerPaths } from "@/lib/server-paths";
 import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
@@ -27,6 +27,7 @@ const statusOf: Record<DomainErrorCode, [status: number, title: string]> = {
   "unsupported-media-type": [415, "Unsupported Media Type"],
   "rate-limited": [429, "Too Many Requests"],
   "out-of-space": [507, "Insufficient Storage"],
+  unavailable: [503, "Service Unavailable"],
 };
 
 /** How many wrong fields a problem names, and how long each is told of, in characters. */
@@ -104,7 +105,9 @@ export function apiRoute<Spec extends RouteSpec>(
         },
       } as Handled<Spec>;
       const answer = async () => {
-        const result = await actAs(actorOf(request.headers, member, token), () => handle(call));
+        const run = () => actAs(actorOf(request.headers, member, token), () => handle(call));
+        // What only reads need not go on for a caller who has left.
+        const result = await (request.method === "GET" ? cancelledBy(request.signal, run) : run());
         if (result instanceof Response) return result;
         const answer = spec.answer.parse(result);
         return Response.json(answer, { status: spec.status ?? 200, headers: entityTag(answer) });
@@ -120,7 +123,7 @@ export function apiRoute<Spec extends RouteSpec>(
 
 /** An expected failure as `application/problem+json`; anything else is logged and answered with 500 and no details. */
 export function problem(error: unknown, as?: [status: number, title: string]): Response {
-  const expected = error instanceof DomainError ? error : (outOfSpace(error) ?? refusedValue(error));
+  const expected = expectedFailure(error);
   if (!expected) logError("A request failed.", error);
   const [status, title] = as ?? (expected ? statusOf[expected.code] : [500, "Internal Server Error"]);
   const body = {
@@ -137,6 +140,7 @@ export function problem(error: unknown, as?: [status: number, title: string]): R
   const headers: HeadersInit = {
     "content-type": "application/problem+json",
     ...(status === 401 && { "www-authenticate": "Bearer" }),
+    ...(status === 503 && { "retry-after": "5" }),
     ...(error instanceof RateLimitError && error.headers),
   };
   return new Response(JSON.stringify(body), { status, headers });

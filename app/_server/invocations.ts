@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/errors";
+import { expectedFailure } from "@/lib/expected-failure";
 import { decodeUtf8 } from "@/lib/json";
 import { logError } from "@/lib/log-error";
 import { mlflowError } from "@/lib/mlflow/server";
@@ -49,7 +50,8 @@ export async function answerInvocation(request: Request, name: string, version: 
     const predictions = await model.score(claims);
     return answered(Response.json({ predictions }, { headers: { "x-model-version": String(served) } }));
   } catch (error) {
-    if (error instanceof DomainError) return answered(mlflowError(error));
+    const expected = expectedFailure(error);
+    if (expected) return answered(mlflowError(expected));
     logError("A scoring request failed.", error);
     return answered(
       Response.json({ error_code: "INTERNAL_ERROR", message: "Internal server error." }, { status: 500 }),

@@ -1,5 +1,6 @@
 import { actAs } from "@/db/actor";
-import { DomainError } from "@/lib/errors";
+import { cancelledBy } from "@/db/cancelling-client";
+import { expectedFailure } from "@/lib/expected-failure";
 import { handleMlflow, mlflowError } from "@/lib/mlflow/server";
 import { actorOf } from "./actor-of";
 import { authenticate } from "./http";
@@ -8,15 +9,17 @@ import { authenticate } from "./http";
 export async function mlflowRoute(request: Request): Promise<Response> {
   try {
     const { member, token } = await authenticate(request, "mlflow");
-    // A search only reads: it ends in the database as well when its client leaves.
-    const cancellation = new URL(request.url).pathname.endsWith("/search") ? request.signal : undefined;
-    return await actAs(
-      actorOf(request.headers, member, token),
-      () => handleMlflow(member.teamId, request, member),
-      cancellation,
-    );
+    const run = () =>
+      actAs(actorOf(request.headers, member, token), () => handleMlflow(member.teamId, request, member));
+    return await (onlyReads(request) ? cancelledBy(request.signal, run) : run());
   } catch (error) {
-    if (error instanceof DomainError) return mlflowError(error);
+    const expected = expectedFailure(error);
+    if (expected) return mlflowError(expected);
     throw error;
   }
+}
+
+/** MLflow's searches are POSTs, and what only reads need not go on for a caller who has left. */
+function onlyReads({ method, url }: Request): boolean {
+  return method === "GET" || /\/search\/?$/.test(new URL(url).pathname);
 }

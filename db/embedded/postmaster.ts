@@ -107,7 +107,7 @@ export function postgresEnv(): NodeJS.ProcessEnv {
 
 const defaults = {
   listen_addresses: "",
-  max_connections: "80",
+  max_connections: "120",
   shared_buffers: "64MB",
   timezone: "UTC",
   log_timezone: "UTC",

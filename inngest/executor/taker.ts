@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { sql } from "@/db/client";
 import { logError } from "@/lib/log-error";
 import { type Job, jobsChannel, releaseJob, takeJobs } from "./jobs";
@@ -76,7 +77,8 @@ export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOpt
     wake,
   );
   const poll = setInterval(wake, pollMs);
-  setTaker(wake);
+  // Whoever rings, the jobs are not part of what they do: not their actor, pool or signal.
+  setTaker(AsyncResource.bind(wake));
   wake();
 
   return {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { expectedFailure } from "@/lib/expected-failure";
 import { ownTagPrefix } from "@/lib/experiments/experiment";
 import { logToRun } from "@/lib/experiments/mutations";
 import { decodeUtf8, parseJsonBody } from "@/lib/json";
@@ -7,8 +8,6 @@ import { keepableText, requireKeepable } from "@/lib/keepable";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { logError } from "@/lib/log-error";
 import { readBody } from "@/lib/net/read-body";
-import { outOfSpace } from "@/lib/out-of-space";
-import { refusedValue } from "@/lib/refused-value";
 import { hideServerPaths } from "@/lib/server-paths";
 import { roleAllows } from "@/lib/teams/member";
 import type { Caller, Route } from "./route";
@@ -38,6 +37,7 @@ const errors: Record<DomainErrorCode, [status: number, code: string]> = {
   "unsupported-media-type": [415, "INVALID_PARAMETER_VALUE"],
   "rate-limited": [429, "REQUEST_LIMIT_EXCEEDED"],
   "out-of-space": [507, "TEMPORARILY_UNAVAILABLE"],
+  unavailable: [503, "TEMPORARILY_UNAVAILABLE"],
 };
 
 /**
@@ -52,7 +52,7 @@ export async function handleMlflow(
   try {
     return await answer({ teamId, userName, email, role }, request);
   } catch (error) {
-    const expected = error instanceof DomainError ? error : (outOfSpace(error) ?? refusedValue(error));
+    const expected = expectedFailure(error);
     if (expected) return mlflowError(expected);
     logError("A call of the MLflow endpoint failed.", error);
     return Response.json(

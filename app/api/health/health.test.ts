@@ -1,10 +1,23 @@
-import { expect, test } from "vitest";
-import { sql } from "@/db/client";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { closeDatabase, dropPool, sql } from "@/db/client";
+import { withPool } from "@/db/pool";
 import { recordSignOfLife } from "@/lib/executors/mutations";
 import { useTestDatabase } from "@/tests/test-database";
 import { GET } from "./route";
 
 useTestDatabase();
+const url = () => process.env.DATABASE_URL!;
+let stuck: { url: string; close(): void } | undefined;
+afterEach(() => stuck?.close());
+
+async function health() {
+  const beganAt = performance.now();
+  const response = await GET();
+  const ms = performance.now() - beganAt;
+  const { database } = (await response.json()) as { database: string };
+  return { ms, status: response.status, database };
+}
 
 test("health tells since when no executor is there", async () => {
   await recordSignOfLife("one", "embedded");
@@ -14,3 +27,40 @@ test("health tells since when no executor is there", async () => {
   expect(answer.status).toBe(200);
   expect(await answer.json()).toMatchObject({ executorDownSince: "2026-01-02T03:04:05.000Z" });
 });
+
+test("health answers while all other connections are busy", async () => {
+  const sleeping = ["request", "background"].flatMap((pool) =>
+    Array.from({ length: 20 }, () =>
+      withPool(pool as "request", () => sql()`select pg_sleep(2)`.catch(() => undefined)),
+    ),
+  );
+  const answer = await health();
+  expect(answer).toMatchObject({ status: 200, database: "ok" });
+  expect(answer.ms).toBeLessThan(1_500);
+  await closeDatabase();
+  await Promise.all(sleeping);
+}, 30_000);
+
+test("health says that the database is failing where it takes connections and never answers", async () => {
+  const before = url();
+  stuck = await openStuckServer();
+  await dropPool("health");
+  process.env.DATABASE_URL = stuck.url;
+  for (const answer of await Promise.all([health(), health(), health()])) {
+    expect(answer).toMatchObject({ status: 503, database: "failing" });
+    expect(answer.ms).toBeLessThan(1_500);
+  }
+  process.env.DATABASE_URL = before;
+  expect(await health()).toMatchObject({ status: 200, database: "ok" });
+});
+
+async function openStuckServer() {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => void sockets.add(socket.on("error", () => {})));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { url: `postgres://a:b@127.0.0.1:${(server.address() as AddressInfo).port}/c`, close };
+}

@@ -1,0 +1,32 @@
+import { sqlStateOf } from "@/db/refusal";
+import { DomainError } from "./errors";
+
+/** SQLSTATE of a statement that was cancelled: by its time limit, or because its caller has left. */
+const cancelled = "57014";
+/** Too many connections; Postgres is shutting down, has crashed, or is starting. */
+const refusing = new Set(["53300", "57P01", "57P02", "57P03"]);
+
+/** The expected failure that a slow or absent database is, for the edges; undefined for any other error. */
+export function unavailable(error: unknown): DomainError | undefined {
+  const state = sqlStateOf(error) ?? "";
+  if (state === cancelled)
+    return new DomainError(
+      "unavailable",
+      "The database took too long to answer, so this was stopped. Ask for less, or try again later.",
+    );
+  if (refusing.has(state) || hasLostConnection(error))
+    return new DomainError("unavailable", "The database does not answer at the moment. Try again soon.");
+  return undefined;
+}
+
+/** By the codes that postgres.js alone gives: those of the system are also of files and of other servers. */
+function hasLostConnection(error: unknown): boolean {
+  for (let cause = error, left = 5; cause instanceof Error && left > 0; cause = cause.cause, left--)
+    if (
+      /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT)$/.test(
+        String((cause as { code?: unknown }).code),
+      )
+    )
+      return true;
+  return false;
+}
