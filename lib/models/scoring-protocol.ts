@@ -5,6 +5,9 @@ import { parseJsonBody } from "@/lib/json";
 import type { RawClaim } from "./read-claim";
 
 const Value = z.union([z.string(), z.number(), z.boolean()]);
+/** Claims that one request may hold. */
+export const maxClaims = 10_000;
+
 const Rows = z.array(z.record(z.string(), Value)).min(1);
 
 const ScoringBody = z.union([
@@ -22,10 +25,16 @@ const ScoringBody = z.union([
 
 /**
  * The claims of a scoring request, by MLflow's protocol for models with a column signature.
- * @throws DomainError "invalid" when the body has none of its forms
+ * @throws DomainError "invalid" when the body has none of its forms, "too-large" past `maxClaims`
  */
 export function readScoringRequest(body: string, type: "application/json" | "text/csv"): RawClaim[] {
-  return type === "text/csv" ? readCsv(body) : readJson(body);
+  const claims = type === "text/csv" ? readCsv(body) : readJson(body);
+  if (claims.length > maxClaims)
+    throw new DomainError(
+      "too-large",
+      `A request may have ${maxClaims} claims at most. Send the claims in several.`,
+    );
+  return claims;
 }
 
 function readJson(body: string): RawClaim[] {

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { maxClaims, readScoringRequest } from "./scoring-protocol";
+
+const read = (body: string) => () => readScoringRequest(body, "application/json");
+
+test.each([
+  ["a number past what a double holds", '{"inputs": {"a": [1e400]}}'],
+  ["NaN", '{"inputs": {"a": [NaN]}}'],
+  ["10,000 lists in one another", `{"inputs": {"a": ${"[".repeat(10_000)}${"]".repeat(10_000)}}}`],
+  ["10,000 objects in one another", `${'{"instances":'.repeat(10_000)}1${"}".repeat(10_000)}`],
+  ["a list in place of a value", '{"instances": [{"a": [1]}]}'],
+  ["null in place of a value", '{"instances": [{"a": null}]}'],
+  ["rows of different lengths", '{"dataframe_split": {"columns": ["a", "b"], "data": [[1]]}}'],
+  ["two forms at once", '{"instances": [{"a": 1}], "inputs": {"a": [1]}}'],
+  ["no claims", '{"instances": []}'],
+])("refused as invalid: %s", (_, body) => {
+  expect(read(body)).toThrow(expect.objectContaining({ code: "invalid" }));
+});
+
+test("a request holds a limited number of claims, in each form", () => {
+  const values = (count: number) => JSON.stringify({ inputs: { a: new Array(count).fill(1) } });
+  expect(read(values(maxClaims))()).toHaveLength(maxClaims);
+  expect(read(values(maxClaims + 1))).toThrow(expect.objectContaining({ code: "too-large" }));
+  const csv = `a\n${"1\n".repeat(maxClaims + 1)}`;
+  expect(() => readScoringRequest(csv, "text/csv")).toThrow(expect.objectContaining({ code: "too-large" }));
+});
