@@ -66,3 +66,15 @@ test("both texts can be read back from their sides, and their lines are counted"
     }),
   );
 });
+
+test("texts with nothing in common are compared in bounded time", () => {
+  const text = (sign: string) =>
+    Array.from(
+      { length: 300 },
+      (_, line) =>
+        `${line} ${Array.from({ length: 300 }, (_, n) => `${sign}${(n * 7919 * (line + 1)) % 997}`).join(" ")}`,
+    ).join("\n");
+  const begin = performance.now();
+  expect(compareTexts(text("a "), text("b ")).length).toBeGreaterThan(0);
+  expect(performance.now() - begin).toBeLessThan(2_000);
+});

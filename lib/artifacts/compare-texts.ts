@@ -8,8 +8,19 @@ export type LinePair = { before?: Side; after?: Side; isChanged: boolean };
 /** Lines in a row that are the same and far from any change. */
 export type Gap = { skipped: number };
 
-/** Past this much work the texts have little in common, and one replaces the other. */
-const options = { timeout: 1_000 };
+/** Time of all comparisons of two texts, in ms: past it they have little in common, and one replaces the other. */
+const mostMs = 80;
+type Diff = (before: string[], after: string[]) => ReturnType<typeof diffArrays<string>> | undefined;
+
+/** Compares lists until the time that all of them have together is over. */
+function boundedDiff(): Diff {
+  const endsAt = performance.now() + mostMs;
+  return (before, after) => {
+    const timeout = endsAt - performance.now();
+    return timeout > 0 ? diffArrays(before, after, { timeout }) : undefined;
+  };
+}
+
 const contextLines = 3;
 
 /**
@@ -17,13 +28,13 @@ const contextLines = 3;
  * same. Lines that differ in their numbers only are paired, so a table's rows stand beside each other.
  */
 export function compareTexts(before: string, after: string): (LinePair | Gap)[] {
-  return withGaps(pairLines(before.split("\n"), after.split("\n")));
+  return withGaps(pairLines(before.split("\n"), after.split("\n"), boundedDiff()));
 }
 
-function pairLines(before: string[], after: string[]): LinePair[] {
+function pairLines(before: string[], after: string[], diff: Diff): LinePair[] {
   const pairs: LinePair[] = [];
   const at = { before: 1, after: 1 };
-  const blocks = diffArrays(before, after, options) ?? [
+  const blocks = diff(before, after) ?? [
     { value: before, removed: true, added: false },
     { value: after, removed: false, added: true },
   ];
@@ -38,9 +49,9 @@ function pairLines(before: string[], after: string[]): LinePair[] {
     const isPair = removed && next?.added;
     const [old, fresh] = removed ? [value, isPair ? next.value : []] : [[], value];
     if (isPair) index++;
-    for (const [one, other] of alike(old, fresh)) {
+    for (const [one, other] of alike(old, fresh, diff)) {
       const isBoth = one !== undefined && other !== undefined;
-      const words = isBoth ? comparePieces(one, other) : undefined;
+      const words = isBoth ? comparePieces(one, other, diff) : undefined;
       pairs.push({
         before: one === undefined ? undefined : { line: at.before++, pieces: words?.before ?? changed(one) },
         after: other === undefined ? undefined : { line: at.after++, pieces: words?.after ?? changed(other) },
@@ -52,7 +63,7 @@ function pairLines(before: string[], after: string[]): LinePair[] {
 }
 
 /** Lines of the same shape side by side, then what lies between them one by one. */
-function alike(before: string[], after: string[]): [string | undefined, string | undefined][] {
+function alike(before: string[], after: string[], diff: Diff): [string | undefined, string | undefined][] {
   const pairs: [string | undefined, string | undefined][] = [];
   let old: string[] = [];
   let fresh: string[] = [];
@@ -61,7 +72,7 @@ function alike(before: string[], after: string[]): [string | undefined, string |
     old = [];
     fresh = [];
   };
-  const shapes = diffArrays(before.map(shapeOf), after.map(shapeOf), options) ?? [];
+  const shapes = diff(before.map(shapeOf), after.map(shapeOf)) ?? [];
   const taken = { before: 0, after: 0 };
   for (const { count = 0, removed, added } of shapes)
     for (let at = 0; at < count; at++) {
@@ -78,8 +89,8 @@ function alike(before: string[], after: string[]): [string | undefined, string |
   return pairs;
 }
 
-function comparePieces(before: string, after: string): { before: Piece[]; after: Piece[] } {
-  const parts = diffArrays(tokensOf(before), tokensOf(after), options);
+function comparePieces(before: string, after: string, diff: Diff): { before: Piece[]; after: Piece[] } {
+  const parts = diff(tokensOf(before), tokensOf(after));
   if (!parts) return { before: changed(before), after: changed(after) };
   const piecesOf = (other: "added" | "removed") =>
     parts
