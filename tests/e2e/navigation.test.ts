@@ -1,0 +1,56 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "./browser";
+import { signIn } from "./page-checks";
+import { type Portal, startPortal } from "./server";
+
+// The ways around the portal: links that need a sign-in, Home on a phone.
+
+let portal: Portal;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  browser = await launchBrowser();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+});
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+test("a link leads to its page after signing in", async () => {
+  await page.goto(`${portal.url}/runs?state=Failed#content`);
+  await page.waitForURL((url) => url.pathname === "/sign-in");
+  await page.getByLabel("E-mail").fill(portal.adminEmail);
+  await page.getByLabel("Password").fill(portal.adminPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => url.pathname === "/runs");
+  expect(new URL(page.url()).search).toBe("?state=Failed");
+  expect(new URL(page.url()).hash).toBe("#content");
+});
+
+test("Home with a deployment in trouble is no wider than a phone", async () => {
+  const { adminToken } = portal;
+  const api = (call: string, init: RequestInit = {}) =>
+    fetch(`${portal.url}/api/v1${call}`, {
+      ...init,
+      headers: { authorization: `Bearer ${adminToken}`, "content-type": "application/json" },
+    }).then((response) => response.json());
+  const { id } = await api("/deployments/train-insurance-fraud-model/runs", {
+    method: "POST",
+    body: JSON.stringify({ params: { dataset: "not-there" } }),
+  });
+  await expect.poll(async () => (await api(`/runs/${id}`)).state, { timeout: 30_000 }).toBe("Failed");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(portal.url);
+  await page.getByRole("heading", { name: "Deployments whose last run failed" }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+});
+
+test("signing in at the front leads home", async () => {
+  const fresh = await (await browser.newContext()).newPage();
+  await signIn(fresh, portal);
+  expect(new URL(fresh.url()).pathname).toBe("/");
+});
