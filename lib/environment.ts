@@ -43,6 +43,9 @@ const Environment = z.object({
   RATE_LIMIT_MLFLOW: limit(600_000),
   RATE_LIMIT_WEBHOOK: limit(6_000),
   RATE_LIMIT_SHARE: limit(300),
+  /** Live streams (server-sent events) that are open at once, counted by process. */
+  STREAMS_PER_MEMBER: limit(500),
+  STREAMS_PER_TEAM: limit(2_000),
   /** Whether trainings execute their deploy instructions; by default only where the portal listens on loopback. */
   EXECUTE_INSTRUCTIONS: z.enum(["true", "false"]).optional(),
   /** smtp:// (with STARTTLS) or smtps://, with user and password. */
@@ -93,6 +96,7 @@ export function environment() {
       webhook: own.RATE_LIMIT_WEBHOOK,
       share: own.RATE_LIMIT_SHARE,
     },
+    streams: { perMember: own.STREAMS_PER_MEMBER, perTeam: own.STREAMS_PER_TEAM },
     mail: own.SMTP_URL ? { url: own.SMTP_URL, from: own.MAIL_FROM } : undefined,
     providers: {
       google: client(own.AUTH_GOOGLE_ID, own.AUTH_GOOGLE_SECRET),

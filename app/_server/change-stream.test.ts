@@ -50,3 +50,34 @@ test.each<[string, (owner: Owner, member: Member) => Promise<unknown>]>([
   expect(await next()).toBe(": still here\n\n");
   expect((await reader.read()).done).toBe(true);
 });
+
+test("a member has so many streams open at once, and an ended one gives its place back", async () => {
+  process.env.STREAMS_PER_MEMBER = "2";
+  const owner = await makeTeam();
+  const open = async (member: { userId: string; role: "operator" | "owner" }) => {
+    const token = await createApiToken(owner.teamId, member, { name: "t", role: "viewer", lifetime: "7" });
+    const caller = new AbortController();
+    const request = new Request("http://localhost/api/v1/events/stream", {
+      headers: { authorization: `Bearer ${token}` },
+      signal: caller.signal,
+    });
+    return { caller, response: await GET(request, { params: Promise.resolve({}) }) };
+  };
+  const member = await joinTeam(owner.teamId, "operator");
+  const [first, second, third] = [await open(member), await open(member), await open(member)];
+  expect([first, second, third].map(({ response }) => response.status)).toEqual([200, 200, 429]);
+  expect(third.response.headers.get("retry-after")).toBe("10");
+  expect(await third.response.json()).toMatchObject({
+    detail: expect.stringMatching(/^You have 2 live streams/),
+  });
+  const other = await open({ userId: owner.userId, role: "owner" });
+  expect(other.response.status).toBe(200);
+  first.caller.abort();
+  await expect.poll(async () => (await open(member)).response.status).toBe(200);
+  process.env.STREAMS_PER_TEAM = "1";
+  expect((await open({ userId: owner.userId, role: "owner" })).response.status).toBe(429);
+  delete process.env.STREAMS_PER_MEMBER;
+  delete process.env.STREAMS_PER_TEAM;
+  second.caller.abort();
+  other.caller.abort();
+});

@@ -1,6 +1,12 @@
 import { type Change, listenForChanges } from "@/lib/live/live";
+import { openStream } from "@/lib/live/open-streams";
+import type { Member } from "@/lib/teams/member";
 
-type Caller = { request: Request; isStillAllowed: () => Promise<boolean> };
+type Caller = {
+  request: Request;
+  member: Pick<Member, "teamId" | "userId">;
+  isStillAllowed: () => Promise<boolean>;
+};
 
 /** Also the longest that a stream outlives its token or session. */
 const heartbeatMs = 5_000;
@@ -9,13 +15,15 @@ const heartbeatMs = 5_000;
  * Answers with server-sent events: a message for each change that is meant, until the caller goes, or their token, session
  * or role ends.
  * @param endOf what the event `end` carries; asked at first and at each change of a run, undefined while there is more
+ * @throws RateLimitError when the caller or their team has too many open
  */
 export function changeStream(
   caller: Caller,
   isMeant: (change: Change) => boolean,
   endOf: () => Promise<object | undefined> = async () => undefined,
 ): Response {
-  return new Response(streamOf(caller, isMeant, endOf), {
+  const leave = openStream(caller.member);
+  return new Response(streamOf(caller, leave, isMeant, endOf), {
     headers: {
       "content-type": "text/event-stream",
       "cache-control": "no-cache, no-transform",
@@ -26,11 +34,13 @@ export function changeStream(
 
 function streamOf(
   { request: { signal }, isStillAllowed }: Caller,
+  leave: () => void,
   isMeant: (change: Change) => boolean,
   endOf: () => Promise<object | undefined>,
 ): ReadableStream<Uint8Array> {
   const text = new TextEncoder();
   let close = () => {};
+  let isCancelled = false;
   return new ReadableStream({
     async start(controller) {
       const send = (data: unknown, event = "message") =>
@@ -46,8 +56,11 @@ function streamOf(
         if (!isOpen) return;
         isOpen = false;
         clearInterval(heartbeat);
+        signal.removeEventListener("abort", close);
+        leave();
         stop();
-        controller.close();
+        // A reader that has cancelled the stream has closed it.
+        if (!isCancelled) controller.close();
       };
       const endIfOver = async () => {
         const end = await endOf();
@@ -55,16 +68,27 @@ function streamOf(
         send(end, "end");
         close();
       };
-      stop = await listenForChanges((change) => {
-        if (!isOpen || !isMeant(change)) return;
-        send({ kind: change.kind });
-        if (change.kind === "run") endIfOver().catch(close);
-      });
-      if (!isOpen || signal.aborted) return stop();
+      // Before the first wait: a caller may leave at any time, also before this.
       signal.addEventListener("abort", close);
-      send({ kind: "run" });
-      await endIfOver();
+      if (signal.aborted) return close();
+      try {
+        const unlisten = await listenForChanges((change) => {
+          if (!isOpen || !isMeant(change)) return;
+          send({ kind: change.kind });
+          if (change.kind === "run") endIfOver().catch(close);
+        });
+        if (!isOpen) return unlisten();
+        stop = unlisten;
+        send({ kind: "run" });
+        await endIfOver();
+      } catch (error) {
+        close();
+        throw error;
+      }
     },
-    cancel: () => close(),
+    cancel() {
+      isCancelled = true;
+      close();
+    },
   });
 }

@@ -21,8 +21,11 @@ export type Limit = keyof typeof windowS;
 
 /** Too often. `retryAfterS` is what an answer's `Retry-After` says. */
 export class RateLimitError extends DomainError {
-  constructor(readonly retryAfterS: number) {
-    super("rate-limited", `That is too often. Try again in ${inWords(retryAfterS)}.`);
+  constructor(
+    readonly retryAfterS: number,
+    message = `That is too often. Try again in ${inWords(retryAfterS)}.`,
+  ) {
+    super("rate-limited", message);
   }
 
   get headers(): HeadersInit {

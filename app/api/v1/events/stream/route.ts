@@ -14,7 +14,7 @@ export const GET = apiRoute(
   async ({ member, query, request, isStillAllowed }) => {
     const kinds: string[] = query.kind ? [query.kind] : ["run", "event"];
     return changeStream(
-      { request, isStillAllowed },
+      { request, member, isStillAllowed },
       (change) => change.teamId === member.teamId && kinds.includes(change.kind),
     );
   },

@@ -30,7 +30,7 @@ export const GET = apiRoute(
       }
     };
     return changeStream(
-      { request, isStillAllowed },
+      { request, member, isStillAllowed },
       (change) => {
         if (change.teamId !== teamId || !change.runId || !family.has(change.runId)) return false;
         // A task that changed may have started a run, of which the page shows the tasks.
