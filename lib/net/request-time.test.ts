@@ -1,6 +1,7 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { limitRequestTime } from "./request-time";
 
@@ -8,9 +9,53 @@ test("a request whose body does not end is cut off after the limit", async () =>
   const withoutLimit = { requestTimeout: 0, connectionsCheckingInterval: 20 };
   const server = createServer(withoutLimit, (request) => request.resume());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  limitRequestTime(100);
+  limitRequestTime({ headersMs: 50, requestMs: 100 });
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
   socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf");
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
   server.close();
+});
+
+async function serve(listener: RequestListener) {
+  const server = createServer({ connectionsCheckingInterval: 20 }, listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  return { socket, close: () => server.close() };
+}
+const head = "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 200000\r\n\r\n";
+
+test.each(["", "GET / HTTP/1.1\r\nHost: "])(
+  "a connection that has sent %j alone is cut off",
+  async (sent) => {
+    limitRequestTime({ headersMs: 100 });
+    const { socket, close } = await serve((_, response) => response.end());
+    if (sent) socket.write(sent);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
+    close();
+  },
+);
+
+test("a body that trickles is cut off, and its handler hears of it", async () => {
+  limitRequestTime({ windowMs: 200, leastBytes: 1_000 });
+  let error: unknown;
+  const { socket, close } = await serve((request) => request.on("error", (e) => (error = e)).resume());
+  socket.write(head);
+  const trickle = setInterval(() => socket.write("."), 20);
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
+  clearInterval(trickle);
+  await expect.poll(() => error).toMatchObject({ code: "ECONNRESET" });
+  close();
+});
+
+test("a body that waits for a slow handler is not cut off", async () => {
+  limitRequestTime({ windowMs: 100, leastBytes: 1_000 });
+  const { socket, close } = await serve(async (request, response) => {
+    await sleep(700);
+    let size = 0;
+    for await (const chunk of request) size += chunk.length;
+    response.end(`read ${size}`);
+  });
+  socket.write(head + "x".repeat(200_000));
+  expect(await text(socket)).toMatch(/read 200000/);
+  close();
 });

@@ -1,14 +1,55 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { Server } from "node:http";
+import { type IncomingMessage, Server } from "node:http";
+import type { Socket } from "node:net";
 
 const hourMs = 3_600_000;
 
+export interface RequestTimes {
+  /** Longest time of a whole request, in ms: Node's five minutes are too few for a large upload over a slow line. */
+  requestMs: number;
+  /** Longest time until the headers of a request have arrived, in ms. Node looks every 30 s. */
+  headersMs: number;
+  /** A body must bring `leastBytes` in each `windowMs`, for as long as the portal waits for it. */
+  windowMs: number;
+  leastBytes: number;
+}
+
+const defaults: RequestTimes = {
+  requestMs: hourMs,
+  headersMs: 15_000,
+  windowMs: 15_000,
+  leastBytes: 15_000,
+};
+
 /**
- * From its first request on, a server of this process cuts off a request that takes longer than this to arrive. Node's
- * own five minutes are too few for a large upload over a slow line; for the headers alone its minute stays.
+ * From now on the servers of this process cut off connections that send no request, and requests that arrive too slowly:
+ * each of them would hold a socket, and a handler that waits for the body, for minutes.
  */
-export function limitRequestTime(longestMs = hourMs): void {
-  subscribe("http.server.request.start", (message) => {
-    (message as { server: Server }).server.requestTimeout = longestMs;
+export function limitRequestTime(given: Partial<RequestTimes> = {}): void {
+  const times = { ...defaults, ...given };
+  subscribe("net.server.socket", (message) => {
+    const { server } = (message as { socket: Socket & { server?: unknown } }).socket;
+    if (!(server instanceof Server)) return;
+    server.headersTimeout = times.headersMs;
+    server.requestTimeout = times.requestMs;
   });
+  subscribe("http.server.request.start", (message) => {
+    watchPace((message as { request: IncomingMessage }).request, times);
+  });
+}
+
+function watchPace(request: IncomingMessage, { windowMs, leastBytes }: RequestTimes): void {
+  const { socket, headers } = request;
+  if (!headers["content-length"] && !headers["transfer-encoding"]) return;
+  let bytesRead = socket.bytesRead;
+  const timer = setInterval(() => {
+    if (request.complete || socket.destroyed) return clearInterval(timer);
+    const isSlow = socket.bytesRead - bytesRead < leastBytes;
+    bytesRead = socket.bytesRead;
+    // Where the buffer is full, the client waits for the portal.
+    if (!isSlow || request.readableLength >= request.readableHighWaterMark || socket.isPaused()) return;
+    clearInterval(timer);
+    socket.end("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n", () => socket.destroy());
+  }, windowMs).unref();
+  request.once("close", () => clearInterval(timer));
 }
