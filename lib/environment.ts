@@ -46,6 +46,14 @@ const Environment = z.object({
   /** Live streams (server-sent events) that are open at once, counted by process. */
   STREAMS_PER_MEMBER: limit(500),
   STREAMS_PER_TEAM: limit(2_000),
+  /** Runs of a team that have not ended. */
+  TEAM_OPEN_RUNS: limit(100_000),
+  /** Bytes of a team's datasets and artifacts of experiment runs; 0 is without a limit. */
+  TEAM_STORAGE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(100 * 2 ** 30),
   /** Whether trainings execute their deploy instructions; by default only where the portal listens on loopback. */
   EXECUTE_INSTRUCTIONS: z.enum(["true", "false"]).optional(),
   /** smtp:// (with STARTTLS) or smtps://, with user and password. */
@@ -97,6 +105,7 @@ export function environment() {
       share: own.RATE_LIMIT_SHARE,
     },
     streams: { perMember: own.STREAMS_PER_MEMBER, perTeam: own.STREAMS_PER_TEAM },
+    quotas: { openRuns: own.TEAM_OPEN_RUNS, storageBytes: own.TEAM_STORAGE_BYTES },
     mail: own.SMTP_URL ? { url: own.SMTP_URL, from: own.MAIL_FROM } : undefined,
     providers: {
       google: client(own.AUTH_GOOGLE_ID, own.AUTH_GOOGLE_SECRET),

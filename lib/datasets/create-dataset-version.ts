@@ -5,6 +5,7 @@ import { and, eq, max, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/errors";
+import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { announce } from "@/lib/live/live";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
@@ -33,7 +34,7 @@ export interface NewVersionOptions {
 
 /**
  * Stores an upload as the next version of a dataset, which is made when it is new. Of an upload that fails nothing is left.
- * @throws DomainError "invalid" naming line and column of what is wrong, "too-large" past 1 GiB
+ * @throws DomainError "invalid" naming line and column of what is wrong, "too-large" past 1 GiB or past what the team may store
  */
 export async function createDatasetVersion(
   teamId: string,
@@ -42,9 +43,11 @@ export async function createDatasetVersion(
   options: NewVersionOptions,
 ): Promise<DatasetVersion> {
   const { signal } = options;
+  let room: number;
   try {
     checkName(name);
     signal?.throwIfAborted();
+    room = await requireStorage(teamId);
   } catch (error) {
     body.destroy();
     throw error;
@@ -53,13 +56,14 @@ export async function createDatasetVersion(
 
   const place = storage(teamId);
   const path = `datasets/${teamId}/${name}/${randomUUID()}.${formatOf(options.contentType)}`;
-  const stored = await place.put(path, body, { maxBytes: maxUploadBytes });
+  const stored = await place.put(path, body, { maxBytes: Math.min(maxUploadBytes, room) });
   try {
     const file = await place.localPath(stored.uri);
     const contents = await inspectForDataset(teamId, name, file, options);
     signal?.throwIfAborted();
     const made = await addDatasetVersion(teamId, name, stored, contents, options);
-    if (made.uri !== stored.uri) await place.delete(stored.uri);
+    if (made.uri === stored.uri) countStored(teamId, stored.sizeBytes);
+    else await place.delete(stored.uri);
     return made;
   } catch (error) {
     await place.delete(stored.uri);

@@ -4,6 +4,7 @@ import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { experimentArtifacts, experimentRuns } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/errors";
+import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
 import { artifactStoragePath, cleanArtifactPath } from "./experiment";
@@ -34,9 +35,11 @@ export async function putRunArtifact(
   // Asked before the bytes are read, and again when they are there.
   await refuseClash(db(), runId, clean);
   const place = `${artifactStoragePath(teamId, run.experimentWireId, runId)}/${randomUUID()}`;
-  const stored = await storage(teamId).put(place, body, { maxBytes: maxFileBytes });
+  const maxBytes = Math.min(maxFileBytes, await requireStorage(teamId));
+  const stored = await storage(teamId).put(place, body, { maxBytes });
   try {
     const { row, before } = await nameObject(runId, clean, stored);
+    countStored(teamId, stored.sizeBytes);
     if (before) await deleteUnnamed(teamId, [before.uri]);
     return row;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { sql } from "@/db/client";
 import { type Deployment, getDeployment } from "@/lib/deployments/queries";
 import { DomainError } from "@/lib/errors";
+import { requireRoomForRun } from "@/lib/limits/team-quota";
 import { announce } from "@/lib/live/live";
 import { admitNew } from "./admission";
 import { checkParams } from "./check-params";
@@ -19,7 +20,8 @@ export interface RunRequest {
 /**
  * Starts a run of a deployment. The one way in: button, API, schedule and webhook all call it. The run and its task runs
  * are one transaction; the executor is told after it.
- * @throws DomainError "invalid" when the parameters do not fit, "conflict" when the deployment is paused
+ * @throws DomainError "invalid" when the parameters do not fit, "conflict" when the deployment is paused,
+ * "rate-limited" when too many runs of the team have not ended
  */
 export async function startRun(
   teamId: string,
@@ -38,6 +40,7 @@ export async function startRunOf(
   const { teamId, flowVersion } = deployment;
   if (deployment.isPaused)
     throw new DomainError("conflict", "This deployment is paused. Resume it to start a run.");
+  await requireRoomForRun(teamId);
   const id = await admitNew(deployment, {
     teamId,
     flowVersion,

@@ -1,0 +1,84 @@
+import { sql } from "@/db/client";
+import { environment } from "@/lib/environment";
+import { DomainError } from "@/lib/errors";
+import { openStates } from "@/lib/runs/run";
+import { bytesInWords } from "@/lib/storage/bytes-in-words";
+import { RateLimitError } from "./rate-limit";
+
+/** A sum of the database is used for this long; what this process adds is counted at once. */
+const freshMs = 2_000;
+const retryAfterS = 60;
+
+// Next.js bundles instrumentation and routes apart; the process still counts together.
+const held = globalThis as { switchyardUsed?: Map<string, { amount: number; readAt: number }> };
+held.switchyardUsed ??= new Map();
+const used = held.switchyardUsed;
+
+/**
+ * How many bytes a team's dataset versions and artifacts of experiment runs may still take; Infinity without a limit.
+ * Uploads at the same time may together exceed it by their own size.
+ * @throws DomainError "too-large" when nothing is left (TEAM_STORAGE_BYTES)
+ */
+export async function requireStorage(teamId: string): Promise<number> {
+  const most = environment().quotas.storageBytes;
+  if (most === 0) return Number.POSITIVE_INFINITY;
+  const left = most - (await fresh(`bytes ${teamId}`, () => readBytes(teamId)));
+  if (left > 0) return left;
+  throw new DomainError(
+    "too-large",
+    `Your team's files have reached the limit of ${bytesInWords(most)}. Delete what you no longer need first.`,
+  );
+}
+
+/** Counts bytes that were just stored for a team. */
+export function countStored(teamId: string, sizeBytes: number): void {
+  add(`bytes ${teamId}`, sizeBytes);
+}
+
+/**
+ * Counts a run that a team is about to start. Runs that other runs start are not counted beforehand.
+ * @throws RateLimitError when too many runs of the team have not ended (TEAM_OPEN_RUNS)
+ */
+export async function requireRoomForRun(teamId: string): Promise<void> {
+  const most = environment().quotas.openRuns;
+  if (most === 0) return;
+  const key = `runs ${teamId}`;
+  if ((await fresh(key, () => readOpenRuns(teamId, most))) >= most)
+    throw new RateLimitError(
+      retryAfterS,
+      `${most} runs of your team have not ended, which is the limit. Wait for some to end, or cancel some.`,
+    );
+  add(key, 1);
+}
+
+async function fresh(key: string, read: () => Promise<number>): Promise<number> {
+  const known = used.get(key);
+  if (known && performance.now() - known.readAt < freshMs) return known.amount;
+  const amount = await read();
+  used.set(key, { amount, readAt: performance.now() });
+  return amount;
+}
+
+function add(key: string, amount: number): void {
+  const known = used.get(key);
+  if (known) known.amount += amount;
+}
+
+async function readBytes(teamId: string): Promise<number> {
+  const [row] = await sql()<{ bytes: number }[]>`
+    select (
+      (select coalesce(sum(size_bytes), 0) from dataset_versions where team_id = ${teamId}) +
+      (select coalesce(sum(size_bytes), 0) from experiment_artifacts
+        where run_id in (select id from experiment_runs where team_id = ${teamId}))
+    )::float8 as bytes`;
+  return row!.bytes;
+}
+
+/** Counts no further than `most`. */
+async function readOpenRuns(teamId: string, most: number): Promise<number> {
+  const [row] = await sql()<{ count: number }[]>`
+    select count(*)::int as count from (
+      select from runs where team_id = ${teamId} and state = any(${[...openStates]}::text[]) limit ${most}
+    ) as open`;
+  return row!.count;
+}
