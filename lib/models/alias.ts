@@ -45,4 +45,4 @@ export function versionBefore(moves: readonly { toVersion: number | null }[]): n
 }
 
 /** Says who moves aliases, for a description of an operation. */
-export const whoMovesAliases = `Needs the role ${roleToMove(challengerAlias)}, for the alias ${championAlias} ${roleToMove(championAlias)}; or the role ${approverRole} and to be named as an approver by a gate of the alias. An owner may override gates, with a reason.`;
+export const whoMovesAliases = `Needs the role ${approverRole}. Who is not named as an approver by a gate of the alias needs more: ${roleToMove(challengerAlias)}, and ${roleToMove(championAlias)} for the alias ${championAlias}. An owner may override gates, with a reason.`;

@@ -101,7 +101,7 @@ test("links and redirects name the configured address, whatever a request says o
     const [response] = (await once(asking, "response")) as [IncomingMessage];
     return { location: response.headers.location, body: await text(response) };
   };
-  expect((await ask("/runs")).location).toBe("/sign-in");
+  expect((await ask("/runs")).location).toBe("/sign-in?callbackUrl=%2Fruns");
   expect((await ask("/runs/")).location).toBe("/runs");
   const callback = `/sign-in?callbackUrl=${encodeURIComponent(portal.url)}`;
   expect((await ask("/api/auth/signin")).location).toBe(callback);

@@ -98,7 +98,7 @@ test("a task is tried on a sample, and what it gives fills the one after it", as
   await press(page.locator("summary", { hasText: "read-data" }).first());
   await press(page.getByText("Try it on a sample"));
   await press(page.getByRole("button", { name: "Try it", exact: true }));
-  await page.getByText(/1000 claims, \d+ frauds/).waitFor();
+  await page.getByText(/1,000 claims, \d+ frauds/).waitFor();
   await checkPage(page, "flow-editor-try");
   await press(page.locator("summary", { hasText: "split-data" }).first());
   await press(page.getByText("Try it on a sample"));

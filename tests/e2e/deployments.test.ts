@@ -158,18 +158,18 @@ test("a slot whose run cannot start is told at the schedule", async () => {
 
 test("a form of an older state is refused with what changed, and saved at the second press", async () => {
   await page.goto(`${theDeployment()}/edit`);
-  await page.getByLabel("Name").fill("Check claims, mine");
+  await page.getByLabel("Name").fill("Check claims - mine");
   await api("PATCH", "/deployments/check-claims", {
-    name: "Check claims, theirs",
+    name: "Check claims - theirs",
     params: { dataset: "claims" },
   });
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Owner has changed this deployment meanwhile.").waitFor();
-  await page.getByText("Name: now “Check claims, theirs”, before “Check claims”.").waitFor();
+  await page.getByText("Name: now “Check claims - theirs”, before “Check claims”.").waitFor();
   await checkPage(page, "deployment-edit");
   await page.getByRole("button", { name: "Save" }).click();
   await page.waitForURL(theDeployment());
-  await page.getByRole("heading", { name: "Check claims, mine" }).waitFor();
+  await page.getByRole("heading", { name: "Check claims - mine" }).waitFor();
 });
 
 test("so is a roll-back from an older history, which then shows what changed", async () => {

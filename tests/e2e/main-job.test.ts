@@ -83,7 +83,7 @@ test("the deployment shows its flow, and Run shows a run that ends by itself, wi
   await page.getByRole("button", { name: "Run" }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
   await page.evaluate(() => Object.assign(window, { isSamePage: true }));
-  await page.getByText("Learned from 12336 claims").first().waitFor({ timeout: 30_000 });
+  await page.getByText("Learned from 12,336 claims").first().waitFor({ timeout: 30_000 });
   await page.getByText("Deploy instructions: version 1.").first().waitFor({ timeout: 30_000 });
   await page.locator("h1 ~ *, main").getByText("Completed").first().waitFor();
   expect(await page.evaluate(() => (window as { isSamePage?: boolean }).isSamePage)).toBe(true);
