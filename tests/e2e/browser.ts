@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
@@ -76,6 +76,7 @@ async function packagedBrowser(): Promise<LaunchOptions> {
   try {
     const { default: packaged } = await import("@sparticuz/chromium");
     const executablePath = await packaged.executablePath();
+    writeFileSync(join(scratch, "fonts", "fonts.conf"), fontsIn(scratch));
     const { AWS_EXECUTION_ENV: _, ...env } = process.env as Record<string, string>;
     return { executablePath, env };
   } finally {
@@ -84,4 +85,15 @@ async function packagedBrowser(): Promise<LaunchOptions> {
       else process.env[name] = value;
     }
   }
+}
+
+/** The package's own file names /tmp/fonts, whatever TMPDIR says: without any font a page crashes when it draws some text. */
+function fontsIn(scratch: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${scratch}/fonts</dir>
+  <cachedir>${scratch}/fonts-cache</cachedir>
+</fontconfig>
+`;
 }
