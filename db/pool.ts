@@ -31,7 +31,7 @@ export function currentPool(): PoolName {
   return storage.getStore() ?? (type === "run" || type === "automation" ? "background" : "request");
 }
 
-/** How postgres.js makes a pool. */
+/** Options of postgres.js for a pool. */
 export function poolOptions(pool: PoolName): Options {
   if (pool === "background") return { max: 12 };
   if (pool === "health")

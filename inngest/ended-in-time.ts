@@ -1,4 +1,4 @@
-/** How long a task may take to stop once its signal is aborted. */
+/** Grace period of a task after its signal is aborted. */
 const graceMs = 5_000;
 
 /**

@@ -3,7 +3,7 @@ import { RunningDuration } from "./running-duration";
 
 type Instant = Date | string;
 
-/** How long something took, or has taken so far, counting on; a dash before it began. Given `now`, it stands still. */
+/** Time taken, or taken so far and counting; a dash before the start. Given `now`, it stands still. */
 export function Duration({
   start,
   end,

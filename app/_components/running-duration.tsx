@@ -3,7 +3,7 @@
 import { formatMs } from "./format";
 import { useNow } from "./use-now";
 
-/** How long something has taken by the server's clock, counted on each second. */
+/** Time taken so far by the server's clock, updated each second. */
 export function RunningDuration({ startMs, serverMs }: { startMs: number; serverMs: number }) {
   const nowMs = useNow(serverMs, true, 1000);
   return (

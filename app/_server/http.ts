@@ -30,7 +30,7 @@ const statusOf: Record<DomainErrorCode, [status: number, title: string]> = {
   unavailable: [503, "Service Unavailable"],
 };
 
-/** How many wrong fields a problem names, and how long each is told of, in characters. */
+/** Bounds of a problem: the wrong fields it names, and the length of a message, in characters. */
 const mostIssues = 100;
 const maxIssueLength = 500;
 const maxJsonBytes = 1024 * 1024;
@@ -146,7 +146,7 @@ export function problem(error: unknown, as?: [status: number, title: string]): R
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** What a caller sent comes back in messages: an answer must not be many times as long. */
+/** Cuts a message, which may repeat the input: an answer must not be many times as long as the request. */
 function shortened({ path, message }: FieldIssue): FieldIssue {
   return { path: keepableText(path, maxIssueLength), message: keepableText(message, maxIssueLength) };
 }

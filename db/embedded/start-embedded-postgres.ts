@@ -27,7 +27,7 @@ export type EmbeddedPostgresOptions = {
 
 const name = "switchyard";
 const attempts = 8;
-/** How often `keepUp` looks, and the longest pause between two starts that fail. */
+/** Interval of `keepUp`, and the longest pause between two starts that fail. */
 const lookMs = 500;
 const longestPauseMs = 10_000;
 

@@ -85,7 +85,7 @@ export const webhookDeliveries = pgTable(
     runId: text().references(() => runs.id, { onDelete: "set null" }),
     /** How often it came again under the same id. */
     repeats: integer().notNull().default(0),
-    /** How often deciding it failed on the portal's side, and when it is tried again. */
+    /** Failed attempts to settle it, faults of the portal only, and the time of the next one. */
     failures: integer().notNull().default(0),
     nextAttemptAt: time(),
     createdAt: createdAt(),

@@ -17,7 +17,7 @@ const KeptHashes = z.base64().transform((text) => {
 });
 
 const TrainingRecord = z.object({
-  /** How rows are hashed (row-identity.ts). */
+  /** Version of the row hash (row-identity.ts). */
   scheme: z.literal(1),
   recipe: Recipe,
   /** Little-endian 64-bit hashes of the training rows, in base64. */

@@ -66,7 +66,7 @@ export function identifiersOf(profile: readonly DatasetColumn[], rows: number): 
   return profile.filter((column) => isIdentifier(column, rows)).map(({ name }) => name);
 }
 
-/** How columns were read, by name, to read those of another version the same way. */
+/** Formats of columns by name, to read another version the same way. */
 export function readingsLike(columns: Readonly<Record<string, CodedColumn>>): Record<string, Reading> {
   return Object.fromEntries(
     Object.entries(columns).map(([name, { format }]) => [name, format ?? "as written"]),

@@ -43,7 +43,7 @@ function onWhat({ basis, version, threshold, rows, frauds, reason }: ChampionCom
     : `Compared with version ${version} (the champion, threshold ${thresholdText(threshold)}) on ${on}: those that neither model has learned from.`;
 }
 
-/** What the other model is called. */
+/** Name of the other model in sentences. */
 const otherOf = ({ basis }: ChampionComparison) =>
   basis === "refit" ? "the champion's recipe" : "the champion";
 

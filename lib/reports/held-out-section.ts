@@ -86,7 +86,7 @@ function accuracySentence({ accuracy, confusion }: Evaluation): string {
   return `Accuracy is ${scoreText(reached)}; flagging nothing would reach ${scoreText(ofFlaggingNone)}${note}`;
 }
 
-/** How the threshold was found, in a sentence. */
+/** Sentence on the origin of the threshold. */
 export function thresholdSentence({ threshold, thresholdFrom }: Evaluation): string {
   const named = `The threshold ${thresholdText(threshold)}`;
   // find-threshold.ts begins with "as" where the run's parameters set it; else a rule chose it on training claims.

@@ -32,7 +32,7 @@ const VersionAnswer = z.object({
   experimentRun: z.string().nullable(),
   /** As they were when the version was registered. */
   metrics: z.record(z.string(), z.number().nullable()),
-  /** Who measured them; null where that is not known. */
+  /** The origin of the figures; null where it is not known. */
   figuresFrom: z.enum(["portal", "outside"]).nullable(),
   createdAt: Time,
 });

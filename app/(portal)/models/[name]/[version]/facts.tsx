@@ -30,7 +30,7 @@ export function NamedValues({ title, values }: { title: string; values: [string,
   );
 }
 
-/** Who measured the figures, and what the run has logged since the version was registered. */
+/** The origin of the figures, and later changes of the run that have no effect on the version. */
 export function RegisteredWith({
   origin,
   changed,
