@@ -1,100 +1,31 @@
-const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const months = "January February March April May June July August September October November December".split(
-  " ",
-);
-const nicknames: Record<string, string> = {
-  "@yearly": "0 0 1 1 *",
-  "@annually": "0 0 1 1 *",
-  "@monthly": "0 0 1 * *",
-  "@weekly": "0 0 * * 0",
-  "@daily": "0 0 * * *",
-  "@hourly": "0 * * * *",
-};
-const and = new Intl.ListFormat("en-GB");
+import cronstrue from "cronstrue";
 
-/** A cron expression in words, "every weekday at 02:30"; what is too intricate for words is quoted. */
+/** "2-4#1": cronstrue gives the ordinal to the range's last day alone, while croner repeats it for each. */
+const ordinalOfRange = /-\w+#/;
+
+/**
+ * A cron expression in words, "at 02:30, Monday through Friday"; one that cronstrue does not read is quoted.
+ * @param expression five fields, six with seconds first, or a nickname such as "@daily"
+ */
 export function cronInWords(expression: string): string {
-  const fields = (nicknames[expression.toLowerCase()] ?? expression).split(/\s+/);
-  if (fields.length === 5) fields.unshift("0");
-  const [second = "", minute = "", hour = "", day = "", month = "", weekday = ""] = fields;
-  const times = clockTimes(hour, minute, second);
-  const rhythm = times ? undefined : rhythmInWords(hour, minute, second);
-  const days = daysInWords(day, month, weekday);
-  if (days === undefined || !(times || rhythm)) return `by cron “${expression}”`;
-  if (times) return `${days || "every day"} at ${and.format(times)}`;
-  return days ? `${rhythm}, ${days}` : rhythm!;
-}
-
-function clockTimes(hour: string, minute: string, second: string): string[] | undefined {
-  const [hours, minutes, seconds] = [numbers(hour), numbers(minute), numbers(second)];
-  if (!hours || !minutes || seconds?.length !== 1 || hours.length * minutes.length > 6) return undefined;
-  const end = seconds[0] ? `:${two(seconds[0])}` : "";
-  return hours.flatMap((h) => minutes.map((m) => `${two(h)}:${two(m)}${end}`));
-}
-
-function rhythmInWords(hour: string, minute: string, second: string): string | undefined {
-  if (second !== "0") return hour === "*" && minute === "*" ? every(second, "second") : undefined;
-  const minutes = numbers(minute);
-  if (minutes) {
-    const hours = every(hour, "hour");
-    const at = minutes.join() === "0" ? "" : ` at minute ${and.format(minutes.map(String))}`;
-    return hours && hours + at;
+  if (ordinalOfRange.test(expression)) return quoted(expression);
+  try {
+    const words = describe(expression, false);
+    // A time alone would leave open on which days.
+    return /^at \d\d:/.test(words) ? describe(expression, true) : words;
+  } catch {
+    return quoted(expression);
   }
-  const rhythm = every(minute, "minute");
-  if (!rhythm || hour === "*") return rhythm;
-  const [from, to] = hour.split("-");
-  return numbers(hour) && !hour.includes(",") && from
-    ? `${rhythm} from ${two(Number(from))}:00 to ${two(Number(to ?? from))}:59`
-    : undefined;
 }
 
-/** Empty for every day, undefined for what has no words here. */
-function daysInWords(day: string, month: string, weekday: string): string | undefined {
-  const inMonths = month === "*" ? [] : numbers(named(month, months, 1));
-  if (!inMonths) return undefined;
-  const monthNames = and.format(inMonths.map((number) => months[number - 1]!));
-  if (day === "*" && weekday === "*") return monthNames && `every day in ${monthNames}`;
-  if (day === "*") {
-    const days = numbers(named(weekday, weekdays, 0))?.map((number) => number % 7);
-    if (!days) return undefined;
-    const names =
-      days.join() === "1,2,3,4,5" ? "weekday" : and.format(days.map((number) => weekdays[number]!));
-    return `every ${names}${monthNames && ` in ${monthNames}`}`;
-  }
-  if (weekday !== "*") return undefined;
-  const days =
-    day.toUpperCase() === "L" ? "last day" : numbers(day) && and.format(numbers(day)!.map(ordinal));
-  return days && `on the ${days} of ${monthNames || "every month"}`;
+/** @param isVerbose names also the parts that are "every": ", every day" */
+function describe(expression: string, isVerbose: boolean): string {
+  // Nicknames are read in small letters only.
+  const readable = expression.startsWith("@") ? expression.toLowerCase() : expression;
+  const words = cronstrue.toString(readable, { use24HourTimeFormat: true, verbose: isVerbose });
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
-function every(field: string, unit: string): string | undefined {
-  if (field === "*" || field === "*/1") return `every ${unit}`;
-  const step = field.match(/^\*\/(\d+)$/)?.[1];
-  return step && `every ${step} ${unit}s`;
-}
-
-/** "1,3-5" as numbers; undefined for anything but lists and ranges of numbers. */
-function numbers(field: string): number[] | undefined {
-  if (!/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(field)) return undefined;
-  return field.split(",").flatMap((part) => {
-    const [from, to = from] = part.split("-").map(Number) as [number, number?];
-    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  });
-}
-
-/** Names of days or months in a field as their numbers. */
-function named(field: string, names: string[], first: number): string {
-  return field.replace(/[a-z]{3}/gi, (name) => {
-    const index = names.findIndex((full) => full.slice(0, 3).toLowerCase() === name.toLowerCase());
-    return index < 0 ? name : String(index + first);
-  });
-}
-
-function ordinal(number: number): string {
-  const ending = { one: "st", two: "nd", few: "rd", other: "th", zero: "th", many: "th" };
-  return number + ending[new Intl.PluralRules("en", { type: "ordinal" }).select(number)];
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, "0");
+function quoted(expression: string): string {
+  return `by cron “${expression}”`;
 }

@@ -13,7 +13,7 @@ const units = [
   ["millisecond", 1],
 ] as const;
 
-/** A schedule's rule for people: "every weekday at 02:30, Europe/Berlin". */
+/** A schedule's rule for people: "at 02:30, Monday through Friday, Europe/Berlin". */
 export function inWords(rule: ScheduleRule): string {
   if (rule.kind === "interval") return intervalInWords(rule.intervalMs);
   const words = rule.kind === "cron" ? cronInWords(rule.cron) : rruleInWords(rule);

@@ -163,7 +163,12 @@ describe("deployments", () => {
     const hourly = { kind: "interval", intervalMs: 3_600_000 };
     const made = await call(POST, { ...deployment, schedules: [nightly, hourly] });
     expect(made.body.schedules).toMatchObject([
-      { ...nightly, inWords: "every weekday at 02:30, Europe/Berlin", catchUp: "skip", isPaused: false },
+      {
+        ...nightly,
+        inWords: "at 02:30, Monday through Friday, Europe/Berlin",
+        catchUp: "skip",
+        isPaused: false,
+      },
       { ...hourly, inWords: "every hour" },
     ]);
     expect(made.body.schedules[0].nextTimes).toHaveLength(5);
