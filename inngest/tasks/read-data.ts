@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { columnWarning } from "@/lib/datasets/column-warning";
 import { countValues } from "@/lib/datasets/count-values";
 import { getDatasetVersion } from "@/lib/datasets/queries";
-import { unreadInWords } from "@/lib/datasets/unread-values";
 import { defineTask } from "@/lib/flows/task";
 import { checkTarget, target, targetReading } from "@/lib/models/target";
 import { counted } from "@/lib/number-text";
@@ -35,7 +35,7 @@ export default defineTask({
     const rows = counts.reduce((sum, count) => sum + count.rows, 0);
     const frauds = checkTarget(counts);
     for (const column of found.columns) {
-      const warning = unreadInWords(column);
+      const warning = columnWarning(column);
       if (warning) log(warning, "warning");
     }
     log(

@@ -28,6 +28,8 @@ export const DatasetColumn = z.object({
   decimal: z.enum([".", ","]).optional(),
   /** Rows whose value reads as a number. Profiles made before values were read by `readValue` do not say. */
   numbers: z.int().optional(),
+  /** True where the header left the name empty, so that the portal gave it. */
+  isUnnamed: z.boolean().optional(),
   /** Where half of the values or more are numbers: the rows of those that are not, and the most frequent, at most five. */
   unread: z
     .object({ rows: z.int(), values: z.array(z.object({ value: z.string(), count: z.int() })).max(5) })

@@ -4,6 +4,7 @@ import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DomainError } from "@/lib/errors";
+import { columnWarning } from "./column-warning";
 import { inspectFile, parquetLimits } from "./inspect-file";
 import { unreadInWords } from "./unread-values";
 
@@ -35,6 +36,19 @@ async function refusal(bytes: string | Uint8Array, options?: Parameters<typeof i
 
 const names = (contents: Awaited<ReturnType<typeof inspect>>) =>
   contents.columns.map((column) => column.name);
+
+test("the index column that pandas writes without a name is read, named and warned of", async () => {
+  const contents = await inspect(",Age,x\n0,1,2\n1,3,4\n");
+  expect(names(contents)).toEqual(["index", "Age", "x"]);
+  expect(contents.columns[0]).toMatchObject({ isUnnamed: true, type: "integer", distinct: 2 });
+  expect(contents.columns.map(columnWarning)).toEqual([
+    "The first column has no name in the header, as when pandas writes its index; it is read as index, and the feature set all-columns leaves it out.",
+    undefined,
+    undefined,
+  ]);
+  expect(names(await inspect('"",index,index_2\n0,1,2\n'))).toEqual(["index_3", "index", "index_2"]);
+  expect(await refusal(",a,\n1,2,3\n")).toBe("Line 1, column 1 has no name.");
+});
 
 test("a column's profile has its type, nulls, distinct and most frequent values", async () => {
   const contents = await inspect(

@@ -5,7 +5,7 @@ import type { CsvDialect, FileContents } from "./dataset";
 import { csvTable, identifier, literal, parquetTable, withDuckDb } from "./duckdb";
 import { profileColumns } from "./profile-column";
 import { scanCsv } from "./scan-csv";
-import { checkHeader, decodeNames, sniffFile } from "./sniff-file";
+import { checkHeader, decodeNames, nameIndexColumn, sniffFile } from "./sniff-file";
 
 /** What a Parquet file may unpack to. */
 export const parquetLimits = { rows: 200_000_000, bytes: 32 * 2 ** 30 };
@@ -28,13 +28,13 @@ export async function inspectFile(
   const sniffed = await sniffFile(file, options.contentType);
   if (sniffed.format === "parquet") return inspectParquet(file, requiredColumns, limits, signal);
 
-  const guessed = decodeNames(sniffed.header);
+  const { names: guessed, isNamed } = nameIndexColumn(decodeNames(sniffed.header));
   checkHeader(guessed);
   checkRequired(guessed, requiredColumns, "in line 1");
   const scan = await scanCsv(file, sniffed.delimiter, guessed, signal);
   const { encoding, hasMixedNewlines } = scan;
   const dialect: CsvDialect = { delimiter: sniffed.delimiter, encoding, quote: '"', hasMixedNewlines };
-  const names = decodeNames(sniffed.header, encoding);
+  const { names } = nameIndexColumn(decodeNames(sniffed.header, encoding));
 
   // Semicolons part values where the comma is the decimal mark.
   const prefersComma = dialect.delimiter === ";";
@@ -50,6 +50,7 @@ export async function inspectFile(
       );
     const written = names.map((name, at) => ({ name, written: `c${at}` }));
     const columns = await profileColumns(connection, "rows", written, rows, { prefersComma });
+    if (isNamed) columns[0]!.isUnnamed = true;
     return { format: "csv" as const, dialect, rows, columns };
   }, signal);
 }

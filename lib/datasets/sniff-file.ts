@@ -74,6 +74,19 @@ export function checkHeader(names: string[]): void {
   if (issues[0]) throw new DomainError("invalid", issues[0].message, issues.slice(0, 10));
 }
 
+/**
+ * Names the first column of a header that left only that name empty: pandas writes the index so. The name is `index`, or
+ * `index_2` and so on where the file has that name.
+ * @returns `isNamed` true where it gave a name
+ */
+export function nameIndexColumn(names: string[]): { names: string[]; isNamed: boolean } {
+  const [first, ...others] = names;
+  if (first !== "" || others.length === 0 || others.includes("")) return { names, isNamed: false };
+  let name = "index";
+  for (let suffix = 2; others.includes(name); suffix++) name = `index_${suffix}`;
+  return { names: [name, ...others], isNamed: true };
+}
+
 /** One wrong place in a file, for `DomainError.issues`. */
 export function issue(line: number, column: number, message: string) {
   return { path: `line ${line}, column ${column}`, message };

@@ -38,7 +38,7 @@ export interface FeatureSet {
   name: string;
   description: string;
   /** The columns of a dataset that it reads. @param columns all that the dataset has */
-  columnsOf(columns: { name: string; type: string }[]): string[];
+  columnsOf(columns: { name: string; type: string; isUnnamed?: boolean | undefined }[]): string[];
   /** What it takes from the rows to train on, and from no others. @param columns by name */
   fit(columns: Record<string, CodedColumn>, rows: Uint32Array): Feature[];
 }

@@ -15,8 +15,11 @@ const set: FeatureSet = {
   name: "All columns",
   description:
     "Every column but identifiers; numbers in some 32 bins of equal frequency, frequent ones in a bin of their own.",
+  // A column without a name in the header is an index of the rows.
   columnsOf: (columns) =>
-    columns.map(({ name }) => name).filter((name) => name !== targetColumn && !identifiers.has(name)),
+    columns
+      .filter(({ name, isUnnamed }) => name !== targetColumn && !identifiers.has(name) && !isUnnamed)
+      .map(({ name }) => name),
   fit: (columns, rows) =>
     Object.entries(columns)
       .filter(([name]) => name !== targetColumn && !identifiers.has(name))

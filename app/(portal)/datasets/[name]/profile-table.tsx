@@ -1,10 +1,10 @@
 import { DataTable } from "@/app/_components/data-table";
 import { Distribution } from "@/app/_components/distribution";
 import { cut, formatNumber, formatPercent } from "@/app/_components/format";
+import { columnWarning } from "@/lib/datasets/column-warning";
 import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
 import { type DatasetProfile, isMeasure, type NumberProfile } from "@/lib/datasets/dataset-profile";
 import type { DatasetVersion } from "@/lib/datasets/queries";
-import { unreadInWords } from "@/lib/datasets/unread-values";
 
 /**
  * Every column of a version: its type, what is missing, and a picture of its values.
@@ -55,7 +55,7 @@ export function ProfileTable({ version, profile }: { version: DatasetVersion; pr
           isWide: true,
           cell: (column) => (
             <span className="block min-w-52">
-              {unreadInWords(column) ?? inWords(column, measure(column.name), rows)}
+              {columnWarning(column) ?? inWords(column, measure(column.name), rows)}
             </span>
           ),
         },
