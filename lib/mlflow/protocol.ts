@@ -39,7 +39,14 @@ const Metric = z.object({
 const noLoggedModel = z
   .literal("", { error: "this server keeps no logged models: log to the run, without a model id" })
   .nullish();
-const LoggedMetric = Metric.extend({ model_id: noLoggedModel });
+const LoggedMetric = Metric.extend({
+  model_id: noLoggedModel,
+  dataset_name: text(500).nullish(),
+  dataset_digest: text(36).nullish(),
+});
+const noDeploymentJob = z
+  .literal("", { error: "this server keeps no deployment jobs: leave it out" })
+  .nullish();
 const Dataset = z.object({
   name: text(500).min(1),
   digest: text(36).min(1),
@@ -147,7 +154,10 @@ export const requests = {
   logBatch: z.object({
     ...runRef,
     params: z.array(Param).max(100).default([]),
-    metrics: z.array(LoggedMetric).max(1000).default([]),
+    metrics: z
+      .array(LoggedMetric.extend({ run_id: z.string().nullish() }))
+      .max(1000)
+      .default([]),
     tags: z.array(KeyValue).max(100).default([]),
   }),
   logParameter: Param.extend(runRef),
@@ -166,16 +176,25 @@ export const requests = {
   setTag: KeyValue.extend(runRef),
   deleteTag: z.object({ ...runRef, key }),
   metricHistory: z.object({ ...runRef, ...page, metric_key: z.string() }),
-  listArtifacts: z.object({ ...runRef, path: z.string().default("") }),
+  listArtifacts: z.object({
+    ...runRef,
+    path: z.string().default(""),
+    page_token: z.literal("", { error: "this server lists all files at once, in one page" }).nullish(),
+  }),
   createRegisteredModel: z.object({
     name: text(250)
       .min(1)
       .refine((name) => !/[/:]/.test(name), "must not contain '/' or ':'"),
     description: text(5000).optional(),
+    deployment_job_id: noDeploymentJob,
     tags: z.array(KeyValue).default([]),
   }),
   registeredModelRef: z.object({ name: z.string() }),
-  updateRegisteredModel: z.object({ name: z.string(), description: text(5000).optional() }),
+  updateRegisteredModel: z.object({
+    name: z.string(),
+    description: text(5000).optional(),
+    deployment_job_id: noDeploymentJob,
+  }),
   tagRegisteredModel: KeyValue.extend({ name: z.string() }),
   search: z.object({
     ...page,
@@ -190,6 +209,9 @@ export const requests = {
     source: z.string(),
     run_id: z.string().optional(),
     model_id: noLoggedModel,
+    run_link: z
+      .literal("", { error: "this server keeps no links to runs of other servers: name the run by run_id" })
+      .nullish(),
     description: text(5000).optional(),
     tags: z.array(KeyValue).default([]),
   }),

@@ -110,12 +110,28 @@ test("the datasets that a run logs come back with it", async () => {
   expect(run.inputs.dataset_inputs).toEqual([{ dataset: { ...dataset, schema: "", profile: "" }, tags }]);
 });
 
+test("the dataset that a metric was measured on is kept as a tag of the run", async () => {
+  const metric = { value: 1, timestamp: 1, dataset_name: "claims", dataset_digest: "abc" };
+  const [first, second] = [
+    { key: "auc", ...metric },
+    { key: "loss", ...metric, dataset_digest: null },
+  ];
+  expect((await post("runs/log-metric", { run_id: runId, ...first })).status).toBe(200);
+  expect((await post("runs/log-batch", { run_id: runId, metrics: [second] })).status).toBe(200);
+  const { data } = await ownMlflow(teamId).getRun(runId);
+  expect(data.tags).toContainEqual({ key: "metric-dataset.auc", value: '{"name":"claims","digest":"abc"}' });
+  expect(data.tags).toContainEqual({ key: "metric-dataset.loss", value: '{"name":"claims"}' });
+});
+
 test("what is not kept is refused, and noted on the run that it was for", async () => {
   const metric = { key: "a", value: 1, timestamp: 1, model_id: "m-1" };
   const refused: [string, object][] = [
     ["runs/log-inputs", { run_id: runId, models: [{ model_id: "m-1" }] }],
     ["runs/log-metric", { run_id: runId, ...metric }],
     ["runs/log-batch", { run_id: runId, metrics: [metric] }],
+    ["runs/log-batch", { run_id: runId, metrics: [{ ...metric, model_id: "", run_id: "0".repeat(32) }] }],
+    ["registered-models/create", { name: "job", deployment_job_id: "1" }],
+    ["model-versions/create", { name: "alpha", source: `runs:/${runId}/model`, run_link: "http://x" }],
     ["experiments/create", { name: "elsewhere", artifact_location: "s3://bucket" }],
     ["experiments/update", { experiment_id: "0" }],
     ["model-versions/create", { name: "alpha", source: `runs:/${runId}/model`, run_id: "0".repeat(32) }],

@@ -1,3 +1,4 @@
+import { DomainError } from "@/lib/errors";
 import {
   createExperimentRun,
   deleteRunTag,
@@ -57,10 +58,17 @@ export const runRoutes: Route[] = [
     return { runs: rows.map(runToWire), next_page_token };
   }),
   writes("POST", "runs/log-batch", requests.logBatch, async ({ teamId }, input) => {
-    await logToRun(teamId, runIdOf(input), {
+    const runId = runIdOf(input);
+    const other = input.metrics.find(({ run_id }) => run_id && run_id !== runId)?.run_id;
+    if (other)
+      throw new DomainError(
+        "invalid",
+        `Invalid value for parameter 'metrics': one is of run ${other}, and this batch is of run ${runId}.`,
+      );
+    await logToRun(teamId, runId, {
       params: input.params,
       metrics: input.metrics.map(toPoint),
-      tags: pairsToRecord(input.tags),
+      tags: { ...metricDatasets(input.metrics), ...pairsToRecord(input.tags) },
     });
     return {};
   }),
@@ -69,7 +77,7 @@ export const runRoutes: Route[] = [
     return {};
   }),
   writes("POST", "runs/log-metric", requests.logMetric, async ({ teamId }, input) => {
-    await logToRun(teamId, runIdOf(input), { metrics: [toPoint(input)] });
+    await logToRun(teamId, runIdOf(input), { metrics: [toPoint(input)], tags: metricDatasets([input]) });
     return {};
   }),
   writes("POST", "runs/set-tag", requests.setTag, async ({ teamId }, input) => {
@@ -99,6 +107,23 @@ export const runRoutes: Route[] = [
     return { metrics: rows.map(metricToWire), next_page_token };
   }),
 ];
+
+/**
+ * Tags that say which dataset metrics were measured on, by `metric-dataset.<key>` with `{name, digest}` as JSON. A metric
+ * that is logged for several datasets keeps the last.
+ */
+function metricDatasets(
+  metrics: { key: string; dataset_name?: string | null; dataset_digest?: string | null }[],
+): Record<string, string> {
+  return Object.fromEntries(
+    metrics
+      .filter(({ dataset_name, dataset_digest }) => dataset_name || dataset_digest)
+      .map(({ key, dataset_name, dataset_digest }) => [
+        `metric-dataset.${key}`,
+        JSON.stringify({ name: dataset_name || undefined, digest: dataset_digest || undefined }),
+      ]),
+  );
+}
 
 function toPoint({
   key,
