@@ -4,8 +4,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { explainWrongMethods, isMalformed, malformedPath, refuseMalformedAddresses } from "./refuse-requests";
 
 const server = createServer((request, response) => {
-  if (request.url === "/api/v1/runs" || request.url === "/api/models/x/invocations")
-    response.statusCode = 405;
+  if (request.url?.startsWith("/api/v1/runs") || request.url === "/api/models/x/invocations")
+    response.statusCode = request.method === "OPTIONS" ? 204 : 405;
+  if (response.statusCode === 204) response.setHeader("allow", "OPTIONS, GET, HEAD");
+  // As Next.js's compression does before the end.
+  if (response.statusCode === 405) response.writeHead(405);
   response.end(response.statusCode === 405 ? undefined : request.url);
 });
 let url: string;
@@ -54,6 +57,7 @@ test("MLflow's own form is asked for where its clients ask", async () => {
 test("a wrong method under /api is explained", async () => {
   const wrong = await fetch(`${url}/api/v1/runs`, { method: "PUT" });
   expect(wrong.headers.get("content-type")).toBe("application/problem+json");
+  expect(wrong.headers.get("allow")).toBe("OPTIONS, GET, HEAD");
   expect(await wrong.json()).toMatchObject({ status: 405, detail: "This address does not take PUT." });
   const scoring = await fetch(`${url}/api/models/x/invocations`, { method: "DELETE" });
   expect(await scoring.json()).toEqual({

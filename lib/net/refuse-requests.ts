@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { once } from "node:events";
+import { type IncomingMessage, type ServerResponse, request as sendRequest } from "node:http";
 
 /** Where a request with a malformed address is sent on to; the route there answers it. */
 export const malformedPath = "/api/malformed-address";
@@ -17,31 +18,55 @@ export function refuseMalformedAddresses(): void {
 }
 
 /**
- * From now on a method that a route of the API lacks is answered with 405 and a body that says so, as every other refusal
- * has one. Next.js answers 405 without a body, and 400 for methods of which it knows nothing.
+ * From now on a method that a route of the API lacks is answered with 405, a body that says so, and the methods that it
+ * takes (RFC 9110, §15.5.6). Next.js answers 405 with neither, and 400 for methods of which it knows nothing.
  */
 export function explainWrongMethods(): void {
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     const { url = "", method = "" } = request;
     if (!url.startsWith("/api/")) return;
-    let explanation: string | undefined;
+    const isWrong = (status: number) =>
+      !response.hasHeader("content-type") &&
+      (status === 405 || (status === 400 && !knownMethods.has(method)));
     const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
-    response.writeHead = ((status: number, ...rest: unknown[]) => {
-      const isWrong = status === 405 || (status === 400 && !knownMethods.has(method));
-      if (!isWrong || response.hasHeader("content-type")) return writeHead(status, ...rest);
-      const { type, body } = wrongMethod(url, method);
-      explanation = method === "HEAD" ? undefined : body;
-      response.setHeader("content-type", type);
-      return writeHead(405, ...rest);
-    }) as typeof response.writeHead;
     const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
+    // Next.js's compression writes the head before the end; it waits until the methods are known.
+    response.writeHead = ((status: number, ...rest: unknown[]) => {
+      if (!isWrong(status)) return writeHead(status, ...rest);
+      response.statusCode = status;
+      return response;
+    }) as typeof response.writeHead;
     response.end = ((...given: unknown[]) => {
-      const { statusCode: status } = response;
-      if (!response.headersSent && (status === 405 || status === 400)) response.writeHead(status);
-      return explanation === undefined ? end(...given) : end(explanation);
+      if (response.headersSent || !isWrong(response.statusCode)) return end(...given);
+      const { type, body } = wrongMethod(url, method);
+      void allowedMethods(request).then((allow) => {
+        response.setHeader("content-type", type);
+        if (allow) response.setHeader("allow", allow);
+        writeHead(405);
+        end(method === "HEAD" ? undefined : body);
+      });
+      return response;
     }) as typeof response.end;
   });
+}
+
+const allowTimeoutMs = 2_000;
+
+/** The methods of an address, as Next.js answers OPTIONS from the route's exports; undefined where it does not say. */
+async function allowedMethods({ url, method, socket }: IncomingMessage): Promise<string | undefined> {
+  if (method === "OPTIONS") return undefined;
+  const { localAddress: host, localPort: port } = socket;
+  const signal = AbortSignal.timeout(allowTimeoutMs);
+  const options = sendRequest({ host, port, path: url, method: "OPTIONS", agent: false, signal });
+  options.end();
+  try {
+    const [answer] = (await once(options, "response", { signal })) as [IncomingMessage];
+    answer.resume();
+    return answer.headers.allow;
+  } catch {
+    return undefined;
+  }
 }
 
 const knownMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
