@@ -56,6 +56,13 @@ test("a data folder that is a file ends the start and is named", async () => {
   );
 });
 
+test("a task file that is broken ends the start and is named", async () => {
+  const file = join(folder, "broken.mjs");
+  writeFileSync(file, "export default {");
+  const output = await failedStart({ env: { TASKS_DIR: folder } });
+  expect(output).toContain(`Switchyard did not start. The task file ${file} (TASKS_DIR) cannot be loaded:`);
+});
+
 test("a database that does not answer ends the start; its password is not printed", async () => {
   const env = { DATABASE_URL: "postgres://someone:secret-word@127.0.0.1:1/portal" };
   const output = await failedStart({ dataDir: folder, env });
