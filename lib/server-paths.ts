@@ -1,4 +1,5 @@
 import { environment } from "./environment";
+import { escapeForRegExp } from "./escape-for-regexp";
 
 /**
  * Replaces the places of the server's own folders in texts: errors of the file system, of DuckDB and of ONNX Runtime name
@@ -23,6 +24,5 @@ export function hideServerPaths(text: string): string {
 
 /** The folder where a path begins with it, not where it is a part of a longer path or name. */
 function startsWithFolder(folder: string): RegExp {
-  const escaped = folder.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-  return new RegExp(`(?<![\\w/.-])${escaped}(?![\\w-])`, "g");
+  return new RegExp(`(?<![\\w/.-])${escapeForRegExp(folder)}(?![\\w-])`, "g");
 }

@@ -1,3 +1,4 @@
+import { escapeForRegExp } from "@/lib/escape-for-regexp";
 import { serverPathHider } from "@/lib/server-paths";
 import { hidden } from "./block";
 import { secretsOf } from "./secrets";
@@ -93,8 +94,4 @@ function base64Forms(secret: string): string[] {
 function linesOf(secret: string): string[] {
   const lines = secret.split(/\r?\n|\\n/).map((line) => line.trim());
   return lines.length > 1 ? lines.filter((line) => !line.startsWith("-----")) : [];
-}
-
-function escapeForRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }

@@ -1,20 +1,20 @@
 import { Hourglass } from "lucide-react";
 import Link from "next/link";
-import type { WaitingFor } from "@/lib/runs/sentences";
+import { splitAtNames, type WaitingFor } from "@/lib/runs/sentences";
 
 /** Why the run does not move, with each run that the sentence names as a link. */
 export function WaitingNotice({ waiting: { sentence, runs } }: { waiting: WaitingFor }) {
   const idOf = new Map(runs.map(({ name, id }) => [name, id]));
-  const names = runs.map(({ name }) => name);
-  const parts = names.length > 0 ? sentence.split(new RegExp(`\\b(${names.join("|")})\\b`)) : [sentence];
+  const parts = splitAtNames(sentence, [...idOf.keys()]);
   return (
     <p className="flex items-start gap-2 rounded-md border border-warn/40 bg-warn-soft px-3 py-2 text-sm">
       <Hourglass className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden="true" />
       <span className="min-w-0 [overflow-wrap:anywhere]">
         <span className="font-medium">Waiting. </span>
-        {parts.map((part) =>
+        {parts.map((part, index) =>
           idOf.has(part) ? (
-            <Link key={part} href={`/runs/${idOf.get(part)}`} className="font-medium underline">
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
+            <Link key={index} href={`/runs/${idOf.get(part)}`} className="font-medium underline">
               {part}
             </Link>
           ) : (

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { cx } from "@/app/_components/cx";
 import type { LogLineAnswer } from "@/app/_server/answers";
+import { escapeForRegExp } from "@/lib/escape-for-regexp";
 import type { LogLevel } from "@/lib/runs/run";
 
 const levelText: Record<LogLevel, string> = {
@@ -43,8 +44,7 @@ const Line = memo(function Line({ line, search }: { line: LogLineAnswer; search?
 
 /** A text with each place that matches the search marked. */
 function Marked({ text, search }: { text: string; search: string }) {
-  const escaped = search.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const parts = text.split(new RegExp(`(${escaped})`, "i"));
+  const parts = text.split(new RegExp(`(${escapeForRegExp(search)})`, "i"));
   return parts.map((part, index) =>
     index % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
