@@ -35,8 +35,15 @@ async function train(model: string, more: Partial<z.input<typeof trainModel.inpu
   const { data } = await runTask(readData, teamId, { dataset: "claims" });
   const { split } = await runTask(splitData, teamId, { data, seed: 42 });
   const { facts } = await runTask(trainModel, teamId, {
-    ...{ data, split, kind: "balanced-random-forest", bestParams: {}, paramsFrom: "the defaults" },
-    ...{ seed: 42, experiment: "fraud", model, params: { n_estimators: 40 } },
+    data,
+    split,
+    kind: "balanced-random-forest",
+    bestParams: {},
+    paramsFrom: "the defaults",
+    seed: 42,
+    experiment: "fraud",
+    model,
+    params: { n_estimators: 40 },
     ...more,
   });
   const mlflow = ownMlflow(teamId);

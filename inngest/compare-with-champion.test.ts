@@ -44,8 +44,16 @@ async function train(model: string, csv: string, more: { seed?: number; refitCha
   const { data } = await runTask(readData, teamId, { dataset });
   const { split } = await runTask(splitData, teamId, { data, seed });
   const { facts } = await runTask(trainModel, teamId, {
-    ...{ data, split, kind: "gradient-boosted-trees", features: "all-columns", bestParams: {} },
-    ...{ paramsFrom: "the defaults", seed, experiment: model, model, refitChampion },
+    data,
+    split,
+    kind: "gradient-boosted-trees",
+    features: "all-columns",
+    bestParams: {},
+    paramsFrom: "the defaults",
+    seed,
+    experiment: model,
+    model,
+    refitChampion,
     params: { n_estimators: 20 },
   });
   const mlflow = ownMlflow(teamId);
@@ -58,9 +66,15 @@ async function train(model: string, csv: string, more: { seed?: number; refitCha
 /** As getTrainingOfRun gives it of a run that did this training. */
 function trainingOf(facts: TrainingFacts, evaluation: Evaluation): TrainingOfRun {
   const setup = {
-    ...{ dataset: facts.dataset, version: facts.datasetVersion, testSize: 0.2, seed: facts.seed },
-    ...{ features: facts.featureSet, kind: facts.kind, params: facts.params },
-    ...{ threshold: ThresholdSettings.parse({}), costs: { missedFraud: 5000, investigation: 150 } },
+    dataset: facts.dataset,
+    version: facts.datasetVersion,
+    testSize: 0.2,
+    seed: facts.seed,
+    features: facts.featureSet,
+    kind: facts.kind,
+    params: facts.params,
+    threshold: ThresholdSettings.parse({}),
+    costs: { missedFraud: 5000, investigation: 150 },
   };
   const run = { id: facts.experimentRunId, name: `run of ${facts.model}` } as TrainingOfRun["run"];
   return { run, setup, facts, evaluation };

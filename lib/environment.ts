@@ -111,8 +111,11 @@ export function environment() {
       google: client(own.AUTH_GOOGLE_ID, own.AUTH_GOOGLE_SECRET),
       github: client(own.AUTH_GITHUB_ID, own.AUTH_GITHUB_SECRET),
       oidc: oidc && {
-        ...{ ...oidc, issuer: own.AUTH_OIDC_ISSUER!.replace(/\/$/, ""), name: own.AUTH_OIDC_NAME },
-        ...{ scope: own.AUTH_OIDC_SCOPE, groupsClaim: own.AUTH_OIDC_GROUPS_CLAIM },
+        ...oidc,
+        issuer: own.AUTH_OIDC_ISSUER!.replace(/\/$/, ""),
+        name: own.AUTH_OIDC_NAME,
+        scope: own.AUTH_OIDC_SCOPE,
+        groupsClaim: own.AUTH_OIDC_GROUPS_CLAIM,
       },
       roles: { groups: own.AUTH_OIDC_GROUP_ROLES, domains: own.AUTH_DOMAIN_ROLES },
     },

@@ -30,15 +30,17 @@ export async function seedRuns(teamId: string, count: number, days = 14): Promis
     const state = isOpen ? ("Running" as const) : states[(index * 7) % states.length]!;
     const isFailed = ["Failed", "Crashed", "TimedOut"].includes(state);
     return {
-      ...{
-        id: v7({ msecs: createdAt.getTime() }),
-        teamId,
-        name: runName(),
-        flowId,
-        flowVersionId,
-        deploymentId,
-      },
-      ...{ params: {}, state, createdAt, startedAt: createdAt, sentAt: createdAt },
+      id: v7({ msecs: createdAt.getTime() }),
+      teamId,
+      name: runName(),
+      flowId,
+      flowVersionId,
+      deploymentId,
+      params: {},
+      state,
+      createdAt,
+      startedAt: createdAt,
+      sentAt: createdAt,
       endedAt: isOpen ? null : new Date(Math.min(createdAt.getTime() + tookMs, Date.now())),
       stateMessage: isFailed ? "train-model: The column age has no values." : null,
       tags: index % 5 === 0 ? ["nightly"] : [],

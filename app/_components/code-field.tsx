@@ -16,7 +16,11 @@ export function CodeField({
 }) {
   return (
     <TextField
-      {...{ id, label, hint, error, autoFocus }}
+      id={id}
+      label={label}
+      hint={hint}
+      error={error}
+      autoFocus={autoFocus}
       name="code"
       autoComplete="one-time-code"
       autoCapitalize="none"

@@ -22,7 +22,7 @@ export function SchemaFormControl({ field, value, shared }: Given) {
   const hint = schema.description;
   const error = issueOf(field, shared);
   if (kind === "boolean" && !isNullable)
-    return <TickBox {...{ id, label, hint, error }} isTicked={value === true} />;
+    return <TickBox id={id} label={label} hint={hint} error={error} isTicked={value === true} />;
   return (
     <Field
       id={id}

@@ -26,7 +26,11 @@ test("a provider is there with all of its settings, and without them is not", ()
 test("an address counts as verified where the provider says so and nowhere else", () => {
   const read = (said: object) => readProfile("oidc", "s", said as never);
   expect(read({ email: "a@b.example", email_verified: true, name: "A", groups: ["x", 7] })).toEqual({
-    ...{ provider: "oidc", subject: "s", email: "a@b.example", isEmailVerified: true, name: "A" },
+    provider: "oidc",
+    subject: "s",
+    email: "a@b.example",
+    isEmailVerified: true,
+    name: "A",
     groups: ["x", "7"],
   });
   for (const email_verified of [undefined, false, "false", "true", 1])

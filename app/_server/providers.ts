@@ -30,7 +30,8 @@ export function readProfile(
   const said = (profile ?? {}) as Record<string, unknown>;
   const groups = said[environment().providers.oidc?.groupsClaim ?? "groups"];
   return {
-    ...{ provider, subject },
+    provider,
+    subject,
     email: typeof said.email === "string" ? said.email : undefined,
     isEmailVerified: said.email_verified === true,
     name: typeof said.name === "string" ? said.name : undefined,
@@ -42,10 +43,14 @@ type Oidc = NonNullable<ReturnType<typeof environment>["providers"]["oidc"]>;
 
 function openIdConnect({ issuer, name, id, secret, scope }: Oidc): OAuthConfig<Record<string, unknown>> {
   return {
-    ...{ id: "oidc", name, type: "oauth", issuer },
+    id: "oidc",
+    name,
+    type: "oauth",
+    issuer,
     wellKnown: `${issuer}/.well-known/openid-configuration`,
     authorization: { params: { scope } },
-    ...{ clientId: id, clientSecret: secret },
+    clientId: id,
+    clientSecret: secret,
     checks: ["pkce", "state", "nonce"],
     userinfo: {
       // Groups and addresses are in the one or the other, as the provider likes. The ID token was verified before.

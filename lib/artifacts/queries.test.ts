@@ -13,7 +13,11 @@ useTestDatabase();
 
 const report = (markdown: string) => ({ kind: "markdown" as const, data: { title: "A report", markdown } });
 const picture = {
-  ...{ title: "A dot", description: "Dots", mediaType: "image/png", width: 1, height: 1 },
+  title: "A dot",
+  description: "Dots",
+  mediaType: "image/png",
+  width: 1,
+  height: 1,
   base64: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
 };
 

@@ -17,7 +17,11 @@ const chart = (title: string) => ({
   chart: { type: "bar", x: { label: "x" }, bars: [{ name: "a", value: 1 }] },
 });
 const picture = {
-  ...{ title: "A dot", description: "Dots", mediaType: "image/png", width: 1, height: 1 },
+  title: "A dot",
+  description: "Dots",
+  mediaType: "image/png",
+  width: 1,
+  height: 1,
   base64: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
 };
 

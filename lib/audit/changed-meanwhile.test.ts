@@ -83,8 +83,13 @@ test("an outgoing webhook", async () => {
   const { id } = await createOutgoingWebhook(
     teamId,
     {
-      ...{ kind: "webhook", name: "O", url: "https://93.184.216.34/", states: ["Failed"] },
-      ...{ flows: [], deployments: [], isPaused: false },
+      kind: "webhook",
+      name: "O",
+      url: "https://93.184.216.34/",
+      states: ["Failed"],
+      flows: [],
+      deployments: [],
+      isPaused: false,
     } as Parameters<typeof createOutgoingWebhook>[1],
     userId,
   );

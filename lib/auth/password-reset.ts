@@ -83,7 +83,9 @@ async function createReset(userId: string, createdBy: string | null): Promise<st
       .set({ usedAt: raw`now()` })
       .where(and(eq(passwordResets.userId, userId), isNull(passwordResets.usedAt)));
     await tx.insert(passwordResets).values({
-      ...{ userId, createdBy, hash: tokenHash(token) },
+      userId,
+      createdBy,
+      hash: tokenHash(token),
       expiresAt: raw`now() + ${resetHours} * interval '1 hour'`,
     });
   });

@@ -12,14 +12,12 @@ afterEach(() => vi.unstubAllEnvs());
 
 const unique = () => `${crypto.randomUUID()}@example.com`;
 const profile = (email: string, more: object = {}) => ({
-  ...{
-    provider: "oidc",
-    subject: `subject of ${email}`,
-    email,
-    isEmailVerified: true,
-    name: "Ada",
-    groups: [],
-  },
+  provider: "oidc",
+  subject: `subject of ${email}`,
+  email,
+  isEmailVerified: true,
+  name: "Ada",
+  groups: [],
   ...more,
 });
 const verify = (userId: string) =>

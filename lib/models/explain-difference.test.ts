@@ -3,8 +3,13 @@ import { explainDifference } from "./explain-difference";
 import type { TrainingSetup } from "./training-setup";
 
 const setup: TrainingSetup = {
-  ...{ dataset: "claims", version: 1, testSize: 0.2, seed: 42, features: "twelve-categories" },
-  ...{ kind: "balanced-random-forest", params: { trees: 150 } },
+  dataset: "claims",
+  version: 1,
+  testSize: 0.2,
+  seed: 42,
+  features: "twelve-categories",
+  kind: "balanced-random-forest",
+  params: { trees: 150 },
   threshold: { rule: "fixed", value: 0.5, precisionFloor: 0.15, flagRate: 0.3 },
   costs: { missedFraud: 5000, investigation: 150 },
 };

@@ -3,7 +3,10 @@ import { knownThreshold } from "./playground";
 import type { StoredModel } from "./stored-model";
 
 const stored: StoredModel = {
-  ...{ kind: "balanced-random-forest", featureSet: "twelve-categories", features: [], model: {} },
+  kind: "balanced-random-forest",
+  featureSet: "twelve-categories",
+  features: [],
+  model: {},
   threshold: 0.5,
 };
 

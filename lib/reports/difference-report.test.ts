@@ -5,8 +5,14 @@ import { expectPlain } from "@/tests/plain-report";
 import { differenceReport } from "./difference-report";
 
 const setup = {
-  ...{ dataset: "claims", version: 1, testSize: 0.2, seed: 42, features: "all-columns", params: {} },
-  ...{ kind: "logistic-regression", costs: { missedFraud: 1, investigation: 1 } },
+  dataset: "claims",
+  version: 1,
+  testSize: 0.2,
+  seed: 42,
+  features: "all-columns",
+  params: {},
+  kind: "logistic-regression",
+  costs: { missedFraud: 1, investigation: 1 },
   threshold: { rule: "fixed", value: 0.5, precisionFloor: 0.1, flagRate: 0.3 },
 } satisfies TrainingSetup;
 

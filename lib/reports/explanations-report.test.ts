@@ -7,11 +7,17 @@ import { explanationsReport, explanationsReportCharts } from "./explanations-rep
 
 const claims = { dataset: "claims", version: 1, sha256: "0", rows: 10, isSynthetic: false };
 const monitored: Monitored = {
-  ...{ model: { name: "fraud", version: "1", experimentRunId: "x" }, reference: claims, current: claims },
-  ...{ isTraining: true, sampleRows: 100, seed: 1 },
+  model: { name: "fraud", version: "1", experimentRunId: "x" },
+  reference: claims,
+  current: claims,
+  isTraining: true,
+  sampleRows: 100,
+  seed: 1,
 };
 const field = (name: string, meanAbsolute: number) => ({
-  ...{ name, meanAbsolute, points: [] },
+  name,
+  meanAbsolute,
+  points: [],
   values: [
     { name: "a", rows: 1, mean: meanAbsolute },
     { name: "b", rows: 9, mean: -meanAbsolute },
@@ -20,7 +26,12 @@ const field = (name: string, meanAbsolute: number) => ({
 
 function report(more: object): string {
   const found = Explanations.parse({
-    ...{ scale: "probability", base: 0.5, rows: 10, rowsPerSecond: 1000, threshold: 0.5, claims: [] },
+    scale: "probability",
+    base: 0.5,
+    rows: 10,
+    rowsPerSecond: 1000,
+    threshold: 0.5,
+    claims: [],
     features: [field("Fault", 0.2), field("Make", 0.1)],
     ...more,
   });

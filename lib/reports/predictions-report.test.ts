@@ -5,10 +5,23 @@ import { distributionChart, predictionsReport } from "./predictions-report";
 
 function report(more: object): string {
   const facts = PredictionFacts.parse({
-    ...{ dataset: "claims", version: 2, datasetSha256: "0", isSynthetic: false, model: "fraud" },
-    ...{ modelVersion: "3", alias: null, kind: "logistic-regression", threshold: 0.5 },
-    ...{ claimKey: ["PolicyNumber"], hasProbabilities: true, claims: 100, duplicates: 0, flagged: 5 },
-    ...{ distribution: [60, 40], output: { dataset: "scored", version: 1, sha256: "0" }, table: null },
+    dataset: "claims",
+    version: 2,
+    datasetSha256: "0",
+    isSynthetic: false,
+    model: "fraud",
+    modelVersion: "3",
+    alias: null,
+    kind: "logistic-regression",
+    threshold: 0.5,
+    claimKey: ["PolicyNumber"],
+    hasProbabilities: true,
+    claims: 100,
+    duplicates: 0,
+    flagged: 5,
+    distribution: [60, 40],
+    output: { dataset: "scored", version: 1, sha256: "0" },
+    table: null,
     highest: [],
     ...more,
   });

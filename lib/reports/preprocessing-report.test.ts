@@ -4,7 +4,9 @@ import { type Preprocessing, preprocessingCharts, preprocessingReport } from "./
 
 const bin = (name: string, woe: number) => ({ name, rows: 10, frauds: 1, woe, iv: 0.1 });
 const column = (name: string, iv: number, woes = [-0.5, 0.5]) => ({
-  ...{ name, iv, isBinned: false },
+  name,
+  iv,
+  isBinned: false,
   bins: woes.map((woe, at) => bin("abc"[at]!, woe)),
 });
 
@@ -12,7 +14,11 @@ function report({ columns = [column("Fault", 0.5), column("Make", 0.3)], ...more
   const informative = columns.filter(({ iv }) => iv > 0.02 && iv < 0.6).map(({ name }) => name);
   const { markdown } = preprocessingReport({
     data: { dataset: "claims", version: 1, rows: 100, frauds: 6, isSynthetic: false },
-    ...{ checks: [], columns, lowest: 0.02, highest: 0.6, informative },
+    checks: [],
+    columns,
+    lowest: 0.02,
+    highest: 0.6,
+    informative,
     encoded: { dataset: "encoded", version: 1, columns: 2, features: ["Fault", "Make"], transformation: "0" },
     ...more,
   });

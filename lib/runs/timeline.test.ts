@@ -55,7 +55,12 @@ test("ten thousand tasks fit into less than half a megabyte", () => {
 
 test("a task waits in the queue from when what it needs has ended", () => {
   const of = (nodeId: string, startMs: number | null, endMs: number | null, depth = 0): TimelineRow => ({
-    ...{ ...row, nodeId, label: nodeId, depth, startMs, endMs },
+    ...row,
+    nodeId,
+    label: nodeId,
+    depth,
+    startMs,
+    endMs,
     readyMs: 100,
   });
   const rows = [

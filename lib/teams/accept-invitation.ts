@@ -52,7 +52,9 @@ export async function joinAsNewPerson(
     const [user] = await tx
       .insert(users)
       .values({
-        ...{ name: given.name, email: given.email, passwordHash },
+        name: given.name,
+        email: given.email,
+        passwordHash,
         emailVerifiedAt: invitation.email && invitation.isMailed ? raw`now()` : null,
       })
       .onConflictDoNothing()

@@ -53,7 +53,11 @@ export async function createInvitation(
   const [made] = await db()
     .insert(invitations)
     .values({
-      ...{ teamId, role, email, hash: tokenHash(token), createdBy: userId },
+      teamId,
+      role,
+      email,
+      hash: tokenHash(token),
+      createdBy: userId,
       expiresAt: raw`now() + ${Number(days)} * interval '1 day'`,
     })
     .returning({ id: invitations.id });

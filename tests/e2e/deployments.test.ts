@@ -202,7 +202,8 @@ test("parameters are written in fields by keyboard, or as JSON with what is wron
     required: ["step"],
   };
   const flow = {
-    ...{ slug: "list-steps", name: "List steps" },
+    slug: "list-steps",
+    name: "List steps",
     params: {
       type: "object",
       properties: {

@@ -23,8 +23,11 @@ beforeAll(async () => {
   const { issuer, client } = provider;
   portal = await startPortal({
     env: {
-      ...{ AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: client.id, AUTH_OIDC_SECRET: client.secret },
-      ...{ AUTH_OIDC_NAME: "Harbour ID", AUTH_OIDC_GROUP_ROLES: "readers=fraud-team:viewer" },
+      AUTH_OIDC_ISSUER: issuer,
+      AUTH_OIDC_ID: client.id,
+      AUTH_OIDC_SECRET: client.secret,
+      AUTH_OIDC_NAME: "Harbour ID",
+      AUTH_OIDC_GROUP_ROLES: "readers=fraud-team:viewer",
       SMTP_URL: mail.url,
     },
   });

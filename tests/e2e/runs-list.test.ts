@@ -95,7 +95,10 @@ test("runs are ticked by keyboard, keep their ticks while new ones come in, and 
   await insertRuns(
     teamId,
     Array.from({ length: 4 }, (_, index) => ({
-      ...{ name: `tidy-wren-${index}`, state: "Failed" as const, endedAt: new Date(), tags: ["tidy"] },
+      name: `tidy-wren-${index}`,
+      state: "Failed" as const,
+      endedAt: new Date(),
+      tags: ["tidy"],
     })),
   );
   await page.goto(`${portal.url}/runs?tag=tidy`);

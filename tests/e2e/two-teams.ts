@@ -99,7 +99,11 @@ export async function makeCaller(
   await db()
     .insert(apiTokens)
     .values({
-      ...{ teamId: team, userId: user!.id, name: "Test", role, hash: tokenHash(token) },
+      teamId: team,
+      userId: user!.id,
+      name: "Test",
+      role,
+      hash: tokenHash(token),
       expiresAt: ends === "expired" ? past : null,
       revokedAt: ends === "revoked" ? past : null,
     });
@@ -143,7 +147,10 @@ async function makeRows(portal: Portal, teamId: string) {
   await post("/v1/blocks", block);
   const { id: allowedHost } = await post<Made>("/v1/allowed-hosts", { host: `${mark}.internal` });
   const webhook = await post<Made & { token: string; secret: string }>("/v1/webhooks", {
-    ...{ deployment, name: mark, scheme: "bearer", filter: "false" },
+    deployment,
+    name: mark,
+    scheme: "bearer",
+    filter: "false",
   });
   const hook = await fetch(`${portal.url}/api/hooks/${webhook.token}`, {
     method: "POST",
@@ -152,7 +159,10 @@ async function makeRows(portal: Portal, teamId: string) {
   });
   const { delivery } = (await hook.json()) as { delivery: string };
   const outgoing = await post<Made>("/v1/outgoing-webhooks", {
-    ...{ kind: "webhook", name: mark, url: `https://93.184.216.34/${mark}`, isPaused: true },
+    kind: "webhook",
+    name: mark,
+    url: `https://93.184.216.34/${mark}`,
+    isPaused: true,
   });
   const automation = await post<Made>("/v1/automations", {
     name: mark,

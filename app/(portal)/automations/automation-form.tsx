@@ -55,14 +55,16 @@ export function AutomationForm({
         legend="When"
         prefix="when"
         kinds={kinds.when}
-        {...{ choices, issues }}
+        choices={choices}
+        issues={issues}
         values={values.when}
       />
       <KindChoice
         legend="Then"
         prefix="then"
         kinds={kinds.then}
-        {...{ choices, issues }}
+        choices={choices}
+        issues={issues}
         values={values.then}
       />
       <div className="flex flex-wrap items-center gap-1.5 text-sm">
@@ -131,7 +133,10 @@ function KindChoice({
       <SentenceFields
         key={kind.slug}
         lead={legend}
-        {...{ prefix, kind, choices, issues }}
+        prefix={prefix}
+        kind={kind}
+        choices={choices}
+        issues={issues}
         values={slug === values.type ? values : kind.initial}
       />
     </fieldset>
