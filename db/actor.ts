@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { processWide } from "./process-wide";
 import type { actorTypes } from "./schema/audit";
 
 /** Who does what is done now, as the audit log names them. */
@@ -11,10 +12,7 @@ export interface Actor {
   address?: string;
 }
 
-// Next.js bundles instrumentation and routes apart; the process still shares one.
-const held = globalThis as { switchyardActor?: AsyncLocalStorage<Actor | undefined> };
-held.switchyardActor ??= new AsyncLocalStorage();
-const storage = held.switchyardActor;
+const storage = processWide("actor", () => new AsyncLocalStorage<Actor | undefined>());
 
 /** Does `work` as the actor: what it changes in the database is theirs in the audit log. The edges call this. */
 export function actAs<T>(actor: Actor | undefined, work: () => T | PromiseLike<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type postgres from "postgres";
+import { processWide } from "./process-wide";
 
 /**
  * A statement younger than this is left to end, in ms. Postgres cancels whatever a connection does when the cancellation
@@ -7,9 +8,7 @@ import type postgres from "postgres";
  */
 const leastAgeMs = 1_000;
 
-const held = globalThis as { switchyardCaller?: AsyncLocalStorage<AbortSignal> };
-held.switchyardCaller ??= new AsyncLocalStorage();
-const storage = held.switchyardCaller;
+const storage = processWide("caller", () => new AsyncLocalStorage<AbortSignal>());
 
 /**
  * Does `work`, whose statements (outside of transactions) are cancelled in Postgres once `signal` aborts; they then fail

@@ -3,7 +3,8 @@ import type postgres from "postgres";
 import { actingClient } from "./acting-client";
 import { cancellingClient } from "./cancelling-client";
 import { connect } from "./connect";
-import { currentPool, type PoolName, poolOptions } from "./pool";
+import { currentPool, type PoolName, poolNames, poolOptions } from "./pool";
+import { processWide } from "./process-wide";
 
 export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
@@ -12,7 +13,7 @@ export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 type Connection = { sql: postgres.Sql; db: Database };
 
-const held = globalThis as { switchyardPools?: Partial<Record<PoolName, Connection>> };
+const pools = processWide("pools", (): Partial<Record<PoolName, Connection>> => ({}));
 
 /**
  * The pool of connections for what is done now (./pool.ts), made at first use from `DATABASE_URL` (which the embedded
@@ -29,24 +30,21 @@ export function db(): Database {
 
 /** Closes the pools; the next use opens new ones. */
 export async function closeDatabase(): Promise<void> {
-  const pools = Object.values(held.switchyardPools ?? {});
-  await Promise.all(pools.map((pool) => pool.sql.end({ timeout: 5 })));
-  held.switchyardPools = undefined;
+  await Promise.all(Object.values(pools).map((pool) => pool.sql.end({ timeout: 5 })));
+  for (const name of poolNames) delete pools[name];
 }
 
 /** Gives up a pool's connections at once, for where they no longer answer; the next use opens new ones. */
 export async function dropPool(pool: PoolName): Promise<void> {
-  const dropped = held.switchyardPools?.[pool];
-  delete held.switchyardPools?.[pool];
+  const dropped = pools[pool];
+  delete pools[pool];
   await dropped?.sql.end({ timeout: 0 });
 }
 
 function connection(): Connection {
-  // Next.js bundles instrumentation and routes apart; the process still shares its pools.
-  held.switchyardPools ??= {};
   const pool = currentPool();
-  held.switchyardPools[pool] ??= open(pool);
-  return held.switchyardPools[pool];
+  pools[pool] ??= open(pool);
+  return pools[pool];
 }
 
 function open(pool: PoolName): Connection {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type postgres from "postgres";
 import { currentActor } from "./actor";
+import { processWide } from "./process-wide";
 
 type Options = postgres.Options<Record<string, never>>;
 
@@ -15,10 +16,7 @@ export type PoolName = (typeof poolNames)[number];
 /** Longest time of a statement of a request, in ms, where STATEMENT_TIMEOUT_MS does not say otherwise. */
 export const defaultStatementTimeoutMs = 15_000;
 
-// Next.js bundles instrumentation and routes apart; the process still shares one.
-const held = globalThis as { switchyardPool?: AsyncLocalStorage<PoolName> };
-held.switchyardPool ??= new AsyncLocalStorage();
-const storage = held.switchyardPool;
+const storage = processWide("pool", () => new AsyncLocalStorage<PoolName>());
 
 /** Does `work`, and what it starts, on the connections of a pool. */
 export function withPool<T>(pool: PoolName, work: () => T): T {

@@ -1,14 +1,10 @@
 import { sql } from "@/db/client";
+import { processWide } from "@/db/process-wide";
 import { stopRequested } from "@/lib/runs/work-waits";
-
-const held = globalThis as {
-  switchyardStops?: { open: Map<string, Set<AbortController>>; ready: Promise<unknown> };
-};
 
 /** A signal that is aborted when somebody, in any process, asks for the run to stop. */
 export async function stopSignal(runId: string): Promise<{ signal: AbortSignal; release(): void }> {
-  held.switchyardStops ??= listen();
-  const { open, ready } = held.switchyardStops;
+  const { open, ready } = processWide("stops", listen);
   await ready;
   const controller = new AbortController();
   const ofRun = open.get(runId) ?? new Set();

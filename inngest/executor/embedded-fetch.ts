@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { newId } from "@/db/id";
+import { processWide } from "@/db/process-wide";
 import { hashSigningKey, isSame } from "@/inngest/signature";
 import { whyNotKept } from "@/lib/keepable";
 import { applyCheckpoint } from "./apply-answer";
@@ -28,16 +29,16 @@ const SentEvents = z.union([z.array(SentEvent).max(5000), SentEvent.transform((e
 const Checkpoint = z.object({ qi_id: z.string(), steps: z.array(z.unknown()) });
 const Signal = z.object({ signal: z.string().min(1), data: z.unknown() });
 
-const held = globalThis as { switchyardServed?: Served };
+const held = processWide("served", (): { served?: Served } => ({}));
 
 /** From here on, sent events start, wake and cancel these functions. */
 export function serveEmbedded(served: Served): void {
-  held.switchyardServed = served;
+  held.served = served;
 }
 
 /** The `fetch` of the Inngest client: what would go to an Inngest server is answered in process. */
 export const embeddedFetch: typeof fetch = async (input, init) => {
-  const served = held.switchyardServed;
+  const { served } = held;
   if (!served) return refuse(503, "The embedded executor has not started.");
   const call = await readCall(input, init);
   const { pathname } = call;

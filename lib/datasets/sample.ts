@@ -1,9 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { processWide } from "@/db/process-wide";
 
-// Next.js bundles parts of the server apart; the process still shares one.
-const held = globalThis as { switchyardSample?: AsyncLocalStorage<number> };
-held.switchyardSample ??= new AsyncLocalStorage();
-const storage = held.switchyardSample;
+const storage = processWide("sample", () => new AsyncLocalStorage<number>());
 
 /** Does `work` as if every dataset version had its first rows only, at most this many. */
 export function withSample<T>(rows: number, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { processWide } from "@/db/process-wide";
 import { environment } from "@/lib/environment";
 import { DomainError } from "@/lib/errors";
 import { openStates } from "@/lib/runs/run";
@@ -9,10 +10,7 @@ import { RateLimitError } from "./rate-limit";
 const freshMs = 2_000;
 const retryAfterS = 60;
 
-// Next.js bundles instrumentation and routes apart; the process still counts together.
-const held = globalThis as { switchyardUsed?: Map<string, { amount: number; readAt: number }> };
-held.switchyardUsed ??= new Map();
-const used = held.switchyardUsed;
+const used = processWide("used", () => new Map<string, { amount: number; readAt: number }>());
 
 /**
  * How many bytes a team's dataset versions and artifacts of experiment runs may still take; Infinity without a limit.

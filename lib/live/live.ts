@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { processWide } from "@/db/process-wide";
 
 /** What changed: pages that show it read it again. */
 export interface Change {
@@ -9,10 +10,8 @@ export interface Change {
 }
 
 type Listener = (change: Change) => void;
-const held = globalThis as {
-  switchyardLive?: { listeners: Set<Listener>; ready: Promise<unknown> };
-  switchyardAnnouncing?: Map<Change["kind"], Set<string>>;
-};
+const held = processWide("live", (): { live?: ReturnType<typeof start> } => ({}));
+const announcing = processWide("announcing", () => new Map<Change["kind"], Set<string>>());
 const channel = "switchyard_live";
 /** Whoever waits for a run to begin or to end is told soonest. */
 const gatherMs: Record<Change["kind"], number> = {
@@ -31,13 +30,12 @@ const gatherMs: Record<Change["kind"], number> = {
 export function announce(change: Change): void {
   const { teamId, runId, kind } = change;
   const payload = JSON.stringify({ teamId, runId, kind });
-  held.switchyardAnnouncing ??= new Map();
-  const gathered = held.switchyardAnnouncing.get(kind);
+  const gathered = announcing.get(kind);
   if (gathered) return void gathered.add(payload);
   const waiting = new Set([payload]);
-  held.switchyardAnnouncing.set(kind, waiting);
+  announcing.set(kind, waiting);
   setTimeout(() => {
-    held.switchyardAnnouncing?.delete(kind);
+    announcing.delete(kind);
     // Nothing is kept, so there is no disk to wait for.
     sql()`
       select set_config('synchronous_commit', 'off', true), pg_notify(${channel}, payload)
@@ -50,8 +48,8 @@ export function announce(change: Change): void {
 
 /** Calls `listener` with every change from now on, over one connection a process. @returns how to stop */
 export async function listenForChanges(listener: Listener): Promise<() => void> {
-  held.switchyardLive ??= start();
-  const { listeners, ready } = held.switchyardLive;
+  held.live ??= start();
+  const { listeners, ready } = held.live;
   listeners.add(listener);
   await ready;
   return () => listeners.delete(listener);
@@ -64,7 +62,7 @@ function start() {
     for (const listener of listeners) listener(change);
   });
   ready.catch(() => {
-    held.switchyardLive = undefined;
+    held.live = undefined;
   });
   return { listeners, ready };
 }

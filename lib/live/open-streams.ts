@@ -1,12 +1,10 @@
+import { processWide } from "@/db/process-wide";
 import { environment } from "@/lib/environment";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 
 const retryAfterS = 10;
 
-// Next.js bundles routes apart; the process still counts together.
-const held = globalThis as { switchyardStreams?: Map<string, number> };
-held.switchyardStreams ??= new Map();
-const counts = held.switchyardStreams;
+const counts = processWide("streams", () => new Map<string, number>());
 
 /**
  * Counts a stream that a member opens in this process, for as long as it is open.

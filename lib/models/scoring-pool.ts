@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
+import { processWide } from "@/db/process-wide";
 import { type CallOptions, ChildError, ChildPool } from "@/lib/compute/child-pool";
 import { DomainError } from "@/lib/errors";
 
-const held = globalThis as { switchyardScoringPool?: ChildPool };
 const timeoutMs = 20_000;
 
 /**
@@ -10,14 +10,8 @@ const timeoutMs = 20_000;
  * @throws DomainError also when the model took too long, took too much memory or crashed
  */
 export async function callScoring<Result>(task: "open" | "score", input: object, options: CallOptions) {
-  held.switchyardScoringPool ??= new ChildPool({
-    module: "lib/models/onnx/scoring.child.mjs",
-    size: Math.min(4, Math.max(2, availableParallelism())),
-    memoryMb: 4096,
-    timeoutMs,
-  });
   try {
-    return (await held.switchyardScoringPool.call(task, input, options)) as Result;
+    return (await processWide("scoring-pool", makePool).call(task, input, options)) as Result;
   } catch (error) {
     if (!(error instanceof ChildError)) throw error;
     const reason =
@@ -27,4 +21,13 @@ export async function callScoring<Result>(task: "open" | "score", input: object,
     console.warn(`Scoring: ${reason}`, error.message);
     throw new DomainError("invalid", reason);
   }
+}
+
+function makePool(): ChildPool {
+  return new ChildPool({
+    module: "lib/models/onnx/scoring.child.mjs",
+    size: Math.min(4, Math.max(2, availableParallelism())),
+    memoryMb: 4096,
+    timeoutMs,
+  });
 }

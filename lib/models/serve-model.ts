@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { processWide } from "@/db/process-wide";
 import { DomainError } from "@/lib/errors";
 import { getModelVersion } from "@/lib/experiments/model-queries";
 import { keepNewest } from "@/lib/keep-newest";
@@ -17,10 +18,8 @@ export interface Served {
 }
 
 const maxLoaded = 8;
-const held = globalThis as {
-  switchyardScorers?: Map<string, Promise<Scorer>>;
-  switchyardFormats?: Map<string, Promise<ClaimFormats>>;
-};
+const scorers = processWide("scorers", () => new Map<string, Promise<Scorer>>());
+const loadedFormats = processWide("formats", () => new Map<string, Promise<ClaimFormats>>());
 /** Claims read in one turn of the event loop. */
 const claimsPerTurn = 500;
 
@@ -54,8 +53,7 @@ async function readClaims(claims: readonly RawClaim[], formats: ClaimFormats) {
 
 async function formatsOf(teamId: string, { formats }: ServedVersion): Promise<ClaimFormats> {
   if (!formats) return {};
-  held.switchyardFormats ??= new Map();
-  return keepNewest(held.switchyardFormats, maxLoaded, formats.sha256, async () => {
+  return keepNewest(loadedFormats, maxLoaded, formats.sha256, async () => {
     const file = await readVerified(teamId, formats);
     return ClaimFormats.parse(JSON.parse(Buffer.from(file).toString("utf8")));
   });
@@ -63,8 +61,7 @@ async function formatsOf(teamId: string, { formats }: ServedVersion): Promise<Cl
 
 /** By the hash of its file: the same file is opened once a team. */
 function scorerOf(teamId: string, sha256: string, uri: string): Promise<Scorer> {
-  held.switchyardScorers ??= new Map();
-  return keepNewest(held.switchyardScorers, maxLoaded, `${teamId} ${sha256}`, () =>
+  return keepNewest(scorers, maxLoaded, `${teamId} ${sha256}`, () =>
     openScorer(sha256, () => readServedModel(teamId, { uri, sha256 }), teamId),
   );
 }

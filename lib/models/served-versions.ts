@@ -1,4 +1,5 @@
 import { sql } from "@/db/client";
+import { processWide } from "@/db/process-wide";
 import { formatsFile } from "./read-claim";
 
 /** The version that a name stands for, and where its ONNX file lies. */
@@ -18,7 +19,7 @@ interface Kept {
   /** Raised with each move: what was looked up before it is not kept. */
   moves: number;
 }
-const held = globalThis as { switchyardServedVersions?: Kept };
+const held = processWide("served-versions", (): { kept?: Kept } => ({}));
 
 /**
  * The version of a number or `@alias`; undefined when it has no ONNX file here. It is kept for a second, and forgotten at
@@ -29,8 +30,8 @@ export async function findServed(
   name: string,
   version: string,
 ): Promise<ServedVersion | undefined> {
-  held.switchyardServedVersions ??= start();
-  const kept = held.switchyardServedVersions;
+  held.kept ??= start();
+  const { kept } = held;
   const key = JSON.stringify([teamId, name, version]);
   const known = kept.found.get(key);
   if (known && known.until > Date.now()) return known.served;
@@ -44,7 +45,7 @@ export async function findServed(
 
 /** Whoever has moved an alias calls this after the commit: the news may take a moment to come round. */
 export function forgetServed(): void {
-  const kept = held.switchyardServedVersions;
+  const { kept } = held;
   if (!kept) return;
   kept.moves++;
   kept.found.clear();
@@ -55,7 +56,7 @@ function start(): Kept {
   sql()
     .listen(channel, forgetServed, forgetServed)
     .catch(() => {
-      held.switchyardServedVersions = undefined;
+      held.kept = undefined;
     });
   return { found: new Map(), moves: 0 };
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { processWide } from "@/db/process-wide";
 import type { Calculations } from "./calculations";
 import { scoresOf } from "./calibrate";
 import { getModelKind } from "./catalog";
@@ -11,7 +12,7 @@ const progressMs = 50;
 
 type Call = { resolve(result: unknown): void; reject(error: Error): void };
 type PoolWorker = { worker: Worker; calls: Map<number, Call> };
-const held = globalThis as { switchyardWorkers?: PoolWorker[]; switchyardWorkerCalls?: number };
+const held = processWide("training-workers", () => ({ workers: [] as PoolWorker[], calls: 0 }));
 type Request = WorkerRequest extends infer R ? (R extends unknown ? Omit<R, "id"> : never) : never;
 
 /**
@@ -117,8 +118,7 @@ function leastBusy(): PoolWorker {
 
 /** A thread a core, kept for the next training: starting one costs more than most trainings. */
 function pool(): PoolWorker[] {
-  held.switchyardWorkers ??= [];
-  const workers = held.switchyardWorkers;
+  const { workers } = held;
   while (workers.length < Math.min(availableParallelism(), 8)) workers.push(startWorker(workers));
   return workers;
 }
@@ -148,8 +148,8 @@ function startWorker(workers: PoolWorker[]): PoolWorker {
 }
 
 function ask({ worker, calls }: PoolWorker, request: Request): Promise<unknown> {
-  held.switchyardWorkerCalls = (held.switchyardWorkerCalls ?? 0) + 1;
-  const id = held.switchyardWorkerCalls;
+  held.calls++;
+  const id = held.calls;
   return new Promise((resolve, reject) => {
     calls.set(id, { resolve, reject });
     worker.postMessage({ ...request, id });

@@ -1,5 +1,6 @@
 import { inArray } from "drizzle-orm";
 import { db } from "@/db/client";
+import { processWide } from "@/db/process-wide";
 import { predictionRequests } from "@/db/schema/predictions";
 import { teams } from "@/db/schema/teams";
 import { type RawClaim, readClaim } from "@/lib/models/read-claim";
@@ -9,19 +10,22 @@ type Entry = Omit<typeof predictionRequests.$inferInsert, "id" | "inputs"> & {
   inputs: Record<string, string>[];
 };
 
+interface Log {
+  waiting: Entry[];
+  timer?: NodeJS.Timeout;
+  /** Resolves when what was taken from `waiting` is on the disk. */
+  written: Promise<void>;
+}
+
 const gatherMs = 200;
 /** Past this the newest are not logged: predictions go before what is noted of them. */
 const mostWaiting = 10_000;
 /** Of a request's claims, so many are kept. */
 const keptInputs = 100;
-const held = globalThis as {
-  switchyardRequests?: { waiting: Entry[]; timer?: NodeJS.Timeout; written: Promise<void> };
-};
+const log = processWide("request-log", (): Log => ({ waiting: [], written: Promise.resolve() }));
 
 /** Notes a scoring request. It is written within 200 ms, together with others: nobody waits for it. */
 export function logRequest(entry: Omit<Entry, "inputs"> & { inputs: readonly RawClaim[] }): void {
-  held.switchyardRequests ??= { waiting: [], written: Promise.resolve() };
-  const log = held.switchyardRequests;
   if (log.waiting.length >= mostWaiting) return;
   const inputs = entry.inputs.slice(0, keptInputs).map((claim) => readClaim(claim, {}));
   log.waiting.push({ ...entry, createdAt: new Date(), inputs });
@@ -30,8 +34,6 @@ export function logRequest(entry: Omit<Entry, "inputs"> & { inputs: readonly Raw
 
 /** Writes what is noted; resolves when it is on the disk. */
 export function flushRequests(): Promise<void> {
-  const log = held.switchyardRequests;
-  if (!log) return Promise.resolve();
   clearTimeout(log.timer);
   log.timer = undefined;
   const entries = log.waiting.splice(0);

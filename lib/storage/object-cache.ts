@@ -4,12 +4,13 @@ import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { processWide } from "@/db/process-wide";
 import { environment } from "@/lib/environment";
 import { within } from "@/lib/within";
 
 /** What was used within this time stays: somebody has its path and is about to open it. */
 const freshMs = 60_000;
-const held = globalThis as { switchyardDownloads?: Map<string, Promise<void>> };
+const underWay = processWide("downloads", () => new Map<string, Promise<void>>());
 
 /**
  * The file in DATA_DIR/tmp/objects with an object's bytes, which are read when they are not there yet. Those used least
@@ -26,8 +27,6 @@ export async function cachedFile(
   const folder = path.join(environment().dataDir, "tmp", "objects");
   const file = path.join(folder, createHash("sha256").update(key).digest("hex"));
   if (await touch(file)) return file;
-  held.switchyardDownloads ??= new Map();
-  const underWay = held.switchyardDownloads;
   const download = underWay.get(file) ?? fill(file, read).finally(() => underWay.delete(file));
   underWay.set(file, download);
   await (signal ? within(signal, download) : download);
