@@ -54,16 +54,18 @@ export async function countUse(limit: Limit, whom: string): Promise<void> {
 /**
  * The statement that counts, for a part of another: it returns a `Use`, or no row where the limit is off.
  * @param whom a query of one column of that name
+ * @param times how many uses are counted at once; the `Use` is then that of the last of them
  */
-export function countingStatement(limit: Limit, whom: Fragment): Fragment {
+export function countingStatement(limit: Limit, whom: Fragment, times = 1): Fragment {
   const most = environment().rateLimits[limit];
   const end = sql()`now() + ${windowS[limit]} * interval '1 second'`;
-  // One more than the most is enough to know; the count must not overflow.
+  // These above the most are enough to know; the count must not overflow.
   return sql()`
     insert into rate_limits as present (key, count, resets_at)
-    select ${`${limit}:`} || whom, 1, ${end} from (${whom}) given where ${most}::int > 0
+    select ${`${limit}:`} || whom, ${times}::int, ${end} from (${whom}) given where ${most}::int > 0
     on conflict (key) do update set
-      count = case when present.resets_at <= now() then 1 else least(present.count + 1, ${most}::int + 1) end,
+      count = case when present.resets_at <= now() then excluded.count
+        else least(present.count + excluded.count, ${most}::int + excluded.count) end,
       resets_at = case when present.resets_at <= now() then ${end} else present.resets_at end
     returning count, ceil(extract(epoch from resets_at - now()))::int as "leftS"`;
 }

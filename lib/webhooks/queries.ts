@@ -1,9 +1,8 @@
-import { and, count, desc, eq, gt, lt, max, or, sql as raw, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, lt, max, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { webhookDeliveries, webhooks } from "@/db/schema/webhooks";
-import { tokenHash } from "@/lib/auth/tokens";
 import { DomainError } from "@/lib/errors";
 import { pageOf } from "@/lib/page-of";
 import type { DeliveryOutcome } from "./webhook";
@@ -35,18 +34,6 @@ export async function listWebhooks(teamId: string, { deploymentId }: { deploymen
 export async function getWebhook(teamId: string, id: string) {
   const [webhook] = await selectWebhooks(and(eq(webhooks.teamId, teamId), eq(webhooks.id, id)));
   if (!webhook) throw new DomainError("not-found", "There is no such webhook.");
-  return webhook;
-}
-
-/** The webhook of an address, also by its last address while that is good. */
-export async function findWebhookByToken(token: string) {
-  const hash = tokenHash(token);
-  const [webhook] = await selectWebhooks(
-    or(
-      eq(webhooks.tokenHash, hash),
-      and(eq(webhooks.previousTokenHash, hash), gt(webhooks.previousTokenUntil, raw`now()`)),
-    ),
-  );
   return webhook;
 }
 

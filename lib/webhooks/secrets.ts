@@ -1,6 +1,5 @@
 import { seal, unseal } from "@/lib/crypto/seal";
 import { DomainError } from "@/lib/errors";
-import type { Webhook } from "./queries";
 import { getScheme } from "./schemes";
 import type { SchemeSlug } from "./webhook";
 
@@ -19,10 +18,20 @@ export async function sealSecret(teamId: string, webhookId: string, secret: stri
   return secret === undefined ? null : seal(teamId, secret, placeOf(webhookId));
 }
 
+/** A webhook's secrets as its row keeps them. */
+export interface SealedSecrets {
+  teamId: string;
+  id: string;
+  secret: string | null;
+  previousSecret: string | null;
+  /** In ms since 1970. */
+  previousSecretUntilMs: number | null;
+}
+
 /** The secrets that a delivery may be signed with at `now` (ms): the newest, and the one before while it is good. */
-export async function goodSecrets(webhook: Webhook, now: number): Promise<string[]> {
-  const { teamId, id, secret, previousSecret, previousSecretUntil } = webhook;
-  const isPreviousGood = previousSecretUntil !== null && previousSecretUntil.getTime() > now;
+export async function goodSecrets(webhook: SealedSecrets, now: number): Promise<string[]> {
+  const { teamId, id, secret, previousSecret, previousSecretUntilMs } = webhook;
+  const isPreviousGood = previousSecretUntilMs !== null && previousSecretUntilMs > now;
   const sealed = [secret, isPreviousGood ? previousSecret : null].filter((one) => one !== null);
   return Promise.all(sealed.map((one) => unseal(teamId, one, placeOf(id))));
 }

@@ -1,0 +1,56 @@
+/** How much one batch takes: items are added while their weights together are at most `most`, and one at least. */
+export interface BatchSize<Item> {
+  most: number;
+  /** 1 for each unless given. */
+  weigh?: (item: Item) => number;
+}
+
+type Call<Item, Result> = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
+
+/**
+ * Joins calls that come at the same time into one piece of work, as a database joins commits. The first call of a key
+ * is worked on at once; those that come while it is under way are the next batch of that key. Keys do not wait for each
+ * other.
+ * @param work gives a result for each item, in their order; what it throws fails all calls of the batch
+ */
+export function inBatches<Item, Result>(
+  { most, weigh = () => 1 }: BatchSize<Item>,
+  work: (key: string, items: Item[]) => Promise<Result[]>,
+): (key: string, item: Item) => Promise<Result> {
+  const waitingByKey = new Map<string, Call<Item, Result>[]>();
+
+  async function workAll(key: string, waiting: Call<Item, Result>[]): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, countOfNext(waiting));
+      try {
+        const results = await work(
+          key,
+          batch.map(({ item }) => item),
+        );
+        for (const [index, { resolve }] of batch.entries()) resolve(results[index]!);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    waitingByKey.delete(key);
+  }
+
+  function countOfNext(waiting: Call<Item, Result>[]): number {
+    let weight = 0;
+    const end = waiting.findIndex(({ item }) => {
+      weight += weigh(item);
+      return weight > most;
+    });
+    return end < 0 ? waiting.length : Math.max(1, end);
+  }
+
+  return (key, item) =>
+    new Promise((resolve, reject) => {
+      const waiting = waitingByKey.get(key);
+      const call = { item, resolve, reject };
+      if (waiting) return void waiting.push(call);
+      const first = [call];
+      waitingByKey.set(key, first);
+      void workAll(key, first);
+    });
+}

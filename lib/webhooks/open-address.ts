@@ -1,0 +1,57 @@
+import { sql } from "@/db/client";
+import { tokenHash } from "@/lib/auth/tokens";
+import { DomainError } from "@/lib/errors";
+import { inBatches } from "@/lib/in-batches";
+import { countingStatement, overuse, type RateLimitError, type Use } from "@/lib/limits/rate-limit";
+import { goodSecrets, type SealedSecrets } from "./secrets";
+import type { SchemeSlug } from "./webhook";
+
+/** What is needed of a webhook to take a request to its address. */
+export interface Addressee {
+  id: string;
+  teamId: string;
+  name: string;
+  scheme: SchemeSlug;
+  settings: unknown;
+  /** Those that a delivery may be signed with now: the newest, and the one before while it is good. */
+  secrets: string[];
+}
+
+type Opened = { addressee: Addressee; overuse: RateLimitError | undefined } | undefined;
+type Row = Omit<Addressee, "secrets"> & SealedSecrets & Use;
+
+const mostAtOnce = 1_000;
+const openTogether = inBatches<undefined, Opened>({ most: mostAtOnce }, (hash, requests) =>
+  open(hash, requests.length),
+);
+
+/**
+ * The webhook of an address, also by its last address while that is good; counts a use. Requests to one address that come
+ * at the same time are looked up and counted together. Nothing is kept, so a change holds from the next request on.
+ * @throws DomainError "not-found" for an unknown address; "rate-limited"
+ */
+export async function openAddress(token: string): Promise<Addressee> {
+  const opened = await openTogether(tokenHash(token), undefined);
+  if (!opened)
+    throw new DomainError("not-found", "There is no webhook at this address. It may have been rotated.");
+  if (opened.overuse) throw opened.overuse;
+  return opened.addressee;
+}
+
+async function open(hash: string, requests: number): Promise<Opened[]> {
+  const [row] = await sql()<Row[]>`
+    with found as (
+      select id, team_id as "teamId", name, scheme, settings, secret, previous_secret as "previousSecret",
+        1000 * extract(epoch from previous_secret_until)::float8 as "previousSecretUntilMs"
+      from webhooks
+      where token_hash = ${hash} or (previous_token_hash = ${hash} and previous_token_until > now())
+    ), used as (${countingStatement("webhook", sql()`select id as whom from found`, requests)})
+    select * from found left join used on true`;
+  if (!row) return Array.from({ length: requests }, () => undefined);
+  const { id, teamId, name, scheme, settings, count, leftS } = row;
+  const addressee = { id, teamId, name, scheme, settings, secrets: await goodSecrets(row, Date.now()) };
+  return Array.from({ length: requests }, (_, index) => ({
+    addressee,
+    overuse: overuse("webhook", { count: count - requests + index + 1, leftS }),
+  }));
+}
