@@ -9,6 +9,8 @@ import { isAlive, readPostmaster, shutDown } from "@/db/embedded/postmaster";
 
 export type Portal = {
   url: string;
+  /** of the process that serves */
+  pid: number;
   adminEmail: string;
   adminPassword: string;
   adminToken: string;
@@ -83,6 +85,7 @@ export async function startPortal({ env = {}, dataDir, adminToken }: PortalOptio
 
   const running: Portal = {
     ...portal,
+    pid: child.pid ?? 0,
     output: () => output.join(""),
     signal: (name) => signalGroup(child, name),
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
