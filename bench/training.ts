@@ -22,6 +22,7 @@ import { classScores, confusion, rocAuc } from "@/lib/models/metrics";
 import { stratifiedSplit } from "@/lib/models/split";
 import { encodeTarget, target } from "@/lib/models/target";
 import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
+import { signed } from "@/lib/number-text";
 import { measureScoring, measureTraining, scale } from "./scale";
 
 /** One fit: its time, that of all processors, and how the model does on the held-out claims. */
@@ -152,10 +153,6 @@ function designMatrix(features: readonly Feature[], columns: Record<string, Code
     for (let row = 0; row < codes.length; row++) values[row * width + column] = numbers[codes[row]!]!;
   });
   return { values, width };
-}
-
-function signed(value: number): string {
-  return `${value >= 0 ? "+" : ""}${value.toFixed(3)}`;
 }
 
 function show(name: string, runs: Fitted[], firstMs: number): void {

@@ -5,8 +5,9 @@ import { sweepTeam } from "@/lib/retention/sweep";
 import { sweepOrphans } from "@/lib/retention/sweep-orphans";
 import { dropExpired } from "@/lib/runs/result-cache";
 import { listTeamIds } from "@/lib/teams/queries";
+import { hourMs } from "@/lib/time-units";
 
-const everyMs = 3_600_000;
+const everyMs = hourMs;
 const firstAfterMs = 60_000;
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { counted, decimalsBeside, listed, signed } from "./number-text";
+import { counted, decimalsBeside, listed, percent, signed } from "./number-text";
 
 test("a number that rounds to zero has no sign", () => {
   expect([0.0104, -0.0104, 0, -0, -0.0004, 0.00051].map((value) => signed(value))).toEqual([
@@ -10,6 +10,10 @@ test("a number that rounds to zero has no sign", () => {
     "0.000",
     "+0.001",
   ]);
+});
+
+test("a share is a percentage with one decimal unless another number is asked for", () => {
+  expect([percent(0.0599), percent(1, 0), percent(0.12345, 2)]).toEqual(["6.0 %", "100 %", "12.35 %"]);
 });
 
 test("a value just under its limit does not read as the limit", () => {

@@ -5,6 +5,11 @@ export function signed(value: number, decimals = 3): string {
   return `${value < 0 ? "−" : "+"}${size}`;
 }
 
+/** A share of 0–1 as a percentage: 0.0599 is "6.0 %". */
+export function percent(share: number, decimals = 1): string {
+  return `${(share * 100).toFixed(decimals)} %`;
+}
+
 /**
  * How many decimals a value needs so that it does not read as a limit that it differs from.
  * @param fewest decimals that it has anyway

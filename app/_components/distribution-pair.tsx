@@ -1,4 +1,4 @@
-import { formatPercent } from "./format";
+import { percent } from "@/lib/number-text";
 
 type Bin = { name: string; reference: number; current: number };
 
@@ -15,7 +15,7 @@ export function DistributionPair({ label, bins }: { label: string; bins: Bin[] }
     <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={label}>
       {bins.map(({ name, reference, current }, at) => (
         <g key={name} transform={`translate(${at * step} 0)`}>
-          <title>{`${name}: ${formatPercent(reference)} before, ${formatPercent(current)} after`}</title>
+          <title>{`${name}: ${percent(reference)} before, ${percent(current)} after`}</title>
           <rect
             x="0.5"
             y={height - 1 - tall(reference)}

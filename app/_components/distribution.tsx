@@ -1,4 +1,5 @@
-import { formatNumber, formatPercent } from "./format";
+import { percent } from "@/lib/number-text";
+import { formatNumber } from "./format";
 
 /** `isRest`: all values that have no bar of their own, drawn hollow. */
 type Bar = { name: string; count: number; isRest?: boolean };
@@ -34,7 +35,7 @@ export function Distribution({ label, bars, isSteps }: { label: string; bars: Ba
             stroke={isRest ? "var(--series-1)" : undefined}
             strokeDasharray={isRest ? "2 2" : undefined}
           >
-            <title>{`${name}: ${formatNumber(count)} (${formatPercent(count / total)})`}</title>
+            <title>{`${name}: ${formatNumber(count)} (${percent(count / total)})`}</title>
           </rect>
         );
       })}

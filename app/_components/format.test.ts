@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import {
   formatAbsolute,
   formatBytes,
+  formatChange,
   formatInZone,
   formatMs,
   formatNumber,
-  formatPercent,
   formatRelative,
 } from "./format";
 
@@ -35,7 +35,7 @@ test("numbers keep four significant digits, whole ones all", () => {
     "1.23e-5",
     "not a number",
   ]);
-  expect(formatPercent(0.0599)).toBe("6.0 %");
+  expect([1200, -0.5].map(formatChange)).toEqual(["+1,200", "−0.5"]);
 });
 
 test("times are told from now, both ways", () => {

@@ -1,3 +1,5 @@
+import { dayMs, hourMs } from "@/lib/time-units";
+
 const byteUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
 const wholeNumber = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 
@@ -38,9 +40,9 @@ export function cut(name: string, longest: number): string {
   return name.length > longest ? `${name.slice(0, longest - 1)}…` : name;
 }
 
-/** A share between 0 and 1: 0.0599 is "6.0 %". */
-export function formatPercent(share: number, digits = 1): string {
-  return `${(share * 100).toFixed(digits)} %`;
+/** A change with its sign, "+1,200" or "−0.5". */
+export function formatChange(value: number): string {
+  return `${value < 0 ? "−" : "+"}${formatNumber(Math.abs(value))}`;
 }
 
 /** "just now", "12 s ago", "in 5 min", "3 d ago". */
@@ -51,11 +53,11 @@ export function formatRelative(time: Date, now: Date): string {
   const [unitMs, unit] =
     size < 60_000
       ? ([1000, "s"] as const)
-      : size < 3_600_000
+      : size < hourMs
         ? ([60_000, "min"] as const)
-        : size < 86_400_000
-          ? ([3_600_000, "h"] as const)
-          : ([86_400_000, "d"] as const);
+        : size < dayMs
+          ? ([hourMs, "h"] as const)
+          : ([dayMs, "d"] as const);
   return ms > 0 ? `${Math.floor(size / unitMs)} ${unit} ago` : `in ${Math.round(size / unitMs)} ${unit}`;
 }
 

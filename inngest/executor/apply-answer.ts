@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { messageOf, whyNotKept } from "@/lib/keepable";
+import { dayMs } from "@/lib/time-units";
 import { endRun } from "./events";
 import { enqueue, finishJob, type HeldJob, type Job, retryJob, walk, whileLeased } from "./jobs";
 import { keptError } from "./kept-error";
@@ -14,7 +15,7 @@ import { endWait } from "./waits";
 const backoffMs = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 2_400_000, 3_600_000];
 const refusedMs = 1000;
 /** The longest wait that a function may ask for (pkg/consts). */
-const maxRetryMs = 24 * 3_600_000;
+const maxRetryMs = dayMs;
 
 /** Keeps the steps of a checkpoint: the call goes on. @returns false when its lease was lost, or the run failed here */
 export async function applyCheckpoint(registry: Registry, leaseId: string, steps: unknown): Promise<boolean> {

@@ -1,7 +1,9 @@
+import { dayMs, hourMs } from "@/lib/time-units";
+
 const unitMs: Record<string, number> = {
   w: 604_800_000,
-  d: 86_400_000,
-  h: 3_600_000,
+  d: dayMs,
+  h: hourMs,
   m: 60_000,
   s: 1000,
   ms: 1,

@@ -1,11 +1,12 @@
+import { dayMs, hourMs } from "@/lib/time-units";
 /** Inngest's limits (its server's pkg/consts), kept so that a flow does not break on the day it moves to a server. */
 export const maxSteps = 1000;
 export const maxStepBytes = 4 * 1024 * 1024;
 export const maxRunBytes = 32 * 1024 * 1024;
 export const maxEventBytes = 512 * 1024;
 export const maxRetries = 20;
-export const maxCallMs = 2 * 3_600_000;
-export const maxWaitMs = 366 * 24 * 3_600_000;
+export const maxCallMs = 2 * hourMs;
+export const maxWaitMs = 366 * dayMs;
 /** A call whose steps weigh more than this fetches them instead (`ctx.use_api`). */
 export const maxCallBytes = 4 * 1024 * 1024;
 

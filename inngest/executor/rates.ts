@@ -1,10 +1,9 @@
+import { dayMs } from "@/lib/time-units";
 import { durationMs } from "./duration";
 import type { FunctionConfig } from "./function-config";
 import { keyOf } from "./new-run";
 import type { Event } from "./registry";
 import type { Tx } from "./transaction";
-
-const dayMs = 24 * 3_600_000;
 
 /** `rateLimit`, and `idempotency`, which is a rate of one a day for its key: what is over them is dropped. */
 export async function isWithinRates(tx: Tx, config: FunctionConfig, event: Event): Promise<boolean> {

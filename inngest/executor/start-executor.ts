@@ -1,5 +1,6 @@
 import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
 import { logError } from "@/lib/log-error";
+import { hourMs } from "@/lib/time-units";
 import { applyAnswer, applyBreakOff, applyExpiry, applyWake } from "./apply-answer";
 import { callFunction, callRegister } from "./call";
 import { planCrons, startCrons } from "./crons";
@@ -27,7 +28,7 @@ export interface ExecutorOptions {
 /** A sign of life at least this often (lib/executors). */
 const mostBeatMs = 5000;
 const cronMs = 500;
-const sweepMs = 3_600_000;
+const sweepMs = hourMs;
 
 /**
  * Drives Inngest functions from Postgres, in this process: takes due calls, makes them, keeps what they answer. Several

@@ -6,6 +6,7 @@ import { DatasetNameChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf, type Reference } from "@/lib/flows/define-flow";
 import { ModelReference } from "@/lib/models/registered-model";
 import { TableName } from "@/lib/predictions/predictions-table";
+import { hourMs } from "@/lib/time-units";
 
 /** What the form asks for; the run's parameters of the same names are its defaults. */
 const Asked = z.object({
@@ -66,7 +67,7 @@ export default defineFlow({
         claimKey: params.claimKey,
         output: params.output,
       },
-      { retries: 2, timeoutMs: 3_600_000 },
+      { retries: 2, timeoutMs: hourMs },
     );
     node("report", reportPredictions, { facts: predicted.output.facts });
   },

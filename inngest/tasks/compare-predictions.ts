@@ -8,7 +8,7 @@ import { readTrainedModel, readTrainingFigures } from "@/lib/models/read-trainin
 import { target, targetReading } from "@/lib/models/target";
 import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { comparePredictions } from "@/lib/monitoring/predictions";
-import { counted } from "@/lib/number-text";
+import { counted, percent } from "@/lib/number-text";
 import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
 
 export default defineTask({
@@ -49,7 +49,7 @@ export default defineTask({
     const found = comparePredictions(reference, current, threshold, training);
     const { performance, score: drift, flagRate } = found;
     log(
-      `The model flags ${(flagRate.current * 100).toFixed(1)} % of the current claims, ${(flagRate.reference * 100).toFixed(1)} % of the reference; its scores have ${drift.hasDrifted ? "" : "not "}drifted.`,
+      `The model flags ${percent(flagRate.current)} of the current claims, ${percent(flagRate.reference)} of the reference; its scores have ${drift.hasDrifted ? "" : "not "}drifted.`,
     );
     log(
       performance

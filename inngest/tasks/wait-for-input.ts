@@ -4,8 +4,7 @@ import type { JsonSchema } from "@/lib/flows/flow";
 import { defineControlTask } from "@/lib/flows/task";
 import { checkParams } from "@/lib/runs/check-params";
 import { recordPaused } from "@/lib/runs/record-pause";
-
-const dayMs = 86_400_000;
+import { dayMs } from "@/lib/time-units";
 
 export default defineControlTask({
   slug: "wait-for-input",

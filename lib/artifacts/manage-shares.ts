@@ -5,10 +5,9 @@ import { reportShares } from "@/db/schema/shares";
 import { users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/errors";
 import { hasRole } from "@/lib/teams/has-role";
+import { dayMs } from "@/lib/time-units";
 import { getArtifact } from "./queries";
 import type { NewShare } from "./share";
-
-const dayMs = 86_400_000;
 
 /** What is kept of a link's token: it has 256 random bits, so a plain SHA-256 cannot be turned back. */
 export function shareHash(token: string): string {

@@ -3,10 +3,10 @@ import { db } from "@/db/client";
 import { apiTokens, users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/errors";
 import { type Member, roleAllows } from "@/lib/teams/member";
+import { dayMs } from "@/lib/time-units";
 import type { NewApiToken } from "./api-token";
 import { newToken, tokenHash } from "./tokens";
 
-const dayMs = 86_400_000;
 /** The page shows no more; tokens that were revoked long ago are of no interest. */
 const shown = 200;
 

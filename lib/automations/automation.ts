@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AsRead } from "@/lib/instant";
+import { dayMs } from "@/lib/time-units";
 import { Then, When } from "./catalog";
 
 export const AutomationInput = z.strictObject({
@@ -10,7 +11,7 @@ export const AutomationInput = z.strictObject({
   cooldownMs: z
     .int()
     .min(0)
-    .max(31 * 86_400_000)
+    .max(31 * dayMs)
     .default(0),
   isPaused: z.boolean().default(false),
 });

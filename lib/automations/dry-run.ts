@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { runEvents } from "@/db/schema/runs";
 import { getRun } from "@/lib/runs/queries";
 import { RunState } from "@/lib/runs/run";
+import { dayMs } from "@/lib/time-units";
 import { conditionOf, type When } from "./catalog";
 import type { Condition, Occurrence } from "./condition";
 
@@ -24,7 +25,7 @@ export async function dryRun(
   until = new Date(),
 ): Promise<DryRun> {
   const condition = conditionOf(when);
-  const since = new Date(until.getTime() - dryRunDays * 86_400_000);
+  const since = new Date(until.getTime() - dryRunDays * dayMs);
   const found = condition.onChange
     ? await changesThatHold(teamId, condition.onChange, when, since, until)
     : { occurrences: (await condition.between?.(when, { teamId, since, until })) ?? [], isCut: false };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { counted, decimalsBeside } from "@/lib/number-text";
+import { counted, decimalsBeside, percent } from "@/lib/number-text";
 
 /** One check of a table: what was measured, what is allowed, and where it was found. */
 export const QualityCheck = z.object({
@@ -40,7 +40,7 @@ export function worstOf(
 ): Omit<QualityCheck, "name"> {
   const sorted = columns.filter(({ value }) => value > 0).sort((a, b) => b.value - a.value);
   const said = sorted.slice(0, 5).map(({ name, value, example }) => {
-    return `${name} ${(value * 100).toFixed(1)} %${example === undefined ? "" : ` (such as "${example}")`}`;
+    return `${name} ${percent(value)}${example === undefined ? "" : ` (such as "${example}")`}`;
   });
   const found = sorted.length > 5 ? `${said.join(", ")} and ${sorted.length - 5} more` : said.join(", ");
   return { ...atMost(sorted[0]?.value ?? 0, threshold), found };
@@ -75,6 +75,5 @@ export function checkFigures(
 ): { value: string; limit: string } {
   if (unit === "count") return { value: write(value), limit: `at ${limit} ${write(threshold)}` };
   const digits = decimalsBeside(value * 100, threshold * 100, decimals);
-  const percent = (share: number) => `${(share * 100).toFixed(digits)} %`;
-  return { value: percent(value), limit: `at ${limit} ${percent(threshold)}` };
+  return { value: percent(value, digits), limit: `at ${limit} ${percent(threshold, digits)}` };
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { DomainError, type FieldIssue } from "@/lib/errors";
+import { counted } from "@/lib/number-text";
 import { type Delimiter, issue } from "./sniff-file";
 
 export interface CsvScan {
@@ -167,7 +168,7 @@ class Scanner {
       found < wanted
         ? `column ${found + 1} ("${this.names[found]}") has none`
         : `column ${wanted + 1} has no name in line 1`;
-    const values = found === 1 ? "1 value" : `${found} values`;
+    const values = counted(found, "value");
     const message = `Line ${this.recordLine} has ${values} where the header has ${wanted} columns: ${where}.`;
     this.issues.push(issue(this.recordLine, Math.min(found, wanted) + 1, message));
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dayMs } from "@/lib/time-units";
 
 export const Slug = z
   .string()
@@ -22,10 +23,10 @@ export const FlowNode = z.object({
   /** Nodes to wait for whose output is not used. */
   after: z.array(Slug).default([]),
   retries: z.int().min(0).max(20).default(0),
-  retryDelayMs: z.int().min(0).max(86_400_000).default(10_000),
+  retryDelayMs: z.int().min(0).max(dayMs).default(10_000),
   /** `exponential` doubles the delay with each failure, up to `retryMaxDelayMs`. */
   retryBackoff: z.enum(["fixed", "exponential"]).optional(),
-  retryMaxDelayMs: z.int().min(0).max(86_400_000).optional(),
+  retryMaxDelayMs: z.int().min(0).max(dayMs).optional(),
   /** The share of a delay that is added at random, so that failures do not march in step. */
   retryJitter: z.number().min(0).max(1).optional(),
   /** How long an attempt may take. */

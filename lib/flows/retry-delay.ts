@@ -1,3 +1,4 @@
+import { dayMs } from "@/lib/time-units";
 import type { FlowNode } from "./flow";
 
 /**
@@ -17,4 +18,4 @@ export function retryDelayMs(
   return Math.round(delayMs * (1 + (node.retryJitter ?? 0) * random));
 }
 
-const longestMs = 86_400_000;
+const longestMs = dayMs;

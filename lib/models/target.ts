@@ -3,6 +3,7 @@ import { targetColumn } from "@/lib/datasets/dataset";
 import { knownLabels, readLabel } from "@/lib/datasets/label";
 import type { Reading } from "@/lib/datasets/table-of";
 import { DomainError } from "@/lib/errors";
+import { counted } from "@/lib/number-text";
 
 /** The column that says whether a claim was a fraud. */
 export const target = targetColumn;
@@ -50,9 +51,9 @@ export function checkTarget(counts: readonly { name: string; rows: number }[]): 
 function inWords(counts: readonly { name: string; rows: number }[]): string {
   const shown = counts.slice(0, shownValues).map(({ name, rows }) => {
     const value = name === "" ? "no value" : `"${name.slice(0, 40)}"`;
-    return `${value} in ${rows.toLocaleString("en-US")} ${rows === 1 ? "row" : "rows"}`;
+    return `${value} in ${counted(rows, "row")}`;
   });
   const others = counts.length - shown.length;
-  if (others > 0) shown.push(`${others} other ${others === 1 ? "value" : "values"}`);
+  if (others > 0) shown.push(`${counted(others, "other value")}`);
   return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }

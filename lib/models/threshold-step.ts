@@ -1,3 +1,5 @@
+import { percent } from "@/lib/number-text";
+
 /** The effect of a threshold on the claims that a training was tested on. Shares are 0–1. */
 export interface ThresholdStep {
   threshold: number;
@@ -15,5 +17,3 @@ export function thresholdInWords({ flagRate, recall, precision }: ThresholdStep)
     ? `${flagged}, and no fraud would be among them.`
     : `${flagged}; ${recall === 1 ? "all" : percent(recall)} of the frauds would be among them, and ${percent(precision)} of the flags would be right.`;
 }
-
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`;

@@ -3,10 +3,10 @@ import { artifactImage, markdownLink, markdownText } from "@/lib/markdown-text";
 import type { RunComparison } from "@/lib/models/compare-runs";
 import type { Explanation } from "@/lib/models/explain-difference";
 import { factors, type TrainingSetup } from "@/lib/models/training-setup";
-import { counted, signed } from "@/lib/number-text";
+import { counted, percent, signed } from "@/lib/number-text";
 import { comparedTable, thresholdNote } from "./compared-table";
 import { fewFrauds } from "./estimate-text";
-import { bold, markdownTable, percent, score } from "./markdown-table";
+import { bold, markdownTable, score } from "./markdown-table";
 
 export interface Compared {
   runId: string;

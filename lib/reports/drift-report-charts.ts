@@ -2,9 +2,8 @@ import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { ColumnDrift } from "@/lib/monitoring/column-drift";
 import type { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import type { Predictions } from "@/lib/monitoring/predictions";
-import { counted } from "@/lib/number-text";
+import { counted, percent } from "@/lib/number-text";
 import { columnKeys } from "./column-keys";
-import { percent } from "./markdown-table";
 import { reliabilityChart } from "./reliability-chart";
 
 const mostPictures = 8;

@@ -2,10 +2,10 @@ import { artifactImage, markdownText } from "@/lib/markdown-text";
 import { growsWithDrift } from "@/lib/monitoring/column-drift";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import type { ClaimsReference } from "@/lib/monitoring/monitored";
-import { counted } from "@/lib/number-text";
+import { counted, percent } from "@/lib/number-text";
 import { columnCharts, driftReportCharts } from "./drift-report-charts";
 import { performanceSection } from "./drift-report-sections";
-import { bold, count, markdownTable, percent } from "./markdown-table";
+import { bold, count, markdownTable } from "./markdown-table";
 import { qualityTable } from "./quality-table";
 
 /** The drift report: first what changed and what to do, in plain words, then every figure. */

@@ -1,5 +1,5 @@
 import type { Estimate } from "@/lib/models/interval";
-import { signed } from "@/lib/number-text";
+import { percent, signed } from "@/lib/number-text";
 
 /** With fewer frauds than this, a report says that its figures are rough. */
 export const fewFrauds = 30;
@@ -23,7 +23,7 @@ export function scoreText(estimate: Estimate): string {
 
 /** A share as a percentage with the decimals that its interval leaves it, at most one. */
 export function percentText(estimate: Estimate): string {
-  return `${(estimate.value * 100).toFixed(percentDecimals(estimate))} %`;
+  return percent(estimate.value, percentDecimals(estimate));
 }
 
 /** "0.78 to 0.84" */
@@ -34,8 +34,8 @@ export function scoreInterval(estimate: Estimate): string {
 
 /** "91.0 % to 97.4 %" */
 export function percentInterval(estimate: Estimate): string {
-  const end = (value: number) => `${(value * 100).toFixed(percentDecimals(estimate))} %`;
-  return `${end(estimate.low)} to ${end(estimate.high)}`;
+  const decimals = percentDecimals(estimate);
+  return `${percent(estimate.low, decimals)} to ${percent(estimate.high, decimals)}`;
 }
 
 /** A difference in percentage points, with its sign. @param end which of its three values */

@@ -2,8 +2,8 @@ import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, markdownText } from "@/lib/markdown-text";
 import type { Explanations } from "@/lib/monitoring/explanations";
 import type { Monitored } from "@/lib/monitoring/monitored";
-import { counted, signed } from "@/lib/number-text";
-import { count, markdownTable, percent } from "./markdown-table";
+import { counted, percent, signed } from "@/lib/number-text";
+import { count, markdownTable } from "./markdown-table";
 
 const shownFeatures = 15;
 const shownSteps = 9;

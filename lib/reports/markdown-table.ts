@@ -24,11 +24,6 @@ export function markdownTable(head: string[], rows: Cell[][], numeric: string[] 
   ].join("\n");
 }
 
-/** A share of 0–1 as a percentage with one decimal. */
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
-
 /** A score of 0–1 with three decimals; NaN is a dash. */
 export function score(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3) : "–";

@@ -1,9 +1,9 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage } from "@/lib/markdown-text";
 import type { Evaluation } from "@/lib/models/evaluation";
-import { counted, listed } from "@/lib/number-text";
+import { counted, listed, percent } from "@/lib/number-text";
 import { scoreText } from "./estimate-text";
-import { count, money, percent, score, thresholdText } from "./markdown-table";
+import { count, money, score, thresholdText } from "./markdown-table";
 import { probabilityCharts } from "./probability-section";
 import { referenceLine } from "./reference-line";
 

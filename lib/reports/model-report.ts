@@ -1,11 +1,11 @@
 import { markdownText } from "@/lib/markdown-text";
 import type { Evaluation } from "@/lib/models/evaluation";
 import { shareEstimate } from "@/lib/models/interval";
-import { counted } from "@/lib/number-text";
+import { counted, percent } from "@/lib/number-text";
 import { championSection } from "./champion-section";
 import { percentText } from "./estimate-text";
 import { heldOutSection } from "./held-out-section";
-import { type Cell, code, count, markdownTable, percent, thresholdText } from "./markdown-table";
+import { type Cell, code, count, markdownTable, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
 import { moneySection } from "./money-section";
 import { probabilitySection, thresholdScale } from "./probability-section";

@@ -1,9 +1,9 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, codeSpan, markdownLink, markdownText } from "@/lib/markdown-text";
 import { shareEstimate } from "@/lib/models/interval";
-import { counted, listed, signed } from "@/lib/number-text";
+import { counted, listed, percent, signed } from "@/lib/number-text";
 import { percentText } from "./estimate-text";
-import { count, markdownTable, percent, score, thresholdText } from "./markdown-table";
+import { count, markdownTable, score, thresholdText } from "./markdown-table";
 import type { PredictionFacts } from "./prediction-facts";
 
 /** The artifact that holds the chart of the report. */

@@ -2,9 +2,9 @@ import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { QualityCheck } from "@/lib/datasets/quality-check";
 import { artifactImage, codeSpan, markdownText } from "@/lib/markdown-text";
 import type { WoeBin } from "@/lib/models/information-value";
-import { counted, listed } from "@/lib/number-text";
+import { counted, listed, percent } from "@/lib/number-text";
 import { columnKeys } from "./column-keys";
-import { markdownTable, percent } from "./markdown-table";
+import { markdownTable } from "./markdown-table";
 import { qualityTable } from "./quality-table";
 
 interface Information {

@@ -2,7 +2,8 @@ import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage } from "@/lib/markdown-text";
 import type { ProbabilityFigures } from "@/lib/models/evaluate-probabilities";
 import type { Evaluation } from "@/lib/models/evaluation";
-import { markdownTable, percent, score, thresholdText } from "./markdown-table";
+import { percent } from "@/lib/number-text";
+import { markdownTable, score, thresholdText } from "./markdown-table";
 import { reliabilityChart } from "./reliability-chart";
 
 const key = "reliability-curve";

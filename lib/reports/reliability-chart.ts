@@ -1,6 +1,6 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import type { CalibrationBin } from "@/lib/models/calibration-curve";
-import { percent } from "./markdown-table";
+import { percent } from "@/lib/number-text";
 import { referenceLine } from "./reference-line";
 
 /**

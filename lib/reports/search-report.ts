@@ -1,8 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, codeBlock, codeSpan, markdownText } from "@/lib/markdown-text";
 import type { chooseTrial, SearchMetric, Trial } from "@/lib/models/rank-trials";
-import { counted } from "@/lib/number-text";
-import { code, markdownTable, percent, score } from "./markdown-table";
+import { counted, percent } from "@/lib/number-text";
+import { code, markdownTable, score } from "./markdown-table";
 
 const shown = 15;
 const metricNames = { roc_auc: "ROC-AUC", recall_at_precision: "Recall at the precision floor" };

@@ -1,6 +1,6 @@
 import type { Evaluation } from "@/lib/models/evaluation";
 import { shareEstimate } from "@/lib/models/interval";
-import { counted } from "@/lib/number-text";
+import { counted, percent } from "@/lib/number-text";
 import { fewFrauds, percentInterval, percentText, scoreInterval } from "./estimate-text";
 import { count, thresholdText } from "./markdown-table";
 import type { TrainingFacts } from "./training-facts";
@@ -47,7 +47,7 @@ function ruleSentence({ baseline, confusion }: Evaluation): string {
     ...shareEstimate(Math.round(modelRecall * frauds), frauds),
     value: modelRecall,
   });
-  const rate = `Flagging as many claims as the untrained rule below (${(flagRate * 100).toFixed(1)} %), the model`;
+  const rate = `Flagging as many claims as the untrained rule below (${percent(flagRate)}), the model`;
   if (Math.abs(modelRecall - recall) * frauds < 0.5)
     return `${rate} finds as many frauds as the rule: ${rule}.`;
   return `${rate} finds ${modelRecall > recall ? "more" : "fewer"} frauds than the rule: ${model} against ${rule}.`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { retentionKinds } from "@/db/schema/retention";
+import { dayMs } from "@/lib/time-units";
 
 export { retentionKinds };
 export type RetentionKind = (typeof retentionKinds)[number];
@@ -37,5 +38,5 @@ export interface Goes {
 
 /** What is older than this goes. */
 export function cutoff(keepDays: number, now = new Date()): Date {
-  return new Date(now.getTime() - keepDays * 86_400_000);
+  return new Date(now.getTime() - keepDays * dayMs);
 }

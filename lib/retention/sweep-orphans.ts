@@ -1,8 +1,9 @@
 import { unnamedObjects } from "@/lib/experiments/stored-objects";
 import { storageOfAllTeams } from "@/lib/storage/open-storage";
+import { dayMs } from "@/lib/time-units";
 
 /** A younger file may belong to an upload that is being looked at, and gets its row in a moment. */
-const youngMs = 86_400_000;
+const youngMs = dayMs;
 
 /** Folders of the storage in which every file has a row that names it. */
 const roots = ["datasets", "mlflow"];

@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/errors";
+import { counted } from "@/lib/number-text";
 import { cancelRun } from "./cancel-run";
 import { deleteRun } from "./delete-run";
 import { retryRun } from "./retry-run";
@@ -58,7 +59,7 @@ const reasonsSaid = 3;
 /** "3 runs deleted. 2 left as they are: 2 × There is no such run." */
 export function changedInWords(change: RunChange, { done, refused }: ChangedRuns): string {
   const left = refused.reduce((sum, { count }) => sum + count, 0);
-  const said = `${done === 1 ? "1 run" : `${done} runs`} ${pasts[change]}.`;
+  const said = `${counted(done, "run")} ${pasts[change]}.`;
   if (left === 0) return said;
   const reasons = refused.slice(0, reasonsSaid).map(({ reason, count }) => `${count} × ${reason}`);
   const more = refused.length > reasonsSaid ? " And other reasons." : "";

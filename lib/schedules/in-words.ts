@@ -1,13 +1,15 @@
 import { RRuleTemporal } from "rrule-temporal";
 import { toText } from "rrule-temporal/totext";
+import { counted } from "@/lib/number-text";
+import { dayMs, hourMs } from "@/lib/time-units";
 import { cronInWords } from "./cron-in-words";
 import { tryReadRule } from "./kept-rule";
 import type { ReadRule } from "./rrule";
 import type { ScheduleRule } from "./schedule";
 
 const units = [
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
+  ["day", dayMs],
+  ["hour", hourMs],
   ["minute", 60_000],
   ["second", 1000],
   ["millisecond", 1],
@@ -35,7 +37,7 @@ function intervalInWords(intervalMs: number): string {
     return count > 0 ? [[count, unit] as const] : [];
   });
   if (parts.length === 1 && parts[0]![0] === 1) return `every ${parts[0]![1]}`;
-  return `every ${parts.map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ")}`;
+  return `every ${parts.map(([count, unit]) => counted(count, unit)).join(" ")}`;
 }
 
 function rruleInWords(given: Extract<ScheduleRule, { kind: "rrule" }>): string {

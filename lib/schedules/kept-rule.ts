@@ -1,3 +1,4 @@
+import { dayMs } from "@/lib/time-units";
 import { type ReadRule, readRRule } from "./rrule";
 import type { ScheduleRule } from "./schedule";
 
@@ -9,7 +10,6 @@ interface KeptRule {
   previous(before: Date): Date | undefined;
 }
 
-const dayMs = 86_400_000;
 const mostKept = 500;
 const mostTimes = 64;
 const kept = new Map<string, KeptRule>();

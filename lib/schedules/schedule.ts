@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { catchUpPolicies } from "@/db/schema/schedules";
 import { AsRead, Instant } from "@/lib/instant";
+import { dayMs } from "@/lib/time-units";
 import { readCron } from "./cron";
 import { namesATime } from "./kept-rule";
 import { readRRule } from "./rrule";
 import { TimeZone } from "./time-zone";
-
-const dayMs = 86_400_000;
 
 const CronFields = {
   kind: z.literal("cron"),

@@ -7,6 +7,7 @@ import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
 import { tokenHash } from "@/lib/auth/tokens";
 import { getDeployment } from "@/lib/deployments/queries";
 import { DomainError, type FieldIssue } from "@/lib/errors";
+import { hourMs } from "@/lib/time-units";
 import { checkFilter } from "./filter";
 import { checkMapping } from "./mapping";
 import { getWebhook, type Webhook } from "./queries";
@@ -85,7 +86,7 @@ export async function rotateWebhook(
   { what, overlapHours, secret: given }: Rotation,
 ): Promise<Credentials & { previousUntil: Date }> {
   const webhook = await getWebhook(teamId, id);
-  const previousUntil = new Date(Date.now() + overlapHours * 3_600_000);
+  const previousUntil = new Date(Date.now() + overlapHours * hourMs);
   if (what === "address") {
     const token = newWebhookToken();
     await update(webhook, {

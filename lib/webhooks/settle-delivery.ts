@@ -8,6 +8,7 @@ import { DomainError } from "@/lib/errors";
 import { keepableText, messageOf } from "@/lib/keepable";
 import { logError } from "@/lib/log-error";
 import { startRun } from "@/lib/runs/start-run";
+import { hourMs } from "@/lib/time-units";
 import { planRun, type Rules } from "./plan-run";
 import { getWebhook } from "./queries";
 import type { DeliveryOutcome, Mapping } from "./webhook";
@@ -18,7 +19,7 @@ const sideBySide = 4;
 /** Over about 21 hours. */
 const mostAttempts = 15;
 const firstDelayMs = 10_000;
-const longestDelayMs = 3 * 3_600_000;
+const longestDelayMs = 3 * hourMs;
 
 /** What became of a delivery. */
 export interface Settled {

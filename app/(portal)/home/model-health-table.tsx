@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { DataTable } from "@/app/_components/data-table";
-import { formatPercent } from "@/app/_components/format";
 import { Time } from "@/app/_components/time";
 import type { ModelHealth } from "@/lib/models/list-model-health";
+import { percent } from "@/lib/number-text";
 import { RecallLine } from "./recall-line";
 
 /** How the registered models stand: the champion's figures, the recall of the last versions, the last drift. */
@@ -41,7 +41,7 @@ export function ModelHealthTable({ models }: { models: ModelHealth[] }) {
           cell: ({ drift }) =>
             drift ? (
               <Link href={`/experiments/${drift.experimentWireId}/runs/${drift.experimentRunId}`}>
-                {formatPercent(drift.share, 0)} of columns, <Time value={drift.at} />
+                {percent(drift.share, 0)} of columns, <Time value={drift.at} />
               </Link>
             ) : (
               <NoneYet word="never looked" />
@@ -58,5 +58,5 @@ function NoneYet({ word }: { word: string }) {
 }
 
 function share(value: number | null | undefined) {
-  return value == null ? "–" : formatPercent(value);
+  return value == null ? "–" : percent(value);
 }

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import { formatPercent } from "@/app/_components/format";
 import type { ModelHealth } from "@/lib/models/list-model-health";
+import { percent } from "@/lib/number-text";
 
 const width = 96;
 const height = 20;
@@ -14,9 +14,7 @@ export function RecallLine({ recalls }: { recalls: ModelHealth["recalls"] }) {
   const values = recalls.map(({ recall }) => recall);
   const x = scaleLinear([0, recalls.length - 1], [edge, width - edge]);
   const y = scaleLinear([Math.min(...values) - 0.01, Math.max(...values) + 0.01], [height - edge, edge]);
-  const words = recalls
-    .map(({ version, recall }) => `version ${version} ${formatPercent(recall)}`)
-    .join(", ");
+  const words = recalls.map(({ version, recall }) => `version ${version} ${percent(recall)}`).join(", ");
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}

@@ -4,8 +4,8 @@ import { useRouter } from "next/navigation";
 import { type MouseEvent, useActionState, useRef, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { Dialog } from "@/app/_components/dialog";
-import { toast } from "@/app/_components/toasts";
-import type { FormState } from "@/app/_server/action";
+import { withToast } from "@/app/_components/with-toast";
+import { counted } from "@/lib/number-text";
 import { cancelRunsAction, deleteRunsAction, retryRunsAction } from "./actions";
 import { boxesOf } from "./ticked-boxes";
 import { useTickedRuns } from "./use-ticked-runs";
@@ -31,9 +31,9 @@ export function SelectionBar({
   const form = useRef<HTMLFormElement>(null);
   const { count, shown, isAll, tickAll } = useTickedRuns(form);
   const [isAsking, setAsking] = useState(false);
-  const [, cancel] = useActionState(told(cancelRunsAction), undefined);
-  const [, retry] = useActionState(told(retryRunsAction), undefined);
-  const [, remove] = useActionState(told(deleteRunsAction), undefined);
+  const [, cancel] = useActionState(withToast(cancelRunsAction, { refusals: "toast" }), undefined);
+  const [, retry] = useActionState(withToast(retryRunsAction, { refusals: "toast" }), undefined);
+  const [, remove] = useActionState(withToast(deleteRunsAction, { refusals: "toast" }), undefined);
 
   /** As the form would be sent, but without what React adds to it. */
   const compare = (event: MouseEvent) => {
@@ -136,21 +136,10 @@ function DeleteDialog({
             // The press has to send the form before its button goes.
             onClick={() => setTimeout(onClose)}
           >
-            Delete {number === 1 ? "1 run" : `${number} runs`}
+            Delete {counted(number, "run")}
           </Button>
         </div>
       </div>
     </Dialog>
   );
-}
-
-type Action = (state: FormState, form: FormData) => Promise<FormState>;
-
-/** The action, whose outcome is told in a toast. */
-function told(action: Action): Action {
-  return async (before, form) => {
-    const state = await action(before, form);
-    if (state?.message) toast(state.message, { isError: state.isRefused });
-    return state;
-  };
 }

@@ -6,8 +6,7 @@ import { runs } from "@/db/schema/runs";
 import { defineCondition, type Occurrence } from "@/lib/automations/condition";
 import { type RunsOf, RunsOf as RunsOfField, whole } from "@/lib/automations/fields";
 import { areOneOf, told } from "@/lib/automations/runs-of";
-
-const dayMs = 86_400_000;
+import { dayMs } from "@/lib/time-units";
 
 export default defineCondition({
   slug: "silence",

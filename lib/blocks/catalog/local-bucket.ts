@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { defineBlockType } from "@/lib/blocks/block-type";
 import { DomainError } from "@/lib/errors";
+import { counted } from "@/lib/number-text";
 import { storage } from "@/lib/storage/open-storage";
 
 /** Each team has its own folder, so that no name leads to the files of another team. */
@@ -31,7 +32,7 @@ export default defineBlockType({
     await storage(teamId).delete(uri);
     if (read !== "check") throw new DomainError("conflict", "What was written was not what was read back.");
     const entries = await storage(teamId).list(localBucketPath(teamId, folder));
-    const count = entries.length === 1 ? "1 entry" : `${entries.length} entries`;
+    const count = counted(entries.length, "entry", "entries");
     return `A file was written, read back and deleted. The folder has ${count}.`;
   },
 });

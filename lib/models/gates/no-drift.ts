@@ -6,6 +6,7 @@ import {
   findLastMonitoring,
 } from "@/lib/monitoring/last-monitoring";
 import { counted, decimalsBeside } from "@/lib/number-text";
+import { dayMs } from "@/lib/time-units";
 
 export default defineGate({
   slug: "no-drift",
@@ -36,7 +37,7 @@ export default defineGate({
         evidenceHref: trainingHref(monitoring),
       };
     const value = monitoring.metrics[driftShareMetric]!.value;
-    const ageDays = (Date.now() - monitoring.startedAt.getTime()) / 86_400_000;
+    const ageDays = (Date.now() - monitoring.startedAt.getTime()) / dayMs;
     const isFresh = ageDays <= maxAgeDays;
     const found = `The last monitoring, on ${monitoring.startedAt.toISOString().slice(0, 10)}, found ${percent(value, share)} % of columns drifted`;
     return {

@@ -1,6 +1,7 @@
 import { cx } from "@/app/_components/cx";
 import { ScrollRegion } from "@/app/_components/scroll-region";
 import type { Gap, LinePair, Side } from "@/lib/artifacts/compare-texts";
+import { counted } from "@/lib/number-text";
 
 /** Two texts side by side, or one below the other where there is no room. What changed is marked by sign and colour. */
 export function TextDifference({
@@ -16,7 +17,7 @@ export function TextDifference({
       <p className="text-sm text-muted">
         {changes === 0
           ? "The texts are the same."
-          : `${changes} ${changes === 1 ? "line" : "lines"} changed. Numbers that changed are underlined.`}
+          : `${counted(changes, "line")} changed. Numbers that changed are underlined.`}
       </p>
       <ScrollRegion
         label={`Difference of ${before} and ${after}`}
@@ -51,9 +52,7 @@ function Row({ row }: { row: LinePair | Gap }) {
   if ("skipped" in row)
     return (
       <tr className="block bg-raised text-muted">
-        <td className="block px-3 py-0.5">
-          {row.skipped} {row.skipped === 1 ? "line" : "lines"} the same
-        </td>
+        <td className="block px-3 py-0.5">{counted(row.skipped, "line")} the same</td>
       </tr>
     );
   return (

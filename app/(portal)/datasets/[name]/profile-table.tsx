@@ -1,10 +1,11 @@
 import { DataTable } from "@/app/_components/data-table";
 import { Distribution } from "@/app/_components/distribution";
-import { cut, formatNumber, formatPercent } from "@/app/_components/format";
+import { cut, formatNumber } from "@/app/_components/format";
 import { columnWarning } from "@/lib/datasets/column-warning";
 import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
 import { type DatasetProfile, isMeasure, type NumberProfile } from "@/lib/datasets/dataset-profile";
 import type { DatasetVersion } from "@/lib/datasets/queries";
+import { percent } from "@/lib/number-text";
 
 /**
  * Every column of a version: its type, what is missing, and a picture of its values.
@@ -19,7 +20,7 @@ export function ProfileTable({ version, profile }: { version: DatasetVersion; pr
       rows={version.columns}
       rowKey={({ name }) => name}
       phoneLine={({ type, nulls, distinct }) =>
-        `${type}, ${formatNumber(distinct)} distinct${nulls > 0 ? `, ${formatPercent(nulls / rows)} missing` : ""}`
+        `${type}, ${formatNumber(distinct)} distinct${nulls > 0 ? `, ${percent(nulls / rows)} missing` : ""}`
       }
       columns={[
         { key: "name", header: "Column", cell: ({ name }) => name, isMono: true },
@@ -33,7 +34,7 @@ export function ProfileTable({ version, profile }: { version: DatasetVersion; pr
             nulls === 0 ? (
               <span className="text-muted">none</span>
             ) : (
-              <span title={formatNumber(nulls)}>{formatPercent(nulls / rows)}</span>
+              <span title={formatNumber(nulls)}>{percent(nulls / rows)}</span>
             ),
         },
         {
@@ -113,7 +114,7 @@ function inWords(column: DatasetColumn, measure: NumberProfile | undefined, rows
     return `${rounded(min)} to ${rounded(max)}, half of them ${first} to ${third}, median ${middle}, mean ${rounded(measure.mean)}`;
   }
   if (isMeasure(column)) return `${rounded(min)} to ${rounded(max)}`;
-  const shown = top.slice(0, 3).map(({ value, count }) => `${cut(value, 30)} ${formatPercent(count / rows)}`);
+  const shown = top.slice(0, 3).map(({ value, count }) => `${cut(value, 30)} ${percent(count / rows)}`);
   return distinct > 3 ? `${shown.join(", ")}, …` : shown.join(", ");
 }
 

@@ -1,6 +1,7 @@
 import { DataTable } from "@/app/_components/data-table";
-import { formatMs, formatPercent } from "@/app/_components/format";
+import { formatMs } from "@/app/_components/format";
 import type { FlowStatistics, Statistics } from "@/lib/flows/statistics";
+import { percent } from "@/lib/number-text";
 
 /** How runs of a flow went, the whole first, then task by task. */
 export function StatisticsTable({ runs, tasks }: FlowStatistics) {
@@ -55,5 +56,5 @@ function took(ms: number | null) {
 
 function failed({ ended, failed }: Statistics) {
   if (failed === 0) return "0";
-  return <span className="text-bad">{`${failed} (${formatPercent(failed / ended, 0)})`}</span>;
+  return <span className="text-bad">{`${failed} (${percent(failed / ended, 0)})`}</span>;
 }

@@ -2,6 +2,7 @@
 
 import { describedBy, Field, Input } from "@/app/_components/field";
 import type { FlowNode } from "@/lib/flows/flow";
+import { counted } from "@/lib/number-text";
 import type { Editing } from "./use-draft";
 
 /** Retries, time limit, cache, and what a node waits for beside its inputs. */
@@ -107,7 +108,7 @@ function NumberField({
 
 function saidShortly({ retries, timeoutMs, cache, after }: FlowNode): string {
   const said = [
-    retries > 0 && `${retries} ${retries === 1 ? "retry" : "retries"}`,
+    retries > 0 && counted(retries, "retry", "retries"),
     timeoutMs && `at most ${timeoutMs / 1000} s`,
     cache && `cached for ${cache.ttlMs / 1000} s`,
     after.length > 0 && `after ${after.join(", ")}`,

@@ -3,6 +3,7 @@ import { DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { formatNumber } from "@/app/_components/format";
 import { Time } from "@/app/_components/time";
+import { counted } from "@/lib/number-text";
 import { type RequestSummary, summarizeRequests } from "@/lib/predictions/request-queries";
 
 /** How the model was asked for predictions over HTTP in the last 24 hours. */
@@ -58,8 +59,4 @@ function inWords({ requests, claims, failed, p50Ms, p95Ms }: RequestSummary): st
       ? ""
       : ` Half were answered within ${p50Ms.toFixed(1)} ms, 95 % within ${p95Ms.toFixed(1)} ms.`;
   return `${counted(requests, "request")} with ${counted(claims, "claim")} in the last 24 hours${errors}.${times}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${formatNumber(count)} ${what}${count === 1 ? "" : "s"}`;
 }

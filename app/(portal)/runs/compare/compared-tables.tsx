@@ -1,9 +1,10 @@
 import { Equal, EqualNot, Minus } from "lucide-react";
 import { Badge } from "@/app/_components/badge";
 import { DataTable } from "@/app/_components/data-table";
-import { formatMs, formatNumber, formatPercent } from "@/app/_components/format";
+import { formatChange, formatMs, formatNumber } from "@/app/_components/format";
 import { Section } from "@/app/_components/section";
 import type { ComparedGroup, ComparedRow } from "@/lib/models/compare-trainings";
+import { percent } from "@/lib/number-text";
 
 /** Each group of a comparison as a table; what differs is marked with icon and word. */
 export function ComparedTables({ groups }: { groups: ComparedGroup[] }) {
@@ -34,7 +35,7 @@ function Value({ row: { unit }, value }: { row: ComparedRow; value: ComparedRow[
   if (value === undefined) return <span className="text-muted">not kept</span>;
   if (typeof value === "string")
     return <span className="line-clamp-4 max-w-56 [overflow-wrap:anywhere]">{value}</span>;
-  if (unit === "share") return formatPercent(value, 2);
+  if (unit === "share") return percent(value, 2);
   return unit === "ms" ? formatMs(value) : formatNumber(value);
 }
 
@@ -42,6 +43,6 @@ function Mark({ row: { a, b, isExpected } }: { row: ComparedRow }) {
   if (a === b) return <Badge label="same" icon={Equal} tone="idle" />;
   if (a === undefined || b === undefined) return <Badge label="unknown" icon={Minus} tone="idle" />;
   const isNumber = typeof a === "number" && typeof b === "number";
-  const change = isNumber && !isExpected ? ` ${b > a ? "+" : "−"}${formatNumber(Math.abs(b - a))}` : "";
+  const change = isNumber && !isExpected ? ` ${formatChange(b - a)}` : "";
   return <Badge label={`differs${change}`} icon={EqualNot} tone={isExpected ? "idle" : "warn"} />;
 }

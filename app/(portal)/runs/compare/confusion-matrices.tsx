@@ -1,6 +1,7 @@
-import { formatNumber, formatPercent } from "@/app/_components/format";
+import { formatNumber } from "@/app/_components/format";
 import { Section } from "@/app/_components/section";
 import type { Evaluation } from "@/lib/models/evaluation";
+import { percent } from "@/lib/number-text";
 
 const outcomes = [
   { name: "Frauds found", at: [1, 1] },
@@ -30,7 +31,7 @@ export function ConfusionMatrices({ a, b }: { a: Evaluation; b: Evaluation }) {
                     <dd className="text-lg">
                       {formatNumber(count)}{" "}
                       <span className="text-xs text-muted">
-                        {formatPercent(count / (ofClass[0]! + ofClass[1]!))} of{" "}
+                        {percent(count / (ofClass[0]! + ofClass[1]!))} of{" "}
                         {actual === 1 ? "frauds" : "the others"}
                       </span>
                     </dd>

@@ -5,7 +5,7 @@ import { CodeField } from "@/app/_components/code-field";
 import { Disclosure } from "@/app/_components/disclosure";
 import { CurrentPasswordField } from "@/app/_components/password-field";
 import { SubmitButton } from "@/app/_components/submit-button";
-import { toast } from "@/app/_components/toasts";
+import { withToast } from "@/app/_components/with-toast";
 import { issueAt } from "@/lib/errors";
 import { RecoveryCodes } from "./recovery-codes";
 import { removeSecondFactorAction, renewCodesAction } from "./second-factor-actions";
@@ -13,11 +13,7 @@ import { removeSecondFactorAction, renewCodesAction } from "./second-factor-acti
 /** New recovery codes, and turning the second factor off. */
 export function ManageSecondFactor({ codesLeft }: { codesLeft: number }) {
   const [renewed, renew] = useActionState(renewCodesAction, undefined);
-  const [removed, remove] = useActionState(async (...call: Parameters<typeof removeSecondFactorAction>) => {
-    const state = await removeSecondFactorAction(...call);
-    if (state?.message && !state.isRefused) toast(state.message);
-    return state;
-  }, undefined);
+  const [removed, remove] = useActionState(withToast(removeSecondFactorAction), undefined);
   const errorOf = (state: typeof removed, field: string) => issueAt(state?.issues, field);
   const [kept, setKept] = useState<string[]>();
   const codes = renewed?.codes;

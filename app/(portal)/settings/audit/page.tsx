@@ -7,6 +7,7 @@ import { PageHeader } from "@/app/_components/page-header";
 import { requireMember } from "@/app/_server/page";
 import { AuditFilter } from "@/lib/audit/audit";
 import { listAudit } from "@/lib/audit/queries";
+import { dayMs } from "@/lib/time-units";
 import { AuditList } from "./audit-list";
 
 export const metadata: Metadata = { title: "Audit" };
@@ -36,7 +37,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const times = {
     since: since && new Date(since),
     // The day's end, which belongs to it.
-    until: until && new Date(Date.parse(until) + 86_400_000),
+    until: until && new Date(Date.parse(until) + dayMs),
   };
   const filter = {
     ...asked,

@@ -4,7 +4,7 @@ import { Badge } from "@/app/_components/badge";
 import { DataTable } from "@/app/_components/data-table";
 import { Duration } from "@/app/_components/duration";
 import { EmptyState } from "@/app/_components/empty-state";
-import { formatBytes, formatMs, formatPercent } from "@/app/_components/format";
+import { formatBytes, formatMs } from "@/app/_components/format";
 import { LiveRefresh } from "@/app/_components/live-refresh";
 import { PageHeader } from "@/app/_components/page-header";
 import { Section } from "@/app/_components/section";
@@ -13,6 +13,7 @@ import { Time } from "@/app/_components/time";
 import { requireMember } from "@/app/_server/page";
 import { environment } from "@/lib/environment";
 import { type Executor, listExecutors, listQueues, measureRoom, type Room } from "@/lib/health/queries";
+import { percent } from "@/lib/number-text";
 import { version } from "@/package.json";
 
 export const metadata: Metadata = { title: "System health" };
@@ -111,7 +112,7 @@ function roomRows(room: Room): { name: string; figure: string; warning?: string 
   return [
     {
       name: "Free on the disk of the data folder",
-      figure: `${formatBytes(room.freeBytes)} of ${formatBytes(room.diskBytes)} (${formatPercent(free, 0)})`,
+      figure: `${formatBytes(room.freeBytes)} of ${formatBytes(room.diskBytes)} (${percent(free, 0)})`,
       warning: free < 0.1 ? "Make room, or shorten the retention" : undefined,
     },
     { name: `Database (Postgres ${room.postgresVersion})`, figure: formatBytes(room.databaseBytes) },

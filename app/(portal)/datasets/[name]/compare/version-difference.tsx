@@ -2,11 +2,12 @@ import { CircleCheck, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { DataTable } from "@/app/_components/data-table";
 import { DistributionPair } from "@/app/_components/distribution-pair";
-import { formatNumber, formatPercent } from "@/app/_components/format";
+import { formatChange, formatNumber } from "@/app/_components/format";
 import { Section } from "@/app/_components/section";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { growsWithDrift } from "@/lib/monitoring/column-drift";
 import { compareDatasetVersions, type VersionComparison } from "@/lib/monitoring/compare-versions";
+import { percent } from "@/lib/number-text";
 
 type Drift = VersionComparison["drift"]["columns"][number];
 
@@ -25,7 +26,7 @@ export async function VersionDifference({
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <dl className="grid gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
         <Fact name="Rows" value={`${formatNumber(before.rows)} → ${formatNumber(after.rows)}`}>
-          {signed(after.rows - before.rows)}
+          {after.rows === before.rows ? "as many" : formatChange(after.rows - before.rows)}
         </Fact>
         <Fact name="Columns" value={`${before.columns.length} → ${after.columns.length}`}>
           {listed("added", added)} {listed("removed", removed)}{" "}
@@ -37,7 +38,7 @@ export async function VersionDifference({
         </Fact>
         <Fact
           name="Frauds"
-          value={frauds ? `${formatPercent(frauds.before, 2)} → ${formatPercent(frauds.after, 2)}` : "–"}
+          value={frauds ? `${percent(frauds.before, 2)} → ${percent(frauds.after, 2)}` : "–"}
         >
           {frauds ? "class balance, of all rows" : "one of them does not say which are"}
         </Fact>
@@ -79,7 +80,7 @@ export async function VersionDifference({
                 reference === 0 && current === 0 ? (
                   <span className="text-muted">none</span>
                 ) : (
-                  `${formatPercent(reference)} → ${formatPercent(current)}`
+                  `${percent(reference)} → ${percent(current)}`
                 ),
             },
             { key: "unseen", header: "New values", cell: ({ unseen }) => unseen.slice(0, 5).join(", ") },
@@ -126,5 +127,3 @@ function listed(what: string, names: string[]): string {
 
 const shortly = (value: number) =>
   value > 0 && value < 0.001 ? "< 0.001" : formatNumber(Number(value.toPrecision(3)));
-const signed = (value: number) =>
-  value === 0 ? "as many" : `${value > 0 ? "+" : "−"}${formatNumber(Math.abs(value))}`;

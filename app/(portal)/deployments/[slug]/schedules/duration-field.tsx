@@ -1,10 +1,11 @@
 import { describedBy, Field, Input, Select } from "@/app/_components/field";
+import { dayMs, hourMs } from "@/lib/time-units";
 
 const units = [
   ["seconds", 1000],
   ["minutes", 60_000],
-  ["hours", 3_600_000],
-  ["days", 86_400_000],
+  ["hours", hourMs],
+  ["days", dayMs],
 ] as const;
 
 /** A number and its unit, named `<name>.count` and `<name>.unitMs`; the label belongs to the number. */
@@ -25,7 +26,7 @@ export function DurationField({
   valueMs: number | null;
   required?: boolean;
 }) {
-  const unitMs = units.findLast(([, ms]) => valueMs !== null && valueMs % ms === 0)?.[1] ?? 3_600_000;
+  const unitMs = units.findLast(([, ms]) => valueMs !== null && valueMs % ms === 0)?.[1] ?? hourMs;
   return (
     <Field id={id} label={label} hint={hint} error={error}>
       <div className="flex gap-2">

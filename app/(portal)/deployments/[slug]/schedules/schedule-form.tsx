@@ -8,6 +8,7 @@ import { keepTyped } from "@/app/_components/keep-typed";
 import { Meanwhile } from "@/app/_components/meanwhile";
 import { SuggestingInput } from "@/app/_components/suggesting-input";
 import { issueAt } from "@/lib/errors";
+import { hourMs } from "@/lib/time-units";
 import { saveScheduleAction } from "./actions";
 import { DurationField } from "./duration-field";
 import { ScheduleForecast } from "./schedule-forecast";
@@ -85,7 +86,7 @@ export function ScheduleForm({
             name="interval"
             label="Every"
             hint="Counted from when it was made, so it does not drift."
-            valueMs={values.intervalMs ?? 3_600_000}
+            valueMs={values.intervalMs ?? hourMs}
             required
           />
         )}

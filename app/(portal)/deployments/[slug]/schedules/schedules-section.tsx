@@ -9,6 +9,7 @@ import { inWords, timeZoneOf } from "@/lib/schedules/in-words";
 import { nextTimes } from "@/lib/schedules/next-times";
 import type { ScheduleRow } from "@/lib/schedules/queries";
 import { listTimeZones } from "@/lib/schedules/time-zone";
+import { dayMs } from "@/lib/time-units";
 import { deleteScheduleAction, setSchedulePausedAction } from "./actions";
 import { ScheduleForm, type ScheduleValues } from "./schedule-form";
 import { SlotTimes } from "./slot-times";
@@ -17,7 +18,7 @@ const newSchedule: ScheduleValues = {
   kind: "cron",
   isPaused: false,
   catchUp: "skip",
-  maxLatenessMs: 86_400_000,
+  maxLatenessMs: dayMs,
   startsAt: "",
   endsAt: "",
 };

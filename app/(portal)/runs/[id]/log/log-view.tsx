@@ -5,6 +5,7 @@ import { Button } from "@/app/_components/button";
 import { CopyButton } from "@/app/_components/copy-button";
 import { ScrollRegion } from "@/app/_components/scroll-region";
 import type { LogLineAnswer } from "@/app/_server/answers";
+import { counted } from "@/lib/number-text";
 import { LogLines } from "./log-lines";
 import { type FirstLines, useLog } from "./use-log";
 
@@ -93,7 +94,7 @@ export function LogView({
           {isBroken && lines.length > 0 && "Newer lines could not be read. Reload the page."}
         </span>
         <span className="ml-auto">
-          {lines.length} {lines.length === 1 ? "line" : "lines"}
+          {counted(lines.length, "line")}
           {hasOlder && ", older above"}
         </span>
         <CopyButton text={lines.map(asText).join("\n")} what="log" />

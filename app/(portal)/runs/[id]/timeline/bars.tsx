@@ -1,6 +1,6 @@
 import { cx } from "@/app/_components/cx";
-import { formatPercent } from "@/app/_components/format";
 import { states, toneFill } from "@/app/_components/states";
+import { percent } from "@/lib/number-text";
 import type { TimelineAttempt, TimelineRow } from "@/lib/runs/timeline";
 import { placeInSpan, type TimelineSpan } from "./timeline-layout";
 
@@ -35,7 +35,7 @@ export function Bars({ row, span, nowMs }: { row: TimelineRow; span: TimelineSpa
       })}
       {isRunning && row.message && (
         <span className="absolute bottom-0 left-0 max-w-full truncate text-[11px] leading-3 text-muted">
-          {row.progress !== null && `${formatPercent(row.progress, 0)} · `}
+          {row.progress !== null && `${percent(row.progress, 0)} · `}
           {row.message}
         </span>
       )}

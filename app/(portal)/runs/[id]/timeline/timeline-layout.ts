@@ -1,3 +1,4 @@
+import { dayMs } from "@/lib/time-units";
 export type TimelineSpan = { startMs: number; endMs: number };
 export type TimelineTick = { atMs: number; share: number };
 
@@ -12,8 +13,7 @@ const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500].concat(
  * @param fromMs where the span begins, from the start of all
  */
 export function timelineTicks(durationMs: number, count = 6, fromMs = 0): TimelineTick[] {
-  const step =
-    steps.find((ms) => durationMs / ms <= count) ?? Math.ceil(durationMs / count / 86_400_000) * 86_400_000;
+  const step = steps.find((ms) => durationMs / ms <= count) ?? Math.ceil(durationMs / count / dayMs) * dayMs;
   const ticks: TimelineTick[] = [];
   for (let atMs = Math.ceil(fromMs / step) * step; atMs <= fromMs + durationMs; atMs += step)
     ticks.push({ atMs, share: durationMs > 0 ? (atMs - fromMs) / durationMs : 0 });

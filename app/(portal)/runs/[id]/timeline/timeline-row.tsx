@@ -1,9 +1,10 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { cx } from "@/app/_components/cx";
-import { formatMs, formatNumber, formatPercent } from "@/app/_components/format";
+import { formatMs } from "@/app/_components/format";
 import { StateBadge } from "@/app/_components/state-badge";
 import { states } from "@/app/_components/states";
+import { counted, percent } from "@/lib/number-text";
 import type { TimelineRow } from "@/lib/runs/timeline";
 import { attemptsOf, Bars } from "./bars";
 import type { TimelineSpan } from "./timeline-layout";
@@ -69,7 +70,7 @@ export function Row({
           className="absolute bottom-0 left-27 flex h-6 items-center gap-0.5 whitespace-nowrap px-1 text-xs underline max-sm:hidden"
         >
           {!started.onlyId && <Chevron className="size-3.5" aria-hidden="true" />}
-          {started.onlyId ? "1 run" : `${formatNumber(started.total)} runs`}
+          {counted(started.total, "run")}
         </Link>
       )}
     </>
@@ -87,7 +88,7 @@ function inWords(row: TimelineRow, nowMs: number): { said: string; workMs: numbe
     row.startMs !== null && `worked ${formatMs(workMs)}`,
     attempts.length > 1 &&
       `attempts: ${attempts.map(({ state }) => states[state].label.toLowerCase()).join(", ")}`,
-    row.state === "Running" && row.progress !== null && `${formatPercent(row.progress, 0)} done`,
+    row.state === "Running" && row.progress !== null && `${percent(row.progress, 0)} done`,
   ];
   return { said: said.filter(Boolean).join(", "), workMs };
 }

@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import { cx } from "@/app/_components/cx";
-import { formatPercent } from "@/app/_components/format";
 import type { KnownThreshold } from "@/lib/models/playground";
 import { type ThresholdStep, thresholdInWords } from "@/lib/models/threshold-step";
+import { percent } from "@/lib/number-text";
 
 /** The probability and the score, and the label that each threshold would give, with what that threshold does to all claims. */
 export function Verdict({
@@ -39,7 +39,7 @@ export function Verdict({
         </h2>
         <output className="flex flex-wrap items-baseline gap-3">
           <span className="text-2xl font-medium tabular-nums">
-            {isCalibrated ? formatPercent(probability) : score.toFixed(3)}
+            {isCalibrated ? percent(probability) : score.toFixed(3)}
           </span>
           <span
             className={cx(
@@ -76,7 +76,7 @@ export function Verdict({
           className="w-full accent-accent"
         />
         <p id="threshold-hint" className="text-xs text-muted" aria-live="polite">
-          {isCalibrated && `A probability of ${formatPercent(step.probability)}. `}
+          {isCalibrated && `A probability of ${percent(step.probability)}. `}
           {isMeasured(step) ? thresholdInWords(step) : "The training kept no figures for other thresholds."}
         </p>
       </div>

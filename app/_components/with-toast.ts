@@ -1,0 +1,36 @@
+import { startTransition } from "react";
+import type { FormState } from "@/app/_server/action";
+import { toast } from "./toasts";
+
+type Action = (state: FormState, form: FormData) => Promise<FormState>;
+
+/**
+ * Wraps an action so that success shows a toast, even if what it was pressed on has gone by then; the toast has Undo where
+ * the action can be taken back.
+ * @param values sent along again by Undo
+ * @param refusals "toast" shows a refusal as a toast too; "form" leaves it to the form
+ */
+export function withToast(
+  action: Action,
+  { values, refusals = "form" }: { values?: Record<string, string>; refusals?: "form" | "toast" } = {},
+): Action {
+  return async (before, form) => {
+    const state = await action(before, form);
+    if (!state?.message || (state.isRefused && refusals === "form")) return state;
+    const { message, isRefused, undo } = state;
+    toast(message, {
+      isError: isRefused,
+      undo: undo && (() => takeBack(action, { ...values, ...undo })),
+    });
+    return state;
+  };
+}
+
+function takeBack(action: Action, values: Record<string, string>) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(values)) form.set(name, value);
+  startTransition(async () => {
+    const state = await action(undefined, form);
+    toast(state?.message ?? "Undone.", { isError: state?.isRefused });
+  });
+}
