@@ -1,4 +1,5 @@
 import { yamlText } from "@/lib/code-text";
+import { answerNames } from "./onnx/answer-names.mjs";
 import { type ClaimFormats, formatsFile } from "./read-claim";
 
 /**
@@ -19,9 +20,10 @@ export function mlflowModelFiles(
 ) {
   const columns = Object.keys(example);
   const inputs = JSON.stringify(columns.map((name) => ({ type: "string", name, required: true })));
+  const { label, probability } = answerNames(columns);
   const outputs = JSON.stringify([
-    { type: "long", name: "label", required: true },
-    { type: "float", name: "fraud_probability", required: true },
+    { type: "long", name: label, required: true },
+    { type: "float", name: probability, required: true },
   ]);
   const split = JSON.stringify({ columns, data: [Object.values(example)] });
   const pip = modelRequirements.map((line) => `- ${line}`).join("\n");

@@ -64,13 +64,10 @@ export const tensor = {
   }),
 };
 
-/**
- * An input or output. A name in `shape` stands for a dimension of any size; without a shape any rank is taken, which
- * onnxruntime allows of inputs though onnx.checker does not.
- */
-export function valueInfo(name: string, elemType: number, shape?: (string | number)[]) {
-  const dim = shape?.map((size) => (typeof size === "number" ? { dimValue: size } : { dimParam: size }));
-  return { name, type: { tensorType: { elemType, ...(dim && { shape: { dim } }) } } };
+/** An input or output. A name in `shape` stands for a dimension of any size; onnx.checker refuses one without a shape. */
+export function valueInfo(name: string, elemType: number, shape: (string | number)[]) {
+  const dim = shape.map((size) => (typeof size === "number" ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType, shape: { dim } } } };
 }
 
 /** The bytes of a model with this graph. */

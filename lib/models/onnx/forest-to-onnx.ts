@@ -9,7 +9,7 @@ export function forestToOnnx(forest: Forest, features: readonly Feature[], answe
     ...features.flatMap((feature) => columnNodes(feature)),
     node(
       "Concat",
-      features.map(({ name }) => `${name}_column`),
+      features.map(({ name }) => `${name}/column`),
       "codes",
       [attribute.int("axis", 1)],
     ),

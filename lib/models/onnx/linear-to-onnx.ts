@@ -22,7 +22,7 @@ export function linearToOnnx(
       node(
         "Concat",
         used.map(({ feature }) =>
-          feature.type === "category" ? `${feature.name}_column` : `${feature.name}_weight`,
+          feature.type === "category" ? `${feature.name}/column` : `${feature.name}/weight`,
         ),
         "each",
         [attribute.int("axis", 1)],
@@ -37,10 +37,10 @@ export function linearToOnnx(
         feature.type === "category"
           ? []
           : [
-              tensor.doubles(`${feature.name}_edges`, feature.edges, [1, feature.edges.length]),
+              tensor.doubles(`${feature.name}/edges`, feature.edges, [1, feature.edges.length]),
               // What passing each edge adds, so that the steps passed sum up to the bin's weight.
               tensor.doubles(
-                `${feature.name}_steps`,
+                `${feature.name}/steps`,
                 feature.edges.map((_, edge) => weights[edge + 1]! - weights[edge]!),
                 [feature.edges.length, 1],
               ),
@@ -51,10 +51,10 @@ export function linearToOnnx(
 }
 
 /** The weight of a number's bin. NaN passes no edge, and its first bin weighs nothing, as unknown values do. */
-function stepNodes(name: string): object[] {
+function stepNodes(name: string) {
   return [
-    node("GreaterOrEqual", [`${name}_column`, `${name}_edges`], `${name}_passed`),
-    node("Cast", [`${name}_passed`], `${name}_ones`, [attribute.int("to", elementTypes.double)]),
-    node("MatMul", [`${name}_ones`, `${name}_steps`], `${name}_weight`),
+    node("GreaterOrEqual", [`${name}/column`, `${name}/edges`], `${name}/passed`),
+    node("Cast", [`${name}/passed`], `${name}/ones`, [attribute.int("to", elementTypes.double)]),
+    node("MatMul", [`${name}/ones`, `${name}/steps`], `${name}/weight`),
   ];
 }

@@ -1,6 +1,7 @@
 // Runs in a computing process (lib/compute): the only place that makes onnxruntime sessions of registered models.
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
+import { answerNames } from "./answer-names.mjs";
 import { inspectOnnx } from "./inspect-onnx.mjs";
 import { OnnxError } from "./read-onnx.mjs";
 
@@ -29,7 +30,8 @@ export async function open({ key, onnx }) {
 }
 
 /**
- * Scores claims, at most 1,024 in a call. Shapes: each field is given as [N, 1] strings.
+ * Scores claims, at most 1,024 in a call. Shapes: each field is given as [N] strings where the model says so, else as
+ * [N, 1]: skl2onnx asks for that, and models of before their inputs had shapes take both.
  * @param {{ key: string, onnx?: Uint8Array, columns: string[][] }} input columns by place of the model's fields
  * @returns {Promise<{ labels?: Float64Array, probabilities?: Float64Array }>} neither when the model is not held here
  */
@@ -37,23 +39,24 @@ export async function score({ key, onnx, columns }) {
   const session = await sessionOf(key, onnx);
   if (!session) return {};
   const rows = columns[0]?.length ?? 0;
-  const inputs = session.inputNames.map((name, place) => [
-    name,
-    new Tensor("string", columns[place] ?? [], [rows, 1]),
+  const inputs = session.inputMetadata.map((input, place) => [
+    input.name,
+    new Tensor("string", columns[place] ?? [], isFlat(input) ? [rows] : [rows, 1]),
   ]);
+  const { label, probability } = answerNames(session.inputNames);
   try {
-    const { label, fraud_probability } = await session.run(Object.fromEntries(inputs), [
-      "label",
-      "fraud_probability",
-    ]);
+    const given = await session.run(Object.fromEntries(inputs), [label, probability]);
     return {
-      labels: numbersOf("label", label, rows),
-      probabilities: numbersOf("fraud_probability", fraud_probability, rows),
+      labels: numbersOf(label, given[label], rows),
+      probabilities: numbersOf(probability, given[probability], rows),
     };
   } catch (error) {
     throw modelError(error);
   }
 }
+
+/** @param {import("onnxruntime-node").InferenceSession.ValueMetadata} input */
+const isFlat = (input) => input.isTensor && input.shape.length === 1;
 
 /** @param {string} key @param {Uint8Array | undefined} onnx */
 async function sessionOf(key, onnx) {
@@ -85,7 +88,7 @@ function inspectSignature({ inputMetadata, inputNames, outputNames }) {
   if (inputNames.length === 0) throw new OnnxError("it has no inputs");
   const other = inputMetadata.find((input) => !input.isTensor || input.type !== "string");
   if (other) throw new OnnxError(`its input ${other.name} takes no text`);
-  for (const name of ["label", "fraud_probability"])
+  for (const name of Object.values(answerNames(inputNames)))
     if (!outputNames.includes(name)) throw new OnnxError(`it has no output ${name}`);
 }
 
