@@ -7,6 +7,7 @@ import {
   stringLiteral,
 } from "@/lib/code-text";
 import { modelRequirements } from "@/lib/models/mlmodel";
+import { answerNames } from "@/lib/models/onnx/answer-names.mjs";
 import type { TrainingFacts } from "./training-facts";
 
 /** A block of the deploy instructions that can be executed: its text is rendered from what is executed. */
@@ -74,6 +75,7 @@ print(model.predict(pd.DataFrame([claim], dtype=object)))`;
 function nodeProgram(facts: TrainingFacts, publicUrl: string, claim: Record<string, string>): string {
   const files = facts.artifactUri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/+/, "").replace(/\/$/, "");
   const path = files.split("/").map(encodeURIComponent).join("/");
+  const { label, probability } = answerNames(Object.keys(claim));
   const file = `${trackingUriOf(facts, publicUrl)}/api/2.0/mlflow-artifacts/artifacts/${path}/model/model.onnx`;
   return `import { InferenceSession, Tensor } from "onnxruntime-node";
 
@@ -85,9 +87,9 @@ if (!response.ok) throw new Error(\`\${response.status} \${await response.text()
 
 const claim = ${javascriptValue(claim)};
 const session = await InferenceSession.create(new Uint8Array(await response.arrayBuffer()));
-const inputs = Object.fromEntries(
-  Object.entries(claim).map(([name, value]) => [name, new Tensor("string", [value], [1, 1])]),
-);
-const { label, fraud_probability } = await session.run(inputs);
-console.log({ label: Number(label.data[0]), fraud_probability: fraud_probability.data[0] });`;
+const inputs = session.inputMetadata.map(({ name, shape }) => {
+  return [name, new Tensor("string", [claim[name]], shape.map(() => 1))];
+});
+const outputs = await session.run(Object.fromEntries(inputs));
+console.log({ label: Number(outputs.${label}.data[0]), fraud_probability: outputs.${probability}.data[0] });`;
 }
