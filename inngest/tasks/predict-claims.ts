@@ -3,8 +3,8 @@ import { z } from "zod";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import postgresDatabase, { connectPostgres } from "@/lib/blocks/catalog/postgres-database";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
-import { DatasetName } from "@/lib/datasets/dataset";
-import { getDatasetVersion } from "@/lib/datasets/queries";
+import { type DatasetColumn, DatasetName } from "@/lib/datasets/dataset";
+import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import type { MlflowClient } from "@/lib/mlflow/client";
@@ -19,6 +19,8 @@ import { type Predictions, withPredictionsFile } from "@/lib/predictions/predict
 import { ensurePredictionsTable, insertPredictions, TableName } from "@/lib/predictions/predictions-table";
 import { type ScoredChunk, scoreClaims } from "@/lib/predictions/score-claims";
 import { PredictionFacts } from "@/lib/reports/prediction-facts";
+
+type LoadedModel = Awaited<ReturnType<typeof loadRegisteredModel>>;
 
 /** How many of the most suspicious claims the report lists. */
 const shownClaims = 20;
@@ -61,11 +63,7 @@ export default defineTask({
       stored.features.map(({ name }) => name),
     );
     const version = await getDatasetVersion(teamId, input.dataset, input.version);
-    const keys = claimKey.map((name) => {
-      const column = version.columns.find((one) => one.name === name);
-      if (column) return column;
-      throw new DomainError("invalid", `${input.dataset} version ${version.version} has no column ${name}.`);
-    });
+    const keys = keyColumns(input.dataset, version, claimKey);
     log(
       `Scoring ${counted(version.rows, "claim")} of ${input.dataset} version ${version.version} with ${modelVersion}.`,
     );
@@ -98,8 +96,8 @@ export default defineTask({
       );
     }
 
-    async function keep(file: string, found: Predictions) {
-      const made = await createDatasetVersion(teamId, input.output, createReadStream(file), {
+    async function keep(file: string, { highest, ...counts }: Predictions) {
+      const kept = await createDatasetVersion(teamId, input.output, createReadStream(file), {
         contentType: "application/vnd.apache.parquet",
         isSynthetic: version.isSynthetic,
         note: `Predictions of ${input.dataset} version ${version.version} by ${modelVersion}.`,
@@ -111,16 +109,10 @@ export default defineTask({
         },
         signal,
       });
-      const { highest, ...counts } = found;
-      const reasons = await explainClaims(
-        version,
-        stored,
-        claimKey,
-        highest.map(({ key }) => key),
-        signal,
-      );
+      const shown = highest.map(({ key }) => key);
+      const reasons = await explainClaims(version, stored, claimKey, shown, signal);
       log(
-        `${counts.flagged} of ${counted(counts.claims, "claim")} flagged; ${input.output} version ${made.version}` +
+        `${counts.flagged} of ${counted(counts.claims, "claim")} flagged; ${input.output} version ${kept.version}` +
           `${sql ? `, ${counted(added, "row")} added to ${input.table}` : ""}.`,
       );
       return {
@@ -130,24 +122,40 @@ export default defineTask({
           version: version.version,
           datasetSha256: version.sha256,
           isSynthetic: version.isSynthetic,
-          model: model.name,
-          modelVersion: model.version,
-          alias: model.alias,
-          kind: stored.kind,
-          threshold: stored.threshold,
+          ...modelFacts(model),
           tested,
-          isCalibrated: stored.calibration !== undefined,
-          probabilityAtThreshold: knownThreshold(stored, { threshold: stored.threshold }).probability,
           claimKey,
           hasProbabilities,
-          output: { dataset: input.output, version: made.version, sha256: made.sha256 },
+          output: { dataset: input.output, version: kept.version, sha256: kept.sha256 },
           table: sql ? { name: input.table, database: database.database, added } : null,
-          highest: highest.map((one, at) => ({ ...one, reasons: reasons[at]! })),
+          highest: highest.map((claim, index) => ({ ...claim, reasons: reasons[index]! })),
         },
       };
     }
   },
 });
+
+/** The columns of a claim's key. @throws DomainError "invalid" naming one that the version does not have */
+function keyColumns(dataset: string, version: DatasetVersion, claimKey: readonly string[]): DatasetColumn[] {
+  return claimKey.map((name) => {
+    const column = version.columns.find((one) => one.name === name);
+    if (column) return column;
+    throw new DomainError("invalid", `${dataset} version ${version.version} has no column ${name}.`);
+  });
+}
+
+/** The part of the facts that is about the model. */
+function modelFacts({ name, version, alias, stored }: LoadedModel) {
+  return {
+    model: name,
+    modelVersion: version,
+    alias,
+    kind: stored.kind,
+    threshold: stored.threshold,
+    isCalibrated: stored.calibration !== undefined,
+    probabilityAtThreshold: knownThreshold(stored, { threshold: stored.threshold }).probability,
+  };
+}
 
 /** Claims that the model flagged in its training's test, and the frauds among them; null where its training kept no figures. */
 async function testedFlags(

@@ -18,3 +18,8 @@ export function runHref(id: string, address: Partial<RunAddress> = {}): string {
   const query = new URLSearchParams(given as [string, string][]).toString();
   return `/runs/${id}${query && `?${query}`}`;
 }
+
+/** The address that lists the runs that a node has started. */
+export function childrenHref(runId: string, node: string): string {
+  return runHref(runId, { tab: "children", node });
+}

@@ -11,7 +11,8 @@ import type { ScheduleRow } from "@/lib/schedules/queries";
 import { listTimeZones } from "@/lib/schedules/time-zone";
 import { dayMs } from "@/lib/time-units";
 import { deleteScheduleAction, setSchedulePausedAction } from "./actions";
-import { ScheduleForm, type ScheduleValues } from "./schedule-form";
+import { ScheduleForm } from "./schedule-form";
+import type { ScheduleValues } from "./schedule-values";
 import { SlotTimes } from "./slot-times";
 
 const newSchedule: ScheduleValues = {

@@ -1,16 +1,14 @@
 "use client";
 
-import { Download } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
 import { runHref } from "@/app/(portal)/runs/[id]/run-href";
-import { logLevels } from "@/lib/runs/states";
+import { LogChoices, LogDownloads, logControl } from "./log-controls";
 import { LogView } from "./log-view";
 import type { FirstLines } from "./use-log";
 
 const typingMs = 250;
-const control = "h-7 rounded border border-line-strong bg-panel px-1.5 text-xs text-ink";
 
 /** The log of a run: which lines are shown is in the address; search, level and task are looked for on the server. */
 export function LogPanel({
@@ -31,8 +29,6 @@ export function LogPanel({
   const [search, setSearch] = useState(address.search ?? "");
   const { level, node } = address;
   const filter = queryOf({ level, task: node, search: address.search });
-  const downloadHref = (format: string) =>
-    `/api/v1/runs/${runId}/logs/download?format=${format}${filter && `&${filter}`}`;
 
   const go = (change: Partial<RunAddress>) =>
     startTransition(() => router.replace(runHref(runId, { ...address, ...change }), { scroll: false }));
@@ -53,57 +49,13 @@ export function LogPanel({
           placeholder="Search"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
-          className={`${control} w-48 max-sm:w-full placeholder:text-muted`}
+          className={`${logControl} w-48 max-sm:w-full placeholder:text-muted`}
         />
-        <label className="flex items-center gap-1.5 text-muted">
-          Level
-          <select
-            value={level ?? "debug"}
-            onChange={({ target }) => go({ level: target.value as RunAddress["level"] })}
-            className={control}
-          >
-            {logLevels.map((one) => (
-              <option key={one} value={one}>
-                {one === "error" ? "error" : `${one} and up`}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="flex min-w-0 items-center gap-1.5 text-muted">
-          Task
-          <select
-            value={node ?? ""}
-            onChange={({ target }) => go({ node: target.value || undefined })}
-            className={`${control} max-w-40`}
-          >
-            <option value="">all</option>
-            {nodes.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </label>
+        <LogChoices level={level} node={node} nodes={nodes} onChange={go} />
         <span role="status" className="text-muted">
           {isPending && "Searching…"}
         </span>
-        <span className="ml-auto flex items-center gap-1.5 text-muted">
-          <Download className="size-3.5" aria-hidden="true" />
-          <a
-            href={downloadHref("text")}
-            download
-            aria-label="Download the log as text"
-            className="hover:text-ink hover:underline"
-          >
-            Text
-          </a>
-          <a
-            href={downloadHref("ndjson")}
-            download
-            aria-label="Download the log as NDJSON"
-            className="hover:text-ink hover:underline"
-          >
-            NDJSON
-          </a>
-        </span>
+        <LogDownloads runId={runId} filter={filter} />
       </div>
       <LogView
         key={filter}

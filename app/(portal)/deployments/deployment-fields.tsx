@@ -1,0 +1,118 @@
+import { SelectField, TextField } from "@/app/_components/field";
+import type { DeploymentSettings } from "@/lib/deployments/deployment";
+
+/**
+ * The settings of a deployment but its parameters and blocks.
+ * @param slug the one to begin with, for a new deployment; undefined where it stays
+ * @param versions of the flow, the newest first
+ * @param version the chosen one; null follows the newest
+ */
+export function DeploymentFields({
+  settings,
+  slug,
+  versions,
+  version,
+  onVersionChange,
+  errorOf,
+}: {
+  settings: DeploymentSettings;
+  slug?: string;
+  versions: readonly number[];
+  version: number | null;
+  onVersionChange: (version: number | null) => void;
+  errorOf: (field: string) => string | undefined;
+}) {
+  return (
+    <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
+      <TextField
+        name="name"
+        label="Name"
+        error={errorOf("name")}
+        defaultValue={settings.name}
+        required
+        maxLength={120}
+      />
+      {slug !== undefined && (
+        <TextField
+          name="slug"
+          label="Slug"
+          hint="Names it in addresses and in the API, and stays."
+          error={errorOf("slug")}
+          defaultValue={slug}
+          required
+          maxLength={80}
+          className="font-mono"
+        />
+      )}
+      <TextField
+        name="description"
+        label="Description"
+        error={errorOf("description")}
+        defaultValue={settings.description}
+        maxLength={2000}
+      />
+      <VersionField
+        versions={versions}
+        version={version}
+        onChange={onVersionChange}
+        error={errorOf("version")}
+      />
+      <TextField
+        name="tags"
+        label="Tags"
+        hint="Separated by commas. Each run carries them."
+        error={errorOf("tags")}
+        defaultValue={settings.tags.join(", ")}
+      />
+      <TextField
+        name="concurrencyLimit"
+        label="Runs at once"
+        hint="Empty is no limit."
+        error={errorOf("concurrencyLimit")}
+        type="number"
+        min={1}
+        max={10_000}
+        defaultValue={settings.concurrencyLimit ?? ""}
+      />
+      <SelectField
+        name="onConflict"
+        label="When no slot is free"
+        error={errorOf("onConflict")}
+        defaultValue={settings.onConflict}
+      >
+        <option value="queue">A new run waits for its turn</option>
+        <option value="cancel-new">A new run is cancelled</option>
+      </SelectField>
+    </div>
+  );
+}
+
+function VersionField({
+  versions,
+  version,
+  onChange,
+  error,
+}: {
+  versions: readonly number[];
+  version: number | null;
+  onChange: (version: number | null) => void;
+  error: string | undefined;
+}) {
+  return (
+    <SelectField
+      name="version"
+      label="Flow version"
+      hint="The newest follows the flow; a fixed one stays."
+      error={error}
+      value={version ?? ""}
+      onChange={({ target }) => onChange(target.value === "" ? null : Number(target.value))}
+    >
+      <option value="">The newest (now {versions[0]})</option>
+      {versions.map((choice) => (
+        <option key={choice} value={choice}>
+          Version {choice}
+        </option>
+      ))}
+    </SelectField>
+  );
+}

@@ -1,0 +1,59 @@
+import { findLastAct } from "@/lib/audit/queries";
+import { upstreamOf } from "@/lib/flows/flow";
+import { getFlowVersion } from "@/lib/flows/queries";
+import { listNodeChildren } from "@/lib/runs/child-queries";
+import { listLogLines } from "@/lib/runs/log-queries";
+import { getRun, type Run } from "@/lib/runs/queries";
+import { findTaskDetails, listPausedTasks } from "@/lib/runs/task-queries";
+import { listTimeline } from "@/lib/runs/timeline-queries";
+import { waitingFor } from "@/lib/runs/waiting-for";
+import { type Role, roleAllows } from "@/lib/teams/member";
+import type { RunAddress } from "./run-address";
+import { openNodes } from "./run-href";
+
+/** Log lines of the selected task that come with the page; older ones are read on scrolling up to them. */
+const taskLines = 100;
+
+export type RunPageData = Awaited<ReturnType<typeof readRunPage>>;
+
+/** Reads all that a run's page shows but its tab. */
+export async function readRunPage(
+  { teamId, role }: { teamId: string; role: Role },
+  run: Run,
+  address: RunAddress,
+) {
+  const { task } = address;
+  const mayOperate = roleAllows(role, "operator");
+  const [rows, { definition }, started, waiting, copiedFrom, selected, lines, paused, act] =
+    await Promise.all([
+      listTimeline(teamId, run.id, openNodes(address)),
+      getFlowVersion(teamId, run.flowVersionId),
+      listNodeChildren(teamId, run.id),
+      waitingFor(teamId, run),
+      run.copiedFromId ? getRun(teamId, run.copiedFromId) : undefined,
+      task ? findTaskDetails(teamId, run.id, task) : undefined,
+      task ? listLogLines(teamId, run.id, { node: task, limit: taskLines }) : [],
+      mayOperate ? listPausedTasks(teamId, run.id) : [],
+      findLastAct(teamId, "run", run.id),
+    ]);
+  const stateOf = new Map(rows.filter(({ depth }) => depth === 0).map((row) => [row.nodeId, row.state]));
+  return {
+    rows,
+    definition,
+    /** The runs that each node has started. */
+    started,
+    startedBy: new Map(started.map((children) => [children.nodeId, children])),
+    waiting,
+    copiedFrom,
+    selected,
+    selectedLog: { lines, hasOlder: lines.length === taskLines },
+    /** Tasks that wait for an answer, the selected one first. */
+    asking: [...paused].sort((a, b) => Number(b.nodeId === task) - Number(a.nodeId === task)),
+    act,
+    mayOperate,
+    stateOf,
+    upstream: new Map(definition.nodes.map((node) => [node.id, upstreamOf(node)])),
+    /** Ids of the nodes that have a task run. */
+    nodes: definition.nodes.map(({ id }) => id).filter((id) => stateOf.has(id)),
+  };
+}

@@ -1,0 +1,44 @@
+import { FlowGraph } from "@/app/_components/flow-graph";
+import { counted } from "@/lib/number-text";
+import type { NodeChildren } from "@/lib/runs/child-queries";
+import type { RunPageData } from "./read-run-page";
+import type { RunAddress } from "./run-address";
+import { childrenHref, runHref } from "./run-href";
+
+/** The run's flow: each node with its state, a link that selects its task, and one to the runs that it has started. */
+export function RunGraph({
+  runId,
+  address,
+  data: { definition, selected, upstream, stateOf, startedBy },
+}: {
+  runId: string;
+  address: RunAddress;
+  data: RunPageData;
+}) {
+  return (
+    <FlowGraph
+      selected={selected?.nodeId}
+      nodes={definition.nodes.map((node) => ({
+        id: node.id,
+        label: node.id,
+        task: node.task,
+        after: upstream.get(node.id) ?? [],
+        state: stateOf.get(node.id),
+        href: runHref(runId, { ...address, task: node.id }),
+        started: startedLink(runId, startedBy.get(node.id)),
+      }))}
+    />
+  );
+}
+
+/** A link to the only run that a node has started, or to the list of its runs. */
+function startedLink(runId: string, started: NodeChildren | undefined) {
+  if (!started) return undefined;
+  const { only, total, nodeId } = started;
+  if (only) return { label: "1 run", title: only.name, href: `/runs/${only.id}` };
+  return {
+    label: counted(total, "run"),
+    title: `Started by ${nodeId}`,
+    href: childrenHref(runId, nodeId),
+  };
+}

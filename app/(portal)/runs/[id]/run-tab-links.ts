@@ -1,0 +1,16 @@
+import type { Tab } from "@/app/_components/tabs-nav";
+import type { NodeChildren } from "@/lib/runs/child-queries";
+import { type RunAddress, runTabs } from "./run-address";
+import { runHref } from "./run-href";
+
+/** The tabs of a run; that of its children only where it has any. */
+export function runTabLinks(runId: string, address: RunAddress, started: readonly NodeChildren[]): Tab[] {
+  return runTabs
+    .filter((name) => name !== "children" || started.length > 0)
+    .map((name) => ({
+      label: name.charAt(0).toUpperCase() + name.slice(1),
+      href: runHref(runId, { ...address, tab: name, cursor: undefined, state: undefined }),
+      isCurrent: name === address.tab,
+      count: name === "children" ? started.reduce((sum, { total }) => sum + total, 0) : undefined,
+    }));
+}

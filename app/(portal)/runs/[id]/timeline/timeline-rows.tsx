@@ -1,0 +1,51 @@
+import type { Virtualizer } from "@tanstack/react-virtual";
+import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
+import type { TimelineRow } from "@/lib/runs/timeline";
+import { keyOf, rowHref, startedHref } from "./row-links";
+import type { TimelineSpan } from "./timeline-layout";
+import { Row, rowPx } from "./timeline-row";
+
+/** The rows in view, each at its place in a list as tall as all of them. */
+export function TimelineRows({
+  rows,
+  virtual,
+  span,
+  nowMs,
+  runId,
+  address,
+  activeKey,
+}: {
+  rows: readonly TimelineRow[];
+  virtual: Virtualizer<HTMLDivElement, Element>;
+  span: TimelineSpan;
+  nowMs: number;
+  runId: string;
+  address: RunAddress;
+  activeKey: string | undefined;
+}) {
+  return (
+    <ol className="relative" style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map(({ index, start }) => {
+        const row = rows[index]!;
+        return (
+          <li
+            key={keyOf(row)}
+            aria-setsize={rows.length}
+            aria-posinset={index + 1}
+            className="absolute inset-x-0 top-0 border-b border-line"
+            style={{ height: rowPx, transform: `translateY(${start}px)` }}
+          >
+            <Row
+              row={row}
+              span={span}
+              nowMs={nowMs}
+              href={rowHref(runId, address, row)}
+              startedHref={startedHref(runId, address, row)}
+              isActive={keyOf(row) === activeKey}
+            />
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

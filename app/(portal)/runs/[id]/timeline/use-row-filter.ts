@@ -1,0 +1,19 @@
+import { useDeferredValue, useMemo, useState } from "react";
+import type { TimelineRow } from "@/lib/runs/timeline";
+
+export type RowFilter = ReturnType<typeof useRowFilter>;
+
+/** The rows in one state, if one is chosen, whose label holds a text. The text may lag behind the typing. */
+export function useRowFilter(rows: readonly TimelineRow[]) {
+  const [text, setText] = useState("");
+  const [state, setState] = useState<TimelineRow["state"]>();
+  const wanted = useDeferredValue(text.trim().toLowerCase());
+  const shown = useMemo(
+    () =>
+      rows.filter(
+        (row) => (!state || row.state === state) && (!wanted || row.label.toLowerCase().includes(wanted)),
+      ),
+    [rows, wanted, state],
+  );
+  return { text, setText, state, setState, shown };
+}
