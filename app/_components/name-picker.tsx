@@ -1,16 +1,8 @@
 "use client";
 
 import { type ComponentProps, useState } from "react";
+import type { Pickable } from "./pickable";
 import { SuggestingInput } from "./suggesting-input";
-
-/** What is offered; where it is read is in read-names.ts. */
-const pickables = ["dataset", "model", "model-version"] as const;
-export type Pickable = (typeof pickables)[number];
-
-/** True for the format of a parameter whose names can be offered. */
-export function isPickable(format: string | undefined): format is Pickable {
-  return pickables.some((one) => one === format);
-}
 
 /**
  * A name of the team's datasets or models: the browser offers those that match what is typed. They are read when the

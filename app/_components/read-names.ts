@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Pickable } from "./name-picker";
+import type { Pickable } from "./pickable";
 
 const Names = z.object({ items: z.array(z.object({ name: z.string() })) });
 const Models = z.object({

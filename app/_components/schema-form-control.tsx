@@ -1,7 +1,8 @@
 import type { FieldIssue } from "@/lib/errors";
 import { type BlockChoice, BlockSelect } from "./block-select";
 import { describedBy, Field, FieldNotes, Input, Select, Textarea } from "./field";
-import { isPickable, NamePicker } from "./name-picker";
+import { NamePicker } from "./name-picker";
+import { isPickable } from "./pickable";
 import type { JsonSchema, SchemaField } from "./schema-fields";
 
 /** `isOptional`: within an object that need not be given, where nothing may be required. */

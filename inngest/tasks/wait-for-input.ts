@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
-import type { JsonSchema } from "@/lib/flows/flow";
 import { defineControlTask } from "@/lib/flows/task";
+import type { JsonSchema } from "@/lib/json-schema";
 import { checkParams } from "@/lib/runs/check-params";
 import { recordPaused } from "@/lib/runs/record-pause";
 import { dayMs } from "@/lib/time-units";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { recordSignIn } from "@/lib/audit/record-sign-in";
+import { findUserByPassword } from "@/lib/auth/user-password";
 import { countUse, forgetUses } from "@/lib/limits/rate-limit";
-import { findUserByPassword } from "@/lib/teams/queries";
 import { knownDevice, newDevice } from "./known-device";
 import { getSecondFactor, takeCode } from "./second-factor";
 import { secondFactorNeeded, secondFactorWrong } from "./sign-in-problems";

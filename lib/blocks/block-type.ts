@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type JsonSchema, Slug } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
+import { Slug } from "@/lib/slug";
 
 /**
  * A type of block: one file in lib/blocks/catalog. What is special about a field stands in its `.meta()`:

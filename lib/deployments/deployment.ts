@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { Slug } from "@/lib/flows/flow";
 import { AsRead } from "@/lib/instant";
 import { PlainName } from "@/lib/plain-name";
 import { ScheduleInput } from "@/lib/schedules/schedule";
+import { Slug } from "@/lib/slug";
 
 const Tag = z.string().trim().min(1).max(60);
 

@@ -1,6 +1,7 @@
 import type { FieldIssue } from "@/lib/errors";
+import type { JsonSchema } from "@/lib/json-schema";
 import { storedFileFormat } from "@/lib/storage/signed-reference";
-import { type JsonSchema, readBinding } from "./flow";
+import { readBinding } from "./flow";
 
 /**
  * Addresses of stored files that a flow writes out: tasks take them from other tasks, which sign them. A parameter may hand

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldIssue } from "@/lib/errors";
+import type { JsonSchema } from "@/lib/json-schema";
 import { checkReferences } from "./check-references";
 import { describe, fits, schemaAt } from "./fits";
 import {
@@ -7,7 +8,6 @@ import {
   bindingsOf,
   type FlowDefinition,
   type FlowNode,
-  type JsonSchema,
   readBinding,
   upstreamOf,
 } from "./flow";

@@ -1,4 +1,5 @@
-import { type FlowNode, type JsonSchema, readBinding } from "./flow";
+import type { JsonSchema } from "@/lib/json-schema";
+import { type FlowNode, readBinding } from "./flow";
 import { freeName } from "./free-name";
 
 /** A flow while somebody writes it: anything may still be wrong with it. */

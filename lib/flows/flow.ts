@@ -1,16 +1,6 @@
 import { z } from "zod";
+import { Slug } from "@/lib/slug";
 import { dayMs } from "@/lib/time-units";
-
-export const Slug = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-    "Use lower-case letters, digits and single hyphens, starting with a letter.",
-  )
-  .max(80);
-
-/** A JSON Schema of type object, draft 2020-12, as zod writes it. */
-export type JsonSchema = Record<string, unknown>;
 
 /**
  * One task in a flow. A value in `input` is a literal, or `{ "$from": "params.x" }` or

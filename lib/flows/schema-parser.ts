@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { JsonSchema } from "@/lib/json-schema";
 import { linearPattern, PatternError } from "@/lib/linear-pattern";
-import type { JsonSchema } from "./flow";
 
 const parsers = new WeakMap<JsonSchema, z.ZodType>();
 

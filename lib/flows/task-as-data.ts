@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { BlockSlot, JsonSchema } from "./flow";
+import type { JsonSchema } from "@/lib/json-schema";
+import type { BlockSlot } from "./flow";
 import { slotAsData } from "./slots";
 import { isControl, type Task } from "./task";
 import { whyNotTried } from "./why-not-tried";

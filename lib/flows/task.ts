@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { BlockType, OpenedBlock } from "@/lib/blocks/block-type";
+import type { JsonSchema } from "@/lib/json-schema";
 import type { LogLevel } from "@/lib/runs/run";
-import type { JsonSchema } from "./flow";
 
 /** A block that a task needs: a deployment binds one of its type, by name. */
 export interface Slot {

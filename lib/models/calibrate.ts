@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { ModelKind } from "./model-kind";
 
 /**
  * A strictly increasing function that makes a probability of a raw score: 1 / (1 + exp(−(slope · score + intercept))), after
@@ -12,6 +11,9 @@ export const Calibration = z.object({
 });
 export type Calibration = z.infer<typeof Calibration>;
 
+/** The scale of raw scores: scores of 0–1 themselves, or their logarithmic odds. */
+export type ScoreScale = "score" | "log-odds";
+
 /** The least slope: models that rank no better than chance give nearly the same probability to every claim. */
 const leastSlope = 0.01;
 const mostIterations = 100;
@@ -20,14 +22,14 @@ const mostIterations = 100;
  * Scores of 0–1, the scale of thresholds, of the raw scores that features add up to.
  * @param scale "log-odds" go through the logistic function, "score" stays
  */
-export function scoresOf(raw: Float64Array, scale: ModelKind["scoreScale"]): Float64Array {
+export function scoresOf(raw: Float64Array, scale: ScoreScale): Float64Array {
   return scale === "score" ? raw : raw.map((value) => logistic(value));
 }
 
 /** Probabilities of raw scores; without a calibration, their scores. */
 export function probabilitiesOf(
   raw: Float64Array,
-  scale: ModelKind["scoreScale"],
+  scale: ScoreScale,
   calibration: Calibration | undefined,
 ): Float64Array {
   if (!calibration) return scoresOf(raw, scale);
@@ -37,7 +39,7 @@ export function probabilitiesOf(
 /** The probability of one score of 0–1, such as a threshold. */
 export function probabilityAt(
   score: number,
-  scale: ModelKind["scoreScale"],
+  scale: ScoreScale,
   calibration: Calibration | undefined,
 ): number {
   const raw = scale === "score" ? score : Math.log(score / (1 - score));

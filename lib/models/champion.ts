@@ -5,7 +5,7 @@ import type { MlflowClient } from "@/lib/mlflow/client";
 import { championAlias } from "./alias";
 import { getModelKind } from "./catalog";
 import type { ChampionComparison, ComparedFigures } from "./champion-comparison";
-import type { Scored } from "./compare-models";
+import type { Scored } from "./measure-model";
 import { pickRows } from "./pick-rows";
 import { readCodes } from "./read-claims";
 import { readTrainedModel, readTrainingTags } from "./read-training";

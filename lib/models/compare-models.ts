@@ -1,12 +1,6 @@
 import type { Figures } from "./champion-comparison";
 import { differenceEstimate, type Estimate } from "./interval";
-import { type FigureName, figureNames, measureModel } from "./measure-model";
-
-/** A model's scores and its decision threshold. */
-export interface Scored {
-  probabilities: Float64Array;
-  threshold: number;
-}
+import { type FigureName, figureNames, measureModel, type Scored } from "./measure-model";
 
 /**
  * `challenger` minus `champion` on the same rows, each figure with its 95 % interval. The intervals hold for 10 frauds

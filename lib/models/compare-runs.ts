@@ -5,7 +5,7 @@ import { keepNewest } from "@/lib/keep-newest";
 import { ownMlflow } from "@/lib/mlflow/own-client";
 import { compareScores } from "./champion";
 import type { ComparedFigures } from "./champion-comparison";
-import type { Scored } from "./compare-models";
+import type { Scored } from "./measure-model";
 import { pickRows } from "./pick-rows";
 import { readCodes, readColumns } from "./read-claims";
 import { readTrainedModel } from "./read-training";

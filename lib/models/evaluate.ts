@@ -1,6 +1,6 @@
 import type { Figures } from "./champion-comparison";
-import type { Scored } from "./compare-models";
 import type { Evaluation } from "./evaluation";
+import type { Scored } from "./measure-model";
 import { figuresOf } from "./measure-model";
 import { classScores, confusion, prAuc, prCurve, rocAuc, rocCurve, thresholdTable } from "./metrics";
 import { type Costs, moneyCurve } from "./money";

@@ -1,11 +1,16 @@
 import type { Figures } from "./champion-comparison";
-import type { Scored } from "./compare-models";
 import { type Estimate, rankingEstimate, shareEstimate } from "./interval";
 import { confusion } from "./metrics";
 import { covariance, rankRows } from "./ranking";
 
 export const figureNames = ["recall", "precision", "flagRate", "rocAuc", "prAuc"] as const;
 export type FigureName = (typeof figureNames)[number];
+
+/** A model's scores and its decision threshold. */
+export interface Scored {
+  probabilities: Float64Array;
+  threshold: number;
+}
 
 /** A figure with the influence of each row on it, so that figures of the same rows can be compared. */
 export type Measured = Record<FigureName, Estimate & { influence: Float64Array }>;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Calibration } from "./calibrate";
+import type { Calibration, ScoreScale } from "./calibrate";
 import type { Feature } from "./features";
 import type { SearchSpace } from "./search-space";
 import type { Contributions } from "./tree-shap";
@@ -41,7 +41,7 @@ export interface ModelKind<Params extends z.ZodObject = z.ZodObject, Unit = unkn
   /** The raw score of each of `rows`, which features add up to. */
   rawScores(model: Model, codes: Uint8Array[], rows: Uint32Array): Float64Array;
   /** The scale of raw scores: scores of 0–1 themselves, or their logarithmic odds. */
-  scoreScale: "score" | "log-odds";
+  scoreScale: ScoreScale;
   /** How `explain` works out Shapley values, in words. */
   explanationMethod: string;
   /** What each feature adds to the raw score of each of `rows`. */

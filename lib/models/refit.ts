@@ -1,10 +1,10 @@
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { getFeatureSet, getModelKind } from "./catalog";
-import type { Scored } from "./compare-models";
 import { encodeFeatures } from "./features";
 import { findThreshold } from "./find-threshold";
 import { readKindParams } from "./kind-params";
+import type { Scored } from "./measure-model";
 import { pickRows } from "./pick-rows";
 import { readClaims } from "./read-claims";
 import { stratifiedSplit } from "./split";

@@ -1,6 +1,6 @@
 import { DomainError } from "@/lib/errors";
-import type { JsonSchema } from "@/lib/flows/flow";
 import { schemaParser } from "@/lib/flows/schema-parser";
+import type { JsonSchema } from "@/lib/json-schema";
 import { requireKeepable } from "@/lib/keepable";
 
 /**

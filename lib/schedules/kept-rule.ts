@@ -1,8 +1,8 @@
 import { dayMs } from "@/lib/time-units";
 import { type ReadRule, readRRule } from "./rrule";
-import type { ScheduleRule } from "./schedule";
 
-type RRule = Extract<ScheduleRule, { kind: "rrule" }>;
+/** The fields of a recurrence `ScheduleRule` that decide its times. */
+type RRule = { rrule: string; timeZone: string; anchorAt?: string };
 
 /** A rule with the times that were found last: pages, API and the scheduler ask for the same ones again and again. */
 interface KeptRule {

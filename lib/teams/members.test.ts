@@ -7,12 +7,12 @@ import { listAudit } from "@/lib/audit/queries";
 import { createApiToken } from "@/lib/auth/manage-tokens";
 import { findSession, startSession } from "@/lib/auth/sessions";
 import { findTokenMember } from "@/lib/auth/tokens";
+import { findUserByPassword } from "@/lib/auth/user-password";
 import { joinTeam, makeTeam, useTestDatabase } from "@/tests/test-database";
 import { findInvitation, joinAsNewPerson, joinAsPerson } from "./accept-invitation";
 import { invitationState, NewInvitation } from "./invitation";
 import { createInvitation, listInvitations, revokeInvitation } from "./invitations";
 import { changeRole, listMembers, removeMember } from "./manage-members";
-import { findUserByPassword } from "./queries";
 
 useTestDatabase();
 

@@ -10,7 +10,7 @@ import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { hidden } from "@/lib/blocks/block";
 import { issueAt } from "@/lib/errors";
-import type { JsonSchema } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
 import { createBlockAction, updateBlockAction } from "./actions";
 
 /**

@@ -10,7 +10,8 @@ import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import type { DeploymentSettings } from "@/lib/deployments/deployment";
 import { issueAt } from "@/lib/errors";
-import type { BlockSlot, JsonSchema } from "@/lib/flows/flow";
+import type { BlockSlot } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
 import type { DeploymentFormState } from "./actions";
 import { DeploymentFields } from "./deployment-fields";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { codeCount, type Feature, unknownCode } from "@/lib/models/features";
+import type { LinearModel } from "@/lib/models/kinds/linear-model";
 import { type ModelKind, rankImportance, type TrainingData } from "@/lib/models/model-kind";
 import { linearToOnnx } from "@/lib/models/onnx/linear-to-onnx";
 import { solvePositive } from "@/lib/models/solve-positive";
@@ -10,16 +11,6 @@ const Params = z.object({
   tol: z.number().gt(0).default(1e-6).describe("Stops when no weight moves by more."),
   class_weight: z.enum(["balanced", "none"]).default("balanced"),
 });
-
-/** Weights by feature and code; a feature's first code weighs nothing (it is in the intercept), an unknown one neither. */
-export interface LinearModel {
-  intercept: number;
-  weights: number[][];
-  /** The mean weight of each feature over the training rows. */
-  mean: number[];
-  /** How far each feature moves the score: the standard deviation of its weights over the training rows. */
-  spread: number[];
-}
 
 /**
  * The baseline: logistic regression on one-hot codes (numbers by bin), fitted by Newton's method (iteratively reweighted

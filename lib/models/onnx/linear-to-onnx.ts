@@ -1,5 +1,5 @@
 import type { Feature } from "@/lib/models/features";
-import type { LinearModel } from "@/lib/models/kinds/logistic-regression";
+import type { LinearModel } from "@/lib/models/kinds/linear-model";
 import { type Answers, columnNodes, encodeClaimModel, node } from "./claim-graph";
 import { attribute, elementTypes, tensor } from "./encode";
 

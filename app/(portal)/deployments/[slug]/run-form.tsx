@@ -7,7 +7,7 @@ import { Field, Input } from "@/app/_components/field";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
-import type { JsonSchema } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
 import { startRunAction } from "./actions";
 
 /** Starts a run: one press with the deployment's parameters, which can be changed for this run first. */

@@ -8,9 +8,9 @@ import { tasks } from "@/inngest/catalog";
 import { FlowInput } from "@/lib/flows/flow";
 import { createFlow, updateFlow } from "@/lib/flows/mutations";
 import { getFlow } from "@/lib/flows/queries";
+import type { DraftCheck } from "./check-draft";
 import { checkDraft } from "./check-draft";
 import { summaryOf } from "./summary-of";
-import type { DraftCheck } from "./use-draft";
 
 const Json = z
   .string()

@@ -1,8 +1,9 @@
 import type { Edge } from "@xyflow/react";
 import { type Draft, isReference, propertiesOf } from "@/lib/flows/draft";
 import { describe, fits } from "@/lib/flows/fits";
-import { bindingsOf, type JsonSchema } from "@/lib/flows/flow";
+import { bindingsOf } from "@/lib/flows/flow";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
+import type { JsonSchema } from "@/lib/json-schema";
 import type { Outputs } from "./choices";
 
 /** Where a wire begins or ends. */

@@ -3,7 +3,13 @@ import { checkWiring, outputSchema } from "@/lib/flows/check-wiring";
 import { FlowDefinition, FlowInput } from "@/lib/flows/flow";
 import { checkParamsSchema } from "@/lib/flows/params-schema";
 import type { Task } from "@/lib/flows/task";
-import type { DraftCheck } from "./use-draft";
+import type { Outputs } from "./choices";
+
+/** The result of checking a draft. */
+export interface DraftCheck {
+  issues: FieldIssue[];
+  outputs: Outputs;
+}
 
 const Face = FlowInput.pick({ slug: true, name: true, description: true });
 

@@ -1,6 +1,7 @@
 import { type Draft, propertiesOf } from "@/lib/flows/draft";
 import { fits } from "@/lib/flows/fits";
-import { downstreamOf, type FlowDefinition, type JsonSchema } from "@/lib/flows/flow";
+import { downstreamOf, type FlowDefinition } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
 
 /** What an input may be bound to. */
 export interface Choice {

@@ -9,6 +9,7 @@ import { issueAt } from "@/lib/errors";
 import type { Draft } from "@/lib/flows/draft";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { AddTask } from "./add-task";
+import type { DraftCheck } from "./check-draft";
 import { DescribeFlow } from "./describe-flow";
 import { keptAs } from "./kept-as";
 import { NodeForm } from "./node-form";
@@ -16,7 +17,7 @@ import { NodeList } from "./node-list";
 import { ParamsForm } from "./params-form";
 import { SaveBar } from "./save-bar";
 import { UndoButtons } from "./undo-buttons";
-import { type DraftCheck, useDraft } from "./use-draft";
+import { useDraft } from "./use-draft";
 
 /** Loaded when somebody opens it: the list needs nothing of it. */
 const Canvas = dynamic(() => import("./canvas"), {

@@ -4,7 +4,7 @@ import { describedBy, Field, Select } from "@/app/_components/field";
 import { labelOf } from "@/app/_components/schema-fields";
 import { isReference } from "@/lib/flows/draft";
 import { describe } from "@/lib/flows/fits";
-import type { JsonSchema } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
 import type { Choice } from "./choices";
 import { firstLiteral, LiteralControl } from "./literal-control";
 

@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 import { Input, Select, Textarea } from "@/app/_components/field";
-import type { JsonSchema } from "@/lib/flows/flow";
 import { jsonOrText } from "@/lib/json";
+import type { JsonSchema } from "@/lib/json-schema";
 
 /** A value to begin with when an input gets one of its own. */
 export function firstLiteral(schema: JsonSchema): unknown {

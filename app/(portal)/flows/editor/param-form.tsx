@@ -5,8 +5,8 @@ import { type ReactNode, useState } from "react";
 import { IconButton } from "@/app/_components/button";
 import { Field, Input, Select, Textarea } from "@/app/_components/field";
 import { propertiesOf } from "@/lib/flows/draft";
-import type { JsonSchema } from "@/lib/flows/flow";
 import { jsonOrText } from "@/lib/json";
+import type { JsonSchema } from "@/lib/json-schema";
 import { isTextual, kindOf, kinds, type ParamKind, schemaOfKind, withNull } from "./param-kinds";
 import type { Editing } from "./use-draft";
 

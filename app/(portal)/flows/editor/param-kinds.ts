@@ -1,5 +1,5 @@
-import { isPickable, type Pickable } from "@/app/_components/name-picker";
-import type { JsonSchema } from "@/lib/flows/flow";
+import { isPickable, type Pickable } from "@/app/_components/pickable";
+import type { JsonSchema } from "@/lib/json-schema";
 
 /** The types that a parameter may be given without writing JSON Schema. */
 export const kinds = {

@@ -1,19 +1,13 @@
 "use client";
 
 import { useEffect, useReducer, useRef, useState } from "react";
-import type { FieldIssue } from "@/lib/errors";
 import type { Draft } from "@/lib/flows/draft";
 import { editedHistory, startHistory } from "@/lib/flows/draft-history";
 import { checkDraftAction } from "./actions";
-import type { Outputs } from "./choices";
+import type { DraftCheck } from "./check-draft";
 import type { TriedOutputs } from "./try-task";
 
 const checkAfterMs = 250;
-
-export interface DraftCheck {
-  issues: FieldIssue[];
-  outputs: Outputs;
-}
 
 /**
  * The draft, with undo and redo. The server checks it as it is edited, and this browser keeps it until it is saved.

@@ -4,7 +4,7 @@ import { useActionState } from "react";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
-import type { JsonSchema } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
 import { answerAction } from "./actions";
 import { Countdown } from "./countdown";
 

@@ -4,7 +4,7 @@ import { useActionState } from "react";
 import { FormFooter } from "@/app/_components/form-footer";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
-import type { JsonSchema } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
 import { copyRunAction } from "./actions";
 
 /** The parameters of a run, to start a new one with others. */

@@ -1,6 +1,6 @@
 import { ActionForm } from "@/app/_components/action-form";
 import { SubmitButton } from "@/app/_components/submit-button";
-import type { JsonSchema } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
 import type { Run } from "@/lib/runs/queries";
 import { isEnded } from "@/lib/runs/run";
 import { type Member, roleAllows } from "@/lib/teams/member";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/app/_components/page-header";
 import { Section } from "@/app/_components/section";
 import { requireMember, requireSignedIn } from "@/app/_server/page";
-import { hasPassword } from "@/lib/teams/queries";
+import { hasPassword } from "@/lib/auth/user-password";
 import { PasswordForm } from "./password-form";
 import { SecondFactorSection } from "./second-factor-section";
 import { SessionsSection } from "./sessions-section";

@@ -11,9 +11,9 @@ import {
   takeCode,
   wrongCode,
 } from "@/lib/auth/second-factor";
+import { isPasswordOf } from "@/lib/auth/user-password";
 import { DomainError } from "@/lib/errors";
 import { countUse } from "@/lib/limits/rate-limit";
-import { isPasswordOf } from "@/lib/teams/queries";
 
 /** With the recovery codes, which are shown this once. */
 export type CodesState = NonNullable<FormState> & { codes?: string[] };

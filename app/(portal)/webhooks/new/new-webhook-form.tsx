@@ -10,7 +10,7 @@ import { createWebhookAction } from "@/app/(portal)/webhooks/actions";
 import { Credentials } from "@/app/(portal)/webhooks/credentials";
 import { SetupSteps } from "@/app/(portal)/webhooks/setup-steps";
 import { issueAt } from "@/lib/errors";
-import type { JsonSchema } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
 import type { SchemeSlug } from "@/lib/webhooks/webhook";
 
 interface Choice {

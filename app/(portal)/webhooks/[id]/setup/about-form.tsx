@@ -8,7 +8,7 @@ import { Meanwhile } from "@/app/_components/meanwhile";
 import { SchemaForm } from "@/app/_components/schema-form";
 import { SubmitButton } from "@/app/_components/submit-button";
 import { changeAboutAction } from "@/app/(portal)/webhooks/[id]/actions";
-import type { JsonSchema } from "@/lib/flows/flow";
+import type { JsonSchema } from "@/lib/json-schema";
 
 /** A webhook's name and what its scheme wants to know. */
 export function AboutForm({

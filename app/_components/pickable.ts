@@ -1,0 +1,8 @@
+/** The formats of parameters whose names can be offered; read-names.ts reads them. */
+const pickables = ["dataset", "model", "model-version"] as const;
+export type Pickable = (typeof pickables)[number];
+
+/** True for the format of a parameter whose names can be offered. */
+export function isPickable(format: string | undefined): format is Pickable {
+  return pickables.some((one) => one === format);
+}
