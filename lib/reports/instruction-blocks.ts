@@ -72,21 +72,28 @@ claim = ${pythonValue(claim)}
 print(model.predict(pd.DataFrame([claim], dtype=object)))`;
 }
 
+/** By the version, as the Python block. */
 function nodeProgram(facts: TrainingFacts, publicUrl: string, claim: Record<string, string>): string {
-  const files = facts.artifactUri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/+/, "").replace(/\/$/, "");
-  const path = files.split("/").map(encodeURIComponent).join("/");
+  const { model, modelVersion } = facts;
   const { label, probability } = answerNames(Object.keys(claim));
-  const file = `${trackingUriOf(facts, publicUrl)}/api/2.0/mlflow-artifacts/artifacts/${path}/model/model.onnx`;
   return `import { InferenceSession, Tensor } from "onnxruntime-node";
 
-const file = ${stringLiteral(file)};
+const server = ${stringLiteral(trackingUriOf(facts, publicUrl))};
 const token = process.env.MLFLOW_TRACKING_TOKEN;
 const headers = token ? { authorization: \`Bearer \${token}\` } : {};
-const response = await fetch(file, { headers });
-if (!response.ok) throw new Error(\`\${response.status} \${await response.text()}\`);
+async function get(path) {
+  const response = await fetch(server + path, { headers });
+  if (!response.ok) throw new Error(\`\${response.status} \${await response.text()}\`);
+  return response;
+}
+
+const version = new URLSearchParams(${javascriptValue({ name: model, version: modelVersion })});
+const place = await (await get(\`/api/2.0/mlflow/model-versions/get-download-uri?\${version}\`)).json();
+const folder = encodeURI(place.artifact_uri.replace(/^mlflow-artifacts:(\\/\\/[^/]*)?\\/+/, ""));
+const file = await get(\`/api/2.0/mlflow-artifacts/artifacts/\${folder}/model.onnx\`);
 
 const claim = ${javascriptValue(claim)};
-const session = await InferenceSession.create(new Uint8Array(await response.arrayBuffer()));
+const session = await InferenceSession.create(new Uint8Array(await file.arrayBuffer()));
 const inputs = session.inputMetadata.map(({ name, shape }) => {
   return [name, new Tensor("string", [claim[name]], shape.map(() => 1))];
 });
