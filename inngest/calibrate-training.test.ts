@@ -47,7 +47,7 @@ async function train(model: string, more: Partial<z.input<typeof trainModel.inpu
     ...more,
   });
   const mlflow = ownMlflow(teamId);
-  const file = await mlflow.downloadArtifact(facts.experimentRunId, "evaluation.json");
+  const file = await mlflow.downloadArtifact(facts.experimentRunId, "evaluation.json", 2 ** 20);
   const { data: logged } = await mlflow.getRun(facts.experimentRunId);
   return {
     evaluation: Evaluation.parse(JSON.parse(new TextDecoder().decode(file))),

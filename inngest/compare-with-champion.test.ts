@@ -57,7 +57,7 @@ async function train(model: string, csv: string, more: { seed?: number; refitCha
     params: { n_estimators: 20 },
   });
   const mlflow = ownMlflow(teamId);
-  const file = await mlflow.downloadArtifact(facts.experimentRunId, "evaluation.json");
+  const file = await mlflow.downloadArtifact(facts.experimentRunId, "evaluation.json", 2 ** 20);
   const evaluation = Evaluation.parse(JSON.parse(new TextDecoder().decode(file)));
   const champion = evaluation.champion as ChampionComparison;
   return { facts, evaluation, champion, testRows: split.testRows, training: trainingOf(facts, evaluation) };

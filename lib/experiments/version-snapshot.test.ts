@@ -99,9 +99,9 @@ test("a run whose files are deleted, or that is deleted, leaves the served versi
   );
   expect(await mlflow.listArtifacts(runId)).toEqual([]);
   expect(await servedBytes()).toBe("the model");
-  expect(new TextDecoder().decode(await mlflow.downloadVersionFile("fraud", "1", "model.onnx"))).toBe(
-    "the model",
-  );
+  expect(
+    new TextDecoder().decode(await mlflow.downloadVersionFile("fraud", "1", "model.onnx", 2 ** 20)),
+  ).toBe("the model");
 });
 
 test("a version's own files are read only, and another team does not see them", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
+import { readBody } from "@/lib/net/read-body";
 import type { Ask } from "./ask";
 import { FileMessage, type MlflowFile } from "./protocol";
 import { runCalls } from "./run-calls";
@@ -38,17 +39,28 @@ export function artifactCalls(ask: Ask) {
       return (await ask.get(FilesAnswer, "artifacts/list", query)).files;
     },
 
-    async downloadArtifact(runId: string, path: string): Promise<Uint8Array> {
+    /** @param maxBytes reads no further @throws DomainError "too-large" */
+    async downloadArtifact(runId: string, path: string, maxBytes: number): Promise<Uint8Array> {
       const response = await ask.file({ method: "GET", path: await filePath(runId, path) });
-      return new Uint8Array(await response.arrayBuffer());
+      return readBody(
+        response,
+        maxBytes,
+        `The file ${path} of the run has more than ${maxBytes / 2 ** 20} MB.`,
+      );
     },
 
-    /** A file of a registered version. @param path below the model's folder, as `model.onnx` */
-    async downloadVersionFile(name: string, version: string, path: string): Promise<Uint8Array> {
+    /** A file of a registered version. @param path below the model's folder, as `model.onnx` @throws as downloadArtifact */
+    async downloadVersionFile(
+      name: string,
+      version: string,
+      path: string,
+      maxBytes: number,
+    ): Promise<Uint8Array> {
       const query = { name, version };
       const { artifact_uri } = await ask.get(UriAnswer, "model-versions/get-download-uri", query);
       const response = await ask.file({ method: "GET", path: pathAt(artifact_uri, path) });
-      return new Uint8Array(await response.arrayBuffer());
+      const tooLarge = `The file ${path} of ${name} version ${version} has more than ${maxBytes / 2 ** 20} MB, so it is not read.`;
+      return readBody(response, maxBytes, tooLarge);
     },
   };
 }

@@ -102,7 +102,10 @@ test("artifacts are written, listed, read and deleted, and no path leaves the ru
     "model/MLmodel",
     "model/weights é.bin",
   ]);
-  expect([...(await mlflow.downloadArtifact(runId, "model/weights é.bin"))]).toEqual([0, 255]);
+  expect([...(await mlflow.downloadArtifact(runId, "model/weights é.bin", 2))]).toEqual([0, 255]);
+  await expect(mlflow.downloadArtifact(runId, "model/weights é.bin", 1)).rejects.toMatchObject({
+    code: "too-large",
+  });
   const at = (path: string, method = "GET") =>
     handleMlflow(teamId, new Request(`${api}/mlflow-artifacts/artifacts/${path}`, { method }));
   expect((await at(`${experimentId}/${runId}/artifacts/..%2F..%2Fx`, "PUT")).status).toBe(400);

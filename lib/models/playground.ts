@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { DomainError } from "@/lib/errors";
 import type { ModelVersion } from "@/lib/experiments/model-queries";
 import { getModelVersion } from "@/lib/experiments/model-queries";
+import { parseJson } from "@/lib/json";
 import { keepNewest } from "@/lib/keep-newest";
 import { probabilityAt } from "./calibrate";
 import { getModelKind } from "./catalog";
@@ -26,13 +28,15 @@ export async function openStoredModel(
   return { version: found, stored };
 }
 
-/** The claim that a version's training left as an example, by field. @throws DomainError "not-found" */
+/** The claim that a version's training left as an example, by field. @throws DomainError "not-found", "invalid" */
 export async function readExampleClaim(
   teamId: string,
   version: ModelVersion,
 ): Promise<Record<string, string>> {
   const file = await readVersionFile(teamId, version, "input_example.json");
-  const { columns, data } = Example.parse(JSON.parse(await file.read()));
+  const example = Example.safeParse(parseJson(await file.read())).data;
+  if (!example) throw new DomainError("invalid", "The file input_example.json holds no claim by columns.");
+  const { columns, data } = example;
   return Object.fromEntries(columns.map((name, at) => [name, String(data[0]![at] ?? "")]));
 }
 

@@ -1,11 +1,12 @@
 import { DomainError } from "@/lib/errors";
 import type { ModelVersion } from "@/lib/experiments/model-queries";
+import { parseJson } from "@/lib/json";
 import { Evaluation, evaluationFile } from "./evaluation";
 import { readVersionFile } from "./version-files";
 
 /**
  * How a version's model did on its held-out claims, as its training said when the version was registered; undefined where
- * it kept no such file.
+ * it kept no such file, or another program stored something else under that name. @throws DomainError "too-large"
  */
 export async function readEvaluation(
   teamId: string,
@@ -13,7 +14,7 @@ export async function readEvaluation(
 ): Promise<Evaluation | undefined> {
   try {
     const { read } = await readVersionFile(teamId, version, `training/${evaluationFile}`);
-    return Evaluation.parse(JSON.parse(await read()));
+    return Evaluation.safeParse(parseJson(await read())).data;
   } catch (error) {
     if (error instanceof DomainError && error.code === "not-found") return undefined;
     throw error;

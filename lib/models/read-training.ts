@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
 import type { MlflowClient } from "@/lib/mlflow/client";
+import { largestModelFile } from "./model-file-limits";
 import { readModel, type StoredModel } from "./stored-model";
 
 type Version = { name: string; version: string };
@@ -10,7 +11,12 @@ export async function readTrainedModel(
   mlflow: MlflowClient,
   { name, version }: Version,
 ): Promise<StoredModel> {
-  const file = await mlflow.downloadVersionFile(name, version, "switchyard.json");
+  const file = await mlflow.downloadVersionFile(
+    name,
+    version,
+    "switchyard.json",
+    largestModelFile("switchyard.json"),
+  );
   return readModel(new TextDecoder().decode(file));
 }
 
@@ -48,7 +54,8 @@ export async function readTrainingFigures(
   mlflow: MlflowClient,
   { name, version, experimentRunId }: Version & { experimentRunId: string },
 ) {
-  const kept = (path: string) => mlflow.downloadVersionFile(name, version, `training/${path}`);
+  const kept = (path: string) =>
+    mlflow.downloadVersionFile(name, version, `training/${path}`, largestModelFile(path));
   try {
     const [confusion, evaluation] = await Promise.all([
       kept("confusion_matrix.json"),
@@ -59,10 +66,14 @@ export async function readTrainingFigures(
       rocAuc: Evaluated.parse(jsonIn(evaluation)).rocAuc,
     };
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
+    if (!(error instanceof DomainError) || error.code === "too-large") throw error;
   }
   const [file, { data }] = await Promise.all([
-    mlflow.downloadArtifact(experimentRunId, "confusion_matrix.json"),
+    mlflow.downloadArtifact(
+      experimentRunId,
+      "confusion_matrix.json",
+      largestModelFile("confusion_matrix.json"),
+    ),
     mlflow.getRun(experimentRunId),
   ]);
   const rocAuc = data.metrics.find(({ key }) => key === "roc_auc")?.value ?? Number.NaN;

@@ -4,8 +4,9 @@ import { DomainError } from "@/lib/errors";
 import { getModelVersion } from "@/lib/experiments/model-queries";
 import { keepNewest } from "@/lib/keep-newest";
 import { readVerified } from "@/lib/storage/signed-reference";
+import { largestModelFile } from "./model-file-limits";
 import { onnxLimits } from "./onnx/inspect-onnx.mjs";
-import { ClaimFormats, type RawClaim, readClaim } from "./read-claim";
+import { ClaimFormats, formatsFile, type RawClaim, readClaim } from "./read-claim";
 import { openScorer, type Prediction, type Scorer } from "./score";
 import { findServed, type ServedVersion } from "./served-versions";
 
@@ -54,7 +55,7 @@ async function readClaims(claims: readonly RawClaim[], formats: ClaimFormats) {
 async function formatsOf(teamId: string, { formats }: ServedVersion): Promise<ClaimFormats> {
   if (!formats) return {};
   return keepNewest(loadedFormats, maxLoaded, formats.sha256, async () => {
-    const file = await readVerified(teamId, formats);
+    const file = await readVerified(teamId, formats, largestModelFile(formatsFile));
     return ClaimFormats.parse(JSON.parse(Buffer.from(file).toString("utf8")));
   });
 }

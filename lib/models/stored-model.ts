@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ValueFormat } from "@/lib/datasets/read-value";
+import { DomainError } from "@/lib/errors";
 import { Calibration } from "./calibrate";
 import type { Feature } from "./features";
 
@@ -44,12 +45,16 @@ export function writeModel(stored: StoredModel): string {
   });
 }
 
-/** @throws ZodError when `text` is no stored model */
+/** @throws DomainError "invalid" when `text` is no stored model: other programs can store files of that name */
 export function readModel(text: string): StoredModel {
-  return StoredModel.parse(
-    JSON.parse(text, (_, value) => {
-      const array = arrays[value?.$array as ArrayName];
-      return array ? array.from(value.values as number[]) : value;
-    }),
-  );
+  try {
+    return StoredModel.parse(
+      JSON.parse(text, (_, value) => {
+        const array = arrays[value?.$array as ArrayName];
+        return array ? array.from(value.values as number[]) : value;
+      }),
+    );
+  } catch {
+    throw new DomainError("invalid", "The file switchyard.json holds no model that this portal wrote.");
+  }
 }

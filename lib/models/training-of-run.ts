@@ -3,8 +3,9 @@ import { DomainError } from "@/lib/errors";
 import { TrainingFacts } from "@/lib/reports/training-facts";
 import { getRun, listTaskRuns, type Run } from "@/lib/runs/queries";
 import { FileReference, readVerified } from "@/lib/storage/signed-reference";
-import { Evaluation } from "./evaluation";
+import { Evaluation, evaluationFile } from "./evaluation";
 import { ThresholdSettings } from "./find-threshold";
+import { largestModelFile } from "./model-file-limits";
 import { Costs } from "./money";
 import type { TrainingSetup } from "./training-setup";
 
@@ -47,6 +48,6 @@ export async function getTrainingOfRun(teamId: string, runId: string): Promise<T
     threshold,
     costs,
   };
-  const kept = await readVerified(teamId, evaluation);
+  const kept = await readVerified(teamId, evaluation, largestModelFile(evaluationFile));
   return { run, setup, facts, evaluation: Evaluation.parse(JSON.parse(kept.toString("utf8"))) };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
 import type { MlflowClient } from "@/lib/mlflow/client";
+import { largestModelFile } from "./model-file-limits";
 import type { IdentityColumns, RowHashes } from "./row-identity";
 import { TrainingSetup } from "./training-setup";
 
@@ -64,7 +65,12 @@ export async function readTrainingRecord(
   { name, version }: { name: string; version: string },
 ): Promise<TrainingRecord | undefined> {
   try {
-    const file = await mlflow.downloadVersionFile(name, version, trainingRecordFile);
+    const file = await mlflow.downloadVersionFile(
+      name,
+      version,
+      trainingRecordFile,
+      largestModelFile(trainingRecordFile),
+    );
     const { recipe, rows } = TrainingRecord.parse(JSON.parse(new TextDecoder().decode(file)));
     return {
       recipe,

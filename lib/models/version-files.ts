@@ -2,13 +2,15 @@ import { DomainError } from "@/lib/errors";
 import type { ModelVersion } from "@/lib/experiments/model-queries";
 import { getVersionFile, listVersionFiles, type VersionFile } from "@/lib/experiments/version-snapshot";
 import { readVerified } from "@/lib/storage/signed-reference";
+import { largestModelFile, modelFileTooLarge } from "./model-file-limits";
 import { readSignature } from "./signature";
 
 /** The files that a version was registered with, and its signature. */
 export async function describeVersionFiles(teamId: string, { id }: ModelVersion) {
   const files = await listVersionFiles(teamId, id);
   const mlmodel = files.find(({ path }) => path === "MLmodel");
-  return { files, signature: mlmodel && readSignature(await contentOf(teamId, mlmodel)) };
+  const isRead = mlmodel && mlmodel.sizeBytes <= largestModelFile("MLmodel");
+  return { files, signature: isRead ? readSignature(await contentOf(teamId, mlmodel)) : undefined };
 }
 
 /** The SHA-256 of `switchyard.json`, which names the model: the same data, seed and parameters give the same. */
@@ -17,7 +19,7 @@ export const modelHashOf = (files: { path: string; sha256: string }[]) =>
 
 /**
  * A file that a version was registered with, as text; its hash is checked when it is read.
- * @throws DomainError "not-found" where it has none of that name
+ * @throws DomainError "not-found" where it has none of that name, "too-large"
  */
 export async function readVersionFile(
   teamId: string,
@@ -28,9 +30,10 @@ export async function readVersionFile(
     if (!(error instanceof DomainError) || error.code !== "not-found") throw error;
     throw new DomainError("not-found", `${model} version ${version} has no file ${path} in this portal.`);
   });
+  if (file.sizeBytes > largestModelFile(path)) throw modelFileTooLarge(model, version, path);
   return { sha256: file.sha256, read: () => contentOf(teamId, file) };
 }
 
 async function contentOf(teamId: string, file: VersionFile): Promise<string> {
-  return (await readVerified(teamId, file)).toString("utf8");
+  return (await readVerified(teamId, file, largestModelFile(file.path))).toString("utf8");
 }

@@ -1,22 +1,33 @@
 import { DomainError } from "@/lib/errors";
 
 /**
- * A request's body, read no further than its limit.
- * @throws DomainError "too-large" with `message`; "invalid" where it breaks off, which is no fault of the portal
+ * The body of a request or an answer, read no further than its limit.
+ * @throws DomainError "too-large" with the message `tooLarge`; "invalid" where it breaks off, which is no fault of the portal
  */
-export async function readBody(request: Request, maxBytes: number, message: string): Promise<Buffer> {
-  if (Number(request.headers.get("content-length")) > maxBytes) throw new DomainError("too-large", message);
+export async function readBody(
+  message: Request | Response,
+  maxBytes: number,
+  tooLarge: string,
+): Promise<Buffer> {
+  if (Number(message.headers.get("content-length")) > maxBytes) {
+    // What is not read of an answer would hold its connection.
+    if (message instanceof Response) await message.body?.cancel();
+    throw new DomainError("too-large", tooLarge);
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of request.body ?? []) {
+    for await (const chunk of message.body ?? []) {
       size += chunk.length;
       if (size > maxBytes) break;
       chunks.push(chunk);
     }
   } catch {
-    throw new DomainError("invalid", "The body of the request broke off.");
+    throw new DomainError(
+      "invalid",
+      `The body of the ${message instanceof Request ? "request" : "answer"} broke off.`,
+    );
   }
-  if (size > maxBytes) throw new DomainError("too-large", message);
+  if (size > maxBytes) throw new DomainError("too-large", tooLarge);
   return Buffer.concat(chunks);
 }
