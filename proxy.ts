@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "@/app/_server/content-security-policy";
 import { pagePathHeader } from "@/app/_server/sign-in-address";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import { countUse, RateLimitError } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
 

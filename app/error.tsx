@@ -1,6 +1,6 @@
 "use client";
 
-import { type Fault, FaultNotice } from "@/app/_components/fault-notice";
+import { type Fault, FaultNotice } from "./_components/shell/fault-notice";
 
 /** A bug outside the portal's shell, as at the sign-in. */
 export default function ErrorPage(props: { error: Fault; reset: () => void }) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Fault, FaultNotice } from "@/app/_components/fault-notice";
+import { type Fault, FaultNotice } from "./_components/shell/fault-notice";
 import "./globals.css";
 
 /** A bug in the document itself, which this one stands in for. */

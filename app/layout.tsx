@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
-import { favicon } from "@/app/_components/favicon";
+import { favicon } from "./_components/shell/favicon";
 import { fontVariables } from "./fonts";
 import "./globals.css";
 

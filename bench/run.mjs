@@ -36,7 +36,7 @@ await build({
   // Threads run a file of their own, beside the program.
   entryPoints: {
     [name]: join(root, `bench/${name}.ts`),
-    "train.worker": join(root, "lib/models/train.worker.ts"),
+    "train.worker": join(root, "lib/learning/workers/train.worker.ts"),
   },
   outdir: dirname(program),
   outExtension: { ".js": ".mjs" },

@@ -14,15 +14,15 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
+import { signed } from "@/lib/base/number-text";
 import { generateClaims } from "@/lib/datasets/claims-generator";
 import { type CodedColumn, codedColumn } from "@/lib/datasets/coded-column";
-import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
-import { columnsOf, encodeFeatures, type Feature, questionsOf } from "@/lib/models/features";
-import { classScores, confusion, rocAuc } from "@/lib/models/metrics";
-import { stratifiedSplit } from "@/lib/models/split";
-import { encodeTarget, target } from "@/lib/models/target";
-import { predictInWorker, trainInWorkers } from "@/lib/models/train-in-workers";
-import { signed } from "@/lib/number-text";
+import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
+import { classScores, confusion, rocAuc } from "@/lib/learning/evaluate/metrics";
+import { columnsOf, encodeFeatures, type Feature, questionsOf } from "@/lib/learning/features/features";
+import { encodeTarget, target } from "@/lib/learning/features/target";
+import { stratifiedSplit } from "@/lib/learning/sampling/split";
+import { predictInWorker, trainInWorkers } from "@/lib/learning/workers/train-in-workers";
 import { measureScoring, measureTraining, scale } from "./scale";
 
 /** One fit: its time, that of all processors, and how the model does on the held-out claims. */

@@ -1,9 +1,9 @@
-import { loadBySlug } from "@/lib/by-slug";
+import { loadBySlug } from "@/lib/base/by-slug";
 import type { Flow } from "@/lib/flows/define-flow";
 import type { Task } from "@/lib/flows/task";
 import { ownTaskFiles } from "./own-task-files";
 
-const taskFiles = import.meta.glob<{ default: Task }>("./tasks/*.ts");
+const taskFiles = import.meta.glob<{ default: Task }>(["./tasks/*.ts", "!./tasks/*.test.ts"]);
 const flowFiles = import.meta.glob<{ default: Flow }>("./flows/*.ts");
 
 /** The tasks of the catalogue by slug: every file in inngest/tasks, and those of the installation's own folder. */

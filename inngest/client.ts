@@ -1,5 +1,5 @@
 import { Inngest } from "inngest";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import { embeddedFetch } from "./executor/embedded-fetch";
 
 const { executor, inngest: settings } = environment();

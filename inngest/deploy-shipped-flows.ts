@@ -1,5 +1,5 @@
+import { DomainError } from "@/lib/base/errors";
 import { ensureDeployment } from "@/lib/deployments/mutations";
-import { DomainError } from "@/lib/errors";
 import type { Flow } from "@/lib/flows/define-flow";
 import { saveFlow } from "@/lib/flows/mutations";
 import { flows, tasks } from "./catalog";

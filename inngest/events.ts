@@ -4,7 +4,7 @@ import { z } from "zod";
 export const runRequestedEvent = "flow/run.requested";
 /** A run is to stop, whatever it waits for. */
 export const runCancelRequestedEvent = "flow/run.cancel-requested";
-/** What a task waits for may be there: its control looks (inngest/control-task.ts). */
+/** What a task waits for may be there: its control looks (inngest/run/control-task.ts). */
 export const taskWokenEvent = "flow/task.woken";
 
 export const RunEventData = z.object({

@@ -1,4 +1,4 @@
-import { recordEnd, runFlow } from "./run-flow";
+import { recordEnd, runFlow } from "./run/run-flow";
 
 /** All functions that the executor knows. */
 export const functions = [runFlow, recordEnd];

@@ -1,15 +1,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { getModelVersion } from "@/lib/experiments/model-queries";
 import { createMlflowClient } from "@/lib/mlflow/client";
-import { handleMlflow } from "@/lib/mlflow/server";
+import { handleMlflow } from "@/lib/mlflow-endpoint/server";
+import { getModelVersion } from "@/lib/registry/model-queries";
 import { instructionBlocks } from "@/lib/reports/instruction-blocks";
-import type { TrainingFacts } from "@/lib/reports/training-facts";
+import type { TrainingFacts } from "@/lib/training/training-facts";
 import { registerModel } from "@/tests/registered-model";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { someClaims, trainModel } from "@/tests/trained-model";
-import { runInstructionBlock } from "./run-instruction-block";
+import { runInstructionBlock } from "./run/run-instruction-block";
 
 useTestDatabase();
 

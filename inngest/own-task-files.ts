@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { StartError } from "@/lib/base/start-problem";
 import type { Task } from "@/lib/flows/task";
-import { StartError } from "@/lib/start-problem";
 
 /**
  * The `.mjs` files of TASKS_DIR: tasks that one installation adds without a build of its own. A build does not read them: it

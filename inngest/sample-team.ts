@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { generateClaims } from "@/lib/datasets/claims-generator";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
-import { ownMlflow } from "@/lib/mlflow/own-client";
+import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { createFirstTeam, type FirstOwner } from "@/lib/teams/create-first-team";
 
 /** In an empty database, makes the first team with its owner and sample data; undefined where there is a team. */

@@ -2,17 +2,17 @@ import { closeDatabase } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { migrate } from "@/db/migrate";
 import { withPool } from "@/db/pool";
+import { environment } from "@/lib/base/environment";
+import { loadKeys } from "@/lib/base/keys";
+import { makeFolderPrivate, makeNewFilesPrivate } from "@/lib/base/private-folder";
+import { checkDataDir, startProblem } from "@/lib/base/start-problem";
+import { sweepWorkingFolders } from "@/lib/base/working-folder";
 import { checkEncryptionKey } from "@/lib/crypto/team-key";
-import { environment } from "@/lib/environment";
-import { loadKeys } from "@/lib/keys";
 import { knowClientAddresses, refuseTrace } from "@/lib/net/client-address";
 import { explainWrongMethods, refuseMalformedAddresses } from "@/lib/net/refuse-requests";
 import { limitRequestTime } from "@/lib/net/request-time";
-import { makeFolderPrivate, makeNewFilesPrivate } from "@/lib/private-folder";
-import { checkDataDir, startProblem } from "@/lib/start-problem";
 import { sweepStorage } from "@/lib/storage/open-storage";
 import { listTeamIds } from "@/lib/teams/queries";
-import { sweepWorkingFolders } from "@/lib/working-folder";
 
 const graceMs = 7_000;
 /** When a stop that does not come to its end is cut short. */
@@ -95,13 +95,13 @@ async function takeDown(undo: (() => Promise<void>)[]): Promise<void> {
 }
 
 async function startWork(): Promise<() => Promise<void>> {
-  const { startSending } = await import("./send-requests");
-  const { startSettling } = await import("./settle-deliveries");
-  const { startReacting } = await import("./react-to-events");
-  const { startSchedules } = await import("./start-schedules");
-  const { flushRequests } = await import("@/lib/predictions/request-log");
-  const { startProfiling } = await import("./profile-versions");
-  const { startSweepingRetention } = await import("./sweep-retention");
+  const { startSending } = await import("./loops/send-requests");
+  const { startSettling } = await import("./loops/settle-deliveries");
+  const { startReacting } = await import("./loops/react-to-events");
+  const { startSchedules } = await import("./loops/start-schedules");
+  const { flushRequests } = await import("@/lib/serving/request-log");
+  const { startProfiling } = await import("./loops/profile-versions");
+  const { startSweepingRetention } = await import("./loops/sweep-retention");
   const executor = await startDriving();
   const workers = [
     await startSending(),
@@ -122,11 +122,11 @@ async function startWork(): Promise<() => Promise<void>> {
 async function startDriving(): Promise<{ stop(graceMs: number): Promise<void> }> {
   const { executor, publicUrl, inngest } = environment();
   if (executor === "inngest") {
-    const { watchServer } = await import("./watch-server");
+    const { watchServer } = await import("./loops/watch-server");
     return watchServer(inngest.INNGEST_BASE_URL!, publicUrl);
   }
   const { startExecutor } = await import("./executor/start-executor");
-  const { handler } = await import("./handler");
+  const { handler } = await import("./endpoint/handler");
   return startExecutor({
     handler,
     signingKey: process.env.INNGEST_SIGNING_KEY ?? "",

@@ -1,4 +1,4 @@
-// `npm run keys:rotate`: changes ENCRYPTION_KEY (lib/crypto/rotate-encryption-key.ts). Stop the portal first.
+// `npm run keys:rotate`: changes ENCRYPTION_KEY (lib/auth/rotate-encryption-key.ts). Stop the portal first.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,7 +15,7 @@ const bundle = join(root, ".next", `rotate-${process.pid}.mjs`);
 mkdirSync(join(root, ".next"), { recursive: true });
 try {
   await build({
-    entryPoints: [join(root, "lib/crypto/rotate-encryption-key.ts")],
+    entryPoints: [join(root, "lib/auth/rotate-encryption-key.ts")],
     outfile: bundle,
     bundle: true,
     platform: "node",

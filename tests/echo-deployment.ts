@@ -2,8 +2,8 @@ import { z } from "zod";
 import { ensureDeployment } from "@/lib/deployments/mutations";
 import { saveFlow } from "@/lib/flows/mutations";
 import { defineTask } from "@/lib/flows/task";
-import { recordRun } from "@/lib/runs/recorder";
-import { startRun } from "@/lib/runs/start-run";
+import { startRun } from "@/lib/runs/start/start-run";
+import { recordRun } from "@/lib/runs/states/recorder";
 
 /** The task that answers what it was given. */
 export const echo = defineTask({

@@ -1,7 +1,7 @@
-import { compareModels } from "@/lib/models/compare-models";
-import type { Estimate } from "@/lib/models/interval";
-import { type FigureName, figureNames, figuresOf } from "@/lib/models/measure-model";
-import { randomStream } from "@/lib/models/random";
+import { compareModels } from "@/lib/learning/evaluate/compare-models";
+import type { Estimate } from "@/lib/learning/evaluate/interval";
+import { type FigureName, figureNames, figuresOf } from "@/lib/learning/evaluate/measure-model";
+import { randomStream } from "@/lib/learning/sampling/random";
 
 /** Claims to draw: how many frauds, how far apart the scores of the classes lie, and whether scores are coarse. */
 export interface SimulationCase {

@@ -1,7 +1,7 @@
-import { ownMlflow } from "@/lib/mlflow/own-client";
-import { getModelKind } from "@/lib/models/catalog";
-import { claimFormats, formatsFile } from "@/lib/models/read-claim";
-import { type StoredModel, writeModel } from "@/lib/models/stored-model";
+import { getModelKind } from "@/lib/learning/catalog";
+import { claimFormats, formatsFile } from "@/lib/learning/features/read-claim";
+import { type StoredModel, writeModel } from "@/lib/learning/stored-model";
+import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 
 /** Registers a model as a training does, with its ONNX file. @returns its version */
 export async function registerModel(teamId: string, name: string, stored: StoredModel, alias?: string) {

@@ -1,6 +1,6 @@
-import { evaluate } from "@/lib/models/evaluate";
-import type { Evaluation } from "@/lib/models/evaluation";
-import type { TrainingFacts } from "@/lib/reports/training-facts";
+import { evaluate } from "@/lib/learning/evaluate/evaluate";
+import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
+import type { TrainingFacts } from "@/lib/training/training-facts";
 
 /** The evaluation of scores against labels, as a training writes it; the rule flags where `rule` says 1. */
 export function someEvaluation(

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, vi } from "vitest";
+import { isEnded, type RunState } from "@/lib/base/run";
 import { ensureDeployment } from "@/lib/deployments/mutations";
 import type { Flow } from "@/lib/flows/define-flow";
 import { saveFlow } from "@/lib/flows/mutations";
 import type { Task } from "@/lib/flows/task";
-import { getRun } from "@/lib/runs/queries";
-import { isEnded, type RunState } from "@/lib/runs/run";
+import { getRun } from "@/lib/runs/read/queries";
 
 /**
  * Call after `useTestDatabase()`: `tasks` join the catalogue, and the embedded executor drives the runs that the tests
@@ -17,9 +17,9 @@ export function useTestExecutor(tasks: Task[] = []): void {
     process.env.INNGEST_SIGNING_KEY ??= "0123456789abcdef0123456789abcdef";
     // These read the environment when they load.
     const [{ handler }, { startExecutor }, { startSending }] = await Promise.all([
-      import("@/inngest/handler"),
+      import("@/inngest/endpoint/handler"),
       import("@/inngest/executor/start-executor"),
-      import("@/inngest/send-requests"),
+      import("@/inngest/loops/send-requests"),
     ]);
     await addTasks(tasks);
     const executor = await startExecutor({ handler, signingKey: process.env.INNGEST_SIGNING_KEY });

@@ -7,7 +7,7 @@ import {
   modelVersions,
   registeredModels,
 } from "@/db/schema/experiments";
-import { takeSnapshot } from "@/lib/experiments/version-snapshot";
+import { takeSnapshot } from "@/lib/registry/version-snapshot";
 
 /** Puts version 3 of a new model into the database, trained by this run. @returns the model's name */
 export async function insertModelOf(teamId: string, runId: string): Promise<string> {

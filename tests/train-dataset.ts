@@ -5,7 +5,7 @@ import splitData from "@/inngest/tasks/split-data";
 import trainModel from "@/inngest/tasks/train-model";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import type { TaskContext, WorkTask } from "@/lib/flows/task";
-import { Evaluation } from "@/lib/models/evaluation";
+import { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { storage } from "@/lib/storage/open-storage";
 
 /** Runs one task of the catalogue by itself. @param logged gets its log lines */
@@ -32,7 +32,7 @@ export async function runTask<Input extends z.ZodObject, Output extends z.ZodObj
 
 /**
  * Uploads a CSV and trains on it with all its columns, by the same tasks as the shipped flow. Needs
- * `vi.mock("@/lib/models/train-in-workers", () => import("@/tests/without-threads"))`.
+ * `vi.mock("@/lib/learning/workers/train-in-workers", () => import("@/tests/without-threads"))`.
  */
 export async function trainOn(teamId: string, name: string, csv: string) {
   await createDatasetVersion(teamId, name, Readable.from([csv]), { contentType: "text/csv" });

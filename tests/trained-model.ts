@@ -2,10 +2,10 @@ import { text } from "node:stream/consumers";
 import { parse } from "csv-parse/sync";
 import { generateClaims } from "@/lib/datasets/claims-generator";
 import { codedColumn } from "@/lib/datasets/coded-column";
-import { getFeatureSet, getModelKind } from "@/lib/models/catalog";
-import { encodeFeatures } from "@/lib/models/features";
-import type { StoredModel } from "@/lib/models/stored-model";
-import { encodeTarget, target } from "@/lib/models/target";
+import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
+import { encodeFeatures } from "@/lib/learning/features/features";
+import { encodeTarget, target } from "@/lib/learning/features/target";
+import type { StoredModel } from "@/lib/learning/stored-model";
 
 /** Generated claims, as CSV and as rows. */
 export async function someClaims(rows: number, seed = 7) {

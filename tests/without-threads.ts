@@ -1,11 +1,11 @@
-import { calculations } from "@/lib/models/calculations";
-import { scoresOf } from "@/lib/models/calibrate";
-import { getModelKind } from "@/lib/models/catalog";
-import type { TrainingData } from "@/lib/models/model-kind";
+import { getModelKind } from "@/lib/learning/catalog";
+import { scoresOf } from "@/lib/learning/evaluate/calibrate";
+import type { TrainingData } from "@/lib/learning/model-kind";
+import { calculations } from "@/lib/learning/workers/calculations";
 
 /**
- * What lib/models/train-in-workers.ts does, in this thread: Vitest cannot load TypeScript in workers.
- * `vi.mock("@/lib/models/train-in-workers", () => import("@/tests/without-threads"))`
+ * What lib/learning/workers/train-in-workers.ts does, in this thread: Vitest cannot load TypeScript in workers.
+ * `vi.mock("@/lib/learning/workers/train-in-workers", () => import("@/tests/without-threads"))`
  */
 export async function predictInWorker(
   kind: string,

@@ -1,12 +1,12 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { CommandMenu } from "@/app/_components/command-menu/command-menu";
-import { PortalNav } from "@/app/_components/portal-nav";
-import { Shortcuts } from "@/app/_components/shortcuts";
-import { SignOutButton } from "@/app/_components/sign-out-button";
-import { TeamSwitcher } from "@/app/_components/team-switcher";
-import { ThemeToggle } from "@/app/_components/theme-toggle";
-import { Toasts } from "@/app/_components/toasts";
+import { CommandMenu } from "@/app/_components/shell/command-menu/command-menu";
+import { PortalNav } from "@/app/_components/shell/portal-nav";
+import { Shortcuts } from "@/app/_components/shell/shortcuts";
+import { SignOutButton } from "@/app/_components/shell/sign-out-button";
+import { TeamSwitcher } from "@/app/_components/shell/team-switcher";
+import { ThemeToggle } from "@/app/_components/shell/theme-toggle";
+import { Toasts } from "@/app/_components/ui/toasts";
 import { requireMember } from "@/app/_server/page";
 import { listTeamsOf } from "@/lib/teams/create-team";
 

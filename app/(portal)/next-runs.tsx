@@ -1,5 +1,5 @@
-import { DataTable } from "@/app/_components/data-table";
-import { Time } from "@/app/_components/time";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { Time } from "@/app/_components/ui/time";
 import { inWords } from "@/lib/schedules/in-words";
 import type { listNextSlots } from "@/lib/schedules/queries";
 

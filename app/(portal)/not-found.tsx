@@ -1,4 +1,4 @@
-import { NotFoundNotice } from "@/app/_components/not-found-notice";
+import { NotFoundNotice } from "@/app/_components/shell/not-found-notice";
 
 export const metadata = { title: "Not found" };
 

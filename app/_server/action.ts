@@ -2,13 +2,13 @@ import { headers } from "next/headers";
 import type { z } from "zod";
 import { actAs } from "@/db/actor";
 import type { Person } from "@/lib/auth/sessions";
-import { ChangedMeanwhileError, DomainError, type FieldIssue } from "@/lib/errors";
-import { expectedFailure } from "@/lib/expected-failure";
-import { requireKeepable } from "@/lib/keepable";
+import { ChangedMeanwhileError, DomainError, type FieldIssue } from "@/lib/base/errors";
+import { expectedFailure } from "@/lib/base/expected-failure";
+import { requireKeepable } from "@/lib/base/keepable";
+import { type Member, type Role, roleAllows } from "@/lib/base/member";
+import { hideServerPaths } from "@/lib/base/server-paths";
 import { countUse } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
-import { hideServerPaths } from "@/lib/server-paths";
-import { type Member, type Role, roleAllows } from "@/lib/teams/member";
 import { actorOf } from "./actor-of";
 import { findMember, findPerson } from "./session";
 

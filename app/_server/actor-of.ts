@@ -1,6 +1,6 @@
 import type { Actor } from "@/db/actor";
+import type { Member } from "@/lib/base/member";
 import { clientAddress } from "@/lib/net/client-address";
-import type { Member } from "@/lib/teams/member";
 
 /** The member who sends a request, as the audit log names them. @param token the name of the API token that they sent */
 export function actorOf(

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { iso } from "@/lib/instant";
-import type { LogLine } from "@/lib/runs/log-queries";
-import type { TaskRun } from "@/lib/runs/queries";
-import { LogLevel, RunState } from "@/lib/runs/run";
-import { RunAnswer, runAnswer } from "@/lib/runs/run-answer";
+import { iso } from "@/lib/base/instant";
+import { LogLevel, RunState } from "@/lib/base/run";
+import type { LogLine } from "@/lib/runs/read/log-queries";
+import type { TaskRun } from "@/lib/runs/read/queries";
+import { RunAnswer, runAnswer } from "@/lib/runs/read/run-answer";
 
 export { RunAnswer, runAnswer };
 

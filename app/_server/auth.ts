@@ -5,11 +5,11 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import type { z } from "zod";
 import { recordSignIn } from "@/lib/audit/record-sign-in";
 import { ProviderSignInError } from "@/lib/auth/provider-error";
-import { findUserOfIdentity, signInByProvider } from "@/lib/auth/provider-sign-in";
 import { findSession, sessionDays, signOut, startSession } from "@/lib/auth/sessions";
 import { Credentials, signInByPassword } from "@/lib/auth/sign-in-by-password";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import { clientAddress } from "@/lib/net/client-address";
+import { findUserOfIdentity, signInByProvider } from "@/lib/teams/provider-sign-in";
 import { providers, readProfile } from "./providers";
 import { keepRefusal } from "./sign-in-route";
 

@@ -1,6 +1,6 @@
+import type { Member } from "@/lib/base/member";
+import { openStream } from "@/lib/limits/open-streams";
 import { type Change, listenForChanges } from "@/lib/live/live";
-import { openStream } from "@/lib/live/open-streams";
-import type { Member } from "@/lib/teams/member";
 
 type Caller = {
   request: Request;

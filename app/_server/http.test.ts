@@ -3,7 +3,7 @@ import { POST as startRun } from "@/app/api/v1/deployments/[slug]/runs/route";
 import { GET } from "@/app/api/v1/flows/route";
 import { GET as listRuns } from "@/app/api/v1/runs/route";
 import { createApiToken } from "@/lib/auth/manage-tokens";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { problem } from "./http";
 import { mlflowRoute } from "./mlflow";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { and, eq, lt, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { idempotentRequests } from "@/db/schema/requests";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 
 /** Heartbeat of an answer under way; one that has been silent for longer is taken over. */
 const beatMs = 2_000;

@@ -1,13 +1,13 @@
-import { DomainError } from "@/lib/errors";
-import { expectedFailure } from "@/lib/expected-failure";
-import { decodeUtf8 } from "@/lib/json";
-import { logError } from "@/lib/log-error";
-import { mlflowError } from "@/lib/mlflow/server";
-import type { RawClaim } from "@/lib/models/read-claim";
-import { readScoringRequest } from "@/lib/models/scoring-protocol";
-import { serveModel } from "@/lib/models/serve-model";
+import { DomainError } from "@/lib/base/errors";
+import { expectedFailure } from "@/lib/base/expected-failure";
+import { decodeUtf8 } from "@/lib/base/json";
+import { logError } from "@/lib/base/log-error";
+import type { RawClaim } from "@/lib/learning/features/read-claim";
+import { mlflowError } from "@/lib/mlflow-endpoint/server";
 import { readBody } from "@/lib/net/read-body";
-import { logRequest } from "@/lib/predictions/request-log";
+import { logRequest } from "@/lib/serving/request-log";
+import { readScoringRequest } from "@/lib/serving/scoring-protocol";
+import { serveModel } from "@/lib/serving/serve-model";
 import { identify } from "./http";
 
 const maxBodyBytes = 16 * 1024 * 1024;

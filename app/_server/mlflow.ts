@@ -1,7 +1,7 @@
 import { actAs } from "@/db/actor";
 import { cancelledBy } from "@/db/cancelling-client";
-import { expectedFailure } from "@/lib/expected-failure";
-import { handleMlflow, mlflowError } from "@/lib/mlflow/server";
+import { expectedFailure } from "@/lib/base/expected-failure";
+import { handleMlflow, mlflowError } from "@/lib/mlflow-endpoint/server";
 import { actorOf } from "./actor-of";
 import { authenticate } from "./http";
 

@@ -1,8 +1,8 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { Person } from "@/lib/auth/sessions";
-import { DomainError } from "@/lib/errors";
-import { type Member, type Role, roleAllows } from "@/lib/teams/member";
+import { DomainError } from "@/lib/base/errors";
+import { type Member, type Role, roleAllows } from "@/lib/base/member";
 import { findMember, findPerson } from "./session";
 import { pagePathHeader, signInAddress } from "./sign-in-address";
 

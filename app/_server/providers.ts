@@ -3,8 +3,8 @@ import type { Profile } from "next-auth";
 import GitHub, { type GithubProfile } from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import type { OAuthConfig, Provider } from "next-auth/providers/index";
-import type { ProviderProfile } from "@/lib/auth/provider-sign-in";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
+import type { ProviderProfile } from "@/lib/teams/provider-sign-in";
 
 /** The buttons of the sign-in page: providers whose settings are there. */
 export function listProviders(): { id: string; name: string }[] {

@@ -3,8 +3,8 @@ import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { z } from "zod";
 import { findSession, type Person } from "@/lib/auth/sessions";
+import type { Member } from "@/lib/base/member";
 import { clientAddress } from "@/lib/net/client-address";
-import type { Member } from "@/lib/teams/member";
 import { authOptions } from "./auth";
 
 const Session = z.object({ sessionId: z.string() });

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { NextRequest } from "next/server";
-import { environment } from "@/lib/environment";
-import { DomainError } from "@/lib/errors";
+import { environment } from "@/lib/base/environment";
+import { DomainError } from "@/lib/base/errors";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
 

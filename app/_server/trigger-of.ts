@@ -1,5 +1,5 @@
-import type { Trigger } from "@/lib/runs/run";
-import type { Member } from "@/lib/teams/member";
+import type { Member } from "@/lib/base/member";
+import type { Trigger } from "@/lib/base/run";
 
 /** Who starts a run by a request: a person on a page, or a program by an API token of theirs. */
 export function triggerOf({ userId, userName: name }: Member, token: string | undefined): Trigger {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { closeDatabase, db, sql } from "@/db/client";
-import { expectedFailure } from "@/lib/expected-failure";
+import { expectedFailure } from "@/lib/base/expected-failure";
 import { useTestDatabase } from "@/tests/test-database";
 import { problem } from "./http";
 

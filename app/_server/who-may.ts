@@ -1,5 +1,5 @@
-import { approverRole, challengerAlias, championAlias, roleToMove } from "@/lib/models/alias";
-import type { Role } from "@/lib/teams/member";
+import type { Role } from "@/lib/base/member";
+import { approverRole, challengerAlias, championAlias, roleToMove } from "@/lib/registry/alias";
 
 /**
  * The rights that each role adds to those before it, as Settings → Members shows them. `of` names the operations of the API

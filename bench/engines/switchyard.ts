@@ -1,7 +1,7 @@
 import { type Engine, inParallel, type Measured, type Span, type Workload } from "@/bench/engine";
 import { sql } from "@/db/client";
 import { listenForChanges } from "@/lib/live/live";
-import { startRun } from "@/lib/runs/start-run";
+import { startRun } from "@/lib/runs/start/start-run";
 
 const trigger = { type: "api" as const, userId: "bench", name: "Bench", token: "bench" };
 

@@ -264,7 +264,7 @@ export const modelGates = pgTable(
     teamId: teamId(),
     registeredModelId: registeredModelId(),
     alias: text().notNull(),
-    /** A slug of lib/models/gates. */
+    /** A slug of lib/registry/gates. */
     gate: text().notNull(),
     settings: jsonb().$type<Record<string, unknown>>().notNull(),
     setBy: text().notNull().default(""),

@@ -46,7 +46,7 @@ export const runs = pgTable(
     copiedFromId: text().references((): AnyPgColumn => runs.id, { onDelete: "set null" }),
     /** How often it was taken up again after it had ended. */
     retryCount: integer().notNull().default(0),
-    /** Who or what started it: a `Trigger` of lib/runs/run.ts. */
+    /** Who or what started it: a `Trigger` of lib/base/run.ts. */
     trigger: jsonb().$type<unknown>().notNull(),
     state: text({ enum: runStates }).notNull(),
     stateMessage: text(),
@@ -114,7 +114,7 @@ export const taskRuns = pgTable(
 );
 
 /**
- * The table of states (lib/runs/run.ts), kept by the database: triggers on `runs` and `task_runs` refuse every change of
+ * The table of states (lib/base/run.ts), kept by the database: triggers on `runs` and `task_runs` refuse every change of
  * state that is not here, and write the `run_events` row of those that are.
  */
 export const stateTransitions = pgTable(
@@ -129,7 +129,7 @@ export const stateTransitions = pgTable(
   (t) => [primaryKey({ columns: [t.kind, t.fromState, t.toState] })],
 );
 
-/** Outputs to be used again. `key` is a hash of the task, its version and its input (lib/runs/result-cache.ts). */
+/** Outputs to be used again. `key` is a hash of the task, its version and its input (lib/runs/keep/result-cache.ts). */
 export const taskCache = pgTable(
   "task_cache",
   {
@@ -174,7 +174,7 @@ export const runEvents = pgTable(
     fromState: text({ enum: runStates }),
     state: text({ enum: runStates }).notNull(),
     message: text(),
-    /** Of a run's: automations and outgoing webhooks have seen it (lib/events/dispatch-events.ts). */
+    /** Of a run's: automations and outgoing webhooks have seen it (lib/reactions/dispatch-events.ts). */
     isDispatched: boolean().notNull().default(false),
     createdAt: createdAt(),
   },

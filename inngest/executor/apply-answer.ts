@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { messageOf, whyNotKept } from "@/lib/keepable";
-import { dayMs } from "@/lib/time-units";
+import { messageOf, whyNotKept } from "@/lib/base/keepable";
+import { dayMs } from "@/lib/base/time-units";
 import { endRun } from "./events";
 import { enqueue, finishJob, type HeldJob, type Job, retryJob, walk, whileLeased } from "./jobs";
 import { keptError } from "./kept-error";

@@ -1,4 +1,4 @@
-import { signBody } from "@/inngest/signature";
+import { signBody } from "@/inngest/endpoint/signature";
 import type { Job } from "./jobs";
 import { maxCallBytes, maxCallMs } from "./limits";
 

@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from "@/lib/time-units";
+import { dayMs, hourMs } from "@/lib/base/time-units";
 
 const unitMs: Record<string, number> = {
   w: 604_800_000,

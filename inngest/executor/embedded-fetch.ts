@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { newId } from "@/db/id";
 import { processWide } from "@/db/process-wide";
-import { hashSigningKey, isSame } from "@/inngest/signature";
-import { whyNotKept } from "@/lib/keepable";
+import { hashSigningKey, isSame } from "@/inngest/endpoint/signature";
+import { whyNotKept } from "@/lib/base/keepable";
 import { applyCheckpoint } from "./apply-answer";
 import { takeEvents } from "./events";
 import { maxEventBytes } from "./limits";

@@ -1,4 +1,4 @@
-import { keepableText, whyNotKept } from "@/lib/keepable";
+import { keepableText, whyNotKept } from "@/lib/base/keepable";
 
 const maxErrorBytes = 64 * 1024;
 const maxStackLength = 10_000;

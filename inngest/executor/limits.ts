@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from "@/lib/time-units";
+import { dayMs, hourMs } from "@/lib/base/time-units";
 /** Inngest's limits (its server's pkg/consts), kept so that a flow does not break on the day it moves to a server. */
 export const maxSteps = 1000;
 export const maxStepBytes = 4 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { dayMs } from "@/lib/time-units";
+import { dayMs } from "@/lib/base/time-units";
 import { durationMs } from "./duration";
 import type { FunctionConfig } from "./function-config";
 import { keyOf } from "./new-run";

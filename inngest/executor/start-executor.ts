@@ -1,6 +1,6 @@
+import { logError } from "@/lib/base/log-error";
+import { hourMs } from "@/lib/base/time-units";
 import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
-import { logError } from "@/lib/log-error";
-import { hourMs } from "@/lib/time-units";
 import { applyAnswer, applyBreakOff, applyExpiry, applyWake } from "./apply-answer";
 import { callFunction, callRegister } from "./call";
 import { planCrons, startCrons } from "./crons";

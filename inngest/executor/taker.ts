@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import { sql } from "@/db/client";
-import { logError } from "@/lib/log-error";
+import { logError } from "@/lib/base/log-error";
 import { type Job, jobsChannel, releaseJob, takeJobs } from "./jobs";
 import { setTaker } from "./taker-bell";
 

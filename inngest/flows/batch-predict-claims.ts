@@ -2,11 +2,11 @@ import { z } from "zod";
 import predictClaims from "@/inngest/tasks/predict-claims";
 import reportPredictions from "@/inngest/tasks/report-predictions";
 import waitForInput from "@/inngest/tasks/wait-for-input";
+import { hourMs } from "@/lib/base/time-units";
 import { DatasetNameChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf, type Reference } from "@/lib/flows/define-flow";
-import { ModelReference } from "@/lib/models/registered-model";
-import { TableName } from "@/lib/predictions/predictions-table";
-import { hourMs } from "@/lib/time-units";
+import { TableName } from "@/lib/serving/predictions-table";
+import { ModelReference } from "@/lib/training/registered-model";
 
 /** What the form asks for; the run's parameters of the same names are its defaults. */
 const Asked = z.object({

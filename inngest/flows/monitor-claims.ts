@@ -7,7 +7,7 @@ import findMonitored, { ReferenceChoice, VersionChoice } from "@/inngest/tasks/f
 import reportMonitoring from "@/inngest/tasks/report-monitoring";
 import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
-import { ModelReference } from "@/lib/models/registered-model";
+import { ModelReference } from "@/lib/training/registered-model";
 
 const share = z.number().min(0).max(1);
 

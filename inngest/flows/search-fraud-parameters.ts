@@ -6,7 +6,7 @@ import readData from "@/inngest/tasks/read-data";
 import reportSearch from "@/inngest/tasks/report-search";
 import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
-import { SearchMetric } from "@/lib/models/rank-trials";
+import { SearchMetric } from "@/lib/learning/evaluate/rank-trials";
 
 /** With a first budget of 1 every candidate is tried on all claims and nothing is halved: a random search. */
 export default defineFlow({

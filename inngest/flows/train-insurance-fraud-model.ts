@@ -7,7 +7,7 @@ import splitData from "@/inngest/tasks/split-data";
 import trainModel from "@/inngest/tasks/train-model";
 import { DatasetChoice, ExperimentChoice, ModelChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
-import { ThresholdRule } from "@/lib/models/threshold";
+import { ThresholdRule } from "@/lib/learning/evaluate/threshold";
 
 export default defineFlow({
   slug: "train-insurance-fraud-model",

@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { countDuplicates } from "@/lib/datasets/count-values";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
-import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { readingsOf } from "@/lib/models/features";
-import { readTrainedModel } from "@/lib/models/read-training";
+import { readingsOf } from "@/lib/learning/features/features";
 import { dataQuality, QualityThresholds } from "@/lib/monitoring/data-quality";
 import { findClaims, identifiersOf, Monitored, readingsLike, readSample } from "@/lib/monitoring/monitored";
-import { counted } from "@/lib/number-text";
+import { mlflowOf } from "@/lib/training/mlflow-of";
+import { readTrainedModel } from "@/lib/training/read-training";
 
 export default defineTask({
   slug: "check-current-quality",

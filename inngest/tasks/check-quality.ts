@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
 import { checkClaims, QualityLimits } from "@/lib/datasets/check-claims";
 import { countDuplicates, countValues } from "@/lib/datasets/count-values";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { getReferencedVersion } from "@/lib/datasets/queries";
-import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { DataReference } from "./read-data";
 

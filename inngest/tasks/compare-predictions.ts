@@ -1,15 +1,15 @@
 import { z } from "zod";
+import { counted, percent } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
-import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { encodeFeatures, readingsOf } from "@/lib/models/features";
-import { predictFraud } from "@/lib/models/predict-fraud";
-import { readTrainedModel, readTrainingFigures } from "@/lib/models/read-training";
-import { target, targetReading } from "@/lib/models/target";
+import { encodeFeatures, readingsOf } from "@/lib/learning/features/features";
+import { target, targetReading } from "@/lib/learning/features/target";
+import { predictFraud } from "@/lib/learning/predict-fraud";
 import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { comparePredictions } from "@/lib/monitoring/predictions";
-import { counted, percent } from "@/lib/number-text";
-import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
+import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
+import { mlflowOf } from "@/lib/training/mlflow-of";
+import { readTrainedModel, readTrainingFigures } from "@/lib/training/read-training";
 
 export default defineTask({
   slug: "compare-predictions",

@@ -1,13 +1,13 @@
 import { z } from "zod";
+import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
-import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { readTrainedModel } from "@/lib/models/read-training";
-import { target } from "@/lib/models/target";
+import { target } from "@/lib/learning/features/target";
 import { datasetDrift } from "@/lib/monitoring/dataset-drift";
 import { findClaims, identifiersOf, Monitored, readingsLike, readSample } from "@/lib/monitoring/monitored";
-import { counted } from "@/lib/number-text";
-import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
+import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
+import { mlflowOf } from "@/lib/training/mlflow-of";
+import { readTrainedModel } from "@/lib/training/read-training";
 
 export default defineTask({
   slug: "detect-drift",

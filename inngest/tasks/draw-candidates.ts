@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { counted } from "@/lib/base/number-text";
 import { defineTask } from "@/lib/flows/task";
-import { getModelKind } from "@/lib/models/catalog";
-import { randomStream } from "@/lib/models/random";
-import { drawParams } from "@/lib/models/search-space";
-import { counted } from "@/lib/number-text";
+import { getModelKind } from "@/lib/learning/catalog";
+import { randomStream } from "@/lib/learning/sampling/random";
+import { drawParams } from "@/lib/learning/search-space";
 
 export default defineTask({
   slug: "draw-candidates",

@@ -1,20 +1,20 @@
 import { createReadStream } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { counted } from "@/lib/base/number-text";
+import { withWorkingFolder } from "@/lib/base/working-folder";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { labelSql } from "@/lib/datasets/label";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { tableOf } from "@/lib/datasets/table-of";
 import { defineTask } from "@/lib/flows/task";
-import { getFeatureSet } from "@/lib/models/catalog";
-import { readingsOf } from "@/lib/models/features";
-import { readClaims } from "@/lib/models/read-claims";
-import { target } from "@/lib/models/target";
-import { codesQuery, questionColumns, writeTransformation } from "@/lib/models/transformation";
-import { counted } from "@/lib/number-text";
+import { getFeatureSet } from "@/lib/learning/catalog";
+import { readingsOf } from "@/lib/learning/features/features";
+import { target } from "@/lib/learning/features/target";
+import { codesQuery, questionColumns, writeTransformation } from "@/lib/learning/features/transformation";
 import { storage } from "@/lib/storage/open-storage";
-import { withWorkingFolder } from "@/lib/working-folder";
+import { readClaims } from "@/lib/training/read-claims";
 import { DataReference } from "./read-data";
 
 export default defineTask({

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineTask } from "@/lib/flows/task";
-import { compareRuns } from "@/lib/models/compare-runs";
-import { explainDifference } from "@/lib/models/explain-difference";
-import { refit, type Scores } from "@/lib/models/refit";
-import { getTrainingOfRun, type TrainingOfRun } from "@/lib/models/training-of-run";
 import { differenceChart, differenceReport } from "@/lib/reports/difference-report";
+import { compareRuns } from "@/lib/training/compare-runs";
+import { explainDifference } from "@/lib/training/explain-difference";
+import { refit, type Scores } from "@/lib/training/refit";
+import { getTrainingOfRun, type TrainingOfRun } from "@/lib/training/training-of-run";
 
 const Metric = z.enum(["recall", "precision", "rocAuc"]);
 

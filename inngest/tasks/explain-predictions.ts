@@ -1,19 +1,19 @@
 import { z } from "zod";
+import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { textAt } from "@/lib/datasets/coded-column";
 import { readLabel } from "@/lib/datasets/label";
 import { defineTask } from "@/lib/flows/task";
-import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { getModelKind } from "@/lib/models/catalog";
-import { encodeFeatures, readingsOf } from "@/lib/models/features";
-import { predictFraud } from "@/lib/models/predict-fraud";
-import { readTrainedModel } from "@/lib/models/read-training";
-import { target, targetReading } from "@/lib/models/target";
-import { explainInWorker } from "@/lib/models/train-in-workers";
+import { getModelKind } from "@/lib/learning/catalog";
+import { encodeFeatures, readingsOf } from "@/lib/learning/features/features";
+import { target, targetReading } from "@/lib/learning/features/target";
+import { predictFraud } from "@/lib/learning/predict-fraud";
+import { explainInWorker } from "@/lib/learning/workers/train-in-workers";
 import { explanations, rowsToExplain } from "@/lib/monitoring/explanations";
 import { columnsOfModel, findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
-import { counted } from "@/lib/number-text";
-import { DetailsReference, keepDetails } from "@/lib/runs/run-details";
+import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
+import { mlflowOf } from "@/lib/training/mlflow-of";
+import { readTrainedModel } from "@/lib/training/read-training";
 
 export default defineTask({
   slug: "explain-predictions",

@@ -1,13 +1,13 @@
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
-import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
-import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { readTrainedModel } from "@/lib/models/read-training";
-import { getTrainedVersion, ModelReference } from "@/lib/models/registered-model";
 import { findClaims, Monitored } from "@/lib/monitoring/monitored";
-import { counted } from "@/lib/number-text";
+import { mlflowOf } from "@/lib/training/mlflow-of";
+import { readTrainedModel } from "@/lib/training/read-training";
+import { getTrainedVersion, ModelReference } from "@/lib/training/registered-model";
 
 /** A dataset version's number, or latest. */
 export const VersionChoice = z.union([z.int().min(1), z.literal("latest")]);

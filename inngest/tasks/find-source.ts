@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { withProgress } from "@/inngest/byte-progress";
+import { withProgress } from "@/inngest/run/byte-progress";
+import { bytesInWords } from "@/lib/base/bytes-in-words";
+import { DomainError } from "@/lib/base/errors";
+import { counted } from "@/lib/base/number-text";
+import { referenceFields, signReference } from "@/lib/blocks/signed-reference";
 import { inspectForDataset } from "@/lib/datasets/create-dataset-version";
 import { parseDataSource } from "@/lib/datasets/data-source";
 import { FileContents } from "@/lib/datasets/dataset";
 import { getDatasetVersion } from "@/lib/datasets/queries";
-import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { guardedDownload } from "@/lib/net/guarded-download";
-import { counted } from "@/lib/number-text";
-import { runFolder } from "@/lib/runs/run-folder";
-import { bytesInWords } from "@/lib/storage/bytes-in-words";
+import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
-import { referenceFields, signReference } from "@/lib/storage/signed-reference";
 
 /** A file with a table in it, by reference. */
 export const SourceFile = z.object({

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
+import { isEnded, RunState } from "@/lib/base/run";
 import { defineControlTask } from "@/lib/flows/task";
-import { listChildren, outputsOf, startChildren } from "@/lib/runs/children";
-import { isEnded, RunState } from "@/lib/runs/run";
-import { stopRuns } from "@/lib/runs/stop-runs";
+import { listChildren, outputsOf, startChildren } from "@/lib/runs/start/children";
+import { stopRuns } from "@/lib/runs/states/stop-runs";
 
 const longestMs = 31_536_000_000;
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
-import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
+import { getModelKind } from "@/lib/learning/catalog";
 import type { MlflowClient } from "@/lib/mlflow/client";
-import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { getModelKind } from "@/lib/models/catalog";
+import { mlflowOf } from "@/lib/training/mlflow-of";
 
 /** Runs of an experiment that are looked at, the best first. */
 const mostRuns = 1000;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { defineTask } from "@/lib/flows/task";
-import { rankTrials, SearchMetric, Trial } from "@/lib/models/rank-trials";
+import { rankTrials, SearchMetric, Trial } from "@/lib/learning/evaluate/rank-trials";
 
 /** An item of for-each's output: the output of the run's node try-parameters. */
 const Item = z.object({ output: z.object({ "try-parameters": Trial }).nullable() });

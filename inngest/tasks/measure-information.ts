@@ -3,8 +3,8 @@ import { countValues } from "@/lib/datasets/count-values";
 import { isIdentifier } from "@/lib/datasets/dataset";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
-import { informationValue, quantileBins } from "@/lib/models/information-value";
-import { target } from "@/lib/models/target";
+import { informationValue, quantileBins } from "@/lib/learning/features/information-value";
+import { target } from "@/lib/learning/features/target";
 import { DataReference } from "./read-data";
 
 /** What one column says of frauds, by value or bin. */

@@ -1,24 +1,24 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import postgresDatabase, { connectPostgres } from "@/lib/blocks/catalog/postgres-database";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { type DatasetColumn, DatasetName } from "@/lib/datasets/dataset";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
-import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import type { MlflowClient } from "@/lib/mlflow/client";
-import { mlflowOf } from "@/lib/mlflow/mlflow-of";
-import { knownThreshold } from "@/lib/models/playground";
-import { readTrainingFigures } from "@/lib/models/read-training";
-import { loadRegisteredModel, ModelReference, type RegisteredVersion } from "@/lib/models/registered-model";
-import { counted } from "@/lib/number-text";
-import { explainClaims } from "@/lib/predictions/explain-claims";
-import { checkColumns } from "@/lib/predictions/prediction";
-import { type Predictions, withPredictionsFile } from "@/lib/predictions/predictions-file";
-import { ensurePredictionsTable, insertPredictions, TableName } from "@/lib/predictions/predictions-table";
-import { type ScoredChunk, scoreClaims } from "@/lib/predictions/score-claims";
 import { PredictionFacts } from "@/lib/reports/prediction-facts";
+import { explainClaims } from "@/lib/serving/explain-claims";
+import { knownThreshold } from "@/lib/serving/playground";
+import { checkColumns } from "@/lib/serving/prediction";
+import { type Predictions, withPredictionsFile } from "@/lib/serving/predictions-file";
+import { ensurePredictionsTable, insertPredictions, TableName } from "@/lib/serving/predictions-table";
+import { type ScoredChunk, scoreClaims } from "@/lib/serving/score-claims";
+import { mlflowOf } from "@/lib/training/mlflow-of";
+import { readTrainingFigures } from "@/lib/training/read-training";
+import { loadRegisteredModel, ModelReference, type RegisteredVersion } from "@/lib/training/registered-model";
 
 type LoadedModel = Awaited<ReturnType<typeof loadRegisteredModel>>;
 

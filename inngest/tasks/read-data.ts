@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { counted } from "@/lib/base/number-text";
 import { columnWarning } from "@/lib/datasets/column-warning";
 import { countValues } from "@/lib/datasets/count-values";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
-import { checkTarget, target, targetReading } from "@/lib/models/target";
-import { counted } from "@/lib/number-text";
+import { checkTarget, target, targetReading } from "@/lib/learning/features/target";
 
 /** A dataset version by reference: enough to read it again, and to say what was read. */
 export const DataReference = z.object({

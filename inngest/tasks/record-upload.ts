@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { checkReference } from "@/lib/blocks/signed-reference";
 import { addDatasetVersion } from "@/lib/datasets/create-dataset-version";
-import { DomainError } from "@/lib/errors";
 import { defineTask } from "@/lib/flows/task";
 import { uploadReport } from "@/lib/reports/upload-report";
-import { checkReference } from "@/lib/storage/signed-reference";
 import { SourceFile } from "./find-source";
 import { Upload } from "./upload-to-bucket";
 

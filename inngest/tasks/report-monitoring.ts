@@ -1,18 +1,18 @@
 import { z } from "zod";
+import { PlainName } from "@/lib/base/plain-name";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { QualityCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
-import { mlflowOf } from "@/lib/mlflow/mlflow-of";
 import { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import { Explanations } from "@/lib/monitoring/explanations";
 import { logMonitoring } from "@/lib/monitoring/log-monitoring";
 import { Monitored } from "@/lib/monitoring/monitored";
 import { Predictions } from "@/lib/monitoring/predictions";
-import { PlainName } from "@/lib/plain-name";
 import { driftReport } from "@/lib/reports/drift-report";
 import { driftReportCharts } from "@/lib/reports/drift-report-charts";
 import { explanationsReport, explanationsReportCharts } from "@/lib/reports/explanations-report";
-import { DetailsReference, readDetails } from "@/lib/runs/run-details";
+import { DetailsReference, readDetails } from "@/lib/runs/keep/run-details";
+import { mlflowOf } from "@/lib/training/mlflow-of";
 
 export default defineTask({
   slug: "report-monitoring",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineTask } from "@/lib/flows/task";
-import { getModelKind } from "@/lib/models/catalog";
+import { getModelKind } from "@/lib/learning/catalog";
 import { PredictionFacts } from "@/lib/reports/prediction-facts";
 import { distributionChart, distributionKey, predictionsReport } from "@/lib/reports/predictions-report";
 

@@ -1,8 +1,8 @@
 import { canonicalize } from "json-canonicalize";
 import { z } from "zod";
 import { defineTask } from "@/lib/flows/task";
-import { getModelKind } from "@/lib/models/catalog";
-import { chooseTrial, rankTrials, SearchMetric } from "@/lib/models/rank-trials";
+import { getModelKind } from "@/lib/learning/catalog";
+import { chooseTrial, rankTrials, SearchMetric } from "@/lib/learning/evaluate/rank-trials";
 import { searchReport, searchReportCharts } from "@/lib/reports/search-report";
 import { completedTrials } from "./keep-best";
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
+import { FileReference, readReference } from "@/lib/blocks/signed-reference";
 import { defineTask } from "@/lib/flows/task";
-import { Evaluation } from "@/lib/models/evaluation";
+import { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { deployInstructions } from "@/lib/reports/deploy-instructions";
 import { mlflowInfo } from "@/lib/reports/mlflow-info";
 import { modelReport } from "@/lib/reports/model-report";
 import { modelReportCharts } from "@/lib/reports/model-report-charts";
-import { TrainingFacts } from "@/lib/reports/training-facts";
-import { FileReference, readReference } from "@/lib/storage/signed-reference";
+import { TrainingFacts } from "@/lib/training/training-facts";
 
 export default defineTask({
   slug: "report",

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { runInstructionBlock } from "@/inngest/run-instruction-block";
-import { whyNotExecuted } from "@/inngest/why-not-executed";
+import { runInstructionBlock } from "@/inngest/run/run-instruction-block";
+import { whyNotExecuted } from "@/inngest/run/why-not-executed";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
 import { listArtifacts } from "@/lib/artifacts/queries";
 import { withTemporaryToken } from "@/lib/auth/temporary-token";
-import { environment } from "@/lib/environment";
-import { DomainError } from "@/lib/errors";
+import { environment } from "@/lib/base/environment";
+import { DomainError } from "@/lib/base/errors";
 import { defineTask } from "@/lib/flows/task";
 import { deployInstructions, type Outcome, type Outcomes } from "@/lib/reports/deploy-instructions";
 import { instructionBlocks } from "@/lib/reports/instruction-blocks";
-import { TrainingFacts } from "@/lib/reports/training-facts";
+import { TrainingFacts } from "@/lib/training/training-facts";
 
 const key = "deploy-instructions";
 const programs = ["curl", "python", "node"] as const;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
+import { isEnded } from "@/lib/base/run";
 import { defineControlTask } from "@/lib/flows/task";
-import { listChildren, outputsOf, startChildren } from "@/lib/runs/children";
-import { isEnded } from "@/lib/runs/run";
+import { listChildren, outputsOf, startChildren } from "@/lib/runs/start/children";
 
 const longestMs = 31_536_000_000;
 

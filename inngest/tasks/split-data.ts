@@ -1,13 +1,13 @@
 import { z } from "zod";
+import { counted } from "@/lib/base/number-text";
+import { referenceFields, signReference } from "@/lib/blocks/signed-reference";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { defineTask } from "@/lib/flows/task";
-import { stratifiedSplit } from "@/lib/models/split";
-import { encodeTarget, target, targetReading } from "@/lib/models/target";
-import { counted } from "@/lib/number-text";
-import { runFolder } from "@/lib/runs/run-folder";
+import { encodeTarget, target, targetReading } from "@/lib/learning/features/target";
+import { stratifiedSplit } from "@/lib/learning/sampling/split";
+import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
-import { referenceFields, signReference } from "@/lib/storage/signed-reference";
 import { DataReference } from "./read-data";
 
 /** Row numbers in a stored file, as little-endian 32-bit integers: the training rows, then the test rows. */

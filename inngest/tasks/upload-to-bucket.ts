@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { withProgress } from "@/inngest/byte-progress";
+import { withProgress } from "@/inngest/run/byte-progress";
+import { bytesInWords } from "@/lib/base/bytes-in-words";
 import gcsBucket from "@/lib/blocks/catalog/gcs-bucket";
 import localBucket from "@/lib/blocks/catalog/local-bucket";
+import { openBucket, storageForUri } from "@/lib/blocks/open-bucket";
+import { checkReference, referenceFields, signReference } from "@/lib/blocks/signed-reference";
 import { defineTask } from "@/lib/flows/task";
-import { bytesInWords } from "@/lib/storage/bytes-in-words";
-import { openBucket, storageForUri } from "@/lib/storage/open-bucket";
-import { checkReference, referenceFields, signReference } from "@/lib/storage/signed-reference";
 import { SourceFile } from "./find-source";
 
 /** What lies in a bucket now. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
+import type { JsonSchema } from "@/lib/base/json-schema";
+import { dayMs } from "@/lib/base/time-units";
+import { checkParams } from "@/lib/flows/check-params";
 import { defineControlTask } from "@/lib/flows/task";
-import type { JsonSchema } from "@/lib/json-schema";
-import { checkParams } from "@/lib/runs/check-params";
-import { recordPaused } from "@/lib/runs/record-pause";
-import { dayMs } from "@/lib/time-units";
+import { recordPaused } from "@/lib/runs/states/record-pause";
 
 export default defineControlTask({
   slug: "wait-for-input",

@@ -1,4 +1,4 @@
-import { findBySlug, loadBySlug } from "@/lib/by-slug";
+import { findBySlug, loadBySlug } from "@/lib/base/by-slug";
 import type { ArtifactKind } from "./artifact-kind";
 
 const files = import.meta.glob<{ default: ArtifactKind }>("./kinds/*.ts");

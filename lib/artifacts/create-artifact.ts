@@ -2,10 +2,10 @@ import { and, eq, sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
+import { requireKeepable } from "@/lib/base/keepable";
+import { parseAs } from "@/lib/base/parse-as";
 import { mask } from "@/lib/blocks/mask";
-import { requireKeepable } from "@/lib/keepable";
 import { announce } from "@/lib/live/live";
-import { parseAs } from "@/lib/parse-as";
 import { getArtifactKind } from "./catalog";
 
 const Key = z.string().min(1).max(500);

@@ -3,9 +3,9 @@ import { and, desc, eq, isNull, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { reportShares } from "@/db/schema/shares";
 import { users } from "@/db/schema/teams";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
+import { dayMs } from "@/lib/base/time-units";
 import { hasRole } from "@/lib/teams/has-role";
-import { dayMs } from "@/lib/time-units";
 import { getArtifact } from "./queries";
 import type { NewShare } from "./share";
 

@@ -2,8 +2,8 @@ import { and, asc, desc, eq, gt, inArray, lt, sql as raw, type SQL } from "drizz
 import { db } from "@/db/client";
 import { flows } from "@/db/schema/flows";
 import { artifacts, runs } from "@/db/schema/runs";
-import { DomainError } from "@/lib/errors";
-import { pageOf } from "@/lib/page-of";
+import { DomainError } from "@/lib/base/errors";
+import { pageOf } from "@/lib/base/page-of";
 import type { Attachment } from "./artifact-kind";
 import { artifactKinds } from "./catalog";
 

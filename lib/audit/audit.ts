@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Instant } from "@/lib/instant";
+import { Instant } from "@/lib/base/instant";
 
 /** What was changed. */
 export interface Subject {

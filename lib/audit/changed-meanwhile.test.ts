@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { actAs } from "@/db/actor";
 import { createAutomation, updateAutomation } from "@/lib/automations/mutations";
+import type { ChangedMeanwhileError } from "@/lib/base/errors";
 import { createBlock, updateBlock } from "@/lib/blocks/mutations";
 import { updateDeployment } from "@/lib/deployments/mutations";
 import { getDeployment } from "@/lib/deployments/queries";
-import type { ChangedMeanwhileError } from "@/lib/errors";
 import { createOutgoingWebhook, updateOutgoingWebhook } from "@/lib/outgoing/mutations";
 import { getOutgoingWebhook } from "@/lib/outgoing/queries";
 import { saveSchedule } from "@/lib/schedules/mutations";

@@ -1,5 +1,5 @@
 import { type Column, sql as raw, type SQL } from "drizzle-orm";
-import { ChangedMeanwhileError } from "@/lib/errors";
+import { ChangedMeanwhileError } from "@/lib/base/errors";
 import type { Subject } from "./audit";
 import { differences, valueInWords } from "./differences";
 import { listAudit } from "./queries";

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, ilike, like, lt, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
-import { pageOf } from "@/lib/page-of";
+import { pageOf } from "@/lib/base/page-of";
 import type { AuditFilter } from "./audit";
 
 /** What was changed in the team, by whom, newest first; `nextCursor` is null on the last page. */

@@ -1,6 +1,6 @@
 import { currentActor } from "@/db/actor";
 import { sql } from "@/db/client";
-import { keepableText, whyNotKept } from "@/lib/keepable";
+import { keepableText, whyNotKept } from "@/lib/base/keepable";
 import type { Subject } from "./audit";
 
 const maxDetailBytes = 100_000;

@@ -2,7 +2,7 @@ import { and, eq, isNull, sql as raw } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { passwordResets } from "@/db/schema/sign-in";
 import { users } from "@/db/schema/teams";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { hashPassword, verifyPassword } from "./password";
 import { normalPassword, passwordProblem } from "./password-rules";
 import { endOtherSessions, type Person } from "./sessions";

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { db, sql } from "@/db/client";
 import { members, users } from "@/db/schema/teams";
-import type { Role } from "@/lib/teams/member";
+import type { Role } from "@/lib/base/member";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { tokenState } from "./api-token";
 import { createApiToken, listApiTokens, revokeApiToken } from "./manage-tokens";

@@ -1,9 +1,9 @@
 import { and, desc, eq, isNull, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { apiTokens, users } from "@/db/schema/teams";
-import { DomainError } from "@/lib/errors";
-import { type Member, roleAllows } from "@/lib/teams/member";
-import { dayMs } from "@/lib/time-units";
+import { DomainError } from "@/lib/base/errors";
+import { type Member, roleAllows } from "@/lib/base/member";
+import { dayMs } from "@/lib/base/time-units";
 import type { NewApiToken } from "./api-token";
 import { newToken, tokenHash } from "./tokens";
 

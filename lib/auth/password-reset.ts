@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, or, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { passwordResets } from "@/db/schema/sign-in";
 import { users } from "@/db/schema/teams";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { checkPassword, setPassword } from "./change-password";
 import { hashPassword } from "./password";
 import { resetHours } from "./reset-hours";

@@ -1,8 +1,8 @@
 import { Secret, TOTP } from "otpauth";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sql } from "@/db/client";
-import { rewrapKeys } from "@/lib/crypto/rotate-encryption-key";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { rewrapKeys } from "./rotate-encryption-key";
 import {
   confirmSecondFactor,
   getSecondFactor,

@@ -3,7 +3,7 @@ import { and, count, eq, isNotNull, isNull, lt, sql as raw } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import { db, type Transaction } from "@/db/client";
 import { recoveryCodes, secondFactors } from "@/db/schema/sign-in";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { openSecret, sealSecret } from "./second-factor-secret";
 
 /** Seconds that a code counts; the one before and the one after are taken too, for clocks that differ (RFC 6238 §5.2). */

@@ -1,8 +1,8 @@
 import { and, desc, eq, lte, ne, sql as raw } from "drizzle-orm";
 import { db, sql, type Transaction } from "@/db/client";
 import { sessions } from "@/db/schema/sign-in";
-import { DomainError } from "@/lib/errors";
-import type { Member, Role } from "@/lib/teams/member";
+import { DomainError } from "@/lib/base/errors";
+import type { Member, Role } from "@/lib/base/member";
 
 /** How long a sign-in lasts, whatever is done meanwhile. */
 export const sessionDays = 7;

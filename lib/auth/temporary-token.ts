@@ -1,8 +1,8 @@
 import { and, asc, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { apiTokens, members } from "@/db/schema/teams";
-import { DomainError } from "@/lib/errors";
-import type { Role } from "@/lib/teams/member";
+import { DomainError } from "@/lib/base/errors";
+import type { Role } from "@/lib/base/member";
 import { newToken, tokenHash } from "./tokens";
 
 /**

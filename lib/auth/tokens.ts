@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { eq, sql as raw } from "drizzle-orm";
 import { db, sql } from "@/db/client";
 import { apiTokens } from "@/db/schema/teams";
+import { lowerRole, type Member } from "@/lib/base/member";
 import {
   countingStatement,
   type Limit,
@@ -9,7 +10,6 @@ import {
   type RateLimitError,
   type Use,
 } from "@/lib/limits/rate-limit";
-import { lowerRole, type Member } from "@/lib/teams/member";
 
 /** A new API token. The prefix lets secret scanners find one that leaked. */
 export function newToken(): string {

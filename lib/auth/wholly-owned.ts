@@ -1,7 +1,7 @@
 import { and, eq, sql as raw, type SQL, type SQLWrapper } from "drizzle-orm";
 import { db } from "@/db/client";
 import { members, users } from "@/db/schema/teams";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 
 /** SQL that is true while `owner` owns every team that `person` is in, and there is one. */
 export function isWhollyOwned(person: SQLWrapper, owner: SQLWrapper): SQL<boolean> {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Run } from "@/lib/runs/queries";
+import type { Run } from "@/lib/runs/read/queries";
 
 /** What an action is told of the firing that it belongs to. */
 export interface Firing {

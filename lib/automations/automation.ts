@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { AsRead } from "@/lib/instant";
-import { dayMs } from "@/lib/time-units";
+import { AsRead } from "@/lib/base/instant";
+import { dayMs } from "@/lib/base/time-units";
 import { Then, When } from "./catalog";
 
 export const AutomationInput = z.strictObject({

@@ -4,7 +4,6 @@ import { db, sql } from "@/db/client";
 import { automationFirings } from "@/db/schema/automations";
 import { outgoingDeliveries } from "@/db/schema/outgoing";
 import { getDeployment } from "@/lib/deployments/queries";
-import { dispatchEvents } from "@/lib/events/dispatch-events";
 import { listEvents } from "@/lib/events/queries";
 import {
   createExperiment,
@@ -14,8 +13,9 @@ import {
 } from "@/lib/experiments/mutations";
 import { createOutgoingWebhook } from "@/lib/outgoing/mutations";
 import { OutgoingWebhookInput } from "@/lib/outgoing/outgoing-webhook";
-import { getRun, listRuns } from "@/lib/runs/queries";
-import { recordRun } from "@/lib/runs/recorder";
+import { dispatchEvents } from "@/lib/reactions/dispatch-events";
+import { getRun, listRuns } from "@/lib/runs/read/queries";
+import { recordRun } from "@/lib/runs/states/recorder";
 import { makeEchoDeployment, makeRun } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { AutomationInput } from "./automation";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { loadBySlug } from "@/lib/by-slug";
+import { loadBySlug } from "@/lib/base/by-slug";
 import type { Action } from "./action";
 import type { Condition } from "./condition";
 

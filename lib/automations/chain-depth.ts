@@ -1,5 +1,5 @@
-import { findRun } from "@/lib/runs/queries";
-import type { Trigger } from "@/lib/runs/run";
+import type { Trigger } from "@/lib/base/run";
+import { findRun } from "@/lib/runs/read/queries";
 
 /** How many runs automations may start one after the other: what would be the next does not fire. */
 export const longestChain = 5;

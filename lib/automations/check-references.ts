@@ -3,7 +3,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { deployments, flows } from "@/db/schema/flows";
 import { outgoingWebhooks } from "@/db/schema/outgoing";
-import type { FieldIssue } from "@/lib/errors";
+import type { FieldIssue } from "@/lib/base/errors";
 import { referencesIn } from "@/lib/flows/references";
 import type { Control, DeploymentChoice, RunsOf } from "./fields";
 

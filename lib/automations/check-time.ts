@@ -1,6 +1,6 @@
 import { db } from "@/db/client";
-import { logError } from "@/lib/log-error";
-import { findRun } from "@/lib/runs/queries";
+import { logError } from "@/lib/base/log-error";
+import { findRun } from "@/lib/runs/read/queries";
 import { conditionOf } from "./catalog";
 import { fire } from "./fire";
 import { type Automation, listActiveAutomations } from "./queries";

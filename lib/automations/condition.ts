@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { runEvents } from "@/db/schema/runs";
-import type { Run } from "@/lib/runs/queries";
+import type { Run } from "@/lib/runs/read/queries";
 
 /** A run as it came into a state. */
 export interface RunChange {

@@ -1,9 +1,9 @@
 import { and, asc, eq, gte, inArray, isNull, lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { runEvents } from "@/db/schema/runs";
-import { getRun } from "@/lib/runs/queries";
-import { RunState } from "@/lib/runs/run";
-import { dayMs } from "@/lib/time-units";
+import { RunState } from "@/lib/base/run";
+import { dayMs } from "@/lib/base/time-units";
+import { getRun } from "@/lib/runs/read/queries";
 import { conditionOf, type When } from "./catalog";
 import type { Condition, Occurrence } from "./condition";
 

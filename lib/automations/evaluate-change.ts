@@ -1,4 +1,4 @@
-import { logError } from "@/lib/log-error";
+import { logError } from "@/lib/base/log-error";
 import { conditionOf } from "./catalog";
 import type { RunChange } from "./condition";
 import type { Spark } from "./fire";

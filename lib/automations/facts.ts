@@ -1,5 +1,5 @@
-import { DomainError } from "@/lib/errors";
-import { RunAnswer, runAnswer } from "@/lib/runs/run-answer";
+import { DomainError } from "@/lib/base/errors";
+import { RunAnswer, runAnswer } from "@/lib/runs/read/run-answer";
 import type { Firing } from "./action";
 import type { DeploymentChoice } from "./fields";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isEnded, RunState, runStates } from "@/lib/runs/run";
-import { Slug } from "@/lib/slug";
+import { isEnded, RunState, runStates } from "@/lib/base/run";
+import { Slug } from "@/lib/base/slug";
 
 /** How a form lets people choose a field's value; it stands in the field's `.meta({ control })`. */
 export type Control = "runs" | "states" | "deployment" | "webhook" | "params" | "choice" | "number" | "text";

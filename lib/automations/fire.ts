@@ -1,7 +1,7 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { automationFirings, automations } from "@/db/schema/automations";
-import type { Run } from "@/lib/runs/queries";
+import type { Run } from "@/lib/runs/read/queries";
 import { chainDepth, longestChain } from "./chain-depth";
 import type { Automation } from "./queries";
 

@@ -2,7 +2,7 @@ import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { automations } from "@/db/schema/automations";
 import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import type { AutomationChange, AutomationInput } from "./automation";
 import { actionOf, conditionOf, type Then, type When } from "./catalog";
 import { checkReferences } from "./check-references";

@@ -4,8 +4,8 @@ import { type Database, db, type Transaction } from "@/db/client";
 import { automationFirings, automations } from "@/db/schema/automations";
 import { runs } from "@/db/schema/runs";
 import { users } from "@/db/schema/teams";
-import { DomainError } from "@/lib/errors";
-import { pageOf } from "@/lib/page-of";
+import { DomainError } from "@/lib/base/errors";
+import { pageOf } from "@/lib/base/page-of";
 import { Then, When } from "./catalog";
 
 /** The team's automations by name. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { JsonSchema } from "@/lib/json-schema";
-import { Slug } from "@/lib/slug";
+import type { JsonSchema } from "@/lib/base/json-schema";
+import { Slug } from "@/lib/base/slug";
 
 /**
  * A type of block: one file in lib/blocks/catalog. What is special about a field stands in its `.meta()`:

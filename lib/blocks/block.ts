@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Slug } from "@/lib/slug";
+import { Slug } from "@/lib/base/slug";
 
 /** What stands in place of a secret wherever people or programs can read. Sent back, it means: keep what there is. */
 export const hidden = "********";

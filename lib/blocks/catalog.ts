@@ -1,4 +1,4 @@
-import { findBySlug, loadBySlug } from "@/lib/by-slug";
+import { findBySlug, loadBySlug } from "@/lib/base/by-slug";
 import type { BlockType } from "./block-type";
 
 const files = import.meta.glob<{ default: BlockType }>("./catalog/*.ts");

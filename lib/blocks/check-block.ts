@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { blocks } from "@/db/schema/blocks";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
+import { within } from "@/lib/base/within";
 import { networkProblem } from "@/lib/net/network-problem";
-import { within } from "@/lib/within";
 import { getBlockType } from "./catalog";
 import { mask } from "./mask";
 import { openRow } from "./open-block";

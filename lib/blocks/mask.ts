@@ -1,5 +1,5 @@
-import { escapeForRegExp } from "@/lib/escape-for-regexp";
-import { serverPathHider } from "@/lib/server-paths";
+import { escapeForRegExp } from "@/lib/base/escape-for-regexp";
+import { serverPathHider } from "@/lib/base/server-paths";
 import { hidden } from "./block";
 import { secretsOf } from "./secrets";
 

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { newId } from "@/db/id";
 import { blocks } from "@/db/schema/blocks";
 import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
-import { DomainError, type FieldIssue } from "@/lib/errors";
+import { DomainError, type FieldIssue } from "@/lib/base/errors";
 import { hidden, type NewBlock } from "./block";
 import { type BlockType, fieldsWith, referencesOf } from "./block-type";
 import { getBlockType } from "./catalog";

@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { type BlockType, type OpenedBlock, referencesOf } from "./block-type";
 import { getBlockType } from "./catalog";
 import { type BlockRow, getBlockRow } from "./queries";

@@ -1,7 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { blocks } from "@/db/schema/blocks";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { hidden } from "./block";
 
 export type BlockRow = typeof blocks.$inferSelect;

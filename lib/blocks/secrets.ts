@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { blocks } from "@/db/schema/blocks";
+import { logError } from "@/lib/base/log-error";
 import { seal, unseal } from "@/lib/crypto/seal";
-import { logError } from "@/lib/log-error";
 import { fieldsWith } from "./block-type";
 import { blockTypes } from "./catalog";
 import type { BlockRow } from "./queries";

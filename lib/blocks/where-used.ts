@@ -4,7 +4,7 @@ import { blocks } from "@/db/schema/blocks";
 import { deployments } from "@/db/schema/flows";
 import { outgoingWebhooks } from "@/db/schema/outgoing";
 import { runs } from "@/db/schema/runs";
-import { isEnded, runStates } from "@/lib/runs/run";
+import { isEnded, runStates } from "@/lib/base/run";
 import { referencesOf } from "./block-type";
 import { blockTypes } from "./catalog";
 

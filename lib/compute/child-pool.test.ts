@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { ChildPool } from "./child-pool";
 
 const pool = new ChildPool({ module: "tests/compute-tasks.mjs", size: 2, memoryMb: 2600, timeoutMs: 10_000 });

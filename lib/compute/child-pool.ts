@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DomainError, type DomainErrorCode } from "@/lib/errors";
+import { DomainError, type DomainErrorCode } from "@/lib/base/errors";
 import { type Child, type ChildOptions, type ChildReply, startChild } from "./start-child";
 
 export interface PoolOptions extends ChildOptions {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { counted } from "@/lib/number-text";
+import { counted } from "@/lib/base/number-text";
 import type { DatasetColumn } from "./dataset";
 import { atLeast, atMost, inNone, type QualityCheck, repeatedRows, worstOf } from "./quality-check";
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { createDatasetVersion, type NewVersionOptions } from "./create-dataset-version";
 import { getDataset, getDatasetVersion, listDatasets, previewDatasetVersion } from "./queries";

@@ -4,7 +4,7 @@ import { addAbortSignal } from "node:stream";
 import { and, eq, max, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { announce } from "@/lib/live/live";
 import { storage } from "@/lib/storage/open-storage";

@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 
 /** Where a table is to come from: a dataset of the team, or a web address. */
 export type DataSource =

@@ -6,7 +6,7 @@ import {
   type DuckDBResult,
   type DuckDBVector,
 } from "@duckdb/node-api";
-import { withWorkingFolder } from "@/lib/working-folder";
+import { withWorkingFolder } from "@/lib/base/working-folder";
 import type { CsvDialect } from "./dataset";
 
 /**

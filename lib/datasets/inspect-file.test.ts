@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { DomainError } from "@/lib/errors";
+import type { DomainError } from "@/lib/base/errors";
 import { columnWarning } from "./column-warning";
 import { inspectFile, parquetLimits } from "./inspect-file";
 import { unreadInWords } from "./unread-values";

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { DomainError } from "@/lib/errors";
-import { hideServerPaths } from "@/lib/server-paths";
+import { DomainError } from "@/lib/base/errors";
+import { hideServerPaths } from "@/lib/base/server-paths";
 import type { CsvDialect, FileContents } from "./dataset";
 import { csvTable, identifier, literal, parquetTable, withDuckDb } from "./duckdb";
 import { profileColumns } from "./profile-column";

@@ -1,7 +1,7 @@
 import { and, eq, isNull, or, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasetProfiles, datasetVersions } from "@/db/schema/datasets";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { announce } from "@/lib/live/live";
 import { CsvDialect, type DatasetColumn } from "./dataset";
 import { DatasetProfile, isMeasure, type NumberProfile } from "./dataset-profile";

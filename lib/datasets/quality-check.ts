@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { counted, decimalsBeside, percent } from "@/lib/number-text";
+import { counted, decimalsBeside, percent } from "@/lib/base/number-text";
 
 /** One check of a table: what was measured, what is allowed, and where it was found. */
 export const QualityCheck = z.object({

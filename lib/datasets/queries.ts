@@ -1,8 +1,8 @@
 import { and, count, desc, eq, gt, inArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
-import { DomainError } from "@/lib/errors";
-import { pageOf } from "@/lib/page-of";
+import { DomainError } from "@/lib/base/errors";
+import { pageOf } from "@/lib/base/page-of";
 import { type DatasetColumn, storedColumns } from "./dataset";
 import { readColumns } from "./read-columns";
 import { sampled } from "./sample";

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
-import { DomainError, type FieldIssue } from "@/lib/errors";
-import { counted } from "@/lib/number-text";
+import { DomainError, type FieldIssue } from "@/lib/base/errors";
+import { counted } from "@/lib/base/number-text";
 import { type Delimiter, issue } from "./sniff-file";
 
 export interface CsvScan {

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import type { CsvDialect, DatasetFormat } from "./dataset";
 
 export type Delimiter = CsvDialect["delimiter"];

@@ -1,5 +1,5 @@
-import { DomainError } from "@/lib/errors";
-import { storageForUri } from "@/lib/storage/open-bucket";
+import { DomainError } from "@/lib/base/errors";
+import { storageForUri } from "@/lib/blocks/open-bucket";
 import { CsvDialect, type DatasetColumn, valueFormatOf } from "./dataset";
 import { csvTable, identifier, parquetTable } from "./duckdb";
 import type { ValueFormat } from "./read-value";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { AsRead } from "@/lib/instant";
-import { PlainName } from "@/lib/plain-name";
+import { AsRead } from "@/lib/base/instant";
+import { PlainName } from "@/lib/base/plain-name";
+import { Slug } from "@/lib/base/slug";
 import { ScheduleInput } from "@/lib/schedules/schedule";
-import { Slug } from "@/lib/slug";
 
 const Tag = z.string().trim().min(1).max(60);
 

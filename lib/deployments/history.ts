@@ -1,6 +1,6 @@
 import { type Difference, differences } from "@/lib/audit/differences";
 import { type AuditEntry, findAuditEntry, listAudit } from "@/lib/audit/queries";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { getFlow } from "@/lib/flows/queries";
 import { DeploymentSettings } from "./deployment";
 import { updateDeployment } from "./mutations";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { deployments, flows } from "@/db/schema/flows";
-import type { RunState } from "@/lib/runs/run";
+import type { RunState } from "@/lib/base/run";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";
 import { listDeploymentsInTrouble } from "./in-trouble";

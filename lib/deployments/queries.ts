@@ -1,9 +1,9 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
+import type { RunState } from "@/lib/base/run";
 import { type FlowRow, type FlowVersion, toFlowVersion } from "@/lib/flows/queries";
-import type { RunState } from "@/lib/runs/run";
 import { listSchedules } from "@/lib/schedules/queries";
 
 export type DeploymentRow = typeof deployments.$inferSelect;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RunState } from "@/lib/runs/run";
+import type { RunState } from "@/lib/base/run";
 
 /** What an event is about: the first part of its type. */
 export const eventKinds = [

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { events } from "@/db/schema/events";
 import { flows } from "@/db/schema/flows";
 import { runEvents, runs } from "@/db/schema/runs";
-import { pageOf } from "@/lib/page-of";
+import { pageOf } from "@/lib/base/page-of";
 import { type EventKind, stateEventType } from "./event";
 
 export interface EventFilter {

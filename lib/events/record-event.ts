@@ -1,6 +1,6 @@
 import { type Database, db, type Transaction } from "@/db/client";
 import { events } from "@/db/schema/events";
-import { keepableText, whyNotKept } from "@/lib/keepable";
+import { keepableText, whyNotKept } from "@/lib/base/keepable";
 import { announce } from "@/lib/live/live";
 import type { EventType } from "./event";
 

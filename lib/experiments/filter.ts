@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { matchesLike } from "./like";
 
 export type FilterOperator =

@@ -8,7 +8,7 @@ import {
   experiments,
   experimentTags,
 } from "@/db/schema/experiments";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import type {
   DatasetInput,
   ExperimentRun,

@@ -7,7 +7,7 @@ import {
   experiments,
   experimentTags,
 } from "@/db/schema/experiments";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import type { ExperimentRun, MetricPoint } from "./experiment";
 import { loadRuns } from "./load-runs";
 

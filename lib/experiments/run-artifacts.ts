@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { experimentArtifacts, experimentRuns } from "@/db/schema/experiments";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";

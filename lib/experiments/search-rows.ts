@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import {
   type Comparison,
   type FilterOperator,

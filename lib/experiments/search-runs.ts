@@ -7,7 +7,7 @@ import {
   experiments,
   experimentTags,
 } from "@/db/schema/experiments";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import type { ExperimentRun } from "./experiment";
 import { type Comparison, type Order, parseFilter, parseOrders } from "./filter";
 import { loadRuns } from "./load-runs";

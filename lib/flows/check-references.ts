@@ -1,6 +1,6 @@
-import type { FieldIssue } from "@/lib/errors";
-import type { JsonSchema } from "@/lib/json-schema";
-import { storedFileFormat } from "@/lib/storage/signed-reference";
+import type { FieldIssue } from "@/lib/base/errors";
+import type { JsonSchema } from "@/lib/base/json-schema";
+import { storedFileFormat } from "@/lib/blocks/signed-reference";
 import { readBinding } from "./flow";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { referenceFields } from "@/lib/storage/signed-reference";
+import { referenceFields } from "@/lib/blocks/signed-reference";
 import { checkWiring } from "./check-wiring";
 import { FlowDefinition } from "./flow";
 import { flowHash } from "./flow-hash";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FieldIssue } from "@/lib/errors";
-import type { JsonSchema } from "@/lib/json-schema";
+import type { FieldIssue } from "@/lib/base/errors";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { checkReferences } from "./check-references";
 import { describe, fits, schemaAt } from "./fits";
 import {

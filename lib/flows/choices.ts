@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { PlainName } from "@/lib/base/plain-name";
 import { DatasetName } from "@/lib/datasets/dataset";
-import { PlainName } from "@/lib/plain-name";
 
 /** A dataset of the team by name; forms offer those that there are. */
 export const DatasetChoice = z.string().meta({ format: "dataset" });

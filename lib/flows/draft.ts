@@ -1,4 +1,4 @@
-import type { JsonSchema } from "@/lib/json-schema";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { type FlowNode, readBinding } from "./flow";
 import { freeName } from "./free-name";
 

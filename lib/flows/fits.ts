@@ -1,4 +1,4 @@
-import type { JsonSchema } from "@/lib/json-schema";
+import type { JsonSchema } from "@/lib/base/json-schema";
 
 /** The schema of what lies at a path inside a value. */
 export function schemaAt(schema: JsonSchema | undefined, path: string[]): JsonSchema | undefined {

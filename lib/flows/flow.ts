@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Slug } from "@/lib/slug";
-import { dayMs } from "@/lib/time-units";
+import { Slug } from "@/lib/base/slug";
+import { dayMs } from "@/lib/base/time-units";
 
 /**
  * One task in a flow. A value in `input` is a literal, or `{ "$from": "params.x" }` or

@@ -1,6 +1,6 @@
 import { sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
-import type { RunState } from "@/lib/runs/run";
+import type { RunState } from "@/lib/base/run";
 
 /** A flow with how it is used. */
 export interface FlowWithUse {

@@ -1,7 +1,7 @@
 import { and, desc, eq, max, sql as raw } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { flows, flowVersions } from "@/db/schema/flows";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { checkWiring } from "./check-wiring";
 import { FlowDefinition, type FlowInput } from "./flow";
 import { flowHash } from "./flow-hash";

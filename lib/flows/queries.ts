@@ -1,7 +1,7 @@
 import { and, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { flows, flowVersions } from "@/db/schema/flows";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { FlowDefinition } from "./flow";
 
 export type FlowRow = typeof flows.$inferSelect;

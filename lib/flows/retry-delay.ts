@@ -1,4 +1,4 @@
-import { dayMs } from "@/lib/time-units";
+import { dayMs } from "@/lib/base/time-units";
 import type { FlowNode } from "./flow";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { JsonSchema } from "@/lib/json-schema";
-import { linearPattern, PatternError } from "@/lib/linear-pattern";
+import type { JsonSchema } from "@/lib/base/json-schema";
+import { linearPattern, PatternError } from "@/lib/base/linear-pattern";
 
 const parsers = new WeakMap<JsonSchema, z.ZodType>();
 

@@ -1,4 +1,4 @@
-import type { FieldIssue } from "@/lib/errors";
+import type { FieldIssue } from "@/lib/base/errors";
 import { type BlockSlot, type FlowDefinition, typesOf } from "./flow";
 import { isControl, type Slot, type Task } from "./task";
 

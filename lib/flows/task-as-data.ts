@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonSchema } from "@/lib/json-schema";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import type { BlockSlot } from "./flow";
 import { slotAsData } from "./slots";
 import { isControl, type Task } from "./task";

@@ -1,7 +1,7 @@
 import type { z } from "zod";
+import type { JsonSchema } from "@/lib/base/json-schema";
+import type { LogLevel } from "@/lib/base/run";
 import type { BlockType, OpenedBlock } from "@/lib/blocks/block-type";
-import type { JsonSchema } from "@/lib/json-schema";
-import type { LogLevel } from "@/lib/runs/run";
 
 /** A block that a task needs: a deployment binds one of its type, by name. */
 export interface Slot {
@@ -67,7 +67,7 @@ export interface WorkTask<
   /** False for a task that depends on more than its input, or is run for what it does: its results are not cached. */
   isCacheable?: boolean;
   /**
-   * Whether it may be tried outside of any run (inngest/dry-run.ts): true where all that it leaves behind are artifacts and
+   * Whether it may be tried outside of any run (inngest/run/dry-run.ts): true where all that it leaves behind are artifacts and
    * files in its run's folder; else a sentence on what it would change. What says nothing is not tried.
    */
   dryRun?: true | string;

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sql } from "@/db/client";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { listExecutors, listQueues, measureRoom } from "./queries";

@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import { silentSeconds } from "@/lib/executors/queries";
 
 /** A process that drives functions, or sees an Inngest server that does. */

@@ -1,8 +1,8 @@
 import { eq, lt, sql as raw } from "drizzle-orm";
 import { db, type Fragment, sql } from "@/db/client";
 import { rateLimits } from "@/db/schema/limits";
-import { environment } from "@/lib/environment";
-import { DomainError } from "@/lib/errors";
+import { environment } from "@/lib/base/environment";
+import { DomainError } from "@/lib/base/errors";
 
 /** Each window begins with the first use after the last one ended. The numbers are settings (.env.example). */
 const windowS = {

@@ -4,7 +4,7 @@ import { sql } from "@/db/client";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { createExperiment, createExperimentRun } from "@/lib/experiments/mutations";
 import { putRunArtifact } from "@/lib/experiments/run-artifacts";
-import { startRun } from "@/lib/runs/start-run";
+import { startRun } from "@/lib/runs/start/start-run";
 import { makeEchoDeployment } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 

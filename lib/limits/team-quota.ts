@@ -1,9 +1,9 @@
 import { sql } from "@/db/client";
 import { processWide } from "@/db/process-wide";
-import { environment } from "@/lib/environment";
-import { DomainError } from "@/lib/errors";
-import { openStates } from "@/lib/runs/run";
-import { bytesInWords } from "@/lib/storage/bytes-in-words";
+import { bytesInWords } from "@/lib/base/bytes-in-words";
+import { environment } from "@/lib/base/environment";
+import { DomainError } from "@/lib/base/errors";
+import { openStates } from "@/lib/base/run";
 import { RateLimitError } from "./rate-limit";
 
 /** A sum of the database is used for this long; what this process adds is counted at once. */

@@ -1,5 +1,5 @@
 import { resetHours } from "@/lib/auth/reset-hours";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import type { Letter } from "./send-mail";
 
 /** Where an invitation is accepted. */

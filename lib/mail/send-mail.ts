@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import { environment, isLoopback } from "@/lib/environment";
+import { environment, isLoopback } from "@/lib/base/environment";
 
 /** A letter in plain text. */
 export interface Letter {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { readBody } from "@/lib/net/read-body";
 import type { Ask } from "./ask";
 import { FileMessage, type MlflowFile } from "./protocol";

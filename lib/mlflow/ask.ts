@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { type Call, type Connection, send } from "./request";
 
 /** Asks one MLflow server. An answer that is not of the schema's shape is DomainError "invalid". */

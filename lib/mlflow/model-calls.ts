@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { type Ask, Nothing, unless } from "./ask";
 import { type MlflowModelVersion, ModelVersionMessage, wirePairs } from "./protocol";
 

@@ -1,5 +1,5 @@
-import { DomainError, type DomainErrorCode } from "@/lib/errors";
-import { parseJson } from "@/lib/json";
+import { DomainError, type DomainErrorCode } from "@/lib/base/errors";
+import { parseJson } from "@/lib/base/json";
 import { networkProblem } from "@/lib/net/network-problem";
 import { ErrorMessage } from "./protocol";
 

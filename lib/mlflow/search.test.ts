@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
+import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
+import { handleMlflow } from "@/lib/mlflow-endpoint/server";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { ownMlflow } from "./own-client";
-import { handleMlflow } from "./server";
 
 useTestDatabase();
 

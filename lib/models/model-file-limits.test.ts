@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { getModelVersion } from "@/lib/experiments/model-queries";
-import { ownMlflow } from "@/lib/mlflow/own-client";
+import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
+import { getModelVersion } from "@/lib/registry/model-queries";
+import { readEvaluation } from "@/lib/registry/read-evaluation";
+import { describeVersionFiles } from "@/lib/registry/version-files";
+import { openStoredModel, readExampleClaim } from "@/lib/serving/playground";
+import { serveModel } from "@/lib/serving/serve-model";
+import { readTrainedModel, readTrainingFigures } from "@/lib/training/read-training";
+import { readTrainingRecord } from "@/lib/training/training-record";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { largestModelFile } from "./model-file-limits";
-import { openStoredModel, readExampleClaim } from "./playground";
-import { readEvaluation } from "./read-evaluation";
-import { readTrainedModel, readTrainingFigures } from "./read-training";
-import { serveModel } from "./serve-model";
-import { readTrainingRecord } from "./training-record";
-import { describeVersionFiles } from "./version-files";
 
 useTestDatabase();
 

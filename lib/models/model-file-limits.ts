@@ -1,5 +1,5 @@
-import { DomainError } from "@/lib/errors";
-import { onnxLimits } from "./onnx/inspect-onnx.mjs";
+import { DomainError } from "@/lib/base/errors";
+import { onnxLimits } from "@/lib/learning/onnx/inspect-onnx.mjs";
 
 const MB = 1024 * 1024;
 

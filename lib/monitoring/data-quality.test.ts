@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
-import type { Feature } from "@/lib/models/features";
+import type { Feature } from "@/lib/learning/features/features";
 import { dataQuality, QualityThresholds } from "./data-quality";
 
 const column = (

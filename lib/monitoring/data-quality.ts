@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type CodedColumn, countsOf } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { atLeast, inNone, type QualityCheck, repeatedRows, worstOf } from "@/lib/datasets/quality-check";
-import { encodeFeatures, type Feature, unknownCode } from "@/lib/models/features";
+import { encodeFeatures, type Feature, unknownCode } from "@/lib/learning/features/features";
 
 /** From where on a check fails. Shares are 0–1. */
 export const QualityThresholds = z.object({

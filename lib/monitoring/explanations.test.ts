@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Feature } from "@/lib/models/features";
+import type { Feature } from "@/lib/learning/features/features";
 import { explanations, rowsToExplain } from "./explanations";
 
 test("the most suspicious rows come first, then others drawn by the seed", () => {

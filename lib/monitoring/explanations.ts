@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Feature, unknownCode } from "@/lib/models/features";
-import { randomStream, shuffle } from "@/lib/models/random";
-import type { Contributions } from "@/lib/models/tree-shap";
+import { type Feature, unknownCode } from "@/lib/learning/features/features";
+import { randomStream, shuffle } from "@/lib/learning/sampling/random";
+import type { Contributions } from "@/lib/learning/trees/tree-shap";
 
 /** What the model's scores of a sample of claims are made of. */
 export const Explanations = z.object({

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { getExperimentRun } from "@/lib/experiments/queries";
-import { ownMlflow } from "@/lib/mlflow/own-client";
+import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
+import { findLastMonitoring } from "@/lib/registry/last-monitoring";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { columnDrift } from "./column-drift";
-import { findLastMonitoring } from "./last-monitoring";
 import { type Findings, logMonitoring } from "./log-monitoring";
 
 useTestDatabase();

@@ -1,7 +1,7 @@
 import type { QualityCheck } from "@/lib/datasets/quality-check";
 import type { MlflowClient } from "@/lib/mlflow/client";
+import { comparedColumnsMetric, driftShareMetric, monitorsTag } from "@/lib/registry/last-monitoring";
 import type { DatasetDrift } from "./dataset-drift";
-import { comparedColumnsMetric, driftShareMetric, monitorsTag } from "./last-monitoring";
 import type { Monitored } from "./monitored";
 import type { Predictions } from "./predictions";
 

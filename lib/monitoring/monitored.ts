@@ -4,8 +4,8 @@ import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { Reading } from "@/lib/datasets/table-of";
-import type { Feature } from "@/lib/models/features";
-import { target } from "@/lib/models/target";
+import type { Feature } from "@/lib/learning/features/features";
+import { target } from "@/lib/learning/features/target";
 
 /** A dataset version by reference. */
 export const ClaimsReference = z.object({

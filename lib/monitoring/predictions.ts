@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type CodedColumn, codedColumn } from "@/lib/datasets/coded-column";
 import { readLabel } from "@/lib/datasets/label";
-import { calibrationCurve } from "@/lib/models/calibration-curve";
-import { flagging } from "@/lib/models/evaluate";
-import { ClassScores } from "@/lib/models/evaluation";
-import { classScores, confusion, rocAuc } from "@/lib/models/metrics";
+import { calibrationCurve } from "@/lib/learning/evaluate/calibration-curve";
+import { flagging } from "@/lib/learning/evaluate/evaluate";
+import { ClassScores } from "@/lib/learning/evaluate/evaluation";
+import { classScores, confusion, rocAuc } from "@/lib/learning/evaluate/metrics";
 import { ColumnDrift, columnDrift } from "./column-drift";
 import { exactTest } from "./drift-measures";
 

@@ -2,7 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { allowedHosts } from "@/db/schema/network";
 import { users } from "@/db/schema/teams";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 
 /** The team's allow list, by host, each entry with who made it. */
 export async function listAllowedHosts(teamId: string) {

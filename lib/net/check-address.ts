@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { addressKind } from "./address-kind";
 import { listAllowedHosts } from "./allow-list";
 import { allowsAddress, allowsHost, hostOf } from "./allowed-host";

@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import ipaddr from "ipaddr.js";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import { allowsAddress } from "./allowed-host";
 
 const header = "x-forwarded-for";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { checkAddress, type Resolve } from "./check-address";
 import { sendTo } from "./guarded-request";
 import { NetworkError } from "./network-error";

@@ -2,8 +2,8 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage 
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { Readable } from "node:stream";
-import { DomainError } from "@/lib/errors";
-import { within } from "@/lib/within";
+import { DomainError } from "@/lib/base/errors";
+import { within } from "@/lib/base/within";
 import { hostOf, portOf } from "./allowed-host";
 import { type CheckedAddress, checkAddress, type Resolve } from "./check-address";
 import { NetworkError } from "./network-error";

@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 
 /**
  * The body of a request or an answer, read no further than its limit.

@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import { type IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
-import { hourMs } from "@/lib/time-units";
+import { hourMs } from "@/lib/base/time-units";
 
 export interface RequestTimes {
   /** Longest time of a whole request, in ms: Node's five minutes are too few for a large upload over a slow line. */

@@ -1,8 +1,8 @@
+import type { RunState } from "@/lib/base/run";
 import { stateEventType } from "@/lib/events/event";
-import type { Run } from "@/lib/runs/queries";
-import type { RunState } from "@/lib/runs/run";
-import { RunAnswer, runAnswer } from "@/lib/runs/run-answer";
-import { stateWords } from "@/lib/runs/state-words";
+import type { Run } from "@/lib/runs/read/queries";
+import { RunAnswer, runAnswer } from "@/lib/runs/read/run-answer";
+import { stateWords } from "@/lib/runs/why/state-words";
 
 /** What is told: `data` to programs, the rest to people. */
 export interface Message {

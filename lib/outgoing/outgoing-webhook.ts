@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { AsRead } from "@/lib/instant";
-import { RunState } from "@/lib/runs/run";
-import { Slug } from "@/lib/slug";
+import { AsRead } from "@/lib/base/instant";
+import { RunState } from "@/lib/base/run";
+import { Slug } from "@/lib/base/slug";
 
 const url = z.url({ protocol: /^https?$/, error: "Give an address that begins with https://." }).max(2000);
 const block = Slug.describe("The name of a block of type slack-webhook.");

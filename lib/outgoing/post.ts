@@ -1,11 +1,11 @@
 import { Webhook } from "standardwebhooks";
 import type { outgoingWebhooks } from "@/db/schema/outgoing";
+import { DomainError } from "@/lib/base/errors";
+import { keepableText, messageOf } from "@/lib/base/keepable";
+import { logError } from "@/lib/base/log-error";
 import slackWebhook from "@/lib/blocks/catalog/slack-webhook";
 import { openBlock } from "@/lib/blocks/open-block";
 import { unseal } from "@/lib/crypto/seal";
-import { DomainError } from "@/lib/errors";
-import { keepableText, messageOf } from "@/lib/keepable";
-import { logError } from "@/lib/log-error";
 import { guardedRequest } from "@/lib/net/guarded-request";
 import { NetworkError } from "@/lib/net/network-error";
 import { secretPlace } from "./mutations";

@@ -2,8 +2,8 @@ import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { outgoingAttempts, outgoingDeliveries, outgoingWebhooks } from "@/db/schema/outgoing";
 import { runs } from "@/db/schema/runs";
-import { DomainError } from "@/lib/errors";
-import { pageOf } from "@/lib/page-of";
+import { DomainError } from "@/lib/base/errors";
+import { pageOf } from "@/lib/base/page-of";
 
 /** The secret is left out. */
 const webhookColumns = {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { ChampionComparison } from "@/lib/models/champion-comparison";
-import { compareModels } from "@/lib/models/compare-models";
-import { figuresOf } from "@/lib/models/measure-model";
-import { randomStream } from "@/lib/models/random";
+import { ChampionComparison } from "@/lib/learning/evaluate/champion-comparison";
+import { compareModels } from "@/lib/learning/evaluate/compare-models";
+import { figuresOf } from "@/lib/learning/evaluate/measure-model";
+import { randomStream } from "@/lib/learning/sampling/random";
 import { expectPlain } from "@/tests/plain-report";
 import { championSection } from "./champion-section";
 

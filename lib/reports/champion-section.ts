@@ -1,8 +1,8 @@
-import { markdownText } from "@/lib/markdown-text";
-import type { ChampionComparison, ComparedFigures } from "@/lib/models/champion-comparison";
-import { counted } from "@/lib/number-text";
+import { markdownText } from "@/lib/base/markdown-text";
+import { counted } from "@/lib/base/number-text";
+import type { ChampionComparison, ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
+import { fewFrauds } from "@/lib/learning/evaluate/estimate-text";
 import { comparedTable, thresholdNote } from "./compared-table";
-import { fewFrauds } from "./estimate-text";
 import { thresholdText } from "./markdown-table";
 
 /** The new model against the one in use, on claims that neither has learned from. */

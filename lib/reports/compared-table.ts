@@ -1,5 +1,5 @@
-import type { ComparedFigures } from "@/lib/models/champion-comparison";
-import { pointsText, scoreText } from "./estimate-text";
+import type { ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
+import { pointsText, scoreText } from "@/lib/learning/evaluate/estimate-text";
 import { markdownTable } from "./markdown-table";
 
 const names = {

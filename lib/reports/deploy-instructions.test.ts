@@ -8,10 +8,10 @@ import { renderToStaticMarkup } from "react-dom/server";
 import Markdown from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { plainArguments } from "@/lib/code-text";
+import { plainArguments } from "@/lib/base/code-text";
+import type { TrainingFacts } from "@/lib/training/training-facts";
 import { deployInstructions, type Outcomes } from "./deploy-instructions";
 import { instructionBlocks } from "./instruction-blocks";
-import type { TrainingFacts } from "./training-facts";
 
 const facts = {
   model: "fraud",

@@ -1,7 +1,7 @@
-import { shellCommand, shellWord } from "@/lib/code-text";
-import { codeBlock, codeSpan, markdownText } from "@/lib/markdown-text";
+import { shellCommand, shellWord } from "@/lib/base/code-text";
+import { codeBlock, codeSpan, markdownText } from "@/lib/base/markdown-text";
+import type { TrainingFacts } from "@/lib/training/training-facts";
 import { instructionBlocks, pipInstall, trackingUriOf } from "./instruction-blocks";
-import type { TrainingFacts } from "./training-facts";
 
 /** The result of executing a block. */
 export type Outcome =

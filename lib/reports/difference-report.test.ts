@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Explanation } from "@/lib/models/explain-difference";
-import type { TrainingSetup } from "@/lib/models/training-setup";
+import type { TrainingSetup } from "@/lib/learning/training-setup";
+import type { Explanation } from "@/lib/training/explain-difference";
 import { expectPlain } from "@/tests/plain-report";
 import { differenceReport } from "./difference-report";
 

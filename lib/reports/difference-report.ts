@@ -1,11 +1,11 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import { artifactImage, markdownLink, markdownText } from "@/lib/markdown-text";
-import type { RunComparison } from "@/lib/models/compare-runs";
-import type { Explanation } from "@/lib/models/explain-difference";
-import { factors, type TrainingSetup } from "@/lib/models/training-setup";
-import { counted, percent, signed } from "@/lib/number-text";
+import { artifactImage, markdownLink, markdownText } from "@/lib/base/markdown-text";
+import { counted, percent, signed } from "@/lib/base/number-text";
+import { fewFrauds } from "@/lib/learning/evaluate/estimate-text";
+import { factors, type TrainingSetup } from "@/lib/learning/training-setup";
+import type { RunComparison } from "@/lib/training/compare-runs";
+import type { Explanation } from "@/lib/training/explain-difference";
 import { comparedTable, thresholdNote } from "./compared-table";
-import { fewFrauds } from "./estimate-text";
 import { bold, markdownTable, score } from "./markdown-table";
 
 export interface Compared {

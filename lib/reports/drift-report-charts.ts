@@ -1,8 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import { counted, percent } from "@/lib/base/number-text";
 import type { ColumnDrift } from "@/lib/monitoring/column-drift";
 import type { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import type { Predictions } from "@/lib/monitoring/predictions";
-import { counted, percent } from "@/lib/number-text";
 import { columnKeys } from "./column-keys";
 import { reliabilityChart } from "./reliability-chart";
 

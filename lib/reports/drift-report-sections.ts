@@ -1,6 +1,6 @@
+import { counted } from "@/lib/base/number-text";
+import { fewFrauds } from "@/lib/learning/evaluate/estimate-text";
 import type { Predictions } from "@/lib/monitoring/predictions";
-import { counted } from "@/lib/number-text";
-import { fewFrauds } from "./estimate-text";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
 
 /** How right the model is on the current claims, beside its training. */

@@ -1,8 +1,8 @@
-import { artifactImage, markdownText } from "@/lib/markdown-text";
+import { artifactImage, markdownText } from "@/lib/base/markdown-text";
+import { counted, percent } from "@/lib/base/number-text";
 import { growsWithDrift } from "@/lib/monitoring/column-drift";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import type { ClaimsReference } from "@/lib/monitoring/monitored";
-import { counted, percent } from "@/lib/number-text";
 import { columnCharts, driftReportCharts } from "./drift-report-charts";
 import { performanceSection } from "./drift-report-sections";
 import { bold, count, markdownTable } from "./markdown-table";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { modelKinds } from "@/lib/models/catalog";
+import { modelKinds } from "@/lib/learning/catalog";
 import { Explanations } from "@/lib/monitoring/explanations";
 import type { Monitored } from "@/lib/monitoring/monitored";
 import { expectPlain } from "@/tests/plain-report";

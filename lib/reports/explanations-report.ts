@@ -1,8 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import { artifactImage, markdownText } from "@/lib/markdown-text";
+import { artifactImage, markdownText } from "@/lib/base/markdown-text";
+import { counted, percent, signed } from "@/lib/base/number-text";
 import type { Explanations } from "@/lib/monitoring/explanations";
 import type { Monitored } from "@/lib/monitoring/monitored";
-import { counted, percent, signed } from "@/lib/number-text";
 import { count, markdownTable } from "./markdown-table";
 
 const shownFeatures = 15;

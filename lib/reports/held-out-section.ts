@@ -1,6 +1,11 @@
-import type { Evaluation } from "@/lib/models/evaluation";
-import { type Estimate, shareEstimate } from "@/lib/models/interval";
-import { percentInterval, percentText, scoreInterval, scoreText } from "./estimate-text";
+import {
+  percentInterval,
+  percentText,
+  scoreInterval,
+  scoreText,
+} from "@/lib/learning/evaluate/estimate-text";
+import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
+import { type Estimate, shareEstimate } from "@/lib/learning/evaluate/interval";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
 

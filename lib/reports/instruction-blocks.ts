@@ -5,17 +5,17 @@ import {
   pythonValue,
   shellCommand,
   stringLiteral,
-} from "@/lib/code-text";
-import { modelRequirements } from "@/lib/models/mlmodel";
-import { answerNames } from "@/lib/models/onnx/answer-names.mjs";
-import type { TrainingFacts } from "./training-facts";
+} from "@/lib/base/code-text";
+import { answerNames } from "@/lib/learning/onnx/answer-names.mjs";
+import { modelRequirements } from "@/lib/training/mlmodel";
+import type { TrainingFacts } from "@/lib/training/training-facts";
 
 /** A block of the deploy instructions that can be executed: its text is rendered from what is executed. */
 export type InstructionBlock =
   | { program: "curl"; text: string; command: Argument[] }
   | { program: "node" | "python"; text: string };
 
-/** Requirements of the Python block: those of the model's own files (lib/models/mlmodel.ts) that scoring stands on. */
+/** Requirements of the Python block: those of the model's own files (lib/training/mlmodel.ts) that scoring stands on. */
 export const pipInstall = shellCommand(["pip", "install", ...modelRequirements]);
 
 const token = { variable: "MLFLOW_TRACKING_TOKEN" };

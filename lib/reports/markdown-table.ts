@@ -1,4 +1,4 @@
-import { codeSpan, markdownText } from "@/lib/markdown-text";
+import { codeSpan, markdownText } from "@/lib/base/markdown-text";
 
 /** A cell of a table: text as it is, or Markdown. */
 export type Cell = string | number | { markdown: string };

@@ -1,4 +1,4 @@
-import { scoreText } from "./estimate-text";
+import { scoreText } from "@/lib/learning/evaluate/estimate-text";
 
 /**
  * A metric with the decimals that its 95 % interval leaves it, and the interval, as "0.81 (0.78 to 0.84)". The interval is

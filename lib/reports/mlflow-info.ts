@@ -1,6 +1,6 @@
-import { codeSpan, markdownLink, markdownText } from "@/lib/markdown-text";
+import { codeSpan, markdownLink, markdownText } from "@/lib/base/markdown-text";
+import type { TrainingFacts } from "@/lib/training/training-facts";
 import { code, markdownTable } from "./markdown-table";
-import type { TrainingFacts } from "./training-facts";
 
 /** Where MLflow keeps this training. @param publicUrl the portal's address without a slash at the end */
 export function mlflowInfo(facts: TrainingFacts, publicUrl: string): string {

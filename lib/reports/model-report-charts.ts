@@ -1,8 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import { artifactImage } from "@/lib/markdown-text";
-import type { Evaluation } from "@/lib/models/evaluation";
-import { counted, listed, percent } from "@/lib/number-text";
-import { scoreText } from "./estimate-text";
+import { artifactImage } from "@/lib/base/markdown-text";
+import { counted, listed, percent } from "@/lib/base/number-text";
+import { scoreText } from "@/lib/learning/evaluate/estimate-text";
+import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { count, money, score, thresholdText } from "./markdown-table";
 import { probabilityCharts } from "./probability-section";
 import { referenceLine } from "./reference-line";

@@ -1,15 +1,15 @@
-import { markdownText } from "@/lib/markdown-text";
-import type { Evaluation } from "@/lib/models/evaluation";
-import { shareEstimate } from "@/lib/models/interval";
-import { counted, percent } from "@/lib/number-text";
+import { markdownText } from "@/lib/base/markdown-text";
+import { counted, percent } from "@/lib/base/number-text";
+import { percentText } from "@/lib/learning/evaluate/estimate-text";
+import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
+import { shareEstimate } from "@/lib/learning/evaluate/interval";
+import type { TrainingFacts } from "@/lib/training/training-facts";
 import { championSection } from "./champion-section";
-import { percentText } from "./estimate-text";
 import { heldOutSection } from "./held-out-section";
 import { type Cell, code, count, markdownTable, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
 import { moneySection } from "./money-section";
 import { probabilitySection, thresholdScale } from "./probability-section";
-import type { TrainingFacts } from "./training-facts";
 import { worthSection } from "./worth-section";
 
 /** The model report: how good the model is, what that is worth, and what it was made from. */

@@ -1,4 +1,4 @@
-import type { Evaluation } from "@/lib/models/evaluation";
+import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { markdownTable, money, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
 

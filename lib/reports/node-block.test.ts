@@ -7,11 +7,11 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { targetColumn } from "@/lib/datasets/dataset";
-import { getModelKind } from "@/lib/models/catalog";
-import { loadScorer } from "@/lib/models/score";
+import { getModelKind } from "@/lib/learning/catalog";
+import { loadScorer } from "@/lib/learning/onnx/score";
+import type { TrainingFacts } from "@/lib/training/training-facts";
 import { someClaims, trainModel } from "@/tests/trained-model";
 import { instructionBlocks } from "./instruction-blocks";
-import type { TrainingFacts } from "./training-facts";
 
 // The block as a reader would paste it, against a server that keeps nothing but the model's file.
 

@@ -1,8 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import { artifactImage, codeSpan, markdownLink, markdownText } from "@/lib/markdown-text";
-import { shareEstimate } from "@/lib/models/interval";
-import { counted, listed, percent, signed } from "@/lib/number-text";
-import { percentText } from "./estimate-text";
+import { artifactImage, codeSpan, markdownLink, markdownText } from "@/lib/base/markdown-text";
+import { counted, listed, percent, signed } from "@/lib/base/number-text";
+import { percentText } from "@/lib/learning/evaluate/estimate-text";
+import { shareEstimate } from "@/lib/learning/evaluate/interval";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
 import type { PredictionFacts } from "./prediction-facts";
 

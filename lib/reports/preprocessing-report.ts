@@ -1,8 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import { artifactImage, codeSpan, markdownText } from "@/lib/base/markdown-text";
+import { counted, listed, percent } from "@/lib/base/number-text";
 import type { QualityCheck } from "@/lib/datasets/quality-check";
-import { artifactImage, codeSpan, markdownText } from "@/lib/markdown-text";
-import type { WoeBin } from "@/lib/models/information-value";
-import { counted, listed, percent } from "@/lib/number-text";
+import type { WoeBin } from "@/lib/learning/features/information-value";
 import { columnKeys } from "./column-keys";
 import { markdownTable } from "./markdown-table";
 import { qualityTable } from "./quality-table";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evaluateProbabilities } from "@/lib/models/evaluate-probabilities";
+import { evaluateProbabilities } from "@/lib/learning/evaluate/evaluate-probabilities";
 import { expectPlain } from "@/tests/plain-report";
 import { someEvaluation, someFacts } from "@/tests/some-evaluation";
 import { modelReport } from "./model-report";

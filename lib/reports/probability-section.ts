@@ -1,8 +1,8 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import { artifactImage } from "@/lib/markdown-text";
-import type { ProbabilityFigures } from "@/lib/models/evaluate-probabilities";
-import type { Evaluation } from "@/lib/models/evaluation";
-import { percent } from "@/lib/number-text";
+import { artifactImage } from "@/lib/base/markdown-text";
+import { percent } from "@/lib/base/number-text";
+import type { ProbabilityFigures } from "@/lib/learning/evaluate/evaluate-probabilities";
+import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { markdownTable, score, thresholdText } from "./markdown-table";
 import { reliabilityChart } from "./reliability-chart";
 

@@ -1,6 +1,6 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import type { CalibrationBin } from "@/lib/models/calibration-curve";
-import { percent } from "@/lib/number-text";
+import { percent } from "@/lib/base/number-text";
+import type { CalibrationBin } from "@/lib/learning/evaluate/calibration-curve";
 import { referenceLine } from "./reference-line";
 
 /**

@@ -1,7 +1,7 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import { artifactImage, codeBlock, codeSpan, markdownText } from "@/lib/markdown-text";
-import type { chooseTrial, SearchMetric, Trial } from "@/lib/models/rank-trials";
-import { counted, percent } from "@/lib/number-text";
+import { artifactImage, codeBlock, codeSpan, markdownText } from "@/lib/base/markdown-text";
+import { counted, percent } from "@/lib/base/number-text";
+import type { chooseTrial, SearchMetric, Trial } from "@/lib/learning/evaluate/rank-trials";
 import { code, markdownTable, score } from "./markdown-table";
 
 const shown = 15;

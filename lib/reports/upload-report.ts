@@ -1,8 +1,8 @@
-import { shellCommand, stringLiteral } from "@/lib/code-text";
+import { bytesInWords } from "@/lib/base/bytes-in-words";
+import { shellCommand, stringLiteral } from "@/lib/base/code-text";
+import { codeBlock, codeSpan, markdownText } from "@/lib/base/markdown-text";
+import { counted } from "@/lib/base/number-text";
 import type { FileContents } from "@/lib/datasets/dataset";
-import { codeBlock, codeSpan, markdownText } from "@/lib/markdown-text";
-import { counted } from "@/lib/number-text";
-import { bytesInWords } from "@/lib/storage/bytes-in-words";
 import { parseGsUri } from "@/lib/storage/gs-uri";
 import { code, count, markdownTable } from "./markdown-table";
 

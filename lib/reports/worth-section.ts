@@ -1,9 +1,14 @@
-import type { Evaluation } from "@/lib/models/evaluation";
-import { shareEstimate } from "@/lib/models/interval";
-import { counted, percent } from "@/lib/number-text";
-import { fewFrauds, percentInterval, percentText, scoreInterval } from "./estimate-text";
+import { counted, percent } from "@/lib/base/number-text";
+import {
+  fewFrauds,
+  percentInterval,
+  percentText,
+  scoreInterval,
+} from "@/lib/learning/evaluate/estimate-text";
+import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
+import { shareEstimate } from "@/lib/learning/evaluate/interval";
+import type { TrainingFacts } from "@/lib/training/training-facts";
 import { count, thresholdText } from "./markdown-table";
-import type { TrainingFacts } from "./training-facts";
 
 /** The first words of the model report: what the model finds, what that takes, and what to beware of. */
 export function worthSection(

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { db, sql } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
-import { openLog } from "@/lib/runs/log-writer";
-import { runFolder } from "@/lib/runs/run-folder";
+import { openLog } from "@/lib/runs/keep/log-writer";
+import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { insertModelOf } from "@/tests/test-models";

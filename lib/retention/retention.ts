@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { retentionKinds } from "@/db/schema/retention";
-import { dayMs } from "@/lib/time-units";
+import { dayMs } from "@/lib/base/time-units";
 
 export { retentionKinds };
 export type RetentionKind = (typeof retentionKinds)[number];

@@ -1,4 +1,4 @@
-import { runFolder } from "@/lib/runs/run-folder";
+import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 import type { Storage } from "@/lib/storage/storage";
 

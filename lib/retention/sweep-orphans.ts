@@ -1,6 +1,6 @@
+import { dayMs } from "@/lib/base/time-units";
 import { unnamedObjects } from "@/lib/experiments/stored-objects";
 import { storageOfAllTeams } from "@/lib/storage/open-storage";
-import { dayMs } from "@/lib/time-units";
 
 /** A younger file may belong to an upload that is being looked at, and gets its row in a moment. */
 const youngMs = dayMs;

@@ -1,6 +1,6 @@
 import { sql } from "@/db/client";
-import { DomainError } from "@/lib/errors";
-import { deleteRun } from "@/lib/runs/delete-run";
+import { DomainError } from "@/lib/base/errors";
+import { deleteRun } from "@/lib/runs/states/delete-run";
 import { oldRows, oldRuns, type RowKind, rowTables } from "./old-rows";
 import { getRetention } from "./queries";
 import { cutoff, type RetentionKind, retentionKinds } from "./retention";

@@ -1,7 +1,7 @@
 import { RRuleTemporal } from "rrule-temporal";
 import { toText } from "rrule-temporal/totext";
-import { counted } from "@/lib/number-text";
-import { dayMs, hourMs } from "@/lib/time-units";
+import { counted } from "@/lib/base/number-text";
+import { dayMs, hourMs } from "@/lib/base/time-units";
 import { cronInWords } from "./cron-in-words";
 import { tryReadRule } from "./kept-rule";
 import type { ReadRule } from "./rrule";

@@ -1,4 +1,4 @@
-import { dayMs } from "@/lib/time-units";
+import { dayMs } from "@/lib/base/time-units";
 import { type ReadRule, readRRule } from "./rrule";
 
 /** The fields of a recurrence `ScheduleRule` that decide its times. */

@@ -3,7 +3,7 @@ import { and, eq, notInArray, sql as raw } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { schedules } from "@/db/schema/schedules";
 import { changedMeanwhile } from "@/lib/audit/changed-meanwhile";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { nextTimes } from "./next-times";
 import { databaseNow, type ScheduleRow, toSchedule } from "./queries";
 import type { ScheduleInput, ScheduleRule } from "./schedule";

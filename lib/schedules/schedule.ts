@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { catchUpPolicies } from "@/db/schema/schedules";
-import { AsRead, Instant } from "@/lib/instant";
-import { dayMs } from "@/lib/time-units";
+import { AsRead, Instant } from "@/lib/base/instant";
+import { dayMs } from "@/lib/base/time-units";
 import { readCron } from "./cron";
 import { namesATime } from "./kept-rule";
 import { readRRule } from "./rrule";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { datasets } from "@/db/schema/datasets";
 import { artifacts } from "@/db/schema/runs";
-import { getRun } from "@/lib/runs/queries";
+import { getRun } from "@/lib/runs/read/queries";
 import { makeEchoDeployment, makeRun } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { findByName } from "./find-by-name";

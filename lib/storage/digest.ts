@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
-import { DomainError } from "@/lib/errors";
-import { bytesInWords } from "./bytes-in-words";
+import { bytesInWords } from "@/lib/base/bytes-in-words";
+import { DomainError } from "@/lib/base/errors";
 import { Crc32c } from "./crc32c";
 
 /** Counts and hashes bytes as they pass. */

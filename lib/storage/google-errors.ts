@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 
 /** The HTTP status that an error of @google-cloud/storage came with; the client keeps it in several places. */
 export function statusOf(error: unknown): number | undefined {

@@ -6,12 +6,12 @@ import { buffer, text } from "node:stream/consumers";
 import { OAuth2Client } from "google-auth-library";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createBlock } from "@/lib/blocks/mutations";
+import { openBucket, storageForUri } from "@/lib/blocks/open-bucket";
 import { allowHost } from "@/lib/net/allow-list";
 import { type GcsServer, startGcsServer } from "@/tests/gcs-server";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { GoogleClient } from "./google-client";
 import { GoogleStorage } from "./google-storage";
-import { openBucket, storageForUri } from "./open-bucket";
 import type { Storage } from "./storage";
 
 useTestDatabase();

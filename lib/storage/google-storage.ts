@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Bucket, File, FileMetadata, GetFilesOptions, GetFilesResponse } from "@google-cloud/storage";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { Crc32c } from "./crc32c";
 import { checkSha256, Digest, piecesOf } from "./digest";
 import type { GoogleClient } from "./google-client";

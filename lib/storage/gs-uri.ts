@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 
 const form = /^gs:\/\/(?<bucket>[^/]+)\/(?<name>[^#]+)(#(?<generation>\d+))?$/;
 

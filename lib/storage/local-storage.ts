@@ -2,8 +2,8 @@ import { createReadStream } from "node:fs";
 import { link, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { addAbortSignal, Readable } from "node:stream";
-import { DomainError } from "@/lib/errors";
-import { isOfDeadWriter, nameOfWriter } from "@/lib/writer-name";
+import { DomainError } from "@/lib/base/errors";
+import { isOfDeadWriter, nameOfWriter } from "@/lib/base/writer-name";
 import { checkSha256, Digest, piecesOf } from "./digest";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
 

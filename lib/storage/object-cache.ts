@@ -5,8 +5,8 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { processWide } from "@/db/process-wide";
-import { environment } from "@/lib/environment";
-import { within } from "@/lib/within";
+import { environment } from "@/lib/base/environment";
+import { within } from "@/lib/base/within";
 
 /** What was used within this time stays: somebody has its path and is about to open it. */
 const freshMs = 60_000;

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import { LocalStorage, TeamStorage } from "./local-storage";
 import type { Storage } from "./storage";
 

@@ -6,7 +6,7 @@ import { checkPassword } from "@/lib/auth/change-password";
 import { hashPassword } from "@/lib/auth/password";
 import type { Person } from "@/lib/auth/sessions";
 import { tokenHash } from "@/lib/auth/tokens";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { hasRole } from "./has-role";
 
 /** A link gives no role above its maker's at the time it is used. */

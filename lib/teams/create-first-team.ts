@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { apiTokens, members, teams, users } from "@/db/schema/teams";
 import { hashPassword } from "@/lib/auth/password";
 import { newToken, tokenHash } from "@/lib/auth/tokens";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 
 /** How to sign in to a team that was just made; each secret is shown this once. */
 export interface FirstOwner {

@@ -5,8 +5,8 @@ import { db } from "@/db/client";
 import { sessions } from "@/db/schema/sign-in";
 import { members, teams } from "@/db/schema/teams";
 import type { Person } from "@/lib/auth/sessions";
-import { DomainError } from "@/lib/errors";
-import { slugOf } from "@/lib/slug-of";
+import { DomainError } from "@/lib/base/errors";
+import { slugOf } from "@/lib/base/slug-of";
 
 export const TeamName = z.string().trim().min(1, "Give the team a name.").max(60);
 

@@ -1,7 +1,7 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { members } from "@/db/schema/teams";
-import type { Member } from "./member";
+import type { Member } from "@/lib/base/member";
 
 /** What a new team does first, and whether it has. */
 export interface FirstSteps {

@@ -1,5 +1,5 @@
 import { sql as raw, type SQL, type SQLWrapper } from "drizzle-orm";
-import { type Role, roles } from "./member";
+import { type Role, roles } from "@/lib/base/member";
 
 const ranks = raw.raw(`array['${roles.join("','")}']`);
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { roles } from "./member";
+import { roles } from "@/lib/base/member";
 
 /** For how many days an invitation may stand, as text. */
 export const invitationDays = ["1", "7", "30"] as const;

@@ -4,9 +4,9 @@ import { db } from "@/db/client";
 import { invitations } from "@/db/schema/sign-in";
 import { users } from "@/db/schema/teams";
 import { newLinkToken, tokenHash } from "@/lib/auth/tokens";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
+import { type Member, roleAllows } from "@/lib/base/member";
 import type { NewInvitation } from "./invitation";
-import { type Member, roleAllows } from "./member";
 
 /** The page shows no more. */
 const shown = 100;

@@ -2,8 +2,8 @@ import { and, asc, eq, inArray, isNull, sql as raw } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { invitations, passwordResets, secondFactors, sessions } from "@/db/schema/sign-in";
 import { apiTokens, members, teams, users } from "@/db/schema/teams";
-import { DomainError } from "@/lib/errors";
-import { type Member, type Role, roleAllows, roles } from "./member";
+import { DomainError } from "@/lib/base/errors";
+import { type Member, type Role, roleAllows, roles } from "@/lib/base/member";
 
 /** The team's members, the highest role first. */
 export async function listMembers(teamId: string) {

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { members, teams } from "@/db/schema/teams";
+import type { RoleRule, TeamRole } from "@/lib/base/mapped-roles";
 import { endMembership, isLastOwner, lockTeam } from "./manage-members";
-import type { RoleRule, TeamRole } from "./mapped-roles";
 
 /**
  * Gives a person the roles that their groups have, in the teams that the rules name, and takes away those that groups gave

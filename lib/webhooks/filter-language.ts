@@ -1,5 +1,5 @@
 import { Environment, EvaluationError } from "@marcbachmann/cel-js";
-import { linearPattern, PatternError, patternProblem } from "@/lib/linear-pattern";
+import { linearPattern, PatternError, patternProblem } from "@/lib/base/linear-pattern";
 
 /** Steps of one evaluation: a node, an item or eight characters of what is compared, searched or joined. About 50 ms. */
 const mostSteps = 200_000;

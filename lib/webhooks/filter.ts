@@ -1,5 +1,5 @@
 import { EvaluationError, ParseError, TypeError as TypeFault } from "@marcbachmann/cel-js";
-import type { FieldIssue } from "@/lib/errors";
+import type { FieldIssue } from "@/lib/base/errors";
 import { readExpression } from "./filter-language";
 import type { DeliveryFacts } from "./mapping";
 

@@ -1,7 +1,7 @@
 import { sql } from "@/db/client";
 import { newId } from "@/db/id";
-import { inBatches } from "@/lib/in-batches";
-import { keepableText } from "@/lib/keepable";
+import { inBatches } from "@/lib/base/in-batches";
+import { keepableText } from "@/lib/base/keepable";
 import { maskHeaders } from "./mask-headers";
 import type { Addressee } from "./open-address";
 import type { Incoming } from "./scheme";

@@ -1,6 +1,6 @@
-import type { FieldIssue } from "@/lib/errors";
+import type { FieldIssue } from "@/lib/base/errors";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { fillReferences, referencesIn } from "@/lib/flows/references";
-import type { JsonSchema } from "@/lib/json-schema";
 import type { Mapping } from "./webhook";
 
 /** What a mapping and a filter may read of a delivery. */

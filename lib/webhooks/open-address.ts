@@ -1,7 +1,7 @@
 import { sql } from "@/db/client";
 import { tokenHash } from "@/lib/auth/tokens";
-import { DomainError } from "@/lib/errors";
-import { inBatches } from "@/lib/in-batches";
+import { DomainError } from "@/lib/base/errors";
+import { inBatches } from "@/lib/base/in-batches";
 import { countingStatement, overuse, type RateLimitError, type Use } from "@/lib/limits/rate-limit";
 import { goodSecrets, type SealedSecrets } from "./secrets";
 import type { SchemeSlug } from "./webhook";

@@ -1,5 +1,5 @@
-import { DomainError } from "@/lib/errors";
-import { decodeUtf8, parseExactJson } from "@/lib/json";
+import { DomainError } from "@/lib/base/errors";
+import { decodeUtf8, parseExactJson } from "@/lib/base/json";
 import type { Incoming } from "./scheme";
 
 /**

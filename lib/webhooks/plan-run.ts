@@ -1,7 +1,7 @@
+import { DomainError, type FieldIssue } from "@/lib/base/errors";
+import { requireKeepable, requireShallow } from "@/lib/base/keepable";
 import { getDeployment } from "@/lib/deployments/queries";
-import { DomainError, type FieldIssue } from "@/lib/errors";
-import { requireKeepable, requireShallow } from "@/lib/keepable";
-import { checkParams } from "@/lib/runs/check-params";
+import { checkParams } from "@/lib/flows/check-params";
 import { checkFilter, heldBackBy } from "./filter";
 import { applyMapping, checkMapping, type DeliveryFacts } from "./mapping";
 import { readPayload } from "./payload";

@@ -3,8 +3,8 @@ import { db } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { webhookDeliveries, webhooks } from "@/db/schema/webhooks";
-import { DomainError } from "@/lib/errors";
-import { pageOf } from "@/lib/page-of";
+import { DomainError } from "@/lib/base/errors";
+import { pageOf } from "@/lib/base/page-of";
 import type { DeliveryOutcome } from "./webhook";
 
 /** The team's webhooks by name, or those of one deployment, each with when it last received something. */

@@ -6,7 +6,7 @@ import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { webhookDeliveries } from "@/db/schema/webhooks";
 import { listEvents } from "@/lib/events/queries";
-import { getRun } from "@/lib/runs/queries";
+import { getRun } from "@/lib/runs/read/queries";
 import { makeEchoDeployment } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { makeWebhook, signed } from "@/tests/test-webhooks";

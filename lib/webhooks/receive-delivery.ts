@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { keepDelivery } from "./keep-delivery";
 import { keepRefusal } from "./keep-refusal";
 import { type Addressee, openAddress } from "./open-address";

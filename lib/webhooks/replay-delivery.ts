@@ -2,7 +2,7 @@ import { db } from "@/db/client";
 import { newId } from "@/db/id";
 import { webhookDeliveries } from "@/db/schema/webhooks";
 import { recordAct } from "@/lib/audit/record-act";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { getDelivery, getWebhook } from "./queries";
 import { type Settled, settleDelivery } from "./settle-delivery";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import type { SchemeSlug } from "./webhook";
 
 /** A request as it came in: header names in lower case, the body's bytes untouched. */

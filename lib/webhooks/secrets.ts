@@ -1,5 +1,5 @@
+import { DomainError } from "@/lib/base/errors";
 import { seal, unseal } from "@/lib/crypto/seal";
-import { DomainError } from "@/lib/errors";
 import { getScheme } from "./schemes";
 import type { SchemeSlug } from "./webhook";
 

@@ -1,4 +1,4 @@
-import { logError } from "@/lib/log-error";
+import { logError } from "@/lib/base/log-error";
 import { type Settled, settleDelivery } from "./settle-delivery";
 
 /** Deliveries that this process settles side by side. */

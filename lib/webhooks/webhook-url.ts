@@ -1,4 +1,4 @@
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 
 /** The address of a webhook by its token. */
 export function webhookUrl(token: string): string {

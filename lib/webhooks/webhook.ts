@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deliveryOutcomes, schemeSlugs } from "@/db/schema/webhooks";
-import { AsRead } from "@/lib/instant";
+import { AsRead } from "@/lib/base/instant";
 
 export { deliveryOutcomes, schemeSlugs };
 export type SchemeSlug = (typeof schemeSlugs)[number];

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Role, roleAllows, roles } from "@/lib/teams/member";
+import { type Role, roleAllows, roles } from "@/lib/base/member";
 
 /** What each edge of the build lets in, as its source declares it. */
 export interface Edge {

@@ -1,5 +1,5 @@
 import { sql } from "@/db/client";
-import { type Role, roles } from "@/lib/teams/member";
+import { type Role, roles } from "@/lib/base/member";
 import type { Action } from "./declared-edges";
 import { type Caller, fieldsOf, type Rows } from "./two-teams";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openLog } from "@/lib/runs/log-writer";
+import { openLog } from "@/lib/runs/keep/log-writer";
 import { insertRuns } from "@/tests/test-runs";
 import { checkPage, openPage } from "./page-checks";
 import { openSharedPortal } from "./shared-portal";

@@ -12,7 +12,7 @@ import { apiTokens, members, teams, users } from "@/db/schema/teams";
 import { createShare, listShares } from "@/lib/artifacts/manage-shares";
 import { endSession, startSession } from "@/lib/auth/sessions";
 import { tokenHash } from "@/lib/auth/tokens";
-import { type Role, roles } from "@/lib/teams/member";
+import { type Role, roles } from "@/lib/base/member";
 import { listTeamIds } from "@/lib/teams/queries";
 import { joinTeam } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";

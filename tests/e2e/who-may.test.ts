@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Role, roleAllows, roles } from "@/lib/teams/member";
+import { type Role, roleAllows, roles } from "@/lib/base/member";
 import { type Declared, listActions, listPages, listRoutes } from "./declared-edges";
 import { ask, listOperations, type Operation, rowsOf, sendAction } from "./knock";
 import type { Portal } from "./server";
@@ -27,8 +27,8 @@ const otherRoutes: Record<string, string> = {
   "/api/hooks/[token]": "the token in the address, and the sender's proof",
   "/api/inngest": "there is nothing with the embedded executor; else the signature",
   "/shared/[token]/images/[key]": "the token in the address",
-  "/api/2.0/[...path]": "a token; lib/mlflow/server.ts says who may write",
-  "/api/3.0/[...path]": "a token; lib/mlflow/server.ts says who may write",
+  "/api/2.0/[...path]": "a token; lib/mlflow-endpoint/server.ts says who may write",
+  "/api/3.0/[...path]": "a token; lib/mlflow-endpoint/server.ts says who may write",
   "/api/models/[model]/invocations": "a token",
   "/api/models/[model]/[version]/invocations": "a token",
 };

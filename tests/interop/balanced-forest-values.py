@@ -1,10 +1,10 @@
-"""Computes the ROC-AUC that lib/models/kinds/balanced-random-forest.ts is compared with, with imbalanced-learn.
+"""Computes the ROC-AUC that lib/learning/kinds/balanced-random-forest.ts is compared with, with imbalanced-learn.
 
     python -m venv venv && venv/bin/pip install imbalanced-learn
     venv/bin/python tests/interop/balanced-forest-values.py > tests/interop/balanced-forest-values.json
 
 The claims are invented: 13 numbers and 5 categories, so that √columns (6) and √questions (20) differ. They and the 20
-splits come from the random stream of lib/models/random.ts, so that the test makes the same without Python.
+splits come from the random stream of lib/learning/sampling/random.ts, so that the test makes the same without Python.
 """
 
 import json
@@ -23,7 +23,7 @@ PARAMS = {"n_estimators": 100, "max_depth": 5, "min_samples_leaf": 4, "min_sampl
 
 
 def random_stream(seed, stream):
-    """`randomStream` of lib/models/random.ts: splitmix32."""
+    """`randomStream` of lib/learning/sampling/random.ts: splitmix32."""
     state = ((seed ^ 0x9E3779B9) * 0x85EBCA6B) ^ ((stream + 0x632BE5AB) * 0xC2B2AE35)
     while True:
         state = (state + 0x9E3779B9) & 0xFFFFFFFF

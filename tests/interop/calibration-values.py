@@ -1,4 +1,4 @@
-"""Computes what lib/models/calibrate.ts and evaluate-probabilities.ts are compared with, with scikit-learn.
+"""Computes what lib/learning/evaluate/calibrate.ts and evaluate-probabilities.ts are compared with, with scikit-learn.
 
     python -m venv venv && venv/bin/pip install scikit-learn
     venv/bin/python tests/interop/calibration-values.py > tests/interop/calibration-values.json

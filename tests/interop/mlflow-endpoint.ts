@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import { closeDatabase } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { migrate } from "@/db/migrate";
-import { handleMlflow } from "@/lib/mlflow/server";
+import { handleMlflow } from "@/lib/mlflow-endpoint/server";
 import { makeTeam } from "@/tests/test-database";
 
 /**

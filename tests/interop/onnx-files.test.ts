@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { targetColumn } from "@/lib/datasets/dataset";
-import { getModelKind, modelKinds } from "@/lib/models/catalog";
-import { mlflowModelFiles } from "@/lib/models/mlmodel";
-import { loadScorer, type Prediction } from "@/lib/models/score";
+import { getModelKind, modelKinds } from "@/lib/learning/catalog";
+import { loadScorer, type Prediction } from "@/lib/learning/onnx/score";
+import { mlflowModelFiles } from "@/lib/training/mlmodel";
 import { someClaims, trainModel } from "@/tests/trained-model";
 
 // The files of registered models, checked by onnx, loaded by MLflow and scored by onnxruntime in Python.

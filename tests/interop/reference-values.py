@@ -1,4 +1,4 @@
-"""Computes what lib/models and lib/monitoring are held against, with scipy, scikit-learn and shap.
+"""Computes what lib/learning and lib/monitoring are held against, with scipy, scikit-learn and shap.
 
     python -m venv venv && venv/bin/pip install numpy scipy scikit-learn shap pandas
     venv/bin/python tests/interop/reference-values.py > tests/interop/reference-values.json
@@ -26,7 +26,7 @@ rng = np.random.default_rng(20261124)
 
 
 def trees_of(estimators, value_of):
-    """Trees as lib/models/forest.ts has them: the question of a node is whether the code is at most `high`."""
+    """Trees as lib/learning/trees/forest.ts has them: the question of a node is whether the code is at most `high`."""
     trees = []
     for estimator in estimators:
         t = estimator.tree_

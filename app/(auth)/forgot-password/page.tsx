@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { OneFieldForm } from "@/app/_components/one-field-form";
+import { OneFieldForm } from "@/app/_components/forms/one-field-form";
 import { AuthCard } from "@/app/(auth)/auth-card";
 import { canSendMail } from "@/lib/mail/send-mail";
 import { forgotPasswordAction } from "./actions";

@@ -5,7 +5,7 @@ import { listProviders } from "@/app/_server/providers";
 import { findPerson } from "@/app/_server/session";
 import { AuthCard } from "@/app/(auth)/auth-card";
 import { type ProviderProblem, providerProblems } from "@/lib/auth/provider-error";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import { ProviderButtons } from "./provider-buttons";
 import { sameOriginPath } from "./same-origin-path";
 import { SignInForm } from "./sign-in-form";

@@ -1,7 +1,7 @@
 "use client";
 
 import { signIn } from "next-auth/react";
-import { Button } from "@/app/_components/button";
+import { Button } from "@/app/_components/ui/button";
 
 /** A button for each provider that is set up. @param problem why the last try with one did not work */
 export function ProviderButtons({

@@ -3,10 +3,10 @@
 import Link from "next/link";
 import { type SignInResponse, signIn } from "next-auth/react";
 import { type FormEvent, useState } from "react";
-import { Button } from "@/app/_components/button";
-import { CodeField } from "@/app/_components/code-field";
-import { TextField } from "@/app/_components/field";
-import { CurrentPasswordField } from "@/app/_components/password-field";
+import { CodeField } from "@/app/_components/forms/code-field";
+import { TextField } from "@/app/_components/forms/field";
+import { CurrentPasswordField } from "@/app/_components/forms/password-field";
+import { Button } from "@/app/_components/ui/button";
 import { secondFactorNeeded, secondFactorWrong } from "@/lib/auth/sign-in-problems";
 
 /**

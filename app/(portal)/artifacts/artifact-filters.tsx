@@ -1,5 +1,5 @@
-import { Button, LinkButton } from "@/app/_components/button";
-import { Field, Input, Select } from "@/app/_components/field";
+import { Field, Input, Select } from "@/app/_components/forms/field";
+import { Button, LinkButton } from "@/app/_components/ui/button";
 
 /** A form that writes the filter into the address. */
 export function ArtifactFilters({

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { Button, LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { TabsNav } from "@/app/_components/tabs-nav";
-import { Time } from "@/app/_components/time";
+import { Button, LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { TabsNav } from "@/app/_components/ui/tabs-nav";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
 import { artifactKinds } from "@/lib/artifacts/catalog";
 import { listArtifactKeys, listArtifacts } from "@/lib/artifacts/queries";

@@ -7,7 +7,7 @@ import { type FormState, teamAction } from "@/app/_server/action";
 import { AutomationInput } from "@/lib/automations/automation";
 import { dryRun, dryRunDays } from "@/lib/automations/dry-run";
 import { createAutomation, deleteAutomation, updateAutomation } from "@/lib/automations/mutations";
-import { AsRead } from "@/lib/instant";
+import { AsRead } from "@/lib/base/instant";
 import { readAutomationForm } from "./read-automation-form";
 import type { Tried } from "./tried-on";
 

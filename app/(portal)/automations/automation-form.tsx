@@ -1,13 +1,13 @@
 "use client";
 
 import { useActionState, useState } from "react";
-import { Button } from "@/app/_components/button";
-import { Input, Select, TextField } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { keepTyped } from "@/app/_components/keep-typed";
-import { Meanwhile } from "@/app/_components/meanwhile";
+import { Input, Select, TextField } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { keepTyped } from "@/app/_components/forms/keep-typed";
+import { Meanwhile } from "@/app/_components/forms/meanwhile";
+import { Button } from "@/app/_components/ui/button";
 import type { Choices, Kind } from "@/lib/automations/sentence";
-import { type FieldIssue, issueAt } from "@/lib/errors";
+import { type FieldIssue, issueAt } from "@/lib/base/errors";
 import { saveAutomationAction, tryAutomationAction } from "./actions";
 import { SentenceFields } from "./sentence-fields";
 import { TriedOn } from "./tried-on";

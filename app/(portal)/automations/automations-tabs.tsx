@@ -1,4 +1,4 @@
-import { TabsNav } from "@/app/_components/tabs-nav";
+import { TabsNav } from "@/app/_components/ui/tabs-nav";
 
 /** The two lists under Automations. */
 export function AutomationsTabs({ current }: { current: "automations" | "outgoing" }) {

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleSlash, CircleX, Hourglass } from "lucide-react";
 import Link from "next/link";
-import { Badge } from "@/app/_components/badge";
-import { Time } from "@/app/_components/time";
+import { Badge } from "@/app/_components/ui/badge";
+import { Time } from "@/app/_components/ui/time";
 import type { AutomationFiring } from "@/lib/automations/queries";
 
 const looks = {

@@ -1,14 +1,14 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { Time } from "@/app/_components/time";
+import { LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
 import { describe, listChoices } from "@/lib/automations/describe";
 import { listAutomations } from "@/lib/automations/queries";
-import { roleAllows } from "@/lib/teams/member";
+import { roleAllows } from "@/lib/base/member";
 import { AutomationsTabs } from "./automations-tabs";
 
 export const metadata: Metadata = { title: "Automations" };

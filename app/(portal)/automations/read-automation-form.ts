@@ -1,7 +1,7 @@
 import { actions, conditions } from "@/lib/automations/catalog";
 import { kindOf } from "@/lib/automations/describe";
 import type { Kind } from "@/lib/automations/sentence";
-import { jsonOrText } from "@/lib/json";
+import { jsonOrText } from "@/lib/base/json";
 
 /** What the controls of an AutomationForm hold, to be checked against `AutomationInput`. */
 export function readAutomationForm(form: FormData) {

@@ -1,8 +1,8 @@
 "use client";
 
-import { describedBy, Input, Select, Textarea } from "@/app/_components/field";
+import { describedBy, Input, Select, Textarea } from "@/app/_components/forms/field";
 import { type Choices, type Kind, optionsOf, partsOf, sayOther } from "@/lib/automations/sentence";
-import type { FieldIssue } from "@/lib/errors";
+import type { FieldIssue } from "@/lib/base/errors";
 
 const labels: Record<string, string> = {
   of: "Runs of",

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Time } from "@/app/_components/time";
+import { Time } from "@/app/_components/ui/time";
 
 export type Tried = { at: string; reason: string; runId?: string };
 const shown = 10;

@@ -3,14 +3,14 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { readSchemaForm } from "@/app/_components/schema-form-data";
+import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
 import { type FormState, teamAction } from "@/app/_server/action";
+import { AsRead } from "@/lib/base/instant";
 import { BlockName } from "@/lib/blocks/block";
 import { getBlockType } from "@/lib/blocks/catalog";
 import { checkBlock } from "@/lib/blocks/check-block";
 import { createBlock, deleteBlock, updateBlock } from "@/lib/blocks/mutations";
 import { getBlock } from "@/lib/blocks/queries";
-import { AsRead } from "@/lib/instant";
 
 const Named = z.object({ name: z.string() });
 const Changed = Named.extend({ updatedAt: AsRead.optional() });

@@ -1,16 +1,16 @@
 "use client";
 
 import { useActionState } from "react";
-import type { BlockChoice } from "@/app/_components/block-select";
-import { Button } from "@/app/_components/button";
-import { TextField } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { keepTyped } from "@/app/_components/keep-typed";
-import { Meanwhile } from "@/app/_components/meanwhile";
-import { SchemaForm } from "@/app/_components/schema-form";
+import type { BlockChoice } from "@/app/_components/forms/block-select";
+import { TextField } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { keepTyped } from "@/app/_components/forms/keep-typed";
+import { Meanwhile } from "@/app/_components/forms/meanwhile";
+import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { Button } from "@/app/_components/ui/button";
+import { issueAt } from "@/lib/base/errors";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { hidden } from "@/lib/blocks/block";
-import { issueAt } from "@/lib/errors";
-import type { JsonSchema } from "@/lib/json-schema";
 import { createBlockAction, updateBlockAction } from "./actions";
 
 /**

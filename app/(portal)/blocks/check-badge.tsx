@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
-import { Badge } from "@/app/_components/badge";
+import { Badge } from "@/app/_components/ui/badge";
 import type { Block } from "@/lib/blocks/queries";
 
 /** What the last check of a block came to. */

@@ -1,15 +1,15 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { Section } from "@/app/_components/section";
-import { Time } from "@/app/_components/time";
+import { LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Section } from "@/app/_components/ui/section";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/base/member";
 import { blockTypes } from "@/lib/blocks/catalog";
 import { listBlocks } from "@/lib/blocks/queries";
-import { roleAllows } from "@/lib/teams/member";
 import { CheckBadge } from "./check-badge";
 
 export const metadata: Metadata = { title: "Blocks" };

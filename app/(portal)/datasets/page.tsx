@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
-import { DataTable } from "@/app/_components/data-table";
-import { Disclosure } from "@/app/_components/disclosure";
-import { EmptyState } from "@/app/_components/empty-state";
-import { formatNumber } from "@/app/_components/format";
-import { PageHeader } from "@/app/_components/page-header";
-import { Time } from "@/app/_components/time";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { Disclosure } from "@/app/_components/ui/disclosure";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { formatNumber } from "@/app/_components/ui/format";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/base/member";
 import { listDatasets } from "@/lib/datasets/queries";
-import { roleAllows } from "@/lib/teams/member";
 import { UploadForm } from "./upload-form";
 
 export const metadata: Metadata = { title: "Datasets" };

@@ -3,8 +3,8 @@
 import { Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { Button } from "@/app/_components/button";
-import { Field, Input } from "@/app/_components/field";
+import { Field, Input } from "@/app/_components/forms/field";
+import { Button } from "@/app/_components/ui/button";
 
 type Problem = { detail: string; errors?: { path: string; message: string }[] };
 

@@ -6,14 +6,14 @@ import { z } from "zod";
 import { type FormState, parseForm, teamAction } from "@/app/_server/action";
 import { triggerOf } from "@/app/_server/trigger-of";
 import { findLastAct } from "@/lib/audit/queries";
+import { parseJson } from "@/lib/base/json";
 import { DeploymentChange, DeploymentInput, DeploymentSettings } from "@/lib/deployments/deployment";
 import { differencesInWords } from "@/lib/deployments/differences";
 import { rollBackDeployment } from "@/lib/deployments/history";
 import { createDeployment, deleteDeployment, updateDeployment } from "@/lib/deployments/mutations";
 import { getDeployment } from "@/lib/deployments/queries";
 import { getFlow } from "@/lib/flows/queries";
-import { parseJson } from "@/lib/json";
-import { startRun } from "@/lib/runs/start-run";
+import { startRun } from "@/lib/runs/start/start-run";
 import { readDeploymentForm } from "./deployment-form-data";
 
 /** `hidden` takes the place of what was sent along, where somebody else has changed the deployment meanwhile. */

@@ -1,4 +1,4 @@
-import { SelectField, TextField } from "@/app/_components/field";
+import { SelectField, TextField } from "@/app/_components/forms/field";
 import type { DeploymentSettings } from "@/lib/deployments/deployment";
 
 /**

@@ -1,6 +1,6 @@
-import { readBlockBindings } from "@/app/_components/block-bindings";
-import { readSchemaForm } from "@/app/_components/schema-form-data";
-import type { JsonSchema } from "@/lib/json-schema";
+import { readBlockBindings } from "@/app/_components/forms/block-bindings";
+import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
+import type { JsonSchema } from "@/lib/base/json-schema";
 
 /** What a sent `DeploymentForm` holds, for the schemas of lib/deployments/deployment.ts to check. */
 export function readDeploymentForm(form: FormData, paramsSchema: JsonSchema) {

@@ -1,17 +1,17 @@
 "use client";
 
 import { useActionState, useState } from "react";
-import { BlockBindings } from "@/app/_components/block-bindings";
-import type { BlockChoice } from "@/app/_components/block-select";
-import { Button, LinkButton } from "@/app/_components/button";
-import { FormFooter } from "@/app/_components/form-footer";
-import { keepTyped } from "@/app/_components/keep-typed";
-import { Meanwhile } from "@/app/_components/meanwhile";
-import { SchemaForm } from "@/app/_components/schema-form";
+import { BlockBindings } from "@/app/_components/forms/block-bindings";
+import type { BlockChoice } from "@/app/_components/forms/block-select";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { keepTyped } from "@/app/_components/forms/keep-typed";
+import { Meanwhile } from "@/app/_components/forms/meanwhile";
+import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { Button, LinkButton } from "@/app/_components/ui/button";
+import { issueAt } from "@/lib/base/errors";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import type { DeploymentSettings } from "@/lib/deployments/deployment";
-import { issueAt } from "@/lib/errors";
 import type { BlockSlot } from "@/lib/flows/flow";
-import type { JsonSchema } from "@/lib/json-schema";
 import type { DeploymentFormState } from "./actions";
 import { DeploymentFields } from "./deployment-fields";
 

@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/_components/action-form";
-import { LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { PausedBadge } from "@/app/_components/paused-badge";
-import { StateBadge } from "@/app/_components/state-badge";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { PausedBadge } from "@/app/_components/ui/paused-badge";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/base/member";
 import { listDeployments } from "@/lib/deployments/queries";
 import { inWords } from "@/lib/schedules/in-words";
-import { roleAllows } from "@/lib/teams/member";
 import { runNowAction } from "./actions";
 
 type Row = Awaited<ReturnType<typeof listDeployments>>[number];

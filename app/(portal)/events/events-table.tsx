@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { DataTable } from "@/app/_components/data-table";
-import { StateBadge } from "@/app/_components/state-badge";
-import { Time } from "@/app/_components/time";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import { Time } from "@/app/_components/ui/time";
 import { kindOfType } from "@/lib/events/event";
 import type { Event } from "@/lib/events/queries";
 

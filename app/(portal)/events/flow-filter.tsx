@@ -1,5 +1,5 @@
-import { Button } from "@/app/_components/button";
-import { Select } from "@/app/_components/field";
+import { Select } from "@/app/_components/forms/field";
+import { Button } from "@/app/_components/ui/button";
 
 /** Leads to the events of one flow; works without JavaScript. */
 export function FlowFilter({

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { z } from "zod";
-import { LinkButton } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
-import { LiveRefresh } from "@/app/_components/live-refresh";
-import { PageHeader } from "@/app/_components/page-header";
-import { TabsNav } from "@/app/_components/tabs-nav";
+import { LiveRefresh } from "@/app/_components/live/live-refresh";
+import { LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { requireMember } from "@/app/_server/page";
 import { EventKind, eventKinds } from "@/lib/events/event";
 import { listEvents } from "@/lib/events/queries";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { DataTable } from "@/app/_components/data-table";
-import { PageHeader } from "@/app/_components/page-header";
-import { Time } from "@/app/_components/time";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
 import { listExperiments } from "@/lib/experiments/queries";
 

@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { StateBadge } from "@/app/_components/state-badge";
-import { Time } from "@/app/_components/time";
+import { LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/base/member";
 import { listFlowsWithUse } from "@/lib/flows/list-flows-with-use";
-import { roleAllows } from "@/lib/teams/member";
 
 export const metadata: Metadata = { title: "Flows" };
 

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed } from "lucide-react";
 import Link from "next/link";
-import { ActionForm } from "@/app/_components/action-form";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
 import type { FirstSteps } from "@/lib/teams/first-steps";
 import { hideFirstStepsAction } from "./actions";
 

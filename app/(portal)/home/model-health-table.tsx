@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { DataTable } from "@/app/_components/data-table";
-import { Time } from "@/app/_components/time";
-import type { ModelHealth } from "@/lib/models/list-model-health";
-import { percent } from "@/lib/number-text";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { Time } from "@/app/_components/ui/time";
+import { percent } from "@/lib/base/number-text";
+import type { ModelHealth } from "@/lib/registry/list-model-health";
 import { RecallLine } from "./recall-line";
 
 /** How the registered models stand: the champion's figures, the recall of the last versions, the last drift. */

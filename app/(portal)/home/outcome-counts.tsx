@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { states, toneText } from "@/app/_components/states";
-import type { Activity } from "@/lib/runs/activity";
-import { type RunState, runStates } from "@/lib/runs/run";
+import { states, toneText } from "@/app/_components/ui/states";
+import { type RunState, runStates } from "@/lib/base/run";
+import type { Activity } from "@/lib/runs/read/activity";
 
 const firstToLook: RunState[] = ["Failed", "Crashed", "TimedOut"];
 const order = [...firstToLook, ...runStates.filter((state) => !firstToLook.includes(state))];

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import type { ModelHealth } from "@/lib/models/list-model-health";
-import { percent } from "@/lib/number-text";
+import { percent } from "@/lib/base/number-text";
+import type { ModelHealth } from "@/lib/registry/list-model-health";
 
 const width = 96;
 const height = 20;

@@ -1,6 +1,7 @@
 import Link from "next/link";
-import { formatAbsolute } from "@/app/_components/format";
+import { formatAbsolute } from "@/app/_components/ui/format";
 import { runsHref } from "@/app/(portal)/runs/runs-address";
+import { runStates } from "@/lib/base/run";
 import {
   type Activity,
   type ActivityBar,
@@ -9,8 +10,7 @@ import {
   outcomes,
   type Span,
   spans,
-} from "@/lib/runs/activity";
-import { runStates } from "@/lib/runs/run";
+} from "@/lib/runs/read/activity";
 
 const looks: Record<Outcome, { label: string; fill: string }> = {
   failed: { label: "failed", fill: "var(--bad)" },

@@ -1,9 +1,9 @@
 import Link from "next/link";
-import { ActionForm } from "@/app/_components/action-form";
-import { DataTable } from "@/app/_components/data-table";
-import { StateBadge } from "@/app/_components/state-badge";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import { Time } from "@/app/_components/ui/time";
 import { retryRunAction } from "@/app/(portal)/runs/[id]/actions";
 import type { DeploymentInTrouble } from "@/lib/deployments/in-trouble";
 

@@ -3,17 +3,17 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { readSchemaForm } from "@/app/_components/schema-form-data";
+import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
 import { type FormState, teamAction } from "@/app/_server/action";
-import { updateModelVersion, updateRegisteredModel } from "@/lib/experiments/model-mutations";
-import { AliasName, Reason } from "@/lib/models/alias";
-import { ModelDescription, TagLines } from "@/lib/models/describe-model";
-import { getGate } from "@/lib/models/gate-catalog";
-import { getTrainedModel } from "@/lib/models/model-view";
-import { moveAlias, removeAlias, rollBackAlias } from "@/lib/models/move-alias";
-import { reproduceVersion } from "@/lib/models/reproduce";
-import { removeGate, setGate } from "@/lib/models/set-gate";
-import type { Member } from "@/lib/teams/member";
+import type { Member } from "@/lib/base/member";
+import { AliasName, Reason } from "@/lib/registry/alias";
+import { ModelDescription, TagLines } from "@/lib/registry/describe-model";
+import { getGate } from "@/lib/registry/gate-catalog";
+import { updateModelVersion, updateRegisteredModel } from "@/lib/registry/model-mutations";
+import { getTrainedModel } from "@/lib/registry/model-view";
+import { moveAlias, removeAlias, rollBackAlias } from "@/lib/registry/move-alias";
+import { removeGate, setGate } from "@/lib/registry/set-gate";
+import { reproduceVersion } from "@/lib/training/reproduce";
 import { modelHref } from "./model-address";
 
 const OfAlias = z.object({ name: z.string(), alias: AliasName, reason: Reason.default("") });

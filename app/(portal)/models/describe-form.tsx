@@ -1,11 +1,11 @@
 "use client";
 
 import { useActionState } from "react";
-import { Disclosure } from "@/app/_components/disclosure";
-import { describedBy, Field, Textarea } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { issueAt } from "@/lib/errors";
+import { describedBy, Field, Textarea } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { Disclosure } from "@/app/_components/ui/disclosure";
+import { issueAt } from "@/lib/base/errors";
 import { describeAction } from "./actions";
 
 const hint = "One a line, as in owner: fraud team.";

@@ -1,11 +1,11 @@
 import { CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
-import { Badge } from "@/app/_components/badge";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { Time } from "@/app/_components/time";
-import { gates } from "@/lib/models/gate-catalog";
-import type { GateCheck } from "@/lib/models/gate-queries";
+import { Badge } from "@/app/_components/ui/badge";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { Time } from "@/app/_components/ui/time";
+import { gates } from "@/lib/registry/gate-catalog";
+import type { GateCheck } from "@/lib/registry/gate-queries";
 
 /** The evidence that gates left, newest first. */
 export function GateChecks({ checks }: { checks: GateCheck[] }) {

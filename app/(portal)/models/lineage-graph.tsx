@@ -1,6 +1,6 @@
-import { FlowGraph } from "@/app/_components/flow-graph";
-import { Section } from "@/app/_components/section";
-import { getLineage } from "@/lib/models/get-lineage";
+import { FlowGraph } from "@/app/_components/flow-graph/flow-graph";
+import { Section } from "@/app/_components/ui/section";
+import { getLineage } from "@/lib/registry/get-lineage";
 import { CentreCurrent } from "./centre-current";
 
 /** What a thing came from and what came of it, from left to right; nothing where nothing is known. */

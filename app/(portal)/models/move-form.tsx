@@ -1,8 +1,8 @@
 "use client";
 
 import { useActionState, useId } from "react";
-import { Input } from "@/app/_components/field";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { Input } from "@/app/_components/forms/field";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
 import type { FormState } from "@/app/_server/action";
 
 /** One button that moves an alias, with the reason beside it. What the action answers stands below. */

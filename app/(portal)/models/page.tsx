@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { Time } from "@/app/_components/time";
+import { LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
-import { listModels } from "@/lib/experiments/model-queries";
+import { listModels } from "@/lib/registry/model-queries";
 
 export const metadata: Metadata = { title: "Models" };
 

@@ -4,12 +4,12 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
-import { DomainError } from "@/lib/errors";
-import { changedInWords, changeRuns, changesAtMost, type RunChange } from "@/lib/runs/change-runs";
-import { listRunIds } from "@/lib/runs/queries";
-import { ViewName } from "@/lib/runs/run-view";
-import { deleteRunView, renameRunView, saveRunView } from "@/lib/runs/run-views";
-import type { Member } from "@/lib/teams/member";
+import { DomainError } from "@/lib/base/errors";
+import type { Member } from "@/lib/base/member";
+import { listRunIds } from "@/lib/runs/read/queries";
+import { ViewName } from "@/lib/runs/read/run-view";
+import { deleteRunView, renameRunView, saveRunView } from "@/lib/runs/read/run-views";
+import { changedInWords, changeRuns, changesAtMost, type RunChange } from "@/lib/runs/states/change-runs";
 import { filterOf, parseRunsSearch, queryOf, runsSearch } from "./runs-address";
 
 const Search = z.string().max(4000);

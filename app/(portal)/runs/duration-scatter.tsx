@@ -1,9 +1,9 @@
 import { scaleLog, scaleTime } from "d3-scale";
 import Link from "next/link";
-import { formatAbsolute, formatMs } from "@/app/_components/format";
-import { ScrollRegion } from "@/app/_components/scroll-region";
-import { states, type Tone } from "@/app/_components/states";
-import type { RunDurations, TimedRun } from "@/lib/runs/durations";
+import { formatAbsolute, formatMs } from "@/app/_components/ui/format";
+import { ScrollRegion } from "@/app/_components/ui/scroll-region";
+import { states, type Tone } from "@/app/_components/ui/states";
+import type { RunDurations, TimedRun } from "@/lib/runs/read/durations";
 
 const size = { width: 960, height: 168, left: 56, right: 12, top: 10, bottom: 22 };
 const ticksMs = [100, 1000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000];

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import Link from "next/link";
-import { states } from "@/app/_components/states";
-import { spans } from "@/lib/runs/activity";
+import { states } from "@/app/_components/ui/states";
+import { spans } from "@/lib/runs/read/activity";
 import { timeText, triggerLabels } from "./filter-words";
 import { type RunsQuery, runsHref } from "./runs-address";
 

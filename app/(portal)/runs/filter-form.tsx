@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useTransition } from "react";
-import { PendingLine } from "@/app/_components/link-pending";
+import { PendingLine } from "@/app/_components/ui/link-pending";
 
 /**
  * A form whose fields are the query of the list's address. Without JavaScript it is sent as any form; with it, choosing

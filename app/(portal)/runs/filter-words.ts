@@ -1,4 +1,4 @@
-import type { TriggerType } from "@/lib/runs/run";
+import type { TriggerType } from "@/lib/base/run";
 
 /** What starts runs, in words. */
 export const triggerLabels: Record<TriggerType, string> = {

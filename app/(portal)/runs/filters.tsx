@@ -1,11 +1,11 @@
 import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
-import { Button } from "@/app/_components/button";
-import { Input, Select } from "@/app/_components/field";
-import { states } from "@/app/_components/states";
-import { SuggestingInput } from "@/app/_components/suggesting-input";
-import { spans } from "@/lib/runs/activity";
-import { runStates, triggerTypes } from "@/lib/runs/run";
+import { Input, Select } from "@/app/_components/forms/field";
+import { SuggestingInput } from "@/app/_components/forms/suggesting-input";
+import { Button } from "@/app/_components/ui/button";
+import { states } from "@/app/_components/ui/states";
+import { runStates, triggerTypes } from "@/lib/base/run";
+import { spans } from "@/lib/runs/read/activity";
 import { FilterForm } from "./filter-form";
 import { timeText, triggerLabels } from "./filter-words";
 import { type RunsQuery, runsSearch } from "./runs-address";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Span, spans } from "@/lib/runs/activity";
-import { RunState, TriggerType } from "@/lib/runs/run";
-import type { RunFilter } from "@/lib/runs/run-filter";
+import { RunState, TriggerType } from "@/lib/base/run";
+import { type Span, spans } from "@/lib/runs/read/activity";
+import type { RunFilter } from "@/lib/runs/read/run-filter";
 
 const word = z.string().trim().min(1).max(200).optional().catch(undefined);
 /** Years that the database and every part of the portal can read. */

@@ -1,8 +1,8 @@
-import { type Column, DataTable } from "@/app/_components/data-table";
-import { Duration } from "@/app/_components/duration";
-import { StateBadge } from "@/app/_components/state-badge";
-import { Time } from "@/app/_components/time";
-import type { Run } from "@/lib/runs/queries";
+import { type Column, DataTable } from "@/app/_components/ui/data-table";
+import { Duration } from "@/app/_components/ui/duration";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import { Time } from "@/app/_components/ui/time";
+import type { Run } from "@/lib/runs/read/queries";
 
 /**
  * Runs as rows, each leading to its page. @param why what those that do not move wait for, by id

@@ -2,10 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { type MouseEvent, useActionState, useRef, useState } from "react";
-import { Button } from "@/app/_components/button";
-import { Dialog } from "@/app/_components/dialog";
+import { Button } from "@/app/_components/ui/button";
+import { Dialog } from "@/app/_components/ui/dialog";
 import { withToast } from "@/app/_components/with-toast";
-import { counted } from "@/lib/number-text";
+import { counted } from "@/lib/base/number-text";
 import { cancelRunsAction, deleteRunsAction, retryRunsAction } from "./actions";
 import { boxesOf } from "./ticked-boxes";
 import { useTickedRuns } from "./use-ticked-runs";

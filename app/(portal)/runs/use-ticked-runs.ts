@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { useShortcuts } from "@/app/_components/shortcuts";
+import { useShortcuts } from "@/app/_components/shell/shortcuts";
 import { boxesOf, moveFocus, rangeOf, rowBox } from "./ticked-boxes";
 
 /**

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { ActionForm } from "@/app/_components/action-form";
-import { Input } from "@/app/_components/field";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { TabsNav } from "@/app/_components/tabs-nav";
-import { openStates } from "@/lib/runs/run";
-import type { RunView } from "@/lib/runs/run-view";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { Input } from "@/app/_components/forms/field";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { TabsNav } from "@/app/_components/ui/tabs-nav";
+import { openStates } from "@/lib/base/run";
+import type { RunView } from "@/lib/runs/read/run-view";
 import { deleteViewAction, renameViewAction, saveViewAction } from "./actions";
 import { runsSearch } from "./runs-address";
 

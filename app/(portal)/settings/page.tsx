@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { PageHeader } from "@/app/_components/page-header";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { requireMember } from "@/app/_server/page";
-import { roleAllows } from "@/lib/teams/member";
+import { roleAllows } from "@/lib/base/member";
 import { sections } from "./sections";
 
 export const metadata: Metadata = { title: "Settings" };

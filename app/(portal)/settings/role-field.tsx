@@ -1,5 +1,5 @@
-import { SelectField } from "@/app/_components/field";
-import type { Role } from "@/lib/teams/member";
+import { SelectField } from "@/app/_components/forms/field";
+import type { Role } from "@/lib/base/member";
 
 /** Which role is given. @param roles those that the member may give */
 export function RoleField({ roles, role, error }: { roles: readonly Role[]; role?: string; error?: string }) {

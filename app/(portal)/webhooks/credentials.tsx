@@ -1,4 +1,4 @@
-import { CopyButton } from "@/app/_components/copy-button";
+import { CopyButton } from "@/app/_components/ui/copy-button";
 
 /** What is shown once: address and secret, each with a button that copies it. */
 export function Credentials({ url, secret }: { url?: string; secret?: string }) {

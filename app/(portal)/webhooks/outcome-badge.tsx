@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, CirclePause, CircleSlash, CircleX, ShieldX } from "lucide-react";
-import { Badge } from "@/app/_components/badge";
-import type { Look } from "@/app/_components/states";
+import { Badge } from "@/app/_components/ui/badge";
+import type { Look } from "@/app/_components/ui/states";
 import type { DeliveryOutcome } from "@/lib/webhooks/webhook";
 
 export const outcomes: Record<DeliveryOutcome, Look> = {

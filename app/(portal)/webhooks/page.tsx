@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
+import { LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { requireMember } from "@/app/_server/page";
-import { roleAllows } from "@/lib/teams/member";
+import { roleAllows } from "@/lib/base/member";
 import { listWebhooks } from "@/lib/webhooks/queries";
 import { WebhooksTable } from "./webhooks-table";
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { CodeBlock } from "@/app/_components/code-block";
+import { CodeBlock } from "@/app/_components/ui/code-block";
 import type { SchemeSlug } from "@/lib/webhooks/webhook";
 import { sendExample } from "./send-example";
 

@@ -1,7 +1,7 @@
-import { LinkButton } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
+import { LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
 import { requireMember } from "@/app/_server/page";
-import { roleAllows } from "@/lib/teams/member";
+import { roleAllows } from "@/lib/base/member";
 import { listWebhooks } from "@/lib/webhooks/queries";
 import { WebhooksTable } from "./webhooks-table";
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { DataTable } from "@/app/_components/data-table";
-import { formatNumber } from "@/app/_components/format";
-import { Time } from "@/app/_components/time";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { formatNumber } from "@/app/_components/ui/format";
+import { Time } from "@/app/_components/ui/time";
 import type { ListedWebhook } from "@/lib/webhooks/queries";
 import { getScheme } from "@/lib/webhooks/schemes";
 

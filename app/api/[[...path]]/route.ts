@@ -1,6 +1,6 @@
 import { problem } from "@/app/_server/http";
-import { DomainError } from "@/lib/errors";
-import { mlflowError } from "@/lib/mlflow/server";
+import { DomainError } from "@/lib/base/errors";
+import { mlflowError } from "@/lib/mlflow-endpoint/server";
 import { malformedPath } from "@/lib/net/refuse-requests";
 
 /** Addresses under /api that nothing else answers, with a problem instead of a page. */

@@ -1,4 +1,4 @@
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 import { databaseState } from "@/lib/health/database-state";
 import { diskState } from "@/lib/health/disk-state";
 import { version } from "@/package.json";

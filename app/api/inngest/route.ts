@@ -1,3 +1,3 @@
-import { guardedHandler } from "@/inngest/handler";
+import { guardedHandler } from "@/inngest/endpoint/handler";
 
 export { guardedHandler as GET, guardedHandler as POST, guardedHandler as PUT };

@@ -1,4 +1,4 @@
-import { EmptyState } from "@/app/_components/empty-state";
+import { EmptyState } from "@/app/_components/ui/empty-state";
 
 export default function NoSuchLink() {
   return (

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { Markdown } from "@/app/_components/markdown";
-import { Time } from "@/app/_components/time";
+import { Markdown } from "@/app/_components/markdown/markdown";
+import { Time } from "@/app/_components/ui/time";
 import { openSharedReport } from "@/lib/artifacts/shared-report";
 
 type Props = { params: Promise<{ token: string }> };

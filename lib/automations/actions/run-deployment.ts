@@ -3,7 +3,7 @@ import { defineAction } from "@/lib/automations/action";
 import { chosenDeployment, factsOf } from "@/lib/automations/facts";
 import { DeploymentChoice, ParamsMapping } from "@/lib/automations/fields";
 import { fillReferences } from "@/lib/flows/references";
-import { startRun } from "@/lib/runs/start-run";
+import { startRun } from "@/lib/runs/start/start-run";
 
 export default defineAction({
   slug: "run-deployment",

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { defineAction } from "@/lib/automations/action";
 import { factsOf } from "@/lib/automations/facts";
 import { WebhookChoice } from "@/lib/automations/fields";
-import { environment } from "@/lib/environment";
-import { DomainError } from "@/lib/errors";
+import { environment } from "@/lib/base/environment";
+import { DomainError } from "@/lib/base/errors";
 import { getOutgoingWebhook } from "@/lib/outgoing/queries";
 import { queueDelivery } from "@/lib/outgoing/queue-delivery";
 

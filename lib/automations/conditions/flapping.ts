@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { runEvents, runs } from "@/db/schema/runs";
 import { defineCondition, type RunChange } from "@/lib/automations/condition";
 import { isOneOf, RunsOf, whole } from "@/lib/automations/fields";
-import type { RunState } from "@/lib/runs/run";
+import type { RunState } from "@/lib/base/run";
 
 /** A cancelled run says nothing about whether it would have worked. */
 const telling = ["Completed", "Failed", "TimedOut", "Crashed"] as const satisfies RunState[];

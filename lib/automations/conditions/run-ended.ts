@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineCondition } from "@/lib/automations/condition";
 import { EndStates, isOneOf, RunsOf } from "@/lib/automations/fields";
-import { endedStates } from "@/lib/runs/run";
-import { stateWords } from "@/lib/runs/state-words";
+import { endedStates } from "@/lib/base/run";
+import { stateWords } from "@/lib/runs/why/state-words";
 
 export default defineCondition({
   slug: "run-ended",

@@ -6,7 +6,7 @@ import { runs } from "@/db/schema/runs";
 import { defineCondition, type Occurrence } from "@/lib/automations/condition";
 import { type RunsOf, RunsOf as RunsOfField, whole } from "@/lib/automations/fields";
 import { areOneOf, told } from "@/lib/automations/runs-of";
-import { dayMs } from "@/lib/time-units";
+import { dayMs } from "@/lib/base/time-units";
 
 export default defineCondition({
   slug: "silence",

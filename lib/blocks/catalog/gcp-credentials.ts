@@ -1,9 +1,9 @@
 import { createPrivateKey } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { parseJson } from "@/lib/base/json";
 import { defineBlockType } from "@/lib/blocks/block-type";
-import { DomainError } from "@/lib/errors";
-import { parseJson } from "@/lib/json";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 
 const scope = "https://www.googleapis.com/auth/devstorage.read_write";

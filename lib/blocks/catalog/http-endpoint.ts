@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
 import { defineBlockType, type Opened } from "@/lib/blocks/block-type";
 import { HttpUrl } from "@/lib/blocks/http-url";
-import { DomainError } from "@/lib/errors";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 
 /** Headers that say to whom a request goes or how it is sent: they follow from the address and the body. */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { counted } from "@/lib/base/number-text";
 import { defineBlockType } from "@/lib/blocks/block-type";
-import { DomainError } from "@/lib/errors";
-import { counted } from "@/lib/number-text";
 import { storage } from "@/lib/storage/open-storage";
 
 /** Each team has its own folder, so that no name leads to the files of another team. */

@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
 import { defineBlockType, type Opened } from "@/lib/blocks/block-type";
-import { DomainError } from "@/lib/errors";
 import { checkAddress } from "@/lib/net/check-address";
 import { networkProblem } from "@/lib/net/network-problem";
 

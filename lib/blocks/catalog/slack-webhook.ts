@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
 import { defineBlockType } from "@/lib/blocks/block-type";
 import { HttpUrl } from "@/lib/blocks/http-url";
-import { DomainError } from "@/lib/errors";
 import { checkAddress } from "@/lib/net/check-address";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 

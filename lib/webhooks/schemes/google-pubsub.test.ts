@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeAll, expect, test } from "vitest";
 import { allowHost } from "@/lib/net/allow-list";
-import { getRun } from "@/lib/runs/queries";
+import { getRun } from "@/lib/runs/read/queries";
 import { previewRun } from "@/lib/webhooks/plan-run";
 import { getDelivery } from "@/lib/webhooks/queries";
 import { receiveDelivery } from "@/lib/webhooks/receive-delivery";

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from "jose";
 import { z } from "zod";
-import { DomainError } from "@/lib/errors";
-import { decodeUtf8, parseExactJson, parseJson } from "@/lib/json";
+import { DomainError } from "@/lib/base/errors";
+import { decodeUtf8, parseExactJson, parseJson } from "@/lib/base/json";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 import { defineScheme, type Incoming, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { hmac, isSame } from "@/lib/webhooks/hmac";
 import { defineScheme, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 

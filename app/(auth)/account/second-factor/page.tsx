@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { SignOutButton } from "@/app/_components/sign-out-button";
+import { SignOutButton } from "@/app/_components/shell/sign-out-button";
 import { requireSignedIn } from "@/app/_server/page";
 import { AuthCard } from "@/app/(auth)/auth-card";
 import { sameOriginPath } from "@/app/(auth)/sign-in/same-origin-path";

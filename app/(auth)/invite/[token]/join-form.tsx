@@ -2,10 +2,10 @@
 
 import { signIn } from "next-auth/react";
 import { useActionState } from "react";
-import { TextField } from "@/app/_components/field";
-import { NewPasswordField } from "@/app/_components/password-field";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { issueAt } from "@/lib/errors";
+import { TextField } from "@/app/_components/forms/field";
+import { NewPasswordField } from "@/app/_components/forms/password-field";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { issueAt } from "@/lib/base/errors";
 import { type JoinState, joinAction } from "./actions";
 
 /** Makes an account of an invitation and signs in to it. @param email the only one that may be used, where there is one */

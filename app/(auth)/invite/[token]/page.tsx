@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { ActionForm } from "@/app/_components/action-form";
-import { SignOutButton } from "@/app/_components/sign-out-button";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { SignOutButton } from "@/app/_components/shell/sign-out-button";
 import { findPerson } from "@/app/_server/session";
 import { AuthCard } from "@/app/(auth)/auth-card";
 import { findInvitation } from "@/lib/teams/accept-invitation";

@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import { useActionState } from "react";
-import { NewPasswordField, UsernameForManagers } from "@/app/_components/password-field";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { issueAt } from "@/lib/errors";
+import { NewPasswordField, UsernameForManagers } from "@/app/_components/forms/password-field";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { issueAt } from "@/lib/base/errors";
 import { resetPasswordAction } from "./actions";
 
 /** Sets a new password with the link's token. */

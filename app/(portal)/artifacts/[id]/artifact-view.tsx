@@ -1,8 +1,8 @@
-import { Markdown } from "@/app/_components/markdown";
-import { anchorName } from "@/app/_components/markdown-nodes";
+import { Markdown } from "@/app/_components/markdown/markdown";
+import { anchorName } from "@/app/_components/markdown/markdown-nodes";
 import type { Attachment } from "@/lib/artifacts/artifact-kind";
 import { getArtifactKind } from "@/lib/artifacts/catalog";
-import { artifactImage } from "@/lib/markdown-text";
+import { artifactImage } from "@/lib/base/markdown-text";
 
 /** One artifact, as its kind is shown. */
 export function ArtifactView({

@@ -2,9 +2,9 @@ import { ChevronLeft, ChevronRight, Download, type LucideIcon, Share2 } from "lu
 import type { Metadata } from "next";
 import Link from "next/link";
 import { cache } from "react";
-import { LinkButton } from "@/app/_components/button";
-import { PageHeader } from "@/app/_components/page-header";
-import { Time } from "@/app/_components/time";
+import { LinkButton } from "@/app/_components/ui/button";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { attachmentsOfRun, getArtifact, neighboursOf } from "@/lib/artifacts/queries";
 import { ArtifactView } from "./artifact-view";

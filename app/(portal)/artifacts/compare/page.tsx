@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { LinkButton } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
+import { LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
 import { compareTexts } from "@/lib/artifacts/compare-texts";

@@ -1,7 +1,7 @@
-import { cx } from "@/app/_components/cx";
-import { ScrollRegion } from "@/app/_components/scroll-region";
+import { cx } from "@/app/_components/ui/cx";
+import { ScrollRegion } from "@/app/_components/ui/scroll-region";
 import type { Gap, LinePair, Side } from "@/lib/artifacts/compare-texts";
-import { counted } from "@/lib/number-text";
+import { counted } from "@/lib/base/number-text";
 
 /** Two texts side by side, or one below the other where there is no room. What changed is marked by sign and colour. */
 export function TextDifference({

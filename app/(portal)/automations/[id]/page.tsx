@@ -1,20 +1,20 @@
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/_components/action-form";
-import { LinkButton } from "@/app/_components/button";
-import { DeletePanel } from "@/app/_components/delete-panel";
-import { EmptyState } from "@/app/_components/empty-state";
-import { LiveRefresh } from "@/app/_components/live-refresh";
-import { PageHeader } from "@/app/_components/page-header";
-import { Section } from "@/app/_components/section";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { DeletePanel } from "@/app/_components/forms/delete-panel";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { LiveRefresh } from "@/app/_components/live/live-refresh";
+import { LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Section } from "@/app/_components/ui/section";
+import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { deleteAutomationAction, pauseAutomationAction } from "@/app/(portal)/automations/actions";
 import { AutomationForm } from "@/app/(portal)/automations/automation-form";
 import { FiringsList } from "@/app/(portal)/automations/firings-list";
 import { describe, listChoices, listKinds } from "@/lib/automations/describe";
 import { getAutomation, listFirings } from "@/lib/automations/queries";
-import { roleAllows } from "@/lib/teams/member";
+import { roleAllows } from "@/lib/base/member";
 
 export const metadata: Metadata = { title: "Automation" };
 

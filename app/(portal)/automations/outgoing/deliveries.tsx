@@ -1,9 +1,9 @@
 import Link from "next/link";
-import { ActionForm } from "@/app/_components/action-form";
-import { formatMs } from "@/app/_components/format";
-import { ScrollRegion } from "@/app/_components/scroll-region";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { formatMs } from "@/app/_components/ui/format";
+import { ScrollRegion } from "@/app/_components/ui/scroll-region";
+import { Time } from "@/app/_components/ui/time";
 import type { OutgoingDelivery } from "@/lib/outgoing/queries";
 import { replayAction } from "./actions";
 import { DeliveryState } from "./delivery-state";

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX, Hourglass } from "lucide-react";
-import { Badge } from "@/app/_components/badge";
+import { Badge } from "@/app/_components/ui/badge";
 
 const looks = {
   waiting: { label: "Waiting", icon: Hourglass, tone: "warn" },

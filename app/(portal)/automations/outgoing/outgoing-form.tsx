@@ -1,14 +1,14 @@
 "use client";
 
 import { useActionState, useState } from "react";
-import { Button, LinkButton } from "@/app/_components/button";
-import { Disclosure } from "@/app/_components/disclosure";
-import { SelectField, TextField } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { keepTyped } from "@/app/_components/keep-typed";
-import { Meanwhile } from "@/app/_components/meanwhile";
-import { states as looks } from "@/app/_components/states";
-import type { RunState } from "@/lib/runs/run";
+import { SelectField, TextField } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { keepTyped } from "@/app/_components/forms/keep-typed";
+import { Meanwhile } from "@/app/_components/forms/meanwhile";
+import { Button, LinkButton } from "@/app/_components/ui/button";
+import { Disclosure } from "@/app/_components/ui/disclosure";
+import { states as looks } from "@/app/_components/ui/states";
+import type { RunState } from "@/lib/base/run";
 import { createOutgoingAction, updateOutgoingAction } from "./actions";
 import { ShownSecret } from "./shown-secret";
 

@@ -1,15 +1,15 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { states as looks } from "@/app/_components/states";
-import { Time } from "@/app/_components/time";
+import { LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { states as looks } from "@/app/_components/ui/states";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
 import { AutomationsTabs } from "@/app/(portal)/automations/automations-tabs";
+import { roleAllows } from "@/lib/base/member";
 import { listOutgoingWebhooks } from "@/lib/outgoing/queries";
-import { roleAllows } from "@/lib/teams/member";
 import { DeliveryState } from "./delivery-state";
 
 export const metadata: Metadata = { title: "Outgoing webhooks" };

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { renewSecretAction } from "./actions";
 import { ShownSecret } from "./shown-secret";
 

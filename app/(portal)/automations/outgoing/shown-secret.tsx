@@ -1,4 +1,4 @@
-import { CopyButton } from "@/app/_components/copy-button";
+import { CopyButton } from "@/app/_components/ui/copy-button";
 
 /** A signing secret, which is shown once, with how to use it. */
 export function ShownSecret({ secret }: { secret: string }) {

@@ -1,6 +1,6 @@
-import { ActionForm } from "@/app/_components/action-form";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { Time } from "@/app/_components/ui/time";
 import { checkBlockAction } from "@/app/(portal)/blocks/actions";
 import { CheckBadge } from "@/app/(portal)/blocks/check-badge";
 import type { Block } from "@/lib/blocks/queries";

@@ -1,4 +1,4 @@
-import { DeletePanel } from "@/app/_components/delete-panel";
+import { DeletePanel } from "@/app/_components/forms/delete-panel";
 import { deleteBlockAction } from "@/app/(portal)/blocks/actions";
 import { type BlockUse, usesInWords } from "@/lib/blocks/where-used";
 

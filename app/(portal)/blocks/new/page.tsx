@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { PageHeader } from "@/app/_components/page-header";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { requireMember } from "@/app/_server/page";
 import { blockTypes } from "@/lib/blocks/catalog";
 

@@ -1,4 +1,4 @@
-import { DataTable } from "@/app/_components/data-table";
+import { DataTable } from "@/app/_components/ui/data-table";
 import { previewDatasetVersion } from "@/lib/datasets/queries";
 
 const shown = 20;

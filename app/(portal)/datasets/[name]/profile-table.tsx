@@ -1,11 +1,11 @@
-import { DataTable } from "@/app/_components/data-table";
-import { Distribution } from "@/app/_components/distribution";
-import { cut, formatNumber } from "@/app/_components/format";
+import { Distribution } from "@/app/_components/charts/distribution";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { cut, formatNumber } from "@/app/_components/ui/format";
+import { percent } from "@/lib/base/number-text";
 import { columnWarning } from "@/lib/datasets/column-warning";
 import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
 import { type DatasetProfile, isMeasure, type NumberProfile } from "@/lib/datasets/dataset-profile";
 import type { DatasetVersion } from "@/lib/datasets/queries";
-import { percent } from "@/lib/number-text";
 
 /**
  * Every column of a version: its type, what is missing, and a picture of its values.

@@ -1,7 +1,7 @@
-import { Button } from "@/app/_components/button";
-import { type Column, DataTable } from "@/app/_components/data-table";
-import { formatBytes, formatNumber } from "@/app/_components/format";
-import { Time } from "@/app/_components/time";
+import { Button } from "@/app/_components/ui/button";
+import { type Column, DataTable } from "@/app/_components/ui/data-table";
+import { formatBytes, formatNumber } from "@/app/_components/ui/format";
+import { Time } from "@/app/_components/ui/time";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 
 /** The versions of a dataset; any two can be compared. */

@@ -2,12 +2,12 @@
 
 import { Play } from "lucide-react";
 import { useActionState, useState } from "react";
-import { Disclosure } from "@/app/_components/disclosure";
-import { Field, Input } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { SchemaForm } from "@/app/_components/schema-form";
-import { SubmitButton } from "@/app/_components/submit-button";
-import type { JsonSchema } from "@/lib/json-schema";
+import { Field, Input } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { Disclosure } from "@/app/_components/ui/disclosure";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { startRunAction } from "./actions";
 
 /** Starts a run: one press with the deployment's parameters, which can be changed for this run first. */

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { createDeploymentAction } from "@/app/(portal)/deployments/actions";
 import { DeploymentForm } from "@/app/(portal)/deployments/deployment-form";

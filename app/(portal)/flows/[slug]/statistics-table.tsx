@@ -1,7 +1,7 @@
-import { DataTable } from "@/app/_components/data-table";
-import { formatMs } from "@/app/_components/format";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { formatMs } from "@/app/_components/ui/format";
+import { percent } from "@/lib/base/number-text";
 import type { FlowStatistics, Statistics } from "@/lib/flows/statistics";
-import { percent } from "@/lib/number-text";
 
 /** How runs of a flow went, the whole first, then task by task. */
 export function StatisticsTable({ runs, tasks }: FlowStatistics) {

@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { DataTable } from "@/app/_components/data-table";
-import { Time } from "@/app/_components/time";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { Time } from "@/app/_components/ui/time";
 import type { FlowVersion } from "@/lib/flows/queries";
 
 /** The versions of a flow, the one saved last first, each with what it changed. */

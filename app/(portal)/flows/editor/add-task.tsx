@@ -2,8 +2,8 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { IconButton } from "@/app/_components/button";
-import { Field, Input } from "@/app/_components/field";
+import { Field, Input } from "@/app/_components/forms/field";
+import { IconButton } from "@/app/_components/ui/button";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { draggedTask } from "./dragged-task";
 

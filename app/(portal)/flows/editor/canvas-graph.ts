@@ -1,9 +1,9 @@
 import type { Edge } from "@xyflow/react";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { type Draft, isReference, propertiesOf } from "@/lib/flows/draft";
 import { describe, fits } from "@/lib/flows/fits";
 import { bindingsOf } from "@/lib/flows/flow";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
-import type { JsonSchema } from "@/lib/json-schema";
 import type { Outputs } from "./choices";
 
 /** Where a wire begins or ends. */

@@ -1,5 +1,5 @@
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
-import { cx } from "@/app/_components/cx";
+import { cx } from "@/app/_components/ui/cx";
 import type { Port } from "./canvas-graph";
 import { rowHeight } from "./canvas-layout";
 

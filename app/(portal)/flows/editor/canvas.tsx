@@ -4,7 +4,7 @@ import { Background, Controls, type NodeChange, ReactFlow, type ReactFlowInstanc
 import "@xyflow/react/dist/style.css";
 import { useTheme } from "next-themes";
 import { useEffect, useMemo, useState } from "react";
-import { Button } from "@/app/_components/button";
+import { Button } from "@/app/_components/ui/button";
 import { nameOfNext, propertiesOf } from "@/lib/flows/draft";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { canvasEdits } from "./canvas-edits";

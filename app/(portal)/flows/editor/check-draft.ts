@@ -1,4 +1,4 @@
-import type { FieldIssue } from "@/lib/errors";
+import type { FieldIssue } from "@/lib/base/errors";
 import { checkWiring, outputSchema } from "@/lib/flows/check-wiring";
 import { FlowDefinition, FlowInput } from "@/lib/flows/flow";
 import { checkParamsSchema } from "@/lib/flows/params-schema";

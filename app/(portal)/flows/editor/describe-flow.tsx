@@ -1,6 +1,6 @@
-import { Field, Input } from "@/app/_components/field";
-import { issueAt } from "@/lib/errors";
-import { slugOf } from "@/lib/slug-of";
+import { Field, Input } from "@/app/_components/forms/field";
+import { issueAt } from "@/lib/base/errors";
+import { slugOf } from "@/lib/base/slug-of";
 import type { Editing } from "./use-draft";
 
 /** What a flow is called and does. The slug of a new one follows its name until somebody types another. */

@@ -2,10 +2,10 @@
 
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Button } from "@/app/_components/button";
-import { Section } from "@/app/_components/section";
-import { useShortcuts } from "@/app/_components/shortcuts";
-import { issueAt } from "@/lib/errors";
+import { useShortcuts } from "@/app/_components/shell/shortcuts";
+import { Button } from "@/app/_components/ui/button";
+import { Section } from "@/app/_components/ui/section";
+import { issueAt } from "@/lib/base/errors";
 import type { Draft } from "@/lib/flows/draft";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { AddTask } from "./add-task";

@@ -1,10 +1,10 @@
 "use client";
 
-import { describedBy, Field, Select } from "@/app/_components/field";
-import { labelOf } from "@/app/_components/schema-fields";
+import { describedBy, Field, Select } from "@/app/_components/forms/field";
+import { labelOf } from "@/app/_components/forms/schema-fields";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { isReference } from "@/lib/flows/draft";
 import { describe } from "@/lib/flows/fits";
-import type { JsonSchema } from "@/lib/json-schema";
 import type { Choice } from "./choices";
 import { firstLiteral, LiteralControl } from "./literal-control";
 

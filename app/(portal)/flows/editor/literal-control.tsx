@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { Input, Select, Textarea } from "@/app/_components/field";
-import { jsonOrText } from "@/lib/json";
-import type { JsonSchema } from "@/lib/json-schema";
+import { Input, Select, Textarea } from "@/app/_components/forms/field";
+import { jsonOrText } from "@/lib/base/json";
+import type { JsonSchema } from "@/lib/base/json-schema";
 
 /** A value to begin with when an input gets one of its own. */
 export function firstLiteral(schema: JsonSchema): unknown {

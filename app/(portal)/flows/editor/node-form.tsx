@@ -2,13 +2,13 @@
 
 import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { IconButton } from "@/app/_components/button";
-import { Field, Input } from "@/app/_components/field";
+import { Field, Input } from "@/app/_components/forms/field";
+import { IconButton } from "@/app/_components/ui/button";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { propertiesOf } from "@/lib/flows/draft";
 import type { FlowNode } from "@/lib/flows/flow";
 import { freeName } from "@/lib/flows/free-name";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
-import type { JsonSchema } from "@/lib/json-schema";
 import { choicesFor } from "./choices";
 import { InputField } from "./input-field";
 import { NodeOptions } from "./node-options";

@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleX } from "lucide-react";
-import { Badge } from "@/app/_components/badge";
+import { Badge } from "@/app/_components/ui/badge";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { NodeForm } from "./node-form";
 import type { Editing } from "./use-draft";

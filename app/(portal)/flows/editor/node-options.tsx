@@ -1,8 +1,8 @@
 "use client";
 
-import { describedBy, Field, Input } from "@/app/_components/field";
+import { describedBy, Field, Input } from "@/app/_components/forms/field";
+import { counted } from "@/lib/base/number-text";
 import type { FlowNode } from "@/lib/flows/flow";
-import { counted } from "@/lib/number-text";
 import type { Editing } from "./use-draft";
 
 /** Retries, time limit, cache, and what a node waits for beside its inputs. */

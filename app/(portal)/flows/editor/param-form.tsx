@@ -2,11 +2,11 @@
 
 import { Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { IconButton } from "@/app/_components/button";
-import { Field, Input, Select, Textarea } from "@/app/_components/field";
+import { Field, Input, Select, Textarea } from "@/app/_components/forms/field";
+import { IconButton } from "@/app/_components/ui/button";
+import { jsonOrText } from "@/lib/base/json";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { propertiesOf } from "@/lib/flows/draft";
-import { jsonOrText } from "@/lib/json";
-import type { JsonSchema } from "@/lib/json-schema";
 import { isTextual, kindOf, kinds, type ParamKind, schemaOfKind, withNull } from "./param-kinds";
 import type { Editing } from "./use-draft";
 

@@ -1,5 +1,5 @@
-import { isPickable, type Pickable } from "@/app/_components/pickable";
-import type { JsonSchema } from "@/lib/json-schema";
+import { isPickable, type Pickable } from "@/app/_components/forms/pickable";
+import type { JsonSchema } from "@/lib/base/json-schema";
 
 /** The types that a parameter may be given without writing JSON Schema. */
 export const kinds = {

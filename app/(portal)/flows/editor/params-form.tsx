@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { Button } from "@/app/_components/button";
+import { Button } from "@/app/_components/ui/button";
 import { propertiesOf, requiredOf } from "@/lib/flows/draft";
 import { freeName } from "@/lib/flows/free-name";
 import { ParamForm } from "./param-form";

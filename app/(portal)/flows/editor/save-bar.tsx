@@ -1,8 +1,8 @@
 "use client";
 
 import { useActionState, useState } from "react";
-import { Button } from "@/app/_components/button";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { Button } from "@/app/_components/ui/button";
 import { type SaveState, saveFlowAction } from "./actions";
 import type { Editing } from "./use-draft";
 

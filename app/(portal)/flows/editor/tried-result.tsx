@@ -1,9 +1,9 @@
-import { CodeBlock } from "@/app/_components/code-block";
-import { cx } from "@/app/_components/cx";
-import { formatMs } from "@/app/_components/format";
-import { ScrollRegion } from "@/app/_components/scroll-region";
-import { StateBadge } from "@/app/_components/state-badge";
-import type { DryRun } from "@/inngest/dry-run";
+import { CodeBlock } from "@/app/_components/ui/code-block";
+import { cx } from "@/app/_components/ui/cx";
+import { formatMs } from "@/app/_components/ui/format";
+import { ScrollRegion } from "@/app/_components/ui/scroll-region";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import type { DryRun } from "@/inngest/run/dry-run";
 
 /** What came of trying a task: how it ended, its log, what it gave and would have kept. */
 export function TriedResult({ tried }: { tried: DryRun }) {

@@ -1,10 +1,10 @@
 "use server";
 
 import { z } from "zod";
-import { readSchemaForm } from "@/app/_components/schema-form-data";
+import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
 import { type FormState, teamAction } from "@/app/_server/action";
 import { tasks } from "@/inngest/catalog";
-import { type DryRun, dryRun } from "@/inngest/dry-run";
+import { type DryRun, dryRun } from "@/inngest/run/dry-run";
 
 const timeoutMs = 60_000;
 

@@ -2,9 +2,9 @@
 
 import { FlaskConical } from "lucide-react";
 import { useActionState, useEffect, useMemo, useState } from "react";
-import { Field, Input } from "@/app/_components/field";
-import { SchemaForm } from "@/app/_components/schema-form";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { Field, Input } from "@/app/_components/forms/field";
+import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { type Draft, propertiesOf } from "@/lib/flows/draft";
 import { type FlowNode, resolveInput } from "@/lib/flows/flow";
 import type { TaskAsData } from "@/lib/flows/task-as-data";

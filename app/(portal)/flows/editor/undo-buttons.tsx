@@ -1,7 +1,7 @@
 import { Redo2, Undo2 } from "lucide-react";
 import { useEffect } from "react";
-import { IconButton } from "@/app/_components/button";
-import { useShortcuts } from "@/app/_components/shortcuts";
+import { useShortcuts } from "@/app/_components/shell/shortcuts";
+import { IconButton } from "@/app/_components/ui/button";
 import type { Editing } from "./use-draft";
 
 /** Takes edits back and does them again: by button, by u and U, and by Ctrl Z as everywhere. */

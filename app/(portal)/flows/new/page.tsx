@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PageHeader } from "@/app/_components/page-header";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { EditorPage } from "@/app/(portal)/flows/editor/editor-page";
 import { emptyDraft } from "@/lib/flows/draft";

@@ -1,16 +1,16 @@
 import Link from "next/link";
-import { ActionForm } from "@/app/_components/action-form";
-import { EmptyState } from "@/app/_components/empty-state";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { Time } from "@/app/_components/ui/time";
 import { moveAliasAction, removeAliasAction, rollBackAction } from "@/app/(portal)/models/actions";
 import { AliasBadge } from "@/app/(portal)/models/alias-badge";
 import { versionHref } from "@/app/(portal)/models/model-address";
 import { MoveForm } from "@/app/(portal)/models/move-form";
-import { challengerAlias, championAlias } from "@/lib/models/alias";
-import type { TrainedModel } from "@/lib/models/model-view";
-import { previousVersion } from "@/lib/models/move-alias";
-import { type Role, roleAllows } from "@/lib/teams/member";
+import { type Role, roleAllows } from "@/lib/base/member";
+import { challengerAlias, championAlias } from "@/lib/registry/alias";
+import type { TrainedModel } from "@/lib/registry/model-view";
+import { previousVersion } from "@/lib/registry/move-alias";
 
 /** Each alias: its version, since when and why, and the moves that make sense. */
 export function AliasesSection({ model, role }: { model: TrainedModel; role: Role }) {

@@ -1,11 +1,11 @@
 "use client";
 
 import { useActionState } from "react";
-import { LinkButton } from "@/app/_components/button";
-import { TextField } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { SchemaForm } from "@/app/_components/schema-form";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { TextField } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { LinkButton } from "@/app/_components/ui/button";
 import { setGateAction } from "@/app/(portal)/models/actions";
 import { modelHref } from "@/app/(portal)/models/model-address";
 

@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { ActionForm } from "@/app/_components/action-form";
-import { LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { Section } from "@/app/_components/section";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { Section } from "@/app/_components/ui/section";
 import { removeGateAction } from "@/app/(portal)/models/actions";
 import { GateChecks } from "@/app/(portal)/models/gate-checks";
 import { type ModelAddress, modelHref } from "@/app/(portal)/models/model-address";
-import { championAlias } from "@/lib/models/alias";
-import { gates } from "@/lib/models/gate-catalog";
-import { listGateChecks, listGates } from "@/lib/models/gate-queries";
-import type { TrainedModel } from "@/lib/models/model-view";
-import { type Role, roleAllows } from "@/lib/teams/member";
+import { type Role, roleAllows } from "@/lib/base/member";
+import { championAlias } from "@/lib/registry/alias";
+import { gates } from "@/lib/registry/gate-catalog";
+import { listGateChecks, listGates } from "@/lib/registry/gate-queries";
+import type { TrainedModel } from "@/lib/registry/model-view";
 import { GateForm } from "./gate-form";
 
 /** The gates of the model's aliases, one to be set, and what they have found. */

@@ -1,8 +1,8 @@
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { Time } from "@/app/_components/time";
-import { gates } from "@/lib/models/gate-catalog";
-import type { TrainedModel } from "@/lib/models/model-view";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { Time } from "@/app/_components/ui/time";
+import { gates } from "@/lib/registry/gate-catalog";
+import type { TrainedModel } from "@/lib/registry/model-view";
 
 /** Every move of the model's aliases, newest first. */
 export function HistoryTab({ model }: { model: TrainedModel }) {

@@ -1,10 +1,10 @@
-import { Chart } from "@/app/_components/chart";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { formatNumber } from "@/app/_components/format";
-import { Time } from "@/app/_components/time";
-import { counted } from "@/lib/number-text";
-import { type RequestSummary, summarizeRequests } from "@/lib/predictions/request-queries";
+import { Chart } from "@/app/_components/charts/chart";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { formatNumber } from "@/app/_components/ui/format";
+import { Time } from "@/app/_components/ui/time";
+import { counted } from "@/lib/base/number-text";
+import { type RequestSummary, summarizeRequests } from "@/lib/serving/request-queries";
 
 /** How the model was asked for predictions over HTTP in the last 24 hours. */
 export async function RequestsTab({ teamId, model }: { teamId: string; model: string }) {

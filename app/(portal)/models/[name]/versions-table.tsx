@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { Time } from "@/app/_components/time";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { Time } from "@/app/_components/ui/time";
 import { AliasBadges } from "@/app/(portal)/models/alias-badge";
 import { versionHref } from "@/app/(portal)/models/model-address";
-import type { TrainedVersion } from "@/lib/models/model-view";
+import type { TrainedVersion } from "@/lib/registry/model-view";
 import { metricText } from "@/lib/reports/metric-text";
 
 const metrics = [

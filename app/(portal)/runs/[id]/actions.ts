@@ -3,15 +3,15 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { readSchemaForm } from "@/app/_components/schema-form-data";
+import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
 import { type FormState, teamAction } from "@/app/_server/action";
 import { getFlowVersion } from "@/lib/flows/queries";
-import { cancelRun } from "@/lib/runs/cancel-run";
-import { copyRun } from "@/lib/runs/copy-run";
-import { deleteRun } from "@/lib/runs/delete-run";
-import { findTaskRun, getRun } from "@/lib/runs/queries";
-import { resumeRun } from "@/lib/runs/resume-run";
-import { retryRun } from "@/lib/runs/retry-run";
+import { findTaskRun, getRun } from "@/lib/runs/read/queries";
+import { copyRun } from "@/lib/runs/start/copy-run";
+import { cancelRun } from "@/lib/runs/states/cancel-run";
+import { deleteRun } from "@/lib/runs/states/delete-run";
+import { resumeRun } from "@/lib/runs/states/resume-run";
+import { retryRun } from "@/lib/runs/states/retry-run";
 
 const RunId = z.object({ id: z.string() });
 const Retry = RunId.extend({ from: z.string().transform((node) => node || undefined) });

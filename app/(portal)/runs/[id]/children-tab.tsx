@@ -1,10 +1,10 @@
-import { LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { Duration } from "@/app/_components/duration";
-import { EmptyState } from "@/app/_components/empty-state";
-import { StateBadge } from "@/app/_components/state-badge";
-import { TabsNav } from "@/app/_components/tabs-nav";
-import { listChildRuns } from "@/lib/runs/child-queries";
+import { LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { Duration } from "@/app/_components/ui/duration";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import { TabsNav } from "@/app/_components/ui/tabs-nav";
+import { listChildRuns } from "@/lib/runs/read/child-queries";
 import type { RunAddress } from "./run-address";
 import { runHref } from "./run-href";
 import type { TabProps } from "./run-tabs";

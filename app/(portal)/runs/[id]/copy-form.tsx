@@ -1,10 +1,10 @@
 "use client";
 
 import { useActionState } from "react";
-import { FormFooter } from "@/app/_components/form-footer";
-import { SchemaForm } from "@/app/_components/schema-form";
-import { SubmitButton } from "@/app/_components/submit-button";
-import type { JsonSchema } from "@/lib/json-schema";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import { copyRunAction } from "./actions";
 
 /** The parameters of a run, to start a new one with others. */

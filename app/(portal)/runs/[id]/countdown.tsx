@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { formatAbsolute, formatMs } from "@/app/_components/format";
+import { formatAbsolute, formatMs } from "@/app/_components/ui/format";
 
 /** How long there still is, counting down each second. */
 export function Countdown({ until }: { until: string }) {

@@ -1,4 +1,4 @@
-import { Time } from "@/app/_components/time";
+import { Time } from "@/app/_components/ui/time";
 import type { AuditEntry } from "@/lib/audit/queries";
 import { TellAct } from "./tell-act";
 

@@ -1,9 +1,9 @@
-import { ActionForm } from "@/app/_components/action-form";
-import { SubmitButton } from "@/app/_components/submit-button";
-import type { JsonSchema } from "@/lib/json-schema";
-import type { Run } from "@/lib/runs/queries";
-import { isEnded } from "@/lib/runs/run";
-import { type Member, roleAllows } from "@/lib/teams/member";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import type { JsonSchema } from "@/lib/base/json-schema";
+import { type Member, roleAllows } from "@/lib/base/member";
+import { isEnded } from "@/lib/base/run";
+import type { Run } from "@/lib/runs/read/queries";
 import { deleteRunAction } from "./actions";
 import { CopyForm } from "./copy-form";
 import { Panel } from "./panel";

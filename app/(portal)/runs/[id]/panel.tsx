@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { LinkButton } from "@/app/_components/button";
-import { cx } from "@/app/_components/cx";
+import { LinkButton } from "@/app/_components/ui/button";
+import { cx } from "@/app/_components/ui/cx";
 
 /** A part of the page that a link opens and Close closes. */
 export function Panel({

@@ -1,13 +1,13 @@
 import { findLastAct } from "@/lib/audit/queries";
+import { type Role, roleAllows } from "@/lib/base/member";
 import { upstreamOf } from "@/lib/flows/flow";
 import { getFlowVersion } from "@/lib/flows/queries";
-import { listNodeChildren } from "@/lib/runs/child-queries";
-import { listLogLines } from "@/lib/runs/log-queries";
-import { getRun, type Run } from "@/lib/runs/queries";
-import { findTaskDetails, listPausedTasks } from "@/lib/runs/task-queries";
-import { listTimeline } from "@/lib/runs/timeline-queries";
-import { waitingFor } from "@/lib/runs/waiting-for";
-import { type Role, roleAllows } from "@/lib/teams/member";
+import { listNodeChildren } from "@/lib/runs/read/child-queries";
+import { listLogLines } from "@/lib/runs/read/log-queries";
+import { getRun, type Run } from "@/lib/runs/read/queries";
+import { findTaskDetails, listPausedTasks } from "@/lib/runs/read/task-queries";
+import { listTimeline } from "@/lib/runs/read/timeline-queries";
+import { waitingFor } from "@/lib/runs/why/waiting-for";
 import type { RunAddress } from "./run-address";
 import { openNodes } from "./run-href";
 

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import { Select } from "@/app/_components/field";
+import { Select } from "@/app/_components/forms/field";
 import type { RunAddress } from "./run-address";
 import { runHref } from "./run-href";
 

@@ -1,7 +1,7 @@
-import { ActionForm } from "@/app/_components/action-form";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { DomainError } from "@/lib/errors";
-import { planRetry } from "@/lib/runs/retry-run";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { DomainError } from "@/lib/base/errors";
+import { planRetry } from "@/lib/runs/states/retry-run";
 import { retryRunAction } from "./actions";
 import { Panel } from "./panel";
 import { RetryFrom } from "./retry-from";

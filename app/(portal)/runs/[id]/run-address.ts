@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LogLevel, RunState } from "@/lib/runs/run";
+import { LogLevel, RunState } from "@/lib/base/run";
 
 export const runTabs = ["logs", "artifacts", "parameters", "children", "lineage", "events"] as const;
 

@@ -1,6 +1,6 @@
-import { FlowGraph } from "@/app/_components/flow-graph";
-import { counted } from "@/lib/number-text";
-import type { NodeChildren } from "@/lib/runs/child-queries";
+import { FlowGraph } from "@/app/_components/flow-graph/flow-graph";
+import { counted } from "@/lib/base/number-text";
+import type { NodeChildren } from "@/lib/runs/read/child-queries";
 import type { RunPageData } from "./read-run-page";
 import type { RunAddress } from "./run-address";
 import { childrenHref, runHref } from "./run-href";

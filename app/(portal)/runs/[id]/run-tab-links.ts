@@ -1,5 +1,5 @@
-import type { Tab } from "@/app/_components/tabs-nav";
-import type { NodeChildren } from "@/lib/runs/child-queries";
+import type { Tab } from "@/app/_components/ui/tabs-nav";
+import type { NodeChildren } from "@/lib/runs/read/child-queries";
 import { type RunAddress, runTabs } from "./run-address";
 import { runHref } from "./run-href";
 

@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { cx } from "@/app/_components/cx";
-import { states, toneFill, toneText } from "@/app/_components/states";
-import type { RunState } from "@/lib/runs/run";
+import { cx } from "@/app/_components/ui/cx";
+import { states, toneFill, toneText } from "@/app/_components/ui/states";
+import type { RunState } from "@/lib/base/run";
 
 /** How many there are in each state, as a bar and as links that show only those. */
 export function StateCounts({

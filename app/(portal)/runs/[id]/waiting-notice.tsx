@@ -1,6 +1,6 @@
 import { Hourglass } from "lucide-react";
 import Link from "next/link";
-import { splitAtNames, type WaitingFor } from "@/lib/runs/sentences";
+import { splitAtNames, type WaitingFor } from "@/lib/runs/why/sentences";
 
 /** Why the run does not move, with each run that the sentence names as a link. */
 export function WaitingNotice({ waiting: { sentence, runs } }: { waiting: WaitingFor }) {

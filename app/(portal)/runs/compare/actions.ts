@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
-import { startRun } from "@/lib/runs/start-run";
+import { startRun } from "@/lib/runs/start/start-run";
 
 const Question = z.object({
   a: z.string().min(1),

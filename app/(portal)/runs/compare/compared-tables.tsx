@@ -1,10 +1,10 @@
 import { Equal, EqualNot, Minus } from "lucide-react";
-import { Badge } from "@/app/_components/badge";
-import { DataTable } from "@/app/_components/data-table";
-import { formatChange, formatMs, formatNumber } from "@/app/_components/format";
-import { Section } from "@/app/_components/section";
-import type { ComparedGroup, ComparedRow } from "@/lib/models/compare-trainings";
-import { percent } from "@/lib/number-text";
+import { Badge } from "@/app/_components/ui/badge";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { formatChange, formatMs, formatNumber } from "@/app/_components/ui/format";
+import { Section } from "@/app/_components/ui/section";
+import { percent } from "@/lib/base/number-text";
+import type { ComparedGroup, ComparedRow } from "@/lib/training/compare-trainings";
 
 /** Each group of a comparison as a table; what differs is marked with icon and word. */
 export function ComparedTables({ groups }: { groups: ComparedGroup[] }) {

@@ -1,7 +1,7 @@
-import { formatNumber } from "@/app/_components/format";
-import { Section } from "@/app/_components/section";
-import type { Evaluation } from "@/lib/models/evaluation";
-import { percent } from "@/lib/number-text";
+import { formatNumber } from "@/app/_components/ui/format";
+import { Section } from "@/app/_components/ui/section";
+import { percent } from "@/lib/base/number-text";
+import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 
 const outcomes = [
   { name: "Frauds found", at: [1, 1] },

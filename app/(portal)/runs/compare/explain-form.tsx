@@ -1,8 +1,8 @@
 "use client";
 
 import { useActionState } from "react";
-import { Select } from "@/app/_components/field";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { Select } from "@/app/_components/forms/field";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { explainDifferenceAction } from "./actions";
 
 /** Starts the run that says why a metric changed. */

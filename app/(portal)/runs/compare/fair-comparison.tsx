@@ -1,9 +1,9 @@
-import { DataTable } from "@/app/_components/data-table";
-import { formatNumber } from "@/app/_components/format";
-import { Section } from "@/app/_components/section";
-import { compareRuns } from "@/lib/models/compare-runs";
-import type { TrainingOfRun } from "@/lib/models/training-of-run";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { formatNumber } from "@/app/_components/ui/format";
+import { Section } from "@/app/_components/ui/section";
 import { comparedRows, thresholdNote } from "@/lib/reports/compared-table";
+import { compareRuns } from "@/lib/training/compare-runs";
+import type { TrainingOfRun } from "@/lib/training/training-of-run";
 
 /** Both runs' models on held-out claims that neither has learned from. */
 export async function FairComparison({

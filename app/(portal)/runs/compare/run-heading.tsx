@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { StateBadge } from "@/app/_components/state-badge";
-import { Time } from "@/app/_components/time";
-import type { Run } from "@/lib/runs/queries";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import { Time } from "@/app/_components/ui/time";
+import type { Run } from "@/lib/runs/read/queries";
 
 /** Which run stands on this side. */
 export function RunHeading({ label, run }: { label: string; run: Run }) {

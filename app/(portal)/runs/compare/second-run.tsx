@@ -1,10 +1,10 @@
-import { LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { StateBadge } from "@/app/_components/state-badge";
-import { Time } from "@/app/_components/time";
+import { LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import { Time } from "@/app/_components/ui/time";
 import { orNotFound } from "@/app/_server/page";
-import { getRun, listRuns } from "@/lib/runs/queries";
+import { getRun, listRuns } from "@/lib/runs/read/queries";
 import { RunHeading } from "./run-heading";
 
 /** The runs that a first one can be compared with: the others of its flow. */

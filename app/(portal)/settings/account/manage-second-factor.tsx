@@ -1,12 +1,12 @@
 "use client";
 
 import { useActionState, useState } from "react";
-import { CodeField } from "@/app/_components/code-field";
-import { Disclosure } from "@/app/_components/disclosure";
-import { CurrentPasswordField } from "@/app/_components/password-field";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { CodeField } from "@/app/_components/forms/code-field";
+import { CurrentPasswordField } from "@/app/_components/forms/password-field";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { Disclosure } from "@/app/_components/ui/disclosure";
 import { withToast } from "@/app/_components/with-toast";
-import { issueAt } from "@/lib/errors";
+import { issueAt } from "@/lib/base/errors";
 import { RecoveryCodes } from "./recovery-codes";
 import { removeSecondFactorAction, renewCodesAction } from "./second-factor-actions";
 

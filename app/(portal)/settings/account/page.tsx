@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { PageHeader } from "@/app/_components/page-header";
-import { Section } from "@/app/_components/section";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Section } from "@/app/_components/ui/section";
 import { requireMember, requireSignedIn } from "@/app/_server/page";
 import { hasPassword } from "@/lib/auth/user-password";
 import { PasswordForm } from "./password-form";

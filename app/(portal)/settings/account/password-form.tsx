@@ -1,14 +1,14 @@
 "use client";
 
 import { useActionState } from "react";
-import { FormFooter } from "@/app/_components/form-footer";
+import { FormFooter } from "@/app/_components/forms/form-footer";
 import {
   CurrentPasswordField,
   NewPasswordField,
   UsernameForManagers,
-} from "@/app/_components/password-field";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { issueAt } from "@/lib/errors";
+} from "@/app/_components/forms/password-field";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { issueAt } from "@/lib/base/errors";
 import { changePasswordAction } from "./actions";
 
 /** Changes the password of who has signed in. Their other sessions end. */

@@ -1,7 +1,7 @@
 "use client";
 
-import { Button } from "@/app/_components/button";
-import { CopyButton } from "@/app/_components/copy-button";
+import { Button } from "@/app/_components/ui/button";
+import { CopyButton } from "@/app/_components/ui/copy-button";
 import { doneWithCodesAction } from "./second-factor-actions";
 
 /** The codes, this once. The page goes on when the person says that they have kept them. */

@@ -12,7 +12,7 @@ import {
   wrongCode,
 } from "@/lib/auth/second-factor";
 import { isPasswordOf } from "@/lib/auth/user-password";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { countUse } from "@/lib/limits/rate-limit";
 
 /** With the recovery codes, which are shown this once. */

@@ -1,5 +1,5 @@
-import { LinkButton } from "@/app/_components/button";
-import { Section } from "@/app/_components/section";
+import { LinkButton } from "@/app/_components/ui/button";
+import { Section } from "@/app/_components/ui/section";
 import { getSecondFactor } from "@/lib/auth/second-factor";
 import { ManageSecondFactor } from "./manage-second-factor";
 import { SetUpSecondFactor } from "./set-up";

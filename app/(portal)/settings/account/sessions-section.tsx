@@ -1,8 +1,8 @@
-import { ActionForm } from "@/app/_components/action-form";
-import { DataTable } from "@/app/_components/data-table";
-import { Section } from "@/app/_components/section";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { Section } from "@/app/_components/ui/section";
+import { Time } from "@/app/_components/ui/time";
 import { deviceOf } from "@/lib/auth/device";
 import { listSessions, sessionDays } from "@/lib/auth/sessions";
 import { endOtherSessionsAction, endSessionAction } from "./actions";

@@ -1,11 +1,11 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
-import { CodeField } from "@/app/_components/code-field";
-import { CopyButton } from "@/app/_components/copy-button";
-import { FormFooter } from "@/app/_components/form-footer";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { issueAt } from "@/lib/errors";
+import { CodeField } from "@/app/_components/forms/code-field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { CopyButton } from "@/app/_components/ui/copy-button";
+import { issueAt } from "@/lib/base/errors";
 import { RecoveryCodes } from "./recovery-codes";
 import { confirmSecondFactorAction } from "./second-factor-actions";
 

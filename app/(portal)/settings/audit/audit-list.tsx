@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { DifferenceList } from "@/app/_components/difference-list";
-import { Time } from "@/app/_components/time";
+import { DifferenceList } from "@/app/_components/ui/difference-list";
+import { Time } from "@/app/_components/ui/time";
 import { differences } from "@/lib/audit/differences";
 import type { AuditEntry } from "@/lib/audit/queries";
 

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { Button, LinkButton } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
-import { Input } from "@/app/_components/field";
-import { PageHeader } from "@/app/_components/page-header";
+import { Input } from "@/app/_components/forms/field";
+import { Button, LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { requireMember } from "@/app/_server/page";
 import { AuditFilter } from "@/lib/audit/audit";
 import { listAudit } from "@/lib/audit/queries";
-import { dayMs } from "@/lib/time-units";
+import { dayMs } from "@/lib/base/time-units";
 import { AuditList } from "./audit-list";
 
 export const metadata: Metadata = { title: "Audit" };

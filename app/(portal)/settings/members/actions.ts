@@ -8,12 +8,12 @@ import { recordPersonAct } from "@/lib/audit/record-sign-in";
 import { createOwnersReset } from "@/lib/auth/password-reset";
 import { removeSecondFactor } from "@/lib/auth/second-factor";
 import { requireWhollyOwned } from "@/lib/auth/wholly-owned";
+import { roles } from "@/lib/base/member";
 import { invitationLetter, invitationUrl, resetUrl } from "@/lib/mail/letters";
 import { canSendMail, sendMail } from "@/lib/mail/send-mail";
 import { NewInvitation } from "@/lib/teams/invitation";
 import { createInvitation, noteMailed, revokeInvitation } from "@/lib/teams/invitations";
 import { changeRole, removeMember } from "@/lib/teams/manage-members";
-import { roles } from "@/lib/teams/member";
 
 /** With a link, which is shown this once, or with what was typed, so that a refusal loses nothing. */
 export type LinkState = NonNullable<FormState> & { link?: string; values?: Record<string, string> };

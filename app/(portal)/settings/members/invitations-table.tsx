@@ -1,8 +1,8 @@
-import { ActionForm } from "@/app/_components/action-form";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { Time } from "@/app/_components/ui/time";
 import { invitationState } from "@/lib/teams/invitation";
 import { listInvitations } from "@/lib/teams/invitations";
 import { revokeInvitationAction } from "./actions";

@@ -1,14 +1,14 @@
 "use client";
 
 import { useActionState } from "react";
-import { SelectField, TextField } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { ShownOnce } from "@/app/_components/shown-once";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { SelectField, TextField } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { ShownOnce } from "@/app/_components/ui/shown-once";
 import { RoleField } from "@/app/(portal)/settings/role-field";
-import { issueAt } from "@/lib/errors";
+import { issueAt } from "@/lib/base/errors";
+import type { Role } from "@/lib/base/member";
 import { invitationDays } from "@/lib/teams/invitation";
-import type { Role } from "@/lib/teams/member";
 import { inviteAction } from "./actions";
 
 /** Makes an invitation and shows its link once. @param roles those that the member may give */

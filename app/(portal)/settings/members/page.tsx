@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { DataTable } from "@/app/_components/data-table";
-import { PageHeader } from "@/app/_components/page-header";
-import { Section } from "@/app/_components/section";
-import { Time } from "@/app/_components/time";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Section } from "@/app/_components/ui/section";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
+import { roleAllows, roles } from "@/lib/base/member";
 import { canSendMail } from "@/lib/mail/send-mail";
 import { listMembers } from "@/lib/teams/manage-members";
-import { roleAllows, roles } from "@/lib/teams/member";
 import { InvitationsTable } from "./invitations-table";
 import { InviteForm } from "./invite-form";
 import { WhoMayTable } from "./who-may-table";

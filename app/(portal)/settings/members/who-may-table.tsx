@@ -1,7 +1,7 @@
 import { Check, Minus } from "lucide-react";
-import { DataTable } from "@/app/_components/data-table";
+import { DataTable } from "@/app/_components/ui/data-table";
 import { whoMay } from "@/app/_server/who-may";
-import { roleAllows, roles } from "@/lib/teams/member";
+import { roleAllows, roles } from "@/lib/base/member";
 
 /** Who may do what. */
 export function WhoMayTable() {

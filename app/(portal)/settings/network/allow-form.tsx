@@ -1,10 +1,10 @@
 "use client";
 
 import { useActionState } from "react";
-import { TextField } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { issueAt } from "@/lib/errors";
+import { TextField } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { issueAt } from "@/lib/base/errors";
 import { allowHostAction } from "./actions";
 
 const hint = "mlflow.internal, 10.0.0.5:5000 or 10.0.0.0/8. Metadata services of clouds are never called.";

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/_components/action-form";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/base/member";
 import { listAllowedHosts } from "@/lib/net/allow-list";
-import { roleAllows } from "@/lib/teams/member";
 import { disallowHostAction } from "./actions";
 import { AllowForm } from "./allow-form";
 

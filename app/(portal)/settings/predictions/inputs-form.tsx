@@ -1,8 +1,8 @@
 "use client";
 
 import { useActionState } from "react";
-import { FormFooter } from "@/app/_components/form-footer";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
 import type { FormState } from "@/app/_server/action";
 import { keepInputsAction } from "./actions";
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PageHeader } from "@/app/_components/page-header";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { requireMember } from "@/app/_server/page";
 import { keepsPredictionInputs } from "@/lib/teams/prediction-inputs";
 import { InputsForm } from "./inputs-form";

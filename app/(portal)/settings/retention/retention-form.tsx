@@ -1,11 +1,11 @@
 "use client";
 
 import { useActionState, useState } from "react";
-import { describedBy, Input } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { formatBytes, formatNumber } from "@/app/_components/format";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { issueAt } from "@/lib/errors";
+import { describedBy, Input } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { formatBytes, formatNumber } from "@/app/_components/ui/format";
+import { issueAt } from "@/lib/base/errors";
 import { type Retention, type RetentionKind, retentionKinds } from "@/lib/retention/retention";
 import { type RetentionFormState, retentionAction } from "./actions";
 

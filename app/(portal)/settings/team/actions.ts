@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type FormState, signedInAction, teamAction } from "@/app/_server/action";
 import { findPerson } from "@/app/_server/session";
 import { deployShippedFlows } from "@/inngest/deploy-shipped-flows";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import {
   createTeam,
   renameTeam,

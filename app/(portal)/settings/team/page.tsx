@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/_components/action-form";
-import { OneFieldForm } from "@/app/_components/one-field-form";
-import { PageHeader } from "@/app/_components/page-header";
-import { Section } from "@/app/_components/section";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { OneFieldForm } from "@/app/_components/forms/one-field-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Section } from "@/app/_components/ui/section";
 import { requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/base/member";
 import { getTeam } from "@/lib/teams/create-team";
-import { roleAllows } from "@/lib/teams/member";
 import { createTeamAction, leaveTeamAction, renameTeamAction, requireSecondFactorAction } from "./actions";
 
 export const metadata: Metadata = { title: "Team" };

@@ -1,14 +1,14 @@
 "use client";
 
 import { useActionState } from "react";
-import { SelectField, TextField } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { ShownOnce } from "@/app/_components/shown-once";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { SelectField, TextField } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { ShownOnce } from "@/app/_components/ui/shown-once";
 import { RoleField } from "@/app/(portal)/settings/role-field";
 import { lifetimes } from "@/lib/auth/api-token";
-import { issueAt } from "@/lib/errors";
-import type { Role } from "@/lib/teams/member";
+import { issueAt } from "@/lib/base/errors";
+import type { Role } from "@/lib/base/member";
 import { createTokenAction } from "./actions";
 
 /** Makes a token and shows it once. @param roles those that the member may give it */

@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { readSchemaForm } from "@/app/_components/schema-form-data";
+import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
 import { type FormState, teamAction } from "@/app/_server/action";
-import { AsRead } from "@/lib/instant";
+import { AsRead } from "@/lib/base/instant";
 import { changeWebhook, deleteWebhook, rotateWebhook } from "@/lib/webhooks/mutations";
 import { getWebhook } from "@/lib/webhooks/queries";
 import { replayDelivery } from "@/lib/webhooks/replay-delivery";

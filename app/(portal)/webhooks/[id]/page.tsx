@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { z } from "zod";
-import { Button, LinkButton } from "@/app/_components/button";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { Select } from "@/app/_components/field";
-import { Time } from "@/app/_components/time";
+import { Select } from "@/app/_components/forms/field";
+import { Button, LinkButton } from "@/app/_components/ui/button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { OutcomeBadge, outcomes } from "@/app/(portal)/webhooks/outcome-badge";
 import { getWebhook, type ListedDelivery, listDeliveries } from "@/lib/webhooks/queries";

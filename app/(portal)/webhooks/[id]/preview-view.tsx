@@ -1,4 +1,4 @@
-import { CodeBlock } from "@/app/_components/code-block";
+import { CodeBlock } from "@/app/_components/ui/code-block";
 import type { Preview } from "@/lib/webhooks/plan-run";
 
 /** What a delivery would start: the run's parameters, or why nothing. */

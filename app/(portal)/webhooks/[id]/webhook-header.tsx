@@ -1,9 +1,9 @@
 import Link from "next/link";
-import { ActionForm } from "@/app/_components/action-form";
-import { PageHeader } from "@/app/_components/page-header";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { TabsNav } from "@/app/_components/tabs-nav";
-import { type Role, roleAllows } from "@/lib/teams/member";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { TabsNav } from "@/app/_components/ui/tabs-nav";
+import { type Role, roleAllows } from "@/lib/base/member";
 import type { Webhook } from "@/lib/webhooks/queries";
 import { getScheme } from "@/lib/webhooks/schemes";
 import { setPausedAction } from "./actions";

@@ -1,16 +1,16 @@
 "use client";
 
 import { useActionState, useState } from "react";
-import { LinkButton } from "@/app/_components/button";
-import { describedBy, Field, Input, Select } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { SchemaForm } from "@/app/_components/schema-form";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { describedBy, Field, Input, Select } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { LinkButton } from "@/app/_components/ui/button";
 import { createWebhookAction } from "@/app/(portal)/webhooks/actions";
 import { Credentials } from "@/app/(portal)/webhooks/credentials";
 import { SetupSteps } from "@/app/(portal)/webhooks/setup-steps";
-import { issueAt } from "@/lib/errors";
-import type { JsonSchema } from "@/lib/json-schema";
+import { issueAt } from "@/lib/base/errors";
+import type { JsonSchema } from "@/lib/base/json-schema";
 import type { SchemeSlug } from "@/lib/webhooks/webhook";
 
 interface Choice {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { requireMember } from "@/app/_server/page";
 import { listDeployments } from "@/lib/deployments/queries";
 import { schemes } from "@/lib/webhooks/schemes";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Time } from "@/app/_server/answers";
 import { Then, When } from "@/lib/automations/catalog";
 import type { Automation, AutomationFiring } from "@/lib/automations/queries";
-import { iso } from "@/lib/instant";
+import { iso } from "@/lib/base/instant";
 
 export const AutomationAnswer = z.object({
   id: z.string(),

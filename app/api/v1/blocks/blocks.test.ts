@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { outgoingWebhooks } from "@/db/schema/outgoing";
 import { apiTokens } from "@/db/schema/teams";
 import { tokenHash } from "@/lib/auth/tokens";
-import type { Role } from "@/lib/teams/member";
+import type { Role } from "@/lib/base/member";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { POST as postCheck } from "./[name]/check/route";
 import { DELETE, GET, PUT } from "./[name]/route";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
+import { iso } from "@/lib/base/instant";
 import { DeploymentInput } from "@/lib/deployments/deployment";
 import { type Deployment, getDeployment, type listDeployments } from "@/lib/deployments/queries";
-import { iso } from "@/lib/instant";
 import { inWords } from "@/lib/schedules/in-words";
 import { nextTimes } from "@/lib/schedules/next-times";
 import { listSchedules, type ScheduleRow } from "@/lib/schedules/queries";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Page, pageOf, Time } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
+import { RunState } from "@/lib/base/run";
 import { EventKind } from "@/lib/events/event";
 import { listEvents } from "@/lib/events/queries";
-import { RunState } from "@/lib/runs/run";
 
 const EventAnswer = z.object({
   id: z.string(),

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
-import type { GateCheck, SetGate } from "@/lib/models/gate-queries";
-import { listGateChecks, listGates } from "@/lib/models/gate-queries";
-import { getTrainedModel, type TrainedVersion } from "@/lib/models/model-view";
-import type { Member } from "@/lib/teams/member";
+import type { Member } from "@/lib/base/member";
+import type { GateCheck, SetGate } from "@/lib/registry/gate-queries";
+import { listGateChecks, listGates } from "@/lib/registry/gate-queries";
+import { getTrainedModel, type TrainedVersion } from "@/lib/registry/model-view";
 
 const Tags = z.record(z.string(), z.string());
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { ModelAnswer, modelAnswer } from "@/app/api/v1/models/answer";
-import { listModels } from "@/lib/experiments/model-queries";
+import { listModels } from "@/lib/registry/model-queries";
 
 export const GET = apiRoute(
   {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
-import { iso } from "@/lib/instant";
+import { iso } from "@/lib/base/instant";
+import { RunState } from "@/lib/base/run";
 import type { OutgoingDelivery, OutgoingWebhook } from "@/lib/outgoing/queries";
-import { RunState } from "@/lib/runs/run";
 
 export const OutgoingWebhookAnswer = z.object({
   id: z.string(),

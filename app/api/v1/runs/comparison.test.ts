@@ -8,13 +8,13 @@ import training from "@/inngest/flows/train-insurance-fraud-model";
 import { listArtifacts } from "@/lib/artifacts/queries";
 import { tokenHash } from "@/lib/auth/tokens";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
-import { startRun } from "@/lib/runs/start-run";
+import { startRun } from "@/lib/runs/start/start-run";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { deployFlow, runThatIs, useTestExecutor } from "@/tests/test-flows";
 import { someClaims } from "@/tests/trained-model";
 import { GET } from "./[id]/comparison/route";
 
-vi.mock("@/lib/models/train-in-workers", () => import("@/tests/without-threads"));
+vi.mock("@/lib/learning/workers/train-in-workers", () => import("@/tests/without-threads"));
 useTestDatabase();
 useTestExecutor();
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Page, pageOf, RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
-import { Instant } from "@/lib/instant";
-import { listRuns } from "@/lib/runs/queries";
-import { RunState } from "@/lib/runs/run";
+import { Instant } from "@/lib/base/instant";
+import { RunState } from "@/lib/base/run";
+import { listRuns } from "@/lib/runs/read/queries";
 
 const when = Instant.transform((text) => new Date(text));
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
-import { environment } from "@/lib/environment";
-import { iso } from "@/lib/instant";
+import { environment } from "@/lib/base/environment";
+import { iso } from "@/lib/base/instant";
 import type { Delivery, ListedDelivery, Webhook } from "@/lib/webhooks/queries";
 import type { Settled } from "@/lib/webhooks/settle-delivery";
 import { deliveryOutcomes, Mapping, schemeSlugs } from "@/lib/webhooks/webhook";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
 import { createShare, revokeShare } from "@/lib/artifacts/manage-shares";
 import { NewShare } from "@/lib/artifacts/share";
-import { environment } from "@/lib/environment";
+import { environment } from "@/lib/base/environment";
 
 /** With the new link, which is shown this once, or with what was typed, so that a refusal loses nothing. */
 export type ShareState = NonNullable<FormState> & {

@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/_components/action-form";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { listShares } from "@/lib/artifacts/manage-shares";
 import { getArtifact } from "@/lib/artifacts/queries";
 import { tokenState } from "@/lib/auth/api-token";
-import { roleAllows } from "@/lib/teams/member";
+import { roleAllows } from "@/lib/base/member";
 import { revokeShareAction } from "./actions";
 import { ShareForm } from "./share-form";
 

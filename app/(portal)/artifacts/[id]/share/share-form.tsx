@@ -1,12 +1,12 @@
 "use client";
 
 import { useActionState } from "react";
-import { SelectField, TextField } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { ShownOnce } from "@/app/_components/shown-once";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { SelectField, TextField } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { ShownOnce } from "@/app/_components/ui/shown-once";
 import { shareDays } from "@/lib/artifacts/share";
-import { issueAt } from "@/lib/errors";
+import { issueAt } from "@/lib/base/errors";
 import { createShareAction } from "./actions";
 
 /** Makes a link and shows it once. */

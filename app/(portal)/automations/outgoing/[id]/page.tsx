@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/_components/action-form";
-import { LinkButton } from "@/app/_components/button";
-import { DeletePanel } from "@/app/_components/delete-panel";
-import { EmptyState } from "@/app/_components/empty-state";
-import { LiveRefresh } from "@/app/_components/live-refresh";
-import { PageHeader } from "@/app/_components/page-header";
-import { Section } from "@/app/_components/section";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { DeletePanel } from "@/app/_components/forms/delete-panel";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { LiveRefresh } from "@/app/_components/live/live-refresh";
+import { LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Section } from "@/app/_components/ui/section";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import {
   deleteOutgoingAction,
@@ -17,8 +17,8 @@ import { Deliveries } from "@/app/(portal)/automations/outgoing/deliveries";
 import { formChoices } from "@/app/(portal)/automations/outgoing/form-choices";
 import { OutgoingForm } from "@/app/(portal)/automations/outgoing/outgoing-form";
 import { RenewSecret } from "@/app/(portal)/automations/outgoing/renew-secret";
+import { roleAllows } from "@/lib/base/member";
 import { getOutgoingWebhook, listDeliveries } from "@/lib/outgoing/queries";
-import { roleAllows } from "@/lib/teams/member";
 
 export const metadata: Metadata = { title: "Outgoing webhook" };
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { PageHeader } from "@/app/_components/page-header";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { requireMember } from "@/app/_server/page";
 import { BlockForm } from "@/app/(portal)/blocks/block-form";
 import { blockTypes } from "@/lib/blocks/catalog";

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { z } from "zod";
-import { LinkButton } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { TableSkeleton } from "@/app/_components/table-skeleton";
+import { LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { TableSkeleton } from "@/app/_components/ui/table-skeleton";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { getDataset } from "@/lib/datasets/queries";
 import { VersionDifference } from "./version-difference";

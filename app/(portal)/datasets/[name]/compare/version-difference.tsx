@@ -1,13 +1,13 @@
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { DataTable } from "@/app/_components/data-table";
-import { DistributionPair } from "@/app/_components/distribution-pair";
-import { formatChange, formatNumber } from "@/app/_components/format";
-import { Section } from "@/app/_components/section";
+import { DistributionPair } from "@/app/_components/charts/distribution-pair";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { formatChange, formatNumber } from "@/app/_components/ui/format";
+import { Section } from "@/app/_components/ui/section";
+import { percent } from "@/lib/base/number-text";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { growsWithDrift } from "@/lib/monitoring/column-drift";
 import { compareDatasetVersions, type VersionComparison } from "@/lib/monitoring/compare-versions";
-import { percent } from "@/lib/number-text";
 
 type Drift = VersionComparison["drift"]["columns"][number];
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { DeletePanel } from "@/app/_components/delete-panel";
-import { PageHeader } from "@/app/_components/page-header";
+import { DeletePanel } from "@/app/_components/forms/delete-panel";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { deleteDeploymentAction, updateDeploymentAction } from "@/app/(portal)/deployments/actions";
 import { DeploymentForm } from "@/app/(portal)/deployments/deployment-form";

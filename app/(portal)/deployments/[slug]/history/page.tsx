@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
-import { ActionForm } from "@/app/_components/action-form";
-import { LinkButton } from "@/app/_components/button";
-import { DifferenceList } from "@/app/_components/difference-list";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { LinkButton } from "@/app/_components/ui/button";
+import { DifferenceList } from "@/app/_components/ui/difference-list";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { rollBackAction } from "@/app/(portal)/deployments/actions";
+import { roleAllows } from "@/lib/base/member";
 import { settingInWords } from "@/lib/deployments/differences";
 import { listHistory } from "@/lib/deployments/history";
-import { roleAllows } from "@/lib/teams/member";
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ cursor?: string }> };
 

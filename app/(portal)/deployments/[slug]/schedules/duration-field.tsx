@@ -1,5 +1,5 @@
-import { describedBy, Field, Input, Select } from "@/app/_components/field";
-import { dayMs, hourMs } from "@/lib/time-units";
+import { describedBy, Field, Input, Select } from "@/app/_components/forms/field";
+import { dayMs, hourMs } from "@/lib/base/time-units";
 
 const units = [
   ["seconds", 1000],

@@ -1,6 +1,6 @@
-import { describedBy, Field, SelectField, Textarea, TextField } from "@/app/_components/field";
-import { SuggestingInput } from "@/app/_components/suggesting-input";
-import { hourMs } from "@/lib/time-units";
+import { describedBy, Field, SelectField, Textarea, TextField } from "@/app/_components/forms/field";
+import { SuggestingInput } from "@/app/_components/forms/suggesting-input";
+import { hourMs } from "@/lib/base/time-units";
 import { DurationField } from "./duration-field";
 import type { FieldAt, ScheduleValues } from "./schedule-values";
 import { useReadersTimeZone } from "./slot-times";

@@ -1,11 +1,11 @@
 "use client";
 
 import { useActionState, useRef, useState } from "react";
-import { Button } from "@/app/_components/button";
-import { FormFooter } from "@/app/_components/form-footer";
-import { keepTyped } from "@/app/_components/keep-typed";
-import { Meanwhile } from "@/app/_components/meanwhile";
-import { issueAt } from "@/lib/errors";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { keepTyped } from "@/app/_components/forms/keep-typed";
+import { Meanwhile } from "@/app/_components/forms/meanwhile";
+import { Button } from "@/app/_components/ui/button";
+import { issueAt } from "@/lib/base/errors";
 import { saveScheduleAction } from "./actions";
 import { RhythmFields } from "./rhythm-fields";
 import { ScheduleForecast } from "./schedule-forecast";

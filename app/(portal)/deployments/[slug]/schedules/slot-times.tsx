@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { formatInZone } from "@/app/_components/format";
+import { formatInZone } from "@/app/_components/ui/format";
 
 /** The coming times of a schedule as the clocks of its zone show them, and as the reader's do where they differ. */
 export function SlotTimes({ times, timeZone }: { times: string[]; timeZone: string }) {

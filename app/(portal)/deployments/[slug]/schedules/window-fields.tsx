@@ -1,4 +1,4 @@
-import { SelectField, TextField } from "@/app/_components/field";
+import { SelectField, TextField } from "@/app/_components/forms/field";
 import { DurationField } from "./duration-field";
 import type { FieldAt, ScheduleValues } from "./schedule-values";
 

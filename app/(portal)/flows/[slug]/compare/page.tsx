@@ -2,11 +2,11 @@ import { CircleMinus, CirclePlus, Pencil } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
-import { Badge } from "@/app/_components/badge";
-import { Button } from "@/app/_components/button";
-import { FlowGraph } from "@/app/_components/flow-graph";
-import { PageHeader } from "@/app/_components/page-header";
-import type { Look } from "@/app/_components/states";
+import { FlowGraph } from "@/app/_components/flow-graph/flow-graph";
+import { Badge } from "@/app/_components/ui/badge";
+import { Button } from "@/app/_components/ui/button";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import type { Look } from "@/app/_components/ui/states";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import {
   compareVersions,

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { LinkButton } from "@/app/_components/button";
-import { EmptyState } from "@/app/_components/empty-state";
-import { PageHeader } from "@/app/_components/page-header";
+import { LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { EditorPage } from "@/app/(portal)/flows/editor/editor-page";
 import { getFlow } from "@/lib/flows/queries";

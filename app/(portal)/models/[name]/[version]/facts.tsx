@@ -1,11 +1,11 @@
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { formatBytes, formatNumber } from "@/app/_components/format";
-import { Section } from "@/app/_components/section";
-import type { RegisteredTraining, VersionFile } from "@/lib/experiments/version-snapshot";
-import { originInWords } from "@/lib/models/gate";
-import type { TrainedVersion } from "@/lib/models/model-view";
-import type { Signature } from "@/lib/models/signature";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { formatBytes, formatNumber } from "@/app/_components/ui/format";
+import { Section } from "@/app/_components/ui/section";
+import { originInWords } from "@/lib/registry/gate";
+import type { TrainedVersion } from "@/lib/registry/model-view";
+import type { Signature } from "@/lib/registry/signature";
+import type { RegisteredTraining, VersionFile } from "@/lib/registry/version-snapshot";
 
 /** Metrics, or parameters. */
 export function NamedValues({ title, values }: { title: string; values: [string, string | number][] }) {

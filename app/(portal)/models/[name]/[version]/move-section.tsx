@@ -1,8 +1,8 @@
 import { moveAliasAction } from "@/app/(portal)/models/actions";
 import { MoveForm } from "@/app/(portal)/models/move-form";
-import { challengerAlias, championAlias, roleToMove } from "@/lib/models/alias";
-import type { TrainedVersion } from "@/lib/models/model-view";
-import { type Role, roleAllows } from "@/lib/teams/member";
+import { type Role, roleAllows } from "@/lib/base/member";
+import { challengerAlias, championAlias, roleToMove } from "@/lib/registry/alias";
+import type { TrainedVersion } from "@/lib/registry/model-view";
 
 const moves = [
   { alias: championAlias, label: "Make it the champion", variant: "primary" },

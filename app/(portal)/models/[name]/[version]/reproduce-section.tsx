@@ -1,14 +1,14 @@
 import { CircleCheck, CircleX } from "lucide-react";
-import { ActionForm } from "@/app/_components/action-form";
-import { Badge } from "@/app/_components/badge";
-import { DataTable } from "@/app/_components/data-table";
-import { Section } from "@/app/_components/section";
-import { StateBadge } from "@/app/_components/state-badge";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { Badge } from "@/app/_components/ui/badge";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { Section } from "@/app/_components/ui/section";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import { Time } from "@/app/_components/ui/time";
 import { reproduceAction } from "@/app/(portal)/models/actions";
-import type { TrainedVersion } from "@/lib/models/model-view";
-import { listReproductions } from "@/lib/models/reproduce";
+import type { TrainedVersion } from "@/lib/registry/model-view";
+import { listReproductions } from "@/lib/training/reproduce";
 
 /** Trains the version again, and shows whether the same model came out. */
 export async function ReproduceSection({

@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
-import { logLevels } from "@/lib/runs/states";
+import { logLevels } from "@/lib/base/states";
 
 export const logControl = "h-7 rounded border border-line-strong bg-panel px-1.5 text-xs text-ink";
 

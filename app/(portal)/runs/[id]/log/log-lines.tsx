@@ -1,8 +1,8 @@
 import { memo } from "react";
-import { cx } from "@/app/_components/cx";
+import { cx } from "@/app/_components/ui/cx";
 import type { LogLineAnswer } from "@/app/_server/answers";
-import { escapeForRegExp } from "@/lib/escape-for-regexp";
-import type { LogLevel } from "@/lib/runs/run";
+import { escapeForRegExp } from "@/lib/base/escape-for-regexp";
+import type { LogLevel } from "@/lib/base/run";
 
 const levelText: Record<LogLevel, string> = {
   debug: "text-muted",

@@ -1,11 +1,11 @@
 "use client";
 
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { Button } from "@/app/_components/button";
-import { CopyButton } from "@/app/_components/copy-button";
-import { ScrollRegion } from "@/app/_components/scroll-region";
+import { Button } from "@/app/_components/ui/button";
+import { CopyButton } from "@/app/_components/ui/copy-button";
+import { ScrollRegion } from "@/app/_components/ui/scroll-region";
 import type { LogLineAnswer } from "@/app/_server/answers";
-import { counted } from "@/lib/number-text";
+import { counted } from "@/lib/base/number-text";
 import { LogLines } from "./log-lines";
 import { type FirstLines, useLog } from "./use-log";
 

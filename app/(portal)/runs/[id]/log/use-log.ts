@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { listenLive } from "@/app/_components/live-events";
+import { listenLive } from "@/app/_components/live/live-events";
 import type { LogLineAnswer } from "@/app/_server/answers";
 
 /** The last lines of a log, as the page came with them. */

@@ -1,7 +1,7 @@
-import { cx } from "@/app/_components/cx";
-import { states, toneFill } from "@/app/_components/states";
-import { percent } from "@/lib/number-text";
-import type { TimelineAttempt, TimelineRow } from "@/lib/runs/timeline";
+import { cx } from "@/app/_components/ui/cx";
+import { states, toneFill } from "@/app/_components/ui/states";
+import { percent } from "@/lib/base/number-text";
+import type { TimelineAttempt, TimelineRow } from "@/lib/runs/read/timeline";
 import { placeInSpan, type TimelineSpan } from "./timeline-layout";
 
 /** The attempts of a row; one that was the only one is told by the row itself. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from "react";
-import { formatMs } from "@/app/_components/format";
+import { formatMs } from "@/app/_components/ui/format";
 import { placeInSpan, type TimelineSpan } from "./timeline-layout";
 import { densityOf, isWhole, panBy, within } from "./zoom";
 

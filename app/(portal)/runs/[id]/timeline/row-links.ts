@@ -1,6 +1,6 @@
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
 import { runHref, toggleOpen } from "@/app/(portal)/runs/[id]/run-href";
-import type { TimelineRow } from "@/lib/runs/timeline";
+import type { TimelineRow } from "@/lib/runs/read/timeline";
 
 /** Identifies a row among those of several runs. */
 export function keyOf({ runId, nodeId }: { runId: string; nodeId: string | null }): string {

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
-import { cx } from "@/app/_components/cx";
-import { states, toneText } from "@/app/_components/states";
-import type { RunState } from "@/lib/runs/run";
-import { runStates } from "@/lib/runs/states";
-import type { TimelineRow } from "@/lib/runs/timeline";
+import { cx } from "@/app/_components/ui/cx";
+import { states, toneText } from "@/app/_components/ui/states";
+import type { RunState } from "@/lib/base/run";
+import { runStates } from "@/lib/base/states";
+import type { TimelineRow } from "@/lib/runs/read/timeline";
 
 /** How many rows are in each state, to show only those; nothing where all are in one. */
 export function StateFilter({

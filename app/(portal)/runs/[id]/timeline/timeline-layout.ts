@@ -1,4 +1,4 @@
-import { dayMs } from "@/lib/time-units";
+import { dayMs } from "@/lib/base/time-units";
 export type TimelineSpan = { startMs: number; endMs: number };
 export type TimelineTick = { atMs: number; share: number };
 

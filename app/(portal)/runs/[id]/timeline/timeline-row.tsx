@@ -1,11 +1,11 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { cx } from "@/app/_components/cx";
-import { formatMs } from "@/app/_components/format";
-import { StateBadge } from "@/app/_components/state-badge";
-import { states } from "@/app/_components/states";
-import { counted, percent } from "@/lib/number-text";
-import type { TimelineRow } from "@/lib/runs/timeline";
+import { cx } from "@/app/_components/ui/cx";
+import { formatMs } from "@/app/_components/ui/format";
+import { StateBadge } from "@/app/_components/ui/state-badge";
+import { states } from "@/app/_components/ui/states";
+import { counted, percent } from "@/lib/base/number-text";
+import type { TimelineRow } from "@/lib/runs/read/timeline";
 import { attemptsOf, Bars } from "./bars";
 import type { TimelineSpan } from "./timeline-layout";
 

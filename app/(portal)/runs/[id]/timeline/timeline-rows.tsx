@@ -1,6 +1,6 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
-import type { TimelineRow } from "@/lib/runs/timeline";
+import type { TimelineRow } from "@/lib/runs/read/timeline";
 import { keyOf, rowHref, startedHref } from "./row-links";
 import type { TimelineSpan } from "./timeline-layout";
 import { Row, rowPx } from "./timeline-row";

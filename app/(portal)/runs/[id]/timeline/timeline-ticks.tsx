@@ -1,5 +1,5 @@
-import { cx } from "@/app/_components/cx";
-import { formatMs } from "@/app/_components/format";
+import { cx } from "@/app/_components/ui/cx";
+import { formatMs } from "@/app/_components/ui/format";
 import { type TimelineSpan, timelineTicks } from "./timeline-layout";
 
 /** Times since the start of the run, at round steps over the part that is shown. */

@@ -1,8 +1,8 @@
 import { Minus, Plus } from "lucide-react";
 import type { RefObject } from "react";
-import { Button, IconButton } from "@/app/_components/button";
-import { formatMs } from "@/app/_components/format";
-import type { TimelineRow } from "@/lib/runs/timeline";
+import { Button, IconButton } from "@/app/_components/ui/button";
+import { formatMs } from "@/app/_components/ui/format";
+import type { TimelineRow } from "@/lib/runs/read/timeline";
 import { StateFilter } from "./state-filter";
 import type { RowFilter } from "./use-row-filter";
 import type { Zoom } from "./use-zoom";

@@ -2,12 +2,12 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useMemo, useRef } from "react";
-import { cx } from "@/app/_components/cx";
-import { ScrollRegion } from "@/app/_components/scroll-region";
-import { useShortcuts } from "@/app/_components/shortcuts";
-import { useNow } from "@/app/_components/use-now";
+import { useNow } from "@/app/_components/live/use-now";
+import { useShortcuts } from "@/app/_components/shell/shortcuts";
+import { cx } from "@/app/_components/ui/cx";
+import { ScrollRegion } from "@/app/_components/ui/scroll-region";
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
-import { unpackTimeline } from "@/lib/runs/timeline";
+import { unpackTimeline } from "@/lib/runs/read/timeline";
 import { Brush } from "./brush";
 import { columns, rowPx } from "./timeline-row";
 import { TimelineRows } from "./timeline-rows";

@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo, useState } from "react";
-import type { TimelineRow } from "@/lib/runs/timeline";
+import type { TimelineRow } from "@/lib/runs/read/timeline";
 
 export type RowFilter = ReturnType<typeof useRowFilter>;
 

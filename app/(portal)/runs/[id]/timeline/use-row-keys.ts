@@ -1,9 +1,9 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { useShortcuts } from "@/app/_components/shortcuts";
+import { useShortcuts } from "@/app/_components/shell/shortcuts";
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
 import { runHref } from "@/app/(portal)/runs/[id]/run-href";
-import type { TimelineRow } from "@/lib/runs/timeline";
+import type { TimelineRow } from "@/lib/runs/read/timeline";
 import { keyOf, rowHref } from "./row-links";
 import { taskPanelId } from "./task-panel-id";
 

@@ -1,19 +1,19 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ActionForm } from "@/app/_components/action-form";
-import { Select } from "@/app/_components/field";
-import { PageHeader } from "@/app/_components/page-header";
-import { Section } from "@/app/_components/section";
-import { SubmitButton } from "@/app/_components/submit-button";
-import { Time } from "@/app/_components/time";
+import { ActionForm } from "@/app/_components/forms/action-form";
+import { Select } from "@/app/_components/forms/field";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Section } from "@/app/_components/ui/section";
+import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
 import {
   changeRoleAction,
   removeFactorAction,
   removeMemberAction,
 } from "@/app/(portal)/settings/members/actions";
+import { roleAllows, roles } from "@/lib/base/member";
 import { listMembers } from "@/lib/teams/manage-members";
-import { roleAllows, roles } from "@/lib/teams/member";
 import { ResetForm } from "./reset-form";
 
 export const metadata: Metadata = { title: "Member" };

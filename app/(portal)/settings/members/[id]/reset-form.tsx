@@ -1,9 +1,9 @@
 "use client";
 
 import { useActionState } from "react";
-import { FormFooter } from "@/app/_components/form-footer";
-import { ShownOnce } from "@/app/_components/shown-once";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { ShownOnce } from "@/app/_components/ui/shown-once";
 import { createResetAction } from "@/app/(portal)/settings/members/actions";
 import { resetHours } from "@/lib/auth/reset-hours";
 

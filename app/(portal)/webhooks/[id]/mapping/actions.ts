@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
-import { AsRead } from "@/lib/instant";
+import { AsRead } from "@/lib/base/instant";
 import { changeWebhook } from "@/lib/webhooks/mutations";
 import { factsOf, type Preview, previewRun } from "@/lib/webhooks/plan-run";
 import { getDelivery, getWebhook } from "@/lib/webhooks/queries";

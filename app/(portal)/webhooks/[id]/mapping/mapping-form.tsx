@@ -1,11 +1,11 @@
 "use client";
 
 import { useActionState, useEffect, useState } from "react";
-import { CodeBlock } from "@/app/_components/code-block";
-import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { Meanwhile } from "@/app/_components/meanwhile";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { Meanwhile } from "@/app/_components/forms/meanwhile";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
+import { CodeBlock } from "@/app/_components/ui/code-block";
 import { PreviewView } from "@/app/(portal)/webhooks/[id]/preview-view";
 import type { Preview } from "@/lib/webhooks/plan-run";
 import { previewAction, readFactsAction, saveRulesAction } from "./actions";

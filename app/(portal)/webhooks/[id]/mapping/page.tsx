@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { CodeBlock } from "@/app/_components/code-block";
-import { formatAbsolute } from "@/app/_components/format";
+import { CodeBlock } from "@/app/_components/ui/code-block";
+import { formatAbsolute } from "@/app/_components/ui/format";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { WebhookHeader } from "@/app/(portal)/webhooks/[id]/webhook-header";
 import { outcomes } from "@/app/(portal)/webhooks/outcome-badge";
+import { roleAllows } from "@/lib/base/member";
 import { getDeployment } from "@/lib/deployments/queries";
-import { roleAllows } from "@/lib/teams/member";
 import { getWebhook, type ListedDelivery, listDeliveries } from "@/lib/webhooks/queries";
 import { MappingForm } from "./mapping-form";
 

@@ -1,14 +1,14 @@
 "use client";
 
 import { useActionState } from "react";
-import { TextField } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { keepTyped } from "@/app/_components/keep-typed";
-import { Meanwhile } from "@/app/_components/meanwhile";
-import { SchemaForm } from "@/app/_components/schema-form";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { TextField } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { keepTyped } from "@/app/_components/forms/keep-typed";
+import { Meanwhile } from "@/app/_components/forms/meanwhile";
+import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { changeAboutAction } from "@/app/(portal)/webhooks/[id]/actions";
-import type { JsonSchema } from "@/lib/json-schema";
+import type { JsonSchema } from "@/lib/base/json-schema";
 
 /** A webhook's name and what its scheme wants to know. */
 export function AboutForm({

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { DeletePanel } from "@/app/_components/delete-panel";
-import { Section } from "@/app/_components/section";
-import { Time } from "@/app/_components/time";
+import { DeletePanel } from "@/app/_components/forms/delete-panel";
+import { Section } from "@/app/_components/ui/section";
+import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { deleteWebhookAction } from "@/app/(portal)/webhooks/[id]/actions";
 import { WebhookHeader } from "@/app/(portal)/webhooks/[id]/webhook-header";
 import { SetupSteps } from "@/app/(portal)/webhooks/setup-steps";
-import { roleAllows } from "@/lib/teams/member";
+import { roleAllows } from "@/lib/base/member";
 import { getWebhook } from "@/lib/webhooks/queries";
 import { getScheme } from "@/lib/webhooks/schemes";
 import { webhookUrl } from "@/lib/webhooks/webhook-url";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useActionState } from "react";
-import { SelectField, TextField } from "@/app/_components/field";
-import { FormFooter } from "@/app/_components/form-footer";
-import { SubmitButton } from "@/app/_components/submit-button";
+import { SelectField, TextField } from "@/app/_components/forms/field";
+import { FormFooter } from "@/app/_components/forms/form-footer";
+import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { rotateAction } from "@/app/(portal)/webhooks/[id]/actions";
 import { Credentials } from "@/app/(portal)/webhooks/credentials";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { AuditFilter } from "@/lib/audit/audit";
 import { readAudit } from "@/lib/audit/queries";
-import { csvLine } from "@/lib/csv";
+import { csvLine } from "@/lib/base/csv";
 
 const columns = [
   ...[

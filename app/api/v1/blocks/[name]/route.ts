@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { BlockAnswer, blockAnswer } from "@/app/api/v1/blocks/answer";
+import { AsRead } from "@/lib/base/instant";
 import { deleteBlock, updateBlock } from "@/lib/blocks/mutations";
 import { getBlock } from "@/lib/blocks/queries";
 import { whereUsed } from "@/lib/blocks/where-used";
-import { AsRead } from "@/lib/instant";
 
 const params = z.object({ name: z.string() });
 const Use = z.object({ kind: z.string(), id: z.string(), name: z.string() });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { FlowAnswer, flowAnswer } from "@/app/api/v1/flows/answer";
 import { tasks } from "@/inngest/catalog";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 import { FlowInput } from "@/lib/flows/flow";
 import { updateFlow } from "@/lib/flows/mutations";
 import { getFlow } from "@/lib/flows/queries";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { getModelAnswer, OneModelAnswer } from "@/app/api/v1/models/answer";
-import { updateRegisteredModel } from "@/lib/experiments/model-mutations";
-import { ModelDescription } from "@/lib/models/describe-model";
+import { ModelDescription } from "@/lib/registry/describe-model";
+import { updateRegisteredModel } from "@/lib/registry/model-mutations";
 
 const params = z.object({ name: z.string() });
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { RunDetailAnswer, runAnswer, taskRunAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
-import { countChildren } from "@/lib/runs/children";
-import { deleteRun } from "@/lib/runs/delete-run";
-import { getRun, listTaskRuns } from "@/lib/runs/queries";
-import { waitingFor } from "@/lib/runs/waiting-for";
+import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
+import { countChildren } from "@/lib/runs/start/children";
+import { deleteRun } from "@/lib/runs/states/delete-run";
+import { waitingFor } from "@/lib/runs/why/waiting-for";
 
 export const GET = apiRoute(
   {

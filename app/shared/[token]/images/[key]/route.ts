@@ -1,6 +1,6 @@
 import { problem } from "@/app/_server/http";
 import { findSharedImage } from "@/lib/artifacts/shared-report";
-import { DomainError } from "@/lib/errors";
+import { DomainError } from "@/lib/base/errors";
 
 /** A picture of a shared report, for whoever has the link. */
 export async function GET(

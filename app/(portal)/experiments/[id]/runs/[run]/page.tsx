@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { DataTable } from "@/app/_components/data-table";
-import { EmptyState } from "@/app/_components/empty-state";
-import { formatBytes, formatNumber } from "@/app/_components/format";
-import { PageHeader } from "@/app/_components/page-header";
-import { Section } from "@/app/_components/section";
-import { Time } from "@/app/_components/time";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { formatBytes, formatNumber } from "@/app/_components/ui/format";
+import { PageHeader } from "@/app/_components/ui/page-header";
+import { Section } from "@/app/_components/ui/section";
+import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { getExperimentRun } from "@/lib/experiments/queries";
 import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";

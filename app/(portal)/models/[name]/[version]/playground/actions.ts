@@ -2,8 +2,8 @@
 
 import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
-import { type ExplainedClaim, explainClaim } from "@/lib/models/explain-claim";
-import { openStoredModel } from "@/lib/models/playground";
+import { type ExplainedClaim, explainClaim } from "@/lib/serving/explain-claim";
+import { openStoredModel } from "@/lib/serving/playground";
 
 const Asked = z.object({
   model: z.string(),

@@ -1,7 +1,7 @@
-import { describedBy, Field, Input, Select } from "@/app/_components/field";
-import { formatNumber } from "@/app/_components/format";
-import { labelOf } from "@/app/_components/schema-fields";
-import type { ClaimField } from "@/lib/models/claim-field";
+import { describedBy, Field, Input, Select } from "@/app/_components/forms/field";
+import { labelOf } from "@/app/_components/forms/schema-fields";
+import { formatNumber } from "@/app/_components/ui/format";
+import type { ClaimField } from "@/lib/learning/features/claim-field";
 
 /** The fields of a claim in words: the values that the model knows to choose from, numbers to type. */
 export function ClaimFields({

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { PageHeader } from "@/app/_components/page-header";
+import { PageHeader } from "@/app/_components/ui/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
-import { environment } from "@/lib/environment";
-import { claimFields } from "@/lib/models/claim-field";
-import { explainClaim } from "@/lib/models/explain-claim";
-import { knownThreshold, openStoredModel, readExampleClaim, thresholdSteps } from "@/lib/models/playground";
-import { readEvaluation } from "@/lib/models/read-evaluation";
+import { environment } from "@/lib/base/environment";
+import { claimFields } from "@/lib/learning/features/claim-field";
+import { readEvaluation } from "@/lib/registry/read-evaluation";
+import { explainClaim } from "@/lib/serving/explain-claim";
+import { knownThreshold, openStoredModel, readExampleClaim, thresholdSteps } from "@/lib/serving/playground";
 import { Playground } from "./playground";
 
 type Props = { params: Promise<{ name: string; version: string }> };

@@ -1,12 +1,12 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { Button } from "@/app/_components/button";
-import { CodeBlock } from "@/app/_components/code-block";
-import type { ClaimField } from "@/lib/models/claim-field";
-import type { ExplainedClaim } from "@/lib/models/explain-claim";
-import type { KnownThreshold } from "@/lib/models/playground";
-import type { ThresholdStep } from "@/lib/models/threshold-step";
+import { Button } from "@/app/_components/ui/button";
+import { CodeBlock } from "@/app/_components/ui/code-block";
+import type { ThresholdStep } from "@/lib/learning/evaluate/threshold-step";
+import type { ClaimField } from "@/lib/learning/features/claim-field";
+import type { ExplainedClaim } from "@/lib/serving/explain-claim";
+import type { KnownThreshold } from "@/lib/serving/playground";
 import { explainAction } from "./actions";
 import { ClaimFields } from "./claim-fields";
 import { curlOf } from "./curl-of";

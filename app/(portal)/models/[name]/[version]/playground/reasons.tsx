@@ -1,7 +1,7 @@
-import { Chart } from "@/app/_components/chart";
-import { labelOf } from "@/app/_components/schema-fields";
-import type { ExplainedClaim } from "@/lib/models/explain-claim";
-import { counted } from "@/lib/number-text";
+import { Chart } from "@/app/_components/charts/chart";
+import { labelOf } from "@/app/_components/forms/schema-fields";
+import { counted } from "@/lib/base/number-text";
+import type { ExplainedClaim } from "@/lib/serving/explain-claim";
 
 /** So many features get a bar of their own; the others share one. */
 const shown = 12;

@@ -1,10 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { cx } from "@/app/_components/cx";
-import type { KnownThreshold } from "@/lib/models/playground";
-import { type ThresholdStep, thresholdInWords } from "@/lib/models/threshold-step";
-import { percent } from "@/lib/number-text";
+import { cx } from "@/app/_components/ui/cx";
+import { percent } from "@/lib/base/number-text";
+import { type ThresholdStep, thresholdInWords } from "@/lib/learning/evaluate/threshold-step";
+import type { KnownThreshold } from "@/lib/serving/playground";
 
 /** The probability and the score, and the label that each threshold would give, with what that threshold does to all claims. */
 export function Verdict({

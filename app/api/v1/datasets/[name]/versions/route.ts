@@ -3,9 +3,9 @@ import type { ReadableStream } from "node:stream/web";
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { DatasetVersionAnswer, datasetVersionAnswer } from "@/app/api/v1/datasets/answer";
+import { DomainError } from "@/lib/base/errors";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { DatasetName } from "@/lib/datasets/dataset";
-import { DomainError } from "@/lib/errors";
 
 const mediaTypes = ["text/csv", "application/vnd.apache.parquet", "application/octet-stream"];
 

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
 import { triggerOf } from "@/app/_server/trigger-of";
-import { Instant } from "@/lib/instant";
-import { getRun } from "@/lib/runs/queries";
-import { startRun } from "@/lib/runs/start-run";
+import { Instant } from "@/lib/base/instant";
+import { getRun } from "@/lib/runs/read/queries";
+import { startRun } from "@/lib/runs/start/start-run";
 
 export const POST = apiRoute(
   {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ArtifactAnswer, artifactAnswer, Page, pageOf } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
 import { listArtifacts } from "@/lib/artifacts/queries";
-import { getRun } from "@/lib/runs/queries";
+import { getRun } from "@/lib/runs/read/queries";
 
 export const GET = apiRoute(
   {

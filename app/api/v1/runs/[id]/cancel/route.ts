@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
-import { cancelRun } from "@/lib/runs/cancel-run";
-import { getRun } from "@/lib/runs/queries";
+import { getRun } from "@/lib/runs/read/queries";
+import { cancelRun } from "@/lib/runs/states/cancel-run";
 
 export const POST = apiRoute(
   {

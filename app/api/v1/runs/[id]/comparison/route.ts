@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
-import { ComparedFigures } from "@/lib/models/champion-comparison";
-import { compareRuns } from "@/lib/models/compare-runs";
-import { getTrainingOfRun } from "@/lib/models/training-of-run";
+import { ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
+import { compareRuns } from "@/lib/training/compare-runs";
+import { getTrainingOfRun } from "@/lib/training/training-of-run";
 
 const ComparisonAnswer = z.object({
   /** Held-out claims of the second run that neither model has learned from. */

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
 import { triggerOf } from "@/app/_server/trigger-of";
-import { copyRun } from "@/lib/runs/copy-run";
-import { getRun } from "@/lib/runs/queries";
+import { getRun } from "@/lib/runs/read/queries";
+import { copyRun } from "@/lib/runs/start/copy-run";
 
 export const POST = apiRoute(
   {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { changeStream } from "@/app/_server/change-stream";
 import { apiRoute } from "@/app/_server/http";
-import { getRun } from "@/lib/runs/queries";
-import { isEnded } from "@/lib/runs/run";
-import { listFamily } from "@/lib/runs/timeline-queries";
+import { isEnded } from "@/lib/base/run";
+import { getRun } from "@/lib/runs/read/queries";
+import { listFamily } from "@/lib/runs/read/timeline-queries";
 
 export const GET = apiRoute(
   {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LogLevel } from "@/lib/runs/run";
+import { LogLevel } from "@/lib/base/run";
 
 /** Which lines of a log are asked for. */
 export const LogFields = z.object({

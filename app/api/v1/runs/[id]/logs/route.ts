@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { LogLineAnswer, logLineAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
-import { DomainError } from "@/lib/errors";
-import { listLogLines } from "@/lib/runs/log-queries";
-import { getRun } from "@/lib/runs/queries";
+import { DomainError } from "@/lib/base/errors";
+import { listLogLines } from "@/lib/runs/read/log-queries";
+import { getRun } from "@/lib/runs/read/queries";
 import { LogFields } from "./log-fields";
 
 /** Empty is no number. */

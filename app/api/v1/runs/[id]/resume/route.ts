@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
-import { getRun } from "@/lib/runs/queries";
-import { resumeRun } from "@/lib/runs/resume-run";
+import { getRun } from "@/lib/runs/read/queries";
+import { resumeRun } from "@/lib/runs/states/resume-run";
 
 export const POST = apiRoute(
   {

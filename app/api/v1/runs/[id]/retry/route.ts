@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { RunAnswer, runAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
-import { getRun } from "@/lib/runs/queries";
-import { planRetry, retryRun } from "@/lib/runs/retry-run";
+import { getRun } from "@/lib/runs/read/queries";
+import { planRetry, retryRun } from "@/lib/runs/states/retry-run";
 
 const from = z.string().optional().describe("The node to begin from; without it, all that has no result.");
 const Plan = z.object({ reused: z.array(z.string()), redone: z.array(z.string()) });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TaskRunAnswer, taskRunAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
-import { getRun, listTaskRuns } from "@/lib/runs/queries";
+import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
 
 export const GET = apiRoute(
   {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { GateCheckAnswer, gateCheckAnswer, moverOf } from "@/app/api/v1/models/answer";
-import { approverRole, Reason, whoMovesAliases } from "@/lib/models/alias";
-import { moveAlias, removeAlias } from "@/lib/models/move-alias";
+import { approverRole, Reason, whoMovesAliases } from "@/lib/registry/alias";
+import { moveAlias, removeAlias } from "@/lib/registry/move-alias";
 
 const params = z.object({ name: z.string(), alias: z.string() });
 

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { logLineAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
 import { LogFields } from "@/app/api/v1/runs/[id]/logs/log-fields";
-import { type LogLine, readLog } from "@/lib/runs/log-queries";
-import { getRun } from "@/lib/runs/queries";
+import { type LogLine, readLog } from "@/lib/runs/read/log-queries";
+import { getRun } from "@/lib/runs/read/queries";
 
 const formats = {
   text: { type: "text/plain; charset=utf-8", extension: "log", write: asText },

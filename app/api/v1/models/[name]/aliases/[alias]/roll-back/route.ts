@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { moverOf } from "@/app/api/v1/models/answer";
-import { approverRole, Reason, whoMovesAliases } from "@/lib/models/alias";
-import { rollBackAlias } from "@/lib/models/move-alias";
+import { approverRole, Reason, whoMovesAliases } from "@/lib/registry/alias";
+import { rollBackAlias } from "@/lib/registry/move-alias";
 
 export const POST = apiRoute(
   {

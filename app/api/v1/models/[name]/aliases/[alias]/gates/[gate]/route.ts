@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { getModelAnswer, OneModelAnswer } from "@/app/api/v1/models/answer";
-import { removeGate, setGate } from "@/lib/models/set-gate";
+import { removeGate, setGate } from "@/lib/registry/set-gate";
 
 const params = z.object({ name: z.string(), alias: z.string(), gate: z.string() });
 

@@ -1,0 +1,62 @@
+import { ScrollRegion } from "@/app/_components/ui/scroll-region";
+import type { ChartData } from "@/lib/artifacts/chart-data";
+import { BarChart } from "./chart-bar";
+import { BeeswarmChart } from "./chart-beeswarm";
+import { GroupedBarChart } from "./chart-grouped-bar";
+import { HeatmapChart } from "./chart-heatmap";
+import { LineChart } from "./chart-line";
+import { chartTable } from "./chart-table";
+import { WaterfallChart } from "./chart-waterfall";
+
+/** A chart drawn in the page's theme, what it says in words, and its numbers as a table. */
+export function Chart({ data }: { data: ChartData }) {
+  const { title, description, chart } = data;
+  return (
+    <figure className="max-w-xl rounded-md border border-line bg-panel p-3">
+      <figcaption className="mb-2">
+        <span className="block text-sm font-medium">{title}</span>
+        <span className="block text-xs text-muted">{description}</span>
+      </figcaption>
+      {chart.type === "line" && <LineChart chart={chart} label={description || title} />}
+      {chart.type === "bar" && <BarChart chart={chart} label={description || title} />}
+      {chart.type === "grouped-bar" && <GroupedBarChart chart={chart} label={description || title} />}
+      {chart.type === "beeswarm" && <BeeswarmChart chart={chart} label={description || title} />}
+      {chart.type === "waterfall" && <WaterfallChart chart={chart} label={description || title} />}
+      {chart.type === "heatmap" && <HeatmapChart chart={chart} label={description || title} />}
+      <details className="no-print mt-2 text-xs">
+        <summary className="w-fit text-muted hover:text-ink">Data</summary>
+        <ScrollRegion label={`Data of ${title}`} className="mt-1 max-h-64 overflow-auto">
+          <DataRows {...chartTable(chart)} />
+        </ScrollRegion>
+      </details>
+    </figure>
+  );
+}
+
+function DataRows({ head, rows }: { head: string[]; rows: string[][] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {head.map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((cells, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a chart never move
+          <tr key={row}>
+            {cells.map((cell, column) => (
+              <td key={head[column]} className="pr-4">
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,64 @@
+import { type FieldIssue, issueAt } from "@/lib/base/errors";
+import { type BlockSlot, typesOf } from "@/lib/flows/flow";
+import { type BlockChoice, BlockSelect } from "./block-select";
+import { describedBy, Field } from "./field";
+
+/**
+ * Which block goes into each slot of a flow; controls are named `blocks.<slot>` and read back by `readBlockBindings`.
+ * Renders nothing for a flow without slots. Stands within a form of the page.
+ * @param slots those of the flow's definition
+ * @param bound block names by slot, at first
+ * @param blocks the team's blocks, of any type
+ */
+export function BlockBindings({
+  slots = {},
+  blocks,
+  bound = {},
+  issues = [],
+}: {
+  slots?: Record<string, BlockSlot>;
+  blocks: BlockChoice[];
+  bound?: Record<string, string>;
+  issues?: FieldIssue[];
+}) {
+  if (Object.keys(slots).length === 0) return null;
+  return (
+    <fieldset className="grid gap-3">
+      <legend className="mb-2 text-sm font-medium">Blocks</legend>
+      <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
+        {Object.entries(slots).map(([slot, asked]) => {
+          const name = `blocks.${slot}`;
+          const { isOptional } = asked;
+          const types = typesOf(asked);
+          const hint = `A block of the type ${types.join(" or ")}.`;
+          const error = issueAt(issues, name);
+          return (
+            <Field
+              key={slot}
+              id={name}
+              label={`${slot}${isOptional ? " (may be empty)" : ""}`}
+              hint={hint}
+              error={error}
+            >
+              <BlockSelect
+                id={name}
+                name={name}
+                types={types}
+                blocks={blocks}
+                value={bound[slot] ?? ""}
+                required={!isOptional}
+                {...describedBy(name, { hint, error })}
+              />
+            </Field>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}
+
+/** What a sent `BlockBindings` holds: block names by slot, without the slots that were left empty. */
+export function readBlockBindings(form: FormData): Record<string, string> {
+  const given = [...form.entries()].filter(([name, value]) => name.startsWith("blocks.") && value !== "");
+  return Object.fromEntries(given.map(([name, value]) => [name.slice("blocks.".length), String(value)]));
+}

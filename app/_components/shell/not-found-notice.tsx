@@ -1,0 +1,22 @@
+import { LinkButton } from "@/app/_components/ui/button";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+
+/** What stands where nothing is, and the ways on. */
+export function NotFoundNotice() {
+  return (
+    <EmptyState
+      level={1}
+      title="Not found"
+      action={
+        <span className="flex flex-wrap justify-center gap-2">
+          <LinkButton variant="primary" href="/">
+            Home
+          </LinkButton>
+          <LinkButton href="/runs">Runs</LinkButton>
+        </span>
+      }
+    >
+      There is nothing at this address, or it belongs to another team, or your role does not reach it.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,89 @@
+import { dayMs, hourMs } from "@/lib/base/time-units";
+
+const byteUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
+const wholeNumber = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+
+/** Decimal units, as disks and networks count: 15420 is "15.4 kB". */
+export function formatBytes(sizeBytes: number): string {
+  let value = sizeBytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < byteUnits.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${byteUnits[unit]}`;
+}
+
+/** A duration in at most two units: "840 ms", "12.4 s", "3 min 5 s", "2 h 10 min", "4 d 2 h". */
+export function formatMs(durationMs: number): string {
+  const ms = Math.max(0, durationMs);
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 1440) return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
+  const hours = Math.round(minutes / 60);
+  return pair(Math.floor(hours / 24), "d", hours % 24, "h");
+}
+
+/** Thousands with commas for whole numbers, four significant digits otherwise. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
+  if (Number.isInteger(value) || Math.abs(value) >= 10_000) return wholeNumber.format(value);
+  const size = Math.abs(value);
+  return size < 0.0001 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+}
+
+/** A name that fits: what is too long ends with an ellipsis. */
+export function cut(name: string, longest: number): string {
+  return name.length > longest ? `${name.slice(0, longest - 1)}…` : name;
+}
+
+/** A change with its sign, "+1,200" or "−0.5". */
+export function formatChange(value: number): string {
+  return `${value < 0 ? "−" : "+"}${formatNumber(Math.abs(value))}`;
+}
+
+/** "just now", "12 s ago", "in 5 min", "3 d ago". */
+export function formatRelative(time: Date, now: Date): string {
+  const ms = now.getTime() - time.getTime();
+  const size = Math.abs(ms);
+  if (size < 5000) return "just now";
+  const [unitMs, unit] =
+    size < 60_000
+      ? ([1000, "s"] as const)
+      : size < hourMs
+        ? ([60_000, "min"] as const)
+        : size < dayMs
+          ? ([hourMs, "h"] as const)
+          : ([dayMs, "d"] as const);
+  return ms > 0 ? `${Math.floor(size / unitMs)} ${unit} ago` : `in ${Math.round(size / unitMs)} ${unit}`;
+}
+
+/** "2026-11-24 02:15:03 UTC". */
+export function formatAbsolute(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** "Wed 25 Nov 2026, 02:30 CET" as it is in a time zone; seconds only where there are any. */
+export function formatInZone(time: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+  }).formatToParts(time);
+  const of = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  const seconds = of.second === "00" ? "" : `:${of.second}`;
+  return `${of.weekday} ${of.day} ${of.month} ${of.year}, ${of.hour}:${of.minute}${seconds} ${of.timeZoneName}`;
+}
+
+function pair(big: number, bigUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
+}

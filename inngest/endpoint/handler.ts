@@ -1,0 +1,67 @@
+import { serve } from "inngest/edge";
+import { inngest } from "@/inngest/client";
+import { functions } from "@/inngest/functions";
+import { environment } from "@/lib/base/environment";
+import { readBody } from "@/lib/net/read-body";
+import { BusyError } from "./large-signature";
+import { isSigned } from "./signature";
+
+/** More than the state of a run, which Inngest holds to 32 MB. */
+const maxBodyBytes = 40 * 1024 * 1024;
+
+/** Answers the executor's calls into the functions; refuses what is not signed with the signing key. */
+export const handler: (request: Request) => Promise<Response> = serve({ client: inngest, functions });
+
+/** Bodies that are read or checked at once; Inngest tries again what is over that. */
+const mostAtOnce = 64;
+const mostBytesAtOnce = 160 * 1024 * 1024;
+let [callsUnderWay, bytesUnderWay] = [0, 0];
+
+/**
+ * The same for calls from outside, where an Inngest server drives the functions; with the embedded executor there is no
+ * such address. The SDK would tell anybody a little of the functions, and register them at anybody's wish; here nothing is
+ * answered that is not signed, in no mode, and little is done before that is known.
+ */
+export async function guardedHandler(request: Request): Promise<Response> {
+  if (environment().executor === "embedded") return refuse(404, "Not Found");
+  const declared = request.headers.get("content-length");
+  // A body of no declared length is counted as the longest.
+  const bytes = request.body ? Number(declared ?? maxBodyBytes) : 0;
+  if (!(bytes <= maxBodyBytes)) return refuse(413, "Content Too Large");
+  if (callsUnderWay >= mostAtOnce || bytesUnderWay + bytes > mostBytesAtOnce) return busy();
+  callsUnderWay += 1;
+  bytesUnderWay += bytes;
+  let body: Buffer;
+  try {
+    body = await readBody(request, maxBodyBytes, "Too large.");
+    const { INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK } = process.env;
+    const keys = [INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK].filter((key) => key !== undefined);
+    if (!(await isSigned(request.headers.get("x-inngest-signature"), body, keys)))
+      return refuse(401, "Unauthorized");
+  } catch (error) {
+    if (error instanceof BusyError) return busy();
+    return refuse(413, "Content Too Large");
+  } finally {
+    callsUnderWay -= 1;
+    bytesUnderWay -= bytes;
+  }
+  const { method, headers } = request;
+  return handler(
+    new Request(request.url, {
+      method,
+      headers,
+      ...(body.byteLength > 0 && { body: body.toString("utf8") }),
+    }),
+  );
+}
+
+function refuse(status: number, message: string): Response {
+  return Response.json({ message }, { status });
+}
+
+function busy(): Response {
+  return Response.json(
+    { message: "Too many calls at once." },
+    { status: 503, headers: { "retry-after": "2" } },
+  );
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { checkTime } from "@/lib/automations/check-time";
+import { performFirings } from "@/lib/automations/perform-firings";
+import { listenForChanges } from "@/lib/live/live";
+import { sendDeliveries } from "@/lib/outgoing/send-deliveries";
+import { dispatchEvents } from "@/lib/reactions/dispatch-events";
+import { startLoop } from "./work-loop";
+
+const sweepMs = 2_000;
+const timeMs = 15_000;
+const gatherMs = 100;
+/** Loops of each process that send, so that a receiver which does not answer holds up few others. */
+const senders = 4;
+const atOnce = 4;
+
+/**
+ * What follows from a run's change of state, or from none in time: messages to outgoing webhooks, and what automations
+ * do. All of it is rows first; every process works them off, at once when something changes and every few seconds anyway.
+ */
+export async function startReacting(): Promise<{ stop(): Promise<void> }> {
+  const sending = Array.from({ length: senders }, () =>
+    startLoop("Sending messages", sweepMs, () => untilNone(() => sendDeliveries(atOnce))),
+  );
+  const acting = startLoop("Doing what automations ask for", sweepMs, async () => {
+    await untilNone(performFirings);
+    for (const loop of sending) loop.wake();
+  });
+  const dispatching = startLoop("Looking at events", sweepMs, async () => {
+    for (let seen = 1; seen > 0; ) {
+      const looked = await dispatchEvents();
+      seen = looked.seen;
+      if (looked.hasFollowUps) acting.wake();
+      // What comes meanwhile is looked at together: a busy portal has hundreds of changes a second.
+      if (seen > 0) await sleep(gatherMs);
+    }
+  });
+  const timing = startLoop("Looking at the time", timeMs, async () => {
+    await checkTime();
+    acting.wake();
+  });
+  const stopListening = await listenForChanges(({ kind }) => {
+    if (kind === "run") dispatching.wake();
+    if (kind === "event") acting.wake();
+  });
+  return {
+    async stop() {
+      stopListening();
+      await Promise.all([dispatching, timing, acting, ...sending].map((loop) => loop.stop()));
+    },
+  };
+}
+
+async function untilNone(work: () => Promise<number>): Promise<void> {
+  while ((await work()) > 0);
+}

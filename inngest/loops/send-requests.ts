@@ -1,0 +1,113 @@
+import { sql } from "@/db/client";
+import { inngest } from "@/inngest/client";
+import { runCancelRequestedEvent, runRequestedEvent, taskWokenEvent } from "@/inngest/events";
+import { logError } from "@/lib/base/log-error";
+import { admitWaiting } from "@/lib/runs/start/admission";
+import {
+  bindBlocks,
+  listOverdue,
+  listStopping,
+  listUnsent,
+  listWoken,
+  type RunOf,
+  recordSent,
+} from "@/lib/runs/states/outbox";
+import { recordRun } from "@/lib/runs/states/recorder";
+import { stopRuns } from "@/lib/runs/states/stop-runs";
+import { type Work, workWaits } from "@/lib/runs/states/work-waits";
+
+const sweepMs = 750;
+const atOnce = 200;
+const work: Record<Work, () => Promise<void>> = { stop, admit, wake, send };
+const kinds: readonly Work[] = ["stop", "admit", "wake", "send"];
+
+/**
+ * Hands on to the executor what waits: at once when a process says so, and again in every sweep until the executor took
+ * it. Rows say what is to be done and events have ids made of them, so doing anything twice is harmless, also from
+ * several processes.
+ */
+export async function startSending(): Promise<{ stop(): Promise<void> }> {
+  const wanted = new Set<Work>();
+  let working: Promise<void> | undefined;
+  let isStopped = false;
+
+  function want(more: readonly Work[]): void {
+    for (const kind of more) wanted.add(kind);
+    working ??= workAll().finally(() => {
+      working = undefined;
+    });
+  }
+  async function workAll(): Promise<void> {
+    while (wanted.size > 0 && !isStopped) {
+      for (const kind of kinds.filter((kind) => wanted.delete(kind)))
+        await work[kind]().catch((error) =>
+          logError(`Work could not be handed to the executor (${kind}).`, error),
+        );
+    }
+  }
+
+  // What a process of another version calls by a name that is unknown here may be any of it.
+  const { unlisten } = await sql().listen(workWaits, (name) => {
+    const known = kinds.find((kind) => kind === name);
+    want(known ? [known] : kinds);
+  });
+  const timer = setInterval(() => want(kinds), sweepMs);
+  want(kinds);
+  return {
+    async stop() {
+      isStopped = true;
+      clearInterval(timer);
+      await unlisten();
+      await working;
+    },
+  };
+}
+
+async function admit(): Promise<void> {
+  await bindBlocks();
+  if ((await admitWaiting()).length > 0) await send();
+}
+
+async function send(): Promise<void> {
+  for (let unsent = await listUnsent(atOnce); unsent.length > 0; ) {
+    await inngest.send(unsent.map((run) => ({ id: nameOf(run), name: runRequestedEvent, data: { ...run } })));
+    await recordSent(unsent);
+    unsent = unsent.length < atOnce ? [] : await listUnsent(atOnce);
+  }
+}
+
+/** Stops what was asked to stop, and what has run out of time, with all that it had started. */
+async function stop(): Promise<void> {
+  for (const run of await listOverdue()) {
+    await stopRuns(run.teamId, { childrenOf: run.runId }, "The run that started it ended as TimedOut.");
+    await sendStop([run]);
+    // Whatever became of it since: past its deadline it is recorded as TimedOut.
+    await recordRun(run.teamId, run.runId, "Cancelled", undefined, run.retryCount);
+  }
+  await sendStop(await listStopping());
+}
+
+async function sendStop(runs: RunOf[]): Promise<void> {
+  if (runs.length === 0) return;
+  await inngest.send(
+    runs.map((run) => ({ id: `cancel-${nameOf(run)}`, name: runCancelRequestedEvent, data: { ...run } })),
+  );
+}
+
+/** Wakes whoever's wait may be over; again until it has looked. */
+async function wake(): Promise<void> {
+  const woken = await listWoken();
+  if (woken.length === 0) return;
+  const moment = Math.floor(Date.now() / 250);
+  await inngest.send(
+    woken.map((task) => ({
+      id: `woken-${task.runId}-${task.nodeId}-${moment}`,
+      name: taskWokenEvent,
+      data: task,
+    })),
+  );
+}
+
+function nameOf({ runId, retryCount }: RunOf): string {
+  return retryCount === 0 ? runId : `${runId}:${retryCount}`;
+}

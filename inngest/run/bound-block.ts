@@ -1,0 +1,26 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { runs } from "@/db/schema/runs";
+import { DomainError } from "@/lib/base/errors";
+import { openBlock } from "@/lib/blocks/open-block";
+import type { TaskContext, WorkTask } from "@/lib/flows/task";
+
+/** A task's `block()`: opens what the run's deployment had bound to the task's slots when the run was started. */
+export function boundBlock(
+  { teamId, runId }: { teamId: string; runId: string },
+  task: WorkTask,
+): TaskContext<unknown>["block"] {
+  return async (slot) => {
+    const asked = task.blocks?.[slot];
+    if (!asked) throw new Error(`The task "${task.slug}" declares no slot "${slot}".`);
+    const [run] = await db().select({ blocks: runs.blocks }).from(runs).where(eq(runs.id, runId));
+    const name = run?.blocks[slot];
+    const types = asked.orType ? [asked.type, asked.orType] : [asked.type];
+    if (name) return openBlock(teamId, name, ...types);
+    if (asked.isOptional) return undefined as never;
+    throw new DomainError(
+      "conflict",
+      `Nothing is bound to the slot "${slot}". Bind a ${types.map((type) => type.name).join(" or ")} in the deployment.`,
+    );
+  };
+}

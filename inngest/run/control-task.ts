@@ -1,0 +1,84 @@
+import { NonRetriableError } from "inngest";
+import { taskWokenEvent } from "@/inngest/events";
+import { DomainError } from "@/lib/base/errors";
+import { messageOf } from "@/lib/base/keepable";
+import { isEnded } from "@/lib/base/run";
+import type { FlowNode } from "@/lib/flows/flow";
+import type { ControlTask } from "@/lib/flows/task";
+import { findTaskRun } from "@/lib/runs/read/queries";
+import { recordUnpaused } from "@/lib/runs/states/record-pause";
+import { recordAttempt, recordTaskEnd } from "@/lib/runs/states/recorder";
+import type { At } from "./run-task";
+import { readTaskInput, readTaskOutput } from "./task-values";
+
+type Look = { output: unknown } | { waitMs: number };
+interface Steps {
+  run(id: string, look: () => Promise<Look>): Promise<unknown>;
+  waitForEvent(id: string, options: { event: string; if: string; timeout: number }): Promise<unknown>;
+}
+
+const shortestWaitMs = 1000;
+
+/**
+ * Carries out a node that waits for others: looks, waits until it is woken or its time is over, and looks again. What it
+ * waits for may come before the wait is known; the wake is then sent again (inngest/loops/send-requests.ts).
+ */
+export async function runControlTask(
+  step: Steps,
+  at: At,
+  node: FlowNode,
+  task: ControlTask,
+  given: unknown,
+): Promise<unknown> {
+  let look = (await step.run(node.id, () => lookAfter(at, node, task, given))) as Look;
+  for (let turn = 1; "waitMs" in look; turn++) {
+    await step.waitForEvent(`${node.id} woken ${turn}`, {
+      event: taskWokenEvent,
+      if: `async.data.runId == '${at.runId}' && async.data.nodeId == '${node.id}'`,
+      timeout: Math.max(shortestWaitMs, look.waitMs),
+    });
+    look = (await step.run(`${node.id} look ${turn}`, () => lookAfter(at, node, task, given))) as Look;
+  }
+  return look.output;
+}
+
+async function lookAfter(run: At, node: FlowNode, task: ControlTask, given: unknown): Promise<Look> {
+  const at = { teamId: run.teamId, runId: run.runId, nodeId: node.id };
+  let found = await findTaskRun(at);
+  if (found?.state === "Pending") {
+    await recordAttempt(at, given);
+    found = await findTaskRun(at);
+  }
+  if (!found) throw new NonRetriableError(`Run ${run.runId} has no node ${node.id}.`);
+  if (found.state === "Completed") return { output: found.output };
+  if (isEnded(found.state) || found.state === "Pending")
+    throw new NonRetriableError(found.stateMessage ?? `This task is ${found.state}.`);
+  const attempt = { ...at, attempt: found.attempts };
+  const isPaused = found.state === "Paused";
+  // Where another look was first, this one is made again: what the run goes on from is what that one found.
+  const recordEnd = async (
+    state: Parameters<typeof recordTaskEnd>[1],
+    result: Parameters<typeof recordTaskEnd>[2],
+  ) => {
+    if (!(await recordTaskEnd(attempt, state, result))) throw new Error("Another look was first.");
+    if (isPaused) await recordUnpaused(run.teamId, run.runId);
+  };
+  try {
+    const { attemptsBefore, answer, deadlineAt } = found;
+    const input = readTaskInput(task, given);
+    const outcome = await task.control({ ...attempt, attemptsBefore, input, answer, deadlineAt } as never);
+    if ("waitMs" in outcome) return outcome;
+    if ("timedOut" in outcome) {
+      await recordEnd("TimedOut", { message: outcome.timedOut });
+      throw new NonRetriableError(outcome.timedOut);
+    }
+    const output = readTaskOutput(task, outcome.output);
+    await recordEnd("Completed", { output });
+    return { output };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const message = messageOf(error);
+    await recordEnd("Failed", { message });
+    throw new NonRetriableError(message);
+  }
+}

@@ -1,0 +1,122 @@
+import { NonRetriableError, RetryAfterError } from "inngest";
+import { actAs } from "@/db/actor";
+import { untilAnswered } from "@/db/until-answered";
+import { createArtifact } from "@/lib/artifacts/create-artifact";
+import { DomainError } from "@/lib/base/errors";
+import { keepableText, maxReadMessage, messageOf } from "@/lib/base/keepable";
+import { describeError } from "@/lib/base/log-error";
+import { mask } from "@/lib/blocks/mask";
+import type { FlowNode } from "@/lib/flows/flow";
+import { retryDelayMs } from "@/lib/flows/retry-delay";
+import { isControl, type Task, type TaskContext } from "@/lib/flows/task";
+import { openLog } from "@/lib/runs/keep/log-writer";
+import { findTaskRun } from "@/lib/runs/read/queries";
+import { type AttemptOf, recordTaskEnd } from "@/lib/runs/states/recorder";
+import { boundBlock } from "./bound-block";
+import { endedInTime } from "./ended-in-time";
+import { readTaskInput, readTaskOutput } from "./task-values";
+import { throttledProgress } from "./throttled-progress";
+
+type Attempt = AttemptOf & { failures: number };
+
+/**
+ * Runs the task of a node once, and records how that ended. A result that cannot be kept is a failure of the task, as an
+ * error of it is: both are recorded here, so that the executor never takes an attempt for one that was cut short.
+ * @param stop aborted when the run is to stop
+ * @throws RetryAfterError when the node is to be tried again, NonRetriableError when it has ended without an output
+ */
+export async function runAttempt(
+  at: Attempt,
+  node: FlowNode,
+  task: Task | undefined,
+  given: unknown,
+  stop: AbortSignal,
+): Promise<unknown> {
+  const log = openLog(at);
+  const progress = throttledProgress(at);
+  const timeout = node.timeoutMs ? AbortSignal.timeout(node.timeoutMs) : undefined;
+  const signal = timeout ? AbortSignal.any([stop, timeout]) : stop;
+  let isOver = false;
+  const written = () => {
+    isOver = true;
+    return untilAnswered(() => Promise.all([log.flush(), progress.settled()]));
+  };
+  let output: unknown;
+  try {
+    signal.throwIfAborted();
+    if (!task || isControl(task))
+      throw new DomainError("invalid", `There is no task "${node.task}" in this version of Switchyard.`);
+    const { teamId, runId, nodeId, attempt } = at;
+    const input = readTaskInput(task, given);
+    const work = actAs({ type: "run", id: runId, name: `Task ${nodeId}` }, async () =>
+      task.run({
+        teamId,
+        runId,
+        nodeId,
+        attempt,
+        input,
+        signal,
+        // A task that was left because it did not stop has no say any more.
+        log: (message, level) => void (isOver || log.write(message, level)),
+        progress: (fraction, message) => void (isOver || progress.report(fraction, message)),
+        artifact: async (key, kind, data) => {
+          if (isOver) signal.throwIfAborted();
+          return createArtifact(teamId, { runId, nodeId }, { key, kind, data });
+        },
+        block: boundBlock(at, task),
+      } satisfies TaskContext<unknown> as TaskContext<never>),
+    );
+    output = readTaskOutput(task, await endedInTime(work, signal));
+    timeout?.throwIfAborted();
+  } catch (error) {
+    const hideSecrets = await untilAnswered(() => mask(at.teamId));
+    const isTimeout = !stop.aborted && Boolean(timeout?.aborted);
+    if (!isFinal(error) && !signal.aborted)
+      console.error(`The task ${at.nodeId} of run ${at.runId} failed. ${describeError(error, hideSecrets)}`);
+    const message = stop.aborted
+      ? "The run was stopped."
+      : isTimeout
+        ? `It took longer than ${node.timeoutMs! / 1000} s.`
+        : keepableText(hideSecrets(messageOf(error, maxReadMessage)));
+    log.write(message, signal.aborted ? "warning" : "error");
+    await written();
+    if (stop.aborted) {
+      await recordEnd(at, "Cancelled", { message });
+      throw new NonRetriableError(message);
+    }
+    if (!isFinal(error) && at.failures < node.retries) {
+      const delayMs = retryDelayMs(node, at.failures + 1);
+      await recordEnd(at, "AwaitingRetry", { message, retryDelayMs: delayMs });
+      throw new RetryAfterError(message, delayMs);
+    }
+    // The error itself is no cause of this one: it would travel with the answer, secrets and all.
+    await recordEnd(at, isTimeout ? "TimedOut" : "Failed", { message });
+    throw new NonRetriableError(message);
+  }
+  // Past here the task has done its work, and a failure is not its own.
+  await written();
+  await recordEnd(at, "Completed", { output });
+  return output;
+}
+
+async function recordEnd(
+  at: Attempt,
+  state: Parameters<typeof recordTaskEnd>[1],
+  result: Parameters<typeof recordTaskEnd>[2],
+): Promise<void> {
+  if (await untilAnswered(() => recordTaskEnd(at, state, result))) return;
+  // Either this end was already recorded and only the reply was lost, or the attempt was superseded and its result must
+  // be discarded.
+  const now = await untilAnswered(() => findTaskRun(at));
+  if (now?.state !== state || now.attempts !== at.attempt)
+    throw new Error("Another attempt of this task counts, or its run has ended.");
+}
+
+/** Whether trying again could not change anything: what is invalid stays so, as does a text that is no URI. */
+function isFinal(error: unknown): boolean {
+  try {
+    return error instanceof DomainError || error instanceof URIError;
+  } catch {
+    return false;
+  }
+}

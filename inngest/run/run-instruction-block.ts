@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { plainArguments } from "@/lib/base/code-text";
+import type { Outcome } from "@/lib/reports/deploy-instructions";
+import type { InstructionBlock } from "@/lib/reports/instruction-blocks";
+import { type ProgramResult, runProgram } from "./run-program";
+
+const timeoutMs = 60_000;
+/** Python with MLflow, onnxruntime and pandas takes some 500 MiB. */
+const memoryBytes = 2 * 2 ** 30;
+const python = () => process.env.MLFLOW_PYTHON || "python3";
+/** Exits with 0 where the Python block has all that it needs; looking for modules does not load them. */
+const hasModules = `import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in ("mlflow", "onnxruntime", "pandas")))`;
+const pythonVersion = `import platform, importlib.metadata as m; print("Python " + platform.python_version() + ", mlflow " + m.version("mlflow"))`;
+
+/**
+ * Executes a block as it is written, without a shell: curl by the arguments that its text was rendered from, Node and
+ * Python by a file. It runs in an empty folder of its own, with nothing in the environment but what the instructions ask
+ * for. A program that is not on this machine makes it skipped.
+ */
+export async function runInstructionBlock(
+  block: InstructionBlock,
+  { trackingUri, token, signal }: { trackingUri: string; token: string; signal: AbortSignal },
+): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), "switchyard-instructions-"));
+  const env = {
+    PATH: process.env.PATH ?? "",
+    HOME: folder,
+    TMPDIR: folder,
+    MLFLOW_TRACKING_URI: trackingUri,
+    MLFLOW_TRACKING_TOKEN: token,
+  };
+  const run = (command: [string, ...string[]]) =>
+    runProgram(command, { cwd: folder, env, timeoutMs, memoryBytes, signal });
+  try {
+    const version = await versionOf(block.program, run);
+    if (version === undefined) return { state: "skipped", why: missing[block.program] };
+    const at = new Date();
+    const { exitCode, output, ms } = await execute(block, { folder, env, run });
+    const hidden = output.replaceAll(token, "•••").replaceAll(folder, ".");
+    return { state: exitCode === 0 ? "worked" : "failed", at, ms, version, output: hidden };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Run = (command: [string, ...string[]]) => Promise<ProgramResult>;
+
+const missing = {
+  curl: "there is no curl on this machine.",
+  node: "there is no Node on this machine.",
+  python:
+    "there is no Python with mlflow, onnxruntime and pandas on this machine. MLFLOW_PYTHON may name one.",
+};
+
+async function versionOf(program: InstructionBlock["program"], run: Run): Promise<string | undefined> {
+  if (program === "node") return `Node ${process.version}`;
+  if (program === "python") {
+    const { exitCode } = await run([python(), "-c", hasModules]);
+    if (exitCode !== 0) return undefined;
+    return (await run([python(), "-c", pythonVersion])).output;
+  }
+  const { exitCode, output } = await run(["curl", "--version"]);
+  return exitCode === 0 ? output.split(" ").slice(0, 2).join(" ") : undefined;
+}
+
+async function execute(
+  block: InstructionBlock,
+  { folder, env, run }: { folder: string; env: Record<string, string>; run: Run },
+): Promise<ProgramResult> {
+  if (block.program === "curl") return run(plainArguments(block.command, env) as [string, ...string[]]);
+  const file = join(folder, block.program === "node" ? "score.mjs" : "score.py");
+  await writeFile(file, block.text);
+  if (block.program === "python") return run([python(), file]);
+  // Only what the block says it needs.
+  await mkdir(join(folder, "node_modules"));
+  for (const name of ["onnxruntime-node", "onnxruntime-common"])
+    await symlink(resolve("node_modules", name), join(folder, "node_modules", name));
+  return run([process.execPath, file]);
+}

@@ -1,0 +1,36 @@
+import type { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { requireKeepable } from "@/lib/base/keepable";
+import { parseAs } from "@/lib/base/parse-as";
+import type { Task } from "@/lib/flows/task";
+
+/** What a step may give (Inngest's limit), in bytes of JSON; the executor holds it too. */
+const maxOutputBytes = 4 * 1024 * 1024;
+
+/** A node's input as its task takes it. @throws DomainError "invalid" naming the field: no retry would change it */
+export function readTaskInput<Work extends Task>(task: Work, given: unknown): z.output<Work["input"]> {
+  return parseAs(task.input, given, "input") as z.output<Work["input"]>;
+}
+
+/**
+ * What a task gave, as it is kept and handed on.
+ * @throws DomainError "invalid" naming the field that does not fit, cannot be kept, or makes it larger than 4 MB
+ */
+export function readTaskOutput(task: Task, given: unknown): Record<string, unknown> {
+  const output = requireKeepable(parseOutput(task, given), "output", maxOutputBytes);
+  if (Buffer.byteLength(JSON.stringify(output)) > maxOutputBytes)
+    throw new DomainError(
+      "invalid",
+      "output: It is larger than 4 MB. Keep tables in storage and pass a reference.",
+    );
+  return output;
+}
+
+function parseOutput(task: Task, given: unknown): Record<string, unknown> {
+  try {
+    return parseAs(task.output, given, "output");
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    throw new DomainError("invalid", "output: The value cannot be read.");
+  }
+}

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { tasks } from "@/inngest/catalog";
+import { dryRun } from "@/inngest/run/dry-run";
+import kind from "@/lib/learning/kinds/balanced-random-forest";
+import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+
+useTestDatabase();
+
+const sample = { sampleRows: 100, timeoutMs: 20_000 };
+const kindSlug = kind.slug;
+const defaults = kind.params.parse({});
+
+/** An item of for-each: a trial that completed. */
+function itemOf(name: string, budget: number, rocAuc: number, recallAtPrecision: number, params = {}) {
+  const folds = Array.from({ length: 5 }, () => ({ rocAuc, recallAtPrecision }));
+  const trial = { params, budget, rocAuc, recallAtPrecision, folds, experimentRunId: name };
+  return { run: name, state: "Completed", output: { "try-parameters": trial } };
+}
+
+async function outputOf(task: string, input: Record<string, unknown>) {
+  const { teamId } = await makeTeam();
+  const ended = await dryRun(teamId, tasks.get(task), input, sample);
+  expect(ended).toMatchObject({ state: "Completed" });
+  return (ended as unknown as { output: Record<string, unknown> }).output;
+}
+
+test("the defaults are a candidate, tried on all claims", async () => {
+  const { trials } = await outputOf("draw-candidates", { kind: kindSlug, count: 3, seed: 1, budget: 0.2 });
+  expect(trials).toHaveLength(4);
+  expect(trials).toContainEqual({ modelParams: {}, budget: 1 });
+});
+
+test("ROC-AUC decides who goes on, as recall at a low floor is the same for good and bad", async () => {
+  const items = [
+    itemOf("weak", 0.2, 0.77, 0.953, { max_depth: 2 }),
+    itemOf("defaults", 1, 0.84, 0.966, defaults),
+    itemOf("strong", 0.2, 0.8, 0.939, { max_depth: 6 }),
+  ];
+  const { trials } = await outputOf("keep-best", { items, budget: 0.5 });
+  expect(trials).toEqual([{ modelParams: { max_depth: 6 }, budget: 0.5 }]);
+});
+
+test("a search hands on the defaults where no trial on all claims is better", async () => {
+  const given = { kind: kindSlug, features: "all-columns", experiment: "a search", precisionFloor: 0.12 };
+  const first = [itemOf("defaults", 1, 0.852, 0.96, defaults), itemOf("early", 0.2, 0.9, 0.99)];
+  const third = [itemOf("found", 1, 0.835, 0.967, { ...defaults, max_depth: 2 })];
+  const output = await outputOf("report-search", { first, second: [], third, ...given });
+  expect(output).toEqual({ params: defaults, experimentRunId: "defaults" });
+  const better = [itemOf("found", 1, 0.86, 0.95, { ...defaults, max_depth: 6 })];
+  expect(await outputOf("report-search", { first, second: [], third: better, ...given })).toMatchObject({
+    experimentRunId: "found",
+  });
+});
+
+async function logRun(mlflow: ReturnType<typeof ownMlflow>, params: Record<string, unknown>, auc: number) {
+  const experimentId = await mlflow.ensureExperiment("a search");
+  const { info } = await mlflow.createRun({ experimentId, name: "trial" });
+  await mlflow.logBatch(info.run_id, {
+    params: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)])),
+    metrics: { roc_auc: auc },
+  });
+  await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
+  return info.run_id;
+}
+
+test("the best run of an experiment is none that was tried on a part of the claims", async () => {
+  const { teamId } = await makeTeam();
+  const mlflow = ownMlflow(teamId);
+  await logRun(mlflow, { model_kind: kindSlug, budget: 0.2, max_depth: 2 }, 0.9);
+  await logRun(mlflow, { model_kind: kindSlug, budget: 1, max_depth: 6 }, 0.8);
+  const input = { experiment: "a search", kind: kindSlug, metric: "roc_auc" };
+  expect(await dryRun(teamId, tasks.get("get-best-params"), input, sample)).toMatchObject({
+    output: { params: { max_depth: 6 } },
+  });
+});
+
+test("parameters of another model kind are refused, not mixed in", async () => {
+  const { teamId } = await makeTeam();
+  const runId = await logRun(ownMlflow(teamId), { model_kind: "gradient-boosted-trees", max_depth: 3 }, 0.8);
+  const input = { source: "run", runId, experiment: "a search", kind: kindSlug };
+  expect(await dryRun(teamId, tasks.get("get-best-params"), input, sample)).toMatchObject({
+    state: "Failed",
+    message: expect.stringContaining("has parameters of gradient-boosted-trees"),
+  });
+});

@@ -1,0 +1,142 @@
+import path from "node:path";
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+import { defaultStatementTimeoutMs } from "@/db/pool";
+import { RoleRules } from "./mapped-roles";
+
+/** How often something may be done in its window; 0 is without a limit. */
+const limit = (most: number) => z.coerce.number().int().min(0).max(1_000_000_000).default(most);
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  DATA_DIR: z.string().default("./.data"),
+  /** A Postgres of one's own; set by the embedded one once it is up. */
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: "Give postgres://user:password@host/database." })
+    .optional(),
+  /** The longest time of one statement that a page or a call sends to Postgres, in ms; 0 is without a limit. */
+  STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).max(3_600_000).default(defaultStatementTimeoutMs),
+  /** How much of what lies in buckets is kept in DATA_DIR/tmp, so that it is not fetched for each reading. */
+  OBJECT_CACHE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(10 * 2 ** 30),
+  /** The address people and programs use, where it differs from HOST and PORT (a proxy in front). */
+  NEXTAUTH_URL: z.url().optional(),
+  /** Addresses and ranges of the proxies in front, whose `x-forwarded-for` is believed. */
+  TRUSTED_PROXY: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map(asRange),
+    )
+    .refine((ranges) => ranges.every(ipaddr.isValidCIDR), "Give addresses or ranges: 10.0.0.5, 10.1.0.0/16."),
+  RATE_LIMIT_SIGN_IN_ADDRESS: limit(100),
+  RATE_LIMIT_SIGN_IN_ACCOUNT: limit(20),
+  RATE_LIMIT_SIGN_IN_STRANGERS: limit(100),
+  RATE_LIMIT_API: limit(12_000),
+  RATE_LIMIT_MLFLOW: limit(600_000),
+  RATE_LIMIT_WEBHOOK: limit(6_000),
+  RATE_LIMIT_SHARE: limit(300),
+  /** Live streams (server-sent events) that are open at once, counted by process. */
+  STREAMS_PER_MEMBER: limit(500),
+  STREAMS_PER_TEAM: limit(2_000),
+  /** Runs of a team that have not ended. */
+  TEAM_OPEN_RUNS: limit(100_000),
+  /** Bytes of a team's datasets and artifacts of experiment runs; 0 is without a limit. */
+  TEAM_STORAGE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(100 * 2 ** 30),
+  /** Whether trainings execute their deploy instructions; by default only where the portal listens on loopback. */
+  EXECUTE_INSTRUCTIONS: z.enum(["true", "false"]).optional(),
+  /** smtp:// (with STARTTLS) or smtps://, with user and password. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default("Switchyard <switchyard@localhost>"),
+  AUTH_GOOGLE_ID: z.string().optional(),
+  AUTH_GOOGLE_SECRET: z.string().optional(),
+  AUTH_GITHUB_ID: z.string().optional(),
+  AUTH_GITHUB_SECRET: z.string().optional(),
+  AUTH_OIDC_ISSUER: z.url().optional(),
+  AUTH_OIDC_ID: z.string().optional(),
+  AUTH_OIDC_SECRET: z.string().optional(),
+  /** What the button says. */
+  AUTH_OIDC_NAME: z.string().default("single sign-on"),
+  AUTH_OIDC_SCOPE: z.string().default("openid email profile"),
+  AUTH_OIDC_GROUPS_CLAIM: z.string().default("groups"),
+  AUTH_OIDC_GROUP_ROLES: RoleRules,
+  AUTH_DOMAIN_ROLES: RoleRules,
+  INNGEST_BASE_URL: z.url().optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+});
+
+/** The settings of this process (API.md "The process"), read and checked at each call. @throws when one is malformed */
+export function environment() {
+  const parsed = Environment.safeParse(process.env);
+  if (!parsed.success) throw new Error(`A setting is wrong. ${z.prettifyError(parsed.error)}`);
+  const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, ...own } = parsed.data;
+  const oidc = own.AUTH_OIDC_ISSUER ? client(own.AUTH_OIDC_ID, own.AUTH_OIDC_SECRET) : undefined;
+  return {
+    port: own.PORT,
+    host: own.HOST,
+    dataDir: path.resolve(own.DATA_DIR),
+    executesInstructions:
+      own.EXECUTE_INSTRUCTIONS === undefined ? isLoopback(own.HOST) : own.EXECUTE_INSTRUCTIONS === "true",
+    objectCacheBytes: own.OBJECT_CACHE_BYTES,
+    publicUrl: (own.NEXTAUTH_URL ?? `http://${own.HOST}:${own.PORT}`).replace(/\/$/, ""),
+    trustedProxies: own.TRUSTED_PROXY,
+    rateLimits: {
+      "sign-in-address": own.RATE_LIMIT_SIGN_IN_ADDRESS,
+      "sign-in-account": own.RATE_LIMIT_SIGN_IN_ACCOUNT,
+      "sign-in-strangers": own.RATE_LIMIT_SIGN_IN_STRANGERS,
+      // Only who knows the password comes to it, so nobody else can use it up.
+      "second-factor": 10,
+      "password-mail": 5,
+      api: own.RATE_LIMIT_API,
+      mlflow: own.RATE_LIMIT_MLFLOW,
+      webhook: own.RATE_LIMIT_WEBHOOK,
+      share: own.RATE_LIMIT_SHARE,
+    },
+    streams: { perMember: own.STREAMS_PER_MEMBER, perTeam: own.STREAMS_PER_TEAM },
+    quotas: { openRuns: own.TEAM_OPEN_RUNS, storageBytes: own.TEAM_STORAGE_BYTES },
+    mail: own.SMTP_URL ? { url: own.SMTP_URL, from: own.MAIL_FROM } : undefined,
+    providers: {
+      google: client(own.AUTH_GOOGLE_ID, own.AUTH_GOOGLE_SECRET),
+      github: client(own.AUTH_GITHUB_ID, own.AUTH_GITHUB_SECRET),
+      oidc: oidc && {
+        ...oidc,
+        issuer: own.AUTH_OIDC_ISSUER!.replace(/\/$/, ""),
+        name: own.AUTH_OIDC_NAME,
+        scope: own.AUTH_OIDC_SCOPE,
+        groupsClaim: own.AUTH_OIDC_GROUPS_CLAIM,
+      },
+      roles: { groups: own.AUTH_OIDC_GROUP_ROLES, domains: own.AUTH_DOMAIN_ROLES },
+    },
+    executor: INNGEST_BASE_URL ? ("inngest" as const) : ("embedded" as const),
+    inngest: { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY },
+  };
+}
+
+/** A client of a provider, where all of its settings are there. */
+function client(id: string | undefined, secret: string | undefined) {
+  return id && secret ? { id, secret } : undefined;
+}
+
+/** Whether a name or address of this machine's own is one that only this machine reaches. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");
+}
+
+/** A single address is the range of itself. */
+function asRange(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  return `${address}/${ipaddr.parse(address).kind() === "ipv4" ? 32 : 128}`;
+}

@@ -1,0 +1,35 @@
+import type { FieldIssue } from "@/lib/base/errors";
+import { listBlocks } from "@/lib/blocks/queries";
+import { type BlockSlot, typesOf } from "./flow";
+
+/**
+ * What is wrong with the blocks that are bound to a flow's slots: required ones without, blocks that are not there or of
+ * another type, slots that the flow has not. Empty when a run can start.
+ */
+export async function checkBindings(
+  teamId: string,
+  slots: Record<string, BlockSlot> = {},
+  bound: Record<string, string> = {},
+): Promise<FieldIssue[]> {
+  const names = Object.keys(bound);
+  if (names.length === 0 && Object.values(slots).every(({ isOptional }) => isOptional)) return [];
+  const types = new Map((await listBlocks(teamId)).map(({ name, type }) => [name, type]));
+  const issue = (slot: string, message: string) => ({ path: `blocks.${slot}`, message });
+  const unknown = names
+    .filter((name) => !Object.hasOwn(slots, name))
+    .map((name) => issue(name, `The flow has no slot "${name}".`));
+  const wrong = Object.entries(slots).flatMap(([slot, asked]) => {
+    const name = bound[slot];
+    const wanted = typesOf(asked).join(" or ");
+    if (!name) return asked.isOptional ? [] : [issue(slot, `Bind a block of the type ${wanted}.`)];
+    const found = types.get(name);
+    if (found && typesOf(asked).includes(found)) return [];
+    return [
+      issue(
+        slot,
+        found ? `The block "${name}" is a ${found}; a ${wanted} is needed.` : `There is no block "${name}".`,
+      ),
+    ];
+  });
+  return [...unknown, ...wrong];
+}

@@ -1,0 +1,59 @@
+import { DomainError } from "@/lib/base/errors";
+import type { JsonSchema } from "@/lib/base/json-schema";
+import { requireKeepable } from "@/lib/base/keepable";
+import { schemaParser } from "./schema-parser";
+
+/**
+ * Values checked against a JSON Schema of a flow's parameters or a form's fields, with its defaults filled in.
+ * @param path what the fields are called in the issues
+ * @throws DomainError "invalid" naming each field that is wrong
+ */
+export function checkParams(
+  schema: JsonSchema,
+  given: Record<string, unknown>,
+  path = "params",
+): Record<string, unknown> {
+  requireKeepable(given, path);
+  const known = Object.keys((schema.properties ?? {}) as object);
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  const parsed = schemaParser(schema).safeParse(given);
+  const issues = [
+    ...unknown.map((name) => ({
+      path: `${path}.${name}`,
+      message: `There is no such parameter. Known: ${known.join(", ") || "none"}.`,
+    })),
+    ...blankTexts(schema, given, path).map((blank) => ({ path: blank, message: "This is required." })),
+    ...(parsed.error?.issues ?? []).map((issue) => ({
+      path: [path, ...issue.path].join("."),
+      message: isMissing(given, issue.path) ? "This is required." : issue.message,
+    })),
+  ];
+  if (issues.length > 0 || !parsed.success)
+    throw new DomainError(
+      "invalid",
+      `The parameters do not fit: ${issues[0]?.path}: ${issues[0]?.message}`,
+      issues,
+    );
+  return parsed.data as Record<string, unknown>;
+}
+
+/** The paths of required texts that were given without a character; `const` and `enum` may name the empty text. */
+function blankTexts(schema: JsonSchema, given: Record<string, unknown>, path: string): string[] {
+  const properties = (schema.properties ?? {}) as Record<string, JsonSchema>;
+  const required = (schema.required ?? []) as string[];
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return blankTexts(property, value as Record<string, unknown>, `${path}.${name}`);
+    const isText = property.type === "string" && !("enum" in property) && !("const" in property);
+    const isBlank = isText && required.includes(name) && typeof value === "string" && value.trim() === "";
+    return isBlank ? [`${path}.${name}`] : [];
+  });
+}
+
+function isMissing(given: unknown, path: PropertyKey[]): boolean {
+  return (
+    path.reduce((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], given) ===
+    undefined
+  );
+}

@@ -1,0 +1,27 @@
+import { findBySlug } from "@/lib/base/by-slug";
+import type { FeatureSet } from "./features/features";
+import type { ModelKind } from "./model-kind";
+
+const kindFiles = import.meta.glob<{ default: ModelKind }>(["./kinds/*.ts", "!./kinds/*.test.ts"], {
+  eager: true,
+});
+const setFiles = import.meta.glob<{ default: FeatureSet }>(
+  ["./feature-sets/*.ts", "!./feature-sets/*.test.ts"],
+  { eager: true },
+);
+
+/** The model kinds by slug: every file in lib/learning/kinds. */
+export const modelKinds: ReadonlyMap<string, ModelKind> = bySlug(kindFiles);
+
+/** The feature sets by slug: every file in lib/learning/feature-sets. */
+export const featureSets: ReadonlyMap<string, FeatureSet> = bySlug(setFiles);
+
+/** @throws DomainError "invalid" naming the kinds there are */
+export const getModelKind = (slug: string): ModelKind => findBySlug(modelKinds, "model kind", slug);
+
+/** @throws DomainError "invalid" naming the sets there are */
+export const getFeatureSet = (slug: string): FeatureSet => findBySlug(featureSets, "feature set", slug);
+
+function bySlug<T extends { slug: string }>(files: Record<string, { default: T }>): Map<string, T> {
+  return new Map(Object.values(files).map(({ default: entry }) => [entry.slug, entry]));
+}

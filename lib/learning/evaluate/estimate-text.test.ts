@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { percentInterval, percentText, pointsText, scoreInterval, scoreText } from "./estimate-text";
+import { shareEstimate } from "./interval";
+
+test("a figure has the decimals that its interval leaves it", () => {
+  const texts = ([1, 10, 185, 20_000] as const).map((frauds) => {
+    const found = shareEstimate(Math.round(frauds * 0.95), frauds);
+    return [percentText(found), percentInterval(found), scoreText(found), scoreInterval(found)];
+  });
+  expect(texts).toEqual([
+    ["100 %", "21 % to 100 %", "1.0", "0.2 to 1.0"],
+    ["100 %", "72 % to 100 %", "1.00", "0.72 to 1.00"],
+    ["95.1 %", "91.0 % to 97.4 %", "0.951", "0.910 to 0.974"],
+    ["95.0 %", "94.7 % to 95.3 %", "0.950", "0.947 to 0.953"],
+  ]);
+});
+
+test("a difference that rounds to nothing has no sign, and one of nothing no endless decimals", () => {
+  expect(pointsText({ value: -0.0001, low: -0.02, high: 0.02 })).toBe("0.0");
+  expect(pointsText({ value: 0, low: 0, high: 0 })).toBe("0.0");
+  expect(pointsText({ value: 0.1, low: -0.2, high: 0.4 }, "high")).toBe("+40");
+});

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { getModelKind } from "@/lib/learning/catalog";
+import type { TrainingData } from "@/lib/learning/model-kind";
+import { pickRows } from "@/lib/learning/sampling/pick-rows";
+import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
+import { scoresOf } from "./calibrate";
+import { crossValidate } from "./cross-validate";
+import type { Costs } from "./money";
+import { ThresholdRule } from "./threshold";
+
+/** How a training finds its threshold. */
+export const ThresholdSettings = z.object({
+  rule: ThresholdRule.default("fixed"),
+  /** For the rule fixed: a score before calibration. */
+  value: z.number().min(0).max(1).default(0.5),
+  precisionFloor: z.number().min(0).max(1).default(0.15),
+  flagRate: z.number().min(0).max(1).default(0.3),
+});
+export type ThresholdSettings = z.infer<typeof ThresholdSettings>;
+
+/**
+ * The threshold by its rule, a score before calibration, on what models say of training claims that they did not learn from: the test stays unseen.
+ * @throws DomainError "invalid" when no threshold keeps the precision floor
+ */
+export async function findThreshold(
+  data: TrainingData,
+  how: {
+    kind: string;
+    params: Record<string, unknown>;
+    seed: number;
+    costs: Costs;
+    threshold: ThresholdSettings;
+  },
+  options: {
+    signal?: AbortSignal;
+    onProgress?: (share: number) => void;
+    /** Such scores, where they are known already. */
+    scores?: Float64Array;
+  } = {},
+): Promise<{ threshold: number; from: string }> {
+  const { rule, value, precisionFloor, flagRate } = how.threshold;
+  if (rule === "fixed") return { threshold: value, from: "as the run's parameters say" };
+  const scores =
+    options.scores ??
+    scoresOf(
+      await crossValidate(how.kind, data, how.params, how.seed, options),
+      getModelKind(how.kind).scoreScale,
+    );
+  const labels = pickRows(data.labels, data.rows);
+  const choice = { rule, costs: how.costs, precisionFloor, flagRate };
+  const threshold = await calculateInWorker("chooseThreshold", labels, scores, choice);
+  if (threshold === undefined)
+    throw new DomainError(
+      "invalid",
+      `No threshold has a precision of ${precisionFloor} on the training claims. Lower the floor, or choose another rule.`,
+    );
+  const reasons = {
+    "lowest-cost": "the lowest cost",
+    "precision-floor": `the most frauds found with a precision of at least ${precisionFloor}`,
+    "flag-rate": `the most frauds found with at most ${Number((flagRate * 100).toPrecision(6))} % of claims flagged`,
+  };
+  return { threshold, from: `${reasons[rule]} in a 5-fold cross-validation of the training claims` };
+}

@@ -1,0 +1,52 @@
+import { type CodedColumn, isNumeric } from "@/lib/datasets/coded-column";
+import { targetColumn } from "@/lib/datasets/dataset";
+import { binEdges } from "@/lib/learning/features/bin-edges";
+import { codeCount, type Feature, type FeatureSet } from "@/lib/learning/features/features";
+
+/** Counts up with the claims, so it tells their order and nothing of the claim. */
+const identifiers = new Set(["PolicyNumber"]);
+const maxCategories = 60;
+/** A category of fewer training rows is unknown: too few to learn from. */
+const fewestRows = 5;
+
+/** Every column but the target and identifiers: numbers in bins of equal frequency, categories as they are. */
+const set: FeatureSet = {
+  slug: "all-columns",
+  name: "All columns",
+  description:
+    "Every column but identifiers; numbers in some 32 bins of equal frequency, frequent ones in a bin of their own.",
+  // A column without a name in the header is an index of the rows.
+  columnsOf: (columns) =>
+    columns
+      .filter(({ name, isUnnamed }) => name !== targetColumn && !identifiers.has(name) && !isUnnamed)
+      .map(({ name }) => name),
+  fit: (columns, rows) =>
+    Object.entries(columns)
+      .filter(([name]) => name !== targetColumn && !identifiers.has(name))
+      .map(([name, column]) => fitColumn(name, column, rows))
+      // A column that is always the same says nothing.
+      .filter((feature) => codeCount(feature) > 1),
+};
+export default set;
+
+function fitColumn(name: string, column: CodedColumn, rows: Uint32Array): Feature {
+  const { values, codes, format } = column;
+  const counts = new Uint32Array(values.length);
+  for (const row of rows) counts[codes[row]!]!++;
+  const there = [...counts.keys()].filter((code) => counts[code]! > 0);
+  const read = format && { format };
+  if (isNumeric(column)) {
+    const numbers = there
+      .filter((code) => values[code]!.trim() !== "")
+      .map((code) => ({ value: Number(values[code]), count: counts[code]! }));
+    return { name, type: "number", edges: binEdges(numbers), ...read };
+  }
+  const categories = there
+    .filter((code) => counts[code]! >= fewestRows)
+    .sort((a, b) => counts[b]! - counts[a]! || (values[a]! < values[b]! ? -1 : 1))
+    .slice(0, maxCategories)
+    .map((code) => values[code]!)
+    .sort();
+  const categoryOf = Object.fromEntries(categories.map((value) => [value, value]));
+  return { name, type: "category", categories, categoryOf, ...read };
+}

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { codedColumn } from "@/lib/datasets/coded-column";
+import { targetColumn } from "@/lib/datasets/dataset";
+import { rocAuc } from "@/lib/learning/evaluate/metrics";
+import allColumns from "@/lib/learning/feature-sets/all-columns";
+import { encodeFeatures, questionsOf } from "@/lib/learning/features/features";
+import { encodeTarget } from "@/lib/learning/features/target";
+import { randomStream } from "@/lib/learning/sampling/random";
+import reference from "@/tests/interop/balanced-forest-values.json";
+import kind from "./balanced-random-forest";
+
+const rowCount = 4000;
+
+/** The claims of tests/interop/balanced-forest-values.py: 13 numbers and 5 categories. */
+function inventClaims(): Record<string, string[]> {
+  const random = randomStream(2026, 0);
+  const bell = () => random() + random() + random() + random() - 2;
+  const columns: Record<string, string[]> = {};
+  for (let row = 0; row < rowCount; row++) {
+    const x = Array.from({ length: 13 }, bell);
+    const c = [3, 4, 7, 10, 10].map((size) => Math.floor(random() * size));
+    let score = 0.25 * x[0]! + 0.15 * x[1]! - (Math.abs(x[2]!) > 0.8 ? 0.4 : 0);
+    score += (c[0] === 1 ? 0.5 : 0) + (c[2] === 3 ? 0.3 : 0) - (c[3]! < 2 ? 0.3 : 0);
+    const isFraud = score + bell() > 1.1;
+    const claim: [string, string][] = [
+      ...x.map((value, at): [string, string] => [`x${at}`, String(value)]),
+      ...c.map((code, at): [string, string] => [`c${at}`, `code ${code}`]),
+      [targetColumn, isFraud ? "1" : "0"],
+    ];
+    for (const [name, value] of claim) {
+      columns[name] ??= [];
+      columns[name].push(value);
+    }
+  }
+  return columns;
+}
+
+/** Row numbers by whether the split tests on them. */
+function splitRows(split: number): { train: Uint32Array; test: Uint32Array } {
+  const random = randomStream(2026, split);
+  const isTest = Array.from({ length: rowCount }, () => random() < 0.25);
+  const rows = Uint32Array.from(isTest.keys());
+  return { train: rows.filter((row) => !isTest[row]), test: rows.filter((row) => isTest[row]) };
+}
+
+// Against imbalanced-learn 0.14.2: tests/interop/balanced-forest-values.py made the figures. The samples and draws of two
+// implementations differ, so the means over 20 splits may be apart by half of one split's standard deviation.
+test("numbers and categories are ranked as imbalanced-learn ranks them", () => {
+  const values = inventClaims();
+  const columns = Object.fromEntries(
+    Object.entries(values).map(([name, column]) => [name, codedColumn(column)]),
+  );
+  const labels = encodeTarget(columns[targetColumn]!);
+  expect(labels.filter((label) => label === 1)).toHaveLength(reference.frauds);
+  const params = kind.params.parse(reference.params);
+  const aucs = reference.roc_auc.map((_, at) => {
+    const { train, test } = splitRows(at + 1);
+    const features = allColumns.fit(columns, train);
+    // √questions is 20, √columns 6.
+    expect(questionsOf(features).length).toBeGreaterThan(400);
+    const codes = encodeFeatures(features, columns);
+    const numbers = [...Array(params.n_estimators).keys()];
+    const trees = kind.fit({ features, codes, labels, rows: train }, params, at + 1, () => numbers.shift());
+    const forest = kind.assemble([...trees.values()], features);
+    return rocAuc(
+      Uint8Array.from(test, (row) => labels[row]!),
+      kind.rawScores(forest, codes, test),
+    );
+  });
+  const mean = aucs.reduce((sum, auc) => sum + auc, 0) / aucs.length;
+  expect(Math.abs(mean - reference.mean), `${mean}`).toBeLessThan(reference.deviation / 2);
+});

@@ -1,0 +1,60 @@
+import type { Feature } from "@/lib/learning/features/features";
+import type { LinearModel } from "@/lib/learning/linear/linear-model";
+import { type Answers, columnNodes, encodeClaimModel, node } from "./claim-graph";
+import { attribute, elementTypes, tensor } from "./encode";
+
+/** A linear model as an ONNX graph of the raw claim fields (claim-graph.ts): the sum of the fields' weights, squashed. */
+export function linearToOnnx(
+  { intercept, weights }: LinearModel,
+  features: readonly Feature[],
+  answers: Omit<Answers, "scale">,
+): Uint8Array {
+  const used = features.map((feature, index) => ({ feature, weights: weights[index]! }));
+  return encodeClaimModel(
+    features,
+    { ...answers, scale: "log-odds" },
+    [
+      ...used.flatMap(({ feature, weights }) =>
+        feature.type === "category"
+          ? columnNodes(feature, (code) => weights[code]!, 0)
+          : [...columnNodes(feature), ...stepNodes(feature.name)],
+      ),
+      node(
+        "Concat",
+        used.map(({ feature }) =>
+          feature.type === "category" ? `${feature.name}/column` : `${feature.name}/weight`,
+        ),
+        "each",
+        [attribute.int("axis", 1)],
+      ),
+      node("ReduceSum", ["each", "second"], "sum", [attribute.int("keepdims", 1)]),
+      node("Add", ["sum", "intercept"], "raw_score"),
+    ],
+    [
+      tensor.int64("second", [1]),
+      tensor.doubles("intercept", [intercept]),
+      ...used.flatMap(({ feature, weights }) =>
+        feature.type === "category"
+          ? []
+          : [
+              tensor.doubles(`${feature.name}/edges`, feature.edges, [1, feature.edges.length]),
+              // What passing each edge adds, so that the steps passed sum up to the bin's weight.
+              tensor.doubles(
+                `${feature.name}/steps`,
+                feature.edges.map((_, edge) => weights[edge + 1]! - weights[edge]!),
+                [feature.edges.length, 1],
+              ),
+            ],
+      ),
+    ],
+  );
+}
+
+/** The weight of a number's bin. NaN passes no edge, and its first bin weighs nothing, as unknown values do. */
+function stepNodes(name: string) {
+  return [
+    node("GreaterOrEqual", [`${name}/column`, `${name}/edges`], `${name}/passed`),
+    node("Cast", [`${name}/passed`], `${name}/ones`, [attribute.int("to", elementTypes.double)]),
+    node("MatMul", [`${name}/ones`, `${name}/steps`], `${name}/weight`),
+  ];
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { ValueFormat } from "@/lib/datasets/read-value";
+import { Calibration } from "./evaluate/calibrate";
+import type { Feature } from "./features/features";
+
+const StoredFeature = z.discriminatedUnion("type", [
+  z.object({
+    name: z.string(),
+    type: z.literal("category"),
+    categories: z.array(z.string()),
+    categoryOf: z.record(z.string(), z.string()),
+    format: ValueFormat.optional(),
+  }),
+  z.object({
+    name: z.string(),
+    type: z.literal("number"),
+    edges: z.array(z.number()),
+    format: ValueFormat.optional(),
+  }),
+]) satisfies z.ZodType<Feature>;
+
+const StoredModel = z.object({
+  kind: z.string(),
+  featureSet: z.string(),
+  features: z.array(StoredFeature),
+  /** A score before calibration, 0–1; a claim over it is flagged. */
+  threshold: z.number(),
+  /** Absent in models of before: their score is given as the probability. */
+  calibration: Calibration.optional(),
+  model: z.unknown(),
+});
+
+/** A model as it was trained, beside its ONNX file: what explains predictions needs its trees, not only its answers. */
+export type StoredModel = z.infer<typeof StoredModel>;
+
+const arrays = { Uint8Array, Uint32Array, Float64Array };
+type ArrayName = keyof typeof arrays;
+
+/** The model as JSON. The same model gives the same bytes, so that its hash names it. */
+export function writeModel(stored: StoredModel): string {
+  return JSON.stringify(stored, (_, value) => {
+    const name = value?.constructor?.name as ArrayName;
+    return name in arrays ? { $array: name, values: Array.from(value as Iterable<number>) } : value;
+  });
+}
+
+/** @throws DomainError "invalid" when `text` is no stored model: other programs can store files of that name */
+export function readModel(text: string): StoredModel {
+  try {
+    return StoredModel.parse(
+      JSON.parse(text, (_, value) => {
+        const array = arrays[value?.$array as ArrayName];
+        return array ? array.from(value.values as number[]) : value;
+      }),
+    );
+  } catch {
+    throw new DomainError("invalid", "The file switchyard.json holds no model that this portal wrote.");
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { ThresholdSettings } from "./evaluate/find-threshold";
+import { Costs } from "./evaluate/money";
+
+/** All that a training's model depends on, beside the code: as train-model and split-data were given it. */
+export const TrainingSetup = z.object({
+  dataset: z.string(),
+  version: z.int(),
+  testSize: z.number(),
+  seed: z.int(),
+  features: z.string(),
+  kind: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  threshold: ThresholdSettings,
+  costs: Costs,
+});
+export type TrainingSetup = z.infer<typeof TrainingSetup>;
+
+/** What can be swapped by itself between two trainings, in words, with the fields that it is made of. */
+export const factors = {
+  data: { name: "Data", fields: ["dataset", "version"] },
+  features: { name: "Features", fields: ["features"] },
+  parameters: { name: "Model kind and parameters", fields: ["kind", "params"] },
+  seed: { name: "Seed and share of test claims", fields: ["seed", "testSize"] },
+  threshold: { name: "Threshold", fields: ["threshold", "costs"] },
+} as const satisfies Record<string, { name: string; fields: (keyof TrainingSetup)[] }>;
+export type Factor = keyof typeof factors;

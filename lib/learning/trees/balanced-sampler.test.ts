@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { randomStream, shuffle } from "@/lib/learning/sampling/random";
+import { balancedSampler } from "./balanced-sampler";
+
+const labels = Uint8Array.from({ length: 500 }, (_, row) => (row % 10 === 0 ? 1 : 0));
+const rows = Uint32Array.from(labels.keys()).filter((row) => row % 3 !== 0);
+const frauds = rows.filter((row) => labels[row] === 1);
+const legitimate = rows.filter((row) => labels[row] === 0);
+const data = { features: [], codes: [], labels, rows };
+
+test("all of the smaller class, and as many of the other as a shuffle of it would begin with", () => {
+  const draw = balancedSampler(data, { replacement: false, bootstrap: false });
+  // The second draw is as good as the first: what the first moved is back in its place.
+  for (const seed of [1, 2]) {
+    const sample = draw(randomStream(seed, 0));
+    expect(sample.frauds).toEqual(frauds);
+    const shuffled = shuffle(legitimate.slice(), randomStream(seed, 0), frauds.length);
+    expect(sample.legitimate).toEqual(shuffled.subarray(0, frauds.length));
+  }
+});
+
+test("a bootstrap sample is as large, of rows of either class, and another for another stream", () => {
+  const draw = balancedSampler(data, { replacement: true, bootstrap: true });
+  const first = draw(randomStream(1, 0));
+  expect(first.frauds.length + first.legitimate.length).toBe(2 * frauds.length);
+  expect(first.frauds.every((row) => frauds.includes(row))).toBe(true);
+  expect(first.legitimate.every((row) => legitimate.includes(row))).toBe(true);
+  expect(new Set(first.frauds).size).toBeLessThan(first.frauds.length);
+  const kept = first.frauds.slice();
+  expect(draw(randomStream(1, 1)).frauds).not.toEqual(kept);
+  expect(draw(randomStream(1, 0)).frauds).toEqual(kept);
+});

@@ -1,0 +1,101 @@
+import type { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import type { Role } from "@/lib/base/member";
+
+/** Who is asking, as far as the endpoint needs to know. */
+export interface Caller {
+  teamId: string;
+  userName: string;
+  email?: string;
+  /** Undefined for calls from inside the portal, which may do everything. */
+  role?: Role;
+}
+
+export interface Route {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below `/api/2.0/mlflow/`. */
+  path: string;
+  isWrite: boolean;
+  answer(caller: Caller, input: unknown): Promise<unknown>;
+}
+
+/** A route that answers anybody in the team. */
+export function reads<S extends z.ZodType>(
+  method: Route["method"],
+  path: string,
+  schema: S,
+  handle: Handler<S>,
+) {
+  return make(method, path, false, schema, handle);
+}
+
+/** A route that viewers may not call. */
+export function writes<S extends z.ZodType>(
+  method: Route["method"],
+  path: string,
+  schema: S,
+  handle: Handler<S>,
+) {
+  return make(method, path, true, schema, handle);
+}
+
+/** The run a message names: old clients say `run_uuid`. @throws DomainError "invalid" when it names none */
+export function runIdOf({ run_id, run_uuid }: { run_id?: string; run_uuid?: string }): string {
+  const id = run_id || run_uuid;
+  if (!id) throw new DomainError("invalid", "Missing value for required parameter 'run_id'.");
+  return id;
+}
+
+/** The `offset` a page token stands for. @throws DomainError "invalid" */
+export function readPageToken(token: string | undefined): number {
+  if (!token) return 0;
+  const offset = Number(Buffer.from(token, "base64url").toString().replace(/^o/, ""));
+  if (!Number.isSafeInteger(offset) || offset < 0) throw new DomainError("invalid", "Invalid page token.");
+  return offset;
+}
+
+/** One page of `rows`, which may hold one more than `limit` to show that another follows. */
+export function onePage<T>(
+  rows: T[],
+  offset: number,
+  limit: number,
+): { rows: T[]; next_page_token?: string } {
+  if (rows.length <= limit) return { rows };
+  const token = Buffer.from(`o${offset + limit}`).toString("base64url");
+  return { rows: rows.slice(0, limit), next_page_token: token };
+}
+
+/** How many rows a caller gets: what was asked for within 1 and `most`. @throws DomainError "invalid" outside */
+export function pageSize(asked: number | undefined, usual: number, most: number): number {
+  const limit = asked ?? usual;
+  if (limit < 1 || limit > most) {
+    throw new DomainError(
+      "invalid",
+      `Invalid value ${limit} for max_results: it must be within 1 and ${most}.`,
+    );
+  }
+  return limit;
+}
+
+type Handler<S extends z.ZodType> = (caller: Caller, input: z.infer<S>) => Promise<unknown>;
+
+function make<S extends z.ZodType>(
+  method: Route["method"],
+  path: string,
+  isWrite: boolean,
+  schema: S,
+  handle: Handler<S>,
+): Route {
+  return {
+    method,
+    path,
+    isWrite,
+    answer(caller, input) {
+      const parsed = schema.safeParse(input);
+      if (parsed.success) return handle(caller, parsed.data);
+      const [issue] = parsed.error.issues;
+      const where = issue?.path.join(".") ?? "";
+      throw new DomainError("invalid", `Invalid value for parameter '${where}': ${issue?.message}`);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { DomainError } from "@/lib/base/errors";
+import { createExperiment, updateExperiment } from "@/lib/experiments/mutations";
+import {
+  type Experiment,
+  findExperimentByName,
+  getExperimentOnly,
+  listAllExperiments,
+} from "@/lib/experiments/queries";
+import { type Searchable, searchRows } from "@/lib/experiments/search-rows";
+import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
+import { onePage, pageSize, type Route, readPageToken, reads, writes } from "@/lib/mlflow-endpoint/route";
+import { experimentToWire } from "@/lib/mlflow-endpoint/wire";
+
+/** `/experiments/…` */
+export const experimentRoutes: Route[] = [
+  writes("POST", "experiments/create", requests.createExperiment, async ({ teamId }, { name, tags }) => {
+    const made = await createExperiment(teamId, { name, tags: pairsToRecord(tags) });
+    return { experiment_id: made.wireId };
+  }),
+  reads("GET", "experiments/get", requests.experimentRef, async ({ teamId }, { experiment_id }) => {
+    return { experiment: experimentToWire(await getExperimentOnly(teamId, experiment_id)) };
+  }),
+  reads(
+    "GET",
+    "experiments/get-by-name",
+    requests.experimentByName,
+    async ({ teamId }, { experiment_name }) => {
+      const found = await findExperimentByName(teamId, experiment_name);
+      if (!found)
+        throw new DomainError("not-found", `Could not find experiment with name '${experiment_name}'`);
+      return { experiment: experimentToWire(found) };
+    },
+  ),
+  reads("POST", "experiments/search", requests.searchExperiments, searchExperiments),
+  reads("GET", "experiments/search", requests.searchExperiments, searchExperiments),
+  writes("POST", "experiments/update", requests.updateExperiment, async ({ teamId }, input) => {
+    await updateExperiment(teamId, input.experiment_id, { name: input.new_name });
+    return {};
+  }),
+  writes("POST", "experiments/delete", requests.experimentRef, async ({ teamId }, { experiment_id }) => {
+    await updateExperiment(teamId, experiment_id, { lifecycleStage: "deleted" });
+    return {};
+  }),
+  writes("POST", "experiments/restore", requests.experimentRef, async ({ teamId }, { experiment_id }) => {
+    await updateExperiment(teamId, experiment_id, { lifecycleStage: "active" });
+    return {};
+  }),
+  writes("POST", "experiments/set-experiment-tag", requests.setExperimentTag, async ({ teamId }, input) => {
+    await updateExperiment(teamId, input.experiment_id, { tags: { [input.key]: input.value } });
+    return {};
+  }),
+];
+
+async function searchExperiments(
+  { teamId }: { teamId: string },
+  input: {
+    max_results?: number;
+    page_token?: string;
+    filter?: string;
+    order_by: string[];
+    view_type: string;
+  },
+) {
+  const limit = pageSize(input.max_results, 1000, 50_000);
+  const offset = readPageToken(input.page_token);
+  const shown = (await listAllExperiments(teamId)).filter(
+    (one) =>
+      input.view_type === "ALL" || (one.lifecycleStage === "active") === (input.view_type === "ACTIVE_ONLY"),
+  );
+  const found = await searchRows(shown, { filter: input.filter, orderBy: input.order_by }, experiments);
+  const { rows, next_page_token } = onePage(found.slice(offset, offset + limit + 1), offset, limit);
+  return { experiments: rows.map(experimentToWire), next_page_token };
+}
+
+const experiments: Searchable<Experiment> = {
+  name: "experiments",
+  fields: {
+    name: { type: "text", read: ({ name }) => name },
+    experiment_id: { type: "number", read: ({ wireId }) => Number(wireId) },
+    creation_time: { type: "number", read: ({ createdAt }) => createdAt.getTime() },
+    last_update_time: { type: "number", read: ({ updatedAt }) => updatedAt.getTime() },
+  },
+  tags: ({ tags }) => tags,
+  order: [
+    { entity: "attribute", key: "creation_time", isDescending: true },
+    { entity: "attribute", key: "experiment_id", isDescending: true },
+  ],
+};

@@ -1,0 +1,148 @@
+import { DomainError } from "@/lib/base/errors";
+import {
+  createExperimentRun,
+  deleteRunTag,
+  logInputs,
+  logToRun,
+  updateExperimentRun,
+} from "@/lib/experiments/mutations";
+import { getExperimentRun, listMetricHistory } from "@/lib/experiments/queries";
+import { searchRuns } from "@/lib/experiments/search-runs";
+import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
+import {
+  onePage,
+  pageSize,
+  type Route,
+  readPageToken,
+  reads,
+  runIdOf,
+  writes,
+} from "@/lib/mlflow-endpoint/route";
+import { metricToWire, runInfoToWire, runToWire } from "@/lib/mlflow-endpoint/wire";
+
+/** `/runs/…` and `/metrics/…` */
+export const runRoutes: Route[] = [
+  writes("POST", "runs/create", requests.createRun, async ({ teamId, userName, role }, input) => {
+    const run = await createExperimentRun(teamId, {
+      experimentId: input.experiment_id,
+      name: input.run_name,
+      userName: input.user_id || userName,
+      origin: role ? "outside" : "portal",
+      startedAt: input.start_time === undefined ? undefined : new Date(input.start_time),
+      tags: pairsToRecord(input.tags),
+    });
+    return { run: runToWire(run) };
+  }),
+  reads("GET", "runs/get", requests.runRef, async ({ teamId }, input) => {
+    return { run: runToWire(await getExperimentRun(teamId, runIdOf(input))) };
+  }),
+  writes("POST", "runs/update", requests.updateRun, async ({ teamId }, input) => {
+    const { status, end_time, run_name: name } = input;
+    const endedAt = end_time === undefined ? undefined : new Date(end_time);
+    return {
+      run_info: runInfoToWire(await updateExperimentRun(teamId, runIdOf(input), { status, endedAt, name })),
+    };
+  }),
+  writes("POST", "runs/delete", requests.runRef, async ({ teamId }, input) => {
+    await updateExperimentRun(teamId, runIdOf(input), { lifecycleStage: "deleted" });
+    return {};
+  }),
+  writes("POST", "runs/restore", requests.runRef, async ({ teamId }, input) => {
+    await updateExperimentRun(teamId, runIdOf(input), { lifecycleStage: "active" });
+    return {};
+  }),
+  reads("POST", "runs/search", requests.searchRuns, async ({ teamId }, input) => {
+    const limit = pageSize(input.max_results, 1000, 50_000);
+    const offset = readPageToken(input.page_token);
+    const found = await searchRuns(teamId, {
+      experimentWireIds: input.experiment_ids,
+      filter: input.filter,
+      orderBy: input.order_by,
+      viewType: input.run_view_type,
+      limit: limit + 1,
+      offset,
+    });
+    const { rows, next_page_token } = onePage(found, offset, limit);
+    return { runs: rows.map(runToWire), next_page_token };
+  }),
+  writes("POST", "runs/log-batch", requests.logBatch, async ({ teamId }, input) => {
+    const runId = runIdOf(input);
+    const other = input.metrics.find(({ run_id }) => run_id && run_id !== runId)?.run_id;
+    if (other)
+      throw new DomainError(
+        "invalid",
+        `Invalid value for parameter 'metrics': one is of run ${other}, and this batch is of run ${runId}.`,
+      );
+    await logToRun(teamId, runId, {
+      params: input.params,
+      metrics: input.metrics.map(toPoint),
+      tags: { ...metricDatasets(input.metrics), ...pairsToRecord(input.tags) },
+    });
+    return {};
+  }),
+  writes("POST", "runs/log-parameter", requests.logParameter, async ({ teamId }, input) => {
+    await logToRun(teamId, runIdOf(input), { params: [{ key: input.key, value: input.value }] });
+    return {};
+  }),
+  writes("POST", "runs/log-metric", requests.logMetric, async ({ teamId }, input) => {
+    await logToRun(teamId, runIdOf(input), { metrics: [toPoint(input)], tags: metricDatasets([input]) });
+    return {};
+  }),
+  writes("POST", "runs/set-tag", requests.setTag, async ({ teamId }, input) => {
+    await logToRun(teamId, runIdOf(input), { tags: { [input.key]: input.value } });
+    return {};
+  }),
+  writes("POST", "runs/delete-tag", requests.deleteTag, async ({ teamId }, input) => {
+    await deleteRunTag(teamId, runIdOf(input), input.key);
+    return {};
+  }),
+  writes("POST", "runs/log-inputs", requests.logInputs, async ({ teamId }, input) => {
+    const inputs = input.datasets.map(({ dataset: { source_type: sourceType, ...dataset }, tags }) => ({
+      ...dataset,
+      sourceType,
+      tags: pairsToRecord(tags),
+    }));
+    await logInputs(teamId, runIdOf(input), inputs);
+    return {};
+  }),
+  reads("GET", "metrics/get-history", requests.metricHistory, async ({ teamId }, input) => {
+    const runId = runIdOf(input);
+    await getExperimentRun(teamId, runId);
+    const limit = pageSize(input.max_results, 25_000, 1_000_000);
+    const offset = readPageToken(input.page_token);
+    const points = await listMetricHistory(teamId, runId, input.metric_key);
+    const { rows, next_page_token } = onePage(points.slice(offset, offset + limit + 1), offset, limit);
+    return { metrics: rows.map(metricToWire), next_page_token };
+  }),
+];
+
+/**
+ * Tags that say which dataset metrics were measured on, by `metric-dataset.<key>` with `{name, digest}` as JSON. A metric
+ * that is logged for several datasets keeps the last.
+ */
+function metricDatasets(
+  metrics: { key: string; dataset_name?: string | null; dataset_digest?: string | null }[],
+): Record<string, string> {
+  return Object.fromEntries(
+    metrics
+      .filter(({ dataset_name, dataset_digest }) => dataset_name || dataset_digest)
+      .map(({ key, dataset_name, dataset_digest }) => [
+        `metric-dataset.${key}`,
+        JSON.stringify({ name: dataset_name || undefined, digest: dataset_digest || undefined }),
+      ]),
+  );
+}
+
+function toPoint({
+  key,
+  value,
+  timestamp,
+  step,
+}: {
+  key: string;
+  value: number;
+  timestamp: number;
+  step: number;
+}) {
+  return { key, value, step, loggedAt: new Date(timestamp) };
+}

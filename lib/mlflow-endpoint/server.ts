@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { DomainError, type DomainErrorCode } from "@/lib/base/errors";
+import { expectedFailure } from "@/lib/base/expected-failure";
+import { decodeUtf8, parseJsonBody } from "@/lib/base/json";
+import { keepableText, requireKeepable } from "@/lib/base/keepable";
+import { logError } from "@/lib/base/log-error";
+import { roleAllows } from "@/lib/base/member";
+import { hideServerPaths } from "@/lib/base/server-paths";
+import { ownTagPrefix } from "@/lib/experiments/experiment";
+import { logToRun } from "@/lib/experiments/mutations";
+import { RateLimitError } from "@/lib/limits/rate-limit";
+import { readBody } from "@/lib/net/read-body";
+import type { Caller, Route } from "./route";
+import { artifactRoutes, handleArtifact } from "./routes/artifacts";
+import { experimentRoutes } from "./routes/experiments";
+import { modelRoutes } from "./routes/models";
+import { runRoutes } from "./routes/runs";
+import { writeFromOutside } from "./write-from-outside";
+
+const routes = new Map<string, Route>(
+  [...experimentRoutes, ...runRoutes, ...artifactRoutes, ...modelRoutes].map((route) => [
+    `${route.method} ${route.path}`,
+    route,
+  ]),
+);
+
+/** A JSON body is at most this long (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
+const maxBodyBytes = 2_000_000;
+
+const errors: Record<DomainErrorCode, [status: number, code: string]> = {
+  invalid: [400, "INVALID_PARAMETER_VALUE"],
+  conflict: [400, "RESOURCE_ALREADY_EXISTS"],
+  unauthenticated: [401, "UNAUTHENTICATED"],
+  forbidden: [403, "PERMISSION_DENIED"],
+  "not-found": [404, "RESOURCE_DOES_NOT_EXIST"],
+  "too-large": [413, "INVALID_PARAMETER_VALUE"],
+  "unsupported-media-type": [415, "INVALID_PARAMETER_VALUE"],
+  "rate-limited": [429, "REQUEST_LIMIT_EXCEEDED"],
+  "out-of-space": [507, "TEMPORARILY_UNAVAILABLE"],
+  unavailable: [503, "TEMPORARILY_UNAVAILABLE"],
+};
+
+/**
+ * The portal's own MLflow endpoint, for one team: the part of `request`'s path from `/api/` on names the call, whatever
+ * comes before it. The caller has been authenticated; without a role everything is allowed.
+ */
+export async function handleMlflow(
+  teamId: string,
+  request: Request,
+  { userName = "", email, role }: Partial<Omit<Caller, "teamId">> = {},
+): Promise<Response> {
+  try {
+    return await answer({ teamId, userName, email, role }, request);
+  } catch (error) {
+    const expected = expectedFailure(error);
+    if (expected) return mlflowError(expected);
+    logError("A call of the MLflow endpoint failed.", error);
+    return Response.json(
+      { error_code: "INTERNAL_ERROR", message: "Internal server error." },
+      { status: 500 },
+    );
+  }
+}
+
+/** An error as MLflow clients read it; also for the edge, which refuses callers before `handleMlflow`. */
+export function mlflowError(error: DomainError): Response {
+  const [status, error_code] = errors[error.code];
+  const headers = error instanceof RateLimitError ? error.headers : undefined;
+  return Response.json(
+    { error_code, message: keepableText(hideServerPaths(error.message)) },
+    { status, headers },
+  );
+}
+
+async function answer(caller: Caller, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const call = pathname.match(/\/(?:ajax-)?api\/(2\.0|3\.0)\/(mlflow|mlflow-artifacts)\/(.+?)\/?$/);
+  if (!call) return unknown(request, pathname);
+  const [, version, area, rest] = call as unknown as [string, string, string, string];
+  if (area === "mlflow-artifacts") {
+    if (!/^artifacts(\/|$)/.test(rest) || !["GET", "PUT", "DELETE"].includes(request.method)) {
+      return unknown(request, pathname);
+    }
+    if (request.method !== "GET") requireWriter(caller);
+    return handleArtifact(caller, request, decodePath(rest.slice("artifacts".length)));
+  }
+  if (version === "3.0" && rest === "server-info" && request.method === "GET")
+    return Response.json(serverInfo);
+  const route = routes.get(`${request.method} ${rest}`);
+  if (!route) {
+    if (request.method === "POST") await noteRefusal(caller, rest, request);
+    return unknown(request, pathname);
+  }
+  if (route.isWrite) requireWriter(caller);
+  const input = await readInput(request);
+  const answer = () => route.answer(caller, input);
+  const isFromOutside = route.isWrite && caller.role && rest.startsWith("runs/");
+  return Response.json(isFromOutside ? await writeFromOutside(caller.teamId, input, answer) : await answer());
+}
+
+/**
+ * Tags the run that a call of an unknown endpoint is about: clients that log by themselves pass over the refusal and end
+ * the run as finished, though its model was not kept.
+ */
+async function noteRefusal({ teamId, role }: Caller, path: string, request: Request): Promise<void> {
+  if (role && !roleAllows(role, "operator")) return;
+  const input = await readInput(request).catch(() => undefined);
+  const parsed = z
+    .object({ source_run_id: z.string().optional(), run_id: z.string().optional() })
+    .safeParse(input);
+  const runId = parsed.data?.source_run_id || parsed.data?.run_id;
+  if (runId && /^[\w/-]{1,200}$/.test(path))
+    await logToRun(teamId, runId, { tags: { [refusedTag]: `POST ${path}` } }).catch(() => {});
+}
+
+const refusedTag = `${ownTagPrefix}refused`;
+
+const serverInfo = {
+  store_type: "SqlStore",
+  workspaces_enabled: false,
+  multipart_uploads_enabled: false,
+  multipart_downloads_enabled: false,
+};
+
+function unknown(request: Request, pathname: string): Response {
+  const message = `There is no ${request.method} ${pathname} here.`;
+  return Response.json({ error_code: "ENDPOINT_NOT_FOUND", message }, { status: 404 });
+}
+
+function requireWriter({ role }: Caller): void {
+  if (role && !roleAllows(role, "operator")) {
+    throw new DomainError("forbidden", "Your role may read experiments and models, not write them.");
+  }
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path.replace(/^\//, ""));
+  } catch {
+    throw new DomainError("invalid", "Invalid artifact path.");
+  }
+}
+
+async function readInput(request: Request): Promise<unknown> {
+  if (request.method === "GET") {
+    const query = new URL(request.url).searchParams;
+    const keys = [...new Set(query.keys())];
+    const input = Object.fromEntries(
+      keys.map((key) => [key, query.getAll(key).length > 1 ? query.getAll(key) : query.get(key)]),
+    );
+    return requireKeepable(input, "");
+  }
+  const body = await readBody(request, maxBodyBytes, "The request is larger than 1 MB.");
+  const text = decodeUtf8(body);
+  return text === "" ? {} : parseJsonBody(text);
+}

@@ -1,0 +1,88 @@
+import { artifactUri, type DatasetInput, type ExperimentRun } from "@/lib/experiments/experiment";
+import type { Experiment } from "@/lib/experiments/queries";
+import { wireNumber, wirePairs } from "@/lib/mlflow/protocol";
+import type { ModelVersion, ModelWithVersions } from "@/lib/registry/model-queries";
+
+/** An experiment as MLflow clients read it. */
+export function experimentToWire(experiment: Experiment) {
+  return {
+    experiment_id: experiment.wireId,
+    name: experiment.name,
+    artifact_location: `mlflow-artifacts:/${experiment.wireId}`,
+    lifecycle_stage: experiment.lifecycleStage,
+    creation_time: experiment.createdAt.getTime(),
+    last_update_time: experiment.updatedAt.getTime(),
+    tags: wirePairs(experiment.tags),
+  };
+}
+
+/** A run's `info` as MLflow clients read it. */
+export function runInfoToWire(run: ExperimentRun) {
+  return {
+    run_id: run.id,
+    run_uuid: run.id,
+    run_name: run.name,
+    experiment_id: run.experimentWireId,
+    user_id: run.userName,
+    status: run.status,
+    start_time: run.startedAt.getTime(),
+    ...(run.endedAt && { end_time: run.endedAt.getTime() }),
+    artifact_uri: artifactUri(run.experimentWireId, run.id),
+    lifecycle_stage: run.lifecycleStage,
+  };
+}
+
+/** A run with its data as MLflow clients read it. */
+export function runToWire(run: ExperimentRun) {
+  return {
+    info: runInfoToWire(run),
+    data: {
+      params: wirePairs(run.params),
+      metrics: Object.values(run.metrics).map(metricToWire),
+      tags: wirePairs(run.tags),
+    },
+    inputs: { dataset_inputs: run.inputs.map(inputToWire) },
+    outputs: { model_outputs: [] },
+  };
+}
+
+function inputToWire({ sourceType, tags, ...dataset }: DatasetInput) {
+  return { dataset: { ...dataset, source_type: sourceType }, tags: wirePairs(tags) };
+}
+
+/** A logged value as MLflow clients read it. */
+export function metricToWire({ key, value, step, loggedAt }: ExperimentRun["metrics"][string]) {
+  return { key, value: wireNumber(value), timestamp: loggedAt.getTime(), step };
+}
+
+/** A model version as MLflow clients read it. */
+export function versionToWire(version: ModelVersion) {
+  return {
+    name: version.name,
+    version: String(version.version),
+    creation_timestamp: version.createdAt.getTime(),
+    last_updated_timestamp: version.updatedAt.getTime(),
+    user_id: version.createdBy,
+    current_stage: "None",
+    description: version.description,
+    source: version.source,
+    run_id: version.runId ?? "",
+    status: "READY",
+    // What it was trained on is a part of the version, which no tag of that name replaces.
+    tags: wirePairs({ ...version.tags, ...version.trainingTags }),
+    aliases: version.aliases,
+  };
+}
+
+/** A registered model with its newest version as MLflow clients read it. */
+export function modelToWire(model: ModelWithVersions) {
+  return {
+    name: model.name,
+    creation_timestamp: model.createdAt.getTime(),
+    last_updated_timestamp: model.updatedAt.getTime(),
+    description: model.description,
+    latest_versions: model.versions.slice(0, 1).map(versionToWire),
+    tags: wirePairs(model.tags),
+    aliases: model.aliases.map(({ alias, version }) => ({ alias, version: String(version) })),
+  };
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { recordAct } from "@/lib/audit/record-act";
+import { markWrittenFromOutside } from "@/lib/experiments/mutations";
+import { versionsThatKeep } from "@/lib/registry/version-snapshot";
+
+const Keyed = z.array(z.object({ key: z.string() })).catch([]);
+const Written = z.object({
+  run_id: z.string().optional(),
+  run_uuid: z.string().optional(),
+  key: z.string().optional().catch(undefined),
+  metrics: Keyed,
+  tags: Keyed,
+});
+
+/**
+ * Carries out a call of another program that writes to a run. The run is marked before, so that nothing is registered from
+ * it as the portal's own; where it replaces what a version was registered with, the audit log says so afterwards.
+ */
+export async function writeFromOutside<T>(
+  teamId: string,
+  input: unknown,
+  write: () => Promise<T>,
+): Promise<T> {
+  const { data } = Written.safeParse(input);
+  const runId = data?.run_id || data?.run_uuid;
+  if (!data || !runId) return write();
+  await markWrittenFromOutside(teamId, runId);
+  const result = await write();
+  const keys = [
+    data.key ?? [],
+    ...data.metrics.map(({ key }) => key),
+    ...data.tags.map(({ key }) => key),
+  ].flat();
+  const versions = await versionsThatKeep(teamId, runId, keys);
+  if (versions.length > 0)
+    await recordAct(
+      teamId,
+      "experiment-run.logged-after-registration",
+      { kind: "experiment-run", id: runId },
+      { keys: keys.slice(0, 20), registeredAs: versions },
+    );
+  return result;
+}

@@ -1,0 +1,86 @@
+import { and, eq, gt, lte, min, or } from "drizzle-orm";
+import { db } from "@/db/client";
+import { isRefusal } from "@/db/refusal";
+import { deployments } from "@/db/schema/flows";
+import { schedules } from "@/db/schema/schedules";
+import { DomainError } from "@/lib/base/errors";
+import { messageOf } from "@/lib/base/keepable";
+import { startRun } from "@/lib/runs/start/start-run";
+import { inWords } from "@/lib/schedules/in-words";
+import { nextTimes } from "@/lib/schedules/next-times";
+import { type ScheduleRow, toSchedule } from "@/lib/schedules/queries";
+import { dueSlots, punctualMs } from "./due-slots";
+import { recordMissed } from "./record-missed";
+
+const isActive = and(eq(schedules.isPaused, false), eq(deployments.isPaused, false));
+
+/**
+ * Starts a run for every slot that is due. Any number of processes may do so at once: a slot's run has a key made of
+ * the schedule and the slot, so it starts once, also when a process dies half-way and another does it again.
+ * @param now by the database's clock
+ * @throws AggregateError at the end, of what went wrong on our side; those slots stay due
+ */
+export async function startDueSlots(now: Date): Promise<void> {
+  const due = await db()
+    .select({ schedule: schedules, deployment: deployments.slug })
+    .from(schedules)
+    .innerJoin(deployments, eq(deployments.id, schedules.deploymentId))
+    .where(and(isActive, or(lte(schedules.nextSlotAt, now), gt(schedules.handledUntil, latestHandled(now)))))
+    .orderBy(schedules.nextSlotAt);
+  const failures: unknown[] = [];
+  for (const { schedule, deployment } of due)
+    await startSlotsOf(toSchedule(schedule), deployment, now).catch((error) => failures.push(error));
+  if (failures.length > 0)
+    throw new AggregateError(failures, "Slots of some schedules could not be started.");
+}
+
+/** When the next slot of any active schedule is; undefined when there is none. */
+export async function findNextSlot(): Promise<Date | undefined> {
+  const [row] = await db()
+    .select({ at: min(schedules.nextSlotAt) })
+    .from(schedules)
+    .innerJoin(deployments, eq(deployments.id, schedules.deploymentId))
+    .where(isActive);
+  return row?.at ?? undefined;
+}
+
+async function startSlotsOf(schedule: ScheduleRow, deployment: string, now: Date): Promise<void> {
+  // The clock was set back. Slots come again and find their runs; those that were passed over start at their time.
+  if (schedule.handledUntil > latestHandled(now)) return void (await settle(schedule, now, {}));
+  const { slots, handledUntil } = dueSlots(schedule, now);
+  let outcome: Outcome = {};
+  for (const slot of slots) outcome = { ...outcome, ...(await startSlot(schedule, deployment, slot)) };
+  const isFirst = await settle(schedule, handledUntil, outcome);
+  if (isFirst) await recordMissed(schedule, deployment, { slots, handledUntil, error: outcome.lastError });
+}
+
+type Outcome = Partial<Pick<ScheduleRow, "lastSlotAt" | "lastError" | "lastErrorAt">>;
+
+async function startSlot(schedule: ScheduleRow, deployment: string, slot: Date): Promise<Outcome> {
+  try {
+    await startRun(schedule.teamId, deployment, {
+      trigger: { type: "schedule", scheduleId: schedule.id, name: inWords(schedule.rule) },
+      scheduledFor: slot,
+      idempotencyKey: `schedule:${schedule.id}:${slot.toISOString()}`,
+    });
+    return { lastSlotAt: slot, lastError: null, lastErrorAt: null };
+  } catch (error) {
+    if (!(error instanceof DomainError) && !isRefusal(error)) throw error;
+    return { lastError: messageOf(error), lastErrorAt: slot };
+  }
+}
+
+/** Of several processes the first settles; a schedule that was changed meanwhile is left as it was changed. */
+async function settle(schedule: ScheduleRow, handledUntil: Date, outcome: Outcome): Promise<boolean> {
+  const settled = await db()
+    .update(schedules)
+    .set({ ...outcome, handledUntil, nextSlotAt: nextTimes(schedule, handledUntil, 1)[0] ?? null })
+    .where(and(eq(schedules.id, schedule.id), eq(schedules.handledUntil, schedule.handledUntil)))
+    .returning({ id: schedules.id });
+  return settled.length > 0;
+}
+
+/** Processes read the clock at slightly different moments; only what is further ahead was set by another clock. */
+function latestHandled(now: Date): Date {
+  return new Date(now.getTime() + punctualMs);
+}

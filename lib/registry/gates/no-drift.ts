@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { counted, decimalsBeside } from "@/lib/base/number-text";
+import { dayMs } from "@/lib/base/time-units";
+import { defineGate, originInWords, trainingHref } from "@/lib/registry/gate";
+import { comparedColumnsMetric, driftShareMetric, findLastMonitoring } from "@/lib/registry/last-monitoring";
+
+export default defineGate({
+  slug: "no-drift",
+  name: "No drift",
+  description: "The last monitoring of the model found few columns drifted, and is not too old.",
+  settings: z.object({
+    share: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe("Below this share of drifted columns it passes; Evidently's default is 0.5."),
+    maxAgeDays: z.number().min(0).max(3650).default(30).describe("How old the monitoring may be, in days."),
+  }),
+  async check({ teamId, model }, { share, maxAgeDays }) {
+    const monitoring = await findLastMonitoring(teamId, model);
+    if (!monitoring)
+      return {
+        isPassed: false,
+        message: `The claims of ${model} were never monitored: run monitor-claims first.`,
+        limit: share,
+      };
+    if (monitoring.metrics[comparedColumnsMetric]?.value === 0)
+      return {
+        isPassed: false,
+        message: `The last monitoring of ${model} compared no columns, so it cannot say whether they drifted.`,
+        limit: share,
+        evidenceHref: trainingHref(monitoring),
+      };
+    const value = monitoring.metrics[driftShareMetric]!.value;
+    const ageDays = (Date.now() - monitoring.startedAt.getTime()) / dayMs;
+    const isFresh = ageDays <= maxAgeDays;
+    const found = `The last monitoring, on ${monitoring.startedAt.toISOString().slice(0, 10)}, found ${percent(value, share)} % of columns drifted`;
+    return {
+      isPassed: isFresh && value < share,
+      message: isFresh
+        ? `${found}; below ${percent(share, value)} % is asked for. ${originInWords(monitoring.origin)}`
+        : `${found}; it is older than ${counted(maxAgeDays, "day")}: run monitor-claims again.`,
+      value,
+      limit: share,
+      evidenceHref: trainingHref(monitoring),
+    };
+  },
+});
+
+/** With one decimal where there is one, and more where a share would else read as the other that it is held against. */
+function percent(share: number, other: number): number {
+  return Number((share * 100).toFixed(decimalsBeside(share * 100, other * 100, 1)));
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { defineGate } from "@/lib/registry/gate";
+import { findMetricFloor } from "@/lib/registry/metric-floor";
+
+export default defineGate({
+  slug: "precision-floor",
+  name: "Precision floor",
+  description: "The version's precision on its held-out claims is at least this much.",
+  settings: z.object({
+    floor: z.number().min(0).max(1).default(0.12).describe("The lowest precision that passes, 0–1."),
+  }),
+  check: async (context, { floor }) => findMetricFloor(context, "precision", floor),
+});

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { defineGate } from "@/lib/registry/gate";
+import { findMetricFloor } from "@/lib/registry/metric-floor";
+
+export default defineGate({
+  slug: "recall-floor",
+  name: "Recall floor",
+  description: "The version's recall on its held-out claims is at least this much.",
+  settings: z.object({
+    floor: z.number().min(0).max(1).default(0.85).describe("The lowest recall that passes, 0–1."),
+  }),
+  check: async (context, { floor }) => findMetricFloor(context, "recall", floor),
+});

@@ -1,0 +1,39 @@
+import { and, asc, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { datasets, datasetVersions } from "@/db/schema/datasets";
+import { buildLineage, type LineageDataset, type LineageNode, lineageOf } from "./lineage";
+import { listModels } from "./model-queries";
+import { trainedAs } from "./model-view";
+import { listTrainings } from "./version-snapshot";
+
+/** What a thing of the team (lineage.ts names it) came from, and what came of it. */
+export async function getLineage(teamId: string, id: string): Promise<LineageNode[]> {
+  const [versions, models] = await Promise.all([listDatasetVersions(teamId), listModels(teamId)]);
+  const all = models.flatMap((model) => model.versions);
+  const trainings = await listTrainings(teamId, all);
+  const trained = all.map(({ id: versionId, name, version, aliases }) => {
+    const training = trainings.get(versionId);
+    const { featureSet, data, trainedByRun } = trainedAs(training);
+    const transformation = training?.tags["switchyard.transformation"];
+    return { name, version, aliases, featureSet, transformation, data, runId: trainedByRun };
+  });
+  return lineageOf(buildLineage(versions, trained), id);
+}
+
+async function listDatasetVersions(teamId: string): Promise<LineageDataset[]> {
+  const rows = await db()
+    .select({ name: datasets.name, row: datasetVersions })
+    .from(datasetVersions)
+    .innerJoin(datasets, eq(datasets.id, datasetVersions.datasetId))
+    .where(and(eq(datasetVersions.teamId, teamId), eq(datasets.teamId, teamId)))
+    .orderBy(asc(datasets.name), asc(datasetVersions.version));
+  const byId = new Map(rows.map(({ name, row: { id, version } }) => [id, { name, version }]));
+  return rows.map(({ name, row: { version, sha256, sourceId, runId, modelName, modelVersion } }) => ({
+    name,
+    version,
+    sha256,
+    source: byId.get(sourceId ?? "") ?? null,
+    runId,
+    scoredBy: modelName && modelVersion ? { name: modelName, version: modelVersion } : null,
+  }));
+}

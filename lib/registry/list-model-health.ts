@@ -1,0 +1,62 @@
+import { sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { championAlias } from "./alias";
+import { driftShareMetric, monitorsTag } from "./last-monitoring";
+
+/** How a registered model stands. */
+export interface ModelHealth {
+  name: string;
+  /** What the alias `champion` names, with its figures on its own test claims; null while it names none. */
+  champion: { version: number; recall: number | null; rocAuc: number | null } | null;
+  /** The recall of the last twelve versions on their own test claims, oldest first. */
+  recalls: { version: number; recall: number }[];
+  lastTrainedAt: Date;
+  /** The newest finished monitoring of its claims, and the share of columns that had drifted (0–1). */
+  drift: { share: number; at: Date; experimentRunId: string; experimentWireId: string } | null;
+}
+
+type Drift = NonNullable<ModelHealth["drift"]>;
+type Row = Pick<ModelHealth, "name" | "champion" | "recalls"> & {
+  lastTrainedAt: string;
+  drift: (Omit<Drift, "at"> & { at: string }) | null;
+};
+
+/** The team's registered models that have a version, the one trained last first. */
+export async function listModelHealth(teamId: string): Promise<ModelHealth[]> {
+  const rows = await db().execute<Row>(raw`
+    with versions as (
+      select registered_model_id, version, model_versions.created_at, (metrics->'recall'->>'value')::float8 as recall, (metrics->'roc_auc'->>'value')::float8 as auc,
+        row_number() over (partition by registered_model_id order by version desc) as age
+      from model_versions
+      left join model_version_snapshots on version_id = model_versions.id
+      where team_id = ${teamId})
+    select name, latest.created_at as "lastTrainedAt", champion.figures as champion,
+      coalesce(trend.recalls, '[]') as recalls, monitoring.drift
+    from registered_models
+    join versions latest on latest.registered_model_id = registered_models.id and latest.age = 1
+    left join lateral (
+      select jsonb_build_object('version', versions.version, 'recall', recall, 'rocAuc', auc) as figures
+      from model_aliases join versions using (registered_model_id, version)
+      where registered_model_id = registered_models.id and alias = ${championAlias}) champion on true
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('version', version, 'recall', recall) order by version) as recalls
+      from versions
+      where registered_model_id = registered_models.id and age <= 12 and recall is not null) trend on true
+    left join lateral (
+      select jsonb_build_object('share', share.value, 'at', experiment_runs.started_at,
+        'experimentRunId', experiment_runs.id, 'experimentWireId', experiments.wire_id) as drift
+      from experiment_runs
+      join experiments on experiments.id = experiment_id
+      join experiment_tags on experiment_tags.run_id = experiment_runs.id
+        and experiment_tags.key = ${monitorsTag} and experiment_tags.value = registered_models.name
+      join experiment_latest_metrics share on share.run_id = experiment_runs.id and share.key = ${driftShareMetric}
+      where experiment_runs.team_id = ${teamId} and status = 'FINISHED'
+      order by started_at desc limit 1) monitoring on true
+    where registered_models.team_id = ${teamId}
+    order by latest.created_at desc limit 10`);
+  return rows.map(({ drift, ...row }) => ({
+    ...row,
+    lastTrainedAt: new Date(row.lastTrainedAt),
+    drift: drift && { ...drift, at: new Date(drift.at) },
+  }));
+}

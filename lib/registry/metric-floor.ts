@@ -1,0 +1,25 @@
+import { decimalsBeside } from "@/lib/base/number-text";
+import { type GateContext, type GateFinding, originInWords, trainingHref } from "./gate";
+
+/** What a floor under a metric of the training finds. */
+export function findMetricFloor(
+  { training, version }: GateContext,
+  metric: string,
+  floor: number,
+): GateFinding {
+  const value = training?.metrics[metric]?.value;
+  if (!training || value === undefined)
+    return {
+      isPassed: false,
+      message: `Version ${version.version} had no metric ${metric} when it was registered: train it in a run that logs one before.`,
+      limit: floor,
+    };
+  const isPassed = value >= floor;
+  return {
+    isPassed,
+    message: `Version ${version.version} has a ${metric} of ${value.toFixed(decimalsBeside(value, floor, 3))} on its held-out claims; at least ${floor} is asked for. ${originInWords(training.figuresFrom)}`,
+    value,
+    limit: floor,
+    evidenceHref: trainingHref(training),
+  };
+}

@@ -1,0 +1,190 @@
+import { and, eq, sql } from "drizzle-orm";
+import { db, type Transaction } from "@/db/client";
+import { modelAliasChanges, modelAliases, modelVersions, registeredModels } from "@/db/schema/experiments";
+import { DomainError } from "@/lib/base/errors";
+import { recordEvent } from "@/lib/events/record-event";
+import { cleanArtifactPath } from "@/lib/experiments/experiment";
+import { getExperimentRun } from "@/lib/experiments/queries";
+import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
+import { forgetServed } from "./served-versions";
+import { takeSnapshot } from "./version-snapshot";
+
+/** Registers a name. @throws DomainError "conflict" when it is taken */
+export async function createRegisteredModel(
+  teamId: string,
+  {
+    name,
+    description = "",
+    tags = {},
+  }: { name: string; description?: string; tags?: Record<string, string> },
+) {
+  const [made] = await db()
+    .insert(registeredModels)
+    .values({ teamId, name, description, tags })
+    .onConflictDoNothing()
+    .returning();
+  if (!made) throw new DomainError("conflict", `Registered Model (name=${name}) already exists.`);
+  return made;
+}
+
+/** Changes description or tags of a registered model. @throws DomainError "not-found" */
+export async function updateRegisteredModel(
+  teamId: string,
+  name: string,
+  change: { description?: string; tags?: Record<string, string> },
+): Promise<void> {
+  const model = await getModel(teamId, name);
+  await db()
+    .update(registeredModels)
+    .set({ ...change, updatedAt: new Date() })
+    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.id, model.id)));
+}
+
+/**
+ * Adds the next version of a model with the files, metrics, parameters and tags that its run has now; what the run gets
+ * later has no effect on the version. `source` is `runs:/<run>/<path>` or `mlflow-artifacts:/<exp>/<run>/artifacts/<path>`.
+ * @throws DomainError "not-found" for the model or the run, "invalid" when the source is not in this team's runs
+ */
+export async function createModelVersion(
+  teamId: string,
+  name: string,
+  {
+    source,
+    runId: claimedRun,
+    ...given
+  }: {
+    source: string;
+    /** The run that the caller says the source is of. */
+    runId?: string;
+    description?: string;
+    tags?: Record<string, string>;
+    createdBy?: string;
+  },
+): Promise<ModelVersion> {
+  const model = await getModel(teamId, name);
+  const { runId, path } = readSource(source);
+  if (claimedRun && claimedRun !== runId)
+    throw new DomainError("invalid", `The source ${source} is not of the run ${claimedRun}.`);
+  await getExperimentRun(teamId, runId);
+  const version = await db().transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`model ${model.id}`}, 0))`);
+    const [last] = await tx
+      .select({ version: sql<number>`coalesce(max(${modelVersions.version}), 0)::int` })
+      .from(modelVersions)
+      .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.registeredModelId, model.id)));
+    const next = last!.version + 1;
+    const artifactPath = cleanArtifactPath(path);
+    const [made] = await tx
+      .insert(modelVersions)
+      .values({
+        ...given,
+        teamId,
+        registeredModelId: model.id,
+        version: next,
+        source,
+        runId,
+        artifactPath,
+      })
+      .returning({ id: modelVersions.id });
+    await takeSnapshot(tx, made!.id, runId, artifactPath);
+    await tx.update(registeredModels).set({ updatedAt: new Date() }).where(eq(registeredModels.id, model.id));
+    return next;
+  });
+  return getModelVersion(teamId, name, version);
+}
+
+/** Changes description or tags of a version. @throws DomainError "not-found" */
+export async function updateModelVersion(
+  teamId: string,
+  name: string,
+  version: number | string,
+  change: { description?: string; tags?: Record<string, string> },
+): Promise<ModelVersion> {
+  const row = await getModelVersion(teamId, name, version);
+  await db()
+    .update(modelVersions)
+    .set({ ...change, updatedAt: new Date() })
+    .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.id, row.id)));
+  return getModelVersion(teamId, name, version);
+}
+
+/** A move of an alias as it is written down. */
+export interface AliasMove {
+  alias: string;
+  /** Null takes the alias away. */
+  toVersion: number | null;
+  changedBy: string;
+  reason: string;
+  /** Gates that refused and did not hold the move up. */
+  overridden?: string[];
+}
+
+/**
+ * Points an alias at a version and adds the move to the history; nothing happens where it is there already. Whoever
+ * calls has asked the gates (lib/registry/move-alias.ts).
+ */
+export async function writeAlias(
+  teamId: string,
+  registeredModelId: string,
+  { alias, toVersion, changedBy, reason, overridden = [] }: AliasMove,
+): Promise<void> {
+  const here = and(eq(modelAliases.registeredModelId, registeredModelId), eq(modelAliases.alias, alias));
+  await db().transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`model ${registeredModelId}`}, 0))`);
+    const [before] = await tx.select().from(modelAliases).where(here);
+    const fromVersion = before?.version ?? null;
+    if (fromVersion === toVersion) return;
+    await tx.delete(modelAliases).where(here);
+    if (toVersion !== null) {
+      await tx.insert(modelAliases).values({ registeredModelId, alias, version: toVersion });
+    }
+    await tx
+      .insert(modelAliasChanges)
+      .values({ teamId, registeredModelId, alias, fromVersion, toVersion, changedBy, reason, overridden });
+    await recordAliasMove(tx, teamId, registeredModelId, {
+      alias,
+      fromVersion,
+      toVersion,
+      changedBy,
+      reason,
+    });
+  });
+  forgetServed();
+}
+
+async function recordAliasMove(
+  tx: Transaction,
+  teamId: string,
+  registeredModelId: string,
+  move: Omit<AliasMove, "overridden"> & { fromVersion: number | null },
+): Promise<void> {
+  const [model] = await tx
+    .select({ name: registeredModels.name })
+    .from(registeredModels)
+    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.id, registeredModelId)));
+  const told = (version: number | null) => (version === null ? "no version" : `version ${version}`);
+  const by = move.changedBy ? ` by ${move.changedBy}` : "";
+  await recordEvent(
+    teamId,
+    {
+      type: "model.alias_moved",
+      subject: model!.name,
+      message: `${model!.name}@${move.alias} was moved from ${told(move.fromVersion)} to ${told(move.toVersion)}${by}.`,
+      data: move,
+    },
+    tx,
+  );
+}
+
+function readSource(source: string): { runId: string; path: string } {
+  const match =
+    source.match(/^runs:\/+([0-9a-f]{32})\/?(.*)$/) ??
+    source.match(/^mlflow-artifacts:\/+\d+\/([0-9a-f]{32})\/artifacts\/?(.*)$/);
+  if (!match) {
+    throw new DomainError(
+      "invalid",
+      `Invalid model version source: '${source}'. It must be runs:/<run id>/<path> or mlflow-artifacts:/….`,
+    );
+  }
+  return { runId: match[1]!, path: match[2]! };
+}

@@ -1,0 +1,146 @@
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import {
+  experimentRuns,
+  experiments,
+  modelAliasChanges,
+  modelAliases,
+  modelVersionSnapshots,
+  modelVersions,
+  registeredModels,
+} from "@/db/schema/experiments";
+import { DomainError } from "@/lib/base/errors";
+import { ownTagPrefix, versionArtifactUri } from "@/lib/experiments/experiment";
+
+export type RegisteredModel = typeof registeredModels.$inferSelect;
+
+/** A version with its aliases and where its files are. */
+export type ModelVersion = typeof modelVersions.$inferSelect & {
+  name: string;
+  aliases: string[];
+  experimentWireId: string | null;
+  /** The tags `switchyard.…` that its run had when it was registered: what it was trained on, and by which run. */
+  trainingTags: Record<string, string>;
+  /** Where MLflow clients find the files that it was registered with. */
+  artifactUri: string;
+};
+
+export type ModelWithVersions = RegisteredModel & {
+  /** Newest first. */
+  versions: ModelVersion[];
+  aliases: { alias: string; version: number }[];
+};
+
+/** The team's registered models by name, each with versions and aliases. */
+export async function listModels(teamId: string): Promise<ModelWithVersions[]> {
+  const models = await db()
+    .select()
+    .from(registeredModels)
+    .where(eq(registeredModels.teamId, teamId))
+    .orderBy(asc(registeredModels.name));
+  return withVersions(teamId, models);
+}
+
+/** A registered model with its versions, aliases and the history of the aliases. @throws DomainError "not-found" */
+export async function getModel(teamId: string, name: string) {
+  const model = await findModel(teamId, name);
+  if (!model) throw new DomainError("not-found", `Registered Model with name=${name} not found`);
+  const aliasChanges = await db()
+    .select()
+    .from(modelAliasChanges)
+    .where(and(eq(modelAliasChanges.teamId, teamId), eq(modelAliasChanges.registeredModelId, model.id)))
+    .orderBy(desc(modelAliasChanges.createdAt), desc(modelAliasChanges.id))
+    .limit(200);
+  return { ...model, aliasChanges };
+}
+
+/** A version by its number or by `@alias`. @throws DomainError "not-found" */
+export async function getModelVersion(
+  teamId: string,
+  name: string,
+  version: number | string,
+): Promise<ModelVersion> {
+  const found = await findModelVersion(teamId, name, version);
+  if (found) return found;
+  const isAlias = String(version).startsWith("@");
+  throw new DomainError(
+    "not-found",
+    isAlias
+      ? `Registered model alias ${String(version).slice(1)} of model ${name} not found.`
+      : `Model Version (name=${name}, version=${version}) not found`,
+  );
+}
+
+/** Like `getModelVersion`, but undefined when there is none. */
+export async function findModelVersion(
+  teamId: string,
+  name: string,
+  version: number | string,
+): Promise<ModelVersion | undefined> {
+  const model = await findModel(teamId, name);
+  const wanted = String(version);
+  return model?.versions.find((row) =>
+    wanted.startsWith("@") ? row.aliases.includes(wanted.slice(1)) : String(row.version) === wanted,
+  );
+}
+
+async function findModel(teamId: string, name: string): Promise<ModelWithVersions | undefined> {
+  const models = await db()
+    .select()
+    .from(registeredModels)
+    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.name, name)));
+  return (await withVersions(teamId, models))[0];
+}
+
+async function withVersions(teamId: string, models: RegisteredModel[]): Promise<ModelWithVersions[]> {
+  const only = models.length === 1 ? models[0] : undefined;
+  const ofModel = and(
+    eq(registeredModels.teamId, teamId),
+    only ? eq(registeredModels.id, only.id) : undefined,
+  );
+  const [versions, aliases] = await Promise.all([
+    db()
+      .select({
+        row: modelVersions,
+        name: registeredModels.name,
+        experimentWireId: experiments.wireId,
+        trainingTags: sql<Record<string, string> | null>`
+          (select jsonb_object_agg(key, value) from jsonb_each_text(${modelVersionSnapshots.tags})
+            where starts_with(key, ${ownTagPrefix}))`,
+      })
+      .from(modelVersions)
+      .innerJoin(registeredModels, eq(registeredModels.id, modelVersions.registeredModelId))
+      .leftJoin(modelVersionSnapshots, eq(modelVersionSnapshots.versionId, modelVersions.id))
+      .leftJoin(experimentRuns, eq(experimentRuns.id, modelVersions.runId))
+      .leftJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
+      .where(ofModel)
+      .orderBy(desc(modelVersions.version)),
+    db()
+      .select({
+        modelId: modelAliases.registeredModelId,
+        alias: modelAliases.alias,
+        version: modelAliases.version,
+      })
+      .from(modelAliases)
+      .innerJoin(registeredModels, eq(registeredModels.id, modelAliases.registeredModelId))
+      .where(ofModel)
+      .orderBy(asc(modelAliases.alias)),
+  ]);
+  return models.map((model) => {
+    const own = aliases.filter((alias) => alias.modelId === model.id);
+    return {
+      ...model,
+      aliases: own.map(({ alias, version }) => ({ alias, version })),
+      versions: versions
+        .filter(({ row }) => row.registeredModelId === model.id)
+        .map(({ row, name, experimentWireId, trainingTags }) => ({
+          ...row,
+          artifactUri: versionArtifactUri(row.id),
+          name,
+          experimentWireId,
+          trainingTags: trainingTags ?? {},
+          aliases: own.filter((alias) => alias.version === row.version).map((alias) => alias.alias),
+        })),
+    };
+  });
+}

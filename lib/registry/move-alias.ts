@@ -1,0 +1,161 @@
+import { db } from "@/db/client";
+import { modelGateChecks } from "@/db/schema/experiments";
+import { DomainError } from "@/lib/base/errors";
+import { roleAllows } from "@/lib/base/member";
+import { AliasName, approverRole, championAlias, type Mover, roleToMove, versionBefore } from "./alias";
+import { getGate } from "./gate-catalog";
+import { type GateCheck, listGates, type SetGate } from "./gate-queries";
+import { isApprover } from "./gates/named-approver";
+import { knowMover } from "./known-mover";
+import { writeAlias } from "./model-mutations";
+import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
+import { findTraining } from "./version-snapshot";
+
+type Model = Awaited<ReturnType<typeof getModel>>;
+export interface MoveRequest {
+  alias: string;
+  /** A number or `@alias`. */
+  version: number | string;
+  reason: string;
+  by: Mover;
+  /** An owner's: gates that refuse do not hold the move up, and the history says so. */
+  override?: boolean;
+}
+
+/**
+ * Points an alias at a version, wherever it is asked for: page, API or MLflow endpoint. The alias's gates are asked, and
+ * what they find is kept whether the move goes through or not.
+ * @throws DomainError "not-found"; "invalid" for a bad name; "forbidden" naming the gates that refuse, or the role it takes
+ */
+export async function moveAlias(teamId: string, name: string, request: MoveRequest): Promise<GateCheck[]> {
+  const { alias, by, override = false } = request;
+  const model = await getModel(teamId, name);
+  const version = await getModelVersion(teamId, name, request.version);
+  const set = await requireMover(model, readAlias(alias), by);
+  const reason = request.reason.trim();
+  if (override && by.role && !roleAllows(by.role, "owner"))
+    throw new DomainError("forbidden", "Only an owner may override gates.");
+  if (override && reason === "")
+    throw new DomainError("invalid", "Give the reason for overriding the gates.");
+  const checks = await askGates(model, set, version, by);
+  const refusing = checks.filter(({ isPassed }) => !isPassed);
+  if (refusing.length > 0 && !override) {
+    const why = refusing.map(({ gate, message }) => `${getGate(gate).name}: ${message}`).join(" ");
+    throw new DomainError("forbidden", `${name}@${alias} stays where it is. ${why}`);
+  }
+  await writeAlias(teamId, model.id, {
+    alias,
+    toVersion: version.version,
+    changedBy: by.name,
+    reason,
+    overridden: refusing.map(({ gate }) => gate),
+  });
+  return checks;
+}
+
+/**
+ * Points an alias back at the version it had before (alias.ts). That version has been through the gates, so they are
+ * asked for the record only: a roll back is never held up by them.
+ * @param to the version that it is meant to go back to: refused when somebody has moved it meanwhile
+ * @throws DomainError as moveAlias, "conflict" without one
+ */
+export async function rollBackAlias(
+  teamId: string,
+  name: string,
+  { alias, reason, by, to }: { alias: string; reason: string; by: Mover; to?: number },
+): Promise<{ version: number }> {
+  const model = await getModel(teamId, name);
+  const set = await requireMover(model, readAlias(alias), by);
+  const before = previousVersion(model, alias);
+  if (before === undefined)
+    throw new DomainError(
+      "conflict",
+      `${name}@${alias} had no other version before: there is none to go back to.`,
+    );
+  if (to !== undefined && to !== before)
+    throw new DomainError(
+      "conflict",
+      `Somebody has moved ${name}@${alias} meanwhile: it would go back to version ${before}, not ${to}.`,
+    );
+  const checks = await askGates(model, set, await getModelVersion(teamId, name, before), by);
+  await writeAlias(teamId, model.id, {
+    alias,
+    toVersion: before,
+    changedBy: by.name,
+    reason: `Roll back${reason.trim() && `: ${reason.trim()}`}`,
+    overridden: checks.filter(({ isPassed }) => !isPassed).map(({ gate }) => gate),
+  });
+  return { version: before };
+}
+
+/** Takes an alias away; nothing happens when there is none. @throws DomainError "not-found", "forbidden" */
+export async function removeAlias(
+  teamId: string,
+  name: string,
+  { alias, reason, by }: { alias: string; reason: string; by: Mover },
+): Promise<void> {
+  const model = await getModel(teamId, name);
+  await requireMover(model, alias, by);
+  await writeAlias(teamId, model.id, { alias, toVersion: null, changedBy: by.name, reason: reason.trim() });
+}
+
+/** The version that a roll back of the alias would go to; undefined when there is none. */
+export function previousVersion({ aliasChanges }: Pick<Model, "aliasChanges">, alias: string) {
+  return versionBefore(aliasChanges.filter((change) => change.alias === alias).toReversed());
+}
+
+function readAlias(alias: string): string {
+  const parsed = AliasName.safeParse(alias);
+  if (!parsed.success)
+    throw new DomainError("invalid", `Invalid alias name: '${alias}'. ${parsed.error.issues[0]!.message}`);
+  return parsed.data;
+}
+
+/** The alias's gates, when `by` may move it: by role, or because a gate names them. */
+async function requireMover(model: Model, alias: string, by: Mover): Promise<SetGate[]> {
+  const set = await listGates(model.teamId, model.id, alias);
+  const needed = roleToMove(alias);
+  const known = await knowMover(model.teamId, by);
+  const isNamed = set.some(
+    ({ gate, settings, createdAt }) =>
+      gate === "named-approver" && isApprover(settings.approvers, known, createdAt),
+  );
+  if (by.role && !roleAllows(by.role, needed) && !(isNamed && roleAllows(by.role, approverRole)))
+    throw new DomainError(
+      "forbidden",
+      `Moving ${alias === championAlias ? "the champion" : `the alias ${alias}`} needs the role ${needed}${alias === championAlias ? ", or a named approver" : ""}; yours is ${by.role}.`,
+    );
+  return set;
+}
+
+async function askGates(
+  model: Model,
+  set: SetGate[],
+  version: ModelVersion,
+  by: Mover,
+): Promise<GateCheck[]> {
+  if (set.length === 0) return [];
+  const { teamId, id: registeredModelId, name } = model;
+  const training = await findTraining(teamId, version);
+  const known = await knowMover(teamId, by);
+  const found = await Promise.all(
+    set.map(async ({ gate: slug, alias, settings, createdAt: setAt }) => {
+      const gate = getGate(slug);
+      const context = { teamId, model: name, alias, version, training, by: known, setAt };
+      const finding = await gate.check(context, gate.settings.parse(settings));
+      return { alias, gate: slug, settings, ...finding };
+    }),
+  );
+  return db()
+    .insert(modelGateChecks)
+    .values(
+      found.map((row) => ({
+        ...row,
+        teamId,
+        registeredModelId,
+        version: version.version,
+        checkedBy: by.name,
+      })),
+    )
+    .returning();
+}

@@ -1,0 +1,81 @@
+import { sql } from "@/db/client";
+import { processWide } from "@/db/process-wide";
+import { formatsFile } from "@/lib/learning/features/read-claim";
+
+/** The version that a name stands for, and where its ONNX file lies. */
+export interface ServedVersion {
+  version: number;
+  uri: string;
+  sha256: string;
+  /** Its file of formats (read-claim.ts); null for models trained before there was one. */
+  formats: { uri: string; sha256: string } | null;
+}
+
+const keptMs = 1000;
+const maxKept = 1000;
+const channel = "switchyard_alias_moves";
+interface Kept {
+  found: Map<string, { served: ServedVersion; until: number }>;
+  /** Raised with each move: what was looked up before it is not kept. */
+  moves: number;
+}
+const held = processWide("served-versions", (): { kept?: Kept } => ({}));
+
+/**
+ * The version of a number or `@alias`; undefined when it has no ONNX file here. It is kept for a second, and forgotten at
+ * once when an alias is moved, in whatever process.
+ */
+export async function findServed(
+  teamId: string,
+  name: string,
+  version: string,
+): Promise<ServedVersion | undefined> {
+  held.kept ??= start();
+  const { kept } = held;
+  const key = JSON.stringify([teamId, name, version]);
+  const known = kept.found.get(key);
+  if (known && known.until > Date.now()) return known.served;
+  const { moves } = kept;
+  const served = await lookUp(teamId, name, version);
+  if (!served || kept.moves !== moves) return served;
+  if (kept.found.size >= maxKept) kept.found.clear();
+  kept.found.set(key, { served, until: Date.now() + keptMs });
+  return served;
+}
+
+/** Whoever has moved an alias calls this after the commit: the news may take a moment to come round. */
+export function forgetServed(): void {
+  const { kept } = held;
+  if (!kept) return;
+  kept.moves++;
+  kept.found.clear();
+}
+
+/** Also forgets whenever listening begins again: moves may have been missed. */
+function start(): Kept {
+  sql()
+    .listen(channel, forgetServed, forgetServed)
+    .catch(() => {
+      held.kept = undefined;
+    });
+  return { found: new Map(), moves: 0 };
+}
+
+/** As a statement that Postgres plans once. */
+async function lookUp(teamId: string, name: string, version: string): Promise<ServedVersion | undefined> {
+  const alias = version.startsWith("@") ? version.slice(1) : null;
+  const number = /^[1-9]\d{0,8}$/.test(version) ? Number(version) : null;
+  const [found] = await sql()<ServedVersion[]>`
+    select version.version, file.uri, file.sha256,
+      case when formats.uri is not null
+        then jsonb_build_object('uri', formats.uri, 'sha256', formats.sha256) end as formats
+    from registered_models model
+    join model_versions version on version.registered_model_id = model.id
+    join model_version_files file on file.version_id = version.id and file.path = 'model.onnx'
+    left join model_version_files formats on formats.version_id = version.id and formats.path = ${formatsFile}
+    where model.team_id = ${teamId} and model.name = ${name} and version.version = coalesce(
+      ${number}::int,
+      (select alias.version from model_aliases alias
+        where alias.registered_model_id = model.id and alias.alias = ${alias}::text))`;
+  return found;
+}

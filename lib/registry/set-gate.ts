@@ -1,0 +1,50 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { modelGates } from "@/db/schema/experiments";
+import { DomainError } from "@/lib/base/errors";
+import { getGate } from "./gate-catalog";
+import { getModel } from "./model-queries";
+
+/** Sets a gate of an alias, or changes its settings. @throws DomainError "not-found", "invalid" naming each setting */
+export async function setGate(
+  teamId: string,
+  name: string,
+  given: { alias: string; gate: string; settings: unknown; setBy: string },
+): Promise<void> {
+  const model = await getModel(teamId, name);
+  const { alias, gate, setBy } = given;
+  const parsed = getGate(gate).settings.safeParse(given.settings);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    throw new DomainError("invalid", issues[0]!.message, issues);
+  }
+  const settings = parsed.data;
+  await db()
+    .insert(modelGates)
+    .values({ teamId, registeredModelId: model.id, alias, gate, settings, setBy })
+    .onConflictDoUpdate({
+      target: [modelGates.registeredModelId, modelGates.alias, modelGates.gate],
+      set: { settings, setBy, createdAt: new Date() },
+    });
+}
+
+/** Takes a gate away. @throws DomainError "not-found" when it is not set */
+export async function removeGate(
+  teamId: string,
+  name: string,
+  { alias, gate }: { alias: string; gate: string },
+): Promise<void> {
+  const model = await getModel(teamId, name);
+  const removed = await db()
+    .delete(modelGates)
+    .where(
+      and(
+        eq(modelGates.teamId, teamId),
+        eq(modelGates.registeredModelId, model.id),
+        eq(modelGates.alias, alias),
+        eq(modelGates.gate, gate),
+      ),
+    )
+    .returning();
+  if (removed.length === 0) throw new DomainError("not-found", `${name}@${alias} has no gate ${gate}.`);
+}

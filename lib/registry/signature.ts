@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { parseJson } from "@/lib/base/json";
+
+const Column = z.object({
+  name: z.string().optional(),
+  type: z.string(),
+  required: z.boolean().optional(),
+});
+export type SignatureColumn = z.infer<typeof Column>;
+export interface Signature {
+  inputs: SignatureColumn[];
+  outputs: SignatureColumn[];
+}
+
+/** What an MLmodel file says that the model takes and gives; undefined where it does not say. */
+export function readSignature(mlmodel: string): Signature | undefined {
+  const inputs = columnsOf(mlmodel, "inputs");
+  return inputs && { inputs, outputs: columnsOf(mlmodel, "outputs") ?? [] };
+}
+
+/** JSON in a single-quoted YAML string, which PyYAML folds over lines. */
+function columnsOf(mlmodel: string, name: "inputs" | "outputs"): SignatureColumn[] | undefined {
+  const quoted = mlmodel.match(new RegExp(`^ +${name}: '((?:[^']|'')*)'`, "m"))?.[1];
+  if (quoted === undefined) return undefined;
+  const json = quoted.replaceAll("''", "'").replace(/\n\s*/g, " ");
+  return z.array(Column).safeParse(parseJson(json)).data;
+}

@@ -1,0 +1,157 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { db, type Transaction } from "@/db/client";
+import {
+  modelVersionFiles,
+  modelVersionSnapshots,
+  modelVersions,
+  registeredModels,
+} from "@/db/schema/experiments";
+import { DomainError } from "@/lib/base/errors";
+import { type ExperimentRun, ownTagPrefix } from "@/lib/experiments/experiment";
+import { listExperimentRuns } from "@/lib/experiments/queries";
+
+/** A file of a version as it was when the version was registered. */
+export type VersionFile = typeof modelVersionFiles.$inferSelect;
+
+/** A training as it was when a version was registered from it; name and state are those of now. */
+export type RegisteredTraining = ExperimentRun & {
+  /** Who measured the figures; null where the version is older than this record. */
+  figuresFrom: "portal" | "outside" | null;
+};
+
+/** Files of a run that say how the model did. A snapshot has them below `training/`. */
+const trainingFiles = ["evaluation.json", "confusion_matrix.json", "classification_report.json"];
+
+/**
+ * Keeps what a run has logged and stored as a version's own. Rows of files are locked, so that none is replaced or
+ * deleted in between.
+ */
+export async function takeSnapshot(
+  tx: Transaction,
+  versionId: string,
+  runId: string,
+  artifactPath: string,
+): Promise<void> {
+  const folder = artifactPath === "" ? "" : `${artifactPath}/`;
+  await tx.execute(sql`
+    insert into model_version_snapshots (version_id, origin, params, metrics, tags)
+    select ${versionId}, run.origin,
+      coalesce((select jsonb_object_agg(key, value) from experiment_params where run_id = run.id), '{}'),
+      coalesce((select jsonb_object_agg(key, jsonb_build_object('value', value, 'step', step, 'loggedAt', logged_at))
+        from experiment_latest_metrics where run_id = run.id), '{}'),
+      coalesce((select jsonb_object_agg(key, value) from experiment_tags where run_id = run.id), '{}')
+    from experiment_runs run where run.id = ${runId} for share`);
+  await tx.execute(sql`
+    with file as materialized (select * from experiment_artifacts where run_id = ${runId} for share)
+    insert into model_version_files (version_id, path, uri, sha256, size_bytes)
+    select ${versionId}, substr(path, ${folder.length + 1}::int), uri, sha256, size_bytes
+    from file where starts_with(path, ${folder})
+    union all
+    select ${versionId}, 'training/' || path, uri, sha256, size_bytes
+    from file where path = any(${sql.param(trainingFiles)}::text[])
+    on conflict do nothing`);
+}
+
+/** The trainings of versions by the version's id, as they were when each was registered. */
+export async function listTrainings(
+  teamId: string,
+  versions: { id: string; runId: string | null }[],
+): Promise<Map<string, RegisteredTraining>> {
+  const ids = versions.map(({ id }) => id);
+  const runIds = versions.flatMap(({ runId }) => runId ?? []);
+  if (runIds.length === 0) return new Map();
+  const [runs, snapshots] = await Promise.all([
+    listExperimentRuns(teamId, [...new Set(runIds)]),
+    db()
+      .select({ snapshot: modelVersionSnapshots })
+      .from(modelVersionSnapshots)
+      .innerJoin(modelVersions, eq(modelVersions.id, modelVersionSnapshots.versionId))
+      .where(and(eq(modelVersions.teamId, teamId), inArray(modelVersionSnapshots.versionId, ids))),
+  ]);
+  const byRun = new Map(runs.map((run) => [run.id, run]));
+  const byVersion = new Map(snapshots.map(({ snapshot }) => [snapshot.versionId, snapshot]));
+  return new Map(
+    versions.flatMap(({ id, runId }) => {
+      const run = byRun.get(runId ?? "");
+      const snapshot = byVersion.get(id);
+      return run && snapshot ? [[id, asRegistered(run, snapshot)] as const] : [];
+    }),
+  );
+}
+
+/** The training of one version as it was when that was registered; undefined where this portal has none. */
+export async function findTraining(
+  teamId: string,
+  version: { id: string; runId: string | null },
+): Promise<RegisteredTraining | undefined> {
+  return (await listTrainings(teamId, [version])).get(version.id);
+}
+
+/** A version's files as they were when it was registered, by path. */
+export async function listVersionFiles(teamId: string, versionId: string): Promise<VersionFile[]> {
+  const rows = await db()
+    .select({ file: modelVersionFiles })
+    .from(modelVersionFiles)
+    .innerJoin(modelVersions, eq(modelVersions.id, modelVersionFiles.versionId))
+    .where(and(eq(modelVersions.teamId, teamId), eq(modelVersionFiles.versionId, versionId)))
+    .orderBy(asc(modelVersionFiles.path));
+  return rows.map(({ file }) => file);
+}
+
+/** One of a version's files. @throws DomainError "not-found" */
+export async function getVersionFile(teamId: string, versionId: string, path: string): Promise<VersionFile> {
+  const found = (await listVersionFiles(teamId, versionId)).find((file) => file.path === path);
+  if (!found) throw new DomainError("not-found", `No such artifact: '${path}'.`);
+  return found;
+}
+
+/** The versions that were registered from a run, as `fraud/3`. */
+export async function versionsOfRun(teamId: string, runId: string): Promise<string[]> {
+  const rows = await db()
+    .select({ name: registeredModels.name, version: modelVersions.version })
+    .from(modelVersions)
+    .innerJoin(registeredModels, eq(registeredModels.id, modelVersions.registeredModelId))
+    .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.runId, runId)))
+    .limit(20);
+  return rows.map(({ name, version }) => `${name}/${version}`);
+}
+
+/** Those of the versions of a run that were registered with a metric or a tag of one of these keys, as `fraud/3`. */
+export async function versionsThatKeep(teamId: string, runId: string, keys: string[]): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const rows = await db().execute<{ version: string }>(sql`
+    select registered_models.name || '/' || model_versions.version as version
+    from model_versions
+    join registered_models on registered_models.id = model_versions.registered_model_id
+    join model_version_snapshots snapshot on snapshot.version_id = model_versions.id
+    where model_versions.team_id = ${teamId} and model_versions.run_id = ${runId}
+      and (snapshot.metrics ?| ${sql.param(keys)}::text[] or snapshot.tags ?| ${sql.param(keys)}::text[])
+    limit 20`);
+  return rows.map(({ version }) => version);
+}
+
+/** The keys under which a run has other metrics, parameters or tags now than when a version was registered from it. */
+export async function changedSince(teamId: string, training: RegisteredTraining): Promise<string[]> {
+  const [now] = await listExperimentRuns(teamId, [training.id]);
+  if (!now) return [];
+  const values = ({ metrics, params, tags }: ExperimentRun) => [
+    ...Object.values(metrics).map(({ key, value }) => [key, String(value)] as const),
+    ...Object.entries(params),
+    ...Object.entries(tags).filter(([key]) => key.startsWith(ownTagPrefix)),
+  ];
+  const before = new Map(values(training));
+  const after = new Map(values(now));
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  return [...keys].filter((key) => before.get(key) !== after.get(key)).sort();
+}
+
+function asRegistered(
+  run: ExperimentRun,
+  { origin, params, metrics, tags }: typeof modelVersionSnapshots.$inferSelect,
+): RegisteredTraining {
+  const points = Object.entries(metrics).map(([key, { value, step, loggedAt }]) => [
+    key,
+    { key, value: Number(value), step, loggedAt: new Date(loggedAt) },
+  ]);
+  return { ...run, params, tags, metrics: Object.fromEntries(points), figuresFrom: origin };
+}

@@ -1,0 +1,117 @@
+import { inspect } from "node:util";
+import { and, eq, gt } from "drizzle-orm";
+import { db, sql } from "@/db/client";
+import { isRefusal } from "@/db/refusal";
+import { logLines } from "@/db/schema/runs";
+import { keepableText, maxReadMessage } from "@/lib/base/keepable";
+import { logError } from "@/lib/base/log-error";
+import { type LogLevel, logLevels } from "@/lib/base/run";
+import { mask } from "@/lib/blocks/mask";
+import { announce } from "@/lib/live/live";
+
+const flushMs = 100;
+const longestFlushMs = 30_000;
+const batchLines = 1_000;
+/** The longest line, in UTF-16 code units; the rest is cut off. */
+export const maxLineLength = 10_000;
+
+type Line = { level: LogLevel; message: string; createdAt: Date };
+type AttemptAt = { teamId: string; runId: string; nodeId: string; attempt: number };
+
+/**
+ * Collects the log lines of one attempt and writes them in batches, in order. A crash of this process loses at most the
+ * lines of the last 200 ms; while the database does not answer, the lines wait here.
+ */
+export function openLog(at: AttemptAt) {
+  const waiting: Line[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let lastId = 0;
+  let isUncertain = false;
+
+  async function writeWaiting(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, batchLines);
+      // A batch of which no answer came may have been written all the same. Nobody else writes lines of this attempt.
+      if (isUncertain) await deleteLinesAfter(lastId, at);
+      isUncertain = true;
+      lastId = await insertLines(at, batch).catch((error) => {
+        if (!isRefusal(error)) throw error;
+        // Such as those of a run that has been deleted: they would be refused for ever.
+        logError(`${batch.length} log lines of run ${at.runId} cannot be kept.`, error);
+        return lastId;
+      });
+      isUncertain = false;
+      waiting.splice(0, batch.length);
+      announce({ teamId: at.teamId, runId: at.runId, kind: "log" });
+    }
+  }
+
+  /** Resolves when every line so far is in the database, and rejects when they cannot be written now. */
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.catch(() => {}).then(writeWaiting);
+    return writing;
+  }
+
+  function flushSoon(delayMs = flushMs): void {
+    timer ??= setTimeout(() => {
+      flush().catch((error) => {
+        logError("Log lines could not be written yet.", error);
+        flushSoon(Math.min(longestFlushMs, delayMs * 2));
+      });
+    }, delayMs);
+  }
+
+  return {
+    /** Takes a text; anything else a task may pass is written down as Node shows it. */
+    write(message: unknown, level: LogLevel = "info"): void {
+      const isLevel = logLevels.includes(level);
+      waiting.push({ level: isLevel ? level : "info", message: textOf(message), createdAt: new Date() });
+      flushSoon();
+    },
+    flush,
+  };
+}
+
+/** One statement. Lines of a run are committed in the order of their ids, so that who reads on from an id misses none. */
+async function insertLines({ teamId, runId, nodeId, attempt }: AttemptAt, lines: Line[]): Promise<number> {
+  const hideSecrets = await mask(teamId);
+  const messages = lines.map(({ message }) => keepableText(hideSecrets(message), maxLineLength));
+  const rows = await sql()<{ id: string }[]>`
+    with turn as materialized (select pg_advisory_xact_lock(hashtextextended(${`log ${runId}`}, 0)))
+    insert into log_lines (team_id, run_id, node_id, attempt, level, message, created_at)
+    select ${teamId}, ${runId}, ${nodeId}, ${attempt}, line.level, line.message, line.created_at::timestamptz
+    from turn, unnest(
+      ${lines.map(({ level }) => level)}::text[],
+      ${messages}::text[],
+      ${lines.map(({ createdAt }) => createdAt.toISOString())}::text[]
+    ) with ordinality as line (level, message, created_at, position)
+    order by line.position
+    returning id`;
+  return Number(rows.at(-1)?.id);
+}
+
+async function deleteLinesAfter(lastId: number, { runId, nodeId, attempt }: AttemptAt): Promise<void> {
+  await db()
+    .delete(logLines)
+    .where(
+      and(
+        eq(logLines.runId, runId),
+        eq(logLines.nodeId, nodeId),
+        eq(logLines.attempt, attempt),
+        gt(logLines.id, lastId),
+      ),
+    );
+}
+
+/** A value of a task's log as text, cut to what secrets are looked for in. */
+export function textOf(message: unknown): string {
+  if (typeof message === "string") return message.slice(0, maxReadMessage);
+  try {
+    return inspect(message, { depth: 4, maxStringLength: maxLineLength }).slice(0, maxReadMessage);
+  } catch {
+    return "A value that cannot be read.";
+  }
+}

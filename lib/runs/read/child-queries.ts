@@ -1,0 +1,67 @@
+import { sql } from "@/db/client";
+import { pageOf } from "@/lib/base/page-of";
+import type { RunState } from "@/lib/base/run";
+
+/** How the runs stand that a node has started; `only` is the run where there is one. */
+export interface NodeChildren {
+  nodeId: string;
+  total: number;
+  states: { state: RunState; count: number }[];
+  only?: { id: string; name: string };
+}
+
+export interface ChildRun {
+  item: number;
+  id: string;
+  name: string;
+  state: RunState;
+  stateMessage: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+}
+
+/** The runs that a run's nodes have started since it was last taken up, counted by node. */
+export async function listNodeChildren(teamId: string, runId: string): Promise<NodeChildren[]> {
+  const rows = await sql()<{ nodeId: string; state: RunState; count: number; id: string; name: string }[]>`
+    select parent_node_id as "nodeId", child.state, count(*)::int as count, min(child.id) as id, min(name) as name
+    from ${currentChildren(teamId, runId)}
+    group by parent_node_id, child.state order by parent_node_id, count(*) desc, child.state`;
+  const nodes = [...new Set(rows.map(({ nodeId }) => nodeId))];
+  return nodes.map((nodeId) => {
+    const ofNode = rows.filter((row) => row.nodeId === nodeId);
+    const total = ofNode.reduce((sum, { count }) => sum + count, 0);
+    const states = ofNode.map(({ state, count }) => ({ state, count }));
+    const [first] = ofNode;
+    return {
+      nodeId,
+      total,
+      states,
+      only: total === 1 && first ? { id: first.id, name: first.name } : undefined,
+    };
+  });
+}
+
+/** The runs that one node has started, by item; `nextCursor` is null on the last page. */
+export async function listChildRuns(
+  teamId: string,
+  runId: string,
+  nodeId: string,
+  { state, cursor, limit = 25 }: { state?: RunState; cursor?: string; limit?: number } = {},
+): Promise<{ items: ChildRun[]; nextCursor: string | null }> {
+  const s = sql();
+  const rows = await s<ChildRun[]>`
+    select parent_item as item, child.id, name, child.state, child.state_message as "stateMessage",
+      child.started_at as "startedAt", child.ended_at as "endedAt"
+    from ${currentChildren(teamId, runId)}
+      and parent_node_id = ${nodeId} and parent_item > ${Number(cursor ?? -1)}
+      ${state ? s`and child.state = ${state}` : s``}
+    order by parent_item limit ${limit + 1}`;
+  return pageOf(rows, limit, ({ item }) => String(item));
+}
+
+function currentChildren(teamId: string, runId: string) {
+  return sql()`
+    runs child join task_runs parent
+      on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
+    where child.team_id = ${teamId} and parent_run_id = ${runId}`;
+}

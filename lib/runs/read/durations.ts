@@ -1,0 +1,67 @@
+import { and, desc, eq, isNotNull } from "drizzle-orm";
+import { db } from "@/db/client";
+import { deployments, flows } from "@/db/schema/flows";
+import { runs } from "@/db/schema/runs";
+import type { RunState } from "@/lib/base/run";
+import { type RunFilter, runsWhere } from "./run-filter";
+
+export interface TimedRun {
+  id: string;
+  name: string;
+  state: RunState;
+  startedAt: Date;
+  /** Until now where it goes on. */
+  tookMs: number;
+}
+
+export interface RunDurations {
+  /** Newest first. */
+  runs: TimedRun[];
+  /** Half of those that have ended took this long at most, in ms; undefined when none has. */
+  median: number | undefined;
+  p95: number | undefined;
+}
+
+/** How long the newest runs that a filter finds and that have begun took, or have taken so far. */
+export async function readDurations(
+  teamId: string,
+  filter: RunFilter,
+  { limit = 400, now = new Date() } = {},
+): Promise<RunDurations> {
+  const rows = await db()
+    .select({
+      id: runs.id,
+      name: runs.name,
+      state: runs.state,
+      startedAt: runs.startedAt,
+      endedAt: runs.endedAt,
+    })
+    .from(runs)
+    .innerJoin(flows, eq(flows.id, runs.flowId))
+    .leftJoin(deployments, eq(deployments.id, runs.deploymentId))
+    .where(and(runsWhere(teamId, filter), isNotNull(runs.startedAt)))
+    .orderBy(desc(runs.id))
+    .limit(limit);
+  const timed = rows.map(({ id, name, state, startedAt, endedAt }) => ({
+    id,
+    name,
+    state,
+    startedAt: startedAt!,
+    tookMs: Math.max(0, (endedAt ?? now).getTime() - startedAt!.getTime()),
+    isEnded: endedAt !== null,
+  }));
+  const ended = timed
+    .filter(({ isEnded }) => isEnded)
+    .map(({ tookMs }) => tookMs)
+    .sort((a, b) => a - b);
+  return {
+    runs: timed.map(({ isEnded: _, ...run }) => run),
+    median: percentile(ended, 0.5),
+    p95: percentile(ended, 0.95),
+  };
+}
+
+/** The smallest value that a share of the sorted values does not exceed (nearest rank). */
+function percentile(sorted: readonly number[], share: number): number | undefined {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}

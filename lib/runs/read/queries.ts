@@ -1,0 +1,152 @@
+import { and, asc, count, desc, eq, gt, inArray, lt, type SQL } from "drizzle-orm";
+import { db } from "@/db/client";
+import { deployments, flows, flowVersions } from "@/db/schema/flows";
+import { runs, taskAttempts, taskRuns } from "@/db/schema/runs";
+import { DomainError } from "@/lib/base/errors";
+import { openStates, type RunState, Trigger } from "@/lib/base/run";
+import { type RunFilter, runsWhere } from "./run-filter";
+
+/** A place in the list: `cursor` is the run before the page's first, `after` the one behind its last. */
+export type RunPage = { limit?: number; cursor?: string; after?: string };
+
+const runColumns = {
+  id: runs.id,
+  name: runs.name,
+  state: runs.state,
+  stateMessage: runs.stateMessage,
+  flow: flows.slug,
+  flowName: flows.name,
+  flowVersion: flowVersions.version,
+  flowVersionId: runs.flowVersionId,
+  deployment: deployments.slug,
+  deploymentName: deployments.name,
+  deploymentId: runs.deploymentId,
+  params: runs.params,
+  tags: runs.tags,
+  trigger: runs.trigger,
+  createdAt: runs.createdAt,
+  scheduledFor: runs.scheduledFor,
+  startedAt: runs.startedAt,
+  endedAt: runs.endedAt,
+  deadlineAt: runs.deadlineAt,
+  sentAt: runs.sentAt,
+  retryCount: runs.retryCount,
+  parentRunId: runs.parentRunId,
+  parentNodeId: runs.parentNodeId,
+  parentItem: runs.parentItem,
+  copiedFromId: runs.copiedFromId,
+};
+
+/**
+ * Runs, newest first, as `runsWhere` says which. A page stays what it is while newer runs come in. `nextCursor` leads to
+ * older ones and is null on the last page; `previousCursor`, as `after`, leads to newer ones and is null on the first.
+ */
+export async function listRuns(teamId: string, { limit = 50, ...filter }: RunFilter & RunPage = {}) {
+  const { cursor, after } = filter;
+  const where = runsWhere(teamId, filter);
+  const rows = after
+    ? await selectRuns(and(where, gt(runs.id, after)), asc(runs.id)).limit(limit + 1)
+    : await selectRuns(and(where, cursor ? lt(runs.id, cursor) : undefined)).limit(limit + 1);
+  const hasMore = rows.length > limit;
+  const page = rows.slice(0, limit).map(toRun);
+  const items = after ? page.reverse() : page;
+  return {
+    items,
+    nextCursor: after || hasMore ? (items.at(-1)?.id ?? null) : null,
+    previousCursor: cursor || (after && hasMore) ? (items[0]?.id ?? null) : null,
+  };
+}
+
+/** The ids of the newest runs that a filter finds, as in the list. */
+export async function listRunIds(teamId: string, filter: RunFilter, limit: number): Promise<string[]> {
+  const found = await db()
+    .select({ id: runs.id })
+    .from(runs)
+    .innerJoin(flows, eq(flows.id, runs.flowId))
+    .leftJoin(deployments, eq(deployments.id, runs.deploymentId))
+    .where(runsWhere(teamId, filter))
+    .orderBy(desc(runs.id))
+    .limit(limit);
+  return found.map(({ id }) => id);
+}
+
+/** How many runs a filter finds, counted no further than `most`. */
+export async function countRuns(teamId: string, filter: RunFilter, most: number): Promise<number> {
+  return (await listRunIds(teamId, filter, most)).length;
+}
+
+/** How many runs of the team have not ended, by state; as in the list, without those that runs have started. */
+export async function countOpenRuns(teamId: string): Promise<Map<RunState, number>> {
+  const rows = await db()
+    .select({ state: runs.state, count: count() })
+    .from(runs)
+    .where(runsWhere(teamId, { states: openStates }))
+    .groupBy(runs.state);
+  return new Map(rows.map(({ state, count }) => [state, count]));
+}
+
+/** @throws DomainError "not-found", also for a run of another team */
+export async function getRun(teamId: string, runId: string) {
+  const run = await findRun(teamId, runId);
+  if (!run) throw new DomainError("not-found", "There is no such run.");
+  return run;
+}
+
+/** As getRun, or undefined. */
+export async function findRun(teamId: string, runId: string) {
+  const [row] = await selectRuns(and(eq(runs.teamId, teamId), eq(runs.id, runId)));
+  return row && toRun(row);
+}
+
+/** The task runs of a run in the order they were laid out, each with its attempts. */
+export async function listTaskRuns(teamId: string, runId: string) {
+  const tasks = await db()
+    .select()
+    .from(taskRuns)
+    .where(and(eq(taskRuns.teamId, teamId), eq(taskRuns.runId, runId)))
+    .orderBy(asc(taskRuns.id));
+  const attempts = await db()
+    .select()
+    .from(taskAttempts)
+    .where(inArray(taskAttempts.taskRunId, tasks.length > 0 ? tasks.map((task) => task.id) : [""]))
+    .orderBy(asc(taskAttempts.attempt));
+  return tasks.map(({ attempts: _, ...task }) => ({
+    ...task,
+    attempts: attempts.filter((attempt) => attempt.taskRunId === task.id),
+  }));
+}
+
+/** One task run as it stands. */
+export async function findTaskRun({
+  teamId,
+  runId,
+  nodeId,
+}: {
+  teamId: string;
+  runId: string;
+  nodeId: string;
+}) {
+  const [task] = await db()
+    .select()
+    .from(taskRuns)
+    .where(and(eq(taskRuns.teamId, teamId), eq(taskRuns.runId, runId), eq(taskRuns.nodeId, nodeId)));
+  return task;
+}
+
+export type Run = Awaited<ReturnType<typeof getRun>>;
+export type TaskRun = Awaited<ReturnType<typeof listTaskRuns>>[number];
+
+function selectRuns(where: SQL | undefined, order: SQL = desc(runs.id)) {
+  return db()
+    .select(runColumns)
+    .from(runs)
+    .innerJoin(flows, eq(flows.id, runs.flowId))
+    .innerJoin(flowVersions, eq(flowVersions.id, runs.flowVersionId))
+    .leftJoin(deployments, eq(deployments.id, runs.deploymentId))
+    .where(where)
+    .orderBy(order);
+}
+
+function toRun(row: Awaited<ReturnType<typeof selectRuns>>[number]) {
+  return { ...row, trigger: Trigger.parse(row.trigger) };
+}

@@ -1,0 +1,74 @@
+import { and, asc, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { runViews } from "@/db/schema/views";
+import { DomainError } from "@/lib/base/errors";
+import { type Member, roleAllows } from "@/lib/base/member";
+import type { RunView } from "./run-view";
+
+type Who = Pick<Member, "userId" | "role">;
+const columns = {
+  id: runViews.id,
+  name: runViews.name,
+  search: runViews.search,
+  createdBy: runViews.createdBy,
+};
+
+/** The team's saved views of the list of runs, by name. */
+export async function listRunViews(teamId: string): Promise<RunView[]> {
+  return db().select(columns).from(runViews).where(eq(runViews.teamId, teamId)).orderBy(asc(runViews.name));
+}
+
+/** True for who made the view, and for editors. */
+export function mayChangeView({ userId, role }: Who, view: Pick<RunView, "createdBy">): boolean {
+  return view.createdBy === userId || roleAllows(role, "editor");
+}
+
+/** Saves a filter under a name. @throws DomainError "conflict" when another view has the name */
+export async function saveRunView(
+  teamId: string,
+  { userId }: Who,
+  { name, search }: Pick<RunView, "name" | "search">,
+): Promise<RunView> {
+  const [saved] = await db()
+    .insert(runViews)
+    .values({ teamId, name, search, createdBy: userId })
+    .onConflictDoNothing()
+    .returning(columns);
+  if (!saved) throw nameIsTaken(name);
+  return saved;
+}
+
+/** @throws DomainError "not-found", "forbidden" for another's view without the role editor, "conflict" for a taken name */
+export async function renameRunView(
+  teamId: string,
+  who: Who,
+  { id, name }: Pick<RunView, "id" | "name">,
+): Promise<void> {
+  await checkMayChange(teamId, who, id);
+  const [other] = await db().select(columns).from(runViews).where(named(teamId, name));
+  if (other && other.id !== id) throw nameIsTaken(name);
+  await db().update(runViews).set({ name }).where(within(teamId, id));
+}
+
+/** @throws DomainError "not-found", "forbidden" for another's view without the role editor */
+export async function deleteRunView(teamId: string, who: Who, id: string): Promise<RunView> {
+  const view = await checkMayChange(teamId, who, id);
+  await db().delete(runViews).where(within(teamId, id));
+  return view;
+}
+
+async function checkMayChange(teamId: string, who: Who, id: string): Promise<RunView> {
+  const [view] = await db().select(columns).from(runViews).where(within(teamId, id));
+  if (!view) throw new DomainError("not-found", "There is no such view (any more).");
+  if (!mayChangeView(who, view))
+    throw new DomainError("forbidden", "Only who made this view, or an editor, may change it.");
+  return view;
+}
+
+const within = (teamId: string, id: string) => and(eq(runViews.teamId, teamId), eq(runViews.id, id));
+const named = (teamId: string, name: string) => and(eq(runViews.teamId, teamId), eq(runViews.name, name));
+
+function nameIsTaken(name: string): DomainError {
+  const message = `A view named ${name} is there already. Choose another name.`;
+  return new DomainError("conflict", message, [{ path: "name", message }]);
+}

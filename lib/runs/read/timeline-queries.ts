@@ -1,0 +1,116 @@
+import { sql } from "@/db/client";
+import type { RunState } from "@/lib/base/run";
+import type { TimelineRow } from "./timeline";
+
+/** Subflows of subflows are followed so far. */
+const deepest = 3;
+
+type TaskTimes = {
+  runId: string;
+  nodeId: string;
+  state: RunState;
+  readyMs: number;
+  startMs: number | null;
+  endMs: number | null;
+  attempts: [startMs: number, endMs: number | null, state: RunState][] | null;
+  progress: number | null;
+  message: string | null;
+};
+type Started = { runId: string; nodeId: string; total: number; onlyId: string | null };
+
+/**
+ * The rows of a run's waterfall in the order they were laid out: its tasks, below a task that started one run that run's
+ * tasks, and below the nodes in `open` the runs that they started. Inputs and outputs are not read.
+ */
+export async function listTimeline(
+  teamId: string,
+  runId: string,
+  open: readonly string[] = [],
+): Promise<TimelineRow[]> {
+  return (await rowsOfRuns(teamId, [runId], 0, new Set(open))).get(runId) ?? [];
+}
+
+/** A run and those that it and its subflows have started, the first 200: a change of any is one of the run's page. */
+export async function listFamily(teamId: string, runId: string): Promise<string[]> {
+  const rows = await sql()<{ id: string }[]>`
+    with recursive family as (
+      select id from runs where team_id = ${teamId} and id = ${runId}
+      union select child.id from runs child join family on child.parent_run_id = family.id)
+    select id from family limit 200`;
+  return rows.map(({ id }) => id);
+}
+
+async function rowsOfRuns(
+  teamId: string,
+  runIds: string[],
+  depth: number,
+  open: ReadonlySet<string>,
+): Promise<Map<string, TimelineRow[]>> {
+  const [tasks, started] = await Promise.all([selectTasks(teamId, runIds), selectStarted(teamId, runIds)]);
+  const subflows = started.flatMap(({ onlyId }) => onlyId ?? []);
+  const opened = started.filter(({ onlyId, nodeId }) => !onlyId && open.has(nodeId));
+  const [ofSubflows, ofFans] = await Promise.all([
+    depth < deepest && subflows.length > 0
+      ? rowsOfRuns(teamId, subflows, depth + 1, new Set())
+      : new Map<string, TimelineRow[]>(),
+    Promise.all(opened.map((of) => selectChildRuns(teamId, of, depth + 1))),
+  ]);
+  const rows = new Map<string, TimelineRow[]>(runIds.map((id) => [id, []]));
+  const key = ({ runId, nodeId }: { runId: string; nodeId: string }) => `${runId} ${nodeId}`;
+  const startedBy = new Map(started.map((of) => [key(of), of]));
+  const fanOf = new Map(opened.map((of, index) => [key(of), ofFans[index]!]));
+  for (const task of tasks) {
+    const of = startedBy.get(key(task));
+    const below = (of?.onlyId ? ofSubflows.get(of.onlyId) : fanOf.get(key(task))) ?? [];
+    rows.get(task.runId)?.push(
+      {
+        ...task,
+        label: task.nodeId,
+        depth,
+        attempts: (task.attempts ?? []).map(([startMs, endMs, state]) => ({ startMs, endMs, state })),
+        started: of ? { total: of.total, onlyId: of.onlyId, isOpen: below.length > 0 } : null,
+      },
+      ...below,
+    );
+  }
+  return rows;
+}
+
+const ms = (column: string) => sql()`(extract(epoch from ${sql()(column)}) * 1000)::float8`;
+
+async function selectTasks(teamId: string, runIds: string[]) {
+  return sql()<TaskTimes[]>`
+    select run_id as "runId", node_id as "nodeId", state,
+      ${ms("created_at")} as "readyMs", ${ms("started_at")} as "startMs", ${ms("ended_at")} as "endMs",
+      case when state = 'Running' then progress end as progress,
+      case when state = 'Running' then progress_message end as message,
+      case when attempts > 1 then (
+        select json_agg(json_build_array(${ms("one.started_at")}, ${ms("one.ended_at")}, one.state) order by attempt)
+        from task_attempts one where one.task_run_id = task_runs.id) end as attempts
+    from task_runs where team_id = ${teamId} and run_id = any(${runIds}) order by id`;
+}
+
+/** How many runs each node has started since its run was last taken up, and which where it was one. */
+async function selectStarted(teamId: string, runIds: string[]) {
+  return sql()<Started[]>`
+    select parent_run_id as "runId", parent_node_id as "nodeId", count(*)::int as total,
+      case when count(*) = 1 then min(child.id) end as "onlyId"
+    from runs child join task_runs parent
+      on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
+    where child.team_id = ${teamId} and parent_run_id = any(${runIds})
+    group by 1, 2`;
+}
+
+async function selectChildRuns(teamId: string, of: Started, depth: number): Promise<TimelineRow[]> {
+  const rows = await sql()<
+    { runId: string; label: string; state: RunState; readyMs: number; startMs: number; endMs: number }[]
+  >`
+    select child.id as "runId", name as label, child.state, ${ms("child.created_at")} as "readyMs",
+      ${ms("child.started_at")} as "startMs", ${ms("child.ended_at")} as "endMs"
+    from runs child join task_runs parent
+      on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
+    where child.team_id = ${teamId} and parent_run_id = ${of.runId} and parent_node_id = ${of.nodeId}
+    order by parent_item`;
+  const none = { nodeId: null, attempts: [], progress: null, message: null, started: null };
+  return rows.map((row) => ({ ...row, ...none, depth }));
+}

@@ -1,0 +1,123 @@
+import type { RunState } from "@/lib/base/run";
+import { runStates } from "@/lib/base/states";
+
+/** One try of a task, in milliseconds since the epoch. */
+export interface TimelineAttempt {
+  startMs: number;
+  endMs: number | null;
+  state: RunState;
+}
+
+/** One row of a run's waterfall: a task of the run, or below one that has started runs, such a run or a task of it. */
+export interface TimelineRow {
+  /** The run that the row belongs to, or, without a node, is. */
+  runId: string;
+  nodeId: string | null;
+  label: string;
+  /** 0 for the run's own tasks. */
+  depth: number;
+  state: RunState;
+  /** When it could begin; null while it waits for other tasks. */
+  readyMs: number | null;
+  startMs: number | null;
+  endMs: number | null;
+  /** Only where there was more than one. */
+  attempts: TimelineAttempt[];
+  /** 0–1 of the attempt that runs now. */
+  progress: number | null;
+  message: string | null;
+  /** The runs that the task has started; `isOpen` where they are rows below it. */
+  started: { total: number; onlyId: string | null; isOpen: boolean } | null;
+}
+
+const stateAt = new Map(runStates.map((state, index) => [state, index]));
+
+/**
+ * The rows with the run's own tasks ready when the last of what they wait for has ended, so that the time until they
+ * begin is that of the queue. Tasks of its subflows are taken to be ready when they were made.
+ * @param upstream by node, the nodes that it waits for
+ */
+export function withReadiness(
+  rows: readonly TimelineRow[],
+  upstream: ReadonlyMap<string | null, readonly string[]>,
+): TimelineRow[] {
+  const endOf = new Map(rows.filter(({ depth }) => depth === 0).map(({ nodeId, endMs }) => [nodeId, endMs]));
+  return rows.map((row) => {
+    if (row.depth > 0) return row;
+    const ends = (upstream.get(row.nodeId) ?? []).map((node) => endOf.get(node) ?? null);
+    const isReady = row.startMs !== null || !ends.includes(null);
+    return { ...row, readyMs: isReady ? Math.max(row.readyMs ?? 0, ...ends.map((ms) => ms ?? 0)) : null };
+  });
+}
+
+/**
+ * Rows as one short text, for the browser: lists in place of objects, times from the first, a run's id once. JSON's parser
+ * reads 10,000 rows in some milliseconds, which React's own format does not.
+ */
+export function packTimeline(rows: readonly TimelineRow[]): string {
+  const originMs = rows.reduce(
+    (least, { readyMs }) => Math.min(least, readyMs ?? least),
+    rows[0]?.readyMs ?? 0,
+  );
+  const runIds = [...new Set(rows.flatMap(({ runId, started }) => [runId, started?.onlyId ?? runId]))];
+  const runAt = new Map(runIds.map((id, index) => [id, index]));
+  const since = (ms: number | null) => (ms === null ? null : Math.round(ms - originMs));
+  const packed = rows.map((row) =>
+    withoutEnd([
+      runAt.get(row.runId),
+      row.label,
+      stateAt.get(row.state),
+      since(row.readyMs),
+      since(row.startMs),
+      since(row.endMs),
+      row.depth || null,
+      row.nodeId === null ? 0 : row.nodeId === row.label ? null : row.nodeId,
+      row.attempts.length === 0
+        ? null
+        : row.attempts.map(({ startMs, endMs, state }) => [since(startMs), since(endMs), stateAt.get(state)]),
+      row.progress,
+      row.message,
+      row.started && [
+        row.started.total,
+        row.started.isOpen ? 1 : 0,
+        row.started.onlyId && runAt.get(row.started.onlyId),
+      ],
+    ]),
+  );
+  return JSON.stringify([originMs, runIds, packed]);
+}
+
+/** What `packTimeline` has packed. */
+export function unpackTimeline(text: string): TimelineRow[] {
+  // biome-ignore lint/suspicious/noExplicitAny: the lists of packTimeline, which is the only one to write them
+  const [originMs, runIds, packed] = JSON.parse(text) as [number, string[], any[][]];
+  const at = (ms: number | null | undefined) => (ms == null ? null : ms + originMs);
+  return packed.map(
+    ([run, label, state, ready, start, end, depth, node, attempts, progress, message, started]) => ({
+      runId: runIds[run]!,
+      nodeId: node === 0 ? null : (node ?? label),
+      label,
+      depth: depth ?? 0,
+      state: runStates[state]!,
+      readyMs: at(ready),
+      startMs: at(start),
+      endMs: at(end),
+      attempts: (attempts ?? []).map(([from, to, of]: number[]) => ({
+        startMs: from! + originMs,
+        endMs: at(to),
+        state: runStates[of!]!,
+      })),
+      progress: progress ?? null,
+      message: message ?? null,
+      started: started
+        ? { total: started[0], isOpen: started[1] === 1, onlyId: runIds[started[2]] ?? null }
+        : null,
+    }),
+  );
+}
+
+function withoutEnd(list: unknown[]): unknown[] {
+  let length = list.length;
+  while (length > 0 && list[length - 1] == null) length--;
+  return list.slice(0, length);
+}

@@ -1,0 +1,123 @@
+import type { TransactionSql } from "postgres";
+import { sql } from "@/db/client";
+import type { RunState } from "@/lib/base/run";
+import { announce } from "@/lib/live/live";
+import { insertRuns, type NewRuns } from "./insert-runs";
+
+/**
+ * Decides which runs may start. Slots are those of a deployment (`concurrency_limit`) and, for children of a fan-out,
+ * those of the node that started them (its input `concurrency`). The deployment's row is locked while they are counted,
+ * so several processes agree; the order is that of the times the runs were due.
+ */
+
+/** The states in which a run holds its slot. */
+export const holdingStates: RunState[] = ["Pending", "Running", "Paused", "Cancelling"];
+
+/** A run whose time has passed by more than this is Late. */
+const lateAfterMs = 15_000;
+
+/** Makes a run, in the state that the deployment's slots leave for it. @returns its id; undefined when its key is taken */
+export async function admitNew(
+  deployment: { id: string; concurrencyLimit: number | null },
+  run: Omit<NewRuns, "state" | "stateMessage">,
+): Promise<string | undefined> {
+  const isLater = run.scheduledFor && run.scheduledFor.getTime() > Date.now();
+  if (isLater || deployment.concurrencyLimit === null) {
+    const [id] = await insertRuns(sql(), { ...run, state: isLater ? "Scheduled" : "Pending" });
+    return id;
+  }
+  return sql().begin(async (tx) => {
+    const { limit, onConflict, taken, queued } = await lockSlots(tx, deployment.id);
+    const isFree = limit === null || taken + queued < limit;
+    const [id] = await insertRuns(tx, {
+      ...run,
+      ...(isFree ? { state: "Pending" as const } : refused(onConflict, limit)),
+    });
+    return id;
+  });
+}
+
+function refused(onConflict: "queue" | "cancel-new", limit: number) {
+  if (onConflict === "queue") return { state: "AwaitingConcurrencySlot" as const };
+  return { state: "Cancelled" as const, stateMessage: noSlot(limit) };
+}
+
+function noSlot(limit: number): string {
+  return `Not started: ${limit === 1 ? "another run" : `${limit} other runs`} of this deployment had not ended, and it cancels new runs then.`;
+}
+
+/** Marks what is late, and lets start what is due and finds a slot. @returns the ids of the runs that may start now */
+export async function admitWaiting(): Promise<string[]> {
+  await sql()`
+    update runs set state = 'Late', state_message = 'Not taken up at its time.'
+    where state = 'Scheduled' and scheduled_for < now() - ${lateAfterMs} * interval '1 millisecond'`;
+  const groups = await sql()<{ deploymentId: string | null }[]>`
+    select distinct deployment_id as "deploymentId"
+    from runs left join deployments on deployments.id = deployment_id
+    where (state = 'AwaitingConcurrencySlot' or (state in ('Scheduled', 'Late') and scheduled_for <= now()))
+      and is_paused is not true`;
+  const admitted: string[] = [];
+  for (const { deploymentId } of groups) admitted.push(...(await admitOf(deploymentId)));
+  return admitted;
+}
+
+/** What a deployment's slots are and how many are taken. The row is locked until the transaction ends. */
+export async function lockSlots(tx: TransactionSql, deploymentId: string | null) {
+  await tx`select from deployments where id = ${deploymentId} for no key update`;
+  const [slots] = await tx<
+    { limit: number | null; onConflict: "queue" | "cancel-new"; taken: number; queued: number }[]
+  >`
+    select concurrency_limit as "limit", on_conflict as "onConflict",
+      (select count(*)::int from runs where deployment_id = deployments.id and state = any(${holdingStates}::text[])) as taken,
+      (select count(*)::int from runs where deployment_id = deployments.id and state = 'AwaitingConcurrencySlot'
+        and parent_run_id is null) as queued
+    from deployments where id = ${deploymentId}`;
+  // Its deployment was deleted: nothing limits it.
+  return slots ?? { limit: null, onConflict: "queue" as const, taken: 0, queued: 0 };
+}
+
+async function admitOf(deploymentId: string | null): Promise<string[]> {
+  const moved = await sql().begin(async (tx) => {
+    const { limit, taken, onConflict } = await lockSlots(tx, deploymentId);
+    const free = limit === null ? null : Math.max(0, limit - taken);
+    return tx<{ id: string; teamId: string; state: RunState }[]>`
+      with waiting as (
+        select id, state, parent_run_id, parent_node_id, parent_attempt, parent_item,
+          coalesce(scheduled_for, created_at) as due_at
+        from runs
+        where deployment_id is not distinct from ${deploymentId} and (
+          state = 'AwaitingConcurrencySlot' or (state in ('Scheduled', 'Late') and scheduled_for <= now()))
+      ), parents as (
+        select run_id, node_id, (input->>'concurrency')::int - (
+            select count(*) from runs child
+            where child.parent_run_id = run_id and child.parent_node_id = node_id
+              and child.parent_attempt = attempts_before and child.state = any(${holdingStates}::text[])) as free
+        from task_runs where (run_id, node_id) in (select parent_run_id, parent_node_id from waiting)
+      ), placed as (
+        select waiting.*, parents.free,
+          row_number() over (partition by parent_run_id, parent_node_id order by parent_item, id) as place
+        from waiting left join parents on run_id = parent_run_id and node_id = parent_node_id
+      ), eligible as (
+        select id, row_number() over (order by due_at, id) as place from placed
+        where parent_run_id is null or free is null or place <= free
+      ), decided as (
+        select waiting.id, waiting.state as from_state, case
+            when eligible.place <= coalesce(${free}::int, eligible.place) then 'Pending'
+            when ${onConflict === "cancel-new"} and waiting.state <> 'AwaitingConcurrencySlot' then 'Cancelled'
+            else 'AwaitingConcurrencySlot' end as to_state
+        from waiting left join eligible using (id)
+      ), moved as (
+        update runs set state = to_state,
+          state_message = case to_state when 'Cancelled' then ${noSlot(limit ?? 1)} end,
+          ended_at = case to_state when 'Cancelled' then now() end
+        from decided where runs.id = decided.id and runs.state = from_state and to_state <> from_state
+        returning runs.id, team_id, runs.state
+      ), tasks as (
+        update task_runs set state = 'Cancelled', ended_at = now()
+        where run_id in (select id from moved where state = 'Cancelled')
+      )
+      select id, team_id as "teamId", state from moved`;
+  });
+  for (const { id, teamId } of moved) announce({ teamId, runId: id, kind: "run" });
+  return moved.filter(({ state }) => state === "Pending").map(({ id }) => id);
+}

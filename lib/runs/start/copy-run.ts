@@ -1,0 +1,36 @@
+import { DomainError } from "@/lib/base/errors";
+import type { Trigger } from "@/lib/base/run";
+import { getDeployment } from "@/lib/deployments/queries";
+import { getFlowVersion } from "@/lib/flows/queries";
+import { getRun } from "@/lib/runs/read/queries";
+import { startRunOf } from "./start-run";
+
+/**
+ * Starts a new run like another one: of the same flow version and deployment, with its parameters where `params` does
+ * not name others.
+ * @throws DomainError as `startRun`; "conflict" also when the deployment has been deleted
+ */
+export async function copyRun(
+  teamId: string,
+  runId: string,
+  request: { params?: Record<string, unknown>; trigger: Trigger; idempotencyKey?: string },
+): Promise<{ id: string; isNew: boolean }> {
+  const run = await getRun(teamId, runId);
+  if (!run.deployment)
+    throw new DomainError(
+      "conflict",
+      "The deployment of this run has been deleted. Start a run of another one.",
+    );
+  const deployment = await getDeployment(teamId, run.deployment);
+  const flowVersion = await getFlowVersion(teamId, run.flowVersionId);
+  return startRunOf(
+    { ...deployment, flowVersion },
+    {
+      params: { ...run.params, ...request.params },
+      tags: run.tags,
+      trigger: request.trigger,
+      idempotencyKey: request.idempotencyKey,
+      copiedFromId: runId,
+    },
+  );
+}

@@ -1,0 +1,69 @@
+import type { Sql, TransactionSql } from "postgres";
+import { newId } from "@/db/id";
+import type { RunState, Trigger } from "@/lib/base/run";
+import type { FlowVersion } from "@/lib/flows/queries";
+import { workWaits } from "@/lib/runs/states/work-waits";
+import { runName } from "./run-name";
+
+/** Runs that are made together: of one flow version, by one trigger. */
+export interface NewRuns {
+  teamId: string;
+  flowVersion: FlowVersion;
+  deploymentId: string | null;
+  blocks: Record<string, string>;
+  tags: string[];
+  trigger: Trigger;
+  state: RunState;
+  stateMessage?: string;
+  scheduledFor?: Date;
+  copiedFromId?: string;
+  /** The task run that starts them. */
+  parent?: { runId: string; nodeId: string; attempt: number };
+  runs: { params: Record<string, unknown>; item?: number; idempotencyKey?: string }[];
+}
+
+/**
+ * Puts runs with their task runs into the database by one statement, and wakes the process that sends them on. One whose
+ * idempotency key, or place under its parent, is taken is left out.
+ * @returns the ids of those that were made
+ */
+export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Promise<string[]> {
+  const { flowVersion, parent } = given;
+  const isEnded = given.state === "Cancelled";
+  const runs = given.runs.map((run) => ({
+    id: newId(),
+    name: runName(),
+    params: run.params,
+    item: run.item ?? null,
+    key: run.idempotencyKey ?? null,
+  }));
+  const tasks = runs.flatMap(({ id: runId }) =>
+    flowVersion.definition.nodes.map(({ id, task }) => ({ id: newId(), run: runId, node: id, task })),
+  );
+  const made = await sql<{ id: string }[]>`
+    with made as (
+      insert into runs (id, team_id, name, flow_id, flow_version_id, deployment_id, params, blocks, tags, trigger, state,
+        state_message, scheduled_for, copied_from_id, idempotency_key, ended_at,
+        parent_run_id, parent_node_id, parent_attempt, parent_item)
+      select id, ${given.teamId}, name, ${flowVersion.flowId}, ${flowVersion.id}, ${given.deploymentId}, params,
+        ${JSON.stringify(given.blocks)}::jsonb, ${given.tags}::text[], ${JSON.stringify(given.trigger)}::jsonb,
+        ${given.state}, ${given.stateMessage ?? null}, ${given.scheduledFor?.toISOString() ?? null}::timestamptz,
+        ${given.copiedFromId ?? null}, key, case when ${isEnded} then now() end,
+        ${parent?.runId ?? null}, ${parent?.nodeId ?? null}, ${parent?.attempt ?? null}::int, item
+      from jsonb_to_recordset(${JSON.stringify(runs)}::jsonb)
+        as run (id text, name text, params jsonb, item int, key text)
+      order by id
+      on conflict do nothing
+      returning id
+    ), tasks as (
+      insert into task_runs (id, team_id, run_id, node_id, task, state, ended_at)
+      select task.id, ${given.teamId}, run, node, task, ${isEnded ? "Cancelled" : "Pending"},
+        case when ${isEnded} then now() end
+      from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb)
+        as task (id text, run text, node text, task text)
+      join made on made.id = run
+      order by task.id
+    ), told as (select pg_notify(${workWaits}, ${given.state === "AwaitingConcurrencySlot" ? "admit" : "send"}))
+    select made.id from made, told`;
+  return made.map(({ id }) => id);
+}

@@ -1,0 +1,71 @@
+import { sql } from "@/db/client";
+import { DomainError } from "@/lib/base/errors";
+import type { Trigger } from "@/lib/base/run";
+import { type Deployment, getDeployment } from "@/lib/deployments/queries";
+import { checkParams } from "@/lib/flows/check-params";
+import { requireRoomForRun } from "@/lib/limits/team-quota";
+import { announce } from "@/lib/live/live";
+import { admitNew } from "./admission";
+
+export interface RunRequest {
+  params?: Record<string, unknown>;
+  tags?: string[];
+  trigger: Trigger;
+  /** Not before this time. */
+  scheduledFor?: Date;
+  /** The same key is the same run. */
+  idempotencyKey?: string;
+}
+
+/**
+ * Starts a run of a deployment. The one way in: button, API, schedule and webhook all call it. The run and its task runs
+ * are one transaction; the executor is told after it.
+ * @throws DomainError "invalid" when the parameters do not fit, "conflict" when the deployment is paused,
+ * "rate-limited" when too many runs of the team have not ended
+ */
+export async function startRun(
+  teamId: string,
+  deploymentSlug: string,
+  request: RunRequest,
+): Promise<{ id: string; isNew: boolean }> {
+  const deployment = await getDeployment(teamId, deploymentSlug);
+  return startRunOf(deployment, { ...request, params: { ...deployment.params, ...request.params } });
+}
+
+/** Starts a run of a deployment with exactly the parameters given, if need be of another version than its newest. */
+export async function startRunOf(
+  deployment: Deployment,
+  request: RunRequest & { copiedFromId?: string },
+): Promise<{ id: string; isNew: boolean }> {
+  const { teamId, flowVersion } = deployment;
+  if (deployment.isPaused)
+    throw new DomainError("conflict", "This deployment is paused. Resume it to start a run.");
+  await requireRoomForRun(teamId);
+  const id = await admitNew(deployment, {
+    teamId,
+    flowVersion,
+    deploymentId: deployment.id,
+    blocks: deployment.blocks,
+    tags: [...new Set([...deployment.tags, ...(request.tags ?? [])])],
+    trigger: request.trigger,
+    scheduledFor: request.scheduledFor,
+    copiedFromId: request.copiedFromId,
+    runs: [
+      {
+        params: checkParams(flowVersion.definition.params, request.params ?? {}),
+        idempotencyKey: request.idempotencyKey,
+      },
+    ],
+  });
+  if (!id) return { id: await earlierRun(teamId, request.idempotencyKey), isNew: false };
+  announce({ teamId, runId: id, kind: "run" });
+  return { id, isNew: true };
+}
+
+async function earlierRun(teamId: string, idempotencyKey: string | undefined): Promise<string> {
+  const [run] = await sql()<{ id: string }[]>`
+    select id from runs where team_id = ${teamId} and idempotency_key = ${idempotencyKey ?? null}`;
+  if (!run)
+    throw new DomainError("conflict", "Another request with this Idempotency-Key is under way. Try again.");
+  return run.id;
+}

@@ -1,0 +1,15 @@
+import { DomainError } from "@/lib/base/errors";
+import { isEnded } from "@/lib/base/run";
+import { getRun } from "@/lib/runs/read/queries";
+import { stopRuns } from "./stop-runs";
+
+/**
+ * Asks a run to stop, and all that it has started. What has not begun is cancelled at once; a running task gets its
+ * abort signal.
+ * @throws DomainError "not-found", or "conflict" when the run has ended
+ */
+export async function cancelRun(teamId: string, runId: string, who: string): Promise<void> {
+  const { state } = await getRun(teamId, runId);
+  if (isEnded(state)) throw new DomainError("conflict", `This run has already ended as ${state}.`);
+  await stopRuns(teamId, { runId }, `Asked for by ${who}.`);
+}

@@ -1,0 +1,59 @@
+import type { TransactionSql } from "postgres";
+import { sql } from "@/db/client";
+import { DomainError } from "@/lib/base/errors";
+import { isEnded, type RunState } from "@/lib/base/run";
+import { modelVersionsOf } from "@/lib/runs/keep/model-use";
+import { runFolder } from "@/lib/runs/keep/run-folder";
+import { storage } from "@/lib/storage/open-storage";
+
+type Part = { id: string; name: string; state: RunState };
+
+/**
+ * Deletes a run with the runs that it started and all that they made: rows, logs, events, artifacts, cached results and
+ * stored files. Experiment runs and models stay; what the executor kept goes by the executor's own clock. The rows go
+ * last, so what was cut short is done by doing it again.
+ * @throws DomainError "not-found", or "conflict" when a part has not ended or a model version was trained by it
+ */
+export async function deleteRun(teamId: string, runId: string): Promise<void> {
+  await sql().begin(async (tx) => {
+    // Locked, so that nobody takes them up again meanwhile.
+    const parts = await lockParts(tx, teamId, runId);
+    const parent = await findParent(tx, runId);
+    const open = [...parts, ...parent].find(({ state }) => !isEnded(state));
+    if (open)
+      throw new DomainError(
+        "conflict",
+        `${open.name} is ${open.state}. Delete this run when that has ended.`,
+      );
+    const ids = parts.map(({ id }) => id);
+    const [used] = await modelVersionsOf(teamId, ids);
+    if (used)
+      throw new DomainError(
+        "conflict",
+        `${used.model} version ${used.version} was trained by this run. Delete that version first.`,
+      );
+    for (const id of ids) await storage(teamId).deleteFolder(runFolder(teamId, id));
+    // Their outputs may name files that are gone now.
+    await tx`delete from task_cache where team_id = ${teamId} and run_id = any(${ids}::text[])`;
+    await tx`delete from runs where team_id = ${teamId} and id = ${runId}`;
+  });
+}
+
+async function lockParts(tx: TransactionSql, teamId: string, runId: string): Promise<Part[]> {
+  const parts = await tx<Part[]>`
+    with recursive tree as (
+      select id from runs where team_id = ${teamId} and id = ${runId}
+      union
+      select child.id from runs child join tree on child.parent_run_id = tree.id
+    )
+    select id, name, state from runs where id in (select id from tree) order by id for update`;
+  if (parts.length === 0) throw new DomainError("not-found", "There is no such run.");
+  return parts;
+}
+
+/** The run that started this one: while it goes on, it counts on this one. */
+async function findParent(tx: TransactionSql, runId: string): Promise<Part[]> {
+  return tx<Part[]>`
+    select parent.id, parent.name, parent.state from runs
+    join runs parent on parent.id = runs.parent_run_id where runs.id = ${runId}`;
+}

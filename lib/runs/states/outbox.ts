@@ -1,0 +1,62 @@
+import { sql } from "@/db/client";
+import { followChildren } from "@/lib/runs/start/children";
+
+/** What the rows say is still to be told to the executor (inngest/loops/send-requests.ts). */
+
+/** A run as it was taken up for the `retryCount`th time. */
+export interface RunOf {
+  teamId: string;
+  runId: string;
+  retryCount: number;
+}
+
+/** Runs that may start, have not been sent, and whose required blocks are there; the oldest first. */
+export async function listUnsent(limit: number): Promise<RunOf[]> {
+  return sql()<RunOf[]>`
+    select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount"
+    from runs join flow_versions on flow_versions.id = flow_version_id
+    where state = 'Pending' and sent_at is null and not exists (
+      select from json_each(coalesce(definition->'blocks', '{}')) as slot
+      where slot.value->>'isOptional' is distinct from 'true' and not exists (
+        select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key))
+    order by runs.id limit ${limit}`;
+}
+
+/** Runs that the executor took. It is not waited for the disk: what a crash of Postgres takes away is sent once more. */
+export async function recordSent(sent: RunOf[]): Promise<void> {
+  await sql()`
+    with settings as materialized (select set_config('synchronous_commit', 'off', true))
+    update runs set sent_at = now()
+    from settings,
+      unnest(${sent.map(({ runId }) => runId)}::text[], ${sent.map(({ retryCount }) => retryCount)}::int[]) as sent (id, retry)
+    where runs.id = sent.id and retry_count = sent.retry and sent_at is null`;
+}
+
+/** Runs that wait to be sent use the blocks that their deployment binds now. */
+export async function bindBlocks(): Promise<void> {
+  await sql()`
+    update runs set blocks = deployments.blocks from deployments
+    where deployments.id = deployment_id and state = 'Pending' and sent_at is null and retry_count = 0
+      and runs.blocks <> deployments.blocks`;
+}
+
+/** Runs that the executor has and is to stop. */
+export async function listStopping(): Promise<RunOf[]> {
+  return sql()<RunOf[]>`
+    select team_id as "teamId", id as "runId", retry_count as "retryCount" from runs where state = 'Cancelling'`;
+}
+
+/** Runs whose time is over. */
+export async function listOverdue(): Promise<RunOf[]> {
+  return sql()<RunOf[]>`
+    select team_id as "teamId", id as "runId", retry_count as "retryCount" from runs
+    where state in ('Running', 'Paused') and deadline_at <= now()`;
+}
+
+/** Task runs whose wait may be over: the form was answered, or the children have ended. */
+export async function listWoken(): Promise<{ teamId: string; runId: string; nodeId: string }[]> {
+  const answered = await sql()<{ teamId: string; runId: string; nodeId: string }[]>`
+    select team_id as "teamId", run_id as "runId", node_id as "nodeId"
+    from task_runs where state = 'Running' and answer is not null`;
+  return [...answered, ...(await followChildren())];
+}

@@ -1,0 +1,87 @@
+import { sql } from "@/db/client";
+import { DomainError } from "@/lib/base/errors";
+import { isEnded } from "@/lib/base/run";
+import { downstreamOf } from "@/lib/flows/flow";
+import { getFlowVersion } from "@/lib/flows/queries";
+import { announce } from "@/lib/live/live";
+import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
+import { lockSlots } from "@/lib/runs/start/admission";
+import { workWaits } from "./work-waits";
+
+export interface RetryPlan {
+  /** The nodes whose results are kept, and those that are done (again). */
+  reused: string[];
+  redone: string[];
+}
+
+/**
+ * What a retry would do: without `from`, all that has no result is done; with it, also that node and all that wait for
+ * it, directly or not.
+ * @throws DomainError "not-found" for the run or the node, "conflict" when the run has not ended
+ */
+export async function planRetry(teamId: string, runId: string, from?: string): Promise<RetryPlan> {
+  const { reused, redone } = await readPlan(teamId, runId, from);
+  return { reused, redone };
+}
+
+async function readPlan(teamId: string, runId: string, from: string | undefined) {
+  const run = await getRun(teamId, runId);
+  if (!isEnded(run.state))
+    throw new DomainError(
+      "conflict",
+      `This run is ${run.state}. Only a run that has ended can be tried again.`,
+    );
+  const { definition } = await getFlowVersion(teamId, run.flowVersionId);
+  if (from && !definition.nodes.some(({ id }) => id === from))
+    throw new DomainError("not-found", `This run has no node "${from}".`);
+  const tasks = await listTaskRuns(teamId, runId);
+  const without = tasks.filter(({ state }) => state !== "Completed" && state !== "Cached");
+  const redone = downstreamOf(definition, [...without.map(({ nodeId }) => nodeId), ...(from ? [from] : [])]);
+  if (redone.size === 0)
+    throw new DomainError("conflict", "All tasks of this run have completed. Name the task to begin from.");
+  return {
+    run,
+    reused: tasks.map(({ nodeId }) => nodeId).filter((id) => !redone.has(id)),
+    redone: tasks.map(({ nodeId }) => nodeId).filter((id) => redone.has(id)),
+    /** These get another input than before, so nothing of what they did is kept. */
+    changed: from ? [...downstreamOf(definition, [from])].filter((id) => id !== from) : [],
+  };
+}
+
+/**
+ * Takes the same run up again: results that are kept stay, the rest is done (again), with all its retries. A fan-out
+ * that had not completed keeps the items that had.
+ * @throws DomainError as `planRetry`, "conflict" also when somebody else was first
+ */
+export async function retryRun(
+  teamId: string,
+  runId: string,
+  { from, who }: { from?: string; who: string },
+): Promise<RetryPlan> {
+  const { run, reused, redone, changed } = await readPlan(teamId, runId, from);
+  await sql().begin(async (tx) => {
+    const { limit, taken } = await lockSlots(tx, run.deploymentId);
+    const moved = await tx`
+      update runs set state = 'Pending', state_message = ${`Tried again by ${who}${from ? ` from ${from}` : ""}.`},
+        retry_count = retry_count + 1, sent_at = null, ended_at = null, deadline_at = null, scheduled_for = null
+      where team_id = ${teamId} and id = ${runId} and retry_count = ${run.retryCount} and ended_at is not null
+      returning id`;
+    if (moved.length === 0) throw new DomainError("conflict", "Somebody else has just tried this run again.");
+    await tx`
+      with kept as (
+        update runs child set parent_attempt = task.attempts
+        from task_runs task
+        where task.run_id = ${runId} and task.node_id = any(${redone}::text[])
+          and task.state not in ('Completed', 'Cached') and task.node_id <> all(${changed}::text[])
+          and child.parent_run_id = task.run_id and child.parent_node_id = task.node_id
+          and child.parent_attempt = task.attempts_before and child.state = 'Completed')
+      update task_runs set state = 'Pending', state_message = null, attempts_before = attempts,
+        output = null, form = null, answer = null, deadline_at = null, retry_at = null, started_at = null, ended_at = null
+      where run_id = ${runId} and node_id = any(${redone}::text[])`;
+    if (limit !== null && taken >= limit)
+      await tx`update runs set state = 'AwaitingConcurrencySlot' where id = ${runId}`;
+    await tx`select pg_notify(${workWaits}, 'send')`;
+  });
+  announce({ teamId, runId, kind: "run" });
+  return { reused, redone };
+}

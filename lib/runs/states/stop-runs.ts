@@ -1,0 +1,47 @@
+import { sql } from "@/db/client";
+import { endedStates } from "@/lib/base/run";
+import { announce } from "@/lib/live/live";
+import { stopRequested, workWaits } from "./work-waits";
+
+/**
+ * Asks runs to stop, with all runs that they have started: what the executor has not taken up is Cancelled at once, the
+ * rest is Cancelling, and its running tasks get their abort signal.
+ * @param which a run with its children, or only the children of a run or of one of its nodes
+ * @returns how many runs were asked
+ */
+export async function stopRuns(
+  teamId: string,
+  which: { runId: string } | { childrenOf: string; nodeId?: string },
+  reason: string,
+): Promise<number> {
+  const s = sql();
+  const roots =
+    "runId" in which
+      ? s`id = ${which.runId}`
+      : s`parent_run_id = ${which.childrenOf} and parent_node_id = coalesce(${which.nodeId ?? null}, parent_node_id)`;
+  const asked = await s<{ id: string }[]>`
+    with recursive tree as (
+      select id from runs where team_id = ${teamId} and ${roots}
+      union
+      select child.id from runs child join tree on child.parent_run_id = tree.id
+    ), dropped as (
+      update runs set state = 'Cancelled', state_message = ${reason}, ended_at = now()
+      where id in (select id from tree)
+        and (state in ('Scheduled', 'Late', 'AwaitingConcurrencySlot') or (state = 'Pending' and sent_at is null))
+      returning id
+    ), stopped as (
+      update runs set state = 'Cancelling', state_message = ${reason}
+      where id in (select id from tree)
+        and (state in ('Running', 'Paused') or (state = 'Pending' and sent_at is not null))
+      returning id
+    ), tasks as (
+      update task_runs set state = 'Cancelled', ended_at = now()
+      where run_id in (select id from dropped) and state <> all(${[...endedStates]}::text[])
+    ), told as (
+      select pg_notify(${stopRequested}, id) from stopped
+      union all select pg_notify(${workWaits}, work) from unnest(array['stop', 'admit', 'wake']) as work
+    )
+    select id from dropped union all select id from stopped where (select count(*) from told) > 0`;
+  for (const { id } of asked) announce({ teamId, runId: id, kind: "run" });
+  return asked.length;
+}

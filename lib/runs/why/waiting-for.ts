@@ -1,0 +1,124 @@
+import { sql } from "@/db/client";
+import { isEnded } from "@/lib/base/run";
+import { findExecutorDown } from "@/lib/executors/queries";
+import type { Run } from "@/lib/runs/read/queries";
+import { holdingStates } from "@/lib/runs/start/admission";
+import { namesOf, timeOf, type WaitingFor } from "./sentences";
+import { whyTasksWait } from "./why-tasks-wait";
+
+/** How long a run may be Pending before it is worth a word. */
+const momentMs = 2_000;
+
+/** What a run waits for at this moment; null for one that has ended, or whose tasks are at work. */
+export async function waitingFor(teamId: string, run: Run): Promise<WaitingFor | null> {
+  if (isEnded(run.state)) return null;
+  const waiting = await whyNow(teamId, run);
+  if (waiting && !waiting.isOnExecutor) return waiting;
+  return (await whyNoExecutor()) ?? waiting;
+}
+
+async function whyNow(teamId: string, run: Run): Promise<WaitingFor | null> {
+  switch (run.state) {
+    case "Scheduled":
+    case "Late":
+      return whyNotTakenUp(teamId, run);
+    case "AwaitingConcurrencySlot":
+      return whyNoSlot(teamId, run);
+    case "Pending":
+      return whyNotBegun(teamId, run);
+    default:
+      return whyTasksWait(teamId, run);
+  }
+}
+
+/** What those of the runs wait for that wait, by id. */
+export async function waitingSentences(teamId: string, runs: Run[]): Promise<Map<string, string>> {
+  const found = await Promise.all(
+    runs.map(async (run) => [run.id, (await waitingFor(teamId, run))?.sentence] as const),
+  );
+  return new Map(found.flatMap(([id, sentence]) => (sentence ? [[id, sentence] as const] : [])));
+}
+
+const just = (sentence: string): WaitingFor => ({ sentence, runs: [] });
+const onExecutor = (sentence: string): WaitingFor => ({ ...just(sentence), isOnExecutor: true });
+
+async function whyNotTakenUp(teamId: string, run: Run): Promise<WaitingFor> {
+  const due = timeOf(run.scheduledFor ?? run.createdAt);
+  if (run.state === "Scheduled" && (run.scheduledFor?.getTime() ?? 0) > Date.now())
+    return just(`It is scheduled for ${due}.`);
+  if (await isPaused(teamId, run))
+    return just(
+      `It was due at ${due}, but the deployment ${run.deployment} is paused. Resume it to let it start.`,
+    );
+  return onExecutor(`It was due at ${due} and has not been taken up yet.`);
+}
+
+async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
+  if (await isPaused(teamId, run))
+    return just(`The deployment ${run.deployment} is paused. Resume it to let this run start.`);
+  const siblings = await sql()<{ id: string; name: string; limit: number | null }[]>`
+    select sibling.id, sibling.name, (parent.input->>'concurrency')::int as limit
+    from runs sibling join task_runs parent
+      on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
+    where sibling.team_id = ${teamId} and parent_run_id = ${run.parentRunId} and parent_node_id = ${run.parentNodeId}
+      and sibling.state = any(${holdingStates}::text[]) order by sibling.id`;
+  const ofParent = siblings[0]?.limit;
+  if (ofParent && siblings.length >= ofParent)
+    return {
+      sentence: `Its fan-out runs ${ofParent} at once, and ${namesOf(siblings)} ${siblings.length === 1 ? "is" : "are"} not done.`,
+      runs: siblings.map(({ id, name }) => ({ id, name })),
+    };
+  const holders = await sql()<{ id: string; name: string; limit: number | null }[]>`
+    select runs.id, runs.name, concurrency_limit as limit
+    from runs join deployments on deployments.id = deployment_id
+    where runs.team_id = ${teamId} and deployment_id = ${run.deploymentId}
+      and state = any(${holdingStates}::text[]) order by runs.id`;
+  const limit = holders[0]?.limit;
+  if (!limit || holders.length < limit) return onExecutor("A slot is free: it starts in a moment.");
+  const slots = limit === 1 ? "The only slot" : `All ${limit} slots`;
+  return {
+    sentence: `${slots} of the deployment ${run.deployment} ${limit === 1 ? "is" : "are"} taken by ${namesOf(holders)}.`,
+    runs: holders.map(({ id, name }) => ({ id, name })),
+  };
+}
+
+async function whyNotBegun(teamId: string, run: Run): Promise<WaitingFor | null> {
+  if (!run.sentAt) {
+    const [missing] = await sql()<{ slot: string; type: string; block: string | null }[]>`
+      select slot.key as slot, concat_ws(' or ', slot.value->>'type', slot.value->>'orType') as type, runs.blocks->>slot.key as block
+      from runs join flow_versions on flow_versions.id = flow_version_id,
+        json_each(coalesce(definition->'blocks', '{}')) as slot
+      where runs.team_id = ${teamId} and runs.id = ${run.id} and slot.value->>'isOptional' is distinct from 'true'
+        and not exists (
+          select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key)`;
+    if (missing?.block)
+      return just(
+        `The block ${missing.block} for its slot ${missing.slot} does not exist (any more). Bind another ${missing.type} in the deployment ${run.deployment}.`,
+      );
+    if (missing)
+      return just(
+        `Its slot ${missing.slot} has no block. Bind one of the type ${missing.type} in the deployment ${run.deployment}.`,
+      );
+  }
+  const since = run.sentAt ?? run.createdAt;
+  if (Date.now() - since.getTime() < momentMs) return null;
+  return onExecutor(
+    run.sentAt
+      ? `The executor has had it since ${timeOf(since)} and is busy with what came before it.`
+      : `It has not been handed to the executor yet, since ${timeOf(since)}.`,
+  );
+}
+
+async function whyNoExecutor(): Promise<WaitingFor | null> {
+  const since = await findExecutorDown();
+  if (!since) return null;
+  const seen =
+    since.getTime() === 0 ? "No executor has run yet" : `No executor is there since ${timeOf(since)}`;
+  return just(`${seen}. Start the portal, or see to its Inngest server.`);
+}
+
+async function isPaused(teamId: string, run: Run): Promise<boolean> {
+  const [found] = await sql()<{ isPaused: boolean }[]>`
+    select is_paused as "isPaused" from deployments where team_id = ${teamId} and id = ${run.deploymentId}`;
+  return found?.isPaused ?? false;
+}

@@ -1,0 +1,74 @@
+import { sql } from "@/db/client";
+import { isEnded, type RunState } from "@/lib/base/run";
+import { listTaskRuns, type Run, type TaskRun } from "@/lib/runs/read/queries";
+import { timeOf, type WaitingFor } from "./sentences";
+
+/** What the open tasks of a run wait for; null when one of them is at work. */
+export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor | null> {
+  const open = (await listTaskRuns(teamId, run.id)).filter(({ state }) => !isEnded(state));
+  const children = await listOpenChildren(teamId, run.id);
+  const isWorking = (task: TaskRun) =>
+    task.state === "Running" && !task.answer && !children.some(({ nodeId }) => nodeId === task.nodeId);
+  const working = open.filter(isWorking);
+  if (run.state === "Cancelling")
+    return {
+      sentence:
+        working.length > 0
+          ? `It was asked to stop; ${working.map(({ nodeId }) => nodeId).join(", ")} is still to end.`
+          : "It was asked to stop and waits for the executor to let go.",
+      runs: [],
+      isOnExecutor: true,
+    };
+  if (working.length > 0) return null;
+  const paused = open.find(({ state }) => state === "Paused");
+  if (paused) {
+    const until = paused.deadlineAt ? ` until ${timeOf(paused.deadlineAt)}` : "";
+    return {
+      sentence: `${paused.nodeId} waits${until} for an answer from anybody with the role operator: ${paused.stateMessage}`,
+      runs: [],
+    };
+  }
+  const [child] = children;
+  if (child) return whichChildren(child);
+  const retried = open.find(({ state }) => state === "AwaitingRetry");
+  if (retried) {
+    const attempt = retried.attempts.at(-1)?.attempt;
+    return {
+      sentence: `${retried.nodeId} is tried again at ${timeOf(retried.retryAt ?? new Date())}; attempt ${attempt} failed: ${retried.stateMessage}`,
+      runs: [],
+      isOnExecutor: true,
+    };
+  }
+  return null;
+}
+
+interface OpenChildren {
+  nodeId: string;
+  total: number;
+  open: number;
+  id: string;
+  name: string;
+  state: RunState;
+}
+
+/** By node, how many of its children have not ended, and the first of them. */
+async function listOpenChildren(teamId: string, runId: string): Promise<OpenChildren[]> {
+  return sql()<OpenChildren[]>`
+    select parent_node_id as "nodeId", total, open, id, name, state
+    from (
+      select child.*, (count(*) over node)::int as total,
+        (count(*) filter (where child.ended_at is null) over node)::int as open,
+        row_number() over (partition by parent_node_id order by child.ended_at is not null, parent_item) as place
+      from runs child join task_runs parent
+        on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
+      where child.team_id = ${teamId} and parent_run_id = ${runId}
+      window node as (partition by parent_node_id)
+    ) as placed
+    where place = 1 and open > 0`;
+}
+
+function whichChildren({ nodeId, total, open, id, name, state }: OpenChildren): WaitingFor {
+  const runs = [{ id, name }];
+  if (total === 1) return { sentence: `${nodeId} waits for the run ${name}, which is ${state}.`, runs };
+  return { sentence: `${nodeId} waits for ${open} of ${total} runs, ${name} (${state}) among them.`, runs };
+}

@@ -1,0 +1,128 @@
+import path from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { withWorkingFolder } from "@/lib/base/working-folder";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
+import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
+import type { ScoredChunk } from "./score-claims";
+
+/** How many bars the distribution of scores has. */
+const scoreBins = 20;
+const claimsPerTurn = 8192;
+
+/** What predictions come to. Claims whose key came before count as duplicates, and as nothing else. */
+export interface Predictions {
+  claims: number;
+  flagged: number;
+  duplicates: number;
+  /** Claims by probability, in `scoreBins` equal steps from 0 to 1. */
+  distribution: number[];
+  /** The claims with the highest probabilities, by their keys' values. */
+  highest: { key: string[]; probability: number }[];
+}
+
+/**
+ * Collects predictions, of each claim key the first, and writes them as one Parquet file. They wait in a DuckDB file, so
+ * the memory needed does not grow with their number.
+ * @param options.keys the key columns @param options.highest how many of the highest to find
+ * @param collect is given where chunks go @param use is given the file, which is gone afterwards
+ */
+export async function withPredictionsFile<T>(
+  options: {
+    keys: DatasetColumn[];
+    modelVersion: string;
+    hasProbabilities: boolean;
+    highest: number;
+    signal?: AbortSignal;
+  },
+  collect: (add: (chunk: ScoredChunk) => Promise<void>) => Promise<void>,
+  use: (file: string, predictions: Predictions) => Promise<T>,
+): Promise<T> {
+  const { keys, signal } = options;
+  return withWorkingFolder("predictions", async (folder) => {
+    const file = path.join(folder, "predictions.parquet");
+    const predictions = await withDuckDb(async (connection) => {
+      const columns = keys.map((_, at) => `k${at} varchar`);
+      await connection.run(
+        `create table scored (${columns.join(", ")}, label utinyint, fraud_probability double)`,
+      );
+      await collect((chunk) => append(connection, chunk));
+      const duplicates = await dropDuplicates(connection, keys.length);
+      const types = await keyTypes(connection, keys);
+      await connection.run(
+        `copy (select ${selected(options, types)} from scored order by rowid) to ${literal(file)} (format parquet)`,
+      );
+      return { ...(await summarize(connection, keys.length, options.highest)), duplicates };
+    }, signal);
+    return use(file, predictions);
+  });
+}
+
+/** Key columns keep the type that they had where DuckDB has it and every key fits; "1,234" and 007 stay text. */
+async function keyTypes(connection: DuckDBConnection, keys: DatasetColumn[]): Promise<string[]> {
+  const types: Partial<Record<DatasetColumn["type"], string>> = { integer: "bigint", number: "double" };
+  const wanted = keys.map(({ type }) => types[type] ?? "varchar");
+  const fits = wanted.map((type, at) => `coalesce(bool_and(try_cast(k${at} as ${type}) is not null), true)`);
+  const [row] = (await connection.runAndReadAll(`select ${fits.join(", ")} from scored`)).getRowsJS();
+  return wanted.map((type, at) => (row![at] ? type : "varchar"));
+}
+
+function selected(
+  options: { keys: DatasetColumn[]; modelVersion: string; hasProbabilities: boolean },
+  types: string[],
+) {
+  const keys = options.keys.map(({ name }, at) => `cast(k${at} as ${types[at]}) as ${identifier(name)}`);
+  const probability = options.hasProbabilities ? ["fraud_probability"] : [];
+  return [...keys, "label", ...probability, `${literal(options.modelVersion)} as model_version`].join(", ");
+}
+
+async function append(connection: DuckDBConnection, chunk: ScoredChunk): Promise<void> {
+  const appender = await connection.createAppender("scored");
+  for (const [at, key] of chunk.keys.entries()) {
+    for (const value of key) appender.appendVarchar(value);
+    appender.appendUTinyInt(chunk.labels[at]!);
+    appender.appendDouble(chunk.probabilities[at]!);
+    appender.endRow();
+    if (at % claimsPerTurn === claimsPerTurn - 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+  appender.closeSync();
+}
+
+async function dropDuplicates(connection: DuckDBConnection, keyCount: number): Promise<number> {
+  const key = Array.from({ length: keyCount }, (_, at) => `k${at}`).join(", ");
+  const before = await numbersOf(connection, "select count(*)::double from scored");
+  await connection.run(
+    `delete from scored where rowid not in (select min(rowid) from scored group by ${key})`,
+  );
+  const after = await numbersOf(connection, "select count(*)::double from scored");
+  return before[0]! - after[0]!;
+}
+
+async function summarize(connection: DuckDBConnection, keyCount: number, highest: number) {
+  const [claims, flagged] = await numbersOf(
+    connection,
+    "select count(*)::double, coalesce(sum(label), 0)::double from scored",
+  );
+  const bins = await connection.runAndReadAll(
+    `select least(floor(fraud_probability * ${scoreBins}), ${scoreBins - 1})::integer, count(*)::double
+     from scored group by 1`,
+  );
+  const distribution = new Array<number>(scoreBins).fill(0);
+  for (const [bin, count] of bins.getRowsJS() as [number, number][]) distribution[bin] = count;
+  const top = await connection.runAndReadAll(
+    `select * exclude (label) from scored order by fraud_probability desc, rowid limit ${highest}`,
+  );
+  return {
+    claims: claims!,
+    flagged: flagged!,
+    distribution,
+    highest: top.getRowsJS().map((row) => ({
+      key: row.slice(0, keyCount).map(String),
+      probability: row[keyCount] as number,
+    })),
+  };
+}
+
+async function numbersOf(connection: DuckDBConnection, query: string): Promise<number[]> {
+  const [row] = (await connection.runAndReadAll(query)).getRowsJS();
+  return row as number[];
+}

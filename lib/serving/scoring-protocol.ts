@@ -1,0 +1,79 @@
+import { parse as parseCsv } from "csv-parse/sync";
+import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { parseJsonBody } from "@/lib/base/json";
+import type { RawClaim } from "@/lib/learning/features/read-claim";
+
+const Value = z.union([z.string(), z.number(), z.boolean()]);
+/** Claims that one request may hold. */
+export const maxClaims = 10_000;
+
+const Rows = z.array(z.record(z.string(), Value)).min(1);
+
+const ScoringBody = z.union([
+  z.strictObject({
+    dataframe_split: z.object({
+      columns: z.array(z.string()),
+      data: z.array(z.array(Value)).min(1),
+      index: z.array(z.unknown()).optional(),
+    }),
+  }),
+  z.strictObject({ dataframe_records: Rows }),
+  z.strictObject({ instances: Rows }),
+  z.strictObject({ inputs: z.record(z.string(), z.array(Value)) }),
+]);
+
+/**
+ * The claims of a scoring request, by MLflow's protocol for models with a column signature.
+ * @throws DomainError "invalid" when the body has none of its forms, "too-large" past `maxClaims`
+ */
+export function readScoringRequest(body: string, type: "application/json" | "text/csv"): RawClaim[] {
+  const claims = type === "text/csv" ? readCsv(body) : readJson(body);
+  if (claims.length > maxClaims)
+    throw new DomainError(
+      "too-large",
+      `A request may have ${maxClaims} claims at most. Send the claims in several.`,
+    );
+  return claims;
+}
+
+function readJson(body: string): RawClaim[] {
+  const parsed = ScoringBody.safeParse(parseJsonBody(body));
+  if (!parsed.success)
+    throw new DomainError(
+      "invalid",
+      "Send exactly one of dataframe_split, dataframe_records, instances or inputs, with at least one claim, named columns and no nulls.",
+    );
+  const given = parsed.data;
+  if ("dataframe_records" in given) return given.dataframe_records;
+  if ("instances" in given) return given.instances;
+  if ("inputs" in given) return fromColumns(given.inputs);
+  const { columns, data } = given.dataframe_split;
+  const ragged = data.findIndex((row) => row.length !== columns.length);
+  if (ragged >= 0)
+    throw new DomainError(
+      "invalid",
+      `Row ${ragged} has ${data[ragged]?.length} values for ${columns.length} columns.`,
+    );
+  return data.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]!])));
+}
+
+function fromColumns(columns: Record<string, z.infer<typeof Value>[]>): RawClaim[] {
+  const lengths = new Set(Object.values(columns).map((values) => values.length));
+  const [length = 0] = lengths;
+  if (lengths.size !== 1 || length === 0)
+    throw new DomainError("invalid", "The columns of inputs differ in length, or are empty.");
+  return Array.from({ length }, (_, row) =>
+    Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[row]!])),
+  );
+}
+
+function readCsv(body: string): RawClaim[] {
+  try {
+    const rows = parseCsv(body, { columns: true, bom: true, skip_empty_lines: true }) as RawClaim[];
+    if (rows.length > 0) return rows;
+  } catch (error) {
+    throw new DomainError("invalid", `The body is not valid CSV: ${(error as Error).message}`);
+  }
+  throw new DomainError("invalid", "The body has no claims.");
+}

@@ -1,0 +1,73 @@
+import { setImmediate } from "node:timers/promises";
+import { processWide } from "@/db/process-wide";
+import { DomainError } from "@/lib/base/errors";
+import { keepNewest } from "@/lib/base/keep-newest";
+import { readVerified } from "@/lib/blocks/signed-reference";
+import { ClaimFormats, formatsFile, type RawClaim, readClaim } from "@/lib/learning/features/read-claim";
+import { onnxLimits } from "@/lib/learning/onnx/inspect-onnx.mjs";
+import { openScorer, type Prediction, type Scorer } from "@/lib/learning/onnx/score";
+import { largestModelFile } from "@/lib/models/model-file-limits";
+import { getModelVersion } from "@/lib/registry/model-queries";
+import { findServed, type ServedVersion } from "@/lib/registry/served-versions";
+
+export interface Served {
+  version: number;
+  /** The fields that a claim needs. */
+  fields: readonly string[];
+  /** Reads raw claims as the training did, and scores them. @throws DomainError "invalid" naming a field that a claim lacks */
+  score(claims: readonly RawClaim[]): Promise<Prediction[]>;
+}
+
+const maxLoaded = 8;
+const scorers = processWide("scorers", () => new Map<string, Promise<Scorer>>());
+const loadedFormats = processWide("formats", () => new Map<string, Promise<ClaimFormats>>());
+/** Claims read in one turn of the event loop. */
+const claimsPerTurn = 500;
+
+/**
+ * A registered model, ready to score claims. A request that follows the move of an alias gets the new version.
+ * @param version a number or `@alias` @throws DomainError "not-found", "invalid"
+ */
+export async function serveModel(teamId: string, name: string, version: string): Promise<Served> {
+  const found = await findServed(teamId, name, version);
+  if (!found) {
+    const { version: there } = await getModelVersion(teamId, name, version);
+    throw new DomainError("invalid", `Version ${there} of ${name} has no model.onnx in this portal.`);
+  }
+  const [scorer, formats] = await Promise.all([
+    scorerOf(teamId, found.sha256, found.uri),
+    formatsOf(teamId, found),
+  ]);
+  const score = async (claims: readonly RawClaim[]) => scorer.score(await readClaims(claims, formats));
+  return { version: found.version, fields: scorer.fields, score };
+}
+
+/** Lets others have their turn: 16 MB of claims take seconds to read. */
+async function readClaims(claims: readonly RawClaim[], formats: ClaimFormats) {
+  const read: Record<string, string>[] = [];
+  for (const claim of claims) {
+    read.push(readClaim(claim, formats));
+    if (read.length % claimsPerTurn === 0) await setImmediate();
+  }
+  return read;
+}
+
+async function formatsOf(teamId: string, { formats }: ServedVersion): Promise<ClaimFormats> {
+  if (!formats) return {};
+  return keepNewest(loadedFormats, maxLoaded, formats.sha256, async () => {
+    const file = await readVerified(teamId, formats, largestModelFile(formatsFile));
+    return ClaimFormats.parse(JSON.parse(Buffer.from(file).toString("utf8")));
+  });
+}
+
+/** By the hash of its file: the same file is opened once a team. */
+function scorerOf(teamId: string, sha256: string, uri: string): Promise<Scorer> {
+  return keepNewest(scorers, maxLoaded, `${teamId} ${sha256}`, () =>
+    openScorer(sha256, () => readServedModel(teamId, { uri, sha256 }), teamId),
+  );
+}
+
+/** The bytes that the version was registered with; others are refused. */
+async function readServedModel(teamId: string, file: { uri: string; sha256: string }): Promise<Uint8Array> {
+  return readVerified(teamId, file, onnxLimits.bytes);
+}

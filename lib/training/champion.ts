@@ -1,0 +1,190 @@
+import { DomainError } from "@/lib/base/errors";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { ReadableVersion } from "@/lib/datasets/table-of";
+import { getModelKind } from "@/lib/learning/catalog";
+import type { ChampionComparison, ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
+import type { Scored } from "@/lib/learning/evaluate/measure-model";
+import { pickRows } from "@/lib/learning/sampling/pick-rows";
+import type { IdentityColumns, RowHashes } from "@/lib/learning/sampling/row-identity";
+import type { StoredModel } from "@/lib/learning/stored-model";
+import { calculateInWorker, predictInWorker } from "@/lib/learning/workers/train-in-workers";
+import type { MlflowClient } from "@/lib/mlflow/client";
+import { championAlias } from "@/lib/registry/alias";
+import { readCodes } from "./read-claims";
+import { readTrainedModel, readTrainingTags } from "./read-training";
+import { fitRecipe } from "./refit";
+import { rowsOfTraining } from "./rows-of-training";
+import { getTrainingOfRun } from "./training-of-run";
+import { type KnownRows, type Recipe, readTrainingRecord, type TrainingRecord } from "./training-record";
+import { areEnough, fewestToCompare, unseenRows } from "./unseen-rows";
+
+export interface Champion {
+  /** Of the registered model. */
+  name: string;
+  version: string;
+  experimentRunId: string;
+  stored: StoredModel;
+  record: TrainingRecord | undefined;
+  /** The run of this portal that trained it, if it says so. */
+  runId: string | undefined;
+  /** The columns of the claims that it reads; none where it reads one that the claims lack. */
+  columns: string[];
+}
+
+/**
+ * The model that the alias names and that was trained by a flow; undefined when there is none.
+ * @param columns of the claims that it is to be compared on
+ */
+export async function findChampion(
+  mlflow: MlflowClient,
+  model: string,
+  columns: readonly { name: string }[],
+): Promise<Champion | undefined> {
+  try {
+    const { version, run_id } = await mlflow.getModelVersionByAlias(model, championAlias);
+    const found = { name: model, version, experimentRunId: run_id };
+    const [tags, stored, record] = await Promise.all([
+      readTrainingTags(mlflow, found),
+      readTrainedModel(mlflow, found),
+      readTrainingRecord(mlflow, found),
+    ]);
+    const names = stored.features.map(({ name }) => name);
+    const isReadable = names.every((name) => columns.some((column) => column.name === name));
+    return {
+      ...found,
+      stored,
+      record,
+      runId: tags.get("switchyard.run"),
+      columns: isReadable ? names : [],
+    };
+  } catch (error) {
+    if (error instanceof DomainError && (error.code === "not-found" || error.code === "invalid"))
+      return undefined;
+    throw error;
+  }
+}
+
+/** The training that challenges the champion: its data, its split and its scores of the test rows. */
+export interface Challenger {
+  teamId: string;
+  version: ReadableVersion & { rows: number };
+  /** By row of the version. */
+  labels: Uint8Array;
+  train: Uint32Array;
+  test: Uint32Array;
+  /** Of the test rows, in their order. */
+  scored: Scored;
+  known: KnownRows;
+  hash(columns: IdentityColumns): Promise<RowHashes>;
+  seed: number;
+}
+
+/**
+ * Compares on the test rows that neither model has learned from. Where they are too few or not known, there is no verdict,
+ * unless `isRefitWanted`: then the champion's recipe is trained on the challenger's training rows, and both are
+ * compared on all test rows that the training rows do not repeat.
+ */
+export async function compareWithChampion(
+  mlflow: MlflowClient,
+  champion: Champion,
+  challenger: Challenger,
+  isRefitWanted: boolean,
+  options: { signal?: AbortSignal } = {},
+): Promise<ChampionComparison> {
+  const about = { version: champion.version, threshold: champion.stored.threshold };
+  const known = await rowsOfChampion(mlflow, champion, challenger, options.signal);
+  let reason = known as string;
+  let counted = { rows: 0, frauds: 0 };
+  if (typeof known !== "string") {
+    const places = await unseenRows(challenger.hash, challenger.test, [known, challenger.known]);
+    const { labels, scored } = testRows(challenger, places);
+    counted = { rows: labels.length, frauds: labels.reduce((sum, label) => sum + label, 0) };
+    if (areEnough(labels)) {
+      const probabilities = await predictRows(champion.stored, challenger, places);
+      const figures = await compareScores(labels, { probabilities, threshold: about.threshold }, scored);
+      return { ...about, basis: "unseen", reason: "", isRefitTried: false, ...counted, figures };
+    }
+    reason = `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model has learned from`;
+  }
+  const refitted = isRefitWanted ? await compareWithRecipe(champion, challenger, options) : undefined;
+  return refitted
+    ? { ...about, basis: "refit", reason, isRefitTried: true, ...refitted }
+    : { ...about, basis: "none", reason, isRefitTried: isRefitWanted, ...counted, figures: null };
+}
+
+async function rowsOfChampion(
+  mlflow: MlflowClient,
+  champion: Champion,
+  { teamId, version }: Challenger,
+  signal?: AbortSignal,
+): Promise<KnownRows | string> {
+  if (champion.columns.length === 0) return "it reads columns that these claims do not have";
+  return rowsOfTraining(teamId, mlflow, champion, version.columns as DatasetColumn[], signal);
+}
+
+/** Against the champion's recipe; undefined where it is not known or too few claims are left. */
+async function compareWithRecipe(
+  champion: Champion,
+  challenger: Challenger,
+  options: { signal?: AbortSignal },
+) {
+  const recipe = await recipeOf(champion, challenger.teamId);
+  const places = await unseenRows(challenger.hash, challenger.test, [challenger.known]);
+  const { labels, scored } = testRows(challenger, places);
+  if (!recipe || !areEnough(labels)) return undefined;
+  const split = { train: challenger.train, test: pickRows(challenger.test, places) };
+  const refitted = await fitRecipe(challenger.version, recipe, () => split, challenger.seed, options).catch(
+    undefinedWhereRefused,
+  );
+  return (
+    refitted && {
+      threshold: refitted.scored.threshold,
+      rows: labels.length,
+      frauds: labels.reduce((sum, label) => sum + label, 0),
+      figures: await compareScores(labels, refitted.scored, scored),
+    }
+  );
+}
+
+async function recipeOf({ record, runId }: Champion, teamId: string): Promise<Recipe | undefined> {
+  if (record || !runId) return record?.recipe;
+  return (await getTrainingOfRun(teamId, runId).catch(undefinedWhereRefused))?.setup;
+}
+
+function undefinedWhereRefused(error: unknown): undefined {
+  if (error instanceof DomainError) return undefined;
+  throw error;
+}
+
+/** Some of the challenger's test rows. @param places in `test` */
+function testRows({ labels, test, scored }: Challenger, places: Uint32Array) {
+  return {
+    labels: pickRows(labels, pickRows(test, places)),
+    scored: {
+      probabilities: pickRows(scored.probabilities, places),
+      threshold: scored.threshold,
+    },
+  };
+}
+
+async function predictRows(
+  { kind, model, features }: StoredModel,
+  { version, test }: Challenger,
+  places: Uint32Array,
+): Promise<Float64Array> {
+  const codes = await readCodes(version, features);
+  return predictInWorker(getModelKind(kind).slug, model, codes, pickRows(test, places));
+}
+
+/** Both models' figures on the same rows, and their differences. @param labels 0 or 1, both present */
+export async function compareScores(
+  labels: Uint8Array,
+  champion: Scored,
+  challenger: Scored,
+): Promise<ComparedFigures> {
+  return {
+    champion: await calculateInWorker("figuresOf", labels, champion),
+    challenger: await calculateInWorker("figuresOf", labels, challenger),
+    differences: await calculateInWorker("compareModels", labels, champion, challenger),
+  };
+}

@@ -1,0 +1,97 @@
+import { DomainError } from "@/lib/base/errors";
+import { keepNewest } from "@/lib/base/keep-newest";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
+import { getDatasetVersion } from "@/lib/datasets/queries";
+import type { ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
+import type { Scored } from "@/lib/learning/evaluate/measure-model";
+import { pickRows } from "@/lib/learning/sampling/pick-rows";
+import { stratifiedSplit } from "@/lib/learning/sampling/split";
+import type { StoredModel } from "@/lib/learning/stored-model";
+import { predictInWorker } from "@/lib/learning/workers/train-in-workers";
+import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
+import { compareScores } from "./champion";
+import { readCodes, readColumns } from "./read-claims";
+import { readTrainedModel } from "./read-training";
+import { rowsOfTraining } from "./rows-of-training";
+import type { TrainingOfRun } from "./training-of-run";
+import { readTrainingRecord } from "./training-record";
+import { areEnough, fewestToCompare, rowHasher, unseenRows } from "./unseen-rows";
+
+/** Two trainings' models on the held-out claims of the second that neither has learned from. */
+export interface RunComparison {
+  rows: number;
+  frauds: number;
+  /** The first run's model stands as champion, the second's as challenger; null where there is no fair comparison. */
+  figures: ComparedFigures | null;
+  /** Why there is none, as the end of a sentence; empty where there is one. */
+  reason: string;
+}
+
+const mostKept = 32;
+const kept = new Map<string, Promise<RunComparison>>();
+
+/** Compares the models of two trainings, known by their runs. What they learned from does not change, so it is done once. */
+export function compareRuns(
+  teamId: string,
+  first: TrainingOfRun,
+  second: TrainingOfRun,
+): Promise<RunComparison> {
+  return keepNewest(kept, mostKept, `${teamId} ${first.run.id} ${second.run.id}`, () =>
+    compare(teamId, first, second).catch((error) => {
+      if (error instanceof DomainError) return without(lowerFirst(error.message));
+      throw error;
+    }),
+  );
+}
+
+async function compare(teamId: string, first: TrainingOfRun, second: TrainingOfRun): Promise<RunComparison> {
+  if (first.facts.mlflowUri || second.facts.mlflowUri)
+    return without("a model that lies in the team's own MLflow server is not read here");
+  const { setup, facts } = second;
+  const version = await getDatasetVersion(teamId, setup.dataset, setup.version);
+  if (version.sha256 !== facts.datasetSha256)
+    return without("the second run's data is no longer what it was");
+  const available = version.columns as DatasetColumn[];
+  const [one, other] = await Promise.all([first, second].map((training) => open(teamId, training)));
+  const { labels } = await readColumns(version, []);
+  const { test } = stratifiedSplit(labels, setup.testSize, setup.seed);
+  const trainings = [];
+  for (const side of [one!, other!]) {
+    const known = await rowsOfTraining(teamId, ownMlflow(teamId), side, available);
+    if (typeof known === "string") return without(`of ${side.run}, ${known}`);
+    trainings.push(known);
+  }
+  const rows = pickRows(test, await unseenRows(rowHasher(version), test, trainings));
+  const ofRows = pickRows(labels, rows);
+  const counted = { rows: rows.length, frauds: ofRows.reduce((sum, label) => sum + label, 0) };
+  if (!areEnough(ofRows))
+    return {
+      ...counted,
+      figures: null,
+      reason: `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model has learned from`,
+    };
+  const score = async ({ kind, features, model, threshold }: StoredModel): Promise<Scored> => ({
+    probabilities: await predictInWorker(kind, model, await readCodes(version, features), rows),
+    threshold,
+  });
+  const figures = await compareScores(ofRows, await score(one!.stored), await score(other!.stored));
+  return { ...counted, figures, reason: "" };
+}
+
+/** The model that a run registered, with what is known of its training. */
+async function open(teamId: string, { facts, run }: TrainingOfRun) {
+  const mlflow = ownMlflow(teamId);
+  const named = { name: facts.model, version: facts.modelVersion, experimentRunId: facts.experimentRunId };
+  const [stored, record] = await Promise.all([
+    readTrainedModel(mlflow, named),
+    readTrainingRecord(mlflow, named),
+  ]);
+  return { ...named, run: run.name, stored, record, columns: stored.features.map(({ name }) => name) };
+}
+
+const without = (reason: string): RunComparison => ({ rows: 0, frauds: 0, figures: null, reason });
+
+/** For the middle of a sentence, without the full stop. */
+function lowerFirst(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, "");
+}

@@ -1,0 +1,117 @@
+import { scoreInterval } from "@/lib/learning/evaluate/estimate-text";
+import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
+import type { TrainingOfRun } from "./training-of-run";
+
+/** One line of a comparison. A value that a side does not have is undefined. */
+export interface ComparedRow {
+  name: string;
+  a: string | number | undefined;
+  b: string | number | undefined;
+  /** How a number is written: as it is, as a share of 0–1, or in ms. */
+  unit?: "share" | "ms";
+  /** Differs in any two runs, so it says nothing. */
+  isExpected?: boolean;
+}
+export interface ComparedGroup {
+  title: string;
+  rows: ComparedRow[];
+}
+
+/** Two runs of a training in the order in which they were created, however they were chosen. */
+export function earlierFirst<T extends { run: { createdAt: Date } }>([one, other]: [T, T]): [T, T] {
+  return one.run.createdAt <= other.run.createdAt ? [one, other] : [other, one];
+}
+
+/** Two trainings side by side, in groups: what went in, and how it came out. */
+export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGroup[] {
+  const row = (
+    name: string,
+    of: (side: TrainingOfRun) => string | number | undefined,
+    more: Partial<ComparedRow> = {},
+  ): ComparedRow => ({ name, a: of(a), b: of(b), ...more });
+  const records = (of: (side: TrainingOfRun) => Record<string, unknown>, absent?: string) =>
+    [...new Set([...Object.keys(of(a)), ...Object.keys(of(b))])]
+      .sort()
+      .map((name) => row(name, (side) => inText(of(side)[name]) ?? absent));
+  const fraud = (side: TrainingOfRun) => side.evaluation.classes[1]!;
+  return [
+    {
+      title: "Flow and data",
+      rows: [
+        row("Flow", ({ run }) => run.flow),
+        row("Flow version", ({ run }) => run.flowVersion),
+        row("Dataset", ({ facts }) => `${facts.dataset} ${facts.datasetVersion}`),
+        row("Data SHA-256", ({ facts }) => facts.datasetSha256.slice(0, 16)),
+        row("Data are", ({ facts }) => (facts.isSynthetic ? "synthetic" : "uploaded")),
+        row("Claims to train on", ({ facts }) => facts.trainRows),
+        row("Frauds among them", ({ facts }) => facts.trainFrauds / facts.trainRows, { unit: "share" }),
+        row("Claims held out", ({ facts }) => facts.testRows),
+        row("Frauds among those", ({ facts }) => facts.testFrauds / facts.testRows, { unit: "share" }),
+        row("Share held out", ({ setup }) => setup.testSize, { unit: "share" }),
+        row("Seed", ({ setup }) => String(setup.seed)),
+      ],
+    },
+    {
+      title: "Model",
+      rows: [
+        row("Kind", ({ setup }) => setup.kind),
+        row("Feature set", ({ setup }) => setup.features),
+        row("Features", ({ evaluation }) =>
+          evaluation.importance
+            .map(({ feature }) => feature)
+            .sort()
+            .join(", "),
+        ),
+        row("Threshold (score)", ({ evaluation }) => evaluation.threshold),
+        row("Calibration", ({ evaluation }) => calibrationText(evaluation.probability)),
+        row("Threshold is", ({ evaluation }) => evaluation.thresholdFrom),
+      ],
+    },
+    { title: "Parameters", rows: records(({ facts }) => facts.params, "none") },
+    { title: "Code and libraries", rows: records(({ facts }) => facts.libraries ?? {}) },
+    {
+      title: "Metrics, each on its own held-out claims",
+      rows: [
+        row("Recall", (side) => fraud(side).recall),
+        row("Recall, 95 % interval", intervalOf("recall")),
+        row("Precision", (side) => fraud(side).precision),
+        row("Precision, 95 % interval", intervalOf("precision")),
+        row("F1", (side) => fraud(side).f1),
+        row("Accuracy", ({ evaluation }) => evaluation.accuracy),
+        row("ROC-AUC", ({ evaluation }) => evaluation.rocAuc),
+        row("ROC-AUC, 95 % interval", intervalOf("rocAuc")),
+        row("PR-AUC", ({ evaluation }) => evaluation.prAuc),
+        row("Log loss", ({ evaluation }) => evaluation.probability?.logLoss),
+        row("Brier score", ({ evaluation }) => evaluation.probability?.brier),
+        row("Cost of a claim", ({ evaluation }) => evaluation.money.atThreshold),
+      ],
+    },
+    {
+      title: "Time",
+      rows: [
+        row("Learning", ({ facts }) => facts.fitMs, { unit: "ms", isExpected: true }),
+        row("Whole run", ({ run }) => durationMs(run), { unit: "ms", isExpected: true }),
+      ],
+    },
+  ];
+}
+
+function calibrationText(figures: Evaluation["probability"]): string {
+  const found = figures?.calibration;
+  if (!found) return "none";
+  return `sigmoid, slope ${found.slope.toPrecision(4)}, intercept ${found.intercept.toPrecision(4)}`;
+}
+
+/** A figure's interval in words; undefined for trainings that kept none. */
+function intervalOf(name: "recall" | "precision" | "rocAuc") {
+  return ({ evaluation: { figures } }: TrainingOfRun) => figures && scoreInterval(figures[name]);
+}
+
+function durationMs({ startedAt, endedAt }: TrainingOfRun["run"]): number | undefined {
+  return startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : undefined;
+}
+
+function inText(value: unknown): string | number | undefined {
+  if (value === undefined || typeof value === "number") return value;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,45 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Factor, factors, type TrainingSetup } from "@/lib/learning/training-setup";
+
+/** Where a difference between two trainings comes from. All values are differences of one metric, b's minus a's. */
+export interface Explanation {
+  /** As both were logged. */
+  total: number;
+  /** What each factor changes when it alone is taken from b and all else is a's; only factors that differ. */
+  effects: { factor: Factor; value: number }[];
+  /** What factors change together beyond what each changes alone. */
+  together: number;
+  /** What refitting both does not give again: other code or libraries. */
+  unexplained: number;
+}
+
+/**
+ * Explains a metric's difference by refitting a with one factor of b at a time (one-at-a-time sensitivity, Saltelli et
+ * al. 2008, §2.1): what the single effects leave over is named, not spread over the factors.
+ * @param refit the metric of a setup
+ */
+export async function explainDifference(
+  a: { setup: TrainingSetup; logged: number },
+  b: { setup: TrainingSetup; logged: number },
+  refit: (setup: TrainingSetup, what: string) => Promise<number>,
+): Promise<Explanation> {
+  const differing = (Object.keys(factors) as Factor[]).filter((factor) =>
+    factors[factor].fields.some((field) => !isDeepStrictEqual(a.setup[field], b.setup[field])),
+  );
+  const before = await refit(a.setup, "the first run");
+  const after = differing.length > 0 ? await refit(b.setup, "the second run") : before;
+  const effects: Explanation["effects"] = [];
+  for (const factor of differing) {
+    const only = differing.length === 1;
+    const swapped = only ? after : await refit(withFactor(a.setup, b.setup, factor), factors[factor].name);
+    effects.push({ factor, value: swapped - before });
+  }
+  const alone = effects.reduce((sum, { value }) => sum + value, 0);
+  const total = b.logged - a.logged;
+  return { total, effects, together: after - before - alone, unexplained: total - (after - before) };
+}
+
+function withFactor(a: TrainingSetup, b: TrainingSetup, factor: Factor): TrainingSetup {
+  const taken = factors[factor].fields.map((field) => [field, b[field]]);
+  return { ...a, ...Object.fromEntries(taken) };
+}

@@ -1,0 +1,80 @@
+import { type Evaluation, evaluationFile } from "@/lib/learning/evaluate/evaluation";
+import type { ClaimFormats } from "@/lib/learning/features/read-claim";
+import type { MlflowClient } from "@/lib/mlflow/client";
+import { mlflowModelFiles } from "./mlmodel";
+import { trainingRecordFile } from "./training-record";
+
+/** What a training leaves in MLflow. */
+export interface Training {
+  experiment: string;
+  /** The registered model that gets a version. */
+  model: string;
+  name: string;
+  params: Record<string, unknown>;
+  tags: Record<string, string>;
+  evaluation: Evaluation;
+  onnx: Uint8Array;
+  /** The model as `writeModel` (stored-model.ts) writes it. */
+  stored: string;
+  example: Record<string, string>;
+  /** The training as `writeTrainingRecord` (training-record.ts) writes it. */
+  record: string;
+  formats: ClaimFormats;
+}
+
+/**
+ * Logs a training by MLflow's protocol and registers its model. A training that was logged before under the same name and
+ * tags, by an attempt that a crash cut short, is left as it is, unfinished.
+ */
+export async function logTraining(mlflow: MlflowClient, training: Training) {
+  const { evaluation } = training;
+  const experimentId = await mlflow.ensureExperiment(training.experiment);
+  const { info } = await mlflow.createRun({ experimentId, name: training.name, tags: training.tags });
+  const experimentRunId = info.run_id;
+  const fraud = evaluation.classes[1]!;
+  await mlflow.logBatch(experimentRunId, {
+    params: Object.fromEntries(Object.entries(training.params).map(([key, value]) => [key, String(value)])),
+    metrics: {
+      recall: fraud.recall,
+      precision: fraud.precision,
+      f1: fraud.f1,
+      accuracy: evaluation.accuracy,
+      roc_auc: evaluation.rocAuc,
+      pr_auc: evaluation.prAuc,
+      ...intervalMetrics(evaluation),
+      ...(evaluation.probability && {
+        log_loss: evaluation.probability.logLoss,
+        brier_score: evaluation.probability.brier,
+      }),
+    },
+  });
+  const report = JSON.stringify(evaluation.classes, null, 2);
+  await mlflow.uploadArtifact(experimentRunId, evaluationFile, JSON.stringify(evaluation));
+  await mlflow.uploadArtifact(experimentRunId, "classification_report.json", report);
+  await mlflow.uploadArtifact(experimentRunId, "confusion_matrix.json", JSON.stringify(evaluation.confusion));
+  const { onnx, example, formats } = training;
+  for (const { path, bytes } of mlflowModelFiles(onnx, example, experimentRunId, formats))
+    await mlflow.uploadArtifact(experimentRunId, `model/${path}`, bytes);
+  await mlflow.uploadArtifact(experimentRunId, "model/switchyard.json", training.stored);
+  await mlflow.uploadArtifact(experimentRunId, `model/${trainingRecordFile}`, training.record);
+  await mlflow.createRegisteredModel(training.model);
+  const { version } = await mlflow.createModelVersion({
+    name: training.model,
+    source: `runs:/${experimentRunId}/model`,
+    runId: experimentRunId,
+  });
+  await mlflow.updateRun(experimentRunId, { status: "FINISHED", endedAt: new Date() });
+  return { experimentId, experimentRunId, artifactUri: info.artifact_uri, modelVersion: String(version) };
+}
+
+/** The ends of 95 % intervals, as recall_low and recall_high. */
+function intervalMetrics({ figures }: Evaluation): Record<string, number> {
+  if (!figures) return {};
+  const { recall, precision, rocAuc, prAuc } = figures;
+  return Object.fromEntries(
+    Object.entries({ recall, precision, roc_auc: rocAuc, pr_auc: prAuc }).flatMap(([name, { low, high }]) => [
+      [`${name}_low`, low],
+      [`${name}_high`, high],
+    ]),
+  );
+}

@@ -1,0 +1,14 @@
+import type { OpenedBlock } from "@/lib/blocks/block-type";
+import type mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { connectMlflow } from "@/lib/blocks/catalog/mlflow-server";
+import type { MlflowClient } from "@/lib/mlflow/client";
+import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
+
+/** The team's own MLflow server where a block names one, else the portal's endpoint. */
+export function mlflowOf(
+  teamId: string,
+  server: OpenedBlock<typeof mlflowServer> | undefined,
+  options: { signal?: AbortSignal } = {},
+): MlflowClient {
+  return server ? connectMlflow(teamId, server, options) : ownMlflow(teamId, options);
+}

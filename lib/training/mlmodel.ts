@@ -1,0 +1,66 @@
+import { yamlText } from "@/lib/base/code-text";
+import { type ClaimFormats, formatsFile } from "@/lib/learning/features/read-claim";
+import { answerNames } from "@/lib/learning/onnx/answer-names.mjs";
+
+/**
+ * Versions that the environment files name; MLflow's `mlflow models serve` builds from them. The strings of pandas 3 are
+ * no numpy arrays, and MLflow 3.17 hands them to onnxruntime as they are, which refuses them.
+ */
+export const modelRequirements = ["mlflow>=2.10", "onnx>=1.16", "onnxruntime>=1.18", "pandas<3"];
+
+/**
+ * The files of an MLflow model directory (MLFLOW.md): the ONNX graph with its signature, as the flavors python_function
+ * and onnx. @param example one claim in the model's fields @param formats how the portal reads raw claims for the graph
+ */
+export function mlflowModelFiles(
+  onnx: Uint8Array,
+  example: Record<string, string>,
+  runId: string,
+  formats: ClaimFormats = {},
+) {
+  const columns = Object.keys(example);
+  const inputs = JSON.stringify(columns.map((name) => ({ type: "string", name, required: true })));
+  const { label, probability } = answerNames(columns);
+  const outputs = JSON.stringify([
+    { type: "long", name: label, required: true },
+    { type: "float", name: probability, required: true },
+  ]);
+  const split = JSON.stringify({ columns, data: [Object.values(example)] });
+  const pip = modelRequirements.map((line) => `- ${line}`).join("\n");
+  return [
+    { path: "model.onnx", bytes: onnx },
+    {
+      path: "MLmodel",
+      bytes: `artifact_path: model
+flavors:
+  onnx:
+    code: null
+    data: model.onnx
+    onnx_version: 1.17.0
+    providers: [CPUExecutionProvider]
+  python_function:
+    data: model.onnx
+    env: {conda: conda.yaml, virtualenv: python_env.yaml}
+    loader_module: mlflow.onnx
+    python_version: 3.11.9
+run_id: ${yamlText(runId)}
+saved_input_example_info: {artifact_path: input_example.json, pandas_orient: split, type: dataframe}
+signature:
+  inputs: ${yamlText(inputs)}
+  outputs: ${yamlText(outputs)}
+  params: null
+`,
+    },
+    { path: "input_example.json", bytes: split },
+    { path: formatsFile, bytes: JSON.stringify(formats) },
+    { path: "requirements.txt", bytes: `${modelRequirements.join("\n")}\n` },
+    {
+      path: "python_env.yaml",
+      bytes: `python: 3.11.9\nbuild_dependencies:\n- pip\ndependencies:\n- -r requirements.txt\n`,
+    },
+    {
+      path: "conda.yaml",
+      bytes: `name: mlflow-env\nchannels: [conda-forge]\ndependencies:\n- python=3.11.9\n- pip\n- pip:\n${pip.replace(/^/gm, "  ")}\n`,
+    },
+  ];
+}

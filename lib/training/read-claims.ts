@@ -1,0 +1,48 @@
+import type { CodedColumn } from "@/lib/datasets/coded-column";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
+import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
+import type { ReadableVersion } from "@/lib/datasets/table-of";
+import { encodeFeatures, type Feature, type FeatureSet, readingsOf } from "@/lib/learning/features/features";
+import { encodeTarget, target, targetReading } from "@/lib/learning/features/target";
+
+/** The columns that a feature set needs, and others by name, with the target's labels. */
+export async function readClaims(
+  version: ReadableVersion & { rows: number },
+  set: FeatureSet,
+  others: string[],
+  options: { signal?: AbortSignal; onProgress?: (rows: number) => void } = {},
+): Promise<{
+  columns: Record<string, CodedColumn>;
+  /** Those of the feature set alone. */
+  ofSet: Record<string, CodedColumn>;
+  labels: Uint8Array;
+}> {
+  const names = set.columnsOf(version.columns as DatasetColumn[]);
+  const { columns, labels } = await readColumns(version, [...names, ...others], options);
+  const ofSet = Object.fromEntries(names.map((name) => [name, columns[name]!]));
+  return { columns, ofSet, labels };
+}
+
+/** Some columns, with the target's labels. @throws DomainError "invalid" naming those that are missing */
+export async function readColumns(
+  version: ReadableVersion & { rows: number },
+  names: readonly string[],
+  options: { signal?: AbortSignal; onProgress?: (rows: number) => void } = {},
+): Promise<{ columns: Record<string, CodedColumn>; labels: Uint8Array }> {
+  const columns = await readCodedColumns(version, [...new Set([...names, target])], {
+    ...options,
+    readings: targetReading,
+  });
+  return { columns, labels: encodeTarget(columns[target]!) };
+}
+
+/** The codes of a model's features (features.ts), its columns read as its training read them. */
+export async function readCodes(
+  version: ReadableVersion & { rows: number },
+  features: readonly Feature[],
+  options: { signal?: AbortSignal } = {},
+): Promise<Uint8Array[]> {
+  const names = features.map(({ name }) => name);
+  const columns = await readCodedColumns(version, names, { ...options, readings: readingsOf(features) });
+  return encodeFeatures(features, columns);
+}

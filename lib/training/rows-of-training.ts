@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { DomainError } from "@/lib/base/errors";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
+import { getDatasetVersion } from "@/lib/datasets/queries";
+import { hashRows, identityColumns, pickHashes } from "@/lib/learning/sampling/row-identity";
+import { stratifiedSplit } from "@/lib/learning/sampling/split";
+import type { MlflowClient } from "@/lib/mlflow/client";
+import { readColumns } from "./read-claims";
+import { readTrainedOn, readTrainingTags } from "./read-training";
+import { getTrainingOfRun } from "./training-of-run";
+import type { KnownRows, TrainingRecord } from "./training-record";
+
+/** A registered version whose training is asked about. */
+interface Training {
+  name: string;
+  version: string;
+  experimentRunId: string;
+  record: TrainingRecord | undefined;
+}
+
+/**
+ * The rows that a model learned from: as its training recorded them or, for a training that recorded none or whose columns
+ * the claims lack, worked out again from its dataset version and the split whose hash it kept.
+ * @param available the columns of the claims to compare on @returns why they are not known, where they are not
+ */
+export async function rowsOfTraining(
+  teamId: string,
+  mlflow: MlflowClient,
+  training: Training,
+  available: readonly DatasetColumn[],
+  signal?: AbortSignal,
+): Promise<KnownRows | string> {
+  const isThere = (name: string | null) => available.some((column) => column.name === name);
+  const { record } = training;
+  if (record?.rows?.columns.content.every(isThere)) {
+    const { columns, hashes } = record.rows;
+    if (columns.key === null || isThere(columns.key)) return { columns, hashes };
+    return { columns: { ...columns, key: null }, hashes: { ...hashes, key: null } };
+  }
+  const trainedOn = await readTrainedOn(mlflow, training);
+  if (!trainedOn) return "its training does not say which data it learned from";
+  const version = await findVersion(teamId, trainedOn);
+  if (!version) return "the data that it learned from is no longer here as it was";
+  const own = identityColumns(version.columns as DatasetColumn[], version.rows);
+  const columns = { content: own.content.filter(isThere), key: isThere(own.key) ? own.key : null };
+  if (columns.content.length === 0) return "the data that it learned from has none of these claims' columns";
+  const { labels } = await readColumns(version, [], { signal });
+  const train = await trainingRows(teamId, mlflow, training, labels);
+  if (!train) return "which rows it learned from cannot be worked out again";
+  return { columns, hashes: pickHashes(await hashRows(version, columns, signal), train) };
+}
+
+/** The version that a training names, when its content is still the same. */
+async function findVersion(
+  teamId: string,
+  { dataset, version, sha256 }: { dataset: string; version: number; sha256: string },
+) {
+  const found = await getDatasetVersion(teamId, dataset, version).catch(undefinedWhereRefused);
+  return found?.sha256 === sha256 ? found : undefined;
+}
+
+/** Splits again and holds the result against the hash of the split that the training kept. */
+async function trainingRows(
+  teamId: string,
+  mlflow: MlflowClient,
+  training: Training,
+  labels: Uint8Array,
+): Promise<Uint32Array | undefined> {
+  const [{ data }, tags] = await Promise.all([
+    mlflow.getRun(training.experimentRunId),
+    readTrainingTags(mlflow, training),
+  ]);
+  const seed = Number(data.params.find(({ key }) => key === "seed")?.value);
+  const run = tags.get("switchyard.run");
+  const ofRun = run && (await getTrainingOfRun(teamId, run).catch(undefinedWhereRefused));
+  const defaultTestSize = 0.2;
+  const testSize = ofRun ? ofRun.setup.testSize : defaultTestSize;
+  if (!Number.isSafeInteger(seed)) return undefined;
+  const { train, test } = stratifiedSplit(labels, testSize, seed);
+  const sha256 = createHash("sha256").update(bytesOf(train)).update(bytesOf(test)).digest("hex");
+  return sha256 === tags.get("switchyard.split") ? train : undefined;
+}
+
+const bytesOf = (rows: Uint32Array) => new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
+
+function undefinedWhereRefused(error: unknown): undefined {
+  if (error instanceof DomainError) return undefined;
+  throw error;
+}

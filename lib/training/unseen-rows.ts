@@ -1,0 +1,45 @@
+import type { ReadableVersion } from "@/lib/datasets/table-of";
+import {
+  hashRows,
+  type IdentityColumns,
+  pickHashes,
+  type RowHashes,
+} from "@/lib/learning/sampling/row-identity";
+import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
+import type { KnownRows } from "./training-record";
+
+/** With fewer frauds, or fewer others, two models are not compared: intervals are tested from here on (bench/intervals.ts). */
+export const fewestToCompare = 10;
+
+/** Hashes a version's rows by columns, each set of columns once. */
+export function rowHasher(version: ReadableVersion & { rows: number }, signal?: AbortSignal) {
+  const known = new Map<string, Promise<RowHashes>>();
+  return (columns: IdentityColumns): Promise<RowHashes> => {
+    const name = JSON.stringify(columns);
+    const hashes = known.get(name) ?? hashRows(version, columns, signal);
+    known.set(name, hashes);
+    return hashes;
+  };
+}
+
+/** The places of those `rows` that none of the trainings has learned from, ascending. @param rows of the hashed version */
+export async function unseenRows(
+  hash: (columns: IdentityColumns) => Promise<RowHashes>,
+  rows: Uint32Array,
+  trainings: readonly KnownRows[],
+): Promise<Uint32Array> {
+  const isLearned = new Uint8Array(rows.length);
+  for (const { columns, hashes } of trainings) {
+    const learned = await calculateInWorker("learnedRows", pickHashes(await hash(columns), rows), hashes);
+    learned.forEach((one, place) => {
+      if (one) isLearned[place] = 1;
+    });
+  }
+  return Uint32Array.from(rows.keys()).filter((place) => !isLearned[place]);
+}
+
+/** Whether there are enough of both classes to compare two models. @param labels 0 or 1 */
+export function areEnough(labels: Uint8Array): boolean {
+  const frauds = labels.reduce((sum, label) => sum + label, 0);
+  return Math.min(frauds, labels.length - frauds) >= fewestToCompare;
+}
