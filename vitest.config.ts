@@ -6,7 +6,8 @@ const serial = { fileParallelism: false, maxWorkers: 1 };
 
 /**
  * `unit` beside the code, against one Postgres; the others against the built portal: `e2e` two files at a time, `faults`
- * and `interop` one at a time, the latter with a Postgres of its own for what needs no portal.
+ * and `interop` one at a time, the latter with a Postgres of its own for what needs no portal. A machine under load may
+ * fail a test once; a test that needed its second try is printed as (retry x1).
  */
 export default defineConfig({
   test: {
@@ -19,8 +20,9 @@ export default defineConfig({
           environment: "node",
           include: ["{app,db,inngest,lib}/**/*.test.{ts,tsx}"],
           globalSetup: "./tests/global-setup.ts",
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          retry: 1,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           maxWorkers: 2,
         },
       },
@@ -29,7 +31,6 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
-          // A browser on a loaded machine; what needed it is printed as (retry x1).
           retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -41,6 +42,7 @@ export default defineConfig({
         test: {
           name: "faults",
           include: ["tests/faults/**/*.test.ts"],
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           ...serial,
