@@ -20,6 +20,8 @@ const sideBySide = 4;
 const mostAttempts = 15;
 const firstDelayMs = 10_000;
 const longestDelayMs = 3 * hourMs;
+/** Leads the delivery's id in its run's idempotency key. */
+const keyPrefix = "webhook:";
 
 /** What became of a delivery. */
 export interface Settled {
@@ -37,10 +39,10 @@ export interface Settled {
  * @throws DomainError "not-found"
  */
 export async function settleDelivery(id: string): Promise<Settled> {
-  const delivery = await readDelivery(id);
+  const { delivery, startedRunId } = await readDelivery(id);
   if (delivery.outcome !== "received") return settled(delivery);
-  const decided = await decide(delivery).catch((error) => afterFailure(delivery, error));
-  await db()
+  const decided = await decide(delivery, startedRunId).catch((error) => afterFailure(delivery, error));
+  const [written] = await db()
     .update(webhookDeliveries)
     .set(decided)
     .where(
@@ -53,8 +55,9 @@ export async function settleDelivery(id: string): Promise<Settled> {
           decided.outcome === "started" ? raw`${webhookDeliveries.runId} is null` : undefined,
         ),
       ),
-    );
-  return settled(await readDelivery(id));
+    )
+    .returning();
+  return settled(written ?? (await readDelivery(id)).delivery);
 }
 
 /**
@@ -90,15 +93,9 @@ export async function settleLeftDeliveries(olderThanMs: number): Promise<number>
 type Row = typeof webhookDeliveries.$inferSelect;
 type Decision = { outcome: DeliveryOutcome; outcomeMessage: string | null; runId?: string };
 
-async function decide(delivery: Row): Promise<Decision> {
+async function decide(delivery: Row, startedRunId: string | null): Promise<Decision> {
   const { teamId } = delivery;
-  const idempotencyKey = `webhook:${delivery.id}`;
-  const [before] = await db()
-    .select({ id: runs.id })
-    .from(runs)
-    .where(and(eq(runs.teamId, teamId), eq(runs.idempotencyKey, idempotencyKey)));
-  if (before) return { outcome: "started", outcomeMessage: null, runId: before.id };
-
+  if (startedRunId !== null) return { outcome: "started", outcomeMessage: null, runId: startedRunId };
   const webhook = await getWebhook(teamId, delivery.webhookId);
   if (webhook.isPaused || webhook.isDeploymentPaused) {
     const what = webhook.isPaused ? "webhook" : "deployment";
@@ -110,7 +107,7 @@ async function decide(delivery: Row): Promise<Decision> {
     const { id: runId } = await startRun(teamId, webhook.deployment, {
       params: plan.params,
       trigger: { type: "webhook", webhookId: webhook.id, deliveryId: delivery.id, name: webhook.name },
-      idempotencyKey,
+      idempotencyKey: `${keyPrefix}${delivery.id}`,
     });
     return { outcome: "started", outcomeMessage: null, runId };
   } catch (error) {
@@ -156,8 +153,17 @@ function sentenceOf({ message, issues }: DomainError): string {
   return `Invalid parameters: ${issues.map((issue) => `${issue.path}: ${issue.message}`).join(" ")}`;
 }
 
-async function readDelivery(id: string): Promise<Row> {
-  const [row] = await db().select().from(webhookDeliveries).where(eq(webhookDeliveries.id, id));
+/** A delivery, with the run that it has started already, whatever its row says. */
+async function readDelivery(id: string): Promise<{ delivery: Row; startedRunId: string | null }> {
+  const isOfDelivery = and(
+    eq(runs.teamId, webhookDeliveries.teamId),
+    eq(runs.idempotencyKey, raw`${keyPrefix}::text || ${webhookDeliveries.id}`),
+  );
+  const [row] = await db()
+    .select({ delivery: webhookDeliveries, startedRunId: runs.id })
+    .from(webhookDeliveries)
+    .leftJoin(runs, isOfDelivery)
+    .where(eq(webhookDeliveries.id, id));
   if (!row) throw new DomainError("not-found", "There is no such delivery.");
   return row;
 }

@@ -1,38 +1,55 @@
+import { withPool } from "@/db/pool";
 import { logError } from "@/lib/base/log-error";
 import { type Settled, settleDelivery } from "./settle-delivery";
 
-/** Deliveries that this process settles side by side. */
-const mostAtOnce = 24;
-/** Those that wait for a place; beyond that they are left to the sweeper. */
+/** Deliveries that this process settles in the requests that brought them, side by side. */
+const mostInRequests = 24;
+/** Those that are settled side by side after their request was answered: few, so that requests have the processor. */
+const mostLater = 4;
+/** Those that wait for that; beyond it they are left to the sweeper. */
 const mostWaiting = 5_000;
 
-let underWay = 0;
+let inRequests = 0;
+let later = 0;
 const waiting: string[] = [];
 
 /**
- * Settles a delivery that was kept, in the request that brought it while there is a place. Under more load the request is
- * answered "received" at once and its delivery waits its turn: a sender gets its 202 in time, however many there are.
+ * Settles a delivery that was kept, in the request that brought it while there is a place and none waits. Under more load
+ * the request is answered "received" at once and its delivery waits its turn: a sender gets its 202 in time, however many
+ * there are.
  */
 export async function settleSoon(id: string): Promise<Settled> {
-  if (underWay >= mostAtOnce) {
-    if (waiting.length < mostWaiting) waiting.push(id);
-    return received(id);
+  if (inRequests < mostInRequests && waiting.length === 0) return settleInRequest(id);
+  if (waiting.length < mostWaiting) waiting.push(id);
+  if (later < mostLater) void settleWaiting();
+  return received(id);
+}
+
+async function settleInRequest(id: string): Promise<Settled> {
+  inRequests += 1;
+  try {
+    return await settle(id);
+  } finally {
+    inRequests -= 1;
   }
-  return settle(id);
+}
+
+/** Nobody waits for these, so they leave the connections of requests alone. */
+async function settleWaiting(): Promise<void> {
+  later += 1;
+  await withPool("background", async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await settle(next);
+  });
+  later -= 1;
 }
 
 async function settle(id: string): Promise<Settled> {
-  underWay += 1;
   try {
     return await settleDelivery(id);
   } catch (error) {
     // It is committed, so the sender has done its part; the sweeper does ours.
     logError(`The webhook delivery ${id} could not be settled yet.`, error);
     return received(id);
-  } finally {
-    underWay -= 1;
-    const next = waiting.shift();
-    if (next !== undefined) void settle(next);
   }
 }
 
