@@ -3,6 +3,7 @@ import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { migrate } from "@/db/migrate";
 import { withPool } from "@/db/pool";
 import { environment } from "@/lib/base/environment";
+import { limitHeapGrowth } from "@/lib/base/heap-growth";
 import { loadKeys } from "@/lib/base/keys";
 import { makeFolderPrivate, makeNewFilesPrivate } from "@/lib/base/private-folder";
 import { checkDataDir, startProblem } from "@/lib/base/start-problem";
@@ -49,6 +50,7 @@ export async function startPortal(): Promise<void> {
 /** In order: settings, data folder, keys, Postgres, migrations, the first team, the shipped flows, the executor. */
 async function bringUp(undo: (() => Promise<void>)[]): Promise<void> {
   const { dataDir, publicUrl } = environment();
+  limitHeapGrowth();
   knowClientAddresses();
   refuseTrace();
   refuseMalformedAddresses();
