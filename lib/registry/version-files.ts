@@ -1,6 +1,6 @@
 import { DomainError } from "@/lib/base/errors";
 import { readVerified } from "@/lib/blocks/signed-reference";
-import { largestModelFile, modelFileTooLarge } from "@/lib/models/model-file-limits";
+import { largestModelFile, modelFileTooLarge } from "@/lib/learning/onnx/model-file-limits";
 import type { ModelVersion } from "./model-queries";
 import { readSignature } from "./signature";
 import { getVersionFile, listVersionFiles, type VersionFile } from "./version-snapshot";

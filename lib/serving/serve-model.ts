@@ -5,8 +5,8 @@ import { keepNewest } from "@/lib/base/keep-newest";
 import { readVerified } from "@/lib/blocks/signed-reference";
 import { ClaimFormats, formatsFile, type RawClaim, readClaim } from "@/lib/learning/features/read-claim";
 import { onnxLimits } from "@/lib/learning/onnx/inspect-onnx.mjs";
+import { largestModelFile } from "@/lib/learning/onnx/model-file-limits";
 import { openScorer, type Prediction, type Scorer } from "@/lib/learning/onnx/score";
-import { largestModelFile } from "@/lib/models/model-file-limits";
 import { getModelVersion } from "@/lib/registry/model-queries";
 import { findServed, type ServedVersion } from "@/lib/registry/served-versions";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
+import { largestModelFile } from "@/lib/learning/onnx/model-file-limits";
 import { readModel, type StoredModel } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
-import { largestModelFile } from "@/lib/models/model-file-limits";
 
 type Version = { name: string; version: string };
 

@@ -4,8 +4,8 @@ import { FileReference, readVerified } from "@/lib/blocks/signed-reference";
 import { Evaluation, evaluationFile } from "@/lib/learning/evaluate/evaluation";
 import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
 import { Costs } from "@/lib/learning/evaluate/money";
+import { largestModelFile } from "@/lib/learning/onnx/model-file-limits";
 import type { TrainingSetup } from "@/lib/learning/training-setup";
-import { largestModelFile } from "@/lib/models/model-file-limits";
 import { getRun, listTaskRuns, type Run } from "@/lib/runs/read/queries";
 import { TrainingFacts } from "./training-facts";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
+import { largestModelFile } from "@/lib/learning/onnx/model-file-limits";
 import type { IdentityColumns, RowHashes } from "@/lib/learning/sampling/row-identity";
 import { TrainingSetup } from "@/lib/learning/training-setup";
 import type { MlflowClient } from "@/lib/mlflow/client";
-import { largestModelFile } from "@/lib/models/model-file-limits";
 
 /** The file beside a model that says how it was trained, and on which rows. */
 export const trainingRecordFile = "training.json";

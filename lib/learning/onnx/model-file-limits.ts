@@ -1,5 +1,5 @@
 import { DomainError } from "@/lib/base/errors";
-import { onnxLimits } from "@/lib/learning/onnx/inspect-onnx.mjs";
+import { onnxLimits } from "./inspect-onnx.mjs";
 
 const MB = 1024 * 1024;
 
