@@ -145,6 +145,11 @@ test.each([
     "a,b,a\n1,2,3\n",
     'Line 1, column 3: the name "a" was used before, by column 1.',
   ],
+  [
+    "a name that claims in JSON would lose",
+    "a,__proto__\n1,2\n",
+    "Line 1, column 2: no column can be called __proto__.",
+  ],
   ["a column without a name", "a,,c\n1,2,3\n", "Line 1, column 2 has no name."],
   ["NUL bytes", "a,b\n1,\0\n", 'Line 2, column 2 ("b") holds a NUL byte'],
   ["Windows-1252", Buffer.from("a,b\n1,\x93x\x94\n", "latin1"), 'Line 2, column 2 ("b") holds the byte 0x93'],

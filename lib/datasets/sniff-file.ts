@@ -57,11 +57,14 @@ export async function sniffFile(file: string, contentType: string): Promise<Snif
   return { format: "csv", delimiter, header: header.map((name) => Buffer.from(name.trim(), "latin1")) };
 }
 
-/** @throws DomainError "invalid" naming line 1 and the columns without a name or with one that was there before */
+/** @throws DomainError "invalid" naming line 1 and the columns without a name or with one that cannot be used */
 export function checkHeader(names: string[]): void {
   const issues = names.flatMap((name, at) => {
     const first = names.indexOf(name);
     if (name === "") return [issue(1, at + 1, `Line 1, column ${at + 1} has no name.`)];
+    // The schemas of claims drop it, so a model that reads the column could not be asked.
+    if (name === "__proto__")
+      return [issue(1, at + 1, `Line 1, column ${at + 1}: no column can be called __proto__.`)];
     if (first === at) return [];
     return [
       issue(
