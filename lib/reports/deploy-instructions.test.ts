@@ -124,3 +124,10 @@ test("the scales of the answers are named", () => {
   );
   expect(deployInstructions(facts, portal, {})).toContain("It is a score: a rank, not a chance.");
 });
+
+test("outputs that give way to fields are named", () => {
+  expect(deployInstructions(facts, portal, { label: "1" })).toContain(
+    "the file's own outputs are called `label_` and `fraud_probability`.",
+  );
+  expect(deployInstructions(facts, portal, { Age: "1" })).not.toContain("own outputs");
+});

@@ -1,5 +1,6 @@
 import { shellCommand, shellWord } from "@/lib/base/code-text";
 import { codeBlock, codeSpan, markdownText } from "@/lib/base/markdown-text";
+import { answerNames } from "@/lib/learning/onnx/answer-names.mjs";
 import type { TrainingFacts } from "@/lib/training/training-facts";
 import { instructionBlocks, pipInstall, trackingUriOf } from "./instruction-blocks";
 
@@ -27,7 +28,7 @@ export function deployInstructions(
   const introduction = facts.mlflowUri ? onTeamServer(facts) : onPortal(publicUrl);
   return `# Deploy ${markdownText(facts.model)} version ${markdownText(facts.modelVersion)}
 
-${answerText(facts)}
+${answerText(facts)}${otherNames(claim)}
 
 ${introduction}
 
@@ -67,6 +68,13 @@ function answerText({ isCalibrated }: TrainingFacts): string {
   return isCalibrated
     ? `${label}; *fraud_probability* is the calibrated probability of fraud, on another scale than the threshold.`
     : "*label* is 1 where *fraud_probability* is over the model's threshold. It is a score: a rank, not a chance.";
+}
+
+/** The outputs of the file where fields have their names. */
+function otherNames(claim: Record<string, string>): string {
+  const { label, probability } = answerNames(Object.keys(claim));
+  if (label === "label" && probability === "fraud_probability") return "";
+  return ` The model reads a column of such a name, so the file's own outputs are called ${codeSpan(label)} and ${codeSpan(probability)}.`;
 }
 
 function onTeamServer(facts: TrainingFacts): string {
