@@ -1,12 +1,11 @@
 import { DomainError } from "@/lib/base/errors";
 import { expectedFailure } from "@/lib/base/expected-failure";
-import { decodeUtf8 } from "@/lib/base/json";
 import { logError } from "@/lib/base/log-error";
-import type { RawClaim } from "@/lib/learning/features/read-claim";
 import { mlflowError } from "@/lib/mlflow-endpoint/server";
 import { readBody } from "@/lib/net/read-body";
 import { logRequest } from "@/lib/serving/request-log";
-import { readScoringRequest } from "@/lib/serving/scoring-protocol";
+import type { ScoringBody } from "@/lib/serving/scoring-body";
+import type { ScoringType } from "@/lib/serving/scoring-protocol";
 import { serveModel } from "@/lib/serving/serve-model";
 import { identify } from "./http";
 
@@ -19,7 +18,7 @@ const maxBodyBytes = 16 * 1024 * 1024;
 export async function answerInvocation(request: Request, name: string, version: string): Promise<Response> {
   const began = performance.now();
   let teamId: string | undefined;
-  let claims: RawClaim[] = [];
+  let claims: ScoringBody | undefined;
   let served: number | undefined;
   const answered = (response: Response) => {
     if (!teamId) return response;
@@ -28,10 +27,10 @@ export async function answerInvocation(request: Request, name: string, version: 
       model: name.slice(0, 250),
       asked: version.slice(0, 250),
       version: served,
-      rows: claims.length,
+      rows: claims?.rows ?? 0,
       status: response.status,
       latencyMs: performance.now() - began,
-      inputs: claims,
+      inputs: claims?.first ?? [],
     });
     return response;
   };
@@ -40,14 +39,10 @@ export async function answerInvocation(request: Request, name: string, version: 
     teamId = member.teamId;
     if (overuse) throw overuse;
     // Side by side, for the sake of the one who waits.
-    const [model] = await Promise.all([
-      serveModel(teamId, name, version),
-      readClaims(request).then((read) => {
-        claims = read;
-      }),
-    ]);
+    const [model, sent] = await Promise.all([serveModel(teamId, name, version), readSent(request)]);
     served = model.version;
-    const predictions = await model.score(claims);
+    claims = await model.read(sent.body, sent.type);
+    const predictions = await model.scoreRead(claims);
     return answered(Response.json({ predictions }, { headers: { "x-model-version": String(served) } }));
   } catch (error) {
     const expected = expectedFailure(error);
@@ -59,11 +54,10 @@ export async function answerInvocation(request: Request, name: string, version: 
   }
 }
 
-async function readClaims(request: Request): Promise<RawClaim[]> {
+async function readSent(request: Request): Promise<{ body: Buffer<ArrayBuffer>; type: ScoringType }> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim();
   if (type !== "application/json" && type !== "text/csv")
     throw new DomainError("unsupported-media-type", "Send the claims as application/json or text/csv.");
   const tooLarge = "A request may have 16 MB at most. Send the claims in several.";
-  const body = await readBody(request, maxBodyBytes, tooLarge);
-  return readScoringRequest(decodeUtf8(body), type);
+  return { body: await readBody(request, maxBodyBytes, tooLarge), type };
 }

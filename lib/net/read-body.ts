@@ -8,7 +8,7 @@ export async function readBody(
   message: Request | Response,
   maxBytes: number,
   tooLarge: string,
-): Promise<Buffer> {
+): Promise<Buffer<ArrayBuffer>> {
   if (Number(message.headers.get("content-length")) > maxBytes) {
     // What is not read of an answer would hold its connection.
     if (message instanceof Response) await message.body?.cancel();

@@ -5,6 +5,9 @@ import { parseJsonBody } from "@/lib/base/json";
 import type { RawClaim } from "@/lib/learning/features/read-claim";
 
 const Value = z.union([z.string(), z.number(), z.boolean()]);
+/** Media types of a scoring request. */
+export type ScoringType = "application/json" | "text/csv";
+
 /** Claims that one request may hold. */
 export const maxClaims = 10_000;
 
@@ -27,7 +30,7 @@ const ScoringBody = z.union([
  * The claims of a scoring request, by MLflow's protocol for models with a column signature.
  * @throws DomainError "invalid" when the body has none of its forms, "too-large" past `maxClaims`
  */
-export function readScoringRequest(body: string, type: "application/json" | "text/csv"): RawClaim[] {
+export function readScoringRequest(body: string, type: ScoringType): RawClaim[] {
   const claims = type === "text/csv" ? readCsv(body) : readJson(body);
   if (claims.length > maxClaims)
     throw new DomainError(

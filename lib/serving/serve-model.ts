@@ -1,14 +1,17 @@
-import { setImmediate } from "node:timers/promises";
 import { processWide } from "@/db/process-wide";
 import { DomainError } from "@/lib/base/errors";
 import { keepNewest } from "@/lib/base/keep-newest";
 import { readVerified } from "@/lib/blocks/signed-reference";
-import { ClaimFormats, formatsFile, type RawClaim, readClaim } from "@/lib/learning/features/read-claim";
+import { ClaimFormats, formatsFile, type RawClaim } from "@/lib/learning/features/read-claim";
+import { batchesOf } from "@/lib/learning/onnx/claim-batch";
 import { onnxLimits } from "@/lib/learning/onnx/inspect-onnx.mjs";
 import { largestModelFile } from "@/lib/learning/onnx/model-file-limits";
 import { openScorer, type Prediction, type Scorer } from "@/lib/learning/onnx/score";
 import { getModelVersion } from "@/lib/registry/model-queries";
 import { findServed, type ServedVersion } from "@/lib/registry/served-versions";
+import { readInThread } from "./read-in-thread";
+import type { ScoringBody } from "./scoring-body";
+import type { ScoringType } from "./scoring-protocol";
 
 export interface Served {
   version: number;
@@ -16,13 +19,15 @@ export interface Served {
   fields: readonly string[];
   /** Reads raw claims as the training did, and scores them. @throws DomainError "invalid" naming a field that a claim lacks */
   score(claims: readonly RawClaim[]): Promise<Prediction[]>;
+  /** Reads the body of a scoring request likewise. @throws DomainError "invalid", "too-large", "rate-limited" */
+  read(body: Uint8Array<ArrayBuffer>, type: ScoringType): Promise<ScoringBody>;
+  /** Scores what `read` gave. @throws DomainError "invalid" naming a field that a claim lacks */
+  scoreRead(read: ScoringBody): Promise<Prediction[]>;
 }
 
 const maxLoaded = 8;
 const scorers = processWide("scorers", () => new Map<string, Promise<Scorer>>());
 const loadedFormats = processWide("formats", () => new Map<string, Promise<ClaimFormats>>());
-/** Claims read in one turn of the event loop. */
-const claimsPerTurn = 500;
 
 /**
  * A registered model, ready to score claims. A request that follows the move of an alias gets the new version.
@@ -38,18 +43,17 @@ export async function serveModel(teamId: string, name: string, version: string):
     scorerOf(teamId, found.sha256, found.uri),
     formatsOf(teamId, found),
   ]);
-  const score = async (claims: readonly RawClaim[]) => scorer.score(await readClaims(claims, formats));
-  return { version: found.version, fields: scorer.fields, score };
-}
-
-/** Lets others have their turn: 16 MB of claims take seconds to read. */
-async function readClaims(claims: readonly RawClaim[], formats: ClaimFormats) {
-  const read: Record<string, string>[] = [];
-  for (const claim of claims) {
-    read.push(readClaim(claim, formats));
-    if (read.length % claimsPerTurn === 0) await setImmediate();
-  }
-  return read;
+  const { fields } = scorer;
+  return {
+    version: found.version,
+    fields,
+    score: async (claims) => scorer.scoreBatches(batchesOf(fields, claims, formats)),
+    read: (body, type) => readInThread({ body, type, fields, formats }),
+    async scoreRead({ batches, problem }) {
+      if (problem !== undefined) throw new DomainError("invalid", problem);
+      return scorer.scoreBatches(batches);
+    },
+  };
 }
 
 async function formatsOf(teamId: string, { formats }: ServedVersion): Promise<ClaimFormats> {

@@ -23,9 +23,14 @@ export function claimFormats(features: readonly Feature[]): ClaimFormats {
  */
 export function readClaim(claim: RawClaim, formats: ClaimFormats): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(claim).map(([name, value]) => {
-      const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
-      return [name, format && typeof value === "string" ? readText(value, format) : String(value)];
-    }),
+    Object.entries(claim).map(([name, value]) => [
+      name,
+      readClaimValue(value, Object.hasOwn(formats, name) ? formats[name] : undefined),
+    ]),
   );
+}
+
+/** A field of a claim as the model's graph takes it. */
+export function readClaimValue(value: RawClaim[string], format: ValueFormat | undefined): string {
+  return format && typeof value === "string" ? readText(value, format) : String(value);
 }

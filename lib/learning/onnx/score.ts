@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
-import { DomainError } from "@/lib/base/errors";
+import { batchesOf, type ClaimBatch } from "./claim-batch";
 import { callScoring } from "./scoring-pool";
-
-/** Batch size, in claims. Other calls may run between two batches. */
-const claimsPerCall = 1024;
 
 export interface Prediction {
   label: number;
@@ -15,6 +12,7 @@ export interface Scorer {
   fields: readonly string[];
   /** @throws DomainError "invalid" naming a field that a claim does not have */
   score(claims: Record<string, string>[]): Promise<Prediction[]>;
+  scoreBatches(batches: readonly ClaimBatch[]): Promise<Prediction[]>;
 }
 
 /** A model file in memory, ready to score claims by their raw fields. */
@@ -40,32 +38,21 @@ export async function openScorer(
     return callScoring<Result>(task, { key: sha256, ...input, onnx: await read() }, options);
   };
   const { fields } = await call<{ fields: string[] }>("open", {});
-  return {
-    fields,
-    async score(claims) {
-      const predictions: Prediction[] = [];
-      for (let start = 0; start < claims.length; start += claimsPerCall) {
-        const some = claims.slice(start, start + claimsPerCall);
-        const columns = fields.map((name) => valuesOf(name, some, start));
-        const { labels, probabilities } = await call<Scores>("score", { columns });
-        labels.forEach((label, row) => {
-          predictions.push({ label, fraud_probability: probabilities[row]! });
-        });
-      }
-      return predictions;
-    },
+  const scoreBatches = async (batches: readonly ClaimBatch[]) => {
+    const predictions: Prediction[] = [];
+    for (const batch of batches) {
+      const { labels, probabilities } = await call<Scores>("score", { ...batch });
+      labels.forEach((label, row) => {
+        predictions.push({ label, fraud_probability: probabilities[row]! });
+      });
+    }
+    return predictions;
   };
+  const score = async (claims: Record<string, string>[]) => scoreBatches(batchesOf(fields, claims, {}));
+  return { fields, score, scoreBatches };
 }
 
 interface Scores {
   labels: Float64Array;
   probabilities: Float64Array;
-}
-
-function valuesOf(name: string, claims: Record<string, string>[], start: number): string[] {
-  return claims.map((claim, row) => {
-    const value = Object.hasOwn(claim, name) ? claim[name] : undefined;
-    if (value === undefined) throw new DomainError("invalid", `Claim ${start + row + 1} has no ${name}.`);
-    return value;
-  });
 }

@@ -1,6 +1,7 @@
 // Runs in a computing process (lib/compute): the only place that makes onnxruntime sessions of registered models.
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
+import { deserialize } from "node:v8";
 import { answerNames } from "./answer-names.mjs";
 import { inspectOnnx } from "./inspect-onnx.mjs";
 import { OnnxError } from "./read-onnx.mjs";
@@ -32,16 +33,18 @@ export async function open({ key, onnx }) {
 /**
  * Scores claims, at most 1,024 in a call. Shapes: each field is given as [N] strings where the model says so, else as
  * [N, 1]: skl2onnx asks for that, and models of before their inputs had shapes take both.
- * @param {{ key: string, onnx?: Uint8Array, columns: string[][] }} input columns by place of the model's fields
+ * @param {{ key: string, onnx?: Uint8Array, rows: number, columns: string[][] | Uint8Array }} input columns by place of the
+ *   model's fields; as bytes, serialized
  * @returns {Promise<{ labels?: Float64Array, probabilities?: Float64Array }>} neither when the model is not held here
  */
-export async function score({ key, onnx, columns }) {
+export async function score({ key, onnx, rows, columns }) {
   const session = await sessionOf(key, onnx);
   if (!session) return {};
-  const rows = columns[0]?.length ?? 0;
+  /** @type {string[][]} */
+  const values = columns instanceof Uint8Array ? deserialize(columns) : columns;
   const inputs = session.inputMetadata.map((input, place) => [
     input.name,
-    new Tensor("string", columns[place] ?? [], isFlat(input) ? [rows] : [rows, 1]),
+    new Tensor("string", values[place] ?? [], isFlat(input) ? [rows] : [rows, 1]),
   ]);
   const { label, probability } = answerNames(session.inputNames);
   try {

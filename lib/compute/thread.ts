@@ -1,0 +1,72 @@
+import type { TransferListItem, Worker } from "node:worker_threads";
+import { DomainError } from "@/lib/base/errors";
+import { errorOf, type ThreadReply } from "./thread-reply";
+
+export interface ThreadOptions {
+  /** Starts the thread, with its limit of memory. It answers each message with one `ThreadReply`, in order. */
+  start: () => Worker;
+  /** Time limit of a call once its turn has come. */
+  timeoutMs: number;
+  /** Calls that may wait. */
+  maxWaiting: number;
+  /** What a call is refused with that took too much time or memory. */
+  tooMuch: string;
+}
+
+/** A thread that does one call after the other, kept for the next one. One that takes too much is ended and replaced. */
+export class Thread {
+  private worker?: Worker;
+  private last: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+
+  constructor(private readonly options: ThreadOptions) {}
+
+  /**
+   * The thread's result for a message.
+   * @param transfer what goes over to the thread without a copy, and is gone here
+   * @throws DomainError as the thread did; "too-large" when it took too much; "rate-limited" when too many calls wait
+   */
+  async call(message: unknown, transfer: TransferListItem[] = []): Promise<unknown> {
+    if (this.waiting >= this.options.maxWaiting)
+      throw new DomainError("rate-limited", "Too many large requests are waiting. Try again in a moment.");
+    this.waiting++;
+    const turn = this.last.then(() => this.ask(message, transfer));
+    this.last = turn.catch(() => {});
+    return turn.finally(() => this.waiting--);
+  }
+
+  private ask(message: unknown, transfer: TransferListItem[]): Promise<unknown> {
+    this.worker ??= this.started();
+    const worker = this.worker;
+    return new Promise((resolve, reject) => {
+      const end = (error: unknown) => {
+        console.warn("A thread was replaced.", error);
+        this.worker = undefined;
+        void worker.terminate();
+        settle(() => reject(new DomainError("too-large", this.options.tooMuch)));
+      };
+      // It also keeps this process alive while a call runs.
+      const timer = setTimeout(end, this.options.timeoutMs, "It took too long.");
+      const take = (reply: ThreadReply) =>
+        settle(() => ("error" in reply ? reject(errorOf(reply.error)) : resolve(reply.result)));
+      const settle = (how: () => void) => {
+        clearTimeout(timer);
+        worker.off("message", take).off("error", end).off("exit", end);
+        how();
+      };
+      worker.on("message", take).on("error", end).on("exit", end);
+      worker.unref();
+      worker.postMessage(message, transfer);
+    });
+  }
+
+  private started(): Worker {
+    const worker = this.options.start();
+    // Also where it ends between two calls.
+    worker.on("error", () => {});
+    worker.on("exit", () => {
+      if (this.worker === worker) this.worker = undefined;
+    });
+    return worker;
+  }
+}

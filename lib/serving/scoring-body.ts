@@ -1,0 +1,55 @@
+import { DomainError } from "@/lib/base/errors";
+import { decodeUtf8 } from "@/lib/base/json";
+import { type ClaimFormats, type RawClaim, readClaim } from "@/lib/learning/features/read-claim";
+import { batchesOf, type ClaimBatch } from "@/lib/learning/onnx/claim-batch";
+import { readScoringRequest, type ScoringType } from "./scoring-protocol";
+
+/** The body of a scoring request, and what is known of the model that it is for. */
+export interface SentClaims {
+  body: Uint8Array;
+  type: ScoringType;
+  fields: readonly string[];
+  formats: ClaimFormats;
+}
+
+/** The claims of a scoring request, as a model takes them. */
+export interface ScoringBody {
+  rows: number;
+  /** The first claims as they came, for the log of requests. */
+  first: Record<string, string>[];
+  /** None where a claim lacks a field. */
+  batches: ClaimBatch[];
+  /** Names the first field that a claim lacks. */
+  problem?: string;
+}
+
+/** Of a request's claims, so many are noted, and no more than so many characters of them. */
+const mostFirst = 100;
+const mostCharacters = 1_000_000;
+
+/**
+ * Reads the body of a scoring request for a model. 16 MB take seconds: `readInThread` is for those.
+ * @throws DomainError "invalid", "too-large"
+ */
+export function readScoringBody({ body, type, fields, formats }: SentClaims): ScoringBody {
+  const claims = readScoringRequest(decodeUtf8(body), type);
+  const read = { rows: claims.length, first: firstOf(claims) };
+  try {
+    return { ...read, batches: batchesOf(fields, claims, formats) };
+  } catch (error) {
+    if (error instanceof DomainError) return { ...read, batches: [], problem: error.message };
+    throw error;
+  }
+}
+
+function firstOf(claims: readonly RawClaim[]): Record<string, string>[] {
+  const first: Record<string, string>[] = [];
+  let left = mostCharacters;
+  for (const claim of claims.slice(0, mostFirst)) {
+    const texts = readClaim(claim, {});
+    for (const [name, value] of Object.entries(texts)) left -= name.length + value.length;
+    if (left < 0) break;
+    first.push(texts);
+  }
+  return first;
+}
