@@ -81,6 +81,8 @@ async function workIn<T>(
       autoload_known_extensions: "false",
     });
     connection = await instance.connect();
+    // Its file goes with the folder: to write it once more on closing would hold the event loop for seconds.
+    await connection.run("pragma disable_checkpoint_on_shutdown");
     signal?.addEventListener("abort", interrupt);
     return await work(connection);
   } catch (error) {

@@ -59,8 +59,10 @@ export async function sniffFile(file: string, contentType: string): Promise<Snif
 
 /** @throws DomainError "invalid" naming line 1 and the columns without a name or with one that cannot be used */
 export function checkHeader(names: string[]): void {
+  const places = new Map<string, number>();
   const issues = names.flatMap((name, at) => {
-    const first = names.indexOf(name);
+    const first = places.get(name) ?? at;
+    places.set(name, first);
     if (name === "") return [issue(1, at + 1, `Line 1, column ${at + 1} has no name.`)];
     // The schemas of claims drop it, so a model that reads the column could not be asked.
     if (name === "__proto__")
