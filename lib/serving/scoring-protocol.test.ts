@@ -21,6 +21,11 @@ test("a request holds a limited number of claims, in each form", () => {
   const values = (count: number) => JSON.stringify({ inputs: { a: new Array(count).fill(1) } });
   expect(read(values(maxClaims))()).toHaveLength(maxClaims);
   expect(read(values(maxClaims + 1))).toThrow(expect.objectContaining({ code: "too-large" }));
+  // Counted before their values are looked at.
+  for (const items of ["instances", "dataframe_records"])
+    expect(read(`{"${items}":[${"0,".repeat(maxClaims)}0]}`)).toThrow(
+      expect.objectContaining({ code: "too-large" }),
+    );
   const csv = `a\n${"1\n".repeat(maxClaims + 1)}`;
   expect(() => readScoringRequest(csv, "text/csv")).toThrow(expect.objectContaining({ code: "too-large" }));
 });

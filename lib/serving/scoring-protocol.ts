@@ -32,16 +32,30 @@ const ScoringBody = z.union([
  */
 export function readScoringRequest(body: string, type: ScoringType): RawClaim[] {
   const claims = type === "text/csv" ? readCsv(body) : readJson(body);
-  if (claims.length > maxClaims)
+  requireFew(claims.length);
+  return claims;
+}
+
+function requireFew(count: number): void {
+  if (count > maxClaims)
     throw new DomainError(
       "too-large",
       `A request may have ${maxClaims} claims at most. Send the claims in several.`,
     );
-  return claims;
+}
+
+/** Before any value is checked: what is wrong with millions of them would take all memory to say. */
+function countRows(body: unknown): number {
+  const given = body as Record<string, unknown> | null;
+  const { data } = (given?.dataframe_split ?? {}) as { data?: unknown };
+  const lists = [given?.dataframe_records, given?.instances, data, ...Object.values(given?.inputs ?? {})];
+  return Math.max(0, ...lists.map((list) => (Array.isArray(list) ? list.length : 0)));
 }
 
 function readJson(body: string): RawClaim[] {
-  const parsed = ScoringBody.safeParse(parseJsonBody(body));
+  const sent = parseJsonBody(body);
+  requireFew(countRows(sent));
+  const parsed = ScoringBody.safeParse(sent);
   if (!parsed.success)
     throw new DomainError(
       "invalid",
