@@ -1,6 +1,6 @@
 /**
- * The tables whose changes are in the audit log. Each has the trigger that `select audit_table('<table>', '<kind>')` in
- * a migration makes; audited-tables.test.ts holds the two together.
+ * The tables whose changes are in the audit log. Each has its trigger by a line in functions/audited-tables.sql (`runs`
+ * and `task_runs`: functions/audit.sql); audited-tables.test.ts holds the two together.
  */
 export const auditedTables = [
   "allowed_hosts",

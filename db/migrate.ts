@@ -1,22 +1,63 @@
 import { join } from "node:path";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as runMigrations } from "drizzle-orm/postgres-js/migrator";
+import type { Sql } from "postgres";
+import { applyFunctions } from "./apply-functions";
 import { connect } from "./connect";
 
-/** Any number, the same in every process: whoever holds it migrates, the others wait. */
+/** Advisory lock, the same in every process: the holder migrates, the others wait. */
 const lock = 7_153_201;
 
-/** Brings a database (default: `DATABASE_URL`) to the newest schema; several processes may call it at once. */
+const folder = join(/*turbopackIgnore: true*/ process.cwd(), "db/migrations");
+/** The last four of the migrations that the baseline replaced; a database of 577dc70 lacks them. */
+const upgradeFolder = join(folder, "from-577dc70");
+/** The time of 577dc70's last migration, in ms: the oldest database that can be upgraded. */
+const oldestMs = 1_795_579_743_263;
+
+/**
+ * Brings a database (default: `DATABASE_URL`) to this version's schema, functions and triggers; several processes may
+ * call it at once. README.md says how a database of an earlier version gets there.
+ * @throws with a sentence for the console when the database is older than 577dc70 or newer than this version
+ */
 export async function migrate(url = process.env.DATABASE_URL): Promise<void> {
   if (!url) throw new Error("DATABASE_URL is not set and the embedded Postgres has not been started.");
   const sql = connect(url, { max: 1 });
   try {
     await sql`select pg_advisory_lock(${lock})`;
-    await runMigrations(drizzle(sql), {
-      migrationsFolder: join(/*turbopackIgnore: true*/ process.cwd(), "db/migrations"),
-    });
+    const lastMs = await lastMigrationMs(sql);
+    if (lastMs !== undefined) {
+      checkVersion(lastMs);
+      await runMigrations(drizzle(sql), { migrationsFolder: upgradeFolder });
+    }
+    await runMigrations(drizzle(sql), { migrationsFolder: folder });
+    await applyFunctions(sql);
   } finally {
     // The lock ends with the connection.
     await sql.end({ timeout: 5 });
   }
+}
+
+/** The time of the last migration that the database has, in ms; undefined for a new database. */
+async function lastMigrationMs(sql: Sql): Promise<number | undefined> {
+  const [table] = await sql`select to_regclass('drizzle.__drizzle_migrations') as name`;
+  if (table?.name == null) return undefined;
+  const [last] = await sql`select max(created_at) as ms from drizzle.__drizzle_migrations`;
+  return last?.ms == null ? undefined : Number(last.ms);
+}
+
+function checkVersion(lastMs: number): void {
+  if (lastMs < oldestMs)
+    throw new Error(
+      "The database was made by a version of Switchyard before commit 577dc70, which this version cannot upgrade. " +
+        "Start commit 804d7fb with it once, then start this version.",
+    );
+  const newestMs = Math.max(
+    ...readMigrationFiles({ migrationsFolder: folder }).map((file) => file.folderMillis),
+  );
+  if (lastMs > newestMs)
+    throw new Error(
+      "The database was upgraded by a newer version of Switchyard. Start that version or a later one, or restore a " +
+        "backup from before the upgrade.",
+    );
 }

@@ -175,11 +175,14 @@ function sources() {
   return [...folders, ...own.filter((file) => !file.endsWith("next-env.d.ts"))].sort();
 }
 
+/** Folders whose files the portal reads when it starts, not when it is built. */
+const readAtStart = ["db/functions", "db/migrations"].map((folder) => join(root, folder));
+
 function filesIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return path === join(root, "db/migrations") ? [] : filesIn(path);
+    if (entry.isDirectory()) return readAtStart.includes(path) ? [] : filesIn(path);
     return /\.test\.tsx?$/.test(entry.name) ? [] : [path];
   });
 }

@@ -5,7 +5,7 @@ import { createdAt } from "@/db/columns";
 export const actorTypes = ["user", "token", "run", "automation", "system"] as const;
 
 /**
- * Who changed what. Written by triggers (`audit_table` in the migrations), and for what changes no row by
+ * Who changed what. Written by triggers (db/functions/audited-tables.sql), and for what changes no row by
  * lib/audit/record-act.ts. The database refuses to change a row, and to delete one that is younger than a year. Rows
  * outlive what they tell of, so nothing is referenced.
  */

@@ -1,55 +1,20 @@
-CREATE TABLE "audit_log" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"team_id" text NOT NULL,
-	"actor_type" text NOT NULL,
-	"actor_id" text,
-	"actor_name" text NOT NULL,
-	"token" text,
-	"address" text,
-	"action" text NOT NULL,
-	"subject_kind" text NOT NULL,
-	"subject_id" text,
-	"subject_name" text,
-	"before" jsonb,
-	"after" jsonb,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX "audit_log_team_id_id_index" ON "audit_log" USING btree ("team_id","id");--> statement-breakpoint
-CREATE INDEX "audit_log_team_id_actor_id_id_index" ON "audit_log" USING btree ("team_id","actor_id","id");--> statement-breakpoint
-CREATE INDEX "audit_log_team_id_subject_kind_subject_id_id_index" ON "audit_log" USING btree ("team_id","subject_kind","subject_id","id");--> statement-breakpoint
-CREATE INDEX "audit_log_team_id_created_at_index" ON "audit_log" USING btree ("team_id","created_at");--> statement-breakpoint
--- The log is only ever added to. What is older than a year may go: retention (lib/retention) deletes it.
-CREATE FUNCTION "refuse_audit_change"() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-	IF TG_OP = 'DELETE' AND OLD."created_at" < now() - interval '365 days' THEN
-		RETURN OLD;
-	END IF;
-	RAISE EXCEPTION 'The audit log is append-only: % is refused.', lower(TG_OP) USING ERRCODE = 'restrict_violation';
-END $$;
---> statement-breakpoint
-CREATE TRIGGER "audit_log_append_only" BEFORE UPDATE OR DELETE ON "audit_log"
-FOR EACH ROW EXECUTE FUNCTION "refuse_audit_change"();
---> statement-breakpoint
-CREATE TRIGGER "audit_log_not_emptied" BEFORE TRUNCATE ON "audit_log"
-FOR EACH STATEMENT EXECUTE FUNCTION "refuse_audit_change"();
---> statement-breakpoint
--- Who acts: what db/acting-client.ts has set in this transaction, else the server itself.
-CREATE FUNCTION "audit_actor"() RETURNS jsonb LANGUAGE sql STABLE AS $$
+-- The actor that db/acting-client.ts has set in this transaction, else the server itself.
+CREATE OR REPLACE FUNCTION "audit_actor"() RETURNS jsonb LANGUAGE sql STABLE AS $$
 	SELECT coalesce(nullif(current_setting('switchyard.actor', true), '')::jsonb,
 		'{"type": "system", "name": "Switchyard"}'::jsonb)
 $$;
---> statement-breakpoint
-CREATE FUNCTION "write_audit"("team" text, "action" text, "kind" text, "id" text, "name" text, "before" jsonb, "after" jsonb)
+
+-- Adds a line to the audit log in the name of the actor.
+CREATE OR REPLACE FUNCTION "write_audit"("team" text, "action" text, "kind" text, "id" text, "name" text, "before" jsonb, "after" jsonb)
 RETURNS void LANGUAGE sql AS $$
 	INSERT INTO "audit_log" ("team_id", "actor_type", "actor_id", "actor_name", "token", "address",
 		"action", "subject_kind", "subject_id", "subject_name", "before", "after")
 	SELECT "team", a->>'type', a->>'id', a->>'name', a->>'token', a->>'address', "action", "kind", "id", "name", "before", "after"
 	FROM "audit_actor"() a
 $$;
---> statement-breakpoint
--- Nothing of a secret is kept but that there is one, and whether it is another than before.
-CREATE FUNCTION "audit_mask"("value" jsonb, "other" jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+
+-- Masks a secret: the log keeps only that there is one, and whether it differs from the one before.
+CREATE OR REPLACE FUNCTION "audit_mask"("value" jsonb, "other" jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE jsonb_typeof("value")
 		WHEN 'null' THEN "value"
 		WHEN 'object' THEN coalesce((SELECT jsonb_object_agg(f.key, "audit_mask"(f.value, "other"->f.key))
@@ -58,9 +23,9 @@ CREATE FUNCTION "audit_mask"("value" jsonb, "other" jsonb) RETURNS jsonb LANGUAG
 			THEN '"********"'::jsonb ELSE '"******** (another)"'::jsonb END
 	END
 $$;
---> statement-breakpoint
--- What people call a row.
-CREATE FUNCTION "audit_name"("of_table" text, "row" jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
+
+-- The name people know a row by.
+CREATE OR REPLACE FUNCTION "audit_name"("of_table" text, "row" jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	"model" text := (SELECT m."name" FROM "registered_models" m WHERE m."id" = "row"->>'registered_model_id');
 BEGIN
@@ -72,13 +37,14 @@ BEGIN
 		WHEN 'model_alias_changes' THEN "model" || '@' || ("row"->>'alias')
 		WHEN 'model_gates' THEN "model" || '@' || ("row"->>'alias') || ' ' || ("row"->>'gate')
 		WHEN 'members' THEN (SELECT u."email" FROM "users" u WHERE u."id" = "row"->>'user_id')
+		WHEN 'invitations' THEN coalesce("row"->>'email', (SELECT u."email" FROM "users" u WHERE u."id" = "row"->>'accepted_by'))
 		ELSE coalesce("row"->>'slug', "row"->>'email', "row"->>'name', "row"->>'host', "row"->>'kind')
 	END;
 END $$;
---> statement-breakpoint
--- Writes a row's change into the audit log. Arguments: the kind of subject; columns that are secret; columns that say
--- nothing about what somebody wanted; "people" where only what people and their programs do is of interest.
-CREATE FUNCTION "audit_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+
+-- Writes a row's change into the audit log. Arguments: the kind of subject; the secret columns; the columns whose changes
+-- are no decision of a person; "people" where only changes by people and their programs are logged.
+CREATE OR REPLACE FUNCTION "audit_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
 	"kind" text := TG_ARGV[0];
 	"secrets" text[] := string_to_array(TG_ARGV[1], ',');
@@ -107,6 +73,7 @@ BEGIN
 			WHEN "before"->>'is_paused' = 'false' AND "after"->>'is_paused' = 'true' THEN 'paused'
 			WHEN "before"->>'is_paused' = 'true' AND "after"->>'is_paused' = 'false' THEN 'resumed'
 			WHEN "before"->>'revoked_at' IS NULL AND "after"->>'revoked_at' IS NOT NULL THEN 'revoked'
+			WHEN "before"->>'accepted_by' IS NULL AND "after"->>'accepted_by' IS NOT NULL THEN 'accepted'
 			WHEN "before"->>'lifecycle_stage' = 'active' AND "after"->>'lifecycle_stage' = 'deleted' THEN 'deleted'
 			WHEN "before"->>'lifecycle_stage' = 'deleted' AND "after"->>'lifecycle_stage' = 'active' THEN 'restored'
 			ELSE "did"
@@ -127,42 +94,18 @@ BEGIN
 	END LOOP;
 	RETURN NULL;
 END $$;
---> statement-breakpoint
--- Puts a table's changes into the audit log. A new table calls it in its migration: SELECT audit_table('views', 'view');
-CREATE FUNCTION "audit_table"("of_table" text, "kind" text, "secrets" text DEFAULT '', "ignored" text DEFAULT '',
+
+-- Creates or replaces the trigger that puts a table's changes into the audit log (audited-tables.sql).
+CREATE OR REPLACE FUNCTION "audit_table"("of_table" text, "kind" text, "secrets" text DEFAULT '', "ignored" text DEFAULT '',
 	"of_whom" text DEFAULT 'all', "operations" text DEFAULT 'INSERT OR UPDATE OR DELETE')
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	EXECUTE format('CREATE TRIGGER %I AFTER %s ON %I FOR EACH ROW EXECUTE FUNCTION audit_change(%L, %L, %L, %L)',
+	EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER %s ON %I FOR EACH ROW EXECUTE FUNCTION audit_change(%L, %L, %L, %L)',
 		"of_table" || '_audited', "operations", "of_table", "kind", "secrets", "ignored", "of_whom");
 END $$;
---> statement-breakpoint
-SELECT
-	"audit_table"('allowed_hosts', 'allowed-host', '', 'created_by'),
-	"audit_table"('api_tokens', 'api-token', 'hash', 'last_used_at'),
-	"audit_table"('automations', 'automation', '', 'last_fired_at,created_by'),
-	"audit_table"('blocks', 'block', 'secrets', 'checked_at,is_check_ok,check_message'),
-	"audit_table"('datasets', 'dataset'),
-	"audit_table"('dataset_versions', 'dataset-version', '', 'columns,dialect'),
-	"audit_table"('deployments', 'deployment'),
-	"audit_table"('experiments', 'experiment'),
-	"audit_table"('experiment_runs', 'experiment-run', '', 'status,started_at,ended_at', 'people'),
-	"audit_table"('flows', 'flow'),
-	"audit_table"('flow_versions', 'flow-version', '', 'definition'),
-	"audit_table"('members', 'member'),
-	"audit_table"('model_alias_changes', 'model-alias', '', '', 'all', 'INSERT'),
-	"audit_table"('model_gates', 'model-gate'),
-	"audit_table"('model_versions', 'model-version'),
-	"audit_table"('outgoing_webhooks', 'outgoing-webhook', 'secret', 'created_by'),
-	"audit_table"('registered_models', 'model'),
-	"audit_table"('retention_policies', 'retention'),
-	"audit_table"('schedules', 'schedule', '', 'handled_until,next_slot_at,last_slot_at,last_error,last_error_at'),
-	"audit_table"('teams', 'team'),
-	"audit_table"('users', 'user', 'password_hash'),
-	"audit_table"('webhooks', 'webhook', 'token_hash,previous_token_hash,secret,previous_secret');
---> statement-breakpoint
--- Runs change by themselves all the time: only what people and their programs do to them is kept, once for a whole tree.
-CREATE FUNCTION "audit_run"() RETURNS trigger LANGUAGE plpgsql AS $$
+
+-- Runs change by themselves all the time: only what people and their programs do is logged, once for a whole tree of runs.
+CREATE OR REPLACE FUNCTION "audit_run"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
 	"row" "runs" := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 	"did" text;
@@ -186,17 +129,18 @@ BEGIN
 	END IF;
 	RETURN NULL;
 END $$;
---> statement-breakpoint
-CREATE TRIGGER "runs_audited" AFTER INSERT OR DELETE OR UPDATE OF "state" ON "runs" FOR EACH ROW
+
+CREATE OR REPLACE TRIGGER "runs_audited" AFTER INSERT OR DELETE OR UPDATE OF "state" ON "runs" FOR EACH ROW
 WHEN (current_setting('switchyard.actor', true) <> '') EXECUTE FUNCTION "audit_run"();
---> statement-breakpoint
-CREATE FUNCTION "audit_answer"() RETURNS trigger LANGUAGE plpgsql AS $$
+
+-- Logs the answer a person gave to a waiting task.
+CREATE OR REPLACE FUNCTION "audit_answer"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	PERFORM "write_audit"(NEW."team_id", 'run.answered', 'run', NEW."run_id",
 		(SELECT r."name" FROM "runs" r WHERE r."id" = NEW."run_id"), NULL,
 		jsonb_build_object('task', NEW."node_id", 'answer', NEW."answer"->'values'));
 	RETURN NULL;
 END $$;
---> statement-breakpoint
-CREATE TRIGGER "task_runs_audited" AFTER UPDATE OF "answer" ON "task_runs" FOR EACH ROW
+
+CREATE OR REPLACE TRIGGER "task_runs_audited" AFTER UPDATE OF "answer" ON "task_runs" FOR EACH ROW
 WHEN (NEW."answer" IS DISTINCT FROM OLD."answer" AND NEW."answer" IS NOT NULL) EXECUTE FUNCTION "audit_answer"();

@@ -1,4 +1,5 @@
--- The table of states of lib/runs/run.ts; recorder.test.ts holds both equal.
+-- The permitted changes of state. lib/runs/run.ts has the same table; recorder.test.ts compares the two.
+DELETE FROM "state_transitions";
 INSERT INTO "state_transitions" ("kind", "from_state", "to_state", "is_retry")
 SELECT rule."kind", rule."from_state", unnest(rule."to_states"), rule."is_retry"
 FROM (VALUES
@@ -18,9 +19,9 @@ UNION ALL
 SELECT "kind", "ended", 'Pending', true
 FROM unnest(ARRAY['run', 'task']) AS "kind",
 	unnest(ARRAY['Completed', 'Cached', 'Failed', 'TimedOut', 'Crashed', 'Cancelled']) AS "ended";
---> statement-breakpoint
--- Refuses a change of state that the table lacks; a retry has to put what was before behind it.
-CREATE FUNCTION "check_state_transition"("of_kind" text, "from_state" text, "to_state" text, "is_put_behind" boolean)
+
+-- Refuses a change of state that the table lacks. A retry must also put the earlier attempts behind it.
+CREATE OR REPLACE FUNCTION "check_state_transition"("of_kind" text, "from_state" text, "to_state" text, "is_put_behind" boolean)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	"rule" "state_transitions";
@@ -33,8 +34,9 @@ BEGIN
 				HINT = 'The table state_transitions has what may follow; ended states are left by a retry only.';
 	END IF;
 END $$;
---> statement-breakpoint
-CREATE FUNCTION "keep_run_state"() RETURNS trigger LANGUAGE plpgsql AS $$
+
+-- Checks a run's change of state and writes its event.
+CREATE OR REPLACE FUNCTION "keep_run_state"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	IF TG_OP = 'UPDATE' THEN
 		PERFORM "check_state_transition"('run', OLD."state", NEW."state", NEW."retry_count" > OLD."retry_count");
@@ -43,18 +45,19 @@ BEGIN
 	VALUES (NEW."team_id", NEW."id", CASE WHEN TG_OP = 'UPDATE' THEN OLD."state" END, NEW."state", NEW."state_message");
 	RETURN NULL;
 END $$;
---> statement-breakpoint
-CREATE FUNCTION "keep_task_state"() RETURNS trigger LANGUAGE plpgsql AS $$
+
+-- Checks a task run's change of state and writes its event.
+CREATE OR REPLACE FUNCTION "keep_task_state"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	PERFORM "check_state_transition"('task', OLD."state", NEW."state", NEW."attempts_before" = NEW."attempts");
 	INSERT INTO "run_events" ("team_id", "run_id", "node_id", "from_state", "state", "message")
 	VALUES (NEW."team_id", NEW."run_id", NEW."node_id", OLD."state", NEW."state", NEW."state_message");
 	RETURN NULL;
 END $$;
---> statement-breakpoint
--- Task runs are made with their run, all Pending, so their first event is the run's.
-CREATE TRIGGER "runs_state" AFTER INSERT OR UPDATE OF "state" ON "runs"
+
+CREATE OR REPLACE TRIGGER "runs_state" AFTER INSERT OR UPDATE OF "state" ON "runs"
 FOR EACH ROW EXECUTE FUNCTION "keep_run_state"();
---> statement-breakpoint
-CREATE TRIGGER "task_runs_state" AFTER UPDATE OF "state" ON "task_runs"
+
+-- Task runs are inserted with their run, all Pending, so their first event is the run's.
+CREATE OR REPLACE TRIGGER "task_runs_state" AFTER UPDATE OF "state" ON "task_runs"
 FOR EACH ROW EXECUTE FUNCTION "keep_task_state"();

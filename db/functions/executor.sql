@@ -1,23 +1,24 @@
--- What the embedded executor does in one round trip (inngest/executor). Everyone locks a run before its jobs; taking
--- a job waits for no row, so the two cannot wait for each other.
+-- The statements of the embedded executor (inngest/executor) that must happen in one round trip.
+-- Each locks a run before its jobs, and taking a job waits for no row, so two of them cannot deadlock.
 
--- Plans a job. One that is planned already stays one; the call under way is made once more. A step that has ended
--- is not planned again.
-CREATE FUNCTION executor_enqueue(p_run text, p_target text, p_kind text, p_delay_ms double precision) RETURNS void
-LANGUAGE plpgsql AS $$
+-- Plans a job. A planned job is kept; a call in progress is repeated afterwards. A step that has ended is not planned.
+-- A job without delay is due at any time, even after the database's clock was set back: rank_at orders the calls, and only
+-- a retry, a sleep or a timeout has a time to wait for.
+CREATE OR REPLACE FUNCTION executor_enqueue(p_run text, p_target text, p_kind text, p_delay_ms double precision)
+RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO executor_jobs (id, run_id, target, kind, due_at, rank_at, slots, slot_limits)
   SELECT gen_random_uuid()::text, r.id, p_target, p_kind,
-    now() + p_delay_ms * interval '1 millisecond',
+    CASE WHEN p_delay_ms > 0 THEN now() + p_delay_ms * interval '1 millisecond' ELSE '-infinity' END,
     now() + p_delay_ms * interval '1 millisecond' - r.priority * interval '1 second',
     CASE WHEN p_kind = 'call' THEN r.slots END, CASE WHEN p_kind = 'call' THEN r.slot_limits END
   FROM executor_runs r
   WHERE r.id = p_run AND NOT EXISTS (SELECT FROM executor_steps s WHERE s.run_id = p_run AND s.step_id = p_target)
   ON CONFLICT (run_id, target) DO UPDATE SET is_wanted_again = true;
 END $$;
---> statement-breakpoint
--- Makes runs of one event (or batch) with their first calls; p_runs is made by inngest/executor/runs.ts.
-CREATE FUNCTION executor_insert_runs(p_event_id text, p_event jsonb, p_batch jsonb, p_runs jsonb) RETURNS void
+
+-- Inserts the runs of one event (or batch) with their first calls; inngest/executor/runs.ts builds p_runs.
+CREATE OR REPLACE FUNCTION executor_insert_runs(p_event_id text, p_event jsonb, p_batch jsonb, p_runs jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE new record;
 BEGIN
@@ -35,9 +36,9 @@ BEGIN
     IF new."startMs" IS NOT NULL THEN PERFORM executor_enqueue(new."id", '$start', 'expire', new."startMs"); END IF;
   END LOOP;
 END $$;
---> statement-breakpoint
+
 -- Takes an event that only starts runs: 'taken', 'duplicate', or 'heard' (nothing done) when a step waits for it.
-CREATE FUNCTION executor_take_event(p_id text, p_name text, p_event jsonb, p_runs jsonb) RETURNS text
+CREATE OR REPLACE FUNCTION executor_take_event(p_id text, p_name text, p_event jsonb, p_runs jsonb) RETURNS text
 LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM executor_waits WHERE kind = 'event' AND key = p_name) THEN RETURN 'heard'; END IF;
@@ -46,18 +47,18 @@ BEGIN
   PERFORM executor_insert_runs(p_id, p_event, NULL, p_runs);
   RETURN 'taken';
 END $$;
---> statement-breakpoint
--- The concurrency keys that have no free slot.
-CREATE FUNCTION executor_full_slots() RETURNS text[]
+
+-- The concurrency keys without a free slot.
+CREATE OR REPLACE FUNCTION executor_full_slots() RETURNS text[]
 LANGUAGE sql AS $$
   SELECT coalesce(array_agg(key), '{}') FROM (
     SELECT s.key FROM executor_jobs j, unnest(j.slots, j.slot_limits) AS s(key, most)
     WHERE j.lease_id IS NOT NULL AND j.leased_until >= now()
     GROUP BY s.key HAVING count(*) >= min(s.most)) AS taken
 $$;
---> statement-breakpoint
--- Leases up to p_max jobs that are due, with all that a call has to carry.
-CREATE FUNCTION executor_take(p_owner text, p_lease_ms double precision, p_max int) RETURNS TABLE (
+
+-- Leases up to p_max jobs that are due, each with everything its call carries.
+CREATE OR REPLACE FUNCTION executor_take(p_owner text, p_lease_ms double precision, p_max int) RETURNS TABLE (
   id text, run_id text, target text, kind text, attempt int, lease_id text, function_id text, event jsonb, batch jsonb,
   steps jsonb, step_order text[], step_bytes bigint, pending int)
 LANGUAGE plpgsql AS $$
@@ -108,9 +109,9 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 END $$;
---> statement-breakpoint
+
 -- Locks the run, then the job, of a lease. NULL when the lease was lost or the run has ended.
-CREATE FUNCTION executor_hold(p_lease text) RETURNS executor_jobs
+CREATE OR REPLACE FUNCTION executor_hold(p_lease text) RETURNS executor_jobs
 LANGUAGE plpgsql AS $$
 DECLARE job executor_jobs;
 BEGIN
@@ -120,9 +121,9 @@ BEGIN
   SELECT j.* INTO job FROM executor_jobs j WHERE j.lease_id = p_lease FOR UPDATE;
   RETURN job;
 END $$;
---> statement-breakpoint
--- Keeps what steps gave; a step that has a result keeps its first. Counts them for Inngest's limits.
-CREATE FUNCTION executor_keep(p_run text, p_ids text[], p_results text[], OUT count int, OUT bytes bigint)
+
+-- Keeps the results of steps, the first of each step, and counts them for Inngest's limits.
+CREATE OR REPLACE FUNCTION executor_keep(p_run text, p_ids text[], p_results text[], OUT count int, OUT bytes bigint)
 LANGUAGE sql AS $$
   WITH kept AS (
     INSERT INTO executor_steps (run_id, step_id, result)
@@ -132,10 +133,9 @@ LANGUAGE sql AS $$
     step_bytes = step_bytes + (SELECT coalesce(sum(bytes), 0) FROM kept)
   WHERE id = p_run RETURNING step_count, step_bytes
 $$;
---> statement-breakpoint
--- A checkpoint: keeps steps of a call that goes on, and gives what comes next all its attempts. NULL when the lease was
--- lost.
-CREATE FUNCTION executor_checkpoint(p_lease text, p_ids text[], p_results text[], OUT count int, OUT bytes bigint)
+
+-- Keeps the steps of a call that continues, and resets the attempts for the next step. NULL when the lease was lost.
+CREATE OR REPLACE FUNCTION executor_checkpoint(p_lease text, p_ids text[], p_results text[], OUT count int, OUT bytes bigint)
 LANGUAGE plpgsql AS $$
 DECLARE job executor_jobs;
 BEGIN
@@ -144,9 +144,11 @@ BEGIN
   SELECT k.count, k.bytes INTO count, bytes FROM executor_keep(job.run_id, p_ids, p_results) k;
   UPDATE executor_jobs j SET attempt = 0 WHERE j.id = job.id AND j.attempt <> 0;
 END $$;
---> statement-breakpoint
--- Ends a run that nobody waits for and nothing listens to: 'ended', 'lost', or 'heard' (nothing done).
-CREATE FUNCTION executor_complete(p_lease text, p_ids text[], p_results text[], p_result text) RETURNS text
+
+-- Ends a run that nothing waits for: 'ended', 'lost', or 'heard' (nothing done) when something does.
+-- Without new steps it commits asynchronously: if a crash of Postgres loses the end, the function is called once more and
+-- finds every step done.
+CREATE OR REPLACE FUNCTION executor_complete(p_lease text, p_ids text[], p_results text[], p_result text) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE job executor_jobs;
 BEGIN
@@ -156,7 +158,9 @@ BEGIN
     OR EXISTS (SELECT FROM executor_runs r, jsonb_array_elements(coalesce(r.batch, jsonb_build_array(r.event))) e
       WHERE r.id = job.run_id AND e #> '{data,_inngest,correlation_id}' IS NOT NULL)
   THEN RETURN 'heard'; END IF;
-  IF cardinality(p_ids) > 0 THEN PERFORM executor_keep(job.run_id, p_ids, p_results); END IF;
+  IF cardinality(p_ids) > 0 THEN PERFORM executor_keep(job.run_id, p_ids, p_results);
+  ELSE PERFORM set_config('synchronous_commit', 'off', true);
+  END IF;
   UPDATE executor_runs r SET state = 'completed', result = p_result::jsonb, ended_at = now() WHERE r.id = job.run_id;
   DELETE FROM executor_waits w WHERE w.run_id = job.run_id;
   DELETE FROM executor_jobs j WHERE j.run_id = job.run_id;

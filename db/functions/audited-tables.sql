@@ -1,0 +1,28 @@
+-- The tables whose changes are logged: table, kind of subject, secret columns, columns that are not logged.
+-- db/audited-tables.ts has the same list; its test compares the two. runs and task_runs have triggers of their own (audit.sql).
+SELECT
+	"audit_table"('allowed_hosts', 'allowed-host', '', 'created_by'),
+	"audit_table"('api_tokens', 'api-token', 'hash', 'last_used_at'),
+	"audit_table"('automations', 'automation', '', 'last_fired_at,created_by'),
+	"audit_table"('blocks', 'block', 'secrets', 'checked_at,is_check_ok,check_message'),
+	"audit_table"('dataset_versions', 'dataset-version', '', 'columns,dialect'),
+	"audit_table"('datasets', 'dataset'),
+	"audit_table"('deployments', 'deployment'),
+	"audit_table"('experiment_runs', 'experiment-run', '', 'status,started_at,ended_at', 'people'),
+	"audit_table"('experiments', 'experiment'),
+	"audit_table"('flow_versions', 'flow-version', '', 'definition'),
+	"audit_table"('flows', 'flow'),
+	"audit_table"('invitations', 'invitation', 'hash', 'is_mailed,accepted_at'),
+	"audit_table"('members', 'member', '', 'hides_first_steps'),
+	"audit_table"('model_alias_changes', 'model-alias', '', '', 'all', 'INSERT'),
+	"audit_table"('model_gates', 'model-gate'),
+	"audit_table"('model_versions', 'model-version'),
+	"audit_table"('outgoing_webhooks', 'outgoing-webhook', 'secret,previous_secret', 'created_by'),
+	"audit_table"('registered_models', 'model'),
+	"audit_table"('report_shares', 'report-share', 'token_hash', 'last_opened_at,opened_count'),
+	"audit_table"('retention_policies', 'retention'),
+	"audit_table"('run_views', 'run-view', '', 'created_by'),
+	"audit_table"('schedules', 'schedule', '', 'handled_until,next_slot_at,last_slot_at,last_error,last_error_at'),
+	"audit_table"('teams', 'team'),
+	"audit_table"('users', 'user', 'password_hash'),
+	"audit_table"('webhooks', 'webhook', 'token_hash,previous_token_hash,secret,previous_secret');

@@ -1,1 +1,0 @@
-ALTER TABLE "flow_versions" ADD COLUMN "saved_at" timestamp with time zone DEFAULT now() NOT NULL;

@@ -1,1 +1,0 @@
-CREATE INDEX "experiment_tags_run_index" ON "experiment_tags" USING btree ("value") WHERE "experiment_tags"."key" = 'switchyard.run';

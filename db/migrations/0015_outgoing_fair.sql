@@ -1,2 +1,0 @@
-DROP INDEX "outgoing_deliveries_due_index";--> statement-breakpoint
-CREATE INDEX "outgoing_deliveries_waiting_index" ON "outgoing_deliveries" USING btree ("outgoing_webhook_id","next_attempt_at") WHERE "outgoing_deliveries"."state" = 'waiting';

@@ -1,1 +1,0 @@
-CREATE INDEX "runs_name_index" ON "runs" USING btree ("team_id",lower("name") text_pattern_ops);

@@ -1,1 +1,0 @@
-CREATE INDEX "runs_asked_for_index" ON "runs" USING btree ("team_id","created_at","state") WHERE "runs"."parent_run_id" is null;

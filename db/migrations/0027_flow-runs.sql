@@ -1,1 +1,0 @@
-CREATE INDEX "runs_team_id_flow_id_id_index" ON "runs" USING btree ("team_id","flow_id","id");

@@ -1,2 +1,0 @@
-ALTER TABLE "automations" ADD COLUMN "updated_at" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
-ALTER TABLE "outgoing_webhooks" ADD COLUMN "updated_at" timestamp with time zone DEFAULT now() NOT NULL;
