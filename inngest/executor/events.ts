@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { durationMs } from "./duration";
 import { admit, isPlain } from "./flow-control";
 import type { FunctionConfig } from "./function-config";
@@ -32,9 +34,12 @@ async function takeSimpleEvents(registry: Registry, events: Event[]): Promise<Ev
     event,
     runs: registry.startedBy(event).map((config) => newRun(config, event)),
   }));
-  const outcomes = await sql()<{ outcome: string }[]>`
+  const outcomes = await readRows(
+    sql()`
     select executor_take_event(event->>'id', event->>'name', event, runs) as outcome
-    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (event jsonb, runs jsonb)`;
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (event jsonb, runs jsonb)`,
+    { outcome: z.enum(["taken", "duplicate", "heard"]) },
+  );
   return events.filter((_, index) => outcomes[index]!.outcome === "heard");
 }
 

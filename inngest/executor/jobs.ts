@@ -1,4 +1,7 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { executorJobs, executorRuns } from "@/db/schema/executor";
 import { type Tx, transaction } from "./transaction";
 
 /** Told when a process has more to do than it takes itself. */
@@ -39,10 +42,27 @@ export interface HeldJob {
  * @param owner of the leases (owner.ts), kept as the part of their ids before the colon
  */
 export async function takeJobs(owner: string, leaseMs: number, most: number): Promise<Job[]> {
-  return sql()<Job[]>`
+  return readRows(
+    sql()`
     select id, run_id as "runId", target, kind, attempt, lease_id as "leaseId", function_id as "functionId", event,
       batch, steps, step_order as "stepOrder", step_bytes::float8 as "stepBytes", pending
-    from executor_take(${owner}, ${leaseMs}, ${most})`;
+    from executor_take(${owner}, ${leaseMs}, ${most})`,
+    {
+      id: executorJobs.id,
+      runId: executorJobs.runId,
+      target: executorJobs.target,
+      kind: executorJobs.kind,
+      attempt: executorJobs.attempt,
+      leaseId: z.string(),
+      functionId: executorRuns.functionId,
+      event: executorRuns.event,
+      batch: executorRuns.batch,
+      steps: z.custom<Record<string, unknown>>((value) => typeof value === "object" && value !== null),
+      stepOrder: z.array(z.string()),
+      stepBytes: z.number(),
+      pending: z.int(),
+    },
+  );
 }
 
 /** Keeps leases alive while their calls run. */
@@ -66,9 +86,17 @@ export async function whileLeased(
   change: (tx: Tx, job: HeldJob) => Promise<void>,
 ): Promise<boolean> {
   return transaction(async (tx) => {
-    const [job] = await tx<HeldJob[]>`
+    const [job] = await readRows(
+      tx`
       select id, run_id as "runId", target, is_wanted_again as "isWantedAgain"
-      from executor_hold(${leaseId}) where id is not null`;
+      from executor_hold(${leaseId}) where id is not null`,
+      {
+        id: executorJobs.id,
+        runId: executorJobs.runId,
+        target: executorJobs.target,
+        isWantedAgain: executorJobs.isWantedAgain,
+      },
+    );
     if (job) await change(tx, job);
     return job !== undefined;
   });

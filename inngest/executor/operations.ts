@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { newId } from "@/db/id";
+import { readRows } from "@/db/rows";
 import { durationMs } from "./duration";
 import { startRun } from "./events";
 import { parseExpression } from "./expression";
@@ -136,8 +137,11 @@ async function giveAtOnce(tx: Tx, runId: string, stepId: string, result: unknown
 export async function untilMs(tx: Tx, text: string): Promise<number | undefined> {
   const ms = durationMs(text);
   if (ms !== undefined || Number.isNaN(Date.parse(text))) return ms;
-  const [row] = await tx<{ ms: number }[]>`
-    select greatest(0, extract(epoch from ${text}::timestamptz - now()) * 1000)::float8 as ms`;
+  const [row] = await readRows(
+    tx`
+    select greatest(0, extract(epoch from ${text}::timestamptz - now()) * 1000)::float8 as ms`,
+    { ms: z.number() },
+  );
   return row!.ms;
 }
 

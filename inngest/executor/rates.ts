@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { readRows } from "@/db/rows";
 import { dayMs } from "@/lib/base/time-units";
 import { durationMs } from "./duration";
 import type { FunctionConfig } from "./function-config";
@@ -42,11 +44,14 @@ export async function throttleMs(
   const id = keyOf(config, "throttle", key, event);
   if (!id) return 0;
   const emissionMs = durationMs(period)! / limit;
-  const [row] = await tx<{ waitMs: number }[]>`
+  const [row] = await readRows(
+    tx`
     insert into executor_rates as r (id, arrival_at)
     values (${id}, now() + ${emissionMs}::float8 * interval '1 millisecond')
     on conflict (id) do update
       set arrival_at = greatest(r.arrival_at, now()) + ${emissionMs}::float8 * interval '1 millisecond'
-    returning (extract(epoch from arrival_at - now()) * 1000)::float8 as "waitMs"`;
+    returning (extract(epoch from arrival_at - now()) * 1000)::float8 as "waitMs"`,
+    { waitMs: z.number() },
+  );
   return Math.max(0, row!.waitMs - emissionMs * (burst + 1));
 }

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { overLimit } from "./limits";
 import type { Tx } from "./transaction";
 
@@ -15,17 +17,24 @@ const columns = (kept: Kept[]) => [
 export async function keepSteps(tx: Tx, runId: string, kept: Kept[]): Promise<Failure | undefined> {
   if (kept.length === 0) return undefined;
   const [ids, results] = columns(kept);
-  const [sum] = await tx<{ count: number; bytes: number }[]>`
-    select count, bytes::float8 as bytes from executor_keep(${runId}, ${ids!}::text[], ${results!}::text[])`;
+  const [sum] = await readRows(
+    tx`
+    select count, bytes::float8 as bytes from executor_keep(${runId}, ${ids!}::text[], ${results!}::text[])`,
+    { count: z.int(), bytes: z.number() },
+  );
   return sum && overLimit(sum);
 }
 
 /** Keeps steps of a call that goes on, in one round trip. @returns "lost" when its lease was */
 export async function checkpoint(leaseId: string, kept: Kept[]): Promise<"lost" | Failure | undefined> {
   const [ids, results] = columns(kept);
-  const [sum] = await sql()<{ count: number | null; bytes: number }[]>`
-    select count, bytes::float8 as bytes from executor_checkpoint(${leaseId}, ${ids!}::text[], ${results!}::text[])`;
-  return sum?.count == null ? "lost" : overLimit({ count: sum.count, bytes: sum.bytes });
+  const [sum] = await readRows(
+    sql()`
+    select count, bytes::float8 as bytes from executor_checkpoint(${leaseId}, ${ids!}::text[], ${results!}::text[])`,
+    { count: z.int().nullable(), bytes: z.number().nullable() },
+  );
+  if (sum?.count == null || sum.bytes == null) return "lost";
+  return overLimit({ count: sum.count, bytes: sum.bytes });
 }
 
 /** Keeps the last steps of a run and its result, in one round trip. @returns "heard" when its end concerns others */
@@ -35,9 +44,12 @@ export async function complete(
   result: unknown,
 ): Promise<"ended" | "lost" | "heard"> {
   const [ids, results] = columns(kept);
-  const [row] = await sql()<{ outcome: "ended" | "lost" | "heard" }[]>`
+  const [row] = await readRows(
+    sql()`
     select executor_complete(${leaseId}, ${ids!}::text[], ${results!}::text[], ${JSON.stringify(result ?? null)})
-      as outcome`;
+      as outcome`,
+    { outcome: z.enum(["ended", "lost", "heard"]) },
+  );
   return row!.outcome;
 }
 

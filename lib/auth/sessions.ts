@@ -1,8 +1,11 @@
 import { and, desc, eq, lte, ne, sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db, sql, type Transaction } from "@/db/client";
+import { orNull, readRows } from "@/db/rows";
 import { sessions } from "@/db/schema/sign-in";
+import { members, teams, users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
-import type { Member, Role } from "@/lib/base/member";
+import type { Member } from "@/lib/base/member";
 
 /** How long a sign-in lasts, whatever is done meanwhile. */
 export const sessionDays = 7;
@@ -30,12 +33,16 @@ export async function startSession(given: {
   await db()
     .delete(sessions)
     .where(and(eq(sessions.userId, userId), lte(sessions.expiresAt, raw`now()`)));
-  const [team] = await sql()<{ id: string }[]>`
-    select member.team_id as id from members member
-    where member.user_id = ${userId}
-    order by (select max(seen_at) from sessions s
-      where s.user_id = member.user_id and s.current_team_id = member.team_id) desc nulls last, member.created_at
-    limit 1`;
+  const [team] = await db()
+    .select({ id: members.teamId })
+    .from(members)
+    .where(eq(members.userId, userId))
+    .orderBy(
+      raw`(select max(seen_at) from sessions where user_id = ${members.userId} and current_team_id = ${members.teamId})
+        desc nulls last`,
+      members.createdAt,
+    )
+    .limit(1);
   const [made] = await db()
     .insert(sessions)
     .values({
@@ -48,13 +55,6 @@ export async function startSession(given: {
   return made!.id;
 }
 
-type SessionRow = Omit<Person, "sessionId"> & {
-  role: Role | null;
-  teamId: string;
-  teamName: string;
-  isNoted: boolean;
-};
-
 /**
  * Who has this session, and as whom in its current team; undefined when it has ended. Each request asks.
  * @param address from where it is used now; noted once a minute
@@ -63,7 +63,8 @@ export async function findSession(
   sessionId: string,
   address: string,
 ): Promise<{ person: Person; member?: Member } | undefined> {
-  const [row] = await sql()<SessionRow[]>`
+  const [row] = await readRows(
+    sql()`
     select "user".id as "userId", "user".name as "userName", "user".email, session.method,
       member.role, team.id as "teamId", team.name as "teamName",
       coalesce(team.requires_second_factor and session.method = 'password' and factor.confirmed_at is null, false)
@@ -74,14 +75,27 @@ export async function findSession(
     left join members member on member.user_id = session.user_id and member.team_id = session.current_team_id
     left join teams team on team.id = member.team_id
     left join second_factors factor on factor.user_id = session.user_id
-    where session.id = ${sessionId} and session.expires_at > now()`;
+    where session.id = ${sessionId} and session.expires_at > now()`,
+    {
+      userId: users.id,
+      userName: users.name,
+      email: users.email,
+      method: sessions.method,
+      role: orNull(members.role),
+      teamId: orNull(teams.id),
+      teamName: orNull(teams.name),
+      needsSecondFactor: z.boolean(),
+      isNoted: z.boolean(),
+    },
+  );
   if (!row) return undefined;
   if (!row.isNoted)
     await db().update(sessions).set({ seenAt: raw`now()`, address }).where(eq(sessions.id, sessionId));
   const { userId, userName, email, method, needsSecondFactor, role, teamId, teamName } = row;
   return {
     person: { userId, userName, email, sessionId, method, needsSecondFactor },
-    member: role ? { teamId, teamName, userId, userName, email, role } : undefined,
+    member:
+      role && teamId && teamName !== null ? { teamId, teamName, userId, userName, email, role } : undefined,
   };
 }
 

@@ -1,15 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { eq, sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db, sql } from "@/db/client";
-import { apiTokens } from "@/db/schema/teams";
+import { readRows } from "@/db/rows";
+import { apiTokens, members, teams, users } from "@/db/schema/teams";
 import { lowerRole, type Member } from "@/lib/base/member";
-import {
-  countingStatement,
-  type Limit,
-  overuse,
-  type RateLimitError,
-  type Use,
-} from "@/lib/limits/rate-limit";
+import { countingStatement, type Limit, overuse, type RateLimitError } from "@/lib/limits/rate-limit";
 
 /** A new API token. The prefix lets secret scanners find one that leaked. */
 export function newToken(): string {
@@ -26,14 +22,6 @@ export function tokenHash(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
-type TokenRow = Omit<Member, "role"> & {
-  tokenId: string;
-  tokenName: string;
-  tokenRole: Member["role"];
-  memberRole: Member["role"];
-  isNoted: boolean;
-} & Use;
-
 /**
  * The member a token acts for, with the lower of the token's role and the member's; undefined when it is not valid.
  * @param limit counts a use of it by the token: `overuse` is there when that was one too many
@@ -46,7 +34,8 @@ export async function findTokenMember(
     ? countingStatement(limit, sql()`select "tokenId"::text as whom from found`)
     : sql()`select null::int as count, null::int as "leftS"`;
   // One statement, which Postgres plans once: every call of the API begins with it.
-  const [row] = await sql()<TokenRow[]>`
+  const [row] = await readRows(
+    sql()`
     with found as (
       select token.id as "tokenId", token.name as "tokenName", token.role as "tokenRole", member.role as "memberRole",
         team.id as "teamId", team.name as "teamName", "user".id as "userId", "user".name as "userName", "user".email,
@@ -58,7 +47,22 @@ export async function findTokenMember(
       where token.hash = ${tokenHash(token)} and token.revoked_at is null
         and (token.expires_at is null or token.expires_at > now())
     ), used as (${counting})
-    select * from found left join used on true`;
+    select * from found left join used on true`,
+    {
+      tokenId: apiTokens.id,
+      tokenName: apiTokens.name,
+      tokenRole: apiTokens.role,
+      memberRole: members.role,
+      teamId: teams.id,
+      teamName: teams.name,
+      userId: users.id,
+      userName: users.name,
+      email: users.email,
+      isNoted: z.boolean(),
+      count: z.int().nullable(),
+      leftS: z.int().nullable(),
+    },
+  );
   if (!row) return undefined;
   if (!row.isNoted)
     await db().update(apiTokens).set({ lastUsedAt: raw`now()` }).where(eq(apiTokens.id, row.tokenId));
@@ -66,6 +70,6 @@ export async function findTokenMember(
   return {
     ...member,
     role: lowerRole(tokenRole, memberRole),
-    overuse: limit && overuse(limit, { count, leftS }),
+    overuse: limit && count !== null && leftS !== null ? overuse(limit, { count, leftS }) : undefined,
   };
 }

@@ -1,5 +1,9 @@
 import { sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
+import { instant, readRows } from "@/db/rows";
+import { deployments } from "@/db/schema/flows";
+import { runs } from "@/db/schema/runs";
 import type { RunState } from "@/lib/base/run";
 
 /** A deployment whose last ended run did not succeed. */
@@ -17,7 +21,8 @@ export interface DeploymentInTrouble {
 
 /** The deployments whose last ended run failed, timed out or crashed, the newest failure first; cancelled runs tell nothing. */
 export async function listDeploymentsInTrouble(teamId: string): Promise<DeploymentInTrouble[]> {
-  const rows = await db().execute<Omit<DeploymentInTrouble, "endedAt"> & { endedAt: string }>(raw`
+  return readRows(
+    db().execute(raw`
     select slug, deployments.name, last.id as "runId", last.name as "runName", last.state,
       last.state_message as why, last.ended_at as "endedAt", streak.length as "inARow"
     from deployments
@@ -34,6 +39,16 @@ export async function listDeploymentsInTrouble(teamId: string): Promise<Deployme
             and state in ('Completed', 'Failed', 'TimedOut', 'Crashed')
           order by id desc limit 10) latest) numbered) streak
     where deployments.team_id = ${teamId} and last.state <> 'Completed'
-    order by last.ended_at desc limit 10`);
-  return rows.map((row) => ({ ...row, endedAt: new Date(row.endedAt) }));
+    order by last.ended_at desc limit 10`),
+    {
+      slug: deployments.slug,
+      name: deployments.name,
+      runId: runs.id,
+      runName: runs.name,
+      state: runs.state,
+      why: runs.stateMessage,
+      endedAt: instant,
+      inARow: z.int(),
+    },
+  );
 }

@@ -1,8 +1,9 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { deployments, flows, flowVersions } from "@/db/schema/flows";
+import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
-import type { RunState } from "@/lib/base/run";
 import { type FlowRow, type FlowVersion, toFlowVersion } from "@/lib/flows/queries";
 import { listSchedules } from "@/lib/schedules/queries";
 
@@ -29,17 +30,17 @@ export async function listDeployments(teamId: string) {
     .where(eq(deployments.teamId, teamId))
     .orderBy(deployments.name);
   // One step into the index for each deployment, however many runs there are.
-  const latest = await db().execute<{ deploymentId: string; state: RunState; createdAt: string }>(raw`
+  const latest = await readRows(
+    db().execute(raw`
     select last.* from deployments cross join lateral (
       select deployment_id as "deploymentId", state, created_at as "createdAt" from runs
       where runs.team_id = deployments.team_id and deployment_id = deployments.id
       order by id desc limit 1) last
-    where deployments.team_id = ${teamId}`);
+    where deployments.team_id = ${teamId}`),
+    { deploymentId: deployments.id, state: runs.state, createdAt: runs.createdAt },
+  );
   const lastRuns = new Map(
-    latest.map(({ deploymentId, state, createdAt }) => [
-      deploymentId,
-      { state, createdAt: new Date(createdAt) },
-    ]),
+    latest.map(({ deploymentId, state, createdAt }) => [deploymentId, { state, createdAt }]),
   );
   const schedules = await listSchedules(teamId);
   return rows.map(({ deployment, flow, version }) => ({

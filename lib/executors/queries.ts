@@ -1,5 +1,7 @@
 import { sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
+import { instant, readRows } from "@/db/rows";
 
 /** Executors show a sign of life every five seconds. */
 export const silentSeconds = 15;
@@ -9,9 +11,12 @@ export const silentSeconds = 15;
  * It is the same for all teams: executors belong to the installation.
  */
 export async function findExecutorDown(): Promise<Date | null> {
-  const [row] = await db().execute<{ isAlive: boolean | null; seenAt: string | null }>(raw`
+  const [row] = await readRows(
+    db().execute(raw`
     select bool_or(stopped_at is null and seen_at > now() - ${silentSeconds} * interval '1 second') as "isAlive",
       max(coalesce(stopped_at, seen_at)) as "seenAt"
-    from executors`);
-  return row?.isAlive ? null : new Date(row?.seenAt ?? 0);
+    from executors`),
+    { isAlive: z.boolean().nullable(), seenAt: instant.nullable() },
+  );
+  return row?.isAlive ? null : (row?.seenAt ?? new Date(0));
 }

@@ -32,7 +32,7 @@ export async function createExperiment(
   return db().transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`experiments ${teamId}`}, 0))`);
     const [last] = await tx
-      .select({ wireId: sql<number>`coalesce(max(${experiments.wireId}::int), 0)::int` })
+      .select({ wireId: sql`coalesce(max(${experiments.wireId}::int), 0)::int`.mapWith(Number) })
       .from(experiments)
       .where(eq(experiments.teamId, teamId));
     const [made] = await tx

@@ -1,14 +1,19 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { storage } from "@/lib/storage/open-storage";
 
 /** Those of these addresses that no dataset version, no experiment run and no model version names. */
 export async function unnamedObjects(uris: string[]): Promise<string[]> {
   if (uris.length === 0) return [];
-  const rows = await sql()<{ uri: string }[]>`
+  const rows = await readRows(
+    sql()`
     select uri from unnest(${uris}::text[]) as file (uri)
     where not exists (select from dataset_versions where dataset_versions.uri = file.uri)
       and not exists (select from experiment_artifacts where experiment_artifacts.uri = file.uri)
-      and not exists (select from model_version_files where model_version_files.uri = file.uri)`;
+      and not exists (select from model_version_files where model_version_files.uri = file.uri)`,
+    { uri: z.string() },
+  );
   return rows.map(({ uri }) => uri);
 }
 

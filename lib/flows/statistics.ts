@@ -1,5 +1,8 @@
 import { sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { taskRuns } from "@/db/schema/runs";
 
 /** How runs, or task runs, of a flow went. Durations in milliseconds, of those that completed; null where none did. */
 export interface Statistics {
@@ -17,6 +20,13 @@ export interface FlowStatistics {
 
 export const statisticsDays = 30;
 
+const figuresShape = {
+  ended: z.int(),
+  failed: z.int(),
+  medianMs: z.number().nullable(),
+  p95Ms: z.number().nullable(),
+};
+
 /** How the flow's runs of the last 30 days went, and each of its tasks in them. Cancelled ones tell nothing. */
 export async function readFlowStatistics(teamId: string, flowId: string): Promise<FlowStatistics> {
   const figures = raw`count(*)::int as ended, count(*) filter (where state in ('Failed', 'TimedOut', 'Crashed'))::int as failed,
@@ -26,15 +36,21 @@ export async function readFlowStatistics(teamId: string, flowId: string): Promis
     and created_at > now() - ${statisticsDays} * interval '1 day'`;
   const ended = raw`('Completed', 'Failed', 'TimedOut', 'Crashed')`;
   const [[runs], tasks] = await Promise.all([
-    db().execute<Statistics & Record<string, unknown>>(raw`
+    readRows(
+      db().execute(raw`
       select ${figures} from (
         select state, extract(epoch from ended_at - started_at)::float8 * 1000 as ms from runs
         where id in (${latest}) and state in ${ended}) ended`),
-    db().execute<FlowStatistics["tasks"][number] & Record<string, unknown>>(raw`
+      figuresShape,
+    ),
+    readRows(
+      db().execute(raw`
       select node_id as "nodeId", max(task) as task, ${figures} from (
         select node_id, task, state, extract(epoch from ended_at - started_at)::float8 * 1000 as ms from task_runs
         where run_id in (${latest}) and state in ${ended}) ended
       group by node_id order by "medianMs" desc nulls last, node_id`),
+      { nodeId: taskRuns.nodeId, task: taskRuns.task, ...figuresShape },
+    ),
   ]);
-  return { runs: runs!, tasks: [...tasks] };
+  return { runs: runs!, tasks };
 }

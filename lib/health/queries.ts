@@ -1,6 +1,9 @@
 import { statfs } from "node:fs/promises";
 import { sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
+import { instant, readRows } from "@/db/rows";
+import { executors } from "@/db/schema/executor";
 import { environment } from "@/lib/base/environment";
 import { silentSeconds } from "@/lib/executors/queries";
 
@@ -18,14 +21,22 @@ export interface Executor {
 
 /** The processes that were seen within the last day, the newest sign of life first. They belong to the installation. */
 export async function listExecutors(): Promise<Executor[]> {
-  const rows = await db().execute<
-    Omit<Executor, "startedAt" | "seenAt"> & Record<"startedAt" | "seenAt", string>
-  >(raw`
+  return readRows(
+    db().execute(raw`
     select id, host, pid, kind, started_at as "startedAt", seen_at as "seenAt",
       case when stopped_at is not null then 'stopped'
         when seen_at > now() - ${silentSeconds} * interval '1 second' then 'alive' else 'silent' end as state
-    from executors order by seen_at desc limit 50`);
-  return rows.map((row) => ({ ...row, startedAt: new Date(row.startedAt), seenAt: new Date(row.seenAt) }));
+    from executors order by seen_at desc limit 50`),
+    {
+      id: executors.id,
+      host: executors.host,
+      pid: executors.pid,
+      kind: executors.kind,
+      startedAt: executors.startedAt,
+      seenAt: executors.seenAt,
+      state: z.enum(["alive", "silent", "stopped"]),
+    },
+  );
 }
 
 /** What stands in the team's queues, and since when the longest waits. */
@@ -37,7 +48,8 @@ export interface Queue {
 
 /** The team's queues: runs that wait or are under way, and messages that are still to go out. */
 export async function listQueues(teamId: string): Promise<Queue[]> {
-  const rows = await db().execute<{ name: string; count: number; oldest: string | null }>(raw`
+  return readRows(
+    db().execute(raw`
     select 'Runs to be handed to the executor' as name, count(*)::int as count, min(created_at) as oldest
       from runs where team_id = ${teamId} and state = 'Pending' and sent_at is null
     union all select 'Runs that wait for a slot', count(*)::int, min(created_at)
@@ -45,8 +57,9 @@ export async function listQueues(teamId: string): Promise<Queue[]> {
     union all select 'Runs under way', count(*)::int, min(started_at)
       from runs where team_id = ${teamId} and state in ('Running', 'AwaitingRetry', 'Paused', 'Cancelling')
     union all select 'Outgoing messages to be sent', count(*)::int, min(created_at)
-      from outgoing_deliveries where team_id = ${teamId} and state = 'waiting'`);
-  return rows.map((row) => ({ ...row, oldest: row.oldest ? new Date(row.oldest) : null }));
+      from outgoing_deliveries where team_id = ${teamId} and state = 'waiting'`),
+    { name: z.string(), count: z.int(), oldest: instant.nullable() },
+  );
 }
 
 /** How the database and the disk stand. Sizes in bytes. */
@@ -65,18 +78,22 @@ export interface Room {
 export async function measureRoom(): Promise<Room> {
   const { dataDir } = environment();
   const begin = performance.now();
-  const [row] = await db().execute<
-    Pick<Room, "postgresVersion" | "connections" | "mostConnections"> & { bytes: string }
-  >(raw`
-    select current_setting('server_version') as "postgresVersion", pg_database_size(current_database())::text as bytes,
+  const [row] = await readRows(
+    db().execute(raw`
+    select current_setting('server_version') as "postgresVersion", pg_database_size(current_database())::float8 as "databaseBytes",
       (select count(*)::int from pg_stat_activity where datname = current_database()) as connections,
-      current_setting('max_connections')::int as "mostConnections"`);
+      current_setting('max_connections')::int as "mostConnections"`),
+    {
+      postgresVersion: z.string(),
+      databaseBytes: z.number(),
+      connections: z.int(),
+      mostConnections: z.int(),
+    },
+  );
   const answerMs = performance.now() - begin;
   const disk = await statfs(dataDir);
-  const { bytes, ...database } = row!;
   return {
-    ...database,
-    databaseBytes: Number(bytes),
+    ...row!,
     answerMs,
     diskBytes: disk.blocks * disk.bsize,
     freeBytes: disk.bavail * disk.bsize,

@@ -1,5 +1,7 @@
 import { eq, lt, sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db, type Fragment, sql } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { rateLimits } from "@/db/schema/limits";
 import { environment } from "@/lib/base/environment";
 import { DomainError } from "@/lib/base/errors";
@@ -46,7 +48,10 @@ export interface Use {
  */
 export async function countUse(limit: Limit, whom: string): Promise<void> {
   if (environment().rateLimits[limit] === 0) return;
-  const [used] = await sql()<Use[]>`${countingStatement(limit, sql()`select ${whom}::text as whom`)}`;
+  const [used] = await readRows(countingStatement(limit, sql()`select ${whom}::text as whom`), {
+    count: rateLimits.count,
+    leftS: z.int(),
+  });
   const error = overuse(limit, used);
   if (error) throw error;
 }

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
 import { processWide } from "@/db/process-wide";
+import { readRows } from "@/db/rows";
 import { bytesInWords } from "@/lib/base/bytes-in-words";
 import { environment } from "@/lib/base/environment";
 import { DomainError } from "@/lib/base/errors";
@@ -63,20 +65,26 @@ function add(key: string, amount: number): void {
 }
 
 async function readBytes(teamId: string): Promise<number> {
-  const [row] = await sql()<{ bytes: number }[]>`
+  const [row] = await readRows(
+    sql()`
     select (
       (select coalesce(sum(size_bytes), 0) from dataset_versions where team_id = ${teamId}) +
       (select coalesce(sum(size_bytes), 0) from experiment_artifacts
         where run_id in (select id from experiment_runs where team_id = ${teamId}))
-    )::float8 as bytes`;
+    )::float8 as bytes`,
+    { bytes: z.number() },
+  );
   return row!.bytes;
 }
 
 /** Counts no further than `most`. */
 async function readOpenRuns(teamId: string, most: number): Promise<number> {
-  const [row] = await sql()<{ count: number }[]>`
+  const [row] = await readRows(
+    sql()`
     select count(*)::int as count from (
       select from runs where team_id = ${teamId} and state = any(${[...openStates]}::text[]) limit ${most}
-    ) as open`;
+    ) as open`,
+    { count: z.int() },
+  );
   return row!.count;
 }

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { outgoingAttempts, outgoingDeliveries, outgoingWebhooks } from "@/db/schema/outgoing";
 import { recordEvent } from "@/lib/events/record-event";
 import { announce } from "@/lib/live/live";
@@ -32,7 +33,8 @@ export async function sendDeliveries(atOnce = 10): Promise<number> {
 /** The oldest that are due, teams taking turns, and few of each webhook: one that does not answer must not hold up others. */
 async function claimDue(limit: number): Promise<Claim[]> {
   return db().transaction(async (tx) => {
-    const due = await tx.execute<{ id: string }>(raw`
+    const due = await readRows(
+      tx.execute(raw`
       select id from (
         select due.*, row_number() over (partition by webhook.team_id order by due.next_attempt_at) as turn
         from outgoing_webhooks webhook
@@ -43,7 +45,9 @@ async function claimDue(limit: number): Promise<Claim[]> {
         ) due
         where not webhook.is_paused
       ) as fair
-      order by turn, next_attempt_at limit ${limit}`);
+      order by turn, next_attempt_at limit ${limit}`),
+      { id: outgoingDeliveries.id },
+    );
     if (due.length === 0) return [];
     const claimed = await tx
       .update(outgoingDeliveries)

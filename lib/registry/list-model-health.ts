@@ -1,5 +1,8 @@
 import { sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
+import { instant, jsonFloat, readRows } from "@/db/rows";
+import { modelVersions, registeredModels } from "@/db/schema/experiments";
 import { championAlias } from "./alias";
 import { driftShareMetric, monitorsTag } from "./last-monitoring";
 
@@ -15,15 +18,22 @@ export interface ModelHealth {
   drift: { share: number; at: Date; experimentRunId: string; experimentWireId: string } | null;
 }
 
-type Drift = NonNullable<ModelHealth["drift"]>;
-type Row = Pick<ModelHealth, "name" | "champion" | "recalls"> & {
-  lastTrainedAt: string;
-  drift: (Omit<Drift, "at"> & { at: string }) | null;
+const shape = {
+  name: registeredModels.name,
+  lastTrainedAt: modelVersions.createdAt,
+  champion: z
+    .object({ version: z.int(), recall: jsonFloat.nullable(), rocAuc: jsonFloat.nullable() })
+    .nullable(),
+  recalls: z.array(z.object({ version: z.int(), recall: jsonFloat })),
+  drift: z
+    .object({ share: jsonFloat, at: instant, experimentRunId: z.string(), experimentWireId: z.string() })
+    .nullable(),
 };
 
 /** The team's registered models that have a version, the one trained last first. */
 export async function listModelHealth(teamId: string): Promise<ModelHealth[]> {
-  const rows = await db().execute<Row>(raw`
+  return readRows(
+    db().execute(raw`
     with versions as (
       select registered_model_id, version, model_versions.created_at, (metrics->'recall'->>'value')::float8 as recall, (metrics->'roc_auc'->>'value')::float8 as auc,
         row_number() over (partition by registered_model_id order by version desc) as age
@@ -53,10 +63,7 @@ export async function listModelHealth(teamId: string): Promise<ModelHealth[]> {
       where experiment_runs.team_id = ${teamId} and status = 'FINISHED'
       order by started_at desc limit 1) monitoring on true
     where registered_models.team_id = ${teamId}
-    order by latest.created_at desc limit 10`);
-  return rows.map(({ drift, ...row }) => ({
-    ...row,
-    lastTrainedAt: new Date(row.lastTrainedAt),
-    drift: drift && { ...drift, at: new Date(drift.at) },
-  }));
+    order by latest.created_at desc limit 10`),
+    shape,
+  );
 }

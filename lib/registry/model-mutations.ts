@@ -69,7 +69,9 @@ export async function createModelVersion(
   const version = await db().transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`model ${model.id}`}, 0))`);
     const [last] = await tx
-      .select({ version: sql<number>`coalesce(max(${modelVersions.version}), 0)::int` })
+      .select({
+        version: sql`coalesce(max(${modelVersions.version}), 0)::int`.mapWith(modelVersions.version),
+      })
       .from(modelVersions)
       .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.registeredModelId, model.id)));
     const next = last!.version + 1;

@@ -1,5 +1,8 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
 import { processWide } from "@/db/process-wide";
+import { readRows } from "@/db/rows";
+import { modelVersionFiles, modelVersions } from "@/db/schema/experiments";
 import { formatsFile } from "@/lib/learning/features/read-claim";
 
 /** The version that a name stands for, and where its ONNX file lies. */
@@ -65,7 +68,8 @@ function start(): Kept {
 async function lookUp(teamId: string, name: string, version: string): Promise<ServedVersion | undefined> {
   const alias = version.startsWith("@") ? version.slice(1) : null;
   const number = /^[1-9]\d{0,8}$/.test(version) ? Number(version) : null;
-  const [found] = await sql()<ServedVersion[]>`
+  const [found] = await readRows(
+    sql()`
     select version.version, file.uri, file.sha256,
       case when formats.uri is not null
         then jsonb_build_object('uri', formats.uri, 'sha256', formats.sha256) end as formats
@@ -76,6 +80,13 @@ async function lookUp(teamId: string, name: string, version: string): Promise<Se
     where model.team_id = ${teamId} and model.name = ${name} and version.version = coalesce(
       ${number}::int,
       (select alias.version from model_aliases alias
-        where alias.registered_model_id = model.id and alias.alias = ${alias}::text))`;
+        where alias.registered_model_id = model.id and alias.alias = ${alias}::text))`,
+    {
+      version: modelVersions.version,
+      uri: modelVersionFiles.uri,
+      sha256: modelVersionFiles.sha256,
+      formats: z.object({ uri: z.string(), sha256: z.string() }).nullable(),
+    },
+  );
   return found;
 }

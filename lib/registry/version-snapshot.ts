@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import {
   modelVersionFiles,
@@ -119,15 +119,22 @@ export async function versionsOfRun(teamId: string, runId: string): Promise<stri
 /** Those of the versions of a run that were registered with a metric or a tag of one of these keys, as `fraud/3`. */
 export async function versionsThatKeep(teamId: string, runId: string, keys: string[]): Promise<string[]> {
   if (keys.length === 0) return [];
-  const rows = await db().execute<{ version: string }>(sql`
-    select registered_models.name || '/' || model_versions.version as version
-    from model_versions
-    join registered_models on registered_models.id = model_versions.registered_model_id
-    join model_version_snapshots snapshot on snapshot.version_id = model_versions.id
-    where model_versions.team_id = ${teamId} and model_versions.run_id = ${runId}
-      and (snapshot.metrics ?| ${sql.param(keys)}::text[] or snapshot.tags ?| ${sql.param(keys)}::text[])
-    limit 20`);
-  return rows.map(({ version }) => version);
+  const hasKey = (column: typeof modelVersionSnapshots.metrics | typeof modelVersionSnapshots.tags) =>
+    sql`${column} ?| ${sql.param(keys)}::text[]`;
+  const rows = await db()
+    .select({ name: registeredModels.name, version: modelVersions.version })
+    .from(modelVersions)
+    .innerJoin(registeredModels, eq(registeredModels.id, modelVersions.registeredModelId))
+    .innerJoin(modelVersionSnapshots, eq(modelVersionSnapshots.versionId, modelVersions.id))
+    .where(
+      and(
+        eq(modelVersions.teamId, teamId),
+        eq(modelVersions.runId, runId),
+        or(hasKey(modelVersionSnapshots.metrics), hasKey(modelVersionSnapshots.tags)),
+      ),
+    )
+    .limit(20);
+  return rows.map(({ name, version }) => `${name}/${version}`);
 }
 
 /** The keys under which a run has other metrics, parameters or tags now than when a version was registered from it. */

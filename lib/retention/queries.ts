@@ -1,5 +1,7 @@
 import { eq } from "drizzle-orm";
+import { z } from "zod";
 import { db, sql } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { retentionPolicies } from "@/db/schema/retention";
 import { oldRows, oldRuns, type RowKind, rowTables } from "./old-rows";
 import { cutoff, type Goes, keepAll, type Retention, type RetentionKind, retentionKinds } from "./retention";
@@ -30,10 +32,13 @@ export async function previewRetention(
 
 async function oldRowsGo(kind: RowKind, teamId: string, before: Date): Promise<Goes> {
   const tables = await Promise.all(
-    rowTables[kind].map(
-      (table) => sql()<Goes[]>`
-        select count(*)::int as rows, coalesce(sum(pg_column_size(old.*)), 0)::float8 as "sizeBytes"
-        ${oldRows(kind, table, teamId, before)}`,
+    rowTables[kind].map((table) =>
+      readRows(
+        sql()`
+            select count(*)::int as rows, coalesce(sum(pg_column_size(old.*)), 0)::float8 as "sizeBytes"
+            ${oldRows(kind, table, teamId, before)}`,
+        { rows: z.int(), sizeBytes: z.number() },
+      ),
     ),
   );
   return sum(tables.flat());
@@ -41,8 +46,8 @@ async function oldRowsGo(kind: RowKind, teamId: string, before: Date): Promise<G
 
 /** Runs with the runs that they started, and all rows and files of both. */
 async function oldRunsGo(teamId: string, before: Date): Promise<Goes> {
-  const s = sql();
-  const [found] = await s<{ ids: string[]; sizeBytes: number }[]>`
+  const [found] = await readRows(
+    sql()`
     with recursive gone as (
       ${oldRuns(teamId, before)}
       union
@@ -56,7 +61,9 @@ async function oldRunsGo(teamId: string, before: Date): Promise<Goes> {
       union all select pg_column_size(l.*) from log_lines l join gone on gone.id = l.run_id
       union all select pg_column_size(a.*) from artifacts a join gone on gone.id = a.run_id
     )
-    select array(select id from gone) as ids, (select coalesce(sum(size), 0)::float8 from sizes) as "sizeBytes"`;
+    select array(select id from gone) as ids, (select coalesce(sum(size), 0)::float8 from sizes) as "sizeBytes"`,
+    { ids: z.array(z.string()), sizeBytes: z.number() },
+  );
   const { ids, sizeBytes } = found!;
   return { rows: ids.length, sizeBytes: sizeBytes + (await sizeOfRunFolders(teamId, new Set(ids))) };
 }

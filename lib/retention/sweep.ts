@@ -1,4 +1,6 @@
 import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
 import { deleteRun } from "@/lib/runs/states/delete-run";
 import { oldRows, oldRuns, type RowKind, rowTables } from "./old-rows";
@@ -34,8 +36,10 @@ async function sweepRuns(teamId: string, before: Date, signal?: AbortSignal): Pr
   let gone = 0;
   let last = "";
   while (!signal?.aborted) {
-    const batch = await sql()<{ id: string }[]>`
-      ${oldRuns(teamId, before)} and root.id > ${last} order by root.id limit ${batchRuns}`;
+    const batch = await readRows(
+      sql()`${oldRuns(teamId, before)} and root.id > ${last} order by root.id limit ${batchRuns}`,
+      { id: runs.id },
+    );
     for (const { id } of batch) {
       if (signal?.aborted) break;
       if (await deleteUnlessInUse(teamId, id)) gone++;

@@ -1,5 +1,7 @@
 import { and, asc, eq, isNotNull } from "drizzle-orm";
+import { z } from "zod";
 import { db, sql } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { deployments } from "@/db/schema/flows";
 import { schedules } from "@/db/schema/schedules";
 import { ScheduleRule } from "./schedule";
@@ -40,8 +42,12 @@ export async function listNextSlots(teamId: string, limit: number) {
 
 /** The time by the database's clock, which all processes share. */
 export async function databaseNow(): Promise<Date> {
-  const [row] = await sql()<{ ms: number }[]>`
-    select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as ms`;
+  const [row] = await readRows(
+    sql()`select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as ms`,
+    {
+      ms: z.number(),
+    },
+  );
   return new Date(row!.ms);
 }
 

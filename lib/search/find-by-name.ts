@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
 
 export const foundKinds = [
   "run",
@@ -35,7 +37,8 @@ export async function findByName(teamId: string, text: string): Promise<Found[]>
   if (wanted === "") return [];
   const begins = `${escapeLike(wanted)}%`;
   const holds = `%${begins}`;
-  const found = await sql()<Found[]>`
+  return readRows(
+    sql()`
     with named as (
       select 'deployment' as kind, slug as id, name, slug as other, '' as detail from deployments where team_id = ${teamId}
       union all select 'flow', slug, name, slug, '' from flows where team_id = ${teamId}
@@ -63,8 +66,9 @@ export async function findByName(teamId: string, text: string): Promise<Found[]>
         order by id desc limit ${mostOfAKind}) newest
     )
     select kind, id, name, detail from found
-    order by array_position(${[...foundKinds]}::text[], kind), place`;
-  return [...found];
+    order by array_position(${[...foundKinds]}::text[], kind), place`,
+    { kind: z.enum(foundKinds), id: z.string(), name: z.string(), detail: z.string() },
+  );
 }
 
 function escapeLike(text: string): string {

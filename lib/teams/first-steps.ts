@@ -1,5 +1,7 @@
 import { and, eq, sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { members } from "@/db/schema/teams";
 import type { Member } from "@/lib/base/member";
 
@@ -20,7 +22,8 @@ type Who = Pick<Member, "teamId" | "userId">;
  * installation printed are no steps of anybody.
  */
 export async function readFirstSteps({ teamId, userId }: Who): Promise<FirstSteps & { isHidden: boolean }> {
-  const [steps] = await db().execute<Record<keyof FirstSteps | "isHidden", boolean>>(raw`select
+  const [steps] = await readRows(
+    db().execute(raw`select
     exists (select from model_versions where team_id = ${teamId}) as "hasTrained",
     exists (select from dataset_versions
       where team_id = ${teamId} and not is_synthetic and run_id is null and source_id is null) as "hasUploaded",
@@ -30,7 +33,17 @@ export async function readFirstSteps({ teamId, userId }: Who): Promise<FirstStep
     (select count(*) > 1 from members where team_id = ${teamId}) as "hasColleague",
     (select count(*) > 1 from api_tokens where team_id = ${teamId} and revoked_at is null) as "hasToken",
     exists (select from members
-      where team_id = ${teamId} and user_id = ${userId} and hides_first_steps) as "isHidden"`);
+      where team_id = ${teamId} and user_id = ${userId} and hides_first_steps) as "isHidden"`),
+    {
+      hasTrained: z.boolean(),
+      hasUploaded: z.boolean(),
+      hasChampion: z.boolean(),
+      hasBlock: z.boolean(),
+      hasColleague: z.boolean(),
+      hasToken: z.boolean(),
+      isHidden: z.boolean(),
+    },
+  );
   return steps!;
 }
 

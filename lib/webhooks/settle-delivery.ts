@@ -1,6 +1,7 @@
 import { and, eq, or, sql as raw } from "drizzle-orm";
 import { db, sql } from "@/db/client";
 import { isRefusal } from "@/db/refusal";
+import { readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
 import { webhookDeliveries } from "@/db/schema/webhooks";
 import { isAbsence } from "@/db/until-answered";
@@ -66,14 +67,17 @@ export async function settleDelivery(id: string): Promise<Settled> {
  * @returns how many
  */
 export async function settleLeftDeliveries(olderThanMs: number): Promise<number> {
-  const left = await sql()<{ id: string }[]>`
+  const left = await readRows(
+    sql()`
     select id from (
       select id, row_number() over (partition by team_id order by id) as turn
       from webhook_deliveries
       where outcome = 'received' and created_at < now() - ${olderThanMs} * interval '1 millisecond'
         and (next_attempt_at is null or next_attempt_at <= now())
     ) as due
-    order by turn, id limit ${atOnce}`;
+    order by turn, id limit ${atOnce}`,
+    { id: webhookDeliveries.id },
+  );
   let count = 0;
   const settleNext = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {

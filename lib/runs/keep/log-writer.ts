@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { and, eq, gt } from "drizzle-orm";
 import { db, sql } from "@/db/client";
 import { isRefusal } from "@/db/refusal";
+import { readRows } from "@/db/rows";
 import { logLines } from "@/db/schema/runs";
 import { keepableText, maxReadMessage } from "@/lib/base/keepable";
 import { logError } from "@/lib/base/log-error";
@@ -79,7 +80,8 @@ export function openLog(at: AttemptAt) {
 async function insertLines({ teamId, runId, nodeId, attempt }: AttemptAt, lines: Line[]): Promise<number> {
   const hideSecrets = await mask(teamId);
   const messages = lines.map(({ message }) => keepableText(hideSecrets(message), maxLineLength));
-  const rows = await sql()<{ id: string }[]>`
+  const rows = await readRows(
+    sql()`
     with turn as materialized (select pg_advisory_xact_lock(hashtextextended(${`log ${runId}`}, 0)))
     insert into log_lines (team_id, run_id, node_id, attempt, level, message, created_at)
     select ${teamId}, ${runId}, ${nodeId}, ${attempt}, line.level, line.message, line.created_at::timestamptz
@@ -89,8 +91,10 @@ async function insertLines({ teamId, runId, nodeId, attempt }: AttemptAt, lines:
       ${lines.map(({ createdAt }) => createdAt.toISOString())}::text[]
     ) with ordinality as line (level, message, created_at, position)
     order by line.position
-    returning id`;
-  return Number(rows.at(-1)?.id);
+    returning id`,
+    { id: logLines.id },
+  );
+  return rows.at(-1)!.id;
 }
 
 async function deleteLinesAfter(lastId: number, { runId, nodeId, attempt }: AttemptAt): Promise<void> {

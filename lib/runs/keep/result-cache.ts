@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { lt, sql as raw } from "drizzle-orm";
 import { canonicalize } from "json-canonicalize";
-import { sql } from "@/db/client";
+import { db, sql } from "@/db/client";
+import { orNull, readRows } from "@/db/rows";
+import { runs, taskCache } from "@/db/schema/runs";
 
 /**
  * Results that a later task run may take in place of its own work: those of the same task, version and input. A result
@@ -18,9 +21,12 @@ export async function findCached(
   teamId: string,
   key: string,
 ): Promise<{ output: unknown; run: string | null } | undefined> {
-  const [found] = await sql()<{ output: unknown; run: string | null }[]>`
+  const [found] = await readRows(
+    sql()`
     select output, runs.name as run from task_cache left join runs on runs.id = run_id
-    where task_cache.team_id = ${teamId} and key = ${key} and expires_at > now()`;
+    where task_cache.team_id = ${teamId} and key = ${key} and expires_at > now()`,
+    { output: taskCache.output, run: orNull(runs.name) },
+  );
   return found;
 }
 
@@ -40,5 +46,5 @@ export async function keepCached(
 
 /** Drops what has expired. */
 export async function dropExpired(): Promise<void> {
-  await sql()`delete from task_cache where expires_at < now()`;
+  await db().delete(taskCache).where(lt(taskCache.expiresAt, raw`now()`));
 }

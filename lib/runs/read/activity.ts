@@ -1,5 +1,8 @@
 import { sql as raw } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { runs } from "@/db/schema/runs";
 import { isEnded, type RunState } from "@/lib/base/run";
 
 /** The spans that can be looked at: how many bars, and how many seconds each stands for. */
@@ -46,11 +49,14 @@ export async function readActivity(teamId: string, span: Span, now = new Date())
   const last = Math.floor(now.getTime() / 1000 / barSeconds);
   const first = last - size + 1;
   const timeOf = (bar: number) => new Date(bar * barSeconds * 1000);
-  const rows = await db().execute<{ bar: number; state: RunState; count: number }>(raw`
+  const rows = await readRows(
+    db().execute(raw`
     select floor(extract(epoch from created_at) / ${barSeconds})::int as bar, state, count(*)::int as count
     from runs
     where team_id = ${teamId} and parent_run_id is null and created_at >= ${timeOf(first).toISOString()}
-    group by 1, 2`);
+    group by 1, 2`),
+    { bar: z.int(), state: runs.state, count: z.int() },
+  );
   const bars = Array.from({ length: size }, (_, index) => ({
     since: timeOf(first + index),
     until: timeOf(first + index + 1),

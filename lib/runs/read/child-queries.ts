@@ -1,4 +1,7 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
+import { type RowOf, readRows } from "@/db/rows";
+import { runs } from "@/db/schema/runs";
 import { pageOf } from "@/lib/base/page-of";
 import type { RunState } from "@/lib/base/run";
 
@@ -10,22 +13,26 @@ export interface NodeChildren {
   only?: { id: string; name: string };
 }
 
-export interface ChildRun {
-  item: number;
-  id: string;
-  name: string;
-  state: RunState;
-  stateMessage: string | null;
-  startedAt: string | null;
-  endedAt: string | null;
-}
+const childRun = {
+  item: z.int(),
+  id: runs.id,
+  name: runs.name,
+  state: runs.state,
+  stateMessage: runs.stateMessage,
+  startedAt: runs.startedAt,
+  endedAt: runs.endedAt,
+};
+export type ChildRun = RowOf<typeof childRun>;
 
 /** The runs that a run's nodes have started since it was last taken up, counted by node. */
 export async function listNodeChildren(teamId: string, runId: string): Promise<NodeChildren[]> {
-  const rows = await sql()<{ nodeId: string; state: RunState; count: number; id: string; name: string }[]>`
+  const rows = await readRows(
+    sql()`
     select parent_node_id as "nodeId", child.state, count(*)::int as count, min(child.id) as id, min(name) as name
     from ${currentChildren(teamId, runId)}
-    group by parent_node_id, child.state order by parent_node_id, count(*) desc, child.state`;
+    group by parent_node_id, child.state order by parent_node_id, count(*) desc, child.state`,
+    { nodeId: z.string(), state: runs.state, count: z.int(), id: runs.id, name: runs.name },
+  );
   const nodes = [...new Set(rows.map(({ nodeId }) => nodeId))];
   return nodes.map((nodeId) => {
     const ofNode = rows.filter((row) => row.nodeId === nodeId);
@@ -49,13 +56,16 @@ export async function listChildRuns(
   { state, cursor, limit = 25 }: { state?: RunState; cursor?: string; limit?: number } = {},
 ): Promise<{ items: ChildRun[]; nextCursor: string | null }> {
   const s = sql();
-  const rows = await s<ChildRun[]>`
+  const rows = await readRows(
+    s`
     select parent_item as item, child.id, name, child.state, child.state_message as "stateMessage",
       child.started_at as "startedAt", child.ended_at as "endedAt"
     from ${currentChildren(teamId, runId)}
       and parent_node_id = ${nodeId} and parent_item > ${Number(cursor ?? -1)}
       ${state ? s`and child.state = ${state}` : s``}
-    order by parent_item limit ${limit + 1}`;
+    order by parent_item limit ${limit + 1}`,
+    childRun,
+  );
   return pageOf(rows, limit, ({ item }) => String(item));
 }
 

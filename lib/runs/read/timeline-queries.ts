@@ -1,22 +1,16 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
-import type { RunState } from "@/lib/base/run";
+import { type RowOf, readRows } from "@/db/rows";
+import { runStates } from "@/db/run-states";
+import { runs, taskRuns } from "@/db/schema/runs";
 import type { TimelineRow } from "./timeline";
 
 /** Subflows of subflows are followed so far. */
 const deepest = 3;
 
-type TaskTimes = {
-  runId: string;
-  nodeId: string;
-  state: RunState;
-  readyMs: number;
-  startMs: number | null;
-  endMs: number | null;
-  attempts: [startMs: number, endMs: number | null, state: RunState][] | null;
-  progress: number | null;
-  message: string | null;
-};
-type Started = { runId: string; nodeId: string; total: number; onlyId: string | null };
+const Attempts = z.array(z.tuple([z.number(), z.number().nullable(), z.enum(runStates)]));
+const startedShape = { runId: z.string(), nodeId: z.string(), total: z.int(), onlyId: z.string().nullable() };
+type Started = RowOf<typeof startedShape>;
 
 /**
  * The rows of a run's waterfall in the order they were laid out: its tasks, below a task that started one run that run's
@@ -32,11 +26,14 @@ export async function listTimeline(
 
 /** A run and those that it and its subflows have started, the first 200: a change of any is one of the run's page. */
 export async function listFamily(teamId: string, runId: string): Promise<string[]> {
-  const rows = await sql()<{ id: string }[]>`
+  const rows = await readRows(
+    sql()`
     with recursive family as (
       select id from runs where team_id = ${teamId} and id = ${runId}
       union select child.id from runs child join family on child.parent_run_id = family.id)
-    select id from family limit 200`;
+    select id from family limit 200`,
+    { id: runs.id },
+  );
   return rows.map(({ id }) => id);
 }
 
@@ -79,7 +76,8 @@ async function rowsOfRuns(
 const ms = (column: string) => sql()`(extract(epoch from ${sql()(column)}) * 1000)::float8`;
 
 async function selectTasks(teamId: string, runIds: string[]) {
-  return sql()<TaskTimes[]>`
+  return readRows(
+    sql()`
     select run_id as "runId", node_id as "nodeId", state,
       ${ms("created_at")} as "readyMs", ${ms("started_at")} as "startMs", ${ms("ended_at")} as "endMs",
       case when state = 'Running' then progress end as progress,
@@ -87,30 +85,53 @@ async function selectTasks(teamId: string, runIds: string[]) {
       case when attempts > 1 then (
         select json_agg(json_build_array(${ms("one.started_at")}, ${ms("one.ended_at")}, one.state) order by attempt)
         from task_attempts one where one.task_run_id = task_runs.id) end as attempts
-    from task_runs where team_id = ${teamId} and run_id = any(${runIds}) order by id`;
+    from task_runs where team_id = ${teamId} and run_id = any(${runIds}) order by id`,
+    {
+      runId: taskRuns.runId,
+      nodeId: taskRuns.nodeId,
+      state: taskRuns.state,
+      readyMs: z.number(),
+      startMs: z.number().nullable(),
+      endMs: z.number().nullable(),
+      attempts: Attempts.nullable(),
+      progress: taskRuns.progress,
+      message: taskRuns.progressMessage,
+    },
+  );
 }
 
 /** How many runs each node has started since its run was last taken up, and which where it was one. */
 async function selectStarted(teamId: string, runIds: string[]) {
-  return sql()<Started[]>`
+  return readRows(
+    sql()`
     select parent_run_id as "runId", parent_node_id as "nodeId", count(*)::int as total,
       case when count(*) = 1 then min(child.id) end as "onlyId"
     from runs child join task_runs parent
       on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
     where child.team_id = ${teamId} and parent_run_id = any(${runIds})
-    group by 1, 2`;
+    group by 1, 2`,
+    startedShape,
+  );
 }
 
 async function selectChildRuns(teamId: string, of: Started, depth: number): Promise<TimelineRow[]> {
-  const rows = await sql()<
-    { runId: string; label: string; state: RunState; readyMs: number; startMs: number; endMs: number }[]
-  >`
+  const rows = await readRows(
+    sql()`
     select child.id as "runId", name as label, child.state, ${ms("child.created_at")} as "readyMs",
       ${ms("child.started_at")} as "startMs", ${ms("child.ended_at")} as "endMs"
     from runs child join task_runs parent
       on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
     where child.team_id = ${teamId} and parent_run_id = ${of.runId} and parent_node_id = ${of.nodeId}
-    order by parent_item`;
+    order by parent_item`,
+    {
+      runId: runs.id,
+      label: runs.name,
+      state: runs.state,
+      readyMs: z.number(),
+      startMs: z.number().nullable(),
+      endMs: z.number().nullable(),
+    },
+  );
   const none = { nodeId: null, attempts: [], progress: null, message: null, started: null };
   return rows.map((row) => ({ ...row, ...none, depth }));
 }

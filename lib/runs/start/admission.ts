@@ -1,5 +1,9 @@
 import type { TransactionSql } from "postgres";
+import { z } from "zod";
 import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { deployments } from "@/db/schema/flows";
+import { runs } from "@/db/schema/runs";
 import type { RunState } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
 import { insertRuns, type NewRuns } from "./insert-runs";
@@ -51,11 +55,14 @@ export async function admitWaiting(): Promise<string[]> {
   await sql()`
     update runs set state = 'Late', state_message = 'Not taken up at its time.'
     where state = 'Scheduled' and scheduled_for < now() - ${lateAfterMs} * interval '1 millisecond'`;
-  const groups = await sql()<{ deploymentId: string | null }[]>`
+  const groups = await readRows(
+    sql()`
     select distinct deployment_id as "deploymentId"
     from runs left join deployments on deployments.id = deployment_id
     where (state = 'AwaitingConcurrencySlot' or (state in ('Scheduled', 'Late') and scheduled_for <= now()))
-      and is_paused is not true`;
+      and is_paused is not true`,
+    { deploymentId: runs.deploymentId },
+  );
   const admitted: string[] = [];
   for (const { deploymentId } of groups) admitted.push(...(await admitOf(deploymentId)));
   return admitted;
@@ -64,14 +71,20 @@ export async function admitWaiting(): Promise<string[]> {
 /** What a deployment's slots are and how many are taken. The row is locked until the transaction ends. */
 export async function lockSlots(tx: TransactionSql, deploymentId: string | null) {
   await tx`select from deployments where id = ${deploymentId} for no key update`;
-  const [slots] = await tx<
-    { limit: number | null; onConflict: "queue" | "cancel-new"; taken: number; queued: number }[]
-  >`
+  const [slots] = await readRows(
+    tx`
     select concurrency_limit as "limit", on_conflict as "onConflict",
       (select count(*)::int from runs where deployment_id = deployments.id and state = any(${holdingStates}::text[])) as taken,
       (select count(*)::int from runs where deployment_id = deployments.id and state = 'AwaitingConcurrencySlot'
         and parent_run_id is null) as queued
-    from deployments where id = ${deploymentId}`;
+    from deployments where id = ${deploymentId}`,
+    {
+      limit: deployments.concurrencyLimit,
+      onConflict: deployments.onConflict,
+      taken: z.int(),
+      queued: z.int(),
+    },
+  );
   // Its deployment was deleted: nothing limits it.
   return slots ?? { limit: null, onConflict: "queue" as const, taken: 0, queued: 0 };
 }
@@ -80,7 +93,8 @@ async function admitOf(deploymentId: string | null): Promise<string[]> {
   const moved = await sql().begin(async (tx) => {
     const { limit, taken, onConflict } = await lockSlots(tx, deploymentId);
     const free = limit === null ? null : Math.max(0, limit - taken);
-    return tx<{ id: string; teamId: string; state: RunState }[]>`
+    return readRows(
+      tx`
       with waiting as (
         select id, state, parent_run_id, parent_node_id, parent_attempt, parent_item,
           coalesce(scheduled_for, created_at) as due_at
@@ -116,7 +130,9 @@ async function admitOf(deploymentId: string | null): Promise<string[]> {
         update task_runs set state = 'Cancelled', ended_at = now()
         where run_id in (select id from moved where state = 'Cancelled')
       )
-      select id, team_id as "teamId", state from moved`;
+      select id, team_id as "teamId", state from moved`,
+      { id: runs.id, teamId: runs.teamId, state: runs.state },
+    );
   });
   for (const { id, teamId } of moved) announce({ teamId, runId: id, kind: "run" });
   return moved.filter(({ state }) => state === "Pending").map(({ id }) => id);

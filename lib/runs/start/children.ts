@@ -1,4 +1,8 @@
-import { sql } from "@/db/client";
+import { and, asc, eq } from "drizzle-orm";
+import { z } from "zod";
+import { db, sql } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { runs, taskRuns } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
 import type { RunState } from "@/lib/base/run";
 import { getDeployment } from "@/lib/deployments/queries";
@@ -51,7 +55,7 @@ export async function startChildren(
   if ((await depthOf(teamId, parent.runId)) >= maxDepth)
     throw new DomainError("conflict", `Runs may start runs ${maxDepth} deep. Does this flow run itself?`);
   const { name } = await getRun(teamId, parent.runId);
-  const runs = missing.map(({ params, item }) => ({
+  const newRuns = missing.map(({ params, item }) => ({
     item,
     params: checkParams(
       deployment.flowVersion.definition.params,
@@ -59,7 +63,7 @@ export async function startChildren(
       `items.${item}`,
     ),
   }));
-  for (let from = 0; from < runs.length; from += chunk) {
+  for (let from = 0; from < newRuns.length; from += chunk) {
     await insertRuns(sql(), {
       teamId,
       flowVersion: deployment.flowVersion,
@@ -69,18 +73,33 @@ export async function startChildren(
       trigger: { type: "run", runId: parent.runId, nodeId: parent.nodeId, name },
       state: "AwaitingConcurrencySlot",
       parent,
-      runs: runs.slice(from, from + chunk),
+      runs: newRuns.slice(from, from + chunk),
     });
   }
 }
 
 /** The runs that a task run has started, by item. */
 export async function listChildren({ teamId, runId, nodeId, attempt }: Parent): Promise<Child[]> {
-  return sql()<Child[]>`
-    select parent_item as item, id as run, name, state, state_message as message
-    from runs
-    where team_id = ${teamId} and parent_run_id = ${runId} and parent_node_id = ${nodeId} and parent_attempt = ${attempt}
-    order by parent_item`;
+  const rows = await db()
+    .select({
+      item: runs.parentItem,
+      run: runs.id,
+      name: runs.name,
+      state: runs.state,
+      message: runs.stateMessage,
+    })
+    .from(runs)
+    .where(
+      and(
+        eq(runs.teamId, teamId),
+        eq(runs.parentRunId, runId),
+        eq(runs.parentNodeId, nodeId),
+        eq(runs.parentAttempt, attempt),
+      ),
+    )
+    .orderBy(asc(runs.parentItem));
+  // A run that has a parent is one of its items.
+  return rows.map((row) => ({ ...row, item: row.item! }));
 }
 
 /** What runs gave: the outputs of the nodes that no other waits for, by node, by run. */
@@ -88,10 +107,13 @@ export async function outputsOf(
   teamId: string,
   runIds: string[],
 ): Promise<Map<string, Record<string, unknown>>> {
-  const rows = await sql()<{ run: string; version: string; node: string; output: unknown }[]>`
+  const rows = await readRows(
+    sql()`
     select runs.id as run, flow_version_id as version, node_id as node, output
     from runs join task_runs on run_id = runs.id
-    where runs.team_id = ${teamId} and runs.id = any(${runIds}::text[]) order by task_runs.id`;
+    where runs.team_id = ${teamId} and runs.id = any(${runIds}::text[]) order by task_runs.id`,
+    { run: runs.id, version: runs.flowVersionId, node: taskRuns.nodeId, output: taskRuns.output },
+  );
   const leaves = new Map<string, string[]>();
   for (const version of new Set(rows.map((row) => row.version)))
     leaves.set(version, leavesOf((await getFlowVersion(teamId, version)).definition));
@@ -107,9 +129,8 @@ export async function outputsOf(
  * ended, or one has failed and the node stops then.
  */
 export async function followChildren(): Promise<{ teamId: string; runId: string; nodeId: string }[]> {
-  const rows = await sql()<
-    { teamId: string; runId: string; nodeId: string; isOver: boolean; isShown: boolean }[]
-  >`
+  const rows = await readRows(
+    sql()`
     with counted as (
       select parent.id, parent.team_id, parent.run_id, parent.node_id, count(*)::int as total,
         count(*) filter (where child.ended_at is not null)::int as ended,
@@ -129,7 +150,15 @@ export async function followChildren(): Promise<{ teamId: string; runId: string;
     select team_id as "teamId", run_id as "runId", node_id as "nodeId",
       ended = total or (failed > 0 and coalesce(is_stoppable, false)) as "isOver",
       exists (select from shown where shown.id = counted.id) as "isShown"
-    from counted`;
+    from counted`,
+    {
+      teamId: taskRuns.teamId,
+      runId: taskRuns.runId,
+      nodeId: taskRuns.nodeId,
+      isOver: z.boolean(),
+      isShown: z.boolean(),
+    },
+  );
   for (const { teamId, runId, isShown } of rows) if (isShown) announce({ teamId, runId, kind: "task" });
   return rows.filter(({ isOver }) => isOver);
 }
@@ -139,19 +168,25 @@ export async function countChildren(
   teamId: string,
   runId: string,
 ): Promise<{ nodeId: string; state: RunState; count: number }[]> {
-  return sql()<{ nodeId: string; state: RunState; count: number }[]>`
+  return readRows(
+    sql()`
     select parent_node_id as "nodeId", runs.state, count(*)::int as count
     from runs join task_runs on run_id = parent_run_id and node_id = parent_node_id and attempts_before = parent_attempt
     where runs.team_id = ${teamId} and parent_run_id = ${runId}
-    group by parent_node_id, runs.state order by parent_node_id, runs.state`;
+    group by parent_node_id, runs.state order by parent_node_id, runs.state`,
+    { nodeId: z.string(), state: runs.state, count: z.int() },
+  );
 }
 
 async function depthOf(teamId: string, runId: string): Promise<number> {
-  const [found] = await sql()<{ depth: number }[]>`
+  const [found] = await readRows(
+    sql()`
     with recursive line as (
       select parent_run_id from runs where team_id = ${teamId} and id = ${runId}
       union all select runs.parent_run_id from runs join line on runs.id = line.parent_run_id
     )
-    select count(*)::int as depth from line`;
+    select count(*)::int as depth from line`,
+    { depth: z.int() },
+  );
   return found?.depth ?? 0;
 }

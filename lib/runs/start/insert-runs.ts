@@ -1,5 +1,7 @@
 import type { Sql, TransactionSql } from "postgres";
 import { newId } from "@/db/id";
+import { readRows } from "@/db/rows";
+import { runs } from "@/db/schema/runs";
 import type { RunState, Trigger } from "@/lib/base/run";
 import type { FlowVersion } from "@/lib/flows/queries";
 import { workWaits } from "@/lib/runs/states/work-waits";
@@ -30,17 +32,18 @@ export interface NewRuns {
 export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Promise<string[]> {
   const { flowVersion, parent } = given;
   const isEnded = given.state === "Cancelled";
-  const runs = given.runs.map((run) => ({
+  const newRuns = given.runs.map((run) => ({
     id: newId(),
     name: runName(),
     params: run.params,
     item: run.item ?? null,
     key: run.idempotencyKey ?? null,
   }));
-  const tasks = runs.flatMap(({ id: runId }) =>
+  const tasks = newRuns.flatMap(({ id: runId }) =>
     flowVersion.definition.nodes.map(({ id, task }) => ({ id: newId(), run: runId, node: id, task })),
   );
-  const made = await sql<{ id: string }[]>`
+  const inserted = await readRows(
+    sql`
     with made as (
       insert into runs (id, team_id, name, flow_id, flow_version_id, deployment_id, params, blocks, tags, trigger, state,
         state_message, scheduled_for, copied_from_id, idempotency_key, ended_at,
@@ -50,7 +53,7 @@ export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Pro
         ${given.state}, ${given.stateMessage ?? null}, ${given.scheduledFor?.toISOString() ?? null}::timestamptz,
         ${given.copiedFromId ?? null}, key, case when ${isEnded} then now() end,
         ${parent?.runId ?? null}, ${parent?.nodeId ?? null}, ${parent?.attempt ?? null}::int, item
-      from jsonb_to_recordset(${JSON.stringify(runs)}::jsonb)
+      from jsonb_to_recordset(${JSON.stringify(newRuns)}::jsonb)
         as run (id text, name text, params jsonb, item int, key text)
       order by id
       on conflict do nothing
@@ -64,6 +67,8 @@ export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Pro
       join made on made.id = run
       order by task.id
     ), told as (select pg_notify(${workWaits}, ${given.state === "AwaitingConcurrencySlot" ? "admit" : "send"}))
-    select made.id from made, told`;
-  return made.map(({ id }) => id);
+    select made.id from made, told`,
+    { id: runs.id },
+  );
+  return inserted.map(({ id }) => id);
 }

@@ -1,4 +1,6 @@
-import { sql } from "@/db/client";
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
 import type { Trigger } from "@/lib/base/run";
 import { type Deployment, getDeployment } from "@/lib/deployments/queries";
@@ -63,8 +65,13 @@ export async function startRunOf(
 }
 
 async function earlierRun(teamId: string, idempotencyKey: string | undefined): Promise<string> {
-  const [run] = await sql()<{ id: string }[]>`
-    select id from runs where team_id = ${teamId} and idempotency_key = ${idempotencyKey ?? null}`;
+  const [run] =
+    idempotencyKey !== undefined
+      ? await db()
+          .select({ id: runs.id })
+          .from(runs)
+          .where(and(eq(runs.teamId, teamId), eq(runs.idempotencyKey, idempotencyKey)))
+      : [];
   if (!run)
     throw new DomainError("conflict", "Another request with this Idempotency-Key is under way. Try again.");
   return run.id;

@@ -1,12 +1,15 @@
 import type { TransactionSql } from "postgres";
 import { sql } from "@/db/client";
+import { type RowOf, readRows } from "@/db/rows";
+import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
-import { isEnded, type RunState } from "@/lib/base/run";
+import { isEnded } from "@/lib/base/run";
 import { modelVersionsOf } from "@/lib/runs/keep/model-use";
 import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 
-type Part = { id: string; name: string; state: RunState };
+const partShape = { id: runs.id, name: runs.name, state: runs.state };
+type Part = RowOf<typeof partShape>;
 
 /**
  * Deletes a run with the runs that it started and all that they made: rows, logs, events, artifacts, cached results and
@@ -40,20 +43,26 @@ export async function deleteRun(teamId: string, runId: string): Promise<void> {
 }
 
 async function lockParts(tx: TransactionSql, teamId: string, runId: string): Promise<Part[]> {
-  const parts = await tx<Part[]>`
+  const parts = await readRows(
+    tx`
     with recursive tree as (
       select id from runs where team_id = ${teamId} and id = ${runId}
       union
       select child.id from runs child join tree on child.parent_run_id = tree.id
     )
-    select id, name, state from runs where id in (select id from tree) order by id for update`;
+    select id, name, state from runs where id in (select id from tree) order by id for update`,
+    partShape,
+  );
   if (parts.length === 0) throw new DomainError("not-found", "There is no such run.");
   return parts;
 }
 
 /** The run that started this one: while it goes on, it counts on this one. */
 async function findParent(tx: TransactionSql, runId: string): Promise<Part[]> {
-  return tx<Part[]>`
+  return readRows(
+    tx`
     select parent.id, parent.name, parent.state from runs
-    join runs parent on parent.id = runs.parent_run_id where runs.id = ${runId}`;
+    join runs parent on parent.id = runs.parent_run_id where runs.id = ${runId}`,
+    partShape,
+  );
 }

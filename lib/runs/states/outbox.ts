@@ -1,25 +1,29 @@
-import { sql } from "@/db/client";
+import { and, eq, inArray, isNotNull, lte, sql as raw } from "drizzle-orm";
+import { db, sql } from "@/db/client";
+import { type RowOf, readRows } from "@/db/rows";
+import { runs, taskRuns } from "@/db/schema/runs";
 import { followChildren } from "@/lib/runs/start/children";
 
 /** What the rows say is still to be told to the executor (inngest/loops/send-requests.ts). */
 
+const runOf = { teamId: runs.teamId, runId: runs.id, retryCount: runs.retryCount };
+
 /** A run as it was taken up for the `retryCount`th time. */
-export interface RunOf {
-  teamId: string;
-  runId: string;
-  retryCount: number;
-}
+export type RunOf = RowOf<typeof runOf>;
 
 /** Runs that may start, have not been sent, and whose required blocks are there; the oldest first. */
 export async function listUnsent(limit: number): Promise<RunOf[]> {
-  return sql()<RunOf[]>`
+  return readRows(
+    sql()`
     select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount"
     from runs join flow_versions on flow_versions.id = flow_version_id
     where state = 'Pending' and sent_at is null and not exists (
       select from json_each(coalesce(definition->'blocks', '{}')) as slot
       where slot.value->>'isOptional' is distinct from 'true' and not exists (
         select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key))
-    order by runs.id limit ${limit}`;
+    order by runs.id limit ${limit}`,
+    runOf,
+  );
 }
 
 /** Runs that the executor took. It is not waited for the disk: what a crash of Postgres takes away is sent once more. */
@@ -42,21 +46,22 @@ export async function bindBlocks(): Promise<void> {
 
 /** Runs that the executor has and is to stop. */
 export async function listStopping(): Promise<RunOf[]> {
-  return sql()<RunOf[]>`
-    select team_id as "teamId", id as "runId", retry_count as "retryCount" from runs where state = 'Cancelling'`;
+  return db().select(runOf).from(runs).where(eq(runs.state, "Cancelling"));
 }
 
 /** Runs whose time is over. */
 export async function listOverdue(): Promise<RunOf[]> {
-  return sql()<RunOf[]>`
-    select team_id as "teamId", id as "runId", retry_count as "retryCount" from runs
-    where state in ('Running', 'Paused') and deadline_at <= now()`;
+  return db()
+    .select(runOf)
+    .from(runs)
+    .where(and(inArray(runs.state, ["Running", "Paused"]), lte(runs.deadlineAt, raw`now()`)));
 }
 
 /** Task runs whose wait may be over: the form was answered, or the children have ended. */
 export async function listWoken(): Promise<{ teamId: string; runId: string; nodeId: string }[]> {
-  const answered = await sql()<{ teamId: string; runId: string; nodeId: string }[]>`
-    select team_id as "teamId", run_id as "runId", node_id as "nodeId"
-    from task_runs where state = 'Running' and answer is not null`;
+  const answered = await db()
+    .select({ teamId: taskRuns.teamId, runId: taskRuns.runId, nodeId: taskRuns.nodeId })
+    .from(taskRuns)
+    .where(and(eq(taskRuns.state, "Running"), isNotNull(taskRuns.answer)));
   return [...answered, ...(await followChildren())];
 }

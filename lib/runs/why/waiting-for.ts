@@ -1,4 +1,9 @@
-import { sql } from "@/db/client";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { z } from "zod";
+import { db, sql } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { deployments } from "@/db/schema/flows";
+import { runs } from "@/db/schema/runs";
 import { isEnded } from "@/lib/base/run";
 import { findExecutorDown } from "@/lib/executors/queries";
 import type { Run } from "@/lib/runs/read/queries";
@@ -56,23 +61,33 @@ async function whyNotTakenUp(teamId: string, run: Run): Promise<WaitingFor> {
 async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
   if (await isPaused(teamId, run))
     return just(`The deployment ${run.deployment} is paused. Resume it to let this run start.`);
-  const siblings = await sql()<{ id: string; name: string; limit: number | null }[]>`
+  const siblings = await readRows(
+    sql()`
     select sibling.id, sibling.name, (parent.input->>'concurrency')::int as limit
     from runs sibling join task_runs parent
       on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
     where sibling.team_id = ${teamId} and parent_run_id = ${run.parentRunId} and parent_node_id = ${run.parentNodeId}
-      and sibling.state = any(${holdingStates}::text[]) order by sibling.id`;
+      and sibling.state = any(${holdingStates}::text[]) order by sibling.id`,
+    { id: runs.id, name: runs.name, limit: z.int().nullable() },
+  );
   const ofParent = siblings[0]?.limit;
   if (ofParent && siblings.length >= ofParent)
     return {
       sentence: `Its fan-out runs ${ofParent} at once, and ${namesOf(siblings)} ${siblings.length === 1 ? "is" : "are"} not done.`,
       runs: siblings.map(({ id, name }) => ({ id, name })),
     };
-  const holders = await sql()<{ id: string; name: string; limit: number | null }[]>`
-    select runs.id, runs.name, concurrency_limit as limit
-    from runs join deployments on deployments.id = deployment_id
-    where runs.team_id = ${teamId} and deployment_id = ${run.deploymentId}
-      and state = any(${holdingStates}::text[]) order by runs.id`;
+  const holders = await db()
+    .select({ id: runs.id, name: runs.name, limit: deployments.concurrencyLimit })
+    .from(runs)
+    .innerJoin(deployments, eq(deployments.id, runs.deploymentId))
+    .where(
+      and(
+        eq(runs.teamId, teamId),
+        eq(runs.deploymentId, run.deploymentId ?? ""),
+        inArray(runs.state, holdingStates),
+      ),
+    )
+    .orderBy(asc(runs.id));
   const limit = holders[0]?.limit;
   if (!limit || holders.length < limit) return onExecutor("A slot is free: it starts in a moment.");
   const slots = limit === 1 ? "The only slot" : `All ${limit} slots`;
@@ -84,13 +99,16 @@ async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
 
 async function whyNotBegun(teamId: string, run: Run): Promise<WaitingFor | null> {
   if (!run.sentAt) {
-    const [missing] = await sql()<{ slot: string; type: string; block: string | null }[]>`
+    const [missing] = await readRows(
+      sql()`
       select slot.key as slot, concat_ws(' or ', slot.value->>'type', slot.value->>'orType') as type, runs.blocks->>slot.key as block
       from runs join flow_versions on flow_versions.id = flow_version_id,
         json_each(coalesce(definition->'blocks', '{}')) as slot
       where runs.team_id = ${teamId} and runs.id = ${run.id} and slot.value->>'isOptional' is distinct from 'true'
         and not exists (
-          select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key)`;
+          select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key)`,
+      { slot: z.string(), type: z.string(), block: z.string().nullable() },
+    );
     if (missing?.block)
       return just(
         `The block ${missing.block} for its slot ${missing.slot} does not exist (any more). Bind another ${missing.type} in the deployment ${run.deployment}.`,
@@ -118,7 +136,10 @@ async function whyNoExecutor(): Promise<WaitingFor | null> {
 }
 
 async function isPaused(teamId: string, run: Run): Promise<boolean> {
-  const [found] = await sql()<{ isPaused: boolean }[]>`
-    select is_paused as "isPaused" from deployments where team_id = ${teamId} and id = ${run.deploymentId}`;
+  if (!run.deploymentId) return false;
+  const [found] = await db()
+    .select({ isPaused: deployments.isPaused })
+    .from(deployments)
+    .where(and(eq(deployments.teamId, teamId), eq(deployments.id, run.deploymentId)));
   return found?.isPaused ?? false;
 }

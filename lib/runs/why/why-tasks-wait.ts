@@ -1,5 +1,8 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
-import { isEnded, type RunState } from "@/lib/base/run";
+import { type RowOf, readRows } from "@/db/rows";
+import { runs } from "@/db/schema/runs";
+import { isEnded } from "@/lib/base/run";
 import { listTaskRuns, type Run, type TaskRun } from "@/lib/runs/read/queries";
 import { timeOf, type WaitingFor } from "./sentences";
 
@@ -42,18 +45,20 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
   return null;
 }
 
-interface OpenChildren {
-  nodeId: string;
-  total: number;
-  open: number;
-  id: string;
-  name: string;
-  state: RunState;
-}
+const openChildren = {
+  nodeId: z.string(),
+  total: z.int(),
+  open: z.int(),
+  id: runs.id,
+  name: runs.name,
+  state: runs.state,
+};
+type OpenChildren = RowOf<typeof openChildren>;
 
 /** By node, how many of its children have not ended, and the first of them. */
 async function listOpenChildren(teamId: string, runId: string): Promise<OpenChildren[]> {
-  return sql()<OpenChildren[]>`
+  return readRows(
+    sql()`
     select parent_node_id as "nodeId", total, open, id, name, state
     from (
       select child.*, (count(*) over node)::int as total,
@@ -64,7 +69,9 @@ async function listOpenChildren(teamId: string, runId: string): Promise<OpenChil
       where child.team_id = ${teamId} and parent_run_id = ${runId}
       window node as (partition by parent_node_id)
     ) as placed
-    where place = 1 and open > 0`;
+    where place = 1 and open > 0`,
+    openChildren,
+  );
 }
 
 function whichChildren({ nodeId, total, open, id, name, state }: OpenChildren): WaitingFor {

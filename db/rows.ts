@@ -1,0 +1,90 @@
+import { Column, type GetColumnData, is } from "drizzle-orm";
+import { z } from "zod";
+
+/** A column of a statement's result: one of the schema (type and parser come from there), or a zod schema. */
+type Field = Column | z.ZodType;
+type Shape = Record<string, Field>;
+
+/** A row as its shape describes it. */
+export type RowOf<S extends Shape> = {
+  [Key in keyof S]: S[Key] extends Column
+    ? GetColumnData<S[Key], "query">
+    : S[Key] extends z.ZodType<infer Value>
+      ? Value
+      : never;
+};
+
+/**
+ * The rows of an SQL statement, each read by a shape, so that no type is believed unchecked and a column has the same
+ * type here as through Drizzle: times are `Date`, bigints that the schema has as numbers are numbers.
+ *
+ *     const [run] = await readRows(sql()`select id, ended_at as "endedAt" from runs …`, { id: runs.id, endedAt: runs.endedAt });
+ *
+ * @param statement of postgres.js, or `execute` of Drizzle; columns that the shape does not name are left out
+ * @throws Error when a value does not fit, which is a bug of the statement or the shape
+ */
+export async function readRows<S extends Shape>(
+  statement: PromiseLike<Iterable<unknown>>,
+  shape: S,
+): Promise<RowOf<S>[]> {
+  const fields = Object.entries(shape).map(([name, field]) => [name, readerOf(name, field)] as const);
+  return Array.from(await statement, (row) => {
+    const values = row as Record<string, unknown>;
+    return Object.fromEntries(fields.map(([name, read]) => [name, read(values[name])])) as RowOf<S>;
+  });
+}
+
+/** A column's value, or null: for outer joins. */
+export function orNull<C extends Column>(column: C): z.ZodType<GetColumnData<C, "query"> | null> {
+  const read = readerOf(column.name, column);
+  return z
+    .unknown()
+    .transform((value) => (value === null ? null : (read(value) as GetColumnData<C, "query">)));
+}
+
+/** A point in time that no column holds: a computed one, or one within JSON. */
+export const instant = z.union([z.date(), z.string()]).transform((value, context) => {
+  const time = new Date(value);
+  if (Number.isNaN(time.getTime())) context.addIssue({ code: "custom", message: "not a point in time" });
+  return time;
+});
+
+/** A float8 within JSON, where Postgres writes what is no number of JSON as text. */
+export const jsonFloat = z
+  .union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])])
+  .transform((value) => Number(value));
+
+function readerOf(name: string, field: Field): (value: unknown) => unknown {
+  if (!is(field, Column))
+    return (value) => {
+      const result = field.safeParse(value);
+      if (!result.success) throw mismatch(name, result.error.issues[0]?.message);
+      return result.data;
+    };
+  const typeName = field.dataType;
+  // postgres.js has parsed JSON already. Drizzle would parse a string in it once more.
+  const parse =
+    typeName === "json" ? (value: unknown) => value : (value: unknown) => field.mapFromDriverValue(value);
+  return (value) => {
+    if (value === undefined) throw mismatch(name, "missing");
+    if (value === null) {
+      if (field.notNull) throw mismatch(name, "null");
+      return null;
+    }
+    const parsed = parse(value);
+    if (!fits(parsed, typeName)) throw mismatch(name, `not of the type ${typeName}`);
+    return parsed;
+  };
+}
+
+function fits(value: unknown, typeName: string): boolean {
+  if (typeName === "json") return true;
+  if (typeName === "date") return value instanceof Date && !Number.isNaN(value.getTime());
+  if (typeName === "array") return Array.isArray(value);
+  // Drizzle's names of the other types are those of `typeof`.
+  return typeof value === typeName;
+}
+
+/** Without the value, which may be secret. */
+const mismatch = (name: string, reason = "unexpected") =>
+  new Error(`The column "${name}" of a statement's result does not fit its shape: ${reason}.`);
