@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import type { z } from "zod";
-import { actAs } from "@/db/actor";
+import { actAsLinkHolder, actAsMember } from "@/lib/auth/act-as";
 import type { Person } from "@/lib/auth/sessions";
 import { ChangedMeanwhileError, DomainError, type FieldIssue } from "@/lib/base/errors";
 import { expectedFailure } from "@/lib/base/expected-failure";
@@ -9,7 +9,7 @@ import { type Member, type Role, roleAllows } from "@/lib/base/member";
 import { hideServerPaths } from "@/lib/base/server-paths";
 import { countUse } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
-import { actorOf } from "./actor-of";
+
 import { findMember, findPerson } from "./session";
 
 /** What a form shows after its action: a message, and what is wrong by field. */
@@ -44,7 +44,7 @@ export async function teamAction<Schema extends z.ZodType>(
   if (!roleAllows(member.role, role)) return refusal(`This needs the role ${role}; you are ${member.role}.`);
   return answering(async () => {
     const parsed = parseForm(schema, input);
-    return actAs(actorOf(await headers(), member), () => run(parsed, member));
+    return actAsMember({ headers: await headers(), member }, () => run(parsed, member));
   });
 }
 
@@ -58,7 +58,7 @@ export async function signedInAction<Schema extends z.ZodType>(
   if (!person) return refusal(sessionEnded);
   return answering(async () => {
     const parsed = parseForm(schema, input);
-    return actAs(actorOf(await headers(), person), () => run(parsed, person));
+    return actAsMember({ headers: await headers(), member: person }, () => run(parsed, person));
   });
 }
 
@@ -72,7 +72,7 @@ export async function openAction<Schema extends z.ZodType>(
     const address = clientAddress(await headers());
     await countUse("sign-in-address", address);
     const parsed = parseForm(schema, input);
-    return actAs({ type: "user", name: "Somebody with a link", address }, () => run(parsed));
+    return actAsLinkHolder(address, () => run(parsed));
   });
 }
 

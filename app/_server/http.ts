@@ -1,6 +1,5 @@
 import type { z } from "zod";
-import { actAs } from "@/db/actor";
-import { cancelledBy } from "@/db/cancelling-client";
+import { actAsMember } from "@/lib/auth/act-as";
 import { findSession } from "@/lib/auth/sessions";
 import { findTokenMember } from "@/lib/auth/tokens";
 import { ChangedMeanwhileError, DomainError, type DomainErrorCode, type FieldIssue } from "@/lib/base/errors";
@@ -13,7 +12,7 @@ import { hideServerPaths } from "@/lib/base/server-paths";
 import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
 import { readBody } from "@/lib/net/read-body";
-import { actorOf } from "./actor-of";
+
 import { answerOnce, hashContent } from "./idempotency";
 import { findMember, findPerson } from "./session";
 
@@ -105,9 +104,9 @@ export function apiRoute<Spec extends RouteSpec>(
         },
       } as Handled<Spec>;
       const answer = async () => {
-        const run = () => actAs(actorOf(request.headers, member, token), () => handle(call));
-        // What only reads need not go on for a caller who has left.
-        const result = await (request.method === "GET" ? cancelledBy(request.signal, run) : run());
+        const signal = request.method === "GET" ? request.signal : undefined;
+        const caller = { headers: request.headers, member, token, signal };
+        const result = await actAsMember(caller, () => handle(call));
         if (result instanceof Response) return result;
         const answer = spec.answer.parse(result);
         return Response.json(answer, { status: spec.status ?? 200, headers: entityTag(answer) });

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { and, eq, lt, sql as raw } from "drizzle-orm";
-import { db } from "@/db/client";
-import { idempotentRequests } from "@/db/schema/requests";
-import { DomainError } from "@/lib/base/errors";
 
-/** Heartbeat of an answer under way; one that has been silent for longer is taken over. */
-const beatMs = 2_000;
-const silence = "8 seconds";
+import { DomainError } from "@/lib/base/errors";
+import {
+  findKeptRequest,
+  keepAnswer,
+  keepRequestAlive,
+  releaseRequestKey,
+  takeRequestKey,
+} from "@/lib/net/idempotent-request";
 
 /** An `Idempotency-Key` longer than this is refused: cut short, two keys could be one. */
 const maxKeyLength = 255;
@@ -55,23 +56,9 @@ export async function answerOnce(
 ): Promise<Response> {
   if (key.length > maxKeyLength)
     throw new DomainError("invalid", `An Idempotency-Key has ${maxKeyLength} characters at most.`);
-  const name = `${request.method} ${new URL(request.url).pathname} ${key}`;
-  const same = and(eq(idempotentRequests.teamId, teamId), eq(idempotentRequests.request, name));
-  const [taken] = await db()
-    .insert(idempotentRequests)
-    .values({ teamId, request: name, userId })
-    .onConflictDoUpdate({
-      target: [idempotentRequests.teamId, idempotentRequests.request],
-      set: { createdAt: raw`now()`, userId },
-      // A process that died while answering leaves a row without an answer, and without a heartbeat.
-      setWhere: and(
-        raw`${idempotentRequests.status} is null`,
-        lt(idempotentRequests.createdAt, raw`now() - ${silence}::interval`),
-      ),
-    })
-    .returning();
-  if (!taken) {
-    const [first] = await db().select().from(idempotentRequests).where(same);
+  const requestKey = { teamId, request: `${request.method} ${new URL(request.url).pathname} ${key}` };
+  if (!(await takeRequestKey(requestKey, userId))) {
+    const first = await findKeptRequest(requestKey);
     if (first?.userId && first.userId !== userId)
       throw new DomainError("conflict", "Another member has used this Idempotency-Key. Choose a new one.");
     if (!first?.status)
@@ -86,28 +73,19 @@ export async function answerOnce(
       );
     return Response.json(first.body, { status: first.status });
   }
-  const beat = setInterval(() => {
-    db()
-      .update(idempotentRequests)
-      .set({ createdAt: raw`now()` })
-      .where(same)
-      .catch((error) => console.error("A request could not say that it is under way.", error));
-  }, beatMs);
+  const stopBeating = keepRequestAlive(requestKey);
   try {
     const response = await answer();
-    await db()
-      .update(idempotentRequests)
-      .set({
-        status: response.status,
-        body: await response.clone().json(),
-        contentSha256: await contentSha256(),
-      })
-      .where(same);
+    await keepAnswer(requestKey, {
+      status: response.status,
+      body: await response.clone().json(),
+      contentSha256: await contentSha256(),
+    });
     return response;
   } catch (error) {
-    await db().delete(idempotentRequests).where(same);
+    await releaseRequestKey(requestKey);
     throw error;
   } finally {
-    clearInterval(beat);
+    stopBeating();
   }
 }

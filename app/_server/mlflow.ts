@@ -1,17 +1,15 @@
-import { actAs } from "@/db/actor";
-import { cancelledBy } from "@/db/cancelling-client";
+import { actAsMember } from "@/lib/auth/act-as";
 import { expectedFailure } from "@/lib/base/expected-failure";
 import { handleMlflow, mlflowError } from "@/lib/mlflow-endpoint/server";
-import { actorOf } from "./actor-of";
 import { authenticate } from "./http";
 
 /** The edge of the MLflow endpoint: who asks is checked here, what they may do by the endpoint's own table. */
 export async function mlflowRoute(request: Request): Promise<Response> {
   try {
     const { member, token } = await authenticate(request, "mlflow");
-    const run = () =>
-      actAs(actorOf(request.headers, member, token), () => handleMlflow(member.teamId, request, member));
-    return await (onlyReads(request) ? cancelledBy(request.signal, run) : run());
+    const signal = onlyReads(request) ? request.signal : undefined;
+    const caller = { headers: request.headers, member, token, signal };
+    return await actAsMember(caller, () => handleMlflow(member.teamId, request, member));
   } catch (error) {
     const expected = expectedFailure(error);
     if (expected) return mlflowError(expected);

@@ -4,6 +4,8 @@ import { auditLog } from "@/db/schema/audit";
 import { pageOf } from "@/lib/base/page-of";
 import type { AuditFilter } from "./audit";
 
+export { actorTypes } from "@/db/schema/audit";
+
 /** What was changed in the team, by whom, newest first; `nextCursor` is null on the last page. */
 export async function listAudit(
   teamId: string,

@@ -7,7 +7,7 @@ import { type DatasetColumn, storedColumns } from "./dataset";
 import { readColumns } from "./read-columns";
 import { sampled } from "./sample";
 
-type DatasetVersionRow = typeof datasetVersions.$inferSelect;
+export type DatasetVersionRow = typeof datasetVersions.$inferSelect;
 export type DatasetVersion = Omit<DatasetVersionRow, "columns"> & {
   columns: DatasetColumn[];
   firstRows?: number;

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
-import { actorTypes } from "@/db/schema/audit";
-import type { AuditEntry } from "@/lib/audit/queries";
+import { type AuditEntry, actorTypes } from "@/lib/audit/queries";
 
 const Row = z.record(z.string(), z.unknown()).nullable();
 

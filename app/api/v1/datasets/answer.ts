@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
-import type { datasetVersions } from "@/db/schema/datasets";
 import { DatasetColumn, storedColumns } from "@/lib/datasets/dataset";
+import type { DatasetVersionRow } from "@/lib/datasets/queries";
 
 export const DatasetVersionAnswer = z.object({
   name: z.string(),
@@ -22,7 +22,7 @@ export const DatasetVersionAnswer = z.object({
   createdAt: Time,
 });
 
-export function datasetVersionAnswer(name: string, row: typeof datasetVersions.$inferSelect) {
+export function datasetVersionAnswer(name: string, row: DatasetVersionRow) {
   return {
     ...row,
     name,
