@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
 import { dropExpiredSessions } from "@/lib/auth/sessions";
 import { hourMs } from "@/lib/base/time-units";
 import { dropEndedWindows } from "@/lib/limits/rate-limit";
@@ -38,8 +40,10 @@ export function startSweepingRetention(): { stop(): Promise<void> } {
 async function sweepOnce(signal: AbortSignal): Promise<void> {
   const connection = await sql().reserve();
   try {
-    const [lock] = await connection<{ isOurs: boolean }[]>`
-      select pg_try_advisory_lock(hashtextextended('retention', 0)) as "isOurs"`;
+    const [lock] = await readRows(
+      connection`select pg_try_advisory_lock(hashtextextended('retention', 0)) as "isOurs"`,
+      { isOurs: z.boolean() },
+    );
     if (!lock?.isOurs) return;
     try {
       await dropExpired();

@@ -36,6 +36,7 @@ export async function findTokenMember(
   // One statement, which Postgres plans once: every call of the API begins with it.
   const [row] = await readRows(
     sql()`
+    -- The token, if it is valid, with its member.
     with found as (
       select token.id as "tokenId", token.name as "tokenName", token.role as "tokenRole", member.role as "memberRole",
         team.id as "teamId", team.name as "teamName", "user".id as "userId", "user".name as "userName", "user".email,
@@ -46,7 +47,9 @@ export async function findTokenMember(
       join users "user" on "user".id = token.user_id
       where token.hash = ${tokenHash(token)} and token.revoked_at is null
         and (token.expires_at is null or token.expires_at > now())
-    ), used as (${counting})
+    ),
+    -- Counts this use.
+    used as (${counting})
     select * from found left join used on true`,
     {
       tokenId: apiTokens.id,

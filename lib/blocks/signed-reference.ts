@@ -111,6 +111,7 @@ async function isRecorded(
   if (folder?.[1] !== teamId) return false;
   if (folder[2] === runId) return true;
   const [ancestor] = await sql()`
+    -- The run and those that it was started by.
     with recursive above as (
       select id, parent_run_id from runs where id = ${runId} and team_id = ${teamId}
       union

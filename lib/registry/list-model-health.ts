@@ -34,6 +34,7 @@ const shape = {
 export async function listModelHealth(teamId: string): Promise<ModelHealth[]> {
   return readRows(
     db().execute(raw`
+    -- The versions of all models with their figures, numbered from the newest.
     with versions as (
       select registered_model_id, version, model_versions.created_at, (metrics->'recall'->>'value')::float8 as recall, (metrics->'roc_auc'->>'value')::float8 as auc,
         row_number() over (partition by registered_model_id order by version desc) as age

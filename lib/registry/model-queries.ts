@@ -104,9 +104,9 @@ async function withVersions(teamId: string, models: RegisteredModel[]): Promise<
         row: modelVersions,
         name: registeredModels.name,
         experimentWireId: experiments.wireId,
-        trainingTags: sql<Record<string, string> | null>`
-          (select jsonb_object_agg(key, value) from jsonb_each_text(${modelVersionSnapshots.tags})
-            where starts_with(key, ${ownTagPrefix}))`,
+        trainingTags: sql`
+          coalesce((select jsonb_object_agg(key, value) from jsonb_each_text(${modelVersionSnapshots.tags})
+            where starts_with(key, ${ownTagPrefix})), '{}')`.mapWith(modelVersionSnapshots.tags),
       })
       .from(modelVersions)
       .innerJoin(registeredModels, eq(registeredModels.id, modelVersions.registeredModelId))
@@ -138,7 +138,7 @@ async function withVersions(teamId: string, models: RegisteredModel[]): Promise<
           artifactUri: versionArtifactUri(row.id),
           name,
           experimentWireId,
-          trainingTags: trainingTags ?? {},
+          trainingTags,
           aliases: own.filter((alias) => alias.version === row.version).map((alias) => alias.alias),
         })),
     };

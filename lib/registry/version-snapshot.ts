@@ -42,6 +42,7 @@ export async function takeSnapshot(
       coalesce((select jsonb_object_agg(key, value) from experiment_tags where run_id = run.id), '{}')
     from experiment_runs run where run.id = ${runId} for share`);
   await tx.execute(sql`
+    -- The run's files, locked.
     with file as materialized (select * from experiment_artifacts where run_id = ${runId} for share)
     insert into model_version_files (version_id, path, uri, sha256, size_bytes)
     select ${versionId}, substr(path, ${folder.length + 1}::int), uri, sha256, size_bytes

@@ -43,6 +43,7 @@ export function oldRuns(teamId: string, before: Date) {
     where root.team_id = ${teamId} and root.parent_run_id is null
       and root.ended_at < ${before.toISOString()}::timestamptz
       and not exists (
+        -- The runs that model versions came of, and those that started them.
         with recursive used as (
           ${runsOfModels(teamId)}
           union

@@ -48,11 +48,14 @@ async function oldRowsGo(kind: RowKind, teamId: string, before: Date): Promise<G
 async function oldRunsGo(teamId: string, before: Date): Promise<Goes> {
   const [found] = await readRows(
     sql()`
+    -- The old runs with their descendants.
     with recursive gone as (
       ${oldRuns(teamId, before)}
       union
       select child.id from runs child join gone on child.parent_run_id = gone.id
-    ), sizes as (
+    ),
+    -- The sizes of their rows.
+    sizes as (
       select pg_column_size(runs.*) as size from runs join gone using (id)
       union all select pg_column_size(t.*) from task_runs t join gone on gone.id = t.run_id
       union all select pg_column_size(a.*) from task_attempts a

@@ -39,6 +39,7 @@ export async function findByName(teamId: string, text: string): Promise<Found[]>
   const holds = `%${begins}`;
   return readRows(
     sql()`
+    -- Everything that has a name, but for runs.
     with named as (
       select 'deployment' as kind, slug as id, name, slug as other, '' as detail from deployments where team_id = ${teamId}
       union all select 'flow', slug, name, slug, '' from flows where team_id = ${teamId}
@@ -51,11 +52,15 @@ export async function findByName(teamId: string, text: string): Promise<Found[]>
       union all select * from (
         select distinct on (key) 'artifact', id, key, '', 'version ' || version from artifacts
         where team_id = ${teamId} and key ilike ${holds} order by key, version desc) newest
-    ), ranked as (
+    ),
+    -- The matches of each kind, those first that begin with the text.
+    ranked as (
       select *, row_number() over (
         partition by kind order by lower(name) not like ${begins}, lower(name), id) as place
       from named where lower(name) like ${holds} or lower(other) like ${holds}
-    ), found as (
+    ),
+    -- The first of each kind, and runs by the indexes of their names and ids.
+    found as (
       select kind, id, name, detail, place from ranked where place <= ${mostOfAKind}
       union all select 'run', id, name, state, row_number() over (order by id desc) from (
         (select id, name, state from runs

@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { z } from "zod";
+import { readRows } from "@/db/rows";
 import { DomainError } from "@/lib/base/errors";
 import { defineBlockType, type Opened } from "@/lib/blocks/block-type";
 import { checkAddress } from "@/lib/net/check-address";
@@ -34,8 +35,9 @@ export default defineBlockType({
   async check(values, { teamId }) {
     const sql = await connectPostgres(teamId, values);
     try {
-      const [row] = await sql<{ version: string; one: number }[]>`
-        select 1 as one, current_setting('server_version') as version`;
+      const [row] = await readRows(sql`select 1 as one, current_setting('server_version') as version`, {
+        version: z.string(),
+      });
       return `PostgreSQL ${row?.version} answered in the database ${values.database}.`;
     } catch (error) {
       throw new DomainError("conflict", problemOf(error as NodeJS.ErrnoException, values));

@@ -82,6 +82,7 @@ async function insertLines({ teamId, runId, nodeId, attempt }: AttemptAt, lines:
   const messages = lines.map(({ message }) => keepableText(hideSecrets(message), maxLineLength));
   const rows = await readRows(
     sql()`
+    -- One transaction at a time writes lines of a run.
     with turn as materialized (select pg_advisory_xact_lock(hashtextextended(${`log ${runId}`}, 0)))
     insert into log_lines (team_id, run_id, node_id, attempt, level, message, created_at)
     select ${teamId}, ${runId}, ${nodeId}, ${attempt}, line.level, line.message, line.created_at::timestamptz

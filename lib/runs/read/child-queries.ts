@@ -4,6 +4,7 @@ import { type RowOf, readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
 import { pageOf } from "@/lib/base/page-of";
 import type { RunState } from "@/lib/base/run";
+import { currentChildren } from "./current-children";
 
 /** How the runs stand that a node has started; `only` is the run where there is one. */
 export interface NodeChildren {
@@ -29,7 +30,7 @@ export async function listNodeChildren(teamId: string, runId: string): Promise<N
   const rows = await readRows(
     sql()`
     select parent_node_id as "nodeId", child.state, count(*)::int as count, min(child.id) as id, min(name) as name
-    from ${currentChildren(teamId, runId)}
+    from ${currentChildren()} where child.team_id = ${teamId} and parent_run_id = ${runId}
     group by parent_node_id, child.state order by parent_node_id, count(*) desc, child.state`,
     { nodeId: z.string(), state: runs.state, count: z.int(), id: runs.id, name: runs.name },
   );
@@ -60,18 +61,12 @@ export async function listChildRuns(
     s`
     select parent_item as item, child.id, name, child.state, child.state_message as "stateMessage",
       child.started_at as "startedAt", child.ended_at as "endedAt"
-    from ${currentChildren(teamId, runId)}
+    from ${currentChildren()}
+    where child.team_id = ${teamId} and parent_run_id = ${runId}
       and parent_node_id = ${nodeId} and parent_item > ${Number(cursor ?? -1)}
       ${state ? s`and child.state = ${state}` : s``}
     order by parent_item limit ${limit + 1}`,
     childRun,
   );
   return pageOf(rows, limit, ({ item }) => String(item));
-}
-
-function currentChildren(teamId: string, runId: string) {
-  return sql()`
-    runs child join task_runs parent
-      on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
-    where child.team_id = ${teamId} and parent_run_id = ${runId}`;
 }

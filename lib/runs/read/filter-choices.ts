@@ -9,6 +9,7 @@ const atMost = 100;
 export async function listFilterChoices(teamId: string): Promise<{ tags: string[]; starters: string[] }> {
   const rows = await readRows(
     sql()`
+    -- The runs that are looked at.
     with newest as (
       select tags, trigger->>'name' as starter from runs
       where team_id = ${teamId} and parent_run_id is null order by id desc limit ${newest}

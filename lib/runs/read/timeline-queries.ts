@@ -3,6 +3,7 @@ import { sql } from "@/db/client";
 import { type RowOf, readRows } from "@/db/rows";
 import { runStates } from "@/db/run-states";
 import { runs, taskRuns } from "@/db/schema/runs";
+import { currentChildren } from "./current-children";
 import type { TimelineRow } from "./timeline";
 
 /** Subflows of subflows are followed so far. */
@@ -28,6 +29,7 @@ export async function listTimeline(
 export async function listFamily(teamId: string, runId: string): Promise<string[]> {
   const rows = await readRows(
     sql()`
+    -- The run, its children, their children and so on.
     with recursive family as (
       select id from runs where team_id = ${teamId} and id = ${runId}
       union select child.id from runs child join family on child.parent_run_id = family.id)
@@ -106,8 +108,7 @@ async function selectStarted(teamId: string, runIds: string[]) {
     sql()`
     select parent_run_id as "runId", parent_node_id as "nodeId", count(*)::int as total,
       case when count(*) = 1 then min(child.id) end as "onlyId"
-    from runs child join task_runs parent
-      on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
+    from ${currentChildren()}
     where child.team_id = ${teamId} and parent_run_id = any(${runIds})
     group by 1, 2`,
     startedShape,
@@ -119,8 +120,7 @@ async function selectChildRuns(teamId: string, of: Started, depth: number): Prom
     sql()`
     select child.id as "runId", name as label, child.state, ${ms("child.created_at")} as "readyMs",
       ${ms("child.started_at")} as "startMs", ${ms("child.ended_at")} as "endMs"
-    from runs child join task_runs parent
-      on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
+    from ${currentChildren()}
     where child.team_id = ${teamId} and parent_run_id = ${of.runId} and parent_node_id = ${of.nodeId}
     order by parent_item`,
     {

@@ -95,38 +95,51 @@ async function admitOf(deploymentId: string | null): Promise<string[]> {
     const free = limit === null ? null : Math.max(0, limit - taken);
     return readRows(
       tx`
+      -- The deployment's runs that are due.
       with waiting as (
         select id, state, parent_run_id, parent_node_id, parent_attempt, parent_item,
           coalesce(scheduled_for, created_at) as due_at
         from runs
         where deployment_id is not distinct from ${deploymentId} and (
           state = 'AwaitingConcurrencySlot' or (state in ('Scheduled', 'Late') and scheduled_for <= now()))
-      ), parents as (
+      ),
+      -- How many more children each fan-out among their parents may have at once.
+      parents as (
         select run_id, node_id, (input->>'concurrency')::int - (
             select count(*) from runs child
             where child.parent_run_id = run_id and child.parent_node_id = node_id
               and child.parent_attempt = attempts_before and child.state = any(${holdingStates}::text[])) as free
         from task_runs where (run_id, node_id) in (select parent_run_id, parent_node_id from waiting)
-      ), placed as (
+      ),
+      -- Their places among the children of their parent.
+      placed as (
         select waiting.*, parents.free,
           row_number() over (partition by parent_run_id, parent_node_id order by parent_item, id) as place
         from waiting left join parents on run_id = parent_run_id and node_id = parent_node_id
-      ), eligible as (
+      ),
+      -- Those that their parent leaves a slot, in the order in which the deployment gives its own.
+      eligible as (
         select id, row_number() over (order by due_at, id) as place from placed
         where parent_run_id is null or free is null or place <= free
-      ), decided as (
+      ),
+      -- The state that each comes into.
+      decided as (
         select waiting.id, waiting.state as from_state, case
             when eligible.place <= coalesce(${free}::int, eligible.place) then 'Pending'
             when ${onConflict === "cancel-new"} and waiting.state <> 'AwaitingConcurrencySlot' then 'Cancelled'
             else 'AwaitingConcurrencySlot' end as to_state
         from waiting left join eligible using (id)
-      ), moved as (
+      ),
+      -- The changes, but for runs whose state another process has changed.
+      moved as (
         update runs set state = to_state,
           state_message = case to_state when 'Cancelled' then ${noSlot(limit ?? 1)} end,
           ended_at = case to_state when 'Cancelled' then now() end
         from decided where runs.id = decided.id and runs.state = from_state and to_state <> from_state
         returning runs.id, team_id, runs.state
-      ), tasks as (
+      ),
+      -- The task runs of those that are not to run.
+      tasks as (
         update task_runs set state = 'Cancelled', ended_at = now()
         where run_id in (select id from moved where state = 'Cancelled')
       )

@@ -10,6 +10,7 @@ import { checkParams } from "@/lib/flows/check-params";
 import { leavesOf } from "@/lib/flows/flow";
 import { getFlowVersion } from "@/lib/flows/queries";
 import { announce } from "@/lib/live/live";
+import { currentChildren } from "@/lib/runs/read/current-children";
 import { getRun } from "@/lib/runs/read/queries";
 import { insertRuns } from "./insert-runs";
 
@@ -131,16 +132,18 @@ export async function outputsOf(
 export async function followChildren(): Promise<{ teamId: string; runId: string; nodeId: string }[]> {
   const rows = await readRows(
     sql()`
+    -- The children of each task run that waits for them, as numbers.
     with counted as (
       select parent.id, parent.team_id, parent.run_id, parent.node_id, count(*)::int as total,
         count(*) filter (where child.ended_at is not null)::int as ended,
         count(*) filter (where child.ended_at is not null and child.state <> 'Completed')::int as failed,
         parent.input->>'onFailure' = 'stop' and count(*) filter (where child.state = 'AwaitingConcurrencySlot') > 0 as is_stoppable
-      from task_runs parent join runs child
-        on parent_run_id = parent.run_id and parent_node_id = parent.node_id and parent_attempt = attempts_before
+      from ${currentChildren()}
       where parent.state = 'Running'
       group by parent.id
-    ), shown as (
+    ),
+    -- Their progress, where it is another than what is shown.
+    shown as (
       update task_runs set progress = ended::float8 / total, progress_message =
         ended || ' of ' || total || ' ended' || case when failed > 0 then ', ' || failed || ' not completed' else '' end
       from counted where task_runs.id = counted.id and task_runs.state = 'Running' and total > 1
@@ -170,10 +173,10 @@ export async function countChildren(
 ): Promise<{ nodeId: string; state: RunState; count: number }[]> {
   return readRows(
     sql()`
-    select parent_node_id as "nodeId", runs.state, count(*)::int as count
-    from runs join task_runs on run_id = parent_run_id and node_id = parent_node_id and attempts_before = parent_attempt
-    where runs.team_id = ${teamId} and parent_run_id = ${runId}
-    group by parent_node_id, runs.state order by parent_node_id, runs.state`,
+    select parent_node_id as "nodeId", child.state, count(*)::int as count
+    from ${currentChildren()}
+    where child.team_id = ${teamId} and parent_run_id = ${runId}
+    group by parent_node_id, child.state order by parent_node_id, child.state`,
     { nodeId: z.string(), state: runs.state, count: z.int() },
   );
 }
@@ -181,6 +184,7 @@ export async function countChildren(
 async function depthOf(teamId: string, runId: string): Promise<number> {
   const [found] = await readRows(
     sql()`
+    -- The run and those that it was started by.
     with recursive line as (
       select parent_run_id from runs where team_id = ${teamId} and id = ${runId}
       union all select runs.parent_run_id from runs join line on runs.id = line.parent_run_id

@@ -44,6 +44,7 @@ export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Pro
   );
   const inserted = await readRows(
     sql`
+    -- The runs; one whose key or place is taken is left out.
     with made as (
       insert into runs (id, team_id, name, flow_id, flow_version_id, deployment_id, params, blocks, tags, trigger, state,
         state_message, scheduled_for, copied_from_id, idempotency_key, ended_at,
@@ -58,7 +59,9 @@ export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Pro
       order by id
       on conflict do nothing
       returning id
-    ), tasks as (
+    ),
+    -- A task run for each node of those.
+    tasks as (
       insert into task_runs (id, team_id, run_id, node_id, task, state, ended_at)
       select task.id, ${given.teamId}, run, node, task, ${isEnded ? "Cancelled" : "Pending"},
         case when ${isEnded} then now() end
@@ -66,7 +69,9 @@ export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Pro
         as task (id text, run text, node text, task text)
       join made on made.id = run
       order by task.id
-    ), told as (select pg_notify(${workWaits}, ${given.state === "AwaitingConcurrencySlot" ? "admit" : "send"}))
+    ),
+    -- Wakes the process that sends them on, at commit.
+    told as (select pg_notify(${workWaits}, ${given.state === "AwaitingConcurrencySlot" ? "admit" : "send"}))
     select made.id from made, told`,
     { id: runs.id },
   );

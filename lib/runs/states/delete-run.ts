@@ -45,6 +45,7 @@ export async function deleteRun(teamId: string, runId: string): Promise<void> {
 async function lockParts(tx: TransactionSql, teamId: string, runId: string): Promise<Part[]> {
   const parts = await readRows(
     tx`
+    -- The run, its children, their children and so on.
     with recursive tree as (
       select id from runs where team_id = ${teamId} and id = ${runId}
       union

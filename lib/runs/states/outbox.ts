@@ -29,6 +29,7 @@ export async function listUnsent(limit: number): Promise<RunOf[]> {
 /** Runs that the executor took. It is not waited for the disk: what a crash of Postgres takes away is sent once more. */
 export async function recordSent(sent: RunOf[]): Promise<void> {
   await sql()`
+    -- Commits without waiting for the disk.
     with settings as materialized (select set_config('synchronous_commit', 'off', true))
     update runs set sent_at = now()
     from settings,

@@ -16,13 +16,16 @@ export async function recordPaused(
   const moved = await sql().begin(async (tx) => {
     await lockRun(tx, runId);
     return tx`
+    -- The task run, if this is its current attempt and nobody has answered.
     with moved as (
       update task_runs set state = 'Paused', state_message = ${wait.message},
         form = ${JSON.stringify(wait.form)}::json, deadline_at = ${wait.deadlineAt.toISOString()}::timestamptz
       where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and attempts = ${attempt}
         and state = 'Running' and answer is null
       returning run_id
-    ), paused as (
+    ),
+    -- Its run.
+    paused as (
       update runs set state = 'Paused', state_message = ${wait.message} from moved
       where runs.id = moved.run_id and runs.state = 'Running'
     )

@@ -1,5 +1,9 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
 import { newId } from "@/db/id";
+import { readRows } from "@/db/rows";
+import { flowVersions } from "@/db/schema/flows";
+import { runs, taskRuns } from "@/db/schema/runs";
 import { keepableText } from "@/lib/base/keepable";
 import { endedStates, isEnded, type RunState, statesBefore } from "@/lib/base/run";
 import { FlowDefinition } from "@/lib/flows/flow";
@@ -28,7 +32,9 @@ export interface Plan {
  */
 export async function recordBegin(teamId: string, runId: string, retryCount = 0): Promise<Plan | undefined> {
   const s = sql();
-  const [run] = await s<{ state: RunState; params: Plan["params"]; definition: unknown; isMoved: boolean }[]>`
+  const [run] = await readRows(
+    s`
+    -- The run, if it begins now.
     with moved as (
       update runs set state = 'Running', state_message = null, started_at = coalesce(started_at, now()),
         deadline_at = now() + (
@@ -38,7 +44,9 @@ export async function recordBegin(teamId: string, runId: string, retryCount = 0)
       returning id)
     select runs.state, runs.params, flow_versions.definition, exists (select from moved) as "isMoved"
     from runs join flow_versions on flow_versions.id = runs.flow_version_id
-    where runs.team_id = ${teamId} and runs.id = ${runId} and retry_count = ${retryCount}`;
+    where runs.team_id = ${teamId} and runs.id = ${runId} and retry_count = ${retryCount}`,
+    { state: runs.state, params: runs.params, definition: flowVersions.definition, isMoved: z.boolean() },
+  );
   if (run?.isMoved) announce({ teamId, runId, kind: "run" });
   if (run?.state === "Cancelling") await recordRun(teamId, runId, "Cancelled", undefined, retryCount);
   // One that has completed is walked once more where the executor has not heard of it: its steps give what they gave.
@@ -71,6 +79,7 @@ export async function recordRun(
     and runs.deadline_at <= now()`;
   const moved = isEnded(state)
     ? await s`
+      -- The run, if it may end so from where it stands.
       with moved as (
         update runs set ended_at = now(),
           state = case when ${isLate} then 'TimedOut' when ${isStopped} then 'Cancelled' else ${state} end,
@@ -82,12 +91,16 @@ export async function recordRun(
         where team_id = ${teamId} and id = ${runId} and state = any(${statesBefore("run", state)}::text[])
           and ${isCurrent}
         returning id, state, deployment_id, parent_run_id
-      ), tasks as (
+      ),
+      -- Its task runs that have not ended,
+      tasks as (
         update task_runs set state = 'Cancelled', state_message = 'Not done: the run ended as ' || moved.state || '.',
           ended_at = now()
         from moved where run_id = moved.id and task_runs.state <> all(${ended}::text[])
         returning task_runs.id
-      ), attempts as (
+      ),
+      -- and their open attempts.
+      attempts as (
         update task_attempts set state = 'Cancelled', ended_at = now()
         where task_run_id in (select id from tasks) and state = 'Running'
       )
@@ -130,7 +143,9 @@ export async function recordAttempt(
   { attempt: number; failures: number } | { state: RunState; output: unknown; message: string | null }
 > {
   const s = sql();
-  const [begun] = await s<{ attempt: number; failures: number }[]>`
+  const [begun] = await readRows(
+    s`
+    -- The task run, if it may begin an attempt.
     with begun as (
       update task_runs set state = 'Running', attempts = attempts + 1, input = ${JSON.stringify(input)}::jsonb,
         state_message = case task_runs.state when 'Running' then 'Taken up again: the last attempt was cut short.' end,
@@ -141,25 +156,34 @@ export async function recordAttempt(
         and task_runs.team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId}
         and task_runs.state in ('Pending', 'AwaitingRetry', 'Running')
       returning task_runs.id, attempts, attempts_before
-    ), crashed as (
+    ),
+    -- Its open attempt, which a crash has cut short.
+    crashed as (
       update task_attempts set state = 'Crashed', error = 'This attempt was cut short: its process ended, or lost the database.', ended_at = now()
       from begun where task_run_id = begun.id and state = 'Running'
-    ), opened as (
+    ),
+    -- The new attempt.
+    opened as (
       insert into task_attempts (id, team_id, task_run_id, attempt, state)
       select ${newId()}, ${teamId}, id, attempts, 'Running' from begun
     )
     select attempts as attempt, (
       select count(*)::int from task_attempts
       where task_run_id = begun.id and state = 'Failed' and attempt > begun.attempts_before) as failures
-    from begun`;
+    from begun`,
+    { attempt: z.int(), failures: z.int() },
+  );
   if (begun) {
     announce({ teamId, runId, kind: "task" });
     return begun;
   }
-  const [found] = await s<{ state: RunState; output: unknown; message: string | null; runState: RunState }[]>`
+  const [found] = await readRows(
+    s`
     select task_runs.state, output, task_runs.state_message as message, runs.state as "runState"
     from task_runs join runs on runs.id = run_id
-    where task_runs.team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId}`;
+    where task_runs.team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId}`,
+    { state: taskRuns.state, output: taskRuns.output, message: taskRuns.stateMessage, runState: runs.state },
+  );
   if (!found) throw new Error(`Run ${runId} has no node ${nodeId}.`);
   const { runState, ...task } = found;
   return isEnded(task.state)
@@ -180,6 +204,7 @@ export async function recordTaskEnd(
   const message = result.message === undefined ? null : keepableText(result.message);
   const output = result.output === undefined ? null : JSON.stringify(result.output);
   const moved = await sql()`
+    -- The task run, if this is its current attempt.
     with moved as (
       update task_runs set state = ${state}, state_message = ${message}, output = ${output}::jsonb,
         progress = null, progress_message = null,
@@ -188,7 +213,9 @@ export async function recordTaskEnd(
       where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and attempts = ${attempt}
         and state = any(${statesBefore("task", state)}::text[])
       returning id
-    ), closed as (
+    ),
+    -- The attempt.
+    closed as (
       update task_attempts set state = ${state === "AwaitingRetry" ? "Failed" : state}, error = ${message}, ended_at = now()
       from moved where task_run_id = moved.id and task_attempts.state = 'Running'
     )

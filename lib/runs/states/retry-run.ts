@@ -68,6 +68,7 @@ export async function retryRun(
       returning id`;
     if (moved.length === 0) throw new DomainError("conflict", "Somebody else has just tried this run again.");
     await tx`
+      -- Children of a fan-out that have completed stay its current ones.
       with kept as (
         update runs child set parent_attempt = task.attempts
         from task_runs task

@@ -1,4 +1,6 @@
 import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { runs } from "@/db/schema/runs";
 import { endedStates } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
 import { stopRequested, workWaits } from "./work-waits";
@@ -19,29 +21,41 @@ export async function stopRuns(
     "runId" in which
       ? s`id = ${which.runId}`
       : s`parent_run_id = ${which.childrenOf} and parent_node_id = coalesce(${which.nodeId ?? null}, parent_node_id)`;
-  const asked = await s<{ id: string }[]>`
+  const asked = await readRows(
+    s`
+    -- The runs, their children, their children and so on.
     with recursive tree as (
       select id from runs where team_id = ${teamId} and ${roots}
       union
       select child.id from runs child join tree on child.parent_run_id = tree.id
-    ), dropped as (
+    ),
+    -- What has not begun ends at once,
+    dropped as (
       update runs set state = 'Cancelled', state_message = ${reason}, ended_at = now()
       where id in (select id from tree)
         and (state in ('Scheduled', 'Late', 'AwaitingConcurrencySlot') or (state = 'Pending' and sent_at is null))
       returning id
-    ), stopped as (
+    ),
+    -- and the rest is asked to stop.
+    stopped as (
       update runs set state = 'Cancelling', state_message = ${reason}
       where id in (select id from tree)
         and (state in ('Running', 'Paused') or (state = 'Pending' and sent_at is not null))
       returning id
-    ), tasks as (
+    ),
+    -- The task runs of what has not begun.
+    tasks as (
       update task_runs set state = 'Cancelled', ended_at = now()
       where run_id in (select id from dropped) and state <> all(${[...endedStates]}::text[])
-    ), told as (
+    ),
+    -- Notifies those that run the tasks, and those that wait for a slot or for a child, at commit.
+    told as (
       select pg_notify(${stopRequested}, id) from stopped
       union all select pg_notify(${workWaits}, work) from unnest(array['stop', 'admit', 'wake']) as work
     )
-    select id from dropped union all select id from stopped where (select count(*) from told) > 0`;
+    select id from dropped union all select id from stopped where (select count(*) from told) > 0`,
+    { id: runs.id },
+  );
   for (const { id } of asked) announce({ teamId, runId: id, kind: "run" });
   return asked.length;
 }

@@ -6,6 +6,7 @@ import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { isEnded } from "@/lib/base/run";
 import { findExecutorDown } from "@/lib/executors/queries";
+import { currentChildren } from "@/lib/runs/read/current-children";
 import type { Run } from "@/lib/runs/read/queries";
 import { holdingStates } from "@/lib/runs/start/admission";
 import { namesOf, timeOf, type WaitingFor } from "./sentences";
@@ -63,11 +64,10 @@ async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
     return just(`The deployment ${run.deployment} is paused. Resume it to let this run start.`);
   const siblings = await readRows(
     sql()`
-    select sibling.id, sibling.name, (parent.input->>'concurrency')::int as limit
-    from runs sibling join task_runs parent
-      on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
-    where sibling.team_id = ${teamId} and parent_run_id = ${run.parentRunId} and parent_node_id = ${run.parentNodeId}
-      and sibling.state = any(${holdingStates}::text[]) order by sibling.id`,
+    select child.id, child.name, (parent.input->>'concurrency')::int as limit
+    from ${currentChildren()}
+    where child.team_id = ${teamId} and parent_run_id = ${run.parentRunId} and parent_node_id = ${run.parentNodeId}
+      and child.state = any(${holdingStates}::text[]) order by child.id`,
     { id: runs.id, name: runs.name, limit: z.int().nullable() },
   );
   const ofParent = siblings[0]?.limit;

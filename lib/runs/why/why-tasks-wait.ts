@@ -3,6 +3,7 @@ import { sql } from "@/db/client";
 import { type RowOf, readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
 import { isEnded } from "@/lib/base/run";
+import { currentChildren } from "@/lib/runs/read/current-children";
 import { listTaskRuns, type Run, type TaskRun } from "@/lib/runs/read/queries";
 import { timeOf, type WaitingFor } from "./sentences";
 
@@ -64,8 +65,7 @@ async function listOpenChildren(teamId: string, runId: string): Promise<OpenChil
       select child.*, (count(*) over node)::int as total,
         (count(*) filter (where child.ended_at is null) over node)::int as open,
         row_number() over (partition by parent_node_id order by child.ended_at is not null, parent_item) as place
-      from runs child join task_runs parent
-        on parent.run_id = parent_run_id and parent.node_id = parent_node_id and attempts_before = parent_attempt
+      from ${currentChildren()}
       where child.team_id = ${teamId} and parent_run_id = ${runId}
       window node as (partition by parent_node_id)
     ) as placed
