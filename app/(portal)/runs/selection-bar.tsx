@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { type MouseEvent, useActionState, useRef, useState } from "react";
 import { Button } from "@/app/_components/ui/button";
 import { Dialog } from "@/app/_components/ui/dialog";
-import { withToast } from "@/app/_components/with-toast";
+import { withToast } from "@/app/_components/ui/with-toast";
 import { counted } from "@/lib/base/number-text";
 import { cancelRunsAction, deleteRunsAction, retryRunsAction } from "./actions";
 import { boxesOf } from "./ticked-boxes";

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
-import { withToast } from "@/app/_components/with-toast";
+import { withToast } from "@/app/_components/ui/with-toast";
 import type { FormState } from "@/app/_server/action";
 
 type Action = (state: FormState, form: FormData) => Promise<FormState>;

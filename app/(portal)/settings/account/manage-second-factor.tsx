@@ -5,7 +5,7 @@ import { CodeField } from "@/app/_components/forms/code-field";
 import { CurrentPasswordField } from "@/app/_components/forms/password-field";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { Disclosure } from "@/app/_components/ui/disclosure";
-import { withToast } from "@/app/_components/with-toast";
+import { withToast } from "@/app/_components/ui/with-toast";
 import { issueAt } from "@/lib/base/errors";
 import { RecoveryCodes } from "./recovery-codes";
 import { removeSecondFactorAction, renewCodesAction } from "./second-factor-actions";

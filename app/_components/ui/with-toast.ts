@@ -1,6 +1,6 @@
 import { startTransition } from "react";
 import type { FormState } from "@/app/_server/action";
-import { toast } from "./ui/toasts";
+import { toast } from "./toasts";
 
 type Action = (state: FormState, form: FormData) => Promise<FormState>;
 
