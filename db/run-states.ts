@@ -1,4 +1,4 @@
-/** GLOSSARY.md "state": where a run or a task run stands. */
+/** docs/glossary.md "state": where a run or a task run stands. */
 export const runStates = [
   "Scheduled",
   "Late",

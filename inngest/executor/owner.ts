@@ -15,7 +15,7 @@ const maxLifetimeSeconds = 20 * 24 * 3600;
 
 /**
  * Takes a random advisory lock on a connection of its own. Postgres frees it the moment the process dies, so its leases
- * need not run out first (INNGEST.md "State and queue"). Losing the connection costs repeated calls, never a wrong
+ * need not run out first (docs/inngest.md "State and queue"). Losing the connection costs repeated calls, never a wrong
  * answer: leases fence those. It is no `reserve()`d connection of the pool: one of those that is cut throws outside
  * every promise, which ends the process (postgres.js 3.4.9).
  */

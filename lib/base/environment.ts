@@ -77,7 +77,7 @@ const Environment = z.object({
   INNGEST_SIGNING_KEY: z.string().optional(),
 });
 
-/** The settings of this process (API.md "The process"), read and checked at each call. @throws when one is malformed */
+/** The settings of this process (docs/api.md "The process"), read and checked at each call. @throws when one is malformed */
 export function environment() {
   const parsed = Environment.safeParse(process.env);
   if (!parsed.success) throw new Error(`A setting is wrong. ${z.prettifyError(parsed.error)}`);

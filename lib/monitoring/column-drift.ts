@@ -66,7 +66,7 @@ const outside = 0.005;
 const shownCategories = 12;
 
 /**
- * Compares a column as Evidently does by default (MODEL.md "Explanations and drift"). With more than 1,000 rows of
+ * Compares a column as Evidently does by default (docs/model.md "Explanations and drift"). With more than 1,000 rows of
  * reference by distance: categories and numbers of few values by Jensen–Shannon, other numbers by Wasserstein over the
  * standard deviation. With fewer by p-value: chi-square, the z-test where there are two values, Kolmogorov–Smirnov. Where a
  * far value makes the standard deviation so large that Wasserstein sees nothing, the population stability index decides.

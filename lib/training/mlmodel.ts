@@ -9,7 +9,7 @@ import { answerNames } from "@/lib/learning/onnx/answer-names.mjs";
 export const modelRequirements = ["mlflow>=2.10", "onnx>=1.16", "onnxruntime>=1.18", "pandas<3"];
 
 /**
- * The files of an MLflow model directory (MLFLOW.md): the ONNX graph with its signature, as the flavors python_function
+ * The files of an MLflow model directory (docs/mlflow.md): the ONNX graph with its signature, as the flavors python_function
  * and onnx. @param example one claim in the model's fields @param formats how the portal reads raw claims for the graph
  */
 export function mlflowModelFiles(

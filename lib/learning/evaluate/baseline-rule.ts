@@ -8,7 +8,7 @@ export function ruleColumnsOf(columns: readonly { name: string }[]): string[] {
 }
 
 /**
- * The rule that needs no training (MODEL.md "Honesty"): the policy holder is at fault and the vehicle is no sports car.
+ * The rule that needs no training (docs/model.md "Honesty"): the policy holder is at fault and the vehicle is no sports car.
  * @returns 1 for each of `rows` that it flags; null where a column that it reads is missing
  */
 export function baselineRule(columns: Record<string, CodedColumn>, rows: Uint32Array): Float64Array | null {

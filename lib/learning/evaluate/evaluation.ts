@@ -58,7 +58,7 @@ export const Evaluation = z.object({
   repeatedRows: z.int().optional(),
   /** Against the model that the alias champion named; null when there was none. */
   champion: ChampionComparison.nullable(),
-  /** The untrained rule of MODEL.md on the same rows; null where the data lack its columns. */
+  /** The untrained rule of docs/model.md on the same rows; null where the data lack its columns. */
   baseline: z
     .object({
       flagRate: z.number(),

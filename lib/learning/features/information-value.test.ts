@@ -46,7 +46,7 @@ test("what is no number has a bin of its own", () => {
 
 const realFile = "../shared/data/fraud_oracle.csv";
 describe.runIf(existsSync(realFile))("on the real file", () => {
-  test("every feature has the value that MODEL.md gives", () => {
+  test("every feature has the value that docs/model.md gives", () => {
     const rows = parse(readFileSync(realFile, "utf8"), { columns: true }) as Record<string, string>[];
     const target = Uint8Array.from(rows, (row) => Number(row.FraudFound_P));
     const expected =

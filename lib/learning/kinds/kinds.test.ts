@@ -184,7 +184,7 @@ describe("a balanced random forest", () => {
   });
 });
 
-// MODEL.md has what scikit-learn, imbalanced-learn and XGBoost reach on these data.
+// docs/model.md has what scikit-learn, imbalanced-learn and XGBoost reach on these data.
 describe.runIf(existsSync(realFile))("on the real file, over five seeds", () => {
   const real = existsSync(realFile) ? readClaims(readFileSync(realFile, "utf8")) : undefined;
   test.each([
