@@ -15,7 +15,8 @@ import { instructionBlocks } from "./instruction-blocks";
 
 // The block as a reader would paste it, against a server that keeps nothing but the model's file.
 
-const facts = { model: "fraud", modelVersion: "3", artifactUri: "mlflow-artifacts:/1/r1/artifacts" };
+const facts = { model: "fraud", modelVersion: "3" };
+const place = JSON.stringify({ artifact_uri: "mlflow-artifacts:/models/fraud/3" });
 let folder: string;
 let server: Server;
 let served: Uint8Array;
@@ -23,7 +24,10 @@ let served: Uint8Array;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "switchyard-node-block-"));
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
-  server = createServer((_, response) => response.end(served));
+  server = createServer(({ url }, response) => {
+    if (url === "/api/2.0/mlflow-artifacts/artifacts/models/fraud/3/model.onnx") response.end(served);
+    else response.end(place);
+  });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 });
 afterAll(() => {
