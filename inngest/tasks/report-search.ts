@@ -1,5 +1,6 @@
 import { canonicalize } from "json-canonicalize";
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
 import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
 import { chooseTrial, rankTrials, SearchMetric } from "@/lib/learning/evaluate/rank-trials";
@@ -25,9 +26,9 @@ export default defineTask({
   async run({ input, artifact, log }) {
     const { first, second, third, ...about } = input;
     // Those that were tried on the most claims come first: what a few claims say is less sure.
-    const trials = rankTrials(completedTrials([...first, ...second, ...third]), input.metric).sort(
-      (a, b) => b.budget - a.budget,
-    );
+    const items = [...first, ...second, ...third];
+    const trials = rankTrials(completedTrials(items), input.metric).sort((a, b) => b.budget - a.budget);
+    if (trials.length === 0) throw new DomainError("invalid", "The search tried no parameters.");
     const ofDefaults = canonicalize(getModelKind(input.kind).params.parse({}));
     const defaults = trials.find(({ params }) => canonicalize(params) === ofDefaults);
     const choice = chooseTrial(trials, defaults, input.metric);
@@ -35,7 +36,10 @@ export default defineTask({
     log(`The parameters to use are ${JSON.stringify(chosen.params)}.`);
     for (const [key, chart] of Object.entries(searchReportCharts(trials, input.metric)))
       await artifact(key, "chart", chart);
-    const markdown = searchReport(about, trials, { ...choice, defaults });
+    const markdown = searchReport({ ...about, failed: items.length - trials.length }, trials, {
+      ...choice,
+      defaults,
+    });
     await artifact("search-report", "markdown", { title: "Parameter search", markdown });
     return { params: chosen.params, experimentRunId: chosen.experimentRunId };
   },

@@ -32,6 +32,12 @@ function report(found: Partial<Explanation>): string {
 const seed = (value: number) => ({ factor: "seed", value }) as const;
 const data = (value: number) => ({ factor: "data", value }) as const;
 
+test("the chart says on which claims each model was measured", () => {
+  expect(report({ total: 0.1, effects: [seed(0.1)] })).toContain(
+    "![recall from 0.800 to 0.900, each model on the claims that its own training held out: ",
+  );
+});
+
 test("no difference is not called one", () => {
   const said = report({});
   expect(said).toContain("the recall is the same, **0.800**. Both were given the same data");

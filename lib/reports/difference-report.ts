@@ -76,7 +76,7 @@ export function differenceChart(metric: string, a: Compared, b: Compared, found:
   ];
   return {
     title: `What changed ${metric}`,
-    description: `${metric} from ${score(a.value)} to ${score(b.value)}: ${steps.map(({ name, value }) => `${name} ${signed(value)}`).join(", ")}`,
+    description: `${metric} from ${score(a.value)} to ${score(b.value)}, each model on the claims that its own training held out: ${steps.map(({ name, value }) => `${name} ${signed(value)}`).join(", ")}`,
     chart: {
       type: "waterfall",
       x: { label: metric },

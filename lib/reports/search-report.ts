@@ -1,6 +1,6 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, codeBlock, codeSpan, markdownText } from "@/lib/base/markdown-text";
-import { counted, percent } from "@/lib/base/number-text";
+import { counted, decimalsBeside, percent, signed } from "@/lib/base/number-text";
 import type { chooseTrial, SearchMetric, Trial } from "@/lib/learning/evaluate/rank-trials";
 import { code, markdownTable, score } from "./markdown-table";
 
@@ -18,6 +18,8 @@ export function searchReport(
     experiment: string;
     precisionFloor: number;
     metric: SearchMetric;
+    /** How many trials did not complete. */
+    failed: number;
   },
   trials: Trial[],
   choice: Choice,
@@ -26,7 +28,7 @@ export function searchReport(
   const names = Object.keys(chosen.params);
   return `# Parameter search: ${markdownText(about.kind)}
 
-${counted(trials.length, "trial")} of ${markdownText(about.kind)} on ${markdownText(about.features)}, each by stratified cross-validation on training claims; the test claims were not looked at. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${outcome(choice)} With the parameters below, ROC-AUC is **${score(chosen.rocAuc)}**, and ${atFloor(chosen, about.precisionFloor)}.
+${counted(trials.length, "trial")} of ${markdownText(about.kind)} on ${markdownText(about.features)}, each by stratified cross-validation on training claims; the test claims were not looked at. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${incomplete(about.failed)}${outcome(choice, trials)} With the parameters below, ROC-AUC is **${score(chosen.rocAuc)}**, and ${atFloor(chosen, about.precisionFloor)}.
 
 ${codeBlock("json", JSON.stringify(chosen.params, null, 2))}
 
@@ -44,12 +46,17 @@ ${markdownTable(
       score(rocAuc),
       score(recallAtPrecision),
       percent(budget),
-      ...names.map((name) => String(params[name])),
+      ...names.map((name) => (params[name] === undefined ? "–" : String(params[name]))),
       code(experimentRunId.slice(0, 8)),
     ]),
   ["ROC-AUC", "Recall at floor", "Claims"],
 )}
 `;
+}
+
+function incomplete(failed: number): string {
+  if (failed === 0) return "";
+  return `${counted(failed, "further trial")} did not complete and ${failed === 1 ? "is" : "are"} left out. `;
 }
 
 function atFloor({ recallAtPrecision }: Trial, floor: number): string {
@@ -58,13 +65,18 @@ function atFloor({ recallAtPrecision }: Trial, floor: number): string {
     : `no threshold flags claims of which at least ${percent(floor)} are frauds`;
 }
 
-/** How the best trial stands to the defaults, as a sentence. */
-function outcome({ chosen, best, defaults, gain, standardError }: Choice): string {
+/** How the best trial compares with the defaults, as a sentence. */
+function outcome({ chosen, best, defaults, gain, standardError }: Choice, trials: Trial[]): string {
   if (!defaults)
     return "The trial of the defaults did not complete, so whether the best is better is not known.";
-  if (best === defaults) return "No trial is better than the defaults.";
-  if (Number.isNaN(gain)) return "No trial reached all training claims to be compared with the defaults.";
-  const difference = `${gain >= 0 ? "+" : "−"}${score(Math.abs(gain))}, standard error ${score(standardError)}`;
+  const others = trials.filter((trial) => trial !== defaults);
+  if (others.length === 0) return "No other trial than that of the defaults completed.";
+  if (!others.some(({ budget }) => budget >= defaults.budget))
+    return "No other trial reached all training claims to be compared with the defaults, so the defaults are kept.";
+  if (best === defaults || gain <= 0) return "No trial is better than the defaults.";
+  if (Number.isNaN(gain) || Number.isNaN(standardError))
+    return `The best trial and the defaults were not measured on the same folds, so whether it is better is not known${chosen === defaults ? ", and the defaults are kept" : ""}.`;
+  const difference = `${signed(gain, decimalsBeside(gain, 0, 3))}, standard error ${score(standardError)}`;
   return chosen === best
     ? `The best trial is better than the defaults (${difference}).`
     : `The best trial is not better than the defaults by more than chance (${difference}), so the defaults are kept.`;

@@ -25,10 +25,11 @@ export default defineGate({
         message: `The claims of ${model} were never monitored: run monitor-claims first.`,
         limit: share,
       };
+    const origin = originInWords(monitoring.origin);
     if (monitoring.metrics[comparedColumnsMetric]?.value === 0)
       return {
         isPassed: false,
-        message: `The last monitoring of ${model} compared no columns, so it cannot say whether they drifted.`,
+        message: `The last monitoring of ${model} compared no columns, so it cannot say whether they drifted. ${origin}`,
         limit: share,
         evidenceHref: trainingHref(monitoring),
       };
@@ -39,8 +40,8 @@ export default defineGate({
     return {
       isPassed: isFresh && value < share,
       message: isFresh
-        ? `${found}; below ${percent(share, value)} % is asked for. ${originInWords(monitoring.origin)}`
-        : `${found}; it is older than ${counted(maxAgeDays, "day")}: run monitor-claims again.`,
+        ? `${found}; below ${percent(share, value)} % is asked for. ${origin}`
+        : `${found}; it is older than ${counted(maxAgeDays, "day")}: run monitor-claims again. ${origin}`,
       value,
       limit: share,
       evidenceHref: trainingHref(monitoring),

@@ -27,11 +27,12 @@ export default defineGate({
     if (champion.version === version.version)
       return { isPassed: true, message: `Version ${version.version} is the champion.` };
     const comparison = (await readEvaluation(teamId, version))?.champion;
+    const origin = originInWords(training?.figuresFrom ?? null);
     if (!training || comparison?.version !== String(champion.version))
       return {
         isPassed: false,
         message: comparison
-          ? `Version ${version.version} was compared with version ${comparison.version}, but the champion is version ${champion.version}: train again to compare them.`
+          ? `Version ${version.version} was compared with version ${comparison.version}, but the champion is version ${champion.version}: train again to compare them. ${origin}`
           : `Version ${version.version} was not compared with the champion, version ${champion.version}: train again to compare them.`,
         limit: -margin,
       };
@@ -39,7 +40,7 @@ export default defineGate({
     if (!figures)
       return {
         isPassed: false,
-        message: `There is no fair comparison of version ${version.version} with the champion, version ${champion.version}: ${reason}. Train again with the parameter refitChampion.`,
+        message: `There is no fair comparison of version ${version.version} with the champion, version ${champion.version}: ${reason}. Train again with the parameter refitChampion. ${origin}`,
         limit: -margin,
         evidenceHref: trainingHref(training),
       };
@@ -51,7 +52,7 @@ export default defineGate({
       isPassed: low >= -margin,
       message:
         `The ${words[metric]} of version ${version.version} differs from ${other} by ${signed(value, decimals)} on ${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}, ` +
-        `at the lower end of the 95 % interval by ${signed(low, decimals)}; down to ${signed(-margin, decimals)} is allowed. ${originInWords(training.figuresFrom)}`,
+        `at the lower end of the 95 % interval by ${signed(low, decimals)}; down to ${signed(-margin, decimals)} is allowed. ${origin}`,
       value: low,
       limit: -margin,
       evidenceHref: trainingHref(training),

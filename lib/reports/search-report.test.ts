@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { chooseTrial, rankTrials, type SearchMetric, Trial } from "@/lib/learning/evaluate/rank-trials";
+import { expectPlain } from "@/tests/plain-report";
+import { searchReport, searchReportCharts } from "./search-report";
+
+const about = {
+  kind: "balanced-random-forest",
+  features: "all-columns",
+  experiment: "fraud",
+  precisionFloor: 0.12,
+  metric: "roc_auc" as SearchMetric,
+  failed: 0,
+};
+
+/** @param aucs by fold */
+function trial(depth: number, aucs: number[], more: Partial<Trial> = {}): Trial {
+  const recallAtPrecision = more.recallAtPrecision ?? 0.9;
+  return Trial.parse({
+    params: { depth },
+    budget: 1,
+    rocAuc: aucs.reduce((sum, auc) => sum + auc, 0) / aucs.length,
+    recallAtPrecision,
+    folds: aucs.map((rocAuc) => ({ rocAuc, recallAtPrecision })),
+    experimentRunId: `run-${depth}`,
+    ...more,
+  });
+}
+
+/** The report of trials as the task writes it. @param defaults among the trials, or undefined where it failed */
+function report(trials: Trial[], defaults: Trial | undefined, more: Partial<typeof about> = {}): string {
+  const { metric } = { ...about, ...more };
+  const ranked = rankTrials(trials, metric).sort((a, b) => b.budget - a.budget);
+  const choice = { ...chooseTrial(ranked, defaults, metric), defaults };
+  const markdown = searchReport({ ...about, ...more }, ranked, choice);
+  expectPlain(markdown);
+  expectPlain(JSON.stringify(searchReportCharts(ranked, metric)));
+  return markdown;
+}
+
+const defaults = trial(5, [0.8, 0.82, 0.81]);
+
+test("the defaults alone are called that, and no winner", () => {
+  const said = report([defaults], defaults);
+  expect(said).toContain("1 trial of balanced-random-forest");
+  expect(said).toContain("No other trial than that of the defaults completed.");
+  expect(said).not.toMatch(/is better|is not better|No trial is better/);
+});
+
+test("a trial that equals the defaults is no better", () => {
+  const same = trial(6, [0.8, 0.82, 0.81]);
+  expect(report([same, defaults], defaults)).toContain("No trial is better than the defaults.");
+  expect(report([defaults, same], defaults)).toContain("No trial is better than the defaults.");
+});
+
+test("worse trials are no better", () => {
+  const said = report([defaults, trial(6, [0.7, 0.7, 0.7])], defaults);
+  expect(said).toContain("No trial is better than the defaults.");
+  expect(said).toContain("ROC-AUC is **0.810**");
+});
+
+test("a winner is told with the difference, a small one with as many digits as it takes", () => {
+  expect(report([defaults, trial(6, [0.81, 0.83, 0.82])], defaults)).toContain(
+    "The best trial is better than the defaults (+0.010, standard error 0.000).",
+  );
+  expect(report([defaults, trial(6, [0.80002, 0.82002, 0.81002])], defaults)).toContain(
+    "(+0.00002, standard",
+  );
+  expect(report([defaults, trial(6, [0.9, 0.8, 0.78])], defaults)).toMatch(
+    /not better than the defaults by more than chance \(\+0\.017, standard error 0\.\d+\), so the defaults are kept/,
+  );
+});
+
+test("where no other trial reached all claims, nothing is said of better or worse", () => {
+  const said = report([defaults, trial(6, [0.9, 0.9, 0.9], { budget: 0.3 })], defaults);
+  expect(said).toContain("No other trial reached all training claims to be compared with the defaults");
+  expect(said).not.toContain("No trial is better");
+});
+
+test("without the defaults, or without folds in common, it is not known", () => {
+  expect(report([trial(6, [0.8, 0.8])], undefined)).toContain("The trial of the defaults did not complete");
+  expect(report([defaults, trial(6, [0.9, 0.9, 0.9], { folds: [] })], defaults)).toContain(
+    "were not measured on the same folds, so whether it is better is not known, and the defaults are kept.",
+  );
+});
+
+test("trials that failed are counted", () => {
+  expect(report([defaults], defaults, { failed: 1 })).toContain(
+    "1 further trial did not complete and is left out. No other trial",
+  );
+  expect(report([defaults], defaults, { failed: 26 })).toContain(
+    "26 further trials did not complete and are left",
+  );
+  expect(report([defaults], defaults)).not.toContain("did not complete");
+});
+
+test("the floor of precision is told where it is reached, and where it is not", () => {
+  expect(report([defaults], defaults)).toContain("**90.0 % of the frauds** are found where at least 12.0 %");
+  const none = trial(5, [0.8, 0.8], { recallAtPrecision: 0 });
+  expect(report([none], none, { metric: "recall_at_precision" })).toContain(
+    "no threshold flags claims of which at least 12.0 % are frauds",
+  );
+});
+
+test("a trial that lacks a parameter of the winner has none in the table", () => {
+  expect(report([defaults, trial(6, [0.7, 0.7, 0.7], { params: {} })], defaults)).toMatch(/\| – \|/);
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])("a score of %s is no trial", (rocAuc) => {
+  expect(Trial.safeParse({ ...defaults, rocAuc }).success).toBe(false);
+  expect(Trial.safeParse({ ...defaults, folds: [{ rocAuc, recallAtPrecision: 1 }] }).success).toBe(false);
+});
