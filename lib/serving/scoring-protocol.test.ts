@@ -17,6 +17,16 @@ test.each([
   expect(read(body)).toThrow(expect.objectContaining({ code: "invalid" }));
 });
 
+test.each([
+  ['{"instances": [{"Age": 1}, {"Age": null}]}', "Age of claim 2"],
+  ['{"dataframe_records": [{"Make": null}]}', "Make of claim 1"],
+  ['{"inputs": {"Age": [1, 2], "Make": ["a", null]}}', "Make of claim 2"],
+  ['{"dataframe_split": {"columns": ["Age", "Make"], "data": [[1, "a"], [2, null]]}}', "Make of claim 2"],
+  ['{"dataframe_split": {"columns": [], "data": [[null]]}}', "value 1 of claim 1"],
+])("a null is named by field and claim: %s", (body, place) => {
+  expect(read(body)).toThrow(`${place} is null. Leave no value out: send "" for one that is missing.`);
+});
+
 test("a request holds a limited number of claims, in each form", () => {
   const values = (count: number) => JSON.stringify({ inputs: { a: new Array(count).fill(1) } });
   expect(read(values(maxClaims))()).toHaveLength(maxClaims);

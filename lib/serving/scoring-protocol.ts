@@ -56,11 +56,13 @@ function readJson(body: string): RawClaim[] {
   const sent = parseJsonBody(body);
   requireFew(countRows(sent));
   const parsed = ScoringBody.safeParse(sent);
-  if (!parsed.success)
-    throw new DomainError(
-      "invalid",
-      "Send exactly one of dataframe_split, dataframe_records, instances or inputs, with at least one claim, named columns and no nulls.",
-    );
+  if (!parsed.success) {
+    const place = findNull(sent);
+    const message = place
+      ? `${place} is null. Leave no value out: send "" for one that is missing.`
+      : "Send exactly one of dataframe_split, dataframe_records, instances or inputs, with at least one claim, named columns and no nulls.";
+    throw new DomainError("invalid", message, place ? [{ path: place, message }] : []);
+  }
   const given = parsed.data;
   if ("dataframe_records" in given) return given.dataframe_records;
   if ("instances" in given) return given.instances;
@@ -73,6 +75,31 @@ function readJson(body: string): RawClaim[] {
       `Row ${ragged} has ${data[ragged]?.length} values for ${columns.length} columns.`,
     );
   return data.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]!])));
+}
+
+const Split = z.object({
+  dataframe_split: z.object({ columns: z.array(z.string()), data: z.array(z.array(z.unknown())) }),
+});
+const Columns = z.object({ inputs: z.record(z.string(), z.array(z.unknown())) });
+const Records = z.array(z.record(z.string(), z.unknown()));
+
+/** The first claim and field of a request that is null, as `Make of claim 2`, counted from 1; undefined where none is. */
+function findNull(sent: unknown): string | undefined {
+  const place = (field: string, claim: number) => `${field} of claim ${claim + 1}`;
+  const split = Split.safeParse(sent).data?.dataframe_split;
+  for (const [claim, row] of split?.data.entries() ?? []) {
+    const at = row.indexOf(null);
+    if (at >= 0) return place(split?.columns[at] ?? `value ${at + 1}`, claim);
+  }
+  for (const [field, values] of Object.entries(Columns.safeParse(sent).data?.inputs ?? {}))
+    if (values.includes(null)) return place(field, values.indexOf(null));
+  const { dataframe_records, instances } = (sent ?? {}) as {
+    dataframe_records?: unknown;
+    instances?: unknown;
+  };
+  for (const [claim, row] of (Records.safeParse(dataframe_records ?? instances).data ?? []).entries())
+    for (const [field, value] of Object.entries(row)) if (value === null) return place(field, claim);
+  return undefined;
 }
 
 function fromColumns(columns: Record<string, z.infer<typeof Value>[]>): RawClaim[] {
