@@ -15,7 +15,7 @@ const variants = {
 
 function look({ variant = "secondary", size = "md" }: Look) {
   return cx(
-    "inline-flex items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium disabled:opacity-60 [&_svg]:size-4",
+    "inline-flex max-w-full items-center justify-center gap-1.5 overflow-hidden whitespace-nowrap rounded-md border font-medium disabled:opacity-60 [&_svg]:size-4",
     size === "md" ? "h-8 px-3 text-sm" : "h-7 px-2 text-xs",
     variants[variant],
   );

@@ -31,7 +31,10 @@ export function AliasesSection({ model, role }: { model: TrainedModel; role: Rol
           (one) => one.alias === championAlias && one.version === version,
         );
         return (
-          <li key={alias} className="grid gap-x-6 gap-y-2 px-3 py-2.5 lg:grid-cols-2">
+          <li
+            key={alias}
+            className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-2 px-3 py-2.5 lg:grid-cols-2"
+          >
             <div className="text-sm">
               <p className="flex flex-wrap items-center gap-2">
                 <AliasBadge alias={alias} />
@@ -48,7 +51,7 @@ export function AliasesSection({ model, role }: { model: TrainedModel; role: Rol
               )}
             </div>
             {mayMove && (
-              <div className="grid content-start gap-2">
+              <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-2">
                 {alias === challengerAlias && !isOfChampion && (
                   <MoveForm
                     action={moveAliasAction}
