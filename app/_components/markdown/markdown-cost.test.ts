@@ -10,6 +10,7 @@ test.each([
   ["lists in one line", `${"- ".repeat(500)}a`],
   ["a table of cells that are not written", table(2_000, 200)],
   ["emphasis that does not end", "*a_ ".repeat(10_000)],
+  ["a text of a megabyte", "A word.\n\n".repeat(120_000)],
   ["formulas without end", "$a".repeat(5_000)],
 ])("%s are shown as written", (_, text) => {
   expect(isCostlyMarkdown(text)).toBe(true);

@@ -1,3 +1,5 @@
+/** Characters of a text; an artifact may have 16 million, which would take minutes. */
+const maxLength = 500_000;
 /** Quotes and lists in each other; the parser's stack ends at some thousands. */
 const maxNesting = 50;
 /** Cells of all tables; missing ones are drawn too. */
@@ -12,6 +14,7 @@ const maxEmphasisPairs = 1_000_000;
  * Takes linear time.
  */
 export function isCostlyMarkdown(text: string): boolean {
+  if (text.length > maxLength) return true;
   let [cells, pairs, signs, columns] = [0, 0, 0, 0];
   for (const line of text.split("\n")) {
     if (nestingOf(line) > maxNesting) return true;
