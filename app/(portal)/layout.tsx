@@ -6,7 +6,7 @@ import { Shortcuts } from "@/app/_components/shell/shortcuts";
 import { SignOutButton } from "@/app/_components/shell/sign-out-button";
 import { TeamSwitcher } from "@/app/_components/shell/team-switcher";
 import { ThemeToggle } from "@/app/_components/shell/theme-toggle";
-import { Toasts } from "@/app/_components/ui/toasts";
+import { Toasts } from "@/app/_components/shell/toasts";
 import { requireMember } from "@/app/_server/page";
 import { listTeamsOf } from "@/lib/teams/create-team";
 

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
 import { Dialog } from "@/app/_components/ui/dialog";
 import { PendingLine } from "@/app/_components/ui/link-pending";
+import { hasOpenDialog } from "@/app/_components/ui/open-dialogs";
 import { places } from "./places";
 import { beginsPair, findShortcut, isForShortcuts, type Shortcut } from "./shortcut-keys";
 
@@ -69,7 +70,7 @@ export function Shortcuts() {
       const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
       const on = event.target instanceof HTMLElement ? event.target : undefined;
       if (!isForShortcuts({ key, ctrlKey, metaKey, altKey, defaultPrevented, on })) return;
-      if (document.querySelector("dialog[open]")) return;
+      if (hasOpenDialog()) return;
       const shortcuts = all();
       const pressedBefore = before && event.timeStamp - before.at < pairMs ? before.key : undefined;
       const found = findShortcut(shortcuts, key, pressedBefore);

@@ -1,62 +1,22 @@
 "use client";
 
-import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
-import { IconButton } from "./button";
+import dynamic from "next/dynamic";
+import { type ComponentProps, useState } from "react";
+import { useOpenDialog } from "./open-dialogs";
+
+/** Loaded when a dialog is first opened, so that no page waits for it. */
+const DialogPopup = dynamic(() => import("./dialog-popup").then((module) => module.DialogPopup), {
+  ssr: false,
+});
 
 /**
- * A modal dialog over the page: Escape, its button or a press beside it closes it, and the focus goes back to where it
- * was. The browser keeps the focus inside.
+ * A modal dialog over the page. Escape, its button or a press beside it closes it; the focus stays inside and then goes
+ * back to where it was.
  */
-export function Dialog({
-  title,
-  isOpen,
-  onClose,
-  isTitleShown = true,
-  children,
-}: {
-  title: string;
-  isOpen: boolean;
-  onClose: () => void;
-  /** False where the content says itself what it is. */
-  isTitleShown?: boolean;
-  children: ReactNode;
-}) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => {
-    const { current } = dialog;
-    if (isOpen && !current?.open) {
-      current?.showModal();
-      // The browser chooses the first thing that takes the focus, and React leaves the attribute autofocus out.
-      current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
-    }
-    if (!isOpen && current?.open) current.close();
-  }, [isOpen]);
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it for who has no pointer
-    <dialog
-      ref={dialog}
-      aria-labelledby={titleId}
-      onClose={onClose}
-      onClick={(event) => event.target === event.currentTarget && onClose()}
-      className="m-auto mt-[10dvh] max-h-[80dvh] w-[calc(100%-2rem)] max-w-xl overflow-y-auto rounded-lg border border-line-strong/60 bg-panel text-ink shadow-xl backdrop:bg-black/40"
-    >
-      {isOpen && (
-        <>
-          <div
-            className={
-              isTitleShown ? "flex items-center justify-between border-b border-line px-4 py-2" : "sr-only"
-            }
-          >
-            <h2 id={titleId} className="font-medium">
-              {title}
-            </h2>
-            {isTitleShown && <IconButton icon={X} label="Close" onClick={onClose} />}
-          </div>
-          {children}
-        </>
-      )}
-    </dialog>
-  );
+export function Dialog(props: ComponentProps<typeof DialogPopup>) {
+  const { isOpen } = props;
+  const [wasOpened, setOpened] = useState(isOpen);
+  if (isOpen && !wasOpened) setOpened(true);
+  useOpenDialog(isOpen);
+  return wasOpened && <DialogPopup {...props} />;
 }

@@ -1,6 +1,6 @@
 import { startTransition } from "react";
 import type { FormState } from "@/app/_server/action";
-import { toast } from "./toasts";
+import { toast } from "./toast";
 
 type Action = (state: FormState, form: FormData) => Promise<FormState>;
 

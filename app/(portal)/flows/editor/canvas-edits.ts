@@ -1,5 +1,5 @@
 import type { Connection, Edge } from "@xyflow/react";
-import { toast } from "@/app/_components/ui/toasts";
+import { toast } from "@/app/_components/ui/toast";
 import { type Box, connectionProblem, referenceOfPort } from "./canvas-graph";
 import { laterThan } from "./choices";
 import type { Editing } from "./use-draft";

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
 import { Dialog } from "@/app/_components/ui/dialog";
 import { PendingLine } from "@/app/_components/ui/link-pending";
+import { hasOpenDialog } from "@/app/_components/ui/open-dialogs";
 import type { Role } from "@/lib/base/member";
 
 /** Read when it is first opened: most pages are left without it. */
@@ -28,7 +29,7 @@ export function CommandMenu({ role }: { role: Role }) {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
       if (event.altKey || event.shiftKey) return;
       event.preventDefault();
-      setOpen((was) => !was && !document.querySelector("dialog[open]"));
+      setOpen((was) => !was && !hasOpenDialog());
     };
     document.addEventListener("keydown", hear);
     return () => document.removeEventListener("keydown", hear);

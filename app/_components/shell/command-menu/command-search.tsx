@@ -52,7 +52,6 @@ export function CommandSearch({
         value={text}
         onValueChange={setText}
         autoFocus
-        data-autofocus
         placeholder="Go to, run a deployment, find a run, model, dataset…"
         className="w-full border-b border-line bg-panel px-4 py-3 text-base outline-none placeholder:text-muted"
       />
