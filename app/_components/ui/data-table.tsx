@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import { cx } from "./cx";
 import { LinkPending } from "./link-pending";
 import { ScrollRegion } from "./scroll-region";
+import { ariaSort, ColumnChooser, SortLink, type TableViewProps } from "./table-controls";
+import { type SortValue, tableModel } from "./table-model";
 
 export type Column<Row> = {
   key: string;
@@ -16,19 +18,25 @@ export type Column<Row> = {
   isWide?: boolean;
   /** Holds a control: the row's link is in the first column that does not. */
   isControl?: boolean;
+  /** The value to sort by: where the table has a view, the header sorts it. Only for tables that show all of their rows. */
+  sortValue?: (row: Row) => SortValue;
+  /** Where the table has a view, it may leave the column out under this name. */
+  optionalName?: string;
 };
 
 /**
  * A dense table. With `rowHref` the first cell, but for controls, is a link that covers its row.
  * @param phoneLine what a phone shows below that cell, of the columns it leaves out
+ * @param view sorts by columns and leaves some out; the address holds it, so its controls are links
  */
-export function DataTable<Row>({
+export function DataTable<Row extends object>({
   label,
   columns,
   rows,
   rowKey,
   rowHref,
   phoneLine,
+  view,
   empty,
 }: {
   label: string;
@@ -37,28 +45,31 @@ export function DataTable<Row>({
   rowKey: (row: Row) => string;
   rowHref?: (row: Row) => string;
   phoneLine?: (row: Row) => ReactNode;
+  view?: TableViewProps;
   empty?: ReactNode;
 }) {
   if (rows.length === 0 && empty) return <>{empty}</>;
-  const linkAt = columns.findIndex(({ isControl }) => !isControl);
-  return (
+  const model = tableModel(columns, rows, view?.current);
+  const linkAt = model.columns.findIndex(({ isControl }) => !isControl);
+  const table = (
     <ScrollRegion label={label} className="overflow-x-auto rounded-md border border-line bg-panel">
       <table className="w-full border-collapse text-left text-sm">
         <thead>
           <tr className="border-b border-line text-xs text-muted">
-            {columns.map((column) => (
+            {model.columns.map((column) => (
               <th
                 key={column.key}
                 scope="col"
+                aria-sort={view && ariaSort(view.current, column.key)}
                 className={cx("px-3 py-1.5 font-medium", cellClass(column), column.isWide && "w-full")}
               >
-                {column.header}
+                {view && column.sortValue ? <SortLink view={view} column={column} /> : column.header}
               </th>
             ))}
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
-          {rows.map((row) => (
+          {model.rows.map((row) => (
             <tr
               key={rowKey(row)}
               className={cx(
@@ -66,7 +77,7 @@ export function DataTable<Row>({
                 "has-checked:bg-accent-soft [&_a:not(.row-link)]:relative [&_a:not(.row-link)]:z-10 [&_button]:relative [&_button]:z-10",
               )}
             >
-              {columns.map((column, index) => (
+              {model.columns.map((column, index) => (
                 <td
                   key={column.key}
                   className={cx(
@@ -93,6 +104,13 @@ export function DataTable<Row>({
         </tbody>
       </table>
     </ScrollRegion>
+  );
+  if (!view) return table;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <ColumnChooser label={label} view={view} columns={columns} />
+      {table}
+    </div>
   );
 }
 

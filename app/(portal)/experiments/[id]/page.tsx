@@ -3,6 +3,7 @@ import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatNumber } from "@/app/_components/ui/format";
 import { PageHeader } from "@/app/_components/ui/page-header";
+import { parseTableView } from "@/app/_components/ui/table-view";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { getExperiment } from "@/lib/experiments/queries";
@@ -11,7 +12,9 @@ export const metadata: Metadata = { title: "Experiment" };
 
 const shownMetrics = ["recall", "precision", "f1", "roc_auc", "pr_auc"];
 
-export default async function ExperimentPage({ params }: { params: Promise<{ id: string }> }) {
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<unknown> };
+
+export default async function ExperimentPage({ params, searchParams }: Props) {
   const { teamId } = await requireMember();
   const experiment = await orNotFound(getExperiment(teamId, (await params).id));
   return (
@@ -25,6 +28,7 @@ export default async function ExperimentPage({ params }: { params: Promise<{ id:
         label="Experiment runs"
         rows={experiment.runs}
         rowKey={(run) => run.id}
+        view={{ current: parseTableView(await searchParams), pathname: `/experiments/${experiment.wireId}` }}
         rowHref={(run) => `/experiments/${experiment.wireId}/runs/${run.id}`}
         empty={
           <EmptyState title="No experiment runs yet">
@@ -32,16 +36,28 @@ export default async function ExperimentPage({ params }: { params: Promise<{ id:
           </EmptyState>
         }
         columns={[
-          { key: "name", header: "Experiment run", cell: (run) => run.name },
-          { key: "status", header: "Status", cell: (run) => run.status },
+          {
+            key: "name",
+            header: "Experiment run",
+            cell: (run) => run.name,
+            sortValue: (run) => run.name,
+          },
+          { key: "status", header: "Status", cell: (run) => run.status, sortValue: (run) => run.status },
           ...shownMetrics.map((key) => ({
             key,
             header: key,
             align: "end" as const,
+            optionalName: key,
+            sortValue: (run: (typeof experiment.runs)[number]) => run.metrics[key]?.value,
             cell: (run: (typeof experiment.runs)[number]) =>
               run.metrics[key] ? formatNumber(run.metrics[key].value) : "–",
           })),
-          { key: "started", header: "Started", cell: (run) => <Time value={run.startedAt} /> },
+          {
+            key: "started",
+            header: "Started",
+            cell: (run) => <Time value={run.startedAt} />,
+            sortValue: (run) => run.startedAt,
+          },
         ]}
       />
     </>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
+import { parseTableView } from "@/app/_components/ui/table-view";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { DescribeForm } from "@/app/(portal)/models/describe-form";
@@ -24,7 +25,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ModelPage({ params, searchParams }: Props) {
   const { teamId, role } = await requireMember();
   const model = await orNotFound(getTrainedModel(teamId, decodeURIComponent((await params).name)));
-  const address = ModelAddress.parse(await searchParams);
+  const query = await searchParams;
+  const address = ModelAddress.parse(query);
   const tabOf = (tab: ModelAddress["tab"], label: string, count?: number) => ({
     label,
     href: modelHref(model.name, { tab }),
@@ -57,7 +59,10 @@ export default async function ModelPage({ params, searchParams }: Props) {
             <AliasesSection model={model} role={role} />
           </Section>
           <Section isMinor title="Versions">
-            <VersionsTable versions={model.versions} />
+            <VersionsTable
+              versions={model.versions}
+              view={{ current: parseTableView(query), pathname: modelHref(model.name) }}
+            />
           </Section>
           {roleAllows(role, "editor") && (
             <DescribeForm name={model.name} description={model.description} tags={tagLines(model.tags)} />

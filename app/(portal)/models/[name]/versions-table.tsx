@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
+import type { TableViewProps } from "@/app/_components/ui/table-controls";
 import { Time } from "@/app/_components/ui/time";
 import { AliasBadges } from "@/app/(portal)/models/alias-badge";
 import { versionHref } from "@/app/(portal)/models/model-address";
@@ -13,22 +14,30 @@ const metrics = [
   { key: "roc_auc", header: "ROC-AUC" },
 ];
 
-/** Every version, newest first, with how it was trained and how it did. */
-export function VersionsTable({ versions }: { versions: TrainedVersion[] }) {
+/** Every version, newest first unless sorted otherwise, with how it was trained and how it did. */
+export function VersionsTable({ versions, view }: { versions: TrainedVersion[]; view: TableViewProps }) {
   return (
     <DataTable
       label="Versions"
       rows={versions}
       rowKey={(version) => version.id}
+      view={view}
       rowHref={({ name, version }) => versionHref(name, version)}
       empty={<EmptyState title="No versions yet">A training adds one.</EmptyState>}
       columns={[
-        { key: "version", header: "Version", cell: ({ version }) => version },
+        {
+          key: "version",
+          header: "Version",
+          cell: ({ version }) => version,
+          sortValue: ({ version }) => Number(version),
+        },
         { key: "aliases", header: "Aliases", cell: ({ aliases }) => <AliasBadges aliases={aliases} /> },
         ...metrics.map(({ key, header }) => ({
           key,
           header,
           align: "end" as const,
+          optionalName: header,
+          sortValue: ({ training }: TrainedVersion) => training?.metrics[key]?.value,
           cell: ({ training }: TrainedVersion) => {
             const found = metricText(training?.metrics ?? {}, key);
             return found ? (
@@ -38,10 +47,36 @@ export function VersionsTable({ versions }: { versions: TrainedVersion[] }) {
             );
           },
         })),
-        { key: "kind", header: "Kind", cell: ({ kind }) => kind ?? "–", isMinor: true },
-        { key: "features", header: "Features", cell: ({ featureSet }) => featureSet ?? "–", isMinor: true },
-        { key: "data", header: "Data", cell: ({ data }) => <DataLink data={data} />, isMinor: true },
-        { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} /> },
+        {
+          key: "kind",
+          header: "Kind",
+          cell: ({ kind }) => kind ?? "–",
+          isMinor: true,
+          optionalName: "Kind",
+          sortValue: ({ kind }) => kind,
+        },
+        {
+          key: "features",
+          header: "Features",
+          cell: ({ featureSet }) => featureSet ?? "–",
+          isMinor: true,
+          optionalName: "Features",
+          sortValue: ({ featureSet }) => featureSet,
+        },
+        {
+          key: "data",
+          header: "Data",
+          cell: ({ data }) => <DataLink data={data} />,
+          isMinor: true,
+          optionalName: "Data",
+          sortValue: ({ data }) => data,
+        },
+        {
+          key: "made",
+          header: "Made",
+          cell: ({ createdAt }) => <Time value={createdAt} />,
+          sortValue: ({ createdAt }) => createdAt,
+        },
       ]}
     />
   );

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { parseTableView, tableSearch, withNextSort, withToggledColumn } from "./table-view";
+
+test("an address keeps a view, and what makes no sense in it is left out", () => {
+  const view = { sort: { key: "roc_auc", isDescending: true }, hidden: ["kind", "data"] };
+  expect(parseTableView(Object.fromEntries(tableSearch(view)))).toEqual(view);
+  expect(tableSearch({ hidden: [] }).toString()).toBe("");
+  expect(parseTableView({ sort: "--", hide: ["a", "b"] })).toEqual({
+    sort: { key: "-", isDescending: true },
+    hidden: [],
+  });
+  expect(parseTableView({ sort: "a b" })).toEqual({ sort: undefined, hidden: [] });
+});
+
+test("a header goes from descending to ascending to the order that the rows come in", () => {
+  const once = withNextSort({ hidden: [] }, "recall");
+  const twice = withNextSort(once, "recall");
+  expect([once, twice, withNextSort(twice, "recall")].map((view) => tableSearch(view).toString())).toEqual([
+    "sort=-recall",
+    "sort=recall",
+    "",
+  ]);
+  expect(withNextSort(twice, "f1").sort).toEqual({ key: "f1", isDescending: true });
+});
+
+test("a column is left out and shown again", () => {
+  const without = withToggledColumn({ hidden: ["kind"] }, "data");
+  expect(without.hidden).toEqual(["kind", "data"]);
+  expect(withToggledColumn(without, "kind").hidden).toEqual(["data"]);
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+/** The order of a table's rows, and the columns that it leaves out, by their keys. */
+export interface TableView {
+  sort?: { key: string; isDescending: boolean };
+  hidden: readonly string[];
+}
+
+const Query = z.object({
+  sort: z
+    .string()
+    .regex(/^-?[\w.-]{1,100}$/)
+    .optional()
+    .catch(undefined),
+  hide: z.string().max(1000).optional().catch(undefined),
+});
+
+/** Reads a view from the query of an address: `sort=-recall` is descending, `hide=kind,data` leaves out two columns. */
+export function parseTableView(query: unknown): TableView {
+  const { sort, hide } = Query.parse(query);
+  return {
+    sort: sort ? { key: sort.replace(/^-/, ""), isDescending: sort.startsWith("-") } : undefined,
+    hidden: hide?.split(",").filter(Boolean) ?? [],
+  };
+}
+
+/** The query that `parseTableView` reads; empty for a table as it comes. */
+export function tableSearch({ sort, hidden }: TableView): URLSearchParams {
+  const search = new URLSearchParams();
+  if (sort) search.set("sort", `${sort.isDescending ? "-" : ""}${sort.key}`);
+  if (hidden.length > 0) search.set("hide", hidden.join(","));
+  return search;
+}
+
+/** The view after a press on a column's header: descending, then ascending, then as the rows come. */
+export function withNextSort(view: TableView, key: string): TableView {
+  if (view.sort?.key !== key) return { ...view, sort: { key, isDescending: true } };
+  return { ...view, sort: view.sort.isDescending ? { key, isDescending: false } : undefined };
+}
+
+/** The view with a column left out, or shown again. */
+export function withToggledColumn(view: TableView, key: string): TableView {
+  const { hidden } = view;
+  return { ...view, hidden: hidden.includes(key) ? hidden.filter((one) => one !== key) : [...hidden, key] };
+}
