@@ -1,4 +1,6 @@
-import { sql } from "@/db/client";
+import { and, eq, lt, notExists, sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { executorEvents, executorRates, executorRuns } from "@/db/schema/executor";
 import { sweepExecutors } from "@/lib/executors/mutations";
 
 /** An event's id is remembered, and an ended run kept, this long; Inngest's server remembers ids for a day. */
@@ -6,11 +8,15 @@ const keptDays = 7;
 
 /** Deletes what the embedded executor needs no more. */
 export async function sweep(): Promise<void> {
-  const before = sql()`now() - ${keptDays} * interval '1 day'`;
-  await sql()`delete from executor_runs where ended_at < ${before}`;
-  await sql()`
-    delete from executor_events e where received_at < ${before}
-      and not exists (select from executor_runs r where r.event_id = e.id)`;
+  const before = raw`now() - ${keptDays} * interval '1 day'`;
+  await db().delete(executorRuns).where(lt(executorRuns.endedAt, before));
+  const runsOfEvent = db()
+    .select({ id: executorRuns.id })
+    .from(executorRuns)
+    .where(eq(executorRuns.eventId, executorEvents.id));
+  await db()
+    .delete(executorEvents)
+    .where(and(lt(executorEvents.receivedAt, before), notExists(runsOfEvent)));
   await sweepExecutors();
-  await sql()`delete from executor_rates where arrival_at < ${before}`;
+  await db().delete(executorRates).where(lt(executorRates.arrivalAt, before));
 }

@@ -1,5 +1,6 @@
 import { currentActor } from "@/db/actor";
-import { sql } from "@/db/client";
+import { db } from "@/db/client";
+import { auditLog } from "@/db/schema/audit";
 import { keepableText, whyNotKept } from "@/lib/base/keepable";
 import type { Subject } from "./audit";
 
@@ -19,12 +20,20 @@ export async function recordAct(
 ): Promise<void> {
   const actor = currentActor();
   const isKept = detail && !whyNotKept(detail, "", maxDetailBytes);
-  const after = isKept ? JSON.stringify(detail) : null;
   const text = (given: string | null | undefined) => (given == null ? null : keepableText(given));
-  await sql()`
-    insert into audit_log
-      (team_id, actor_type, actor_id, actor_name, token, address, action, subject_kind, subject_id, subject_name, after)
-    values (${teamId}, ${actor?.type ?? "system"}, ${text(actor?.id)}, ${text(actor?.name ?? "Switchyard")},
-      ${text(actor?.token)}, ${text(actor?.address)}, ${action}, ${kind}, ${text(id)}, ${text(name)},
-      ${after}::jsonb)`;
+  await db()
+    .insert(auditLog)
+    .values({
+      teamId,
+      actorType: actor?.type ?? "system",
+      actorId: text(actor?.id),
+      actorName: keepableText(actor?.name ?? "Switchyard"),
+      token: text(actor?.token),
+      address: text(actor?.address),
+      action,
+      subjectKind: kind,
+      subjectId: text(id),
+      subjectName: text(name),
+      after: isKept ? detail : null,
+    });
 }

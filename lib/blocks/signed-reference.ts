@@ -1,7 +1,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { and, eq } from "drizzle-orm";
 import { canonicalize } from "json-canonicalize";
 import { z } from "zod";
-import { sql } from "@/db/client";
+import { db, sql } from "@/db/client";
+import { datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/base/errors";
 import { teamKey } from "@/lib/crypto/team-key";
 import { checkSha256, Digest } from "@/lib/storage/digest";
@@ -104,8 +106,17 @@ async function isRecorded(
   { teamId, runId }: Reader,
   { uri, sha256 }: { uri: string; sha256: string },
 ): Promise<boolean> {
-  const [version] = await sql()`
-    select id from dataset_versions where team_id = ${teamId} and uri = ${uri} and sha256 = ${sha256}`;
+  const [version] = await db()
+    .select({ id: datasetVersions.id })
+    .from(datasetVersions)
+    .where(
+      and(
+        eq(datasetVersions.teamId, teamId),
+        eq(datasetVersions.uri, uri),
+        eq(datasetVersions.sha256, sha256),
+      ),
+    )
+    .limit(1);
   if (version) return true;
   const folder = /^local:runs\/([^/]+)\/([^/]+)\//.exec(uri);
   if (folder?.[1] !== teamId) return false;

@@ -4,7 +4,9 @@ import { db } from "@/db/client";
 import { instant, readRows } from "@/db/rows";
 import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
-import type { RunState } from "@/lib/base/run";
+import { RunState } from "@/lib/base/run";
+
+const { Completed, Failed, TimedOut, Crashed } = RunState.enum;
 
 /** A deployment whose last ended run did not succeed. */
 export interface DeploymentInTrouble {
@@ -29,16 +31,16 @@ export async function listDeploymentsInTrouble(teamId: string): Promise<Deployme
     cross join lateral (
       select id, name, state, state_message, ended_at from runs
       where runs.team_id = deployments.team_id and deployment_id = deployments.id
-        and state in ('Completed', 'Failed', 'TimedOut', 'Crashed')
+        and state in ${[Completed, Failed, TimedOut, Crashed]}
       order by id desc limit 1) last
     cross join lateral (
-      select coalesce(min(place) filter (where state = 'Completed') - 1, count(*))::int as length from (
+      select coalesce(min(place) filter (where state = ${Completed}) - 1, count(*))::int as length from (
         select state, row_number() over (order by id desc) as place from (
           select id, state from runs
           where runs.team_id = deployments.team_id and deployment_id = deployments.id
-            and state in ('Completed', 'Failed', 'TimedOut', 'Crashed')
+            and state in ${[Completed, Failed, TimedOut, Crashed]}
           order by id desc limit 10) latest) numbered) streak
-    where deployments.team_id = ${teamId} and last.state <> 'Completed'
+    where deployments.team_id = ${teamId} and last.state <> ${Completed}
     order by last.ended_at desc limit 10`),
     {
       slug: deployments.slug,

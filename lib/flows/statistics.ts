@@ -3,6 +3,9 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { taskRuns } from "@/db/schema/runs";
+import { RunState } from "@/lib/base/run";
+
+const { Completed, Failed, TimedOut, Crashed } = RunState.enum;
 
 /** How runs, or task runs, of a flow went. Durations in milliseconds, of those that completed; null where none did. */
 export interface Statistics {
@@ -29,12 +32,12 @@ const figuresShape = {
 
 /** How the flow's runs of the last 30 days went, and each of its tasks in them. Cancelled ones tell nothing. */
 export async function readFlowStatistics(teamId: string, flowId: string): Promise<FlowStatistics> {
-  const figures = raw`count(*)::int as ended, count(*) filter (where state in ('Failed', 'TimedOut', 'Crashed'))::int as failed,
-    percentile_cont(0.5) within group (order by ms) filter (where state = 'Completed') as "medianMs",
-    percentile_cont(0.95) within group (order by ms) filter (where state = 'Completed') as "p95Ms"`;
+  const figures = raw`count(*)::int as ended, count(*) filter (where state in ${[Failed, TimedOut, Crashed]})::int as failed,
+    percentile_cont(0.5) within group (order by ms) filter (where state = ${Completed}) as "medianMs",
+    percentile_cont(0.95) within group (order by ms) filter (where state = ${Completed}) as "p95Ms"`;
   const latest = raw`select id from runs where team_id = ${teamId} and flow_id = ${flowId}
     and created_at > now() - ${statisticsDays} * interval '1 day'`;
-  const ended = raw`('Completed', 'Failed', 'TimedOut', 'Crashed')`;
+  const ended = [Completed, Failed, TimedOut, Crashed];
   const [[runs], tasks] = await Promise.all([
     readRows(
       db().execute(raw`

@@ -5,7 +5,10 @@ import { db } from "@/db/client";
 import { instant, readRows } from "@/db/rows";
 import { executors } from "@/db/schema/executor";
 import { environment } from "@/lib/base/environment";
+import { RunState } from "@/lib/base/run";
 import { silentSeconds } from "@/lib/executors/queries";
+
+const { AwaitingConcurrencySlot, Pending, Running, AwaitingRetry, Paused, Cancelling } = RunState.enum;
 
 /** A process that drives functions, or sees an Inngest server that does. */
 export interface Executor {
@@ -51,11 +54,11 @@ export async function listQueues(teamId: string): Promise<Queue[]> {
   return readRows(
     db().execute(raw`
     select 'Runs to be handed to the executor' as name, count(*)::int as count, min(created_at) as oldest
-      from runs where team_id = ${teamId} and state = 'Pending' and sent_at is null
+      from runs where team_id = ${teamId} and state = ${Pending} and sent_at is null
     union all select 'Runs that wait for a slot', count(*)::int, min(created_at)
-      from runs where team_id = ${teamId} and state = 'AwaitingConcurrencySlot'
+      from runs where team_id = ${teamId} and state = ${AwaitingConcurrencySlot}
     union all select 'Runs under way', count(*)::int, min(started_at)
-      from runs where team_id = ${teamId} and state in ('Running', 'AwaitingRetry', 'Paused', 'Cancelling')
+      from runs where team_id = ${teamId} and state in ${[Running, AwaitingRetry, Paused, Cancelling]}
     union all select 'Outgoing messages to be sent', count(*)::int, min(created_at)
       from outgoing_deliveries where team_id = ${teamId} and state = 'waiting'`),
     { name: z.string(), count: z.int(), oldest: instant.nullable() },

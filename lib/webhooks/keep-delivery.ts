@@ -1,5 +1,7 @@
 import { sql } from "@/db/client";
 import { newId } from "@/db/id";
+import { readRows } from "@/db/rows";
+import { webhookDeliveries } from "@/db/schema/webhooks";
 import { inBatches } from "@/lib/base/in-batches";
 import { keepableText } from "@/lib/base/keepable";
 import { maskHeaders } from "./mask-headers";
@@ -50,7 +52,8 @@ async function keepAll(webhookId: string, given: Given[]): Promise<string[]> {
     byMessage.set(key, { ...row, repeats: before ? before.repeats + 1 : 0 });
   }
   const unlike = [...byMessage.values()];
-  const kept = await sql()<{ id: string; messageId: string | null }[]>`
+  const kept = await readRows(
+    sql()`
     insert into webhook_deliveries as first (id, team_id, webhook_id, message_id, headers, body, outcome, repeats)
     select id, ${given[0]!.teamId}, ${webhookId}, message_id, headers::jsonb, decode(body, 'hex'), 'received', repeats
     from unnest(
@@ -68,7 +71,9 @@ async function keepAll(webhookId: string, given: Given[]): Promise<string[]> {
       body = case when first.outcome = 'started' then first.body else excluded.body end,
       failures = 0,
       next_attempt_at = null
-    returning id, message_id as "messageId"`;
+    returning id, message_id as "messageId"`,
+    { id: webhookDeliveries.id, messageId: webhookDeliveries.messageId },
+  );
   const ids = new Map(kept.map((row) => [keyOf(row), row.id]));
   return rows.map((row) => ids.get(keyOf(row))!);
 }

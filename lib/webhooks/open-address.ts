@@ -1,9 +1,12 @@
+import { z } from "zod";
 import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { webhooks } from "@/db/schema/webhooks";
 import { tokenHash } from "@/lib/auth/tokens";
 import { DomainError } from "@/lib/base/errors";
 import { inBatches } from "@/lib/base/in-batches";
-import { countingStatement, overuse, type RateLimitError, type Use } from "@/lib/limits/rate-limit";
-import { goodSecrets, type SealedSecrets } from "./secrets";
+import { countingStatement, overuse, type RateLimitError } from "@/lib/limits/rate-limit";
+import { goodSecrets } from "./secrets";
 import type { SchemeSlug } from "./webhook";
 
 /** What is needed of a webhook to take a request to its address. */
@@ -18,7 +21,6 @@ export interface Addressee {
 }
 
 type Opened = { addressee: Addressee; overuse: RateLimitError | undefined } | undefined;
-type Row = Omit<Addressee, "secrets"> & SealedSecrets & Use;
 
 const mostAtOnce = 1_000;
 const openTogether = inBatches<undefined, Opened>({ most: mostAtOnce }, (hash, requests) =>
@@ -39,19 +41,39 @@ export async function openAddress(token: string): Promise<Addressee> {
 }
 
 async function open(hash: string, requests: number): Promise<Opened[]> {
-  const [row] = await sql()<Row[]>`
+  const [row] = await readRows(
+    sql()`
+    -- The webhook of the address.
     with found as (
       select id, team_id as "teamId", name, scheme, settings, secret, previous_secret as "previousSecret",
         1000 * extract(epoch from previous_secret_until)::float8 as "previousSecretUntilMs"
       from webhooks
       where token_hash = ${hash} or (previous_token_hash = ${hash} and previous_token_until > now())
-    ), used as (${countingStatement("webhook", sql()`select id as whom from found`, requests)})
-    select * from found left join used on true`;
+    ),
+    -- Counts these uses.
+    used as (${countingStatement("webhook", sql()`select id as whom from found`, requests)})
+    select * from found left join used on true`,
+    {
+      id: webhooks.id,
+      teamId: webhooks.teamId,
+      name: webhooks.name,
+      scheme: webhooks.scheme,
+      settings: webhooks.settings,
+      secret: webhooks.secret,
+      previousSecret: webhooks.previousSecret,
+      previousSecretUntilMs: z.number().nullable(),
+      count: z.int().nullable(),
+      leftS: z.int().nullable(),
+    },
+  );
   if (!row) return Array.from({ length: requests }, () => undefined);
   const { id, teamId, name, scheme, settings, count, leftS } = row;
   const addressee = { id, teamId, name, scheme, settings, secrets: await goodSecrets(row, Date.now()) };
   return Array.from({ length: requests }, (_, index) => ({
     addressee,
-    overuse: overuse("webhook", { count: count - requests + index + 1, leftS }),
+    overuse:
+      count === null || leftS === null
+        ? undefined
+        : overuse("webhook", { count: count - requests + index + 1, leftS }),
   }));
 }

@@ -36,12 +36,16 @@ export async function keepCached(
   key: string,
   made: { output: unknown; runId: string | null; ttlMs: number },
 ): Promise<void> {
-  await sql()`
-    insert into task_cache (team_id, key, output, run_id, expires_at)
-    values (${teamId}, ${key}, ${JSON.stringify(made.output)}::jsonb, ${made.runId},
-      now() + ${made.ttlMs}::float8 * interval '1 millisecond')
-    on conflict (team_id, key) do update
-      set output = excluded.output, run_id = excluded.run_id, created_at = now(), expires_at = excluded.expires_at`;
+  const kept = {
+    output: raw`${JSON.stringify(made.output)}::jsonb`,
+    runId: made.runId,
+    createdAt: raw`now()`,
+    expiresAt: raw`now() + ${made.ttlMs}::float8 * interval '1 millisecond'`,
+  };
+  await db()
+    .insert(taskCache)
+    .values({ teamId, key, ...kept })
+    .onConflictDoUpdate({ target: [taskCache.teamId, taskCache.key], set: kept });
 }
 
 /** Drops what has expired. */

@@ -3,8 +3,11 @@ import { sql } from "@/db/client";
 import { type RowOf, readRows } from "@/db/rows";
 import { runStates } from "@/db/run-states";
 import { runs, taskRuns } from "@/db/schema/runs";
+import { RunState } from "@/lib/base/run";
 import { currentChildren } from "./current-children";
 import type { TimelineRow } from "./timeline";
+
+const { Running } = RunState.enum;
 
 /** Subflows of subflows are followed so far. */
 const deepest = 3;
@@ -82,8 +85,8 @@ async function selectTasks(teamId: string, runIds: string[]) {
     sql()`
     select run_id as "runId", node_id as "nodeId", state,
       ${ms("created_at")} as "readyMs", ${ms("started_at")} as "startMs", ${ms("ended_at")} as "endMs",
-      case when state = 'Running' then progress end as progress,
-      case when state = 'Running' then progress_message end as message,
+      case when state = ${Running} then progress end as progress,
+      case when state = ${Running} then progress_message end as message,
       case when attempts > 1 then (
         select json_agg(json_build_array(${ms("one.started_at")}, ${ms("one.ended_at")}, one.state) order by attempt)
         from task_attempts one where one.task_run_id = task_runs.id) end as attempts

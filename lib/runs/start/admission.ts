@@ -4,9 +4,11 @@ import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { deployments } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
-import type { RunState } from "@/lib/base/run";
+import { RunState } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
 import { insertRuns, type NewRuns } from "./insert-runs";
+
+const { Scheduled, Late, AwaitingConcurrencySlot, Pending, Cancelled } = RunState.enum;
 
 /**
  * Decides which runs may start. Slots are those of a deployment (`concurrency_limit`) and, for children of a fan-out,
@@ -53,13 +55,13 @@ function noSlot(limit: number): string {
 /** Marks what is late, and lets start what is due and finds a slot. @returns the ids of the runs that may start now */
 export async function admitWaiting(): Promise<string[]> {
   await sql()`
-    update runs set state = 'Late', state_message = 'Not taken up at its time.'
-    where state = 'Scheduled' and scheduled_for < now() - ${lateAfterMs} * interval '1 millisecond'`;
+    update runs set state = ${Late}, state_message = 'Not taken up at its time.'
+    where state = ${Scheduled} and scheduled_for < now() - ${lateAfterMs} * interval '1 millisecond'`;
   const groups = await readRows(
     sql()`
     select distinct deployment_id as "deploymentId"
     from runs left join deployments on deployments.id = deployment_id
-    where (state = 'AwaitingConcurrencySlot' or (state in ('Scheduled', 'Late') and scheduled_for <= now()))
+    where (state = ${AwaitingConcurrencySlot} or (state = any(${[Scheduled, Late]}::text[]) and scheduled_for <= now()))
       and is_paused is not true`,
     { deploymentId: runs.deploymentId },
   );
@@ -75,7 +77,7 @@ export async function lockSlots(tx: TransactionSql, deploymentId: string | null)
     tx`
     select concurrency_limit as "limit", on_conflict as "onConflict",
       (select count(*)::int from runs where deployment_id = deployments.id and state = any(${holdingStates}::text[])) as taken,
-      (select count(*)::int from runs where deployment_id = deployments.id and state = 'AwaitingConcurrencySlot'
+      (select count(*)::int from runs where deployment_id = deployments.id and state = ${AwaitingConcurrencySlot}
         and parent_run_id is null) as queued
     from deployments where id = ${deploymentId}`,
     {
@@ -101,7 +103,7 @@ async function admitOf(deploymentId: string | null): Promise<string[]> {
           coalesce(scheduled_for, created_at) as due_at
         from runs
         where deployment_id is not distinct from ${deploymentId} and (
-          state = 'AwaitingConcurrencySlot' or (state in ('Scheduled', 'Late') and scheduled_for <= now()))
+          state = ${AwaitingConcurrencySlot} or (state = any(${[Scheduled, Late]}::text[]) and scheduled_for <= now()))
       ),
       -- How many more children each fan-out among their parents may have at once.
       parents as (
@@ -125,23 +127,23 @@ async function admitOf(deploymentId: string | null): Promise<string[]> {
       -- The state that each comes into.
       decided as (
         select waiting.id, waiting.state as from_state, case
-            when eligible.place <= coalesce(${free}::int, eligible.place) then 'Pending'
-            when ${onConflict === "cancel-new"} and waiting.state <> 'AwaitingConcurrencySlot' then 'Cancelled'
-            else 'AwaitingConcurrencySlot' end as to_state
+            when eligible.place <= coalesce(${free}::int, eligible.place) then ${Pending}
+            when ${onConflict === "cancel-new"} and waiting.state <> ${AwaitingConcurrencySlot} then ${Cancelled}
+            else ${AwaitingConcurrencySlot} end as to_state
         from waiting left join eligible using (id)
       ),
       -- The changes, but for runs whose state another process has changed.
       moved as (
         update runs set state = to_state,
-          state_message = case to_state when 'Cancelled' then ${noSlot(limit ?? 1)} end,
-          ended_at = case to_state when 'Cancelled' then now() end
+          state_message = case to_state when ${Cancelled} then ${noSlot(limit ?? 1)} end,
+          ended_at = case to_state when ${Cancelled} then now() end
         from decided where runs.id = decided.id and runs.state = from_state and to_state <> from_state
         returning runs.id, team_id, runs.state
       ),
       -- The task runs of those that are not to run.
       tasks as (
-        update task_runs set state = 'Cancelled', ended_at = now()
-        where run_id in (select id from moved where state = 'Cancelled')
+        update task_runs set state = ${Cancelled}, ended_at = now()
+        where run_id in (select id from moved where state = ${Cancelled})
       )
       select id, team_id as "teamId", state from moved`,
       { id: runs.id, teamId: runs.teamId, state: runs.state },

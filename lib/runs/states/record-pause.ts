@@ -1,7 +1,10 @@
 import type { TransactionSql } from "postgres";
 import { sql } from "@/db/client";
+import { RunState } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
 import type { AttemptOf } from "./recorder";
+
+const { Running, Paused } = RunState.enum;
 
 /**
  * The part of the recorder (recorder.ts) for runs that wait for an answer. A run is Paused as long as a task of it is; who
@@ -18,16 +21,16 @@ export async function recordPaused(
     return tx`
     -- The task run, if this is its current attempt and nobody has answered.
     with moved as (
-      update task_runs set state = 'Paused', state_message = ${wait.message},
+      update task_runs set state = ${Paused}, state_message = ${wait.message},
         form = ${JSON.stringify(wait.form)}::json, deadline_at = ${wait.deadlineAt.toISOString()}::timestamptz
       where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and attempts = ${attempt}
-        and state = 'Running' and answer is null
+        and state = ${Running} and answer is null
       returning run_id
     ),
     -- Its run.
     paused as (
-      update runs set state = 'Paused', state_message = ${wait.message} from moved
-      where runs.id = moved.run_id and runs.state = 'Running'
+      update runs set state = ${Paused}, state_message = ${wait.message} from moved
+      where runs.id = moved.run_id and runs.state = ${Running}
     )
     select from moved`;
   });
@@ -47,9 +50,9 @@ export async function recordUnpaused(teamId: string, runId: string): Promise<voi
 /** Makes a Paused run go on when none of its tasks waits. The caller has locked it. */
 export function resumeUnlessPaused(tx: TransactionSql, runId: string) {
   return tx`
-    update runs set state = 'Running', state_message = null
-    where id = ${runId} and state = 'Paused' and not exists (
-      select from task_runs where run_id = ${runId} and task_runs.state = 'Paused')
+    update runs set state = ${Running}, state_message = null
+    where id = ${runId} and state = ${Paused} and not exists (
+      select from task_runs where run_id = ${runId} and task_runs.state = ${Paused})
     returning id`;
 }
 

@@ -1,4 +1,6 @@
-import { sql } from "@/db/client";
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { taskRuns } from "@/db/schema/runs";
 import { keepableText } from "@/lib/base/keepable";
 import { announce } from "@/lib/live/live";
 import type { NodeOf } from "./recorder";
@@ -9,8 +11,19 @@ export async function recordProgress(
   progress: number,
   message?: string,
 ): Promise<void> {
-  await sql()`
-    update task_runs set progress = ${Math.min(1, Math.max(0, progress))}, progress_message = ${message === undefined ? null : keepableText(message)}
-    where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and state = 'Running'`;
+  await db()
+    .update(taskRuns)
+    .set({
+      progress: Math.min(1, Math.max(0, progress)),
+      progressMessage: message === undefined ? null : keepableText(message),
+    })
+    .where(
+      and(
+        eq(taskRuns.teamId, teamId),
+        eq(taskRuns.runId, runId),
+        eq(taskRuns.nodeId, nodeId),
+        eq(taskRuns.state, "Running"),
+      ),
+    );
   announce({ teamId, runId, kind: "task" });
 }

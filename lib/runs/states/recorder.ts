@@ -5,10 +5,12 @@ import { readRows } from "@/db/rows";
 import { flowVersions } from "@/db/schema/flows";
 import { runs, taskRuns } from "@/db/schema/runs";
 import { keepableText } from "@/lib/base/keepable";
-import { endedStates, isEnded, type RunState, statesBefore } from "@/lib/base/run";
+import { endedStates, isEnded, RunState, statesBefore } from "@/lib/base/run";
 import { FlowDefinition } from "@/lib/flows/flow";
 import { announce } from "@/lib/live/live";
 import { stopRequested, workWaits } from "./work-waits";
+
+const State = RunState.enum;
 
 /**
  * The only writer of states of runs and task runs that the executor has taken up (before that, admission.ts decides).
@@ -36,11 +38,11 @@ export async function recordBegin(teamId: string, runId: string, retryCount = 0)
     s`
     -- The run, if it begins now.
     with moved as (
-      update runs set state = 'Running', state_message = null, started_at = coalesce(started_at, now()),
+      update runs set state = ${State.Running}, state_message = null, started_at = coalesce(started_at, now()),
         deadline_at = now() + (
           select (definition->>'timeoutMs')::float8 * interval '1 millisecond'
           from flow_versions where id = runs.flow_version_id)
-      where team_id = ${teamId} and id = ${runId} and state = 'Pending' and retry_count = ${retryCount}
+      where team_id = ${teamId} and id = ${runId} and state = ${State.Pending} and retry_count = ${retryCount}
       returning id)
     select runs.state, runs.params, flow_versions.definition, exists (select from moved) as "isMoved"
     from runs join flow_versions on flow_versions.id = runs.flow_version_id
@@ -74,15 +76,16 @@ export async function recordRun(
   const s = sql();
   const isCurrent = retryCount === undefined ? s`true` : s`retry_count = ${retryCount}`;
   const kept = message === undefined ? null : keepableText(message);
-  const isStopped = s`${state} = 'Failed' and runs.state = 'Cancelling'`;
-  const isLate = s`${state} in ('Completed', 'Failed', 'Cancelled') and runs.state in ('Running', 'Paused')
+  const isStopped = s`${state === State.Failed}::boolean and runs.state = ${State.Cancelling}`;
+  const mayBeLate = state === State.Completed || state === State.Failed || state === State.Cancelled;
+  const isLate = s`${mayBeLate}::boolean and runs.state = any(${[State.Running, State.Paused]}::text[])
     and runs.deadline_at <= now()`;
   const moved = isEnded(state)
     ? await s`
       -- The run, if it may end so from where it stands.
       with moved as (
         update runs set ended_at = now(),
-          state = case when ${isLate} then 'TimedOut' when ${isStopped} then 'Cancelled' else ${state} end,
+          state = case when ${isLate} then ${State.TimedOut} when ${isStopped} then ${State.Cancelled} else ${state} end,
           state_message = case
             when ${isLate} then (
               select 'It took longer than ' || (definition->>'timeoutMs')::float8 / 1000 || ' s.'
@@ -94,23 +97,23 @@ export async function recordRun(
       ),
       -- Its task runs that have not ended,
       tasks as (
-        update task_runs set state = 'Cancelled', state_message = 'Not done: the run ended as ' || moved.state || '.',
+        update task_runs set state = ${State.Cancelled}, state_message = 'Not done: the run ended as ' || moved.state || '.',
           ended_at = now()
         from moved where run_id = moved.id and task_runs.state <> all(${ended}::text[])
         returning task_runs.id
       ),
       -- and their open attempts.
       attempts as (
-        update task_attempts set state = 'Cancelled', ended_at = now()
-        where task_run_id in (select id from tasks) and state = 'Running'
+        update task_attempts set state = ${State.Cancelled}, ended_at = now()
+        where task_run_id in (select id from tasks) and state = ${State.Running}
       )
       -- It may have held a slot, and its parent may have waited for it.
       select case when exists (
-          select from runs other where other.state = 'AwaitingConcurrencySlot'
+          select from runs other where other.state = ${State.AwaitingConcurrencySlot}
             and other.deployment_id is not distinct from moved.deployment_id)
           then pg_notify(${workWaits}, 'admit') end,
         case when parent_run_id is not null then pg_notify(${workWaits}, 'wake') end,
-        case when state <> 'Completed' then pg_notify(${stopRequested}, id) end
+        case when state <> ${State.Completed} then pg_notify(${stopRequested}, id) end
       from moved`
     : await s`
       update runs set state = ${state}, state_message = ${kept}
@@ -147,29 +150,29 @@ export async function recordAttempt(
     s`
     -- The task run, if it may begin an attempt.
     with begun as (
-      update task_runs set state = 'Running', attempts = attempts + 1, input = ${JSON.stringify(input)}::jsonb,
-        state_message = case task_runs.state when 'Running' then 'Taken up again: the last attempt was cut short.' end,
+      update task_runs set state = ${State.Running}, attempts = attempts + 1, input = ${JSON.stringify(input)}::jsonb,
+        state_message = case task_runs.state when ${State.Running} then 'Taken up again: the last attempt was cut short.' end,
         progress = null, progress_message = null, retry_at = null,
         started_at = coalesce(task_runs.started_at, now())
       from runs
-      where runs.id = run_id and runs.state in ('Running', 'Paused')
+      where runs.id = run_id and runs.state = any(${[State.Running, State.Paused]}::text[])
         and task_runs.team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId}
-        and task_runs.state in ('Pending', 'AwaitingRetry', 'Running')
+        and task_runs.state = any(${[State.Pending, State.AwaitingRetry, State.Running]}::text[])
       returning task_runs.id, attempts, attempts_before
     ),
     -- Its open attempt, which a crash has cut short.
     crashed as (
-      update task_attempts set state = 'Crashed', error = 'This attempt was cut short: its process ended, or lost the database.', ended_at = now()
-      from begun where task_run_id = begun.id and state = 'Running'
+      update task_attempts set state = ${State.Crashed}, error = 'This attempt was cut short: its process ended, or lost the database.', ended_at = now()
+      from begun where task_run_id = begun.id and state = ${State.Running}
     ),
     -- The new attempt.
     opened as (
       insert into task_attempts (id, team_id, task_run_id, attempt, state)
-      select ${newId()}, ${teamId}, id, attempts, 'Running' from begun
+      select ${newId()}, ${teamId}, id, attempts, ${State.Running} from begun
     )
     select attempts as attempt, (
       select count(*)::int from task_attempts
-      where task_run_id = begun.id and state = 'Failed' and attempt > begun.attempts_before) as failures
+      where task_run_id = begun.id and state = ${State.Failed} and attempt > begun.attempts_before) as failures
     from begun`,
     { attempt: z.int(), failures: z.int() },
   );
@@ -217,7 +220,7 @@ export async function recordTaskEnd(
     -- The attempt.
     closed as (
       update task_attempts set state = ${state === "AwaitingRetry" ? "Failed" : state}, error = ${message}, ended_at = now()
-      from moved where task_run_id = moved.id and task_attempts.state = 'Running'
+      from moved where task_run_id = moved.id and task_attempts.state = ${State.Running}
     )
     select id from moved`;
   if (moved.length > 0) announce({ teamId, runId, kind: "task" });
@@ -231,9 +234,9 @@ export async function recordCached(
   known: { output: unknown; message: string },
 ): Promise<boolean> {
   const moved = await sql()`
-    update task_runs set state = 'Cached', state_message = ${known.message}, input = ${JSON.stringify(input)}::jsonb,
+    update task_runs set state = ${State.Cached}, state_message = ${known.message}, input = ${JSON.stringify(input)}::jsonb,
       output = ${JSON.stringify(known.output)}::jsonb, started_at = now(), ended_at = now()
-    where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and state = 'Pending'
+    where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and state = ${State.Pending}
     returning id`;
   if (moved.length > 0) announce({ teamId, runId, kind: "task" });
   return moved.length > 0;

@@ -1,10 +1,13 @@
 import { sql } from "@/db/client";
 import { DomainError } from "@/lib/base/errors";
+import { RunState } from "@/lib/base/run";
 import { checkParams } from "@/lib/flows/check-params";
 import { announce } from "@/lib/live/live";
 import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
 import { lockRun, resumeUnlessPaused } from "./record-pause";
 import { workWaits } from "./work-waits";
+
+const { Running, Paused } = RunState.enum;
 
 /**
  * Answers the form that a run waits for; of two answers, the first counts.
@@ -31,8 +34,8 @@ export async function resumeRun(
   const answered = await sql().begin(async (tx) => {
     await lockRun(tx, runId);
     const [row] = await tx`
-      update task_runs set state = 'Running', answer = ${kept}::jsonb, state_message = ${`Answered by ${answer.by}.`}
-      where id = ${task.id} and state = 'Paused' and answer is null
+      update task_runs set state = ${Running}, answer = ${kept}::jsonb, state_message = ${`Answered by ${answer.by}.`}
+      where id = ${task.id} and state = ${Paused} and answer is null
         and (deadline_at is null or deadline_at > now())
       returning id`;
     if (!row) return false;

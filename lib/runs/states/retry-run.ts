@@ -1,12 +1,14 @@
 import { sql } from "@/db/client";
 import { DomainError } from "@/lib/base/errors";
-import { isEnded } from "@/lib/base/run";
+import { isEnded, RunState } from "@/lib/base/run";
 import { downstreamOf } from "@/lib/flows/flow";
 import { getFlowVersion } from "@/lib/flows/queries";
 import { announce } from "@/lib/live/live";
 import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
 import { lockSlots } from "@/lib/runs/start/admission";
 import { workWaits } from "./work-waits";
+
+const { AwaitingConcurrencySlot, Pending, Completed, Cached } = RunState.enum;
 
 export interface RetryPlan {
   /** The nodes whose results are kept, and those that are done (again). */
@@ -62,7 +64,7 @@ export async function retryRun(
   await sql().begin(async (tx) => {
     const { limit, taken } = await lockSlots(tx, run.deploymentId);
     const moved = await tx`
-      update runs set state = 'Pending', state_message = ${`Tried again by ${who}${from ? ` from ${from}` : ""}.`},
+      update runs set state = ${Pending}, state_message = ${`Tried again by ${who}${from ? ` from ${from}` : ""}.`},
         retry_count = retry_count + 1, sent_at = null, ended_at = null, deadline_at = null, scheduled_for = null
       where team_id = ${teamId} and id = ${runId} and retry_count = ${run.retryCount} and ended_at is not null
       returning id`;
@@ -73,14 +75,14 @@ export async function retryRun(
         update runs child set parent_attempt = task.attempts
         from task_runs task
         where task.run_id = ${runId} and task.node_id = any(${redone}::text[])
-          and task.state not in ('Completed', 'Cached') and task.node_id <> all(${changed}::text[])
+          and task.state <> all(${[Completed, Cached]}::text[]) and task.node_id <> all(${changed}::text[])
           and child.parent_run_id = task.run_id and child.parent_node_id = task.node_id
-          and child.parent_attempt = task.attempts_before and child.state = 'Completed')
-      update task_runs set state = 'Pending', state_message = null, attempts_before = attempts,
+          and child.parent_attempt = task.attempts_before and child.state = ${Completed})
+      update task_runs set state = ${Pending}, state_message = null, attempts_before = attempts,
         output = null, form = null, answer = null, deadline_at = null, retry_at = null, started_at = null, ended_at = null
       where run_id = ${runId} and node_id = any(${redone}::text[])`;
     if (limit !== null && taken >= limit)
-      await tx`update runs set state = 'AwaitingConcurrencySlot' where id = ${runId}`;
+      await tx`update runs set state = ${AwaitingConcurrencySlot} where id = ${runId}`;
     await tx`select pg_notify(${workWaits}, 'send')`;
   });
   announce({ teamId, runId, kind: "run" });

@@ -1,9 +1,12 @@
 import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
-import { endedStates } from "@/lib/base/run";
+import { endedStates, RunState } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
 import { stopRequested, workWaits } from "./work-waits";
+
+const { Scheduled, Late, AwaitingConcurrencySlot, Pending, Running, Paused, Cancelling, Cancelled } =
+  RunState.enum;
 
 /**
  * Asks runs to stop, with all runs that they have started: what the executor has not taken up is Cancelled at once, the
@@ -31,21 +34,21 @@ export async function stopRuns(
     ),
     -- What has not begun ends at once,
     dropped as (
-      update runs set state = 'Cancelled', state_message = ${reason}, ended_at = now()
+      update runs set state = ${Cancelled}, state_message = ${reason}, ended_at = now()
       where id in (select id from tree)
-        and (state in ('Scheduled', 'Late', 'AwaitingConcurrencySlot') or (state = 'Pending' and sent_at is null))
+        and (state = any(${[Scheduled, Late, AwaitingConcurrencySlot]}::text[]) or (state = ${Pending} and sent_at is null))
       returning id
     ),
     -- and the rest is asked to stop.
     stopped as (
-      update runs set state = 'Cancelling', state_message = ${reason}
+      update runs set state = ${Cancelling}, state_message = ${reason}
       where id in (select id from tree)
-        and (state in ('Running', 'Paused') or (state = 'Pending' and sent_at is not null))
+        and (state = any(${[Running, Paused]}::text[]) or (state = ${Pending} and sent_at is not null))
       returning id
     ),
     -- The task runs of what has not begun.
     tasks as (
-      update task_runs set state = 'Cancelled', ended_at = now()
+      update task_runs set state = ${Cancelled}, ended_at = now()
       where run_id in (select id from dropped) and state <> all(${[...endedStates]}::text[])
     ),
     -- Notifies those that run the tasks, and those that wait for a slot or for a child, at commit.
