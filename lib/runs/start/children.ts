@@ -4,7 +4,7 @@ import { db, sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { runs, taskRuns } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
-import type { RunState } from "@/lib/base/run";
+import { RunState } from "@/lib/base/run";
 import { getDeployment } from "@/lib/deployments/queries";
 import { checkParams } from "@/lib/flows/check-params";
 import { leavesOf } from "@/lib/flows/flow";
@@ -13,6 +13,8 @@ import { announce } from "@/lib/live/live";
 import { currentChildren } from "@/lib/runs/read/current-children";
 import { getRun } from "@/lib/runs/read/queries";
 import { insertRuns } from "./insert-runs";
+
+const { AwaitingConcurrencySlot, Running, Completed } = RunState.enum;
 
 /** The task run that starts other runs; `attempt` is its `attemptsBefore`. */
 export interface Parent {
@@ -136,9 +138,11 @@ export async function followChildren(): Promise<{ teamId: string; runId: string;
     with counted as (
       select parent.id, parent.team_id, parent.run_id, parent.node_id, count(*)::int as total,
         count(*) filter (where child.ended_at is not null)::int as ended,
-        count(*) filter (where child.ended_at is not null and child.state <> 'Completed')::int as failed,
-        parent.input->>'onFailure' = 'stop' and count(*) filter (where child.state = 'AwaitingConcurrencySlot') > 0 as is_stoppable
+        count(*) filter (where child.ended_at is not null and child.state <> ${Completed})::int as failed,
+        parent.input->>'onFailure' = 'stop'
+          and count(*) filter (where child.state = ${AwaitingConcurrencySlot}) > 0 as is_stoppable
       from ${currentChildren()}
+      -- A literal: the index task_runs_waiting_index serves no parameter.
       where parent.state = 'Running'
       group by parent.id
     ),
@@ -146,7 +150,7 @@ export async function followChildren(): Promise<{ teamId: string; runId: string;
     shown as (
       update task_runs set progress = ended::float8 / total, progress_message =
         ended || ' of ' || total || ' ended' || case when failed > 0 then ', ' || failed || ' not completed' else '' end
-      from counted where task_runs.id = counted.id and task_runs.state = 'Running' and total > 1
+      from counted where task_runs.id = counted.id and task_runs.state = ${Running} and total > 1
         and task_runs.progress is distinct from ended::float8 / total
       returning task_runs.id
     )
