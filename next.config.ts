@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { NextConfig } from "next";
 
 /** For every answer; pages get their Content-Security-Policy in proxy.ts. */
@@ -36,7 +37,13 @@ const config: NextConfig = {
     { source: "/api/:path*", headers: [apiPolicy] },
     { source: "/shared/:path*", headers: sharedHeaders },
   ],
-  experimental: { serverActions: { bodySizeLimit: "2mb" } },
+  experimental: {
+    serverActions: { bodySizeLimit: "2mb" },
+    // Node reads them only with --enable-source-maps: 90 MB.
+    turbopackSourceMaps: process.env.NODE_ENV !== "production",
+    // For who builds again and again, 270 MB; not for who only starts the portal, and lacks the packages of tests.
+    turbopackFileSystemCacheForBuild: existsSync("node_modules/vitest"),
+  },
 };
 
 export default config;

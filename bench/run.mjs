@@ -5,11 +5,16 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+// biome-ignore lint/style/noRestrictedImports: plain Node does not know @/
+import { install, installBench } from "../scripts/install.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+await install({ withDev: true });
+await installBench();
+const { build } = await import("esbuild");
 const [name, ...args] = process.argv.slice(2);
-const program = join(root, `node_modules/.cache/bench/${name}.mjs`);
+// Where the packages of bench/ are found as well as those of the product.
+const program = join(root, `bench/node_modules/.cache/${name}.mjs`);
 
 /** What Turbopack and Vitest do with `import.meta.glob("./folder/*.ext")` and the files of threads; esbuild does not. */
 const globs = {

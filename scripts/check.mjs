@@ -3,10 +3,13 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bin, checkNode, ended, install, root, step } from "./setup.mjs";
+import { install, installBench } from "./install.mjs";
+import { bin, checkNode, ended, root, step } from "./setup.mjs";
 
 checkNode();
-await install();
+await install({ withDev: true });
+// Its sources are checked, too.
+await installBench();
 // Next's own types (images, CSS) come through this file, which is made, not kept.
 if (!existsSync(join(root, "next-env.d.ts")))
   await step("Making next-env.d.ts", [process.execPath, bin.next, "typegen"]);
@@ -33,13 +36,14 @@ const failed = commands.filter((_, index) => codes[index] !== 0).map(([name]) =>
 console.log(failed.length === 0 ? "Checked: format, lint, layers, types." : `Failed: ${failed.join(", ")}`);
 process.exit(failed.length === 0 ? 0 : 1);
 
-/** The packages of package.json that a text does not name, by themselves or as `@scope/*`. */
+/** The packages of package.json and of bench/package.json that a text does not name, by themselves or as `@scope/*`. */
 function dependenciesNotIn(text) {
   const named = new Set(text.match(/@?[\w.-]+(\/[\w.*-]+)?/g));
-  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
-    readFileSync(join(root, "package.json"), "utf8"),
-  );
-  return Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies }).filter(
-    (name) => !named.has(name) && !named.has(`${name.split("/")[0]}/*`),
-  );
+  const asked = ["package.json", "bench/package.json"].flatMap((file) => {
+    const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
+      readFileSync(join(root, file), "utf8"),
+    );
+    return Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies });
+  });
+  return asked.filter((name) => !named.has(name) && !named.has(`${name.split("/")[0]}/*`));
 }

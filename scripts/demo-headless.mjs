@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { build, checkNode, ended, freePort, install, loadEnv, root } from "./setup.mjs";
+import { install } from "./install.mjs";
+import { build, checkNode, ended, freePort, loadEnv, root } from "./setup.mjs";
 
 const deployment = "train-insurance-fraud-model";
 const reports = ["model-report", "mlflow-info", "deploy-instructions"];

@@ -3,8 +3,10 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { install } from "./install.mjs";
 import { root } from "./setup.mjs";
 
+await install({ withDev: true });
 const { status } = spawnSync("npx", ["drizzle-kit", "generate", ...process.argv.slice(2)], {
   cwd: root,
   stdio: "inherit",

@@ -2,7 +2,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { checkNode, fail, folder, install, loadEnv, root } from "./setup.mjs";
+import { install } from "./install.mjs";
+import { checkNode, fail, folder, loadEnv, root } from "./setup.mjs";
 
 checkNode();
 loadEnv();

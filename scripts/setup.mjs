@@ -20,8 +20,6 @@ export const bin = {
   vitest: join(root, "node_modules/vitest/vitest.mjs"),
 };
 
-const quietEnv = { NEXT_TELEMETRY_DISABLED: "1", ONNXRUNTIME_NODE_INSTALL: "skip" };
-
 /** Ends the process with a sentence unless this Node is new enough. */
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -40,36 +38,25 @@ export function loadEnv() {
   }
 }
 
-/** `npm ci`, when packages are missing or the lock file has changed. */
-export async function install() {
-  const stamp = join(root, "node_modules/.switchyard-lock");
-  const hash = hashOf([join(root, "package-lock.json")]);
-  if (readIfThere(stamp) === hash) return;
-  if (!isInstalled()) {
-    const npm = process.env.npm_execpath;
-    const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
-    const command = npm?.endsWith("js") ? [process.execPath, npm, ...args] : ["npm", ...args];
-    await step("Installing packages", command, { ...quietEnv, NODE_ENV: "" });
-  }
-  writeFileSync(stamp, hash);
-}
-
 /** `next build`, when anything it reads has changed since the last one. */
 export async function build() {
   const stamp = join(root, ".next/switchyard-build");
   const hash = hashOf(sources());
   if (readIfThere(stamp) === hash) return;
   rmSync(stamp, { force: true });
-  await step("Building", [process.execPath, bin.next, "build"], { ...quietEnv, NODE_ENV: "production" });
+  // Kept by next.config.ts where the packages of tests are; what an earlier build has kept is 270 MB.
+  if (!existsSync(bin.vitest)) rmSync(join(root, ".next/cache"), { recursive: true, force: true });
+  const env = { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
+  await step("Building", [process.execPath, bin.next, "build"], env);
   writeFileSync(stamp, hash);
 }
 
 /** Runs a command quietly and says how long it took; shows its output and ends the process if it fails. */
-export async function step(title, [command, ...args], env = {}) {
+export async function step(title, [command, ...args], env = {}, cwd = root) {
   const startedAt = Date.now();
   process.stdout.write(`${title} … `);
   const child = spawn(command, args, {
-    cwd: root,
+    cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -153,17 +140,6 @@ function commandOf(pid) {
   return (readIfThere(`/proc/${pid}/cmdline`) ?? "").replaceAll("\0", " ").trim().slice(0, 80);
 }
 
-/** Whether node_modules holds what the lock file asks for; npm writes its own lock file there last. */
-function isInstalled() {
-  const text = readIfThere(join(root, "node_modules/.package-lock.json"));
-  if (!text) return false;
-  const found = JSON.parse(text).packages;
-  const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
-  return Object.entries(wanted).every(
-    ([path, entry]) => path === "" || entry.optional || found[path]?.version === entry.version,
-  );
-}
-
 function sources() {
   const folders = ["app", "db", "inngest", "lib", "public"].flatMap((name) => filesIn(join(root, name)));
   const files = readdirSync(root).filter(
@@ -187,13 +163,15 @@ function filesIn(folder) {
   });
 }
 
-function hashOf(files) {
+/** A hash of files and of the Node they are for. */
+export function hashOf(files) {
   const hash = createHash("sha256").update(process.versions.node.split(".")[0]);
   for (const file of files) hash.update(`\0${file.slice(root.length)}\0`).update(readFileSync(file));
   return hash.digest("hex");
 }
 
-function readIfThere(file) {
+/** The text of a file; undefined where there is none. */
+export function readIfThere(file) {
   try {
     return readFileSync(file, "utf8");
   } catch {

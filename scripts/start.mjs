@@ -1,6 +1,7 @@
 // `npm start`: installs and builds when that is due, then serves. `--dev` serves the sources instead of a build.
 import { spawn } from "node:child_process";
-import { bin, build, checkNode, ended, fail, folder, install, loadEnv, portProblem, root } from "./setup.mjs";
+import { install } from "./install.mjs";
+import { bin, build, checkNode, ended, fail, folder, loadEnv, portProblem, root } from "./setup.mjs";
 
 /** A shutdown takes 10 s at most; then the server is killed, and the next start recovers. */
 const graceMs = 9_500;

@@ -4,13 +4,14 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bin, build, checkNode, ended, install, root } from "./setup.mjs";
+import { install } from "./install.mjs";
+import { bin, build, checkNode, ended, root } from "./setup.mjs";
 
 checkNode();
 const scratch = mkdtempSync(join(tmpdir(), "switchyard-results-"));
 const totals = { passed: 0, failed: 0 };
 
-await install();
+await install({ withDev: true });
 await runProject("unit");
 const later = [
   { project: "e2e", folders: ["tests/e2e"] },

@@ -1,0 +1,62 @@
+// Installs packages. Plain Node, no packages: this runs before anything is installed.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { hashOf, readIfThere, root, step } from "./setup.mjs";
+
+/**
+ * Brings node_modules to what package-lock.json names. Without `withDev` the packages of tests and checks are left out,
+ * unless they are there already.
+ */
+export async function install({ withDev = false } = {}) {
+  await installIn(root, withDev);
+  removeOtherPlatforms();
+}
+
+/** Brings bench/node_modules to what bench/package-lock.json names: the peers of the benches. */
+export async function installBench() {
+  await installIn(join(root, "bench"), false);
+}
+
+/** Leaves a folder alone that its stamp says is up to date. */
+async function installIn(folder, withDev) {
+  const stamp = join(folder, "node_modules/.switchyard-lock");
+  const lock = hashOf([join(folder, "package-lock.json")]);
+  const [installed, hasDev] = (readIfThere(stamp) ?? "").split(" ");
+  if (installed === lock && (hasDev || !withDev)) return;
+  const all = withDev || Boolean(hasDev);
+  if (!isInstalled(folder, all)) {
+    // `npm ci` begins by deleting all packages, which a running portal would miss: added to them is only what lacks.
+    const command = all && isInstalled(folder, false) ? ["install", "--no-save"] : ["ci"];
+    await npm(folder, [...command, all ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund"]);
+  }
+  writeFileSync(stamp, all ? `${lock} dev` : lock);
+}
+
+async function npm(cwd, args) {
+  const npm = process.env.npm_execpath;
+  const command = npm?.endsWith("js") ? [process.execPath, npm, ...args] : ["npm", ...args];
+  const title = cwd === root ? "Installing packages" : "Installing the benches' packages";
+  await step(title, command, { ONNXRUNTIME_NODE_INSTALL: "skip", NODE_ENV: "" }, cwd);
+}
+
+/** Whether node_modules holds what the lock file asks for; npm writes its own lock file there last. */
+function isInstalled(folder, withDev) {
+  const text = readIfThere(join(folder, "node_modules/.package-lock.json"));
+  if (!text) return false;
+  const found = JSON.parse(text).packages;
+  const wanted = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8")).packages;
+  return Object.entries(wanted).every(
+    ([path, entry]) =>
+      path === "" || entry.optional || (entry.dev && !withDev) || found[path]?.version === entry.version,
+  );
+}
+
+/** Removes the libraries of other platforms, which onnxruntime-node carries in the same package: 245 MB. */
+function removeOtherPlatforms() {
+  const versions = join(root, "node_modules/onnxruntime-node/bin");
+  for (const version of readdirSync(versions))
+    for (const platform of readdirSync(join(versions, version)))
+      for (const arch of readdirSync(join(versions, version, platform)))
+        if (platform !== process.platform || arch !== process.arch)
+          rmSync(join(versions, version, platform, arch), { recursive: true });
+}
