@@ -1,5 +1,5 @@
 // `npm run check`: that each dependency has its reason in SECURITY.md; then format, lint, layers and import cycles (Biome),
-// and types (tsc), side by side.
+// types (tsc), and files, exports and packages that nothing uses (knip), side by side.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,6 +26,7 @@ const commands = [
   ["biome", "check", "--error-on-warnings"],
   // What an earlier check has kept can hide errors of a file that changed its neighbours.
   ["tsc", "--noEmit", "--incremental", "false"],
+  ["knip", "--no-progress", "--treat-config-hints-as-errors"],
 ];
 const codes = await Promise.all(
   commands.map(([name, ...args]) =>
@@ -33,7 +34,11 @@ const codes = await Promise.all(
   ),
 );
 const failed = commands.filter((_, index) => codes[index] !== 0).map(([name]) => name);
-console.log(failed.length === 0 ? "Checked: format, lint, layers, types." : `Failed: ${failed.join(", ")}`);
+console.log(
+  failed.length === 0
+    ? "Checked: format, lint, layers, types, nothing unused."
+    : `Failed: ${failed.join(", ")}`,
+);
 process.exit(failed.length === 0 ? 0 : 1);
 
 /** The packages of package.json and of bench/package.json that a text does not name, by themselves or as `@scope/*`. */

@@ -25,7 +25,7 @@ interface Session {
  * What goes wrong with one request: a status in place of an answer; the connection cut after `cutAfter` bytes of the body
  * that is sent or asked for; the work done but its answer lost, or kept back for good; a checksum that is not that of the bytes.
  */
-export type Fault = { on: "session" | "chunk" | "status" | "read" | "stat" | "list"; skip?: number } & (
+type Fault = { on: "session" | "chunk" | "status" | "read" | "stat" | "list"; skip?: number } & (
   | { status: number }
   | { cutAfter: number }
   | { isAnswerLost: true }

@@ -2,7 +2,7 @@ import { dayMs, hourMs } from "@/lib/base/time-units";
 /** Inngest's limits (its server's pkg/consts), kept so that a flow does not break on the day it moves to a server. */
 export const maxSteps = 1000;
 export const maxStepBytes = 4 * 1024 * 1024;
-export const maxRunBytes = 32 * 1024 * 1024;
+const maxRunBytes = 32 * 1024 * 1024;
 export const maxEventBytes = 512 * 1024;
 export const maxRetries = 20;
 export const maxCallMs = 2 * hourMs;

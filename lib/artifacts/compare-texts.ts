@@ -1,7 +1,7 @@
 import { diffArrays } from "diff";
 
 /** A part of a line; a number that changed is worth more attention than a word. */
-export type Piece = { text: string; isChanged: boolean; isNumber: boolean };
+type Piece = { text: string; isChanged: boolean; isNumber: boolean };
 export type Side = { line: number; pieces: Piece[] };
 /** A line of both texts, or of one of them. */
 export type LinePair = { before?: Side; after?: Side; isChanged: boolean };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AsRead } from "@/lib/base/instant";
+import { Instant } from "@/lib/base/instant";
 import { dayMs } from "@/lib/base/time-units";
 import { Then, When } from "./catalog";
 
@@ -23,6 +23,6 @@ export const AutomationChange = z.strictObject({
   then: Then.optional(),
   cooldownMs: AutomationInput.shape.cooldownMs.unwrap().optional(),
   isPaused: z.boolean().optional(),
-  updatedAt: AsRead.optional(),
+  updatedAt: Instant.optional(),
 });
 export type AutomationChange = z.infer<typeof AutomationChange>;

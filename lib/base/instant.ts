@@ -5,9 +5,6 @@ export const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => /^(19[7-9]\d|[2-9]\d{3})-/.test(text), "Give a time from 1970 on.");
 
-/** When a thing was last changed as its reader saw it: a change of what has been changed since is refused. */
-export const AsRead = Instant;
-
 /** A time as the API answers it. */
 export function iso(time: Date | null): string | null {
   return time?.toISOString() ?? null;

@@ -12,7 +12,7 @@ export const maxDepth = 100;
 export const maxReadMessage = 100_000;
 const maxPathParts = 10;
 /** The longest message of a state, an error or an event, in UTF-16 code units. */
-export const maxMessageLength = 4_000;
+const maxMessageLength = 4_000;
 
 /**
  * Why a value cannot be kept as JSON: the first thing that stands against it, with the path of its field. Takes no longer

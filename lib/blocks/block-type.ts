@@ -26,7 +26,7 @@ export interface BlockType<Values extends z.ZodObject = z.ZodObject> {
   secretsWithin?(values: z.output<Values>): string[];
 }
 
-export interface CheckContext {
+interface CheckContext {
   teamId: string;
   /** Aborted after ten seconds. */
   signal: AbortSignal;
@@ -35,7 +35,7 @@ export interface CheckContext {
 }
 
 /** The name of another block, in the values as they are kept. */
-export type Reference<Type extends BlockType> = string & z.$brand<"Block"> & { readonly __type?: Type };
+type Reference<Type extends BlockType> = string & z.$brand<"Block"> & { readonly __type?: Type };
 
 /** Values as code gets them: in place of each reference, the values of the block that it names. */
 export type Opened<Values> = {

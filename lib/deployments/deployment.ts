@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AsRead } from "@/lib/base/instant";
+import { Instant } from "@/lib/base/instant";
 import { PlainName } from "@/lib/base/plain-name";
 import { Slug } from "@/lib/base/slug";
 import { ScheduleInput } from "@/lib/schedules/schedule";
@@ -50,6 +50,6 @@ export type DeploymentInput = z.infer<typeof DeploymentInput>;
 export const DeploymentChange = z.strictObject({
   ...z.object(settings).partial().shape,
   /** As it was read: when the deployment has changed since, the change is refused. */
-  updatedAt: AsRead.optional(),
+  updatedAt: Instant.optional(),
 });
 export type DeploymentChange = z.infer<typeof DeploymentChange>;

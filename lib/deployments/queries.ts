@@ -7,7 +7,7 @@ import { DomainError } from "@/lib/base/errors";
 import { type FlowRow, type FlowVersion, toFlowVersion } from "@/lib/flows/queries";
 import { listSchedules } from "@/lib/schedules/queries";
 
-export type DeploymentRow = typeof deployments.$inferSelect;
+type DeploymentRow = typeof deployments.$inferSelect;
 export type Deployment = DeploymentRow & {
   flow: FlowRow;
   /** What the next run executes. */

@@ -16,7 +16,7 @@ export const EventKind = z.enum(eventKinds);
 export type EventKind = z.infer<typeof EventKind>;
 
 /** What can happen besides changes of state, which have the types `run.<state>` and `task.<state>`. */
-export const eventTypes = [
+const eventTypes = [
   "deployment.created",
   "deployment.changed",
   "deployment.paused",

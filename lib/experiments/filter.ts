@@ -14,8 +14,8 @@ export type FilterOperator =
   | "NOT IN"
   | "IS NULL"
   | "IS NOT NULL";
-export type FilterEntity = "metric" | "param" | "tag" | "attribute";
-export type FilterValue = string | number | (string | number)[] | undefined;
+type FilterEntity = "metric" | "param" | "tag" | "attribute";
+type FilterValue = string | number | (string | number)[] | undefined;
 export type Comparison = { entity: FilterEntity; key: string; operator: FilterOperator; value: FilterValue };
 export type Order = { entity: FilterEntity; key: string; isDescending: boolean };
 
@@ -34,7 +34,7 @@ const entities: Record<string, FilterEntity> = {
   run: "attribute",
 };
 /** The most of each in one search: the database plans a part of its statement for every one. */
-export const searchLimits = {
+const searchLimits = {
   filterLength: 100_000,
   comparisons: 50,
   listLength: 1000,

@@ -13,7 +13,7 @@ export interface Slot {
 export type Slots = Record<string, Slot>;
 
 /** The values of the block in a slot; an optional slot may be empty. */
-export type InSlot<Asked extends Slot> =
+type InSlot<Asked extends Slot> =
   | OpenedBlock<Asked["type"]>
   | (Asked extends { orType: infer Other extends BlockType } ? OpenedBlock<Other> : never)
   | (Asked extends { isOptional: true } ? undefined : never);
@@ -75,7 +75,7 @@ export interface WorkTask<
 }
 
 /** What a control task is given each time that it is looked after. */
-export interface ControlContext<Input> {
+interface ControlContext<Input> {
   teamId: string;
   runId: string;
   nodeId: string;
@@ -89,7 +89,7 @@ export interface ControlContext<Input> {
 }
 
 /** What a control task has come to: its output, a deadline that has passed, or a further wait (at most `waitMs`). */
-export type ControlOutcome<Output> = { output: Output } | { timedOut: string } | { waitMs: number };
+type ControlOutcome<Output> = { output: Output } | { timedOut: string } | { waitMs: number };
 
 /**
  * A task that waits for others: for a person, or for runs that it starts. `control` is called when the node begins and

@@ -1,5 +1,5 @@
 /** What a parameter may be: a whole number or a number between two (on a logarithmic scale where `isLog`), or one of some. */
-export type Range =
+type Range =
   | { from: number; to: number; isWhole?: boolean; isLog?: boolean }
   | { of: readonly (number | string | boolean)[] };
 

@@ -55,7 +55,7 @@ const Dataset = z.object({
   schema: text(1_048_575).default(""),
   profile: text(16_777_215).default(""),
 });
-export const Status = z.enum(experimentRunStatuses);
+const Status = z.enum(experimentRunStatuses);
 const ViewType = z.enum(["ACTIVE_ONLY", "DELETED_ONLY", "ALL"]);
 
 export const ExperimentMessage = z.object({

@@ -3,7 +3,7 @@ import { parseJson } from "@/lib/base/json";
 import { networkProblem } from "@/lib/net/network-problem";
 import { ErrorMessage } from "./protocol";
 
-export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 export type Connection = {
   baseUrl: string;
   fetch?: Fetch;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AsRead } from "@/lib/base/instant";
+import { Instant } from "@/lib/base/instant";
 import { RunState } from "@/lib/base/run";
 import { Slug } from "@/lib/base/slug";
 
@@ -35,7 +35,7 @@ export const OutgoingWebhookChange = z.strictObject({
   flows: z.array(Slug).max(100).optional(),
   deployments: z.array(Slug).max(100).optional(),
   isPaused: z.boolean().optional(),
-  updatedAt: AsRead.optional(),
+  updatedAt: Instant.optional(),
 });
 export type OutgoingWebhookChange = z.infer<typeof OutgoingWebhookChange>;
 

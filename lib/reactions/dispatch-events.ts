@@ -12,7 +12,7 @@ import { isOfInterest } from "@/lib/outgoing/outgoing-webhook";
 import { queueDelivery } from "@/lib/outgoing/queue-delivery";
 import { getRun, type Run } from "@/lib/runs/read/queries";
 
-export type RunEvent = typeof runEvents.$inferSelect;
+type RunEvent = typeof runEvents.$inferSelect;
 
 /**
  * Shows changes of state of runs, oldest first, to outgoing webhooks and automations. What they make of one is kept in

@@ -12,7 +12,7 @@ import {
 import { DomainError } from "@/lib/base/errors";
 import { ownTagPrefix, versionArtifactUri } from "@/lib/experiments/experiment";
 
-export type RegisteredModel = typeof registeredModels.$inferSelect;
+type RegisteredModel = typeof registeredModels.$inferSelect;
 
 /** A version with its aliases and where its files are. */
 export type ModelVersion = typeof modelVersions.$inferSelect & {

@@ -6,7 +6,7 @@ const Column = z.object({
   type: z.string(),
   required: z.boolean().optional(),
 });
-export type SignatureColumn = z.infer<typeof Column>;
+type SignatureColumn = z.infer<typeof Column>;
 export interface Signature {
   inputs: SignatureColumn[];
   outputs: SignatureColumn[];

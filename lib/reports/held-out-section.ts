@@ -92,7 +92,7 @@ function accuracySentence({ accuracy, confusion }: Evaluation): string {
 }
 
 /** Sentence on the origin of the threshold. */
-export function thresholdSentence({ threshold, thresholdFrom }: Evaluation): string {
+function thresholdSentence({ threshold, thresholdFrom }: Evaluation): string {
   const named = `The threshold ${thresholdText(threshold)}`;
   // find-threshold.ts begins with "as" where the run's parameters set it; else a rule chose it on training claims.
   return thresholdFrom.startsWith("as ")

@@ -19,7 +19,7 @@ const oneOf =
 const weekday = /^(?:[+-]?(?:[1-9]|[1-4]\d|5[0-3]))?(?:MO|TU|WE|TH|FR|SA|SU)$/i;
 
 /** COUNT is counted from DTSTART at each look, so it is bounded; UNTIL costs nothing. */
-export const mostCount = 500;
+const mostCount = 500;
 
 /** The parts of an RRULE (RFC 5545, 3.3.10) with what each takes. */
 const parts: Record<string, { takes: string; check: (value: string) => boolean }> = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { catchUpPolicies } from "@/db/schema/schedules";
-import { AsRead, Instant } from "@/lib/base/instant";
+import { Instant } from "@/lib/base/instant";
 import { dayMs } from "@/lib/base/time-units";
 import { readCron } from "./cron";
 import { namesATime } from "./kept-rule";
@@ -57,7 +57,7 @@ const settings = {
     .default(dayMs),
   startsAt: Instant.nullable().default(null),
   endsAt: Instant.nullable().default(null),
-  updatedAt: AsRead.optional(),
+  updatedAt: Instant.optional(),
 };
 
 /** A schedule as it is sent. */

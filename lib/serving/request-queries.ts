@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { instant, readRows } from "@/db/rows";
 
-export interface RequestHour {
+interface RequestHour {
   /** Its beginning. */
   hour: Date;
   requests: number;

@@ -13,7 +13,7 @@ const UNFINISHED = ".unfinished";
 const folderMode = 0o700;
 const fileMode = 0o600;
 /** The folders of local storage. Each holds a folder for each team, named by its id. */
-export const storageAreas = ["buckets", "datasets", "mlflow", "runs"] as const;
+const storageAreas = ["buckets", "datasets", "mlflow", "runs"] as const;
 
 /** Storage in a folder of this machine. An object is either whole and synced to the disk, or absent. */
 export class LocalStorage implements Storage {

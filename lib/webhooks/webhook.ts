@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deliveryOutcomes, schemeSlugs } from "@/db/schema/webhooks";
-import { AsRead } from "@/lib/base/instant";
+import { Instant } from "@/lib/base/instant";
 
 export { deliveryOutcomes, schemeSlugs };
 export type SchemeSlug = (typeof schemeSlugs)[number];
@@ -42,7 +42,7 @@ export const WebhookChange = z.strictObject({
   mapping: Mapping.optional(),
   filter: Filter.optional(),
   isPaused: z.boolean().optional(),
-  updatedAt: AsRead.optional(),
+  updatedAt: Instant.optional(),
 });
 export type WebhookChange = z.output<typeof WebhookChange>;
 

@@ -20,4 +20,3 @@ export function seededRandom() {
     },
   };
 }
-export type Random = ReturnType<typeof seededRandom>;

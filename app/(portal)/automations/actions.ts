@@ -7,7 +7,7 @@ import { type FormState, teamAction } from "@/app/_server/action";
 import { AutomationInput } from "@/lib/automations/automation";
 import { dryRun, dryRunDays } from "@/lib/automations/dry-run";
 import { createAutomation, deleteAutomation, updateAutomation } from "@/lib/automations/mutations";
-import { AsRead } from "@/lib/base/instant";
+import { Instant } from "@/lib/base/instant";
 import { readAutomationForm } from "./read-automation-form";
 import type { Tried } from "./tried-on";
 
@@ -19,7 +19,7 @@ export type TryState = NonNullable<FormState> & { occurrences?: Tried[] };
 export async function saveAutomationAction(_: FormState, form: FormData): Promise<FormState> {
   const id = form.get("id");
   const updatedAt = form.get("updatedAt") ?? undefined;
-  const schema = Form.extend({ updatedAt: AsRead.optional() });
+  const schema = Form.extend({ updatedAt: Instant.optional() });
   const sent = { ...readAutomationForm(form), updatedAt };
   return teamAction("editor", schema, sent, async ({ updatedAt, ...input }, { teamId, userId }) => {
     if (id) {

@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
 import { type FormState, teamAction } from "@/app/_server/action";
-import { AsRead } from "@/lib/base/instant";
+import { Instant } from "@/lib/base/instant";
 import { BlockName } from "@/lib/blocks/block";
 import { getBlockType } from "@/lib/blocks/catalog";
 import { checkBlock } from "@/lib/blocks/check-block";
@@ -13,7 +13,7 @@ import { createBlock, deleteBlock, updateBlock } from "@/lib/blocks/mutations";
 import { getBlock } from "@/lib/blocks/queries";
 
 const Named = z.object({ name: z.string() });
-const Changed = Named.extend({ updatedAt: AsRead.optional() });
+const Changed = Named.extend({ updatedAt: Instant.optional() });
 const New = z.object({ name: BlockName, type: z.string() });
 
 export async function createBlockAction(_: FormState, form: FormData): Promise<FormState> {

@@ -1,9 +1,5 @@
 /** What a page hears of a server's event stream. `change` carries the kind; after `end` nothing comes. */
-export type LiveEvent =
-  | { type: "open" }
-  | { type: "lost" }
-  | { type: "end" }
-  | { type: "change"; kind: string };
+type LiveEvent = { type: "open" } | { type: "lost" } | { type: "end" } | { type: "change"; kind: string };
 type Listener = (event: LiveEvent) => void;
 type Stream = { listeners: Set<Listener>; isOpen: boolean; close(): void };
 

@@ -9,7 +9,7 @@ import { startExecutor } from "@/inngest/executor/start-executor";
 import { useTestDatabase } from "@/tests/test-database";
 
 /** The data of `inngest/function.finished`, as far as the tests look at it. */
-export interface Finished {
+interface Finished {
   function_id: string;
   run_id: string;
   event: { id: string; name: string };

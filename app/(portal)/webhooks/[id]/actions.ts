@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
 import { type FormState, teamAction } from "@/app/_server/action";
-import { AsRead } from "@/lib/base/instant";
+import { Instant } from "@/lib/base/instant";
 import { changeWebhook, deleteWebhook, rotateWebhook } from "@/lib/webhooks/mutations";
 import { getWebhook } from "@/lib/webhooks/queries";
 import { replayDelivery } from "@/lib/webhooks/replay-delivery";
@@ -15,7 +15,7 @@ import { webhookUrl } from "@/lib/webhooks/webhook-url";
 
 const WebhookId = z.object({ id: z.string() });
 const DeliveryId = WebhookId.extend({ delivery: z.string() });
-const About = WebhookId.extend({ name: NewWebhook.shape.name, updatedAt: AsRead.optional() });
+const About = WebhookId.extend({ name: NewWebhook.shape.name, updatedAt: Instant.optional() });
 const Pausing = WebhookId.extend({
   isPaused: z.enum(["true", "false"]).transform((text) => text === "true"),
 });

@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
-import { AsRead } from "@/lib/base/instant";
+import { Instant } from "@/lib/base/instant";
 import { changeWebhook } from "@/lib/webhooks/mutations";
 import { factsOf, type Preview, previewRun } from "@/lib/webhooks/plan-run";
 import { getDelivery, getWebhook } from "@/lib/webhooks/queries";
@@ -29,7 +29,7 @@ const Rules = z.object({
   filter: WebhookChange.shape.filter.unwrap(),
   delivery: z.string().optional(),
 });
-const Saved = Rules.extend({ updatedAt: AsRead.optional() });
+const Saved = Rules.extend({ updatedAt: Instant.optional() });
 const Facts = z.object({ id: z.string(), delivery: z.string() });
 export type RulesInput = z.input<typeof Rules>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { BlockAnswer, blockAnswer } from "@/app/api/v1/blocks/answer";
-import { AsRead } from "@/lib/base/instant";
+import { Instant } from "@/lib/base/instant";
 import { deleteBlock, updateBlock } from "@/lib/blocks/mutations";
 import { getBlock } from "@/lib/blocks/queries";
 import { whereUsed } from "@/lib/blocks/where-used";
@@ -29,7 +29,7 @@ export const PUT = apiRoute(
     params,
     body: z.object({
       values: z.record(z.string(), z.unknown()),
-      updatedAt: AsRead.optional(),
+      updatedAt: Instant.optional(),
     }),
     answer: BlockAnswer,
   },
