@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ensureDeployment } from "@/lib/deployments/mutations";
+import { FlowDefinition } from "@/lib/flows/flow";
 import { saveFlow } from "@/lib/flows/mutations";
 import { defineTask } from "@/lib/flows/task";
 import { startRun } from "@/lib/runs/start/start-run";
@@ -21,12 +22,12 @@ export async function makeEchoDeployment(teamId: string, slug = "echoes"): Promi
   const { flowId } = await saveFlow(
     teamId,
     { name: slug, description: "", isShipped: false },
-    {
+    FlowDefinition.parse({
       slug,
       params,
       nodes: [{ id: "echo", task: "echo", input: { text: { $from: "params.text" } } }],
-    } as never,
-    new Map([["echo", echo as never]]),
+    }),
+    new Map([["echo", echo]]),
   );
   await ensureDeployment(teamId, { slug, name: slug, description: "", flowId, params: {}, tags: [] });
 }

@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { runs } from "@/db/schema/runs";
 import { DeploymentInput } from "@/lib/deployments/deployment";
 import { createDeployment, deleteDeployment, updateDeployment } from "@/lib/deployments/mutations";
+import { FlowDefinition } from "@/lib/flows/flow";
 import { saveFlow } from "@/lib/flows/mutations";
 import { defineTask } from "@/lib/flows/task";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -25,9 +26,13 @@ beforeAll(async () => {
     output: z.object({}),
     run: async () => ({}),
   });
-  const definition = { slug: "nothings", params: { type: "object" }, nodes: [{ id: "a", task: "nothing" }] };
+  const definition = FlowDefinition.parse({
+    slug: "nothings",
+    params: { type: "object" },
+    nodes: [{ id: "a", task: "nothing" }],
+  });
   const about = { name: "Nothings", description: "", isShipped: false };
-  await saveFlow(teamId, about, definition as never, new Map([["nothing", nothing as never]]));
+  await saveFlow(teamId, about, definition, new Map([["nothing", nothing]]));
 });
 
 afterEach(async () => {

@@ -34,7 +34,7 @@ const gossip = defineTask({
 });
 
 useTestDatabase();
-useTestExecutor([gossip as never]);
+useTestExecutor([gossip]);
 
 let teamId: string;
 beforeAll(async () => {

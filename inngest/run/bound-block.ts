@@ -17,7 +17,7 @@ export function boundBlock(
     const name = run?.blocks[slot];
     const types = asked.orType ? [asked.type, asked.orType] : [asked.type];
     if (name) return openBlock(teamId, name, ...types);
-    if (asked.isOptional) return undefined as never;
+    if (asked.isOptional) return undefined;
     throw new DomainError(
       "conflict",
       `Nothing is bound to the slot "${slot}". Bind a ${types.map((type) => type.name).join(" or ")} in the deployment.`,

@@ -39,7 +39,7 @@ const square = defineTask({
 });
 
 useTestDatabase();
-useTestExecutor([square as never]);
+useTestExecutor([square]);
 
 let teamId: string;
 beforeAll(async () => {
@@ -57,7 +57,13 @@ type Build = (
 ) => unknown;
 async function deploy(slug: string, build: Build, params: z.ZodObject = z.object({}), timeoutMs?: number) {
   const flow = { slug, name: slug, description: "", params, timeoutMs };
-  await deployFlow(teamId, defineFlow({ ...flow, build: (refs, node) => void build(refs as never, node) }));
+  await deployFlow(
+    teamId,
+    defineFlow({
+      ...flow,
+      build: (refs, node) => void build(refs as Record<string, Reference<number>>, node),
+    }),
+  );
 }
 async function run(slug: string, build: Build, timeoutMs?: number) {
   await deploy(slug, build, z.object({}), timeoutMs);
@@ -73,7 +79,7 @@ describe("waiting for input", () => {
   const form = z.toJSONSchema(z.object({ n: z.int().min(1), ms: z.int().default(0) }), { io: "input" });
   const ask: Build = (_, node) => {
     const asked = node("ask", waitForInput, { title: "Which number?", form });
-    node("square", square, { n: { $from: `${asked.output.values.$from}.n` } as never });
+    node("square", square, { n: { $from: `${asked.output.values.$from}.n` } });
   };
 
   test("pauses the run, says for what, and goes on with what was answered", async () => {

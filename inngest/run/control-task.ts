@@ -66,7 +66,7 @@ async function lookAfter(run: At, node: FlowNode, task: ControlTask, given: unkn
   try {
     const { attemptsBefore, answer, deadlineAt } = found;
     const input = readTaskInput(task, given);
-    const outcome = await task.control({ ...attempt, attemptsBefore, input, answer, deadlineAt } as never);
+    const outcome = await task.control({ ...attempt, attemptsBefore, input, answer, deadlineAt });
     if ("waitMs" in outcome) return outcome;
     if ("timedOut" in outcome) {
       await recordEnd("TimedOut", { message: outcome.timedOut });

@@ -37,7 +37,7 @@ function taskThat(run: WorkTask["run"]): Task {
     output: schema,
     dryRun: true,
     run,
-  } as never);
+  });
 }
 
 async function rowsLeft() {

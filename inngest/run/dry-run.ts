@@ -101,9 +101,9 @@ export async function dryRun(
   return hideSecrets({ ...outcome, logs, artifacts, durationMs: performance.now() - begunAt });
 }
 
-function noBlock(task: WorkTask, slot: string): never {
+function noBlock(task: WorkTask, slot: string): undefined {
   const asked = task.blocks?.[slot];
-  if (asked?.isOptional) return undefined as never;
+  if (asked?.isOptional) return undefined;
   throw new DomainError("conflict", `A task that is tried has no blocks, and this one needs "${slot}".`);
 }
 

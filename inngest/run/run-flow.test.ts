@@ -49,7 +49,7 @@ const wait = defineTask({
 });
 
 useTestDatabase();
-useTestExecutor([add, flaky, wait] as never);
+useTestExecutor([add, flaky, wait]);
 
 let teamId: string;
 beforeAll(async () => {

@@ -57,7 +57,7 @@ export const runFlow = inngest.createFunction(
         const input = resolveInput(node.input, params, outputs);
         const task = tasks.get(node.task);
         const output = isControl(task)
-          ? await runControlTask(step as never, { teamId, runId }, node, task, input)
+          ? await runControlTask(step, { teamId, runId }, node, task, input)
           : await step.run(node.id, () => runTask({ teamId, runId }, node, input));
         outputs.set(node.id, output);
         return { ok: true, output };

@@ -4,7 +4,7 @@ import { referenceFields } from "@/lib/blocks/signed-reference";
 import { checkWiring } from "./check-wiring";
 import { FlowDefinition } from "./flow";
 import { flowHash } from "./flow-hash";
-import { defineControlTask, defineTask } from "./task";
+import { defineControlTask, defineTask, type Task } from "./task";
 
 const load = defineTask({
   slug: "load",
@@ -22,7 +22,7 @@ const fit = defineTask({
   output: z.object({ recall: z.number() }),
   run: async () => ({ recall: 1 }),
 });
-const tasks = new Map([load, fit].map((task) => [task.slug, task as never]));
+const tasks = new Map<string, Task>([load, fit].map((task) => [task.slug, task]));
 
 const params = z.toJSONSchema(z.object({ dataset: z.string(), share: z.number().default(0.2) }), {
   io: "input",
@@ -65,7 +65,7 @@ describe("checkWiring", () => {
     const issuesOf = (file: unknown) =>
       checkWiring(
         flow([good[0], { id: "read", task: "read", input: { file } }]),
-        new Map([...tasks, ["read", read as never]]),
+        new Map<string, Task>([...tasks, ["read", read]]),
       );
     const uri = { $from: "nodes.load.output.uri" };
     expect(issuesOf({ uri, sha256: "ab", rows: 1 })).toEqual([]);
@@ -131,7 +131,7 @@ describe("checkWiring", () => {
         input: { uri: "local:x", share: 0.2, [field]: { $from: `nodes.ask.output.values.${field}` } },
       },
     ];
-    const withAsk = new Map([...tasks, ["ask", ask as never]]);
+    const withAsk = new Map<string, Task>([...tasks, ["ask", ask]]);
     expect(checkWiring(flow(nodes("share")), withAsk)).toEqual([]);
     expect(checkWiring(flow(nodes("uri")), withAsk)[0]?.message).toContain("Takes string");
     expect(checkWiring(flow([{ ...nodes("share")[0], retries: 1 }]), withAsk)[0]?.path).toBe(

@@ -7,7 +7,7 @@ import { getFlow } from "./queries";
 
 useTestDatabase();
 
-const tasks = new Map([["echo", echo as never]]);
+const tasks = new Map([["echo", echo]]);
 const flow = (text: unknown = { $from: "params.text" }) =>
   FlowInput.parse({
     slug: "echoes",

@@ -23,7 +23,7 @@ const tasks = new Map(
     taskWith("train", { mlflow: { type: mlflowServer }, key: { type: secret, isOptional: true } }),
     taskWith("rest", {}),
     taskWith("notify", { key: { type: mlflowServer } }),
-  ].map((task) => [task.slug, task as never]),
+  ].map((task) => [task.slug, task]),
 );
 const flow = (...names: string[]) =>
   FlowDefinition.parse({ slug: "f", params: {}, nodes: names.map((task) => ({ id: task, task })) });

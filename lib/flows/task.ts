@@ -16,7 +16,7 @@ export type Slots = Record<string, Slot>;
 type InSlot<Asked extends Slot> =
   | OpenedBlock<Asked["type"]>
   | (Asked extends { orType: infer Other extends BlockType } ? OpenedBlock<Other> : never)
-  | (Asked extends { isOptional: true } ? undefined : never);
+  | (Asked extends { type: BlockType; isOptional?: false } ? never : undefined);
 
 /** What a task's code is given. Everything it may touch of the outside comes through here. */
 export interface TaskContext<Input, Asked extends Slots = Slots> {

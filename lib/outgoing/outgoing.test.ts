@@ -288,7 +288,7 @@ test("Slack gets words with a link, and nothing in them can mention or link", as
     name: "channel",
     type: "slack-webhook",
     values: { url: receiver.url },
-  } as never);
+  });
   const { id } = await createOutgoingWebhook(
     teamId,
     OutgoingWebhookInput.parse({ kind: "slack", name: "S", block: "channel" }),

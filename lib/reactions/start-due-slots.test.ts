@@ -8,6 +8,7 @@ import { DeploymentInput } from "@/lib/deployments/deployment";
 import { createDeployment, updateDeployment } from "@/lib/deployments/mutations";
 import { getDeployment } from "@/lib/deployments/queries";
 import { listEvents } from "@/lib/events/queries";
+import { FlowDefinition } from "@/lib/flows/flow";
 import { saveFlow } from "@/lib/flows/mutations";
 import { setSchedulePaused } from "@/lib/schedules/mutations";
 import { listNextSlots, listSchedules } from "@/lib/schedules/queries";
@@ -61,8 +62,8 @@ beforeEach(async () => {
   await saveFlow(
     teamId,
     about,
-    { slug: "echoes", params, nodes } as never,
-    new Map([["echo", echo as never]]),
+    FlowDefinition.parse({ slug: "echoes", params, nodes }),
+    new Map([["echo", echo]]),
   );
 });
 

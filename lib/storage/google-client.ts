@@ -11,6 +11,7 @@ const maxAnswerBytes = 32 * 1024 * 1024;
 
 type Request = Parameters<Storage["request"]>[0];
 /** What gaxios hands to its `fetchImplementation`. */
+type Decorated = ReturnType<NonNullable<Storage["interceptors"][number]["request"]>>;
 type UploadRequest = Omit<RequestInit, "body" | "signal"> & {
   body?: Readable | string;
   signal?: EventTarget;
@@ -34,10 +35,10 @@ export class GoogleClient extends Storage {
     const send = (request: Request, answer: (error: Error | null, body?: unknown) => void) => {
       this.sendPatiently(request, fetchSmall).then((body) => answer(null, body), answer);
     };
-    this.makeAuthenticatedRequest = Object.assign(send as never, this.makeAuthenticatedRequest);
+    this.makeAuthenticatedRequest = Object.assign(send, this.makeAuthenticatedRequest);
     const fetchImplementation = (url: string, request: UploadRequest) => sendUpload(teamId, url, request);
     this.interceptors.push({
-      request: (request) => Object.assign(request, { fetchImplementation }) as never,
+      request: (request) => Object.assign(request, { fetchImplementation }) as Decorated,
     });
   }
 

@@ -29,16 +29,20 @@ let teamId: string;
 
 beforeAll(async () => {
   teamId = (await makeTeam()).teamId;
-  await addTasks([nothing as never]);
+  await addTasks([nothing]);
   await recordSignOfLife("this", "embedded");
 });
 
 async function deploy(slug: string, settings: { concurrencyLimit?: number; onConflict?: "cancel-new" } = {}) {
-  const build = (_: unknown, node: (id: string, task: typeof nothing, input: object) => unknown) =>
-    void node("only", nothing, {});
   await deployFlow(
     teamId,
-    defineFlow({ slug, name: slug, description: "", params: z.object({}), build: build as never }),
+    defineFlow({
+      slug,
+      name: slug,
+      description: "",
+      params: z.object({}),
+      build: (_, node) => void node("only", nothing, {}),
+    }),
   );
   const { concurrencyLimit = null, onConflict = "queue" } = settings;
   await sql()`

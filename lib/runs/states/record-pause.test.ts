@@ -16,12 +16,17 @@ const nodes = ["a", "b", "c"];
 let teamId: string;
 beforeAll(async () => {
   teamId = (await makeTeam()).teamId;
-  await addTasks([echo as never]);
-  const build = (_: unknown, node: (id: string, task: never, input: object) => unknown) => {
-    for (const id of nodes) node(id, echo as never, { text: "x" });
-  };
-  const flow = { slug: "asks", name: "asks", description: "", params: z.object({}), build: build as never };
-  await deployFlow(teamId, defineFlow(flow));
+  await addTasks([echo]);
+  const flow = defineFlow({
+    slug: "asks",
+    name: "asks",
+    description: "",
+    params: z.object({}),
+    build(_, node) {
+      for (const id of nodes) node(id, echo, { text: "x" });
+    },
+  });
+  await deployFlow(teamId, flow);
 });
 
 async function begin(): Promise<string> {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { isEnded, nextStates, runStates } from "@/lib/base/run";
 import { ensureDeployment } from "@/lib/deployments/mutations";
+import { FlowDefinition } from "@/lib/flows/flow";
 import { saveFlow } from "@/lib/flows/mutations";
 import { getRun, listRuns, listTaskRuns } from "@/lib/runs/read/queries";
 import { startRun } from "@/lib/runs/start/start-run";
@@ -17,13 +18,13 @@ let teamId: string;
 
 beforeAll(async () => {
   teamId = (await makeTeam()).teamId;
-  const definition = {
+  const definition = FlowDefinition.parse({
     slug: "echoes",
     params: z.toJSONSchema(z.object({ text: z.string().min(2).default("hello") }), { io: "input" }),
     nodes: ["first", "second"].map((id) => ({ id, task: "echo", input: { text: { $from: "params.text" } } })),
-  };
+  });
   const about = { name: "Echoes", description: "", isShipped: false };
-  const { flowId } = await saveFlow(teamId, about, definition as never, new Map([["echo", echo as never]]));
+  const { flowId } = await saveFlow(teamId, about, definition, new Map([["echo", echo]]));
   await ensureDeployment(teamId, {
     slug: "echoes",
     name: "Echoes",
