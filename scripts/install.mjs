@@ -8,8 +8,9 @@ import { hashOf, readIfThere, root, step } from "./setup.mjs";
  * unless they are there already.
  */
 export async function install({ withDev = false } = {}) {
-  await installIn(root, withDev);
+  if (!(await installIn(root, withDev))) return;
   removeOtherPlatforms();
+  removeSourceMaps();
 }
 
 /** Brings bench/node_modules to what bench/package-lock.json names: the peers of the benches. */
@@ -17,12 +18,12 @@ export async function installBench() {
   await installIn(join(root, "bench"), false);
 }
 
-/** Leaves a folder alone that its stamp says is up to date. */
+/** @returns false for a folder that its stamp says is up to date, and that is left alone */
 async function installIn(folder, withDev) {
   const stamp = join(folder, "node_modules/.switchyard-lock");
   const lock = hashOf([join(folder, "package-lock.json")]);
   const [installed, hasDev] = (readIfThere(stamp) ?? "").split(" ");
-  if (installed === lock && (hasDev || !withDev)) return;
+  if (installed === lock && (hasDev || !withDev)) return false;
   const all = withDev || Boolean(hasDev);
   if (!isInstalled(folder, all)) {
     // `npm ci` begins by deleting all packages, which a running portal would miss: added to them is only what lacks.
@@ -30,6 +31,7 @@ async function installIn(folder, withDev) {
     await npm(folder, [...command, all ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund"]);
   }
   writeFileSync(stamp, all ? `${lock} dev` : lock);
+  return true;
 }
 
 async function npm(cwd, args) {
@@ -59,4 +61,11 @@ function removeOtherPlatforms() {
       for (const arch of readdirSync(join(versions, version, platform)))
         if (platform !== process.platform || arch !== process.arch)
           rmSync(join(versions, version, platform, arch), { recursive: true });
+}
+
+/** Removes the source maps of packages, which only debuggers read: 220 MB. */
+function removeSourceMaps() {
+  const modules = join(root, "node_modules");
+  for (const name of readdirSync(modules, { recursive: true }))
+    if (/\.([cm]?[jt]s|css)\.map$/.test(name)) rmSync(join(modules, name));
 }
