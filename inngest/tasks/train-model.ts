@@ -115,12 +115,11 @@ export default defineTask({
 
     progress(0.75, "Testing");
     const stored = { kind: kind.slug, featureSet: set.slug, features, threshold, calibration, model };
+    const claims = { version, columns, labels, train, test, stored, codes: training.codes };
+    const choices = { costs: input.costs, seed: input.seed, thresholdFrom, calibrationFrom: from };
     const { evaluation, probabilities, known } = await testTraining(
       mlflow,
-      {
-        ...{ teamId, version, columns, labels, train, test, stored, codes: training.codes },
-        ...{ costs: input.costs, seed: input.seed, thresholdFrom, calibrationFrom: from },
-      },
+      { teamId, ...claims, ...choices },
       champion,
       { isRefitWanted: input.refitChampion, signal },
     );
