@@ -1,7 +1,7 @@
 import { v7 } from "uuid";
 import { db, sql } from "@/db/client";
 import { runs } from "@/db/schema/runs";
-import { runName } from "@/lib/runs/start/run-name";
+import { runName } from "@/lib/runs/states/run-name";
 
 const dayMs = 86_400_000;
 const people = ["Ada", "Ben", "Chidi"];

@@ -2,7 +2,7 @@ import { sql } from "@/db/client";
 import { inngest } from "@/inngest/client";
 import { runCancelRequestedEvent, runRequestedEvent, taskWokenEvent } from "@/inngest/events";
 import { logError } from "@/lib/base/log-error";
-import { admitWaiting } from "@/lib/runs/start/admission";
+import { admitWaiting } from "@/lib/runs/states/admission";
 import {
   bindBlocks,
   listOverdue,

@@ -7,7 +7,7 @@ import type { FlowNode } from "@/lib/flows/flow";
 import type { ControlTask } from "@/lib/flows/task";
 import { findTaskRun } from "@/lib/runs/read/queries";
 import { recordUnpaused } from "@/lib/runs/states/record-pause";
-import { recordAttempt, recordTaskEnd } from "@/lib/runs/states/recorder";
+import { recordAttempt, recordTaskEnd } from "@/lib/runs/states/record-task";
 import type { At } from "./run-task";
 import { readTaskInput, readTaskOutput } from "./task-values";
 

@@ -11,7 +11,7 @@ import { retryDelayMs } from "@/lib/flows/retry-delay";
 import { isControl, type Task, type TaskContext } from "@/lib/flows/task";
 import { openLog } from "@/lib/runs/keep/log-writer";
 import { findTaskRun } from "@/lib/runs/read/queries";
-import { type AttemptOf, recordTaskEnd } from "@/lib/runs/states/recorder";
+import { type AttemptOf, recordTaskEnd } from "@/lib/runs/states/record-task";
 import { boundBlock } from "./bound-block";
 import { endedInTime } from "./ended-in-time";
 import { readTaskInput, readTaskOutput } from "./task-values";

@@ -6,7 +6,7 @@ import { defineTask } from "@/lib/flows/task";
 import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
 import { startRun } from "@/lib/runs/start/start-run";
 import { cancelRun } from "@/lib/runs/states/cancel-run";
-import { recordAttempt } from "@/lib/runs/states/recorder";
+import { recordAttempt } from "@/lib/runs/states/record-task";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { deployFlow, runThatIs, useTestExecutor } from "@/tests/test-flows";
 

@@ -4,7 +4,7 @@ import { tasks } from "@/inngest/catalog";
 import type { FlowNode } from "@/lib/flows/flow";
 import { isControl } from "@/lib/flows/task";
 import { cacheKey, findCached, keepCached } from "@/lib/runs/keep/result-cache";
-import { recordAttempt, recordCached } from "@/lib/runs/states/recorder";
+import { recordAttempt, recordCached } from "@/lib/runs/states/record-task";
 import { runAttempt } from "./run-attempt";
 import { stopSignal } from "./stop-signal";
 

@@ -2,7 +2,7 @@ import { maxReadMessage, messageOf } from "@/lib/base/keepable";
 import { logError } from "@/lib/base/log-error";
 import { mask } from "@/lib/blocks/mask";
 import { recordProgress } from "@/lib/runs/states/record-progress";
-import type { NodeOf } from "@/lib/runs/states/recorder";
+import type { NodeOf } from "@/lib/runs/states/record-task";
 
 const everyMs = 150;
 

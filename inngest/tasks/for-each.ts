@@ -2,7 +2,8 @@ import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import { isEnded, RunState } from "@/lib/base/run";
 import { defineControlTask } from "@/lib/flows/task";
-import { listChildren, outputsOf, startChildren } from "@/lib/runs/start/children";
+import { listChildren, outputsOf } from "@/lib/runs/read/children-of-task";
+import { startChildren } from "@/lib/runs/start/start-children";
 import { stopRuns } from "@/lib/runs/states/stop-runs";
 
 const longestMs = 31_536_000_000;

@@ -70,3 +70,18 @@ export async function listChildRuns(
   );
   return pageOf(rows, limit, ({ item }) => String(item));
 }
+
+/** How the children of a run's nodes stand, by node and state. */
+export async function countChildren(
+  teamId: string,
+  runId: string,
+): Promise<{ nodeId: string; state: RunState; count: number }[]> {
+  return readRows(
+    sql()`
+    select parent_node_id as "nodeId", child.state, count(*)::int as count
+    from ${currentChildren()}
+    where child.team_id = ${teamId} and parent_run_id = ${runId}
+    group by parent_node_id, child.state order by parent_node_id, child.state`,
+    { nodeId: z.string(), state: runs.state, count: z.int() },
+  );
+}

@@ -7,7 +7,7 @@ import { type Deployment, getDeployment } from "@/lib/deployments/queries";
 import { checkParams } from "@/lib/flows/check-params";
 import { requireRoomForRun } from "@/lib/limits/team-quota";
 import { announce } from "@/lib/live/live";
-import { admitNew } from "./admission";
+import { admitNew } from "@/lib/runs/states/admission";
 
 export interface RunRequest {
   params?: Record<string, unknown>;

@@ -3,7 +3,7 @@ import { db, sql } from "@/db/client";
 import { type RowOf, readRows } from "@/db/rows";
 import { runs, taskRuns } from "@/db/schema/runs";
 import { RunState } from "@/lib/base/run";
-import { followChildren } from "@/lib/runs/start/children";
+import { followChildren } from "./follow-children";
 
 const { Pending } = RunState.enum;
 

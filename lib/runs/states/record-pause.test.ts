@@ -7,7 +7,8 @@ import { echo } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { addTasks, deployFlow } from "@/tests/test-flows";
 import { recordPaused, recordUnpaused } from "./record-pause";
-import { recordAttempt, recordBegin, recordRun, recordTaskEnd } from "./recorder";
+import { recordAttempt, recordTaskEnd } from "./record-task";
+import { recordBegin, recordRun } from "./recorder";
 import { resumeRun } from "./resume-run";
 
 useTestDatabase();

@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import { sql } from "@/db/client";
 import { RunState } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
-import type { AttemptOf } from "./recorder";
+import type { AttemptOf } from "./record-task";
 
 const { Running, Paused } = RunState.enum;
 

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { taskRuns } from "@/db/schema/runs";
 import { keepableText } from "@/lib/base/keepable";
 import { announce } from "@/lib/live/live";
-import type { NodeOf } from "./recorder";
+import type { NodeOf } from "./record-task";
 
 /** How far the running attempt of a node is. */
 export async function recordProgress(

@@ -9,7 +9,8 @@ import { getRun, listRuns, listTaskRuns } from "@/lib/runs/read/queries";
 import { startRun } from "@/lib/runs/start/start-run";
 import { echo } from "@/tests/echo-deployment";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { recordAttempt, recordBegin, recordRun, recordTaskEnd } from "./recorder";
+import { recordAttempt, recordTaskEnd } from "./record-task";
+import { recordBegin, recordRun } from "./recorder";
 
 useTestDatabase();
 

@@ -5,7 +5,7 @@ import { downstreamOf } from "@/lib/flows/flow";
 import { getFlowVersion } from "@/lib/flows/queries";
 import { announce } from "@/lib/live/live";
 import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
-import { lockSlots } from "@/lib/runs/start/admission";
+import { lockSlots } from "./admission";
 import { workWaits } from "./work-waits";
 
 const { AwaitingConcurrencySlot, Pending, Completed, Cached } = RunState.enum;

@@ -8,7 +8,7 @@ import { isEnded } from "@/lib/base/run";
 import { findExecutorDown } from "@/lib/executors/queries";
 import { currentChildren } from "@/lib/runs/read/current-children";
 import type { Run } from "@/lib/runs/read/queries";
-import { holdingStates } from "@/lib/runs/start/admission";
+import { holdingStates } from "@/lib/runs/states/admission";
 import { namesOf, timeOf, type WaitingFor } from "./sentences";
 import { whyTasksWait } from "./why-tasks-wait";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { RunDetailAnswer, runAnswer, taskRunAnswer } from "@/app/_server/answers";
 import { apiRoute } from "@/app/_server/http";
+import { countChildren } from "@/lib/runs/read/child-queries";
 import { getRun, listTaskRuns } from "@/lib/runs/read/queries";
-import { countChildren } from "@/lib/runs/start/children";
 import { deleteRun } from "@/lib/runs/states/delete-run";
 import { waitingFor } from "@/lib/runs/why/waiting-for";
 

@@ -4,8 +4,8 @@ import { readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
 import type { RunState, Trigger } from "@/lib/base/run";
 import type { FlowVersion } from "@/lib/flows/queries";
-import { workWaits } from "@/lib/runs/states/work-waits";
 import { runName } from "./run-name";
+import { workWaits } from "./work-waits";
 
 /** Runs that are made together: of one flow version, by one trigger. */
 export interface NewRuns {

@@ -5,14 +5,15 @@ import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { defineTask } from "@/lib/flows/task";
 import { getRun } from "@/lib/runs/read/queries";
+import { startRun } from "@/lib/runs/start/start-run";
 import { cancelRun } from "@/lib/runs/states/cancel-run";
 import { listUnsent, recordSent } from "@/lib/runs/states/outbox";
-import { recordAttempt, recordBegin, recordRun, recordTaskEnd } from "@/lib/runs/states/recorder";
+import { recordAttempt, recordTaskEnd } from "@/lib/runs/states/record-task";
+import { recordBegin, recordRun } from "@/lib/runs/states/recorder";
 import { waitingFor } from "@/lib/runs/why/waiting-for";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { addTasks, deployFlow } from "@/tests/test-flows";
 import { admitWaiting } from "./admission";
-import { startRun } from "./start-run";
 
 useTestDatabase();
 

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { sql } from "@/db/client";
+import { newId } from "@/db/id";
+import { readRows } from "@/db/rows";
+import { runs, taskRuns } from "@/db/schema/runs";
+import { keepableText } from "@/lib/base/keepable";
+import { isEnded, RunState, statesBefore } from "@/lib/base/run";
+import { announce } from "@/lib/live/live";
+
+const State = RunState.enum;
+
+/** The part of the recorder (recorder.ts) for task runs and their attempts. */
+
+/** A node of a run, and which attempt of it: one that another attempt has replaced is not heard. */
+export interface NodeOf {
+  teamId: string;
+  runId: string;
+  nodeId: string;
+}
+export interface AttemptOf extends NodeOf {
+  attempt: number;
+}
+
+/**
+ * A new attempt of a node begins. An attempt that is still open was cut short by a crash and is closed as Crashed.
+ * @returns the attempt's number from 1, and how many have failed since the run was last taken up; or why it does not
+ * begin: the node has ended, or the run does not go on
+ */
+export async function recordAttempt(
+  { teamId, runId, nodeId }: NodeOf,
+  input: unknown,
+): Promise<
+  { attempt: number; failures: number } | { state: RunState; output: unknown; message: string | null }
+> {
+  const s = sql();
+  const [begun] = await readRows(
+    s`
+    -- The task run, if it may begin an attempt.
+    with begun as (
+      update task_runs set state = ${State.Running}, attempts = attempts + 1, input = ${JSON.stringify(input)}::jsonb,
+        state_message = case task_runs.state when ${State.Running} then 'Taken up again: the last attempt was cut short.' end,
+        progress = null, progress_message = null, retry_at = null,
+        started_at = coalesce(task_runs.started_at, now())
+      from runs
+      where runs.id = run_id and runs.state = any(${[State.Running, State.Paused]}::text[])
+        and task_runs.team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId}
+        and task_runs.state = any(${[State.Pending, State.AwaitingRetry, State.Running]}::text[])
+      returning task_runs.id, attempts, attempts_before
+    ),
+    -- Its open attempt, which a crash has cut short.
+    crashed as (
+      update task_attempts set state = ${State.Crashed}, error = 'This attempt was cut short: its process ended, or lost the database.', ended_at = now()
+      from begun where task_run_id = begun.id and state = ${State.Running}
+    ),
+    -- The new attempt.
+    opened as (
+      insert into task_attempts (id, team_id, task_run_id, attempt, state)
+      select ${newId()}, ${teamId}, id, attempts, ${State.Running} from begun
+    )
+    select attempts as attempt, (
+      select count(*)::int from task_attempts
+      where task_run_id = begun.id and state = ${State.Failed} and attempt > begun.attempts_before) as failures
+    from begun`,
+    { attempt: z.int(), failures: z.int() },
+  );
+  if (begun) {
+    announce({ teamId, runId, kind: "task" });
+    return begun;
+  }
+  const [found] = await readRows(
+    s`
+    select task_runs.state, output, task_runs.state_message as message, runs.state as "runState"
+    from task_runs join runs on runs.id = run_id
+    where task_runs.team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId}`,
+    { state: taskRuns.state, output: taskRuns.output, message: taskRuns.stateMessage, runState: runs.state },
+  );
+  if (!found) throw new Error(`Run ${runId} has no node ${nodeId}.`);
+  const { runState, ...task } = found;
+  return isEnded(task.state)
+    ? task
+    : { state: "Cancelled", output: null, message: `The run is ${runState}.` };
+}
+
+/**
+ * An attempt of a node ends in `state`.
+ * @param result `retryDelayMs` says when an AwaitingRetry is tried again
+ * @returns false when the task run had already ended, or another attempt has replaced this one
+ */
+export async function recordTaskEnd(
+  { teamId, runId, nodeId, attempt }: AttemptOf,
+  state: Extract<RunState, "Completed" | "Failed" | "TimedOut" | "AwaitingRetry" | "Cancelled">,
+  result: { output?: unknown; message?: string; retryDelayMs?: number },
+): Promise<boolean> {
+  const message = result.message === undefined ? null : keepableText(result.message);
+  const output = result.output === undefined ? null : JSON.stringify(result.output);
+  const moved = await sql()`
+    -- The task run, if this is its current attempt.
+    with moved as (
+      update task_runs set state = ${state}, state_message = ${message}, output = ${output}::jsonb,
+        progress = null, progress_message = null,
+        retry_at = now() + ${result.retryDelayMs ?? null}::float8 * interval '1 millisecond',
+        ended_at = case when ${isEnded(state)} then now() end
+      where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and attempts = ${attempt}
+        and state = any(${statesBefore("task", state)}::text[])
+      returning id
+    ),
+    -- The attempt.
+    closed as (
+      update task_attempts set state = ${state === "AwaitingRetry" ? "Failed" : state}, error = ${message}, ended_at = now()
+      from moved where task_run_id = moved.id and task_attempts.state = ${State.Running}
+    )
+    select id from moved`;
+  if (moved.length > 0) announce({ teamId, runId, kind: "task" });
+  return moved.length > 0;
+}
+
+/** A node takes a result that is known already, without an attempt. @returns false when it was not Pending */
+export async function recordCached(
+  { teamId, runId, nodeId }: NodeOf,
+  input: unknown,
+  known: { output: unknown; message: string },
+): Promise<boolean> {
+  const moved = await sql()`
+    update task_runs set state = ${State.Cached}, state_message = ${known.message}, input = ${JSON.stringify(input)}::jsonb,
+      output = ${JSON.stringify(known.output)}::jsonb, started_at = now(), ended_at = now()
+    where team_id = ${teamId} and run_id = ${runId} and node_id = ${nodeId} and state = ${State.Pending}
+    returning id`;
+  if (moved.length > 0) announce({ teamId, runId, kind: "task" });
+  return moved.length > 0;
+}
