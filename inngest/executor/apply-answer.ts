@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { readRows } from "@/db/rows";
+import { executorJobs } from "@/db/schema/executor";
 import { messageOf, whyNotKept } from "@/lib/base/keepable";
 import { dayMs } from "@/lib/base/time-units";
 import { endRun } from "./events";
@@ -111,7 +113,10 @@ async function moveOn(tx: Tx, held: HeldJob, operations: Operation[]): Promise<v
     await finishJob(tx, { ...held, isWantedAgain: false });
     return enqueue(tx, held.runId, walk);
   }
-  const [now] = await tx`select is_wanted_again as "isWanted" from executor_jobs where id = ${held.id}`;
+  const [now] = await readRows(
+    tx`select is_wanted_again as "isWanted" from executor_jobs where id = ${held.id}`,
+    { isWanted: executorJobs.isWantedAgain },
+  );
   const hasEnded = operations.some((one) => isEnd(one) || one.op === "DiscoveryRequest");
   await finishJob(tx, { ...held, isWantedAgain: Boolean(now?.isWanted) || hasEnded });
 }

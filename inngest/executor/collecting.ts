@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { readRows } from "@/db/rows";
+import { executorRuns } from "@/db/schema/executor";
 import { durationMs } from "./duration";
 import type { FunctionConfig } from "./function-config";
 import { keyOf } from "./new-run";
@@ -13,9 +16,12 @@ export async function joinDebounce(
 ): Promise<boolean> {
   const collectingKey = keyOf(config, "debounce", key, event);
   if (!collectingKey) return false;
-  const [run] = await tx`
+  const [run] = await readRows(
+    tx`
     update executor_runs set event = ${JSON.stringify(event)}::jsonb, event_id = ${event.id}
-    where function_id = ${config.id} and collecting_key = ${collectingKey} and started_at is null returning id`;
+    where function_id = ${config.id} and collecting_key = ${collectingKey} and started_at is null returning id`,
+    { id: executorRuns.id },
+  );
   if (!run) return false;
   const mostMs = timeout ? durationMs(timeout)! : null;
   await tx`
@@ -35,11 +41,14 @@ export async function joinBatch(
 ): Promise<boolean> {
   const collectingKey = keyOf(config, "batch", key, event);
   if (!collectingKey) return false;
-  const [run] = await tx`
+  const [run] = await readRows(
+    tx`
     update executor_runs set batch = batch || ${JSON.stringify([event])}::jsonb,
       collecting_key = case when jsonb_array_length(batch) + 1 < ${maxSize} then collecting_key end
     where function_id = ${config.id} and collecting_key = ${collectingKey} and started_at is null
-    returning id, collecting_key is null as "isFull"`;
+    returning id, collecting_key is null as "isFull"`,
+    { id: executorRuns.id, isFull: z.boolean() },
+  );
   if (run?.isFull)
     await tx`update executor_jobs set due_at = '-infinity' where run_id = ${run.id} and kind = 'call'`;
   return run !== undefined;

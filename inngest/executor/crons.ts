@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
-import { sql } from "@/db/client";
+import { lte, sql as raw } from "drizzle-orm";
+import { db } from "@/db/client";
+import { instant, readRows } from "@/db/rows";
+import { executorCrons } from "@/db/schema/executor";
 import { nextSlot } from "./cron-pattern";
 import { durationMs } from "./duration";
 import { startRun } from "./events";
@@ -10,13 +13,13 @@ import { transaction } from "./transaction";
 /** Plans the next slot of every cron trigger, by the database's clock; drops those that are no function's any more. */
 export async function planCrons({ crons }: Registry): Promise<void> {
   await transaction(async (tx) => {
-    const [clock] = await tx`select now() as now`;
+    const [clock] = await readRows(tx`select now() as now`, { now: instant });
     const known = crons.map(({ functionId, cron }) => `${functionId} ${cron}`);
     await tx`delete from executor_crons where not function_id || ' ' || cron = any(${known}::text[])`;
     for (const { functionId, cron } of crons)
       await tx`
         insert into executor_crons (function_id, cron, next_at)
-        values (${functionId}, ${cron}, ${nextSlot(cron, new Date(clock!.now)).toISOString()}) on conflict do nothing`;
+        values (${functionId}, ${cron}, ${nextSlot(cron, clock!.now).toISOString()}) on conflict do nothing`;
   });
 }
 
@@ -26,22 +29,33 @@ export async function planCrons({ crons }: Registry): Promise<void> {
  */
 export async function startCrons(registry: Registry): Promise<void> {
   if (registry.crons.length === 0) return;
-  const due = await sql()`select 1 from executor_crons where next_at <= now() limit 1`;
-  if (due.length === 0) return;
+  const [first] = await db()
+    .select({ cron: executorCrons.cron })
+    .from(executorCrons)
+    .where(lte(executorCrons.nextAt, raw`now()`))
+    .limit(1);
+  if (!first) return;
   await transaction(async (tx) => {
-    const slots = await tx`
-      select function_id, cron, next_at, now() as now from executor_crons
-      where next_at <= now() for update skip locked`;
-    for (const { function_id, cron, next_at, now } of slots) {
-      const trigger = registry.crons.find((one) => one.functionId === function_id && one.cron === cron);
-      const config = registry.find(function_id);
+    const due = await readRows(
+      tx`
+      select function_id as "functionId", cron, next_at as slot, now() as now from executor_crons
+      where next_at <= now() for update skip locked`,
+      {
+        functionId: executorCrons.functionId,
+        cron: executorCrons.cron,
+        slot: executorCrons.nextAt,
+        now: instant,
+      },
+    );
+    for (const { functionId, cron, slot, now } of due) {
+      const trigger = registry.crons.find((one) => one.functionId === functionId && one.cron === cron);
+      const config = registry.find(functionId);
       if (!trigger || !config) continue;
       await tx`
-        update executor_crons set next_at = ${nextSlot(cron, new Date(now)).toISOString()}
-        where function_id = ${function_id} and cron = ${cron}`;
-      const slot = new Date(next_at);
+        update executor_crons set next_at = ${nextSlot(cron, now).toISOString()}
+        where function_id = ${functionId} and cron = ${cron}`;
       const delayMs = trigger.jitter
-        ? jitterMs(`${function_id} ${cron} ${slot.getTime()}`, trigger.jitter)
+        ? jitterMs(`${functionId} ${cron} ${slot.getTime()}`, trigger.jitter)
         : 0;
       const event = cronEvent(cron, slot, delayMs);
       await startRun(tx, registry, config, event, { eventId: `cron ${cron} ${event.id}`, delayMs });

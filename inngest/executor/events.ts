@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
+import { executorRuns } from "@/db/schema/executor";
 import { durationMs } from "./duration";
 import { admit, isPlain } from "./flow-control";
 import type { FunctionConfig } from "./function-config";
 import { newRun } from "./new-run";
-import type { Event, Registry } from "./registry";
+import { type Event, type Registry, StoredEvent } from "./registry";
 import { ring } from "./taker-bell";
 import { type Tx, transaction } from "./transaction";
 import { isAwaited, wakeByEvent, wakeByInvocation } from "./waits";
@@ -51,9 +52,12 @@ async function takeEventWithin(tx: Tx, registry: Registry, event: Event): Promis
   if (taken.length === 0) return;
   for (const { functionId, timeout, matches } of registry.cancelledBy(event)) {
     const isMatched = timeout ? isWithin(tx, timeout) : tx`true`;
-    const running = await tx`
+    const running = await readRows(
+      tx`
       select id, event from executor_runs
-      where function_id = ${functionId} and state = 'running' and ${isMatched} order by id`;
+      where function_id = ${functionId} and state = 'running' and ${isMatched} order by id`,
+      { id: executorRuns.id, event: StoredEvent },
+    );
     for (const run of running) if (matches(run.event)) await endRun(tx, registry, run.id, "cancelled", null);
   }
   await wakeByEvent(tx, event);
@@ -98,10 +102,13 @@ export async function endRun(
   state: EndState,
   result: unknown,
 ): Promise<void> {
-  const [run] = await tx`
+  const [run] = await readRows(
+    tx`
     update executor_runs
     set state = ${state}, result = ${JSON.stringify(result ?? null)}::jsonb, ended_at = now(), collecting_key = null
-    where id = ${runId} and state = 'running' returning function_id, event, batch`;
+    where id = ${runId} and state = 'running' returning function_id as "functionId", event, batch`,
+    { functionId: executorRuns.functionId, event: StoredEvent, batch: z.array(StoredEvent).nullable() },
+  );
   if (!run) return;
   await tx`delete from executor_waits where run_id = ${runId}`;
   await tx`delete from executor_jobs where run_id = ${runId}`;
@@ -109,7 +116,7 @@ export async function endRun(
     state === "completed"
       ? { result: result ?? null }
       : { error: state === "failed" ? result : cancellation };
-  const events: Event[] = run.batch ?? [run.event];
+  const events = run.batch ?? [run.event];
   for (const [index, event] of events.entries()) {
     const correlationId = correlationOf(event);
     if (correlationId)
@@ -117,7 +124,7 @@ export async function endRun(
     // Of a batch, only the first event and those of invocations are told of (the server's finalize.go).
     if (index === 0 || correlationId)
       await tellOfEnd(tx, registry, state, `${runId}${index || ""}`, event, {
-        function_id: run.function_id,
+        function_id: run.functionId,
         run_id: runId,
         event,
         events,

@@ -1,3 +1,5 @@
+import { readRows } from "@/db/rows";
+import { executorRuns } from "@/db/schema/executor";
 import { joinBatch, joinDebounce } from "./collecting";
 import { durationMs } from "./duration";
 import { holds } from "./expression";
@@ -61,9 +63,12 @@ async function isOnly(
   config: FunctionConfig,
   cancel: (runId: string) => Promise<void>,
 ): Promise<boolean> {
-  const [running] = await tx`
+  const [running] = await readRows(
+    tx`
     select id from executor_runs
-    where function_id = ${config.id} and singleton_key = ${singletonKey} and state = 'running' for update`;
+    where function_id = ${config.id} and singleton_key = ${singletonKey} and state = 'running' for update`,
+    { id: executorRuns.id },
+  );
   if (!running) return true;
   if (config.singleton?.mode === "skip") return false;
   await cancel(running.id);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { holds, type Scope } from "./expression";
 import type { FunctionConfig } from "./function-config";
 
@@ -7,6 +8,9 @@ export interface Event {
   data: Record<string, unknown>;
   ts: number;
 }
+
+/** An event as a row of the executor's tables holds it: it was checked before it was stored. */
+export const StoredEvent = z.custom<Event>((value) => typeof value === "object" && value !== null);
 
 /** Inngest's server tries a step this often again where a function does not say (pkg/consts). */
 const defaultRetries = 4;

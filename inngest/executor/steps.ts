@@ -1,6 +1,8 @@
+import { asc, eq } from "drizzle-orm";
 import { z } from "zod";
-import { sql } from "@/db/client";
+import { db, sql } from "@/db/client";
 import { readRows } from "@/db/rows";
+import { executorSteps } from "@/db/schema/executor";
 import { overLimit } from "./limits";
 import type { Tx } from "./transaction";
 
@@ -55,7 +57,10 @@ export async function complete(
 
 /** All steps of a run, for a call that fetches them (`ctx.use_api`). */
 export async function listSteps(runId: string): Promise<Record<string, unknown>> {
-  const rows =
-    await sql()`select step_id, result from executor_steps where run_id = ${runId} order by position`;
-  return Object.fromEntries(rows.map((row) => [row.step_id, row.result]));
+  const rows = await db()
+    .select({ stepId: executorSteps.stepId, result: executorSteps.result })
+    .from(executorSteps)
+    .where(eq(executorSteps.runId, runId))
+    .orderBy(asc(executorSteps.position));
+  return Object.fromEntries(rows.map(({ stepId, result }) => [stepId, result]));
 }

@@ -1,9 +1,14 @@
-import { sql } from "@/db/client";
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { executorRuns, executorWaits } from "@/db/schema/executor";
 import { holds } from "./expression";
 import { enqueue, finishJob, type HeldJob, walk } from "./jobs";
-import type { Event } from "./registry";
+import { type Event, StoredEvent } from "./registry";
 import { keepSteps } from "./steps";
 import type { Tx } from "./transaction";
+
+const placeOfWait = { runId: executorWaits.runId, stepId: executorWaits.stepId };
 
 type Wait = { kind: "event" | "invoke" | "signal"; key: string; expression?: string; timeoutMs: number };
 
@@ -20,10 +25,13 @@ export async function addWait(tx: Tx, runId: string, stepId: string, wait: Wait)
 
 /** Who waits for a signal now, if somebody else does. */
 export async function findSignalHolder(tx: Tx, signal: string, runId: string, stepId: string) {
-  const [holder] = await tx`
+  const [holder] = await readRows(
+    tx`
     select run_id as "runId", step_id as "stepId" from executor_waits
-    where kind = 'signal' and key = ${signal} and not (run_id = ${runId} and step_id = ${stepId})`;
-  return holder as { runId: string; stepId: string } | undefined;
+    where kind = 'signal' and key = ${signal} and not (run_id = ${runId} and step_id = ${stepId})`,
+    placeOfWait,
+  );
+  return holder;
 }
 
 /** A step waits for its signal no more: another took it over. Its time still runs out. */
@@ -33,34 +41,47 @@ export async function dropWait(tx: Tx, { runId, stepId }: { runId: string; stepI
 
 /** Gives an event to every step that waits for it. */
 export async function wakeByEvent(tx: Tx, event: Event): Promise<void> {
-  const waiting = await tx`
-    select w.run_id, w.step_id, w.expression, r.event from executor_waits w join executor_runs r on r.id = w.run_id
-    where w.kind = 'event' and w.key = ${event.name} order by w.run_id`;
-  for (const { run_id, step_id, expression, event: startedBy } of waiting) {
-    if (holds(expression, { event: startedBy, async: event })) await resume(tx, run_id, step_id, event);
+  const waiting = await readRows(
+    tx`
+    select w.run_id as "runId", w.step_id as "stepId", w.expression, r.event as "startedBy"
+    from executor_waits w join executor_runs r on r.id = w.run_id
+    where w.kind = 'event' and w.key = ${event.name} order by w.run_id`,
+    { ...placeOfWait, expression: executorWaits.expression, startedBy: StoredEvent },
+  );
+  for (const { runId, stepId, expression, startedBy } of waiting) {
+    if (holds(expression, { event: startedBy, async: event })) await resume(tx, runId, stepId, event);
   }
 }
 
 /** Gives the result of an invoked run to the step that invoked it. */
 export async function wakeByInvocation(tx: Tx, correlationId: string, result: unknown): Promise<void> {
-  const [wait] = await tx`
-    select run_id, step_id from executor_waits where kind = 'invoke' and key = ${correlationId}`;
-  if (wait) await resume(tx, wait.run_id, wait.step_id, result);
+  const [wait] = await readRows(
+    tx`
+    select run_id as "runId", step_id as "stepId" from executor_waits
+    where kind = 'invoke' and key = ${correlationId}`,
+    placeOfWait,
+  );
+  if (wait) await resume(tx, wait.runId, wait.stepId, result);
 }
 
 /** Gives a signal to the step that waits for it. @returns the run's id; undefined when nobody waits */
 export async function wakeBySignal(tx: Tx, signal: string, data: unknown): Promise<string | undefined> {
-  const [wait] =
-    await tx`select run_id, step_id from executor_waits where kind = 'signal' and key = ${signal}`;
+  const [wait] = await readRows(
+    tx`
+    select run_id as "runId", step_id as "stepId" from executor_waits where kind = 'signal' and key = ${signal}`,
+    placeOfWait,
+  );
   if (!wait) return undefined;
-  const isResumed = await resume(tx, wait.run_id, wait.step_id, { data: { signal, data: data ?? null } });
-  return isResumed ? wait.run_id : undefined;
+  const isResumed = await resume(tx, wait.runId, wait.stepId, { data: { signal, data: data ?? null } });
+  return isResumed ? wait.runId : undefined;
 }
 
 /** The time of a sleep or a wait is over: its step gets `null`, an invocation's an error, and the function walks on. */
 export async function endWait(tx: Tx, job: HeldJob): Promise<void> {
-  const [wait] = await tx`
-    delete from executor_waits where run_id = ${job.runId} and step_id = ${job.target} returning kind`;
+  const [wait] = await readRows(
+    tx`delete from executor_waits where run_id = ${job.runId} and step_id = ${job.target} returning kind`,
+    { kind: executorWaits.kind },
+  );
   const result = wait?.kind === "invoke" ? { error: invokeTimeout } : { data: null };
   await keepSteps(tx, job.runId, [{ stepId: job.target, result }]);
   await finishJob(tx, { ...job, isWantedAgain: false });
@@ -92,6 +113,9 @@ export async function isAwaited(tx: Tx, name: string): Promise<boolean> {
 
 /** The events of a run, for a call that fetches them (`ctx.use_api`). */
 export async function listEvents(runId: string): Promise<unknown[]> {
-  const [run] = await sql()`select event, batch from executor_runs where id = ${runId}`;
+  const [run] = await db()
+    .select({ event: executorRuns.event, batch: executorRuns.batch })
+    .from(executorRuns)
+    .where(eq(executorRuns.id, runId));
   return run ? (run.batch ?? [run.event]) : [];
 }
