@@ -1,4 +1,5 @@
 import type { TransferListItem, Worker } from "node:worker_threads";
+import { processWide } from "@/db/process-wide";
 import { DomainError } from "@/lib/base/errors";
 import { errorOf, type ThreadReply } from "./thread-reply";
 
@@ -11,6 +12,11 @@ export interface ThreadOptions {
   maxWaiting: number;
   /** What a call is refused with that took too much time or memory. */
   tooMuch: string;
+}
+
+/** The process's thread of a name; it starts with its first call. */
+export function sharedThread(name: string, options: ThreadOptions): Thread {
+  return processWide(`thread ${name}`, () => new Thread(options));
 }
 
 /** A thread that does one call after the other, kept for the next one. One that takes too much is ended and replaced. */

@@ -1,10 +1,19 @@
 import { Worker } from "node:worker_threads";
-import { processWide } from "@/db/process-wide";
-import { Thread } from "@/lib/compute/thread";
+import { sharedThread, type ThreadOptions } from "@/lib/compute/thread";
 import { readScoringBody, type ScoringBody, type SentClaims } from "./scoring-body";
 
 /** A shorter body takes less time than the way to the thread and back. */
 const shortBytes = 100_000;
+
+const options: ThreadOptions = {
+  start: () =>
+    new Worker(new URL("./scoring-body.worker.ts", import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    }),
+  timeoutMs: 20_000,
+  maxWaiting: 32,
+  tooMuch: "These claims take too much time or memory to read. Send them in several requests.",
+};
 
 /**
  * `readScoringBody`, in a thread where the body is long: the event loop is for others.
@@ -14,18 +23,5 @@ export async function readInThread(
   sent: SentClaims & { body: Uint8Array<ArrayBuffer> },
 ): Promise<ScoringBody> {
   if (sent.body.length <= shortBytes) return readScoringBody(sent);
-  const thread = processWide("scoring-bodies", startThread);
-  return (await thread.call(sent, [sent.body.buffer])) as ScoringBody;
-}
-
-function startThread(): Thread {
-  return new Thread({
-    start: () =>
-      new Worker(new URL("./scoring-body.worker.ts", import.meta.url), {
-        resourceLimits: { maxOldGenerationSizeMb: 1024 },
-      }),
-    timeoutMs: 20_000,
-    maxWaiting: 32,
-    tooMuch: "These claims take too much time or memory to read. Send them in several requests.",
-  });
+  return (await sharedThread("scoring-bodies", options).call(sent, [sent.body.buffer])) as ScoringBody;
 }

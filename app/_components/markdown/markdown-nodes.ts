@@ -1,5 +1,20 @@
-/** The part of a HTML syntax tree that reading its text needs. */
-export type MarkdownNode = { type: string; value?: string; children?: MarkdownNode[] };
+/** A node of a HTML syntax tree (hast). */
+export type MarkdownNode = {
+  type: string;
+  tagName?: string;
+  properties?: Record<string, unknown>;
+  value?: string;
+  children?: MarkdownNode[];
+};
+
+/** The scheme of addresses that name what the same run kept. */
+export const artifactScheme = "artifact:";
+
+/** True where a picture within a node shows what the run kept. */
+export function holdsArtifact({ tagName, properties, children = [] }: MarkdownNode): boolean {
+  const isOne = tagName === "img" && String(properties?.src).startsWith(artifactScheme);
+  return isOne || children.some(holdsArtifact);
+}
 
 /** All text within a node. */
 export function nodeText(node: MarkdownNode | undefined): string {

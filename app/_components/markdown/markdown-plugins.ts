@@ -1,10 +1,5 @@
 import { anchorName, type MarkdownNode, nodeText } from "./markdown-nodes";
 
-type Node = MarkdownNode & {
-  tagName?: string;
-  properties?: Record<string, unknown>;
-};
-
 /** From this many headings on, a report begins with its contents. */
 const longReport = 5;
 
@@ -13,7 +8,7 @@ const longReport = 5;
  * that begins with `prefix`, and puts a list of contents before a long report.
  */
 export function rehypeHeadings({ offset, prefix }: { offset: number; prefix: string }) {
-  return (tree: Node) => {
+  return (tree: MarkdownNode) => {
     const seen = new Map<string, number>();
     const contents: { level: number; name: string; text: string }[] = [];
     eachNode(tree, (node) => {
@@ -35,7 +30,7 @@ export function rehypeHeadings({ offset, prefix }: { offset: number; prefix: str
 }
 
 /** The two uppermost levels below the title. */
-function contentsOf(headings: { level: number; name: string; text: string }[]): Node {
+function contentsOf(headings: { level: number; name: string; text: string }[]): MarkdownNode {
   const [first, ...others] = headings;
   const isTitled = others.every(({ level }) => level > first!.level);
   const listed = isTitled ? others : headings;
@@ -53,7 +48,7 @@ function contentsOf(headings: { level: number; name: string; text: string }[]): 
   ]);
 }
 
-function anchorTo(name: string): Node {
+function anchorTo(name: string): MarkdownNode {
   const properties = {
     href: `#${name}`,
     className: ["anchor", "no-print"],
@@ -68,11 +63,15 @@ function unique(name: string, seen: Map<string, number>): string {
   return count === 0 ? name : `${name}-${count}`;
 }
 
-function element(tagName: string, properties: Record<string, unknown>, children: MarkdownNode[]): Node {
+function element(
+  tagName: string,
+  properties: Record<string, unknown>,
+  children: MarkdownNode[],
+): MarkdownNode {
   return { type: "element", tagName, properties, children };
 }
 
-function eachNode(node: Node, visit: (node: Node) => void): void {
+function eachNode(node: MarkdownNode, visit: (node: MarkdownNode) => void): void {
   visit(node);
   for (const child of node.children ?? []) eachNode(child, visit);
 }

@@ -1,13 +1,15 @@
-import { renderToStaticMarkup } from "react-dom/server";
+import { prerender } from "react-dom/static";
 import { describe, expect, test } from "vitest";
 import type { Attachment } from "@/lib/artifacts/artifact-kind";
 import { Markdown } from "./markdown";
 
-const render = (markdown: string, attachments?: Record<string, Attachment>) =>
-  renderToStaticMarkup(<Markdown attachments={attachments}>{markdown}</Markdown>);
+const render = async (markdown: string, attachments?: Record<string, Attachment>) => {
+  const { prelude } = await prerender(<Markdown attachments={attachments}>{markdown}</Markdown>);
+  return (await new Response(prelude).text()).replaceAll("<!-- -->", "");
+};
 const addresses = (html: string) => [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, url]) => url);
 
-describe("hostile Markdown", () => {
+describe("hostile Markdown", async () => {
   test.each([
     ["javascript:", "[a](javascript:alert(1))"],
     ["javascript: with entities", "[a](java&#115;cript:alert(1)) [b](&#x6A;avascript:alert(1))"],
@@ -19,8 +21,8 @@ describe("hostile Markdown", () => {
     ["data:", "[a](data:text/html;base64,PHNjcmlwdD4=) ![b](data:image/svg+xml,<svg/onload=alert(1)>)"],
     ["a reference", "[a][r]\n\n[r]: javascript:alert(1)"],
     ["a footnote", "a[^1]\n\n[^1]: [b](javascript:alert(1))"],
-  ])("%s is no link", (_, markdown) => {
-    expect(addresses(render(markdown)).filter((url) => !url?.startsWith("#"))).toEqual([]);
+  ])("%s is no link", async (_, markdown) => {
+    expect(addresses(await render(markdown)).filter((url) => !url?.startsWith("#"))).toEqual([]);
   });
 
   test.each([
@@ -33,12 +35,14 @@ describe("hostile Markdown", () => {
     "<details open ontoggle=alert(1)>",
     "> [!NOTE]\n> <b onclick=alert(1)>x</b>",
     "```<script>\nalert(1)\n```",
-  ])("raw HTML is text: %s", (markdown) => {
-    expect(render(markdown)).not.toMatch(/<(script|iframe|style|form|img|details|b)\b/);
+  ])("raw HTML is text: %s", async (markdown) => {
+    expect(await render(markdown)).not.toMatch(/<(script|iframe|style|form|img|details|b)\b/);
   });
 
-  test("outside images are never loaded; they are links", () => {
-    const html = render("![cat](https://evil.example/cat.png) ![](//evil.example/a) ![x](/api/v1/runs)");
+  test("outside images are never loaded; they are links", async () => {
+    const html = await render(
+      "![cat](https://evil.example/cat.png) ![](//evil.example/a) ![x](/api/v1/runs)",
+    );
     expect(html).not.toContain("<img");
     expect(addresses(html)).toEqual(["https://evil.example/cat.png", "//evil.example/a", "/api/v1/runs"]);
   });
@@ -48,35 +52,35 @@ describe("hostile Markdown", () => {
     "$$\\url{https://evil.example}$$",
     "$$\n\\includegraphics[height=1em]{https://evil.example/a.png}\n$$",
     "$\\htmlStyle{position: fixed}{a}$ $\\htmlId{content}{a}$ $\\htmlClass{b}{a}$ $\\htmlData{a=b}{c}$",
-  ])("a formula may not link, load or style: %s", (markdown) => {
-    const html = render(markdown);
+  ])("a formula may not link, load or style: %s", async (markdown) => {
+    const html = await render(markdown);
     expect(addresses(html)).toEqual([]);
     expect(html).not.toMatch(/<(a|img)\b|style="[^"]*fixed|id="content"|data-a=/);
   });
 
-  test("a formula of endless macros ends, and one of huge size is cut", () => {
-    expect(render("$$\\def\\a{\\a\\a}\\a$$")).toContain("katex-error");
-    expect(render("$\\rule{9999em}{9999em}$")).not.toContain("9999em;");
+  test("a formula of endless macros ends, and one of huge size is cut", async () => {
+    expect(await render("$$\\def\\a{\\a\\a}\\a$$")).toContain("katex-error");
+    expect(await render("$\\rule{9999em}{9999em}$")).not.toContain("9999em;");
   });
 
-  test("a name in an address cannot be one of ours", () => {
-    expect(render("# content\n\n[x](#content)")).toContain('id="report-content"');
-    expect(render("# <img name=cookie>")).not.toContain("<img");
+  test("a name in an address cannot be one of ours", async () => {
+    expect(await render("# content\n\n[x](#content)")).toContain('id="report-content"');
+    expect(await render("# <img name=cookie>")).not.toContain("<img");
   });
 });
 
-describe("GitHub's Markdown and more", () => {
-  test("callouts have an icon and a word", () => {
-    const html = render("> [!WARNING]\n> The recall fell.");
+describe("GitHub's Markdown and more", async () => {
+  test("callouts have an icon and a word", async () => {
+    const html = await render("> [!WARNING]\n> The recall fell.");
     expect(html).toContain('class="markdown-alert markdown-alert-warning"');
     expect(html).toMatch(/<svg.*WARNING.*The recall fell\./s);
   });
 
-  test("formulas are drawn, and money is not one", () => {
-    expect(render("$x^2$")).toContain("katex");
-    expect(render("$$\n\\frac{a}{b}\n$$")).toContain("katex-display");
+  test("formulas are drawn, and money is not one", async () => {
+    expect(await render("$x^2$")).toContain("katex");
+    expect(await render("$$\n\\frac{a}{b}\n$$")).toContain("katex-display");
     const money = "Claims between $500 and $1,000, or $5-$10, cost $2.";
-    expect(render(money)).toContain(money);
+    expect(await render(money)).toContain(money);
   });
 
   test.each([
@@ -105,8 +109,8 @@ describe("GitHub's Markdown and more", () => {
     ["code between dollars", "$5 `a$` b", "$5 <code>a$</code> b"],
     ["an amount and a picture", "Spent $100 (see ![plot](artifact:roc)) of $200.", "Spent $100 (see "],
     ["a task", "- [x] done **$3** and **$4**", "done <strong>$3</strong> and <strong>$4</strong>"],
-  ])("money is no formula: %s", (_, markdown, shown) => {
-    const html = render(markdown);
+  ])("money is no formula: %s", async (_, markdown, shown) => {
+    const html = await render(markdown);
     expect(html).toContain(shown);
     expect(html).not.toContain("katex");
   });
@@ -118,15 +122,15 @@ describe("GitHub's Markdown and more", () => {
     ["GitHub's own $`a_1`$, and $$b$$ in a line", 2],
     ["$\\text{\\$5}$ and $2$", 2],
     ["$a +\nb$ over two lines", 1],
-  ])("a formula is one: %s", (markdown, formulas) => {
-    expect(render(markdown).match(/class="katex"/g)).toHaveLength(formulas);
+  ])("a formula is one: %s", async (markdown, formulas) => {
+    expect((await render(markdown)).match(/class="katex"/g)).toHaveLength(formulas);
   });
 
-  test("a diagram's source is there without a script", () => {
-    expect(render("```mermaid\ngraph LR\n  a --> b\n```")).toContain("graph LR\n  a --&gt; b");
+  test("a diagram's source is there without a script", async () => {
+    expect(await render("```mermaid\ngraph LR\n  a --> b\n```")).toContain("graph LR\n  a --&gt; b");
   });
 
-  test("charts and pictures stand where they are named; what is not kept is said", () => {
+  test("charts and pictures stand where they are named; what is not kept is said", async () => {
     const picture: Attachment = {
       title: "A plot",
       description: "Dots",
@@ -134,7 +138,7 @@ describe("GitHub's Markdown and more", () => {
       height: 5,
       address: "/api/v1/artifacts/a/content",
     };
-    const html = render("![](artifact:plot) ![gone](artifact:__proto__) ![%](artifact:%E0%A4)", {
+    const html = await render("![](artifact:plot) ![gone](artifact:__proto__) ![%](artifact:%E0%A4)", {
       plot: picture,
     });
     expect(html).toContain('<img src="/api/v1/artifacts/a/content" alt="Dots" width="10" height="5"/>');
@@ -142,13 +146,13 @@ describe("GitHub's Markdown and more", () => {
     expect(html).toContain("[%: not kept by this run]");
   });
 
-  test("headings move down and have addresses; a long report begins with its contents", () => {
-    const short = render("# A report\n\n## What's it worth?\n\n## Same\n\n## Same");
+  test("headings move down and have addresses; a long report begins with its contents", async () => {
+    const short = await render("# A report\n\n## What's it worth?\n\n## Same\n\n## Same");
     expect(short).toContain('<h2 id="report-a-report" data-level="1">');
     expect(short).toContain('id="report-whats-it-worth"');
     expect(short).toContain('id="report-same-1"');
     expect(short).not.toContain("<nav");
-    const long = render("# A report\n\n## One\n\n### Two\n\n#### Three\n\n## Four");
+    const long = await render("# A report\n\n## One\n\n### Two\n\n#### Three\n\n## Four");
     expect(long).toContain('<nav aria-label="Contents"');
     const links = [...long.matchAll(/<li data-depth="(\d)"><a[^>]*href="#report-(\w+)"/g)];
     expect(links.map(([, depth, name]) => `${depth} ${name}`)).toEqual(["0 one", "1 two", "0 four"]);
