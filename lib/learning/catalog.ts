@@ -10,16 +10,16 @@ const setFiles = import.meta.glob<{ default: FeatureSet }>(
   { eager: true },
 );
 
-/** The model kinds by slug: every file in lib/learning/kinds. */
+/** Model kinds by slug: every file in lib/learning/kinds. */
 export const modelKinds: ReadonlyMap<string, ModelKind> = bySlug(kindFiles);
 
-/** The feature sets by slug: every file in lib/learning/feature-sets. */
+/** Feature sets by slug: every file in lib/learning/feature-sets. */
 export const featureSets: ReadonlyMap<string, FeatureSet> = bySlug(setFiles);
 
-/** @throws DomainError "invalid" naming the kinds there are */
+/** Returns a model kind. @throws DomainError "invalid" naming the available kinds */
 export const getModelKind = (slug: string): ModelKind => findBySlug(modelKinds, "model kind", slug);
 
-/** @throws DomainError "invalid" naming the sets there are */
+/** Returns a feature set. @throws DomainError "invalid" naming the available sets */
 export const getFeatureSet = (slug: string): FeatureSet => findBySlug(featureSets, "feature set", slug);
 
 function bySlug<T extends { slug: string }>(files: Record<string, { default: T }>): Map<string, T> {

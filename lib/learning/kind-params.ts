@@ -2,9 +2,11 @@ import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import type { ModelKind } from "./model-kind";
 
-/** Parameters of a model kind with its defaults filled in. @throws DomainError "invalid" naming what does not fit */
-export function readKindParams(kind: ModelKind, given: Record<string, unknown>): Record<string, unknown> {
-  const parsed = kind.params.strict().safeParse(given);
+/**
+ * Validates parameters of a model kind and fills in defaults. @throws DomainError "invalid" naming invalid parameters
+ */
+export function readKindParams(kind: ModelKind, input: Record<string, unknown>): Record<string, unknown> {
+  const parsed = kind.params.strict().safeParse(input);
   if (parsed.success) return parsed.data;
   throw new DomainError(
     "invalid",

@@ -4,7 +4,7 @@ import path from "node:path";
 const libraries = ["@duckdb/node-api", "onnxruntime-node"];
 let known: Record<string, string> | undefined;
 
-/** The versions of what trainings run on: this program with its build, Node, and the libraries that touch the numbers. */
+/** Versions that affect trainings: this program with its build, Node, and the numerical libraries. */
 export function libraryVersions(): Record<string, string> {
   known ??= {
     switchyard: [packageVersion(""), readRoot(".next/BUILD_ID")].filter(Boolean).join(" build "),
@@ -19,7 +19,7 @@ function packageVersion(folder: string): string {
   return text === undefined ? "unknown" : String(JSON.parse(text).version);
 }
 
-/** A file below the folder that the process runs in; undefined when there is none. */
+/** Reads a file below the working directory; undefined when it does not exist. */
 function readRoot(file: string): string | undefined {
   try {
     return readFileSync(path.join(/* turbopackIgnore: true */ process.cwd(), file), "utf8").trim();

@@ -1,12 +1,15 @@
-/** What a parameter may be: a whole number or a number between two (on a logarithmic scale where `isLog`), or one of some. */
+/**
+ * Range of a parameter: a whole or real number between two bounds (logarithmic when `isLog`), or one of several
+ * choices.
+ */
 type Range =
   | { from: number; to: number; isWhole?: boolean; isLog?: boolean }
   | { of: readonly (number | string | boolean)[] };
 
-/** The parameters of a model kind that are worth searching. */
+/** Search space: the parameters of a model kind that are worth searching. */
 export type SearchSpace = Record<string, Range>;
 
-/** Draws `count` sets of parameters, each parameter by itself and evenly (Bergstra, Bengio 2012). */
+/** Draws `count` sets of parameters, each parameter independently and uniformly (Bergstra, Bengio 2012). */
 export function drawParams(
   space: SearchSpace,
   count: number,
@@ -17,11 +20,11 @@ export function drawParams(
   );
 }
 
-function draw(range: Range, at: number): number | string | boolean {
-  if ("of" in range) return range.of[Math.floor(at * range.of.length)]!;
+function draw(range: Range, share: number): number | string | boolean {
+  if ("of" in range) return range.of[Math.floor(share * range.of.length)]!;
   const { from, to, isWhole, isLog } = range;
-  // A whole number has as much room as any other: the last ends one past `to`.
+  // Every whole number has the same probability, so the upper bound is one past `to`.
   const end = isWhole ? to + 1 : to;
-  const value = isLog ? from * (end / from) ** at : from + (end - from) * at;
+  const value = isLog ? from * (end / from) ** share : from + (end - from) * share;
   return isWhole ? Math.min(to, Math.floor(value)) : Number(value.toPrecision(4));
 }

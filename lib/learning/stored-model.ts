@@ -24,20 +24,20 @@ const StoredModel = z.object({
   kind: z.string(),
   featureSet: z.string(),
   features: z.array(StoredFeature),
-  /** A score before calibration, 0–1; a claim over it is flagged. */
+  /** Decision threshold: a score before calibration, 0–1. A claim above it is flagged. */
   threshold: z.number(),
-  /** Absent in models of before: their score is given as the probability. */
+  /** Absent in earlier models: their score is used as the probability. */
   calibration: Calibration.optional(),
   model: z.unknown(),
 });
 
-/** A model as it was trained, beside its ONNX file: what explains predictions needs its trees, not only its answers. */
+/** A trained model, stored beside its ONNX file: explanations need its trees, not only its predictions. */
 export type StoredModel = z.infer<typeof StoredModel>;
 
 const arrays = { Uint8Array, Uint32Array, Float64Array };
 type ArrayName = keyof typeof arrays;
 
-/** The model as JSON. The same model gives the same bytes, so that its hash names it. */
+/** Serializes a model as JSON. The same model gives the same bytes, so its hash identifies it. */
 export function writeModel(stored: StoredModel): string {
   return JSON.stringify(stored, (_, value) => {
     const name = value?.constructor?.name as ArrayName;
@@ -45,7 +45,10 @@ export function writeModel(stored: StoredModel): string {
   });
 }
 
-/** @throws DomainError "invalid" when `text` is no stored model: other programs can store files of that name */
+/**
+ * Parses a stored model.
+ * @throws DomainError "invalid" when `text` is not a stored model: other programs can store files of that name
+ */
 export function readModel(text: string): StoredModel {
   try {
     return StoredModel.parse(

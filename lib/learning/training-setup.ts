@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ThresholdSettings } from "./evaluate/find-threshold";
 import { Costs } from "./evaluate/money";
 
-/** All that a training's model depends on, beside the code: as train-model and split-data were given it. */
+/** Everything that a training's model depends on besides the code: the inputs of train-model and split-data. */
 export const TrainingSetup = z.object({
   dataset: z.string(),
   version: z.int(),
@@ -16,7 +16,7 @@ export const TrainingSetup = z.object({
 });
 export type TrainingSetup = z.infer<typeof TrainingSetup>;
 
-/** What can be swapped by itself between two trainings, in words, with the fields that it is made of. */
+/** Independent factors of a training, named in words, with their fields. */
 export const factors = {
   data: { name: "Data", fields: ["dataset", "version"] },
   features: { name: "Features", fields: ["features"] },

@@ -6,20 +6,20 @@ import { brierScore, logLoss } from "./evaluate-probabilities";
 
 const sizes = { logLoss: 6, brier: 6 };
 
-// Against scikit-learn 1.9.1's CalibratedClassifierCV: tests/interop/calibration-values.py made the figures. It stops at a
-// gradient of 1e-6, so slopes agree to four digits and the losses, which are flat there, to six.
-test.each(reference.cases)("$name is calibrated as scikit-learn does", (given) => {
-  const labels = Uint8Array.from(given.labels);
-  const raw = Float64Array.from(given.raw);
+// Reference: scikit-learn 1.9.1's CalibratedClassifierCV (tests/interop/calibration-values.py). It stops at a gradient
+// of 1e-6, so slopes agree to four digits; the losses are flat there and agree to six.
+test.each(reference.cases)("$name is calibrated as scikit-learn does", (example) => {
+  const labels = Uint8Array.from(example.labels);
+  const raw = Float64Array.from(example.raw);
   const calibration = fitCalibration(labels, raw);
-  expect(calibration.slope / given.slope).toBeCloseTo(1, 4);
-  expect(calibration.intercept / given.intercept).toBeCloseTo(1, 4);
+  expect(calibration.slope / example.slope).toBeCloseTo(1, 4);
+  expect(calibration.intercept / example.intercept).toBeCloseTo(1, 4);
   const probabilities = probabilitiesOf(raw, "log-odds", calibration);
-  expect(logLoss(labels, probabilities)).toBeCloseTo(given.log_loss, sizes.logLoss);
-  expect(brierScore(labels, probabilities)).toBeCloseTo(given.brier, sizes.brier);
+  expect(logLoss(labels, probabilities)).toBeCloseTo(example.log_loss, sizes.logLoss);
+  expect(brierScore(labels, probabilities)).toBeCloseTo(example.brier, sizes.brier);
 });
 
-test("log loss and Brier score by hand; a certainty that was wrong stays finite", () => {
+test("log loss and Brier score by hand; a wrong certainty stays finite", () => {
   const labels = Uint8Array.of(1, 0);
   expect(logLoss(labels, Float64Array.of(0.5, 0.25))).toBeCloseTo(-(Math.log(0.5) + Math.log(0.75)) / 2, 12);
   expect(brierScore(labels, Float64Array.of(0.5, 0.25))).toBeCloseTo((0.25 + 0.0625) / 2, 12);
@@ -50,7 +50,7 @@ describe("whatever the claims", () => {
   });
 });
 
-test("a ranking that is worse than chance gets nearly the share of frauds everywhere", () => {
+test("a ranking that is worse than chance gets nearly the share of frauds for every claim", () => {
   const labels = Uint8Array.from({ length: 100 }, (_, row) => (row < 10 ? 1 : 0));
   const raw = Float64Array.from(labels.keys(), (row) => row / 100);
   const calibration = fitCalibration(labels, raw);
@@ -58,7 +58,7 @@ test("a ranking that is worse than chance gets nearly the share of frauds everyw
     expect(Math.abs(probability - 0.1)).toBeLessThan(0.01);
 });
 
-test("scores that tell the classes apart get probabilities that are sure, and neither 0 nor 1", () => {
+test("scores that separate the classes get probabilities close to 0 and 1, but never 0 or 1", () => {
   const labels = Uint8Array.from({ length: 100 }, (_, row) => (row < 50 ? 0 : 1));
   const raw = Float64Array.from(labels, (label) => (label ? 50 : -50));
   const [low, high] = [0, 99].map(
@@ -69,7 +69,7 @@ test("scores that tell the classes apart get probabilities that are sure, and ne
   expect(high).toBeCloseTo(51 / 52, 6);
 });
 
-test("without a calibration the score is the probability, as in models of before", () => {
+test("without a calibration the score is the probability, as in earlier models", () => {
   const raw = Float64Array.of(-1, 0, 2);
   expect(probabilitiesOf(raw, "log-odds", undefined)).toEqual(scoresOf(raw, "log-odds"));
   expect(probabilitiesOf(raw, "score", undefined)).toBe(raw);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * A strictly increasing function that makes a probability of a raw score: 1 / (1 + exp(−(slope · score + intercept))), after
- * Platt 1999. A model without one gives its score as its probability.
+ * Strictly increasing map from a raw score to a probability: 1 / (1 + exp(−(slope · score + intercept))), after Platt
+ * 1999. A model without a calibration uses its score as its probability.
  */
 export const Calibration = z.object({
   method: z.literal("sigmoid"),
@@ -11,22 +11,22 @@ export const Calibration = z.object({
 });
 export type Calibration = z.infer<typeof Calibration>;
 
-/** The scale of raw scores: scores of 0–1 themselves, or their logarithmic odds. */
+/** Scale of raw scores: "score" is 0–1, "log-odds" is the logarithm of the odds. */
 export type ScoreScale = "score" | "log-odds";
 
-/** The least slope: models that rank no better than chance give nearly the same probability to every claim. */
+/** Minimum slope. A model that ranks no better than chance gives nearly the same probability to every claim. */
 const leastSlope = 0.01;
 const mostIterations = 100;
 
 /**
- * Scores of 0–1, the scale of thresholds, of the raw scores that features add up to.
- * @param scale "log-odds" go through the logistic function, "score" stays
+ * Converts raw scores, to which the features' contributions add up, to scores of 0–1, the scale of thresholds.
+ * @param scale "log-odds" goes through the logistic function; "score" is returned unchanged
  */
 export function scoresOf(raw: Float64Array, scale: ScoreScale): Float64Array {
   return scale === "score" ? raw : raw.map((value) => logistic(value));
 }
 
-/** Probabilities of raw scores; without a calibration, their scores. */
+/** Probabilities of raw scores. Without a calibration these are the scores. */
 export function probabilitiesOf(
   raw: Float64Array,
   scale: ScoreScale,
@@ -47,10 +47,10 @@ export function probabilityAt(
 }
 
 /**
- * Fits the sigmoid to raw scores of claims that the model did not learn from, with Platt's targets (one more of each class,
- * so that no probability is 0 or 1), by Newton's method with halved steps (Lin, Lin, Weng 2007). It is scikit-learn's
- * CalibratedClassifierCV with method "sigmoid" and ensemble=False.
- * @param labels 0 or 1, both occurring @param raw scores by place in `labels`
+ * Fits the sigmoid to raw scores of claims that the model did not learn from. Uses Platt's targets (one extra claim of
+ * each class, so that no probability is 0 or 1) and Newton's method with halved steps (Lin, Lin, Weng 2007). Equivalent
+ * to scikit-learn's CalibratedClassifierCV with method "sigmoid" and ensemble=False.
+ * @param labels `labels[row]: 0 | 1`; both classes must occur @param raw raw scores by place in `labels`
  */
 export function fitCalibration(labels: Uint8Array, raw: Float64Array): Calibration {
   const frauds = labels.reduce((sum, label) => sum + label, 0);
@@ -81,7 +81,7 @@ export function fitCalibration(labels: Uint8Array, raw: Float64Array): Calibrati
     return { slope, intercept };
   }
 
-  /** The cross-entropy against the targets, without overflow. */
+  /** Cross-entropy against the targets, computed without overflow. */
   function lossOf(slope: number, intercept: number): number {
     let loss = 0;
     for (let row = 0; row < labels.length; row++) {
@@ -92,7 +92,7 @@ export function fitCalibration(labels: Uint8Array, raw: Float64Array): Calibrati
     return loss;
   }
 
-  /** The gradient, and the step that Newton's method takes against it. */
+  /** The gradient and Newton's step against it. */
   function newtonStep(slope: number, intercept: number, isSlopeFixed: boolean) {
     let [bySlope, byIntercept, ss, si, ii] = [0, 0, 1e-12, 0, 1e-12];
     for (let row = 0; row < labels.length; row++) {

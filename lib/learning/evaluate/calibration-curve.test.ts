@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import reference from "@/tests/interop/reference-values.json";
 import { calibrationCurve } from "./calibration-curve";
 
-// Against scikit-learn's calibration_curve: tests/interop/reference-values.py made the figures.
-test("the calibration curve is scikit-learn's, bins that fall together included", () => {
+// Reference: scikit-learn's calibration_curve (tests/interop/reference-values.py).
+test("the calibration curve is scikit-learn's, including merged bins", () => {
   const { labels, scores, calibration } = reference.metrics;
   const ours = calibrationCurve(Uint8Array.from(labels), Float64Array.from(scores));
   expect(ours).toHaveLength(calibration.predicted.length);

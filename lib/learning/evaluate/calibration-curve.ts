@@ -1,4 +1,4 @@
-/** Rows of about the same score: their mean score, and the share of frauds among them. */
+/** Rows with similar scores: their mean score and the share of frauds among them. */
 export interface CalibrationBin {
   predicted: number;
   observed: number;
@@ -6,8 +6,9 @@ export interface CalibrationBin {
 }
 
 /**
- * How often claims of about the same score are frauds, in bins of equal frequency: scikit-learn's calibration_curve with
- * strategy "quantile". Bins whose edges fall together are one. @param probabilities 0–1, by row
+ * Observed share of frauds by score, in bins of equal frequency: scikit-learn's calibration_curve with strategy
+ * "quantile". Bins with equal edges are merged.
+ * @param probabilities 0–1, by row
  */
 export function calibrationCurve(
   labels: Uint8Array,
@@ -15,7 +16,7 @@ export function calibrationCurve(
   binCount = 10,
 ): CalibrationBin[] {
   const sorted = probabilities.slice().sort();
-  const edges = Array.from({ length: binCount - 1 }, (_, at) => quantile(sorted, (at + 1) / binCount));
+  const edges = Array.from({ length: binCount - 1 }, (_, index) => quantile(sorted, (index + 1) / binCount));
   const bins = Array.from({ length: binCount }, () => ({ predicted: 0, observed: 0, rows: 0 }));
   probabilities.forEach((probability, row) => {
     const bin = bins[edges.filter((edge) => edge < probability).length]!;
@@ -32,10 +33,10 @@ export function calibrationCurve(
     }));
 }
 
-/** By linear interpolation between the two nearest values, as numpy's percentile. */
+/** Quantile by linear interpolation between the two nearest values, as in numpy's percentile. */
 function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
+  const index = share * (sorted.length - 1);
+  const below = Math.floor(index);
   const [low, high] = [sorted[below] ?? Number.NaN, sorted[below + 1] ?? sorted[below] ?? Number.NaN];
-  return low + (high - low) * (at - below);
+  return low + (high - low) * (index - below);
 }

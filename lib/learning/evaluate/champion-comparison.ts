@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Estimate } from "./interval";
 
-/** Figures of a model on labelled claims, each with its 95 % interval. */
+/** Metrics of a model on labelled claims, each with its 95 % interval. */
 export const Figures = z.object({
   recall: Estimate,
   precision: Estimate,
@@ -15,7 +15,7 @@ export type Figures = z.infer<typeof Figures>;
 export const ComparedFigures = z.object({
   champion: Figures,
   challenger: Figures,
-  /** The challenger minus the champion. */
+  /** Challenger minus champion. */
   differences: Figures,
 });
 export type ComparedFigures = z.infer<typeof ComparedFigures>;
@@ -24,25 +24,28 @@ const madeBefore =
   "the training is of a version of this portal that knew rows by their number only, so the champion may have learned from these claims";
 
 /**
- * A new model against the one that the alias champion named. Files of trainings before rows were known by content read as a
- * comparison without a verdict.
+ * Comparison of a new model with the model that the alias champion named. Files from trainings that identified rows
+ * only by number parse as a comparison without a verdict.
  */
 export const ChampionComparison = z.object({
   version: z.string(),
   threshold: z.number(),
   /**
-   * unseen: on held-out claims that neither model learned from. refit: on all held-out claims, against the champion's
-   * recipe trained on the same claims as the new model. none: no fair comparison.
+   * unseen: compared on held-out claims that neither model learned from. refit: compared on all held-out claims with
+   * the champion's recipe, retrained on the new model's training claims. none: no fair comparison is possible.
    */
   basis: z.enum(["unseen", "refit", "none"]).default("none"),
-  /** Why the champion itself is not compared, as the end of a sentence; empty for unseen. */
+  /** Reason why the champion itself is not compared, as the end of a sentence. Empty for unseen. */
   reason: z.string().default(madeBefore),
-  /** Whether training the champion's recipe was asked for. */
+  /** Whether retraining the champion's recipe was requested. */
   isRefitTried: z.boolean().default(false),
-  /** Held-out claims compared on, and the frauds among them: those that neither model learned from, also without a verdict. */
+  /**
+   * Number of held-out claims compared on, and of frauds among them: those that neither model learned from. Also set
+   * when there is no verdict.
+   */
   rows: z.int().default(0),
   frauds: z.int().default(0),
-  /** null for none. */
+  /** null when the basis is none. */
   figures: ComparedFigures.nullable().default(null),
 });
 export type ChampionComparison = z.infer<typeof ChampionComparison>;

@@ -21,24 +21,24 @@ test("the differences are those of the metrics", () => {
   expect(auc.value).toBeCloseTo(after!.auc - before!.auc, 12);
 });
 
-test("two models that find the same few frauds may still differ", () => {
+test("two models that find the same few frauds can still differ", () => {
   const few = Uint8Array.from({ length: 160 }, (_, row) => (row < 10 ? 1 : 0));
-  const [one, other] = [0.9, 0.8].map((score) => ({
+  const [first, other] = [0.9, 0.8].map((score) => ({
     probabilities: Float64Array.from(few, (label) => (label ? score : 0.1)),
     threshold: 0.5,
   }));
-  const { recall, rocAuc: auc } = compareModels(few, one!, other!);
+  const { recall, rocAuc: auc } = compareModels(few, first!, other!);
   expect(recall.value).toBe(0);
   expect(recall.low).toBeLessThan(-0.1);
   expect(auc.low).toBeLessThan(-0.02);
 });
 
-test("a model against itself differs by nothing, surely", () => {
+test("a model compared with itself has a difference of exactly 0", () => {
   const same = compareModels(labels, weak, weak);
   expect(same.recall).toEqual({ value: 0, low: 0, high: 0 });
 });
 
-test("a better model is better in the whole interval, and the same rows give the same interval", () => {
+test("the whole interval of a better model is above 0, and the same rows give the same interval", () => {
   const better = compareModels(labels, weak, strong);
   expect(better.rocAuc.low).toBeGreaterThan(0);
   expect(better.rocAuc.low).toBeLessThan(better.rocAuc.value);
@@ -46,8 +46,8 @@ test("a better model is better in the whole interval, and the same rows give the
   expect(compareModels(labels, weak, strong)).toEqual(better);
 });
 
-// The interval of a share's mean is known: p ± 1.96 √(p (1 − p) / n), a hundredth of it aside.
-test("the interval is as wide as theory says", () => {
+// Expected interval of a share's mean: p ± 1.96 √(p (1 − p) / n), to within 0.01.
+test("the interval has its theoretical width", () => {
   const nobody = { probabilities: new Float64Array(labels.length), threshold: 0.5 };
   const { flagRate } = compareModels(labels, nobody, strong);
   const share = flagRate.value;

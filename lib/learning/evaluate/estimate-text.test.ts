@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { percentInterval, percentText, pointsText, scoreInterval, scoreText } from "./estimate-text";
 import { shareEstimate } from "./interval";
 
-test("a figure has the decimals that its interval leaves it", () => {
+test("a figure has only the decimals that its interval justifies", () => {
   const texts = ([1, 10, 185, 20_000] as const).map((frauds) => {
     const found = shareEstimate(Math.round(frauds * 0.95), frauds);
     return [percentText(found), percentInterval(found), scoreText(found), scoreInterval(found)];
@@ -15,7 +15,7 @@ test("a figure has the decimals that its interval leaves it", () => {
   ]);
 });
 
-test("a difference that rounds to nothing has no sign, and one of nothing no endless decimals", () => {
+test("a difference that rounds to 0 has no sign, and a difference of exactly 0 has limited decimals", () => {
   expect(pointsText({ value: -0.0001, low: -0.02, high: 0.02 })).toBe("0.0");
   expect(pointsText({ value: 0, low: 0, high: 0 })).toBe("0.0");
   expect(pointsText({ value: 0.1, low: -0.2, high: 0.4 }, "high")).toBe("+40");

@@ -1,12 +1,12 @@
 import { percent, signed } from "@/lib/base/number-text";
 import type { Estimate } from "./interval";
 
-/** With fewer frauds than this, a report says that its figures are rough. */
+/** Minimum number of frauds below which a report says that its figures are rough. */
 export const fewFrauds = 30;
 
 /**
- * Decimals that a figure carries: two digits of its uncertainty where they lie below 35, else one (the Particle Data
- * Group's rule, Review of Particle Physics 2024, §5.3, for half of the 95 % interval).
+ * Number of decimals of a figure: two digits of its uncertainty where they are below 35, else one (the Particle Data
+ * Group's rule, Review of Particle Physics 2024, §5.3, applied to half of the 95 % interval).
  */
 function decimalsOf({ low, high }: Estimate): number {
   return Math.ceil(-Math.log10((high - low) / 2 / 3.55));
@@ -16,29 +16,29 @@ const within = (value: number, least: number, most: number) => Math.min(most, Ma
 const scoreDecimals = (estimate: Estimate) => within(decimalsOf(estimate), 1, 3);
 const percentDecimals = (estimate: Estimate) => within(decimalsOf(estimate) - 2, 0, 1);
 
-/** A score of 0–1 with the decimals that its interval leaves it, at most three. */
+/** Formats a score of 0–1 with the decimals that its interval justifies, at most three. */
 export function scoreText(estimate: Estimate): string {
   return estimate.value.toFixed(scoreDecimals(estimate));
 }
 
-/** A share as a percentage with the decimals that its interval leaves it, at most one. */
+/** Formats a share as a percentage with the decimals that its interval justifies, at most one. */
 export function percentText(estimate: Estimate): string {
   return percent(estimate.value, percentDecimals(estimate));
 }
 
-/** "0.78 to 0.84" */
+/** Formats an interval of scores, such as "0.78 to 0.84". */
 export function scoreInterval(estimate: Estimate): string {
   const decimals = scoreDecimals(estimate);
   return `${estimate.low.toFixed(decimals)} to ${estimate.high.toFixed(decimals)}`;
 }
 
-/** "91.0 % to 97.4 %" */
+/** Formats an interval of shares, such as "91.0 % to 97.4 %". */
 export function percentInterval(estimate: Estimate): string {
   const decimals = percentDecimals(estimate);
   return `${percent(estimate.low, decimals)} to ${percent(estimate.high, decimals)}`;
 }
 
-/** A difference in percentage points, with its sign. @param end which of its three values */
+/** Formats a difference in percentage points with its sign. @param end which of its three values */
 export function pointsText(estimate: Estimate, end: keyof Estimate = "value"): string {
   return signed(estimate[end] * 100, percentDecimals(estimate));
 }

@@ -4,24 +4,27 @@ import { calibrationCurve } from "./calibration-curve";
 
 const Losses = z.object({ logLoss: z.number(), brier: z.number() });
 
-/** How far a model's probabilities of fraud are from the outcomes of held-out claims. */
+/** Distance of a model's fraud probabilities from the outcomes of held-out claims. */
 export const ProbabilityFigures = Losses.extend({
-  /** null where the score is given as the probability. */
+  /** null when the score is used as the probability. */
   calibration: Calibration.nullable(),
-  /** How the calibration was found, or why there is none, in words. */
+  /** Source of the calibration, or the reason why there is none, in words. */
   calibrationFrom: z.string(),
-  /** The probability of a claim at the threshold, which is a score. */
+  /** Probability of a claim whose score is at the threshold. */
   atThreshold: z.number(),
   mean: z.number(),
-  /** Of the scores before calibration. */
+  /** Losses of the scores before calibration. */
   uncalibrated: Losses.extend({ mean: z.number() }),
-  /** Of giving every claim the share of frauds. */
+  /** Losses of a constant prediction: the share of frauds for every claim. */
   constant: Losses,
   curve: z.array(z.object({ predicted: z.number(), observed: z.number(), rows: z.int() })),
 });
 export type ProbabilityFigures = z.infer<typeof ProbabilityFigures>;
 
-/** @param scores 0–1, before calibration @param probabilities of the same rows, after it */
+/**
+ * Evaluates probabilities. @param scores 0–1, before calibration, by row @param probabilities 0–1, after calibration,
+ * by row
+ */
 export function evaluateProbabilities(
   labels: Uint8Array,
   scores: Float64Array,
@@ -41,7 +44,7 @@ function lossesOf(labels: Uint8Array, probabilities: Float64Array): z.infer<type
   return { logLoss: logLoss(labels, probabilities), brier: brierScore(labels, probabilities) };
 }
 
-/** The mean of −ln of what was given to the outcome; 0 and 1 count as 2⁻⁵² from them, as in scikit-learn's log_loss. */
+/** Mean of −ln of the probability given to the outcome. 0 and 1 are clipped by 2⁻⁵², as in scikit-learn's log_loss. */
 export function logLoss(labels: Uint8Array, probabilities: Float64Array): number {
   return meanOf(
     probabilities.map((probability, row) => {
@@ -51,7 +54,7 @@ export function logLoss(labels: Uint8Array, probabilities: Float64Array): number
   );
 }
 
-/** The mean squared distance from the outcome (Brier 1950), 0–1. */
+/** Mean squared distance between probability and outcome (Brier 1950), 0–1. */
 export function brierScore(labels: Uint8Array, probabilities: Float64Array): number {
   return meanOf(probabilities.map((probability, row) => (probability - labels[row]!) ** 2));
 }

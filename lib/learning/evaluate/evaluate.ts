@@ -6,17 +6,17 @@ import { classScores, confusion, prAuc, prCurve, rocAuc, rocCurve, thresholdTabl
 import { type Costs, moneyCurve } from "./money";
 import { recallAtFlagRate } from "./recall-at-flag-rate";
 
-/** What of a model's answers is evaluated. */
+/** Predictions to evaluate. All arrays are by row. */
 export interface Answers {
   labels: Uint8Array;
   probabilities: Float64Array;
   threshold: number;
-  /** 1 for each row that the untrained rule flags; null where the data lack its columns. */
+  /** 1 for each row that the untrained rule flags; null when the data lack its columns. */
   baseline: Float64Array | null;
   costs: Costs;
 }
 
-/** How probabilities stand against labels, what that costs, and how a rule without training does. */
+/** Evaluates probabilities against labels, their cost, and a rule without training. */
 export function evaluate({
   labels,
   probabilities,
@@ -47,12 +47,12 @@ export function evaluate({
   };
 }
 
-/** The rule's figures, with the recall that the model has at the rule's flag rate. */
+/** The rule's figures, and the model's recall at the rule's flag rate. */
 function baselineOf(rule: ReturnType<typeof flagging>, labels: Uint8Array, probabilities: Float64Array) {
   return { ...rule, modelRecall: recallAtFlagRate(labels, probabilities, rule.flagRate) };
 }
 
-/** How a model does at its threshold, and whatever that is. */
+/** Scores a model at its threshold, and independently of it. */
 export function scoreModel(
   labels: Uint8Array,
   { probabilities, threshold }: Scored,
@@ -63,7 +63,7 @@ export function scoreModel(
   };
 }
 
-/** Recall, precision and share of rows flagged, of a confusion matrix. */
+/** Recall, precision and share of flagged rows of a confusion matrix `counts[actual][predicted]`. */
 export function flagging(counts: number[][]): { flagRate: number; recall: number; precision: number } {
   const { recall, precision } = classScores(counts, 1);
   const rows = counts.flat().reduce((sum, count) => sum + count, 0);

@@ -3,7 +3,7 @@ import { ChampionComparison, Figures } from "./champion-comparison";
 import { ProbabilityFigures } from "./evaluate-probabilities";
 import { Costs } from "./money";
 
-/** The file of a training that holds its evaluation. */
+/** Name of the file that holds a training's evaluation. */
 export const evaluationFile = "evaluation.json";
 
 export const ClassScores = z.object({
@@ -16,55 +16,55 @@ export const ClassScores = z.object({
 const Curve = z.array(z.tuple([z.number(), z.number()]));
 
 /**
- * How a model did on held-out rows it was not trained on. Shares are 0–1; thresholds are scores before calibration, and all
- * figures but `probability` are of scores.
+ * Result of a model on held-out rows. Shares are 0–1. Thresholds are scores before calibration, and all figures except
+ * `probability` are computed on scores.
  */
 export const Evaluation = z.object({
   threshold: z.number(),
   classes: z.array(ClassScores),
-  /** confusion[actual][predicted]: 0 is legitimate, 1 is fraud. */
+  /** confusion[actual][predicted]; 0 is legitimate, 1 is fraud. */
   confusion: z.array(z.array(z.int())),
   accuracy: z.number(),
   rocAuc: z.number(),
   prAuc: z.number(),
-  /** [false positive rate, recall] */
+  /** Points [false positive rate, recall]. */
   rocCurve: Curve,
-  /** [recall, precision] */
+  /** Points [recall, precision]. */
   prCurve: Curve,
   thresholds: z.array(
     z.object({ threshold: z.number(), flagRate: z.number(), recall: z.number(), precision: z.number() }),
   ),
-  /** By feature, as the model kind measures it; sums to 1. */
+  /** Importance by feature, measured by the model kind; sums to 1. */
   importance: z.array(z.object({ feature: z.string(), value: z.number() })),
-  /** What each threshold costs for each claim. */
+  /** Cost per claim by threshold. */
   money: z.object({
     costs: Costs,
-    /** [threshold, cost of a claim] */
+    /** Points [threshold, cost per claim]. */
     points: Curve,
     atThreshold: z.number(),
     flagNone: z.number(),
     flagAll: z.number(),
-    /** Of the untrained rule; null where the data lack its columns. */
+    /** Cost per claim of the untrained rule; null when the data lack its columns. */
     rule: z.number().nullable(),
     lowest: z.tuple([z.number(), z.number()]),
   }),
-  /** How the threshold was found, in words. */
+  /** Method that found the threshold, in words. */
   thresholdFrom: z.string(),
-  /** Recall, precision, flag rate, ROC-AUC and average precision with 95 % intervals; trainings of before kept none. */
+  /** Recall, precision, flag rate, ROC-AUC and average precision with 95 % intervals. Absent in earlier trainings. */
   figures: Figures.optional(),
-  /** Of the probabilities that the model gives, calibrated or not; trainings of before kept none. */
+  /** Figures of the model's probabilities, calibrated or not. Absent in earlier trainings. */
   probability: ProbabilityFigures.optional(),
-  /** Held-out rows that repeat a training row in all but the label and the numbers of rows. */
+  /** Number of held-out rows that equal a training row in everything except the label and row-numbering columns. */
   repeatedRows: z.int().optional(),
-  /** Against the model that the alias champion named; null when there was none. */
+  /** Comparison with the model that the alias champion named; null when there was none. */
   champion: ChampionComparison.nullable(),
-  /** The untrained rule of docs/model.md on the same rows; null where the data lack its columns. */
+  /** The untrained rule of docs/model.md on the same rows; null when the data lack its columns. */
   baseline: z
     .object({
       flagRate: z.number(),
       recall: z.number(),
       precision: z.number(),
-      /** The recall of the model when it flags as many rows as the rule does. */
+      /** Recall of the model when it flags as many rows as the rule. */
       modelRecall: z.number().optional(),
     })
     .nullable(),

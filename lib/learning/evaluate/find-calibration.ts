@@ -5,19 +5,21 @@ import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
 import { type Calibration, scoresOf } from "./calibrate";
 import { crossValidate } from "./cross-validate";
 
-/** Fewer claims of a class say too little of how often a score is a fraud. */
+/** Minimum claims of each class: with fewer, a calibration is not reliable. */
 const fewestOfClass = 10;
 
 export interface FoundCalibration {
-  /** Undefined where the score is given as the probability. */
+  /** Undefined when the score is used as the probability. */
   calibration: Calibration | undefined;
-  /** In words, for the report. */
+  /** Source of the calibration in words, for the report. */
   from: string;
-  /** Scores of the training rows by models that did not learn from them, for a threshold to be chosen on. */
+  /** Scores of training rows by models that did not learn from them, reused to choose a threshold. */
   scores: Float64Array | undefined;
 }
 
-/** Fits a model's calibration to scores of training claims by models that did not learn from them: the test stays unseen. */
+/**
+ * Fits a calibration to scores of training claims by models that did not learn from them, so the test rows stay unseen.
+ */
 export async function findCalibration(
   data: TrainingData,
   how: { kind: string; params: Record<string, unknown>; seed: number; isWanted: boolean },

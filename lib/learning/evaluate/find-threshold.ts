@@ -9,10 +9,10 @@ import { crossValidate } from "./cross-validate";
 import type { Costs } from "./money";
 import { ThresholdRule } from "./threshold";
 
-/** How a training finds its threshold. */
+/** Settings of the threshold search. */
 export const ThresholdSettings = z.object({
   rule: ThresholdRule.default("fixed"),
-  /** For the rule fixed: a score before calibration. */
+  /** For the rule "fixed": a score before calibration. */
   value: z.number().min(0).max(1).default(0.5),
   precisionFloor: z.number().min(0).max(1).default(0.15),
   flagRate: z.number().min(0).max(1).default(0.3),
@@ -20,8 +20,9 @@ export const ThresholdSettings = z.object({
 export type ThresholdSettings = z.infer<typeof ThresholdSettings>;
 
 /**
- * The threshold by its rule, a score before calibration, on what models say of training claims that they did not learn from: the test stays unseen.
- * @throws DomainError "invalid" when no threshold keeps the precision floor
+ * Finds the threshold (a score before calibration) by the rule, on scores of training claims by models that did not
+ * learn from them. The test rows stay unseen.
+ * @throws DomainError "invalid" when no threshold meets the precision floor
  */
 export async function findThreshold(
   data: TrainingData,
@@ -35,7 +36,7 @@ export async function findThreshold(
   options: {
     signal?: AbortSignal;
     onProgress?: (share: number) => void;
-    /** Such scores, where they are known already. */
+    /** Cross-validated scores by place in the training rows, when already known. */
     scores?: Float64Array;
   } = {},
 ): Promise<{ threshold: number; from: string }> {

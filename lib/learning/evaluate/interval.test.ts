@@ -16,7 +16,7 @@ describe("shareEstimate", () => {
     expect(found.high).toBeCloseTo(high, 12);
   });
 
-  test("nothing to divide by says nothing", () => {
+  test("a share of no rows has the interval 0 to 1", () => {
     expect(shareEstimate(0, 0)).toEqual({ value: 0, low: 0, high: 1 });
   });
 });
@@ -28,11 +28,11 @@ test.each([
   [4, 2.7764451051977934],
   [9, 2.262157162798205],
   [184, 1.9729405423893598],
-])("Student's quantile of %i degrees", (degrees, quantile) => {
+])("Student's t quantile of %i degrees of freedom", (degrees, quantile) => {
   expect(studentQuantile(degrees)).toBeCloseTo(quantile, 2);
 });
 
-test("a perfect ranking of few claims is no certain one, and one fraud says next to nothing", () => {
+test("a perfect ranking of few claims has a wide interval, and one fraud gives almost no information", () => {
   const perfect = rankingEstimate(1, 0, 0.5, 10);
   expect(perfect.high).toBe(1);
   expect(perfect.low).toBeLessThan(0.9);
@@ -41,9 +41,9 @@ test("a perfect ranking of few claims is no certain one, and one fraud says next
   expect(single.low).toBeLessThan(0.25);
 });
 
-// MOVER with intervals by Wilson and no correlation is the square-and-add interval of Newcombe 1998 ("Interval estimation
-// for the difference between independent proportions", Statistics in Medicine 17, 873–890), table II, method 10:
-// 56/70 and 48/80 give 0.0524 to 0.3339.
+// MOVER with Wilson intervals and no correlation is the square-and-add interval of Newcombe 1998 ("Interval estimation
+// for the difference between independent proportions", Statistics in Medicine 17, 873–890), table II, method 10: 56/70
+// and 48/80 give 0.0524 to 0.3339.
 test("the difference of two independent shares has Newcombe's interval", () => {
   const { value, low, high } = differenceEstimate(shareEstimate(48, 80), shareEstimate(56, 70), 0);
   expect(value).toBeCloseTo(0.2, 12);

@@ -4,12 +4,12 @@ import { z } from "zod";
 export const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 export type Estimate = z.infer<typeof Estimate>;
 
-/** The standard normal distribution's 97.5 % quantile. */
+/** 97.5 % quantile of the standard normal distribution. */
 const z975 = 1.959963984540054;
 
 /**
  * A share with Wilson's score interval (Wilson 1927; Brown, Cai, DasGupta 2001, eq. 4).
- * @returns of nothing, a share of 0 that may be anything from 0 to 1
+ * @returns value 0 with the interval 0 to 1 when `total` is 0
  */
 export function shareEstimate(count: number, total: number): Estimate {
   if (total === 0) return { value: 0, low: 0, high: 1 };
@@ -17,19 +17,19 @@ export function shareEstimate(count: number, total: number): Estimate {
   const scale = 1 + z975 ** 2 / total;
   const middle = (value + z975 ** 2 / (2 * total)) / scale;
   const half = (z975 / scale) * Math.sqrt((value * (1 - value)) / total + (z975 / (2 * total)) ** 2);
-  // Rounding must not leave the value outside where it is 0 or 1.
+  // Rounding must not put a value of 0 or 1 outside its interval.
   return { value, low: Math.min(value, middle - half), high: Math.max(value, middle + half) };
 }
 
-/** How many claims at chance level are added to the smaller class before an interval is built. */
+/** Number of claims at chance level added to the smaller class before computing an interval. */
 const addedClaims = 0.5;
 
 /**
- * A ranking figure (ROC-AUC, average precision) with an interval on the logit scale, with Student's t for the rows of
- * the smaller class. Half a claim at chance level is added, as Agresti and Coull (1998) do for shares: without it, an
+ * A ranking figure (ROC-AUC, average precision) with an interval on the logit scale, using Student's t for the rows of
+ * the smaller class. Half a claim at chance level is added, as Agresti and Coull (1998) do for shares: without it, the
  * interval of a figure near 1 covers 89 % instead of 95 % (bench/intervals.ts).
- * @param variance of the figure, as `covariance` (ranking.ts) gives it
- * @param chance the figure of a ranking at random @param smallerClass rows of the class that has fewer
+ * @param variance variance of the figure, from `covariance` (ranking.ts)
+ * @param chance the figure of a random ranking @param smallerClass number of rows of the smaller class
  */
 export function rankingEstimate(
   value: number,
@@ -37,7 +37,7 @@ export function rankingEstimate(
   chance: number,
   smallerClass: number,
 ): Estimate {
-  // One row shows nothing of how rows differ: a share of that many rows is as much as is known.
+  // One row contains no information about how rows differ: use the interval of a share of that many rows.
   if (smallerClass < 2) return { ...shareEstimate(value * smallerClass, smallerClass), value };
   const rows = smallerClass + addedClaims;
   const center = (value * smallerClass + chance * addedClaims) / rows;
@@ -53,9 +53,9 @@ export function rankingEstimate(
 }
 
 /**
- * `after` − `before` with an interval from those of both and their correlation: the method of variance estimates
- * recovery (MOVER; Zou, Donner 2008, eq. 8). Of shares it is Newcombe's method 10 for paired data.
- * @param correlation of the two figures over samples of the same rows, −1–1
+ * Difference `after` − `before`, with an interval from both intervals and their correlation: the method of variance
+ * estimates recovery (MOVER; Zou, Donner 2008, eq. 8). For shares this is Newcombe's method 10 for paired data.
+ * @param correlation correlation of the two figures over samples of the same rows, −1–1
  */
 export function differenceEstimate(before: Estimate, after: Estimate, correlation: number): Estimate {
   const value = after.value - before.value;
@@ -67,7 +67,7 @@ export function differenceEstimate(before: Estimate, after: Estimate, correlatio
   };
 }
 
-/** The 97.5 % quantile of Student's t: Abramowitz and Stegun 1964, 26.7.5; below 3 degrees its known values. */
+/** 97.5 % quantile of Student's t: Abramowitz and Stegun 1964, 26.7.5; exact values below 3 degrees of freedom. */
 export function studentQuantile(degrees: number): number {
   if (degrees < 2) return 12.706204736432095;
   if (degrees < 3) return 4.302652729911275;

@@ -12,10 +12,12 @@ export interface Scored {
   threshold: number;
 }
 
-/** A figure with the influence of each row on it, so that figures of the same rows can be compared. */
+/** A figure with the influence of each row (`influence[row]`), so that figures of the same rows can be compared. */
 export type Measured = Record<FigureName, Estimate & { influence: Float64Array }>;
 
-/** The figures of a model on labelled rows, each with its 95 % interval. @param labels 0 or 1 by row, both present */
+/**
+ * Figures of a model on labelled rows, each with its 95 % interval. @param labels `labels[row]: 0 | 1`, both present
+ */
 export function figuresOf(labels: Uint8Array, scored: Scored): Figures {
   const measured = measureModel(labels, scored);
   const withoutInfluence = figureNames.map((name) => {
@@ -25,7 +27,7 @@ export function figuresOf(labels: Uint8Array, scored: Scored): Figures {
   return Object.fromEntries(withoutInfluence) as Figures;
 }
 
-/** As `figuresOf`, with the influence of each row. */
+/** Like `figuresOf`, with the influence of each row. */
 export function measureModel(labels: Uint8Array, { probabilities, threshold }: Scored): Measured {
   const [[, wrong], [missed, found]] = confusion(labels, probabilities, threshold) as [
     [number, number],

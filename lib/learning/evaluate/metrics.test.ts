@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { classScores, confusion, prAuc, prCurve, rocAuc, rocCurve, thresholdTable } from "./metrics";
 
-// The example of scikit-learn's documentation of roc_auc_score and average_precision_score:
-// y_true = [0, 0, 1, 1], y_scores = [0.1, 0.4, 0.35, 0.8] give 0.75 and 0.8333….
+// Example from scikit-learn's documentation of roc_auc_score and average_precision_score: y_true = [0, 0, 1, 1],
+// y_scores = [0.1, 0.4, 0.35, 0.8] give 0.75 and 0.8333….
 const labels = Uint8Array.of(0, 0, 1, 1);
 const scores = Float64Array.of(0.1, 0.4, 0.35, 0.8);
 
@@ -39,12 +39,12 @@ describe("metrics", () => {
     expect(fraud.f1).toBeCloseTo(0.52631579, 7);
   });
 
-  test("ties count one half, and a single class has no ROC-AUC", () => {
+  test("ties count as one half, and a single class has no ROC-AUC", () => {
     expect(rocAuc(labels, new Float64Array(4).fill(0.5))).toBe(0.5);
     expect(rocAuc(Uint8Array.of(0, 0), Float64Array.of(0.1, 0.2))).toBeNaN();
   });
 
-  test("the confusion matrix is by actual, then predicted class; the threshold itself is not over it", () => {
+  test("the confusion matrix is counts[actual][predicted]; a score equal to the threshold is not flagged", () => {
     const counts = confusion(labels, scores, 0.35);
     expect(counts).toEqual([
       [1, 1],
@@ -62,7 +62,7 @@ describe("metrics", () => {
     ).toMatchObject({ precision: 0, f1: 0 });
   });
 
-  test("curves begin and end where they must", () => {
+  test("curves start and end at their limits", () => {
     expect(rocCurve(labels, scores)).toEqual([
       [0, 0],
       [0, 0.5],
@@ -80,7 +80,7 @@ describe("metrics", () => {
     ).toBeLessThan(210);
   });
 
-  test("a higher threshold flags less and finds no more", () => {
+  test("a higher threshold never flags or finds more claims", () => {
     const rows = thresholdTable(labels, scores);
     expect(rows[0]).toMatchObject({ threshold: 0.1, flagRate: 0.75, recall: 1 });
     for (const [index, row] of rows.slice(1).entries())

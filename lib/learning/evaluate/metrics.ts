@@ -1,6 +1,9 @@
 const curvePoints = 200;
 
-/** [actual][predicted], where 1 is fraud and a row is predicted fraud when its probability is over the threshold. */
+/**
+ * Confusion matrix counts[actual][predicted]; 1 is fraud. A row is predicted fraud when its probability is above the
+ * threshold.
+ */
 export function confusion(labels: Uint8Array, probabilities: Float64Array, threshold: number): number[][] {
   const counts = [
     [0, 0],
@@ -12,7 +15,7 @@ export function confusion(labels: Uint8Array, probabilities: Float64Array, thres
   return counts;
 }
 
-/** Precision, recall, F1 and support of one class; 0 where there is nothing to divide by, as scikit-learn says. */
+/** Precision, recall, F1 and support of one class. 0 when the denominator is 0, as in scikit-learn. */
 export function classScores(counts: number[][], label: 0 | 1) {
   const hits = counts[label]![label]!;
   const support = counts[label]![0]! + counts[label]![1]!;
@@ -24,7 +27,7 @@ export function classScores(counts: number[][], label: 0 | 1) {
 }
 
 /**
- * Area under the ROC curve by the rank-sum identity (Fawcett 2006, §7). Ties count one half.
+ * Area under the ROC curve by the rank-sum identity (Fawcett 2006, §7). Ties count as one half.
  * @returns 0–1, or NaN when `labels` has a single class
  */
 export function rocAuc(labels: Uint8Array, probabilities: Float64Array): number {
@@ -54,7 +57,7 @@ export function prAuc(labels: Uint8Array, probabilities: Float64Array): number {
   return sum;
 }
 
-/** Points [false positive rate, recall] from (0, 0) to (1, 1), at most some 200. */
+/** Points [false positive rate, recall] from (0, 0) to (1, 1), at most about 200. */
 export function rocCurve(labels: Uint8Array, probabilities: Float64Array): [number, number][] {
   const steps = cumulate(labels, probabilities);
   const { frauds, flagged } = steps.at(-1) ?? { frauds: 0, flagged: 0 };
@@ -65,14 +68,14 @@ export function rocCurve(labels: Uint8Array, probabilities: Float64Array): [numb
   return thin([[0, 0], ...points]);
 }
 
-/** Points [recall, precision] by falling threshold, at most some 200. */
+/** Points [recall, precision] by falling threshold, at most about 200. */
 export function prCurve(labels: Uint8Array, probabilities: Float64Array): [number, number][] {
   const steps = cumulate(labels, probabilities);
   const all = steps.at(-1)?.frauds ?? 0;
   return thin(steps.map(({ frauds, flagged }): [number, number] => [frauds / all, frauds / flagged]));
 }
 
-/** What each threshold from 0.1 to 0.9 would flag and find. */
+/** Flag rate and result of each threshold from 0.1 to 0.9. */
 export function thresholdTable(labels: Uint8Array, probabilities: Float64Array) {
   return Array.from({ length: 17 }, (_, step) => {
     const threshold = (2 + step) / 20;
@@ -82,7 +85,7 @@ export function thresholdTable(labels: Uint8Array, probabilities: Float64Array) 
   });
 }
 
-/** After each distinct probability, from the highest: how many rows are at or over it, and how many of them frauds. */
+/** Cumulative counts after each distinct probability, from the highest: rows at or above it, and frauds among them. */
 export function cumulate(
   labels: Uint8Array,
   probabilities: Float64Array,

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { confusion } from "./metrics";
 
-/** What a mistake costs, in the team's currency. */
+/** Cost of mistakes, in the team's currency. */
 export const Costs = z.object({
-  /** A fraud that is paid out. */
+  /** Cost of a fraud that is paid out. */
   missedFraud: z.number().min(0),
-  /** Somebody looks at a flagged claim. */
+  /** Cost of investigating one flagged claim. */
   investigation: z.number().min(0),
 });
 export type Costs = z.infer<typeof Costs>;
 
-/** What flagging so many claims and missing so many frauds costs for each claim. */
+/** Cost per claim of a number of flagged claims and missed frauds. */
 export function claimCost(
   { missed, flagged, claims }: { missed: number; flagged: number; claims: number },
   costs: Costs,
@@ -20,7 +20,7 @@ export function claimCost(
 
 const steps = 100;
 
-/** What each threshold would cost for each claim, and what flagging nobody, everybody, or by the rule would. */
+/** Cost per claim of each threshold, and of flagging no claim, every claim, or the claims that the rule flags. */
 export function moneyCurve(
   labels: Uint8Array,
   probabilities: Float64Array,
@@ -28,8 +28,8 @@ export function moneyCurve(
   threshold: number,
   costs: Costs,
 ) {
-  const costAt = (scores: Float64Array, at: number) => {
-    const [[, wrong], [missed, found]] = confusion(labels, scores, at) as [
+  const costAt = (scores: Float64Array, threshold: number) => {
+    const [[, wrong], [missed, found]] = confusion(labels, scores, threshold) as [
       [number, number],
       [number, number],
     ];

@@ -4,7 +4,8 @@ import { covariance, rankRows } from "./ranking";
 
 // The sixty rows of metrics.test.ts, and a second model: q = numpy.round(numpy.roll(p, 1) / 2 + p / 2, 2).
 const labels = Uint8Array.from("000100100001100000001101100000011101010110000010000010010000", Number);
-const hundredths = (text: string) => Float64Array.from(text.trim().split(/\s+/), (one) => Number(one) / 100);
+const hundredths = (text: string) =>
+  Float64Array.from(text.trim().split(/\s+/), (number) => Number(number) / 100);
 const scores = hundredths(
   `42 45 47 31 31 17 48 7 68 15 47 41 81 46 9 59 66 63 40 10 33 85 39 33 82 45 40 26 29 17 3 81 53 58 23 73 2 46 2 29
    88 46 30 37 61 24 61 48 25 36 54 64 31 65 0 73 57 10 29 57`,
@@ -14,26 +15,26 @@ const others = hundredths(
    24 16 58 67 38 34 49 42 42 54 36 30 45 59 48 48 32 36 65 34 20 43`,
 );
 
-test("values are those of the metrics", () => {
+test("values equal the metrics", () => {
   const found = rankRows(labels, scores);
   expect(found.rocAuc).toBeCloseTo(rocAuc(labels, scores), 12);
   expect(found.prAuc).toBeCloseTo(prAuc(labels, scores), 12);
 });
 
-// numpy 2.4: DeLong's placement values written out, (X[:, None] > Y) + (X[:, None] == Y) / 2, their numpy.var(ddof=1) and
-// numpy.cov; X are the frauds' scores, Y the others'.
-test("the variance and the covariance of the ROC-AUC are DeLong's", () => {
-  const [one, other] = [rankRows(labels, scores), rankRows(labels, others)];
-  const variance = covariance(labels, one.influence.rocAuc, one.influence.rocAuc, one);
+// numpy 2.4: DeLong's placement values written out, (X[:, None] > Y) + (X[:, None] == Y) / 2, with numpy.var(ddof=1)
+// and numpy.cov. X are the scores of frauds, Y those of legitimate claims.
+test("the variance and the covariance of the ROC-AUC match DeLong's", () => {
+  const [first, other] = [rankRows(labels, scores), rankRows(labels, others)];
+  const variance = covariance(labels, first.influence.rocAuc, first.influence.rocAuc, first);
   expect(variance).toBeCloseTo(0.004581083160956846, 14);
   expect(other.rocAuc).toBeCloseTo(0.5555555555555556, 12);
-  const together = covariance(labels, one.influence.rocAuc, other.influence.rocAuc, one);
+  const together = covariance(labels, first.influence.rocAuc, other.influence.rocAuc, first);
   expect(together).toBeCloseTo(0.0033212660252297244, 14);
 });
 
-// scikit-learn 1.9.1: average_precision_score(y, p, sample_weight=w), derived by each row's weight (central differences of
-// 1e-5) with the weights of each class scaled to its number of rows.
-test("the influence on average precision is its derivative by the row's weight", () => {
+// scikit-learn 1.9.1: average_precision_score(y, p, sample_weight=w), differentiated by each row's weight (central
+// differences of 1e-5), with the weights of each class scaled to its number of rows.
+test("the influence on average precision is its derivative with respect to the row's weight", () => {
   const found = rankRows(labels, scores);
   const influence = found.influence.prAuc;
   const derived = [

@@ -1,38 +1,38 @@
-/** How well scores rank claims, and how much each row moves that. */
+/** Ranking quality of scores, with the influence of each row on it. */
 export interface Ranking {
   rocAuc: number;
   /** Average precision. */
   prAuc: number;
-  /** influence[row] of the figure: its infinitesimal jackknife values, which sum to 0 in each class. */
+  /** influence[row] on the metric: infinitesimal jackknife values, which sum to 0 within each class. */
   influence: { rocAuc: Float64Array; prAuc: Float64Array };
   frauds: number;
   legitimate: number;
 }
 
-/** Rows of the same probability. */
+/** A group of rows with the same probability. */
 interface Tie {
   start: number;
   end: number;
-  /** Frauds and legitimate claims among them. */
+  /** Number of frauds and of legitimate claims in the group. */
   frauds: number;
   legitimate: number;
-  /** The same, with all rows that rank higher. */
+  /** The same counts, including all rows that rank higher. */
   allFrauds: number;
   allLegitimate: number;
 }
 
 /**
- * ROC-AUC and average precision with the influence of each row. For the ROC-AUC these are the structural components of
- * DeLong, DeLong and Clarke-Pearson (1988, eq. 4–5); for average precision the derivative by the row's weight (Efron
- * 1982, ch. 6), both with the share of frauds fixed. Ties count one half.
- * @param labels 0 or 1 by row, both present
+ * ROC-AUC and average precision with the influence of each row. For ROC-AUC these are the structural components of
+ * DeLong, DeLong and Clarke-Pearson (1988, eq. 4–5); for average precision, the derivative with respect to the row's
+ * weight (Efron 1982, ch. 6). Both keep the share of frauds fixed. Ties count as one half.
+ * @param labels `labels[row]: 0 | 1`, both present
  */
 export function rankRows(labels: Uint8Array, probabilities: Float64Array): Ranking {
   const order = Uint32Array.from(labels.keys()).sort((a, b) => probabilities[b]! - probabilities[a]!);
   const ties = tiesOf(order, labels, probabilities);
   const { allFrauds: frauds, allLegitimate: legitimate } = ties.at(-1)!;
   let [rocAuc, prAuc] = [0, 0];
-  // The mean influence of a fraud and of a legitimate claim on the precision at all frauds.
+  // Mean influence of a fraud and of a legitimate claim on the precision at all frauds.
   let [meanOfFrauds, meanOfLegitimate] = [0, 0];
   for (const tie of ties) {
     const flagged = tie.allFrauds + tie.allLegitimate;
@@ -46,7 +46,7 @@ export function rankRows(labels: Uint8Array, probabilities: Float64Array): Ranki
     prAuc: new Float64Array(labels.length),
   };
   let [ofFraud, ofLegitimate] = [-meanOfFrauds, -meanOfLegitimate];
-  // From the lowest: a row weighs on the precision at its own probability and at all below.
+  // From the lowest probability upwards: a row affects the precision at its own probability and at every lower one.
   for (const tie of ties.toReversed()) {
     const flagged = tie.allFrauds + tie.allLegitimate;
     ofFraud += (tie.frauds * tie.allLegitimate) / flagged ** 2;
@@ -65,17 +65,19 @@ export function rankRows(labels: Uint8Array, probabilities: Float64Array): Ranki
   return { rocAuc, prAuc, influence, frauds, legitimate };
 }
 
-/** The covariance of two figures by their influences on the same rows; of a figure with itself, its variance. */
+/**
+ * Covariance of two figures from their influences on the same rows. A figure's covariance with itself is its variance.
+ */
 export function covariance(
   labels: Uint8Array,
-  one: Float64Array,
+  first: Float64Array,
   other: Float64Array,
   { frauds, legitimate }: { frauds: number; legitimate: number },
 ): number {
   let [ofFrauds, ofLegitimate] = [0, 0];
   for (let row = 0; row < labels.length; row++) {
-    if (labels[row]) ofFrauds += one[row]! * other[row]!;
-    else ofLegitimate += one[row]! * other[row]!;
+    if (labels[row]) ofFrauds += first[row]! * other[row]!;
+    else ofLegitimate += first[row]! * other[row]!;
   }
   const unbiased = (sum: number, rows: number) => (rows < 2 ? 0 : (sum * rows) / (rows - 1));
   return unbiased(ofFrauds, frauds) + unbiased(ofLegitimate, legitimate);

@@ -1,8 +1,8 @@
 import { cumulate } from "./metrics";
 
 /**
- * The recall of a model that flags this share of all rows, the highest probabilities first. Of rows with the same
- * probability it flags as many as are left to flag, whichever they are: recall is the mean over all such choices.
+ * Recall of a model that flags this share of all rows, highest probabilities first. When only some rows of the same
+ * probability fit, the result is the mean recall over all ways to choose them.
  * @param flagRate 0–1 @returns 0–1
  */
 export function recallAtFlagRate(labels: Uint8Array, probabilities: Float64Array, flagRate: number): number {

@@ -13,6 +13,6 @@ test.each([
   expect(recallAtPrecision(labels, probabilities, floor)).toBeCloseTo(recall, 12);
 });
 
-test("no threshold keeps the floor", () => {
+test("returns 0 when no threshold meets the floor", () => {
   expect(recallAtPrecision(Uint8Array.of(0, 1), Float64Array.of(0.9, 0.1), 0.8)).toBe(0);
 });

@@ -1,8 +1,8 @@
 import { cumulate } from "./metrics";
 
 /**
- * The highest recall of all thresholds whose precision is at least `floor`.
- * @returns 0–1; 0 where no threshold keeps the floor
+ * Highest recall over all thresholds whose precision is at least `floor`.
+ * @returns 0–1; 0 when no threshold meets the floor
  */
 export function recallAtPrecision(labels: Uint8Array, probabilities: Float64Array, floor: number): number {
   const steps = cumulate(labels, probabilities);

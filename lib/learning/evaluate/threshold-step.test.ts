@@ -4,7 +4,7 @@ import { thresholdInWords } from "./threshold-step";
 const words = (flagRate: number, recall: number, precision: number) =>
   thresholdInWords({ threshold: 0.5, flagRate, recall, precision });
 
-test("a threshold in words: some flagged, all, none, and none found", () => {
+test("describes a threshold that flags some, all or no claims, or finds no fraud", () => {
   expect(words(0.44, 0.951, 0.136)).toBe(
     "Of the claims that the training held out for its test, 44.0 % would be flagged; 95.1 % of the frauds would be among them, and 13.6 % of the flags would be right.",
   );

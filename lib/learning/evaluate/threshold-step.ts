@@ -1,6 +1,6 @@
 import { percent } from "@/lib/base/number-text";
 
-/** The effect of a threshold on the claims that a training was tested on. Shares are 0–1. */
+/** Effect of a threshold on the claims that a training was tested on. Shares are 0–1. */
 export interface ThresholdStep {
   threshold: number;
   flagRate: number;
@@ -8,7 +8,7 @@ export interface ThresholdStep {
   precision: number;
 }
 
-/** The same in a sentence. */
+/** Describes the effect in one sentence. */
 export function thresholdInWords({ flagRate, recall, precision }: ThresholdStep): string {
   const claims = "Of the claims that the training held out for its test,";
   if (flagRate === 0) return `${claims} none would be flagged, so no fraud would be found.`;

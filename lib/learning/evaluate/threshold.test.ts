@@ -3,7 +3,7 @@ import { stratifiedFolds } from "@/lib/learning/sampling/folds";
 import { claimCost, moneyCurve } from "./money";
 import { chooseThreshold } from "./threshold";
 
-// Ten claims, by falling probability: frauds at the places 1, 2 and 5.
+// Ten claims, by falling probability: the frauds are the 1st, 2nd and 5th.
 const labels = Uint8Array.of(1, 1, 0, 0, 1, 0, 0, 0, 0, 0);
 const probabilities = Float64Array.of(0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1);
 const choice = {
@@ -13,7 +13,7 @@ const choice = {
 };
 
 describe("the threshold", () => {
-  test("of the lowest cost flags the first five: the last fraud is worth three looks", () => {
+  test("of the lowest cost flags the first five: the last fraud is worth three investigations", () => {
     expect(chooseThreshold(labels, probabilities, { ...choice, rule: "lowest-cost" })).toBeCloseTo(0.55);
     const costs = { missedFraud: 20, investigation: 10 };
     expect(chooseThreshold(labels, probabilities, { ...choice, costs, rule: "lowest-cost" })).toBeCloseTo(
@@ -27,26 +27,26 @@ describe("the threshold", () => {
     expect(chooseThreshold(labels, probabilities, strict)).toBeCloseTo(0.85);
   });
 
-  test("is none where no threshold keeps the floor", () => {
+  test("is undefined when no threshold meets the floor", () => {
     const upside = probabilities.map((value) => 1 - value);
     expect(
       chooseThreshold(labels, upside, { ...choice, rule: "precision-floor", precisionFloor: 0.9 }),
     ).toBeUndefined();
   });
 
-  test("within a flag rate flags no more than that", () => {
+  test("never flags more than the flag rate", () => {
     expect(chooseThreshold(labels, probabilities, { ...choice, rule: "flag-rate" })).toBeCloseTo(0.85);
   });
 });
 
-test("money: what is missed and what is looked at, for each claim", () => {
+test("money: cost per claim of missed frauds and investigations", () => {
   expect(claimCost({ missed: 1, flagged: 2, claims: 10 }, choice.costs)).toBe(12);
   const curve = moneyCurve(labels, probabilities, Float64Array.from(labels), 0.55, choice.costs);
   expect(curve).toMatchObject({ flagNone: 30, flagAll: 10, rule: 3, atThreshold: 5 });
   expect(curve.lowest[1]).toBe(5);
 });
 
-test("folds hold each row once and the same share of each class", () => {
+test("folds contain each row once and the same share of each class", () => {
   const many = Uint8Array.from({ length: 1003 }, (_, row) => (row % 17 === 0 ? 1 : 0));
   const rows = Uint32Array.from(many.keys()).filter((row) => row % 5 !== 0);
   const folds = stratifiedFolds(rows, many, 5, 42);

@@ -2,23 +2,23 @@ import { z } from "zod";
 import { cumulate } from "./metrics";
 import { type Costs, claimCost } from "./money";
 
-/** How the threshold is found, on rows that are not the test's. */
+/** Rule that chooses the threshold, on rows outside the test part. */
 export const ThresholdRule = z.enum(["fixed", "lowest-cost", "precision-floor", "flag-rate"]);
 export type ThresholdRule = z.infer<typeof ThresholdRule>;
 
 export interface ThresholdChoice {
   rule: Exclude<ThresholdRule, "fixed">;
   costs: Costs;
-  /** For precision-floor: of the flagged claims, at least this share are frauds. 0–1 */
+  /** For precision-floor: minimum share of frauds among flagged claims, 0–1. */
   precisionFloor: number;
-  /** For flag-rate: at most this share of all claims is flagged. 0–1 */
+  /** For flag-rate: maximum share of all claims that is flagged, 0–1. */
   flagRate: number;
 }
 
 /**
- * The threshold that the rule prefers: the lowest cost, or the most frauds found within the floor or the rate. It lies
+ * Chooses the threshold by the rule: the lowest cost, or the most frauds within the floor or the rate. The result is
  * halfway between two probabilities, so that rounding flags no other claims.
- * @returns undefined when no threshold keeps the floor
+ * @returns undefined when no threshold meets the floor
  */
 export function chooseThreshold(
   labels: Uint8Array,

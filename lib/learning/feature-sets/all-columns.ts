@@ -3,19 +3,22 @@ import { targetColumn } from "@/lib/datasets/dataset";
 import { binEdges } from "@/lib/learning/features/bin-edges";
 import { codeCount, type Feature, type FeatureSet } from "@/lib/learning/features/features";
 
-/** Counts up with the claims, so it tells their order and nothing of the claim. */
+/** Columns that increase with the claims: they carry the claims' order and no information about a claim. */
 const identifiers = new Set(["PolicyNumber"]);
 const maxCategories = 60;
-/** A category of fewer training rows is unknown: too few to learn from. */
+/**
+ * Minimum training rows of a category. Rarer categories are encoded as unknown, because there is too little to learn
+ * from.
+ */
 const fewestRows = 5;
 
-/** Every column but the target and identifiers: numbers in bins of equal frequency, categories as they are. */
+/** Every column except the target and identifiers: numbers in bins of equal frequency, categories unchanged. */
 const set: FeatureSet = {
   slug: "all-columns",
   name: "All columns",
   description:
-    "Every column but identifiers; numbers in some 32 bins of equal frequency, frequent ones in a bin of their own.",
-  // A column without a name in the header is an index of the rows.
+    "Every column but identifiers; numbers in about 32 bins of equal frequency, frequent ones in a bin of their own.",
+  // A column without a name in the header is a row index.
   columnsOf: (columns) =>
     columns
       .filter(({ name, isUnnamed }) => name !== targetColumn && !identifiers.has(name) && !isUnnamed)
@@ -24,7 +27,7 @@ const set: FeatureSet = {
     Object.entries(columns)
       .filter(([name]) => name !== targetColumn && !identifiers.has(name))
       .map(([name, column]) => fitColumn(name, column, rows))
-      // A column that is always the same says nothing.
+      // A constant column carries no information.
       .filter((feature) => codeCount(feature) > 1),
 };
 export default set;

@@ -1,6 +1,8 @@
 import type { Feature, FeatureSet } from "@/lib/learning/features/features";
 
-/** The twelve features whose information value lies between 0.02 and 0.6 (docs/model.md), grouped as the seed project did. */
+/**
+ * The twelve features with an information value between 0.02 and 0.6 (docs/model.md), grouped as in the seed project.
+ */
 const features: Feature[] = [
   feature("NumberOfSuppliments", {
     "none or 1 to 2": ["none", "1 to 2"],

@@ -3,27 +3,27 @@ import { binEdges } from "./bin-edges";
 
 const binOf = (edges: number[], value: number) => edges.filter((edge) => edge <= value).length;
 
-test("a frequent value has a bin of its own, whatever is beside it", () => {
-  // 1 is rare, 2 is a third of all rows, and 40 more values share the rest.
+test("a frequent value has its own bin, regardless of its neighbours", () => {
+  // 1 is rare, 2 fills a third of all rows, and 40 other values share the rest.
   const counts = [
     { value: 1, count: 10 },
     { value: 2, count: 400 },
-    ...Array.from({ length: 40 }, (_, at) => ({ value: 3 + at, count: 20 })),
+    ...Array.from({ length: 40 }, (_, index) => ({ value: 3 + index, count: 20 })),
   ];
   const edges = binEdges(counts);
   expect(new Set([1, 2, 3].map((value) => binOf(edges, value))).size).toBe(3);
   expect(edges.length).toBeLessThan(64);
-  // The others have the bins that are left, and not the few that 32 equal parts of all rows would leave them.
+  // The other values share the remaining bins, not only the few that 32 equal parts of all rows would leave them.
   expect(new Set(counts.map(({ value }) => binOf(edges, value))).size).toBeGreaterThan(20);
 });
 
-test("numbers without frequent values are in bins of equal frequency, as numpy's quantiles part them", () => {
+test("numbers without frequent values are in bins of equal frequency, as numpy's quantiles divide them", () => {
   const edges = binEdges(Array.from({ length: 3200 }, (_, value) => ({ value, count: 1 })));
-  // np.quantile(np.arange(3200), np.arange(1, 32) / 32) lies within half a row of each.
-  expect(edges).toEqual(Array.from({ length: 31 }, (_, at) => (at + 1) * 100 - 0.5));
+  // np.quantile(np.arange(3200), np.arange(1, 32) / 32) is within half a row of each edge.
+  expect(edges).toEqual(Array.from({ length: 31 }, (_, index) => (index + 1) * 100 - 0.5));
 });
 
-test("few values have a bin each, in any order, and the greatest doubles have finite edges", () => {
+test("few values get one bin each, in any order, and the largest doubles have finite edges", () => {
   expect(
     binEdges([
       { value: 2, count: 1 },

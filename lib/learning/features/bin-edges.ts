@@ -1,10 +1,10 @@
 const bins = 32;
 
 /**
- * Edges of about 32 bins with as many rows each, halfway between values, so that rounding moves none. A value that fills a
- * bin by itself has one to itself, and the others share the bins that are left, as in LightGBM's GreedyFindBin
- * (src/io/bin.cpp); unlike there, a rare value is never put in the bin of a frequent one.
- * @param counts rows by number, in any order @returns ascending, fewer than 2 × 32
+ * Edges of about 32 bins with similar row counts. Each edge is halfway between two values, so that rounding moves no
+ * value. A value frequent enough to fill a bin gets its own; the others share the remaining bins, as in LightGBM's
+ * GreedyFindBin (src/io/bin.cpp). Unlike there, a rare value is never merged into the bin of a frequent one.
+ * @param counts rows by number, in any order @returns ascending edges, fewer than 2 × 32
  */
 export function binEdges(counts: readonly { value: number; count: number }[]): number[] {
   const numbers = counts.toSorted((a, b) => a.value - b.value);
@@ -27,7 +27,7 @@ export function binEdges(counts: readonly { value: number; count: number }[]): n
   return edges;
 }
 
-/** A number above `low` and not above `high`, halfway where doubles have one. */
+/** A number above `low` and at most `high`; halfway between them when a double exists there. */
 function between(low: number, high: number): number {
   const middle = low + high;
   const half = Number.isFinite(middle) ? middle / 2 : low / 2 + high / 2;

@@ -1,16 +1,16 @@
 import type { Feature } from "./features";
 
-/** A field of a claim as a form shows it. */
+/** A claim field as a form shows it. */
 export type ClaimField =
   | { name: string; type: "category"; values: string[] }
   | {
       name: string;
       type: "number";
-      /** Numbers below the first and above the second are all the same to the model. */
+      /** The model treats all numbers below the first alike, and all numbers above the second. */
       range: [number, number] | null;
     };
 
-/** The fields that a model reads: the values it knows, or the range in which numbers make a difference to it. */
+/** Fields that a model reads, with the values it knows or the range in which numbers make a difference. */
 export function claimFields(features: readonly Feature[]): ClaimField[] {
   return features.map((feature) =>
     feature.type === "category"

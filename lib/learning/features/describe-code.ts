@@ -1,6 +1,6 @@
 import { type Feature, unknownCode } from "./features";
 
-/** What a model sees of a value, in words: the group of a category, the range of a number. */
+/** Describes a code in words: the group of a category or the range of a number. */
 export function describeCode(feature: Feature, code: number): string {
   if (code === unknownCode) return "unknown";
   if (feature.type === "category") return feature.categories[code]!;

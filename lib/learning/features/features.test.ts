@@ -20,7 +20,7 @@ describe("the twelve categories", () => {
       );
   });
 
-  test("give grouped values one code and unknown ones none", () => {
+  test("give grouped values one code and unknown values none", () => {
     const place = twelve.findIndex(({ name }) => name === "VehiclePrice");
     const VehiclePrice = ["20000 to 29000", "30000 to 39000", "more than 69000", "a fortune", "constructor"];
     const [twenty, thirty, most, unknown, inherited] = encodeFeatures(
@@ -32,7 +32,7 @@ describe("the twelve categories", () => {
     expect([unknown, inherited]).toEqual([unknownCode, unknownCode]);
   });
 
-  test("name the column that is missing", () => {
+  test("name the missing column", () => {
     const { Fault, ...others } = all;
     expect(() => encodeFeatures(twelve, coded(others))).toThrow("The data has no column Fault");
   });
@@ -51,13 +51,13 @@ describe("all columns", () => {
   const fitted = set.fit(coded(columns), rowsOf(200));
   const named = (name: string) => fitted.find((feature) => feature.name === name) as Feature;
 
-  test("leave out the target, identifiers and what never changes", () => {
+  test("leave out the target, identifiers and constant columns", () => {
     expect(fitted.map(({ name }) => name)).toEqual(["Age", "DriverRating", "Make"]);
-    const given = Object.keys(columns).map((name) => ({ name, type: "text" }));
-    expect(set.columnsOf(given)).toEqual(["Age", "DriverRating", "Make", "Constant"]);
+    const available = Object.keys(columns).map((name) => ({ name, type: "text" }));
+    expect(set.columnsOf(available)).toEqual(["Age", "DriverRating", "Make", "Constant"]);
   });
 
-  test("bin numbers by frequency, few values each by itself, and rare categories are unknown", () => {
+  test("bin numbers by frequency, give few values one bin each, and encode rare categories as unknown", () => {
     expect(named("DriverRating")).toMatchObject({ edges: [1.5, 2.5, 3.5] });
     expect((named("Age") as { edges: number[] }).edges.length).toBeLessThanOrEqual(32);
     expect(named("Make")).toMatchObject({ categories: ["Honda", "Mazda"] });
@@ -68,7 +68,7 @@ describe("all columns", () => {
     expect([...codes!]).toEqual([0, 0, 1, 3, 3, unknownCode, unknownCode]);
   });
 
-  test("an unknown category is unknown, also in a column that had blanks", () => {
+  test("an unknown category is unknown, even in a column with blanks", () => {
     const Make = [...Array<string>(50).fill(""), ...Array<string>(50).fill("Honda")];
     const [feature] = set.fit(coded({ Make }), rowsOf(100));
     expect(feature).toMatchObject({ categories: ["", "Honda"] });
@@ -76,7 +76,7 @@ describe("all columns", () => {
     expect([...codes!]).toEqual([0, 1, unknownCode]);
   });
 
-  test("look at the training rows only", () => {
+  test("use only the training rows", () => {
     const few = set.fit(coded(columns), Uint32Array.of(0, 4, 8, 12, 16));
     expect(few.find(({ name }) => name === "DriverRating")).toBeUndefined();
   });
@@ -93,7 +93,7 @@ describe("the target", () => {
     [["0.0", "1.0"]],
     [[" 0", " 1"]],
     [["f", "t"]],
-  ])("%j are none and fraud", (values) => expect(encode(values)).toEqual(Uint8Array.of(0, 1)));
+  ])("%j mean legitimate and fraud", (values) => expect(encode(values)).toEqual(Uint8Array.of(0, 1)));
 
   test.each([
     [["0", "maybe", "maybe"], 'It has "maybe" in 2 rows beside "0" in 1 row.'],
@@ -106,10 +106,10 @@ describe("the target", () => {
   ])("%j is refused: %s", (values, message) => expect(() => encode(values)).toThrow(message));
 });
 
-test("a number is one column of a design matrix, a category one for each value but the first", () => {
+test("a number is one column of a design matrix, a category one column for each value except the first", () => {
   const category: Feature = { name: "Make", type: "category", categories: ["A", "B", "C"], categoryOf: {} };
   const number: Feature = { name: "Age", type: "number", edges: [20, 30, 40] };
   expect(columnsOf(questionsOf([category, number, number, category]))).toEqual(
-    [0, 1, 2, 5, 8, 9].map((start, at, starts) => ({ start, end: starts[at + 1] ?? 10 })),
+    [0, 1, 2, 5, 8, 9].map((start, index, starts) => ({ start, end: starts[index + 1] ?? 10 })),
   );
 });

@@ -16,7 +16,7 @@ function countsOf(values: readonly string[], labels: ArrayLike<number>): ValueCo
 
 const { names, ratings, labels, of_names, of_deciles } = reference.information_value;
 
-// Against pandas 3.1.1: tests/interop/reference-values.py made the figures.
+// Reference: pandas 3.1.1 (tests/interop/reference-values.py).
 test.each([
   ["values", countsOf(names, labels), of_names],
   ["deciles", quantileBins(countsOf(ratings, labels), 10), of_deciles],
@@ -24,8 +24,8 @@ test.each([
   const found = informationValue(counts);
   expect(found.iv).toBeCloseTo(expected.iv, 12);
   expect(found.bins.map(({ woe }) => woe)).toHaveLength(expected.woe.length);
-  found.bins.forEach(({ woe }, at) => {
-    expect(woe).toBeCloseTo(expected.woe[at]!, 12);
+  found.bins.forEach(({ woe }, index) => {
+    expect(woe).toBeCloseTo(expected.woe[index]!, 12);
   });
 });
 
@@ -36,7 +36,7 @@ test("a bin with one class only has a finite weight", () => {
   );
 });
 
-test("what is no number has a bin of its own", () => {
+test("values that are not numbers have their own bin", () => {
   expect(quantileBins(countsOf(["1", "2", "", "x"], [0, 1, 0, 1]), 2)).toEqual([
     { name: "[1, 1.5]", rows: 1, frauds: 0 },
     { name: "(1.5, 2]", rows: 1, frauds: 1 },
@@ -46,7 +46,7 @@ test("what is no number has a bin of its own", () => {
 
 const realFile = "../shared/data/fraud_oracle.csv";
 describe.runIf(existsSync(realFile))("on the real file", () => {
-  test("every feature has the value that docs/model.md gives", () => {
+  test("every feature has the value stated in docs/model.md", () => {
     const rows = parse(readFileSync(realFile, "utf8"), { columns: true }) as Record<string, string>[];
     const target = Uint8Array.from(rows, (row) => Number(row.FraudFound_P));
     const expected =
@@ -57,7 +57,7 @@ describe.runIf(existsSync(realFile))("on the real file", () => {
       MonthClaimed 0.0521, Make 0.0583, AddressChange_Claim 0.0584, PastNumberOfClaims 0.0666, VehiclePrice 0.0688,
       VehicleCategory 0.4791, Fault 0.5571, BasePolicy 0.8023, PolicyType 0.8280`
         .split(/,\s+/)
-        .map((one) => one.split(" ") as [string, string]);
+        .map((line) => line.split(" ") as [string, string]);
     for (const [name, iv] of expected) {
       const counts = countsOf(
         rows.map((row) => row[name]!),

@@ -1,23 +1,23 @@
 import type { ValueCount } from "@/lib/datasets/count-values";
 
-/** One value of a feature, or one bin, and what it says. */
+/** One value or bin of a feature, with its weight of evidence. */
 export interface WoeBin extends ValueCount {
-  /** Weight of evidence: the logarithm of its share of legitimate claims over its share of frauds. Below 0 hints at fraud. */
+  /** Weight of evidence: ln(share of legitimate claims ÷ share of frauds). Below 0 indicates fraud. */
   woe: number;
-  /** What the bin adds to the information value. */
+  /** The bin's contribution to the information value. */
   iv: number;
 }
 
-/** Keeps the logarithm finite where a bin has one class only; the seed project's value. */
+/** Keeps the logarithm finite when a bin has a single class. Value from the seed project. */
 const epsilon = 0.0001;
 
-/** "2 years" before "10 years", and bins by their bounds. */
+/** Sorts "2 years" before "10 years", and bins by their bounds. */
 const inOrder = new Intl.Collator("en", { numeric: true, ignorePunctuation: true });
 
 /**
- * Information value and weight of evidence of one feature by its values (Siddiqi 2006, ch. 6), as the seed project
- * computed them: epsilon is added to both shares inside the logarithm only.
- * @returns bins in the order of their names; a value under 0.02 says nothing, one over 0.6 is too good to be true
+ * Information value and weight of evidence of a feature (Siddiqi 2006, ch. 6), computed as in the seed project: epsilon
+ * is added to both shares, inside the logarithm only.
+ * @returns bins ordered by name. A value below 0.02 indicates no predictive power; above 0.6 it is suspiciously high.
  */
 export function informationValue(counts: readonly ValueCount[]): { iv: number; bins: WoeBin[] } {
   const frauds = counts.reduce((sum, count) => sum + count.frauds, 0);
@@ -33,8 +33,8 @@ export function informationValue(counts: readonly ValueCount[]): { iv: number; b
 }
 
 /**
- * Puts numbers into bins between quantiles of all (linear between ranks, Hyndman and Fan's type 7, as pandas.qcut with
- * duplicates="drop"), named by their bounds. What is no number is in the bin "none".
+ * Groups numbers into bins between quantiles (linear between ranks, Hyndman and Fan's type 7, as in pandas.qcut with
+ * duplicates="drop"), named by their bounds. Values that are not numbers go into the bin "none".
  * @param counts by value
  */
 export function quantileBins(counts: readonly ValueCount[], binCount: number): ValueCount[] {
@@ -49,13 +49,16 @@ export function quantileBins(counts: readonly ValueCount[], binCount: number): V
     const bin = bins.get(name) ?? { name, rows: 0, frauds: 0 };
     bins.set(name, { name, rows: bin.rows + rows, frauds: bin.frauds + frauds });
   };
-  const edges = [...new Set(Array.from({ length: binCount + 1 }, (_, at) => quantile(at / binCount)))];
+  const edges = [...new Set(Array.from({ length: binCount + 1 }, (_, index) => quantile(index / binCount)))];
   for (const number of numbers) {
-    const at = Math.max(
+    const index = Math.max(
       1,
       edges.findIndex((edge) => number.value <= edge),
     );
-    add(edges.length < 2 ? number.name : `${at === 1 ? "[" : "("}${edges[at - 1]}, ${edges[at]}]`, number);
+    add(
+      edges.length < 2 ? number.name : `${index === 1 ? "[" : "("}${edges[index - 1]}, ${edges[index]}]`,
+      number,
+    );
   }
   for (const count of counts) if (!isNumber(count)) add("none", count);
   return [...bins.values()];

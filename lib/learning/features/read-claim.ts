@@ -2,24 +2,24 @@ import { z } from "zod";
 import { readText, ValueFormat } from "@/lib/datasets/read-value";
 import type { Feature } from "./features";
 
-/** The file of a model that holds its formats. Models trained before values were read have none. */
+/** File of a model that holds its formats. Absent in models trained before formats existed. */
 export const formatsFile = "formats.json";
 
-/** How a model reads the fields of a claim, by name. A field without a format is taken as it is written. */
+/** Formats of a claim's fields, by name. A field without a format is used as written. */
 export const ClaimFormats = z.record(z.string(), ValueFormat);
 export type ClaimFormats = z.infer<typeof ClaimFormats>;
 
-/** The fields of a claim as they came: texts as they are written, numbers of JSON as they are. */
+/** Raw claim fields: texts as written, JSON numbers and booleans unchanged. */
 export type RawClaim = Readonly<Record<string, string | number | boolean>>;
 
-/** The formats that a model's features were read by. */
+/** Formats of a model's features. */
 export function claimFormats(features: readonly Feature[]): ClaimFormats {
   return Object.fromEntries(features.flatMap(({ name, format }) => (format ? [[name, format]] : [])));
 }
 
 /**
- * A claim as the model's graph takes it: each text read as the training read the column, so that "$1,234.56" is 1234.56.
- * A number of JSON is itself.
+ * Converts a claim to the input of the model's graph. Each text is read as training read its column, so "$1,234.56"
+ * becomes 1234.56. JSON numbers are unchanged.
  */
 export function readClaim(claim: RawClaim, formats: ClaimFormats): Record<string, string> {
   return Object.fromEntries(
@@ -30,7 +30,7 @@ export function readClaim(claim: RawClaim, formats: ClaimFormats): Record<string
   );
 }
 
-/** A field of a claim as the model's graph takes it. */
+/** Converts one claim field to the input of the model's graph. */
 export function readClaimValue(value: RawClaim[string], format: ValueFormat | undefined): string {
   return format && typeof value === "string" ? readText(value, format) : String(value);
 }

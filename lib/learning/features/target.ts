@@ -5,15 +5,18 @@ import { targetColumn } from "@/lib/datasets/dataset";
 import { knownLabels, readLabel } from "@/lib/datasets/label";
 import type { Reading } from "@/lib/datasets/table-of";
 
-/** The column that says whether a claim was a fraud. */
+/** Name of the label column: whether a claim was a fraud. */
 export const target = targetColumn;
 
-/** The target is read as text, whatever its profile says, so that messages name its values as they are. */
+/** Reads the target as text, regardless of its profile, so that messages show its values as written. */
 export const targetReading: Record<string, Reading> = { [target]: { type: "text" } };
 
 const shownValues = 5;
 
-/** 1 for fraud, 0 for none. @throws DomainError "invalid" for values that say neither, or when all rows say the same */
+/**
+ * Encodes labels: 1 for fraud, 0 for legitimate.
+ * @throws DomainError "invalid" for values that are not labels, or when all rows have the same label
+ */
 export function encodeTarget(column: CodedColumn): Uint8Array {
   const { values, codes } = column;
   const counts = countsOf(column);
@@ -25,8 +28,8 @@ export function encodeTarget(column: CodedColumn): Uint8Array {
 }
 
 /**
- * Checks that the target's values say fraud or none, and that both occur. @param counts rows by value
- * @returns the number of frauds @throws DomainError "invalid" naming the values that were found
+ * Checks that the target's values are labels and that both classes occur. @param counts rows by value
+ * @returns the number of frauds @throws DomainError "invalid" naming the values found
  */
 export function checkTarget(counts: readonly { name: string; rows: number }[]): number {
   const sorted = counts.toSorted((a, b) => b.rows - a.rows);
@@ -34,7 +37,7 @@ export function checkTarget(counts: readonly { name: string; rows: number }[]): 
   if (wrong.length > 0)
     throw new DomainError(
       "invalid",
-      `${target} must say of each claim whether it was a fraud: ${knownLabels}. It has ${inWords(wrong)}${wrong.length < sorted.length ? ` beside ${inWords(sorted.filter((one) => !wrong.includes(one)))}` : ""}.`,
+      `${target} must say of each claim whether it was a fraud: ${knownLabels}. It has ${inWords(wrong)}${wrong.length < sorted.length ? ` beside ${inWords(sorted.filter((count) => !wrong.includes(count)))}` : ""}.`,
     );
   const rowsOf = (label: 0 | 1) =>
     sorted.filter(({ name }) => readLabel(name) === label).reduce((sum, { rows }) => sum + rows, 0);
@@ -47,7 +50,7 @@ export function checkTarget(counts: readonly { name: string; rows: number }[]): 
   return frauds;
 }
 
-/** `"N" in 1,128 rows, no value in 3 rows and 4 others` */
+/** Lists counts in words, such as `"N" in 1,128 rows, no value in 3 rows and 4 others`. */
 function inWords(counts: readonly { name: string; rows: number }[]): string {
   const shown = counts.slice(0, shownValues).map(({ name, rows }) => {
     const value = name === "" ? "no value" : `"${name.slice(0, 40)}"`;

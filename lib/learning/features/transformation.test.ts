@@ -26,7 +26,7 @@ const claimsOf = (rows: string[]) => {
   return { rawTable, read: () => ({ table: rawTable, column: identifier }) };
 };
 
-test("DuckDB encodes as the training does, value by value, whatever the value", async () => {
+test("DuckDB encodes any value as training does", async () => {
   const codes = encodeFeatures(features, {
     Make: codedColumn(columns.Make),
     Age: codedColumn(columns.Age),
@@ -48,7 +48,7 @@ test("DuckDB encodes as the training does, value by value, whatever the value", 
   expect(found.rows).toEqual(expected);
 });
 
-test("DuckDB gives the codes that the training gives, value by value", async () => {
+test("DuckDB gives every value the same code as training", async () => {
   const odd = [
     "16",
     "17.5",
@@ -65,7 +65,7 @@ test("DuckDB gives the codes that the training gives, value by value", async () 
     "5.",
     "0x10",
   ];
-  const makes = odd.map((_, at) => columns.Make[at % columns.Make.length]!);
+  const makes = odd.map((_, index) => columns.Make[index % columns.Make.length]!);
   const codes = encodeFeatures(features, { Make: codedColumn(makes), Age: codedColumn(odd) });
   const rows = makes.map((make, row) => `(${literal(make)}, ${literal(odd[row]!)})`);
   const found = await withDuckDb(async (connection) => {
@@ -75,7 +75,7 @@ test("DuckDB gives the codes that the training gives, value by value", async () 
   expect(found).toEqual(makes.map((_, row) => codes.map((ofFeature) => ofFeature[row])));
 });
 
-test("the same features have the same name, others another", () => {
+test("equal features have the same name, different features another", () => {
   const [make, age] = features as [Feature, Feature];
   expect(writeTransformation([make, age]).sha256).toBe(writeTransformation(features).sha256);
   expect(writeTransformation([age, make]).sha256).not.toBe(writeTransformation(features).sha256);

@@ -5,21 +5,22 @@ import type { ReadTable } from "@/lib/datasets/table-of";
 import { type Feature, numberPattern, questionsOf, unknownCode } from "./features";
 
 /**
- * Features as they are kept: what turns a claim's raw fields into a model's columns. Its SHA-256 (hex) names it; a model
- * that was trained with the same one carries the same name.
+ * Serializes features: the transformation from a claim's raw fields to a model's columns. Its SHA-256 (hex) identifies
+ * it, so models trained with the same transformation share the name.
  */
 export function writeTransformation(features: readonly Feature[]): { json: string; sha256: string } {
   const json = JSON.stringify(features);
   return { json, sha256: createHash("sha256").update(json).digest("hex") };
 }
 
-/** Features whose columns are read in one query: with more, DuckDB runs out of memory. */
+/** Maximum features whose columns one query reads: with more, DuckDB runs out of memory. */
 const featuresAtOnce = 50;
 
 /**
- * A query that gives the features' codes (features.ts) as columns f0, f1, …, as `encodeFeatures` gives them. Of many features
- * it makes tables in the connection first. @param claims read as the features are (`readingsOf`)
- * @param others further columns, as SQL expressions over the raw table with a name
+ * Builds a query whose columns f0, f1, … are the features' codes, equal to those of `encodeFeatures`. For many features
+ * it first creates tables in the connection.
+ * @param claims the raw table, read with `readingsOf`
+ * @param others further columns: SQL expressions over the raw table, with names
  */
 export async function codesQuery(
   connection: DuckDBConnection,
@@ -47,25 +48,26 @@ function codesOf(
   others: readonly string[],
 ): string {
   const { table, column } = claims.read(features.map(({ name }) => name));
-  // Read in a query of its own: what stands for a value below is then computed once, however many edges ask for it.
-  const values = features.map((feature, at) => {
+  // A separate subquery, so that each value is computed once, however many edges refer to it.
+  const values = features.map((feature, index) => {
     const text = column(feature.name);
     const isNumber = `regexp_full_match(${text}, ${literal(numberPattern)})`;
     return feature.type === "category"
-      ? `coalesce(${text}, '') as v${at}_`
-      : `case when ${isNumber} then try_cast(${text} as double) end as v${at}_`;
+      ? `coalesce(${text}, '') as v${index}_`
+      : `case when ${isNumber} then try_cast(${text} as double) end as v${index}_`;
   });
-  const codes = features.map((feature, at) => `${codeSql(feature, `v${at}_`)} as f${start + at}`);
-  const excluded = features.map((_, at) => `v${at}_`);
+  const codes = features.map((feature, index) => `${codeSql(feature, `v${index}_`)} as f${start + index}`);
+  const excluded = features.map((_, index) => `v${index}_`);
   return `select * exclude (${excluded.join(", ")}), ${codes.join(", ")} from (select ${[...others, ...values].join(", ")} from ${table})`;
 }
 
-/** The questions of the features as columns of 0 and 1 over `codesQuery`, named "Make = Honda" or "Age < 30.5". */
+/** SQL columns of 0 and 1 over `codesQuery`, one per question, named "Make = Honda" or "Age < 30.5". */
 export function questionColumns(features: readonly Feature[]): string[] {
-  return questionsOf(features).map(({ feature: at, low, high }) => {
-    const feature = features[at]!;
-    const asked = feature.type === "number" ? `< ${feature.edges[high]}` : `= ${feature.categories[high]}`;
-    return `(f${at} between ${low} and ${high})::utinyint as ${identifier(`${feature.name} ${asked}`)}`;
+  return questionsOf(features).map(({ feature: index, low, high }) => {
+    const feature = features[index]!;
+    const condition =
+      feature.type === "number" ? `< ${feature.edges[high]}` : `= ${feature.categories[high]}`;
+    return `(f${index} between ${low} and ${high})::utinyint as ${identifier(`${feature.name} ${condition}`)}`;
   });
 }
 

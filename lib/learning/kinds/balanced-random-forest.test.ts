@@ -11,7 +11,7 @@ import kind from "./balanced-random-forest";
 
 const rowCount = 4000;
 
-/** The claims of tests/interop/balanced-forest-values.py: 13 numbers and 5 categories. */
+/** Claims of tests/interop/balanced-forest-values.py: 13 numbers and 5 categories. */
 function inventClaims(): Record<string, string[]> {
   const random = randomStream(2026, 0);
   const bell = () => random() + random() + random() + random() - 2;
@@ -23,8 +23,8 @@ function inventClaims(): Record<string, string[]> {
     score += (c[0] === 1 ? 0.5 : 0) + (c[2] === 3 ? 0.3 : 0) - (c[3]! < 2 ? 0.3 : 0);
     const isFraud = score + bell() > 1.1;
     const claim: [string, string][] = [
-      ...x.map((value, at): [string, string] => [`x${at}`, String(value)]),
-      ...c.map((code, at): [string, string] => [`c${at}`, `code ${code}`]),
+      ...x.map((value, index): [string, string] => [`x${index}`, String(value)]),
+      ...c.map((code, index): [string, string] => [`c${index}`, `code ${code}`]),
       [targetColumn, isFraud ? "1" : "0"],
     ];
     for (const [name, value] of claim) {
@@ -35,7 +35,7 @@ function inventClaims(): Record<string, string[]> {
   return columns;
 }
 
-/** Row numbers by whether the split tests on them. */
+/** Row numbers of the split's training and test parts. */
 function splitRows(split: number): { train: Uint32Array; test: Uint32Array } {
   const random = randomStream(2026, split);
   const isTest = Array.from({ length: rowCount }, () => random() < 0.25);
@@ -43,8 +43,8 @@ function splitRows(split: number): { train: Uint32Array; test: Uint32Array } {
   return { train: rows.filter((row) => !isTest[row]), test: rows.filter((row) => isTest[row]) };
 }
 
-// Against imbalanced-learn 0.14.2: tests/interop/balanced-forest-values.py made the figures. The samples and draws of two
-// implementations differ, so the means over 20 splits may be apart by half of one split's standard deviation.
+// Reference: imbalanced-learn 0.14.2 (tests/interop/balanced-forest-values.py). Samples and random draws differ between
+// implementations, so the means over 20 splits may differ by half of one split's standard deviation.
 test("numbers and categories are ranked as imbalanced-learn ranks them", () => {
   const values = inventClaims();
   const columns = Object.fromEntries(
@@ -53,14 +53,16 @@ test("numbers and categories are ranked as imbalanced-learn ranks them", () => {
   const labels = encodeTarget(columns[targetColumn]!);
   expect(labels.filter((label) => label === 1)).toHaveLength(reference.frauds);
   const params = kind.params.parse(reference.params);
-  const aucs = reference.roc_auc.map((_, at) => {
-    const { train, test } = splitRows(at + 1);
+  const aucs = reference.roc_auc.map((_, index) => {
+    const { train, test } = splitRows(index + 1);
     const features = allColumns.fit(columns, train);
-    // √questions is 20, √columns 6.
+    // √questions is 20, √columns is 6.
     expect(questionsOf(features).length).toBeGreaterThan(400);
     const codes = encodeFeatures(features, columns);
     const numbers = [...Array(params.n_estimators).keys()];
-    const trees = kind.fit({ features, codes, labels, rows: train }, params, at + 1, () => numbers.shift());
+    const trees = kind.fit({ features, codes, labels, rows: train }, params, index + 1, () =>
+      numbers.shift(),
+    );
     const forest = kind.assemble([...trees.values()], features);
     return rocAuc(
       Uint8Array.from(test, (row) => labels[row]!),

@@ -14,17 +14,17 @@ const Params = z.object({
   max_depth: z.int().min(1).max(30).default(5),
   min_samples_leaf: z.int().min(1).default(4),
   min_samples_split: z.int().min(2).default(5),
-  /** Whether the majority's sample is drawn with replacement. */
+  /** Sample the majority class with replacement. */
   replacement: z.boolean().default(false),
-  /** Whether each tree sees a bootstrap sample of its balanced sample. */
+  /** Train each tree on a bootstrap sample of its balanced sample. */
   bootstrap: z.boolean().default(true),
 });
 
 /**
- * A random forest whose trees each learn from as many legitimate claims as there are frauds (Chen, Liaw, Breiman 2004),
- * as imbalanced-learn's BalancedRandomForestClassifier does with sampling_strategy "not minority": CART with Gini
- * impurity on one-hot columns and binned numbers, √columns tried at each split (of a number all its bins' edges), the
- * mean of the leaves' shares as score.
+ * Random forest in which each tree learns from as many legitimate claims as there are frauds (Chen, Liaw, Breiman
+ * 2004). Equivalent to imbalanced-learn's BalancedRandomForestClassifier with sampling_strategy "not minority": CART
+ * with Gini impurity on one-hot columns and binned numbers; √columns are tried at each split (for a number, all its bin
+ * edges); the score is the mean of the leaves' shares.
  */
 const kind: ModelKind<typeof Params, Tree, Forest> = {
   slug: "balanced-random-forest",

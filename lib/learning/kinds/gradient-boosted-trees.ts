@@ -32,8 +32,8 @@ const Params = z.object({
 type Params = z.output<typeof Params>;
 
 /**
- * Trees that each correct those before: Newton boosting of the logistic loss (Friedman 2001; Chen, Guestrin 2016, §2.2
- * and §3.3 for the gain), on histograms of the codes. The first tree's leaves carry the prior.
+ * Trees that each correct the previous ones: Newton boosting of the logistic loss (Friedman 2001; Chen, Guestrin 2016,
+ * §2.2, and §3.3 for the gain) on histograms of codes. The leaves of the first tree carry the prior.
  */
 const kind: ModelKind<typeof Params, Tree, Forest> = {
   slug: "gradient-boosted-trees",
@@ -89,7 +89,9 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
 };
 export default kind;
 
-/** Grows one tree from the loss's slopes as they stand: of each row the first derivative, then the second. */
+/**
+ * Grows one tree from the current derivatives of the loss. `slopes`: per row, the first derivative, then the second.
+ */
 function treeGrower({ features, codes, labels }: TrainingData, params: Params, slopes: Float64Array) {
   const questions = questionsOf(features);
   const stride = 1 + Math.max(...features.map(codeCount));
@@ -98,7 +100,7 @@ function treeGrower({ features, codes, labels }: TrainingData, params: Params, s
   const cells = cellsOf(codes, Uint32Array.from(labels.keys()), stride);
   const quality = (gradient: number, curvature: number) => (gradient * gradient) / (curvature + lambda);
 
-  /** Sums of both slopes by feature and code, one after the other. */
+  /** Sums of both derivatives by feature and code, interleaved. */
   function sumCells(rows: Uint32Array): Float64Array {
     const sums = new Float64Array(2 * size);
     for (let i = 0; i < rows.length; i++) {
@@ -106,8 +108,8 @@ function treeGrower({ features, codes, labels }: TrainingData, params: Params, s
       const gradient = slopes[2 * row]!;
       const curvature = slopes[2 * row + 1]!;
       const first = row * codes.length;
-      for (let at = first; at < first + codes.length; at++) {
-        const cell = 2 * cells[at]!;
+      for (let position = first; position < first + codes.length; position++) {
+        const cell = 2 * cells[position]!;
         sums[cell]! += gradient;
         sums[cell + 1]! += curvature;
       }
@@ -148,7 +150,7 @@ function treeGrower({ features, codes, labels }: TrainingData, params: Params, s
       let best: { question: number; gain: number } | undefined;
       let [yesGradient, yesCurvature] = [0, 0];
       questions.forEach(({ feature, high, low }, question) => {
-        // The questions about a number follow one another, each with one code more.
+        // Questions about a number are consecutive; each covers one more code.
         if (low === high) [yesGradient, yesCurvature] = [0, 0];
         const cell = 2 * (feature * stride + high);
         yesGradient += sums[cell]!;
@@ -162,7 +164,7 @@ function treeGrower({ features, codes, labels }: TrainingData, params: Params, s
       return best as { question: number; gain: number } | undefined;
     }
 
-    /** Sums the smaller part; the larger is what is left of the whole, whose array it takes over. */
+    /** Sums the smaller part. The larger part is the whole minus the smaller, computed in the whole's array. */
     function splitSums(yes: Uint32Array, no: Uint32Array, whole: Float64Array) {
       const smaller = sumCells(yes.length < no.length ? yes : no);
       for (let cell = 0; cell < whole.length; cell++) whole[cell]! -= smaller[cell]!;

@@ -33,9 +33,9 @@ function prepare({ columns, labels }: Claims, set: string, seed: number) {
   return { data: { features, codes: encodeFeatures(features, columns), labels, rows: train }, test };
 }
 
-function learn(slug: string, { data }: ReturnType<typeof prepare>, seed: number, parts = 1, given = {}) {
+function learn(slug: string, { data }: ReturnType<typeof prepare>, seed: number, parts = 1, overrides = {}) {
   const kind = getModelKind(slug);
-  const params = kind.params.parse(given);
+  const params = kind.params.parse(overrides);
   const count = kind.unitCount(params);
   const units = new Map<number, unknown>();
   for (let part = 0; part < parts; part++) {
@@ -59,7 +59,7 @@ function scoresOf(claims: Claims, slug: string, set: string, seed: number) {
   return { ...classScores(confusion(labels, probabilities, 0.5), 1), auc: rocAuc(labels, probabilities) };
 }
 
-/** Scores of 0–1. */
+/** Scores, 0–1. */
 function scoresBy(slug: string, model: unknown, codes: Uint8Array[], rows: Uint32Array): Float64Array {
   const kind = getModelKind(slug);
   return toScores(kind.rawScores(model, codes, rows), kind.scoreScale);
@@ -93,7 +93,7 @@ describe.each(pairs)("%s on %s", (slug, set) => {
     model = learn(slug, prepared, 42);
   });
 
-  test("exports to ONNX: raw fields in, the same probabilities out, the same labels", async () => {
+  test("exports to ONNX: takes raw fields, returns the same probabilities and labels", async () => {
     const { features, codes } = prepared.data;
     const probabilities = scoresBy(slug, model, codes, prepared.test);
     expect(prepared.test.length).toBeGreaterThan(3000);
@@ -107,7 +107,7 @@ describe.each(pairs)("%s on %s", (slug, set) => {
     expect(labels).toEqual(Array.from(probabilities.subarray(0, 300), (value) => (value > 0.5 ? 1 : 0)));
   });
 
-  test("exports its calibration: other probabilities, the labels of the scores", async () => {
+  test("exports its calibration: probabilities change, labels still follow the scores", async () => {
     const { features, codes } = prepared.data;
     const calibration = { method: "sigmoid" as const, slope: 3, intercept: -2.5 };
     const raw = kind.rawScores(model, codes, prepared.test);
@@ -122,7 +122,7 @@ describe.each(pairs)("%s on %s", (slug, set) => {
     expect(await labelsBy(onnx)).toEqual(await labelsBy(kind.toOnnx(model, features, 0.5)));
   });
 
-  test("takes values that it has never seen, and numbers that are none, as the training does", async () => {
+  test("handles unseen values and invalid numbers as training does", async () => {
     const { features } = prepared.data;
     const claim = Object.fromEntries(features.map(({ name }) => [name, "from another world"]));
     const columns = Object.fromEntries(features.map(({ name }) => [name, codedColumn(["?"])]));
@@ -131,7 +131,7 @@ describe.each(pairs)("%s on %s", (slug, set) => {
     expect(theirs!.fraud_probability).toBeCloseTo(ours!, 6);
   });
 
-  test("finds frauds far better than chance; importances are shares", () => {
+  test("finds frauds far better than chance; importances sum to 1", () => {
     const probabilities = scoresBy(slug, model, prepared.data.codes, prepared.test);
     const labels = Uint8Array.from(prepared.test, (row) => claims.labels[row]!);
     expect(rocAuc(labels, probabilities)).toBeGreaterThan(0.74);
@@ -140,7 +140,7 @@ describe.each(pairs)("%s on %s", (slug, set) => {
     expect(importance).toEqual([...importance].sort((a, b) => b - a));
   });
 
-  test("is the same after it was stored and read again, byte for byte", () => {
+  test("is byte-identical after storing and reading", () => {
     const { features, codes } = prepared.data;
     const stored = writeModel({ kind: slug, featureSet: set, features, threshold: 0.5, model });
     expect(writeModel(readModel(stored))).toBe(stored);
@@ -155,14 +155,14 @@ describe.each(pairs)("%s on %s", (slug, set) => {
 });
 
 describe("a balanced random forest", () => {
-  test("is the same however its trees are shared out", () => {
+  test("is the same for any distribution of trees over threads", () => {
     const prepared = prepare(claims, "twelve-categories", 42);
     const whole = learn("balanced-random-forest", prepared, 42);
     expect(learn("balanced-random-forest", prepared, 42, 3)).toEqual(whole);
     expect(learn("balanced-random-forest", prepared, 43)).not.toEqual(whole);
   });
 
-  test("gives an ONNX graph that takes columns as [N], as MLflow hands over a DataFrame", async () => {
+  test("gives an ONNX graph that takes columns as [N], as MLflow passes a DataFrame", async () => {
     const kind = getModelKind("balanced-random-forest");
     const prepared = prepare(claims, "twelve-categories", 42);
     const { features, codes } = prepared.data;
@@ -177,14 +177,14 @@ describe("a balanced random forest", () => {
     const { label, fraud_probability } = await session.run(Object.fromEntries(inputs));
     expect(label!.dims).toEqual([rowCount]);
     expect(fraud_probability!.dims).toEqual([rowCount]);
-    // Weights are doubles in the file, so all that is lost is the output's rounding to 32 bits: half of 2⁻²⁴ below 1.
+    // Weights are doubles in the file, so the only loss is rounding the output to 32 bits: half of 2⁻²⁴ below 1.
     (fraud_probability!.data as Float32Array).forEach((theirs, row) => {
       expect(Math.abs(theirs - ours[row]!)).toBeLessThanOrEqual(2 ** -24);
     });
   });
 });
 
-// docs/model.md has what scikit-learn, imbalanced-learn and XGBoost reach on these data.
+// docs/model.md states the results of scikit-learn, imbalanced-learn and XGBoost on these data.
 describe.runIf(existsSync(realFile))("on the real file, over five seeds", () => {
   const real = existsSync(realFile) ? readClaims(readFileSync(realFile, "utf8")) : undefined;
   test.each([
@@ -193,9 +193,9 @@ describe.runIf(existsSync(realFile))("on the real file, over five seeds", () => 
     ["gradient-boosted-trees", "twelve-categories", 0.75, 0.785],
     ["balanced-random-forest", "all-columns", 0.85, 0.79],
     ["gradient-boosted-trees", "all-columns", 0.65, 0.83],
-  ])("%s on %s has a mean recall of %d and ROC-AUC of %d or more", (slug, set, recall, auc) => {
+  ])("%s on %s has at least a mean recall of %d and a ROC-AUC of %d", (slug, set, recall, auc) => {
     const scores = [1, 2, 3, 4, 5].map((seed) => scoresOf(real!, slug, set, seed));
-    const means = [mean(scores.map((one) => one.recall)), mean(scores.map((one) => one.auc))];
+    const means = [mean(scores.map((result) => result.recall)), mean(scores.map((result) => result.auc))];
     console.log(slug, set, ...means.map((value) => value.toFixed(3)));
     expect(means[0]).toBeGreaterThanOrEqual(recall);
     expect(means[1]).toBeGreaterThanOrEqual(auc);

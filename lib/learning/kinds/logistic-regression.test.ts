@@ -4,10 +4,12 @@ import reference from "@/tests/interop/reference-values.json";
 import kind from "./logistic-regression";
 
 const { codes, labels, C, intercept, weights } = reference.logistic_regression;
-const features = codes.map((_, at): Feature => ({ name: `f${at}`, type: "number", edges: [0.5, 1.5, 2.5] }));
+const features = codes.map(
+  (_, index): Feature => ({ name: `f${index}`, type: "number", edges: [0.5, 1.5, 2.5] }),
+);
 
-// Against scikit-learn 1.9.1: tests/interop/reference-values.py made the figures.
-test("the weights are scikit-learn's", () => {
+// Reference: scikit-learn 1.9.1 (tests/interop/reference-values.py).
+test("the weights match scikit-learn", () => {
   const data = {
     features,
     codes: codes.map((ofFeature) => Uint8Array.from(ofFeature)),
@@ -20,8 +22,8 @@ test("the weights are scikit-learn's", () => {
   expect(model.intercept).toBeCloseTo(intercept, 5);
   model.weights.forEach(([first, ...others], feature) => {
     expect(first).toBe(0);
-    others.forEach((weight, at) => {
-      expect(weight).toBeCloseTo(weights[feature]![at]!, 5);
+    others.forEach((weight, index) => {
+      expect(weight).toBeCloseTo(weights[feature]![index]!, 5);
     });
   });
 });

@@ -13,8 +13,9 @@ const Params = z.object({
 });
 
 /**
- * The baseline: logistic regression on one-hot codes (numbers by bin), fitted by Newton's method (iteratively reweighted
- * least squares; Hastie, Tibshirani, Friedman 2009, §4.4.1) with scikit-learn's L2 penalty, ½‖w‖² beside C times the loss.
+ * Baseline: logistic regression on one-hot codes (numbers by bin), fitted by Newton's method (iteratively reweighted
+ * least squares; Hastie, Tibshirani, Friedman 2009, §4.4.1) with scikit-learn's L2 penalty: ½‖w‖² plus C times the
+ * loss.
  */
 const kind: ModelKind<typeof Params, LinearModel, LinearModel> = {
   slug: "logistic-regression",
@@ -66,7 +67,7 @@ function fitNewton(data: TrainingData, params: z.output<typeof Params>): LinearM
     const curvature = new Float64Array(size * size);
     for (let place = 1; place < size; place++) curvature[place * size + place] = 1;
     for (const row of rows) {
-      // The columns that are 1 in this row; the intercept always is.
+      // Columns that are 1 in this row; the intercept always is.
       let count = 1;
       for (let feature = 0; feature < features.length; feature++) {
         const code = codes[feature]![row]!;
@@ -103,7 +104,7 @@ function fitNewton(data: TrainingData, params: z.output<typeof Params>): LinearM
   };
 }
 
-/** Where the weight of a feature's code 0 would lie: its others follow. Place 0 is the intercept. */
+/** Index of each feature's code 0 in the weights; its other codes follow. Index 0 is the intercept. */
 function placesOf(features: readonly Feature[]) {
   let size = 1;
   const places = features.map((feature) => {

@@ -1,9 +1,12 @@
-/** Weights by feature and code; a feature's first code weighs nothing (it is in the intercept), an unknown one neither. */
+/**
+ * Weights by feature and code. The first code of a feature has weight 0 (it is in the intercept), and so do unknown
+ * codes.
+ */
 export interface LinearModel {
   intercept: number;
   weights: number[][];
-  /** The mean weight of each feature over the training rows. */
+  /** Mean weight of each feature over the training rows. */
   mean: number[];
-  /** How far each feature moves the score: the standard deviation of its weights over the training rows. */
+  /** Effect of each feature on the score: the standard deviation of its weights over the training rows. */
   spread: number[];
 }

@@ -1,6 +1,6 @@
 /**
- * Solves A·x = b for a symmetric positive definite A by Cholesky's decomposition (Golub, Van Loan 2013, §4.2.5).
- * @param a its lower triangle, by row; overwritten
+ * Solves A·x = b for a symmetric positive definite A by Cholesky decomposition (Golub, Van Loan 2013, §4.2.5).
+ * @param a lower triangle of A, by row; overwritten
  */
 export function solvePositive(a: Float64Array, b: Float64Array): Float64Array {
   const size = b.length;

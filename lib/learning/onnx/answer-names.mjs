@@ -1,7 +1,7 @@
 /**
- * The names of the two outputs of a graph that scores claims. A graph names each value once, and its inputs are called as
- * the claim's fields: where a field has an output's name, the output gives way and gets `_` at its end until it is free.
- * Writers and readers of graphs both ask here, so that no file has to say it.
+ * Names of the two outputs of a graph that scores claims. A graph names each value once, and its inputs have the names
+ * of the claim's fields. When a field has an output's name, `_` is appended to the output's name until it is unique.
+ * Writers and readers of graphs both call this function, so no file has to store the names.
  * @param {readonly string[]} inputs names of the graph's inputs
  */
 export function answerNames(inputs) {

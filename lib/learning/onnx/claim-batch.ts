@@ -1,19 +1,19 @@
 import { DomainError } from "@/lib/base/errors";
 import { type ClaimFormats, type RawClaim, readClaimValue } from "@/lib/learning/features/read-claim";
 
-/** Claims that are scored in one call. Other calls may run between two batches. */
+/** Maximum claims scored in one call. Other calls may run between two batches. */
 const claimsPerBatch = 1024;
 
-/** The fields of some claims as a model's graph takes them. */
+/** Fields of a batch of claims, as input of a model's graph. */
 export interface ClaimBatch {
   rows: number;
-  /** By place of the model's fields; as bytes, what node:v8 serializes of them. */
+  /** `columns[field][claim]` in the order of the model's fields; as bytes, the same serialized by node:v8. */
   columns: string[][] | Uint8Array;
 }
 
 /**
- * Claims in batches, each field read as the training read its column.
- * @throws DomainError "invalid" naming a field that a claim does not have
+ * Splits claims into batches and reads each field as training read its column.
+ * @throws DomainError "invalid" naming a field that a claim lacks
  */
 export function batchesOf(
   fields: readonly string[],
@@ -22,7 +22,7 @@ export function batchesOf(
 ): (ClaimBatch & { columns: string[][] })[] {
   const starts = Array.from(
     { length: Math.ceil(claims.length / claimsPerBatch) },
-    (_, at) => at * claimsPerBatch,
+    (_, index) => index * claimsPerBatch,
   );
   return starts.map((start) => {
     const some = claims.slice(start, start + claimsPerBatch);

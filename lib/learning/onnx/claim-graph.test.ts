@@ -8,14 +8,14 @@ import { loadScorer } from "./score";
 
 type Claim = Record<string, string>;
 const calibration = { method: "sigmoid" as const, slope: 3, intercept: -2.5 };
-/** Small models: the names do not depend on what is learned. */
+/** Parameters of small models: the names do not depend on the learned values. */
 const paramsOf: Record<string, Record<string, number>> = {
   "balanced-random-forest": { n_estimators: 5, max_depth: 4 },
   "gradient-boosted-trees": { n_estimators: 5, max_depth: 3 },
 };
 const kinds = [...modelKinds.keys()];
 
-/** Names of columns that graphs use, or used, for their own values, and names that break programs. */
+/** Names of columns that graphs use, or used, for internal values, and names that break programs. */
 const hostile = [
   ..."score label threshold probability fraud_probability labels scores predicted_label".split(" "),
   ..."label_ fraud_probability_ raw raw_score codes column flat is_fraud not_a_number sum each second".split(
@@ -41,7 +41,7 @@ beforeAll(async () => {
   ({ claims } = await someClaims(1500));
 });
 
-/** The claims with their columns called otherwise, in their order; those past the names keep theirs. */
+/** Renames the claims' columns in order. Columns beyond the names keep theirs. */
 function renamed(names: readonly string[]): Claim[] {
   const columns = Object.keys(claims[0]!).filter((name) => name !== targetColumn && name !== "PolicyNumber");
   const nameOf = new Map(columns.map((name, place) => [name, names[place] ?? name]));
@@ -53,7 +53,7 @@ function renamed(names: readonly string[]): Claim[] {
 const exported = ({ kind, features, threshold, model }: StoredModel) =>
   getModelKind(kind).toOnnx(model, features, threshold, calibration);
 
-/** The names and shapes of a graph, which must name each value once and use none before it is there. */
+/** Names and shapes of a graph. Checks that each value is named once and is defined before it is used. */
 function checkedGraph(onnx: Uint8Array) {
   const { graph } = readOnnx(onnx);
   const inputs: string[] = graph.inputs.map(({ name }: { name: string }) => name);
@@ -83,7 +83,7 @@ function checkedGraph(onnx: Uint8Array) {
 describe.each(kinds)("%s", (kind) => {
   const train = (rows: Claim[], set = "all-columns") => trainModel(rows, kind, paramsOf[kind], set);
 
-  test("declares the shapes that MLflow gives a DataFrame's columns", () => {
+  test("declares the shapes in which MLflow passes a DataFrame's columns", () => {
     for (const set of ["all-columns", "twelve-categories"]) {
       const { shapes, outputs } = checkedGraph(exported(train(claims, set)));
       expect(new Set(shapes.map(String))).toEqual(new Set(["N"]));
@@ -93,7 +93,7 @@ describe.each(kinds)("%s", (kind) => {
     expect(checkedGraph(exported(train(single))).shapes.map(String)).toEqual(["N,1", "N", "N"]);
   });
 
-  test("scores alike whatever the columns are called", async () => {
+  test("scores do not depend on the column names", async () => {
     const plain = train(claims);
     const plainGraph = checkedGraph(exported(plain));
     const otherNames = [
@@ -102,7 +102,7 @@ describe.each(kinds)("%s", (kind) => {
       plainGraph.inner.slice(0, 31),
       plainGraph.inner.slice(31, 62),
     ];
-    // Names that this export takes for itself are the next one's columns.
+    // Internal names of this export become the column names of the next one.
     const nested = checkedGraph(exported(train(renamed(plainGraph.inner.slice(-31))))).inner;
     const scoresOf = async (rows: Claim[], stored: StoredModel) =>
       (await loadScorer(exported(stored))).score(rows.slice(0, 200));
@@ -118,7 +118,7 @@ describe.each(kinds)("%s", (kind) => {
   });
 });
 
-test("outputs give way to fields of their name", () => {
+test("an output is renamed when a field has its name", () => {
   const rows = renamed(["label", "label_", "fraud_probability"]);
   const { outputs } = checkedGraph(exported(trainModel(rows, "logistic-regression", {}, "all-columns")));
   expect(outputs).toEqual(["label__", "fraud_probability_"]);

@@ -6,7 +6,7 @@ import { attribute, elementTypes, encodeModel, tensor, valueInfo } from "./encod
 
 type GraphNode = ReturnType<typeof node>;
 
-/** A node of a graph. */
+/** Creates a graph node. */
 export const node = (opType: string, input: string[], output: string, attributes: object[] = []) => ({
   opType,
   input,
@@ -14,10 +14,13 @@ export const node = (opType: string, input: string[], output: string, attributes
   attribute: attributes,
 });
 
-/** A node of the operators for machine learning. */
-export const mlNode = (...given: Parameters<typeof node>) => ({ ...node(...given), domain: "ai.onnx.ml" });
+/** Creates a node of the ai.onnx.ml domain. */
+export const mlNode = (...args: Parameters<typeof node>) => ({ ...node(...args), domain: "ai.onnx.ml" });
 
-/** How a graph answers: its threshold on the score before calibration, and what makes scores and probabilities of raw ones. */
+/**
+ * Output settings of a graph: the threshold on the score before calibration, the scale of raw scores, and the
+ * calibration.
+ */
 export interface Answers {
   threshold: number;
   calibration: Calibration | undefined;
@@ -25,10 +28,11 @@ export interface Answers {
 }
 
 /**
- * A model that takes the raw claim fields, one string input a feature, so that preprocessing travels with it. Outputs:
- * `fraud_probability` [N] (float) and `label` [N] (int64, 1 where the score before calibration is over the threshold), or
- * what `answerNames` makes of their names beside the features'. Operators: ai.onnx 20, ai.onnx.ml 4.
- * @param nodes must give `raw_score`, from the features' columns (`columnNodes`) @param constants that they use
+ * Encodes a model that takes raw claim fields, one string input per feature, so the preprocessing is part of the model.
+ * Outputs: `fraud_probability` [N] (float) and `label` [N] (int64; 1 when the score before calibration is above the
+ * threshold), renamed by `answerNames` where a feature has the same name. Operators: ai.onnx 20, ai.onnx.ml 4.
+ * @param nodes nodes that compute `raw_score` from the features' columns (`columnNodes`) @param constants their
+ * constants
  */
 export function encodeClaimModel(
   features: readonly Feature[],
@@ -65,12 +69,16 @@ export function encodeClaimModel(
   return encodeModel({
     node: [
       ...fields.map((name) => node("Reshape", [name, inner("column")], inner(`${name}/text`))),
-      ...inside.map((one) => ({ ...one, input: one.input.map(inner), output: one.output.map(inner) })),
+      ...inside.map((entry) => ({
+        ...entry,
+        input: entry.input.map(inner),
+        output: entry.output.map(inner),
+      })),
       node("Identity", [inner("label")], outputs.label),
       node("Identity", [inner("probability")], outputs.probability),
     ],
     name: "fraud",
-    initializer: initializers.map((one) => ({ ...one, name: inner(one.name) })),
+    initializer: initializers.map((entry) => ({ ...entry, name: inner(entry.name) })),
     input: fields.map((name) => valueInfo(name, elementTypes.string, inputShape(fields))),
     output: [
       valueInfo(outputs.label, elementTypes.int64, ["N"]),
@@ -80,14 +88,14 @@ export function encodeClaimModel(
 }
 
 /**
- * The shape in which MLflow hands over a DataFrame: each of several columns by itself, a single one as the table it is
- * (mlflow.onnx, `predict`).
+ * Input shape in which MLflow passes a DataFrame: one column each when there are several, the whole table when there is
+ * one (mlflow.onnx, `predict`).
  */
 const inputShape = (fields: readonly string[]) => (fields.length > 1 ? ["N"] : ["N", 1]);
 
 /**
- * The namespace of what lies inside a graph: names that begin as no field's name does. Within it, what belongs to a field is
- * `<field>/<part>`, and everything else has no slash.
+ * Namespace for values inside a graph, with a prefix that no field name starts with. Values that belong to a field are
+ * named `<field>/<part>`; all others have no slash.
  */
 function innerNames(fields: readonly string[]): (name: string) => string {
   let namespace = "/";
@@ -95,7 +103,7 @@ function innerNames(fields: readonly string[]): (name: string) => string {
   return (name) => namespace + name;
 }
 
-/** `exact_probability`, as lib/learning/evaluate/calibrate.ts makes it of the raw score. */
+/** Computes `exact_probability` from the raw score, as lib/learning/evaluate/calibrate.ts does. */
 function probabilityNodes(calibration: Calibration | undefined): GraphNode[] {
   if (!calibration) return [node("Identity", ["exact_score"], "exact_probability")];
   return [
@@ -105,7 +113,7 @@ function probabilityNodes(calibration: Calibration | undefined): GraphNode[] {
   ];
 }
 
-/** [N, 1] doubles as [N] floats. */
+/** Converts [N, 1] doubles to [N] floats. */
 function answerNodes(from: string, to: string): GraphNode[] {
   return [
     node("Cast", [from], `${to}_float`, [attribute.int("to", elementTypes.float)]),
@@ -114,8 +122,8 @@ function answerNodes(from: string, to: string): GraphNode[] {
 }
 
 /**
- * A feature as `<name>/column`, [N, 1] doubles: of a category, what `weightOf` says of its code (by default the code
- * itself, -1 where it is unknown); of a number, the number, NaN where it is none.
+ * Nodes that compute a feature as `<name>/column`, [N, 1] doubles. Category: `weightOf` its code (by default the code
+ * itself, -1 when unknown). Number: the number, NaN when the text is not a number.
  */
 export function columnNodes(
   feature: Feature,

@@ -1,6 +1,6 @@
 import protobuf from "protobufjs";
 
-/** The messages of onnx.proto3 (onnx 1.17, IR version 9) that our graphs are made of, with its field numbers. */
+/** Messages of onnx.proto3 (onnx 1.17, IR version 9) that our graphs use, with its field numbers. */
 const schema = protobuf.parse(`
 syntax = "proto3";
 message AttributeProto { string name = 1; float f = 2; int64 i = 3; bytes s = 4; TensorProto t = 5; repeated float floats = 7 [packed = false];
@@ -26,14 +26,14 @@ export const elementTypes = { float: 1, int64: 7, string: 8, double: 11 } as con
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** Attributes of a node; `type` is AttributeProto.AttributeType. */
+/** Node attributes; `type` is AttributeProto.AttributeType. */
 export const attribute = {
   float: (name: string, f: number) => ({ name, f, type: 1 }),
   int: (name: string, i: number) => ({ name, i, type: 2 }),
-  string: (name: string, s: string) => ({ name, s: bytes(s), type: 3 }),
+  string: (name: string, value: string) => ({ name, s: bytes(value), type: 3 }),
   floats: (name: string, floats: number[]) => ({ name, floats, type: 6 }),
   ints: (name: string, ints: number[]) => ({ name, ints, type: 7 }),
-  /** A tensor of doubles: the `*_as_tensor` attributes of tree ensembles take them where `floats` would round. */
+  /** A tensor of doubles. Tree ensembles take it as `*_as_tensor` attributes, where `floats` would round. */
   doubles: (name: string, doubleData: number[]) => ({
     name,
     t: { dims: [doubleData.length], dataType: elementTypes.double, doubleData },
@@ -64,13 +64,13 @@ export const tensor = {
   }),
 };
 
-/** An input or output. A name in `shape` stands for a dimension of any size; onnx.checker refuses one without a shape. */
+/** An input or output. A name in `shape` is a dimension of any size; onnx.checker rejects a value without a shape. */
 export function valueInfo(name: string, elemType: number, shape: (string | number)[]) {
   const dim = shape.map((size) => (typeof size === "number" ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType, shape: { dim } } } };
 }
 
-/** The bytes of a model with this graph. */
+/** Serializes a model with this graph. */
 export function encodeModel(graph: object): Uint8Array {
   const model = {
     irVersion: 9,

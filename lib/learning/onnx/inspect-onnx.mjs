@@ -2,21 +2,21 @@ import { operatorSets, sizedBy } from "./operators.mjs";
 import { OnnxError, readOnnx } from "./read-onnx.mjs";
 
 export const onnxLimits = {
-  /** Size of a file, in bytes. */
+  /** Maximum file size, in bytes. */
   bytes: 256 * 1024 * 1024,
   nodes: 20_000,
   initializers: 20_000,
-  /** Dimensions of a tensor. */
+  /** Maximum dimensions of a tensor. */
   rank: 8,
-  /** Elements that constants make a node give out. */
+  /** Maximum elements of a node's output, when constants determine its size. */
   elements: 10_000_000,
-  /** IR versions that onnxruntime 1.30 and the converters write. */
+  /** Range of IR versions that onnxruntime 1.30 and the converters write. */
   irVersions: [3, 13],
 };
 
 /**
- * Refuses a model that could do anything but score: before onnxruntime sees it. No data outside the file (anywhere:
- * nested graphs and attributes included), known operators and opsets only, no loops, limited numbers and sizes.
+ * Rejects a model that could do anything other than score, before onnxruntime opens it. No data outside the file
+ * (including in nested graphs and attributes), only known operators and opsets, no loops, limited counts and sizes.
  * @param {Uint8Array} file @throws {OnnxError} whose message ends a sentence: "…: it has external data"
  */
 export function inspectOnnx(file) {
@@ -41,8 +41,8 @@ export function inspectOnnx(file) {
 const domainOf = (domain) => (domain === "ai.onnx" ? "" : domain);
 
 /**
- * @param {any} graph @param {number} depth of branches and scans @param {Counts} counts
- * @param {Map<string, number[] | undefined>} outer constants that the graphs around it hold
+ * @param {any} graph @param {number} depth nesting depth of branches and scans @param {Counts} counts
+ * @param {Map<string, number[] | undefined>} outer constants of the enclosing graphs
  */
 function inspectGraph(graph, depth, counts, outer) {
   const constants = new Map(outer);
@@ -62,7 +62,7 @@ function inspectGraph(graph, depth, counts, outer) {
 
 /**
  * @param {any} node @param {number} depth @param {Counts} counts
- * @param {Map<string, number[] | undefined>} constants gets what a Constant gives
+ * @param {Map<string, number[] | undefined>} constants receives the value of a Constant node
  */
 function inspectNode(node, depth, counts, constants) {
   const { opType = "", domain = "", inputs = [], outputs = [], attributes = [] } = node;
@@ -87,7 +87,7 @@ function inspectNode(node, depth, counts, constants) {
   for (const input of sizedBy.get(opType) ?? []) inspectSize(opType, constants.get(inputs[input]));
 }
 
-/** @param {string} opType @param {number[] | undefined} sizes constants that say how large its output is */
+/** @param {string} opType @param {number[] | undefined} sizes constants that determine the size of its output */
 function inspectSize(opType, sizes) {
   const elements = (sizes ?? []).reduce((product, size) => product * Math.max(1, Math.abs(size)), 1);
   if (elements > onnxLimits.elements) throw new OnnxError(`its ${opType} makes ${elements} elements`);
@@ -102,11 +102,11 @@ function inspectTensor(tensor, { bytes }) {
   if (dims.first.some((/** @type {number} */ size) => size < 0))
     throw new OnnxError("a constant has a negative dimension");
   const elements = dims.first.reduce((/** @type {number} */ all, /** @type {number} */ one) => all * one, 1);
-  // The smallest elements have four bits.
+  // The smallest elements take four bits.
   if (elements > 2 * bytes) throw new OnnxError("a constant claims more elements than the file can hold");
 }
 
-/** @param {any} type of an input, an output or a value between */
+/** @param {any} type type of an input, an output or an intermediate value */
 function inspectType(type) {
   const dims = type?.tensor?.shape?.dims ?? [];
   if (dims.length > onnxLimits.rank)
@@ -118,7 +118,7 @@ function inspectType(type) {
   if (elements > onnxLimits.elements) throw new OnnxError(`a value has ${elements} elements`);
 }
 
-/** The numbers of a short tensor of integers. @param {any} tensor @returns {number[] | undefined} */
+/** Numbers of a short integer tensor. @param {any} tensor @returns {number[] | undefined} */
 function numbersOf({ dataType, int64Data, int32Data, rawData }) {
   if (int64Data ?? int32Data) return (int64Data ?? int32Data).first;
   if (!(rawData instanceof Uint8Array)) return undefined;

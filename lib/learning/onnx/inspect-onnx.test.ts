@@ -9,7 +9,7 @@ import { loadScorer } from "./score";
 
 type Value = string | number | Uint8Array;
 
-/** Fields of a protobuf message: [number, value]; numbers are written as varints. */
+/** Encodes a protobuf message from fields [number, value]; numbers become varints. */
 function message(...fields: [number, Value][]): Uint8Array {
   const writer = protobuf.Writer.create();
   for (const [field, value] of fields) {
@@ -25,7 +25,7 @@ const node = (opType: string, inputs: string[], output: string, ...more: [number
   message(...inputs.map((name): [number, Value] => [1, name]), [2, output], [4, opType], ...more);
 const value = (name: string, type: number) => message([1, name], [2, message([1, message([1, type])])]);
 const int64s = (name: string, ...values: number[]) =>
-  message([1, values.length], [2, 7], ...values.map((one): [number, Value] => [7, one]), [8, name]);
+  message([1, values.length], [2, 7], ...values.map((value): [number, Value] => [7, value]), [8, name]);
 const cast = (from: string, to: string, type: number) =>
   node(from === "" ? "Constant" : "Cast", [from], to, [5, message([1, "to"], [3, type], [20, 2])]);
 const graph = (...parts: [number, Value][]) =>
@@ -45,7 +45,7 @@ const model = (graphBytes: Uint8Array, ...more: [number, Value][]) =>
   );
 const opset = (domain: string, version: number) => message([1, domain], [2, version]);
 
-/** A tensor whose bytes are those of a file of the server. */
+/** A tensor whose data refer to a file on the server. */
 const stolen = (location: string, length: number) =>
   message(
     [1, length],
@@ -70,7 +70,7 @@ const plain = graph([1, cast("a", "fraud_probability", 1)], [1, cast("a", "label
 const sized = (opType: string, inputs: string[], ...values: number[]) =>
   model(graph([5, int64s("size", ...values)], [1, node(opType, inputs, "y")]));
 
-test("a model's file is never a file of the server", async () => {
+test("a model cannot read a file on the server", async () => {
   const size = statSync("package.json").size;
   for (const location of ["package.json", resolve("package.json"), "../package.json", "/etc/hostname"])
     await expect(loadScorer(model(reader(stolen(location, size))))).rejects.toMatchObject({
@@ -202,7 +202,7 @@ test.each<[string, Uint8Array, RegExp]>([
   });
 });
 
-test("refused: types, branches and groups nested 100,000 deep", () => {
+test("rejects types, branches and groups nested 100,000 deep", () => {
   let type = message();
   for (let depth = 0; depth < 3000; depth++) type = message([4, message([1, type])]);
   expect(() => inspectOnnx(model(graph([13, message([1, "v"], [2, type])])))).toThrow(/too deep/);
@@ -210,7 +210,7 @@ test("refused: types, branches and groups nested 100,000 deep", () => {
   expect(() => inspectOnnx(message([1, 9], [7, groups]))).toThrow();
 });
 
-test("a bomb whose size is computed, and a graph that onnxruntime refuses, leave the next model alone", async () => {
+test("a size bomb computed at run time, or a graph that onnxruntime rejects, does not affect the next model", async () => {
   const bomb = graph(
     [5, int64s("million", 1_000_000)],
     [1, node("Mul", ["million", "million"], "size")],
@@ -230,7 +230,7 @@ test("a bomb whose size is computed, and a graph that onnxruntime refuses, leave
   ]);
 });
 
-test("any bytes are refused with a sentence", () => {
+test("rejects any bytes with a sentence", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), (file) => {
       expect(() => inspectOnnx(file)).toThrow(OnnxError);
@@ -239,12 +239,12 @@ test("any bytes are refused with a sentence", () => {
   );
 });
 
-test("any change of a good file is refused with a sentence, or is another good file", () => {
+test("a changed valid file is rejected with a sentence or is another valid file", () => {
   const good = model(plain);
   fc.assert(
-    fc.property(fc.nat(good.length - 1), fc.nat(255), fc.nat(good.length), (at, byte, end) => {
+    fc.property(fc.nat(good.length - 1), fc.nat(255), fc.nat(good.length), (position, byte, end) => {
       const changed = Uint8Array.from(good);
-      changed[at] = byte;
+      changed[position] = byte;
       try {
         inspectOnnx(changed.subarray(0, end || 1));
       } catch (error) {

@@ -3,7 +3,10 @@ import type { LinearModel } from "@/lib/learning/linear/linear-model";
 import { type Answers, columnNodes, encodeClaimModel, node } from "./claim-graph";
 import { attribute, elementTypes, tensor } from "./encode";
 
-/** A linear model as an ONNX graph of the raw claim fields (claim-graph.ts): the sum of the fields' weights, squashed. */
+/**
+ * Converts a linear model to an ONNX graph of the raw claim fields (claim-graph.ts): the logistic function of the sum
+ * of the fields' weights.
+ */
 export function linearToOnnx(
   { intercept, weights }: LinearModel,
   features: readonly Feature[],
@@ -38,7 +41,7 @@ export function linearToOnnx(
           ? []
           : [
               tensor.doubles(`${feature.name}/edges`, feature.edges, [1, feature.edges.length]),
-              // What passing each edge adds, so that the steps passed sum up to the bin's weight.
+              // Increments at each edge, so that the sum over passed edges is the bin's weight.
               tensor.doubles(
                 `${feature.name}/steps`,
                 feature.edges.map((_, edge) => weights[edge + 1]! - weights[edge]!),
@@ -50,7 +53,7 @@ export function linearToOnnx(
   );
 }
 
-/** The weight of a number's bin. NaN passes no edge, and its first bin weighs nothing, as unknown values do. */
+/** Weight of a number's bin. NaN passes no edge, and the first bin has weight 0, like unknown values. */
 function stepNodes(name: string) {
   return [
     node("GreaterOrEqual", [`${name}/column`, `${name}/edges`], `${name}/passed`),

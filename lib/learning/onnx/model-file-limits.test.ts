@@ -29,7 +29,7 @@ async function registerWith(files: Record<string, Uint8Array | string>) {
 
 const tooLarge = (path: string) => Buffer.alloc(largestModelFile(path) + 1, "x");
 
-test("a file that a version is read from has a largest size, and a larger one is refused with its name", async () => {
+test("each file read from a version has a maximum size, and a larger file is rejected by name", async () => {
   const { teamId, mlflow, version, found } = await registerWith({
     "evaluation.json": tooLarge("evaluation.json"),
     "confusion_matrix.json": tooLarge("confusion_matrix.json"),
@@ -55,7 +55,7 @@ test("a file that a version is read from has a largest size, and a larger one is
   expect((await describeVersionFiles(teamId, version)).signature).toBeUndefined();
 }, 60_000);
 
-test("a file of the right name that holds something else is refused in words, or counts as none", async () => {
+test("a file with the right name and the wrong content is rejected in words, or treated as absent", async () => {
   const { teamId, mlflow, version, found } = await registerWith({
     "evaluation.json": '{"accuracy":1}',
     "model/switchyard.json": "[1,",

@@ -1,5 +1,5 @@
-// The messages of onnx.proto3 (onnx 1.18) that a scoring model may hold: field number → [name, type]. "*" marks repeated
-// fields; `refused` those that a model may not have, with the reason.
+// Messages of onnx.proto3 (onnx 1.18) that a scoring model may contain: field number → [name, type]. "*" marks repeated
+// fields; `refused` marks fields that a model may not have, with the reason.
 
 /** @typedef {[name: string, type: string]} Field */
 /** @type {Record<string, Record<number, Field>>} */

@@ -1,10 +1,10 @@
-// The operators that a scoring model may use: those that this portal, skl2onnx, onnxmltools (LightGBM, XGBoost) and simple
-// exports of PyTorch (hummingbird) write. None reads a file or the clock, draws random numbers, or repeats without end.
+// Operators that a scoring model may use: those written by this portal, skl2onnx, onnxmltools (LightGBM, XGBoost) and
+// simple exports of PyTorch (hummingbird). None reads a file or the clock, draws random numbers, or loops without end.
 
 /** @param {string} text */
 const words = (text) => new Set(text.trim().split(/\s+/));
 
-/** By domain: the newest opset, and the names. */
+/** Newest opset and operator names, by domain. */
 export const operatorSets = new Map([
   [
     "",
@@ -33,7 +33,7 @@ TreeEnsembleRegressor ZipMap`),
   ],
 ]);
 
-/** Operators whose output is as large as the numbers of one of their inputs say: the input's index. */
+/** Operators whose output size is given by the values of one input: that input's index. */
 export const sizedBy = new Map([
   ["ConstantOfShape", [0]],
   ["Expand", [1]],

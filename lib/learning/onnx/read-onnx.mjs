@@ -1,23 +1,23 @@
-// A strict reader of ONNX files (https://protobuf.dev/programming-guides/encoding). It refuses whatever two readers could
-// understand differently: unknown fields, other wire types than declared, a single field twice, groups.
+// A strict reader of ONNX files (https://protobuf.dev/programming-guides/encoding). It rejects everything that two
+// readers could interpret differently: unknown fields, undeclared wire types, a single field given twice, groups.
 import { messages } from "./onnx-messages.mjs";
 
-/** A model's parts may lie in one another this deep: a branch's tensor lies 7 deep. */
+/** Maximum nesting depth of a model's parts; a branch's tensor is 7 deep. */
 const maxDepth = 24;
-/** Numbers of a list that are kept; of longer lists only the count. */
+/** Maximum numbers kept of a list; for longer lists, only the count is complete. */
 const maxKeptNumbers = 64;
 const wireTypes = /** @type {Record<string, number>} */ ({ int: 0, fixed64: 1, fixed32: 5 });
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** A file that is no ONNX model, or one with a part that is not allowed. */
+/** Error for a file that is not an ONNX model, or that has a forbidden part. */
 export class OnnxError extends Error {}
 
 /**
- * The model of a file. Lists of numbers are `{ count, first }`, texts strings, other bytes their length.
+ * Reads a model file. Lists of numbers become `{ count, first }`, texts become strings, other bytes become their length.
  * @param {Uint8Array} file @returns {any} @throws {OnnxError}
  */
 export function readOnnx(file) {
-  // onnxruntime takes a file with this mark for its own format, which has no such rules.
+  // onnxruntime treats a file with this mark as its own format, which these checks do not cover.
   if (Buffer.from(file.subarray(4, 8)).toString("latin1") === "ORTM")
     throw new OnnxError("it is in onnxruntime's own format");
   return readMessage(new Cursor(file), "Model", 0);
@@ -31,7 +31,7 @@ class Cursor {
     this.end = end;
   }
 
-  /** @returns {number} an int64; beyond 2⁵³ rounded */
+  /** @returns {number} an int64; rounded beyond 2⁵³ */
   varint() {
     let low = 0;
     for (let shift = 0; shift < 28; shift += 7) {
@@ -121,7 +121,7 @@ function addNumbers(read, name, more) {
 }
 
 /**
- * A number, or numbers packed in bytes. The values of `fixed32` and `fixed64` are not looked at.
+ * Reads a number, or numbers packed in bytes. The values of `fixed32` and `fixed64` are skipped.
  * @param {Cursor} cursor @param {string} type @param {number} wireType @param {boolean} mayBePacked
  * @param {string} message @returns {Numbers}
  */

@@ -8,23 +8,23 @@ export interface Prediction {
 }
 
 export interface Scorer {
-  /** The fields that a claim needs. */
+  /** Names of the fields that a claim needs. */
   fields: readonly string[];
-  /** @throws DomainError "invalid" naming a field that a claim does not have */
+  /** Scores claims. @throws DomainError "invalid" naming a field that a claim lacks */
   score(claims: Record<string, string>[]): Promise<Prediction[]>;
   scoreBatches(batches: readonly ClaimBatch[]): Promise<Prediction[]>;
 }
 
-/** A model file in memory, ready to score claims by their raw fields. */
+/** Loads a model file into memory, ready to score claims by their raw fields. */
 export function loadScorer(onnx: Uint8Array): Promise<Scorer> {
   return openScorer(createHash("sha256").update(onnx).digest("hex"), async () => onnx);
 }
 
 /**
- * A model file, ready to score claims in a computing process (scoring-pool.ts), which inspects it first.
- * @param sha256 of the file @param read is called whenever a process does not hold the model yet
- * @param group whose model it is: a team
- * @throws DomainError "invalid" saying why the model is refused
+ * Opens a model file for scoring in a computing process (scoring-pool.ts), which inspects it first.
+ * @param sha256 hash of the file @param read reads the file; called when a process has not loaded the model yet
+ * @param group owner of the model: a team
+ * @throws DomainError "invalid" with the reason for rejecting the model
  */
 export async function openScorer(
   sha256: string,

@@ -6,8 +6,8 @@ import { type CallOptions, ChildError, ChildPool } from "@/lib/compute/child-poo
 const timeoutMs = 20_000;
 
 /**
- * Calls a function of onnx/scoring.child.mjs in one of the processes that score.
- * @throws DomainError also when the model took too long, took too much memory or crashed
+ * Calls a function of onnx/scoring.child.mjs in a scoring process.
+ * @throws DomainError also when the model took too long, used too much memory or crashed
  */
 export async function callScoring<Result>(task: "open" | "score", input: object, options: CallOptions) {
   try {

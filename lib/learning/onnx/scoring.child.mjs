@@ -1,4 +1,5 @@
-// Runs in a computing process (lib/compute): the only place that makes onnxruntime sessions of registered models.
+// Runs in a computing process (lib/compute). This is the only place that creates onnxruntime sessions of registered
+// models.
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { deserialize } from "node:v8";
@@ -10,20 +11,20 @@ import { OnnxError } from "./read-onnx.mjs";
 const { InferenceSession, Tensor } = createRequire(import.meta.url)("onnxruntime-node");
 
 /** @typedef {import("onnxruntime-node").InferenceSession} Session */
-/** Models by the hash of their file, newest last. @type {Map<string, Session>} */
+/** Models by file hash, newest last. @type {Map<string, Session>} */
 const sessions = new Map();
 const maxSessions = 8;
 
-/** An expected failure; lib/compute hands it on as a DomainError. */
+/** Expected failure; lib/compute converts it to a DomainError. */
 class DomainError extends Error {
   name = "DomainError";
   code = "invalid";
 }
 
 /**
- * The fields that a model needs. Without `onnx`, whether the model is held here.
+ * Names of the fields that a model needs. Without `onnx`, checks whether the model is loaded.
  * @param {{ key: string, onnx?: Uint8Array }} input
- * @returns {Promise<{ fields?: readonly string[] }>} no fields when the model is not held here
+ * @returns {Promise<{ fields?: readonly string[] }>} no fields when the model is not loaded
  */
 export async function open({ key, onnx }) {
   const session = await sessionOf(key, onnx);
@@ -31,11 +32,11 @@ export async function open({ key, onnx }) {
 }
 
 /**
- * Scores claims, at most 1,024 in a call. Shapes: each field is given as [N] strings where the model says so, else as
- * [N, 1]: skl2onnx asks for that, and models of before their inputs had shapes take both.
- * @param {{ key: string, onnx?: Uint8Array, rows: number, columns: string[][] | Uint8Array }} input columns by place of the
+ * Scores at most 1,024 claims. Each field is passed as [N] strings when the model declares that shape, otherwise as
+ * [N, 1]: skl2onnx requires it, and older models, whose inputs declare no shape, accept both.
+ * @param {{ key: string, onnx?: Uint8Array, rows: number, columns: string[][] | Uint8Array }} input columns in the order of the
  *   model's fields; as bytes, serialized
- * @returns {Promise<{ labels?: Float64Array, probabilities?: Float64Array }>} neither when the model is not held here
+ * @returns {Promise<{ labels?: Float64Array, probabilities?: Float64Array }>} neither when the model is not loaded
  */
 export async function score({ key, onnx, rows, columns }) {
   const session = await sessionOf(key, onnx);
@@ -48,10 +49,10 @@ export async function score({ key, onnx, rows, columns }) {
   ]);
   const { label, probability } = answerNames(session.inputNames);
   try {
-    const given = await session.run(Object.fromEntries(inputs), [label, probability]);
+    const outputs = await session.run(Object.fromEntries(inputs), [label, probability]);
     return {
-      labels: numbersOf(label, given[label], rows),
-      probabilities: numbersOf(probability, given[probability], rows),
+      labels: numbersOf(label, outputs[label], rows),
+      probabilities: numbersOf(probability, outputs[probability], rows),
     };
   } catch (error) {
     throw modelError(error);

@@ -1,11 +1,11 @@
 import { type CodedColumn, textAt } from "@/lib/datasets/coded-column";
 import { loadScorer } from "./score";
 
-/** Claims as objects take room, so no more are made at once. */
+/** Maximum claims built at a time: claims as objects take much memory. */
 const claimsAtOnce = 1024;
 
 /**
- * The largest difference between the probabilities that the exported file gives claims, in onnxruntime, and ours.
+ * Largest absolute difference between the exported file's probabilities (onnxruntime) and ours.
  * @param probabilities ours, by place in `rows`
  */
 export async function verifyOnnx(

@@ -6,12 +6,12 @@ const hashes = (content: number[], key?: number[]) => ({
   key: key ? BigUint64Array.from(key, BigInt) : null,
 });
 
-test("rows are known by their content, wherever they stand and however often", () => {
+test("recognizes rows by content, independent of position and repetition", () => {
   const learned = learnedRows(hashes([5, 9, 5, 1]), hashes([1, 2, 5]));
   expect([...learned]).toEqual([1, 0, 1, 1]);
 });
 
-test("a claim that was corrected is known by its key", () => {
+test("recognizes a corrected claim by its key", () => {
   const learned = learnedRows(
     hashes([1, 2, 30, 4], [101, 102, 103, 104]),
     hashes([1, 2, 3], [101, 102, 103]),
@@ -19,13 +19,13 @@ test("a claim that was corrected is known by its key", () => {
   expect([...learned]).toEqual([1, 1, 1, 0]);
 });
 
-test("numbers that were given anew are no keys", () => {
-  // The same three claims in another order, numbered again, and a new claim.
+test("does not treat renumbered rows as keys", () => {
+  // The same three claims in another order and renumbered, and a new claim.
   const learned = learnedRows(hashes([3, 7, 1, 2], [1, 2, 3, 4]), hashes([1, 2, 3], [1, 2, 3]));
   expect([...learned]).toEqual([1, 0, 1, 1]);
 });
 
-test("other claims are new, also where no key is shared", () => {
+test("other claims are new, even when no key is shared", () => {
   expect([...learnedRows(hashes([7, 8], [7, 8]), hashes([1, 2], [1, 2]))]).toEqual([0, 0]);
   expect([...learnedRows(hashes([]), hashes([1]))]).toEqual([]);
 });

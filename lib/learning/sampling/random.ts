@@ -1,6 +1,6 @@
 /**
- * A stream of numbers in [0, 1) that depends on nothing but its two keys: splitmix32 (Steele, Lea, Flood 2014) over a
- * mix of both. Tree 7 draws the same whoever grows it.
+ * Stream of numbers in [0, 1) that depends only on its two keys: splitmix32 (Steele, Lea, Flood 2014) over a mix of
+ * both. Tree 7 therefore draws the same numbers in any thread.
  */
 export function randomStream(seed: number, stream: number): () => number {
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 0x632be5ab, 0xc2b2ae35);

@@ -3,24 +3,24 @@ import { chunksOf, withDuckDb } from "@/lib/datasets/duckdb";
 import { type ReadableVersion, tableOf } from "@/lib/datasets/table-of";
 import { target } from "@/lib/learning/features/target";
 
-/** The columns by which rows are known again in another file, in another order or under another number. */
+/** Columns that identify rows across files, independent of order and numbering. */
 export interface IdentityColumns {
-  /** All but the label and those that number rows: a row with the same values has been learned from. */
+  /** All columns except the label and row-numbering ones: a row with the same values has been learned from. */
   content: string[];
-  /** A column that numbers rows, such as a policy's number; null where there is none. */
+  /** A column that numbers rows, such as a policy number; null when there is none. */
   key: string | null;
 }
 
-/** First 64 bits of SHA-256, by row in the order of the file. */
+/** First 64 bits of SHA-256, by row in file order. */
 export interface RowHashes {
   content: BigUint64Array;
   key: BigUint64Array | null;
 }
 
-/** Chooses them by the profile of a dataset version. @param rows of the version */
+/** Chooses the identity columns from the profile of a dataset version. @param rows number of rows of the version */
 export function identityColumns(columns: readonly DatasetColumn[], rows: number): IdentityColumns {
   const others = columns.filter(({ name }) => name !== target);
-  // An amount may differ in every row and says something of the claim; a whole number or a text that does is its name.
+  // An amount that is unique in every row still describes the claim; a unique whole number or text only names it.
   const numbering = others.filter(
     ({ distinct, type }) => rows > 1 && distinct === rows && (type === "integer" || type === "text"),
   );
@@ -30,8 +30,9 @@ export function identityColumns(columns: readonly DatasetColumn[], rows: number)
 }
 
 /**
- * Hashes every row's values, by column in the given order: numbers that are written in different ways are the same, so
- * that a CSV and a Parquet file of the same claims agree. @throws DomainError "invalid" naming columns that are missing
+ * Hashes the values of every row, column by column in the listed order. Different notations of a number are equal, so a
+ * CSV and a Parquet file of the same claims agree.
+ * @throws DomainError "invalid" naming missing columns
  */
 export async function hashRows(
   version: ReadableVersion & { rows: number },
@@ -45,30 +46,33 @@ export async function hashRows(
   const hashes = [hashOf(content), ...(key === null ? [] : [hashOf([key])])];
   const found = hashes.map(() => new BigUint64Array(version.rows));
   await withDuckDb(async (connection) => {
-    // A text file keeps its order in a table only.
+    // A text file keeps its row order only in a table.
     await connection.run(
-      `create table hashed as select ${hashes.map((hash, at) => `${hash} as h${at}`).join(", ")} from ${rawTable}`,
+      `create table hashed as select ${hashes.map((hash, index) => `${hash} as h${index}`).join(", ")} from ${rawTable}`,
     );
     const result = await connection.stream(
-      `select ${hashes.map((_, at) => `h${at}`).join(", ")} from hashed`,
+      `select ${hashes.map((_, index) => `h${index}`).join(", ")} from hashed`,
     );
     let row = 0;
     for await (const chunk of chunksOf(result, signal)) {
-      for (const [at, values] of found.entries())
-        values.set((chunk.getColumnVector(at) as unknown as { items: BigUint64Array }).items, row);
+      for (const [index, values] of found.entries())
+        values.set((chunk.getColumnVector(index) as unknown as { items: BigUint64Array }).items, row);
       row += chunk.rowCount;
     }
   }, signal);
   return { content: found[0]!, key: found[1] ?? null };
 }
 
-/** A value without its spaces; a number of up to 15 digits, which a double holds, in one way of writing. */
+/**
+ * Normalizes a value: removes spaces, and writes numbers of up to 15 digits, which a double holds exactly, in one
+ * notation.
+ */
 function canonical(text: string): string {
   const trimmed = `trim(coalesce(${text}, ''))`;
   return `case when length(${trimmed}) <= 15 then coalesce(cast(try_cast(${trimmed} as double) as varchar), ${trimmed}) else ${trimmed} end`;
 }
 
-/** The hashes of some rows. */
+/** Hashes of some rows. */
 export function pickHashes({ content, key }: RowHashes, rows: Uint32Array): RowHashes {
   const pick = (values: BigUint64Array) => BigUint64Array.from(rows, (row) => values[row]!);
   return { content: pick(content), key: key && pick(key) };

@@ -9,7 +9,7 @@ const labelled = fc
   );
 
 describe("a stratified split", () => {
-  test("puts each row on one side, and both classes on both", () => {
+  test("puts each row in one part, and both classes in both parts", () => {
     fc.assert(
       fc.property(
         labelled,
@@ -32,13 +32,13 @@ describe("a stratified split", () => {
     expect(test.filter((row) => labels[row] === 1).length).toBe(185);
   });
 
-  test("is the same for a seed and another for another", () => {
+  test("depends on the seed only", () => {
     const labels = Uint8Array.from({ length: 500 }, (_, row) => (row % 5 === 0 ? 1 : 0));
     expect(stratifiedSplit(labels, 0.2, 7)).toEqual(stratifiedSplit(labels, 0.2, 7));
     expect(stratifiedSplit(labels, 0.2, 8)).not.toEqual(stratifiedSplit(labels, 0.2, 7));
   });
 
-  test("says so when a class has a single row", () => {
+  test("rejects a class with a single row", () => {
     expect(() => stratifiedSplit(Uint8Array.of(0, 0, 0, 1), 0.2, 1)).toThrow("Only one row has the class 1.");
   });
 });

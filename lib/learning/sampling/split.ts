@@ -3,10 +3,10 @@ import { randomStream, shuffle } from "./random";
 import { rowsWhere } from "./rows-where";
 
 /**
- * Divides row numbers into a training and a test part that hold the same share of each class, rounded per class; each
- * part gets at least one row of a class that occurs.
- * @param labels 0 or 1 by row @param testSize share of the rows, 0–1 @returns row numbers in ascending order
- * @throws DomainError "invalid" when a class has one row, which cannot be on both sides
+ * Divides row indices into a stratified training and test part, rounded per class. Each part gets at least one row of
+ * every class that occurs.
+ * @param labels `labels[row]: 0 | 1` @param testSize share of the rows, 0–1 @returns ascending row indices
+ * @throws DomainError "invalid" when a class has one row, which cannot be in both parts
  */
 export function stratifiedSplit(labels: Uint8Array, testSize: number, seed: number) {
   const isTest = new Uint8Array(labels.length);
@@ -19,7 +19,7 @@ export function stratifiedSplit(labels: Uint8Array, testSize: number, seed: numb
       );
     const cut = Math.min(Math.max(Math.round(rows.length * testSize), 1), rows.length - 1);
     shuffle(rows, randomStream(seed, label), cut);
-    for (let at = 0; at < cut; at++) isTest[rows[at]!] = 1;
+    for (let index = 0; index < cut; index++) isTest[rows[index]!] = 1;
   }
   return { train: rowsWhere(isTest, 0), test: rowsWhere(isTest, 1) };
 }

@@ -8,9 +8,9 @@ const frauds = rows.filter((row) => labels[row] === 1);
 const legitimate = rows.filter((row) => labels[row] === 0);
 const data = { features: [], codes: [], labels, rows };
 
-test("all of the smaller class, and as many of the other as a shuffle of it would begin with", () => {
+test("contains the whole smaller class, and the start of a shuffle of the larger class", () => {
   const draw = balancedSampler(data, { replacement: false, bootstrap: false });
-  // The second draw is as good as the first: what the first moved is back in its place.
+  // The second draw equals a first one: the swaps of the first were undone.
   for (const seed of [1, 2]) {
     const sample = draw(randomStream(seed, 0));
     expect(sample.frauds).toEqual(frauds);
@@ -19,14 +19,14 @@ test("all of the smaller class, and as many of the other as a shuffle of it woul
   }
 });
 
-test("a bootstrap sample is as large, of rows of either class, and another for another stream", () => {
+test("a bootstrap sample has the same size, rows of both classes, and depends on the stream", () => {
   const draw = balancedSampler(data, { replacement: true, bootstrap: true });
   const first = draw(randomStream(1, 0));
   expect(first.frauds.length + first.legitimate.length).toBe(2 * frauds.length);
   expect(first.frauds.every((row) => frauds.includes(row))).toBe(true);
   expect(first.legitimate.every((row) => legitimate.includes(row))).toBe(true);
   expect(new Set(first.frauds).size).toBeLessThan(first.frauds.length);
-  const kept = first.frauds.slice();
-  expect(draw(randomStream(1, 1)).frauds).not.toEqual(kept);
-  expect(draw(randomStream(1, 0)).frauds).toEqual(kept);
+  const copy = first.frauds.slice();
+  expect(draw(randomStream(1, 1)).frauds).not.toEqual(copy);
+  expect(draw(randomStream(1, 0)).frauds).toEqual(copy);
 });

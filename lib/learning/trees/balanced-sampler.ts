@@ -3,15 +3,15 @@ import { rowsWhere } from "@/lib/learning/sampling/rows-where";
 
 const fewRows = 10_000;
 
-/** The rows that a tree learns from, by class. They lie in memory that the next draw fills anew. */
+/** Rows that a tree learns from, by class. The next draw overwrites this memory. */
 export interface BalancedSample {
   legitimate: Uint32Array;
   frauds: Uint32Array;
 }
 
 /**
- * Draws samples of all rows of the smaller class and as many of the other; with `bootstrap`, these are drawn from again
- * with replacement. Of millions of claims a sample is tens of megabytes, so its memory is kept for the next.
+ * Creates a sampler that draws all rows of the smaller class and as many of the larger one; with `bootstrap`, it
+ * resamples these with replacement. A sample of millions of claims takes tens of megabytes, so its memory is reused.
  */
 export function balancedSampler(
   { labels, rows }: TrainingData,
@@ -47,8 +47,9 @@ export function balancedSampler(
 }
 
 /**
- * Columns of millions of rows do not fit the processor's cache: reading them from front to back takes a seventh of the
- * time of reading at random, sorting included a third. Of few rows, sorting is what takes time. A tree is the same either way.
+ * Sorts rows when there are many. Columns of millions of rows exceed the processor's cache: sequential reads take a
+ * seventh of the time of random reads, or a third including the sort. For few rows the sort dominates. The tree is the
+ * same either way.
  */
 function inOrder(rows: Uint32Array): Uint32Array {
   return rows.length > fewRows ? rows.sort() : rows;
@@ -58,7 +59,7 @@ function drawWithReplacement(from: Uint32Array, into: Uint32Array, random: () =>
   for (let i = 0; i < into.length; i++) into[i] = from[Math.floor(random() * from.length)]!;
 }
 
-/** Shuffles the first places (random.ts), copies them, and takes the swaps back: no copy of all rows for each tree. */
+/** Shuffles the first places (random.ts), copies them, and undoes the swaps: no copy of all rows per tree. */
 function drawWithout(from: Uint32Array, into: Uint32Array, random: () => number, swaps: Uint32Array): void {
   const count = Math.min(into.length, from.length - 1);
   for (let i = 0; i < count; i++) {

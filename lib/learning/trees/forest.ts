@@ -1,38 +1,38 @@
-/** Nodes by number; node 0 is the root. A leaf asks nothing: its feature is `leaf`. */
+/** Nodes by number; node 0 is the root. A leaf has no question: its feature is `leaf`. */
 export interface Tree {
   feature: Uint8Array;
-  /** The question (features.ts): is the feature's code from `low` to `high`? */
+  /** Question of a node (features.ts): is the feature's code between `low` and `high`, both included? */
   low: Uint8Array;
   high: Uint8Array;
-  /** The node for rows of which it holds, and for the others. */
+  /** Child node for rows that satisfy the question, and for the others. */
   yes: Uint32Array;
   no: Uint32Array;
-  /** What a leaf adds to the score. */
+  /** Contribution of a leaf to the score. */
   value: Float64Array;
-  /** Training rows that passed through. */
+  /** Number of training rows that reached the node. */
   cover: Float64Array;
-  /** What the questions about each feature gained. */
+  /** Total gain of the questions about each feature. */
   importance: Float64Array;
 }
 
-/** A tree to which nodes are still added. */
+/** A tree that is still growing. */
 export type GrowingTree = Record<keyof Tree, number[]>;
 
-/** All trees' nodes in one row of arrays. A row's score is the sum of its leaves. */
+/** Nodes of all trees, concatenated. A row's score is the sum of its leaves. */
 export interface Forest extends Tree {
   roots: Uint32Array;
 }
 
-/** The feature of a node that is a leaf. */
+/** Feature value that marks a leaf. */
 export const leaf = 255;
 
-/** A tree of which nothing is known yet but its features' number. */
+/** A tree without nodes. */
 export function emptyTree(featureCount: number): GrowingTree {
   const importance: number[] = new Array(featureCount).fill(0);
   return { feature: [], low: [], high: [], yes: [], no: [], value: [], cover: [], importance };
 }
 
-/** Adds a leaf. @returns its number */
+/** Adds a leaf. @returns its node number */
 export function addLeaf(tree: GrowingTree, value: number, cover: number): number {
   for (const numbers of [tree.low, tree.high, tree.yes, tree.no]) numbers.push(0);
   tree.value.push(value);
@@ -40,7 +40,7 @@ export function addLeaf(tree: GrowingTree, value: number, cover: number): number
   return tree.feature.push(leaf) - 1;
 }
 
-/** A tree as threads post it to one another: they copy typed arrays whole, others number by number. */
+/** Converts a tree to typed arrays, which threads copy as a whole; plain arrays are copied number by number. */
 export function finishTree(tree: GrowingTree): Tree {
   return {
     feature: new Uint8Array(tree.feature),
@@ -54,7 +54,7 @@ export function finishTree(tree: GrowingTree): Tree {
   };
 }
 
-/** Puts trees into one forest. @param scale of the leaves' values: 1 / trees makes their mean of their sum */
+/** Joins trees into one forest. @param scale factor on the leaves' values: 1 / trees turns their sum into their mean */
 export function joinTrees(trees: Tree[], featureCount: number, scale: number): Forest {
   const size = trees.reduce((sum, tree) => sum + tree.feature.length, 0);
   const forest: Forest = {
@@ -85,7 +85,7 @@ export function joinTrees(trees: Tree[], featureCount: number, scale: number): F
   return forest;
 }
 
-/** The sum of the leaves that each of `rows` comes to. */
+/** Sum of the leaves that each of `rows` reaches. @param codes `codes[feature][row]` */
 export function scoreForest(forest: Forest, codes: Uint8Array[], rows: Uint32Array): Float64Array {
   const sums = new Float64Array(rows.length);
   const { feature, low, high, yes, no, value } = forest;
@@ -93,8 +93,8 @@ export function scoreForest(forest: Forest, codes: Uint8Array[], rows: Uint32Arr
     for (let i = 0; i < rows.length; i++) {
       let node = root;
       const row = rows[i]!;
-      for (let asked = feature[node]!; asked !== leaf; asked = feature[node]!) {
-        const code = codes[asked]![row]!;
+      for (let tested = feature[node]!; tested !== leaf; tested = feature[node]!) {
+        const code = codes[tested]![row]!;
         node = code >= low[node]! && code <= high[node]! ? yes[node]! : no[node]!;
       }
       sums[i]! += value[node]!;

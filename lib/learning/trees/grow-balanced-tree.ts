@@ -2,14 +2,14 @@ import { columnsOf, type Question } from "@/lib/learning/features/features";
 import { addLeaf, emptyTree, finishTree, type Tree } from "./forest";
 import { bitCount, type QuestionBits } from "./question-bits";
 
-/** When a node is not split further. */
+/** Conditions under which a node is not split. */
 export interface TreeLimits {
   max_depth: number;
   min_samples_leaf: number;
   min_samples_split: number;
 }
 
-/** Words of the sample that have a row of a node: their numbers, and in each the bits that are its rows. */
+/** Words of the sample with rows of a node: the words' indices, and in each the mask of its rows. */
 interface WordList {
   places: Uint32Array;
   masks: Int32Array;
@@ -17,7 +17,10 @@ interface WordList {
 
 interface Node {
   depth: number;
-  /** Its words in the lists of its depth: the ones from 0 to `fraudEnd` are of frauds, those from there to `end` are not. */
+  /**
+   * Range of the node's words in the list of its depth: up to `fraudEnd` they are frauds, from there to `end`
+   * legitimate.
+   */
   fraudEnd: number;
   end: number;
   frauds: number;
@@ -25,8 +28,8 @@ interface Node {
 }
 
 /**
- * Grows a CART tree with Gini impurity, √columns tried at each split, as scikit-learn's `splitter="best"` does. There is
- * one list of words a depth, since a node's is needed no longer than until both its children are grown.
+ * Grows a CART tree with Gini impurity, trying √columns at each split, as scikit-learn's `splitter="best"` does. One
+ * list of words per depth is enough, since a node's words are needed only until both its children are grown.
  */
 export function growBalancedTree(
   rows: QuestionBits,
@@ -46,7 +49,7 @@ export function growBalancedTree(
     places[word] = word;
     masks[word] = -1;
   }
-  // The last word of either class may have room left.
+  // The last word of each class may be partly filled.
   if (frauds % 32) masks[fraudWords - 1] = (1 << (frauds % 32)) - 1;
   if (legitimate % 32) masks[words - 1] = (1 << (legitimate % 32)) - 1;
   grow({ depth: 0, fraudEnd: fraudWords, end: words, frauds, count: total });
@@ -73,8 +76,8 @@ export function growBalancedTree(
   }
 
   /**
-   * The question that lowers the impurity most, of all questions about √columns drawn; further columns are drawn while
-   * those drawn are constant in the node, as scikit-learn does.
+   * Finds the question that lowers the impurity most among all questions about √columns drawn columns. More columns are
+   * drawn while those drawn are constant in the node, as in scikit-learn.
    */
   function bestSplit(node: Node) {
     const impurity = gini(node.frauds, node.count);
@@ -105,7 +108,7 @@ export function growBalancedTree(
     return best;
   }
 
-  /** Lists the words of a child. @param flip 0 for the rows of which the question holds, -1 (all bits) for the others */
+  /** Lists the words of a child. @param flip 0 for rows that satisfy the question, -1 (all bits) for the others */
   function childOf(node: Node, question: number, flip: 0 | -1, frauds: number, count: number): Node {
     const from = listOf(node.depth);
     const to = listOf(node.depth + 1);
@@ -129,11 +132,12 @@ function countBits(
   to: number,
 ): number {
   let count = 0;
-  for (let at = from; at < to; at++) count += bitCount(bits[start + places[at]!]! & masks[at]!);
+  for (let index = from; index < to; index++)
+    count += bitCount(bits[start + places[index]!]! & masks[index]!);
   return count;
 }
 
-/** Copies the words that keep a bit to the end of another list. @returns where that ends now */
+/** Appends the words that keep a bit to another list. @returns the new end of that list */
 function pickWords(
   bits: Int32Array,
   start: number,
@@ -144,9 +148,9 @@ function pickWords(
   picked: WordList,
   end: number,
 ): number {
-  for (let at = from; at < to; at++) {
-    const place = list.places[at]!;
-    const mask = (bits[start + place]! ^ flip) & list.masks[at]!;
+  for (let index = from; index < to; index++) {
+    const place = list.places[index]!;
+    const mask = (bits[start + place]! ^ flip) & list.masks[index]!;
     if (mask === 0) continue;
     picked.places[end] = place;
     picked.masks[end++] = mask;
@@ -154,7 +158,7 @@ function pickWords(
   return end;
 }
 
-/** Gini impurity times the number of rows. */
+/** Gini impurity multiplied by the number of rows. */
 function gini(frauds: number, count: number): number {
   return count === 0 ? 0 : (2 * frauds * (count - frauds)) / count;
 }

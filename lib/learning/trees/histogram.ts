@@ -1,6 +1,6 @@
 /**
- * Where each of `rows` is counted for each feature (by place in `rows`, then feature): the place of its code in a
- * histogram that has room for `stride` codes a feature, the last for those that are not known.
+ * Histogram cell of each row and feature (index: place in `rows`, then feature). A histogram has `stride` codes per
+ * feature; the last is for unknown codes.
  */
 export function cellsOf(codes: Uint8Array[], rows: Uint32Array, stride: number): Uint16Array {
   const cells = new Uint16Array(rows.length * codes.length);
@@ -12,7 +12,7 @@ export function cellsOf(codes: Uint8Array[], rows: Uint32Array, stride: number):
   return cells;
 }
 
-/** Puts the rows whose code is from `low` to `high` first. @returns how many they are */
+/** Moves the rows whose code is between `low` and `high` to the front. @returns their number */
 export function partition(rows: Uint32Array, codes: Uint8Array, low: number, high: number): number {
   let middle = 0;
   for (let i = 0; i < rows.length; i++) {

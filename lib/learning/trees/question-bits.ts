@@ -1,14 +1,14 @@
 import { codeCount, type Feature, type Question } from "@/lib/learning/features/features";
 
 /**
- * Some rows as bits, 32 a word: of each question, the set of the rows of which it holds. Counting rows is then counting
- * bits, 32 rows in a dozen operations. Frauds and legitimate claims lie in words of their own.
+ * Rows as bits, 32 per word: for each question, the set of rows that satisfy it. Counting rows becomes counting bits,
+ * 32 rows in a dozen operations. Frauds and legitimate claims are in separate words.
  */
 export interface QuestionBits {
   bits: Int32Array;
-  /** Where the set of a question begins. */
+  /** Start of each question's set. */
   starts: Uint32Array;
-  /** How many words a set has, and how many of them, the first, are frauds. */
+  /** Number of words per set, and how many of them, at the front, are frauds. */
   words: number;
   fraudWords: number;
   frauds: number;
@@ -16,8 +16,9 @@ export interface QuestionBits {
 }
 
 /**
- * Lays rows out as bits, in memory that the next rows are laid out in again.
- * @param questions all of `features`: those about a number in order, each with one code more than the one before
+ * Creates a function that lays rows out as bits, in memory that the next call reuses.
+ * @param questions all questions of `features`: those about a number in order, each with one more code than the
+ * previous
  */
 export function bitLayout(
   features: readonly Feature[],
@@ -42,7 +43,7 @@ export function bitLayout(
     });
     const starts = Uint32Array.from(questions, ({ feature, low, high }) => {
       const start = (firstSet[feature]! + high) * words;
-      // The set below is that of the question before: rows of all the codes below.
+      // The words below are the previous question's set: rows of all lower codes.
       if (low < high) for (let word = start; word < start + words; word++) bits[word]! |= bits[word - words]!;
       return start;
     });
@@ -50,7 +51,7 @@ export function bitLayout(
   };
 }
 
-/** The bits that are set in a word, by adding up pairs, then fours, then bytes (Warren, Hacker's Delight, §5–1). */
+/** Number of bits set in a word, by adding pairs, then fours, then bytes (Warren, Hacker's Delight, §5–1). */
 export function bitCount(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
@@ -61,7 +62,7 @@ function wordsFor(rows: number): number {
   return Math.ceil(rows / 32);
 }
 
-/** Puts each row into the set of its code; a code that the feature does not know has none. */
+/** Puts each row into the set of its code. A code unknown to the feature has no set. */
 function setBits(
   bits: Int32Array,
   start: number,

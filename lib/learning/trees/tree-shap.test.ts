@@ -3,11 +3,11 @@ import reference from "@/tests/interop/reference-values.json";
 import { finishTree, joinTrees, scoreForest } from "./forest";
 import { treeShap } from "./tree-shap";
 
-const { codes: given, forest, boosted } = reference.tree_shap;
-const codes = given.map((ofFeature) => Uint8Array.from(ofFeature));
+const { codes: inputCodes, forest, boosted } = reference.tree_shap;
+const codes = inputCodes.map((ofFeature) => Uint8Array.from(ofFeature));
 const rows = Uint32Array.from(codes[0]!.keys());
 
-// Against shap 0.51.0 on scikit-learn's trees: tests/interop/reference-values.py made the figures.
+// Reference: shap 0.51.0 on scikit-learn's trees (tests/interop/reference-values.py).
 describe.each([
   { name: "a random forest", ...forest, prior: 0 },
   { name: "boosted trees", ...boosted },
@@ -15,7 +15,7 @@ describe.each([
   const joined = joinTrees(trees.map(finishTree), codes.length, scale);
   const ours = treeShap(joined, codes, rows);
 
-  test("are shap's", () => {
+  test("match shap", () => {
     expect(Math.abs(ours.base + prior - base)).toBeLessThan(1e-6);
     ours.values.forEach((ofFeature, feature) => {
       ofFeature.forEach((value, row) => {
@@ -32,8 +32,9 @@ describe.each([
   });
 });
 
-// One tree that asks about categories, twice about the first feature: against every order of the features.
-test("the Shapley values of questions about categories are those of all orders", () => {
+// One tree with questions about categories, two of them about the first feature, compared with all orders of the
+// features.
+test("Shapley values of questions about categories equal the mean over all orders", () => {
   const tree = finishTree({
     feature: [0, 1, 255, 0, 255, 255, 255],
     low: [2, 1, 0, 1, 0, 0, 0],
@@ -47,10 +48,10 @@ test("the Shapley values of questions about categories are those of all orders",
   const joined = joinTrees([tree], 2, 1);
   /** The tree's mean score when only the features in `known` are known. */
   const worth = (row: number[], known: Set<number>, node = 0): number => {
-    const asked = tree.feature[node]!;
-    if (asked === 255) return tree.value[node]!;
+    const feature = tree.feature[node]!;
+    if (feature === 255) return tree.value[node]!;
     const [yes, no] = [tree.yes[node]!, tree.no[node]!];
-    if (known.has(asked)) return worth(row, known, row[asked] === tree.low[node] ? yes : no);
+    if (known.has(feature)) return worth(row, known, row[feature] === tree.low[node] ? yes : no);
     const share = (child: number) => (tree.cover[child]! / tree.cover[node]!) * worth(row, known, child);
     return share(yes) + share(no);
   };

@@ -1,8 +1,8 @@
 import { type Forest, leaf } from "./forest";
 
-/** What each feature adds to a score: their sum and `base` are the score. */
+/** Contribution of each feature to a score. The score is `base` plus their sum. */
 export interface Contributions {
-  /** The score before any feature is known: the mean over the training rows as each tree counted them. */
+  /** Score before any feature is known: the mean over each tree's training rows. */
   base: number;
   /** values[feature][place in rows] */
   values: Float64Array[];
@@ -10,49 +10,49 @@ export interface Contributions {
 
 interface Leaf {
   value: number;
-  /** The features asked on the way, each once. */
+  /** Features on the path to the leaf, each once. */
   features: number[];
-  /** By feature: the codes that lead here, as 1 at the code's place. */
+  /** By feature: leads[code] is 1 when the code leads to the leaf. */
   leads: Uint8Array[];
   /** By feature: the share of training rows that its questions let through. */
   shares: number[];
 }
 
 /**
- * Exact Shapley values of a forest's scores, where a feature that is left out takes both ways by their shares of the
- * training rows (path-dependent TreeSHAP: Lundberg, Erion, Lee 2018, algorithm 2). What a leaf gives depends on no more
- * than which of its features lead to it, so it is worked out once for each such set that occurs and then looked up.
+ * Exact Shapley values of a forest's scores, where a left-out feature takes both branches by their shares of the
+ * training rows (path-dependent TreeSHAP: Lundberg, Erion, Lee 2018, algorithm 2). A leaf's contribution depends only
+ * on which of its features lead to it, so it is computed once per occurring set of features and then looked up.
  */
 export function treeShap(forest: Forest, codes: Uint8Array[], rows: Uint32Array): Contributions {
   const leaves = leavesOf(forest);
   const codesOf = codes.map((ofFeature) => Uint8Array.from(rows, (row) => ofFeature[row]!));
   const values = codes.map(() => new Float64Array(rows.length));
   const leading = new Uint32Array(rows.length);
-  for (const one of leaves) {
+  for (const leaf of leaves) {
     leading.fill(0);
-    one.features.forEach((feature, bit) => {
-      addLeading(leading, codesOf[feature]!, one.leads[bit]!, bit);
+    leaf.features.forEach((feature, bit) => {
+      addLeading(leading, codesOf[feature]!, leaf.leads[bit]!, bit);
     });
-    const given = giveBySet(one, leading);
-    one.features.forEach((feature, bit) => {
-      addGiven(values[feature]!, leading, given[bit]!);
+    const contributions = giveBySet(leaf, leading);
+    leaf.features.forEach((feature, bit) => {
+      addGiven(values[feature]!, leading, contributions[bit]!);
     });
   }
   const base = leaves.reduce(
-    (sum, { value, shares }) => sum + shares.reduce((all, one) => all * one, value),
+    (sum, { value, shares }) => sum + shares.reduce((all, share) => all * share, value),
     0,
   );
   return { base, values };
 }
 
-/** Marks, at a bit of each row, whether the row's code leads to the leaf. */
+/** Sets one bit of each row to whether the row's code leads to the leaf. */
 function addLeading(leading: Uint32Array, codes: Uint8Array, leads: Uint8Array, bit: number): void {
   for (let place = 0; place < leading.length; place++) leading[place]! |= leads[codes[place]!]! << bit;
 }
 
-/** Replaces each row's set of leading features by the set's number. @returns by feature and number, what is given */
-function giveBySet(one: Leaf, leading: Uint32Array): number[][] {
-  const given: number[][] = one.features.map(() => []);
+/** Replaces each row's set of leading features by the set's number. @returns contributions[feature][set number] */
+function giveBySet(leaf: Leaf, leading: Uint32Array): number[][] {
+  const contributions: number[][] = leaf.features.map(() => []);
   const numbers: number[] = [];
   let count = 0;
   for (let place = 0; place < leading.length; place++) {
@@ -61,17 +61,17 @@ function giveBySet(one: Leaf, leading: Uint32Array): number[][] {
     if (number === undefined) {
       number = count++;
       numbers[set] = number;
-      shareOut(one, set).forEach((value, bit) => {
-        given[bit]!.push(value);
+      shareOut(leaf, set).forEach((value, bit) => {
+        contributions[bit]!.push(value);
       });
     }
     leading[place] = number;
   }
-  return given;
+  return contributions;
 }
 
-function addGiven(values: Float64Array, numbers: Uint32Array, given: number[]): void {
-  for (let place = 0; place < values.length; place++) values[place]! += given[numbers[place]!]!;
+function addGiven(values: Float64Array, numbers: Uint32Array, contributions: number[]): void {
+  for (let place = 0; place < values.length; place++) values[place]! += contributions[numbers[place]!]!;
 }
 
 function leavesOf(forest: Forest): Leaf[] {
@@ -103,16 +103,16 @@ function leavesOf(forest: Forest): Leaf[] {
   }
 }
 
-/** The coefficients of a product, one for each power; a path asks about no more features than there are bits. */
+/** Coefficients of a product, one per power. A path has at most as many features as there are bits. */
 const coefficients = new Float64Array(33);
 
 /**
- * The Shapley values of the game in which a coalition's worth is the leaf's value times, for each member, whether it
- * leads here and, for each other, its share. Orders are counted by the coefficients of ∏(share + leads·x).
+ * Shapley values of the game in which a coalition is worth the leaf's value, times, for each member, whether it leads
+ * here, and for each other feature, its share. The coefficients of ∏(share + leads·x) count the orders.
  */
 function shareOut({ value, shares }: Leaf, leading: number): Float64Array {
   const count = shares.length;
-  const given = new Float64Array(count);
+  const contributions = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     coefficients[0] = 1;
     let degree = 0;
@@ -126,14 +126,14 @@ function shareOut({ value, shares }: Leaf, leading: number): Float64Array {
       coefficients[0]! *= share;
       degree++;
     }
-    // The weight of a coalition of `size` others: size! (count − 1 − size)! / count!
+    // Weight of a coalition of `size` others: size! (count − 1 − size)! / count!
     let weight = 1 / count;
     let sum = 0;
     for (let size = 0; size < count; size++) {
       sum += weight * coefficients[size]!;
       weight *= (size + 1) / (count - 1 - size);
     }
-    given[i] = value * (((leading >> i) & 1) - shares[i]!) * sum;
+    contributions[i] = value * (((leading >> i) & 1) - shares[i]!) * sum;
   }
-  return given;
+  return contributions;
 }

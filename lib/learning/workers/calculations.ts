@@ -9,8 +9,8 @@ import { chooseThreshold } from "@/lib/learning/evaluate/threshold";
 import { learnedRows } from "@/lib/learning/sampling/learned-rows";
 
 /**
- * What goes over the answers for all claims, by name: milliseconds of thousands of claims and seconds of millions, so it
- * runs in a worker thread (`calculateInWorker`). What goes in and comes out is plain data.
+ * Calculations over the predictions for all claims, by name. They take milliseconds for thousands of claims and seconds
+ * for millions, so they run in a worker thread (`calculateInWorker`). Inputs and outputs are plain data.
  */
 export const calculations = {
   chooseThreshold,

@@ -16,8 +16,8 @@ const held = processWide("training-workers", () => ({ workers: [] as PoolWorker[
 type Request = WorkerRequest extends infer R ? (R extends unknown ? Omit<R, "id"> : never) : never;
 
 /**
- * Trains in worker threads, never on the server's event loop: the model is the same for any number of them.
- * @returns the model and the time that learning took, in ms @throws the signal's reason within a unit's time of an abort
+ * Trains in worker threads, never on the server's event loop. The model is the same for any number of threads.
+ * @returns the model and the learning time in ms @throws the signal's reason, at most one unit's time after an abort
  */
 export async function trainInWorkers(
   kindSlug: string,
@@ -61,7 +61,7 @@ export async function trainInWorkers(
   }
 }
 
-/** The score before calibration of each of `rows`, 0–1, worked out in a worker thread. */
+/** Score before calibration of each of `rows`, 0–1, computed in a worker thread. */
 export async function predictInWorker(
   kind: string,
   model: unknown,
@@ -71,7 +71,7 @@ export async function predictInWorker(
   return scoresOf(await rawScoresInWorker(kind, model, codes, rows), getModelKind(kind).scoreScale);
 }
 
-/** The raw score of each of `rows` (model-kind.ts), worked out in a worker thread. */
+/** Raw score of each of `rows` (model-kind.ts), computed in a worker thread. */
 export async function rawScoresInWorker(
   kind: string,
   model: unknown,
@@ -87,7 +87,7 @@ export async function rawScoresInWorker(
   })) as Float64Array;
 }
 
-/** What each feature adds to the score of each of `rows`, worked out in a worker thread, and how long that took it. */
+/** Contribution of each feature to the score of each of `rows`, computed in a worker thread, with the time it took. */
 export async function explainInWorker(
   kind: string,
   model: unknown,
@@ -98,7 +98,7 @@ export async function explainInWorker(
   return (await ask(leastBusy(), { type: "explain", kind, model, ...shared })) as Explained;
 }
 
-/** Does one of the calculations in a worker thread. */
+/** Runs one of the calculations in a worker thread. */
 export async function calculateInWorker<Name extends keyof Calculations>(
   name: Name,
   ...args: Parameters<Calculations[Name]>
@@ -106,17 +106,17 @@ export async function calculateInWorker<Name extends keyof Calculations>(
   return (await ask(leastBusy(), { type: "calculate", name, args })) as ReturnType<Calculations[Name]>;
 }
 
-/** Threads with nothing to do, as a training waits for all that it asks; all of them when there are none. */
+/** Idle threads, since a training waits for every thread it uses; all threads when none is idle. */
 function idle(): PoolWorker[] {
   const found = pool().filter(({ calls }) => calls.size === 0);
   return found.length > 0 ? found : pool();
 }
 
 function leastBusy(): PoolWorker {
-  return pool().reduce((best, one) => (one.calls.size < best.calls.size ? one : best));
+  return pool().reduce((best, worker) => (worker.calls.size < best.calls.size ? worker : best));
 }
 
-/** A thread a core, kept for the next training: starting one costs more than most trainings. */
+/** One thread per core, kept for later trainings: starting one takes longer than most trainings. */
 function pool(): PoolWorker[] {
   const { workers } = held;
   while (workers.length < Math.min(availableParallelism(), 8)) workers.push(startWorker(workers));
@@ -156,7 +156,10 @@ function ask({ worker, calls }: PoolWorker, request: Request): Promise<unknown> 
   });
 }
 
-/** In memory that threads share, of a fixed size (growable ones read several times slower): a copy where it is not yet. */
+/**
+ * Copies values to shared memory of a fixed size, unless they already are in it. Growable shared memory reads several
+ * times slower.
+ */
 function share<T extends Uint8Array | Uint32Array>(values: T): T {
   if (values.buffer instanceof SharedArrayBuffer) return values;
   const buffer = new SharedArrayBuffer(values.byteLength);

@@ -23,9 +23,9 @@ type Predict = Apply & { type: "predict" };
 type Explain = Apply & { type: "explain" };
 type Calculate = { type: "calculate"; name: keyof Calculations; args: unknown[] };
 
-/** What a worker is asked for. Codes, labels and rows are shared memory. */
+/** Request to a worker. Codes, labels and rows are shared memory. */
 export type WorkerRequest = { id: number } & (Fit | Predict | Explain | Calculate);
-/** Contributions, and the time that they took. */
+/** Contributions, with the computing time in ms. */
 export type Explained = Contributions & { explainMs: number };
 export type WorkerAnswer = { id: number; result: unknown } | { id: number; error: string };
 
@@ -52,7 +52,7 @@ function answer(request: WorkerRequest): unknown {
   }
 }
 
-/** Takes the next unit that no thread has taken, until there is none or the training is to stop. */
+/** Takes the next free unit until none is left or the training is stopped. */
 function learn({ kind, features, codes, labels, rows, params, seed, units, control: shared }: Fit) {
   const data: TrainingData = { features, codes, labels, rows };
   let isFirst = true;
@@ -65,7 +65,7 @@ function learn({ kind, features, codes, labels, rows, params, seed, units, contr
   });
 }
 
-/** With the time that it took here, in ms: waiting for the thread does not count. */
+/** Explains predictions and measures the time here, in ms, so that waiting for the thread does not count. */
 function explain({ kind, model, codes, rows }: Apply): Explained {
   const began = performance.now();
   return { ...getModelKind(kind).explain(model, codes, rows), explainMs: performance.now() - began };
