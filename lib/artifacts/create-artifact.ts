@@ -28,7 +28,7 @@ export async function createArtifact(
   const made = await db().transaction(async (tx) => {
     await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${`artifact ${teamId} ${key}`}, 0))`);
     const [last] = await tx
-      .select({ version: raw<number>`coalesce(max(${artifacts.version}), 0)::int` })
+      .select({ version: raw`coalesce(max(${artifacts.version}), 0)::int`.mapWith(artifacts.version) })
       .from(artifacts)
       .where(and(eq(artifacts.teamId, teamId), eq(artifacts.key, key)));
     const [row] = await tx

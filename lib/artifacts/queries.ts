@@ -55,7 +55,7 @@ export async function listArtifactKeys(
     .selectDistinctOn([artifacts.key], {
       ...columns,
       runName: raw<string | null>`${runs.name}`.as("run_name"),
-      versions: raw<number>`count(*) over (partition by ${artifacts.key})::int`.as("versions"),
+      versions: raw`count(*) over (partition by ${artifacts.key})::int`.mapWith(Number).as("versions"),
     })
     .from(artifacts)
     .leftJoin(runs, eq(runs.id, artifacts.runId))

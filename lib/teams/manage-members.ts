@@ -18,7 +18,7 @@ export async function listMembers(teamId: string) {
       email: users.email,
       role: members.role,
       isFromGroups: members.isFromGroups,
-      hasSecondFactor: raw<boolean>`${secondFactors.confirmedAt} is not null`,
+      hasSecondFactor: raw`${secondFactors.confirmedAt} is not null`.mapWith(Boolean),
       joinedAt: members.createdAt,
       seenAt: raw<Date | null>`(${seen})`.mapWith(sessions.seenAt),
     })

@@ -34,8 +34,8 @@ async function lateRuns(teamId: string, minutes: number, filter: (SQL | undefine
     .select({
       id: runs.id,
       name: runs.name,
-      title: raw<string>`coalesce(${deployments.name}, ${flows.name})`,
-      due: raw<string>`${due}`,
+      title: raw`coalesce(${deployments.name}, ${flows.name})`.mapWith(flows.name),
+      due: raw`${due}`.mapWith(runs.createdAt),
     })
     .from(runs)
     .innerJoin(flows, eq(flows.id, runs.flowId))
@@ -52,7 +52,7 @@ async function lateRuns(teamId: string, minutes: number, filter: (SQL | undefine
   return late.map(({ id, name, title, due }) => ({
     cause: `late:${id}`,
     reason: `${name} of ${title} had not begun ${minutes} min after its time.`,
-    at: new Date(new Date(due).getTime() + minutes * 60_000),
+    at: new Date(due.getTime() + minutes * 60_000),
     runId: id,
   }));
 }
