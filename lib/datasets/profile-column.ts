@@ -87,19 +87,28 @@ function chosenSql(prefersComma: boolean): string {
 }
 
 const profileSql = `
+  -- Each column's values as it is read, with how often they come.
   with read as (
     select place, sum(times) as times,
       case when not is_numeric then text when mark = ',' then comma_text else point_text end as value
     from profile_parsed join profile_chosen using (place) group by place, value
-  ), ranked as (
+  ),
+  -- The values by how often they come.
+  ranked as (
     select *, row_number() over (partition by place order by times desc, value) as rank from read where value is not null
-  ), top as (
+  ),
+  -- Of each column, how many different values, between what, and the ten most frequent.
+  top as (
     select place, count(*)::double as "distinct", min(try_cast(value as double)) as min, max(try_cast(value as double)) as max,
       cast(to_json(list({value: left(value, 200), count: times} order by rank) filter (rank <= 10)) as varchar) as top
     from ranked group by place
-  ), unread as (
+  ),
+  -- Texts among numbers.
+  unread as (
     select place, text, sum(times) as times from profile_parsed where text is not null and point is null group by all
-  ), others as (
+  ),
+  -- The five most frequent of those.
+  others as (
     select place, cast(to_json(list({value: left(text, 200), count: times} order by rank) filter (rank <= 5)) as varchar) as others
     from (select *, row_number() over (partition by place order by times desc, text) as rank from unread) group by place
   )

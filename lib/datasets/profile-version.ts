@@ -155,7 +155,9 @@ async function profileVersion(version: DatasetVersion, signal?: AbortSignal): Pr
       );
       const [found] = (
         await connection.runAndReadAll(`
+          -- The column's numbers.
           with read as materialized (select try_cast(r0 as double) / ${unit} as v from ${read}),
+          -- How many fall into each bin.
           binned as (select least(${bins - 1}, floor((v - ${min / unit}) / ${step / unit}))::int as bin, count(*)::int as times
             from read where v is not null group by 1)
           select avg(v) as mean, stddev_pop(v) as deviation,
