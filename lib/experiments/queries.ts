@@ -107,8 +107,13 @@ export async function listExperimentRuns(teamId: string, runIds: string[]): Prom
   return loadRuns(rows);
 }
 
-/** All values of a metric, in the order of time and step; none for a run of another team. */
-export async function listMetricHistory(teamId: string, runId: string, key: string): Promise<MetricPoint[]> {
+/** Values of a metric, in the order of time and step; none for a run of another team. */
+export async function listMetricHistory(
+  teamId: string,
+  runId: string,
+  key: string,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<MetricPoint[]> {
   return db()
     .select({
       key: experimentMetrics.key,
@@ -125,7 +130,9 @@ export async function listMetricHistory(teamId: string, runId: string, key: stri
         eq(experimentMetrics.key, key),
       ),
     )
-    .orderBy(asc(experimentMetrics.loggedAt), asc(experimentMetrics.step), asc(experimentMetrics.value));
+    .orderBy(asc(experimentMetrics.loggedAt), asc(experimentMetrics.step), asc(experimentMetrics.value))
+    .offset(offset)
+    .limit(limit);
 }
 
 /** The last value of a metric in each finished experiment run that a run of the team made (by the tag switchyard.run). */

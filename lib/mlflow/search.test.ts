@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { sql } from "@/db/client";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { handleMlflow } from "@/lib/mlflow-endpoint/server";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -150,4 +151,18 @@ test("what is not kept is refused, and noted on the run that it was for", async 
 test("a key that is called __proto__ is a key", async () => {
   await post("runs/log-parameter", { run_id: runId, key: "__proto__", value: "x" });
   expect((await ownMlflow(teamId).getRun(runId)).data.params).toEqual([{ key: "__proto__", value: "x" }]);
+});
+
+test("a long history comes in pages of at most 10,000 points, whatever is asked for", async () => {
+  await sql()`
+    insert into experiment_metrics (run_id, key, value, step, logged_at)
+    select ${runId}, 'long', step, step, now() + step * interval '1 ms' from generate_series(1, 10001) step`;
+  const query = { run_id: runId, metric_key: "long", max_results: "1000000" };
+  const first = (await get("metrics/get-history", query)).body;
+  expect(first.metrics).toHaveLength(10_000);
+  const second = await get("metrics/get-history", { ...query, page_token: first.next_page_token });
+  expect(second.body.metrics).toMatchObject([{ step: 10_001 }]);
+  expect(second.body.next_page_token).toBeUndefined();
+  const few = (await get("metrics/get-history", { ...query, max_results: "2" })).body;
+  expect(few.metrics).toMatchObject([{ step: 1 }, { step: 2 }]);
 });

@@ -20,6 +20,9 @@ import {
 } from "@/lib/mlflow-endpoint/route";
 import { metricToWire, runInfoToWire, runToWire } from "@/lib/mlflow-endpoint/wire";
 
+/** Points of one answer, whatever was asked for. A longer history comes in pages, which MLflow's client follows. */
+const mostPoints = 10_000;
+
 /** `/runs/…` and `/metrics/…` */
 export const runRoutes: Route[] = [
   writes("POST", "runs/create", requests.createRun, async ({ teamId, userName, role }, input) => {
@@ -108,10 +111,10 @@ export const runRoutes: Route[] = [
   reads("GET", "metrics/get-history", requests.metricHistory, async ({ teamId }, input) => {
     const runId = runIdOf(input);
     await getExperimentRun(teamId, runId);
-    const limit = pageSize(input.max_results, 25_000, 1_000_000);
+    const limit = Math.min(mostPoints, pageSize(input.max_results, mostPoints, 1_000_000));
     const offset = readPageToken(input.page_token);
-    const points = await listMetricHistory(teamId, runId, input.metric_key);
-    const { rows, next_page_token } = onePage(points.slice(offset, offset + limit + 1), offset, limit);
+    const points = await listMetricHistory(teamId, runId, input.metric_key, { offset, limit: limit + 1 });
+    const { rows, next_page_token } = onePage(points, offset, limit);
     return { metrics: rows.map(metricToWire), next_page_token };
   }),
 ];
