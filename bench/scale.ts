@@ -6,18 +6,23 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { generateClaims } from "@/lib/datasets/claims-generator";
 import { literal } from "@/lib/datasets/duckdb";
-import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
-import { encodeFeatures } from "@/lib/learning/features/features";
+import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { readModel, writeModel } from "@/lib/learning/stored-model";
-import { trainInWorkers } from "@/lib/learning/workers/train-in-workers";
 import { withPredictionsFile } from "@/lib/serving/predictions-file";
 import { scoreClaims } from "@/lib/serving/score-claims";
-import { readClaims } from "@/lib/training/read-claims";
+import { defaultCosts } from "@/lib/training/task-inputs";
+import { fitModel, type ModelSetup, prepareTraining } from "@/lib/training/train";
 
-const kind = getModelKind("balanced-random-forest");
-const params = kind.params.parse({});
-const set = getFeatureSet("twelve-categories");
+/** The training that the benches measure. */
+export const setup: ModelSetup = {
+  kind: "balanced-random-forest",
+  features: "twelve-categories",
+  params: {},
+  threshold: ThresholdSettings.parse({}),
+  costs: defaultCosts,
+  seed: 42,
+};
 
 interface Measured {
   rows: number;
@@ -65,20 +70,11 @@ export async function measureTraining(folder: string, rows: number): Promise<voi
   const version = await versionOf(folder, rows);
   const idleMb = residentMb("VmRSS");
   const began = performance.now();
-  const { ofSet, labels } = await readClaims(version, set, []);
-  const { train } = stratifiedSplit(labels, 0.2, 42);
-  const features = set.fit(ofSet, train);
-  const codes = encodeFeatures(features, ofSet);
+  const prepared = await prepareTraining(version, setup, (labels) => stratifiedSplit(labels, 0.2, 42));
   const readMs = performance.now() - began;
-  const { model, fitMs } = await trainInWorkers(
-    kind.slug,
-    { features, codes, labels, rows: train },
-    params,
-    42,
-  );
+  const { stored, fitMs } = await fitModel(prepared, setup);
   const measured: Trained = { rows, idleMb, peakMb: residentMb("VmHWM"), readMs, fitMs };
   console.log(JSON.stringify(measured));
-  const stored = { kind: kind.slug, featureSet: set.slug, features, threshold: 0.5, model };
   await writeFile(path.join(folder, "model.json"), writeModel(stored));
 }
 

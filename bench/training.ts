@@ -22,8 +22,9 @@ import { classScores, confusion, rocAuc } from "@/lib/learning/evaluate/metrics"
 import { columnsOf, encodeFeatures, type Feature, questionsOf } from "@/lib/learning/features/features";
 import { encodeTarget, target } from "@/lib/learning/features/target";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
-import { predictInWorker, trainInWorkers } from "@/lib/learning/workers/train-in-workers";
-import { measureScoring, measureTraining, scale } from "./scale";
+import { predictInWorker } from "@/lib/learning/workers/train-in-workers";
+import { fitModel } from "@/lib/training/train";
+import { measureScoring, measureTraining, scale, setup } from "./scale";
 
 /** One fit: its time, that of all processors, and how the model does on the held-out claims. */
 interface Fitted {
@@ -34,8 +35,7 @@ interface Fitted {
   auc: number;
 }
 
-const kind = getModelKind("balanced-random-forest");
-const params = kind.params.parse({});
+const params = getModelKind(setup.kind).params.parse({});
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const realFile = "../shared/data/fraud_oracle.csv";
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
@@ -86,14 +86,12 @@ async function compareOn(set: string, columns: Record<string, CodedColumn>): Pro
   const ours: Fitted[] = [];
   for (const [at, { train, test }] of splits.entries()) {
     const before = process.cpuUsage();
-    const { model, fitMs } = await trainInWorkers(
-      kind.slug,
-      { features, codes, labels, rows: train },
-      params,
-      seeds[at]!,
+    const { stored, fitMs } = await fitModel(
+      { features, codes, labels, train },
+      { ...setup, features: set, seed: seeds[at]! },
     );
     const { user, system } = process.cpuUsage(before);
-    const probabilities = await predictInWorker(kind.slug, model, codes, test);
+    const probabilities = await predictInWorker(stored.kind, stored.model, codes, test);
     const ofTest = Uint8Array.from(test, (row) => labels[row]!);
     const { recall, precision } = classScores(confusion(ofTest, probabilities, 0.5), 1);
     ours.push({

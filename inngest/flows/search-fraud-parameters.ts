@@ -7,6 +7,7 @@ import reportSearch from "@/inngest/tasks/report-search";
 import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
 import { SearchMetric } from "@/lib/learning/evaluate/rank-trials";
+import { defaultTestSize } from "@/lib/training/task-inputs";
 
 /** With a first budget of 1 every candidate is tried on all claims and nothing is halved: a random search. */
 export default defineFlow({
@@ -41,7 +42,7 @@ export default defineFlow({
       .max(1)
       .default(0.12)
       .describe("Recall is measured where at least this share of the flagged claims are frauds."),
-    testSize: z.number().gt(0).lt(1).default(0.2).describe("Held out, and not looked at."),
+    testSize: z.number().gt(0).lt(1).default(defaultTestSize).describe("Held out, and not looked at."),
     seed: z.int().min(0).max(4294967295).default(42),
     concurrency: z.int().min(1).max(100).default(2).describe("Trials at once."),
     experiment: ExperimentChoice.default("insurance-fraud-search"),

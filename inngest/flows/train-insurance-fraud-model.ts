@@ -8,6 +8,7 @@ import trainModel from "@/inngest/tasks/train-model";
 import { DatasetChoice, ExperimentChoice, ModelChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { ThresholdRule } from "@/lib/learning/evaluate/threshold";
+import { defaultCosts, defaultTestSize } from "@/lib/training/task-inputs";
 
 export default defineFlow({
   slug: "train-insurance-fraud-model",
@@ -19,7 +20,12 @@ export default defineFlow({
       .union([z.int().min(1), z.literal("latest")])
       .default("latest")
       .describe("A version's number, or latest."),
-    testSize: z.number().gt(0).lt(1).default(0.2).describe("Share of the claims held out for the test."),
+    testSize: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(defaultTestSize)
+      .describe("Share of the claims held out for the test."),
     seed: z.int().min(0).max(4294967295).default(42).describe("The same seed and data give the same model."),
     bestParamsSource: z
       .enum(["best-run", "run", "none"])
@@ -60,8 +66,16 @@ export default defineFlow({
       .describe("Makes probabilities of fraud of the scores; flags and ranking stay the same."),
     precisionFloor: z.number().min(0).max(1).default(0.15).describe("For precision-floor: 0–1."),
     flagRate: z.number().min(0).max(1).default(0.3).describe("For flag-rate: the most to flag, 0–1."),
-    costOfMissedFraud: z.number().min(0).default(5000).describe("What a fraud costs that is paid out."),
-    costOfInvestigation: z.number().min(0).default(150).describe("What it costs to look at a flagged claim."),
+    costOfMissedFraud: z
+      .number()
+      .min(0)
+      .default(defaultCosts.missedFraud)
+      .describe("What a fraud costs that is paid out."),
+    costOfInvestigation: z
+      .number()
+      .min(0)
+      .default(defaultCosts.investigation)
+      .describe("What it costs to look at a flagged claim."),
     model: ModelChoice.default("insurance-fraud").describe("The registered model that gets the new version."),
     experiment: ExperimentChoice.default("insurance-fraud").describe(
       "The experiment that keeps this training.",

@@ -4,6 +4,7 @@ import splitData from "@/inngest/tasks/split-data";
 import tryParameters from "@/inngest/tasks/try-parameters";
 import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
+import { defaultTestSize } from "@/lib/training/task-inputs";
 
 export default defineFlow({
   slug: "try-fraud-parameters",
@@ -12,7 +13,7 @@ export default defineFlow({
   params: z.object({
     dataset: DatasetChoice.default("claims"),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
-    testSize: z.number().gt(0).lt(1).default(0.2).describe("Held out, and not looked at."),
+    testSize: z.number().gt(0).lt(1).default(defaultTestSize).describe("Held out, and not looked at."),
     seed: z.int().min(0).max(4294967295).default(42),
     modelKind: z.string().default("gradient-boosted-trees"),
     features: z.string().default("all-columns"),

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import { checkClaims, QualityLimits } from "@/lib/datasets/check-claims";
 import { countDuplicates, countValues } from "@/lib/datasets/count-values";
+import { DataReference } from "@/lib/datasets/data-reference";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
-import { DataReference } from "./read-data";
 
 export default defineTask({
   slug: "check-quality",

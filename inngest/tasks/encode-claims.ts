@@ -4,6 +4,7 @@ import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import { withWorkingFolder } from "@/lib/base/working-folder";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import { DataReference } from "@/lib/datasets/data-reference";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { labelSql } from "@/lib/datasets/label";
 import { getReferencedVersion } from "@/lib/datasets/queries";
@@ -15,7 +16,6 @@ import { target } from "@/lib/learning/features/target";
 import { codesQuery, questionColumns, writeTransformation } from "@/lib/learning/features/transformation";
 import { storage } from "@/lib/storage/open-storage";
 import { readClaims } from "@/lib/training/read-claims";
-import { DataReference } from "./read-data";
 
 export default defineTask({
   slug: "encode-claims",

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { countValues } from "@/lib/datasets/count-values";
+import { DataReference } from "@/lib/datasets/data-reference";
 import { isIdentifier } from "@/lib/datasets/dataset";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { informationValue, quantileBins } from "@/lib/learning/features/information-value";
 import { target } from "@/lib/learning/features/target";
-import { DataReference } from "./read-data";
 
 /** What one column says of frauds, by value or bin. */
 export const ColumnInformation = z.object({

@@ -2,19 +2,10 @@ import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import { columnWarning } from "@/lib/datasets/column-warning";
 import { countValues } from "@/lib/datasets/count-values";
+import { DataReference } from "@/lib/datasets/data-reference";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { checkTarget, target, targetReading } from "@/lib/learning/features/target";
-
-/** A dataset version by reference: enough to read it again, and to say what was read. */
-export const DataReference = z.object({
-  dataset: z.string(),
-  version: z.int(),
-  sha256: z.string(),
-  isSynthetic: z.boolean(),
-  rows: z.int(),
-  frauds: z.int(),
-});
 
 export default defineTask({
   slug: "read-data",

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { DataReference } from "@/lib/datasets/data-reference";
 import { QualityCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
 import { preprocessingCharts, preprocessingReport } from "@/lib/reports/preprocessing-report";
 import { ColumnInformation } from "./measure-information";
-import { DataReference } from "./read-data";
 
 export default defineTask({
   slug: "report-preprocessing",

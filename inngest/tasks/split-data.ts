@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
-import { referenceFields, signReference } from "@/lib/blocks/signed-reference";
+import { signReference } from "@/lib/blocks/signed-reference";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { defineTask } from "@/lib/flows/task";
@@ -8,26 +8,14 @@ import { encodeTarget, target, targetReading } from "@/lib/learning/features/tar
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
-import { DataReference } from "./read-data";
-
-/** Row numbers in a stored file, as little-endian 32-bit integers: the training rows, then the test rows. */
-export const SplitReference = z.object({
-  ...referenceFields,
-  trainRows: z.int(),
-  trainFrauds: z.int(),
-  testRows: z.int(),
-  testFrauds: z.int(),
-});
+import { SplitReference } from "@/lib/training/split-rows";
+import { SplitInput, splitTask } from "@/lib/training/task-inputs";
 
 export default defineTask({
-  slug: "split-data",
+  slug: splitTask,
   name: "Split data",
   description: "Divides the claims into training and test rows, each with the same share of frauds.",
-  input: z.object({
-    data: DataReference,
-    testSize: z.number().gt(0).lt(1).default(0.2),
-    seed: z.int().min(0).default(42),
-  }),
+  input: SplitInput,
   output: z.object({ split: SplitReference }),
   dryRun: true,
   // 2: the reference is signed.

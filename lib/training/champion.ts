@@ -12,13 +12,15 @@ import type { MlflowClient } from "@/lib/mlflow/client";
 import { championAlias } from "@/lib/registry/alias";
 import { readCodes } from "./read-claims";
 import { readTrainedModel, readTrainingTags } from "./read-training";
-import { fitRecipe } from "./refit";
+import { scoreBySetup } from "./refit";
 import { rowsOfTraining } from "./rows-of-training";
 import { getTrainingOfRun } from "./training-of-run";
 import { type KnownRows, type Recipe, readTrainingRecord, type TrainingRecord } from "./training-record";
 import { areEnough, fewestToCompare, unseenRows } from "./unseen-rows";
 
 export interface Champion {
+  /** The server that it is registered with. */
+  mlflow: MlflowClient;
   /** Of the registered model. */
   name: string;
   version: string;
@@ -51,6 +53,7 @@ export async function findChampion(
     const names = stored.features.map(({ name }) => name);
     const isReadable = names.every((name) => columns.some((column) => column.name === name));
     return {
+      mlflow,
       ...found,
       stored,
       record,
@@ -66,7 +69,6 @@ export async function findChampion(
 
 /** The training that challenges the champion: its data, its split and its scores of the test rows. */
 export interface Challenger {
-  teamId: string;
   version: ReadableVersion & { rows: number };
   /** By row of the version. */
   labels: Uint8Array;
@@ -85,14 +87,13 @@ export interface Challenger {
  * compared on all test rows that the training rows do not repeat.
  */
 export async function compareWithChampion(
-  mlflow: MlflowClient,
   champion: Champion,
   challenger: Challenger,
   isRefitWanted: boolean,
   options: { signal?: AbortSignal } = {},
 ): Promise<ChampionComparison> {
   const about = { version: champion.version, threshold: champion.stored.threshold };
-  const known = await rowsOfChampion(mlflow, champion, challenger, options.signal);
+  const known = await rowsOfChampion(champion, challenger, options.signal);
   let reason = known as string;
   let counted = { rows: 0, frauds: 0 };
   if (typeof known !== "string") {
@@ -113,13 +114,18 @@ export async function compareWithChampion(
 }
 
 async function rowsOfChampion(
-  mlflow: MlflowClient,
   champion: Champion,
-  { teamId, version }: Challenger,
+  { version }: Challenger,
   signal?: AbortSignal,
 ): Promise<KnownRows | string> {
   if (champion.columns.length === 0) return "it reads columns that these claims do not have";
-  return rowsOfTraining(teamId, mlflow, champion, version.columns as DatasetColumn[], signal);
+  return rowsOfTraining(
+    version.teamId,
+    champion.mlflow,
+    champion,
+    version.columns as DatasetColumn[],
+    signal,
+  );
 }
 
 /** Against the champion's recipe; undefined where it is not known or too few claims are left. */
@@ -128,12 +134,13 @@ async function compareWithRecipe(
   challenger: Challenger,
   options: { signal?: AbortSignal },
 ) {
-  const recipe = await recipeOf(champion, challenger.teamId);
+  const recipe = await recipeOf(champion, challenger.version.teamId);
   const places = await unseenRows(challenger.hash, challenger.test, [challenger.known]);
   const { labels, scored } = testRows(challenger, places);
   if (!recipe || !areEnough(labels)) return undefined;
   const split = { train: challenger.train, test: pickRows(challenger.test, places) };
-  const refitted = await fitRecipe(challenger.version, recipe, () => split, challenger.seed, options).catch(
+  const setup = { ...recipe, seed: challenger.seed };
+  const refitted = await scoreBySetup(challenger.version, setup, () => split, options).catch(
     undefinedWhereRefused,
   );
   return (

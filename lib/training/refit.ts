@@ -1,18 +1,14 @@
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
-import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
-import { findThreshold } from "@/lib/learning/evaluate/find-threshold";
 import type { Scored } from "@/lib/learning/evaluate/measure-model";
-import { encodeFeatures } from "@/lib/learning/features/features";
-import { readKindParams } from "@/lib/learning/kind-params";
+import { predictFraud } from "@/lib/learning/predict-fraud";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import type { TrainingSetup } from "@/lib/learning/training-setup";
-import { calculateInWorker, predictInWorker, trainInWorkers } from "@/lib/learning/workers/train-in-workers";
-import { readClaims } from "./read-claims";
-import type { Recipe } from "./training-record";
+import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
+import { fitModel, type ModelSetup, prepareTraining, type Split } from "./train";
 
-/** How a model does on its held-out claims. */
+/** A model's figures on its held-out claims, each 0–1. */
 export interface Scores {
   recall: number;
   precision: number;
@@ -27,30 +23,26 @@ export async function refit(
 ): Promise<Scores> {
   const version = await getDatasetVersion(teamId, setup.dataset, setup.version);
   const split = (labels: Uint8Array) => stratifiedSplit(labels, setup.testSize, setup.seed);
-  const { labels, scored } = await fitRecipe(version, setup, split, setup.seed, options);
+  const { labels, scored } = await scoreBySetup(version, setup, split, options);
   return calculateInWorker("scoreModel", labels, scored);
 }
 
 /**
- * Trains by a recipe on some rows of a dataset version, and scores others. @param split the rows, by all labels
+ * Trains by a setup on some rows of a dataset version, and scores others.
+ * @param split divides the rows by all labels
  * @returns labels and scores of the test rows, in their order
  */
-export async function fitRecipe(
+export async function scoreBySetup(
   version: ReadableVersion & { rows: number },
-  recipe: Recipe,
-  split: (labels: Uint8Array) => { train: Uint32Array; test: Uint32Array },
-  seed: number,
+  setup: ModelSetup,
+  split: (labels: Uint8Array) => Split,
   options: { signal?: AbortSignal } = {},
 ): Promise<{ labels: Uint8Array; scored: Scored }> {
-  const { kind, costs, threshold: how } = recipe;
-  const set = getFeatureSet(recipe.features);
-  const params = readKindParams(getModelKind(kind), recipe.params);
-  const { ofSet, labels } = await readClaims(version, set, [], options);
-  const { train, test } = split(labels);
-  const features = set.fit(ofSet, train);
-  const data = { features, codes: encodeFeatures(features, ofSet), labels, rows: train };
-  const { model } = await trainInWorkers(kind, data, params, seed, options);
-  const { threshold } = await findThreshold(data, { kind, params, seed, costs, threshold: how }, options);
-  const probabilities = await predictInWorker(kind, model, data.codes, test);
-  return { labels: pickRows(labels, test), scored: { probabilities, threshold } };
+  const prepared = await prepareTraining(version, setup, split, options);
+  const { stored } = await fitModel(prepared, setup, options);
+  const { scores } = await predictFraud(stored, prepared.codes, prepared.test);
+  return {
+    labels: pickRows(prepared.labels, prepared.test),
+    scored: { probabilities: scores, threshold: stored.threshold },
+  };
 }

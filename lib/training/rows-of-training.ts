@@ -7,6 +7,7 @@ import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { readColumns } from "./read-claims";
 import { readTrainedOn, readTrainingTags } from "./read-training";
+import { defaultTestSize } from "./task-inputs";
 import { getTrainingOfRun } from "./training-of-run";
 import type { KnownRows, TrainingRecord } from "./training-record";
 
@@ -73,7 +74,6 @@ async function trainingRows(
   const seed = Number(data.params.find(({ key }) => key === "seed")?.value);
   const run = tags.get("switchyard.run");
   const ofRun = run && (await getTrainingOfRun(teamId, run).catch(undefinedWhereRefused));
-  const defaultTestSize = 0.2;
   const testSize = ofRun ? ofRun.setup.testSize : defaultTestSize;
   if (!Number.isSafeInteger(seed)) return undefined;
   const { train, test } = stratifiedSplit(labels, testSize, seed);

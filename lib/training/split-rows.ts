@@ -1,10 +1,19 @@
-import { type FileReference, type Reader, readReference } from "@/lib/blocks/signed-reference";
+import { z } from "zod";
+import { type Reader, readReference, referenceFields } from "@/lib/blocks/signed-reference";
+import type { Split } from "./train";
 
-/** The rows that a split put where: as the task split-data stored them. @throws DomainError when it is not the team's */
-export async function readSplit(
-  reader: Reader,
-  split: FileReference & { trainRows: number },
-): Promise<{ train: Uint32Array; test: Uint32Array }> {
+/** Row indices in a stored file, as little-endian 32-bit integers: the training rows, then the test rows. */
+export const SplitReference = z.object({
+  ...referenceFields,
+  trainRows: z.int(),
+  trainFrauds: z.int(),
+  testRows: z.int(),
+  testFrauds: z.int(),
+});
+export type SplitReference = z.infer<typeof SplitReference>;
+
+/** The rows of a split that the task split-data stored. @throws DomainError when it is not the team's */
+export async function readSplit(reader: Reader, split: SplitReference): Promise<Split> {
   const bytes = await readReference(reader, split);
   const rows = new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   return { train: rows.slice(0, split.trainRows), test: rows.slice(split.trainRows) };

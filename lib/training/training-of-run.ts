@@ -1,13 +1,11 @@
-import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
-import { FileReference, readVerified } from "@/lib/blocks/signed-reference";
+import { readVerified } from "@/lib/blocks/signed-reference";
 import { Evaluation, evaluationFile } from "@/lib/learning/evaluate/evaluation";
-import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
-import { Costs } from "@/lib/learning/evaluate/money";
 import { largestModelFile } from "@/lib/learning/onnx/model-file-limits";
 import type { TrainingSetup } from "@/lib/learning/training-setup";
 import { getRun, listTaskRuns, type Run } from "@/lib/runs/read/queries";
-import { TrainingFacts } from "./training-facts";
+import { SplitInput, splitTask, TrainInput, TrainOutput, trainTask } from "./task-inputs";
+import type { TrainingFacts } from "./training-facts";
 
 /** A run that trained a model, with what it was given and how it came out. */
 export interface TrainingOfRun {
@@ -17,18 +15,16 @@ export interface TrainingOfRun {
   evaluation: Evaluation;
 }
 
-const TrainInput = z.object({
-  threshold: ThresholdSettings.prefault({}),
-  costs: Costs.default({ missedFraud: 5000, investigation: 150 }),
-});
-const TrainOutput = z.object({ facts: TrainingFacts, evaluation: FileReference });
-const SplitInput = z.object({ testSize: z.number().default(0.2) });
+/** What of the tasks' inputs and outputs is read: earlier releases kept no other fields, or others. */
+const ofInput = TrainInput.pick({ threshold: true, costs: true });
+const ofOutput = TrainOutput.pick({ facts: true, evaluation: true });
+const ofSplit = SplitInput.pick({ testSize: true });
 
 /** The training that a run did. @throws DomainError "not-found" for no run, "invalid" when it did not train a model */
 export async function getTrainingOfRun(teamId: string, runId: string): Promise<TrainingOfRun> {
   const run = await getRun(teamId, runId);
   const tasks = await listTaskRuns(teamId, run.id);
-  const output = TrainOutput.safeParse(tasks.find(({ task }) => task === "train-model")?.output);
+  const output = ofOutput.safeParse(tasks.find(({ task }) => task === trainTask)?.output);
   if (!output.success)
     throw new DomainError(
       "invalid",
@@ -36,11 +32,11 @@ export async function getTrainingOfRun(teamId: string, runId: string): Promise<T
     );
   const inputOf = (slug: string) => tasks.find(({ task }) => task === slug)?.input ?? {};
   const { facts, evaluation } = output.data;
-  const { threshold, costs } = TrainInput.parse(inputOf("train-model"));
+  const { threshold, costs } = ofInput.parse(inputOf(trainTask));
   const setup = {
     dataset: facts.dataset,
     version: facts.datasetVersion,
-    testSize: SplitInput.parse(inputOf("split-data")).testSize,
+    testSize: ofSplit.parse(inputOf(splitTask)).testSize,
     seed: facts.seed,
     features: facts.featureSet,
     kind: facts.kind,

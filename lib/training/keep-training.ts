@@ -1,0 +1,119 @@
+import { listed } from "@/lib/base/number-text";
+import { type CodedColumn, textAt } from "@/lib/datasets/coded-column";
+import { writeNumber } from "@/lib/datasets/read-value";
+import type { Feature } from "@/lib/learning/features/features";
+import { claimFormats } from "@/lib/learning/features/read-claim";
+import { writeTransformation } from "@/lib/learning/features/transformation";
+import { libraryVersions } from "@/lib/learning/library-versions";
+import { writeModel } from "@/lib/learning/stored-model";
+import type { MlflowClient } from "@/lib/mlflow/client";
+import { logTraining } from "./log-training";
+import type { TrainInput } from "./task-inputs";
+import type { Tested } from "./test-model";
+import type { exportModel, Fitted, Prepared } from "./train";
+import type { TrainingFacts } from "./training-facts";
+import { writeTrainingRecord } from "./training-record";
+
+/** A training that is done. */
+export interface DoneTraining {
+  runId: string;
+  input: TrainInput;
+  prepared: Prepared;
+  fitted: Fitted;
+  tested: Tested;
+  exported: Awaited<ReturnType<typeof exportModel>>;
+}
+
+/**
+ * Logs a training to MLflow and registers its model version.
+ * @returns its facts for the reports, and a claim of the test rows as an example of an input
+ */
+export async function keepTraining(
+  mlflow: MlflowClient,
+  done: DoneTraining,
+): Promise<{ facts: TrainingFacts; example: Record<string, string> }> {
+  const { runId, input, prepared, fitted, tested, exported } = done;
+  const { data, split } = input;
+  const { setup, stored } = fitted;
+  const { features } = prepared;
+  const example = exampleClaim(features, prepared.columns, prepared.test[0]!);
+  const logged = await logTraining(mlflow, {
+    experiment: input.experiment,
+    model: input.model,
+    name: `run-${runId.slice(-8)}`,
+    params: loggedParams(fitted),
+    tags: {
+      "switchyard.run": runId,
+      "switchyard.dataset": `${data.dataset}/${data.version}`,
+      "switchyard.sha256": data.sha256,
+      "switchyard.split": split.sha256,
+      "switchyard.transformation": writeTransformation(features).sha256,
+    },
+    evaluation: tested.evaluation,
+    onnx: exported.onnx,
+    stored: writeModel(stored),
+    example,
+    record: writeTrainingRecord({ recipe: recipeOf(fitted), rows: tested.known }),
+    formats: claimFormats(features),
+  });
+  const { trainRows, trainFrauds, testRows, testFrauds } = split;
+  const facts = {
+    ...logged,
+    model: input.model,
+    kind: setup.kind,
+    featureSet: setup.features,
+    experiment: input.experiment,
+    params: setup.params,
+    paramsFrom: paramsFrom(input.paramsFrom, Object.keys(input.params)),
+    dataset: data.dataset,
+    datasetVersion: data.version,
+    datasetSha256: data.sha256,
+    isSynthetic: data.isSynthetic,
+    trainRows,
+    trainFrauds,
+    testRows,
+    testFrauds,
+    seed: setup.seed,
+    fitMs: fitted.fitMs,
+    isCalibrated: stored.calibration !== undefined,
+    onnxMaxDifference: exported.maxDifference,
+    libraries: libraryVersions(),
+  };
+  return { facts, example };
+}
+
+function loggedParams({ setup, stored }: Fitted): Record<string, unknown> {
+  return {
+    model_kind: setup.kind,
+    feature_set: setup.features,
+    seed: setup.seed,
+    threshold: stored.threshold,
+    threshold_scale: "score before calibration",
+    calibration: stored.calibration?.method ?? "none",
+    ...setup.params,
+  };
+}
+
+function recipeOf({ setup }: Fitted) {
+  const { kind, features, params, threshold, costs } = setup;
+  return { kind, features, params, threshold, costs };
+}
+
+/** Where the parameters came from, with those that the run's own parameters set. */
+function paramsFrom(best: string, own: string[]): string {
+  return own.length === 0 ? best : `${best}; ${listed(own)} as the run's parameters say`;
+}
+
+/** A claim as it was read. Its numbers are written so that the portal reads them back whatever the decimal mark is. */
+function exampleClaim(
+  features: readonly Feature[],
+  columns: Record<string, CodedColumn>,
+  row: number,
+): Record<string, string> {
+  return Object.fromEntries(
+    features.map(({ name, format }) => {
+      const text = textAt(columns[name]!, row);
+      return [name, format?.type === "number" ? writeNumber(text) : text];
+    }),
+  );
+}

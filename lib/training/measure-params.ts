@@ -1,0 +1,71 @@
+import { crossValidate } from "@/lib/learning/evaluate/cross-validate";
+import { stratifiedFolds } from "@/lib/learning/sampling/folds";
+import { pickRows } from "@/lib/learning/sampling/pick-rows";
+import { stratifiedSplit } from "@/lib/learning/sampling/split";
+import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
+import type { Prepared } from "./train";
+
+/** Figures that depend on no threshold, each 0–1: parameters change the scale of scores, so thresholds do not compare. */
+export interface ParamsFigures {
+  rocAuc: number;
+  prAuc: number;
+  /** The highest recall where precision is at least the floor; 0 where no threshold has that precision. */
+  recallAtPrecision: number;
+}
+
+/**
+ * Measures a kind's parameters by cross-validation on the training rows.
+ * @param setup.params all parameters of the kind @param setup.precisionFloor 0–1
+ * @returns the figures of each fold, and their means
+ */
+export async function measureParams(
+  { features, codes, labels, train }: Prepared,
+  setup: {
+    kind: string;
+    params: Record<string, unknown>;
+    seed: number;
+    folds: number;
+    precisionFloor: number;
+  },
+  options: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
+): Promise<{ folds: ParamsFigures[]; mean: ParamsFigures }> {
+  const { kind, params, seed, precisionFloor } = setup;
+  const data = { features, codes, labels, rows: train };
+  const scores = await crossValidate(kind, data, params, seed, { ...options, folds: setup.folds });
+  const folds = await Promise.all(
+    stratifiedFolds(train, labels, setup.folds, seed).map(async (fold) => {
+      const ofFold = pickRows(labels, fold);
+      const foldScores = scoresOf(fold, train, scores);
+      const [rocAuc, prAuc, recallAtPrecision] = await Promise.all([
+        calculateInWorker("rocAuc", ofFold, foldScores),
+        calculateInWorker("prAuc", ofFold, foldScores),
+        calculateInWorker("recallAtPrecision", ofFold, foldScores, precisionFloor),
+      ]);
+      return { rocAuc, prAuc, recallAtPrecision };
+    }),
+  );
+  const meanOf = (figure: keyof ParamsFigures) =>
+    folds.reduce((sum, fold) => sum + fold[figure], 0) / folds.length;
+  const mean = {
+    rocAuc: meanOf("rocAuc"),
+    prAuc: meanOf("prAuc"),
+    recallAtPrecision: meanOf("recallAtPrecision"),
+  };
+  return { folds, mean };
+}
+
+/** A part of rows with the same share of frauds; all of them for a share of 1. @param labels labels[row]: 0 | 1 */
+export function shareOfRows(rows: Uint32Array, labels: Uint8Array, share: number, seed: number): Uint32Array {
+  if (share >= 1) return rows;
+  const ofRows = pickRows(labels, rows);
+  return stratifiedSplit(ofRows, share, seed).test.map((place) => rows[place]!);
+}
+
+/** The scores of a fold's rows, of those of all `rows`; both are in the same order. */
+function scoresOf(fold: Uint32Array, rows: Uint32Array, scores: Float64Array): Float64Array {
+  let place = 0;
+  return Float64Array.from(fold, (row) => {
+    while (rows[place] !== row) place++;
+    return scores[place]!;
+  });
+}

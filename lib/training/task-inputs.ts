@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { PlainName } from "@/lib/base/plain-name";
+import { FileReference } from "@/lib/blocks/signed-reference";
+import { DataReference } from "@/lib/datasets/data-reference";
+import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
+import { Costs } from "@/lib/learning/evaluate/money";
+import { SplitReference } from "./split-rows";
+import { TrainingFacts } from "./training-facts";
+
+/**
+ * Slugs, inputs and outputs of the tasks that train, for the tasks themselves and for those who read a training from its
+ * task runs (training-of-run.ts).
+ */
+
+export const splitTask = "split-data";
+export const trainTask = "train-model";
+
+/** In the team's currency. */
+export const defaultCosts: Costs = { missedFraud: 5000, investigation: 150 };
+
+/** Share of the claims held out for the test, 0–1. */
+export const defaultTestSize = 0.2;
+
+export const SplitInput = z.object({
+  data: DataReference,
+  testSize: z.number().gt(0).lt(1).default(defaultTestSize),
+  seed: z.int().min(0).default(42),
+});
+
+export const TrainInput = z.object({
+  data: DataReference,
+  split: SplitReference,
+  kind: z.string(),
+  features: z.string().default("twelve-categories"),
+  bestParams: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
+  paramsFrom: z.string(),
+  /** These go before the best parameters. */
+  params: z.record(z.string(), z.unknown()).default({}),
+  threshold: ThresholdSettings.prefault({}),
+  costs: Costs.default(defaultCosts),
+  calibrate: z
+    .boolean()
+    .default(false)
+    .describe("Makes probabilities of scores; without, the score is given as the probability."),
+  seed: z.int().min(0),
+  /** Trains the champion's recipe on the same claims where the champion itself cannot be compared fairly. */
+  refitChampion: z.boolean().default(false),
+  experiment: PlainName,
+  model: PlainName,
+});
+export type TrainInput = z.infer<typeof TrainInput>;
+
+export const TrainOutput = z.object({
+  facts: TrainingFacts,
+  evaluation: FileReference,
+  example: z.record(z.string(), z.string()),
+});

@@ -1,0 +1,148 @@
+import { counted } from "@/lib/base/number-text";
+import type { CodedColumn } from "@/lib/datasets/coded-column";
+import type { ReadableVersion } from "@/lib/datasets/table-of";
+import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
+import { findCalibration } from "@/lib/learning/evaluate/find-calibration";
+import { findThreshold } from "@/lib/learning/evaluate/find-threshold";
+import { encodeFeatures, type Feature } from "@/lib/learning/features/features";
+import { readKindParams } from "@/lib/learning/kind-params";
+import { verifyOnnx } from "@/lib/learning/onnx/verify-onnx";
+import type { StoredModel } from "@/lib/learning/stored-model";
+import { trainInWorkers } from "@/lib/learning/workers/train-in-workers";
+import { readClaims } from "./read-claims";
+import type { Recipe } from "./training-record";
+
+/**
+ * One training: `prepareTraining`, `fitModel`, `testModel` (test-model.ts, as it may train a champion's recipe by these)
+ * and `exportModel`.
+ */
+
+/** Row indices of a dataset version. */
+export interface Split {
+  train: Uint32Array;
+  test: Uint32Array;
+}
+
+/** Claims to train and test on. */
+export interface Prepared extends Split {
+  version: ReadableVersion & { rows: number };
+  /** By name: those of the feature set, and others that were asked for. */
+  columns: Record<string, CodedColumn>;
+  features: Feature[];
+  /** codes[feature][row] */
+  codes: Uint8Array[];
+  /** labels[row]: 0 | 1 */
+  labels: Uint8Array;
+}
+
+/**
+ * Reads the claims of a dataset version, splits them, and encodes the features as the training rows define them.
+ * @param split divides the rows by all labels
+ * @param options.others names of columns to read beside those of the feature set
+ * @throws DomainError "invalid" naming columns that are missing
+ */
+export async function prepareTraining(
+  version: ReadableVersion & { rows: number },
+  setup: Pick<Recipe, "features">,
+  split: (labels: Uint8Array) => Split | Promise<Split>,
+  options: { signal?: AbortSignal; others?: string[] } = {},
+): Promise<Prepared> {
+  const set = getFeatureSet(setup.features);
+  const { columns, ofSet, labels } = await readClaims(version, set, options.others ?? [], options);
+  const { train, test } = await split(labels);
+  const features = set.fit(ofSet, train);
+  return { version, columns, features, codes: encodeFeatures(features, ofSet), labels, train, test };
+}
+
+/** All that a model depends on beside its claims. */
+export interface ModelSetup extends Recipe {
+  seed: number;
+  /** Whether the model gives calibrated probabilities; without, its scores. */
+  calibrate?: boolean;
+}
+
+/** A trained model, and why it is as it is. */
+export interface Fitted {
+  /** With all parameters of the model kind. */
+  setup: ModelSetup;
+  stored: StoredModel;
+  /** Of the model alone, without calibration and threshold. */
+  fitMs: number;
+  /** In words, for the report. */
+  thresholdFrom: string;
+  calibrationFrom: string;
+}
+
+/** Share of the work of `fitModel` after which the model itself is learned. */
+const shareOfLearning = 0.45;
+
+/**
+ * Trains a model on the training rows and finds its calibration and threshold there; the test rows stay unseen. The same
+ * claims and setup give the same model.
+ * @param options.onProgress `share` is 0–1 @param options.log gets a sentence for each step
+ * @throws DomainError "invalid" for parameters that the kind does not take, or a precision floor that no threshold keeps
+ */
+export async function fitModel(
+  { features, codes, labels, train }: Pick<Prepared, "features" | "codes" | "labels" | "train">,
+  given: ModelSetup,
+  options: {
+    signal?: AbortSignal;
+    onProgress?: (share: number, message: string) => void;
+    log?: (sentence: string) => void;
+  } = {},
+): Promise<Fitted> {
+  const { signal, onProgress, log } = options;
+  const kind = getModelKind(given.kind);
+  const setup = { ...given, params: readKindParams(kind, given.params) };
+  const { params, seed, costs } = setup;
+  const data = { features, codes, labels, rows: train };
+  const crossValidating = (message: string) => (share: number) =>
+    onProgress?.(shareOfLearning + (1 - shareOfLearning) * share, message);
+
+  const { model, fitMs } = await trainInWorkers(kind.slug, data, params, seed, {
+    signal,
+    onProgress: (done, total) =>
+      onProgress?.((shareOfLearning * done) / total, `${done} of ${total} units learned`),
+  });
+  log?.(`Learned from ${counted(train.length, "claim")} in ${fitMs.toFixed(0)} ms.`);
+  const calibrated = await findCalibration(
+    data,
+    { kind: kind.slug, params, seed, isWanted: setup.calibrate ?? false },
+    { signal, onProgress: crossValidating("Cross-validating") },
+  );
+  const { calibration, from: calibrationFrom, scores } = calibrated;
+  log?.(
+    `Calibration: ${calibrationFrom}${calibration ? `, slope ${calibration.slope.toPrecision(4)}, intercept ${calibration.intercept.toPrecision(4)}` : ""}.`,
+  );
+  const { threshold, from: thresholdFrom } = await findThreshold(
+    data,
+    { kind: kind.slug, params, seed, costs, threshold: setup.threshold },
+    { signal, scores, onProgress: crossValidating("Finding the threshold by cross-validation") },
+  );
+  log?.(`The threshold is a score of ${threshold.toFixed(4)}: ${thresholdFrom}.`);
+  const stored = { kind: kind.slug, featureSet: setup.features, features, threshold, calibration, model };
+  return { setup, stored, fitMs, thresholdFrom, calibrationFrom };
+}
+
+const largestOnnxDifference = 1e-6;
+
+/**
+ * Exports a model to ONNX and checks it against the model on the test rows.
+ * @param probabilities the model's, by place in the test rows (`testModel`)
+ * @returns `maxDifference`, the largest between both probabilities
+ * @throws Error when that is over 1e-6
+ */
+export async function exportModel(
+  { columns, test }: Prepared,
+  { stored }: Fitted,
+  probabilities: Float64Array,
+): Promise<{ onnx: Uint8Array; maxDifference: number }> {
+  const { kind, model, features, threshold, calibration } = stored;
+  const onnx = getModelKind(kind).toOnnx(model, features, threshold, calibration);
+  const maxDifference = await verifyOnnx(onnx, columns, test, probabilities);
+  if (!(maxDifference <= largestOnnxDifference))
+    throw new Error(
+      `The ONNX export differs from the model by ${maxDifference}, more than ${largestOnnxDifference}.`,
+    );
+  return { onnx, maxDifference };
+}
