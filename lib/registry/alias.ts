@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Role } from "@/lib/base/member";
 
-/** The alias of the model in use. */
+/** Alias of the model in use. */
 export const championAlias = "champion";
-/** The alias of the model that may take its place. */
+/** Alias of the model that may replace it. */
 export const challengerAlias = "challenger";
 
-/** MLflow's rule: neither `latest` nor a version's number with a v. */
+/** MLflow's rule: neither `latest` nor `v` followed by a number. */
 export const AliasName = z
   .string()
   .trim()
@@ -15,24 +15,28 @@ export const AliasName = z
 
 export const Reason = z.string().trim().max(500);
 
-/** Who moves an alias. Without a role it is the portal itself. */
+/** The person who moves an alias. Without a role it is the portal itself. */
 export interface Mover {
   name: string;
   email?: string;
   role?: Role;
 }
 
-/** The least role that moves an alias: of people whom one of its gates names as approvers. */
+/** Minimum role to move an alias, for people whom one of its gates names as approvers. */
 export const approverRole: Role = "operator";
 
-/** The role that moves an alias without being named: what answers the business is for admins. */
+/**
+ * Minimum role to move an alias without being named as an approver. Only admins move the champion: it makes the
+ * business decisions.
+ */
 export function roleToMove(alias: string): Role {
   return alias === championAlias ? "admin" : "editor";
 }
 
 /**
- * The version that an alias had before the one it has, after `moves` (oldest first); undefined when there was none.
- * A move back to it takes the later one off the pile, so that a second roll back goes further back.
+ * Version that an alias pointed at before its current one; undefined when there is none. A move back removes the later
+ * move from the stack, so a second roll back goes further back.
+ * @param moves history of the alias, oldest first
  */
 export function versionBefore(moves: readonly { toVersion: number | null }[]): number | undefined {
   const pile: number[] = [];
@@ -44,5 +48,5 @@ export function versionBefore(moves: readonly { toVersion: number | null }[]): n
   return pile.at(-2);
 }
 
-/** Says who moves aliases, for a description of an operation. */
-export const whoMovesAliases = `Needs the role ${approverRole}. Who is not named as an approver by a gate of the alias needs more: ${roleToMove(challengerAlias)}, and ${roleToMove(championAlias)} for the alias ${championAlias}. An owner may override gates, with a reason.`;
+/** Roles that move aliases, for the description of an API operation. */
+export const whoMovesAliases = `Needs the role ${approverRole}. Unless a gate of the alias names the caller as an approver, it needs ${roleToMove(challengerAlias)}, or ${roleToMove(championAlias)} for the alias ${championAlias}. An owner may override gates, with a reason.`;

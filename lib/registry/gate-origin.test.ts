@@ -21,7 +21,7 @@ beforeEach(async () => {
       handleMlflow(teamId, new Request(input, init), { userName: "Oz", role: "operator" }),
   });
   writers = [
-    [outside, "These figures came from outside of this portal."],
+    [outside, "These figures come from outside this portal."],
     [ownMlflow(teamId), "Measured by this portal."],
   ];
 });
@@ -42,8 +42,8 @@ async function addVersion(mlflow: MlflowClient, champion: Evaluation["champion"]
 const by = { name: "Olga", email: "olga@example.com", role: "owner" as const };
 const set = (gate: string, settings: object) =>
   setGate(teamId, "fraud", { alias: "champion", gate, settings, setBy: "Olga" });
-/** What the one gate of the alias says of a version, whether it opens or not. */
-async function saidOf(version: string): Promise<string> {
+/** The message of the alias's only gate about a version, passed or not. */
+async function messageOf(version: string): Promise<string> {
   const move = { alias: "champion", version, reason: "", by };
   return moveAlias(teamId, "fraud", move).then(
     ([check]) => check!.message,
@@ -51,17 +51,20 @@ async function saidOf(version: string): Promise<string> {
   );
 }
 
-test.each(["recall-floor", "precision-floor"])("%s says who measured, passed or not", async (gate) => {
-  for (const [mlflow, sentence] of writers) {
-    const version = await addVersion(mlflow);
-    for (const floor of [0.1, 0.99]) {
-      await set(gate, { floor });
-      expect(await saidOf(version)).toContain(sentence);
+test.each(["recall-floor", "precision-floor"])(
+  "%s names the origin of the figures, passed or not",
+  async (gate) => {
+    for (const [mlflow, sentence] of writers) {
+      const version = await addVersion(mlflow);
+      for (const floor of [0.1, 0.99]) {
+        await set(gate, { floor });
+        expect(await messageOf(version)).toContain(sentence);
+      }
     }
-  }
-});
+  },
+);
 
-test("the comparison with the champion says who measured, also where there is none", async () => {
+test("the comparison with the champion names the origin of the figures, even without a comparison", async () => {
   await moveAlias(teamId, "fraud", {
     alias: "champion",
     version: await addVersion(writers[1]![0]),
@@ -83,10 +86,10 @@ test("the comparison with the champion says who measured, also where there is no
       { ...none, reason: "too few are new to both" },
       { ...none, version: "7", reason: "" },
     ])
-      expect(await saidOf(await addVersion(mlflow, champion))).toContain(sentence);
+      expect(await messageOf(await addVersion(mlflow, champion))).toContain(sentence);
 });
 
-test("the gate for drift says who measured, also of a monitoring that is old or compared nothing", async () => {
+test("the drift gate names the origin of the figures, even when the monitoring is old or compared nothing", async () => {
   const version = await addVersion(writers[1]![0]);
   await set("no-drift", { share: 0.5, maxAgeDays: 30 });
   const monitor = async (mlflow: MlflowClient, startedAt: Date, metrics: Record<string, number>) => {
@@ -104,14 +107,14 @@ test("the gate for drift says who measured, also of a monitoring that is old or 
   let ageDays = 50;
   for (const [mlflow, sentence] of writers) {
     await monitor(mlflow, new Date(Date.now() - ageDays-- * day), {});
-    expect(await saidOf(version)).toMatch(/is older than 30 days: run monitor-claims again\. /);
-    expect(await saidOf(version)).toContain(sentence);
+    expect(await messageOf(version)).toMatch(/is older than 30 days: run monitor-claims again\. /);
+    expect(await messageOf(version)).toContain(sentence);
   }
   ageDays = 9;
   const found: Record<string, number>[] = [{ [comparedColumnsMetric]: 0 }, {}, { [driftShareMetric]: 0.9 }];
   for (const [mlflow, sentence] of writers)
     for (const metrics of found) {
       await monitor(mlflow, new Date(Date.now() - ageDays-- * day), metrics);
-      expect(await saidOf(version)).toContain(sentence);
+      expect(await messageOf(version)).toContain(sentence);
     }
 });

@@ -5,7 +5,7 @@ import { modelGateChecks, modelGates } from "@/db/schema/experiments";
 export type SetGate = typeof modelGates.$inferSelect;
 export type GateCheck = typeof modelGateChecks.$inferSelect;
 
-/** The gates that are set for a model, or for one of its aliases. */
+/** Gates of a model, or of one of its aliases. */
 export async function listGates(
   teamId: string,
   registeredModelId: string,
@@ -24,7 +24,7 @@ export async function listGates(
     .orderBy(asc(modelGates.alias), asc(modelGates.gate));
 }
 
-/** The evidence that a model's gates have left, newest first. */
+/** Results of a model's gate checks, newest first. */
 export async function listGateChecks(
   teamId: string,
   registeredModelId: string,

@@ -4,53 +4,53 @@ import type { KnownMover } from "./known-mover";
 import type { ModelVersion } from "./model-queries";
 import type { RegisteredTraining } from "./version-snapshot";
 
-/** What a gate looks at: the version that an alias is to name, and who asks. */
+/** Input of a gate check: the version that the alias is to point at, and the mover. */
 export interface GateContext {
   teamId: string;
   model: string;
   alias: string;
   version: ModelVersion;
-  /** The training that made the version, as it was when that was registered; undefined where this portal has it not. */
+  /** The training of the version as it was at registration; undefined when this portal does not have it. */
   training: RegisteredTraining | undefined;
   by: KnownMover;
-  /** When the gate was set, or its settings changed last. */
+  /** Time when the gate was set or its settings last changed. */
   setAt: Date;
 }
 
-/** What a gate found: its message is one sentence, true whether it passed or not. */
+/** Result of a gate check. The message is one sentence that is true whether the gate passed or not. */
 export interface GateFinding {
   isPassed: boolean;
   message: string;
   value?: number;
   limit?: number;
-  /** The portal's page that shows it. */
+  /** Page of this portal with the evidence. */
   evidenceHref?: string;
 }
 
-/** A condition of an alias. One file in lib/registry/gates. */
+/** A condition for moving an alias: one file in lib/registry/gates. */
 export interface Gate<Settings extends z.ZodObject = z.ZodObject> {
-  /** The file's name. */
+  /** File name without extension. */
   slug: string;
   name: string;
   description: string;
-  /** Flat, so that a form can be made from it. */
+  /** Flat, so that a form can be generated from it. */
   settings: Settings;
   check(context: GateContext, settings: z.output<Settings>): Promise<GateFinding>;
 }
 
-/** Declares a gate, so that `check` is typed by its settings. */
+/** Declares a gate, so that its settings type `check`. */
 export function defineGate<Settings extends z.ZodObject>(gate: Gate<Settings>): Gate<Settings> {
   return gate;
 }
 
-/** Who measured the figures that a gate looked at, as a sentence to add to its message. */
+/** Names the origin of a gate's figures, as a sentence to append to its message. */
 export function originInWords(origin: RegisteredTraining["figuresFrom"]): string {
   if (origin === "portal") return "Measured by this portal.";
-  if (origin === "outside") return "These figures came from outside of this portal.";
-  return "Who measured these figures is not known: they are older than that record.";
+  if (origin === "outside") return "These figures come from outside this portal.";
+  return "The origin of these figures is unknown: they are older than this record.";
 }
 
-/** The page of a training. */
+/** Page of a training. */
 export function trainingHref({ experimentWireId, id }: ExperimentRun): string {
   return `/experiments/${experimentWireId}/runs/${id}`;
 }

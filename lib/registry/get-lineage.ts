@@ -6,7 +6,7 @@ import { listModels } from "./model-queries";
 import { trainedAs } from "./model-view";
 import { listTrainings } from "./version-snapshot";
 
-/** What a thing of the team (lineage.ts names it) came from, and what came of it. */
+/** Lineage of one node: its ancestors and descendants. @param id node id, from `lineageId` (lineage.ts) */
 export async function getLineage(teamId: string, id: string): Promise<LineageNode[]> {
   const [versions, models] = await Promise.all([listDatasetVersions(teamId), listModels(teamId)]);
   const all = models.flatMap((model) => model.versions);

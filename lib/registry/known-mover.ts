@@ -3,14 +3,14 @@ import { db } from "@/db/client";
 import { members, users } from "@/db/schema/teams";
 import type { Mover } from "./alias";
 
-/** A mover, and since when their e-mail address speaks for them in the team; undefined where it never does. */
+/** A mover, with the time from which their e-mail address identifies them in the team; undefined when it never does. */
 export interface KnownMover extends Mover {
   emailCountsSince?: Date;
 }
 
 /**
- * Looks up whether a mover's address is theirs. Whoever joins by a link types an address: it counts at any time once it was
- * confirmed (by a mailed link or a provider), else only for gates that were set after they had joined with it.
+ * Checks that a mover's e-mail address is theirs. People who join by a link type their own address. A confirmed address
+ * (by a mailed link or a provider) always counts; any other counts only for gates set after they joined.
  */
 export async function knowMover(teamId: string, by: Mover): Promise<KnownMover> {
   if (!by.email) return by;

@@ -2,14 +2,14 @@ import type { ExperimentRun } from "@/lib/experiments/experiment";
 import { listAllExperiments } from "@/lib/experiments/queries";
 import { searchRuns } from "@/lib/experiments/search-runs";
 
-/** The tag by which a monitoring says which registered model's claims it looked at. */
+/** Tag of a monitoring that names the registered model whose claims it monitored. */
 export const monitorsTag = "switchyard.monitors";
-/** The metric that holds the share of columns that drifted, 0–1. */
+/** Metric for the share of drifted columns, 0–1. */
 export const driftShareMetric = "drift_share";
-/** How many columns were compared; monitorings of before do not say. */
+/** Metric for the number of compared columns. Absent in earlier monitorings. */
 export const comparedColumnsMetric = "compared_columns";
 
-/** The newest finished monitoring of a model's claims; undefined when there was none. */
+/** Newest finished monitoring of a model's claims; undefined when there is none. */
 export async function findLastMonitoring(teamId: string, model: string): Promise<ExperimentRun | undefined> {
   const [last] = await searchRuns(teamId, {
     experimentWireIds: (await listAllExperiments(teamId)).map(({ wireId }) => wireId),

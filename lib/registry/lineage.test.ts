@@ -46,7 +46,7 @@ const graph = buildLineage(
 );
 const labels = (id: string) => lineageOf(graph, id).map(({ label }) => label);
 
-test("a model version has what it came from, and what was made of it", () => {
+test("a model version has its ancestors and descendants", () => {
   const lineage = lineageOf(graph, lineageId.model("fraud", 1));
   expect(lineage.map(({ label }) => label)).toEqual([
     "File",
@@ -62,13 +62,13 @@ test("a model version has what it came from, and what was made of it", () => {
   expect(model).toMatchObject({ after: ["run r1"], href: "/models/fraud/1" });
 });
 
-test("predictions lead back to the claims that were scored and to the model's own data", () => {
+test("predictions lead back to the scored claims and to the model's training data", () => {
   expect(labels(lineageId.dataset("scored", 1))).toEqual([
     ...["File", "claims 1", "File", "claims 2", "Run r9", "scored 1", "twelve", "Run r1", "fraud 1"],
   ]);
 });
 
-test("a file leads to all that was made of it; what is not in the graph has no lineage", () => {
+test("a file leads to everything derived from it; an unknown id has no lineage", () => {
   expect(labels(lineageId.file("a".repeat(64)))).toEqual([
     ...[
       "File",

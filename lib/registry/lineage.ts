@@ -1,15 +1,15 @@
-/** A thing in the lineage of data and models: what it is, what it came from, and its page. */
+/** Node in the lineage of data and models, with its ancestors and its page. */
 export interface LineageNode {
   id: string;
   label: string;
-  /** What kind of thing it is. */
+  /** Kind of thing that the node represents. */
   kind: "file" | "dataset" | "features" | "run" | "model" | "alias";
   detail: string;
   after: string[];
   href?: string;
 }
 
-/** How each thing is named in the graph. */
+/** Node ids in the lineage graph. */
 export const lineageId = {
   file: (sha256: string) => `file ${sha256}`,
   dataset: (name: string, version: number | string) => `dataset ${name}/${version}`,
@@ -23,11 +23,11 @@ export interface LineageDataset {
   name: string;
   version: number;
   sha256: string;
-  /** The version that it was made from. */
+  /** Version that it was made from. */
   source: { name: string; version: number } | null;
-  /** The run that made it. */
+  /** Run that made it. */
   runId: string | null;
-  /** Of predictions: the model version that scored them. */
+  /** For predictions: the model version that scored them. */
   scoredBy: { name: string; version: string } | null;
 }
 export interface LineageModel {
@@ -36,22 +36,24 @@ export interface LineageModel {
   aliases: string[];
   featureSet: string | undefined;
   transformation: string | undefined;
-  /** `claims/3` */
+  /** Dataset version, such as `claims/3`. */
   data: string | undefined;
   runId: string | undefined;
 }
 
-/** The whole graph of a team: files, dataset versions, features, runs, model versions, aliases and predictions. */
+/** Builds a team's whole graph: files, dataset versions, features, runs, model versions, aliases and predictions. */
 export function buildLineage(datasets: LineageDataset[], models: LineageModel[]): LineageNode[] {
   return unique([...datasets.flatMap(ofDataset), ...models.flatMap(ofModel)]);
 }
 
-/** Of a graph, what a thing came from and what came of it; nothing when it is not in the graph. */
+/** Selects a node's ancestors and descendants; empty when the node is not in the graph. */
 export function lineageOf(graph: LineageNode[], id: string): LineageNode[] {
   const byId = new Map(graph.map((node) => [node.id, node]));
   if (!byId.has(id)) return [];
-  const before = reach(id, (one) => byId.get(one)?.after ?? []);
-  const after = reach(id, (one) => graph.filter((node) => node.after.includes(one)).map((node) => node.id));
+  const before = reach(id, (node) => byId.get(node)?.after ?? []);
+  const after = reach(id, (nodeId) =>
+    graph.filter((node) => node.after.includes(nodeId)).map((node) => node.id),
+  );
   return graph.filter((node) => before.has(node.id) || after.has(node.id));
 }
 
@@ -96,12 +98,12 @@ function ofModel(model: LineageModel): LineageNode[] {
       : [];
   const before = features.length > 0 ? features.map(({ id }) => id) : dataset ? [dataset] : [];
   const run = runId ? [runNode(runId, "training", before)] : [];
-  const here = lineageId.model(name, version);
+  const versionNode = lineageId.model(name, version);
   return [
     ...features,
     ...run,
     {
-      id: here,
+      id: versionNode,
       label: `${name} ${version}`,
       kind: "model",
       detail: "model version",
@@ -114,7 +116,7 @@ function ofModel(model: LineageModel): LineageNode[] {
         label: `@${alias}`,
         kind: "alias",
         detail: "alias",
-        after: [here],
+        after: [versionNode],
         href: `/models/${encodeURIComponent(name)}`,
       }),
     ),
@@ -128,7 +130,7 @@ function runNode(runId: string, detail: string, after: string[]): LineageNode {
 
 function reach(from: string, next: (id: string) => string[]): Set<string> {
   const found = new Set([from]);
-  for (const id of found) for (const one of next(id)) found.add(one);
+  for (const id of found) for (const neighbour of next(id)) found.add(neighbour);
   return found;
 }
 

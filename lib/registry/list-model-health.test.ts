@@ -7,7 +7,7 @@ import { listModelHealth } from "./list-model-health";
 
 useTestDatabase();
 
-test("a model's champion, the recall of its versions and its last drift come together", async () => {
+test("combines a model's champion, the recall of its versions and its last drift", async () => {
   const { teamId } = await makeTeam();
   const mlflow = ownMlflow(teamId);
   const experimentId = await mlflow.ensureExperiment("tests");

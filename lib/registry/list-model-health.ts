@@ -6,15 +6,15 @@ import { modelVersions, registeredModels } from "@/db/schema/experiments";
 import { championAlias } from "./alias";
 import { driftShareMetric, monitorsTag } from "./last-monitoring";
 
-/** How a registered model stands. */
+/** Summary of a registered model's current state. */
 export interface ModelHealth {
   name: string;
-  /** What the alias `champion` names, with its figures on its own test claims; null while it names none. */
+  /** Version behind the alias `champion`, with its metrics on its own test claims; null without a champion. */
   champion: { version: number; recall: number | null; rocAuc: number | null } | null;
-  /** The recall of the last twelve versions on their own test claims, oldest first. */
+  /** Recall of the last twelve versions on their own test claims, oldest first. */
   recalls: { version: number; recall: number }[];
   lastTrainedAt: Date;
-  /** The newest finished monitoring of its claims, and the share of columns that had drifted (0–1). */
+  /** Newest finished monitoring of its claims, with the share of drifted columns (0–1). */
   drift: { share: number; at: Date; experimentRunId: string; experimentWireId: string } | null;
 }
 
@@ -30,7 +30,7 @@ const shape = {
     .nullable(),
 };
 
-/** The team's registered models that have a version, the one trained last first. */
+/** The team's registered models that have a version, the most recently trained first. */
 export async function listModelHealth(teamId: string): Promise<ModelHealth[]> {
   return readRows(
     db().execute(raw`

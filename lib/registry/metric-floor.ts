@@ -1,7 +1,7 @@
 import { decimalsBeside } from "@/lib/base/number-text";
 import { type GateContext, type GateFinding, originInWords, trainingHref } from "./gate";
 
-/** What a floor under a metric of the training finds. */
+/** Checks that a metric of the training is at or above a floor. */
 export function findMetricFloor(
   { training, version }: GateContext,
   metric: string,
@@ -11,13 +11,13 @@ export function findMetricFloor(
   if (!training || value === undefined)
     return {
       isPassed: false,
-      message: `Version ${version.version} had no metric ${metric} when it was registered: train it in a run that logs one before.`,
+      message: `Version ${version.version} had no metric ${metric} when it was registered. Train it in a run that logs the metric before registering.`,
       limit: floor,
     };
   const isPassed = value >= floor;
   return {
     isPassed,
-    message: `Version ${version.version} has a ${metric} of ${value.toFixed(decimalsBeside(value, floor, 3))} on its held-out claims; at least ${floor} is asked for. ${originInWords(training.figuresFrom)}`,
+    message: `Version ${version.version} has a ${metric} of ${value.toFixed(decimalsBeside(value, floor, 3))} on its held-out claims; at least ${floor} is required. ${originInWords(training.figuresFrom)}`,
     value,
     limit: floor,
     evidenceHref: trainingHref(training),

@@ -9,7 +9,7 @@ import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
 import { forgetServed } from "./served-versions";
 import { takeSnapshot } from "./version-snapshot";
 
-/** Registers a name. @throws DomainError "conflict" when it is taken */
+/** Creates a registered model. @throws DomainError "conflict" when the name is taken */
 export async function createRegisteredModel(
   teamId: string,
   {
@@ -18,13 +18,13 @@ export async function createRegisteredModel(
     tags = {},
   }: { name: string; description?: string; tags?: Record<string, string> },
 ) {
-  const [made] = await db()
+  const [created] = await db()
     .insert(registeredModels)
     .values({ teamId, name, description, tags })
     .onConflictDoNothing()
     .returning();
-  if (!made) throw new DomainError("conflict", `Registered Model (name=${name}) already exists.`);
-  return made;
+  if (!created) throw new DomainError("conflict", `Registered Model (name=${name}) already exists.`);
+  return created;
 }
 
 /** Changes description or tags of a registered model. @throws DomainError "not-found" */
@@ -41,8 +41,9 @@ export async function updateRegisteredModel(
 }
 
 /**
- * Adds the next version of a model with the files, metrics, parameters and tags that its run has now; what the run gets
- * later has no effect on the version. `source` is `runs:/<run>/<path>` or `mlflow-artifacts:/<exp>/<run>/artifacts/<path>`.
+ * Adds the next version of a model, with the current files, metrics, parameters and tags of its run. Later changes of
+ * the run do not affect the version. `source` is `runs:/<run>/<path>` or
+ * `mlflow-artifacts:/<exp>/<run>/artifacts/<path>`.
  * @throws DomainError "not-found" for the model or the run, "invalid" when the source is not in this team's runs
  */
 export async function createModelVersion(
@@ -51,10 +52,10 @@ export async function createModelVersion(
   {
     source,
     runId: claimedRun,
-    ...given
+    ...details
   }: {
     source: string;
-    /** The run that the caller says the source is of. */
+    /** Run that the source belongs to, as stated by the caller. */
     runId?: string;
     description?: string;
     tags?: Record<string, string>;
@@ -64,7 +65,7 @@ export async function createModelVersion(
   const model = await getModel(teamId, name);
   const { runId, path } = readSource(source);
   if (claimedRun && claimedRun !== runId)
-    throw new DomainError("invalid", `The source ${source} is not of the run ${claimedRun}.`);
+    throw new DomainError("invalid", `The source ${source} does not belong to the run ${claimedRun}.`);
   await getExperimentRun(teamId, runId);
   const version = await db().transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`model ${model.id}`}, 0))`);
@@ -76,10 +77,10 @@ export async function createModelVersion(
       .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.registeredModelId, model.id)));
     const next = last!.version + 1;
     const artifactPath = cleanArtifactPath(path);
-    const [made] = await tx
+    const [created] = await tx
       .insert(modelVersions)
       .values({
-        ...given,
+        ...details,
         teamId,
         registeredModelId: model.id,
         version: next,
@@ -88,7 +89,7 @@ export async function createModelVersion(
         artifactPath,
       })
       .returning({ id: modelVersions.id });
-    await takeSnapshot(tx, made!.id, runId, artifactPath);
+    await takeSnapshot(tx, created!.id, runId, artifactPath);
     await tx.update(registeredModels).set({ updatedAt: new Date() }).where(eq(registeredModels.id, model.id));
     return next;
   });
@@ -110,33 +111,33 @@ export async function updateModelVersion(
   return getModelVersion(teamId, name, version);
 }
 
-/** A move of an alias as it is written down. */
+/** A move of an alias, as recorded. */
 export interface AliasMove {
   alias: string;
-  /** Null takes the alias away. */
+  /** Null removes the alias. */
   toVersion: number | null;
   changedBy: string;
   reason: string;
-  /** Gates that refused and did not hold the move up. */
+  /** Failed gates that were overridden. */
   overridden?: string[];
 }
 
 /**
- * Points an alias at a version and adds the move to the history; nothing happens where it is there already. Whoever
- * calls has asked the gates (lib/registry/move-alias.ts).
+ * Points an alias at a version and appends the move to the history. Idempotent: does nothing when the alias already
+ * points there. Callers check the gates first (lib/registry/move-alias.ts).
  */
 export async function writeAlias(
   teamId: string,
   registeredModelId: string,
   { alias, toVersion, changedBy, reason, overridden = [] }: AliasMove,
 ): Promise<void> {
-  const here = and(eq(modelAliases.registeredModelId, registeredModelId), eq(modelAliases.alias, alias));
+  const current = and(eq(modelAliases.registeredModelId, registeredModelId), eq(modelAliases.alias, alias));
   await db().transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`model ${registeredModelId}`}, 0))`);
-    const [before] = await tx.select().from(modelAliases).where(here);
+    const [before] = await tx.select().from(modelAliases).where(current);
     const fromVersion = before?.version ?? null;
     if (fromVersion === toVersion) return;
-    await tx.delete(modelAliases).where(here);
+    await tx.delete(modelAliases).where(current);
     if (toVersion !== null) {
       await tx.insert(modelAliases).values({ registeredModelId, alias, version: toVersion });
     }
@@ -164,14 +165,14 @@ async function recordAliasMove(
     .select({ name: registeredModels.name })
     .from(registeredModels)
     .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.id, registeredModelId)));
-  const told = (version: number | null) => (version === null ? "no version" : `version ${version}`);
+  const inWords = (version: number | null) => (version === null ? "no version" : `version ${version}`);
   const by = move.changedBy ? ` by ${move.changedBy}` : "";
   await recordEvent(
     teamId,
     {
       type: "model.alias_moved",
       subject: model!.name,
-      message: `${model!.name}@${move.alias} was moved from ${told(move.fromVersion)} to ${told(move.toVersion)}${by}.`,
+      message: `${model!.name}@${move.alias} was moved from ${inWords(move.fromVersion)} to ${inWords(move.toVersion)}${by}.`,
       data: move,
     },
     tx,

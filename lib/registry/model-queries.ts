@@ -14,14 +14,14 @@ import { ownTagPrefix, versionArtifactUri } from "@/lib/experiments/experiment";
 
 type RegisteredModel = typeof registeredModels.$inferSelect;
 
-/** A version with its aliases and where its files are. */
+/** A version with its aliases and the location of its files. */
 export type ModelVersion = typeof modelVersions.$inferSelect & {
   name: string;
   aliases: string[];
   experimentWireId: string | null;
-  /** The tags `switchyard.…` that its run had when it was registered: what it was trained on, and by which run. */
+  /** Tags `switchyard.…` of its run at registration: the training data, and the run that trained it. */
   trainingTags: Record<string, string>;
-  /** Where MLflow clients find the files that it was registered with. */
+  /** Location for MLflow clients of the files it was registered with. */
   artifactUri: string;
 };
 
@@ -41,7 +41,7 @@ export async function listModels(teamId: string): Promise<ModelWithVersions[]> {
   return withVersions(teamId, models);
 }
 
-/** A registered model with its versions, aliases and the history of the aliases. @throws DomainError "not-found" */
+/** A registered model with its versions, aliases and alias history. @throws DomainError "not-found" */
 export async function getModel(teamId: string, name: string) {
   const model = await findModel(teamId, name);
   if (!model) throw new DomainError("not-found", `Registered Model with name=${name} not found`);

@@ -1,20 +1,20 @@
 import { getModel, type ModelVersion } from "./model-queries";
 import { listTrainings, type RegisteredTraining } from "./version-snapshot";
 
-/** What the training of a version says of it. Undefined where another program trained it and did not say. */
+/** Details of a version's training. Fields are undefined when another program trained it and did not log them. */
 export interface TrainedAs {
   training: RegisteredTraining | undefined;
   kind: string | undefined;
   featureSet: string | undefined;
-  /** `claims/3` */
+  /** Dataset version, such as `claims/3`. */
   data: string | undefined;
   sha256: string | undefined;
-  /** The run that trained it. */
+  /** Run that trained it. */
   trainedByRun: string | undefined;
 }
 export type TrainedVersion = ModelVersion & TrainedAs;
 
-/** A registered model whose versions, newest first, know how they were trained. @throws DomainError "not-found" */
+/** A registered model with its versions, newest first, and their training details. @throws DomainError "not-found" */
 export async function getTrainedModel(teamId: string, name: string) {
   const model = await getModel(teamId, name);
   const trainings = await listTrainings(teamId, model.versions);
@@ -25,7 +25,7 @@ export async function getTrainedModel(teamId: string, name: string) {
 }
 export type TrainedModel = Awaited<ReturnType<typeof getTrainedModel>>;
 
-/** Reads what train-model logs. */
+/** Reads the details that train-model logs. */
 export function trainedAs(training: RegisteredTraining | undefined): TrainedAs {
   return {
     training,

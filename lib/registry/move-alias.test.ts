@@ -41,7 +41,7 @@ async function addVersion(metrics: Record<string, number>, champion?: Partial<Ev
   });
 }
 
-/** A whole evaluation, of which the gate reads the comparison only. */
+/** A complete evaluation. The gate reads only the comparison. */
 function evaluationWith(champion: Partial<Evaluation["champion"]>): Evaluation {
   return {
     threshold: 0.5,
@@ -75,7 +75,7 @@ const model = () => getModel(teamId, "fraud");
 const gate = (slug: string, settings: object) =>
   setGate(teamId, "fraud", { alias: "champion", gate: slug, settings, setBy: "Olga" });
 
-test("the history keeps who moved which alias, from where to where, and why", async () => {
+test("the history records who moved which alias, from where to where, and why", async () => {
   await move(1);
   await move(3);
   await removeAlias(teamId, "fraud", { alias: "champion", reason: "out of use", by: admin });
@@ -86,7 +86,7 @@ test("the history keeps who moved which alias, from where to where, and why", as
   ]);
 });
 
-test("the database refuses to change or delete the history, and lets it go with its team", async () => {
+test("the database refuses to change or delete the history, except with its team", async () => {
   await move(1);
   const message = /append-only/;
   await expect(
@@ -100,13 +100,13 @@ test("the database refuses to change or delete the history, and lets it go with 
   expect(await sql()`select 1 from model_alias_changes where team_id = ${teamId}`).toHaveLength(0);
 });
 
-test("a gate that refuses names what failed and leaves evidence; the alias stays", async () => {
+test("a failed gate gives its reason and leaves evidence; the alias is not moved", async () => {
   await gate("recall-floor", { floor: 0.85 });
   await move(1);
   await expect(move(2)).rejects.toMatchObject({
     code: "forbidden",
     message:
-      "fraud@champion stays where it is. Recall floor: Version 2 has a recall of 0.800 on its held-out claims; at least 0.85 is asked for. Measured by this portal.",
+      "fraud@champion stays where it is. Recall floor: Version 2 has a recall of 0.800 on its held-out claims; at least 0.85 is required. Measured by this portal.",
   });
   expect((await model()).aliases).toEqual([{ alias: "champion", version: 1 }]);
   expect(await listGateChecks(teamId, (await model()).id)).toMatchObject([
@@ -115,7 +115,7 @@ test("a gate that refuses names what failed and leaves evidence; the alias stays
   ]);
 });
 
-test("an owner overrides with a reason, which is kept; nobody else may", async () => {
+test("only an owner may override, with a reason that is recorded", async () => {
   await gate("recall-floor", { floor: 0.99 });
   await expect(move(2, { override: true })).rejects.toMatchObject({ code: "forbidden" });
   await expect(move(2, { override: true, by: owner, reason: " " })).rejects.toMatchObject({
@@ -129,7 +129,7 @@ test("an owner overrides with a reason, which is kept; nobody else may", async (
   });
 });
 
-test("an editor moves other aliases; the champion takes an admin, or an approver whom the gate names", async () => {
+test("an editor moves other aliases; the champion needs an admin, or an approver named by the gate", async () => {
   await move(1, { alias: "challenger", by: editor });
   await expect(move(1, { by: editor })).rejects.toMatchObject({ code: "forbidden" });
   const edith = { ...editor, email: (await joinTeam(teamId, "editor")).email };
@@ -138,7 +138,7 @@ test("an editor moves other aliases; the champion takes an admin, or an approver
   await expect(move(3)).rejects.toThrow("Adam is not one of the approvers");
 });
 
-test("an approver is known by an address that they confirmed, or joined with before the gate named it", async () => {
+test("an approver is identified by a confirmed address, or by one they joined with before the gate named it", async () => {
   const email = `grace-${crypto.randomUUID()}@example.com`;
   await gate("named-approver", { approvers: email });
   const [user] = await db().insert(users).values({ email, name: "Grace" }).returning();
@@ -153,7 +153,7 @@ test("an approver is known by an address that they confirmed, or joined with bef
   await move(1, { by: grace });
 });
 
-test.each(roles)("%s: the table of who may do what tells who moves an alias", async (role) => {
+test.each(roles)("%s: the permissions table states who may move an alias", async (role) => {
   const by: Mover = { name: "Role", email: `${role}@example.com`, role };
   for (const alias of ["challenger", championAlias]) {
     const moved = move(1, { alias, by }).then(
@@ -164,7 +164,7 @@ test.each(roles)("%s: the table of who may do what tells who moves an alias", as
   }
 });
 
-test("a roll back goes to the version before and is not held up by gates", async () => {
+test("a roll back goes to the previous version and is not blocked by gates", async () => {
   await move(1);
   await move(2);
   await gate("recall-floor", { floor: 0.99 });
@@ -179,14 +179,14 @@ test("a roll back goes to the version before and is not held up by gates", async
   await expect(rollBackAlias(teamId, "fraud", back)).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("of two who roll back at once, one goes back and the other is told", async () => {
+test("of two concurrent roll backs, one succeeds and the other gets a conflict", async () => {
   for (const version of [1, 2, 3]) await move(version);
   const back = { alias: "champion", reason: "", by: admin, to: 2 };
   expect(await rollBackAlias(teamId, "fraud", back)).toEqual({ version: 2 });
   await expect(rollBackAlias(teamId, "fraud", back)).rejects.toThrow("it would go back to version 1, not 2");
 });
 
-test("the comparison has to be with the champion of now, and not worse by more than the margin", async () => {
+test("the comparison must be with the current champion, and not worse by more than the margin", async () => {
   const compared = (low: number, basis: "unseen" | "refit" = "unseen") => {
     const none = { value: 0, low: 0, high: 0 };
     const same = { recall: none, precision: none, flagRate: none, rocAuc: none, prAuc: none };
@@ -206,9 +206,9 @@ test("the comparison has to be with the champion of now, and not worse by more t
   await expect(move(5)).rejects.toThrow("compared with version 1, but the champion is version 4");
 });
 
-test("without a fair comparison the gate does not open, and says how to get one", async () => {
+test("without a fair comparison the gate fails and explains how to get one", async () => {
   await addVersion({ recall: 0.9 }, { version: "1", rows: 40, frauds: 3, reason: "too few are new to both" });
-  // As trainings wrote it before rows were known by content.
+  // The format that trainings wrote before rows were identified by content.
   const old = { version: "1", differences: {}, mayHaveSeen: false };
   await addVersion({ recall: 0.9 }, old);
   await gate("not-worse-than-champion", { margin: 0.01 });
@@ -219,7 +219,7 @@ test("without a fair comparison the gate does not open, and says how to get one"
   await expect(move(5)).rejects.toThrow("knew rows by their number only");
 });
 
-test("a comparison with the champion's recipe counts, and is called that", async () => {
+test("a comparison with the champion's recipe counts and is labelled as such", async () => {
   const none = { value: 0, low: 0, high: 0 };
   const same = { recall: none, precision: none, flagRate: none, rocAuc: none, prAuc: none };
   const worse = { ...same, rocAuc: { value: -0.005, low: -0.0104, high: 0 } };
@@ -232,13 +232,13 @@ test("a comparison with the champion's recipe counts, and is called that", async
   );
 });
 
-test("a value just under its floor does not read as the floor", async () => {
+test("a value just below its floor is not shown as the floor", async () => {
   await addVersion({ recall: 0.84996 });
   await gate("recall-floor", { floor: 0.85 });
   await expect(move(4)).rejects.toThrow("has a recall of 0.84996 on its held-out claims; at least 0.85 is");
 });
 
-test("the gate for drift asks for a monitoring that is fresh and below the share", async () => {
+test("the drift gate requires a recent monitoring below the share", async () => {
   await gate("no-drift", { share: 0.5, maxAgeDays: 30 });
   await expect(move(1)).rejects.toThrow("The claims of fraud were never monitored");
   const mlflow = ownMlflow(teamId);
@@ -256,14 +256,14 @@ test("the gate for drift asks for a monitoring that is fresh and below the share
   await monitor(0.1, new Date(Date.now() - 40 * 86_400_000));
   await expect(move(1)).rejects.toThrow("older than 30 days");
   await monitor(0.6, new Date(Date.now() - 86_400_000));
-  await expect(move(1)).rejects.toThrow("60 % of columns drifted; below 50 % is asked for");
+  await expect(move(1)).rejects.toThrow("60 % of columns drifted; below 50 % is required");
   await monitor(0, new Date(Date.now() - 1000), { [comparedColumnsMetric]: 0 });
   await expect(move(1)).rejects.toThrow("compared no columns, so it cannot say whether they drifted");
   await monitor(0.2, new Date());
   expect(await move(1)).toMatchObject([{ isPassed: true, value: 0.2, limit: 0.5 }]);
 });
 
-test("a gate whose settings are wrong is not set, and one that is removed asks no more", async () => {
+test("rejects a gate with invalid settings; a removed gate no longer checks", async () => {
   await expect(gate("recall-floor", { floor: 7 })).rejects.toMatchObject({ code: "invalid" });
   await expect(gate("no-such", {})).rejects.toThrow("There is: ");
   await gate("recall-floor", { floor: 0.99 });
@@ -271,7 +271,7 @@ test("a gate whose settings are wrong is not set, and one that is removed asks n
   expect(await move(2)).toEqual([]);
 });
 
-test("MLflow's clients go through the same gates, and the history says so", async () => {
+test("MLflow clients pass the same gates, and the history records it", async () => {
   await gate("recall-floor", { floor: 0.85 });
   const mlflow = ownMlflow(teamId, { userName: "notebook" });
   await mlflow.setAlias("fraud", "champion", 1);

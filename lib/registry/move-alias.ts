@@ -14,18 +14,18 @@ import { findTraining } from "./version-snapshot";
 type Model = Awaited<ReturnType<typeof getModel>>;
 export interface MoveRequest {
   alias: string;
-  /** A number or `@alias`. */
+  /** A version number or `@alias`. */
   version: number | string;
   reason: string;
   by: Mover;
-  /** An owner's: gates that refuse do not hold the move up, and the history says so. */
+  /** Owners only: failed gates do not block the move, and the history records them. */
   override?: boolean;
 }
 
 /**
- * Points an alias at a version, wherever it is asked for: page, API or MLflow endpoint. The alias's gates are asked, and
- * what they find is kept whether the move goes through or not.
- * @throws DomainError "not-found"; "invalid" for a bad name; "forbidden" naming the gates that refuse, or the role it takes
+ * Points an alias at a version. Pages, API and MLflow endpoint all call this. Checks the alias's gates and records
+ * their findings, whether or not the move succeeds.
+ * @throws DomainError "not-found"; "invalid" for a bad name; "forbidden" naming the failed gates or the required role
  */
 export async function moveAlias(teamId: string, name: string, request: MoveRequest): Promise<GateCheck[]> {
   const { alias, by, override = false } = request;
@@ -54,10 +54,10 @@ export async function moveAlias(teamId: string, name: string, request: MoveReque
 }
 
 /**
- * Points an alias back at the version it had before (alias.ts). That version has been through the gates, so they are
- * asked for the record only: a roll back is never held up by them.
- * @param to the version that it is meant to go back to: refused when somebody has moved it meanwhile
- * @throws DomainError as moveAlias, "conflict" without one
+ * Points an alias back at its previous version (alias.ts). That version has already passed the gates, so they are
+ * checked for the record only and never block a roll back.
+ * @param to expected target version; rejected when someone else has moved the alias
+ * @throws DomainError as in moveAlias; "conflict" when there is no previous version
  */
 export async function rollBackAlias(
   teamId: string,
@@ -68,14 +68,11 @@ export async function rollBackAlias(
   const set = await requireMover(model, readAlias(alias), by);
   const before = previousVersion(model, alias);
   if (before === undefined)
-    throw new DomainError(
-      "conflict",
-      `${name}@${alias} had no other version before: there is none to go back to.`,
-    );
+    throw new DomainError("conflict", `${name}@${alias} has no previous version to go back to.`);
   if (to !== undefined && to !== before)
     throw new DomainError(
       "conflict",
-      `Somebody has moved ${name}@${alias} meanwhile: it would go back to version ${before}, not ${to}.`,
+      `Someone else has moved ${name}@${alias}: it would go back to version ${before}, not ${to}.`,
     );
   const checks = await askGates(model, set, await getModelVersion(teamId, name, before), by);
   await writeAlias(teamId, model.id, {
@@ -88,7 +85,7 @@ export async function rollBackAlias(
   return { version: before };
 }
 
-/** Takes an alias away; nothing happens when there is none. @throws DomainError "not-found", "forbidden" */
+/** Removes an alias; does nothing when it does not exist. @throws DomainError "not-found", "forbidden" */
 export async function removeAlias(
   teamId: string,
   name: string,
@@ -99,7 +96,7 @@ export async function removeAlias(
   await writeAlias(teamId, model.id, { alias, toVersion: null, changedBy: by.name, reason: reason.trim() });
 }
 
-/** The version that a roll back of the alias would go to; undefined when there is none. */
+/** Version that a roll back of the alias would go to; undefined when there is none. */
 export function previousVersion({ aliasChanges }: Pick<Model, "aliasChanges">, alias: string) {
   return versionBefore(aliasChanges.filter((change) => change.alias === alias).toReversed());
 }
@@ -111,7 +108,10 @@ function readAlias(alias: string): string {
   return parsed.data;
 }
 
-/** The alias's gates, when `by` may move it: by role, or because a gate names them. */
+/**
+ * Returns the alias's gates if `by` may move it, by role or as an approver named by a gate. @throws DomainError
+ * "forbidden"
+ */
 async function requireMover(model: Model, alias: string, by: Mover): Promise<SetGate[]> {
   const set = await listGates(model.teamId, model.id, alias);
   const needed = roleToMove(alias);

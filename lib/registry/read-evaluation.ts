@@ -5,8 +5,9 @@ import type { ModelVersion } from "./model-queries";
 import { readVersionFile } from "./version-files";
 
 /**
- * How a version's model did on its held-out claims, as its training said when the version was registered; undefined where
- * it kept no such file, or another program stored something else under that name. @throws DomainError "too-large"
+ * Evaluation of a version's model on its held-out claims, as its training wrote it before registration. Undefined when
+ * there is no such file, or when another program stored something else under that name.
+ * @throws DomainError "too-large"
  */
 export async function readEvaluation(
   teamId: string,

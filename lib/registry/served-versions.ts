@@ -5,12 +5,12 @@ import { readRows } from "@/db/rows";
 import { modelVersionFiles, modelVersions } from "@/db/schema/experiments";
 import { formatsFile } from "@/lib/learning/features/read-claim";
 
-/** The version that a name stands for, and where its ONNX file lies. */
+/** The version behind a name, with the location of its ONNX file. */
 export interface ServedVersion {
   version: number;
   uri: string;
   sha256: string;
-  /** Its file of formats (read-claim.ts); null for models trained before there was one. */
+  /** Its formats file (read-claim.ts); null for models trained before formats existed. */
   formats: { uri: string; sha256: string } | null;
 }
 
@@ -19,14 +19,14 @@ const maxKept = 1000;
 const channel = "switchyard_alias_moves";
 interface Kept {
   found: Map<string, { served: ServedVersion; until: number }>;
-  /** Raised with each move: what was looked up before it is not kept. */
+  /** Incremented by each move. Results looked up before a move are not cached. */
   moves: number;
 }
 const held = processWide("served-versions", (): { kept?: Kept } => ({}));
 
 /**
- * The version of a number or `@alias`; undefined when it has no ONNX file here. It is kept for a second, and forgotten at
- * once when an alias is moved, in whatever process.
+ * Looks up a version by number or `@alias`; undefined when it has no ONNX file in this portal. Cached for one second,
+ * and invalidated immediately when an alias moves, in every process.
  */
 export async function findServed(
   teamId: string,
@@ -34,27 +34,30 @@ export async function findServed(
   version: string,
 ): Promise<ServedVersion | undefined> {
   held.kept ??= start();
-  const { kept } = held;
+  const { kept: cache } = held;
   const key = JSON.stringify([teamId, name, version]);
-  const known = kept.found.get(key);
+  const known = cache.found.get(key);
   if (known && known.until > Date.now()) return known.served;
-  const { moves } = kept;
+  const { moves } = cache;
   const served = await lookUp(teamId, name, version);
-  if (!served || kept.moves !== moves) return served;
-  if (kept.found.size >= maxKept) kept.found.clear();
-  kept.found.set(key, { served, until: Date.now() + keptMs });
+  if (!served || cache.moves !== moves) return served;
+  if (cache.found.size >= maxKept) cache.found.clear();
+  cache.found.set(key, { served, until: Date.now() + keptMs });
   return served;
 }
 
-/** Whoever has moved an alias calls this after the commit: the news may take a moment to come round. */
+/**
+ * Clears the cache. Callers that moved an alias call this after the commit, since the notification takes a moment to
+ * arrive.
+ */
 export function forgetServed(): void {
-  const { kept } = held;
-  if (!kept) return;
-  kept.moves++;
-  kept.found.clear();
+  const { kept: cache } = held;
+  if (!cache) return;
+  cache.moves++;
+  cache.found.clear();
 }
 
-/** Also forgets whenever listening begins again: moves may have been missed. */
+/** Starts listening. Each reconnect also clears the cache, since moves may have been missed. */
 function start(): Kept {
   sql()
     .listen(channel, forgetServed, forgetServed)
@@ -64,7 +67,7 @@ function start(): Kept {
   return { found: new Map(), moves: 0 };
 }
 
-/** As a statement that Postgres plans once. */
+/** Runs as a prepared statement, so that Postgres plans it once. */
 async function lookUp(teamId: string, name: string, version: string): Promise<ServedVersion | undefined> {
   const alias = version.startsWith("@") ? version.slice(1) : null;
   const number = /^[1-9]\d{0,8}$/.test(version) ? Number(version) : null;

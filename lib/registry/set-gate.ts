@@ -5,15 +5,18 @@ import { DomainError } from "@/lib/base/errors";
 import { getGate } from "./gate-catalog";
 import { getModel } from "./model-queries";
 
-/** Sets a gate of an alias, or changes its settings. @throws DomainError "not-found", "invalid" naming each setting */
+/**
+ * Sets a gate of an alias, or changes its settings. @throws DomainError "not-found", "invalid" naming each wrong
+ * setting
+ */
 export async function setGate(
   teamId: string,
   name: string,
-  given: { alias: string; gate: string; settings: unknown; setBy: string },
+  request: { alias: string; gate: string; settings: unknown; setBy: string },
 ): Promise<void> {
   const model = await getModel(teamId, name);
-  const { alias, gate, setBy } = given;
-  const parsed = getGate(gate).settings.safeParse(given.settings);
+  const { alias, gate, setBy } = request;
+  const parsed = getGate(gate).settings.safeParse(request.settings);
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
     throw new DomainError("invalid", issues[0]!.message, issues);
@@ -28,7 +31,7 @@ export async function setGate(
     });
 }
 
-/** Takes a gate away. @throws DomainError "not-found" when it is not set */
+/** Removes a gate. @throws DomainError "not-found" when it is not set */
 export async function removeGate(
   teamId: string,
   name: string,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { mlflowModelFiles } from "@/lib/training/mlmodel";
 import { readSignature } from "./signature";
 
-test("the signature that a training writes is read back", () => {
+test("reads the signature that a training writes", () => {
   const file = mlflowModelFiles(new Uint8Array(), { Make: "Honda", "Driver's age": "40" }, "r1")
     .find(({ path }) => path === "MLmodel")!
     .bytes.toString();
@@ -18,7 +18,7 @@ test("the signature that a training writes is read back", () => {
   });
 });
 
-test("a signature that PyYAML folded over lines is read, and none is told from a broken one", () => {
+test("reads a signature folded over lines by PyYAML, and distinguishes a missing signature from a broken one", () => {
   const folded = `signature:\n  inputs: '[{"type": "string", "name": "a",\n    "required": true}]'\n  outputs: null\n`;
   expect(readSignature(folded)).toEqual({
     inputs: [{ name: "a", type: "string", required: true }],

@@ -12,13 +12,13 @@ export interface Signature {
   outputs: SignatureColumn[];
 }
 
-/** What an MLmodel file says that the model takes and gives; undefined where it does not say. */
+/** Input and output signature of an MLmodel file; undefined when the file has none. */
 export function readSignature(mlmodel: string): Signature | undefined {
   const inputs = columnsOf(mlmodel, "inputs");
   return inputs && { inputs, outputs: columnsOf(mlmodel, "outputs") ?? [] };
 }
 
-/** JSON in a single-quoted YAML string, which PyYAML folds over lines. */
+/** Parses JSON in a single-quoted YAML string, which PyYAML folds over lines. */
 function columnsOf(mlmodel: string, name: "inputs" | "outputs"): SignatureColumn[] | undefined {
   const quoted = mlmodel.match(new RegExp(`^ +${name}: '((?:[^']|'')*)'`, "m"))?.[1];
   if (quoted === undefined) return undefined;

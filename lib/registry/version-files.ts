@@ -5,7 +5,7 @@ import type { ModelVersion } from "./model-queries";
 import { readSignature } from "./signature";
 import { getVersionFile, listVersionFiles, type VersionFile } from "./version-snapshot";
 
-/** The files that a version was registered with, and its signature. */
+/** Files that a version was registered with, and its signature. */
 export async function describeVersionFiles(teamId: string, { id }: ModelVersion) {
   const files = await listVersionFiles(teamId, id);
   const mlmodel = files.find(({ path }) => path === "MLmodel");
@@ -13,13 +13,13 @@ export async function describeVersionFiles(teamId: string, { id }: ModelVersion)
   return { files, signature: isRead ? readSignature(await contentOf(teamId, mlmodel)) : undefined };
 }
 
-/** The SHA-256 of `switchyard.json`, which names the model: the same data, seed and parameters give the same. */
+/** SHA-256 of `switchyard.json`, which identifies the model: the same data, seed and parameters give the same hash. */
 export const modelHashOf = (files: { path: string; sha256: string }[]) =>
   files.find(({ path }) => path === "switchyard.json")?.sha256;
 
 /**
- * A file that a version was registered with, as text; its hash is checked when it is read.
- * @throws DomainError "not-found" where it has none of that name, "too-large"
+ * Reads a file that a version was registered with, as text. The hash is verified on reading.
+ * @throws DomainError "not-found" when it has no file of that name, "too-large"
  */
 export async function readVersionFile(
   teamId: string,

@@ -20,7 +20,7 @@ beforeEach(async () => {
   runId = await train(ownMlflow(teamId));
 });
 
-/** An MLflow client of an operator, over the same endpoint. */
+/** An MLflow client with the role operator, over the same endpoint. */
 const operator = () =>
   createMlflowClient({
     baseUrl: "http://portal",
@@ -48,7 +48,7 @@ async function servedBytes() {
   return text(await storage(teamId).read(served!.uri));
 }
 
-test("what an operator changes on the run has no effect on the version, and is shown and audited", async () => {
+test("an operator's changes of the run do not affect the version, and are shown and audited", async () => {
   const version = await register();
   const mlflow = operator();
   await mlflow.uploadArtifact(runId, "model/model.onnx", "another model");
@@ -78,7 +78,7 @@ test("what an operator changes on the run has no effect on the version, and is s
   ]);
 });
 
-test("a run whose files are deleted, or that is deleted, leaves the served version whole", async () => {
+test("deleting a run or its files leaves the served version intact", async () => {
   await register();
   const mlflow = operator();
   for (const path of ["model", "evaluation.json"])
@@ -104,20 +104,20 @@ test("a run whose files are deleted, or that is deleted, leaves the served versi
   ).toBe("the model");
 });
 
-test("a version's own files are read only, and another team does not see them", async () => {
+test("a version's own files are read-only and invisible to other teams", async () => {
   const { id } = await register();
-  const at = `http://portal/api/2.0/mlflow-artifacts/artifacts/models/${id}/model.onnx`;
+  const url = `http://portal/api/2.0/mlflow-artifacts/artifacts/models/${id}/model.onnx`;
   for (const method of ["PUT", "DELETE"]) {
-    const answer = await handleMlflow(teamId, new Request(at, { method }), { role: "owner" });
+    const answer = await handleMlflow(teamId, new Request(url, { method }), { role: "owner" });
     expect([answer.status, (await answer.json()).error_code]).toEqual([403, "PERMISSION_DENIED"]);
   }
   const other = await makeTeam();
-  expect((await handleMlflow(other.teamId, new Request(at))).status).toBe(404);
+  expect((await handleMlflow(other.teamId, new Request(url))).status).toBe(404);
   await expect(sql()`update model_version_files set sha256 = 'x'`).rejects.toThrow("does not change");
   await expect(sql()`update model_version_snapshots set metrics = '{}'`).rejects.toThrow("does not change");
 });
 
-test("figures that a program outside of the portal logged, or may have touched, are not the portal's", async () => {
+test("figures that an outside program logged or may have changed are not attributed to the portal", async () => {
   const ofOperator = await register(operator(), await train(operator()));
   expect((await findTraining(teamId, ofOperator))?.figuresFrom).toBe("outside");
   expect((await findTraining(teamId, await register(operator())))?.figuresFrom).toBe("portal");
@@ -125,7 +125,7 @@ test("figures that a program outside of the portal logged, or may have touched, 
   expect((await findTraining(teamId, await register()))?.figuresFrom).toBe("outside");
 });
 
-test("bytes that are not those the version was registered with are not served", async () => {
+test("bytes that differ from those at registration are not served", async () => {
   const version = await register();
   const served = await findServed(teamId, "fraud", "1");
   await storage(teamId).put(served!.uri.slice("local:".length), "changed on the disk");
@@ -133,7 +133,7 @@ test("bytes that are not those the version was registered with are not served", 
   await expect(file.read()).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("a file that has the name of a folder, or a folder that of a file, is refused", async () => {
+test("rejects a file with the name of a folder, and a folder with the name of a file", async () => {
   for (const path of ["model", "model/model.onnx/x", "evaluation.json/x"])
     await expect(operator().uploadArtifact(runId, path, "x")).rejects.toMatchObject({ code: "invalid" });
   expect((await operator().listArtifacts(runId)).map(({ path }) => path)).toEqual([

@@ -10,20 +10,20 @@ import { DomainError } from "@/lib/base/errors";
 import { type ExperimentRun, ownTagPrefix } from "@/lib/experiments/experiment";
 import { listExperimentRuns } from "@/lib/experiments/queries";
 
-/** A file of a version as it was when the version was registered. */
+/** A file of a version, as it was at registration. */
 export type VersionFile = typeof modelVersionFiles.$inferSelect;
 
-/** A training as it was when a version was registered from it; name and state are those of now. */
+/** A training as it was when a version was registered from it; name and state are current. */
 export type RegisteredTraining = ExperimentRun & {
-  /** Who measured the figures; null where the version is older than this record. */
+  /** Origin of the figures; null when the version is older than this record. */
   figuresFrom: "portal" | "outside" | null;
 };
 
-/** Files of a run that say how the model did. A snapshot has them below `training/`. */
+/** Evaluation files of a run. A snapshot stores them below `training/`. */
 const trainingFiles = ["evaluation.json", "confusion_matrix.json", "classification_report.json"];
 
 /**
- * Keeps what a run has logged and stored as a version's own. Rows of files are locked, so that none is replaced or
+ * Copies everything that a run has logged and stored to a version. Locks the rows of files, so that none is replaced or
  * deleted in between.
  */
 export async function takeSnapshot(
@@ -53,7 +53,7 @@ export async function takeSnapshot(
     on conflict do nothing`);
 }
 
-/** The trainings of versions by the version's id, as they were when each was registered. */
+/** Trainings as they were at registration, by version id. */
 export async function listTrainings(
   teamId: string,
   versions: { id: string; runId: string | null }[],
@@ -80,7 +80,7 @@ export async function listTrainings(
   );
 }
 
-/** The training of one version as it was when that was registered; undefined where this portal has none. */
+/** Training of one version as it was at registration; undefined when this portal does not have it. */
 export async function findTraining(
   teamId: string,
   version: { id: string; runId: string | null },
@@ -88,7 +88,7 @@ export async function findTraining(
   return (await listTrainings(teamId, [version])).get(version.id);
 }
 
-/** A version's files as they were when it was registered, by path. */
+/** A version's files as they were at registration, by path. */
 export async function listVersionFiles(teamId: string, versionId: string): Promise<VersionFile[]> {
   const rows = await db()
     .select({ file: modelVersionFiles })
@@ -99,14 +99,14 @@ export async function listVersionFiles(teamId: string, versionId: string): Promi
   return rows.map(({ file }) => file);
 }
 
-/** One of a version's files. @throws DomainError "not-found" */
+/** Returns one file of a version. @throws DomainError "not-found" */
 export async function getVersionFile(teamId: string, versionId: string, path: string): Promise<VersionFile> {
   const found = (await listVersionFiles(teamId, versionId)).find((file) => file.path === path);
   if (!found) throw new DomainError("not-found", `No such artifact: '${path}'.`);
   return found;
 }
 
-/** The versions that were registered from a run, as `fraud/3`. */
+/** Versions that were registered from a run, such as `fraud/3`. */
 export async function versionsOfRun(teamId: string, runId: string): Promise<string[]> {
   const rows = await db()
     .select({ name: registeredModels.name, version: modelVersions.version })
@@ -117,7 +117,7 @@ export async function versionsOfRun(teamId: string, runId: string): Promise<stri
   return rows.map(({ name, version }) => `${name}/${version}`);
 }
 
-/** Those of the versions of a run that were registered with a metric or a tag of one of these keys, as `fraud/3`. */
+/** Versions of a run that were registered with a metric or tag of one of these keys, such as `fraud/3`. */
 export async function versionsThatKeep(teamId: string, runId: string, keys: string[]): Promise<string[]> {
   if (keys.length === 0) return [];
   const hasKey = (column: typeof modelVersionSnapshots.metrics | typeof modelVersionSnapshots.tags) =>
@@ -138,7 +138,7 @@ export async function versionsThatKeep(teamId: string, runId: string, keys: stri
   return rows.map(({ name, version }) => `${name}/${version}`);
 }
 
-/** The keys under which a run has other metrics, parameters or tags now than when a version was registered from it. */
+/** Keys of metrics, parameters and tags that differ between a run now and at registration of a version. */
 export async function changedSince(teamId: string, training: RegisteredTraining): Promise<string[]> {
   const [now] = await listExperimentRuns(teamId, [training.id]);
   if (!now) return [];

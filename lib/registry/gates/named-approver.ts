@@ -21,14 +21,14 @@ export default defineGate({
   },
 });
 
-/** True when the list of e-mail addresses names the mover, by an address that is known to be theirs. */
+/** True when the list names the mover by an e-mail address that is verified to be theirs. */
 export function isApprover(approvers: unknown, by: KnownMover, setAt: Date): boolean {
   return isNamed(approvers, by) && by.emailCountsSince !== undefined && by.emailCountsSince <= setAt;
 }
 
 function isNamed(approvers: unknown, { email }: KnownMover): boolean {
   const named = String(approvers ?? "").split(",");
-  return email !== undefined && named.some((one) => one.trim().toLowerCase() === email.toLowerCase());
+  return email !== undefined && named.some((address) => address.trim().toLowerCase() === email.toLowerCase());
 }
 
 function refusal(by: KnownMover, approvers: string): string {

@@ -14,15 +14,15 @@ export default defineGate({
       .min(0)
       .max(1)
       .default(0.5)
-      .describe("Below this share of drifted columns it passes; Evidently's default is 0.5."),
-    maxAgeDays: z.number().min(0).max(3650).default(30).describe("How old the monitoring may be, in days."),
+      .describe("Passes below this share of drifted columns. Evidently's default is 0.5."),
+    maxAgeDays: z.number().min(0).max(3650).default(30).describe("Maximum age of the monitoring, in days."),
   }),
   async check({ teamId, model }, { share, maxAgeDays }) {
     const monitoring = await findLastMonitoring(teamId, model);
     if (!monitoring)
       return {
         isPassed: false,
-        message: `The claims of ${model} were never monitored: run monitor-claims first.`,
+        message: `The claims of ${model} were never monitored. Run monitor-claims first.`,
         limit: share,
       };
     const origin = originInWords(monitoring.origin);
@@ -40,7 +40,7 @@ export default defineGate({
     return {
       isPassed: isFresh && value < share,
       message: isFresh
-        ? `${found}; below ${percent(share, value)} % is asked for. ${origin}`
+        ? `${found}; below ${percent(share, value)} % is required. ${origin}`
         : `${found}; it is older than ${counted(maxAgeDays, "day")}: run monitor-claims again. ${origin}`,
       value,
       limit: share,
@@ -49,7 +49,7 @@ export default defineGate({
   },
 });
 
-/** With one decimal where there is one, and more where a share would else read as the other that it is held against. */
+/** A share in percent, with one decimal, or more when it would otherwise read like the limit it is compared with. */
 function percent(share: number, other: number): number {
   return Number((share * 100).toFixed(decimalsBeside(share * 100, other * 100, 1)));
 }

@@ -11,7 +11,7 @@ export default defineGate({
   slug: "not-worse-than-champion",
   name: "Not worse than the champion",
   description:
-    "On held-out rows that neither has learned from, the version is not worse than the champion by more than a margin. The lower end of the difference's 95 % interval decides. Without enough such rows, it is compared with the champion's recipe, where its training did so (parameter refitChampion).",
+    "On held-out rows that neither model learned from, the version is not worse than the champion by more than a margin. The lower end of the difference's 95 % interval decides. Without enough such rows, the comparison is with the champion's recipe, if the training made it (parameter refitChampion).",
   settings: z.object({
     metric: z.enum(["rocAuc", "recall", "precision"]).default("rocAuc").describe("What is compared."),
     margin: z
@@ -19,7 +19,7 @@ export default defineGate({
       .min(0)
       .max(1)
       .default(0.01)
-      .describe("How much worse it may be: the lower end of the 95 % interval is held against it."),
+      .describe("Maximum loss. The lower end of the 95 % interval must not be below it."),
   }),
   async check({ teamId, model, version, training }, { metric, margin }) {
     const champion = await findModelVersion(teamId, model, `@${championAlias}`);

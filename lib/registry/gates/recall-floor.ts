@@ -5,9 +5,9 @@ import { findMetricFloor } from "@/lib/registry/metric-floor";
 export default defineGate({
   slug: "recall-floor",
   name: "Recall floor",
-  description: "The version's recall on its held-out claims is at least this much.",
+  description: "The version's recall on its held-out claims is at or above a floor.",
   settings: z.object({
-    floor: z.number().min(0).max(1).default(0.85).describe("The lowest recall that passes, 0–1."),
+    floor: z.number().min(0).max(1).default(0.85).describe("Minimum recall, 0–1."),
   }),
   check: async (context, { floor }) => findMetricFloor(context, "recall", floor),
 });
