@@ -17,7 +17,7 @@ beforeAll(async () => {
   ];
 });
 
-test("base and contributions come to the score, whatever the kind", async () => {
+test("base and contributions add up to the score for every kind", async () => {
   for (const model of models)
     for (const claim of claims.slice(0, 20)) {
       const { score, base, contributions, scale } = await explainClaim(model, claim);
@@ -28,7 +28,7 @@ test("base and contributions come to the score, whatever the kind", async () => 
     }
 });
 
-test("a calibrated model gives another probability, and the same score and contributions", async () => {
+test("a calibration changes the probability, but not the score or contributions", async () => {
   const calibration = { method: "sigmoid" as const, slope: 4, intercept: -3 };
   for (const model of models) {
     const before = await explainClaim(model, claims[0]!);
@@ -40,22 +40,22 @@ test("a calibrated model gives another probability, and the same score and contr
   }
 });
 
-test("values are told as the model sees them, unknown ones too; a missing field is named", async () => {
+test("describes values as the model sees them, including unknown ones; names a missing field", async () => {
   const [forest, boosted] = models as [StoredModel, StoredModel, StoredModel];
-  const told = async (model: StoredModel, change: Record<string, string>, feature: string) =>
+  const describedValue = async (model: StoredModel, change: Record<string, string>, feature: string) =>
     (await explainClaim(model, { ...claims[0], ...change })).contributions.find(
-      (one) => one.feature === feature,
+      (contribution) => contribution.feature === feature,
     )?.value;
-  expect(await told(forest, { Make: "Porche" }, "Make")).toBe("Lexus, Ferrari, Porche or Jaguar");
-  expect(await told(forest, { Make: "Trabant" }, "Make")).toBe("unknown");
-  expect(await told(boosted, { Age: "1" }, "Age")).toMatch(/^below \d/);
-  expect(await told(boosted, { Age: "200" }, "Age")).toMatch(/^from \d/);
-  expect(await told(boosted, { Age: "40" }, "Age")).toMatch(/^\d+(\.5)? to \d/);
+  expect(await describedValue(forest, { Make: "Porche" }, "Make")).toBe("Lexus, Ferrari, Porche or Jaguar");
+  expect(await describedValue(forest, { Make: "Trabant" }, "Make")).toBe("unknown");
+  expect(await describedValue(boosted, { Age: "1" }, "Age")).toMatch(/^below \d/);
+  expect(await describedValue(boosted, { Age: "200" }, "Age")).toMatch(/^from \d/);
+  expect(await describedValue(boosted, { Age: "40" }, "Age")).toMatch(/^\d+(\.5)? to \d/);
   const { Make: _, ...without } = claims[0]!;
   await expect(explainClaim(forest, without)).rejects.toThrow("Make");
 });
 
-test("a form offers the values that the model knows, and says where numbers count", () => {
+test("a form offers the values that the model knows and the range in which numbers matter", () => {
   const fields = claimFields(models[1]!.features);
   expect(fields.find(({ name }) => name === "Fault")).toMatchObject({
     type: "category",

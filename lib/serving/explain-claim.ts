@@ -8,21 +8,24 @@ import { predictFraud } from "@/lib/learning/predict-fraud";
 import type { StoredModel } from "@/lib/learning/stored-model";
 import { explainInWorker } from "@/lib/learning/workers/train-in-workers";
 
-/** What a model says of one claim, and why. */
+/** Prediction for one claim, with its explanation. */
 export interface ExplainedClaim {
-  /** Of fraud, calibrated where the model has a calibration. */
+  /** Probability of fraud, calibrated if the model has a calibration. */
   probability: number;
-  /** Before calibration, 0–1: the scale of thresholds. */
+  /** Score before calibration, 0–1: the scale of thresholds. */
   score: number;
-  /** The scale of `base` and contributions; with log-odds, their sum's logistic function is the score. */
+  /** Scale of `base` and contributions. With log-odds, the logistic function of their sum is the score. */
   scale: ModelKind["scoreScale"];
-  /** The score before any field is known, by the claims as the model learned from them. */
+  /** Score before any field is known, from the claims that the model learned from. */
   base: number;
-  /** The greatest first, whichever way. Their sum and `base` are the raw score (model-kind.ts). */
+  /** Largest absolute contribution first. Their sum plus `base` is the raw score (model-kind.ts). */
   contributions: { feature: string; value: string; contribution: number }[];
 }
 
-/** @param claim its raw fields @throws DomainError "invalid" naming a field that the claim does not have */
+/**
+ * Explains the prediction for one claim. @param claim raw fields @throws DomainError "invalid" naming a field that the
+ * claim lacks
+ */
 export async function explainClaim(
   stored: StoredModel,
   claim: Record<string, string>,
@@ -39,10 +42,10 @@ export async function explainClaim(
   const row = Uint32Array.of(0);
   const { scores, probabilities } = await predictFraud(stored, codes, row);
   const { base, values } = await explainInWorker(slug, model, codes, row);
-  const contributions = features.map((feature, at) => ({
+  const contributions = features.map((feature, index) => ({
     feature: feature.name,
-    value: describeCode(feature, codes[at]![0]!),
-    contribution: values[at]![0]!,
+    value: describeCode(feature, codes[index]![0]!),
+    contribution: values[index]![0]!,
   }));
   return {
     probability: probabilities[0]!,

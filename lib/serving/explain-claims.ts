@@ -8,17 +8,17 @@ import { explainInWorker } from "@/lib/learning/workers/train-in-workers";
 import { claimKey } from "./prediction";
 import { keyColumnsOf } from "./score-claims";
 
-/** A feature that raises a claim's score: its Shapley value. */
+/** A feature that raises a claim's score, with its Shapley value. */
 export interface Reason {
   feature: string;
-  /** As the model sees it. */
+  /** Value as the model sees it. */
   value: string;
   contribution: number;
 }
 
 const reasonsOfEach = 3;
 
-/** The first reasons of a few claims, by their keys; of claims with the same key, the first. */
+/** Top reasons of a few claims, by claim key. Among claims with the same key, the first counts. */
 export async function explainClaims(
   version: ReadableVersion,
   model: StoredModel,
@@ -34,10 +34,10 @@ export async function explainClaims(
   const { values } = await explainInWorker(model.kind, model.model, codes, Uint32Array.from(keys.keys()));
   return keys.map((_, place) =>
     features
-      .map((feature, at) => ({
+      .map((feature, index) => ({
         feature: feature.name,
-        value: describeCode(feature, codes[at]![place]!),
-        contribution: values[at]![place]!,
+        value: describeCode(feature, codes[index]![place]!),
+        contribution: values[index]![place]!,
       }))
       .filter(({ contribution }) => contribution > 0)
       .sort((a, b) => b.contribution - a.contribution)
@@ -54,7 +54,7 @@ async function readCodes(
 ): Promise<Map<string, number[]>> {
   const names = [...keyColumns, ...features.map(({ name }) => name)];
   const claims = await tableOf(version, names, { signal, readings: readingsOf(features) });
-  const key = keyColumns.map((_, at) => `k${at}`);
+  const key = keyColumns.map((_, index) => `k${index}`);
   const wanted = keys.map((key) => `(${key.map(literal).join(", ")})`);
   const rows = await withDuckDb(async (connection) => {
     const keyed = keyColumnsOf(keyColumns, claims.written);

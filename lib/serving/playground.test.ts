@@ -10,7 +10,7 @@ const stored: StoredModel = {
   threshold: 0.5,
 };
 
-test("a threshold has the probability that its model gives such a score; a model of before gives the score", () => {
+test("converts a threshold to the probability of such a score; without a calibration it stays a score", () => {
   const step = { threshold: 0.5, flagRate: 0.4 };
   expect(knownThreshold(stored, step)).toEqual({ ...step, probability: 0.5 });
   const calibration = { method: "sigmoid" as const, slope: 11.489, intercept: -8.671 };

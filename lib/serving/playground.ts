@@ -13,10 +13,10 @@ import { getModelVersion } from "@/lib/registry/model-queries";
 import { readVersionFile } from "@/lib/registry/version-files";
 
 const maxKept = 8;
-const kept = new Map<string, Promise<StoredModel>>();
+const models = new Map<string, Promise<StoredModel>>();
 const Example = z.object({ columns: z.array(z.string()), data: z.array(z.array(z.unknown())).min(1) });
 
-/** A version as it was trained. @param version a number or `@alias` @throws DomainError "not-found" */
+/** A version's trained model. @param version a number or `@alias` @throws DomainError "not-found" */
 export async function openStoredModel(
   teamId: string,
   name: string,
@@ -24,29 +24,30 @@ export async function openStoredModel(
 ): Promise<{ version: ModelVersion; stored: StoredModel }> {
   const found = await getModelVersion(teamId, name, version);
   const file = await readVersionFile(teamId, found, "switchyard.json");
-  const stored = await keepNewest(kept, maxKept, file.sha256, async () => readModel(await file.read()));
+  const stored = await keepNewest(models, maxKept, file.sha256, async () => readModel(await file.read()));
   return { version: found, stored };
 }
 
-/** The claim that a version's training left as an example, by field. @throws DomainError "not-found", "invalid" */
+/** Example claim that a version's training stored, by field. @throws DomainError "not-found", "invalid" */
 export async function readExampleClaim(
   teamId: string,
   version: ModelVersion,
 ): Promise<Record<string, string>> {
   const file = await readVersionFile(teamId, version, "input_example.json");
   const example = Example.safeParse(parseJson(await file.read())).data;
-  if (!example) throw new DomainError("invalid", "The file input_example.json holds no claim by columns.");
+  if (!example)
+    throw new DomainError("invalid", "The file input_example.json does not contain a claim by columns.");
   const { columns, data } = example;
-  return Object.fromEntries(columns.map((name, at) => [name, String(data[0]![at] ?? "")]));
+  return Object.fromEntries(columns.map((name, index) => [name, String(data[0]![index] ?? "")]));
 }
 
-/** A threshold on both scales: the score before calibration, and the probability that the model gives it. */
+/** A threshold on both scales: the score before calibration, and the probability of that score. */
 export interface KnownThreshold {
   threshold: number;
   probability: number;
 }
 
-/** Adds its probability to a threshold, and keeps what else is known of it. */
+/** Adds the probability to a threshold and keeps its other fields. */
 export function knownThreshold<T extends { threshold: number }>(
   { kind, calibration }: StoredModel,
   step: T,
@@ -54,7 +55,7 @@ export function knownThreshold<T extends { threshold: number }>(
   return { ...step, probability: probabilityAt(step.threshold, getModelKind(kind).scoreScale, calibration) };
 }
 
-/** The thresholds that an evaluation has figures for, its own among them, ascending. */
+/** Thresholds for which an evaluation has figures, including its own, ascending. */
 export function thresholdSteps({ thresholds, threshold, confusion }: Evaluation): ThresholdStep[] {
   const others = thresholds.filter((step) => Math.abs(step.threshold - threshold) > 1e-9);
   return [...others, { threshold, ...flagging(confusion) }].sort((a, b) => a.threshold - b.threshold);

@@ -1,10 +1,10 @@
 import { DomainError } from "@/lib/base/errors";
 
-/** The columns that a scoring adds to the claims' keys. */
+/** Columns that scoring adds to the claims' keys. */
 const predictionColumns = ["label", "fraud_probability", "model_version"] as const;
 
 /**
- * A claim's key as one text: of one column its value, of several a JSON list. Tables of predictions go by it.
+ * A claim's key as text: the value of a single key column, or a JSON list of several. Prediction tables use it.
  * @param values of the key columns, in order
  */
 export function claimKey(values: string[]): string {
@@ -12,8 +12,8 @@ export function claimKey(values: string[]): string {
 }
 
 /**
- * Refuses columns that a prediction writes itself, as a claim's key or as a feature: a model that read them would learn
- * from its own answers.
+ * Rejects columns that predictions write themselves, as a claim's key or as a feature: a model that read them would
+ * learn from its own predictions. @throws DomainError "invalid"
  */
 export function checkColumns(keys: string[], features: string[]): void {
   const own: readonly string[] = predictionColumns;
@@ -24,6 +24,6 @@ export function checkColumns(keys: string[], features: string[]): void {
   if (feature)
     throw new DomainError(
       "invalid",
-      `The model reads the column ${feature}, which predictions write themselves: it has learned from answers of a model. Train it on claims without that column.`,
+      `The model reads the column ${feature}, which predictions write themselves, so it has learned from a model's predictions. Train it on claims without that column.`,
     );
 }

@@ -5,26 +5,26 @@ import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
 import type { ScoredChunk } from "./score-claims";
 
-/** How many bars the distribution of scores has. */
+/** Number of bars in the score distribution. */
 const scoreBins = 20;
 const claimsPerTurn = 8192;
 
-/** What predictions come to. Claims whose key came before count as duplicates, and as nothing else. */
+/** Summary of predictions. Claims whose key came before count only as duplicates. */
 export interface Predictions {
   claims: number;
   flagged: number;
   duplicates: number;
-  /** Claims by probability, in `scoreBins` equal steps from 0 to 1. */
+  /** Number of claims by probability, in `scoreBins` equal steps from 0 to 1. */
   distribution: number[];
-  /** The claims with the highest probabilities, by their keys' values. */
+  /** Claims with the highest probabilities, with their key values. */
   highest: { key: string[]; probability: number }[];
 }
 
 /**
- * Collects predictions, of each claim key the first, and writes them as one Parquet file. They wait in a DuckDB file, so
- * the memory needed does not grow with their number.
- * @param options.keys the key columns @param options.highest how many of the highest to find
- * @param collect is given where chunks go @param use is given the file, which is gone afterwards
+ * Collects predictions, the first of each claim key, and writes them as one Parquet file. They are buffered in a DuckDB
+ * file, so memory use does not grow with their number.
+ * @param options.keys the key columns @param options.highest number of highest-scoring claims to return
+ * @param collect receives the function that takes chunks @param use receives the file, which is deleted afterwards
  */
 export async function withPredictionsFile<T>(
   options: {
@@ -41,7 +41,7 @@ export async function withPredictionsFile<T>(
   return withWorkingFolder("predictions", async (folder) => {
     const file = path.join(folder, "predictions.parquet");
     const predictions = await withDuckDb(async (connection) => {
-      const columns = keys.map((_, at) => `k${at} varchar`);
+      const columns = keys.map((_, index) => `k${index} varchar`);
       await connection.run(
         `create table scored (${columns.join(", ")}, label utinyint, fraud_probability double)`,
       );
@@ -57,38 +57,44 @@ export async function withPredictionsFile<T>(
   });
 }
 
-/** Key columns keep the type that they had where DuckDB has it and every key fits; "1,234" and 007 stay text. */
+/**
+ * Types of the key columns: their original DuckDB type when every key fits it, else text. "1,234" and 007 stay text.
+ */
 async function keyTypes(connection: DuckDBConnection, keys: DatasetColumn[]): Promise<string[]> {
   const types: Partial<Record<DatasetColumn["type"], string>> = { integer: "bigint", number: "double" };
   const wanted = keys.map(({ type }) => types[type] ?? "varchar");
-  const fits = wanted.map((type, at) => `coalesce(bool_and(try_cast(k${at} as ${type}) is not null), true)`);
+  const fits = wanted.map(
+    (type, index) => `coalesce(bool_and(try_cast(k${index} as ${type}) is not null), true)`,
+  );
   const [row] = (await connection.runAndReadAll(`select ${fits.join(", ")} from scored`)).getRowsJS();
-  return wanted.map((type, at) => (row![at] ? type : "varchar"));
+  return wanted.map((type, index) => (row![index] ? type : "varchar"));
 }
 
 function selected(
   options: { keys: DatasetColumn[]; modelVersion: string; hasProbabilities: boolean },
   types: string[],
 ) {
-  const keys = options.keys.map(({ name }, at) => `cast(k${at} as ${types[at]}) as ${identifier(name)}`);
+  const keys = options.keys.map(
+    ({ name }, index) => `cast(k${index} as ${types[index]}) as ${identifier(name)}`,
+  );
   const probability = options.hasProbabilities ? ["fraud_probability"] : [];
   return [...keys, "label", ...probability, `${literal(options.modelVersion)} as model_version`].join(", ");
 }
 
 async function append(connection: DuckDBConnection, chunk: ScoredChunk): Promise<void> {
   const appender = await connection.createAppender("scored");
-  for (const [at, key] of chunk.keys.entries()) {
+  for (const [index, key] of chunk.keys.entries()) {
     for (const value of key) appender.appendVarchar(value);
-    appender.appendUTinyInt(chunk.labels[at]!);
-    appender.appendDouble(chunk.probabilities[at]!);
+    appender.appendUTinyInt(chunk.labels[index]!);
+    appender.appendDouble(chunk.probabilities[index]!);
     appender.endRow();
-    if (at % claimsPerTurn === claimsPerTurn - 1) await new Promise((resolve) => setImmediate(resolve));
+    if (index % claimsPerTurn === claimsPerTurn - 1) await new Promise((resolve) => setImmediate(resolve));
   }
   appender.closeSync();
 }
 
 async function dropDuplicates(connection: DuckDBConnection, keyCount: number): Promise<number> {
-  const key = Array.from({ length: keyCount }, (_, at) => `k${at}`).join(", ");
+  const key = Array.from({ length: keyCount }, (_, index) => `k${index}`).join(", ");
   const before = await numbersOf(connection, "select count(*)::double from scored");
   await connection.run(
     `delete from scored where rowid not in (select min(rowid) from scored group by ${key})`,

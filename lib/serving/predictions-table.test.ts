@@ -8,25 +8,25 @@ useTestDatabase();
 
 let sql: ReturnType<typeof connect>;
 let table: string;
-let made = 0;
+let tableCount = 0;
 beforeAll(() => {
   sql = connect(process.env.DATABASE_URL!, { max: 4 });
 });
 afterAll(() => sql.end());
 beforeEach(() => {
-  table = `odd "name"; drop table teams; ${made++}`;
+  table = `odd "name"; drop table teams; ${tableCount++}`;
 });
 
 const chunkOf = (...keys: string[]): ScoredChunk => ({
   keys: keys.map((key) => [key]),
-  probabilities: Float64Array.from(keys, (_, at) => at / 10),
-  labels: Uint8Array.from(keys, (_, at) => at % 2),
+  probabilities: Float64Array.from(keys, (_, row) => row / 10),
+  labels: Uint8Array.from(keys, (_, row) => row % 2),
 });
 const options = { modelVersion: "fraud/1", hasProbabilities: true };
 const rows = () =>
   sql`select claim_key, model_version, label, fraud_probability from ${sql(table)} order by 1, 2`;
 
-test("predictions are kept once for each claim and model version, however often they are written", async () => {
+test("stores each claim and model version once, however often it is written", async () => {
   await ensurePredictionsTable(sql, table);
   expect(await insertPredictions(sql, table, chunkOf("1", "2", "2"), options)).toBe(2);
   expect(await insertPredictions(sql, table, chunkOf("2", "1", "3"), options)).toBe(1);
@@ -39,7 +39,7 @@ test("predictions are kept once for each claim and model version, however often 
   ]);
 });
 
-test("without probabilities they stay empty; keys of several columns do not run into each other", async () => {
+test("probabilities are optional; keys of several columns stay distinct", async () => {
   await ensurePredictionsTable(sql, table);
   const chunk = {
     ...chunkOf("", ""),
@@ -55,17 +55,17 @@ test("without probabilities they stay empty; keys of several columns do not run 
   ]);
 });
 
-test("many may make the table at once, and write at once", async () => {
+test("concurrent writers can create the table and insert", async () => {
   const added = await Promise.all(
     Array.from({ length: 4 }, async () => {
       await ensurePredictionsTable(sql, table);
       return insertPredictions(sql, table, chunkOf("1", "2", "3"), options);
     }),
   );
-  expect(added.reduce((sum, one) => sum + one)).toBe(3);
+  expect(added.reduce((sum, count) => sum + count)).toBe(3);
 });
 
-test("a table in a schema is written there; one of other columns is refused in words", async () => {
+test("writes to a table in a schema; rejects a table with other columns", async () => {
   await sql`create schema "of fraud"`;
   table = "of fraud.scores";
   expect(TableName.safeParse(table).success).toBe(true);
@@ -75,7 +75,7 @@ test("a table in a schema is written there; one of other columns is refused in w
   await sql`create table other (claim_key text)`;
   await ensurePredictionsTable(sql, "other");
   await expect(insertPredictions(sql, "other", chunkOf("1"), options)).rejects.toThrow(
-    "The table other is there with other columns.",
+    "The table other exists with other columns.",
   );
   await expect(ensurePredictionsTable(sql, "nowhere.scores")).rejects.toThrow("cannot be written");
 });

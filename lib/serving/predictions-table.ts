@@ -4,17 +4,17 @@ import { DomainError } from "@/lib/base/errors";
 import { claimKey } from "./prediction";
 import type { ScoredChunk } from "./score-claims";
 
-/** A table's name, or a schema's and a table's with a dot between. Written as a quoted identifier wherever it stands. */
+/** Name of a table, or of a schema and a table separated by a dot. Always written as a quoted identifier. */
 export const TableName = z
   .string()
   .regex(/^[^.\0]{1,63}(\.[^.\0]{1,63})?$/, "Write a table's name, or schema.table.");
 
-/** Makes the table where it is missing: one row a claim and model version. */
+/** Creates the table if it does not exist, with one row per claim and model version. */
 export async function ensurePredictionsTable(sql: Sql, table: string): Promise<void> {
   await explained(
     table,
     sql.begin(async (tx) => {
-      // Two that make the same table at once would be refused by the catalogue's own keys.
+      // Serializes concurrent creators, which Postgres's catalogue would otherwise reject.
       await tx`select pg_advisory_xact_lock(hashtextextended(${`predictions ${table}`}, 0))`;
       await tx`
         create table if not exists ${tx(table)} (
@@ -30,9 +30,9 @@ export async function ensurePredictionsTable(sql: Sql, table: string): Promise<v
 }
 
 /**
- * Adds the predictions of a chunk in one transaction. What the model version has said of a claim before stays as it is,
- * so that neither a claim that comes twice nor a retry is written twice.
- * @returns how many rows were added
+ * Inserts a chunk of predictions in one transaction. Idempotent: an existing prediction of the model version for a
+ * claim stays unchanged, so duplicate claims and retries write nothing.
+ * @returns the number of rows added
  */
 export async function insertPredictions(
   sql: Sql,
@@ -55,7 +55,7 @@ export async function insertPredictions(
   return count;
 }
 
-/** SQLSTATEs of PostgreSQL, appendix A, that the person who named the table can do something about. */
+/** Explains SQLSTATEs (PostgreSQL, appendix A) that the person who named the table can fix. */
 async function explained<T>(table: string, done: PromiseLike<T>): Promise<T> {
   try {
     return await done;
@@ -64,7 +64,7 @@ async function explained<T>(table: string, done: PromiseLike<T>): Promise<T> {
     if (code === "42P10" || code === "42703")
       throw new DomainError(
         "conflict",
-        `The table ${table} is there with other columns. It needs claim_key, model_version, label and fraud_probability, and the primary key (claim_key, model_version). Name another table.`,
+        `The table ${table} exists with other columns. It needs claim_key, model_version, label and fraud_probability, and the primary key (claim_key, model_version). Use another table name.`,
       );
     if (code === "42501" || code === "3F000")
       throw new DomainError("conflict", `The table ${table} cannot be written: ${message}.`);

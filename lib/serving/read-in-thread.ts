@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { sharedThread, type ThreadOptions } from "@/lib/compute/thread";
 import { readScoringBody, type ScoringBody, type SentClaims } from "./scoring-body";
 
-/** A shorter body takes less time than the way to the thread and back. */
+/** Maximum bytes of a body read on the event loop: for a shorter body, the round trip to a thread takes longer. */
 const shortBytes = 100_000;
 
 const options: ThreadOptions = {
@@ -16,8 +16,9 @@ const options: ThreadOptions = {
 };
 
 /**
- * `readScoringBody`, in a thread where the body is long: the event loop is for others.
- * @param sent its body is gone afterwards @throws DomainError "invalid", "too-large", "rate-limited"
+ * Runs `readScoringBody` in a worker thread when the body is long, so that the event loop stays free.
+ * @param sent its body is transferred and unusable afterwards @throws DomainError "invalid", "too-large",
+ * "rate-limited"
  */
 export async function readInThread(
   sent: SentClaims & { body: Uint8Array<ArrayBuffer> },

@@ -25,7 +25,7 @@ const request = (change: Partial<Parameters<typeof logRequest>[0]> = {}) => ({
 });
 const inputsKept = () => sql()`select inputs from prediction_requests where team_id = ${teamId} order by id`;
 
-test("requests are written together, without their claims unless the team keeps them", async () => {
+test("writes requests in batches, with their claims only if the team stores them", async () => {
   logRequest(request());
   logRequest(request({ version: null, status: 404, rows: 0, inputs: [] }));
   await flushRequests();
@@ -34,29 +34,29 @@ test("requests are written together, without their claims unless the team keeps 
   logRequest(request());
   logRequest(request({ inputs: Array.from({ length: 500 }, () => ({ Fault: "x" })) }));
   await flushRequests();
-  const kept = await inputsKept();
-  expect(kept[2]).toEqual({ inputs: request().inputs });
-  expect(kept[3]?.inputs).toHaveLength(100);
+  const stored = await inputsKept();
+  expect(stored[2]).toEqual({ inputs: request().inputs });
+  expect(stored[3]?.inputs).toHaveLength(100);
 });
 
-test("without anybody waiting they are on the disk within a moment", async () => {
+test("writes requests soon, even when no one waits for them", async () => {
   logRequest(request());
   await expect.poll(inputsKept, { timeout: 2000 }).toHaveLength(1);
 });
 
-test("the last 24 hours are summed up by the hour, model and version; other teams and models are others'", async () => {
+test("summarizes the last 24 hours by hour, model and version, and excludes other teams and models", async () => {
   const now = new Date("2026-11-24T20:30:00Z");
-  const at = (iso: string, change: Partial<typeof predictionRequests.$inferInsert> = {}) => {
+  const entryAt = (iso: string, change: Partial<typeof predictionRequests.$inferInsert> = {}) => {
     const { inputs: _, ...row } = request({ asked: "1", rows: 1, latencyMs: 1 });
     return db()
       .insert(predictionRequests)
       .values({ ...row, createdAt: new Date(iso), ...change });
   };
-  for (let ms = 1; ms <= 20; ms++) await at("2026-11-24T20:10:00Z", { latencyMs: ms });
-  await at("2026-11-24T19:59:00Z", { version: 2, rows: 500, latencyMs: 10.5 });
-  await at("2026-11-24T19:00:00Z", { status: 400, version: null, latencyMs: 900 });
-  await at("2026-11-23T20:59:00Z");
-  await at("2026-11-24T20:10:00Z", { model: "other" });
+  for (let ms = 1; ms <= 20; ms++) await entryAt("2026-11-24T20:10:00Z", { latencyMs: ms });
+  await entryAt("2026-11-24T19:59:00Z", { version: 2, rows: 500, latencyMs: 10.5 });
+  await entryAt("2026-11-24T19:00:00Z", { status: 400, version: null, latencyMs: 900 });
+  await entryAt("2026-11-23T20:59:00Z");
+  await entryAt("2026-11-24T20:10:00Z", { model: "other" });
   const summary = await summarizeRequests(teamId, "fraud", now);
   expect(summary.hours).toHaveLength(24);
   expect(summary.hours.slice(-2)).toEqual([

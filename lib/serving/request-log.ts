@@ -6,25 +6,25 @@ import { teams } from "@/db/schema/teams";
 import { type RawClaim, readClaim } from "@/lib/learning/features/read-claim";
 
 type Entry = Omit<typeof predictionRequests.$inferInsert, "id" | "inputs"> & {
-  /** Kept only where the team says so. */
+  /** Stored only if the team enabled it. */
   inputs: Record<string, string>[];
 };
 
 interface Log {
   waiting: Entry[];
   timer?: NodeJS.Timeout;
-  /** Resolves when what was taken from `waiting` is on the disk. */
+  /** Resolves when the entries taken from `waiting` are written. */
   written: Promise<void>;
 }
 
 const gatherMs = 200;
-/** Past this the newest are not logged: predictions go before what is noted of them. */
+/** Backpressure: above this number of waiting entries, new ones are dropped. Serving takes priority over logging. */
 const mostWaiting = 10_000;
-/** Of a request's claims, so many are kept. */
+/** Maximum claims stored per request. */
 const keptInputs = 100;
 const log = processWide("request-log", (): Log => ({ waiting: [], written: Promise.resolve() }));
 
-/** Notes a scoring request. It is written within 200 ms, together with others: nobody waits for it. */
+/** Logs a scoring request. It is written in a batch within 200 ms; the request does not wait for it. */
 export function logRequest(entry: Omit<Entry, "inputs"> & { inputs: readonly RawClaim[] }): void {
   if (log.waiting.length >= mostWaiting) return;
   const inputs = entry.inputs.slice(0, keptInputs).map((claim) => readClaim(claim, {}));
@@ -32,7 +32,7 @@ export function logRequest(entry: Omit<Entry, "inputs"> & { inputs: readonly Raw
   log.timer ??= setTimeout(flushRequests, gatherMs);
 }
 
-/** Writes what is noted; resolves when it is on the disk. */
+/** Writes the waiting entries; resolves when they are written. */
 export function flushRequests(): Promise<void> {
   clearTimeout(log.timer);
   log.timer = undefined;
@@ -52,7 +52,7 @@ async function write(entries: Entry[]): Promise<void> {
     .where(inArray(teams.id, ids));
   const keeps = new Map(keeping.map((team) => [team.id, team.keeps]));
   const rows = entries.map((entry) => ({ ...entry, inputs: keeps.get(entry.teamId) ? entry.inputs : null }));
-  // Postgres takes 65,535 parameters at once.
+  // Postgres accepts at most 65,535 parameters per statement.
   for (let start = 0; start < rows.length; start += 1000)
     await db()
       .insert(predictionRequests)

@@ -25,9 +25,9 @@ const store = (csv: string) =>
 
 beforeAll(async () => {
   ({ teamId } = await makeTeam());
-  const made = await someClaims(rows);
-  claims = made.claims;
-  version = await store(made.csv);
+  const sample = await someClaims(rows);
+  claims = sample.claims;
+  version = await store(sample.csv);
   models = [
     trainModel(claims, "balanced-random-forest", { n_estimators: 20 }),
     trainModel(claims, "gradient-boosted-trees", { n_estimators: 20 }, "all-columns"),
@@ -54,7 +54,7 @@ async function scoresOf(model: StoredModel, chunkSize: number) {
   return { found, sizes };
 }
 
-test("scores are the same in any size of chunk, every claim once and in order", async () => {
+test("scores do not depend on the chunk size; every claim is scored once and in order", async () => {
   const whole = await Promise.all(models.map(async (model) => (await scoresOf(model, rows)).found));
   for (const { keys } of whole) expect(keys).toEqual(claims.map(({ PolicyNumber }) => PolicyNumber));
   await fc.assert(
@@ -71,11 +71,11 @@ test("scores are the same in any size of chunk, every claim once and in order", 
   );
 });
 
-test("a calibration changes probabilities, and neither labels nor the order of claims", async () => {
-  for (const [at, model] of models.slice(0, 3).entries()) {
+test("a calibration changes probabilities, but not labels or the order of claims", async () => {
+  for (const [index, model] of models.slice(0, 3).entries()) {
     const [{ found }, { found: calibrated }] = [
       await scoresOf(model, rows),
-      await scoresOf(models[at + 3]!, rows),
+      await scoresOf(models[index + 3]!, rows),
     ];
     expect(calibrated.labels).toEqual(found.labels);
     expect(calibrated.probabilities).not.toEqual(found.probabilities);
@@ -85,7 +85,7 @@ test("a calibration changes probabilities, and neither labels nor the order of c
   }
 });
 
-test("the ONNX file that is served says the same of one claim, of some and of all", async () => {
+test("the served ONNX file gives the same predictions for one, some and all claims", async () => {
   for (const model of models) {
     const { found } = await scoresOf(model, rows);
     const kind = getModelKind(model.kind);
@@ -94,8 +94,8 @@ test("the ONNX file that is served says the same of one claim, of some and of al
     );
     const all = await scorer.score(claims);
     expect(all.map(({ label }) => label)).toEqual(found.labels);
-    for (const [at, { fraud_probability }] of all.entries())
-      expect(Math.abs(fraud_probability - found.probabilities[at]!)).toBeLessThanOrEqual(1e-6);
+    for (const [row, { fraud_probability }] of all.entries())
+      expect(Math.abs(fraud_probability - found.probabilities[row]!)).toBeLessThanOrEqual(1e-6);
     await fc.assert(
       fc.asyncProperty(fc.nat(rows - 1), fc.integer({ min: 1, max: 1500 }), async (from, count) => {
         expect(await scorer.score(claims.slice(from, from + count))).toEqual(all.slice(from, from + count));
@@ -106,10 +106,10 @@ test("the ONNX file that is served says the same of one claim, of some and of al
   }
 });
 
-test("a claim without a key, and a column that is not there, are named", async () => {
+test("names a claim without a key and a missing column", async () => {
   const [head, first] = (await someClaims(2)).csv.split("\n") as [string, string];
-  const at = head.split(",").indexOf("PolicyNumber");
-  const broken = await store(`${head}\n${first}\n${first.split(",").with(at, "").join(",")}\n`);
+  const keyIndex = head.split(",").indexOf("PolicyNumber");
+  const broken = await store(`${head}\n${first}\n${first.split(",").with(keyIndex, "").join(",")}\n`);
   const nothing = async () => {};
   await expect(scoreClaims(broken, models[0]!, ["PolicyNumber"], nothing)).rejects.toThrow(
     "Claim 2 has no PolicyNumber.",
@@ -117,7 +117,7 @@ test("a claim without a key, and a column that is not there, are named", async (
   await expect(scoreClaims(broken, models[0]!, ["Policy"], nothing)).rejects.toThrow("Policy");
 });
 
-test("a stop ends the scoring between two chunks", async () => {
+test("an abort ends scoring between two chunks", async () => {
   const stop = new AbortController();
   let chunks = 0;
   const scoring = scoreClaims(

@@ -7,23 +7,23 @@ import { codesQuery } from "@/lib/learning/features/transformation";
 import { predictFraud } from "@/lib/learning/predict-fraud";
 import type { StoredModel } from "@/lib/learning/stored-model";
 
-/** Some claims after one another, scored. */
+/** A chunk of consecutive claims, scored. */
 export interface ScoredChunk {
-  /** By claim: the values of the key columns. */
+  /** keys[claim]: values of the key columns. */
   keys: string[][];
-  /** Of fraud, calibrated where the model has a calibration. */
+  /** Probabilities of fraud by claim, calibrated if the model has a calibration. */
   probabilities: Float64Array;
-  /** 1 where the score before calibration is over the model's threshold. */
+  /** labels[claim]: 1 when the score before calibration is above the model's threshold, else 0. */
   labels: Uint8Array;
 }
 
-/** So many claims are in memory at once. */
+/** Batch size, in claims. */
 const chunkClaims = 65_536;
 
 /**
- * Scores all claims of a dataset version in order, a chunk at a time in a worker thread: the memory needed does not grow
- * with their number, and the scores are the same for any size of chunk. `take` is awaited before the next chunk.
- * @throws DomainError "invalid" naming columns that are missing, or the first claim that has no key
+ * Scores all claims of a dataset version in order, one chunk at a time, in a worker thread. Memory use does not grow
+ * with their number, and scores do not depend on the chunk size. `take` is awaited before the next chunk.
+ * @throws DomainError "invalid" naming missing columns, or the first claim without a key
  */
 export async function scoreClaims(
   version: ReadableVersion,
@@ -42,13 +42,15 @@ export async function scoreClaims(
     let codes = features.map(() => new Uint8Array(chunkSize));
     let row = 0;
     for await (const read of chunksOf(result, signal)) {
-      const readKeys = keyColumns.map((_, at) => read.getColumnValues(at) as string[]);
-      const readCodes = features.map((_, at) => numbersOf(read.getColumnVector(keyColumns.length + at)));
-      for (let at = 0; at < read.rowCount; at++, row++) {
-        const key = readKeys.map((values) => values[at]!);
+      const readKeys = keyColumns.map((_, index) => read.getColumnValues(index) as string[]);
+      const readCodes = features.map((_, index) =>
+        numbersOf(read.getColumnVector(keyColumns.length + index)),
+      );
+      for (let position = 0; position < read.rowCount; position++, row++) {
+        const key = readKeys.map((values) => values[position]!);
         if (key.includes("")) throw noKey(row, keyColumns, key);
         const place = keys.push(key) - 1;
-        for (const [feature, values] of readCodes.entries()) codes[feature]![place] = values[at]!;
+        for (const [feature, values] of readCodes.entries()) codes[feature]![place] = values[position]!;
         if (keys.length === chunkSize) await score();
       }
     }
@@ -65,18 +67,18 @@ export async function scoreClaims(
   }, signal);
 }
 
-/** The key columns of claims in SQL, as text without space around it; "" for none. */
+/** SQL expressions of the claims' key columns, as trimmed text; "" for a missing value. */
 export function keyColumnsOf(
   names: readonly string[],
   written: (name: string) => string,
 ): { sql: string; name: string }[] {
-  return names.map((name, at) => ({
+  return names.map((name, index) => ({
     sql: `coalesce(${readTextSql(written(name))}, '')`,
-    name: `k${at}`,
+    name: `k${index}`,
   }));
 }
 
-/** As the model's ONNX file labels: both sides rounded to float32. */
+/** Labels claims as the model's ONNX file does: both sides rounded to float32. */
 function labelsOf(scores: Float64Array, threshold: number): Uint8Array {
   const limit = Math.fround(threshold);
   return Uint8Array.from(scores, (score) => (Math.fround(score) > limit ? 1 : 0));
@@ -86,6 +88,6 @@ function noKey(row: number, columns: string[], key: string[]): DomainError {
   const empty = columns[key.indexOf("")];
   return new DomainError(
     "invalid",
-    `Claim ${row + 1} has no ${empty}. Each claim needs its key: name other key columns, or fill it in.`,
+    `Claim ${row + 1} has no ${empty}. Each claim needs a key: choose other key columns, or fill in the value.`,
   );
 }

@@ -10,7 +10,7 @@ const read = (body: unknown, change: Partial<SentClaims> = {}) =>
     ...change,
   });
 
-test("claims come in batches of the model's fields, each value read as in the training", () => {
+test("splits claims into batches of the model's fields and reads each value as training does", () => {
   const instances = Array.from({ length: 1_500 }, (_, row) => ({
     Region: "n",
     Amount: `$${row}`,
@@ -28,7 +28,7 @@ test("claims come in batches of the model's fields, each value read as in the tr
   expect(read("Amount,Region\n1,n\n", { type: "text/csv" }).batches[0]!.columns).toEqual([["1"], ["n"]]);
 });
 
-test("a claim that lacks a field is named, and noted", () => {
+test("names a claim that lacks a field, and logs the request", () => {
   const lacking = [{ Amount: 1, Region: "n" }, { Amount: 1 }];
   expect(read({ instances: lacking })).toEqual({
     rows: 2,
@@ -38,11 +38,11 @@ test("a claim that lacks a field is named, and noted", () => {
   });
 });
 
-test("of large claims few are noted", () => {
+test("logs only a few large claims", () => {
   const claim = { Amount: 1, Region: "n".repeat(400_000) };
   expect(read({ instances: [claim, claim, claim] }).first).toHaveLength(2);
 });
 
-test.each([["no JSON"], [[]]])("%j is refused", (body) => {
+test.each([["no JSON"], [[]]])("rejects %j", (body) => {
   expect(() => read(body)).toThrow(expect.objectContaining({ code: "invalid" }));
 });

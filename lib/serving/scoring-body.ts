@@ -4,7 +4,7 @@ import { type ClaimFormats, type RawClaim, readClaim } from "@/lib/learning/feat
 import { batchesOf, type ClaimBatch } from "@/lib/learning/onnx/claim-batch";
 import { readScoringRequest, type ScoringType } from "./scoring-protocol";
 
-/** The body of a scoring request, and what is known of the model that it is for. */
+/** Body of a scoring request, with the model's fields and formats. */
 export interface SentClaims {
   body: Uint8Array;
   type: ScoringType;
@@ -12,23 +12,23 @@ export interface SentClaims {
   formats: ClaimFormats;
 }
 
-/** The claims of a scoring request, as a model takes them. */
+/** Claims of a scoring request, in the form that a model takes. */
 export interface ScoringBody {
   rows: number;
-  /** The first claims as they came, for the log of requests. */
+  /** First claims as received, for the request log. */
   first: Record<string, string>[];
-  /** None where a claim lacks a field. */
+  /** Empty when a claim lacks a field. */
   batches: ClaimBatch[];
   /** Names the first field that a claim lacks. */
   problem?: string;
 }
 
-/** Of a request's claims, so many are noted, and no more than so many characters of them. */
+/** Maximum number of claims logged per request, and of their characters. */
 const mostFirst = 100;
 const mostCharacters = 1_000_000;
 
 /**
- * Reads the body of a scoring request for a model. 16 MB take seconds: `readInThread` is for those.
+ * Reads the body of a scoring request for a model. 16 MB take seconds: use `readInThread` for those.
  * @throws DomainError "invalid", "too-large"
  */
 export function readScoringBody({ body, type, fields, formats }: SentClaims): ScoringBody {

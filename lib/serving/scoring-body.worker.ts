@@ -3,7 +3,7 @@ import { parentPort } from "node:worker_threads";
 import { errorReply, type ThreadReply } from "@/lib/compute/thread-reply";
 import { readScoringBody, type ScoringBody, type SentClaims } from "./scoring-body";
 
-// Batches leave as bytes: the server hands them on to the process that scores without reading them.
+// Posts batches as bytes: the server passes them to the scoring process without reading them.
 parentPort?.on("message", (sent: SentClaims) => {
   try {
     const read = readScoringBody(sent);

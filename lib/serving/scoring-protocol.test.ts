@@ -4,10 +4,10 @@ import { maxClaims, readScoringRequest } from "./scoring-protocol";
 const read = (body: string) => () => readScoringRequest(body, "application/json");
 
 test.each([
-  ["a number past what a double holds", '{"inputs": {"a": [1e400]}}'],
+  ["a number beyond the range of a double", '{"inputs": {"a": [1e400]}}'],
   ["NaN", '{"inputs": {"a": [NaN]}}'],
-  ["10,000 lists in one another", `{"inputs": {"a": ${"[".repeat(10_000)}${"]".repeat(10_000)}}}`],
-  ["10,000 objects in one another", `${'{"instances":'.repeat(10_000)}1${"}".repeat(10_000)}`],
+  ["10,000 nested lists", `{"inputs": {"a": ${"[".repeat(10_000)}${"]".repeat(10_000)}}}`],
+  ["10,000 nested objects", `${'{"instances":'.repeat(10_000)}1${"}".repeat(10_000)}`],
   ["a list in place of a value", '{"instances": [{"a": [1]}]}'],
   ["null in place of a value", '{"instances": [{"a": null}]}'],
   ["rows of different lengths", '{"dataframe_split": {"columns": ["a", "b"], "data": [[1]]}}'],
@@ -23,15 +23,15 @@ test.each([
   ['{"inputs": {"Age": [1, 2], "Make": ["a", null]}}', "Make of claim 2"],
   ['{"dataframe_split": {"columns": ["Age", "Make"], "data": [[1, "a"], [2, null]]}}', "Make of claim 2"],
   ['{"dataframe_split": {"columns": [], "data": [[null]]}}', "value 1 of claim 1"],
-])("a null is named by field and claim: %s", (body, place) => {
-  expect(read(body)).toThrow(`${place} is null. Leave no value out: send "" for one that is missing.`);
+])("names a null by field and claim: %s", (body, place) => {
+  expect(read(body)).toThrow(`${place} is null. Send "" for a missing value.`);
 });
 
-test("a request holds a limited number of claims, in each form", () => {
+test("limits the number of claims in each request form", () => {
   const values = (count: number) => JSON.stringify({ inputs: { a: new Array(count).fill(1) } });
   expect(read(values(maxClaims))()).toHaveLength(maxClaims);
   expect(read(values(maxClaims + 1))).toThrow(expect.objectContaining({ code: "too-large" }));
-  // Counted before their values are looked at.
+  // Counted before the values are read.
   for (const items of ["instances", "dataframe_records"])
     expect(read(`{"${items}":[${"0,".repeat(maxClaims)}0]}`)).toThrow(
       expect.objectContaining({ code: "too-large" }),

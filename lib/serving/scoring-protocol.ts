@@ -5,10 +5,10 @@ import { parseJsonBody } from "@/lib/base/json";
 import type { RawClaim } from "@/lib/learning/features/read-claim";
 
 const Value = z.union([z.string(), z.number(), z.boolean()]);
-/** Media types of a scoring request. */
+/** Accepted media types of a scoring request. */
 export type ScoringType = "application/json" | "text/csv";
 
-/** Claims that one request may hold. */
+/** Maximum claims per request. */
 export const maxClaims = 10_000;
 
 const Rows = z.array(z.record(z.string(), Value)).min(1);
@@ -27,8 +27,8 @@ const ScoringBody = z.union([
 ]);
 
 /**
- * The claims of a scoring request, by MLflow's protocol for models with a column signature.
- * @throws DomainError "invalid" when the body has none of its forms, "too-large" past `maxClaims`
+ * Reads the claims of a scoring request in MLflow's protocol for models with a column signature.
+ * @throws DomainError "invalid" when the body matches none of its forms, "too-large" above `maxClaims`
  */
 export function readScoringRequest(body: string, type: ScoringType): RawClaim[] {
   const claims = type === "text/csv" ? readCsv(body) : readJson(body);
@@ -40,15 +40,20 @@ function requireFew(count: number): void {
   if (count > maxClaims)
     throw new DomainError(
       "too-large",
-      `A request may have ${maxClaims} claims at most. Send the claims in several.`,
+      `A request can contain at most ${maxClaims} claims. Send them in several requests.`,
     );
 }
 
-/** Before any value is checked: what is wrong with millions of them would take all memory to say. */
+/** Counts rows before checking any value: error messages about millions of values would use up all memory. */
 function countRows(body: unknown): number {
-  const given = body as Record<string, unknown> | null;
-  const { data } = (given?.dataframe_split ?? {}) as { data?: unknown };
-  const lists = [given?.dataframe_records, given?.instances, data, ...Object.values(given?.inputs ?? {})];
+  const request = body as Record<string, unknown> | null;
+  const { data } = (request?.dataframe_split ?? {}) as { data?: unknown };
+  const lists = [
+    request?.dataframe_records,
+    request?.instances,
+    data,
+    ...Object.values(request?.inputs ?? {}),
+  ];
   return Math.max(0, ...lists.map((list) => (Array.isArray(list) ? list.length : 0)));
 }
 
@@ -59,15 +64,15 @@ function readJson(body: string): RawClaim[] {
   if (!parsed.success) {
     const place = findNull(sent);
     const message = place
-      ? `${place} is null. Leave no value out: send "" for one that is missing.`
+      ? `${place} is null. Send "" for a missing value.`
       : "Send exactly one of dataframe_split, dataframe_records, instances or inputs, with at least one claim, named columns and no nulls.";
     throw new DomainError("invalid", message, place ? [{ path: place, message }] : []);
   }
-  const given = parsed.data;
-  if ("dataframe_records" in given) return given.dataframe_records;
-  if ("instances" in given) return given.instances;
-  if ("inputs" in given) return fromColumns(given.inputs);
-  const { columns, data } = given.dataframe_split;
+  const request = parsed.data;
+  if ("dataframe_records" in request) return request.dataframe_records;
+  if ("instances" in request) return request.instances;
+  if ("inputs" in request) return fromColumns(request.inputs);
+  const { columns, data } = request.dataframe_split;
   const ragged = data.findIndex((row) => row.length !== columns.length);
   if (ragged >= 0)
     throw new DomainError(
@@ -83,13 +88,13 @@ const Split = z.object({
 const Columns = z.object({ inputs: z.record(z.string(), z.array(z.unknown())) });
 const Records = z.array(z.record(z.string(), z.unknown()));
 
-/** The first claim and field of a request that is null, as `Make of claim 2`, counted from 1; undefined where none is. */
+/** Locates the first null of a request, such as `Make of claim 2`, counted from 1; undefined when there is none. */
 function findNull(sent: unknown): string | undefined {
   const place = (field: string, claim: number) => `${field} of claim ${claim + 1}`;
   const split = Split.safeParse(sent).data?.dataframe_split;
   for (const [claim, row] of split?.data.entries() ?? []) {
-    const at = row.indexOf(null);
-    if (at >= 0) return place(split?.columns[at] ?? `value ${at + 1}`, claim);
+    const index = row.indexOf(null);
+    if (index >= 0) return place(split?.columns[index] ?? `value ${index + 1}`, claim);
   }
   for (const [field, values] of Object.entries(Columns.safeParse(sent).data?.inputs ?? {}))
     if (values.includes(null)) return place(field, values.indexOf(null));

@@ -15,13 +15,15 @@ import type { ScoringType } from "./scoring-protocol";
 
 export interface Served {
   version: number;
-  /** The fields that a claim needs. */
+  /** Names of the fields that a claim needs. */
   fields: readonly string[];
-  /** Reads raw claims as the training did, and scores them. @throws DomainError "invalid" naming a field that a claim lacks */
+  /**
+   * Reads raw claims as training did, and scores them. @throws DomainError "invalid" naming a field that a claim lacks
+   */
   score(claims: readonly RawClaim[]): Promise<Prediction[]>;
-  /** Reads the body of a scoring request likewise. @throws DomainError "invalid", "too-large", "rate-limited" */
+  /** Reads the body of a scoring request. @throws DomainError "invalid", "too-large", "rate-limited" */
   read(body: Uint8Array<ArrayBuffer>, type: ScoringType): Promise<ScoringBody>;
-  /** Scores what `read` gave. @throws DomainError "invalid" naming a field that a claim lacks */
+  /** Scores the result of `read`. @throws DomainError "invalid" naming a field that a claim lacks */
   scoreRead(read: ScoringBody): Promise<Prediction[]>;
 }
 
@@ -30,7 +32,7 @@ const scorers = processWide("scorers", () => new Map<string, Promise<Scorer>>())
 const loadedFormats = processWide("formats", () => new Map<string, Promise<ClaimFormats>>());
 
 /**
- * A registered model, ready to score claims. A request that follows the move of an alias gets the new version.
+ * Opens a registered model for scoring. The first request after an alias move gets the new version.
  * @param version a number or `@alias` @throws DomainError "not-found", "invalid"
  */
 export async function serveModel(teamId: string, name: string, version: string): Promise<Served> {
@@ -64,14 +66,14 @@ async function formatsOf(teamId: string, { formats }: ServedVersion): Promise<Cl
   });
 }
 
-/** By the hash of its file: the same file is opened once a team. */
+/** Returns the scorer of a file, by the file's hash: each team opens the same file once. */
 function scorerOf(teamId: string, sha256: string, uri: string): Promise<Scorer> {
   return keepNewest(scorers, maxLoaded, `${teamId} ${sha256}`, () =>
     openScorer(sha256, () => readServedModel(teamId, { uri, sha256 }), teamId),
   );
 }
 
-/** The bytes that the version was registered with; others are refused. */
+/** Reads the model file and verifies that its bytes are those of registration. */
 async function readServedModel(teamId: string, file: { uri: string; sha256: string }): Promise<Uint8Array> {
   return readVerified(teamId, file, onnxLimits.bytes);
 }
