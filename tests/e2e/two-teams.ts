@@ -26,15 +26,15 @@ export type TwoTeams = Awaited<ReturnType<typeof openTwoTeams>>;
 /** Stands in the first team's rows, but in no address: no answer to a stranger may hold it. */
 export const mark = "harbourteam";
 
-/** A portal with rows of each kind in its first team, and callers of every kind. */
-export async function openTwoTeams() {
+/** A portal with rows of each kind in its first team, and callers of every kind. @param env more settings of the portal */
+export async function openTwoTeams(env: Record<string, string> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-teams-"));
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   process.env.DATABASE_URL = postgres.url;
   const authSecret = "a secret of a test, of no use to anybody";
   const ENCRYPTION_KEY = "a key for tests, of no use to anybody";
   const portal = await startPortal({
-    env: { DATABASE_URL: postgres.url, AUTH_SECRET: authSecret, ENCRYPTION_KEY },
+    env: { DATABASE_URL: postgres.url, AUTH_SECRET: authSecret, ENCRYPTION_KEY, ...env },
   });
   const teamId = (await listTeamIds())[0]!;
   const make = (role: Role, more?: Parameters<typeof makeCaller>[2]) => makeCaller(authSecret, role, more);
