@@ -14,6 +14,9 @@ import { isAwaited, wakeByEvent, wakeByInvocation } from "./waits";
 export type EndState = "completed" | "failed" | "cancelled";
 const statuses = { completed: "Completed", failed: "Failed", cancelled: "Cancelled" };
 
+// Made once: it is read for every event.
+const takenShape = { outcome: z.enum(["taken", "duplicate", "heard"]) };
+
 /** Takes events: each once by its id, with all it starts, wakes and cancels, in one transaction. */
 export async function takeEvents(registry: Registry, events: Event[]): Promise<void> {
   const areSimple = events.every((event) => startsOnly(registry, event));
@@ -39,7 +42,7 @@ async function takeSimpleEvents(registry: Registry, events: Event[]): Promise<Ev
     sql()`
     select executor_take_event(event->>'id', event->>'name', event, runs) as outcome
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (event jsonb, runs jsonb)`,
-    { outcome: z.enum(["taken", "duplicate", "heard"]) },
+    takenShape,
   );
   return events.filter((_, index) => outcomes[index]!.outcome === "heard");
 }

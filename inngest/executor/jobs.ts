@@ -37,6 +37,29 @@ export interface HeldJob {
   isWantedAgain: boolean;
 }
 
+// Shapes of a statement that runs for each call: made once.
+const jobShape = {
+  id: executorJobs.id,
+  runId: executorJobs.runId,
+  target: executorJobs.target,
+  kind: executorJobs.kind,
+  attempt: executorJobs.attempt,
+  leaseId: z.string(),
+  functionId: executorRuns.functionId,
+  event: executorRuns.event,
+  batch: executorRuns.batch,
+  steps: z.custom<Record<string, unknown>>((value) => typeof value === "object" && value !== null),
+  stepOrder: z.array(z.string()),
+  stepBytes: z.number(),
+  pending: z.int(),
+};
+const heldShape = {
+  id: executorJobs.id,
+  runId: executorJobs.runId,
+  target: executorJobs.target,
+  isWantedAgain: executorJobs.isWantedAgain,
+};
+
 /**
  * Leases the jobs that are due and go first. Concurrency limits are kept here: a slot is a leased call.
  * @param owner of the leases (owner.ts), kept as the part of their ids before the colon
@@ -47,21 +70,7 @@ export async function takeJobs(owner: string, leaseMs: number, most: number): Pr
     select id, run_id as "runId", target, kind, attempt, lease_id as "leaseId", function_id as "functionId", event,
       batch, steps, step_order as "stepOrder", step_bytes::float8 as "stepBytes", pending
     from executor_take(${owner}, ${leaseMs}, ${most})`,
-    {
-      id: executorJobs.id,
-      runId: executorJobs.runId,
-      target: executorJobs.target,
-      kind: executorJobs.kind,
-      attempt: executorJobs.attempt,
-      leaseId: z.string(),
-      functionId: executorRuns.functionId,
-      event: executorRuns.event,
-      batch: executorRuns.batch,
-      steps: z.custom<Record<string, unknown>>((value) => typeof value === "object" && value !== null),
-      stepOrder: z.array(z.string()),
-      stepBytes: z.number(),
-      pending: z.int(),
-    },
+    jobShape,
   );
 }
 
@@ -90,12 +99,7 @@ export async function whileLeased(
       tx`
       select id, run_id as "runId", target, is_wanted_again as "isWantedAgain"
       from executor_hold(${leaseId}) where id is not null`,
-      {
-        id: executorJobs.id,
-        runId: executorJobs.runId,
-        target: executorJobs.target,
-        isWantedAgain: executorJobs.isWantedAgain,
-      },
+      heldShape,
     );
     if (job) await change(tx, job);
     return job !== undefined;

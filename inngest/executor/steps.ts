@@ -15,6 +15,11 @@ const columns = (kept: Kept[]) => [
   kept.map(({ result }) => JSON.stringify(result)),
 ];
 
+// Shapes of statements that run for each call: made once.
+const sumShape = { count: z.int(), bytes: z.number() };
+const checkpointShape = { count: z.int().nullable(), bytes: z.number().nullable() };
+const outcomeShape = { outcome: z.enum(["ended", "lost", "heard"]) };
+
 /** Keeps what steps gave; a step that has a result keeps its first. @returns why the run may not go on, if so */
 export async function keepSteps(tx: Tx, runId: string, kept: Kept[]): Promise<Failure | undefined> {
   if (kept.length === 0) return undefined;
@@ -22,7 +27,7 @@ export async function keepSteps(tx: Tx, runId: string, kept: Kept[]): Promise<Fa
   const [sum] = await readRows(
     tx`
     select count, bytes::float8 as bytes from executor_keep(${runId}, ${ids!}::text[], ${results!}::text[])`,
-    { count: z.int(), bytes: z.number() },
+    sumShape,
   );
   return sum && overLimit(sum);
 }
@@ -33,7 +38,7 @@ export async function checkpoint(leaseId: string, kept: Kept[]): Promise<"lost" 
   const [sum] = await readRows(
     sql()`
     select count, bytes::float8 as bytes from executor_checkpoint(${leaseId}, ${ids!}::text[], ${results!}::text[])`,
-    { count: z.int().nullable(), bytes: z.number().nullable() },
+    checkpointShape,
   );
   if (sum?.count == null || sum.bytes == null) return "lost";
   return overLimit({ count: sum.count, bytes: sum.bytes });
@@ -50,7 +55,7 @@ export async function complete(
     sql()`
     select executor_complete(${leaseId}, ${ids!}::text[], ${results!}::text[], ${JSON.stringify(result ?? null)})
       as outcome`,
-    { outcome: z.enum(["ended", "lost", "heard"]) },
+    outcomeShape,
   );
   return row!.outcome;
 }
