@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-/** For how many days a report may be shared. */
-export const shareDays = ["1", "7", "30", "90"] as const;
+import { shareDays } from "./share-days";
 
 export const NewShare = z.object({
   /** The report's id. */

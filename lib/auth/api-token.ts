@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { roles } from "@/lib/base/member";
-
-/** For how long a token may be made; "never" is for machines whose secret is changed by hand. */
-export const lifetimes = ["7", "30", "90", "365", "never"] as const;
+import { lifetimes } from "./token-lifetimes";
 
 export const NewApiToken = z.object({
   name: z.string().trim().min(1, "Say what the token is for.").max(100),

@@ -1,10 +1,6 @@
 import { z } from "zod";
 import { commonPasswords, commonWords } from "./common-passwords";
-
-export const passwordLength = { least: 12, most: 256 };
-
-/** The rule in words, for the hint of a field. */
-export const passwordHint = `At least ${passwordLength.least} characters. A few words that belong together only for you are good.`;
+import { passwordLength } from "./password-length";
 
 /** NFC, so that ä typed on one keyboard is ä typed on another (RFC 8265). */
 export const normalPassword = (text: string) => text.normalize("NFC");

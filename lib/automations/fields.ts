@@ -41,15 +41,6 @@ export const choice = <const Values extends readonly [string, ...string[]]>(valu
 /** A short text, not empty. */
 export const word = () => z.string().trim().min(1).max(250).meta(control("text"));
 
-/** Groups of end states as people think of them. */
-export const endStateGroups: { words: string; states: RunState[] }[] = [
-  { words: "fails", states: ["Failed", "TimedOut", "Crashed"] },
-  { words: "completes", states: ["Completed"] },
-  { words: "is cancelled", states: ["Cancelled"] },
-  { words: "runs out of time", states: ["TimedOut"] },
-  { words: "ends", states: ["Completed", "Failed", "TimedOut", "Crashed", "Cancelled"] },
-];
-
 /** True when the run is one of those meant. */
 export function isOneOf(of: RunsOf, run: { flow: string; deployment: string | null }): boolean {
   if (of === "any") return true;

@@ -1,4 +1,5 @@
-import { type Control, endStateGroups } from "./fields";
+import { endStateGroups } from "./end-state-groups";
+import type { Control } from "./fields";
 
 /** What can be chosen in a team's sentences. */
 export interface Choices {

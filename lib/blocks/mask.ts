@@ -1,6 +1,6 @@
 import { escapeForRegExp } from "@/lib/base/escape-for-regexp";
 import { serverPathHider } from "@/lib/base/server-paths";
-import { hidden } from "./block";
+import { hidden } from "./hidden";
 import { secretsOf } from "./secrets";
 
 /** Shorter secrets are not hidden: they would blank words that have nothing to do with them. */

@@ -2,7 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { blocks } from "@/db/schema/blocks";
 import { DomainError } from "@/lib/base/errors";
-import { hidden } from "./block";
+import { hidden } from "./hidden";
 
 export type BlockRow = typeof blocks.$inferSelect;
 /** A block as people may see it. */

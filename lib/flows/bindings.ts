@@ -1,6 +1,7 @@
 import type { FieldIssue } from "@/lib/base/errors";
 import { listBlocks } from "@/lib/blocks/queries";
-import { type BlockSlot, typesOf } from "./flow";
+import type { BlockSlot } from "./flow";
+import { typesOf } from "./types-of";
 
 /**
  * What is wrong with the blocks that are bound to a flow's slots: required ones without, blocks that are not there or of

@@ -1,7 +1,7 @@
 import type { FieldIssue } from "@/lib/base/errors";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { storedFileFormat } from "@/lib/blocks/signed-reference";
-import { readBinding } from "./flow";
+import { readBinding } from "./node-bindings";
 
 /**
  * Addresses of stored files that a flow writes out: tasks take them from other tasks, which sign them. A parameter may hand

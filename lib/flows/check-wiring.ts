@@ -3,14 +3,8 @@ import type { FieldIssue } from "@/lib/base/errors";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { checkReferences } from "./check-references";
 import { describe, fits, schemaAt } from "./fits";
-import {
-  type Binding,
-  bindingsOf,
-  type FlowDefinition,
-  type FlowNode,
-  readBinding,
-  upstreamOf,
-} from "./flow";
+import type { FlowDefinition, FlowNode } from "./flow";
+import { type Binding, bindingsOf, readBinding, upstreamOf } from "./node-bindings";
 import { checkSlots } from "./slots";
 import { isControl, type Task } from "./task";
 

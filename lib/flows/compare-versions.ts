@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { propertiesOf } from "./draft";
-import { type FlowDefinition, type FlowNode, upstreamOf } from "./flow";
+import type { FlowDefinition, FlowNode } from "./flow";
+import { upstreamOf } from "./node-bindings";
 
 export type NodeChange = "added" | "removed" | "changed";
 

@@ -1,6 +1,7 @@
 import type { JsonSchema } from "@/lib/base/json-schema";
-import { type FlowNode, readBinding } from "./flow";
+import type { FlowNode } from "./flow";
 import { freeName } from "./free-name";
+import { readBinding } from "./node-bindings";
 
 /** A flow while somebody writes it: anything may still be wrong with it. */
 export interface Draft {

@@ -1,6 +1,7 @@
 import type { FieldIssue } from "@/lib/base/errors";
-import { type BlockSlot, type FlowDefinition, typesOf } from "./flow";
+import type { BlockSlot, FlowDefinition } from "./flow";
 import { isControl, type Slot, type Task } from "./task";
+import { typesOf } from "./types-of";
 
 type Tasks = ReadonlyMap<string, Task>;
 

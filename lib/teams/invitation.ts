@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { roles } from "@/lib/base/member";
-
-/** For how many days an invitation may stand, as text. */
-export const invitationDays = ["1", "7", "30"] as const;
+import { invitationDays } from "./invitation-days";
 
 /** An e-mail address as it is kept and compared. */
 export const Email = z

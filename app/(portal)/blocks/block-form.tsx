@@ -10,7 +10,7 @@ import { SchemaForm } from "@/app/_components/forms/schema-form";
 import { Button } from "@/app/_components/ui/button";
 import { issueAt } from "@/lib/base/errors";
 import type { JsonSchema } from "@/lib/base/json-schema";
-import { hidden } from "@/lib/blocks/block";
+import { hidden } from "@/lib/blocks/hidden";
 import { createBlockAction, updateBlockAction } from "./actions";
 
 /**

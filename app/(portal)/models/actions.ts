@@ -14,7 +14,7 @@ import { getTrainedModel } from "@/lib/registry/model-view";
 import { moveAlias, removeAlias, rollBackAlias } from "@/lib/registry/move-alias";
 import { removeGate, setGate } from "@/lib/registry/set-gate";
 import { reproduceVersion } from "@/lib/training/reproduce";
-import { modelHref } from "./model-address";
+import { modelHref } from "./model-href";
 
 const OfAlias = z.object({ name: z.string(), alias: AliasName, reason: Reason.default("") });
 const Move = OfAlias.extend({

@@ -8,15 +8,3 @@ export const ModelAddress = z.object({
   alias: z.string().max(255).optional().catch(undefined),
 });
 export type ModelAddress = z.infer<typeof ModelAddress>;
-
-/** The address of a model's page. */
-export function modelHref(name: string, address: Partial<ModelAddress> = {}): string {
-  const given = Object.entries(address).filter(([, value]) => value !== undefined);
-  const query = new URLSearchParams(given as [string, string][]).toString();
-  return `/models/${encodeURIComponent(name)}${query && `?${query}`}`;
-}
-
-/** The address of a version's page. */
-export function versionHref(name: string, version: number | string): string {
-  return `${modelHref(name)}/${version}`;
-}

@@ -1,5 +1,6 @@
 import { type FieldIssue, issueAt } from "@/lib/base/errors";
-import { type BlockSlot, typesOf } from "@/lib/flows/flow";
+import type { BlockSlot } from "@/lib/flows/flow";
+import { typesOf } from "@/lib/flows/types-of";
 import { type BlockChoice, BlockSelect } from "./block-select";
 import { describedBy, Field } from "./field";
 

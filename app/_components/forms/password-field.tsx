@@ -1,4 +1,4 @@
-import { passwordHint, passwordLength } from "@/lib/auth/password-rules";
+import { passwordHint, passwordLength } from "@/lib/auth/password-length";
 import { TextField } from "./field";
 
 /** Where a new password is typed: password managers offer one, and keep it. */

@@ -3,7 +3,7 @@ import { db, sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { runs, taskRuns } from "@/db/schema/runs";
 import type { RunState } from "@/lib/base/run";
-import { leavesOf } from "@/lib/flows/flow";
+import { leavesOf } from "@/lib/flows/node-bindings";
 import { getFlowVersion } from "@/lib/flows/queries";
 
 /** The task run that starts other runs; `attempt` is its `attemptsBefore`. */

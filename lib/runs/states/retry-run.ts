@@ -1,7 +1,7 @@
 import { sql } from "@/db/client";
 import { DomainError } from "@/lib/base/errors";
 import { isEnded, RunState } from "@/lib/base/run";
-import { downstreamOf } from "@/lib/flows/flow";
+import { downstreamOf } from "@/lib/flows/node-bindings";
 import { getFlowVersion } from "@/lib/flows/queries";
 import { announce } from "@/lib/live/live";
 import { getRun, listTaskRuns } from "@/lib/runs/read/queries";

@@ -15,7 +15,7 @@ import { RunsTable } from "@/app/(portal)/runs/runs-table";
 import { WebhooksOf } from "@/app/(portal)/webhooks/webhooks-of";
 import { roleAllows } from "@/lib/base/member";
 import { getDeployment } from "@/lib/deployments/queries";
-import { upstreamOf } from "@/lib/flows/flow";
+import { upstreamOf } from "@/lib/flows/node-bindings";
 import { listRuns } from "@/lib/runs/read/queries";
 import { listSchedules } from "@/lib/schedules/queries";
 import { RunForm } from "./run-form";

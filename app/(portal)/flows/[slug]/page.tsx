@@ -8,7 +8,7 @@ import { orNotFound, requireMember } from "@/app/_server/page";
 import { RunsTable } from "@/app/(portal)/runs/runs-table";
 import { roleAllows } from "@/lib/base/member";
 import { listDeploymentsOf } from "@/lib/deployments/queries";
-import { upstreamOf } from "@/lib/flows/flow";
+import { upstreamOf } from "@/lib/flows/node-bindings";
 import { getFlow } from "@/lib/flows/queries";
 import { readFlowStatistics, statisticsDays } from "@/lib/flows/statistics";
 import { listRuns } from "@/lib/runs/read/queries";

@@ -2,7 +2,7 @@ import type { Edge } from "@xyflow/react";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { type Draft, isReference, propertiesOf } from "@/lib/flows/draft";
 import { describe, fits } from "@/lib/flows/fits";
-import { bindingsOf } from "@/lib/flows/flow";
+import { bindingsOf } from "@/lib/flows/node-bindings";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import type { Outputs } from "./choices";
 

@@ -1,7 +1,8 @@
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { type Draft, propertiesOf } from "@/lib/flows/draft";
 import { fits } from "@/lib/flows/fits";
-import { downstreamOf, type FlowDefinition } from "@/lib/flows/flow";
+import type { FlowDefinition } from "@/lib/flows/flow";
+import { downstreamOf } from "@/lib/flows/node-bindings";
 
 /** What an input may be bound to. */
 export interface Choice {

@@ -5,7 +5,7 @@ import { EmptyState } from "@/app/_components/ui/empty-state";
 import { Time } from "@/app/_components/ui/time";
 import { moveAliasAction, removeAliasAction, rollBackAction } from "@/app/(portal)/models/actions";
 import { AliasBadge } from "@/app/(portal)/models/alias-badge";
-import { versionHref } from "@/app/(portal)/models/model-address";
+import { versionHref } from "@/app/(portal)/models/model-href";
 import { MoveForm } from "@/app/(portal)/models/move-form";
 import { type Role, roleAllows } from "@/lib/base/member";
 import { challengerAlias, championAlias } from "@/lib/registry/alias";

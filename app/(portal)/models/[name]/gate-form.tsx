@@ -7,7 +7,7 @@ import { SchemaForm } from "@/app/_components/forms/schema-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { LinkButton } from "@/app/_components/ui/button";
 import { setGateAction } from "@/app/(portal)/models/actions";
-import { modelHref } from "@/app/(portal)/models/model-address";
+import { modelHref } from "@/app/(portal)/models/model-href";
 
 /** Sets one gate of an alias; the controls are made from the gate's settings. */
 export function GateForm({

@@ -4,7 +4,7 @@ import { EmptyState } from "@/app/_components/ui/empty-state";
 import type { TableViewProps } from "@/app/_components/ui/table-controls";
 import { Time } from "@/app/_components/ui/time";
 import { AliasBadges } from "@/app/(portal)/models/alias-badge";
-import { versionHref } from "@/app/(portal)/models/model-address";
+import { versionHref } from "@/app/(portal)/models/model-href";
 import type { TrainedVersion } from "@/lib/registry/model-view";
 import { metricText } from "@/lib/reports/metric-text";
 

@@ -1,6 +1,6 @@
 import { findLastAct } from "@/lib/audit/queries";
 import { type Role, roleAllows } from "@/lib/base/member";
-import { upstreamOf } from "@/lib/flows/flow";
+import { upstreamOf } from "@/lib/flows/node-bindings";
 import { getFlowVersion } from "@/lib/flows/queries";
 import { listNodeChildren } from "@/lib/runs/read/child-queries";
 import { listLogLines } from "@/lib/runs/read/log-queries";

@@ -8,7 +8,7 @@ import { ShownOnce } from "@/app/_components/ui/shown-once";
 import { RoleField } from "@/app/(portal)/settings/role-field";
 import { issueAt } from "@/lib/base/errors";
 import type { Role } from "@/lib/base/member";
-import { invitationDays } from "@/lib/teams/invitation";
+import { invitationDays } from "@/lib/teams/invitation-days";
 import { inviteAction } from "./actions";
 
 /** Makes an invitation and shows its link once. @param roles those that the member may give */

@@ -6,7 +6,7 @@ import { FormFooter } from "@/app/_components/forms/form-footer";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { formatBytes, formatNumber } from "@/app/_components/ui/format";
 import { issueAt } from "@/lib/base/errors";
-import { type Retention, type RetentionKind, retentionKinds } from "@/lib/retention/retention";
+import type { Retention, RetentionKind } from "@/lib/retention/retention";
 import { type RetentionFormState, retentionAction } from "./actions";
 
 const about: Record<RetentionKind, { label: string; what: string }> = {
@@ -20,6 +20,8 @@ const about: Record<RetentionKind, { label: string; what: string }> = {
   audit: { label: "Audit log", what: "Who changed what; 365 days at least" },
 };
 
+const kinds = Object.keys(about) as RetentionKind[];
+
 /** The days to keep each kind. What would go is shown before it can be saved. */
 export function RetentionForm({ retention }: { retention: Retention }) {
   const [state, submit] = useActionState<RetentionFormState, FormData>(retentionAction, undefined);
@@ -30,7 +32,7 @@ export function RetentionForm({ retention }: { retention: Retention }) {
   return (
     <form action={submit} onChange={() => setChangedAfter(state)} className="grid max-w-3xl gap-4">
       <div className="divide-y divide-line rounded-md border border-line bg-panel">
-        {retentionKinds.map((kind) => (
+        {kinds.map((kind) => (
           <div
             key={kind}
             className="grid items-center gap-x-6 gap-y-1 px-4 py-2.5 sm:grid-cols-[1fr_12rem_11rem]"

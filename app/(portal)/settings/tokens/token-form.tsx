@@ -6,7 +6,7 @@ import { FormFooter } from "@/app/_components/forms/form-footer";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { ShownOnce } from "@/app/_components/ui/shown-once";
 import { RoleField } from "@/app/(portal)/settings/role-field";
-import { lifetimes } from "@/lib/auth/api-token";
+import { lifetimes } from "@/lib/auth/token-lifetimes";
 import { issueAt } from "@/lib/base/errors";
 import type { Role } from "@/lib/base/member";
 import { createTokenAction } from "./actions";

@@ -5,7 +5,7 @@ import { SelectField, TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { ShownOnce } from "@/app/_components/ui/shown-once";
-import { shareDays } from "@/lib/artifacts/share";
+import { shareDays } from "@/lib/artifacts/share-days";
 import { issueAt } from "@/lib/base/errors";
 import { createShareAction } from "./actions";
 

@@ -9,7 +9,7 @@ import { AliasBadge } from "@/app/(portal)/models/alias-badge";
 import { DescribeForm } from "@/app/(portal)/models/describe-form";
 import { GateChecks } from "@/app/(portal)/models/gate-checks";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
-import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
+import { modelHref, versionHref } from "@/app/(portal)/models/model-href";
 import { TagList } from "@/app/(portal)/models/tag-list";
 import { listArtifactKeys } from "@/lib/artifacts/queries";
 import { DomainError } from "@/lib/base/errors";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
-import { modelHref, versionHref } from "@/app/(portal)/models/model-address";
+import { modelHref, versionHref } from "@/app/(portal)/models/model-href";
 import { environment } from "@/lib/base/environment";
 import { claimFields } from "@/lib/learning/features/claim-field";
 import { readEvaluation } from "@/lib/registry/read-evaluation";

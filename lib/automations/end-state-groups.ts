@@ -1,0 +1,10 @@
+import type { RunState } from "@/lib/base/run";
+
+/** Groups of end states as people think of them. */
+export const endStateGroups: { words: string; states: RunState[] }[] = [
+  { words: "fails", states: ["Failed", "TimedOut", "Crashed"] },
+  { words: "completes", states: ["Completed"] },
+  { words: "is cancelled", states: ["Cancelled"] },
+  { words: "runs out of time", states: ["TimedOut"] },
+  { words: "ends", states: ["Completed", "Failed", "TimedOut", "Crashed", "Cancelled"] },
+];
