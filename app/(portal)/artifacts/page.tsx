@@ -4,6 +4,7 @@ import { Button, LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
+import { PageLinks } from "@/app/_components/ui/page-links";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { Time } from "@/app/_components/ui/time";
 import { requireMember } from "@/app/_server/page";
@@ -153,11 +154,8 @@ async function Versions({ teamId, query }: { teamId: string; query: Given & { ke
 }
 
 function Older({ query, cursor }: { query: Given; cursor: string | null }) {
-  if (!cursor) return null;
   return (
-    <LinkButton className="mt-3" href={addressOf({ ...query, cursor })}>
-      Older artifacts
-    </LinkButton>
+    <PageLinks links={[cursor && { label: "Older artifacts", href: addressOf({ ...query, cursor }) }]} />
   );
 }
 

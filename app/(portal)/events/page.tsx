@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { z } from "zod";
 import { LiveRefresh } from "@/app/_components/live/live-refresh";
-import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
+import { PageLinks } from "@/app/_components/ui/page-links";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { requireMember } from "@/app/_server/page";
 import { EventKind, eventKinds } from "@/lib/events/event";
@@ -80,11 +80,9 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
           Changes of state, schedules, webhooks, moved aliases and automations show up here by themselves.
         </EmptyState>
       )}
-      {nextCursor && (
-        <LinkButton className="mt-3" href={to({ cursor: String(nextCursor) })}>
-          Older events
-        </LinkButton>
-      )}
+      <PageLinks
+        links={[nextCursor && { label: "Older events", href: to({ cursor: String(nextCursor) }) }]}
+      />
     </>
   );
 }

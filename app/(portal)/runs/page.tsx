@@ -3,6 +3,7 @@ import { LiveRefresh } from "@/app/_components/live/live-refresh";
 import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
+import { PageLinks } from "@/app/_components/ui/page-links";
 import { requireMember } from "@/app/_server/page";
 import { roleAllows } from "@/lib/base/member";
 import { listDeploymentNames } from "@/lib/deployments/queries";
@@ -75,14 +76,15 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
       ) : (
         <NoRuns isNarrowed={search !== ""} />
       )}
-      <nav aria-label="Pages" className="no-print mt-3 flex gap-2">
-        {page.previousCursor && (
-          <LinkButton href={runsHref({ ...query, after: page.previousCursor })}>Newer runs</LinkButton>
-        )}
-        {page.nextCursor && (
-          <LinkButton href={runsHref({ ...query, cursor: page.nextCursor })}>Older runs</LinkButton>
-        )}
-      </nav>
+      <PageLinks
+        links={[
+          page.previousCursor && {
+            label: "Newer runs",
+            href: runsHref({ ...query, after: page.previousCursor }),
+          },
+          page.nextCursor && { label: "Older runs", href: runsHref({ ...query, cursor: page.nextCursor }) },
+        ]}
+      />
     </>
   );
 }

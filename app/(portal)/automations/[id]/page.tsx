@@ -3,9 +3,9 @@ import { ActionForm } from "@/app/_components/forms/action-form";
 import { DeletePanel } from "@/app/_components/forms/delete-panel";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { LiveRefresh } from "@/app/_components/live/live-refresh";
-import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
+import { PageLinks } from "@/app/_components/ui/page-links";
 import { Section } from "@/app/_components/ui/section";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
@@ -63,11 +63,11 @@ export default async function AutomationPage({ params, searchParams }: Props) {
               Try it on the last seven days to see when it would have.
             </EmptyState>
           )}
-          {nextCursor && (
-            <LinkButton className="justify-self-start" href={`/automations/${id}?cursor=${nextCursor}`}>
-              Older firings
-            </LinkButton>
-          )}
+          <PageLinks
+            links={[
+              nextCursor && { label: "Older firings", href: `/automations/${id}?cursor=${nextCursor}` },
+            ]}
+          />
         </Section>
         {mayEdit && (
           <>

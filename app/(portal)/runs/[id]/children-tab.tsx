@@ -1,7 +1,7 @@
-import { LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { Duration } from "@/app/_components/ui/duration";
 import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageLinks } from "@/app/_components/ui/page-links";
 import { StateBadge } from "@/app/_components/ui/state-badge";
 import { TabsNav } from "@/app/_components/ui/tabs-nav";
 import { listChildRuns } from "@/lib/runs/read/child-queries";
@@ -65,18 +65,13 @@ export async function ChildrenTab({ teamId, run, address, started }: TabProps) {
           },
         ]}
       />
-      <div className="flex gap-2">
-        {cursor && (
-          <LinkButton href={hrefOf({})} scroll={false}>
-            First
-          </LinkButton>
-        )}
-        {nextCursor && (
-          <LinkButton href={hrefOf({ cursor: nextCursor })} scroll={false}>
-            Next
-          </LinkButton>
-        )}
-      </div>
+      <PageLinks
+        staysInPlace
+        links={[
+          cursor && { label: "First", href: hrefOf({}) },
+          nextCursor && { label: "Next", href: hrefOf({ cursor: nextCursor }) },
+        ]}
+      />
     </div>
   );
 }

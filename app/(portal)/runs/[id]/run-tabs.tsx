@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageLinks } from "@/app/_components/ui/page-links";
 import { StateBadge } from "@/app/_components/ui/state-badge";
 import { states } from "@/app/_components/ui/states";
 import { Time } from "@/app/_components/ui/time";
@@ -135,18 +135,13 @@ export async function EventsTab({ teamId, run, address }: TabProps) {
           { key: "why", header: "Why", cell: (event) => event.message ?? "" },
         ]}
       />
-      <div className="flex gap-2">
-        {address.cursor && (
-          <LinkButton href={hrefOf()} scroll={false}>
-            Newest
-          </LinkButton>
-        )}
-        {nextCursor && (
-          <LinkButton href={hrefOf(nextCursor)} scroll={false}>
-            Older
-          </LinkButton>
-        )}
-      </div>
+      <PageLinks
+        staysInPlace
+        links={[
+          address.cursor && { label: "Newest", href: hrefOf() },
+          nextCursor && { label: "Older", href: hrefOf(nextCursor) },
+        ]}
+      />
     </div>
   );
 }

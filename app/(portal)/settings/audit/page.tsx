@@ -4,6 +4,7 @@ import { Input } from "@/app/_components/forms/field";
 import { Button, LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
+import { PageLinks } from "@/app/_components/ui/page-links";
 import { requireMember } from "@/app/_server/page";
 import { AuditFilter } from "@/lib/audit/audit";
 import { listAudit } from "@/lib/audit/queries";
@@ -88,14 +89,14 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           {isFiltered ? "No change fits these filters." : "Changes show up here by themselves."}
         </EmptyState>
       )}
-      {nextCursor && (
-        <LinkButton
-          className="mt-3"
-          href={`/settings/audit?${searchOf({ ...shown, cursor: String(nextCursor) })}`}
-        >
-          Older
-        </LinkButton>
-      )}
+      <PageLinks
+        links={[
+          nextCursor && {
+            label: "Older",
+            href: `/settings/audit?${searchOf({ ...shown, cursor: String(nextCursor) })}`,
+          },
+        ]}
+      />
     </>
   );
 }

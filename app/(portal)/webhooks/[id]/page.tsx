@@ -5,6 +5,7 @@ import { Select } from "@/app/_components/forms/field";
 import { Button, LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
+import { PageLinks } from "@/app/_components/ui/page-links";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { OutcomeBadge, outcomes } from "@/app/(portal)/webhooks/outcome-badge";
@@ -71,11 +72,9 @@ export default async function WebhookPage({ params, searchParams }: Props) {
           },
         ]}
       />
-      {nextCursor && (
-        <LinkButton className="mt-3" href={`/webhooks/${webhook.id}?${next}`}>
-          Older deliveries
-        </LinkButton>
-      )}
+      <PageLinks
+        links={[nextCursor && { label: "Older deliveries", href: `/webhooks/${webhook.id}?${next}` }]}
+      />
     </>
   );
 }

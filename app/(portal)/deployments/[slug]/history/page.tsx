@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/app/_components/forms/action-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
-import { LinkButton } from "@/app/_components/ui/button";
 import { DifferenceList } from "@/app/_components/ui/difference-list";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
+import { PageLinks } from "@/app/_components/ui/page-links";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { rollBackAction } from "@/app/(portal)/deployments/actions";
@@ -64,11 +64,9 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
           ))}
         </ol>
       )}
-      {nextCursor && (
-        <LinkButton className="mt-3" href={`/deployments/${slug}/history?cursor=${nextCursor}`}>
-          Older
-        </LinkButton>
-      )}
+      <PageLinks
+        links={[nextCursor && { label: "Older", href: `/deployments/${slug}/history?cursor=${nextCursor}` }]}
+      />
     </>
   );
 }
