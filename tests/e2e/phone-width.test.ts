@@ -92,7 +92,7 @@ test("names of 60 characters without a space make no page wider than a phone", a
 test("each opening of the command menu has the focus, and a retyped query selects its first result", async () => {
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.goto(`${portal.url}/runs`);
-  const menu = page.locator("dialog[open]");
+  const menu = page.getByRole("dialog");
   const input = page.getByPlaceholder(/Go to/);
   const selected = page.locator('[cmdk-item][aria-selected="true"]');
   for (const _ of [1, 2]) {
