@@ -5,8 +5,8 @@ import { GET as listRuns } from "@/app/api/v1/runs/route";
 import { createApiToken } from "@/lib/auth/manage-tokens";
 import { DomainError } from "@/lib/base/errors";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
-import { problem } from "./http";
 import { mlflowRoute } from "./mlflow";
+import { problem } from "./problem";
 
 useTestDatabase();
 afterEach(() => {

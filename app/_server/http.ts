@@ -1,37 +1,15 @@
 import type { z } from "zod";
 import { actAsMember } from "@/lib/auth/act-as";
-import { findSession } from "@/lib/auth/sessions";
-import { findTokenMember } from "@/lib/auth/tokens";
-import { ChangedMeanwhileError, DomainError, type DomainErrorCode, type FieldIssue } from "@/lib/base/errors";
-import { expectedFailure } from "@/lib/base/expected-failure";
+import { ChangedMeanwhileError, DomainError } from "@/lib/base/errors";
 import { decodeUtf8, parseJsonBody } from "@/lib/base/json";
-import { keepableText, requireKeepable } from "@/lib/base/keepable";
-import { logError } from "@/lib/base/log-error";
+import { requireKeepable } from "@/lib/base/keepable";
 import { type Member, type Role, roleAllows } from "@/lib/base/member";
-import { hideServerPaths } from "@/lib/base/server-paths";
-import { countUse, type Limit, RateLimitError } from "@/lib/limits/rate-limit";
-import { clientAddress } from "@/lib/net/client-address";
 import { readBody } from "@/lib/net/read-body";
 
+import { authenticate } from "./caller";
 import { answerOnce, hashContent } from "./idempotency";
-import { findMember, findPerson } from "./session";
+import { problem } from "./problem";
 
-const statusOf: Record<DomainErrorCode, [status: number, title: string]> = {
-  invalid: [422, "Unprocessable Content"],
-  unauthenticated: [401, "Unauthorized"],
-  forbidden: [403, "Forbidden"],
-  "not-found": [404, "Not Found"],
-  conflict: [409, "Conflict"],
-  "too-large": [413, "Content Too Large"],
-  "unsupported-media-type": [415, "Unsupported Media Type"],
-  "rate-limited": [429, "Too Many Requests"],
-  "out-of-space": [507, "Insufficient Storage"],
-  unavailable: [503, "Service Unavailable"],
-};
-
-/** Bounds of a problem: the wrong fields it names, and the length of a message, in characters. */
-const mostIssues = 100;
-const maxIssueLength = 500;
 const maxJsonBytes = 1024 * 1024;
 
 /** What is declared of a route: it validates by it, and openapi.json is made from it. */
@@ -118,94 +96,6 @@ export function apiRoute<Spec extends RouteSpec>(
     }
   };
   return Object.assign(route, { spec });
-}
-
-/** An expected failure as `application/problem+json`; anything else is logged and answered with 500 and no details. */
-export function problem(error: unknown, as?: [status: number, title: string]): Response {
-  const expected = expectedFailure(error);
-  if (!expected) logError("A request failed.", error);
-  const [status, title] = as ?? (expected ? statusOf[expected.code] : [500, "Internal Server Error"]);
-  const body = {
-    type: "about:blank",
-    title,
-    status,
-    detail: expected
-      ? keepableText(hideServerPaths(expected.message))
-      : "Something went wrong on our side. The server's log has the details.",
-    code: expected?.code ?? "internal",
-    ...(expected &&
-      expected.issues.length > 0 && { errors: expected.issues.slice(0, mostIssues).map(shortened) }),
-  };
-  const headers: HeadersInit = {
-    "content-type": "application/problem+json",
-    ...(status === 401 && { "www-authenticate": "Bearer" }),
-    ...(status === 503 && { "retry-after": "5" }),
-    ...(error instanceof RateLimitError && error.headers),
-  };
-  return new Response(JSON.stringify(body), { status, headers });
-}
-
-/** Cuts a message, which may repeat the input: an answer must not be many times as long as the request. */
-function shortened({ path, message }: FieldIssue): FieldIssue {
-  return { path: keepableText(path, maxIssueLength), message: keepableText(message, maxIssueLength) };
-}
-
-type CallLimit = Extract<Limit, "api" | "mlflow">;
-
-interface Caller {
-  member: Member;
-  /** The token's name, where there is one. */
-  token?: string;
-  /** Looks the same token or session up once more; undefined when it has ended. */
-  findAgain: () => Promise<Member | undefined>;
-}
-
-/**
- * The member that a request's token or session stands for; each call is counted.
- * @throws DomainError "unauthenticated", "forbidden" or "rate-limited"
- */
-export async function authenticate(request: Request, limit: CallLimit = "api"): Promise<Caller> {
-  const { overuse, ...caller } = await identify(request, limit);
-  if (overuse) throw overuse;
-  return caller;
-}
-
-/** As `authenticate`, for who wants to know the caller of one call too many as well. */
-export async function identify(
-  request: Request,
-  limit: CallLimit,
-): Promise<Caller & { overuse?: RateLimitError }> {
-  const token = readToken(request.headers.get("authorization"));
-  if (token) {
-    const found = await findTokenMember(token, limit);
-    if (!found)
-      throw new DomainError("unauthenticated", "This API token is not valid, has expired or was revoked.");
-    const { tokenId: _, tokenName, overuse, ...member } = found;
-    return { member, token: tokenName, overuse, findAgain: () => findTokenMember(token) };
-  }
-  const member = await findMember();
-  const person = await findPerson();
-  if (!member || !person)
-    throw new DomainError("unauthenticated", "Send an API token: Authorization: Bearer <token>.");
-  // Cookies travel by themselves, so what changes something must come from a page of ours.
-  if (request.method !== "GET" && request.headers.get("sec-fetch-site") !== "same-origin")
-    throw new DomainError(
-      "forbidden",
-      "A session may only be used by the portal's own pages. Send an API token.",
-    );
-  await countUse(limit, member.userId);
-  const address = clientAddress(request.headers);
-  const findAgain = async () => (await findSession(person.sessionId, address))?.member;
-  return { member, findAgain };
-}
-
-/** Bearer, or the password of Basic, which is how some MLflow clients send a token. */
-function readToken(header: string | null): string | undefined {
-  const [scheme, value] = (header ?? "").split(" ");
-  if (!value) return undefined;
-  if (scheme?.toLowerCase() === "bearer") return value;
-  if (scheme?.toLowerCase() !== "basic") return undefined;
-  return Buffer.from(value, "base64").toString().split(":").slice(1).join(":");
 }
 
 /** The ETag of what can be changed: when it was last. */

@@ -7,7 +7,7 @@ import { logRequest } from "@/lib/serving/request-log";
 import type { ScoringBody } from "@/lib/serving/scoring-body";
 import type { ScoringType } from "@/lib/serving/scoring-protocol";
 import { serveModel } from "@/lib/serving/serve-model";
-import { identify } from "./http";
+import { identify } from "./caller";
 
 const maxBodyBytes = 16 * 1024 * 1024;
 

@@ -1,7 +1,7 @@
 import { actAsMember } from "@/lib/auth/act-as";
 import { expectedFailure } from "@/lib/base/expected-failure";
 import { handleMlflow, mlflowError } from "@/lib/mlflow-endpoint/server";
-import { authenticate } from "./http";
+import { authenticate } from "./caller";
 
 /** The edge of the MLflow endpoint: who asks is checked here, what they may do by the endpoint's own table. */
 export async function mlflowRoute(request: Request): Promise<Response> {

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { closeDatabase, db, sql } from "@/db/client";
 import { expectedFailure } from "@/lib/base/expected-failure";
 import { useTestDatabase } from "@/tests/test-database";
-import { problem } from "./http";
+import { problem } from "./problem";
 
 useTestDatabase();
 afterEach(async () => {

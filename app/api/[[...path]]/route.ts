@@ -1,4 +1,4 @@
-import { problem } from "@/app/_server/http";
+import { problem } from "@/app/_server/problem";
 import { DomainError } from "@/lib/base/errors";
 import { mlflowError } from "@/lib/mlflow-endpoint/server";
 import { malformedPath } from "@/lib/net/refuse-requests";

@@ -1,4 +1,4 @@
-import { problem } from "@/app/_server/http";
+import { problem } from "@/app/_server/problem";
 import { settledAnswer } from "@/app/api/v1/webhooks/answer";
 import { readBody } from "@/lib/net/read-body";
 import { receiveDelivery } from "@/lib/webhooks/receive-delivery";

@@ -1,4 +1,4 @@
-import { problem } from "@/app/_server/http";
+import { problem } from "@/app/_server/problem";
 import { findSharedImage } from "@/lib/artifacts/shared-report";
 import { DomainError } from "@/lib/base/errors";
 
