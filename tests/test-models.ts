@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { db } from "@/db/client";
-import {
-  experimentRuns,
-  experiments,
-  experimentTags,
-  modelVersions,
-  registeredModels,
-} from "@/db/schema/experiments";
+import { experimentRuns, experiments, experimentTags } from "@/db/schema/experiments";
+import { modelVersions, registeredModels } from "@/db/schema/registered-models";
 import { takeSnapshot } from "@/lib/registry/version-snapshot";
 
 /** Puts version 3 of a new model into the database, trained by this run. @returns the model's name */

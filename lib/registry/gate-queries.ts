@@ -1,6 +1,6 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { modelGateChecks, modelGates } from "@/db/schema/experiments";
+import { modelGateChecks, modelGates } from "@/db/schema/registered-models";
 
 export type SetGate = typeof modelGates.$inferSelect;
 export type GateCheck = typeof modelGateChecks.$inferSelect;

@@ -2,7 +2,7 @@ import { sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { instant, jsonFloat, readRows } from "@/db/rows";
-import { modelVersions, registeredModels } from "@/db/schema/experiments";
+import { modelVersions, registeredModels } from "@/db/schema/registered-models";
 import { championAlias } from "./alias";
 import { driftShareMetric, monitorsTag } from "./last-monitoring";
 

@@ -1,6 +1,11 @@
 import { and, eq, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
-import { modelAliasChanges, modelAliases, modelVersions, registeredModels } from "@/db/schema/experiments";
+import {
+  modelAliasChanges,
+  modelAliases,
+  modelVersions,
+  registeredModels,
+} from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { recordEvent } from "@/lib/events/record-event";
 import { cleanArtifactPath } from "@/lib/experiments/experiment";

@@ -1,14 +1,13 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { experimentRuns, experiments } from "@/db/schema/experiments";
 import {
-  experimentRuns,
-  experiments,
   modelAliasChanges,
   modelAliases,
   modelVersionSnapshots,
   modelVersions,
   registeredModels,
-} from "@/db/schema/experiments";
+} from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { ownTagPrefix, versionArtifactUri } from "@/lib/experiments/experiment";
 

@@ -1,5 +1,5 @@
 import { db } from "@/db/client";
-import { modelGateChecks } from "@/db/schema/experiments";
+import { modelGateChecks } from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { roleAllows } from "@/lib/base/member";
 import { AliasName, approverRole, championAlias, type Mover, roleToMove, versionBefore } from "./alias";

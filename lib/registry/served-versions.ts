@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sql } from "@/db/client";
 import { processWide } from "@/db/process-wide";
 import { readRows } from "@/db/rows";
-import { modelVersionFiles, modelVersions } from "@/db/schema/experiments";
+import { modelVersionFiles, modelVersions } from "@/db/schema/registered-models";
 import { formatsFile } from "@/lib/learning/features/read-claim";
 
 /** The version behind a name, with the location of its ONNX file. */

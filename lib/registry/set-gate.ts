@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { modelGates } from "@/db/schema/experiments";
+import { modelGates } from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { getGate } from "./gate-catalog";
 import { getModel } from "./model-queries";

@@ -5,7 +5,7 @@ import {
   modelVersionSnapshots,
   modelVersions,
   registeredModels,
-} from "@/db/schema/experiments";
+} from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { type ExperimentRun, ownTagPrefix } from "@/lib/experiments/experiment";
 import { listExperimentRuns } from "@/lib/experiments/queries";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
-import { modelVersions, registeredModels } from "@/db/schema/experiments";
+import { modelVersions, registeredModels } from "@/db/schema/registered-models";
 
 /** The model versions that these runs trained, by the tag that their experiment runs had when they were registered. */
 export async function modelVersionsOf(
