@@ -56,12 +56,12 @@ function noSlot(limit: number): string {
 export async function admitWaiting(): Promise<string[]> {
   await sql()`
     update runs set state = ${Late}, state_message = 'Not taken up at its time.'
-    where state = ${Scheduled} and scheduled_for < now() - ${lateAfterMs} * interval '1 millisecond'`;
+    where state = 'Scheduled' and scheduled_for < now() - ${lateAfterMs} * interval '1 millisecond'`;
   const groups = await readRows(
     sql()`
     select distinct deployment_id as "deploymentId"
     from runs left join deployments on deployments.id = deployment_id
-    where (state = ${AwaitingConcurrencySlot} or (state = any(${[Scheduled, Late]}::text[]) and scheduled_for <= now()))
+    where (state = 'AwaitingConcurrencySlot' or (state in ('Scheduled', 'Late') and scheduled_for <= now()))
       and is_paused is not true`,
     { deploymentId: runs.deploymentId },
   );

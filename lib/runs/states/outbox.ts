@@ -2,10 +2,7 @@ import { and, eq, inArray, isNotNull, lte, sql as raw } from "drizzle-orm";
 import { db, sql } from "@/db/client";
 import { type RowOf, readRows } from "@/db/rows";
 import { runs, taskRuns } from "@/db/schema/runs";
-import { RunState } from "@/lib/base/run";
 import { followChildren } from "./follow-children";
-
-const { Pending } = RunState.enum;
 
 /** What the rows say is still to be told to the executor (inngest/loops/send-requests.ts). */
 
@@ -20,7 +17,7 @@ export async function listUnsent(limit: number): Promise<RunOf[]> {
     sql()`
     select runs.team_id as "teamId", runs.id as "runId", retry_count as "retryCount"
     from runs join flow_versions on flow_versions.id = flow_version_id
-    where state = ${Pending} and sent_at is null and not exists (
+    where state = 'Pending' and sent_at is null and not exists (
       select from json_each(coalesce(definition->'blocks', '{}')) as slot
       where slot.value->>'isOptional' is distinct from 'true' and not exists (
         select from blocks where blocks.team_id = runs.team_id and blocks.name = runs.blocks->>slot.key))
@@ -44,7 +41,7 @@ export async function recordSent(sent: RunOf[]): Promise<void> {
 export async function bindBlocks(): Promise<void> {
   await sql()`
     update runs set blocks = deployments.blocks from deployments
-    where deployments.id = deployment_id and state = ${Pending} and sent_at is null and retry_count = 0
+    where deployments.id = deployment_id and state = 'Pending' and sent_at is null and retry_count = 0
       and runs.blocks <> deployments.blocks`;
 }
 
