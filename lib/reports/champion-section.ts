@@ -5,24 +5,24 @@ import { fewFrauds } from "@/lib/learning/evaluate/estimate-text";
 import { comparedTable, thresholdNote } from "./compared-table";
 import { thresholdText } from "./markdown-table";
 
-/** The new model against the one in use, on claims that neither has learned from. */
+/** Compares the new model with the model in use, on claims that neither learned from. */
 export function championSection(champion: ChampionComparison | null, model: string, version: string): string {
   if (!champion)
-    return `## Against the champion
+    return `## Comparison with the champion
 
-${markdownText(model)} had no version with the alias *champion* that was trained here, so there is nothing to compare with. Give the alias to a version on the model's page.`;
+${markdownText(model)} had no version with the alias *champion* that was trained here, so there is nothing to compare with. Assign the alias on the model's page.`;
   const { figures } = champion;
   if (!figures)
-    return `## Against the champion
+    return `## Comparison with the champion
 
 **No verdict.** Version ${champion.version} is the champion, and it cannot be compared fairly with this one: ${markdownText(champion.reason)}. ${held(champion)}${offer(champion)}`;
-  return `## Against the champion
+  return `## Comparison with the champion
 
 ${onWhat(champion)} ${verdict(figures, version, champion)}${few(champion)}
 
 ${comparedTable(figures, champion.basis === "refit" ? "Champion's recipe" : "Champion", "This model")}
 
-The intervals hold for each figure by itself. ${thresholdNote(figures, "This model")}`;
+Each interval applies to its figure alone. ${thresholdNote(figures, "This model")}`;
 }
 
 function held({ rows, frauds }: ChampionComparison): string {
@@ -39,8 +39,8 @@ function offer({ isRefitTried }: ChampionComparison): string {
 function onWhat({ basis, version, threshold, rows, frauds, reason }: ChampionComparison): string {
   const on = `${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}`;
   return basis === "refit"
-    ? `Version ${version}, the champion, cannot be compared fairly itself: ${markdownText(reason)}. So its recipe was trained on the same claims as this model (threshold ${thresholdText(threshold)}), and both are compared on ${on}.`
-    : `Compared with version ${version} (the champion, threshold ${thresholdText(threshold)}) on ${on}: those that neither model has learned from.`;
+    ? `Version ${version}, the champion, cannot be compared fairly itself: ${markdownText(reason)}. Instead, its recipe was trained on the same claims as this model (threshold ${thresholdText(threshold)}), and both are compared on ${on}.`
+    : `Compared with version ${version} (the champion, threshold ${thresholdText(threshold)}) on ${on}: those that neither model learned from.`;
 }
 
 /** Name of the other model in sentences. */
@@ -54,10 +54,10 @@ function verdict({ differences }: ComparedFigures, version: string, champion: Ch
   if (high < 0)
     return `**Version ${version} ranks claims worse than ${otherOf(champion)}**: the 95 % interval of the difference in ROC-AUC lies below 0.`;
   if (low === 0 && high === 0) return "Both give each of these claims the same score.";
-  return "Which of the two ranks claims better cannot be told from these claims: the 95 % interval of the difference in ROC-AUC contains 0.";
+  return "These claims do not show which of the two ranks claims better: the 95 % interval of the difference in ROC-AUC contains 0.";
 }
 
 function few({ frauds }: ChampionComparison): string {
   if (frauds >= fewFrauds) return "";
-  return `\n\n> **Few frauds.** With ${counted(frauds, "fraud")}, only large differences can be told from chance.`;
+  return `\n\n> **Few frauds.** With ${counted(frauds, "fraud")}, only large differences can be distinguished from chance.`;
 }

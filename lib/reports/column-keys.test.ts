@@ -4,7 +4,7 @@ import { columnKeys } from "./column-keys";
 
 const keysOf = (...names: string[]) => [...columnKeys("woe", names).values()];
 
-test("letters of any script make a key, and names that come out the same are told apart", () => {
+test("keys keep letters of any script, and colliding names get different keys", () => {
   expect(keysOf("Amount", "Days_Policy-Accident", "Регион", "地域")).toEqual([
     "woe-amount",
     "woe-days-policy-accident",
@@ -18,7 +18,7 @@ test("letters of any script make a key, and names that come out the same are tol
   expect(keysOf("€")[0]).toMatch(/^woe-[0-9a-f]{8}$/);
 });
 
-test("any columns have keys of their own, short enough to be kept", () => {
+test("all columns get unique keys of limited length", () => {
   const name = fc.oneof(
     fc.string({ unit: "binary", maxLength: 600 }),
     fc.constantFrom("a b", "a-b", "A B", "scores", ""),

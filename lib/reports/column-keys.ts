@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** An artifact key has room for so many characters of a column's name. */
+/** Maximum characters of a column's name in an artifact key. */
 const longest = 80;
 
 /**
- * An artifact key for each column: the name in lower case with hyphens, letters of any script kept. Names that would come
- * out the same, and long ones, also have the beginning of the name's SHA-256.
- * @param prefix what the keys begin with, as "woe"
+ * Artifact key of each column: the name in lower case with hyphens, keeping letters of any script. Colliding and long
+ * names get the start of the name's SHA-256 appended.
+ * @param prefix start of each key, such as "woe"
  */
 export function columnKeys(prefix: string, names: readonly string[]): Map<string, string> {
   const taken = new Map<string, number>();
@@ -21,7 +21,7 @@ export function columnKeys(prefix: string, names: readonly string[]): Map<string
   );
 }
 
-/** A name that looks like a key with a hash could be that of another column. */
+/** Matches a name that ends like a hash and could therefore be the key of another column. */
 const hasHash = /(^|-)[0-9a-f]{8}$/;
 
 function slugOf(name: string): string {
@@ -32,7 +32,7 @@ function slugOf(name: string): string {
     .replace(/^-|-$/g, "");
 }
 
-/** Not within a character of two halves. */
+/** Cuts a slug without splitting a surrogate pair. */
 function cut(slug: string): string {
   return [...slug].slice(0, longest / 2).join("");
 }

@@ -10,7 +10,7 @@ const names = {
   flagRate: "Flag rate",
 } as const;
 
-/** The figures of two models on the same claims as texts: name, both values, the difference and its interval. */
+/** Figures of two models on the same claims as texts: name, both values, the difference and its interval. */
 export function comparedRows({ champion, challenger, differences }: ComparedFigures): string[][] {
   return (Object.keys(names) as (keyof typeof names)[]).map((figure) => [
     names[figure],
@@ -21,16 +21,16 @@ export function comparedRows({ champion, challenger, differences }: ComparedFigu
   ]);
 }
 
-/** The same as a table. @param first, second what the models are called */
+/** Compares two models in a table. @param first, second names of the models */
 export function comparedTable(figures: ComparedFigures, first: string, second: string): string {
   const numeric = [first, second, "Difference, points", "95 % interval"];
   return markdownTable(["", ...numeric], comparedRows(figures), numeric);
 }
 
-/** Whether recalls can be compared as they stand. @param second what the second model is called */
+/** States whether recalls can be compared directly. @param second name of the second model */
 export function thresholdNote({ differences }: ComparedFigures, second: string): string {
   const { value } = differences.flagRate;
   if (Math.abs(value) < 0.0005)
-    return "Both flag the same share of claims, so recall can be compared as it stands.";
-  return `${second} flags ${value > 0 ? "more" : "fewer"} claims, so recall and precision cannot be compared as they stand: ROC-AUC and PR-AUC do not depend on thresholds.`;
+    return "Both flag the same share of claims, so recall can be compared directly.";
+  return `${second} flags ${value > 0 ? "more" : "fewer"} claims, so recall and precision cannot be compared directly. ROC-AUC and PR-AUC do not depend on thresholds.`;
 }

@@ -41,7 +41,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The code blocks that a reader sees, by what follows their fences. */
+/** Code blocks as displayed to a reader, by the language after their fences. */
 function shownBlocks(markdown: string): string[] {
   const shown: string[] = [];
   const code = ({ className, children }: { className?: string; children?: unknown }) => {
@@ -54,10 +54,10 @@ function shownBlocks(markdown: string): string[] {
   return shown;
 }
 
-test.each(cases)("names and values stay data in every block: $model", ({ model, runId, claim }) => {
-  const one = { ...facts, model, experimentRunId: runId };
-  const { curl, python, node } = instructionBlocks(one, portal, claim);
-  const shown = shownBlocks(deployInstructions(one, portal, claim));
+test.each(cases)("names and values are escaped in every block: $model", ({ model, runId, claim }) => {
+  const unusual = { ...facts, model, experimentRunId: runId };
+  const { curl, python, node } = instructionBlocks(unusual, portal, claim);
+  const shown = shownBlocks(deployInstructions(unusual, portal, claim));
   expect(shown.map((block) => block.split("\n")[0])).toEqual(["bash", "bash", "python", "js"]);
   for (const [index, block] of [curl, python, node].entries())
     expect(shown[index + 1]).toBe(`${["bash", "python", "js"][index]}\n${block.text}\n`);
@@ -87,7 +87,7 @@ test.each(cases)("names and values stay data in every block: $model", ({ model, 
   expect(String(compiled.stderr)).toBe("");
 });
 
-test("on a team's own server the model's address is one word of the shell", () => {
+test("on a team's own server the model's URI is one shell word", () => {
   const own = { ...facts, model: "fraud$(id) 'x'", mlflowUri: "https://mlflow.test/" };
   const markdown = deployInstructions(own, portal, { Make: "Honda" });
   expect(markdown).toContain(
@@ -97,7 +97,7 @@ test("on a team's own server the model's address is one word of the shell", () =
   expect(markdown).not.toContain("Authorization");
 });
 
-test("the outcome of each block stands below it", () => {
+test("shows the outcome of each block below it", () => {
   const at = new Date("2026-11-24T20:00:05.123Z");
   const outcomes: Outcomes = {
     curl: { state: "worked", at, ms: 84, version: "curl 8.5.0", output: '{"predictions":[]}' },
@@ -106,26 +106,28 @@ test("the outcome of each block stands below it", () => {
   };
   const markdown = deployInstructions(facts, portal, { Make: "Honda" }, outcomes);
   expect(markdown).toContain(
-    '```\n\n**Executed** as written on 2026-11-24 20:00:05 UTC with curl 8.5.0, in 0.1 s. It gave:\n\n```text\n{"predictions":[]}\n```\n\n## Python',
+    '```\n\n**Executed** as written on 2026-11-24 20:00:05 UTC with curl 8.5.0, in 0.1 s. Output:\n\n```text\n{"predictions":[]}\n```\n\n## Python',
   );
   expect(markdown).toContain("**Not executed** here: there is no Python with mlflow.\n\n## Node");
-  expect(markdown).toContain("in 1.2 s. It gave:\n\n````text\nError: ``` 401\n````");
+  expect(markdown).toContain("in 1.2 s. Output:\n\n````text\nError: ``` 401\n````");
 });
 
-test("what is to be installed is what the model's own files ask for", () => {
+test("installs what the model's own files require", () => {
   expect(deployInstructions(facts, portal, { Make: "Honda" })).toContain(
     "`pip install 'mlflow>=2.10' 'onnx>=1.16' 'onnxruntime>=1.18' 'pandas<3'`",
   );
 });
 
-test("the scales of the answers are named", () => {
+test("names the scales of the predictions", () => {
   expect(deployInstructions({ ...facts, isCalibrated: true }, portal, {})).toContain(
     "*fraud_probability* is the calibrated probability of fraud",
   );
-  expect(deployInstructions(facts, portal, {})).toContain("It is a score: a rank, not a chance.");
+  expect(deployInstructions(facts, portal, {})).toContain(
+    "It is a score, which ranks claims; it is not a probability.",
+  );
 });
 
-test("outputs that give way to fields are named", () => {
+test("names outputs that are renamed because of fields", () => {
   expect(deployInstructions(facts, portal, { label: "1" })).toContain(
     "the file's own outputs are called `label_` and `fraud_probability`.",
   );

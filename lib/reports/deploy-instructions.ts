@@ -4,17 +4,18 @@ import { answerNames } from "@/lib/learning/onnx/answer-names.mjs";
 import type { TrainingFacts } from "@/lib/training/training-facts";
 import { instructionBlocks, pipInstall, trackingUriOf } from "./instruction-blocks";
 
-/** The result of executing a block. */
+/** Result of executing a block. */
 export type Outcome =
   | { state: "worked" | "failed"; at: Date; ms: number; version: string; output: string }
   | { state: "skipped"; why: string };
 
-/** The results of the blocks by program. */
+/** Results of the blocks, by program. */
 export type Outcomes = Record<"curl" | "python" | "node", Outcome>;
 
 /**
- * How to use the model elsewhere, with the ids of this run filled in. Each block works as it is pasted.
- * @param outcomes noted below the blocks, once they were executed or it was decided that they are not
+ * Instructions for using the model elsewhere, with the ids of this run filled in. Each block works when pasted
+ * unchanged.
+ * @param outcomes shown below the blocks; known once the blocks were executed or skipped
  */
 export function deployInstructions(
   facts: TrainingFacts,
@@ -48,9 +49,9 @@ ${block("node", "js")}
 `;
 }
 
-/** No standard operator of ONNX reads currencies, so the graph takes values that were read. */
+/** The graph takes values already read, since no standard ONNX operator parses currencies. */
 const plainClaim =
-  "It takes numbers as texts like `1234.56`, without currency or thousands separators, and an empty text for no value.";
+  "It takes numbers as texts like `1234.56`, without currency or thousands separators, and an empty text for a missing value.";
 
 function onPortal(publicUrl: string): string {
   return `Each block needs an API token of your team in the environment. At the first start \`npm start\` prints one; \`ADMIN_TOKEN\` sets it.
@@ -59,18 +60,18 @@ ${codeBlock("bash", `export MLFLOW_TRACKING_URI=${shellWord(publicUrl)}\nexport 
 
 ## curl: ask the portal
 
-The portal serves this version by MLflow's scoring protocol. A claim holds each field as it is in a file: texts are read as the training read the column (\`$1,234.56\` is 1234.56, and \`NA\` or an empty text is no value); a number of JSON is taken as it is.`;
+The portal serves this version through MLflow's scoring protocol. A claim contains each field as it is in a file: texts are read as training read the column (\`$1,234.56\` is 1234.56; \`NA\` and an empty text are missing values). JSON numbers are used unchanged.`;
 }
 
-/** The scales of the answers. */
+/** Names the scales of the predictions. */
 function answerText({ isCalibrated }: TrainingFacts): string {
   const label = "*label* is 1 where the score before calibration is over the model's threshold";
   return isCalibrated
     ? `${label}; *fraud_probability* is the calibrated probability of fraud, on another scale than the threshold.`
-    : "*label* is 1 where *fraud_probability* is over the model's threshold. It is a score: a rank, not a chance.";
+    : "*label* is 1 where *fraud_probability* is over the model's threshold. It is a score, which ranks claims; it is not a probability.";
 }
 
-/** The outputs of the file where fields have their names. */
+/** Names the outputs of the file when fields have the standard names. */
 function otherNames(claim: Record<string, string>): string {
   const { label, probability } = answerNames(Object.keys(claim));
   if (label === "label" && probability === "fraud_probability") return "";
@@ -90,7 +91,7 @@ function onTeamServer(facts: TrainingFacts): string {
     "-p",
     "5001",
   ]);
-  return `The model is registered on your own MLflow server. Where that asks for credentials, set \`MLFLOW_TRACKING_TOKEN\`, or \`MLFLOW_TRACKING_USERNAME\` and \`MLFLOW_TRACKING_PASSWORD\`, too.
+  return `The model is registered on your own MLflow server. If it requires credentials, set \`MLFLOW_TRACKING_TOKEN\`, or \`MLFLOW_TRACKING_USERNAME\` and \`MLFLOW_TRACKING_PASSWORD\`, too.
 
 ${codeBlock("bash", `export MLFLOW_TRACKING_URI=${shellWord(trackingUriOf(facts, ""))}`)}
 
@@ -108,5 +109,5 @@ function outcomeText(outcome: Outcome): string {
   const { state, at, ms, version, output } = outcome;
   const time = `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
   const result = state === "worked" ? "**Executed**" : "**Failed**";
-  return `\n\n${result} as written on ${time} with ${markdownText(version)}, in ${(ms / 1000).toFixed(1)} s. It gave:\n\n${codeBlock("text", output || "(nothing)")}`;
+  return `\n\n${result} as written on ${time} with ${markdownText(version)}, in ${(ms / 1000).toFixed(1)} s. Output:\n\n${codeBlock("text", output || "(nothing)")}`;
 }

@@ -22,45 +22,47 @@ function report(found: Partial<Explanation>): string {
   const b = { runId: "2", name: "second", setup: { ...setup, seed: 7 }, value: 0.8 + total };
   const fair = { rows: 1, frauds: 0, figures: null, reason: "a reason" };
   const explained = { total, effects: [], together: 0, unexplained: 0, ...found };
-  const said = differenceReport("recall", a, b, explained, fair);
-  expect(said).toContain(
-    "cannot be compared fairly: a reason. New to both is 1 held-out claim with 0 frauds.",
+  const text = differenceReport("recall", a, b, explained, fair);
+  expect(text).toContain(
+    "cannot be compared fairly: a reason. 1 held-out claim with 0 frauds is new to both.",
   );
-  expectPlain(said);
-  return said;
+  expectPlain(text);
+  return text;
 }
 const seed = (value: number) => ({ factor: "seed", value }) as const;
 const data = (value: number) => ({ factor: "data", value }) as const;
 
-test("the chart says on which claims each model was measured", () => {
+test("the chart names the claims that each model was measured on", () => {
   expect(report({ total: 0.1, effects: [seed(0.1)] })).toContain(
     "![recall from 0.800 to 0.900, each model on the claims that its own training held out: ",
   );
 });
 
-test("no difference is not called one", () => {
-  const said = report({});
-  expect(said).toContain("the recall is the same, **0.800**. Both were given the same data");
+test("reports no difference when there is none", () => {
+  const text = report({});
+  expect(text).toContain("the recall is the same, **0.800**. Both used the same data");
   expect(report({ total: -0.0004 })).toContain("is the same");
 });
 
-test("a single difference is not more than anything else", () => {
+test("does not rank a single difference", () => {
   expect(report({ total: 0.1, effects: [seed(0.1)] })).toContain("Only one thing differs: *Seed and share");
 });
 
-test("one of several that changes most, one that changes as much, and none that changes anything", () => {
+test("names the largest of several differences, a tie, and differences without effect", () => {
   expect(report({ total: 0.1, effects: [seed(0.02), data(-0.08)] })).toContain(
-    "Of what differs, *Data* changes it by −0.080 when nothing else is changed: more than anything else.",
+    "Among the differences, *Data* changes it by −0.080 when nothing else is changed, more than any other difference.",
   );
-  expect(report({ total: 0, effects: [seed(0.05), data(-0.05)] })).toContain("; another thing as much.");
+  expect(report({ total: 0, effects: [seed(0.05), data(-0.05)] })).toContain(
+    "; another difference changes it as much.",
+  );
   expect(report({ total: 0, effects: [seed(0), data(0)] })).toContain(
-    "None of the 2 things that differ changes it when nothing else is changed.",
+    "None of the 2 differences changes it when nothing else is changed.",
   );
 });
 
-test("differences that act together", () => {
+test("describes differences that act together", () => {
   expect(report({ total: 0.1, effects: [seed(0.01), data(0.02)], together: 0.07 })).toContain(
-    "Most of that comes of differences that act together (+0.070)",
+    "Most of that comes from differences that act together (+0.070)",
   );
   expect(report({ total: 0.1, effects: [seed(0), data(0)], together: 0.1 })).toContain(
     "Together, the differences change it by +0.100 more.",

@@ -15,7 +15,7 @@ export interface Compared {
   value: number;
 }
 
-/** Why a metric changed from one training to another, in words. */
+/** Explains in words why a metric changed from one training to another. */
 export function differenceReport(
   metric: string,
   a: Compared,
@@ -45,7 +45,7 @@ ${markdownTable(
   ["Change"],
 )}
 
-Each line is a training of the first run's setup in which only that one thing was taken from the second run. *Together* is what the differences change jointly, beyond what each changes alone. *Not explained* is what training both again does not give: it is zero unless the code or its libraries gave other models then. Each model is measured on the claims that its own training held out: where data or seed differ, these differ too, so part of that line is chance.
+Each line is a training with the first run's setup, except for one thing taken from the second run. *Together* is the joint effect of the differences, beyond their single effects. *Not explained* is what retraining both does not reproduce: it is zero unless the code or its libraries produced other models at that time. Each model is measured on the claims that its own training held out: when data or seed differ, these claims differ too, so part of that line is chance.
 
 ## On the same claims
 
@@ -53,21 +53,23 @@ ${sameClaims(fair)}
 `;
 }
 
-/** Both models on claims that neither has learned from. */
+/** Compares both models on claims that neither learned from. */
 function sameClaims({ rows, frauds, figures, reason }: RunComparison): string {
   const on = `${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}`;
   if (!figures)
-    return `**No verdict.** The two models cannot be compared fairly: ${markdownText(reason)}.${rows > 0 ? ` New to both ${rows === 1 ? "is" : "are"} ${on}.` : ""}`;
+    return `**No verdict.** The two models cannot be compared fairly: ${markdownText(reason)}.${rows > 0 ? ` ${on} ${rows === 1 ? "is" : "are"} new to both.` : ""}`;
   const few =
-    frauds < fewFrauds ? "\n\n> **Few frauds.** Only large differences can be told from chance." : "";
-  return `The models that the two runs trained, on ${on} that neither has learned from:${few}
+    frauds < fewFrauds
+      ? "\n\n> **Few frauds.** Only large differences can be distinguished from chance."
+      : "";
+  return `The models that the two runs trained, on ${on} that neither model learned from:${few}
 
 ${comparedTable(figures, "First run", "Second run")}
 
 ${thresholdNote(figures, "The second run's model")}`;
 }
 
-/** From the first run's value to the second's, step by step. */
+/** Chart from the first run's value to the second's, step by step. */
 export function differenceChart(metric: string, a: Compared, b: Compared, found: Explanation): ChartData {
   const steps = [
     ...found.effects.map(({ factor, value }) => ({ name: factors[factor].name, value })),
@@ -95,27 +97,27 @@ function change(metric: string, a: Compared, b: Compared, total: number): string
     : `From ${link(a)} to ${link(b)} the ${metric} went from **${score(a.value)}** to **${score(b.value)}**, by **${signed(total)}**.`;
 }
 
-/** Changes that are smaller read as none. */
+/** Smaller changes are reported as no change. */
 const smallest = 0.0005;
 
 function sentence({ effects, together }: Explanation): string {
   const [most, next] = effects.toSorted((x, y) => Math.abs(y.value) - Math.abs(x.value));
-  if (!most) return "Both were given the same data, features, parameters, seed and threshold.";
+  if (!most) return "Both used the same data, features, parameters, seed and threshold.";
   const name = `*${markdownText(factors[most.factor].name)}*`;
   if (!next) return `Only one thing differs: ${name}.`;
   const joint =
     Math.abs(together) < smallest ? "" : ` Together, the differences change it by ${signed(together)} more.`;
   if (Math.abs(most.value) < smallest)
-    return `None of the ${effects.length} things that differ changes it when nothing else is changed.${joint}`;
+    return `None of the ${effects.length} differences changes it when nothing else is changed.${joint}`;
   const alone = `${name} changes it by ${signed(most.value)} when nothing else is changed`;
   if (Math.abs(together) > Math.abs(most.value))
-    return `Most of that comes of differences that act together (${signed(together)}); of each alone, ${alone}.`;
+    return `Most of that comes from differences that act together (${signed(together)}); on their own, ${alone}.`;
   return Math.abs(most.value) - Math.abs(next.value) < smallest
-    ? `Of what differs, ${alone}; another thing as much.`
-    : `Of what differs, ${alone}: more than anything else.`;
+    ? `Among the differences, ${alone}; another difference changes it as much.`
+    : `Among the differences, ${alone}, more than any other difference.`;
 }
 
-/** A factor of one setup; of parameters those that the other has not. */
+/** Describes a factor of one setup. For parameters, lists those that differ from the other setup. */
 function inWords(factor: keyof typeof factors, setup: TrainingSetup, other: TrainingSetup): string {
   if (factor === "data") return `${setup.dataset} ${setup.version}`;
   if (factor === "features") return setup.features;

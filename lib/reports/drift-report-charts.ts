@@ -10,7 +10,7 @@ const mostPictures = 8;
 const mostBars = 15;
 const mostGroups = 12;
 
-/** The columns that the report shows in pictures: the drifted ones, else the one that changed most. */
+/** Columns shown as charts: the drifted ones, or the one that changed most. */
 function shownColumns({ columns }: DatasetDrift): ColumnDrift[] {
   const drifted = columns.filter(({ hasDrifted }) => hasDrifted);
   const most = columns.toSorted((a, b) => b.psi - a.psi).slice(0, 1);
@@ -20,15 +20,17 @@ function shownColumns({ columns }: DatasetDrift): ColumnDrift[] {
 const columnPrefix = "drift-of";
 const scoresKey = "drift-of-scores";
 
-/** Charts of the columns that the report shows, by artifact key. */
+/** Charts of the shown columns, by artifact key. */
 export function columnCharts(drift: DatasetDrift): Record<string, ChartData> {
-  // A column may be called as the chart of the scores is.
+  // A column can have the same name as the chart of the scores.
   const names = [...drift.columns.map(({ name }) => name), "scores"];
   const keys = columnKeys(columnPrefix, names);
-  return Object.fromEntries(shownColumns(drift).map((one) => [keys.get(one.name)!, columnChart(one)]));
+  return Object.fromEntries(
+    shownColumns(drift).map((column) => [keys.get(column.name)!, columnChart(column)]),
+  );
 }
 
-/** All charts of the drift report, by the key that its Markdown names. */
+/** All charts of the drift report, by the key used in its Markdown. */
 export function driftReportCharts(drift: DatasetDrift, predictions: Predictions): Record<string, ChartData> {
   const { performance } = predictions;
   return {
@@ -85,11 +87,11 @@ function changeOf({ name, values }: { name: string; values: number[] }): string 
 
 const gap = ([before, now]: number[]) => Math.abs(now! - before!);
 
-/** Half as many bins: two that follow each other as one. */
+/** Halves the number of bins by merging neighbours. */
 function inPairs(bins: ColumnDrift["bins"]): ColumnDrift["bins"] {
-  return bins.flatMap((bin, at) => {
-    const next = bins[at + 1];
-    if (at % 2 === 1) return [];
+  return bins.flatMap((bin, index) => {
+    const next = bins[index + 1];
+    if (index % 2 === 1) return [];
     if (!next) return [bin];
     const name = `${bin.name.split(" to ")[0]} to ${next.name.split(" to ")[1]}`;
     return [{ name, reference: bin.reference + next.reference, current: bin.current + next.current }];
@@ -102,7 +104,7 @@ function confusionChart({ confusion }: Performance): ChartData {
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   return {
     title: "Current claims: confusion matrix",
-    description: `Confusion matrix of the labelled current claims: ${counted(found, "fraud")} found, ${missed} missed; ${counted(wrong, "legitimate claim")} flagged, ${kept} left alone`,
+    description: `Confusion matrix of the labelled current claims: ${counted(found, "fraud")} found, ${missed} missed; ${counted(wrong, "legitimate claim")} flagged, ${kept} not flagged`,
     chart: {
       type: "heatmap",
       x: { label: "Predicted", names: ["Legitimate", "Fraud"] },
@@ -114,9 +116,9 @@ function confusionChart({ confusion }: Performance): ChartData {
 
 function separationChart({ separation }: Performance): ChartData {
   const high = separation.slice(5);
-  const sum = (of: "frauds" | "legitimate") => high.reduce((all, bin) => all + bin[of], 0);
+  const sum = (label: "frauds" | "legitimate") => high.reduce((all, bin) => all + bin[label], 0);
   return {
-    title: "How scores tell frauds from others",
+    title: "How scores separate frauds from other claims",
     description: `Scores of frauds and of legitimate claims: ${percent(sum("frauds"))} of frauds and ${percent(sum("legitimate"))} of legitimate claims score 0.5 or more`,
     chart: {
       type: "grouped-bar",

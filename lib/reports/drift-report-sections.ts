@@ -3,15 +3,15 @@ import { fewFrauds } from "@/lib/learning/evaluate/estimate-text";
 import type { Predictions } from "@/lib/monitoring/predictions";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
 
-/** How right the model is on the current claims, beside its training. */
+/** Compares the model's performance on the current claims with its training. */
 export function performanceSection(
   { performance, threshold, isCalibrated }: Predictions,
   picture: (key: string) => string,
 ): string {
   if (!performance)
-    return `## How right the model is
+    return `## Model performance
 
-The current claims do not have labels of both classes, so it cannot be measured yet. Upload a version of them with the column *FraudFound_P* when the outcome is known, and run this again.`;
+The current claims do not have labels of both classes, so performance cannot be measured yet. Upload a version of them with the column *FraudFound_P* when the outcome is known, and run this again.`;
   const { training, classes } = performance;
   const points = (now: number, before: number) => {
     const difference = Number(((now - before) * 100).toFixed(1));
@@ -24,9 +24,9 @@ The current claims do not have labels of both classes, so it cannot be measured 
     score(now),
     points(now, before),
   ];
-  return `## How right the model is
+  return `## Model performance
 
-On ${counted(performance.rows, "labelled claim")} with ${counted(performance.frauds, "fraud")}, at a score threshold of ${thresholdText(threshold)}, beside what its training measured on claims that it had held out:
+On ${counted(performance.rows, "labelled claim")} with ${counted(performance.frauds, "fraud")}, at a score threshold of ${thresholdText(threshold)}, compared with what its training measured on held-out claims:
 
 ${markdownTable(
   ["", "Training", "Current", "Difference, points"],
@@ -39,7 +39,7 @@ ${markdownTable(
   ["Training", "Current", "Difference, points"],
 )}
 
-Were recall the same as in training, a difference of this size or more would come by chance with p = ${performance.recallP < 0.001 ? "less than 0.001" : performance.recallP.toFixed(3)} (Fisher's exact test). Claims that the model has learned from make these figures too good.${fewNote(performance.frauds)}
+If recall were the same as in training, a difference of at least this size would occur by chance with p = ${performance.recallP < 0.001 ? "less than 0.001" : performance.recallP.toFixed(3)} (Fisher's exact test). Claims that the model learned from make these figures too good.${fewNote(performance.frauds)}
 
 ${markdownTable(
   ["Class", "Precision", "Recall", "F1", "Support"],
@@ -61,12 +61,12 @@ ${picture("drift-calibration")}
 
 ${
   isCalibrated
-    ? "The model's probabilities were calibrated on its training claims. Where the curve leaves the diagonal, frauds have become more or less frequent than they were then. Thresholds, drift and the distribution of scores are on the scale before calibration."
-    : "The model is not calibrated. One that was trained on as many frauds as legitimate claims gives scores far above the share of frauds: read them as a rank, not as a chance."
+    ? "The model's probabilities were calibrated on its training claims. Where the curve leaves the diagonal, frauds are more or less frequent than they were then. Thresholds, drift and the distribution of scores are on the scale before calibration."
+    : "The model is not calibrated. A model trained on as many frauds as legitimate claims gives scores far above the share of frauds: use them to rank claims, not as probabilities."
 }`;
 }
 
 function fewNote(frauds: number): string {
   if (frauds >= fewFrauds) return "";
-  return `\n\n> **Few frauds.** With ${counted(frauds, "fraud")} these figures are rough: only a large change of recall can be told from chance.`;
+  return `\n\n> **Few frauds.** With ${counted(frauds, "fraud")} these figures are rough: only a large change of recall can be distinguished from chance.`;
 }

@@ -30,7 +30,7 @@ function report({
   rows = claims.rows,
 } = {}): string {
   const column = { ...columnDrift("Make", makes, current), isOfModel };
-  const said = driftReport({
+  const text = driftReport({
     monitored: {
       model: { name: "fraud", version: "3", experimentRunId: "x" },
       reference: { ...claims, version: 1 },
@@ -49,54 +49,54 @@ function report({
     predictions: comparePredictions({ scores, labels }, now, 0.5, training),
     checks,
   });
-  expectPlain(said);
-  return said;
+  expectPlain(text);
+  return text;
 }
 
-test("where nothing changed it says so calmly, and that nothing needs doing", () => {
+test("reports that nothing changed and no action is needed", () => {
   expect(report()).toContain(`# Drift report: claims version 2
 
 The one column that was compared has not drifted. The model's scores have not drifted. It finds 100.0 % of the labelled frauds, 99.0 % in its training: no fewer. All checks of the data passed.
 
-**What to do.** Nothing. These claims look like those that they were compared with.`);
+**What to do.** Nothing. These claims look like those they were compared with.`);
 });
 
-test("claims that the model has learned from do not tell how right it is", () => {
+test("does not rate performance on claims that the model learned from", () => {
   expect(report({ sha256: claims.sha256 })).toContain(
-    "which says little: the model has learned from most of these claims. On those held out in its training it found 99.0 %.",
+    "which is not meaningful: the model learned from most of these claims. On those held out in its training it found 99.0 %.",
   );
 });
 
-test("frauds that are missed, and by more than chance explains, ask for a training", () => {
+test("recommends training when more frauds are missed than chance explains", () => {
   const missed = { scores: scores.map((score) => Math.max(0, score - 0.2)), labels };
-  const said = report({ now: missed });
-  expect(said).toContain("**fewer, and by more than chance explains**");
-  expect(said).toContain("**What to do.** Train again with claims that include these");
+  const text = report({ now: missed });
+  expect(text).toContain("**fewer, and by more than chance explains**");
+  expect(text).toContain("**What to do.** Train again with claims that include these");
 });
 
-test("drift without labels asks for claims to be looked at; what is not compared is said", () => {
-  const said = report({ current: codedColumn(repeat("Ford", 1200)), now: { scores, labels: undefined } });
-  expect(said).toContain("**1 of 1 column (100.0 %) has drifted**, which the model reads: Make.");
-  expect(said).toContain("There are no labels of both classes yet");
-  expect(said).toContain("**What to do.** Have a sample of these claims looked at");
-  expect(said).toContain("Not compared, because every claim has another value: PolicyNumber.");
-  expect(said).toContain("](artifact:drift-of-make)");
+test("recommends investigating claims when there is drift without labels; names columns not compared", () => {
+  const text = report({ current: codedColumn(repeat("Ford", 1200)), now: { scores, labels: undefined } });
+  expect(text).toContain("**1 of 1 column (100.0 %) has drifted**, which the model reads: Make.");
+  expect(text).toContain("There are no labels of both classes yet");
+  expect(text).toContain("**What to do.** Have a sample of these claims investigated");
+  expect(text).toContain("Not compared, because every claim has a different value: PolicyNumber.");
+  expect(text).toContain("](artifact:drift-of-make)");
 });
 
-test("a check that failed comes first in the advice, and in its table", () => {
+test("lists a failed check first in the advice and in its table", () => {
   const check = { threshold: 0, unit: "count", limit: "most", found: "" } as const;
   const checks = [
     { ...check, name: "Columns that are now constant", value: 0, hasPassed: true },
     { ...check, name: "Columns that are gone", value: 1, hasPassed: false, found: "Age" },
   ];
-  const said = report({ checks });
-  expect(said).toContain("**What to do.** Look at the data first (columns that are gone)");
-  expect(said).toMatch(
+  const text = report({ checks });
+  expect(text).toContain("**What to do.** Look at the data first (columns that are gone)");
+  expect(text).toMatch(
     /\| Columns that are gone \| 1 \| at most 0 \| \*\*no\*\* \| Age \|\n\| Columns that are now/,
   );
 });
 
-test("columns that the model does not read, and none at all", () => {
+test("describes drifted columns that the model does not read, and no columns", () => {
   const ford = codedColumn(repeat("Ford", 1200));
   expect(report({ current: ford, isOfModel: false })).toContain(
     "**1 of 1 column (100.0 %) has drifted**, which the model does not read: Make.",
@@ -112,27 +112,27 @@ test("columns that the model does not read, and none at all", () => {
   expect(report({ columns: [] })).toContain("No columns could be compared.");
 });
 
-test("labels of one class are not none, and do not tell how right the model is", () => {
+test("does not rate performance on labels of a single class", () => {
   const legitimate = codedColumn(repeat("0", 1200));
-  const said = report({ now: { scores, labels: legitimate } });
-  expect(said).toContain("There are no labels of both classes yet");
-  expect(said).not.toContain("the current claims have none");
+  const text = report({ now: { scores, labels: legitimate } });
+  expect(text).toContain("There are no labels of both classes yet");
+  expect(text).not.toContain("the current claims have none");
 });
 
-test("a recall that is lower on few frauds is not called fallen", () => {
+test("does not report a lower recall on few frauds as fallen", () => {
   // Four of five frauds found, where training found 297 of 300.
   const few = codedColumn(Array.from({ length: 1200 }, (_, row) => (row < 5 ? "1" : row < 100 ? "0" : "")));
   const now = Float64Array.from({ length: 1200 }, (_, row) => (row < 4 ? 0.9 : 0.1));
-  const said = report({ now: { scores: now, labels: few } });
-  expect(said).toContain(
+  const text = report({ now: { scores: now, labels: few } });
+  expect(text).toContain(
     "80.0 % of the labelled frauds, 99.0 % in its training: chance can explain the difference.",
   );
-  expect(said).toContain("> **Few frauds.** With 5 frauds these figures are rough");
+  expect(text).toContain("> **Few frauds.** With 5 frauds these figures are rough");
 });
 
-test("the side that was sampled is named", () => {
-  expect(report()).toContain("All rows were looked at.");
+test("names the sampled side", () => {
+  expect(report()).toContain("All rows were used.");
   expect(report({ rows: 100_000 })).toContain(
-    "Of claims version 2, about 5,000 rows were looked at, drawn at random; of the other, all.",
+    "Of claims version 2, about 5,000 rows were used, drawn at random; of the other, all.",
   );
 });

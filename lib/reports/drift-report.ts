@@ -8,7 +8,7 @@ import { performanceSection } from "./drift-report-sections";
 import { bold, count, markdownTable } from "./markdown-table";
 import { qualityTable } from "./quality-table";
 
-/** The drift report: first what changed and what to do, in plain words, then every figure. */
+/** Drift report: first what changed and what to do, in words, then every figure. */
 export function driftReport(findings: Findings): string {
   const { monitored, drift, predictions } = findings;
   const { model, reference, current, isTraining } = monitored;
@@ -35,24 +35,24 @@ Scored by ${markdownText(model.name)} version ${model.version}. ${sampled(findin
 ## Columns
 
 ${markdownTable(
-  ["Column", "Of the model", "Test", "Value", "Threshold", "PSI", "Drifted"],
-  drift.columns.map((one) => [
-    one.name,
-    one.isOfModel ? "yes" : "",
-    one.test,
-    Number.isFinite(one.value) ? one.value.toFixed(4) : "no value left",
-    growsWithDrift(one.test) ? `≥ ${one.threshold}` : `p < ${one.threshold}`,
-    one.psi.toFixed(4),
-    one.hasDrifted ? bold("yes") : "no",
+  ["Column", "Read by the model", "Test", "Value", "Threshold", "PSI", "Drifted"],
+  drift.columns.map((column) => [
+    column.name,
+    column.isOfModel ? "yes" : "",
+    column.test,
+    Number.isFinite(column.value) ? column.value.toFixed(4) : "no value left",
+    growsWithDrift(column.test) ? `≥ ${column.threshold}` : `p < ${column.threshold}`,
+    column.psi.toFixed(4),
+    column.hasDrifted ? bold("yes") : "no",
   ]),
   ["Value", "PSI"],
 )}
 
 ${
   drift.identifiers.length > 0
-    ? `Not compared, because every claim has another value: ${drift.identifiers.map(markdownText).join(", ")}. `
+    ? `Not compared, because every claim has a different value: ${drift.identifiers.map(markdownText).join(", ")}. `
     : ""
-}The tests are Evidently's defaults. With more than 1,000 claims of reference, distances: Jensen–Shannon for categories, Wasserstein over the standard deviation for numbers; with fewer, p-values. The population stability index (PSI) is shown beside them, of numbers over deciles of the reference; over 0.1 is commonly called drift. Where one far value makes the standard deviation so large that the Wasserstein distance shows nothing, an index of 0.25 or more is drift.
+}The tests are Evidently's defaults. With more than 1,000 reference claims, they are distances: Jensen–Shannon for categories, Wasserstein divided by the standard deviation for numbers. With fewer, they are p-values. The population stability index (PSI) is shown beside them; for numbers it uses deciles of the reference. An index above 0.1 is commonly called drift. When one outlier makes the standard deviation so large that the Wasserstein distance shows nothing, an index of 0.25 or more is drift.
 
 ${picture("drift-psi")}
 
@@ -76,16 +76,16 @@ ${performanceSection(predictions, picture)}
 
 ${qualityTable(findings.checks)}
 
-Of columns, the one with the largest share decides. The limits are parameters of the run.
+When a check covers several columns, the column with the largest share decides. The limits are parameters of the run.
 `;
 }
 
-/** What changed, in a few sentences. */
+/** Summarizes the changes in a few sentences. */
 function changes({ monitored, drift, predictions, checks }: Findings): string {
   const failed = checks.filter(({ hasPassed }) => !hasPassed).length;
   const [before, now] = [percent(predictions.flagRate.reference), percent(predictions.flagRate.current)];
   const scores = predictions.score.hasDrifted
-    ? ` The model's scores have drifted: it ${before === now ? `still flags ${now} of claims` : `flags ${now} of claims in place of ${before}`}.`
+    ? ` The model's scores have drifted: it ${before === now ? `still flags ${now} of claims` : `flags ${now} of claims instead of ${before}`}.`
     : " The model's scores have not drifted.";
   return `${columnsSentence(drift)}${scores}${recallSentence(predictions, hasLearnedFrom(monitored))} ${failed === 0 ? "All checks of the data passed." : `**${failed} of ${counted(checks.length, "check")} of the data failed.**`}`;
 }
@@ -114,10 +114,10 @@ function columnsSentence({ columns, driftedShare, hasDrifted, threshold }: Findi
 
 function recallSentence({ performance }: Findings["predictions"], hasLearned: boolean): string {
   if (!performance)
-    return " There are no labels of both classes yet, so how many frauds it finds is not known.";
+    return " There are no labels of both classes yet, so the share of frauds that it finds is unknown.";
   const { recall, training } = performance;
   if (hasLearned)
-    return ` It finds ${percent(recall)} of the labelled frauds, which says little: the model has learned from most of these claims. On those held out in its training it found ${percent(training.recall)}.`;
+    return ` It finds ${percent(recall)} of the labelled frauds, which is not meaningful: the model learned from most of these claims. On those held out in its training it found ${percent(training.recall)}.`;
   const change = hasFallen(performance)
     ? "**fewer, and by more than chance explains**"
     : recall < training.recall
@@ -126,7 +126,7 @@ function recallSentence({ performance }: Findings["predictions"], hasLearned: bo
   return ` It finds ${percent(recall)} of the labelled frauds, ${percent(training.recall)} in its training: ${change}.`;
 }
 
-/** Whether the current claims are the very file of the training. */
+/** True when the current claims are the file of the training. */
 function hasLearnedFrom({ isTraining, reference, current }: Findings["monitored"]): boolean {
   return isTraining && reference.sha256 === current.sha256;
 }
@@ -137,26 +137,26 @@ function advice({ drift, predictions, checks }: Findings): string {
   const steps: string[] = [];
   if (failed.length > 0)
     steps.push(
-      `Look at the data first (${failed.map(({ name }) => markdownText(name.toLowerCase())).join("; ")}): other figures may come from the file and not from the claims.`,
+      `Look at the data first (${failed.map(({ name }) => markdownText(name.toLowerCase())).join("; ")}): other figures may reflect the file rather than the claims.`,
     );
   if (performance && hasFallen(performance))
     steps.push("Train again with claims that include these, and compare the new version with this one.");
   else if (!performance && (drift.hasDrifted || score.hasDrifted))
     steps.push(
-      "Have a sample of these claims looked at, so that recall can be measured, and train again where it has fallen.",
+      "Have a sample of these claims investigated, so that recall can be measured. Train again if it has fallen.",
     );
   else if (score.hasDrifted)
     steps.push(
-      "Recall has not fallen by more than chance explains, but the scores have moved: train again when looking at what the model now flags is too much work, or when recall falls.",
+      "Recall has not fallen by more than chance explains, but the scores have moved: train again when investigating the flagged claims takes too much work, or when recall falls.",
     );
   else if (drift.hasDrifted)
     steps.push(
-      "Recall has not fallen by more than chance explains, so there is no hurry: watch it, and train again when it falls.",
+      "Recall has not fallen by more than chance explains, so there is no urgency: monitor it, and train again when it falls.",
     );
   if (steps.length > 0) return steps.join(" ");
   return drift.columns.some(({ hasDrifted }) => hasDrifted)
-    ? "Nothing now. Fewer columns drifted than the limit and the scores did not: look at the columns below when there is time."
-    : "Nothing. These claims look like those that they were compared with.";
+    ? "Nothing now. Fewer columns drifted than the limit, and the scores did not drift. Review the columns below when there is time."
+    : "Nothing. These claims look like those they were compared with.";
 }
 
 const hasFallen = ({ recall, recallP, training }: NonNullable<Findings["predictions"]["performance"]>) =>
@@ -173,8 +173,8 @@ function sampled({ monitored: { reference, current, sampleRows } }: Findings): s
   const sampledSides = [reference, current].filter(({ rows }) => rows > sampleRows);
   const looked =
     sampledSides.length === 0
-      ? "All rows were looked at."
-      : `${sampledSides.length === 2 ? "Of either" : `Of ${nameOf(sampledSides[0]!)}`}, about ${count(sampleRows)} rows were looked at, drawn at random${sampledSides.length === 1 ? "; of the other, all" : ""}.`;
+      ? "All rows were used."
+      : `${sampledSides.length === 2 ? "Of each" : `Of ${nameOf(sampledSides[0]!)}`}, about ${count(sampleRows)} rows were used, drawn at random${sampledSides.length === 1 ? "; of the other, all" : ""}.`;
   return `${looked}${itself}${note}`;
 }
 

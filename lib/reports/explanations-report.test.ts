@@ -35,54 +35,54 @@ function report(more: object): string {
     features: [field("Fault", 0.2), field("Make", 0.1)],
     ...more,
   });
-  const said = explanationsReport(monitored, found);
-  expectPlain(`${said}\n${JSON.stringify(explanationsReportCharts(found))}`);
-  return said;
+  const text = explanationsReport(monitored, found);
+  expectPlain(`${text}\n${JSON.stringify(explanationsReportCharts(found))}`);
+  return text;
 }
 
-test("the base value is not called the mean score", () => {
-  const said = report({});
-  expect(said).toContain("away from the base value, 0.500,");
-  expect(said).toContain("not the mean score of these claims");
-  expect(said).not.toContain("away from the mean");
+test("does not call the base value the mean score", () => {
+  const text = report({});
+  expect(text).toContain("away from the base value, 0.500,");
+  expect(text).toContain("not the mean score of these claims");
+  expect(text).not.toContain("away from the mean");
 });
 
-test("the method is the model kind's own", () => {
+test("names the model kind's own method", () => {
   for (const { slug, explanationMethod } of modelKinds.values()) {
-    const said = report({ method: explanationMethod });
-    expect(said, slug).toContain(`The values are exact (${explanationMethod})`);
-    expect(said.includes("TreeSHAP"), slug).toBe(slug !== "logistic-regression");
+    const text = report({ method: explanationMethod });
+    expect(text, slug).toContain(`The values are exact (${explanationMethod})`);
+    expect(text.includes("TreeSHAP"), slug).toBe(slug !== "logistic-regression");
   }
 });
 
-test("fields: one first, two that tie, one alone, none", () => {
+test("ranks fields: one first, a tie, a single field, none", () => {
   expect(report({})).toContain("**Fault** moves the scores of these claims most, then **Make**.");
   expect(report({ features: [field("Fault", 0.2), field("Make", 0.2)] })).toContain(
-    "**Fault** and **Make** move the scores of these claims most, and by as much.",
+    "**Fault** and **Make** move the scores of these claims most, and equally.",
   );
   expect(report({ features: [field("Fault", 0.2)] })).toContain("**Fault** alone moves");
   expect(report({ features: [field("Fault", 0)] })).toContain("No field moves the scores");
 });
 
-test("one claim, and no categories", () => {
+test("handles one claim and no categories", () => {
   const part = { name: "Fault", value: "a", contribution: 0 };
-  const said = report({
+  const text = report({
     rows: 1,
     features: [{ ...field("Age", 0.2), values: [] }],
     claims: [{ name: "row 1 of the sample", probability: 0.9, label: "1", parts: [part] }],
   });
-  expect(said).toContain("1 claim drawn at random was explained");
-  expect(said).not.toContain("What each category adds");
-  expect(said).toContain(
+  expect(text).toContain("1 claim drawn at random was explained");
+  expect(text).not.toContain("Contribution of each category");
+  expect(text).toContain(
     "The most suspicious claim is row 1 of the sample, with a score of 0.900, and was a fraud.",
   );
 });
 
-test("the most suspicious claim's score, on which contributions add up, and its probability are told apart", () => {
+test("distinguishes the score of the most suspicious claim from its probability", () => {
   const claim = { name: "claim 7", probability: 0.185, score: 0.74, label: "", parts: [] };
-  const said = report({ claims: [claim], isCalibrated: true });
-  expect(said).toContain("with a score of 0.740 (a calibrated probability of 18.5 %)");
-  expect(said).toContain("moves a claim's score, before calibration, away from");
+  const text = report({ claims: [claim], isCalibrated: true });
+  expect(text).toContain("with a score of 0.740 (a calibrated probability of 18.5 %)");
+  expect(text).toContain("moves a claim's score, before calibration, away from");
   const { score: _, ...ofBefore } = claim;
   expect(report({ claims: [ofBefore] })).toContain("with a score of 0.185.");
 });

@@ -8,7 +8,7 @@ import { count, markdownTable } from "./markdown-table";
 const shownFeatures = 15;
 const shownSteps = 9;
 
-/** What the model's scores of the current claims are made of. */
+/** Explains the model's scores of the current claims. */
 export function explanationsReport({ model, current }: Monitored, found: Explanations): string {
   const charts = explanationsReportCharts(found);
   const picture = (key: string) => artifactImage(key, charts[key]!.description);
@@ -16,7 +16,7 @@ export function explanationsReport({ model, current }: Monitored, found: Explana
 
 ${summary(found)}
 
-Each figure is a Shapley value: how much a field moves a claim's score, before calibration, away from the base value, ${found.base.toFixed(3)}${found.scale === "log-odds" ? " in log-odds" : ""}, the fields of a claim sharing the difference fairly. The base value is what the model gives before any field is known, by the claims as it learned from them: not the mean score of these claims. The values are exact${found.method && ` (${found.method})`} and say what the model does, not what causes fraud. ${counted(found.rows, "claim")} drawn at random ${found.rows === 1 ? "was" : "were"} explained, ${count(Math.round(found.rowsPerSecond))} a second on one thread of this machine.
+Each figure is a Shapley value: how much a field moves a claim's score, before calibration, away from the base value, ${found.base.toFixed(3)}${found.scale === "log-odds" ? " in log-odds" : ""}, with the difference shared fairly among the claim's fields. The base value is the model's score before any field is known, computed from the claims that it learned from; it is not the mean score of these claims. The values are exact${found.method && ` (${found.method})`} and describe the model, not the causes of fraud. ${counted(found.rows, "claim")} drawn at random ${found.rows === 1 ? "was" : "were"} explained, ${count(Math.round(found.rowsPerSecond))} per second on one thread of this machine.
 
 ## Which fields matter
 
@@ -31,7 +31,7 @@ ${categoriesSection(found)}${
 
 ## The most suspicious claims
 
-${found.claims.map((_, at) => picture(`shap-claim-${at + 1}`)).join("\n\n")}
+${found.claims.map((_, index) => picture(`shap-claim-${index + 1}`)).join("\n\n")}
 `
 }`;
 }
@@ -40,12 +40,12 @@ ${found.claims.map((_, at) => picture(`shap-claim-${at + 1}`)).join("\n\n")}
 function summary({ features, claims, isCalibrated }: Explanations): string {
   const [first, second] = features.filter(({ meanAbsolute }) => meanAbsolute > 0);
   const fields = !first
-    ? "No field moves the scores of these claims: the model gives all of them the same."
+    ? "No field moves the scores of these claims: the model gives all of them the same score."
     : !second
       ? `**${markdownText(first.name)}** alone moves the scores of these claims.`
       : second.meanAbsolute < first.meanAbsolute
         ? `**${markdownText(first.name)}** moves the scores of these claims most, then **${markdownText(second.name)}**.`
-        : `**${markdownText(first.name)}** and **${markdownText(second.name)}** move the scores of these claims most, and by as much.`;
+        : `**${markdownText(first.name)}** and **${markdownText(second.name)}** move the scores of these claims most, and equally.`;
   const [highest] = claims;
   return highest
     ? `${fields} The most suspicious claim is ${markdownText(highest.name)}, with a score of ${scoreOf(highest).toFixed(3)}${chance(highest, isCalibrated)}${outcome(highest.label)}.`
@@ -55,7 +55,7 @@ function summary({ features, claims, isCalibrated }: Explanations): string {
 function categoriesSection({ features }: Explanations): string {
   const shown = features.filter(({ values }) => values.length > 1).slice(0, shownFeatures);
   if (shown.length === 0) return "";
-  return `## What each category adds
+  return `## Contribution of each category
 
 ${markdownTable(
   ["Field", "Adds most", "By", "Adds least", "By "],
@@ -73,7 +73,7 @@ ${markdownTable(
 )}`;
 }
 
-/** All charts of the explanations report, by the key that its Markdown names. */
+/** All charts of the explanations report, by the key used in its Markdown. */
 export function explanationsReportCharts(found: Explanations): Record<string, ChartData> {
   const features = found.features.slice(0, shownFeatures);
   const unit = found.scale === "score" ? "score" : "log-odds";
@@ -83,8 +83,8 @@ export function explanationsReportCharts(found: Explanations): Record<string, Ch
     .join(", ");
   return {
     "shap-importance": {
-      title: "How far each field moves the score",
-      description: `Mean size of the Shapley values by field, the greatest first: ${names}`,
+      title: "Effect of each field on the score",
+      description: `Mean size of the Shapley values by field, largest first: ${names}`,
       chart: {
         type: "bar",
         x: { label: `Mean |SHAP|, ${unit}` },
@@ -92,7 +92,7 @@ export function explanationsReportCharts(found: Explanations): Record<string, Ch
       },
     },
     "shap-beeswarm": {
-      title: "Which way, claim by claim",
+      title: "Direction of the effect, claim by claim",
       description: `A dot for each of ${counted(features[0]?.points.length ?? 0, "claim")} in each field's row: to the right the field raises the claim's ${unit}, to the left it lowers it. Full dots are flagged claims.`,
       chart: {
         type: "beeswarm",
@@ -102,7 +102,7 @@ export function explanationsReportCharts(found: Explanations): Record<string, Ch
       },
     },
     ...Object.fromEntries(
-      found.claims.map((claim, at) => [`shap-claim-${at + 1}`, claimChart(claim, found)]),
+      found.claims.map((claim, index) => [`shap-claim-${index + 1}`, claimChart(claim, found)]),
     ),
   };
 }
@@ -134,7 +134,7 @@ function claimChart(claim: Explanations["claims"][number], { base, scale }: Expl
   };
 }
 
-/** Before calibration; explanations of before have no other. */
+/** Score before calibration. Earlier explanations store it as the probability. */
 function scoreOf({ score, probability }: Explanations["claims"][number]): number {
   return score ?? probability;
 }

@@ -9,7 +9,7 @@ import { type Estimate, shareEstimate } from "@/lib/learning/evaluate/interval";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
 
-/** How the model did on claims that it had not learned from, with intervals. */
+/** Figures of the model on held-out claims, with intervals. */
 export function heldOutSection(evaluation: Evaluation): string {
   const { confusion, threshold } = evaluation;
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
@@ -59,7 +59,7 @@ function classTable({ classes }: Evaluation): string {
     const hits = Math.round(recall * support);
     const ofSupport = shareEstimate(hits, support);
     const ofPredicted = shareEstimate(hits, precision > 0 ? Math.round(hits / precision) : 0);
-    // F1 is no share; it carries no more decimals than the worse of the two that it is made of.
+    // F1 is not a share; it gets the decimals of the less certain of its two components.
     const rougher =
       ofSupport.high - ofSupport.low > ofPredicted.high - ofPredicted.low ? ofSupport : ofPredicted;
     return [
@@ -78,7 +78,7 @@ function classTable({ classes }: Evaluation): string {
   ]);
 }
 
-/** From this share of frauds on, accuracy is no longer decided by the legitimate claims alone. */
+/** Share of frauds from which accuracy is no longer decided by the legitimate claims alone. */
 const manyFrauds = 0.2;
 
 function accuracySentence({ accuracy, confusion }: Evaluation): string {
@@ -87,14 +87,16 @@ function accuracySentence({ accuracy, confusion }: Evaluation): string {
   const frauds = missed + found;
   const ofFlaggingNone = shareEstimate(rows - frauds, rows);
   const reached = shareEstimate(Math.round(accuracy * rows), rows);
-  const note = frauds / rows < manyFrauds ? ": where so few claims are frauds, accuracy says little." : ".";
+  const note =
+    frauds / rows < manyFrauds ? ": where so few claims are frauds, accuracy is not informative." : ".";
   return `Accuracy is ${scoreText(reached)}; flagging nothing would reach ${scoreText(ofFlaggingNone)}${note}`;
 }
 
-/** Sentence on the origin of the threshold. */
+/** Sentence about the origin of the threshold. */
 function thresholdSentence({ threshold, thresholdFrom }: Evaluation): string {
   const named = `The threshold ${thresholdText(threshold)}`;
-  // find-threshold.ts begins with "as" where the run's parameters set it; else a rule chose it on training claims.
+  // The text from find-threshold.ts starts with "as" when the run's parameters set the threshold; otherwise a rule
+  // chose it on training claims.
   return thresholdFrom.startsWith("as ")
     ? `${named} was set ${thresholdFrom}; it was not chosen on training claims.`
     : `${named} was chosen by ${thresholdFrom}, never on these claims.`;

@@ -10,19 +10,19 @@ import { answerNames } from "@/lib/learning/onnx/answer-names.mjs";
 import { modelRequirements } from "@/lib/training/mlmodel";
 import type { TrainingFacts } from "@/lib/training/training-facts";
 
-/** A block of the deploy instructions that can be executed: its text is rendered from what is executed. */
+/** An executable block of the deploy instructions. Its text is rendered from what is executed. */
 export type InstructionBlock =
   | { program: "curl"; text: string; command: Argument[] }
   | { program: "node" | "python"; text: string };
 
-/** Requirements of the Python block: those of the model's own files (lib/training/mlmodel.ts) that scoring stands on. */
+/** Requirements of the Python block: those of the model's own files (lib/training/mlmodel.ts) that scoring needs. */
 export const pipInstall = shellCommand(["pip", "install", ...modelRequirements]);
 
 const token = { variable: "MLFLOW_TRACKING_TOKEN" };
 
 /**
- * The blocks that use a model elsewhere, in the order of the instructions.
- * @param publicUrl the portal's address without a slash at the end @param claim one claim in the model's fields
+ * Blocks for using a model elsewhere, in the order of the instructions.
+ * @param publicUrl the portal's URL without a trailing slash @param claim one claim in the model's fields
  */
 export function instructionBlocks(
   facts: TrainingFacts,
@@ -36,7 +36,7 @@ export function instructionBlocks(
   };
 }
 
-/** The address of the MLflow server that keeps the model, without a slash at the end. */
+/** URL of the MLflow server that stores the model, without a trailing slash. */
 export function trackingUriOf(facts: TrainingFacts, publicUrl: string): string {
   return (facts.mlflowUri ?? publicUrl).replace(/\/+$/, "");
 }
@@ -60,7 +60,7 @@ function curlBlock(facts: TrainingFacts, publicUrl: string, claim: Record<string
   return { program: "curl", command: lines.flat(), text: lines.map(shellCommand).join(" \\\n  ") };
 }
 
-/** By the version, whose files stay as they were registered: those of its run can be replaced. */
+/** Loads the model by version: a version's files are immutable, while those of its run can be replaced. */
 function pythonProgram({ model, modelVersion }: TrainingFacts, claim: Record<string, string>): string {
   return `import json
 
@@ -72,7 +72,7 @@ claim = ${pythonValue(claim)}
 print(model.predict(pd.DataFrame([claim], dtype=object)))`;
 }
 
-/** By the version, as the Python block. */
+/** Loads the model by version, like the Python block. */
 function nodeProgram(facts: TrainingFacts, publicUrl: string, claim: Record<string, string>): string {
   const { model, modelVersion } = facts;
   const { label, probability } = answerNames(Object.keys(claim));

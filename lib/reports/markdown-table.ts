@@ -1,20 +1,20 @@
 import { codeSpan, markdownText } from "@/lib/base/markdown-text";
 
-/** A cell of a table: text as it is, or Markdown. */
+/** Cell of a table: plain text, or Markdown. */
 export type Cell = string | number | { markdown: string };
 
-/** A cell in bold. */
+/** A bold cell. */
 export function bold(text: string): Cell {
   return { markdown: `**${markdownText(text)}**` };
 }
 
-/** A cell in the type of code. */
+/** A cell formatted as code. */
 export function code(text: string): Cell {
-  // GFM splits rows first, and knows no code in which a pipe follows a backslash.
+  // GFM splits rows first, and has no code span with a pipe after a backslash.
   return text.includes("\\|") ? text : { markdown: codeSpan(text) };
 }
 
-/** A GFM table. Columns named in `numeric` are set to the right. Text in cells and head is escaped. */
+/** A GFM table. Columns named in `numeric` are right-aligned. Text in cells and the header is escaped. */
 export function markdownTable(head: string[], rows: Cell[][], numeric: string[] = []): string {
   const line = (cells: Cell[]) => `| ${cells.map(inRow).join(" | ")} |`;
   return [
@@ -24,28 +24,28 @@ export function markdownTable(head: string[], rows: Cell[][], numeric: string[] 
   ].join("\n");
 }
 
-/** A score of 0–1 with three decimals; NaN is a dash. */
+/** Formats a score of 0–1 with three decimals; NaN as a dash. */
 export function score(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3) : "–";
 }
 
-/** A threshold with two decimals where they say all, else with four. */
+/** Formats a threshold with two decimals when they are exact, else with four. */
 export function thresholdText(value: number): string {
   return Math.abs(Number(value.toFixed(2)) - value) < 1e-9 ? value.toFixed(2) : value.toFixed(4);
 }
 
-/** A whole number with thousands separated. */
+/** Formats a whole number with thousands separators. */
 export function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-/** An amount of money with two decimals, thousands separated. */
+/** Formats an amount of money with two decimals and thousands separators. */
 export function money(value: number): string {
   return value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
 function inRow(cell: Cell): string {
   const markdown = typeof cell === "object" ? cell.markdown : markdownText(String(cell));
-  // Escaped pipes stay; others, in code, are escaped for the row.
+  // Keeps escaped pipes; escapes the others, in code, for the row.
   return markdown.replace(/\\.|\|/gs, (found) => (found === "|" ? "\\|" : found));
 }

@@ -7,7 +7,7 @@ const metrics = (value: number, low: number, high: number) => ({
   recall_high: { value: high },
 });
 
-test("a metric has the decimals that its interval leaves it", () => {
+test("a metric has only the decimals that its interval justifies", () => {
   expect(metricText(metrics(0.9513, 0.9101, 0.9742), "recall")).toEqual({
     value: "0.951",
     interval: "0.910 to 0.974",
@@ -15,7 +15,7 @@ test("a metric has the decimals that its interval leaves it", () => {
   expect(metricText(metrics(1, 0.2065, 1), "recall")).toEqual({ value: "1.0", interval: "0.2 to 1.0" });
 });
 
-test("without an interval that holds it, it has three", () => {
+test("a metric without an interval around it has three decimals", () => {
   expect(metricText({ recall: { value: 0.9513 } }, "recall")).toEqual({
     value: "0.951",
     interval: undefined,

@@ -1,9 +1,9 @@
 import { scoreText } from "@/lib/learning/evaluate/estimate-text";
 
 /**
- * A metric with the decimals that its 95 % interval leaves it, and the interval, as "0.81 (0.78 to 0.84)". The interval is
- * in the metrics that end in _low and _high; without them the value is written with three decimals.
- * @returns undefined where the metric is not there
+ * Formats a metric with the decimals that its 95 % interval justifies, and the interval, such as "0.81 (0.78 to 0.84)".
+ * The interval is read from the metrics that end in _low and _high; without them the value gets three decimals.
+ * @returns undefined when the metric does not exist
  */
 export function metricText(
   metrics: Record<string, { value: number } | undefined>,

@@ -2,7 +2,7 @@ import { codeSpan, markdownLink, markdownText } from "@/lib/base/markdown-text";
 import type { TrainingFacts } from "@/lib/training/training-facts";
 import { code, markdownTable } from "./markdown-table";
 
-/** Where MLflow keeps this training. @param publicUrl the portal's address without a slash at the end */
+/** Location of a training in MLflow. @param publicUrl the portal's URL without a trailing slash */
 export function mlflowInfo(facts: TrainingFacts, publicUrl: string): string {
   const place = `experiments/${facts.experimentId}/runs/${facts.experimentRunId}`;
   const link = facts.mlflowUri ? `${facts.mlflowUri.replace(/\/$/, "")}/#/${place}` : `${publicUrl}/${place}`;

@@ -15,13 +15,13 @@ const charts = {
   "money-curve": moneyChart,
 };
 
-/** The charts that the model report shows, by artifact key. */
+/** Charts of the model report, by artifact key. */
 export function modelReportCharts(evaluation: Evaluation): Record<string, ChartData> {
   const always = Object.entries(charts).map(([key, chart]) => [key, chart(evaluation)]);
   return { ...Object.fromEntries(always), ...probabilityCharts(evaluation) };
 }
 
-/** Markdown that shows one of them. */
+/** Markdown that shows one of the charts. */
 export function figure(evaluation: Evaluation, key: keyof typeof charts): string {
   return artifactImage(key, charts[key](evaluation).description);
 }
@@ -61,7 +61,7 @@ function confusionChart({ confusion }: Evaluation): ChartData {
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   return {
     title: "Confusion matrix",
-    description: `Confusion matrix: ${counted(found, "fraud")} found, ${count(missed)} missed; ${counted(wrong, "legitimate claim")} flagged, ${count(kept)} left alone`,
+    description: `Confusion matrix: ${counted(found, "fraud")} found, ${count(missed)} missed; ${counted(wrong, "legitimate claim")} flagged, ${count(kept)} not flagged`,
     chart: {
       type: "heatmap",
       x: { label: "Predicted", names: ["Legitimate", "Fraud"] },

@@ -10,29 +10,29 @@ const scores = [0.9, 0.4, 0.8, 0.3, 0.2, 0.2, 0.1, 0.1, 0.1, 0.1];
 const report = (...args: Parameters<typeof someEvaluation>) =>
   modelReport(someFacts, someEvaluation(...args));
 
-describe("what the model finds", () => {
-  test("frauds found, what that takes, and how sure that is", () => {
+describe("the model's findings", () => {
+  test("states frauds found, effort and uncertainty", () => {
     expect(report(ten, scores)).toContain(
       "At threshold 0.50 the model finds **1 of 2 frauds (50 %)**, with a 95 % interval of 9 % to 91 %, and flags **20 % of all claims** to do it: 2.0 flagged claims for each fraud found.",
     );
   });
-  test("no flag", () => {
+  test("no claim flagged", () => {
     expect(report(ten, scores, { threshold: 0.95 })).toContain(
       "At threshold 0.95 the model flags no claim, so it finds **none of 2 frauds**.",
     );
   });
-  test("flags, and no fraud among them", () => {
+  test("flagged claims without a fraud", () => {
     const wrong = [0.1, 0.1, 0.9, 0.9, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
     expect(report(ten, wrong)).toContain("**none of 2 frauds**: all 2 flagged claims are legitimate.");
-    const one = wrong.with(3, 0.1);
-    expect(report(ten, one)).toContain("**none of 2 frauds**: the one flagged claim is legitimate.");
+    const single = wrong.with(3, 0.1);
+    expect(report(ten, single)).toContain("**none of 2 frauds**: the one flagged claim is legitimate.");
   });
   test("every claim flagged", () => {
     expect(report(ten, scores, { threshold: 0.05 })).toContain(
       "and flags **every claim** to do it: 5.0 flagged claims for each fraud found.",
     );
   });
-  test("a flag for each fraud", () => {
+  test("one flagged claim per fraud", () => {
     const perfect = ten.map((label) => 0.9 * label);
     expect(report(ten, perfect)).toContain("to do it: 1.0 flagged claim for each fraud found.");
   });
@@ -40,13 +40,13 @@ describe("what the model finds", () => {
 
 describe("the untrained rule", () => {
   const rule = [1, 0, 1, 0, 0, 0, 0, 0, 0, 0];
-  test("is compared where both flag as many claims", () => {
+  test("is compared at the same flag rate", () => {
     // At its threshold the model flags five times as many claims as the rule, and finds both frauds.
-    const said = report(ten, [0.9, 0.6, 0.8, ...Array(7).fill(0.55)], { rule });
-    expect(said).toContain("finds as many frauds as the rule: 50 %.");
-    expect(said).toContain("Flagging as many claims as the untrained rule below (20.0 %), the model");
+    const text = report(ten, [0.9, 0.6, 0.8, ...Array(7).fill(0.55)], { rule });
+    expect(text).toContain("finds as many frauds as the rule: 50 %.");
+    expect(text).toContain("Flagging as many claims as the untrained rule below (20.0 %), the model");
   });
-  test("finds more, or fewer", () => {
+  test("finds more or fewer frauds", () => {
     expect(report(ten, [0.9, 0.8, ...Array(8).fill(0.1)], { rule })).toContain(
       "finds more frauds than the rule: 100 % against 50 %.",
     );
@@ -54,11 +54,11 @@ describe("the untrained rule", () => {
       "finds fewer frauds than the rule: 0 % against 50 %.",
     );
   });
-  test("flags none or all", () => {
+  test("flags no or all claims", () => {
     expect(report(ten, scores, { rule: Array(10).fill(0) })).toContain("rule below flags no claim.");
     expect(report(ten, scores, { rule: Array(10).fill(1) })).toContain("rule below flags every claim.");
   });
-  test("is not there where the data lack its columns", () => {
+  test("is absent when the data lack its columns", () => {
     expect(report(ten, scores)).not.toMatch(/untrained rule|needs no model/);
   });
 });
@@ -70,7 +70,7 @@ describe("warnings", () => {
     expect(report([1, ...Array(9).fill(0)], scores)).toContain("tested on 1 fraud,");
     expect(report(many, many)).not.toContain("Few frauds");
   });
-  test("no better than chance where the interval of the ROC-AUC contains 0.5", () => {
+  test("no better than chance when the interval of the ROC-AUC contains 0.5", () => {
     const blind = many.map((_, row) => ((row * 37) % 100) / 100);
     expect(report(many, blind)).toMatch(/No better than chance.*0\.4\d+ to 0\.5\d+, contains 0\.5\./);
     expect(
@@ -89,15 +89,15 @@ describe("warnings", () => {
 });
 
 describe("the threshold", () => {
-  test("that was typed was not chosen, on whatever claims", () => {
-    const said = report(ten, scores);
-    expect(said).toContain(
+  test("that was entered is not reported as chosen", () => {
+    const text = report(ten, scores);
+    expect(text).toContain(
       "The threshold 0.50 was set as the run's parameters say; it was not chosen on training claims.",
     );
-    expect(said).not.toContain("never on these claims");
+    expect(text).not.toContain("never on these claims");
     expect(report(ten, scores, { threshold: 0.0012 })).toContain("At threshold 0.0012 the model");
   });
-  test("that a rule chose was chosen on training claims", () => {
+  test("that a rule chose is reported as chosen on training claims", () => {
     const thresholdFrom = "the lowest cost in a 5-fold cross-validation of the training claims";
     expect(report(ten, scores, { thresholdFrom, threshold: 0.41237 })).toContain(
       "The threshold 0.4124 was chosen by the lowest cost in a 5-fold cross-validation of the training claims, never on these claims.",
@@ -106,43 +106,43 @@ describe("the threshold", () => {
 });
 
 describe("money", () => {
-  test("the same as a way without a model", () => {
-    const said = report(ten, scores, { threshold: 0.95 });
-    expect(said).toContain("costs **200.00 a claim**");
+  test("costs the same as a way without a model", () => {
+    const text = report(ten, scores, { threshold: 0.95 });
+    expect(text).toContain("costs **200.00 a claim**");
     expect(report(ten, Array(10).fill(0.9))).toContain(
-      "That is what the cheapest way without a model costs too: looking at every claim.",
+      "The cheapest way without a model costs the same: investigating every claim.",
     );
   });
-  test("less, and more", () => {
+  test("costs less, or more", () => {
     const perfect = ten.map((label) => 0.9 * label);
     expect(report(ten, perfect)).toContain(
-      "That is 80.00 a claim less than the cheapest way without a model, looking at every claim.",
+      "That is 80.00 a claim less than the cheapest way without a model, investigating every claim.",
     );
     expect(report(ten, scores, { threshold: 0.95 })).toContain(
-      "**A way without a model costs 100.00 a claim less**: looking at every claim.",
+      "**A way without a model costs 100.00 a claim less**: investigating every claim.",
     );
   });
 });
 
-test("accuracy says little only where few claims are frauds", () => {
-  expect(report([1, ...Array(9).fill(0)], scores)).toContain("accuracy says little");
-  expect(report([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], scores)).not.toContain("accuracy says little");
+test("accuracy is not informative only when few claims are frauds", () => {
+  expect(report([1, ...Array(9).fill(0)], scores)).toContain("accuracy is not informative");
+  expect(report([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], scores)).not.toContain("accuracy is not informative");
 });
 
-test("features that decide nothing, or alone", () => {
+test("features without influence, and a single influential feature", () => {
   const described = (importance: { feature: string; value: number }[]) =>
     modelReportCharts(someEvaluation(ten, scores, { importance }))["feature-importance"]!.description;
   expect(described([{ feature: "Fault", value: 1 }])).toContain("the first is Fault with 100.0 %");
   expect(described([{ feature: "Fault", value: 0 }])).toContain("no feature decides anything");
 });
 
-test("an evaluation of a training before figures had intervals is still reported", () => {
-  const said = report(ten, scores, { figures: undefined });
-  expect(said).toContain("ROC-AUC 0.938");
-  expectPlain(said);
+test("reports an evaluation from before figures had intervals", () => {
+  const text = report(ten, scores, { figures: undefined });
+  expect(text).toContain("ROC-AUC 0.938");
+  expectPlain(text);
 });
 
-test("whatever came out, the report has no gaps, no plural of one and no sign before nothing", () => {
+test("for any result, the report has no gaps, no plural of one and no sign before 0", () => {
   const row = fc.record({
     label: fc.constantFrom<number[]>(0, 1),
     score: fc.constantFrom(0, 0.1, 0.5, 0.5001, 0.9, 1),
@@ -156,7 +156,7 @@ test("whatever came out, the report has no gaps, no plural of one and no sign be
       const labels = rows.map(({ label }) => label);
       const frauds = labels.reduce((sum, label) => sum + label, 0);
       const found = rows.filter(({ label, score }) => label === 1 && score > threshold).length;
-      const said = modelReport(
+      const text = modelReport(
         { ...someFacts, testRows: rows.length, testFrauds: frauds },
         someEvaluation(
           labels,
@@ -164,8 +164,8 @@ test("whatever came out, the report has no gaps, no plural of one and no sign be
           { threshold, rule: rows.map(({ rule }) => rule) },
         ),
       );
-      expectPlain(said);
-      expect(said).toContain(found === 0 ? "**none of " : `finds **${found} of ${frauds} `);
+      expectPlain(text);
+      expect(text).toContain(found === 0 ? "**none of " : `finds **${found} of ${frauds} `);
     }),
     { numRuns: 150 },
   );

@@ -12,7 +12,7 @@ import { moneySection } from "./money-section";
 import { probabilitySection, thresholdScale } from "./probability-section";
 import { worthSection } from "./worth-section";
 
-/** The model report: how good the model is, what that is worth, and what it was made from. */
+/** Model report: the model's quality, its value in money, and its training details. */
 export function modelReport(facts: TrainingFacts, evaluation: Evaluation): string {
   return `# Model report: ${markdownText(facts.model)} version ${markdownText(facts.modelVersion)}
 
@@ -34,7 +34,7 @@ ${probabilitySection(evaluation)}${moneySection(evaluation)}
 
 ${championSection(evaluation.champion, facts.model, facts.modelVersion)}
 
-${ruleSection(evaluation)}## What the model looks at
+${ruleSection(evaluation)}## Features that the model uses
 
 ${figure(evaluation, "feature-importance")}
 
@@ -48,7 +48,7 @@ function thresholdsSection(evaluation: Evaluation): string {
   const rows = frauds + confusion[0]![0]! + confusion[0]![1]!;
   return `## Thresholds
 
-The share of all claims to look at, for each share of the frauds to find:
+Share of all claims to investigate, for each share of frauds to find:
 
 ${markdownTable(
   ["Score threshold", "Flag rate", "Recall", "Precision"],
@@ -81,13 +81,15 @@ function ruleSection({ confusion, baseline }: Evaluation): string {
     ];
   };
   const { flagRate, recall, modelRecall } = baseline;
-  return `## Against a rule that needs no model
+  return `## Comparison with a rule that needs no model
 
 ${markdownTable(
   ["", "Flag rate", "Recall", "Precision"],
   [
     line({ markdown: "*Fault = Policy Holder and VehicleCategory ≠ Sport*" }, flagRate, recall),
-    ...(modelRecall === undefined ? [] : [line("This model, flagging as many", flagRate, modelRecall)]),
+    ...(modelRecall === undefined
+      ? []
+      : [line("This model, flagging as many claims", flagRate, modelRecall)]),
     line("This model at its threshold", (wrong + found) / rows, found / frauds),
   ],
   ["Flag rate", "Recall", "Precision"],
@@ -99,7 +101,7 @@ ${markdownTable(
 function madeSection(facts: TrainingFacts): string {
   const rows = facts.trainRows + facts.testRows;
   const frauds = facts.trainFrauds + facts.testFrauds;
-  return `## How it was made
+  return `## Training details
 
 ${markdownTable(
   ["", "Value"],

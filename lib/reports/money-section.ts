@@ -2,16 +2,16 @@ import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { markdownTable, money, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
 
-/** Costs that differ by less read the same. */
+/** Differences in cost below this are reported as equal. */
 const smallest = 0.005;
 
-/** What the model's mistakes cost, and what flagging otherwise would. */
+/** Cost of the model's mistakes, compared with other ways to flag claims. */
 export function moneySection(evaluation: Evaluation): string {
   const { money: curve, threshold } = evaluation;
   const { costs } = curve;
   return `## Money
 
-A missed fraud is taken to cost ${money(costs.missedFraud)}, looking at a flagged claim ${money(costs.investigation)}: set both in the run's parameters. At threshold ${thresholdText(threshold)} the model then costs **${money(curve.atThreshold)} a claim**. ${verdict(evaluation)}${better(evaluation)}
+A missed fraud is assumed to cost ${money(costs.missedFraud)}, and investigating a flagged claim ${money(costs.investigation)}. Both are parameters of the run. At threshold ${thresholdText(threshold)} the model then costs **${money(curve.atThreshold)} a claim**. ${verdict(evaluation)}${better(evaluation)}
 
 ${figure(evaluation, "money-curve")}
 
@@ -20,8 +20,8 @@ ${markdownTable(
   [
     ["This model", money(curve.atThreshold)],
     ...(curve.rule === null ? [] : [["The untrained rule", money(curve.rule)]]),
-    ["Look at every claim", money(curve.flagAll)],
-    ["Look at none", money(curve.flagNone)],
+    ["Investigate every claim", money(curve.flagAll)],
+    ["Investigate no claim", money(curve.flagNone)],
   ],
   ["Cost of a claim"],
 )}`;
@@ -29,14 +29,13 @@ ${markdownTable(
 
 function verdict({ money: { atThreshold, flagNone, flagAll, rule } }: Evaluation): string {
   const ways = [
-    { name: "looking at no claim", cost: flagNone },
-    { name: "looking at every claim", cost: flagAll },
+    { name: "investigating no claim", cost: flagNone },
+    { name: "investigating every claim", cost: flagAll },
     ...(rule === null ? [] : [{ name: "the untrained rule", cost: rule }]),
   ];
   const cheapest = ways.reduce((best, way) => (way.cost < best.cost ? way : best));
   const saved = cheapest.cost - atThreshold;
-  if (Math.abs(saved) < smallest)
-    return `That is what the cheapest way without a model costs too: ${cheapest.name}.`;
+  if (Math.abs(saved) < smallest) return `The cheapest way without a model costs the same: ${cheapest.name}.`;
   return saved > 0
     ? `That is ${money(saved)} a claim less than the cheapest way without a model, ${cheapest.name}.`
     : `**A way without a model costs ${money(-saved)} a claim less**: ${cheapest.name}.`;
@@ -45,5 +44,5 @@ function verdict({ money: { atThreshold, flagNone, flagAll, rule } }: Evaluation
 function better({ money: { lowest, atThreshold } }: Evaluation): string {
   const [threshold, cost] = lowest;
   if (atThreshold - cost < smallest) return "";
-  return ` On these claims a threshold of ${thresholdText(threshold)} would cost least, ${money(cost)} a claim. It was found on the claims that the model is tested on, so choose one on training claims, by the rule *lowest-cost*.`;
+  return ` On these claims a threshold of ${thresholdText(threshold)} would cost least, ${money(cost)} a claim. It was found on the test claims, so choose a threshold on training claims instead, with the rule *lowest-cost*.`;
 }

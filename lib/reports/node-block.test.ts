@@ -13,7 +13,7 @@ import type { TrainingFacts } from "@/lib/training/training-facts";
 import { someClaims, trainModel } from "@/tests/trained-model";
 import { instructionBlocks } from "./instruction-blocks";
 
-// The block as a reader would paste it, against a server that keeps nothing but the model's file.
+// Runs the block as a reader would paste it, against a server that stores only the model's file.
 
 const facts = { model: "fraud", modelVersion: "3" };
 const place = JSON.stringify({ artifact_uri: "mlflow-artifacts:/models/fraud/3" });
@@ -43,7 +43,7 @@ test.each([
   const { claims } = await someClaims(1000);
   const rows = claims.map((claim) =>
     Object.fromEntries([
-      ...names.map((name, at) => [name, [claim.Fault!, claim.BasePolicy!][at]!]),
+      ...names.map((name, index) => [name, [claim.Fault!, claim.BasePolicy!][index]!]),
       [targetColumn, claim[targetColumn]!],
     ]),
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a scoring of claims says of itself to its report. */
+/** Facts about a scoring, for its report. */
 export const PredictionFacts = z.object({
   dataset: z.string(),
   version: z.int(),
@@ -10,26 +10,26 @@ export const PredictionFacts = z.object({
   modelVersion: z.string(),
   alias: z.string().nullable(),
   kind: z.string(),
-  /** A score before calibration; a claim over it is flagged. */
+  /** Score before calibration; a claim above it is flagged. */
   threshold: z.number(),
-  /** Claims that the model flagged in its training's test, and the frauds among them; null where they are not known. */
+  /** Claims flagged in the test of the model's training, and the frauds among them; null when unknown. */
   tested: z.object({ flagged: z.int(), frauds: z.int() }).nullable().default(null),
-  /** Whether probabilities are calibrated; else, as in scorings of before, they are the scores. */
+  /** True when probabilities are calibrated. Otherwise, and in earlier scorings, they are the scores. */
   isCalibrated: z.boolean().optional(),
-  /** The probability that the model gives a score at the threshold. */
+  /** Probability of a score at the threshold. */
   probabilityAtThreshold: z.number().optional(),
   claimKey: z.array(z.string()),
   hasProbabilities: z.boolean(),
-  /** Claims scored, each key once; further claims with a key that came before are duplicates. */
+  /** Number of claims scored, each key once. Later claims with the same key are duplicates. */
   claims: z.int(),
   duplicates: z.int(),
   flagged: z.int(),
-  /** Claims by probability, in equal steps from 0 to 1. */
+  /** Number of claims by probability, in equal steps from 0 to 1. */
   distribution: z.array(z.int()),
   output: z.object({ dataset: z.string(), version: z.int(), sha256: z.string() }),
-  /** The team's own database, where one was bound. */
+  /** Table in the team's own database, if one was bound. */
   table: z.object({ name: z.string(), database: z.string(), added: z.int() }).nullable(),
-  /** The most suspicious claims, each with the features that raise its score most: their Shapley values. */
+  /** The most suspicious claims, each with the features that raise its score most (Shapley values). */
   highest: z.array(
     z.object({
       key: z.array(z.string()),

@@ -25,12 +25,12 @@ function report(more: object): string {
     highest: [],
     ...more,
   });
-  const said = predictionsReport(facts, "log-odds");
-  expectPlain(`${said}\n${distributionChart(facts).description}`);
-  return said;
+  const text = predictionsReport(facts, "log-odds");
+  expectPlain(`${text}\n${distributionChart(facts).description}`);
+  return text;
 }
 
-test("none, one and several claims flagged", () => {
+test("describes none, one and several flagged claims", () => {
   expect(report({ flagged: 0 })).toContain(
     "**None of 100 claims is flagged** by fraud version 3: no score is over its threshold of 0.50.",
   );
@@ -41,8 +41,8 @@ test("none, one and several claims flagged", () => {
   expect(report({ claims: 0, flagged: 0 })).toContain("There are no claims to score.");
 });
 
-test("how many flags were right is what the training measured, or is not said", () => {
-  expect(report({})).toContain("not a finding. How many");
+test("states the precision measured in training, or nothing", () => {
+  expect(report({})).toContain("not a finding. The model report");
   expect(report({ tested: { flagged: 10, frauds: 9 } })).toContain(
     "not a finding: of 10 claims flagged in its training's test, 9 were frauds (90 %). How many",
   );
@@ -52,22 +52,24 @@ test("how many flags were right is what the training measured, or is not said", 
     expect(report({ tested })).not.toContain("most flagged claims are legitimate");
 });
 
-test("duplicates, and claims that nothing makes suspicious", () => {
+test("describes duplicates and claims without reasons", () => {
   expect(report({ duplicates: 1 })).toContain(
-    "1 further claim repeats the PolicyNumber of one before and is",
+    "1 further claim repeats the PolicyNumber of an earlier claim and is",
   );
   expect(report({ duplicates: 2, claimKey: ["A", "B"] })).toContain(
-    "2 further claims repeat the A and B of one before and are left out",
+    "2 further claims repeat the A and B of an earlier claim and are left out",
   );
   expect(report({ highest: [{ key: ["7"], probability: 0.2, reasons: [] }] })).toContain("none raises it");
   const reasons = [{ feature: "Fault", value: "x", contribution: 0.00001 }];
   expect(report({ highest: [{ key: ["7"], probability: 0.2, reasons }] })).toContain("Fault x (0.000)");
 });
 
-test("a calibrated model's threshold is named on both scales", () => {
+test("states a calibrated model's threshold on both scales", () => {
   const calibrated = report({ isCalibrated: true, probabilityAtThreshold: 0.061 });
   expect(calibrated).toContain(
     "at the threshold the calibrated probability of fraud, *fraud_probability*, is 6.1 %.",
   );
-  expect(report({})).toContain("its *fraud_probability* is the score, a rank and not a chance.");
+  expect(report({})).toContain(
+    "its *fraud_probability* is the score, which ranks claims; it is not a probability.",
+  );
 });

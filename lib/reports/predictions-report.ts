@@ -6,10 +6,10 @@ import { shareEstimate } from "@/lib/learning/evaluate/interval";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
 import type { PredictionFacts } from "./prediction-facts";
 
-/** The artifact that holds the chart of the report. */
+/** Artifact key of the report's chart. */
 export const distributionKey = "prediction-scores";
 
-/** What a scoring found, in plain words for a fraud team. @param scale what contributions are measured in */
+/** Report of a scoring in plain words, for a fraud team. @param scale unit of the contributions */
 export function predictionsReport(facts: PredictionFacts, scale: "score" | "log-odds"): string {
   const { duplicates, output, table, highest } = facts;
   const named = markdownText(
@@ -28,9 +28,9 @@ ${flaggedSentence(facts, named)} ${scaleSentence(facts)}${
     facts.isSynthetic ? "\n\n> **The data is synthetic**: these figures say nothing about real claims." : ""
   }
 
-A flag is a reason to look at a claim, not a finding${testedSentence(facts)}. How many frauds the model finds stands in the model report of version ${facts.modelVersion}.${
+A flag is a reason to investigate a claim, not a finding${testedSentence(facts)}. The model report of version ${facts.modelVersion} states how many frauds the model finds.${
     duplicates > 0
-      ? `\n\n${counted(duplicates, "further claim")} ${duplicates === 1 ? "repeats" : "repeat"} the ${listed(facts.claimKey.map(markdownText))} of one before and ${duplicates === 1 ? "is" : "are"} left out: the first of each counts.`
+      ? `\n\n${counted(duplicates, "further claim")} ${duplicates === 1 ? "repeats" : "repeat"} the ${listed(facts.claimKey.map(markdownText))} of an earlier claim and ${duplicates === 1 ? "is" : "are"} left out: the first one counts.`
       : ""
   }
 
@@ -41,7 +41,7 @@ ${artifactImage(distributionKey, distributionChart(facts).title)}
 ## The most suspicious claims
 
 ${markdownTable(
-  [facts.claimKey.join(", "), answerName(facts), "First reasons"],
+  [facts.claimKey.join(", "), answerName(facts), "Main reasons"],
   highest.map(({ key, probability, reasons }) => [
     key.join(", "),
     score(probability),
@@ -52,15 +52,15 @@ ${markdownTable(
   [answerName(facts)],
 )}
 
-The reasons are the features that raise a claim's score most, by their exact Shapley values (TreeSHAP, or the weights of a linear model), ${unit}. They say what the model saw, not what happened.
+The reasons are the features that raise a claim's score most, by their exact Shapley values (TreeSHAP, or the weights of a linear model), ${unit}. They describe the model, not what happened.
 
-## Where the result lies
+## Where the results are
 
 - Dataset ${link}: ${[...facts.claimKey, "label", ...(facts.hasProbabilities ? ["fraud_probability"] : []), "model_version"].map(markdownText).join(", ")}. SHA-256 ${codeSpan(output.sha256)}.
 ${
   table
-    ? `- Table ${markdownText(table.name)} of the database ${markdownText(table.database)}: ${counted(table.added, "row")} added. What this model version had said of a claim before stays as it was.`
-    : "- No database was bound, so no table was written. Bind a postgres-database block to the deployment's slot `database` for that."
+    ? `- Table ${markdownText(table.name)} of the database ${markdownText(table.database)}: ${counted(table.added, "row")} added. Earlier predictions of this model version were not changed.`
+    : "- No database was bound, so no table was written. Bind a postgres-database block to the deployment's slot `database` to write one."
 }
 `;
 }
@@ -76,7 +76,7 @@ function flaggedSentence({ claims, flagged, threshold }: PredictionFacts, named:
     : `**${count(flagged)} of ${counted(claims, "claim")} are flagged** ${share}: their scores are ${over}.`;
 }
 
-/** How often flags were right where the training tested the model. */
+/** Precision of flags, as measured on the test claims of the training. */
 function testedSentence({ tested }: PredictionFacts): string {
   if (!tested) return "";
   const { flagged, frauds } = tested;
@@ -85,26 +85,26 @@ function testedSentence({ tested }: PredictionFacts): string {
   return `: of ${counted(flagged, "claim")} flagged in its training's test, ${count(frauds)} ${frauds === 1 ? "was a fraud" : "were frauds"} (${right})`;
 }
 
-/** The chart that the report shows. */
+/** Chart of the report. */
 export function distributionChart(facts: PredictionFacts): ChartData {
   const { distribution, claims } = facts;
-  const edge = (at: number) => (at / distribution.length).toFixed(2);
+  const edge = (index: number) => (index / distribution.length).toFixed(2);
   return {
     title: facts.isCalibrated ? "Claims by probability of fraud" : "Claims by score",
     description: `${counted(claims, "claim")} by ${facts.isCalibrated ? "probability" : "score"}; those over ${thresholdText(facts.probabilityAtThreshold ?? facts.threshold)} are flagged.`,
     chart: {
       type: "bar",
       x: { label: "Claims" },
-      bars: distribution.map((value, at) => ({ name: `${edge(at)} to ${edge(at + 1)}`, value })),
+      bars: distribution.map((value, index) => ({ name: `${edge(index)} to ${edge(index + 1)}`, value })),
     },
   };
 }
 
-/** The scale of thresholds and of the column fraud_probability. */
+/** Names the scale of thresholds and of the column fraud_probability. */
 function scaleSentence({ isCalibrated, probabilityAtThreshold, threshold }: PredictionFacts): string {
   return isCalibrated
-    ? `The score is what the model says before calibration; at the threshold the calibrated probability of fraud, *fraud_probability*, is ${percent(probabilityAtThreshold ?? threshold)}.`
-    : "The model is not calibrated: its *fraud_probability* is the score, a rank and not a chance.";
+    ? `The score is the model's output before calibration; at the threshold the calibrated probability of fraud, *fraud_probability*, is ${percent(probabilityAtThreshold ?? threshold)}.`
+    : "The model is not calibrated: its *fraud_probability* is the score, which ranks claims; it is not a probability.";
 }
 
 function answerName({ isCalibrated }: PredictionFacts): string {

@@ -7,7 +7,7 @@ const column = (name: string, iv: number, woes = [-0.5, 0.5]) => ({
   name,
   iv,
   isBinned: false,
-  bins: woes.map((woe, at) => bin("abc"[at]!, woe)),
+  bins: woes.map((woe, index) => bin("abc"[index]!, woe)),
 });
 
 function report({ columns = [column("Fault", 0.5), column("Make", 0.3)], ...more }: Partial<Preprocessing>) {
@@ -29,42 +29,42 @@ const uses = (...features: string[]) => ({
   encoded: { dataset: "encoded", version: 1, columns: 1, features, transformation: "0" },
 });
 
-test("the model uses the columns that say something, or others", () => {
+test("states whether the model uses the informative columns", () => {
   expect(report({})).toContain(
-    "Between the two lie 2: Fault, Make. These are the 2 columns that the model uses.",
+    "Between these limits are 2: Fault, Make. These are the 2 columns that the model uses.",
   );
   expect(report({ columns: [column("Fault", 0.5)], ...uses("Fault") })).toContain(
-    "Between the two lies one: Fault. This is the one column that the model uses.",
+    "One column is between these limits: Fault. This is the one column that the model uses.",
   );
   expect(report({ columns: [column("Fault", 0)], ...uses() })).toContain(
-    "No column lies between the two. The model uses no column.",
+    "No column is between these limits. The model uses no column.",
   );
   expect(report(uses("Make", "Age"))).toContain(
-    "**The model uses other columns.** It leaves out Fault. It uses Age, which is not between the two.",
+    "**The model uses other columns.** It does not use Fault. It uses Age, which is not between these limits.",
   );
 });
 
-test("one column, one claim and one fraud", () => {
-  const said = report({
+test("handles one column, one claim and one fraud", () => {
+  const text = report({
     columns: [{ ...column("Fault", 0.5, [0]), isBinned: true }],
     data: { dataset: "claims", version: 1, rows: 1, frauds: 1, isSynthetic: false },
     ...uses("Fault"),
   });
-  expect(said).toContain("1 claim, 1 fraud (100.0 %)");
-  expect(said).toContain("Information value of 1 column; highest: Fault with 0.500");
-  expect(said).toContain("with 1 column of 0 and 1. It was made");
+  expect(text).toContain("1 claim, 1 fraud (100.0 %)");
+  expect(text).toContain("Information value of 1 column; highest: Fault with 0.500");
+  expect(text).toContain("with 1 column of 0 and 1, created");
 });
 
-test("frauds that are as frequent for each value, and for two of three", () => {
+test("describes frauds that are equally frequent for all values, or for two of three", () => {
   expect(report({ columns: [column("Fault", 0.5, [0, 0])] })).toContain(
-    "by value; frauds are as frequent for each",
+    "by value; frauds are equally frequent for each value",
   );
   expect(report({ columns: [column("Fault", 0.5, [-0.5, -0.5, 1])] })).toContain(
     "frauds are most frequent where it is a or b, with -0.50",
   );
 });
 
-test("failed checks are named", () => {
+test("names failed checks", () => {
   const check = { value: 1, threshold: 0, unit: "count", limit: "most", found: "" } as const;
   const checks = [
     { ...check, name: "Columns that never change", hasPassed: false },
@@ -74,20 +74,20 @@ test("failed checks are named", () => {
   expect(report({ checks: checks.slice(0, 1) })).toContain("**1 of 1 check of the data failed**");
 });
 
-test("names stay text, and each column has a chart of its own, also of names that look alike", () => {
+test("escapes names and gives each column its own chart, even with similar names", () => {
   const names = ["Регион", "Сумма (€)", "Сумма ($)", "Premium ($)", "a|b", "[l](http://evil.example)"];
   const columns = names.map((name) => column(name, 0.5));
-  const said = report({ columns });
-  const images = [...said.matchAll(/^!\[.*\]\(artifact:([^)]*)\)$/gm)].map(([, key]) =>
+  const text = report({ columns });
+  const images = [...text.matchAll(/^!\[.*\]\(artifact:([^)]*)\)$/gm)].map(([, key]) =>
     decodeURIComponent(key!),
   );
   expect(images).toEqual(Object.keys(preprocessingCharts(columns)));
   expect(new Set(images).size).toBe(1 + names.length);
-  expect(said).toContain("| a\\|b |");
-  expect(said).not.toMatch(/(?<!\\)\$|(?<!\\)\[l/);
+  expect(text).toContain("| a\\|b |");
+  expect(text).not.toMatch(/(?<!\\)\$|(?<!\\)\[l/);
 });
 
-test("a bin that ends with a bracket does not end the description", () => {
+test("a bin that ends with a bracket does not end the image description", () => {
   const bins = [bin("(89.7, 119.6]", -0.5), bin("(119.6, 150]", 0.5)];
   expect(report({ columns: [{ name: "Amount", iv: 0.5, isBinned: true, bins }] })).toContain(
     "it is (89.7, 119.6\\], with -0.50](artifact:woe-amount)",

@@ -17,21 +17,21 @@ interface Information {
 export interface Preprocessing {
   data: { dataset: string; version: number; rows: number; frauds: number; isSynthetic: boolean };
   checks: QualityCheck[];
-  /** By falling information value. */
+  /** Sorted by falling information value. */
   columns: Information[];
   lowest: number;
   highest: number;
-  /** Columns between the two. */
+  /** Names of the columns between both limits. */
   informative: string[];
   encoded: { dataset: string; version: number; columns: number; features: string[]; transformation: string };
 }
 
-/** The charts of weights of evidence that the report shows. */
+/** Maximum number of weight-of-evidence charts in the report. */
 const shownCharts = 8;
 
-/** What the claims are like, and whether the model uses the columns that say something. */
-export function preprocessingReport(given: Preprocessing): { markdown: string; isSame: boolean } {
-  const { data, checks, columns, lowest, highest, informative, encoded } = given;
+/** Describes the claims, and whether the model uses the informative columns. */
+export function preprocessingReport(preprocessing: Preprocessing): { markdown: string; isSame: boolean } {
+  const { data, checks, columns, lowest, highest, informative, encoded } = preprocessing;
   const failed = checks.filter(({ hasPassed }) => !hasPassed);
   const unused = informative.filter((name) => !encoded.features.includes(name));
   const uninformative = encoded.features.filter((name) => !informative.includes(name));
@@ -39,9 +39,9 @@ export function preprocessingReport(given: Preprocessing): { markdown: string; i
   const comparison = isSame
     ? sameColumns(informative.length)
     : `**The model uses other columns.** ${[
-        unused.length > 0 && `It leaves out ${listed(unused.map(markdownText))}.`,
+        unused.length > 0 && `It does not use ${listed(unused.map(markdownText))}.`,
         uninformative.length > 0 &&
-          `It uses ${listed(uninformative.map(markdownText))}, which ${uninformative.length === 1 ? "is" : "are"} not between the two.`,
+          `It uses ${listed(uninformative.map(markdownText))}, which ${uninformative.length === 1 ? "is" : "are"} not between these limits.`,
       ]
         .filter(Boolean)
         .join(" ")}`;
@@ -59,7 +59,7 @@ ${qualityTable(checks)}
 
 ## Information value
 
-How much a column says of whether a claim is a fraud: under ${lowest} next to nothing, over ${highest} so much that it may have been known only afterwards, or that columns repeat one another. ${between(informative)} ${comparison}
+How well a column predicts fraud. Below ${lowest} it has almost no predictive power. Above ${highest} it is suspiciously high: the value may have been known only afterwards, or columns may repeat one another. ${between(informative)} ${comparison}
 
 ${artifactImage("information-value", ivChart(columns).description)}
 
@@ -76,7 +76,7 @@ ${markdownTable(
 
 ## Weight of evidence
 
-The logarithm of a value's share of the legitimate claims over its share of the frauds: below 0, frauds are more frequent than among all claims; above 0, less.
+The logarithm of a value's share of the legitimate claims divided by its share of the frauds. Below 0, frauds are more frequent than among all claims; above 0, less frequent.
 
 ${Object.entries(woeCharts(columns))
   .map(([key, { description }]) => artifactImage(key, description))
@@ -84,17 +84,17 @@ ${Object.entries(woeCharts(columns))
 
 ## The encoded claims
 
-${markdownText(encoded.dataset)} version ${encoded.version} holds the claims as Parquet with ${counted(encoded.columns, "column")} of 0 and 1. ${encoded.columns === 1 ? "It was" : "They were"} made by transformation ${codeSpan(encoded.transformation)} (SHA-256). A model that was trained with the same feature set on these claims carries this transformation in its ONNX file, so prediction encodes claims the same way.
+${markdownText(encoded.dataset)} version ${encoded.version} holds the claims as Parquet  1 ? "It was" : "They were"} made by transformation===with ${counted(encoded.columns, "column")} of 0 and 1, created by transformation=== 1 ? "It was" : "They were"} made by transformation ${codeSpan(encoded.transformation)} (SHA-256). A model trained with the same feature set on these claims contains this transformation in its ONNX file, so prediction encodes claims the same way.
 `;
   return { markdown, isSame };
 }
 
-/** The charts that the report shows, by artifact key. */
+/** Charts of the report, by artifact key. */
 export function preprocessingCharts(columns: Information[]): Record<string, ChartData> {
   return { "information-value": ivChart(columns), ...woeCharts(columns) };
 }
 
-/** Charts of the columns that say most, by artifact key. */
+/** Charts of the most informative columns, by artifact key. */
 function woeCharts(columns: Information[]): Record<string, ChartData> {
   const keys = columnKeys(
     "woe",
@@ -130,12 +130,12 @@ function woeChart({ name, bins }: Information): ChartData {
   };
 }
 
-/** Where frauds are most frequent, as the end of a sentence. */
+/** Values with the most frauds, as the end of a sentence. */
 function mostFrequent(bins: WoeBin[]): string {
   const least = Math.min(...bins.map(({ woe }) => woe));
   const lowest = bins.filter(({ woe }) => woe === least).map(({ name }) => name || "(empty)");
   return lowest.length === bins.length
-    ? "frauds are as frequent for each"
+    ? "frauds are equally frequent for each value"
     : `frauds are most frequent where it is ${lowest.join(" or ")}, with ${least.toFixed(2)}`;
 }
 
@@ -147,8 +147,8 @@ function sameColumns(count: number): string {
 }
 
 function between(informative: string[]): string {
-  if (informative.length === 0) return "No column lies between the two.";
+  if (informative.length === 0) return "No column is between these limits.";
   return informative.length === 1
-    ? `Between the two lies one: ${markdownText(informative[0]!)}.`
-    : `Between the two lie ${informative.length}: ${informative.map(markdownText).join(", ")}.`;
+    ? `One column is between these limits: ${markdownText(informative[0]!)}.`
+    : `Between these limits are ${informative.length}: ${informative.map(markdownText).join(", ")}.`;
 }

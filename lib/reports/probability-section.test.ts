@@ -21,7 +21,7 @@ function evaluationOf(probabilities: number[], isCalibrated: boolean) {
   return someEvaluation(labels, scores, { probability: { ...figures, ...more, atThreshold: 0.182 } });
 }
 
-test("a calibrated model's report says what its probabilities are and how near they come", () => {
+test("a calibrated model's report describes its probabilities and their accuracy", () => {
   const evaluation = evaluationOf(
     scores.map((score) => 1 / (1 + Math.exp(3 - 3 * score))),
     true,
@@ -40,7 +40,7 @@ test("a calibrated model's report says what its probabilities are and how near t
   });
 });
 
-test("a model without a calibration gives scores, and its report says so", () => {
+test("the report of a model without a calibration states that it gives scores", () => {
   const report = modelReport(someFacts, evaluationOf(scores, false));
   expectPlain(report);
   expect(report).toContain("Thresholds are scores of 0–1, not probabilities.");
@@ -50,7 +50,7 @@ test("a model without a calibration gives scores, and its report says so", () =>
   expect(report).not.toContain("Calibrated probabilities");
 });
 
-test("the evaluation of an earlier training has no such section", () => {
+test("an earlier evaluation has no probability section", () => {
   const evaluation = someEvaluation(labels, scores);
   expect(probabilitySection(evaluation)).toBe("");
   expect(modelReportCharts(evaluation)).not.toHaveProperty("reliability-curve");

@@ -8,7 +8,7 @@ import { reliabilityChart } from "./reliability-chart";
 
 const key = "reliability-curve";
 
-/** How well the model's probabilities hold on held-out claims; empty for a training that did not measure it. */
+/** Accuracy of the model's probabilities on held-out claims; empty for a training that did not measure it. */
 export function probabilitySection({ probability, threshold, classes }: Evaluation): string {
   if (!probability) return "";
   const { calibration, constant, uncalibrated } = probability;
@@ -27,8 +27,8 @@ ${markdownTable(
   ["On held-out claims", "Mean", "Log loss", "Brier score"],
   [
     ...(calibration ? [row("Calibrated probabilities", probability.mean, probability)] : []),
-    row("Scores, as they are", uncalibrated.mean, uncalibrated),
-    row("The share of frauds, for every claim", frauds / (frauds + legitimate), constant),
+    row("Scores, uncalibrated", uncalibrated.mean, uncalibrated),
+    row("Share of frauds for every claim", frauds / (frauds + legitimate), constant),
   ],
   ["Mean", "Log loss", "Brier score"],
 )}
@@ -40,13 +40,13 @@ ${artifactImage(key, reliabilityChart(probability.curve, calibration !== null).d
 `;
 }
 
-/** The chart that the section shows, by artifact key. */
+/** Chart of the section, by artifact key. */
 export function probabilityCharts({ probability }: Evaluation): Record<string, ChartData> {
   if (!probability) return {};
   return { [key]: reliabilityChart(probability.curve, probability.calibration !== null) };
 }
 
-/** The scale of the thresholds of the report, as a sentence. */
+/** Sentence about the scale of the report's thresholds. */
 export function thresholdScale({ probability, threshold }: Evaluation): string {
   if (!probability?.calibration) return "Thresholds are scores of 0–1, not probabilities.";
   return `Thresholds are scores of 0–1 before calibration. At the one in use, ${thresholdText(threshold)}, the probability of fraud is ${percent(probability.atThreshold)}.`;
@@ -57,7 +57,7 @@ function calibratedText(
   threshold: number,
 ): string {
   const { slope, intercept } = calibration!;
-  return `The model's *fraud_probability* is its score made a probability by ${calibrationFrom} (slope ${score(slope)}, intercept ${score(intercept)} on the scale that features add up on). A higher score always has a higher probability, so the ranking and the flagged claims are those of the scores; the threshold, a score of ${thresholdText(threshold)}, is a probability of ${percent(atThreshold)}.`;
+  return `The model's *fraud_probability* is its score converted to a probability by ${calibrationFrom} (slope ${score(slope)}, intercept ${score(intercept)} on the scale on which features add up). A higher score always has a higher probability, so the ranking and the flagged claims do not change; the threshold, a score of ${thresholdText(threshold)}, is a probability of ${percent(atThreshold)}.`;
 }
 
 function uncalibratedText({ calibrationFrom }: ProbabilityFigures): string {

@@ -1,7 +1,7 @@
 import { checkFigures, type QualityCheck } from "@/lib/datasets/quality-check";
 import { bold, count, markdownTable } from "./markdown-table";
 
-/** Checks of the data as a table, those that failed first. */
+/** Data checks as a table, failed ones first. */
 export function qualityTable(checks: QualityCheck[]): string {
   const sorted = checks.toSorted((a, b) => Number(a.hasPassed) - Number(b.hasPassed));
   return markdownTable(

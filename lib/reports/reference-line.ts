@@ -1,4 +1,4 @@
-/** A line to compare with, straight across a chart from 0 to 1. */
+/** A straight reference line across a chart, from x = 0 to x = 1. */
 export function referenceLine(name: string, from: number, to: number) {
   const points: [number, number][] = [
     [0, from],

@@ -4,8 +4,8 @@ import type { CalibrationBin } from "@/lib/learning/evaluate/calibration-curve";
 import { referenceLine } from "./reference-line";
 
 /**
- * How often claims of about the same answer are frauds. @param bins ascending, at least one
- * @param isCalibrated whether answers are probabilities; else they are scores
+ * Chart of the share of frauds among claims with similar predictions. @param bins ascending, at least one
+ * @param isCalibrated true when predictions are probabilities, false when they are scores
  */
 export function reliabilityChart(bins: CalibrationBin[], isCalibrated: boolean): ChartData {
   const answer = isCalibrated ? "probability" : "score";
@@ -23,7 +23,7 @@ export function reliabilityChart(bins: CalibrationBin[], isCalibrated: boolean):
           points: bins.map(({ predicted, observed }) => [predicted, observed]),
           isReference: false,
         },
-        referenceLine("As often as it says", 0, 1),
+        referenceLine("Perfectly calibrated", 0, 1),
       ],
       marks: [],
     },

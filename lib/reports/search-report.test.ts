@@ -12,7 +12,7 @@ const about = {
   failed: 0,
 };
 
-/** @param aucs by fold */
+/** @param aucs ROC-AUC by fold */
 function trial(depth: number, aucs: number[], more: Partial<Trial> = {}): Trial {
   const recallAtPrecision = more.recallAtPrecision ?? 0.9;
   return Trial.parse({
@@ -26,7 +26,7 @@ function trial(depth: number, aucs: number[], more: Partial<Trial> = {}): Trial 
   });
 }
 
-/** The report of trials as the task writes it. @param defaults among the trials, or undefined where it failed */
+/** Report of trials as the task writes it. @param defaults one of the trials; undefined when it failed */
 function report(trials: Trial[], defaults: Trial | undefined, more: Partial<typeof about> = {}): string {
   const { metric } = { ...about, ...more };
   const ranked = rankTrials(trials, metric).sort((a, b) => b.budget - a.budget);
@@ -39,26 +39,26 @@ function report(trials: Trial[], defaults: Trial | undefined, more: Partial<type
 
 const defaults = trial(5, [0.8, 0.82, 0.81]);
 
-test("the defaults alone are called that, and no winner", () => {
-  const said = report([defaults], defaults);
-  expect(said).toContain("1 trial of balanced-random-forest");
-  expect(said).toContain("No other trial than that of the defaults completed.");
-  expect(said).not.toMatch(/is better|is not better|No trial is better/);
+test("names no winner when only the defaults completed", () => {
+  const text = report([defaults], defaults);
+  expect(text).toContain("1 trial of balanced-random-forest");
+  expect(text).toContain("No trial other than the defaults completed.");
+  expect(text).not.toMatch(/is better|is not better|No trial is better/);
 });
 
-test("a trial that equals the defaults is no better", () => {
+test("a trial equal to the defaults is not better", () => {
   const same = trial(6, [0.8, 0.82, 0.81]);
   expect(report([same, defaults], defaults)).toContain("No trial is better than the defaults.");
   expect(report([defaults, same], defaults)).toContain("No trial is better than the defaults.");
 });
 
-test("worse trials are no better", () => {
-  const said = report([defaults, trial(6, [0.7, 0.7, 0.7])], defaults);
-  expect(said).toContain("No trial is better than the defaults.");
-  expect(said).toContain("ROC-AUC is **0.810**");
+test("worse trials are not better", () => {
+  const text = report([defaults, trial(6, [0.7, 0.7, 0.7])], defaults);
+  expect(text).toContain("No trial is better than the defaults.");
+  expect(text).toContain("ROC-AUC is **0.810**");
 });
 
-test("a winner is told with the difference, a small one with as many digits as it takes", () => {
+test("names a winner with its difference, with enough digits for a small one", () => {
   expect(report([defaults, trial(6, [0.81, 0.83, 0.82])], defaults)).toContain(
     "The best trial is better than the defaults (+0.010, standard error 0.000).",
   );
@@ -70,22 +70,22 @@ test("a winner is told with the difference, a small one with as many digits as i
   );
 });
 
-test("where no other trial reached all claims, nothing is said of better or worse", () => {
-  const said = report([defaults, trial(6, [0.9, 0.9, 0.9], { budget: 0.3 })], defaults);
-  expect(said).toContain("No other trial reached all training claims to be compared with the defaults");
-  expect(said).not.toContain("No trial is better");
+test("makes no comparison when no other trial reached all claims", () => {
+  const text = report([defaults, trial(6, [0.9, 0.9, 0.9], { budget: 0.3 })], defaults);
+  expect(text).toContain("No other trial reached all training claims to be compared with the defaults");
+  expect(text).not.toContain("No trial is better");
 });
 
-test("without the defaults, or without folds in common, it is not known", () => {
+test("makes no comparison without the defaults or common folds", () => {
   expect(report([trial(6, [0.8, 0.8])], undefined)).toContain("The trial of the defaults did not complete");
   expect(report([defaults, trial(6, [0.9, 0.9, 0.9], { folds: [] })], defaults)).toContain(
-    "were not measured on the same folds, so whether it is better is not known, and the defaults are kept.",
+    "were not measured on the same folds, so it is unknown whether it is better, and the defaults are kept.",
   );
 });
 
-test("trials that failed are counted", () => {
+test("counts failed trials", () => {
   expect(report([defaults], defaults, { failed: 1 })).toContain(
-    "1 further trial did not complete and is left out. No other trial",
+    "1 further trial did not complete and is left out. No trial other",
   );
   expect(report([defaults], defaults, { failed: 26 })).toContain(
     "26 further trials did not complete and are left",
@@ -93,7 +93,7 @@ test("trials that failed are counted", () => {
   expect(report([defaults], defaults)).not.toContain("did not complete");
 });
 
-test("the floor of precision is told where it is reached, and where it is not", () => {
+test("states whether the precision floor is reached", () => {
   expect(report([defaults], defaults)).toContain("**90.0 % of the frauds** are found where at least 12.0 %");
   const none = trial(5, [0.8, 0.8], { recallAtPrecision: 0 });
   expect(report([none], none, { metric: "recall_at_precision" })).toContain(
@@ -101,11 +101,11 @@ test("the floor of precision is told where it is reached, and where it is not", 
   );
 });
 
-test("a trial that lacks a parameter of the winner has none in the table", () => {
+test("shows a dash for a trial that lacks a parameter of the winner", () => {
   expect(report([defaults, trial(6, [0.7, 0.7, 0.7], { params: {} })], defaults)).toMatch(/\| – \|/);
 });
 
-test.each([Number.NaN, Number.POSITIVE_INFINITY])("a score of %s is no trial", (rocAuc) => {
+test.each([Number.NaN, Number.POSITIVE_INFINITY])("a score of %s is not a valid trial", (rocAuc) => {
   expect(Trial.safeParse({ ...defaults, rocAuc }).success).toBe(false);
   expect(Trial.safeParse({ ...defaults, folds: [{ rocAuc, recallAtPrecision: 1 }] }).success).toBe(false);
 });

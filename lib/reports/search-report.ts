@@ -7,10 +7,12 @@ import { code, markdownTable, score } from "./markdown-table";
 const shown = 15;
 const metricNames = { roc_auc: "ROC-AUC", recall_at_precision: "Recall at the precision floor" };
 
-/** The trial to use, the best one, and what that is better by than the defaults' (rank-trials.ts). */
+/** Trial to use, best trial, and its gain over the defaults (rank-trials.ts). */
 type Choice = ReturnType<typeof chooseTrial> & { defaults: Trial | undefined };
 
-/** A search's trials and its choice. @param trials the best first, those on the most claims before others */
+/**
+ * Report of a search's trials and its choice. @param trials best first; trials on the most claims come before others
+ */
 export function searchReport(
   about: {
     kind: string;
@@ -18,7 +20,7 @@ export function searchReport(
     experiment: string;
     precisionFloor: number;
     metric: SearchMetric;
-    /** How many trials did not complete. */
+    /** Number of trials that did not complete. */
     failed: number;
   },
   trials: Trial[],
@@ -28,7 +30,7 @@ export function searchReport(
   const names = Object.keys(chosen.params);
   return `# Parameter search: ${markdownText(about.kind)}
 
-${counted(trials.length, "trial")} of ${markdownText(about.kind)} on ${markdownText(about.features)}, each by stratified cross-validation on training claims; the test claims were not looked at. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${incomplete(about.failed)}${outcome(choice, trials)} With the parameters below, ROC-AUC is **${score(chosen.rocAuc)}**, and ${atFloor(chosen, about.precisionFloor)}.
+${counted(trials.length, "trial")} of ${markdownText(about.kind)} on ${markdownText(about.features)}, each by stratified cross-validation on training claims; the test claims were not used. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${incomplete(about.failed)}${outcome(choice, trials)} With the parameters below, ROC-AUC is **${score(chosen.rocAuc)}**, and ${atFloor(chosen, about.precisionFloor)}.
 
 ${codeBlock("json", JSON.stringify(chosen.params, null, 2))}
 
@@ -65,24 +67,24 @@ function atFloor({ recallAtPrecision }: Trial, floor: number): string {
     : `no threshold flags claims of which at least ${percent(floor)} are frauds`;
 }
 
-/** How the best trial compares with the defaults, as a sentence. */
+/** Compares the best trial with the defaults, as a sentence. */
 function outcome({ chosen, best, defaults, gain, standardError }: Choice, trials: Trial[]): string {
   if (!defaults)
-    return "The trial of the defaults did not complete, so whether the best is better is not known.";
+    return "The trial of the defaults did not complete, so it is unknown whether the best trial is better.";
   const others = trials.filter((trial) => trial !== defaults);
-  if (others.length === 0) return "No other trial than that of the defaults completed.";
+  if (others.length === 0) return "No trial other than the defaults completed.";
   if (!others.some(({ budget }) => budget >= defaults.budget))
     return "No other trial reached all training claims to be compared with the defaults, so the defaults are kept.";
   if (best === defaults || gain <= 0) return "No trial is better than the defaults.";
   if (Number.isNaN(gain) || Number.isNaN(standardError))
-    return `The best trial and the defaults were not measured on the same folds, so whether it is better is not known${chosen === defaults ? ", and the defaults are kept" : ""}.`;
+    return `The best trial and the defaults were not measured on the same folds, so it is unknown whether it is better${chosen === defaults ? ", and the defaults are kept" : ""}.`;
   const difference = `${signed(gain, decimalsBeside(gain, 0, 3))}, standard error ${score(standardError)}`;
   return chosen === best
     ? `The best trial is better than the defaults (${difference}).`
     : `The best trial is not better than the defaults by more than chance (${difference}), so the defaults are kept.`;
 }
 
-/** The charts that the report shows, by artifact key. */
+/** Charts of the report, by artifact key. */
 export function searchReportCharts(trials: Trial[], metric: SearchMetric): Record<string, ChartData> {
   const name = metricNames[metric];
   const metricOf = ({ rocAuc, recallAtPrecision }: Trial) =>

@@ -18,7 +18,7 @@ const facts: UploadFacts = {
   },
 };
 
-test("says what went where, and how to read that generation", () => {
+test("states what was uploaded where, and how to read that generation", () => {
   const report = uploadReport(facts);
   expect(report).toContain("| Size | 3,565,158 bytes (3.4 MiB) |");
   expect(report).toContain("| Time | 2.0 s, 1.7 MiB a second |");
@@ -27,13 +27,13 @@ test("says what went where, and how to read that generation", () => {
   expect(report).toContain('pd.read_csv(io.BytesIO(data), sep=";", encoding="latin-1")');
 });
 
-test("a hostile name stays one word of the shell and one string of Python", () => {
+test("a hostile name stays one shell word and one Python string", () => {
   const report = uploadReport({ ...facts, uri: 'gs://bucket/$(id)"; import os #17' });
   expect(report).toContain(`gsutil cp 'gs://bucket/$(id)"; import os #17' claims.csv`);
   expect(report).toContain('.blob("$(id)\\"; import os ", generation=17)');
 });
 
-test("for an emulator there is no gsutil, and a client without credentials", () => {
+test("for an emulator it uses a client without credentials and no gsutil", () => {
   const report = uploadReport({ ...facts, endpoint: "http://127.0.0.1:9023" });
   expect(report).not.toContain("gsutil");
   expect(report).toContain(
@@ -41,7 +41,7 @@ test("for an emulator there is no gsutil, and a client without credentials", () 
   );
 });
 
-test("a local bucket's file is read below the data folder, whose place the report does not tell", () => {
+test("reads a local bucket's file below the data folder without revealing the folder's path", () => {
   const parquet = { ...facts.contents, format: "parquet" as const, dialect: null };
   const report = uploadReport({ ...facts, uri: "local:buckets/t/x", contents: parquet });
   expect(report).toContain('path = os.path.join(os.environ["DATA_DIR"], "storage", "buckets/t/x")');

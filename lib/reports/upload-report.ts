@@ -18,17 +18,17 @@ export interface UploadFacts {
   sizeBytes: number;
   durationMs: number;
   contents: FileContents;
-  /** Where a bucket of Google's protocol is not Google's. */
+  /** API endpoint, when the bucket is not Google's own. */
   endpoint?: string;
 }
 
-/** What went where, and how to read it from there. */
+/** Report of an upload, with instructions for reading the file. */
 export function uploadReport(facts: UploadFacts): string {
   const { dataset, version, contents, sizeBytes } = facts;
   const seconds = Math.max(1, facts.durationMs) / 1000;
   return `# Upload report
 
-**${markdownText(dataset)} version ${version}** lies at ${codeSpan(facts.uri)}. Flows that read this version read it from there.
+**${markdownText(dataset)} version ${version}** is stored at ${codeSpan(facts.uri)}. Flows that read this version read it from there.
 
 ${markdownTable(
   ["", "Value"],
@@ -42,7 +42,7 @@ ${markdownTable(
     ],
     ["SHA-256", code(facts.sha256)],
     ...(facts.crc32c
-      ? [["CRC32C", { markdown: `${codeSpan(facts.crc32c)} (the bucket's own says the same)` }]]
+      ? [["CRC32C", { markdown: `${codeSpan(facts.crc32c)} (the bucket reports the same checksum)` }]]
       : []),
     ["Time", `${seconds.toFixed(1)} s, ${bytesInWords(sizeBytes / seconds)} a second`],
   ],
@@ -57,12 +57,12 @@ ${facts.uri.startsWith(localScheme) ? readLocally(facts) : readFromBucket(facts)
 function readFromBucket(facts: UploadFacts): string {
   const { endpoint } = facts;
   const credentials =
-    "Both use the credentials of `gcloud auth application-default login`, or of the file that GOOGLE_APPLICATION_CREDENTIALS names.";
+    "Both use the credentials of `gcloud auth application-default login` or of the file in GOOGLE_APPLICATION_CREDENTIALS.";
   const python = `With Python (\`pip install google-cloud-storage pandas\`):
 
 ${codeBlock("python", pythonFromBucket(facts))}`;
   if (endpoint) return python;
-  return `With gsutil; the number behind # is the generation, which stays what it is when the object is replaced:
+  return `With gsutil; the number behind # is the generation, which stays valid when the object is replaced:
 
 ${codeBlock("bash", shellFromBucket(facts))}
 
@@ -108,7 +108,7 @@ with open(path, "rb") as file:
     assert hashlib.sha256(file.read()).hexdigest() == ${stringLiteral(sha256)}
 table = ${readCall("path", contents)}
 print(len(table), "rows")`;
-  return `On the portal's machine, where DATA_DIR names its data folder, with Python (\`pip install pandas\`):
+  return `On the portal's machine, where DATA_DIR is its data folder, with Python (\`pip install pandas\`):
 
 ${codeBlock("python", program)}`;
 }

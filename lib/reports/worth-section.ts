@@ -10,7 +10,7 @@ import { shareEstimate } from "@/lib/learning/evaluate/interval";
 import type { TrainingFacts } from "@/lib/training/training-facts";
 import { count, thresholdText } from "./markdown-table";
 
-/** The first words of the model report: what the model finds, what that takes, and what to beware of. */
+/** Opening of the model report: frauds found, effort, and warnings. */
 export function worthSection(
   { isSynthetic }: Pick<TrainingFacts, "isSynthetic">,
   evaluation: Evaluation,
@@ -23,24 +23,27 @@ function findsSentence({ confusion, threshold }: Evaluation): string {
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   const [frauds, flagged] = [found + missed, found + wrong];
   const claims = frauds + kept + wrong;
-  const at = `At threshold ${thresholdText(threshold)} the model`;
-  if (flagged === 0) return `${at} flags no claim, so it finds **none of ${counted(frauds, "fraud")}**.`;
+  const opening = `At threshold ${thresholdText(threshold)} the model`;
+  if (flagged === 0) return `${opening} flags no claim, so it finds **none of ${counted(frauds, "fraud")}**.`;
   const recall = shareEstimate(found, frauds);
   const flags =
     flagged === claims
       ? "**every claim**"
       : `**${percentText(shareEstimate(flagged, claims))} of all claims**`;
   if (found === 0)
-    return `${at} flags ${flags} and finds **none of ${counted(frauds, "fraud")}**: ${
+    return `${opening} flags ${flags} and finds **none of ${counted(frauds, "fraud")}**: ${
       flagged === 1
         ? "the one flagged claim is legitimate"
         : `all ${count(flagged)} flagged claims are legitimate`
     }.`;
   const effort = (flagged / found).toFixed(1);
-  return `${at} finds **${count(found)} of ${counted(frauds, "fraud")} (${percentText(recall)})**, with a 95 % interval of ${percentInterval(recall)}, and flags ${flags} to do it: ${effort} flagged ${effort === "1.0" ? "claim" : "claims"} for each fraud found.`;
+  return `${opening} finds **${count(found)} of ${counted(frauds, "fraud")} (${percentText(recall)})**, with a 95 % interval of ${percentInterval(recall)}, and flags ${flags} to do it: ${effort} flagged ${effort === "1.0" ? "claim" : "claims"} for each fraud found.`;
 }
 
-/** The model against the untrained rule where both flag as many claims: at other rates their recalls say little. */
+/**
+ * Compares the model with the untrained rule at the same flag rate: at different rates their recalls are not
+ * comparable.
+ */
 function ruleSentence({ baseline, confusion }: Evaluation): string {
   if (!baseline || baseline.modelRecall === undefined) return "";
   const { flagRate, recall, modelRecall } = baseline;
@@ -69,17 +72,17 @@ function warnings(isSynthetic: boolean, { confusion, figures, repeatedRows = 0 }
     const interval = `the 95 % interval of its ROC-AUC, ${scoreInterval(figures.rocAuc)},`;
     found.push(
       figures.rocAuc.high >= 0.5
-        ? `> **No better than chance.** On these claims the model cannot be told from a ranking at random: ${interval} contains 0.5.`
+        ? `> **No better than chance.** On these claims the model cannot be distinguished from a random ranking: ${interval} contains 0.5.`
         : `> **Worse than chance.** On these claims the model ranks frauds below others: ${interval} lies below 0.5.`,
     );
   }
   if (frauds < fewFrauds)
     found.push(
-      `> **Few frauds.** The model was tested on ${counted(frauds, "fraud")}, so the figures are rough: the intervals beside them say how rough.`,
+      `> **Few frauds.** The model was tested on ${counted(frauds, "fraud")}, so the figures are rough: the intervals show how rough.`,
     );
   if (repeatedRows > 0)
     found.push(
-      `> **Repeated claims.** ${counted(repeatedRows, "held-out claim")} ${repeatedRows === 1 ? "equals" : "equal"} a claim that the model learned from in all but the label and the numbers of rows, so the figures may be too good.`,
+      `> **Repeated claims.** ${counted(repeatedRows, "held-out claim")} ${repeatedRows === 1 ? "equals" : "equal"} a claim that the model learned from in everything except the label and row numbers, so the figures may be too good.`,
     );
   return found;
 }

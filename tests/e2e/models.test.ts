@@ -108,10 +108,10 @@ test("the deploy instructions were executed as they are written, and say so", as
   const { items } = await api("/artifacts?key=deploy-instructions");
   const { markdown } = items.find((item: { run: string }) => item.run === first).data;
   expect(markdown).toMatch(
-    /\*\*Executed\*\* as written on [\d :-]+ UTC with curl [\d.]+, in [\d.]+ s\. It gave:/,
+    /\*\*Executed\*\* as written on [\d :-]+ UTC with curl [\d.]+, in [\d.]+ s\. Output:/,
   );
   expect(markdown).toMatch(
-    /with Node v\d+[\d.]+, in [\d.]+ s\. It gave:\n\n```text\n\{ label: [01], fraud_probability: 0\.\d+ \}/,
+    /with Node v\d+[\d.]+, in [\d.]+ s\. Output:\n\n```text\n\{ label: [01], fraud_probability: 0\.\d+ \}/,
   );
   expect(markdown).not.toContain("swy_");
   await checkPage(page, "executed-instructions");

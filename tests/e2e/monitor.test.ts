@@ -134,7 +134,7 @@ test("shifted claims: an automation trains on the drift, and the reports name th
 test("a sample says so, and a waterfall's steps lead from the mean to the claim's score", async () => {
   const params = { version: 1, sampleRows: 3000, suspiciousClaims: 1, explainRows: 100 };
   const sampled = await run("monitor-claims", params);
-  expect(await reportOf(sampled, "drift-report")).toContain("about 3,000 rows were looked at");
+  expect(await reportOf(sampled, "drift-report")).toContain("about 3,000 rows were used");
   const { items } = await api<{ items: { key: string; data: unknown }[] }>(`/runs/${sampled.id}/artifacts`);
   const { title, chart } = items.find(({ key }) => key === "shap-claim-1")!.data as {
     title: string;
