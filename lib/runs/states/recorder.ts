@@ -141,7 +141,7 @@ export async function recordRun(
       )
       -- It may have held a slot, and its parent may have waited for it.
       select case when exists (
-          select from runs other where other.state = ${State.AwaitingConcurrencySlot}
+          select from runs other where other.state = 'AwaitingConcurrencySlot'
             and other.deployment_id is not distinct from moved.deployment_id)
           then pg_notify(${workWaits}, 'admit') end,
         case when parent_run_id is not null then pg_notify(${workWaits}, 'wake') end,
