@@ -2,7 +2,7 @@ import { headers } from "next/headers";
 import type { z } from "zod";
 import { actAsLinkHolder, actAsMember } from "@/lib/auth/act-as";
 import type { Person } from "@/lib/auth/sessions";
-import { ChangedMeanwhileError, DomainError, type FieldIssue } from "@/lib/base/errors";
+import { DomainError, EditConflictError, type FieldIssue } from "@/lib/base/errors";
 import { expectedFailure } from "@/lib/base/expected-failure";
 import { requireKeepable } from "@/lib/base/keepable";
 import { type Member, type Role, roleAllows } from "@/lib/base/member";
@@ -21,8 +21,8 @@ export type FormState =
       isRefused?: boolean;
       /** The same action with these fields changed takes it back. */
       undo?: Record<string, string>;
-      /** What somebody else has changed since the form was shown, and when that was last. */
-      meanwhile?: { changes: string[]; updatedAt: string };
+      /** Changes that others made while the form was open, and the time of the last one. */
+      conflict?: { changes: string[]; updatedAt: string };
     }
   | undefined;
 
@@ -81,9 +81,9 @@ async function answering(run: () => Promise<FormState>): Promise<FormState> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof ChangedMeanwhileError) {
+    if (error instanceof EditConflictError) {
       const { message, changes, updatedAt } = error;
-      return { ...refusal(message), meanwhile: { changes, updatedAt } };
+      return { ...refusal(message), conflict: { changes, updatedAt } };
     }
     const expected = expectedFailure(error);
     if (expected) return { ...refusal(expected.message), issues: expected.issues };

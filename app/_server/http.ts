@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { actAsMember } from "@/lib/auth/act-as";
-import { ChangedMeanwhileError, DomainError } from "@/lib/base/errors";
+import { DomainError, EditConflictError } from "@/lib/base/errors";
 import { decodeUtf8, parseJsonBody } from "@/lib/base/json";
 import { requireKeepable } from "@/lib/base/keepable";
 import { type Member, type Role, roleAllows } from "@/lib/base/member";
@@ -91,7 +91,7 @@ export function apiRoute<Spec extends RouteSpec>(
       };
       return once ? await answerOnce(member, once, idempotencyKey!, answer) : await answer();
     } catch (error) {
-      const isPrecondition = error instanceof ChangedMeanwhileError && request.headers.has("if-match");
+      const isPrecondition = error instanceof EditConflictError && request.headers.has("if-match");
       return problem(error, isPrecondition ? [412, "Precondition Failed"] : undefined);
     }
   };

@@ -1,7 +1,7 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { automations } from "@/db/schema/automations";
-import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
+import { editConflict, isAsRead } from "@/lib/audit/edit-conflict";
 import { DomainError } from "@/lib/base/errors";
 import type { AutomationChange, AutomationInput } from "./automation";
 import { actionOf, conditionOf, type Then, type When } from "./catalog";
@@ -43,7 +43,7 @@ export async function updateAutomation(
     .returning({ id: automations.id });
   if (changed.length === 0 && updatedAt) {
     const now = await getAutomation(teamId, id);
-    throw await changedMeanwhile(teamId, { kind: "automation", id }, updatedAt, now.updatedAt);
+    throw await editConflict(teamId, { kind: "automation", id }, updatedAt, now.updatedAt);
   }
   return getAutomation(teamId, id);
 }

@@ -32,12 +32,15 @@ export class DomainError extends Error {
   }
 }
 
-/** Somebody else has changed a thing since it was read. `changes` tells who changed what; `updatedAt` is when it was last. */
-export class ChangedMeanwhileError extends DomainError {
+/** Someone else changed an item after it was read. `changes` lists who changed what; `updatedAt` is the last change. */
+export class EditConflictError extends DomainError {
   constructor(
     readonly changes: string[],
     readonly updatedAt: string,
   ) {
-    super("conflict", "Somebody has changed this meanwhile. Save again to put yours in its place.");
+    super(
+      "conflict",
+      "Someone else changed this while you were editing. Save again to overwrite their changes.",
+    );
   }
 }

@@ -2,7 +2,7 @@ import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { newId } from "@/db/id";
 import { blocks } from "@/db/schema/blocks";
-import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
+import { editConflict, isAsRead } from "@/lib/audit/edit-conflict";
 import { DomainError, type FieldIssue } from "@/lib/base/errors";
 import type { NewBlock } from "./block";
 import { type BlockType, fieldsWith, referencesOf } from "./block-type";
@@ -81,7 +81,7 @@ export async function updateBlock(
     .returning({ id: blocks.id });
   if (changed.length === 0 && updatedAt) {
     const now = await getBlockRow(teamId, name);
-    throw await changedMeanwhile(teamId, { kind: "block", id: now.id }, updatedAt, now.updatedAt);
+    throw await editConflict(teamId, { kind: "block", id: now.id }, updatedAt, now.updatedAt);
   }
   forgetSecrets(teamId);
   return getBlock(teamId, name);

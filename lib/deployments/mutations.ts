@@ -1,7 +1,7 @@
 import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
-import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
+import { editConflict, isAsRead } from "@/lib/audit/edit-conflict";
 import { DomainError } from "@/lib/base/errors";
 import { checkBindings } from "@/lib/flows/bindings";
 import { checkParams } from "@/lib/flows/check-params";
@@ -74,12 +74,7 @@ export async function updateDeployment(
       .returning({ id: deployments.id });
     if (!changed) {
       const now = await getDeployment(teamId, slug);
-      throw await changedMeanwhile(
-        teamId,
-        { kind: "deployment", id: now.id },
-        updatedAt ?? "",
-        now.updatedAt,
-      );
+      throw await editConflict(teamId, { kind: "deployment", id: now.id }, updatedAt ?? "", now.updatedAt);
     }
     if (schedules) await replaceSchedules(tx, before, schedules);
     if (before.isPaused && change.isPaused === false) await resumeSchedules(tx, before.id);

@@ -88,7 +88,10 @@ export async function updateFlow(
         `"${definition.slug}" comes with Switchyard and is not changed. Save your flow under another slug.`,
       );
     if (basedOn !== undefined && basedOn !== (await newestVersion(tx, flow.id)))
-      throw new DomainError("conflict", "Somebody saved another version meanwhile. Save again to see it.");
+      throw new DomainError(
+        "conflict",
+        "Someone else saved a newer version while you were editing. Save again to see it.",
+      );
     await tx
       .update(flows)
       .set({ name: name ?? flow.name, description })

@@ -3,7 +3,7 @@ import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { newId } from "@/db/id";
 import { outgoingWebhooks } from "@/db/schema/outgoing";
-import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
+import { editConflict, isAsRead } from "@/lib/audit/edit-conflict";
 import { DomainError } from "@/lib/base/errors";
 import slackWebhook from "@/lib/blocks/catalog/slack-webhook";
 import { openBlock } from "@/lib/blocks/open-block";
@@ -60,7 +60,7 @@ export async function updateOutgoingWebhook(
     .returning({ id: outgoingWebhooks.id });
   if (changed.length > 0 || !updatedAt) return;
   const now = await getOutgoingWebhook(teamId, id);
-  throw await changedMeanwhile(teamId, { kind: "outgoing-webhook", id }, updatedAt, now.updatedAt);
+  throw await editConflict(teamId, { kind: "outgoing-webhook", id }, updatedAt, now.updatedAt);
 }
 
 /**

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { and, eq, notInArray, sql as raw } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { schedules } from "@/db/schema/schedules";
-import { changedMeanwhile } from "@/lib/audit/changed-meanwhile";
+import { editConflict } from "@/lib/audit/edit-conflict";
 import { DomainError } from "@/lib/base/errors";
 import { nextTimes } from "./next-times";
 import { databaseNow, type ScheduleRow, toSchedule } from "./queries";
@@ -76,7 +76,7 @@ async function keep(tx: Transaction, deployment: Owner, input: ScheduleInput, no
   const { id, isPaused, catchUp, maxLatenessMs, startsAt, endsAt, updatedAt, ...given } = input;
   const before = id ? await lock(tx, deployment.teamId, id, deployment.id) : undefined;
   if (before && updatedAt && before.updatedAt.toISOString() !== new Date(updatedAt).toISOString())
-    throw await changedMeanwhile(deployment.teamId, { kind: "schedule", id }, updatedAt, before.updatedAt);
+    throw await editConflict(deployment.teamId, { kind: "schedule", id }, updatedAt, before.updatedAt);
   const limits = { startsAt: startsAt ? new Date(startsAt) : null, endsAt: endsAt ? new Date(endsAt) : null };
   const rule = anchored(given, before?.rule, now);
   const isSame =

@@ -3,7 +3,7 @@ import { and, eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { newId } from "@/db/id";
 import { webhooks } from "@/db/schema/webhooks";
-import { changedMeanwhile, isAsRead } from "@/lib/audit/changed-meanwhile";
+import { editConflict, isAsRead } from "@/lib/audit/edit-conflict";
 import { tokenHash } from "@/lib/auth/tokens";
 import { DomainError, type FieldIssue } from "@/lib/base/errors";
 import { hourMs } from "@/lib/base/time-units";
@@ -116,7 +116,7 @@ async function update({ teamId, id }: Webhook, values: Values, updatedAt?: strin
     .returning({ id: webhooks.id });
   if (changed.length > 0 || !updatedAt) return;
   const now = await getWebhook(teamId, id);
-  throw await changedMeanwhile(teamId, { kind: "webhook", id }, updatedAt, now.updatedAt);
+  throw await editConflict(teamId, { kind: "webhook", id }, updatedAt, now.updatedAt);
 }
 
 function checkSettings(scheme: SchemeSlug, given: Record<string, unknown>): Record<string, unknown> {

@@ -141,14 +141,14 @@ test("a flow of three tasks is wired on the canvas with the mouse; a wire that d
   await deployAndRun("By mouse");
 });
 
-test("what somebody saved meanwhile is shown before it is overwritten", async () => {
+test("another person's changes are shown before they are overwritten", async () => {
   const { definition } = (await api("GET", "/flows/by-mouse")).body;
   await page.goto(`${portal.url}/flows/by-mouse/edit`);
   await page.getByLabel("What it does").fill("Mine.");
   const theirs = { params: definition.params, nodes: definition.nodes.slice(0, 2) };
   expect((await api("PUT", "/flows/by-mouse", theirs)).status).toBe(200);
   await page.getByRole("button", { name: "Save as a version" }).click();
-  await page.getByText("Somebody saved version 2 meanwhile.").waitFor();
+  await page.getByText("Someone else saved version 2 while you were editing.").waitFor();
   await page.getByText("Node split-data was removed.").waitFor();
 });
 

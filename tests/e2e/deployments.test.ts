@@ -164,7 +164,7 @@ test("a form of an older state is refused with what changed, and saved at the se
     params: { dataset: "claims" },
   });
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Owner has changed this deployment meanwhile.").waitFor();
+  await page.getByText("Owner changed this deployment while you were editing.").waitFor();
   await page.getByText("Name: now “Check claims - theirs”, before “Check claims”.").waitFor();
   await checkPage(page, "deployment-edit");
   await page.getByRole("button", { name: "Save" }).click();
@@ -177,7 +177,7 @@ test("so is a roll-back from an older history, which then shows what changed", a
   await api("PATCH", "/deployments/check-claims", { tags: ["weekly"] });
   const rollBack = page.getByRole("button", { name: "Roll back to this" }).last();
   await rollBack.click();
-  await page.getByText("Somebody has changed it meanwhile, as the newest change says.").waitFor();
+  await page.getByText("Someone else changed this deployment: see the latest change.").waitFor();
   await page.getByText('["weekly"]').first().waitFor();
   await checkPage(page, "deployment-history");
   await rollBack.click();

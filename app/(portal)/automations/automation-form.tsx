@@ -1,10 +1,10 @@
 "use client";
 
 import { useActionState, useState } from "react";
+import { EditConflict } from "@/app/_components/forms/edit-conflict";
 import { Input, Select, TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { keepTyped } from "@/app/_components/forms/keep-typed";
-import { Meanwhile } from "@/app/_components/forms/meanwhile";
 import { Button } from "@/app/_components/ui/button";
 import type { Choices, Kind } from "@/lib/automations/sentence";
 import { type FieldIssue, issueAt } from "@/lib/base/errors";
@@ -82,7 +82,7 @@ export function AutomationForm({
         </span>
         minutes.
       </div>
-      <Meanwhile state={saved} updatedAt={values.updatedAt} />
+      <EditConflict state={saved} updatedAt={values.updatedAt} />
       <FormFooter state={saved ?? tried}>
         <Button type="submit" variant="primary" value="save" disabled={isSaving}>
           {isSaving ? "Saving…" : "Save"}

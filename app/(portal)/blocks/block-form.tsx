@@ -2,10 +2,10 @@
 
 import { useActionState } from "react";
 import type { BlockChoice } from "@/app/_components/forms/block-select";
+import { EditConflict } from "@/app/_components/forms/edit-conflict";
 import { TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { keepTyped } from "@/app/_components/forms/keep-typed";
-import { Meanwhile } from "@/app/_components/forms/meanwhile";
 import { SchemaForm } from "@/app/_components/forms/schema-form";
 import { Button } from "@/app/_components/ui/button";
 import { issueAt } from "@/lib/base/errors";
@@ -64,7 +64,7 @@ export function BlockForm({
       {mayEdit && block && Object.values(block.values).includes(hidden) && (
         <p className="text-sm text-muted">{hidden} stands for a secret that is kept. Leave it to keep it.</p>
       )}
-      {mayEdit && <Meanwhile state={state} updatedAt={block?.version} />}
+      {mayEdit && <EditConflict state={state} updatedAt={block?.version} />}
       {mayEdit && (
         <FormFooter state={state}>
           <Button type="submit" variant="primary" disabled={isPending}>

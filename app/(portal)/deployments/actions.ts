@@ -16,7 +16,7 @@ import { getFlow } from "@/lib/flows/queries";
 import { startRun } from "@/lib/runs/start/start-run";
 import { readDeploymentForm } from "./deployment-form-data";
 
-/** `hidden` takes the place of what was sent along, where somebody else has changed the deployment meanwhile. */
+/** `hidden` replaces the form's hidden fields after an edit conflict. */
 export type DeploymentFormState = (NonNullable<FormState> & { hidden?: Record<string, string> }) | undefined;
 
 const Slugged = z.object({ slug: z.string() });
@@ -53,11 +53,11 @@ export async function updateDeploymentAction(
     const changes = differencesInWords(sent.before, settings);
     if (changes.length > 0) {
       hidden = { before: JSON.stringify(settings) };
-      const by = (await findLastAct(teamId, "deployment", now.id))?.actor.name ?? "Somebody";
+      const by = (await findLastAct(teamId, "deployment", now.id))?.actor.name ?? "Someone else";
       return {
-        message: `${by} has changed this deployment meanwhile. Save again to put yours in its place.`,
+        message: `${by} changed this deployment while you were editing. Save again to overwrite their changes.`,
         isRefused: true,
-        meanwhile: { changes, updatedAt: now.updatedAt.toISOString() },
+        conflict: { changes, updatedAt: now.updatedAt.toISOString() },
       };
     }
     await updateDeployment(teamId, slug, change);
@@ -84,7 +84,7 @@ export async function runNowAction(_: FormState, form: FormData): Promise<FormSt
   });
 }
 
-/** Refused when somebody has changed the deployment since the history was read; the page then shows how. */
+/** Refused when someone else changed the deployment after the history was read; the page then shows the change. */
 export async function rollBackAction(_: FormState, form: FormData): Promise<FormState> {
   const schema = Slugged.extend({ to: z.string(), updatedAt: z.string() });
   const input = Object.fromEntries(form);
@@ -93,11 +93,11 @@ export async function rollBackAction(_: FormState, form: FormData): Promise<Form
     return { message: "Rolled back." };
   });
   revalidatePath(`/deployments/${form.get("slug")}`, "layout");
-  return state?.meanwhile
+  return state?.conflict
     ? {
         ...state,
         message:
-          "Somebody has changed it meanwhile, as the newest change says. Roll back again if you still want to.",
+          "Someone else changed this deployment: see the latest change. Roll back again if you still want to.",
       }
     : state;
 }

@@ -3,9 +3,9 @@
 import { useActionState, useState } from "react";
 import { BlockBindings } from "@/app/_components/forms/block-bindings";
 import type { BlockChoice } from "@/app/_components/forms/block-select";
+import { EditConflict } from "@/app/_components/forms/edit-conflict";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { keepTyped } from "@/app/_components/forms/keep-typed";
-import { Meanwhile } from "@/app/_components/forms/meanwhile";
 import { SchemaForm } from "@/app/_components/forms/schema-form";
 import { Button, LinkButton } from "@/app/_components/ui/button";
 import { issueAt } from "@/lib/base/errors";
@@ -70,7 +70,7 @@ export function DeploymentForm({
         </fieldset>
       )}
       <BlockBindings slots={chosen?.blocks} blocks={blocks} bound={settings.blocks} issues={state?.issues} />
-      <Meanwhile state={state} />
+      <EditConflict state={state} />
       <FormFooter state={state}>
         <Button type="submit" variant="primary" disabled={isPending}>
           {isPending ? "Saving…" : "Save"}

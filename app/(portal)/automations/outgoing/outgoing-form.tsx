@@ -1,10 +1,10 @@
 "use client";
 
 import { useActionState, useState } from "react";
+import { EditConflict } from "@/app/_components/forms/edit-conflict";
 import { SelectField, TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { keepTyped } from "@/app/_components/forms/keep-typed";
-import { Meanwhile } from "@/app/_components/forms/meanwhile";
 import { Button, LinkButton } from "@/app/_components/ui/button";
 import { Disclosure } from "@/app/_components/ui/disclosure";
 import { states as looks } from "@/app/_components/ui/states";
@@ -124,7 +124,7 @@ export function OutgoingForm({
           <Choices legend="Flows" name="flows" chosen={values.flows} choices={flows} />
         </div>
       </Disclosure>
-      <Meanwhile state={state} updatedAt={values.updatedAt} />
+      <EditConflict state={state} updatedAt={values.updatedAt} />
       <FormFooter state={state}>
         <Button type="submit" variant="primary" disabled={isPending}>
           {isPending ? "Saving…" : "Save"}

@@ -29,7 +29,7 @@ const Saved = Sent.extend({
   basedOn: z.string(),
 });
 
-/** `basedOn`: the newest version, to go on from after somebody else's change was shown. */
+/** `basedOn`: the newest version, the new base after another person's change was shown. */
 export type SaveState = (NonNullable<FormState> & { changes?: string[]; basedOn?: string }) | undefined;
 
 /** What is wrong with a draft, and what its nodes give; the same check as saving makes. */
@@ -45,9 +45,9 @@ export async function checkDraftAction(
   return { ...state, found };
 }
 
-/** Keeps the draft as a version of its flow. Refused, with what changed, when somebody saved another meanwhile. */
+/** Saves the draft as a version of its flow. Refused, with the changes, when someone else saved a newer version. */
 export async function saveFlowAction(_: SaveState, form: FormData): Promise<SaveState> {
-  let meanwhile: Pick<NonNullable<SaveState>, "changes" | "basedOn"> = {};
+  let conflict: Pick<NonNullable<SaveState>, "changes" | "basedOn"> = {};
   const state = await teamAction(
     "editor",
     Saved,
@@ -60,13 +60,13 @@ export async function saveFlowAction(_: SaveState, form: FormData): Promise<Save
         const [newest] = versions;
         if (newest && newest.id !== sent.basedOn) {
           const began = versions.find(({ id }) => id === sent.basedOn);
-          meanwhile = {
+          conflict = {
             changes: began ? summaryOf(began.definition, newest.definition) : [],
             basedOn: newest.id,
           };
           return {
             isRefused: true,
-            message: `Somebody saved version ${newest.version} meanwhile. Save again to put yours in its place.`,
+            message: `Someone else saved version ${newest.version} while you were editing. Save again to overwrite their changes.`,
           };
         }
         await updateFlow(teamId, input, tasks, userId, sent.basedOn);
@@ -75,5 +75,5 @@ export async function saveFlowAction(_: SaveState, form: FormData): Promise<Save
       redirect(`/flows/${input.slug}?saved=${sent.basedOn ? input.slug : "new"}`);
     },
   );
-  return { ...state, ...meanwhile };
+  return { ...state, ...conflict };
 }

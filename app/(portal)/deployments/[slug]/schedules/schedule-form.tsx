@@ -1,9 +1,9 @@
 "use client";
 
 import { useActionState, useRef, useState } from "react";
+import { EditConflict } from "@/app/_components/forms/edit-conflict";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { keepTyped } from "@/app/_components/forms/keep-typed";
-import { Meanwhile } from "@/app/_components/forms/meanwhile";
 import { Button } from "@/app/_components/ui/button";
 import { issueAt } from "@/lib/base/errors";
 import { saveScheduleAction } from "./actions";
@@ -46,7 +46,7 @@ export function ScheduleForm({
         <p className="text-sm font-medium">Next five times</p>
         <ScheduleForecast key={kind} form={form} />
       </div>
-      <Meanwhile state={state} updatedAt={values.updatedAt} />
+      <EditConflict state={state} updatedAt={values.updatedAt} />
       <FormFooter state={state}>
         <Button type="submit" variant="primary" disabled={isPending}>
           {isPending ? "Saving…" : values.id ? "Save" : "Add schedule"}

@@ -1,9 +1,9 @@
 "use client";
 
 import { useActionState, useEffect, useState } from "react";
+import { EditConflict } from "@/app/_components/forms/edit-conflict";
 import { describedBy, Field, Input, Select, Textarea } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
-import { Meanwhile } from "@/app/_components/forms/meanwhile";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { CodeBlock } from "@/app/_components/ui/code-block";
 import { PreviewView } from "@/app/(portal)/webhooks/[id]/preview-view";
@@ -68,7 +68,7 @@ export function MappingForm({
             {...describedBy("filter", { hint: true, error: errorOf("filter") })}
           />
         </Field>
-        <Meanwhile state={state} updatedAt={updatedAt} />
+        <EditConflict state={state} updatedAt={updatedAt} />
         <FormFooter state={state}>
           <SubmitButton pending="Saving…">Save</SubmitButton>
         </FormFooter>

@@ -1,10 +1,10 @@
 "use client";
 
 import { useActionState } from "react";
+import { EditConflict } from "@/app/_components/forms/edit-conflict";
 import { TextField } from "@/app/_components/forms/field";
 import { FormFooter } from "@/app/_components/forms/form-footer";
 import { keepTyped } from "@/app/_components/forms/keep-typed";
-import { Meanwhile } from "@/app/_components/forms/meanwhile";
 import { SchemaForm } from "@/app/_components/forms/schema-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { changeAboutAction } from "@/app/(portal)/webhooks/[id]/actions";
@@ -33,7 +33,7 @@ export function AboutForm({
       {Object.keys((schema.properties ?? {}) as object).length > 0 && (
         <SchemaForm schema={schema} values={settings} issues={state?.issues} prefix="settings" />
       )}
-      <Meanwhile state={state} updatedAt={updatedAt} />
+      <EditConflict state={state} updatedAt={updatedAt} />
       <FormFooter state={state}>
         <SubmitButton variant="secondary" pending="Saving…">
           Save

@@ -1,12 +1,12 @@
 import { type Column, sql as raw, type SQL } from "drizzle-orm";
-import { ChangedMeanwhileError } from "@/lib/base/errors";
+import { EditConflictError } from "@/lib/base/errors";
 import type { Subject } from "./audit";
 import { differences, valueInWords } from "./differences";
 import { listAudit } from "./queries";
 
 const shown = 20;
 
-/** For the `where` of an update: it holds while a row is as it was read. Times travel in milliseconds. */
+/** Condition for the `where` of an update: the row is unchanged since it was read. Times are sent in milliseconds. */
 export function isAsRead(column: Column, updatedAt: string | undefined): SQL | undefined {
   return updatedAt === undefined
     ? undefined
@@ -14,24 +14,24 @@ export function isAsRead(column: Column, updatedAt: string | undefined): SQL | u
 }
 
 /**
- * Why such an update found no row: the audit log tells who has changed it since, and what.
- * @param readAt its `updatedAt` as it was read @param now what that is now
+ * Builds the error for an update that matched no row, listing who changed what since, from the audit log.
+ * @param readAt `updatedAt` as the editor read it @param now the current `updatedAt`
  */
-export async function changedMeanwhile(
+export async function editConflict(
   teamId: string,
   { kind, id }: Subject,
   readAt: string,
   now: Date,
-): Promise<ChangedMeanwhileError> {
+): Promise<EditConflictError> {
   const since = new Date(Date.parse(readAt) + 1);
   const { items } = await listAudit(teamId, { kind, subject: id ?? undefined, since, limit: shown });
   const changes = items
     .reverse()
     .flatMap(({ actor, before, after }) =>
       differences(before, after).map(
-        (one) =>
-          `${actor.name}: ${one.path} is now ${valueInWords(one.after)}, before ${valueInWords(one.before)}.`,
+        (difference) =>
+          `${actor.name}: ${difference.path} is now ${valueInWords(difference.after)}, before ${valueInWords(difference.before)}.`,
       ),
     );
-  return new ChangedMeanwhileError(changes, now.toISOString());
+  return new EditConflictError(changes, now.toISOString());
 }

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { actAs } from "@/db/actor";
 import { createAutomation, updateAutomation } from "@/lib/automations/mutations";
-import type { ChangedMeanwhileError } from "@/lib/base/errors";
+import type { EditConflictError } from "@/lib/base/errors";
 import { createBlock, updateBlock } from "@/lib/blocks/mutations";
 import { updateDeployment } from "@/lib/deployments/mutations";
 import { getDeployment } from "@/lib/deployments/queries";
@@ -25,17 +25,15 @@ beforeEach(async () => {
   await makeEchoDeployment(teamId);
 });
 
-/** Somebody changes what was read at `readAt`; then the reader's change is refused, and made when it is sent again. */
+/** Changes an item after it was read at `readAt`; the reader's change is refused once, and accepted when sent again. */
 async function isRefusedOnce(
   readAt: Date,
   change: (what: "theirs" | "mine", updatedAt?: string) => Promise<unknown>,
-  told: string,
+  changed: string,
 ): Promise<void> {
   await actAs({ type: "user", id: userId, name: "Grace" }, () => change("theirs"));
-  const refused = (await change("mine", readAt.toISOString()).catch(
-    (error) => error,
-  )) as ChangedMeanwhileError;
-  expect(refused).toMatchObject({ code: "conflict", changes: [`Grace: ${told}`] });
+  const refused = (await change("mine", readAt.toISOString()).catch((error) => error)) as EditConflictError;
+  expect(refused).toMatchObject({ code: "conflict", changes: [`Grace: ${changed}`] });
   await change("mine", refused.updatedAt);
 }
 
