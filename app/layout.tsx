@@ -8,7 +8,7 @@ import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: "Switchyard", template: "%s · Switchyard" },
-  description: "Flows, runs, models and reports in one logged-in place.",
+  description: "Flows, runs, models and reports in one place.",
   robots: { index: false },
   icons: favicon(),
 };

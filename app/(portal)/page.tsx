@@ -51,13 +51,13 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
     <>
       <PageHeader
         title={teamName}
-        description="What ran, what waits, and how the models stand."
+        description="Runs, waiting work and model health"
         meta={<LiveRefresh url="/api/v1/events/stream" />}
-        actions={<LinkButton href="/deployments">Run something</LinkButton>}
+        actions={<LinkButton href="/deployments">New run</LinkButton>}
       />
       {showsSteps && <FirstStepsList done={steps} />}
       <TabsNav
-        label="Span of time"
+        label="Period"
         tabs={(Object.keys(spans) as Span[]).map((one) => ({
           label: spans[one].label,
           href: one === "24h" ? "/" : `/?span=${one}`,
@@ -65,7 +65,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
         }))}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <Section isMinor title={`Runs of the last ${spans[span].label}`}>
+        <Section isMinor title={`Runs in the last ${spans[span].label}`}>
           <OutcomeCounts activity={activity} />
           <RunBars activity={activity} span={span} />
         </Section>

@@ -6,8 +6,8 @@ import { approverRole, challengerAlias, championAlias, roleToMove } from "@/lib/
  * that a line is about, as `METHOD /path`: who-may.test.ts holds that each operation is in the line of its role.
  */
 export const whoMay: { what: string; role: Role; of?: string[] }[] = [
-  { what: "See everything of the team but the audit log", role: "viewer" },
-  { what: "Make and revoke API tokens of their own, up to their role", role: "viewer" },
+  { what: "View everything except the audit log", role: "viewer" },
+  { what: "Create and revoke their own API tokens, up to their role", role: "viewer" },
   {
     what: "Start, cancel, retry and resume runs, and replay deliveries",
     role: "operator",
@@ -21,7 +21,7 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     ],
   },
   {
-    what: "Move an alias of a model whose gate names them as an approver",
+    what: "Move a model alias whose gate names them as an approver",
     role: approverRole,
     of: [
       "PUT /models/[name]/aliases/[alias]",
@@ -30,7 +30,7 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     ],
   },
   {
-    what: "Write flows, deployments and schedules",
+    what: "Create and edit flows, deployments and schedules",
     role: "editor",
     of: [
       "POST /flows",
@@ -42,7 +42,7 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     ],
   },
   {
-    what: "Write blocks, webhooks and automations",
+    what: "Create and edit blocks, webhooks and automations",
     role: "editor",
     of: [
       "POST /blocks",
@@ -79,9 +79,9 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
       "DELETE /models/[name]/aliases/[alias]/gates/[gate]",
     ],
   },
-  { what: "Say how long things are kept, and whether claims are", role: "admin" },
+  { what: "Set retention", role: "admin" },
   {
-    what: "Read the audit log, and everybody's tokens",
+    what: "Read the audit log and see all tokens",
     role: "admin",
     of: ["GET /audit", "GET /audit/download"],
   },
@@ -91,6 +91,6 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     role: "owner",
     of: ["POST /allowed-hosts", "DELETE /allowed-hosts/[id]"],
   },
-  { what: "Make links to set a member's password", role: "owner" },
-  { what: "Name the team, require a second factor, make teams", role: "owner" },
+  { what: "Create password reset links for members", role: "owner" },
+  { what: "Rename the team, require a second factor, create teams", role: "owner" },
 ];

@@ -59,7 +59,7 @@ test("an account's attempts are counted from each address, and a success resets 
   const { result, error } = await attempt("ada@example.com", "right", there);
   expect(result).toBe("refused");
   expect(error?.retryAfterS).toBeGreaterThan(800);
-  expect(error?.message).toBe("That is too often. Try again in 15 minutes.");
+  expect(error?.message).toBe("Too many attempts. Try again in 15 minutes.");
   expect(await signIn("bob@example.com", "right", there)).toBe("in");
 });
 

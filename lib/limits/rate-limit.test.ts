@@ -17,7 +17,10 @@ test("what is used more often than the setting allows is refused until the windo
   const outcomes = await Promise.all([1, 2, 3, 4, 5].map(() => failure(countUse("api", one))));
   const refusals = outcomes.filter((outcome) => outcome instanceof RateLimitError);
   expect(refusals).toHaveLength(2);
-  expect(refusals[0]).toMatchObject({ code: "rate-limited", message: expect.stringMatching(/^That is too/) });
+  expect(refusals[0]).toMatchObject({
+    code: "rate-limited",
+    message: expect.stringMatching(/^Too many attempts/),
+  });
   expect(refusals[0]?.retryAfterS).toBeGreaterThan(50);
   expect(refusals[0]?.retryAfterS).toBeLessThanOrEqual(60);
   await countUse("api", other);

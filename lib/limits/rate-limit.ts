@@ -25,7 +25,7 @@ export type Limit = keyof typeof windowS;
 export class RateLimitError extends DomainError {
   constructor(
     readonly retryAfterS: number,
-    message = `That is too often. Try again in ${inWords(retryAfterS)}.`,
+    message = `Too many attempts. Try again in ${inWords(retryAfterS)}.`,
   ) {
     super("rate-limited", message);
   }

@@ -30,7 +30,7 @@ test("requests that come at once are each counted, and none but those above the 
     ...new Array(10).fill("rejected"),
   ]);
   expect((second.at(-1) as PromiseRejectedResult).reason).toBeInstanceOf(RateLimitError);
-  await expect(openAddress(one.token)).rejects.toThrow("too often");
+  await expect(openAddress(one.token)).rejects.toThrow("Too many attempts");
   expect(await openAddress(other.token)).toMatchObject({ id: other.id, secrets: [other.secret] });
 });
 

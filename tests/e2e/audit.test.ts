@@ -54,7 +54,7 @@ test("an admin finds who did what on the page, filters it, and takes it along as
   await changes.getByText("session.started").first().waitFor();
   await checkPage(page, "audit");
   await page.getByLabel("Action").fill("deployment.changed");
-  await page.getByLabel("What").fill("walk");
+  await page.getByLabel("Subject").fill("walk");
   await page.getByRole("button", { name: "Show" }).click();
   await page.waitForURL(/action=deployment\.changed/);
   // It was changed, and rolled back.

@@ -73,9 +73,9 @@ test("a private address is refused until the owner allows it", async () => {
   await page.getByRole("button", { name: "Allow" }).click();
   await page.getByText("without https://").waitFor();
   await page.getByLabel("Host or range").fill(receiver.host);
-  await page.getByLabel("What it is").fill("The receiver of this test");
+  await page.getByLabel("Description").fill("The receiver of this test");
   await page.getByRole("button", { name: "Allow" }).click();
-  await page.getByText(`${receiver.host} may be called.`).waitFor();
+  await page.getByText(`${receiver.host} is now allowed.`).waitFor();
   await checkAndShow("network");
 });
 
@@ -86,8 +86,8 @@ test("an outgoing webhook shows its secret once, and a test message arrives sign
   await page.getByRole("button", { name: "Save" }).click();
   secret = await page.locator("code", { hasText: "whsec_" }).innerText();
   await checkAndShow("outgoing-secret");
-  await page.getByRole("link", { name: "Go to the webhook" }).click();
-  await page.getByRole("button", { name: "Send a test" }).click();
+  await page.getByRole("link", { name: "Go to webhook" }).click();
+  await page.getByRole("button", { name: "Send test" }).click();
   expect((await messageOf("test")).data.message).toContain("A test message from Switchyard");
   await page.getByText("Delivered").waitFor();
   await page.getByText("test", { exact: true }).click();
@@ -109,7 +109,7 @@ test("a failing run is told of, and an automation runs another deployment and se
   await page.getByLabel("Runs of").selectOption(JSON.stringify({ deployment: train }));
   await page.getByLabel("Deployment").selectOption(JSON.stringify("fallback"));
   await page.getByLabel("Parameters").fill('{ "seed": 7 }');
-  await page.getByRole("button", { name: "Try on the last 7 days" }).click();
+  await page.getByRole("button", { name: "Test on the last 7 days" }).click();
   await page.getByText("It would have fired 0 times in the last 7 days.").waitFor();
   await checkAndShow("automation-new");
   await page.getByRole("button", { name: "Save" }).click();
@@ -143,7 +143,7 @@ test("a failing run is told of, and an automation runs another deployment and se
     { params: { seed: 7 }, trigger: { type: "automation", name: "Train the fallback", depth: 1 } },
   ]);
 
-  await page.getByRole("button", { name: "Try on the last 7 days" }).click();
+  await page.getByRole("button", { name: "Test on the last 7 days" }).click();
   await page.getByText("It would have fired once in the last 7 days.").waitFor();
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByText("Paused", { exact: true }).waitFor();

@@ -55,7 +55,7 @@ test("the page of a block shows no secret, and its check says what is wrong", as
   expect(await page.content()).not.toContain(token);
   expect(await page.getByLabel("Token").inputValue()).toBe("********");
   await page.getByRole("button", { name: "Check" }).click();
-  await page.getByText("Does not work").waitFor();
+  await page.getByText("Failing").waitFor();
   await page.getByText("127.0.0.1 is not a public address.").waitFor();
   await checkPage(page, "blocks-failed");
 });
@@ -90,10 +90,10 @@ test("a bucket names its credentials, which then cannot be deleted unnoticed", a
   await page.getByRole("heading", { name: "claims-bucket" }).waitFor();
   await page.goto(`${portal.url}/blocks/claims-reader`);
   await page.getByRole("link", { name: "claims-bucket" }).waitFor();
-  await page.getByText("Delete this block").click();
-  await page.getByText("It is in use by the block claims-bucket.").waitFor();
+  await page.getByText("Delete block").click();
+  await page.getByText("In use by the block claims-bucket.").waitFor();
   await checkPage(page, "blocks-used");
-  await page.getByLabel("Delete it all the same").check();
+  await page.getByLabel("Delete anyway").check();
   await page.getByRole("button", { name: "Delete" }).click();
   await page.waitForURL(`${portal.url}/blocks`);
 });
@@ -107,8 +107,8 @@ test("the list groups blocks by type with the state of their last check", async 
   await page.getByText("A file was written, read back and deleted.").waitFor();
   await page.goto(`${portal.url}/blocks`);
   await page.getByRole("heading", { name: "Local bucket" }).waitFor();
-  await page.getByText("Works", { exact: true }).waitFor();
-  await page.getByText("Does not work").waitFor();
+  await page.getByText("Working", { exact: true }).waitFor();
+  await page.getByText("Failing").waitFor();
   await page.getByText("Not checked").waitFor();
   await checkPage(page, "blocks-list");
 });

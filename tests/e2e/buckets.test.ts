@@ -98,7 +98,7 @@ test("a training on the newest version reads it from the bucket, by range, once"
   expect(portal.output()).not.toMatch(/unhandled/i);
   // Its profile is counted from what the training has fetched.
   await page.goto(`${portal.url}/datasets/claims`);
-  await page.getByText("It lies at gs://claims-2026/raw/claims/").waitFor();
+  await page.getByText("Stored at gs://claims-2026/raw/claims/").waitFor();
   await checkPage(page, "buckets-dataset");
   expect(gcs.requests.filter((request) => request.startsWith("read"))).toHaveLength(2);
 });

@@ -53,7 +53,7 @@ async function press(target: Locator): Promise<void> {
 
 /** From the saved flow to a run of it that has completed. */
 async function deployAndRun(name: string): Promise<void> {
-  await page.getByRole("link", { name: "Deploy it" }).click();
+  await page.getByRole("link", { name: "Deploy" }).click();
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Slug").fill(name.toLowerCase().replaceAll(" ", "-"));
   await page.getByRole("button", { name: "Save" }).click();
@@ -76,8 +76,8 @@ test("a flow of three tasks is built in the list by keyboard alone, and its faul
     await typeInto(page.getByLabel("Add a task"), task);
     await press(addButton(task));
   }
-  await page.getByText(/to be mended: .*This input is not bound/).waitFor();
-  expect(await page.getByRole("button", { name: "Save as a version" }).isDisabled()).toBe(true);
+  await page.getByText(/Fix \d+ problems? to save: .*This input is not bound/).waitFor();
+  expect(await page.getByRole("button", { name: "Save version" }).isDisabled()).toBe(true);
   await checkPage(page, "flow-editor-faults");
 
   await press(page.locator("summary", { hasText: "read-data" }));
@@ -91,26 +91,26 @@ test("a flow of three tasks is built in the list by keyboard alone, and its faul
     expect(await offered.allTextContents()).toEqual(["read-data → data"]);
     await typeInto(fieldOf(node, "data"), "read-data");
   }
-  await page.getByText("All is well.").waitFor();
+  await page.getByText("Ready to save.").waitFor();
 });
 
 test("a task is tried on a sample, and what it gives fills the one after it", async () => {
   await press(page.locator("summary", { hasText: "read-data" }).first());
-  await press(page.getByText("Try it on a sample"));
-  await press(page.getByRole("button", { name: "Try it", exact: true }));
+  await press(page.getByText("Test on a sample"));
+  await press(page.getByRole("button", { name: "Test", exact: true }));
   await page.getByText(/1,000 claims, \d+ frauds/).waitFor();
   await checkPage(page, "flow-editor-try");
   await press(page.locator("summary", { hasText: "split-data" }).first());
-  await press(page.getByText("Try it on a sample"));
-  await press(page.getByRole("button", { name: "Try it", exact: true }));
+  await press(page.getByText("Test on a sample"));
+  await press(page.getByRole("button", { name: "Test", exact: true }));
   await page.getByText(/800 claims to train on/).waitFor();
   expect((await api("GET", "/runs?flow=by-keyboard")).body.items).toEqual([]);
 });
 
 test("a draft outlives a reload; saved, deployed and run, it completes", async () => {
   await page.reload();
-  await page.getByText("This is the draft that this browser kept.").waitFor();
-  await press(page.getByRole("button", { name: "Save as a version" }));
+  await page.getByText("Draft restored from this browser.").waitFor();
+  await press(page.getByRole("button", { name: "Save version" }));
   await page.getByText("Saved as version 1.").waitFor();
   await checkPage(page, "flow-saved");
   await deployAndRun("By keyboard");
@@ -127,16 +127,16 @@ test("a flow of three tasks is wired on the canvas with the mouse; a wire that d
   await handle("split-data", "seed").waitFor();
   await handle("read-data", "data").last().dragTo(handle("split-data", "seed"));
   await page.getByText(/seed takes integer, but data is object/).waitFor();
-  await page.getByRole("button", { name: "Close this notification" }).click();
+  await page.getByRole("button", { name: "Dismiss notification" }).click();
   await handle("read-data", "data").last().dragTo(handle("split-data", "data"));
   await handle("read-data", "data").last().dragTo(handle("check-quality", "data"));
   await page.locator('.react-flow__node[data-id="read-data"]').click();
   await fieldOf("read-data", "dataset").selectOption("A value");
   await page.getByLabel("Dataset: value").fill("claims");
-  await page.getByText("All is well.").waitFor();
+  await page.getByText("Ready to save.").waitFor();
   expect(await page.locator(".react-flow__edge").count()).toBe(2);
   await checkPage(page, "flow-canvas");
-  await page.getByRole("button", { name: "Save as a version" }).click();
+  await page.getByRole("button", { name: "Save version" }).click();
   await page.waitForURL(/\/flows\/by-mouse/);
   await deployAndRun("By mouse");
 });
@@ -144,10 +144,10 @@ test("a flow of three tasks is wired on the canvas with the mouse; a wire that d
 test("another person's changes are shown before they are overwritten", async () => {
   const { definition } = (await api("GET", "/flows/by-mouse")).body;
   await page.goto(`${portal.url}/flows/by-mouse/edit`);
-  await page.getByLabel("What it does").fill("Mine.");
+  await page.getByLabel("Description").first().fill("Mine.");
   const theirs = { params: definition.params, nodes: definition.nodes.slice(0, 2) };
   expect((await api("PUT", "/flows/by-mouse", theirs)).status).toBe(200);
-  await page.getByRole("button", { name: "Save as a version" }).click();
+  await page.getByRole("button", { name: "Save version" }).click();
   await page.getByText("Someone else saved version 2 while you were editing.").waitFor();
   await page.getByText("Node split-data was removed.").waitFor();
 });

@@ -60,7 +60,7 @@ test("a flow of the team's own is made through the API, and described in openapi
   expect(Object.keys(paths["/api/v1/deployments/{slug}"])).toEqual(["get", "patch", "delete"]);
   expect(Object.keys(paths["/api/v1/flows"])).toContain("post");
   await page.goto(`${portal.url}/flows/read-claims`);
-  await page.getByText("1, the newest").waitFor();
+  await page.getByText("1 (latest)").waitFor();
   await checkPage(page, "flow-own");
 });
 
@@ -87,7 +87,7 @@ test("a deployment is made on a page; what was typed stays when it is refused", 
 });
 
 test("while one types a schedule its next five times are shown, right over the changes of the clock", async () => {
-  await page.getByText("Add a schedule").click();
+  await page.getByText("Add schedule").click();
   await page.getByLabel("Cron expression").fill("30 2 * 3,10 0");
   await page.getByLabel("Time zone").fill("Europe/Berlin");
   await page.getByText("at 02:30, only on Sunday, only in March and October, Europe/Berlin").waitFor();
@@ -97,7 +97,7 @@ test("while one types a schedule its next five times are shown, right over the c
     .getByText("Sun 28 Mar 2027, 03:00 CEST")
     .or(page.getByText("Sun 28 Mar 2027, 03:00 GMT+2"))
     .waitFor();
-  await page.getByText(/Sat 27 Mar 2027, 21:00 (EDT|GMT-4) for you/).waitFor();
+  await page.getByText(/Sat 27 Mar 2027, 21:00 (EDT|GMT-4) in your time zone/).waitFor();
   await checkPage(page, "schedule-forecast");
   await page.getByLabel("Cron expression").fill("61 * * * *");
   await page.getByText("Invalid value for minute: 61").waitFor();
@@ -128,7 +128,7 @@ test("a schedule of every two seconds starts each slot once, and runs appear", a
 test("one press pauses the deployment: nothing starts, and the pages say so", async () => {
   await page.goto(theDeployment());
   await page.getByRole("button", { name: "Pause" }).first().click();
-  await page.getByText("its schedules start nothing until it goes on").waitFor();
+  await page.getByText("Its schedules start no runs until you resume it").waitFor();
   const before = (await scheduledRuns()).length;
   await new Promise((resolve) => setTimeout(resolve, 5000));
   expect((await scheduledRuns()).length).toBe(before);
@@ -152,8 +152,8 @@ test("a slot whose run cannot start is told at the schedule", async () => {
   await page.getByText(/could not start: .*params\.dataset/).waitFor();
   await checkPage(page, "deployment-error");
   await page.getByText("Edit or delete").click();
-  await page.getByRole("button", { name: "Delete this schedule" }).click();
-  await page.getByText("Nothing starts it by itself.").waitFor();
+  await page.getByRole("button", { name: "Delete schedule" }).click();
+  await page.getByText("No schedules yet.").waitFor();
 });
 
 test("a form of an older state is refused with what changed, and saved at the second press", async () => {
@@ -175,7 +175,7 @@ test("a form of an older state is refused with what changed, and saved at the se
 test("so is a roll-back from an older history, which then shows what changed", async () => {
   await page.goto(`${theDeployment()}/history`);
   await api("PATCH", "/deployments/check-claims", { tags: ["weekly"] });
-  const rollBack = page.getByRole("button", { name: "Roll back to this" }).last();
+  const rollBack = page.getByRole("button", { name: "Roll back to this version" }).last();
   await rollBack.click();
   await page.getByText("Someone else changed this deployment: see the latest change.").waitFor();
   await page.getByText('["weekly"]').first().waitFor();
@@ -187,7 +187,7 @@ test("so is a roll-back from an older history, which then shows what changed", a
 test("a run is asked for at a time of the reader's clock", async () => {
   await api("PATCH", "/deployments/check-claims", { params: { dataset: "claims" } });
   await page.goto(theDeployment());
-  await page.getByText("Parameters and time of this run").click();
+  await page.getByText("Parameters and start time").click();
   await page.getByLabel("Start at").fill("2031-07-01T09:00");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
@@ -224,7 +224,7 @@ test("parameters are written in fields by keyboard, or as JSON with what is wron
   const deployment = { slug: "list-steps", name: "List steps", flow: "list-steps" };
   expect((await api("POST", "/deployments", deployment)).status).toBe(201);
   await page.goto(`${portal.url}/deployments/list-steps`);
-  await page.getByText("Parameters and time of this run").click();
+  await page.getByText("Parameters and start time").click();
   await page.getByLabel("Source").focus();
   await expect.poll(() => page.locator("datalist option[value=claims]").count()).toBe(1);
   for (const name of ["one", "two"]) {
@@ -262,7 +262,7 @@ test("parameters are written in fields by keyboard, or as JSON with what is wron
 
 test("a deployment is deleted after a second look, and its runs stay", async () => {
   await page.goto(`${theDeployment()}/edit`);
-  await page.getByText("Delete this deployment").click();
+  await page.getByText("Delete deployment").click();
   await page.getByRole("button", { name: /^Delete/ }).click();
   await page.waitForURL(`${portal.url}/deployments`);
   expect((await api("GET", "/deployments/check-claims")).status).toBe(404);

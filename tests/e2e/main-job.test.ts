@@ -58,7 +58,7 @@ test("a page without a session leads to the sign-in page, which refuses a wrong 
   await page.getByLabel("E-mail").fill(portal.adminEmail);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("E-mail or password is wrong.").waitFor();
+  await page.getByText("Wrong e-mail or password.").waitFor();
 });
 
 test("the owner signs in and sees the portal", async () => {
@@ -131,7 +131,7 @@ test("a file becomes a new version of the dataset through the page, and a bad on
   await page.goto(`${portal.url}/datasets/claims`, { waitUntil: "networkidle" });
   await page.getByLabel("Upload a new version").setInputFiles(uploaded);
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await page.getByText("Version 2 is there: 15,420 rows.").waitFor({ timeout: 60_000 });
+  await page.getByText("Version 2 uploaded: 15,420 rows.").waitFor({ timeout: 60_000 });
   await checkAndShow("dataset");
   const bad = {
     name: "bad.csv",
@@ -175,7 +175,7 @@ test("a dataset with a single class fails the run with a sentence that says so",
   await page.getByLabel("File").setInputFiles({ name: "one-class.csv", mimeType: "text/csv", buffer });
   const upload = page.getByRole("button", { name: "Upload", exact: true });
   await upload.click();
-  await page.getByText("Name the dataset first.").waitFor();
+  await page.getByText("Enter a name first.").waitFor();
   await page.getByLabel("Name").fill("One class");
   await upload.click();
   await page.getByText("Use lower-case letters, digits and single hyphens").waitFor();

@@ -55,7 +55,7 @@ async function signInAs(page: Page, password: string): Promise<void> {
 test("a person joins with an invitation", async () => {
   await owner.goto(`${portal.url}/settings/members`);
   await owner.getByLabel("Role").selectOption("operator");
-  await owner.getByRole("button", { name: "Make an invitation" }).click();
+  await owner.getByRole("button", { name: "Create invitation" }).click();
   const link = (await owner.locator("code", { hasText: "/invite/" }).textContent())!;
   await checkPage(owner, "members");
   await grace.goto(link);
@@ -63,13 +63,13 @@ test("a person joins with an invitation", async () => {
   await grace.getByLabel("Name").fill("Grace");
   await grace.getByLabel("E-mail").fill("Grace@example.com");
   await grace.getByLabel("Password").fill("grace2026grace");
-  await grace.getByRole("button", { name: "Join the team" }).click();
+  await grace.getByRole("button", { name: "Join team" }).click();
   await grace.getByText("This is little more than your name.").waitFor();
   await grace.getByLabel("Password").fill(password);
-  await grace.getByRole("button", { name: "Join the team" }).click();
+  await grace.getByRole("button", { name: "Join team" }).click();
   await grace.getByText("grace@example.com · operator").first().waitFor();
   await owner.goto(link);
-  await owner.getByText("This invitation does not work any more").waitFor();
+  await owner.getByText("This invitation is no longer valid").waitFor();
   await checkPage(owner, "invite-used");
 });
 
@@ -81,7 +81,7 @@ test("her role changes with her next request", async () => {
   await owner.getByRole("heading", { name: "Grace" }).waitFor();
   await owner.getByRole("combobox", { name: "Role" }).selectOption("admin");
   await owner.getByRole("button", { name: "Change role" }).click();
-  await owner.getByText("The role is admin now.").waitFor();
+  await owner.getByText("Role changed to admin.").waitFor();
   await checkPage(owner, "member");
   await grace.reload();
   await grace.getByRole("heading", { name: "Invitations" }).waitFor();
@@ -104,13 +104,13 @@ test("she changes her password and ends another session", async () => {
 });
 
 test("a forgotten password is set with an owner's link", async () => {
-  await owner.getByRole("button", { name: "Make a link" }).click();
+  await owner.getByRole("button", { name: "Create link" }).click();
   const link = (await owner.locator("code", { hasText: "/reset-password/" }).textContent())!;
   await grace.goto(link);
   await checkPage(grace, "reset-password");
   await grace.getByLabel("New password").fill(password);
-  await grace.getByRole("button", { name: "Set the password" }).click();
-  await grace.getByText("Your new password counts").waitFor();
+  await grace.getByRole("button", { name: "Set password" }).click();
+  await grace.getByText("Password changed.").waitFor();
   await signInAs(grace, password);
   await grace.getByText("grace@example.com · admin").first().waitFor();
 });
@@ -120,8 +120,8 @@ test("or with a link by mail; who has no account gets the same answer and no let
   await page.goto(`${portal.url}/forgot-password`);
   for (const email of ["nobody@example.com", "grace@example.com"]) {
     await page.getByLabel("E-mail").fill(email);
-    await page.getByRole("button", { name: "Send a link" }).click();
-    await page.getByText(`If ${email} has an account here, a link is on its way to it.`).waitFor();
+    await page.getByRole("button", { name: "Send reset link" }).click();
+    await page.getByText(`If ${email} has an account, we sent it a reset link.`).waitFor();
   }
   await checkPage(page, "forgot-password");
   for (const end = Date.now() + 10_000; mail.letters.length === 0 && Date.now() < end; ) await sleep(50);
@@ -135,8 +135,8 @@ test("or with a link by mail; who has no account gets the same answer and no let
 test("a second team has rows of its own, and each page shows the one that is chosen", async () => {
   await owner.goto(`${portal.url}/settings/team`);
   await checkPage(owner, "team");
-  await owner.getByLabel("The new team's name").fill("Harbour");
-  await owner.getByRole("button", { name: "Make the team" }).click();
+  await owner.getByLabel("New team name").fill("Harbour");
+  await owner.getByRole("button", { name: "Create team" }).click();
   await owner.locator("summary", { hasText: "Harbour" }).first().waitFor();
   await owner.goto(`${portal.url}/datasets/claims`);
   await owner.getByRole("heading", { name: "Not found" }).waitFor();
@@ -157,7 +157,7 @@ test("a removed member's session ends at once", async () => {
   await grace.goto(`${portal.url}/settings/members`);
   expect(new URL(grace.url()).pathname).toBe("/sign-in");
   await signInAs(grace, password);
-  await grace.getByRole("heading", { name: "You are in no team" }).waitFor();
+  await grace.getByRole("heading", { name: "You are not in a team" }).waitFor();
   await checkPage(grace, "no-team");
 });
 
@@ -181,7 +181,7 @@ test("a person comes in by the company's provider, with the role that their grou
 
 test("a team may require a second factor, which signing in then asks for", async () => {
   await owner.goto(`${portal.url}/settings/team`);
-  await owner.getByRole("button", { name: "Require it" }).click();
+  await owner.getByRole("button", { name: "Require for everyone" }).click();
   await owner.waitForURL(({ pathname }) => pathname === "/account/second-factor");
   await owner.goto(`${portal.url}/runs`);
   expect(new URL(owner.url()).pathname).toBe("/account/second-factor");
@@ -190,11 +190,11 @@ test("a team may require a second factor, which signing in then asks for", async
   await owner
     .getByLabel("Code", { exact: true })
     .fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
-  await owner.getByRole("button", { name: "Turn it on" }).click();
-  await owner.getByRole("button", { name: "I have kept them" }).waitFor();
+  await owner.getByRole("button", { name: "Turn on" }).click();
+  await owner.getByRole("button", { name: "I have saved them" }).waitFor();
   const [recovery] = await owner.locator("li").allTextContents();
   await checkPage(owner, "recovery-codes");
-  await owner.getByRole("button", { name: "I have kept them" }).click();
+  await owner.getByRole("button", { name: "I have saved them" }).click();
   await owner.getByText(`${portal.adminEmail} · owner`).first().waitFor();
 
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
@@ -205,7 +205,7 @@ test("a team may require a second factor, which signing in then asks for", async
   await page.getByLabel("Code", { exact: true }).fill("000000");
   await checkPage(page, "sign-in-code");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("This code is wrong, or was used already.").waitFor();
+  await page.getByText("This code is wrong or was already used.").waitFor();
   await page.getByRole("button", { name: "Back to e-mail and password" }).click();
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByLabel("Code", { exact: true }).fill(recovery!);

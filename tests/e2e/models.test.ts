@@ -53,8 +53,8 @@ test("two trainings make two versions, and the first becomes the champion with a
   await open("/models/insurance-fraud/1");
   await page.getByRole("cell", { name: "VehicleCategory" }).waitFor();
   await checkPage(page, "model-version");
-  await page.getByLabel("Reason: Make it the champion").fill("The first that we trust");
-  await page.getByRole("button", { name: "Make it the champion" }).click();
+  await page.getByLabel("Reason: Promote to champion").fill("The first that we trust");
+  await page.getByRole("button", { name: "Promote to champion" }).click();
   await page.getByText("@champion").first().waitFor();
   expect((await model()).history).toMatchObject([
     { alias: "champion", fromVersion: null, toVersion: 1, by: "Owner", reason: "The first that we trust" },
@@ -66,10 +66,10 @@ test("a gate that is set through its form refuses a promotion and says what fail
   await page.getByRole("link", { name: "Recall floor" }).click();
   await page.getByLabel("Floor").fill("0.999");
   await checkPage(page, "model-gate-form");
-  await page.getByRole("button", { name: "Set the gate" }).click();
+  await page.getByRole("button", { name: "Save gate" }).click();
   await page.getByRole("cell", { name: "floor 0.999" }).waitFor();
   await open("/models/insurance-fraud/2");
-  await page.getByRole("button", { name: "Make it the challenger" }).click();
+  await page.getByRole("button", { name: "Make challenger" }).click();
   await page.getByText("@challenger").first().waitFor();
   await open("/models/insurance-fraud");
   await page.getByLabel("Reason: Promote to champion").fill("Fewer trees");
@@ -80,12 +80,12 @@ test("a gate that is set through its form refuses a promotion and says what fail
 });
 
 test("an owner overrides the gate with a reason, which the history keeps with the gate's evidence", async () => {
-  await page.getByLabel("Override the gates; the reason is kept").check();
+  await page.getByLabel("Override gates (the reason is recorded)").check();
   await page.getByLabel("Reason: Promote to champion").fill("Agreed with the auditors");
   await page.getByRole("button", { name: "Promote to champion" }).click();
   await page.getByText(/^Since .*: Agreed with the auditors$/).waitFor();
   await open("/models/insurance-fraud?tab=history");
-  await page.getByText("Past gates that refused: Recall floor").waitFor();
+  await page.getByText("Overrode gates: Recall floor").waitFor();
   await checkPage(page, "model-history");
   await open("/models/insurance-fraud?tab=gates");
   await page.getByRole("cell", { name: "Refused" }).nth(1).waitFor();
@@ -119,7 +119,7 @@ test("the deploy instructions were executed as they are written, and say so", as
 
 test("two runs that are ticked in the list stand side by side, differences marked", async () => {
   await open("/runs");
-  const boxes = page.getByRole("checkbox", { name: /^Tick (?!all)/ });
+  const boxes = page.getByRole("checkbox", { name: /^Select (?!all)/ });
   await boxes.nth(1).waitFor();
   for (const box of await boxes.all()) await box.check();
   await checkPage(page, "runs-ticked");
@@ -134,13 +134,13 @@ test("two runs that are ticked in the list stand side by side, differences marke
   expect(await page.getByRole("row", { name: /^Data SHA-256/ }).textContent()).toMatch(/same$/);
   await checkPage(page, "runs-compare");
   await open(`/runs/compare?a=${first}`);
-  await page.getByRole("heading", { name: "Compare it with" }).waitFor();
+  await page.getByRole("heading", { name: "Compare with" }).waitFor();
   await checkPage(page, "runs-compare-with");
 });
 
 test("a flow says why recall changed, one thing at a time, and names what is left over", async () => {
   await open(`/runs/compare?a=${first}&b=${second}`);
-  await page.getByRole("button", { name: "Explain the difference" }).click();
+  await page.getByRole("button", { name: "Explain difference" }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
   const id = page.url().match(/runs\/([0-9a-f-]{36})/)![1]!;
   await ended(id);
@@ -179,7 +179,7 @@ test("the lineage leads from the file over data and training to the version and 
 
 test("a version that is trained again comes out as the identical model", async () => {
   await open("/models/insurance-fraud/2");
-  await page.getByRole("button", { name: "Train it again" }).click();
+  await page.getByRole("button", { name: "Train again" }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
   await ended(page.url().match(/runs\/([0-9a-f-]{36})/)![1]!);
   await open("/models/insurance-fraud/2");

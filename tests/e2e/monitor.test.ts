@@ -128,7 +128,7 @@ test("shifted claims: an automation trains on the drift, and the reports name th
     await checkPage(page, key);
   }
   await page.getByText("Data", { exact: true }).nth(1).click();
-  await page.getByRole("columnheader", { name: "Middle" }).waitFor();
+  await page.getByRole("columnheader", { name: "Median" }).waitFor();
 });
 
 test("a sample says so, and a waterfall's steps lead from the mean to the claim's score", async () => {

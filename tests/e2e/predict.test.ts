@@ -108,7 +108,7 @@ test("the playground scores a claim as it is changed, by keyboard too, and says 
   const slider = page.getByLabel(/^Threshold/);
   await slider.focus();
   await page.keyboard.press("Home");
-  await page.getByText("Flagged: look at this claim").waitFor();
+  await page.getByText("Flagged for review").waitFor();
   await page.keyboard.press("End");
   await page.getByText("Not flagged").waitFor();
   await page.getByText(/would be flagged/).waitFor();
@@ -134,9 +134,9 @@ test("the curl of the playground gives the same answer, which the model's page c
 test("an admin decides whether claims of requests are kept", async () => {
   await page.goto(`${portal.url}/settings/predictions`);
   await checkPage(page, "settings-predictions");
-  await page.getByLabel("Keep the claims of each request").check();
+  await page.getByLabel("Store the claims of each request").check();
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Claims are kept from now on.").waitFor();
+  await page.getByText("Claims will be stored.").waitFor();
   await page.reload();
-  expect(await page.getByLabel("Keep the claims of each request").isChecked()).toBe(true);
+  expect(await page.getByLabel("Store the claims of each request").isChecked()).toBe(true);
 });

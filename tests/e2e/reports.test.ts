@@ -124,8 +124,8 @@ test("two versions are compared, and the numbers that changed stand out", async 
 
 test("a report is shared by a link that shows it and nothing else, until it is revoked", async () => {
   await page.goto(`${portal.url}/artifacts/${ids[1]}/share`);
-  await page.getByLabel("For whom").fill("Auditors");
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByLabel("Recipient").fill("Auditors");
+  await page.getByRole("button", { name: "Create link" }).click();
   const link = (await page.getByRole("status").locator("code").textContent())!;
   await checkPage(page, "report-share");
 
@@ -151,7 +151,7 @@ test("a report is shared by a link that shows it and nothing else, until it is r
   await page.getByRole("button", { name: "Revoke the link for Auditors" }).click();
   await page.getByRole("cell", { name: "revoked" }).waitFor();
   expect((await outside.goto(link))!.status()).toBe(404);
-  await outside.getByRole("heading", { name: "This link does not work" }).waitFor();
+  await outside.getByRole("heading", { name: "This link is no longer valid" }).waitFor();
   expect((await outside.request.get(`${link}/images/dot`)).status()).toBe(404);
 
   await sql()`update rate_limits set count = 300 where key like 'share:%'`;
@@ -159,7 +159,7 @@ test("a report is shared by a link that shows it and nothing else, until it is r
     const refused = await outside.request.get(address);
     expect(refused.status()).toBe(429);
     expect(Number(refused.headers()["retry-after"])).toBeGreaterThan(0);
-    expect(await refused.text()).toMatch(/^That is too often\. Try again in/);
+    expect(await refused.text()).toMatch(/^Too many attempts\. Try again in/);
   }
   await outside.context().close();
 });

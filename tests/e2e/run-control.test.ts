@@ -80,11 +80,11 @@ test("a run that waits for input says so, and its form is answered on the page",
   await page.getByText(/min.* left$/).waitFor();
   await checkPage(page, "run-paused");
   await page.getByLabel("Reason").fill("no");
-  await page.getByRole("button", { name: "Answer and go on" }).click();
+  await page.getByRole("button", { name: "Submit answer" }).click();
   // The browser holds the length, so the form stays.
   await page.getByLabel("Reason").fill("because");
   await page.getByLabel("Rows").fill("7");
-  await page.getByRole("button", { name: "Answer and go on" }).click();
+  await page.getByRole("button", { name: "Submit answer" }).click();
   await stateIs("Failed");
   await page.goto(`${portal.url}/runs/${id}?task=ask`);
   await page.getByText('"rows": 7').first().waitFor();
@@ -93,28 +93,28 @@ test("a run that waits for input says so, and its form is answered on the page",
 test("a retry shows beforehand what it reuses and what it does again, from any task", async () => {
   await page.getByRole("link", { name: "Retry", exact: true }).click();
   const panel = page.getByRole("region", { name: "Retry this run" });
-  await panel.getByText("Results reused (1)").waitFor();
-  await panel.getByText("Done again (1)").waitFor();
-  await panel.getByLabel("Begin with").selectOption("ask");
-  await panel.getByText("Done again (2)").waitFor();
+  await panel.getByText("Will be reused (1)").waitFor();
+  await panel.getByText("Will rerun (1)").waitFor();
+  await panel.getByLabel("Start from").selectOption("ask");
+  await panel.getByText("Will rerun (2)").waitFor();
   await checkPage(page, "run-retry");
-  await panel.getByLabel("Begin with").selectOption("");
-  await panel.getByText("Results reused (1)").waitFor();
+  await panel.getByLabel("Start from").selectOption("");
+  await panel.getByText("Will be reused (1)").waitFor();
   await panel.getByRole("button", { name: "Retry", exact: true }).click();
   await page.getByText("retried once").waitFor();
   await stateIs("Failed");
   // The answer was kept: nobody was asked again.
-  await page.getByRole("navigation", { name: "Of this run" }).getByRole("link", { name: "Events" }).click();
+  await page.getByRole("navigation", { name: "Run details" }).getByRole("link", { name: "Events" }).click();
   await page.getByText(/^Tried again by Owner/).waitFor();
   await checkPage(page, "run-events");
 });
 
 test("a copy begins with the same parameters, of which one is changed, and is cancelled", async () => {
-  await page.getByRole("link", { name: "Copy", exact: true }).click();
+  await page.getByRole("link", { name: "Run again with changes" }).click();
   expect(await page.getByLabel("Dataset").inputValue()).toBe("missing");
   await page.getByLabel("Dataset").fill("claims");
   await checkPage(page, "run-copy");
-  await page.getByRole("button", { name: "Start the copy" }).click();
+  await page.getByRole("button", { name: "Start run" }).click();
   await page.getByText(/^copied from/).waitFor();
   await page.getByRole("heading", { name: "May it be read?" }).waitFor();
   await page.getByRole("link", { name: "Parameters", exact: true }).click();
@@ -134,7 +134,7 @@ test("a copy begins with the same parameters, of which one is changed, and is ca
 test("a run is deleted after it was said what goes with it", async () => {
   const id = new URL(page.url()).pathname.split("/").at(-1);
   await page.getByRole("link", { name: "Delete", exact: true }).click();
-  await page.getByText(/This cannot be undone/).waitFor();
+  await page.getByText(/This can’t be undone/).waitFor();
   await checkPage(page, "run-delete");
   await page.getByRole("button", { name: /^Delete / }).click();
   await page.waitForURL(`${portal.url}/runs`);
@@ -165,7 +165,7 @@ test("each task that waits has its form, and two people see what the other does"
   await others.getByText("Live").waitFor();
   const law = page.getByRole("region", { name: "Is it lawful?" });
   await law.getByLabel("Reason").fill("it is");
-  await law.getByRole("button", { name: "Answer and go on" }).click();
+  await law.getByRole("button", { name: "Submit answer" }).click();
   await others.getByRole("status").getByText("Answered law by Owner.").waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();
   await others
@@ -188,7 +188,7 @@ test("the waterfall is gone through, searched and zoomed by keyboard", async () 
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("selected-task");
   await page.keyboard.press("+");
   await page.getByRole("button", { name: "Show all" }).waitFor();
-  await page.getByRole("slider", { name: "Shown from" }).press("Home");
+  await page.getByRole("slider", { name: "Range start" }).press("Home");
   await page.keyboard.press("0");
   expect(await page.getByRole("button", { name: "Show all" }).count()).toBe(0);
   await page.keyboard.press("Escape");
@@ -294,10 +294,10 @@ test("retention is previewed before it can be saved", async () => {
   await page.getByRole("main").getByRole("link", { name: "Retention" }).click();
   expect(await page.getByRole("button", { name: "Save" }).count()).toBe(0);
   await page.getByLabel("Runs").fill("0");
-  await page.getByRole("button", { name: "Show what would go" }).click();
+  await page.getByRole("button", { name: "Preview" }).click();
   await page.getByText("Keep for one day at least.").first().waitFor();
   await page.getByLabel("Runs").fill("90");
-  await page.getByRole("button", { name: "Show what would go" }).click();
+  await page.getByRole("button", { name: "Preview" }).click();
   await page.getByText(/^2 would go, /).waitFor();
   await checkPage(page, "retention");
   await page.getByRole("button", { name: "Save" }).click();

@@ -32,10 +32,10 @@ const toast = (words: string) => page.getByRole("region", { name: "Notifications
 
 test("Home and the list are seen with runs of two weeks", async () => {
   await page.goto(`${portal.url}/?span=7d`);
-  await page.getByRole("heading", { name: "Runs of the last 7 days" }).waitFor();
+  await page.getByRole("heading", { name: "Runs in the last 7 days" }).waitFor();
   await checkPage(page, "home-7d");
   await page.goto(`${portal.url}/runs`);
-  await page.getByText("Durations of the newest 400 runs here").waitFor();
+  await page.getByText("Durations of the latest 400 runs").waitFor();
   await checkPage(page, "runs");
   await page.setViewportSize({ width: 360, height: 740 });
   const table = page.getByRole("group", { name: "Runs", exact: true });
@@ -79,14 +79,14 @@ test("without JavaScript the filters are a form", async () => {
 test("a view is saved for the team, renamed and deleted", async () => {
   await page.goto(`${portal.url}/runs?state=Failed&span=7d`);
   await page.getByText("Save this view…").click();
-  await page.getByRole("textbox", { name: "Name of the view" }).fill("Red week");
-  await page.getByRole("button", { name: "Save for the team" }).click();
+  await page.getByRole("textbox", { name: "View name" }).fill("Red week");
+  await page.getByRole("button", { name: "Save for team" }).click();
   await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Red week" }).waitFor();
   await page.getByText("Change this view…").click();
-  await page.getByRole("textbox", { name: "Name of the view" }).fill("Bad week");
+  await page.getByRole("textbox", { name: "View name" }).fill("Bad week");
   await page.getByRole("button", { name: "Rename" }).click();
   await page.getByRole("link", { name: "Bad week" }).waitFor();
-  await page.getByRole("button", { name: "Delete this view" }).click();
+  await page.getByRole("button", { name: "Delete view" }).click();
   await page.waitForURL("**/runs");
   expect(await page.getByRole("link", { name: "Bad week" }).count()).toBe(0);
 });
@@ -108,22 +108,22 @@ test("runs are ticked by keyboard, keep their ticks while new ones come in, and 
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("X");
-  await page.getByText("3 ticked").waitFor();
+  await page.getByText("3 selected").waitFor();
   const late = { name: "tidy-wren-4", state: "Running" as const, sentAt: new Date(), tags: ["tidy"] };
   const [runId] = await insertRuns(teamId, [late]);
   announce({ teamId, runId, kind: "run" });
-  await box("Tick tidy-wren-4").waitFor();
-  expect(await page.getByRole("checkbox", { name: /^Tick tidy/, checked: true }).count()).toBe(3);
-  await page.getByRole("button", { name: "Untick" }).click();
-  await box("Tick tidy-wren-4").click();
-  await box("Tick tidy-wren-2").click({ modifiers: ["Shift"] });
-  await page.getByText("3 ticked").waitFor();
+  await box("Select tidy-wren-4").waitFor();
+  expect(await page.getByRole("checkbox", { name: /^Select tidy/, checked: true }).count()).toBe(3);
+  await page.getByRole("button", { name: "Clear selection" }).click();
+  await box("Select tidy-wren-4").click();
+  await box("Select tidy-wren-2").click({ modifiers: ["Shift"] });
+  await page.getByText("3 selected").waitFor();
   await checkPage(page, "runs-ticked");
   await page.getByRole("button", { name: "Delete…" }).click();
   await page.getByRole("button", { name: "Delete 3 runs" }).click();
   await toast("2 runs deleted. 1 left as it is: 1 × tidy-wren-4 is Running.").waitFor();
   await expect.poll(() => rows().count()).toBe(3);
-  await page.getByText("Tick runs to compare or change them").waitFor();
+  await page.getByText("Select runs to compare or manage").waitFor();
 });
 
 test("pages of a long list lead to older runs and back", async () => {

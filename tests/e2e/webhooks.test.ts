@@ -89,16 +89,16 @@ test("a webhook is made on its page, which shows address and secret once", async
   await page.getByLabel("Deployment").selectOption("count-claims");
   await page.getByLabel("Name", { exact: true }).fill("New claims");
   await page.getByLabel("The sender's secret").fill("too short to be one");
-  await page.getByRole("button", { name: "Make the webhook" }).click();
+  await page.getByRole("button", { name: "Create webhook" }).click();
   await page.getByText("Use whsec_ and 24 to 64 bytes in base64").waitFor();
   expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("New claims");
   await page.getByLabel("The sender's secret").fill("");
-  await page.getByRole("button", { name: "Make the webhook" }).click();
+  await page.getByRole("button", { name: "Create webhook" }).click();
   await page.getByText("shown once").waitFor();
   await checkPage(page, "webhook-made");
   const [url, secret] = await page.locator("code", { hasText: /^(http|whsec_)/ }).allTextContents();
-  await page.getByRole("link", { name: "go to the webhook" }).click();
-  await page.getByText("Nothing has come yet").waitFor();
+  await page.getByRole("link", { name: "I have copied them, continue" }).click();
+  await page.getByText("No deliveries yet").waitFor();
   hook = { id: page.url().split("/").at(-1) ?? "", url: url ?? "", secret: secret ?? "" };
   expect(hook.url).toMatch(/\/api\/hooks\/[\w-]{43}$/);
 });
@@ -138,8 +138,8 @@ test("a mapping is tried on a real delivery while it is typed, and saved", async
   });
   await page.goto(`${portal.url}/webhooks/${hook.id}/mapping`);
   await page.getByLabel("Mapping", { exact: true }).fill('{ "dataset": { "$from": "payload.file.table" },');
-  await page.getByLabel("what came").getByText("refs/heads/main").waitFor();
-  await page.getByText("Write JSON").first().waitFor();
+  await page.getByLabel("delivery").getByText("refs/heads/main").waitFor();
+  await page.getByText("Enter a JSON object").first().waitFor();
   await page.getByLabel("Mapping", { exact: true }).fill('{ "table": "claims" }');
   await page.getByText("The flow has no parameter table.").first().waitFor();
   await checkPage(page, "webhook-mapping-issue");
@@ -173,11 +173,11 @@ test("deliveries are listed with what became of them, and one is replayed", asyn
     .first()
     .click();
   await page.getByRole("heading", { name: "msg_map" }).waitFor();
-  await page.getByText("The sender proved itself").waitFor();
+  await page.getByText("Signature verified").waitFor();
   await checkPage(page, "webhook-delivery");
   await page.getByRole("button", { name: "Replay" }).click();
-  await page.getByRole("link", { name: "Replay of an earlier one" }).waitFor();
-  await page.getByText("It started").waitFor();
+  await page.getByRole("link", { name: "Replay of an earlier delivery" }).waitFor();
+  await page.getByText("Started run").waitFor();
   await page.getByRole("main").getByRole("link", { name: /-\d+$/ }).click();
   await page.waitForURL(/\/runs\//);
   expect((await completed(page.url().split("/").at(-1) ?? "")).params).toEqual({
@@ -202,8 +202,8 @@ test("a secret rotates with an overlap, a pause keeps what comes, and a deleted 
   expect(paused).toMatchObject({ status: 202, answer: { outcome: "paused", run: null } });
   await page.goto(`${portal.url}/deployments/count-claims`);
   await page.getByLabel("Webhooks", { exact: true }).getByRole("link", { name: "New claims" }).click();
-  await page.getByRole("link", { name: "Set-up" }).click();
-  await page.getByText("Delete this webhook").click();
+  await page.getByRole("link", { name: "Setup" }).click();
+  await page.getByText("Delete webhook").click();
   await page.getByRole("button", { name: "Delete New claims" }).click();
   await page.getByText("No webhooks yet").waitFor();
   expect((await send(body)).status).toBe(404);

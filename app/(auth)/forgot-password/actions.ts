@@ -15,7 +15,7 @@ export async function forgotPasswordAction(_: FormState, form: FormData): Promis
   return openAction(z.object({ email: Email }), Object.fromEntries(form), async ({ email }) => {
     await countUse("password-mail", tokenHash(email));
     if (canSendMail()) after(() => sendLink(email));
-    return { message: `If ${email} has an account here, a link is on its way to it.` };
+    return { message: `If ${email} has an account, we sent it a reset link.` };
   });
 }
 
@@ -24,6 +24,6 @@ async function sendLink(email: string): Promise<void> {
     const reset = await createMailedReset(email);
     if (reset) await sendMail(resetLetter({ to: reset.email, token: reset.token, name: reset.name }));
   } catch (error) {
-    console.error("A letter could not be sent.", error);
+    console.error("An e-mail could not be sent.", error);
   }
 }

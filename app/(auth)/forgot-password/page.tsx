@@ -9,8 +9,8 @@ export const metadata: Metadata = { title: "Forgot password" };
 
 export default function ForgotPasswordPage() {
   const description = canSendMail()
-    ? "A link to set a new one is sent to your address."
-    : "This portal sends no mail. Ask an owner of your team for a link to set a new one: they make it in Settings, Members.";
+    ? "We’ll send a reset link to your e-mail address."
+    : "This portal does not send e-mail. Ask an owner of your team for a reset link; they create it under Settings, Members.";
   return (
     <AuthCard title="Forgot your password?" description={description}>
       <div className="grid gap-4">
@@ -19,13 +19,13 @@ export default function ForgotPasswordPage() {
             action={forgotPasswordAction}
             label="E-mail"
             name="email"
-            button="Send a link"
+            button="Send reset link"
             type="email"
             autoComplete="username"
           />
         )}
         <Link href="/sign-in" className="text-sm text-accent underline">
-          Back to sign-in
+          Back to sign in
         </Link>
       </div>
     </AuthCard>

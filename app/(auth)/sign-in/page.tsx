@@ -44,5 +44,5 @@ function problemOf(error: string | string[] | undefined): string | undefined {
   if (typeof error !== "string") return undefined;
   return Object.hasOwn(providerProblems, error)
     ? providerProblems[error as ProviderProblem]
-    : "Signing in did not work. Try again.";
+    : "Sign-in failed. Try again.";
 }

@@ -36,7 +36,7 @@ export function SignInForm({ next }: { next: string }) {
       if (result?.error === secondFactorNeeded) setAsksForCode(true);
       else setError(problemOf(result));
     } catch {
-      setError("The portal does not answer. Check the connection and try again.");
+      setError("The portal is not responding. Check your connection and try again.");
     }
     setPending(false);
   }
@@ -75,9 +75,9 @@ export function SignInForm({ next }: { next: string }) {
 }
 
 function problemOf(result: SignInResponse | undefined): string {
-  if (result?.error === secondFactorWrong) return "This code is wrong, or was used already.";
-  if (result?.error === "CredentialsSignin") return "E-mail or password is wrong.";
-  if (result?.error && (result.status === 429 || result.error.startsWith("That is too often")))
+  if (result?.error === secondFactorWrong) return "This code is wrong or was already used.";
+  if (result?.error === "CredentialsSignin") return "Wrong e-mail or password.";
+  if (result?.error && (result.status === 429 || result.error.startsWith("Too many attempts")))
     return result.error;
-  return "Signing in does not work just now. Try again.";
+  return "Signing in is not possible right now. Try again.";
 }

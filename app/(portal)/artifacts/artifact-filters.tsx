@@ -31,7 +31,7 @@ export function ArtifactFilters({
           id="run"
           name="run"
           defaultValue={run}
-          placeholder="Its id"
+          placeholder="Run ID"
           className="w-56 font-mono"
           maxLength={100}
         />

@@ -54,7 +54,7 @@ async function Keys({ teamId, query }: { teamId: string; query: Given }) {
     <>
       <PageHeader
         title="Artifacts"
-        description="Reports, charts and pictures that runs made. Each run adds a version under the key."
+        description="Reports, charts and images produced by runs. Each run adds a version under the key."
       />
       <TabsNav
         label="Kind"
@@ -73,17 +73,17 @@ async function Keys({ teamId, query }: { teamId: string; query: Given }) {
         empty={
           isFiltered ? (
             <EmptyState
-              title="Nothing matches"
-              action={<LinkButton href={`/artifacts?kind=${query.kind}`}>Clear the filter</LinkButton>}
+              title="No matching artifacts"
+              action={<LinkButton href={`/artifacts?kind=${query.kind}`}>Clear filters</LinkButton>}
             >
-              No artifact of this kind was made by that flow or run.
+              No artifact matches these filters.
             </EmptyState>
           ) : (
             <EmptyState
               title="No artifacts yet"
               action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
             >
-              Run the training: it writes a model report, the MLflow info and deploy instructions.
+              Run the training flow: it writes a model report, MLflow info and deploy instructions.
             </EmptyState>
           )
         }
@@ -100,8 +100,8 @@ async function Keys({ teamId, query }: { teamId: string; query: Given }) {
             ),
             align: "end",
           },
-          { key: "run", header: "Newest by", cell: (row) => row.runName, isMinor: true },
-          { key: "made", header: "Made", cell: (row) => <Time value={row.createdAt} /> },
+          { key: "run", header: "Latest run", cell: (row) => row.runName, isMinor: true },
+          { key: "made", header: "Created", cell: (row) => <Time value={row.createdAt} /> },
         ]}
       />
       <Older query={query} cursor={nextCursor} />
@@ -125,7 +125,7 @@ async function Versions({ teamId, query }: { teamId: string; query: Given & { ke
         rows={items}
         rowKey={(row) => row.id}
         rowHref={(row) => `/artifacts/${row.id}`}
-        empty={<EmptyState title="No version">There is no artifact under this key.</EmptyState>}
+        empty={<EmptyState title="No versions">This key has no artifacts.</EmptyState>}
         columns={[
           { key: "version", header: "Version", cell: (row) => `Version ${row.version}` },
           ...(items.length > 1
@@ -145,7 +145,7 @@ async function Versions({ teamId, query }: { teamId: string; query: Given & { ke
               }))
             : []),
           { key: "run", header: "Run", cell: (row) => row.runName, isMinor: true },
-          { key: "made", header: "Made", cell: (row) => <Time value={row.createdAt} /> },
+          { key: "made", header: "Created", cell: (row) => <Time value={row.createdAt} /> },
         ]}
       />
       <Older query={query} cursor={nextCursor} />

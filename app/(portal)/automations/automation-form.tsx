@@ -68,7 +68,7 @@ export function AutomationForm({
         values={values.then}
       />
       <div className="flex flex-wrap items-center gap-1.5 text-sm">
-        <label htmlFor="cooldownMinutes">Afterwards it stays quiet for</label>
+        <label htmlFor="cooldownMinutes">Cooldown after firing:</label>
         <span className="inline-block w-24">
           <Input
             id="cooldownMinutes"
@@ -88,7 +88,7 @@ export function AutomationForm({
           {isSaving ? "Saving…" : "Save"}
         </Button>
         <Button type="submit" value="try" disabled={isTrying}>
-          {isTrying ? "Trying…" : "Try on the last 7 days"}
+          {isTrying ? "Testing…" : "Test on the last 7 days"}
         </Button>
       </FormFooter>
       {tried?.occurrences && <TriedOn occurrences={tried.occurrences} />}
@@ -119,7 +119,7 @@ function KindChoice({
       <span className="inline-block max-w-full justify-self-start">
         <Select
           name={`${prefix}.type`}
-          aria-label={`Kind of ${prefix}`}
+          aria-label={`${prefix} type`}
           value={kind.slug}
           onChange={(event) => choose(event.target.value)}
         >

@@ -5,9 +5,9 @@ import { Time } from "@/app/_components/ui/time";
 import type { AutomationFiring } from "@/lib/automations/queries";
 
 const looks = {
-  due: { label: "Due", icon: Hourglass, tone: "warn" },
+  due: { label: "Pending", icon: Hourglass, tone: "warn" },
   done: { label: "Done", icon: CircleCheck, tone: "ok" },
-  failed: { label: "Not done", icon: CircleX, tone: "bad" },
+  failed: { label: "Failed", icon: CircleX, tone: "bad" },
   skipped: { label: "Skipped", icon: CircleSlash, tone: "held" },
 } as const;
 

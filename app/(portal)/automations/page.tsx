@@ -25,7 +25,7 @@ export default async function AutomationsPage() {
     <>
       <PageHeader
         title="Automations"
-        description="When something holds for a run, or nothing happens in time, something is done."
+        description="Run actions automatically when a run, metric or schedule meets a condition."
         actions={automations.length > 0 && add}
       />
       <AutomationsTabs current="automations" />
@@ -36,15 +36,15 @@ export default async function AutomationsPage() {
         rowHref={({ id }) => `/automations/${id}`}
         empty={
           <EmptyState title="No automations yet" action={add}>
-            For example: when a run of a deployment fails, then send a message. An automation can be tried on
-            the last seven days before it is made.
+            For example: when a run of a deployment fails, send a message. You can test an automation on the
+            last 7 days before you create it.
           </EmptyState>
         }
         columns={[
           { key: "name", header: "Name", cell: ({ name }) => name },
           {
             key: "sentence",
-            header: "What it does",
+            header: "Rule",
             cell: (automation) => describe(automation, choices),
             isMinor: true,
           },

@@ -6,7 +6,7 @@ import type { FieldIssue } from "@/lib/base/errors";
 
 const labels: Record<string, string> = {
   of: "Runs of",
-  states: "How it ends",
+  states: "Outcome",
   to: "Outgoing webhook",
   params: "Parameters",
 };
@@ -83,7 +83,7 @@ function FieldControl({
     return (
       <span className="inline-block max-w-full">
         <Select {...common} defaultValue={value === "" ? "" : json} required>
-          {value === "" && <option value="">choose …</option>}
+          {value === "" && <option value="">Choose…</option>}
           {isOther && <option value={json}>{sayOther(value)}</option>}
           {options.map((option) => (
             <option key={option.value} value={option.value}>
@@ -104,8 +104,8 @@ function FieldControl({
           className="font-mono text-xs"
         />
         <span className="text-xs text-muted">
-          Parameters as JSON; {'{ "$from": "run.id" }'} takes a value of the run. Empty leaves the
-          deployment’s own.
+          Parameters as JSON; {'{ "$from": "run.id" }'} inserts a value of the run. Leave empty to use the
+          deployment’s parameters.
         </span>
       </span>
     );

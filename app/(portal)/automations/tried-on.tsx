@@ -15,7 +15,7 @@ export function TriedOn({ occurrences }: { occurrences: Tried[] }) {
           {runId ? <Link href={`/runs/${runId}`}>{reason}</Link> : <span>{reason}</span>}
         </li>
       ))}
-      {occurrences.length > shown && <li className="text-muted">… and {occurrences.length - shown} more</li>}
+      {occurrences.length > shown && <li className="text-muted">and {occurrences.length - shown} more</li>}
     </ul>
   );
 }

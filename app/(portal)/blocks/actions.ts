@@ -29,7 +29,7 @@ export async function updateBlockAction(_: FormState, form: FormData): Promise<F
     const { type } = await getBlock(teamId, name);
     await updateBlock(teamId, name, readSchemaForm(form, getBlockType(type).schema, "values"), updatedAt);
     revalidatePath(`/blocks/${name}`);
-    return { message: "Saved. Check it again." };
+    return { message: "Saved. Run the check again." };
   });
 }
 

@@ -43,7 +43,7 @@ export function BlockForm({
           <TextField
             name="name"
             label="Name"
-            hint="Deployments bind it by this name, which stays. Lower-case letters, digits and hyphens."
+            hint="Deployments refer to the block by this name. Can’t be changed later. Lower-case letters, digits and hyphens."
             error={issueAt(state?.issues, "name")}
             required
             maxLength={60}
@@ -62,7 +62,9 @@ export function BlockForm({
         />
       </fieldset>
       {mayEdit && block && Object.values(block.values).includes(hidden) && (
-        <p className="text-sm text-muted">{hidden} stands for a secret that is kept. Leave it to keep it.</p>
+        <p className="text-sm text-muted">
+          {hidden} stands for a stored secret. Leave it unchanged to keep the secret.
+        </p>
       )}
       {mayEdit && <EditConflict state={state} updatedAt={block?.version} />}
       {mayEdit && (

@@ -5,6 +5,6 @@ import type { Block } from "@/lib/blocks/queries";
 /** What the last check of a block came to. */
 export function CheckBadge({ check }: { check: Block["check"] }) {
   if (!check) return <Badge label="Not checked" icon={CircleDashed} tone="idle" />;
-  if (check.isOk) return <Badge label="Works" icon={CircleCheck} tone="ok" />;
-  return <Badge label="Does not work" icon={CircleX} tone="bad" />;
+  if (check.isOk) return <Badge label="Working" icon={CircleCheck} tone="ok" />;
+  return <Badge label="Failing" icon={CircleX} tone="bad" />;
 }

@@ -29,14 +29,14 @@ export default async function BlocksPage() {
     <>
       <PageHeader
         title="Blocks"
-        description="Where the team's servers, buckets and databases are, and the secrets to use them."
+        description="Connections to your team's servers, buckets and databases, with encrypted credentials."
         actions={groups.length > 0 && newBlock}
       />
       {groups.length === 0 && (
         <EmptyState title="No blocks yet" action={newBlock}>
-          A block keeps an address with its secrets, encrypted, under a name. Deployments bind it by that
+          A block stores an address and its encrypted secrets under a name. Deployments refer to it by that
           name.
-          {!newBlock && " An editor of the team can make one."}
+          {!newBlock && " Editors can create one."}
         </EmptyState>
       )}
       <div className="grid gap-6">
@@ -53,7 +53,7 @@ export default async function BlocksPage() {
                 { key: "checked", header: "Checked", cell: ({ check }) => <Time value={check?.at} /> },
                 {
                   key: "changed",
-                  header: "Changed",
+                  header: "Updated",
                   cell: ({ updatedAt }) => <Time value={updatedAt} />,
                   isMinor: true,
                 },

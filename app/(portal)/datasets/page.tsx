@@ -19,7 +19,7 @@ export default async function DatasetsPage() {
     <>
       <PageHeader
         title="Datasets"
-        description="Named tables of the team. Each upload is a version that never changes."
+        description="Your team's tables. Each upload creates an immutable version."
       />
       {roleAllows(role, "editor") && (
         <div className="mb-5">
@@ -35,14 +35,14 @@ export default async function DatasetsPage() {
         rowHref={(row) => `/datasets/${row.name}`}
         empty={
           <EmptyState title="No datasets yet">
-            A CSV or Parquet file that an editor uploads becomes one.
+            Editors create one by uploading a CSV or Parquet file.
           </EmptyState>
         }
         columns={[
           { key: "name", header: "Dataset", cell: (row) => row.name },
           {
             key: "version",
-            header: "Newest version",
+            header: "Latest version",
             cell: (row) => row.latest?.version ?? "–",
             align: "end",
           },
@@ -54,7 +54,7 @@ export default async function DatasetsPage() {
           },
           {
             key: "kind",
-            header: "Data",
+            header: "Source",
             cell: (row) => (row.latest?.isSynthetic ? "Synthetic" : "Uploaded"),
             isMinor: true,
           },

@@ -25,7 +25,7 @@ export function UploadForm({ dataset }: { dataset?: string }) {
   useEffect(() => setReady(true), []);
 
   function upload() {
-    if (!name) return setProblem({ detail: "Name the dataset first." });
+    if (!name) return setProblem({ detail: "Enter a name first." });
     if (!file) return setProblem({ detail: "Choose a CSV or Parquet file first." });
     setProblem(undefined);
     setDone(undefined);
@@ -38,12 +38,12 @@ export function UploadForm({ dataset }: { dataset?: string }) {
       file.name.endsWith(".parquet") ? "application/vnd.apache.parquet" : "text/csv",
     );
     request.upload.onprogress = (event) => setSent(event.loaded / event.total);
-    request.onerror = () => finish({ detail: "The connection broke. Nothing was kept; try again." });
+    request.onerror = () => finish({ detail: "Connection lost. Nothing was saved; try again." });
     request.onload = () => {
       const answer = JSON.parse(request.responseText);
       if (request.status !== 201) return finish(answer);
       if (!dataset) return router.push(`/datasets/${name}`);
-      setDone(`Version ${answer.version} is there: ${answer.rows.toLocaleString("en-US")} rows.`);
+      setDone(`Version ${answer.version} uploaded: ${answer.rows.toLocaleString("en-US")} rows.`);
       finish();
       router.refresh();
     };
@@ -58,7 +58,7 @@ export function UploadForm({ dataset }: { dataset?: string }) {
     <div className="grid gap-3">
       <div className="flex flex-wrap items-start gap-3">
         {!dataset && (
-          <Field id="dataset" label="Name" hint="Such as claims-2026.">
+          <Field id="dataset" label="Name" hint="For example, claims-2026.">
             <Input id="dataset" value={name} onChange={({ target }) => setName(target.value.trim())} />
           </Field>
         )}

@@ -36,7 +36,7 @@ export function DeploymentFields({
         <TextField
           name="slug"
           label="Slug"
-          hint="Names it in addresses and in the API, and stays."
+          hint="Used in URLs and the API. Can’t be changed later."
           error={errorOf("slug")}
           defaultValue={slug}
           required
@@ -60,14 +60,14 @@ export function DeploymentFields({
       <TextField
         name="tags"
         label="Tags"
-        hint="Separated by commas. Each run carries them."
+        hint="Comma-separated. Added to every run."
         error={errorOf("tags")}
         defaultValue={settings.tags.join(", ")}
       />
       <TextField
         name="concurrencyLimit"
-        label="Runs at once"
-        hint="Empty is no limit."
+        label="Concurrency limit"
+        hint="Leave empty for no limit."
         error={errorOf("concurrencyLimit")}
         type="number"
         min={1}
@@ -76,12 +76,12 @@ export function DeploymentFields({
       />
       <SelectField
         name="onConflict"
-        label="When no slot is free"
+        label="When the limit is reached"
         error={errorOf("onConflict")}
         defaultValue={settings.onConflict}
       >
-        <option value="queue">A new run waits for its turn</option>
-        <option value="cancel-new">A new run is cancelled</option>
+        <option value="queue">Queue new runs</option>
+        <option value="cancel-new">Cancel new runs</option>
       </SelectField>
     </div>
   );
@@ -102,12 +102,12 @@ function VersionField({
     <SelectField
       name="version"
       label="Flow version"
-      hint="The newest follows the flow; a fixed one stays."
+      hint="“Latest” follows the flow; a pinned version never changes."
       error={error}
       value={version ?? ""}
       onChange={({ target }) => onChange(target.value === "" ? null : Number(target.value))}
     >
-      <option value="">The newest (now {versions[0]})</option>
+      <option value="">Latest (currently {versions[0]})</option>
       {versions.map((choice) => (
         <option key={choice} value={choice}>
           Version {choice}

@@ -59,7 +59,7 @@ export function DeploymentForm({
       {chosen && (
         <fieldset>
           <legend className="mb-2 text-sm font-medium">Parameters</legend>
-          <p className="mb-3 text-xs text-muted">What is left empty here, each run has to give.</p>
+          <p className="mb-3 text-xs text-muted">Anything left empty must be set for each run.</p>
           <SchemaForm
             key={chosen.version}
             schema={{ ...chosen.params, required: [] }}

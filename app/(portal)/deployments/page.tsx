@@ -25,7 +25,7 @@ export default async function DeploymentsPage() {
     <>
       <PageHeader
         title="Deployments"
-        description="Flows made runnable for the team. Open one to run it."
+        description="Flows with parameters and schedules, ready to run."
         actions={
           roleAllows(role, "editor") && (
             <LinkButton variant="primary" href="/deployments/new">
@@ -41,7 +41,7 @@ export default async function DeploymentsPage() {
         rowHref={(row) => `/deployments/${row.slug}`}
         empty={
           <EmptyState title="No deployments yet">
-            A deployment makes a flow runnable with its parameters.
+            A deployment makes a flow runnable: it sets parameters, schedules and webhooks.
           </EmptyState>
         }
         columns={[
@@ -57,18 +57,18 @@ export default async function DeploymentsPage() {
           { key: "flow", header: "Flow", cell: (row) => row.flow.slug, isMono: true, isMinor: true },
           {
             key: "schedule",
-            header: "Starts by itself",
+            header: "Triggers",
             cell: ({ schedules }) =>
-              schedules.length > 0 ? schedules.map(({ rule }) => inWords(rule)).join("; ") : "No",
+              schedules.length > 0 ? schedules.map(({ rule }) => inWords(rule)).join("; ") : "None",
             isMinor: true,
           },
           { key: "next", header: "Next run", cell: (row) => <Time value={nextSlotOf(row)} /> },
           {
             key: "state",
             header: "Last run",
-            cell: (row) => (row.lastRun ? <StateBadge state={row.lastRun.state} plain /> : "Never run"),
+            cell: (row) => (row.lastRun ? <StateBadge state={row.lastRun.state} plain /> : "No runs yet"),
           },
-          { key: "when", header: "When", cell: (row) => <Time value={row.lastRun?.createdAt} /> },
+          { key: "when", header: "Started", cell: (row) => <Time value={row.lastRun?.createdAt} /> },
           ...(roleAllows(role, "operator") ? [runColumn] : []),
         ]}
       />

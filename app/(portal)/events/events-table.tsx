@@ -16,13 +16,13 @@ export function EventsTable({ events }: { events: Event[] }) {
         { key: "when", header: "When", cell: ({ createdAt }) => <Time value={createdAt} /> },
         {
           key: "what",
-          header: "What",
+          header: "Event",
           cell: ({ state, type }) =>
             state ? <StateBadge state={state} plain /> : <span className="font-mono text-xs">{type}</span>,
         },
         {
           key: "subject",
-          header: "Of what",
+          header: "Subject",
           cell: (event) => {
             const place = placeOf(event);
             return (
@@ -34,7 +34,7 @@ export function EventsTable({ events }: { events: Event[] }) {
         },
         {
           key: "message",
-          header: "In words",
+          header: "Details",
           cell: ({ message, flow }) => message ?? <span className="text-muted">{flow}</span>,
           isMinor: true,
         },

@@ -76,8 +76,8 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
       {items.length > 0 ? (
         <EventsTable events={items} />
       ) : (
-        <EmptyState title="Nothing here yet">
-          Changes of state, schedules, webhooks, moved aliases and automations show up here by themselves.
+        <EmptyState title="No events yet">
+          State changes, schedules, webhooks, alias moves and automations appear here as they happen.
         </EmptyState>
       )}
       <PageLinks

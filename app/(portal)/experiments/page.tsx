@@ -13,7 +13,7 @@ export default async function ExperimentsPage() {
     <>
       <PageHeader
         title="Experiments"
-        description="Parameters, metrics and files of trainings, by MLflow's protocol."
+        description="Parameters, metrics and files of trainings, recorded through the MLflow protocol."
       />
       <DataTable
         label="Experiments"
@@ -22,7 +22,7 @@ export default async function ExperimentsPage() {
         rowHref={(row) => `/experiments/${row.wireId}`}
         columns={[
           { key: "name", header: "Experiment", cell: (row) => row.name },
-          { key: "id", header: "Id", cell: (row) => row.wireId, isMono: true },
+          { key: "id", header: "ID", cell: (row) => row.wireId, isMono: true },
           { key: "runs", header: "Runs", cell: (row) => row.runs, align: "end" },
           { key: "last", header: "Last run", cell: (row) => <Time value={row.lastRunAt} /> },
         ]}

@@ -18,7 +18,7 @@ export default async function FlowsPage() {
     <>
       <PageHeader
         title="Flows"
-        description="Graphs of tasks with typed parameters, versioned by their content."
+        description="Graphs of tasks with typed parameters. Every change is a new version."
         actions={
           roleAllows(role, "editor") && (
             <LinkButton href="/flows/new" variant="primary">
@@ -32,12 +32,12 @@ export default async function FlowsPage() {
         rows={await listFlowsWithUse(teamId)}
         rowKey={({ slug }) => slug}
         rowHref={({ slug }) => `/flows/${slug}`}
-        empty={<EmptyState title="No flows yet">Shipped flows appear here at the next start.</EmptyState>}
+        empty={<EmptyState title="No flows yet">Built-in flows appear after the next restart.</EmptyState>}
         columns={[
           { key: "name", header: "Flow", cell: ({ name }) => name },
           {
             key: "description",
-            header: "What it does",
+            header: "Description",
             isMinor: true,
             cell: ({ description }) => <span className="line-clamp-1 max-w-xl">{description}</span>,
           },
@@ -58,7 +58,7 @@ export default async function FlowsPage() {
                   <StateBadge state={lastRun.state} plain /> <Time value={lastRun.createdAt} />
                 </Link>
               ) : (
-                <span className="text-muted">never ran</span>
+                <span className="text-muted">no runs yet</span>
               ),
           },
         ]}

@@ -10,6 +10,6 @@ export async function hideFirstStepsAction(_: FormState, form: FormData): Promis
   return teamAction("viewer", z.object({}), Object.fromEntries(form), async (_sent, member) => {
     await hideFirstSteps(member);
     revalidatePath("/");
-    return { message: "Hidden. Settings and menus lead to all of them." };
+    return { message: "Hidden. You can find every step in the menu and in Settings." };
   });
 }

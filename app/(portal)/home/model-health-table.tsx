@@ -44,7 +44,7 @@ export function ModelHealthTable({ models }: { models: ModelHealth[] }) {
                 {percent(drift.share, 0)} of columns, <Time value={drift.at} />
               </Link>
             ) : (
-              <NoneYet word="never looked" />
+              <NoneYet word="not checked yet" />
             ),
         },
         { key: "trained", header: "Last trained", cell: (model) => <Time value={model.lastTrainedAt} /> },

@@ -10,7 +10,7 @@ const order = [...firstToLook, ...runStates.filter((state) => !firstToLook.inclu
 export function OutcomeCounts({ activity }: { activity: Activity }) {
   const since = activity.bars[0]!.since.toISOString();
   const there = order.filter((state) => activity.states.has(state));
-  if (there.length === 0) return <p className="text-sm text-muted">Nothing ran in this time.</p>;
+  if (there.length === 0) return <p className="text-sm text-muted">No runs in this period.</p>;
   return (
     <ul className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
       {there.map((state) => {

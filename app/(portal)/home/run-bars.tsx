@@ -32,7 +32,7 @@ export function RunBars({ activity, span }: { activity: Activity; span: Span }) 
         {most}
       </p>
       <svg viewBox={`0 0 720 ${height}`} preserveAspectRatio="none" className="h-24 w-full">
-        <title>{`Runs of the last ${spans[span].label}`}</title>
+        <title>{`Runs in the last ${spans[span].label}`}</title>
         <line x1="0" x2="720" y1={height} y2={height} stroke="var(--line)" strokeWidth="2" />
         {activity.bars.map((bar, index) => (
           <Bar key={bar.since.toISOString()} bar={bar} x={index * width} width={width} most={most} />

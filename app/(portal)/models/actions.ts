@@ -42,7 +42,7 @@ export async function moveAliasAction(_: FormState, form: FormData): Promise<For
     const override = move.override === "on";
     await moveAlias(member.teamId, name, { alias, version, reason, override, by: moverOf(member) });
     revalidatePath(modelHref(name));
-    return { message: `${name}@${alias} is version ${version}.` };
+    return { message: `${name}@${alias} now points to version ${version}.` };
   });
 }
 
@@ -51,7 +51,7 @@ export async function rollBackAction(_: FormState, form: FormData): Promise<Form
   return teamAction("operator", RollBack, Object.fromEntries(form), async ({ name, ...move }, member) => {
     revalidatePath(modelHref(name));
     const { version } = await rollBackAlias(member.teamId, name, { ...move, by: moverOf(member) });
-    return { message: `${name}@${move.alias} is version ${version} again.` };
+    return { message: `${name}@${move.alias} points to version ${version} again.` };
   });
 }
 
@@ -59,7 +59,7 @@ export async function removeAliasAction(_: FormState, form: FormData): Promise<F
   return teamAction("operator", OfAlias, Object.fromEntries(form), async ({ name, ...move }, member) => {
     await removeAlias(member.teamId, name, { ...move, by: moverOf(member) });
     revalidatePath(modelHref(name));
-    return { message: `@${move.alias} is removed.` };
+    return { message: `@${move.alias} removed.` };
   });
 }
 
@@ -79,7 +79,7 @@ export async function removeGateAction(_: FormState, form: FormData): Promise<Fo
   return teamAction("admin", OfGate, Object.fromEntries(form), async ({ name, ...gate }, { teamId }) => {
     await removeGate(teamId, name, gate);
     revalidatePath(modelHref(name));
-    return { message: "The gate is removed." };
+    return { message: "Gate removed." };
   });
 }
 

@@ -11,12 +11,12 @@ import type { GateCheck } from "@/lib/registry/gate-queries";
 export function GateChecks({ checks }: { checks: GateCheck[] }) {
   return (
     <DataTable
-      label="What the gates found"
+      label="Gate results"
       rows={checks}
       rowKey={(check) => check.id}
       empty={
-        <EmptyState title="No gate was asked yet" level={3}>
-          Each move of an alias that has gates leaves what they found here.
+        <EmptyState title="No gate results yet" level={3}>
+          Results appear here when you move an alias that has gates.
         </EmptyState>
       }
       columns={[
@@ -31,7 +31,7 @@ export function GateChecks({ checks }: { checks: GateCheck[] }) {
         },
         {
           key: "found",
-          header: "Found",
+          header: "Details",
           cell: ({ message, evidenceHref }) => (
             <span className="block min-w-64">
               {message}{" "}
@@ -43,8 +43,8 @@ export function GateChecks({ checks }: { checks: GateCheck[] }) {
             </span>
           ),
         },
-        { key: "who", header: "Asked by", cell: ({ checkedBy }) => checkedBy || "the portal" },
-        { key: "when", header: "When", cell: ({ createdAt }) => <Time value={createdAt} /> },
+        { key: "who", header: "Requested by", cell: ({ checkedBy }) => checkedBy || "the portal" },
+        { key: "when", header: "Time", cell: ({ createdAt }) => <Time value={createdAt} /> },
       ]}
     />
   );

@@ -36,7 +36,7 @@ export function MoveForm({
           id={id}
           name="reason"
           maxLength={500}
-          placeholder="Why"
+          placeholder="Reason"
           autoComplete="off"
           className="w-auto min-w-0 grow basis-40"
         />
@@ -46,7 +46,7 @@ export function MoveForm({
       </div>
       {mayOverride && state?.message && (
         <label className="flex items-center gap-2 text-xs">
-          <input type="checkbox" name="override" /> Override the gates; the reason is kept
+          <input type="checkbox" name="override" /> Override gates (the reason is recorded)
         </label>
       )}
       <p role="status" className="max-w-prose text-xs text-muted empty:hidden">

@@ -24,14 +24,14 @@ export default async function ModelsPage() {
             title="No models yet"
             action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
           >
-            A training registers one.
+            Trainings register models here.
           </EmptyState>
         }
         columns={[
           { key: "name", header: "Model", cell: (model) => model.name },
           {
             key: "version",
-            header: "Newest version",
+            header: "Latest version",
             cell: (model) => model.versions[0]?.version ?? "–",
             align: "end",
           },
@@ -41,7 +41,7 @@ export default async function ModelsPage() {
             cell: (model) =>
               model.aliases.map(({ alias, version }) => `${alias} → ${version}`).join(", ") || "–",
           },
-          { key: "when", header: "Made", cell: (model) => <Time value={model.versions[0]?.createdAt} /> },
+          { key: "when", header: "Created", cell: (model) => <Time value={model.versions[0]?.createdAt} /> },
         ]}
       />
     </>

@@ -43,7 +43,7 @@ export async function saveViewAction(_: FormState, form: FormData): Promise<Form
     const kept = runsSearch(queryOf(parseRunsSearch(search)));
     await saveRunView(member.teamId, member, { name, search: kept });
     revalidatePath("/runs");
-    return { message: `View ${name} saved for the team.` };
+    return { message: `View “${name}” saved for the team.` };
   });
 }
 
@@ -52,7 +52,7 @@ export async function renameViewAction(_: FormState, form: FormData): Promise<Fo
   return teamAction("operator", schema, Object.fromEntries(form), async (view, member) => {
     await renameRunView(member.teamId, member, view);
     revalidatePath("/runs");
-    return { message: `The view is called ${view.name} now.` };
+    return { message: `View renamed to ${view.name}.` };
   });
 }
 
@@ -73,7 +73,7 @@ async function change(what: RunChange, { run, matching }: Selection, member: Mem
     matching === undefined
       ? run
       : await listRunIds(teamId, filterOf(queryOf(parseRunsSearch(matching))), changesAtMost);
-  if (ids.length === 0) throw new DomainError("invalid", "Tick the runs first.");
+  if (ids.length === 0) throw new DomainError("invalid", "Select runs first.");
   const changed = await changeRuns(teamId, ids, what, userName);
   revalidatePath("/runs");
   return { message: changedInWords(what, changed), isRefused: changed.done === 0 };

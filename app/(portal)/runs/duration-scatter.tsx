@@ -40,18 +40,18 @@ export function DurationScatter({ durations: { runs, median, p95 } }: { duration
   return (
     <details open className="mb-4 rounded-md border border-line bg-panel">
       <summary className="px-3 py-1.5 text-sm">
-        Durations of the newest {runs.length} runs here
+        Durations of the latest {runs.length} runs
         {median !== undefined && p95 !== undefined && (
           <span className="text-muted">
             {" "}
-            · half took {formatMs(median)} at most, 95 % {formatMs(p95)}
+            · median {formatMs(median)}, p95 {formatMs(p95)}
           </span>
         )}
       </summary>
       <ScrollRegion label="Durations of runs" className="overflow-x-auto border-t border-line">
         <svg viewBox={`0 0 ${size.width} ${size.height}`} className="h-auto w-full min-w-[40rem] text-[11px]">
           <title>
-            Time of start against duration, on a logarithmic scale. The table below says the same.
+            Start time against duration on a logarithmic scale. The table below has the same data.
           </title>
           {ticksMs
             .filter((tick) => tick >= low && tick <= high)

@@ -10,7 +10,7 @@ export function FilterChips({ query }: { query: RunsQuery }) {
   const chips = chipsOf(query);
   if (chips.length === 0) return null;
   return (
-    <ul aria-label="Filters in use" className="no-print mb-3 flex flex-wrap items-center gap-1.5 text-xs">
+    <ul aria-label="Active filters" className="no-print mb-3 flex flex-wrap items-center gap-1.5 text-xs">
       {chips.map(({ words, without }) => (
         <li key={words}>
           <Link

@@ -92,16 +92,13 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
 function NoRuns({ isNarrowed }: { isNarrowed: boolean }) {
   if (isNarrowed)
     return (
-      <EmptyState title="No run is like this" action={<LinkButton href="/runs">Show all runs</LinkButton>}>
-        Drop one of the filters above, or look at a longer time.
+      <EmptyState title="No matching runs" action={<LinkButton href="/runs">Show all runs</LinkButton>}>
+        Remove a filter or choose a longer period.
       </EmptyState>
     );
   return (
-    <EmptyState
-      title="Nothing has run yet"
-      action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
-    >
-      Runs start from a deployment: open one and press Run.
+    <EmptyState title="No runs yet" action={<LinkButton href="/deployments">Go to deployments</LinkButton>}>
+      Open a deployment and press Run to start one.
     </EmptyState>
   );
 }

@@ -56,10 +56,10 @@ export function RunsTable({
           isMinor: true,
         },
         { key: "who", header: "Started by", cell: (run) => startedBy(run), isMinor: true },
-        { key: "created", header: "Asked for", cell: (run) => <Time value={run.createdAt} />, isMinor: true },
+        { key: "created", header: "Created", cell: (run) => <Time value={run.createdAt} />, isMinor: true },
         {
           key: "duration",
-          header: "Took",
+          header: "Duration",
           align: "end",
           cell: (run) => <Duration start={run.startedAt} end={run.endedAt} />,
           isMinor: true,
@@ -79,13 +79,20 @@ function selectColumn(form: string): Column<Run> {
         type="checkbox"
         data-ticks="all"
         form={form}
-        aria-label="Tick all on this page"
+        aria-label="Select all on this page"
         className={box}
       />
     ),
     isControl: true,
     cell: ({ id, name }) => (
-      <input type="checkbox" name="run" value={id} form={form} aria-label={`Tick ${name}`} className={box} />
+      <input
+        type="checkbox"
+        name="run"
+        value={id}
+        form={form}
+        aria-label={`Select ${name}`}
+        className={box}
+      />
     ),
   };
 }

@@ -53,16 +53,18 @@ export function SelectionBar({
     >
       {isAll && <input type="hidden" name="matching" value={search} />}
       <span role="status" className="text-muted">
-        {number > 0 ? `${number} ticked` : "Tick runs to compare or change them"}
+        {number > 0 ? `${number} selected` : "Select runs to compare or manage"}
       </span>
       {number > 0 && (
         <Button size="sm" variant="quiet" onClick={() => form.current?.reset()}>
-          Untick
+          Clear selection
         </Button>
       )}
       {count === shown && shown > 0 && matching > shown && !isAll && (
         <Button size="sm" variant="quiet" onClick={tickAll}>
-          {matching > atMost ? `Tick the newest ${atMost} that match` : `Tick all ${matching} that match`}
+          {matching > atMost
+            ? `Select the latest ${atMost} matching runs`
+            : `Select all ${matching} matching runs`}
         </Button>
       )}
       <span className="ml-auto flex flex-wrap gap-2">
@@ -123,8 +125,8 @@ function DeleteDialog({
     <Dialog title="Delete runs" isOpen={isOpen} onClose={onClose}>
       <div className="grid gap-4 p-4 text-sm">
         <p>
-          {number === 1 ? "This run goes" : `These ${number} runs go`} with logs, artifacts and files. Runs
-          that are not done, and those that trained a model version, stay.
+          {number === 1 ? "Deletes this run" : `Deletes these ${number} runs`} with logs, artifacts and files.
+          Unfinished runs and runs that trained a model version are kept.
         </p>
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Keep</Button>

@@ -60,9 +60,9 @@ export function useTickedRuns(form: RefObject<HTMLFormElement | null>) {
   };
   useShortcuts([
     { keys: "j", label: "Next run", run: () => moveFocus(boxesOf(form.current), 1) },
-    { keys: "k", label: "Run before", run: () => moveFocus(boxesOf(form.current), -1) },
-    { keys: "x", label: "Tick the run", run: () => toggle(false) },
-    { keys: "X", label: "Tick all from the last ticked run to this one", run: () => toggle(true) },
+    { keys: "k", label: "Previous run", run: () => moveFocus(boxesOf(form.current), -1) },
+    { keys: "x", label: "Select the run", run: () => toggle(false) },
+    { keys: "X", label: "Select all from the last selected run to this one", run: () => toggle(true) },
   ]);
 
   return { count, shown, isAll, tickAll: () => setAll(true) };

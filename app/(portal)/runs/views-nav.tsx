@@ -12,7 +12,7 @@ import { runsSearch } from "./runs-address";
 const ownViews = [
   { name: "All", search: "" },
   { name: "Failures", search: runsSearch({ state: ["Failed", "Crashed", "TimedOut"] }) },
-  { name: "Not ended", search: runsSearch({ state: [...openStates] }) },
+  { name: "Unfinished", search: runsSearch({ state: [...openStates] }) },
 ];
 
 /** The views of the list as tabs, the team's after the portal's own; and what can be done with the one that is shown. */
@@ -44,21 +44,21 @@ export function ViewsNav({
         }))}
       />
       {!current && maySave && (
-        <Tool summary="Save this view…">
+        <Tool summary="Save view…">
           <ActionForm action={saveViewAction} values={{ search }}>
-            <Input name="name" aria-label="Name of the view" placeholder="Name" required className="w-44!" />
-            <SubmitButton>Save for the team</SubmitButton>
+            <Input name="name" aria-label="View name" placeholder="Name" required className="w-44!" />
+            <SubmitButton>Save for team</SubmitButton>
           </ActionForm>
         </Tool>
       )}
       {saved && mayChange(saved) && (
-        <Tool summary="Change this view…">
+        <Tool summary="Edit view…">
           <div className="grid gap-3">
             <ActionForm action={renameViewAction} values={{ id: saved.id }}>
               <Input
                 key={saved.name}
                 name="name"
-                aria-label="Name of the view"
+                aria-label="View name"
                 defaultValue={saved.name}
                 required
                 className="w-44!"
@@ -66,7 +66,7 @@ export function ViewsNav({
               <SubmitButton>Rename</SubmitButton>
             </ActionForm>
             <ActionForm action={deleteViewAction} values={{ id: saved.id }}>
-              <SubmitButton variant="danger">Delete this view</SubmitButton>
+              <SubmitButton variant="danger">Delete view</SubmitButton>
             </ActionForm>
           </div>
         </Tool>

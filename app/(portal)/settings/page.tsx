@@ -12,7 +12,7 @@ export default async function SettingsPage() {
   const open = sections.filter((section) => roleAllows(role, section.role));
   return (
     <>
-      <PageHeader title="Settings" description="What holds for the whole team." />
+      <PageHeader title="Settings" description="Your account and your team’s settings." />
       <ul className="divide-y divide-line rounded-md border border-line bg-panel">
         {open.map(({ href, title, description }) => (
           <li key={href} className="relative px-4 py-2.5 hover:bg-raised">

@@ -3,25 +3,25 @@ export const sections = [
   {
     href: "/settings/account",
     title: "Account",
-    description: "Your password, and where you are signed in.",
+    description: "Your password, second factor and sessions.",
     role: "viewer",
   },
   {
     href: "/settings/members",
     title: "Members",
-    description: "Who is in the team, invitations, and who may do what.",
+    description: "Members, invitations and permissions.",
     role: "viewer",
   },
   {
     href: "/settings/team",
     title: "Team",
-    description: "Its name, another team, leaving it.",
+    description: "Rename the team, create another one, or leave.",
     role: "viewer",
   },
   {
     href: "/settings/tokens",
     title: "Tokens",
-    description: "With which programs use the API and the MLflow endpoint.",
+    description: "API tokens for programs and MLflow clients.",
     role: "viewer",
   },
   {
@@ -39,7 +39,7 @@ export const sections = [
   {
     href: "/settings/predictions",
     title: "Predictions",
-    description: "Whether claims that are sent for scoring are kept.",
+    description: "Logging of claims sent for scoring.",
     role: "admin",
   },
   {

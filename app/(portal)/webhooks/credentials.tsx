@@ -4,7 +4,7 @@ import { CopyButton } from "@/app/_components/ui/copy-button";
 export function Credentials({ url, secret }: { url?: string; secret?: string }) {
   return (
     <div className="grid gap-3 rounded-md border border-warn/60 bg-warn-soft p-4">
-      <p className="text-sm font-medium">Copy now: this is shown once and kept nowhere in clear.</p>
+      <p className="text-sm font-medium">Copy these now. You won’t see them again.</p>
       {url && <Shown label="Address" value={url} what="address" />}
       {secret && <Shown label="Secret" value={secret} what="secret" />}
     </div>

@@ -21,14 +21,14 @@ export default async function WebhooksPage() {
     <>
       <PageHeader
         title="Webhooks"
-        description="Addresses that start runs when something happens elsewhere."
+        description="Start runs when something happens in another system."
         actions={webhooks.length > 0 && add}
       />
       <WebhooksTable
         webhooks={webhooks}
         empty={
           <EmptyState title="No webhooks yet" action={add}>
-            A webhook starts a deployment when GitHub, a bucket or a program of yours sends something.
+            A webhook starts a deployment when GitHub, a bucket or your own program sends a request.
           </EmptyState>
         }
       />

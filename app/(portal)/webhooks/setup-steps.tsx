@@ -23,39 +23,39 @@ export function SetupSteps({ scheme, url, secret }: { scheme: SchemeSlug; url: s
 }
 
 const lastStep =
-  "Send one, and look at it under Deliveries. Then map its fields to parameters under Mapping.";
+  "Send a test delivery and check it under Deliveries. Then map its fields to parameters under Mapping.";
 
 const stepsOf: Record<SchemeSlug, ReactNode[]> = {
   "standard-webhooks": [
-    "Give the sender the address and the secret. Where the sender makes the secret, rotate to that one.",
+    "Give the sender the address and the secret. If the sender generates the secret, rotate to that one.",
     <>
       Sign as{" "}
       <a className="underline" href="https://www.standardwebhooks.com">
         Standard Webhooks
       </a>{" "}
-      says, with a library or as the example does: HMAC-SHA-256 over id, time and body. A time more than 5
-      minutes off is refused.
+      says, with a library or as the example does: HMAC-SHA-256 over id, time and body. Timestamps more than 5
+      minutes off are rejected.
     </>,
     lastStep,
   ],
   github: [
-    "At GitHub open the repository's Settings, then Webhooks, then Add webhook.",
-    "Payload URL is the address; Content type is application/json; Secret is the secret.",
-    "Choose the events. GitHub sends a ping at once, which starts nothing.",
+    "On GitHub, open the repository’s Settings, then Webhooks, then Add webhook.",
+    "Set Payload URL to the address, Content type to application/json, and Secret to the secret.",
+    "Choose the events. GitHub sends a ping immediately, which starts no run.",
     lastStep,
   ],
   bearer: [
-    "Have the sender POST JSON to the address with the secret as bearer token.",
-    "With an Idempotency-Key, a repeat of the same message starts nothing.",
-    "This proves who sends, not that the body is unchanged: use it over HTTPS, where signing is impossible.",
+    "Have the sender POST JSON to the address with the secret as a bearer token.",
+    "With an Idempotency-Key, repeats of the same message start no run.",
+    "This proves the sender, not that the body is unchanged. Use it over HTTPS, and only if the sender can’t sign.",
     lastStep,
   ],
   "google-pubsub": [
-    "Make a topic, have the bucket notify it, and push it to the address with a token of the service account.",
+    "Create a topic, have the bucket notify it, and push it to the address with a token of the service account.",
     "Leave payload unwrapping off. Google signs each push; there is no other secret.",
     <>
       Map <code>payload.bucketId</code> and <code>payload.objectId</code> to parameters. Only{" "}
-      <code>OBJECT_FINALIZE</code>, a new or changed file, passes the filter that a new webhook has.
+      <code>OBJECT_FINALIZE</code>(a new or changed file) passes the filter of a new webhook.
     </>,
     lastStep,
   ],

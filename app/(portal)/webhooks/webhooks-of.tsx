@@ -11,7 +11,7 @@ export async function WebhooksOf({ deploymentId }: { deploymentId: string }) {
   const webhooks = await listWebhooks(teamId, { deploymentId });
   const add = roleAllows(role, "editor") && (
     <LinkButton href={`/webhooks/new?deployment=${deploymentId}`} size="sm">
-      Add a webhook
+      Add webhook
     </LinkButton>
   );
   return (
@@ -23,8 +23,8 @@ export async function WebhooksOf({ deploymentId }: { deploymentId: string }) {
       <WebhooksTable
         webhooks={webhooks}
         empty={
-          <EmptyState title="No webhook starts it" level={3} action={add}>
-            A webhook starts a run when GitHub, a bucket or a program of yours sends something.
+          <EmptyState title="No webhooks yet" level={3} action={add}>
+            A webhook starts a run when GitHub, a bucket or your own program sends a request.
           </EmptyState>
         }
       />

@@ -26,7 +26,11 @@ export function WebhooksTable({ webhooks, empty }: { webhooks: ListedWebhook[]; 
           align: "end",
           isMinor: true,
         },
-        { key: "last", header: "Last", cell: ({ lastDeliveryAt }) => <Time value={lastDeliveryAt} /> },
+        {
+          key: "last",
+          header: "Last delivery",
+          cell: ({ lastDeliveryAt }) => <Time value={lastDeliveryAt} />,
+        },
       ]}
     />
   );

@@ -21,7 +21,7 @@ export function chartTable(chart: ChartData["chart"]): { head: string[]; rows: s
       };
     case "beeswarm":
       return {
-        head: [chart.x.label, "Dots", "Number", "Lowest", "Middle", "Highest"],
+        head: [chart.x.label, "Points", "Count", "Min", "Median", "Max"],
         rows: chart.rows.flatMap(({ name, points }) =>
           chart.series.map((series, kind) => {
             const sorted = points.filter((point) => point[1] === kind).map(([at]) => at);

@@ -31,13 +31,13 @@ export function BlockBindings({
           const name = `blocks.${slot}`;
           const { isOptional } = asked;
           const types = typesOf(asked);
-          const hint = `A block of the type ${types.join(" or ")}.`;
+          const hint = `A block of type ${types.join(" or ")}.`;
           const error = issueAt(issues, name);
           return (
             <Field
               key={slot}
               id={name}
-              label={`${slot}${isOptional ? " (may be empty)" : ""}`}
+              label={`${slot}${isOptional ? " (optional)" : ""}`}
               hint={hint}
               error={error}
             >

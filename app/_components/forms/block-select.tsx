@@ -14,7 +14,7 @@ export function BlockSelect({
   const names = blocks.filter((block) => types.includes(block.type)).map(({ name }) => name);
   return (
     <Select {...rest} defaultValue={value}>
-      <option value="">{names.length > 0 ? "–" : `There is no ${types.join(" or ")} yet`}</option>
+      <option value="">{names.length > 0 ? "–" : `No ${types.join(" or ")} block yet`}</option>
       {value && !names.includes(value) && <option value={value}>{value} (deleted)</option>}
       {names.map((name) => (
         <option key={name}>{name}</option>

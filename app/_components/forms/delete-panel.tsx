@@ -20,7 +20,7 @@ export function DeletePanel({
 >) {
   return (
     <div className="max-w-3xl">
-      <Disclosure title={`Delete this ${what}`}>
+      <Disclosure title={`Delete ${what}`}>
         <div className="grid gap-3 text-sm">
           <p>{effect}</p>
           <ActionForm {...form}>

@@ -30,7 +30,7 @@ export function SchemaFormControl({ field, value, shared }: Given) {
       label={
         isNullable ? (
           <>
-            {label} <span className="font-normal text-muted">(may be empty)</span>
+            {label} <span className="font-normal text-muted">(optional)</span>
           </>
         ) : (
           label

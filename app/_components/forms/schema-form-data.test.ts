@@ -174,11 +174,11 @@ test("what the fields could not show is named before JSON is left for them", () 
     labels: {},
   };
   expect(findMisfits(given, schema as JsonSchema)).toEqual([
-    { path: "seed", message: "Write a single value." },
-    { path: "model.leaves", message: "There is no such parameter." },
-    { path: "features", message: "Write a list: […]." },
-    { path: "source", message: "Write an object: {…}." },
-    { path: "extra", message: "There is no such parameter." },
+    { path: "seed", message: "Enter a single value." },
+    { path: "model.leaves", message: "Unknown parameter." },
+    { path: "features", message: "Enter a list: […]." },
+    { path: "source", message: "Enter an object: {…}." },
+    { path: "extra", message: "Unknown parameter." },
   ]);
   expect(findMisfits({ features: ["a"], source: null, seed: "many" }, schema as JsonSchema)).toEqual([]);
 });

@@ -32,7 +32,7 @@ export function parseObject(json: string): Record<string, unknown> {
     throw new DomainError("invalid", `This is not valid JSON: ${(error as Error).message}`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new DomainError("invalid", 'Write the parameters as one JSON object: {"name": value}.');
+    throw new DomainError("invalid", 'Enter the parameters as one JSON object: {"name": value}.');
   return value as Record<string, unknown>;
 }
 
@@ -50,18 +50,18 @@ export function findMisfits(
     if (kind === "list")
       return Array.isArray(value)
         ? value.flatMap((item, index) => inner(itemField(field, index, root), item))
-        : [{ path, message: "Write a list: […]." }];
+        : [{ path, message: "Enter a list: […]." }];
     const isObject = typeof value === "object" && !Array.isArray(value);
     if (kind === "object")
       return isObject
         ? findMisfits(value as Record<string, unknown>, field.schema, path, root)
-        : [{ path, message: "Write an object: {…}." }];
-    return kind !== "json" && typeof value === "object" ? [{ path, message: "Write a single value." }] : [];
+        : [{ path, message: "Enter an object: {…}." }];
+    return kind !== "json" && typeof value === "object" ? [{ path, message: "Enter a single value." }] : [];
   };
   return Object.entries(values).flatMap(([name, value]) => {
     const path = parent ? `${parent}.${name}` : name;
     const field = fields.find((one) => one.path === path);
-    return field ? inner(field, value) : [{ path, message: "There is no such parameter." }];
+    return field ? inner(field, value) : [{ path, message: "Unknown parameter." }];
   });
 }
 

@@ -16,7 +16,7 @@ export function Fields({
 }) {
   const given = typeof values === "object" && values !== null ? (values as Record<string, unknown>) : {};
   const fields = schemaFields(schema, parent, shared.root).filter(({ kind }) => kind !== "const");
-  if (fields.length === 0) return <p className="text-sm text-muted">Nothing to set.</p>;
+  if (fields.length === 0) return <p className="text-sm text-muted">No parameters.</p>;
   return (
     <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
       {fields.map((field) => {
@@ -56,7 +56,7 @@ function Group({ field, value, shared }: Given) {
             defaultChecked={value != null}
             className="accent-accent"
           />
-          Given
+          Set
         </label>
       )}
       <div className={field.isNullable ? "in-[fieldset:not(:has(>label>input:checked))]:hidden" : undefined}>

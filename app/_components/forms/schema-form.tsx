@@ -95,7 +95,7 @@ function JsonView({
   values: Record<string, unknown>;
   issues: FieldIssue[];
 }) {
-  const hint = "What is left out has its default.";
+  const hint = "Missing values use their defaults.";
   const error = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("\n");
   return (
     <Field id={name} label="Parameters as JSON" hint={hint} error={error || undefined}>

@@ -37,7 +37,7 @@ export function Diagram({ source, children }: { source: string; children: ReactN
       <>
         {problem !== undefined && (
           <p role="status" className="text-sm text-warn">
-            This diagram could not be drawn, so here is its source. {problem}
+            This diagram could not be drawn. Its source is shown instead. {problem}
           </p>
         )}
         {children}

@@ -30,7 +30,7 @@ export async function Markdown({
   if (!slices)
     return (
       <div className="prose">
-        <p>This text is too deeply nested or too large to be drawn. It is shown as it was written.</p>
+        <p>This text is too large or too deeply nested to render. It is shown as plain text.</p>
         <ScrollRegion label="Text">
           <pre>{children}</pre>
         </ScrollRegion>

@@ -21,11 +21,11 @@ test.each([
 ])("%s is no fault: the tab offers to reload", (_, error) => {
   const html = shown(error);
   expect(html).toContain("Reload");
-  expect(html).not.toContain("fault of the portal");
+  expect(html).not.toContain("error in the portal");
 });
 
 test("any other error is a fault, with the id under which the log has it", () => {
   const html = shown(Object.assign(new Error("Cannot read properties of undefined"), { digest: "1234567" }));
-  expect(html).toContain("fault of the portal");
+  expect(html).toContain("error in the portal");
   expect(html).toContain("1234567");
 });

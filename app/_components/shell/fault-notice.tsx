@@ -24,11 +24,11 @@ export function FaultNotice({ error, reset }: { error: Fault; reset: () => void 
         </span>
       }
     >
-      <p>This is a fault of the portal, not of yours. Nothing that was saved is lost.</p>
+      <p>This is an error in the portal, not your mistake. Saved data is not affected.</p>
       {error.digest && (
         <p className="mt-2 flex flex-wrap items-center justify-center gap-2">
           <span>
-            It is in the server’s log under <code>{error.digest}</code>
+            It is recorded in the server’s log as <code>{error.digest}</code>
           </span>
           <CopyButton text={error.digest} what="the id" />
         </p>
@@ -49,7 +49,7 @@ function EarlierBuildNotice() {
         </Button>
       }
     >
-      <p>The portal was probably updated after you opened this tab. Nothing that was saved is lost.</p>
+      <p>The portal was probably updated after you opened this tab. Saved data is not affected.</p>
     </EmptyState>
   );
 }

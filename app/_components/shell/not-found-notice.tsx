@@ -16,7 +16,7 @@ export function NotFoundNotice() {
         </span>
       }
     >
-      There is nothing at this address, or it belongs to another team, or your role does not reach it.
+      This page does not exist, belongs to another team, or requires a higher role.
     </EmptyState>
   );
 }

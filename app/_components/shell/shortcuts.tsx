@@ -47,7 +47,7 @@ export function Shortcuts() {
   const [isOff, setOff] = useState(false);
   const [isGoing, startGoing] = useTransition();
   useShortcuts([
-    { keys: "?", label: "Show these keys", run: () => setShown(all()) },
+    { keys: "?", label: "Show keyboard shortcuts", run: () => setShown(all()) },
     ...places.flatMap(({ href, label, key }) =>
       key
         ? [{ keys: `g ${key}`, label: `Go to ${label}`, run: () => startGoing(() => router.push(href)) }]
@@ -90,7 +90,7 @@ export function Shortcuts() {
 
   return (
     <>
-      <Dialog title="Keyboard" isOpen={shown !== undefined} onClose={() => setShown(undefined)}>
+      <Dialog title="Keyboard shortcuts" isOpen={shown !== undefined} onClose={() => setShown(undefined)}>
         <dl className="grid gap-x-8 gap-y-1 p-4 text-sm sm:grid-cols-2">
           <Row keys="Ctrl K" label="Search and commands (⌘ K on a Mac)" />
           {unique(shown ?? []).map(({ keys, label }) => (
@@ -104,7 +104,7 @@ export function Shortcuts() {
             onChange={({ target }) => turn(!target.checked)}
             className="size-4 accent-accent"
           />
-          Keys without Ctrl do something in this browser
+          Enable single-key shortcuts
         </label>
       </Dialog>
       <PendingLine isPending={isGoing} />

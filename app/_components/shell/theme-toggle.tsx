@@ -29,6 +29,6 @@ export function ThemeToggle() {
     : 0;
   const { name, icon: Icon } = themes[index] ?? themes[0]!;
   const next = themes[(index + 1) % themes.length]!.name;
-  const label = `Theme: ${name}. Change to ${next}`;
+  const label = `Theme: ${name}. Switch to ${next}`;
   return <IconButton icon={Icon} onClick={() => setTheme(next)} label={label} title={label} />;
 }

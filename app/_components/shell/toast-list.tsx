@@ -47,7 +47,7 @@ function Shown() {
     close(id);
     data?.undo?.();
   };
-  useShortcuts(newest ? [{ keys: "u", label: "Undo what was just done", run: () => undo(newest) }] : []);
+  useShortcuts(newest ? [{ keys: "u", label: "Undo the last action", run: () => undo(newest) }] : []);
   return toasts
     .filter(({ limited }) => !limited)
     .reverse()
@@ -71,7 +71,7 @@ function ToastCard({ toast, onUndo }: { toast: ToastObject<NewToast>; onUndo: ()
         </Button>
       )}
       {/* Base UI hides it from screen readers while toasts are stacked; these never are. */}
-      <Toast.Close aria-hidden={false} render={<IconButton icon={X} label="Close this notification" />} />
+      <Toast.Close aria-hidden={false} render={<IconButton icon={X} label="Dismiss notification" />} />
     </Toast.Root>
   );
 }

@@ -6,7 +6,7 @@ import { Button } from "./button";
 
 /** Copies `text` and says so. `what` names it for people who do not see the place: "Copy code". */
 export function CopyButton({ text, what = "code" }: { text: string; what?: string }) {
-  const [outcome, setOutcome] = useState<"Copied" | "Not copied">();
+  const [outcome, setOutcome] = useState<"Copied" | "Copy failed">();
   useEffect(() => {
     if (!outcome) return;
     const timer = setTimeout(() => setOutcome(undefined), 2000);
@@ -19,7 +19,7 @@ export function CopyButton({ text, what = "code" }: { text: string; what?: strin
       setOutcome("Copied");
     } catch {
       // Browsers refuse the clipboard on plain HTTP away from localhost.
-      setOutcome("Not copied");
+      setOutcome("Copy failed");
     }
   }
 

@@ -30,10 +30,11 @@ export default async function SharedReportPage({ params }: Props) {
       <p className="mb-5 flex flex-wrap gap-x-4 border-b border-line pb-3 text-xs text-muted">
         <span>Version {version}</span>
         <span>
-          made <Time value={createdAt} />
+          {" "}
+          created <Time value={createdAt} />
         </span>
         <span className="no-print">
-          this link ends <Time value={expiresAt} />
+          link expires <Time value={expiresAt} />
         </span>
       </p>
       <Markdown attachments={attachments} headingOffset={hasTitle ? 0 : 1}>

@@ -12,8 +12,8 @@ export default async function NoTeamPage() {
   if (await findMember()) redirect("/");
   return (
     <AuthCard
-      title="You are in no team"
-      description={`You have signed in as ${email}. Open the invitation that somebody gave you, or ask an admin for one.`}
+      title="You are not in a team"
+      description={`You are signed in as ${email}. Open your invitation link, or ask an admin to invite you.`}
     >
       <SignOutButton hasText />
     </AuthCard>

@@ -18,7 +18,7 @@ export default async function NeedsSecondFactorPage({
   return (
     <AuthCard
       title="Set up a second factor"
-      description="Your team asks everybody who signs in with a password for a code of an authenticator app too."
+      description="Your team requires an authenticator app for everyone who signs in with a password."
     >
       <div className="grid gap-4">
         <SetUpSecondFactor userId={userId} email={email} />

@@ -9,7 +9,7 @@ import { Email } from "@/lib/teams/invitation";
 
 const Token = z.object({ token: z.string().max(200) });
 const NewPerson = Token.extend({
-  name: z.string().trim().min(1, "Say what you are called.").max(100),
+  name: z.string().trim().min(1, "Enter your name.").max(100),
   email: Email,
   password: NewPassword,
 });

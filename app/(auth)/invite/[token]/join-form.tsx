@@ -48,7 +48,7 @@ export function JoinForm({ token, email }: { token: string; email?: string }) {
       <p role="alert" className="text-sm text-bad empty:hidden">
         {!state?.issues?.length && state?.message}
       </p>
-      <SubmitButton pending="Joining…">Join the team</SubmitButton>
+      <SubmitButton pending="Joining…">Join team</SubmitButton>
     </form>
   );
 }

@@ -17,8 +17,8 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
   if (!invitation)
     return (
       <AuthCard
-        title="This invitation does not work any more"
-        description="It was used or revoked, or has expired. Ask who gave it to you for another."
+        title="This invitation is no longer valid"
+        description="It was used, revoked or has expired. Ask the person who invited you for a new one."
       >
         <Link href="/sign-in" className="text-sm text-accent hover:underline">
           Sign in
@@ -30,7 +30,7 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
   return (
     <AuthCard
       title={`Join ${teamName}`}
-      description={`${madeBy ?? "Somebody"} invites you, with the role ${role}.`}
+      description={`${madeBy ?? "Someone"} invited you to join as ${role}.`}
     >
       {person ? (
         <div className="grid gap-4">
@@ -38,7 +38,7 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
             <SubmitButton pending="Joining…">Join as {person.userName}</SubmitButton>
           </ActionForm>
           <div className="grid justify-items-start gap-2 border-t border-line pt-4 text-sm text-muted">
-            <p>You are signed in as {person.email}. To join as somebody else, sign out first.</p>
+            <p>You are signed in as {person.email}. To join as someone else, sign out first.</p>
             <SignOutButton hasText />
           </div>
         </div>
@@ -46,7 +46,7 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
         <div className="grid gap-4">
           <JoinForm token={token} email={email ?? undefined} />
           <p className="text-sm text-muted">
-            You have an account already?{" "}
+            Already have an account?{" "}
             <Link
               href={`/sign-in?callbackUrl=${encodeURIComponent(`/invite/${token}`)}`}
               className="text-accent underline"

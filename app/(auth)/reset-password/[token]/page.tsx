@@ -12,11 +12,11 @@ export default async function ResetPasswordPage({ params }: { params: Promise<{ 
   if (!person)
     return (
       <AuthCard
-        title="This link does not work any more"
-        description="It was used already, or has expired. Ask for another."
+        title="This link is no longer valid"
+        description="It was already used or has expired. Request a new one."
       >
         <Link href="/forgot-password" className="text-sm text-accent underline">
-          Ask for another
+          Request a new link
         </Link>
       </AuthCard>
     );

@@ -13,7 +13,7 @@ export function ResetPasswordForm({ token, email }: { token: string; email: stri
   if (state?.isDone)
     return (
       <p role="status" className="text-sm">
-        Your new password counts, and you are signed out everywhere.{" "}
+        Password changed. You have been signed out everywhere.{" "}
         <Link href="/sign-in" className="text-accent underline">
           Sign in
         </Link>
@@ -28,7 +28,7 @@ export function ResetPasswordForm({ token, email }: { token: string; email: stri
       <p role="alert" className="text-sm text-bad empty:hidden">
         {!error && state?.message}
       </p>
-      <SubmitButton>Set the password</SubmitButton>
+      <SubmitButton>Set password</SubmitButton>
     </form>
   );
 }

@@ -42,7 +42,7 @@ export default async function ArtifactPage({ params }: Props) {
             </span>
             {artifact.run && (
               <span>
-                made by <Link href={`/runs/${artifact.run}`}>{artifact.runName}</Link>, task{" "}
+                created by <Link href={`/runs/${artifact.run}`}>{artifact.runName}</Link>, task{" "}
                 <code>{artifact.task}</code>
               </span>
             )}

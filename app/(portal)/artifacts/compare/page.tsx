@@ -26,14 +26,14 @@ export default async function CompareArtifactsPage({ searchParams }: { searchPar
           title="Choose two versions"
           action={<LinkButton href="/artifacts">Go to artifacts</LinkButton>}
         >
-          Open the versions of a key, choose one before and one after, and press Compare.
+          Open the versions of a key, select a version under Before and one under After, then press Compare.
         </EmptyState>
       </>
     );
   const [before, after] = await Promise.all(
     [beforeId, afterId].map((one) => orNotFound(getArtifact(teamId, one))),
   );
-  if (!before || !after) throw new Error("Two artifacts were asked for.");
+  if (!before || !after) throw new Error("Select two artifacts to compare.");
   const sides = [before, after];
   const areTexts = sides.every(({ kind }) => kind === "markdown");
   const title = before.key === after.key ? before.key : `${before.key} and ${after.key}`;

@@ -16,11 +16,11 @@ export function TextDifference({
     <div className="grid gap-2">
       <p className="text-sm text-muted">
         {changes === 0
-          ? "The texts are the same."
-          : `${counted(changes, "line")} changed. Numbers that changed are underlined.`}
+          ? "No differences."
+          : `${counted(changes, "line")} changed. Changed numbers are underlined.`}
       </p>
       <ScrollRegion
-        label={`Difference of ${before} and ${after}`}
+        label={`Differences between ${before} and ${after}`}
         className="overflow-x-auto rounded-md border border-line bg-panel"
       >
         <table className="block font-mono text-xs leading-5">
@@ -52,7 +52,7 @@ function Row({ row }: { row: LinePair | Gap }) {
   if ("skipped" in row)
     return (
       <tr className="block bg-raised text-muted">
-        <td className="block px-3 py-0.5">{counted(row.skipped, "line")} the same</td>
+        <td className="block px-3 py-0.5">{counted(row.skipped, "line")} unchanged</td>
       </tr>
     );
   return (
@@ -63,7 +63,7 @@ function Row({ row }: { row: LinePair | Gap }) {
   );
 }
 
-/** @param isSpare true where the other side says the same, so a narrow page leaves it out */
+/** @param isSpare true where the other side says unchanged, so a narrow page leaves it out */
 function Cell({ side, sign, isSpare }: { side: Side | undefined; sign: "" | "−" | "+"; isSpare?: boolean }) {
   if (!side) return <td className="bg-raised max-lg:hidden" />;
   const Mark = sign === "−" ? "del" : sign === "+" ? "ins" : "span";

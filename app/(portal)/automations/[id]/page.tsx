@@ -41,7 +41,7 @@ export default async function AutomationPage({ params, searchParams }: Props) {
               Last fired <Time value={lastFiredAt} />
             </span>
             <span>
-              Made <Time value={createdAt} /> {createdBy && `by ${createdBy}`}
+              Created <Time value={createdAt} /> {createdBy && `by ${createdBy}`}
             </span>
             <LiveRefresh url="/api/v1/events/stream?kind=event" />
           </>
@@ -59,8 +59,8 @@ export default async function AutomationPage({ params, searchParams }: Props) {
           {firings.length > 0 ? (
             <FiringsList firings={firings} />
           ) : (
-            <EmptyState title="Never fired" level={3}>
-              Try it on the last seven days to see when it would have.
+            <EmptyState title="Not fired yet" level={3}>
+              Test it against the last 7 days to see when it would have fired.
             </EmptyState>
           )}
           <PageLinks
@@ -71,7 +71,7 @@ export default async function AutomationPage({ params, searchParams }: Props) {
         </Section>
         {mayEdit && (
           <>
-            <Section isMinor title="Change it">
+            <Section isMinor title="Edit">
               <AutomationForm
                 kinds={listKinds()}
                 choices={choices}
@@ -81,7 +81,7 @@ export default async function AutomationPage({ params, searchParams }: Props) {
             <DeletePanel
               what="automation"
               name={name}
-              effect="The record of its firings goes with it. The runs that it started stay."
+              effect="Its firing history is deleted too. Runs it started are kept."
               action={deleteAutomationAction}
               values={{ id }}
             />

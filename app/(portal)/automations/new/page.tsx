@@ -14,7 +14,7 @@ export default async function NewAutomationPage() {
     <>
       <PageHeader
         title="New automation"
-        description="Choose what to wait for and what to do then."
+        description="Choose a condition and an action."
         breadcrumbs={[{ label: "Automations", href: "/automations" }]}
       />
       <AutomationForm

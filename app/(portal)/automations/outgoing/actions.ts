@@ -87,7 +87,7 @@ export async function testOutgoingAction(_: FormState, form: FormData): Promise<
   return teamAction("editor", WebhookId, Object.fromEntries(form), async ({ id }, { teamId, userName }) => {
     await sendTest(teamId, id, userName);
     revalidatePath(`/automations/outgoing/${id}`);
-    return { message: "A test message is on its way." };
+    return { message: "Test message queued." };
   });
 }
 
@@ -96,7 +96,7 @@ export async function replayAction(_: FormState, form: FormData): Promise<FormSt
   return teamAction("editor", Replay, Object.fromEntries(form), async ({ id, delivery }, { teamId }) => {
     await replayDelivery(teamId, id, delivery);
     revalidatePath(`/automations/outgoing/${id}`);
-    return { message: "It is sent again." };
+    return { message: "Queued again." };
   });
 }
 

@@ -35,7 +35,7 @@ export function Deliveries({
             <div className="grid gap-3 border-t border-line px-3 py-3 text-sm">
               <p className="flex flex-wrap gap-x-4">
                 <span className="font-mono text-xs [overflow-wrap:anywhere]">webhook-id {id}</span>
-                {runId && <Link href={`/runs/${runId}`}>Open the run</Link>}
+                {runId && <Link href={`/runs/${runId}`}>Open run</Link>}
                 {state === "waiting" && (
                   <span>
                     Next attempt <Time value={nextAttemptAt} />
@@ -59,7 +59,7 @@ export function Deliveries({
                   </li>
                 ))}
               </ol>
-              <ScrollRegion label="Message" className="max-h-72 overflow-auto rounded border border-line p-2">
+              <ScrollRegion label="Payload" className="max-h-72 overflow-auto rounded border border-line p-2">
                 <pre className="w-max text-xs">{JSON.stringify(JSON.parse(body), null, 2)}</pre>
               </ScrollRegion>
               {mayReplay && state !== "waiting" && (
@@ -79,7 +79,7 @@ export function Deliveries({
 
 function outcomeOf(attempt: OutgoingDelivery["attempts"][number] | undefined): string {
   if (!attempt) return "Not sent yet";
-  if (attempt.status !== null) return `Answered ${attempt.status}`;
+  if (attempt.status !== null) return `Responded ${attempt.status}`;
   if (attempt.error !== null) return attempt.error;
-  return "Under way, or cut short";
+  return "In progress or interrupted";
 }

@@ -2,9 +2,9 @@ import { CircleCheck, CircleX, Hourglass } from "lucide-react";
 import { Badge } from "@/app/_components/ui/badge";
 
 const looks = {
-  waiting: { label: "Waiting", icon: Hourglass, tone: "warn" },
+  waiting: { label: "Queued", icon: Hourglass, tone: "warn" },
   delivered: { label: "Delivered", icon: CircleCheck, tone: "ok" },
-  "gave-up": { label: "Given up", icon: CircleX, tone: "bad" },
+  "gave-up": { label: "Failed", icon: CircleX, tone: "bad" },
 } as const;
 
 /** What became of a message. */

@@ -62,7 +62,7 @@ export function OutgoingForm({
       <div className="grid max-w-3xl gap-3">
         <ShownSecret secret={state.made.secret} />
         <LinkButton className="justify-self-start" href={`/automations/outgoing/${state.made.id}`}>
-          Go to the webhook
+          Go to webhook
         </LinkButton>
       </div>
     );
@@ -82,12 +82,12 @@ export function OutgoingForm({
       ) : (
         <SelectField
           name="kind"
-          label="What it is"
+          label="Type"
           value={kind}
           onChange={(event) => setKind(event.target.value as typeof kind)}
         >
-          <option value="webhook">A program, by signed messages (Standard Webhooks)</option>
-          <option value="slack">A Slack channel, or what takes Slack’s messages</option>
+          <option value="webhook">Service: signed messages (Standard Webhooks)</option>
+          <option value="slack">Slack channel, or a service that accepts Slack messages</option>
         </SelectField>
       )}
       {kind === "webhook" ? (
@@ -98,20 +98,20 @@ export function OutgoingForm({
           required
           defaultValue={values.url}
           error={issueOf("url")}
-          hint="Private networks are refused unless an owner has allowed the host under Settings."
+          hint="Private networks are blocked unless an owner allows the host under Settings, Network."
         />
       ) : (
         <SlackField value={values.block} blocks={slackBlocks} error={issueOf("block")} />
       )}
       <Choices
-        legend="Tell it when a run becomes"
+        legend="Notify when a run becomes"
         name="states"
         chosen={values.states}
         choices={offered.map((slug) => ({ slug, name: looks[slug].label }))}
         error={issueOf("states")}
       />
       <Disclosure
-        title="Only of some deployments or flows"
+        title="Limit to some deployments or flows"
         isOpen={values.deployments.length + values.flows.length > 0}
       >
         <div className="grid gap-3">
@@ -137,8 +137,8 @@ export function OutgoingForm({
 function SlackField({ value, blocks, error }: { value: string; blocks: string[]; error?: string }) {
   const hint =
     blocks.length > 0
-      ? "The block of type Slack webhook that holds the channel’s address."
-      : "There is none yet: make a block of type Slack webhook under Blocks first.";
+      ? "The Slack webhook block with the channel’s address."
+      : "No Slack webhook blocks yet. Create one under Blocks first.";
   return (
     <SelectField name="block" label="Block" hint={hint} error={error} required defaultValue={value}>
       {blocks.map((block) => (

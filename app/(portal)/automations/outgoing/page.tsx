@@ -26,7 +26,7 @@ export default async function OutgoingPage() {
     <>
       <PageHeader
         title="Outgoing webhooks"
-        description="Programs and Slack channels that are told when a run comes into a state."
+        description="Notify services and Slack channels when a run changes state."
         actions={webhooks.length > 0 && add}
       />
       <AutomationsTabs current="outgoing" />
@@ -36,29 +36,29 @@ export default async function OutgoingPage() {
         rowKey={({ id }) => id}
         rowHref={({ id }) => `/automations/outgoing/${id}`}
         empty={
-          <EmptyState title="Nobody is told yet" action={add}>
-            Messages to programs are signed as Standard Webhooks says and retried for three days; Slack gets
-            words with a link.
+          <EmptyState title="No outgoing webhooks yet" action={add}>
+            Messages to services are signed (Standard Webhooks) and retried for three days. Slack gets a short
+            text with a link.
           </EmptyState>
         }
         columns={[
           { key: "name", header: "Name", cell: ({ name }) => name },
           {
             key: "where",
-            header: "Where to",
+            header: "Destination",
             cell: ({ url, block }) => (url ? new URL(url).host : `Slack (${block})`),
             isMinor: true,
           },
           {
             key: "states",
-            header: "Told of",
+            header: "Events",
             cell: ({ states }) => states.map((state) => looks[state].label).join(", "),
             isMinor: true,
           },
           { key: "state", header: "State", cell: ({ isPaused }) => (isPaused ? "Paused" : "Active") },
           {
             key: "last",
-            header: "Last message",
+            header: "Last delivery",
             cell: ({ lastDelivery }) =>
               lastDelivery ? (
                 <span className="inline-flex gap-2">

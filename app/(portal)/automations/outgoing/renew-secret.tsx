@@ -11,12 +11,12 @@ export function RenewSecret({ id }: { id: string }) {
   return (
     <form action={submit} className="grid gap-3 text-sm">
       <input type="hidden" name="id" value={id} />
-      <p>For 24 hours messages are signed with the new secret and the old one.</p>
+      <p>For 24 hours, messages are signed with both the new and the old secret.</p>
       {state?.made ? (
         <ShownSecret secret={state.made.secret} />
       ) : (
         <SubmitButton variant="secondary" className="justify-self-start">
-          Make a new secret
+          Rotate secret
         </SubmitButton>
       )}
       {state?.message && <p role="alert">{state.message}</p>}

@@ -4,14 +4,13 @@ import { CopyButton } from "@/app/_components/ui/copy-button";
 export function ShownSecret({ secret }: { secret: string }) {
   return (
     <div className="grid gap-2 rounded-md border border-warn/60 bg-warn-soft p-4 text-sm">
-      <p className="font-medium">Copy the secret now: it is shown once and kept nowhere in clear.</p>
+      <p className="font-medium">Copy the secret now. You won’t see it again; it is stored encrypted.</p>
       <p className="flex flex-wrap items-center gap-3">
         <code className="min-w-0 text-xs [overflow-wrap:anywhere]">{secret}</code>
         <CopyButton text={secret} what="secret" />
       </p>
       <p>
-        The receiver checks <code>webhook-signature</code> with it; libraries for that are on
-        standardwebhooks.com.
+        The receiver checks <code>webhook-signature</code> with it. Libraries: standardwebhooks.com.
       </p>
     </div>
   );

@@ -35,7 +35,7 @@ export function CheckPanel({
         )}
       </div>
       <p className="text-sm [overflow-wrap:anywhere]">
-        {check?.message ?? "These values have not been tried yet."}
+        {check?.message ?? "These values have not been checked yet."}
       </p>
       {mayCheck && (
         <ActionForm action={checkBlockAction} values={{ name }}>

@@ -11,8 +11,8 @@ export function DeleteBlock({ name, uses }: { name: string; uses: BlockUse[] }) 
       name={name}
       effect={
         isUsed
-          ? `It is in use by ${usesInWords(uses)}. Without it, that stops working until another block takes its place.`
-          : "Nothing uses it. Its secrets are gone for good."
+          ? `In use by ${usesInWords(uses)}. They stop working until you bind another block.`
+          : "Not in use. Its secrets are deleted permanently."
       }
       action={deleteBlockAction}
       values={{ name }}
@@ -20,7 +20,7 @@ export function DeleteBlock({ name, uses }: { name: string; uses: BlockUse[] }) 
       {isUsed && (
         <label className="flex items-center gap-2">
           <input type="checkbox" name="force" value="true" required className="accent-accent" />
-          Delete it all the same
+          Delete anyway
         </label>
       )}
     </DeletePanel>

@@ -52,12 +52,12 @@ export default async function BlockPage({ params }: Props) {
             mayEdit={mayEdit}
           />
         </Section>
-        <Section isMinor title="Where it is used">
+        <Section isMinor title="Used by">
           {uses.length > 0 ? (
             <UseList uses={uses} />
           ) : (
-            <EmptyState title="Nowhere yet" level={3}>
-              Bind it in a deployment whose flow asks for a {type.name}.
+            <EmptyState title="Not used yet" level={3}>
+              Bind it in a deployment whose flow needs a {type.name}.
             </EmptyState>
           )}
         </Section>

@@ -12,7 +12,7 @@ export default async function NewBlockPage() {
     <>
       <PageHeader
         title="New block"
-        description="Choose what it is for."
+        description="Choose a type."
         breadcrumbs={[{ label: "Blocks", href: "/blocks" }]}
       />
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">

@@ -52,12 +52,12 @@ export default async function DatasetPage({ params, searchParams }: Props) {
               {shown.note && <p className="text-sm text-muted break-words">{shown.note}</p>}
               {shown.uri.startsWith("gs:") && (
                 <p className="text-sm text-muted">
-                  It lies at <code className="break-all">{shown.uri}</code>
+                  Stored at <code className="break-all">{shown.uri}</code>
                 </p>
               )}
               {profiled?.error && (
                 <p role="alert" className="text-sm text-bad [overflow-wrap:anywhere]">
-                  The profile could not be made; it is tried again within the hour. {profiled.error}
+                  The profile could not be computed. It will be retried within the hour. {profiled.error}
                 </p>
               )}
               <ProfileTable version={shown} profile={profiled?.profile ?? undefined} />
@@ -82,7 +82,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
 function ProfileComing() {
   return (
     <span className="flex items-center gap-3 text-sm text-muted">
-      <span role="status">Profile is being made</span>
+      <span role="status">Computing profile</span>
       <LiveRefresh url="/api/v1/events/stream?kind=dataset" />
     </span>
   );

@@ -51,7 +51,7 @@ export function ProfileTable({ version, profile }: { version: DatasetVersion; pr
         },
         {
           key: "words",
-          header: "In words",
+          header: "Summary",
           isMinor: true,
           isWide: true,
           cell: (column) => (
@@ -75,8 +75,7 @@ function Values({
   rows: number;
 }) {
   const { name, type, nulls, distinct, top, min = 0 } = column;
-  if (isIdentifier(column, rows))
-    return <span className="text-xs text-muted">another value in every row</span>;
+  if (isIdentifier(column, rows)) return <span className="text-xs text-muted">unique in every row</span>;
   if (measure)
     return (
       <Distribution
@@ -111,7 +110,7 @@ function inWords(column: DatasetColumn, measure: NumberProfile | undefined, rows
   if (isIdentifier(column, rows)) return "";
   if (measure) {
     const [first, middle, third] = measure.quartiles.map(rounded);
-    return `${rounded(min)} to ${rounded(max)}, half of them ${first} to ${third}, median ${middle}, mean ${rounded(measure.mean)}`;
+    return `${rounded(min)} to ${rounded(max)}, middle half ${first} to ${third}, median ${middle}, mean ${rounded(measure.mean)}`;
   }
   if (isMeasure(column)) return `${rounded(min)} to ${rounded(max)}`;
   const shown = top.slice(0, 3).map(({ value, count }) => `${cut(value, 30)} ${percent(count / rows)}`);

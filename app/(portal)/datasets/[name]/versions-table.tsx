@@ -53,11 +53,11 @@ export function VersionsTable({ name, versions }: { name: string; versions: Data
           },
           {
             key: "data",
-            header: "Data",
+            header: "Source",
             cell: originOf,
             isMinor: true,
           },
-          { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} /> },
+          { key: "made", header: "Created", cell: ({ createdAt }) => <Time value={createdAt} /> },
         ]}
       />
     </form>
@@ -65,6 +65,6 @@ export function VersionsTable({ name, versions }: { name: string; versions: Data
 }
 
 function originOf({ isSynthetic, modelName, modelVersion, runId }: DatasetVersion): string {
-  const by = modelName ? `Scored by ${modelName} ${modelVersion}` : runId ? "Made by a run" : "Uploaded";
+  const by = modelName ? `Scored by ${modelName} ${modelVersion}` : runId ? "Created by a run" : "Uploaded";
   return isSynthetic ? `${by}, synthetic` : by;
 }

@@ -44,12 +44,12 @@ export default async function DeploymentPage({ params }: Props) {
             {deployment.isPaused && <PausedBadge />}
             <span>
               <Link href={`/flows/${deployment.flow.slug}`}>{deployment.flow.slug}</Link>{" "}
-              {deployment.version === null ? "newest version, now" : "fixed to version"}{" "}
+              {deployment.version === null ? "latest version, currently" : "pinned to version"}{" "}
               {deployment.flowVersion.version}
             </span>
             {deployment.concurrencyLimit !== null && (
               <span>
-                {deployment.concurrencyLimit} at once, new ones{" "}
+                up to {deployment.concurrencyLimit} concurrent runs; new runs{" "}
                 {deployment.onConflict === "queue" ? "wait" : "are cancelled"}
               </span>
             )}
@@ -100,8 +100,8 @@ export default async function DeploymentPage({ params }: Props) {
           {runs.length > 0 ? (
             <RunsTable label="Latest runs" runs={runs} />
           ) : (
-            <EmptyState title="Never run" level={3}>
-              Press Run to start the first one.
+            <EmptyState title="No runs yet" level={3}>
+              Press Run to start the first run.
             </EmptyState>
           )}
         </Section>

@@ -29,7 +29,7 @@ export function RunForm({
           <Play aria-hidden="true" /> Run
         </SubmitButton>
       </FormFooter>
-      <Disclosure title="Parameters and time of this run" isOpen={Boolean(state?.issues?.length)}>
+      <Disclosure title="Parameters and start time" isOpen={Boolean(state?.issues?.length)}>
         <div className="grid gap-4">
           <StartAt />
           <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />
@@ -45,7 +45,7 @@ function StartAt() {
   const instant = local && new Date(local).toISOString();
   return (
     <div className="max-w-xs">
-      <Field id="start-at" label="Start at (may be empty)" hint="By your clock. Empty is at once.">
+      <Field id="start-at" label="Start time (optional)" hint="Your local time. Leave empty to start now.">
         <Input
           id="start-at"
           type="datetime-local"

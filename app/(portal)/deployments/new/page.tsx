@@ -37,17 +37,17 @@ export default async function NewDeploymentPage({
   if (!slug) {
     return (
       <>
-        <PageHeader title="New deployment" description="Which flow is it to run?" breadcrumbs={breadcrumbs} />
+        <PageHeader title="New deployment" description="Choose the flow to run." breadcrumbs={breadcrumbs} />
         <DataTable
           label="Flows"
           rows={await listFlows(teamId)}
           rowKey={(flow) => flow.id}
           rowHref={(flow) => `/deployments/new?flow=${flow.slug}`}
-          empty={<EmptyState title="No flows yet">Make one on the page of flows first.</EmptyState>}
+          empty={<EmptyState title="No flows yet">Create a flow first.</EmptyState>}
           columns={[
             { key: "name", header: "Flow", cell: (flow) => flow.name },
             { key: "slug", header: "Slug", cell: (flow) => flow.slug, isMono: true },
-            { key: "description", header: "What it does", cell: (flow) => flow.description, isMinor: true },
+            { key: "description", header: "Description", cell: (flow) => flow.description, isMinor: true },
           ]}
         />
       </>
@@ -62,7 +62,7 @@ export default async function NewDeploymentPage({
     <>
       <PageHeader
         title={model ? `Duplicate ${model.name}` : `New deployment of ${flow.name}`}
-        description={model && "Its settings are taken over; schedules and webhooks are not."}
+        description={model && "Settings are copied; schedules and webhooks are not."}
         breadcrumbs={breadcrumbs}
       />
       <DeploymentForm

@@ -32,7 +32,7 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
         rowHref={(run) => `/experiments/${experiment.wireId}/runs/${run.id}`}
         empty={
           <EmptyState title="No experiment runs yet">
-            A training logs one here, and so does any MLflow client with this portal as its tracking URI.
+            Trainings log runs here, as does any MLflow client that uses this portal as its tracking URI.
           </EmptyState>
         }
         columns={[

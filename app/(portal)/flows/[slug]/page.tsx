@@ -40,14 +40,14 @@ export default async function FlowPage({ params, searchParams }: Props) {
         meta={
           <>
             <code>{flow.slug}</code>
-            {flow.isShipped && <span>Comes with Switchyard</span>}
+            {flow.isShipped && <span>Ships with Switchyard</span>}
           </>
         }
         actions={
           roleAllows(role, "editor") && (
             <>
               <LinkButton href={flow.isShipped ? `/flows/new?from=${flow.slug}` : `/flows/${flow.slug}/edit`}>
-                {flow.isShipped ? "Make it your own" : "Edit"}
+                {flow.isShipped ? "Create your own copy" : "Edit"}
               </LinkButton>
               <LinkButton href={`/deployments/new?flow=${flow.slug}`}>New deployment</LinkButton>
             </>
@@ -74,20 +74,20 @@ export default async function FlowPage({ params, searchParams }: Props) {
             rows={deployments}
             rowKey={({ slug }) => slug}
             rowHref={({ slug }) => `/deployments/${slug}`}
-            empty={<p className="text-sm text-muted">None yet: a flow runs from a deployment of it.</p>}
+            empty={<p className="text-sm text-muted">None yet. Create a deployment to run this flow.</p>}
             columns={[
               { key: "name", header: "Deployment", cell: ({ name }) => name },
               {
                 key: "version",
                 header: "Version",
-                cell: ({ version }) => (version === null ? "the newest" : version),
+                cell: ({ version }) => (version === null ? "latest" : version),
               },
               { key: "paused", header: "State", cell: ({ isPaused }) => (isPaused ? "paused" : "on") },
             ]}
           />
         </Section>
         {statistics.runs.ended > 0 && (
-          <Section isMinor title={`Durations and failures of the last ${statisticsDays} days`}>
+          <Section isMinor title={`Durations and failures, last ${statisticsDays} days`}>
             <StatisticsTable {...statistics} />
           </Section>
         )}

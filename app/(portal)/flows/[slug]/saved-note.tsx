@@ -13,7 +13,7 @@ export function SavedNote({ draft, slug, version }: { draft: string; slug: strin
       <CircleCheck className="size-4 text-ok" aria-hidden="true" />
       Saved as version {version}.
       <Link href={`/deployments/new?flow=${slug}`} className="underline">
-        Deploy it
+        Deploy
       </Link>
     </p>
   );

@@ -7,7 +7,7 @@ import type { FlowStatistics, Statistics } from "@/lib/flows/statistics";
 export function StatisticsTable({ runs, tasks }: FlowStatistics) {
   const slowest = Math.max(1, ...tasks.map(({ medianMs }) => medianMs ?? 0));
   const rows = [
-    { nodeId: "", name: "The whole run", ...runs },
+    { nodeId: "", name: "Whole run", ...runs },
     ...tasks.map((task) => ({ name: task.nodeId, ...task })),
   ];
   return (
@@ -26,7 +26,7 @@ export function StatisticsTable({ runs, tasks }: FlowStatistics) {
               <strong className="font-medium">{name}</strong>
             ),
         },
-        { key: "ended", header: "Ended", align: "end", cell: ({ ended }) => ended },
+        { key: "ended", header: "Finished", align: "end", cell: ({ ended }) => ended },
         { key: "failed", header: "Failed", align: "end", cell: (row) => failed(row) },
         { key: "median", header: "Median", align: "end", cell: ({ medianMs }) => took(medianMs) },
         { key: "p95", header: "95th percentile", align: "end", cell: ({ p95Ms }) => took(p95Ms) },

@@ -15,7 +15,7 @@ export function VersionsTable({ slug, versions }: { slug: string; versions: Flow
         {
           key: "version",
           header: "Version",
-          cell: ({ id, version }) => (id === newest?.id ? `${version}, the newest` : version),
+          cell: ({ id, version }) => (id === newest?.id ? `${version} (latest)` : version),
         },
         {
           key: "hash",
@@ -25,7 +25,12 @@ export function VersionsTable({ slug, versions }: { slug: string; versions: Flow
           cell: ({ hash }) => hash.slice(0, 16),
         },
         { key: "nodes", header: "Nodes", align: "end", cell: ({ definition }) => definition.nodes.length },
-        { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} />, isMinor: true },
+        {
+          key: "made",
+          header: "Created",
+          cell: ({ createdAt }) => <Time value={createdAt} />,
+          isMinor: true,
+        },
         { key: "saved", header: "Last saved", cell: ({ savedAt }) => <Time value={savedAt} /> },
         {
           key: "difference",
@@ -36,7 +41,7 @@ export function VersionsTable({ slug, versions }: { slug: string; versions: Flow
             return (
               other && (
                 <Link href={`/flows/${slug}/compare?from=${other.version}&to=${version}`}>
-                  What changed<span className="sr-only"> in version {version}</span>
+                  Changes<span className="sr-only"> in version {version}</span>
                 </Link>
               )
             );

@@ -46,7 +46,7 @@ export function AddTask({ catalog, onAdd }: { catalog: TaskAsData[]; onAdd: (slu
             </div>
           </li>
         ))}
-        {found.length === 0 && <li className="px-3 py-2 text-sm text-muted">No task is called so.</li>}
+        {found.length === 0 && <li className="px-3 py-2 text-sm text-muted">No matching tasks.</li>}
       </ul>
     </div>
   );

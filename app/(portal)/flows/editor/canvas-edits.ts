@@ -10,7 +10,7 @@ export function canvasEdits({ draft, edit }: Pick<Editing, "draft" | "edit">, bo
   function connect({ source, sourceHandle, target, targetHandle }: Connection) {
     if (!sourceHandle || !targetHandle) return;
     const problem = laterThan(draft, target).has(source)
-      ? `${source} waits for ${target}: that would be a circle.`
+      ? `${source} already waits for ${target}: this would create a cycle.`
       : connectionProblem(boxes, { source, sourceHandle, target, targetHandle });
     if (problem) return toast(problem, { isError: true });
     edit({

@@ -78,7 +78,7 @@ export function connectionProblem(
   const to = boxes
     .find(({ id }) => id === wire.target)
     ?.inputs.find(({ name }) => name === wire.targetHandle);
-  if (!from || !to) return "There is nothing to connect.";
+  if (!from || !to) return "Nothing to connect.";
   if (wire.source === wire.target) return "A node cannot use its own output.";
   if (fits(from.schema, to.schema)) return undefined;
   return `${wire.targetHandle} takes ${describe(to.schema)}, but ${wire.sourceHandle} is ${describe(from.schema)}.`;

@@ -110,12 +110,12 @@ export default function Canvas({
             flow?.fitView(fit);
           }}
         >
-          Lay out
+          Auto layout
         </Button>
       </div>
       {Object.keys(propertiesOf(draft)).length === 0 && draft.nodes.length === 0 && (
         <p className="pointer-events-none absolute inset-0 grid place-items-center text-sm text-muted">
-          Add the first task from the catalogue.
+          Add the first task from the catalog.
         </p>
       )}
     </section>

@@ -27,7 +27,7 @@ export function DescribeFlow({
       <Field
         id="flow-slug"
         label="Slug"
-        hint={isNew ? "In addresses and in the API; it stays." : undefined}
+        hint={isNew ? "Used in URLs and the API. Can’t be changed later." : undefined}
         error={issueAt(check.issues, "slug")}
       >
         <Input
@@ -38,7 +38,7 @@ export function DescribeFlow({
           onChange={({ target }) => edit({ type: "describe", change: { slug: target.value } })}
         />
       </Field>
-      <Field id="flow-description" label="What it does" error={issueAt(check.issues, "description")}>
+      <Field id="flow-description" label="Description" error={issueAt(check.issues, "description")}>
         <Input
           id="flow-description"
           value={draft.description}

@@ -90,5 +90,5 @@ export function InputField({
 }
 
 function defaultSaid({ default: given }: JsonSchema): string {
-  return given === undefined ? "Left out" : `Default: ${JSON.stringify(given)}`;
+  return given === undefined ? "Not set" : `Default: ${JSON.stringify(given)}`;
 }

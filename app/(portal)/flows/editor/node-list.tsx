@@ -22,7 +22,7 @@ export function NodeList({
   if (draft.nodes.length === 0)
     return (
       <p className="rounded-md border border-dashed border-line-strong px-4 py-6 text-center text-sm text-muted">
-        No nodes yet. Add the first task from the catalogue, “Read data” say.
+        No nodes yet. Add the first task from the catalog, for example “Read data”.
       </p>
     );
   return (

@@ -31,28 +31,28 @@ export function NodeOptions({
         />
         <NumberField
           id={`${node.id}.delay`}
-          label="Seconds between them"
+          label="Retry delay (seconds)"
           value={node.retryDelayMs / 1000}
           error={issueAt("retryDelayMs")}
           onChange={(value) => set({ retryDelayMs: Math.round((value ?? 0) * 1000) })}
         />
         <NumberField
           id={`${node.id}.timeout`}
-          label="Seconds an attempt may take"
+          label="Timeout per attempt (seconds)"
           value={node.timeoutMs && node.timeoutMs / 1000}
           error={issueAt("timeoutMs")}
           onChange={(value) => set({ timeoutMs: value === undefined ? undefined : Math.round(value * 1000) })}
         />
         <NumberField
           id={`${node.id}.cache`}
-          label="Seconds its result is used again"
+          label="Cache results for (seconds)"
           value={node.cache && node.cache.ttlMs / 1000}
           error={issueAt("cache")}
           onChange={(value) => set({ cache: value ? { ttlMs: Math.round(value * 1000) } : undefined })}
         />
         {others.length > 0 && (
           <fieldset className="sm:col-span-2">
-            <legend className="text-sm font-medium">Waits for, without using their output</legend>
+            <legend className="text-sm font-medium">Also wait for (without using their output)</legend>
             {issueAt("after") && <p className="text-xs text-bad">{issueAt("after")}</p>}
             <div className="flex flex-wrap gap-x-4 gap-y-1 pt-1 text-sm">
               {others.map(({ id }) => (
@@ -111,7 +111,7 @@ function saidShortly({ retries, timeoutMs, cache, after }: FlowNode): string {
     retries > 0 && counted(retries, "retry", "retries"),
     timeoutMs && `at most ${timeoutMs / 1000} s`,
     cache && `cached for ${cache.ttlMs / 1000} s`,
-    after.length > 0 && `after ${after.join(", ")}`,
+    after.length > 0 && `runs after ${after.join(", ")}`,
   ].filter(Boolean);
-  return said.length > 0 ? said.join(", ") : "Retries, time limit, cache, order";
+  return said.length > 0 ? said.join(", ") : "Retries, timeout, cache, order";
 }

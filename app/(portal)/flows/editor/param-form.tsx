@@ -84,7 +84,7 @@ export function ParamForm({
           />
         )}
         {kind === "enum" && <Choices id={`${id}.enum`} schema={schema} onChange={set} />}
-        <Field id={`${id}.description`} label="Explanation">
+        <Field id={`${id}.description`} label="Description">
           <Input
             id={`${id}.description`}
             defaultValue={String(schema.description ?? "")}
@@ -120,7 +120,7 @@ function Choices({
       .map((one) => one.trim())
       .filter(Boolean);
   return (
-    <Field id={id} label="Choices, with commas between">
+    <Field id={id} label="Choices (comma-separated)">
       <Input
         id={id}
         defaultValue={(schema.enum as unknown[]).filter((one) => one !== null).join(", ")}
@@ -161,7 +161,7 @@ function Switches({
             checked={Array.isArray(schema.type)}
             onChange={({ target }) => onChange(withNull(schema, target.checked))}
           />
-          May be empty
+          Allow empty
         </label>
       )}
       {children}

@@ -7,11 +7,11 @@ export const kinds = {
   integer: "Whole number",
   number: "Number",
   boolean: "Yes or no",
-  enum: "One of some texts",
-  dataset: "A dataset",
-  model: "A model",
-  "model-version": "A model's version",
-  other: "Another schema",
+  enum: "One of several texts",
+  dataset: "Dataset",
+  model: "Model",
+  "model-version": "Model version",
+  other: "Custom schema",
 } satisfies Record<Pickable, string> & Record<string, string>;
 export type ParamKind = keyof typeof kinds;
 

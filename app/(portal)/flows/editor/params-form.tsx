@@ -41,7 +41,7 @@ export function ParamsForm({ editing }: { editing: Editing }) {
             })
           }
         >
-          <Plus aria-hidden="true" /> Add a parameter
+          <Plus aria-hidden="true" /> Add parameter
         </Button>
       </div>
     </div>

@@ -3,6 +3,7 @@
 import { useActionState, useState } from "react";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { Button } from "@/app/_components/ui/button";
+import { counted } from "@/lib/base/number-text";
 import { type SaveState, saveFlowAction } from "./actions";
 import type { Editing } from "./use-draft";
 
@@ -22,7 +23,7 @@ export function SaveBar({ editing, basedOn }: { editing: Editing; basedOn: strin
     >
       <input type="hidden" name="draft" value={JSON.stringify(draft)} />
       <input type="hidden" name="basedOn" value={state?.basedOn ?? basedOn} />
-      <SubmitButton disabled={problems > 0 || !isChanged}>Save as a version</SubmitButton>
+      <SubmitButton disabled={problems > 0 || !isChanged}>Save version</SubmitButton>
       {isChanged && (
         <Button variant="quiet" onClick={discard}>
           Discard
@@ -33,14 +34,14 @@ export function SaveBar({ editing, basedOn }: { editing: Editing; basedOn: strin
           <span className="text-bad">{state.message}</span>
         ) : problems > 0 ? (
           <span className="text-bad">
-            {problems} {problems === 1 ? "thing is" : "things are"} to be mended: {saidOf(check.issues[0]!)}
+            Fix {counted(problems, "problem")} to save: {saidOf(check.issues[0]!)}
           </span>
         ) : isRestored ? (
-          <span className="text-muted">This is the draft that this browser kept.</span>
+          <span className="text-muted">Draft restored from this browser.</span>
         ) : isChanged ? (
-          <span className="text-muted">All is well. This browser keeps the draft until it is saved.</span>
+          <span className="text-muted">Ready to save. The draft is kept in this browser until you save.</span>
         ) : (
-          <span className="text-muted">Nothing is changed yet.</span>
+          <span className="text-muted">No changes yet.</span>
         )}
       </div>
       {state?.changes && state.changes.length > 0 && (

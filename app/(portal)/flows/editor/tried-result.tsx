@@ -16,12 +16,12 @@ export function TriedResult({ tried }: { tried: DryRun }) {
       </p>
       {artifacts.length > 0 && (
         <p className="text-sm">
-          A run would keep {artifacts.map(({ key, kind }) => `${key} (${kind})`).join(", ")}.
+          A run would create {artifacts.map(({ key, kind }) => `${key} (${kind})`).join(", ")}.
         </p>
       )}
       {logs.length > 0 && (
         <ScrollRegion
-          label="Log of the try"
+          label="Test log"
           className="max-h-48 overflow-auto rounded-md border border-line px-3 py-2"
         >
           <ol className="font-mono text-xs leading-5">
@@ -37,7 +37,7 @@ export function TriedResult({ tried }: { tried: DryRun }) {
           </ol>
         </ScrollRegion>
       )}
-      {output !== undefined && <CodeBlock text={JSON.stringify(output, null, 2)} what="output of the try" />}
+      {output !== undefined && <CodeBlock text={JSON.stringify(output, null, 2)} what="test output" />}
     </div>
   );
 }

@@ -31,13 +31,13 @@ export function TryTask({
 }) {
   const [isOpen, setOpen] = useState(false);
   if (task.whyNotTried)
-    return <p className="text-xs text-muted">This task is tried in a run, not here. {task.whyNotTried}</p>;
+    return <p className="text-xs text-muted">This task can only be tested in a run. {task.whyNotTried}</p>;
   return (
     <details
       className="rounded-md border border-line"
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
-      <summary className="cursor-pointer px-3 py-1.5 text-sm">Try it on a sample</summary>
+      <summary className="cursor-pointer px-3 py-1.5 text-sm">Test on a sample</summary>
       {isOpen && <TryForm node={node} task={task} draft={draft} tried={tried} />}
     </details>
   );
@@ -55,8 +55,8 @@ function TryForm({ node, task, draft, tried }: Parameters<typeof TryTask>[0]) {
   return (
     <div className="grid gap-3 border-t border-line p-3">
       <p className="text-xs text-muted">
-        The task’s own code, once, for 60 seconds at most and without blocks. Nothing of it is kept: no run,
-        no artifact, no file. What this gives fills the inputs of the nodes after it when you try them.
+        Runs the task’s code once, for up to 60 seconds, without blocks. Nothing is saved: no run, no
+        artifact, no file. Its output fills the inputs of later nodes when you test them.
       </p>
       <form action={submit} className="grid gap-3">
         <input type="hidden" name="task" value={task.slug} />
@@ -81,8 +81,8 @@ function TryForm({ node, task, draft, tried }: Parameters<typeof TryTask>[0]) {
               />
             </Field>
           </div>
-          <SubmitButton variant="secondary" pending="Trying…">
-            <FlaskConical aria-hidden="true" /> Try it
+          <SubmitButton variant="secondary" pending="Testing…">
+            <FlaskConical aria-hidden="true" /> Test
           </SubmitButton>
         </div>
         <p role="alert" className="text-sm text-bad empty:hidden">

@@ -7,8 +7,8 @@ import type { Editing } from "./use-draft";
 /** Takes edits back and does them again: by button, by u and U, and by Ctrl Z as everywhere. */
 export function UndoButtons({ editing: { edit, canUndo, canRedo } }: { editing: Editing }) {
   useShortcuts([
-    { keys: "u", label: "Undo the last edit (Ctrl Z too)", run: () => edit({ type: "undo" }) },
-    { keys: "U", label: "Do it again", run: () => edit({ type: "redo" }) },
+    { keys: "u", label: "Undo (also Ctrl Z)", run: () => edit({ type: "undo" }) },
+    { keys: "U", label: "Redo", run: () => edit({ type: "redo" }) },
   ]);
 
   useEffect(() => {

@@ -20,7 +20,7 @@ export default async function NewFlowPage({ searchParams }: Props) {
       <PageHeader
         title="New flow"
         breadcrumbs={[{ label: "Flows", href: "/flows" }]}
-        description="Add tasks, wire outputs to inputs, save it as a version, then deploy it."
+        description="Add tasks, connect outputs to inputs, save a version, then deploy it."
       />
       <EditorPage
         initial={{
@@ -31,7 +31,7 @@ export default async function NewFlowPage({ searchParams }: Props) {
             timeoutMs: definition.timeoutMs,
           }),
           ...(flow && {
-            name: `${flow.name}, ours`,
+            name: `${flow.name} (copy)`,
             slug: `own-${flow.slug}`,
             description: flow.description,
           }),

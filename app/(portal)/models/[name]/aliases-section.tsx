@@ -17,8 +17,8 @@ export function AliasesSection({ model, role }: { model: TrainedModel; role: Rol
   const mayMove = roleAllows(role, "operator");
   if (model.aliases.length === 0)
     return (
-      <EmptyState title="No alias yet">
-        Open a version and make it the champion: predictions then name {model.name}@{championAlias}.
+      <EmptyState title="No aliases yet">
+        Open a version and promote it to champion; predictions can then use {model.name}@{championAlias}.
       </EmptyState>
     );
   return (

@@ -37,7 +37,7 @@ export function GateForm({
       </div>
       <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} />
       <FormFooter state={state}>
-        <SubmitButton>Set the gate</SubmitButton>
+        <SubmitButton>Save gate</SubmitButton>
         <LinkButton href={modelHref(model, { tab: "gates" })} scroll={false}>
           Close
         </LinkButton>

@@ -44,7 +44,7 @@ export async function GatesTab({
           rowKey={(gate) => gate.id}
           empty={
             <EmptyState title="No gates yet" level={3}>
-              A gate has to pass before its alias may name a version. What it finds is kept as evidence.
+              A gate must pass before its alias can move to a version. Its result is kept as evidence.
             </EmptyState>
           }
           columns={[
@@ -73,8 +73,8 @@ export async function GatesTab({
           ]}
         />
         {maySet && (
-          <nav aria-label="Set a gate" className="flex flex-wrap items-center gap-2 text-sm">
-            <span className="text-muted">Set a gate:</span>
+          <nav aria-label="Add gate" className="flex flex-wrap items-center gap-2 text-sm">
+            <span className="text-muted">Add gate:</span>
             {[...gates.values()].map(({ slug, name }) => (
               <LinkButton key={slug} size="sm" scroll={false} href={hrefOf(slug)}>
                 {name}
@@ -93,7 +93,7 @@ export async function GatesTab({
           />
         )}
       </Section>
-      <Section isMinor title="What they found">
+      <Section isMinor title="Gate results">
         <GateChecks checks={checks} />
       </Section>
     </div>

@@ -9,32 +9,31 @@ export function HistoryTab({ model }: { model: TrainedModel }) {
   return (
     <div className="grid gap-2">
       <p className="text-sm text-muted">
-        Every move of an alias, newest first. The database lets nobody change or delete a line.
+        Every alias move, newest first. Entries can’t be changed or deleted.
       </p>
       <DataTable
         label="History of aliases"
         rows={model.aliasChanges}
         rowKey={(change) => change.id}
-        empty={<EmptyState title="No alias was moved yet" />}
+        empty={<EmptyState title="No alias moves yet" />}
         columns={[
-          { key: "when", header: "When", cell: ({ createdAt }) => <Time value={createdAt} absolute /> },
+          { key: "when", header: "Time", cell: ({ createdAt }) => <Time value={createdAt} absolute /> },
           { key: "alias", header: "Alias", cell: ({ alias }) => `@${alias}`, isMono: true },
           {
             key: "move",
             header: "Move",
             cell: ({ fromVersion, toVersion }) => `${fromVersion ?? "none"} → ${toVersion ?? "none"}`,
           },
-          { key: "who", header: "Who", cell: ({ changedBy }) => changedBy || "the portal" },
+          { key: "who", header: "Moved by", cell: ({ changedBy }) => changedBy || "the portal" },
           {
             key: "why",
-            header: "Why",
+            header: "Reason",
             cell: ({ reason, overridden }) => (
               <>
                 {reason || "–"}
                 {overridden.length > 0 && (
                   <span className="block text-xs text-warn">
-                    Past gates that refused:{" "}
-                    {overridden.map((gate) => gates.get(gate)?.name ?? gate).join(", ")}
+                    Overrode gates: {overridden.map((gate) => gates.get(gate)?.name ?? gate).join(", ")}
                   </span>
                 )}
               </>

@@ -12,32 +12,32 @@ export async function RequestsTab({ teamId, model }: { teamId: string; model: st
   if (summary.requests === 0)
     return (
       <EmptyState title="No requests in the last 24 hours">
-        A version's playground shows how to ask for predictions with curl.
+        A version’s playground shows how to request predictions with curl.
       </EmptyState>
     );
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <p className="max-w-prose text-sm">{inWords(summary)}</p>
       <DataTable
-        label="Versions that answered"
+        label="Versions served"
         rows={summary.byVersion}
         rowKey={({ version }) => String(version)}
         columns={[
-          { key: "version", header: "Version that answered", cell: ({ version }) => version },
+          { key: "version", header: "Version served", cell: ({ version }) => version },
           {
             key: "requests",
             header: "Requests",
             align: "end",
             cell: ({ requests }) => formatNumber(requests),
           },
-          { key: "last", header: "Last", cell: ({ lastAt }) => <Time value={lastAt} /> },
+          { key: "last", header: "Last request", cell: ({ lastAt }) => <Time value={lastAt} /> },
         ]}
-        empty={<EmptyState title="No version has answered">Each request ended in an error.</EmptyState>}
+        empty={<EmptyState title="No version served">Every request failed.</EmptyState>}
       />
       <Chart
         data={{
-          title: "Requests by the hour",
-          description: "The last 24 hours in UTC, the oldest first.",
+          title: "Requests per hour",
+          description: "Last 24 hours (UTC), oldest first.",
           chart: {
             type: "bar",
             x: { label: "Requests" },
@@ -53,10 +53,10 @@ export async function RequestsTab({ teamId, model }: { teamId: string; model: st
 }
 
 function inWords({ requests, claims, failed, p50Ms, p95Ms }: RequestSummary): string {
-  const errors = failed > 0 ? `, ${formatNumber(failed)} of them answered with an error` : "";
+  const errors = failed > 0 ? `, ${formatNumber(failed)} failed` : "";
   const times =
     p50Ms === null || p95Ms === null
       ? ""
-      : ` Half were answered within ${p50Ms.toFixed(1)} ms, 95 % within ${p95Ms.toFixed(1)} ms.`;
+      : ` Latency: median ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms.`;
   return `${counted(requests, "request")} with ${counted(claims, "claim")} in the last 24 hours${errors}.${times}`;
 }

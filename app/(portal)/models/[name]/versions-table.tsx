@@ -23,7 +23,7 @@ export function VersionsTable({ versions, view }: { versions: TrainedVersion[]; 
       rowKey={(version) => version.id}
       view={view}
       rowHref={({ name, version }) => versionHref(name, version)}
-      empty={<EmptyState title="No versions yet">A training adds one.</EmptyState>}
+      empty={<EmptyState title="No versions yet">Train a model to add one.</EmptyState>}
       columns={[
         {
           key: "version",
@@ -65,15 +65,15 @@ export function VersionsTable({ versions, view }: { versions: TrainedVersion[]; 
         },
         {
           key: "data",
-          header: "Data",
+          header: "Dataset",
           cell: ({ data }) => <DataLink data={data} />,
           isMinor: true,
-          optionalName: "Data",
+          optionalName: "Dataset",
           sortValue: ({ data }) => data,
         },
         {
           key: "made",
-          header: "Made",
+          header: "Created",
           cell: ({ createdAt }) => <Time value={createdAt} />,
           sortValue: ({ createdAt }) => createdAt,
         },

@@ -24,7 +24,7 @@ export async function cancelRunAction(_: FormState, form: FormData): Promise<For
   return teamAction("operator", RunId, Object.fromEntries(form), async ({ id }, { teamId, userName }) => {
     await cancelRun(teamId, id, userName);
     revalidatePath(`/runs/${id}`);
-    return { message: "Asked to stop." };
+    return { message: "Cancelling…" };
   });
 }
 
@@ -65,7 +65,7 @@ export async function answerAction(_: TypedFormState, form: FormData): Promise<T
     values = readSchemaForm(form, task?.form ?? {}, "input");
     await resumeRun(member.teamId, id, { input: values, node, by: member.userName });
     revalidatePath(`/runs/${id}`);
-    return { message: "Answered." };
+    return { message: "Answer sent." };
   });
   return { ...state, values };
 }

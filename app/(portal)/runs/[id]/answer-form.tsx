@@ -35,7 +35,7 @@ export function AnswerForm({
         <input type="hidden" name="node" value={node} />
         <SchemaForm schema={schema} values={state?.values} issues={state?.issues} prefix="input" />
         <FormFooter state={state}>
-          <SubmitButton pending="Sending…">Answer and go on</SubmitButton>
+          <SubmitButton pending="Sending…">Submit answer</SubmitButton>
         </FormFooter>
       </form>
     </section>

@@ -14,11 +14,7 @@ import { StateCounts } from "./state-counts";
 export async function ChildrenTab({ teamId, run, address, started }: TabProps) {
   const shown = started.find(({ nodeId }) => nodeId === address.node) ?? started[0];
   if (!shown)
-    return (
-      <EmptyState title="This run has started no other runs">
-        Runs that a subflow or a fan-out starts are listed here.
-      </EmptyState>
-    );
+    return <EmptyState title="No child runs">Runs started by a subflow or fan-out appear here.</EmptyState>;
   const { state, cursor } = address;
   const { items, nextCursor } = await listChildRuns(teamId, run.id, shown.nodeId, { state, cursor });
   const hrefOf = (change: Partial<RunAddress>) =>
@@ -42,7 +38,7 @@ export async function ChildrenTab({ teamId, run, address, started }: TabProps) {
         rows={items}
         rowKey={({ id }) => id}
         rowHref={({ id }) => `/runs/${id}`}
-        empty={<EmptyState title="No run is in this state" level={3} />}
+        empty={<EmptyState title="No runs in this state" level={3} />}
         columns={[
           { key: "name", header: "Run", cell: ({ name }) => name },
           { key: "item", header: "Item", align: "end", cell: ({ item }) => item },
@@ -59,7 +55,7 @@ export async function ChildrenTab({ teamId, run, address, started }: TabProps) {
           },
           {
             key: "took",
-            header: "Took",
+            header: "Duration",
             align: "end",
             cell: ({ startedAt, endedAt }) => <Duration start={startedAt} end={endedAt} />,
           },

@@ -23,7 +23,7 @@ export function CopyForm({
       <input type="hidden" name="id" value={id} />
       <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />
       <FormFooter state={state}>
-        <SubmitButton pending="Starting…">Start the copy</SubmitButton>
+        <SubmitButton pending="Starting…">Start run</SubmitButton>
       </FormFooter>
     </form>
   );

@@ -19,7 +19,7 @@ export function Countdown({ until }: { until: string }) {
       className="ml-auto text-sm text-muted"
       suppressHydrationWarning
     >
-      {leftMs > 0 ? `${formatMs(leftMs)} left` : "The time is over."}
+      {leftMs > 0 ? `${formatMs(leftMs)} left` : "Time is up."}
     </time>
   );
 }

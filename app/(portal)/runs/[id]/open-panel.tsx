@@ -30,7 +30,7 @@ export function OpenPanel({
   if (!roleAllows(role, address.panel === "delete" ? "editor" : "operator")) return null;
   if (address.panel === "copy")
     return (
-      <Panel title="Copy to a new run" closeHref={closeHref}>
+      <Panel title="Run again with changes" closeHref={closeHref}>
         <CopyForm id={run.id} schema={schema} values={run.params} />
       </Panel>
     );
@@ -41,10 +41,10 @@ export function OpenPanel({
     );
   if (address.panel === "delete")
     return (
-      <Panel title="Delete this run" closeHref={closeHref}>
+      <Panel title="Delete run" closeHref={closeHref}>
         <p className="mb-3 max-w-prose text-sm">
-          Its tasks, log, events, artifacts and files are deleted, and so are the runs that it started.
-          Experiment runs and models stay. This cannot be undone.
+          Deletes its tasks, log, events, artifacts and files, and all runs it started. Experiment runs and
+          models are kept. This can’t be undone.
         </p>
         <ActionForm action={deleteRunAction} values={{ id: run.id }}>
           <SubmitButton variant="danger" pending="Deleting…">

@@ -112,7 +112,7 @@ export default async function RunPage({ params, searchParams }: Props) {
             />
           )}
           <section>
-            <TabsNav label="Of this run" tabs={tabLinks} />
+            <TabsNav label="Run details" tabs={tabLinks} />
             {tab}
           </section>
         </div>

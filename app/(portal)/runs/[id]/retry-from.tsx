@@ -20,7 +20,7 @@ export function RetryFrom({
   const [isPending, startTransition] = useTransition();
   return (
     <div className="flex flex-wrap items-center gap-2 text-sm">
-      <label htmlFor="from">Begin with</label>
+      <label htmlFor="from">Start from</label>
       <Select
         id="from"
         className="w-auto! max-w-full"
@@ -33,10 +33,10 @@ export function RetryFrom({
           )
         }
       >
-        <option value="">whatever has no result</option>
+        <option value="">Failed and unfinished tasks</option>
         {nodes.map((node) => (
           <option key={node} value={node}>
-            {node} and all that follows from it
+            {node} and everything after it
           </option>
         ))}
       </Select>

@@ -32,8 +32,8 @@ export async function RetryPanel({
         ) : (
           <>
             <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-2">
-              <Nodes label="Results reused" nodes={plan.reused} none="None: all tasks are done again." />
-              <Nodes label="Done again" nodes={plan.redone} none="None." />
+              <Nodes label="Will be reused" nodes={plan.reused} none="None. All tasks will rerun." />
+              <Nodes label="Will rerun" nodes={plan.redone} none="None." />
             </dl>
             <ActionForm action={retryRunAction} values={{ id: runId, from: from ?? "" }}>
               <SubmitButton pending="Starting…">Retry{from && ` from ${from}`}</SubmitButton>

@@ -68,7 +68,7 @@ export function RunHeader({
             <span>{run.retryCount === 1 ? "retried once" : `retried ${run.retryCount} times`}</span>
           )}
           <span>
-            took <Duration start={run.startedAt} end={run.endedAt} />
+            {durationLabel(run)} <Duration start={run.startedAt} end={run.endedAt} />
           </span>
           {lastAct}
           {!isEnded(run.state) && (
@@ -110,7 +110,8 @@ function Actions({ run, role, address }: { run: Run; role: Role; address: RunAdd
     <>
       {run.deployment && (
         <LinkButton href={panelHref("copy")} scroll={false}>
-          Copy
+          {" "}
+          Run again with changes{" "}
         </LinkButton>
       )}
       {run.state === "Completed" && <LinkButton href={`/runs/compare?a=${run.id}`}>Compare with…</LinkButton>}

@@ -8,7 +8,7 @@ export function RunKeys({ retryHref, tabs }: { retryHref: string | undefined; ta
       links={[
         retryHref
           ? { keys: "r", label: "Retry this run", href: retryHref }
-          : { keys: "r", label: "Read the page again" },
+          : { keys: "r", label: "Refresh the page" },
         ...tabs.map(({ label, href }, index) => ({
           keys: String(index + 1),
           label: `Show ${label.toLowerCase()}`,

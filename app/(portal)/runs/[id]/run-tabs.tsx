@@ -56,7 +56,7 @@ export async function ArtifactsTab({ teamId, run }: TabProps) {
   if (items.length === 0)
     return (
       <EmptyState title="No reports yet">
-        They appear here when the task that writes them has ended.
+        Reports appear here when the task that writes them finishes.
       </EmptyState>
     );
   return (
@@ -99,7 +99,9 @@ export async function LineageTab({ teamId, run }: TabProps) {
   const id = lineageId.run(run.id);
   if ((await getLineage(teamId, id)).length === 0)
     return (
-      <EmptyState title="No lineage">A run that trained or used a model, or made data, has one.</EmptyState>
+      <EmptyState title="No lineage">
+        Runs that train or use a model, or create data, have lineage.
+      </EmptyState>
     );
   return <LineageGraph teamId={teamId} id={id} />;
 }
@@ -115,11 +117,11 @@ export async function EventsTab({ teamId, run, address }: TabProps) {
         rows={items}
         rowKey={(event) => String(event.id)}
         empty={
-          <EmptyState title="No events are kept">They were older than the team keeps events.</EmptyState>
+          <EmptyState title="No events">They were deleted after your team’s retention period.</EmptyState>
         }
         columns={[
           { key: "time", header: "Time", cell: (event) => <Time value={event.createdAt} absolute /> },
-          { key: "node", header: "Of", cell: (event) => event.nodeId ?? "the run", isMono: true },
+          { key: "node", header: "Subject", cell: (event) => event.nodeId ?? "the run", isMono: true },
           {
             key: "state",
             header: "State",
@@ -132,7 +134,7 @@ export async function EventsTab({ teamId, run, address }: TabProps) {
               </span>
             ),
           },
-          { key: "why", header: "Why", cell: (event) => event.message ?? "" },
+          { key: "why", header: "Reason", cell: (event) => event.message ?? "" },
         ]}
       />
       <PageLinks

@@ -51,7 +51,7 @@ export function TaskPanel({
       {started && (
         <div className="mb-4">
           <h3 className="mb-1 text-xs font-medium text-muted">
-            {started.total === 1 ? "The run it started" : "The runs it started"}
+            {started.total === 1 ? "Child run" : "Child runs"}
           </h3>
           {started.only ? (
             <Link href={`/runs/${started.only.id}`} className="text-sm underline">
@@ -75,24 +75,24 @@ export function TaskPanel({
         label="Attempts"
         rows={task.attempts}
         rowKey={(attempt) => attempt.id}
-        empty={<p className="text-sm text-muted">Not begun yet.</p>}
+        empty={<p className="text-sm text-muted">Not started yet.</p>}
         columns={[
           {
             key: "attempt",
             header: "Attempt",
             cell: ({ attempt }) =>
-              attempt > task.attemptsBefore ? attempt : <>{attempt}, before the run was retried</>,
+              attempt > task.attemptsBefore ? attempt : <>{attempt}(before the run was retried)</>,
           },
           { key: "state", header: "State", cell: (attempt) => <StateBadge state={attempt.state} plain /> },
           {
             key: "began",
-            header: "Began",
+            header: "Started",
             cell: (attempt) => <Time value={attempt.startedAt} absolute />,
             isMinor: true,
           },
           {
             key: "took",
-            header: "Took",
+            header: "Duration",
             align: "end",
             cell: (attempt) => <Duration start={attempt.startedAt} end={attempt.endedAt} />,
           },
@@ -107,7 +107,7 @@ export function TaskPanel({
           filter={new URLSearchParams({ task: task.nodeId }).toString()}
           isLive={!isEnded(task.state)}
           first={log}
-          none={isEnded(task.state) ? "This task wrote no lines." : "No lines yet."}
+          none={isEnded(task.state) ? "This task wrote no log lines." : "No log lines yet."}
         />
       </div>
     </Panel>
@@ -123,7 +123,7 @@ function Value({ label, value }: { label: string; value: unknown }) {
       <pre tabIndex={0} className="max-h-64 overflow-auto rounded-md bg-raised p-2 font-mono text-xs">
         {text.slice(0, shownCharacters)}
         {text.length > shownCharacters &&
-          `\n… ${text.length - shownCharacters} more characters: GET /api/v1/runs/{id}/tasks has them all.`}
+          `\n… ${text.length - shownCharacters} more characters: see GET /api/v1/runs/{id}/tasks.`}
       </pre>
     </div>
   );

@@ -19,10 +19,10 @@ export function ComparedTables({ groups }: { groups: ComparedGroup[] }) {
               rows={rows}
               rowKey={({ name }) => name}
               columns={[
-                { key: "name", header: "What", cell: ({ name }) => name },
+                { key: "name", header: "Item", cell: ({ name }) => name },
                 { key: "a", header: "First run", cell: (row) => <Value row={row} value={row.a} /> },
                 { key: "b", header: "Second run", cell: (row) => <Value row={row} value={row.b} /> },
-                { key: "mark", header: "Compared", cell: (row) => <Mark row={row} /> },
+                { key: "mark", header: "Comparison", cell: (row) => <Mark row={row} /> },
               ]}
             />
           </Section>
@@ -32,7 +32,7 @@ export function ComparedTables({ groups }: { groups: ComparedGroup[] }) {
 }
 
 function Value({ row: { unit }, value }: { row: ComparedRow; value: ComparedRow["a"] }) {
-  if (value === undefined) return <span className="text-muted">not kept</span>;
+  if (value === undefined) return <span className="text-muted">not recorded</span>;
   if (typeof value === "string")
     return <span className="line-clamp-4 max-w-56 [overflow-wrap:anywhere]">{value}</span>;
   if (unit === "share") return percent(value, 2);

@@ -6,8 +6,8 @@ import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 const outcomes = [
   { name: "Frauds found", at: [1, 1] },
   { name: "Frauds missed", at: [1, 0] },
-  { name: "Flagged wrongly", at: [0, 1] },
-  { name: "Passed rightly", at: [0, 0] },
+  { name: "False alarms", at: [0, 1] },
+  { name: "Correctly cleared", at: [0, 0] },
 ] as const;
 
 /** What became of the held-out claims in both runs, side by side. */

@@ -23,8 +23,8 @@ export function ExplainForm({ a, b }: { a: string; b: string }) {
           <option value="rocAuc">ROC-AUC</option>
         </Select>
       </div>
-      <SubmitButton pending="Starting…">Explain the difference</SubmitButton>
-      <span className="text-muted">Trains again with one thing swapped at a time; takes seconds.</span>
+      <SubmitButton pending="Starting…">Explain difference</SubmitButton>
+      <span className="text-muted">Retrains with one setting swapped at a time. Takes a few seconds.</span>
       <p role="alert" className="text-bad">
         {state?.message}
       </p>

@@ -16,12 +16,12 @@ export async function FairComparison({
   b: TrainingOfRun;
 }) {
   const { rows, frauds, figures, reason } = await compareRuns(teamId, a, b);
-  const on = `${formatNumber(rows)} held-out claims that neither model has learned from, with ${formatNumber(frauds)} frauds`;
+  const on = `${formatNumber(rows)} held-out claims that neither model was trained on, including ${formatNumber(frauds)} frauds`;
   return (
     <Section
       isMinor
       title="On the same claims"
-      description={figures ? `On ${on}.` : `No verdict: ${reason}.${rows > 0 ? ` There are ${on}.` : ""}`}
+      description={figures ? `On ${on}.` : `No verdict: ${reason}.${rows > 0 ? ` Available: ${on}.` : ""}`}
     >
       {figures && (
         <>
@@ -30,12 +30,12 @@ export async function FairComparison({
             rows={comparedRows(figures)}
             rowKey={([name]) => name!}
             columns={[
-              { key: "name", header: "Figure", cell: ([name]) => name },
+              { key: "name", header: "Metric", cell: ([name]) => name },
               { key: "a", header: "First run", cell: ([, first]) => first },
               { key: "b", header: "Second run", cell: ([, , second]) => second },
               {
                 key: "difference",
-                header: "Difference, points",
+                header: "Difference (points)",
                 cell: ([, , , difference, interval]) => `${difference} (95 %: ${interval})`,
               },
             ]}

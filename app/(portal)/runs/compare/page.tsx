@@ -32,7 +32,7 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
   const header = (
     <PageHeader
       title="Compare runs"
-      description="Two trainings side by side: what went in, and how it came out."
+      description="Two trainings side by side: inputs and results."
       breadcrumbs={[{ label: "Runs", href: "/runs" }]}
     />
   );

@@ -15,7 +15,7 @@ export async function SecondRun({ teamId, first }: { teamId: string; first: stri
         title="Select two runs"
         action={<LinkButton href="/runs?state=Completed">Go to runs</LinkButton>}
       >
-        Tick two runs in the list and press Compare.
+        Select two runs in the list and press Compare.
       </EmptyState>
     );
   const run = await orNotFound(getRun(teamId, first));
@@ -24,21 +24,21 @@ export async function SecondRun({ teamId, first }: { teamId: string; first: stri
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <RunHeading label="This run" run={run} />
-      <h2 className="text-sm font-medium">Compare it with</h2>
+      <h2 className="text-sm font-medium">Compare with</h2>
       <DataTable
         label="Runs to compare with"
         rows={others}
         rowKey={({ id }) => id}
         rowHref={({ id }) => `/runs/compare?a=${run.id}&b=${id}`}
         empty={
-          <EmptyState title="There is no other run of this flow" level={3}>
-            Once another one has completed, it can be chosen here.
+          <EmptyState title="No other runs of this flow" level={3}>
+            You can select another run here once it has completed.
           </EmptyState>
         }
         columns={[
           { key: "name", header: "Run", cell: ({ name }) => name },
           { key: "state", header: "State", cell: ({ state }) => <StateBadge state={state} plain /> },
-          { key: "when", header: "Asked for", cell: ({ createdAt }) => <Time value={createdAt} /> },
+          { key: "when", header: "Created", cell: ({ createdAt }) => <Time value={createdAt} /> },
         ]}
       />
     </div>

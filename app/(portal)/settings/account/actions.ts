@@ -15,7 +15,7 @@ export async function changePasswordAction(_: FormState, form: FormData): Promis
     await countUse("sign-in-account", person.userId);
     const ended = await changePassword(person, change);
     revalidatePath("/", "layout");
-    return { message: `Your password is changed. ${inWords(ended)}` };
+    return { message: `Password changed. ${inWords(ended)}` };
   });
 }
 
@@ -37,6 +37,6 @@ export async function endOtherSessionsAction(): Promise<FormState> {
 }
 
 function inWords(ended: number): string {
-  if (ended === 0) return "You were signed in nowhere else.";
+  if (ended === 0) return "You had no other sessions.";
   return ended === 1 ? "One other session was ended." : `${ended} other sessions were ended.`;
 }

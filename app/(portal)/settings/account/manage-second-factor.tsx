@@ -21,18 +21,18 @@ export function ManageSecondFactor({ codesLeft }: { codesLeft: number }) {
   return (
     <div className="grid max-w-md gap-3">
       <p className="text-sm">
-        It is on. Recovery codes left: <span className="tabular-nums">{codesLeft}</span>.
+        Enabled. Recovery codes left: <span className="tabular-nums">{codesLeft}</span>.
       </p>
-      <Disclosure title="Make new recovery codes">
+      <Disclosure title="Create new recovery codes">
         <form action={renew} className="grid gap-3">
-          <p className="text-sm text-muted">The old ones count no more.</p>
+          <p className="text-sm text-muted">The old codes stop working.</p>
           <CodeField id="renew-code" error={errorOf(renewed, "code") ?? refusalOf(renewed)} />
           <SubmitButton variant="secondary" className="justify-self-start">
-            Make new codes
+            Create new codes
           </SubmitButton>
         </form>
       </Disclosure>
-      <Disclosure title="Turn it off">
+      <Disclosure title="Turn off">
         <form action={remove} className="grid gap-3">
           <CurrentPasswordField name="password" label="Password" error={errorOf(removed, "password")} />
           <CodeField

@@ -23,7 +23,7 @@ export default async function AccountPage({
       <PageHeader
         title="Account"
         breadcrumbs={[{ label: "Settings", href: "/settings" }]}
-        description="What is yours alone, whichever team you look at."
+        description="Your personal settings, the same in every team."
         meta={
           <span>
             {userName}, {email}
@@ -31,12 +31,12 @@ export default async function AccountPage({
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
-        <Section title="Password" description="Changing it ends your sessions on all other devices.">
+        <Section title="Password" description="Changing your password signs you out on all other devices.">
           {signsInWithPassword ? (
             <PasswordForm email={email} />
           ) : (
             <p className="text-sm">
-              You have none: you sign in with a provider. To have one too, sign out and choose “Forgot
+              You sign in with a provider and have no password. To set one, sign out and choose “Forgot
               password?”.
             </p>
           )}

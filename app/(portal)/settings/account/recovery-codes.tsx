@@ -9,9 +9,9 @@ export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept?: () 
   return (
     <div role="status" className="grid max-w-md gap-3 rounded-md border border-warn/60 bg-warn-soft p-4">
       <p className="text-sm font-medium">
-        Keep these recovery codes where you find them without your phone: they are shown once.
+        Save these recovery codes somewhere you can reach without your phone. You won’t see them again.
       </p>
-      <p className="text-sm">Each signs you in once in place of a code of the app.</p>
+      <p className="text-sm">Each code works once instead of a code from the app.</p>
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-x-6 gap-y-1 font-mono text-sm">
         {codes.map((code) => (
           <li key={code}>{code}</li>
@@ -20,7 +20,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept?: () 
       <div className="flex flex-wrap gap-2">
         <CopyButton text={codes.join("\n")} what="recovery codes" />
         <Button variant="primary" onClick={() => doneWithCodesAction().then(() => onKept?.())}>
-          I have kept them
+          I have saved them
         </Button>
       </div>
     </div>

@@ -18,7 +18,7 @@ import { countUse } from "@/lib/limits/rate-limit";
 /** With the recovery codes, which are shown this once. */
 export type CodesState = NonNullable<FormState> & { codes?: string[] };
 
-const Code = z.object({ code: z.string().trim().min(1, "Type the code.").max(100) });
+const Code = z.object({ code: z.string().trim().min(1, "Enter the code.").max(100) });
 
 export async function confirmSecondFactorAction(
   _: CodesState | undefined,
@@ -50,14 +50,12 @@ export async function removeSecondFactorAction(_: FormState, form: FormData): Pr
   return signedInAction(Both, Object.fromEntries(form), async ({ code, password }, { userId }) => {
     await countUse("second-factor", userId);
     if (!(await isPasswordOf(userId, password)))
-      throw new DomainError("invalid", "This is not your password.", [
-        { path: "password", message: "This is not your password." },
-      ]);
+      throw new DomainError("invalid", "Wrong password.", [{ path: "password", message: "Wrong password." }]);
     if (!(await takeCode(userId, code))) throw wrongCode();
     await removeSecondFactor(userId);
     await recordPersonAct(userId, "second-factor.deleted");
     revalidatePath("/settings/account");
-    return { message: "Signing in asks for no code any more." };
+    return { message: "Second factor turned off." };
   });
 }
 

@@ -18,7 +18,7 @@ export async function SecondFactorSection({
   return (
     <Section
       title="Second factor"
-      description="Signing in with your password also asks for a code of an authenticator app."
+      description="Signing in with your password also requires a code from an authenticator app."
     >
       {isOn ? (
         <ManageSecondFactor codesLeft={codesLeft} />
@@ -27,7 +27,7 @@ export async function SecondFactorSection({
       ) : (
         <div>
           <LinkButton href="/settings/account?set-up=second-factor" scroll={false}>
-            Set up an app
+            Set up authenticator app
           </LinkButton>
         </div>
       )}

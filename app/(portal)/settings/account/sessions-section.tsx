@@ -13,12 +13,12 @@ export async function SessionsSection({ userId, sessionId }: { userId: string; s
   return (
     <Section
       title="Sessions"
-      description={`Where you are signed in. A session ends ${sessionDays} days after its sign-in.`}
+      description={`Devices where you are signed in. Sessions end ${sessionDays} days after sign-in.`}
       actions={
         sessions.length > 1 && (
           <ActionForm action={endOtherSessionsAction} values={{}}>
             <SubmitButton variant="danger" size="sm">
-              End all others
+              End all other sessions
             </SubmitButton>
           </ActionForm>
         )
@@ -35,7 +35,9 @@ export async function SessionsSection({ userId, sessionId }: { userId: string; s
             cell: ({ id, userAgent }) => (
               <span title={userAgent}>
                 {deviceOf(userAgent)}
-                {id === sessionId && <span className="ml-2 text-xs font-medium text-accent">this one</span>}
+                {id === sessionId && (
+                  <span className="ml-2 text-xs font-medium text-accent">this device</span>
+                )}
               </span>
             ),
           },

@@ -16,16 +16,16 @@ export function SetUpForm({ secret, picture }: { secret: string; picture: ReactN
   const error = issueAt(state?.issues, "code");
   return (
     <form action={submit} className="grid max-w-sm gap-3">
-      <p className="text-sm">Scan this with an authenticator app, then type the code that it shows.</p>
+      <p className="text-sm">Scan this with an authenticator app, then enter the code it shows.</p>
       {picture}
       <div className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
-        <span>No camera? Type the key:</span>
+        <span>No camera? Enter this key:</span>
         <code className="text-ink [overflow-wrap:anywhere]">{secret}</code>
         <CopyButton text={secret} what="key" />
       </div>
       <CodeField id="first-code" error={error} />
       <FormFooter state={error ? undefined : state}>
-        <SubmitButton>Turn it on</SubmitButton>
+        <SubmitButton>Turn on</SubmitButton>
       </FormFooter>
     </form>
   );

@@ -18,7 +18,7 @@ function QrCode({ text }: { text: string }) {
     <svg
       viewBox={`0 0 ${size} ${size}`}
       role="img"
-      aria-label="QR code for the app"
+      aria-label="QR code for the authenticator app"
       className="size-44"
       shapeRendering="crispEdges"
     >

@@ -79,7 +79,7 @@ function SubjectLink({ action, subject: { kind, id, name }, before, after }: Aud
   };
   // An invitation for no one address has no name until somebody takes it.
   if (kind === "invitation" && !name)
-    return <span>for whoever has the link, as {String((after ?? before)?.role)}</span>;
+    return <span>for anyone with the link, as {String((after ?? before)?.role)}</span>;
   const href = addresses[kind];
   if (!href || !name || action.endsWith(".deleted")) return <span>{name ?? id}</span>;
   return <Link href={href}>{name}</Link>;

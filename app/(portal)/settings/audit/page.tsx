@@ -27,7 +27,7 @@ const Query = z.object({
 const fields = [
   { name: "who", label: "Who", placeholder: "name or token" },
   { name: "action", label: "Action", placeholder: "deployment.changed" },
-  { name: "subject", label: "What", placeholder: "name or id" },
+  { name: "subject", label: "Subject", placeholder: "name or id" },
   { name: "since", label: "From", type: "date" },
   { name: "until", label: "To", type: "date" },
 ] as const;
@@ -59,7 +59,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <PageHeader
         title="Audit"
         breadcrumbs={[{ label: "Settings", href: "/settings" }]}
-        description="Who changed what, when and from where. It is only ever added to; secrets are not in it."
+        description="Who changed what, when and from where. Append-only. Secrets are never recorded."
         actions={
           <LinkButton href={`/api/v1/audit/download?${searchOf(filter)}`} prefetch={false} download>
             CSV
@@ -85,8 +85,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       {items.length > 0 ? (
         <AuditList entries={items} />
       ) : (
-        <EmptyState title="Nothing like that">
-          {isFiltered ? "No change fits these filters." : "Changes show up here by themselves."}
+        <EmptyState title="No matching changes">
+          {isFiltered ? "No change matches these filters." : "Changes appear here as they happen."}
         </EmptyState>
       )}
       <PageLinks

@@ -19,8 +19,8 @@ import { version } from "@/package.json";
 export const metadata: Metadata = { title: "System health" };
 
 const marks: Record<Executor["state"], Look> = {
-  alive: { label: "Alive", icon: CircleCheck, tone: "ok" },
-  silent: { label: "Gone without a word", icon: CircleX, tone: "bad" },
+  alive: { label: "Running", icon: CircleCheck, tone: "ok" },
+  silent: { label: "Not responding", icon: CircleX, tone: "bad" },
   stopped: { label: "Stopped", icon: CircleSlash, tone: "idle" },
 };
 
@@ -32,13 +32,13 @@ export default async function HealthPage() {
       <PageHeader
         title="System health"
         breadcrumbs={[{ label: "Settings", href: "/settings" }]}
-        description="What this installation stands on. Monitoring programs ask GET /api/health."
+        description="Status of this installation. For monitoring, use GET /api/health."
         meta={
           <>
             <span>Switchyard {version}</span>
             <span>Node {process.versions.node}</span>
             <span>
-              Up for <Duration start={new Date(Date.now() - process.uptime() * 1000)} />
+              Uptime <Duration start={new Date(Date.now() - process.uptime() * 1000)} />
             </span>
             <LiveRefresh url="/api/v1/events/stream" />
           </>
@@ -51,10 +51,10 @@ export default async function HealthPage() {
             rows={executors}
             rowKey={({ id }) => id}
             empty={
-              <EmptyState title="No executor was ever seen">
+              <EmptyState title="No executor has started yet">
                 {environment().executor === "inngest"
-                  ? "Start the Inngest server that INNGEST_BASE_URL names; runs wait until then."
-                  : "Runs wait. Start the portal again; its log says what keeps the executor down."}
+                  ? "Start the Inngest server at INNGEST_BASE_URL. Runs wait until then."
+                  : "Runs are waiting. Restart the portal; its log says why the executor is not running."}
               </EmptyState>
             }
             columns={[
@@ -71,7 +71,7 @@ export default async function HealthPage() {
             ]}
           />
         </Section>
-        <Section isMinor title="Queues of this team">
+        <Section isMinor title="Your team’s queues">
           <DataTable
             label="Queues"
             rows={queues}
@@ -88,14 +88,14 @@ export default async function HealthPage() {
             ]}
           />
         </Section>
-        <Section isMinor title="Room">
+        <Section isMinor title="Capacity">
           <DataTable
-            label="Room"
+            label="Capacity"
             rows={roomRows(room)}
             rowKey={({ name }) => name}
             columns={[
-              { key: "name", header: "Part", cell: ({ name }) => name },
-              { key: "figure", header: "Figure", align: "end", cell: ({ figure }) => figure },
+              { key: "name", header: "Resource", cell: ({ name }) => name },
+              { key: "figure", header: "Value", align: "end", cell: ({ figure }) => figure },
               { key: "state", header: "State", cell: ({ warning }) => <RoomMark warning={warning} /> },
             ]}
           />
@@ -111,20 +111,20 @@ function roomRows(room: Room): { name: string; figure: string; warning?: string 
   const used = room.connections / room.mostConnections;
   return [
     {
-      name: "Free on the disk of the data folder",
+      name: "Free disk space (data folder)",
       figure: `${formatBytes(room.freeBytes)} of ${formatBytes(room.diskBytes)} (${percent(free, 0)})`,
-      warning: free < 0.1 ? "Make room, or shorten the retention" : undefined,
+      warning: free < 0.1 ? "Low: free up space or shorten retention" : undefined,
     },
     { name: `Database (Postgres ${room.postgresVersion})`, figure: formatBytes(room.databaseBytes) },
     {
-      name: "Its connections",
+      name: "Database connections",
       figure: `${room.connections} of ${room.mostConnections}`,
-      warning: used > 0.8 ? "Raise max_connections, or run fewer processes" : undefined,
+      warning: used > 0.8 ? "High: raise max_connections or run fewer processes" : undefined,
     },
     {
-      name: "Its answer",
+      name: "Database response time",
       figure: formatMs(room.answerMs),
-      warning: room.answerMs > 250 ? "Slow: look at what else the server does" : undefined,
+      warning: room.answerMs > 250 ? "Slow: check the server’s load" : undefined,
     },
   ];
 }
@@ -133,6 +133,6 @@ function RoomMark({ warning }: { warning?: string }) {
   return warning ? (
     <Badge label={warning} icon={CircleX} tone="warn" />
   ) : (
-    <Badge label="Fine" icon={CircleCheck} tone="ok" />
+    <Badge label="OK" icon={CircleCheck} tone="ok" />
   );
 }

@@ -31,8 +31,8 @@ export async function inviteAction(_: LinkState | undefined, form: FormData): Pr
     const isMailed = letter ? await sent(letter) : undefined;
     if (isMailed) await noteMailed(teamId, id);
     const mailed = isMailed
-      ? `It was sent to ${email}.`
-      : "The mail could not be sent; the server's log says why.";
+      ? `Sent to ${email}.`
+      : "The e-mail could not be sent. The server’s log has the reason.";
     made = { link: invitationUrl(token), message: isMailed === undefined ? undefined : mailed };
     revalidatePath("/settings/members");
     return undefined;
@@ -53,7 +53,7 @@ export async function changeRoleAction(_: FormState, form: FormData): Promise<Fo
   return teamAction("admin", Change, Object.fromEntries(form), async ({ id, role }, member) => {
     await changeRole(member.teamId, member, { userId: id, role });
     revalidatePath("/settings/members", "layout");
-    return { message: `The role is ${role} now.` };
+    return { message: `Role changed to ${role}.` };
   });
 }
 
@@ -82,7 +82,7 @@ export async function removeFactorAction(_: FormState, form: FormData): Promise<
     await removeSecondFactor(id);
     await recordPersonAct(id, "second-factor.deleted");
     revalidatePath("/settings/members", "layout");
-    return { message: "Signing in asks them for no code any more." };
+    return { message: "Second factor turned off." };
   });
 }
 
@@ -92,7 +92,7 @@ async function sent(letter: Parameters<typeof sendMail>[0]): Promise<boolean | u
   return sendMail(letter).then(
     () => true,
     (error) => {
-      console.error("A letter could not be sent.", error);
+      console.error("An e-mail could not be sent.", error);
       return false;
     },
   );

@@ -16,14 +16,17 @@ export async function InvitationsTable({ teamId }: { teamId: string }) {
       label="Invitations"
       rows={invitations}
       rowKey={({ id }) => id}
-      empty={
-        <EmptyState title="No invitations yet">A person joins with a link that you make here.</EmptyState>
-      }
+      empty={<EmptyState title="No invitations yet">Create a link to invite someone.</EmptyState>}
       columns={[
-        { key: "for", header: "For", cell: ({ email }) => email ?? "whoever has the link" },
+        { key: "for", header: "For", cell: ({ email }) => email ?? "anyone with the link" },
         { key: "role", header: "Role", cell: ({ role }) => role },
-        { key: "by", header: "Made by", cell: ({ madeBy }) => madeBy ?? "–", isMinor: true },
-        { key: "made", header: "Made", cell: ({ createdAt }) => <Time value={createdAt} />, isMinor: true },
+        { key: "by", header: "Created by", cell: ({ madeBy }) => madeBy ?? "–", isMinor: true },
+        {
+          key: "made",
+          header: "Created",
+          cell: ({ createdAt }) => <Time value={createdAt} />,
+          isMinor: true,
+        },
         {
           key: "expires",
           header: "Expires",
@@ -35,8 +38,8 @@ export async function InvitationsTable({ teamId }: { teamId: string }) {
           header: "State",
           cell: (row) => {
             const state = invitationState(row, now);
-            if (state === "accepted") return `accepted by ${row.acceptedBy ?? "somebody"}`;
-            return state === "open" && row.isMailed ? "open, sent by mail" : state;
+            if (state === "accepted") return `accepted by ${row.acceptedBy ?? "someone"}`;
+            return state === "open" && row.isMailed ? "open, sent by e-mail" : state;
           },
         },
         {

@@ -17,13 +17,17 @@ export function InviteForm({ roles, sendsMail }: { roles: readonly Role[]; sends
   const errorOf = (field: string) => issueAt(state?.issues, field);
   const { email, role = "viewer", days = "7" } = state?.values ?? {};
   const hint = sendsMail
-    ? "The link goes there, and only this person can use it. Empty: whoever has the link."
-    : "Only this person can use the link. Empty: whoever has the link.";
+    ? "We’ll send the link there, and only this person can use it. Leave empty to let anyone with the link join."
+    : "Only this person can use the link. Leave empty to let anyone with the link join.";
   return (
     <form action={submit} className="grid max-w-3xl gap-3 sm:grid-cols-[2fr_1fr_1fr]">
       {state?.link && (
         <div className="sm:col-span-3">
-          <ShownOnce title="Copy the invitation now: it is shown once." text={state.link} what="invitation" />
+          <ShownOnce
+            title="Copy the invitation now. You won’t see it again."
+            text={state.link}
+            what="invitation"
+          />
         </div>
       )}
       <TextField
@@ -36,7 +40,7 @@ export function InviteForm({ roles, sendsMail }: { roles: readonly Role[]; sends
         defaultValue={email}
       />
       <RoleField roles={roles} role={role} error={errorOf("role")} />
-      <SelectField key={`days ${days}`} name="days" label="Good for" defaultValue={days}>
+      <SelectField key={`days ${days}`} name="days" label="Valid for" defaultValue={days}>
         {invitationDays.map((choice) => (
           <option key={choice} value={choice}>
             {choice === "1" ? "1 day" : `${choice} days`}
@@ -44,7 +48,7 @@ export function InviteForm({ roles, sendsMail }: { roles: readonly Role[]; sends
         ))}
       </SelectField>
       <FormFooter state={state?.issues?.length ? undefined : state}>
-        <SubmitButton>Make an invitation</SubmitButton>
+        <SubmitButton>Create invitation</SubmitButton>
       </FormFooter>
     </form>
   );

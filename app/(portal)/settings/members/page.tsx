@@ -22,8 +22,8 @@ export default async function MembersPage() {
       <PageHeader
         title="Members"
         breadcrumbs={[{ label: "Settings", href: "/settings" }]}
-        description="Who is in the team, and what they may do."
-        meta={!mayManage && <span>Admins and owners invite people and change roles.</span>}
+        description="Members of the team and their roles."
+        meta={!mayManage && <span>Admins and owners can invite people and change roles.</span>}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         <DataTable
@@ -62,13 +62,16 @@ export default async function MembersPage() {
         {mayManage && (
           <Section
             title="Invitations"
-            description="A link lets one person in, once. Give it to them yourself, in private."
+            description="Each link lets one person join, once. Share it privately."
           >
             <InviteForm roles={roles.filter((role) => roleAllows(own, role))} sendsMail={canSendMail()} />
             <InvitationsTable teamId={teamId} />
           </Section>
         )}
-        <Section title="Who may do what" description="Each role may do what those to its left may.">
+        <Section
+          title="Permissions"
+          description="Each role includes the permissions of the roles to its left."
+        >
           <WhoMayTable />
         </Section>
       </div>

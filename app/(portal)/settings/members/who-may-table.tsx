@@ -3,15 +3,15 @@ import { DataTable } from "@/app/_components/ui/data-table";
 import { whoMay } from "@/app/_server/who-may";
 import { roleAllows, roles } from "@/lib/base/member";
 
-/** Who may do what. */
+/** Permissions. */
 export function WhoMayTable() {
   return (
     <DataTable
-      label="Who may do what"
+      label="Permissions"
       rows={whoMay}
       rowKey={({ what }) => what}
       columns={[
-        { key: "what", header: "What", cell: ({ what }) => <span className="block min-w-56">{what}</span> },
+        { key: "what", header: "Action", cell: ({ what }) => <span className="block min-w-56">{what}</span> },
         ...roles.map((role) => ({
           key: role,
           header: role,

@@ -18,7 +18,7 @@ export async function allowHostAction(_: AllowState | undefined, form: FormData)
     await allowHost(teamId, { ...entry, createdBy: userId });
     isAllowed = true;
     revalidatePath("/settings/network");
-    return { message: `${entry.host} may be called.` };
+    return { message: `${entry.host} is now allowed.` };
   });
   return isAllowed ? { ...state } : { ...state, values };
 }

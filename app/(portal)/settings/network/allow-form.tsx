@@ -7,7 +7,8 @@ import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { issueAt } from "@/lib/base/errors";
 import { allowHostAction } from "./actions";
 
-const hint = "mlflow.internal, 10.0.0.5:5000 or 10.0.0.0/8. Metadata services of clouds are never called.";
+const hint =
+  "For example mlflow.internal, 10.0.0.5:5000 or 10.0.0.0/8. Cloud metadata services are always blocked.";
 
 /** Adds an entry to the allow list. What was typed stays when it is refused. */
 export function AllowForm() {
@@ -29,7 +30,7 @@ export function AllowForm() {
       <TextField
         key={`note ${state?.values?.note}`}
         name="note"
-        label="What it is"
+        label="Description"
         maxLength={200}
         defaultValue={state?.values?.note}
       />

@@ -22,8 +22,8 @@ export default async function NetworkPage() {
       <PageHeader
         title="Network"
         breadcrumbs={[{ label: "Settings", href: "/settings" }]}
-        description="The portal calls public addresses only, so that nobody can use it to look into a private network. Hosts that the team runs itself are allowed here."
-        meta={!mayEdit && <span>Only an owner can change this list.</span>}
+        description="The portal only calls public addresses, so that no one can use it to reach a private network. Allow the hosts your team runs here."
+        meta={!mayEdit && <span>Only owners can change this list.</span>}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <DataTable
@@ -31,18 +31,18 @@ export default async function NetworkPage() {
           rows={hosts}
           rowKey={({ id }) => id}
           empty={
-            <EmptyState title="Public addresses only">
-              An MLflow server at mlflow.internal, say, or a receiver of messages at 10.0.0.5:8080, needs an
+            <EmptyState title="Only public addresses are allowed">
+              For example, an MLflow server at mlflow.internal or a webhook receiver at 10.0.0.5:8080 needs an
               entry.
             </EmptyState>
           }
           columns={[
             { key: "host", header: "Host or range", cell: ({ host }) => host, isMono: true },
-            { key: "note", header: "What it is", cell: ({ note }) => note },
+            { key: "note", header: "Description", cell: ({ note }) => note },
             { key: "who", header: "Allowed by", cell: ({ createdBy }) => createdBy ?? "–", isMinor: true },
             {
               key: "when",
-              header: "When",
+              header: "Added",
               cell: ({ createdAt }) => <Time value={createdAt} />,
               isMinor: true,
             },

@@ -13,7 +13,7 @@ export async function keepInputsAction(_: FormState, form: FormData): Promise<Fo
     await setKeepsPredictionInputs(teamId, keeps);
     revalidatePath("/settings/predictions");
     return {
-      message: keeps ? "Saved. Claims are kept from now on." : "Saved. Claims are kept no longer.",
+      message: keeps ? "Saved. Claims will be stored." : "Saved. Claims will no longer be stored.",
     };
   });
 }

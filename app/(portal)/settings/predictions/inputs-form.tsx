@@ -21,12 +21,13 @@ export function InputsForm({ keeps }: { keeps: boolean }) {
             aria-describedby="keeps-hint"
             className="accent-accent"
           />
-          Keep the claims of each request
+          Store the claims of each request
         </label>
         <p id="keeps-hint" className="mt-1 text-xs text-muted">
-          The first 100 claims of a request, with the version that answered. They may say much of people: keep
-          them only if you need them, and let them go in time (Settings, Retention, Log lines). Without this,
-          the log holds the model, version, number of claims, status and time taken.
+          Stores the first 100 claims of each request with the version that scored them. Claims can contain
+          personal data: store them only if you need them, and set a retention period (Settings, Retention,
+          Log lines). When off, the log records only the model, version, number of claims, status and
+          duration.
         </p>
       </div>
       <FormFooter state={state}>

@@ -31,7 +31,7 @@ export async function retentionAction(_: RetentionFormState, form: FormData): Pr
     }
     await saveRetention(teamId, retention);
     revalidatePath("/settings/retention");
-    return { message: "Saved. What is older goes within the hour." };
+    return { message: "Saved. Older data is deleted within the hour." };
   });
   return { ...state, typed, goes };
 }

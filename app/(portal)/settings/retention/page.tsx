@@ -12,7 +12,7 @@ export default async function RetentionPage() {
     <>
       <PageHeader
         title="Retention"
-        description="What is older goes, once an hour. Nothing of a run that goes on is deleted, and neither are runs that trained a model version, nor their artifacts."
+        description="Older data is deleted once an hour. Unfinished runs and runs that trained a model version are always kept, with their artifacts."
         breadcrumbs={[{ label: "Settings", href: "/settings" }]}
       />
       <RetentionForm retention={await getRetention(teamId)} />

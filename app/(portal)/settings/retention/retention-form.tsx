@@ -12,12 +12,12 @@ import { type RetentionFormState, retentionAction } from "./actions";
 const about: Record<RetentionKind, { label: string; what: string }> = {
   runs: {
     label: "Runs",
-    what: "Ended runs with everything they made: tasks, logs, events, artifacts, files",
+    what: "Finished runs with their tasks, logs, events, artifacts and files",
   },
-  logs: { label: "Log lines", what: "Of runs that stay, and requests for predictions" },
-  events: { label: "Events", what: "Changes of state, deliveries of webhooks, and what else happened" },
-  artifacts: { label: "Artifacts", what: "Older versions; the newest under each key stays" },
-  audit: { label: "Audit log", what: "Who changed what; 365 days at least" },
+  logs: { label: "Log lines", what: "Of runs that are kept, and of prediction requests" },
+  events: { label: "Events", what: "State changes, webhook deliveries and other events" },
+  artifacts: { label: "Artifacts", what: "Older versions; the latest version of each key is kept" },
+  audit: { label: "Audit log", what: "Who changed what; at least 365 days" },
 };
 
 const kinds = Object.keys(about) as RetentionKind[];
@@ -51,7 +51,7 @@ export function RetentionForm({ retention }: { retention: Retention }) {
                   id={kind}
                   name={kind}
                   inputMode="numeric"
-                  placeholder="for ever"
+                  placeholder="forever"
                   defaultValue={state?.typed?.[kind] ?? retention[kind] ?? ""}
                   className="max-w-24"
                   {...describedBy(kind, { hint: true, error: issueOf(kind) })}
@@ -67,15 +67,15 @@ export function RetentionForm({ retention }: { retention: Retention }) {
             <p className="text-sm text-muted sm:text-right">
               {goes &&
                 (goes[kind].rows === 0
-                  ? "Nothing would go"
-                  : `${formatNumber(goes[kind].rows)} would go, ${formatBytes(goes[kind].sizeBytes)}`)}
+                  ? "Nothing to delete"
+                  : `${formatNumber(goes[kind].rows)} to delete, ${formatBytes(goes[kind].sizeBytes)}`)}
             </p>
           </div>
         ))}
       </div>
       <FormFooter state={state}>
         <SubmitButton variant="secondary" name="intent" value="preview">
-          Show what would go
+          Preview
         </SubmitButton>
         {goes && (
           <SubmitButton

@@ -35,7 +35,7 @@ export async function renameTeamAction(_: FormState, form: FormData): Promise<Fo
   return teamAction("owner", Named, Object.fromEntries(form), async ({ name }, { teamId }) => {
     await renameTeam(teamId, name);
     revalidatePath("/", "layout");
-    return { message: "The team has a new name." };
+    return { message: "Team renamed." };
   });
 }
 
@@ -45,7 +45,7 @@ export async function requireSecondFactorAction(_: FormState, form: FormData): P
     await setRequiresSecondFactor(teamId, isRequired === "true");
     revalidatePath("/settings/team");
     return {
-      message: isRequired === "true" ? "A second factor is required." : "A second factor is not required.",
+      message: isRequired === "true" ? "Second factor is now required." : "Second factor is now optional.",
     };
   });
 }
@@ -54,7 +54,7 @@ export async function requireSecondFactorAction(_: FormState, form: FormData): P
 export async function leaveTeamAction(_: FormState, form: FormData): Promise<FormState> {
   return teamAction("viewer", Id, Object.fromEntries(form), async ({ id }, member) => {
     if (id !== member.teamId)
-      throw new DomainError("conflict", "You look at another team now. Load the page again.");
+      throw new DomainError("conflict", "You switched to another team. Reload the page.");
     await removeMember(member.teamId, member, member.userId);
     redirect("/sign-in");
   });

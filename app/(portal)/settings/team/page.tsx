@@ -24,9 +24,9 @@ export default async function TeamPage() {
         meta={
           <>
             <span>
-              In settings of the portal: <code>{slug}</code>
+              ID in configuration: <code>{slug}</code>
             </span>
-            {!isOwner && <span>Only an owner can change the team.</span>}
+            {!isOwner && <span>Only owners can change the team.</span>}
           </>
         }
       />
@@ -37,7 +37,7 @@ export default async function TeamPage() {
               <OneFieldForm
                 key={teamName}
                 action={renameTeamAction}
-                label="The team's name"
+                label="Team name"
                 name="name"
                 button="Rename"
                 maxLength={60}
@@ -46,37 +46,35 @@ export default async function TeamPage() {
             </Section>
             <Section
               title="Second factor"
-              description="Members who sign in with a password and have no authenticator app are led to set one up before they see the team. Who signs in with a provider has its second factor. API tokens go on."
+              description="Members who sign in with a password must set up an authenticator app first. Provider sign-ins and API tokens are not affected."
             >
               <ActionForm
                 action={requireSecondFactorAction}
                 values={{ isRequired: String(!requiresSecondFactor) }}
               >
                 <SubmitButton variant="secondary">
-                  {requiresSecondFactor ? "Require it no more" : "Require it"}
+                  {requiresSecondFactor ? "Make optional" : "Require for everyone"}
                 </SubmitButton>
-                <span className="text-sm text-muted">
-                  {requiresSecondFactor ? "It is required." : "It is everybody's own choice."}
-                </span>
+                <span className="text-sm text-muted">{requiresSecondFactor ? "Required." : "Optional."}</span>
               </ActionForm>
             </Section>
             <Section
-              title="Another team"
-              description="Teams share nothing but people. You become the owner of the new one, with the flows that Switchyard brings along."
+              title="New team"
+              description="Teams share only people. You become the owner of the new team, which starts with the built-in flows."
             >
               <OneFieldForm
                 action={createTeamAction}
-                label="The new team's name"
+                label="New team name"
                 name="name"
-                button="Make the team"
+                button="Create team"
                 maxLength={60}
               />
             </Section>
           </>
         )}
         <Section
-          title="Leave the team"
-          description="Your sessions in this team, your tokens and your open invitations end at once. What you made stays."
+          title="Leave team"
+          description="Ends your sessions in this team, your tokens and your open invitations immediately. Everything you created is kept."
         >
           <ActionForm action={leaveTeamAction} values={{ id: teamId }}>
             <label className="flex items-center gap-2 text-sm">

@@ -23,8 +23,8 @@ export default async function TokensPage() {
       <PageHeader
         title="Tokens"
         breadcrumbs={[{ label: "Settings", href: "/settings" }]}
-        description="Programs use the API and the MLflow endpoint with a token. It acts for you, with its role or yours, whichever is lower."
-        meta={roleAllows(member.role, "admin") && <span>As an admin you see everybody's.</span>}
+        description="Tokens let programs use the API and the MLflow endpoint. A token acts for you, with its own role or yours, whichever is lower."
+        meta={roleAllows(member.role, "admin") && <span>As an admin you see all tokens of the team.</span>}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <TokenForm roles={roles.filter((role) => roleAllows(member.role, role))} />
@@ -32,14 +32,14 @@ export default async function TokensPage() {
           label="Tokens"
           rows={tokens}
           rowKey={({ id }) => id}
-          empty={<EmptyState title="No tokens yet">Make one for the first program.</EmptyState>}
+          empty={<EmptyState title="No tokens yet">Create one for your first program.</EmptyState>}
           columns={[
             { key: "name", header: "Name", cell: ({ name }) => name },
             { key: "role", header: "Role", cell: ({ role }) => role },
-            { key: "by", header: "Made by", cell: ({ madeBy }) => madeBy, isMinor: true },
+            { key: "by", header: "Created by", cell: ({ madeBy }) => madeBy, isMinor: true },
             {
               key: "made",
-              header: "Made",
+              header: "Created",
               cell: ({ createdAt }) => <Time value={createdAt} />,
               isMinor: true,
             },

@@ -21,7 +21,7 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
       {state?.made && (
         <div className="sm:col-span-3">
           <ShownOnce
-            title={`Copy the token “${state.made.name}” now: it is shown once.`}
+            title={`Copy the token “${state.made.name}” now. You won’t see it again.`}
             text={state.made.token}
             what="token"
           />
@@ -31,7 +31,7 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
         key={`name ${name}`}
         name="name"
         label="Name"
-        hint="The program or machine that will use it."
+        hint="The program or machine that uses it."
         error={errorOf("name")}
         required
         maxLength={100}
@@ -52,7 +52,7 @@ export function TokenForm({ roles }: { roles: readonly Role[] }) {
         ))}
       </SelectField>
       <FormFooter state={state?.issues?.length ? undefined : state}>
-        <SubmitButton>Make a token</SubmitButton>
+        <SubmitButton>Create token</SubmitButton>
       </FormFooter>
     </form>
   );

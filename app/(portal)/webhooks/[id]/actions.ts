@@ -28,7 +28,7 @@ export async function setPausedAction(_: FormState, form: FormData): Promise<For
     await changeWebhook(teamId, id, { isPaused });
     revalidatePath(`/webhooks/${id}`, "layout");
     return {
-      message: isPaused ? "Paused: what comes is kept and starts nothing." : "Resumed.",
+      message: isPaused ? "Paused. Deliveries are stored but start no runs." : "Resumed.",
       undo: { isPaused: String(!isPaused) },
     };
   });

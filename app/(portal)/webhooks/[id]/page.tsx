@@ -53,20 +53,20 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         rowHref={({ id }) => `/webhooks/${webhook.id}/deliveries/${id}`}
         empty={
           <EmptyState
-            title={outcome ? "None with this outcome" : "Nothing has come yet"}
-            action={<LinkButton href={`/webhooks/${webhook.id}/setup`}>How to send one</LinkButton>}
+            title={outcome ? "No deliveries with this outcome" : "No deliveries yet"}
+            action={<LinkButton href={`/webhooks/${webhook.id}/setup`}>Send a test delivery</LinkButton>}
           >
-            Each request to the webhook's address is listed here with what became of it.
+            Requests to the webhook’s address appear here with their outcome.
           </EmptyState>
         }
         columns={[
-          { key: "time", header: "Came", cell: ({ createdAt }) => <Time value={createdAt} /> },
+          { key: "time", header: "Received", cell: ({ createdAt }) => <Time value={createdAt} /> },
           { key: "outcome", header: "Outcome", cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
           { key: "run", header: "Run", cell: runOf },
           { key: "id", header: "Message", cell: messageOf, isMono: true, isMinor: true },
           {
             key: "why",
-            header: "Why",
+            header: "Details",
             cell: ({ outcomeMessage }) => <span className="text-muted">{outcomeMessage}</span>,
             isMinor: true,
           },
@@ -90,6 +90,6 @@ function runOf({ runId, runName }: ListedDelivery) {
 }
 
 function messageOf({ messageId, isReplay, repeats }: ListedDelivery) {
-  const notes = [isReplay && "replay", repeats > 0 && `came ${repeats + 1} times`].filter(Boolean);
-  return `${messageId ?? "no id"}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`;
+  const notes = [isReplay && "replay", repeats > 0 && `received ${repeats + 1} times`].filter(Boolean);
+  return `${messageId ?? "no ID"}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`;
 }

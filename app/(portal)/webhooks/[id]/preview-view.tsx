@@ -22,7 +22,5 @@ export function PreviewView({ preview }: { preview: Preview }) {
       <p className="rounded-md border border-line bg-raised p-3 text-sm">No run would start. {heldBack}</p>
     );
   if (params) return <CodeBlock what="parameters of the run" text={JSON.stringify(params, null, 2)} />;
-  return (
-    <p className="text-sm text-muted">Mapping and filter can be read. Choose a delivery to try them on.</p>
-  );
+  return <p className="text-sm text-muted">Mapping and filter are valid. Choose a delivery to test them.</p>;
 }

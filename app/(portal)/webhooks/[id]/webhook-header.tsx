@@ -11,7 +11,7 @@ import { setPausedAction } from "./actions";
 const tabs = [
   { label: "Deliveries", path: "" },
   { label: "Mapping", path: "/mapping" },
-  { label: "Set-up", path: "/setup" },
+  { label: "Setup", path: "/setup" },
 ];
 
 /** Title, facts and tabs of a webhook's pages. @param current the label of the tab that is open */
@@ -55,6 +55,6 @@ export function WebhookHeader({ webhook, role, current }: { webhook: Webhook; ro
 }
 
 function stateOf(isPaused: boolean, isDeploymentPaused: boolean): string {
-  if (isPaused) return "Paused: what comes is kept and starts nothing";
-  return isDeploymentPaused ? "The deployment is paused: what comes is kept and starts nothing" : "Active";
+  if (isPaused) return "Paused: deliveries are stored but start no runs";
+  return isDeploymentPaused ? "Deployment paused: deliveries are stored but start no runs" : "Active";
 }

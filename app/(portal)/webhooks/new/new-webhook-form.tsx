@@ -52,7 +52,7 @@ export function NewWebhookForm({
         <SetupSteps scheme={slug} url={state.made.url} secret={state.made.secret} />
         <div>
           <LinkButton href={`/webhooks/${state.made.id}`} variant="primary">
-            I have copied them: go to the webhook
+            I have copied them, continue
           </LinkButton>
         </div>
       </div>
@@ -70,7 +70,7 @@ export function NewWebhookForm({
             ))}
           </Select>
         </Field>
-        <Field id="name" label="Name" hint="Runs say that it started them." error={errorOf("name")}>
+        <Field id="name" label="Name" hint="Shown on the runs it starts." error={errorOf("name")}>
           <Input {...control("name", true)} required maxLength={80} placeholder="New claims in the bucket" />
         </Field>
       </div>
@@ -109,14 +109,14 @@ export function NewWebhookForm({
         <Field
           id="secret"
           label="The sender's secret"
-          hint="Only where the sender makes it. Left empty, we make one and show it once."
+          hint="Only if the sender generates the secret. Leave empty to generate one here; it is shown once."
           error={errorOf("secret")}
         >
           <Input {...control("secret", true)} autoComplete="off" spellCheck={false} className="font-mono" />
         </Field>
       )}
       <FormFooter state={state}>
-        <SubmitButton pending="Making…">Make the webhook</SubmitButton>
+        <SubmitButton pending="Creating…">Create webhook</SubmitButton>
       </FormFooter>
     </form>
   );

@@ -19,11 +19,13 @@ export default async function NewWebhookPage({ searchParams }: { searchParams: P
     <>
       <PageHeader
         title="New webhook"
-        description="Choose what it starts and who sends. Fields are mapped to parameters afterwards."
+        description="Choose the deployment to start and the sender. You map fields to parameters in the next step."
         breadcrumbs={[{ label: "Webhooks", href: "/webhooks" }]}
       />
       {deployments.length === 0 ? (
-        <EmptyState title="No deployments yet">A webhook starts a deployment: make one first.</EmptyState>
+        <EmptyState title="No deployments yet">
+          A webhook starts a deployment. Create a deployment first.
+        </EmptyState>
       ) : (
         <NewWebhookForm
           deployment={deployments.find(({ id }) => id === deployment)?.slug}

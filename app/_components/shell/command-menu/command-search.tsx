@@ -58,7 +58,7 @@ export function CommandSearch({
       <Command.List label="Results" className="max-h-[60dvh] min-h-64 overflow-y-auto p-1.5">
         {hasNothing && (
           <p role="status" className="px-3 py-6 text-center text-sm text-muted">
-            {isAsking ? "Searching…" : isBroken ? "The search did not answer." : "Nothing has this name."}
+            {isAsking ? "Searching…" : isBroken ? "Search is not responding." : "No results."}
           </p>
         )}
         {runnable.length > 0 && (
@@ -103,11 +103,11 @@ export function CommandSearch({
           </Group>
         )}
         {wanted === "" && (
-          <Group heading="Do">
+          <Group heading="Actions">
             <Item
               value="keys"
               icon={Keyboard}
-              label="Show the keys"
+              label="Show keyboard shortcuts"
               detail="?"
               onSelect={() => {
                 onDone();

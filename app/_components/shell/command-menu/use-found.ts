@@ -14,7 +14,7 @@ export function useFound(text: string): { items: Found[]; isBroken: boolean; isA
         const response = await fetch(`/api/v1/search?text=${encodeURIComponent(text)}`, {
           signal: off.signal,
         });
-        if (!response.ok) throw new Error(`The search answered ${response.status}.`);
+        if (!response.ok) throw new Error(`The search responded with ${response.status}.`);
         setAnswer({ text, items: (await response.json()).items, isBroken: false });
       } catch {
         if (!off.signal.aborted) setAnswer({ text, items: [], isBroken: true });

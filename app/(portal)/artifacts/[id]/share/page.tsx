@@ -29,8 +29,8 @@ export default async function SharePage({ params }: { params: Promise<{ id: stri
           { label: "Artifacts", href: "/artifacts" },
           { label: `${artifact.key}, version ${artifact.version}`, href: `/artifacts/${artifact.id}` },
         ]}
-        description="Whoever has a link reads this version of this report, without signing in and nothing else, until the link ends or is revoked, or its maker can no longer share reports."
-        meta={!mayShare && <span>An editor can make and revoke links to reports.</span>}
+        description="Anyone with a link can read this version of this report, and nothing else, without signing in. A link works until it expires, is revoked, or its creator can no longer share reports."
+        meta={!mayShare && <span>Editors can create and revoke links to reports.</span>}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {mayShare && <ShareForm id={artifact.id} />}
@@ -38,22 +38,22 @@ export default async function SharePage({ params }: { params: Promise<{ id: stri
           label="Links"
           rows={shares}
           rowKey={({ id }) => id}
-          empty={<EmptyState title="No links yet">Nobody outside the team can read this report.</EmptyState>}
+          empty={<EmptyState title="No links yet">No one outside the team can read this report.</EmptyState>}
           columns={[
-            { key: "name", header: "For whom", cell: ({ name }) => name },
+            { key: "name", header: "Recipient", cell: ({ name }) => name },
             {
               key: "by",
-              header: "Made by",
+              header: "Created by",
               cell: ({ madeBy }) => madeBy ?? "a former member",
               isMinor: true,
             },
             {
               key: "made",
-              header: "Made",
+              header: "Created",
               cell: ({ createdAt }) => <Time value={createdAt} />,
               isMinor: true,
             },
-            { key: "ends", header: "Ends", cell: ({ expiresAt }) => <Time value={expiresAt} /> },
+            { key: "ends", header: "Expires", cell: ({ expiresAt }) => <Time value={expiresAt} /> },
             { key: "count", header: "Opened", cell: ({ openedCount }) => `${openedCount} ×`, align: "end" },
             {
               key: "opened",
@@ -68,7 +68,7 @@ export default async function SharePage({ params }: { params: Promise<{ id: stri
               cell: ({ id, name, mayBeOpened, ...share }) => {
                 const state = tokenState(share, now);
                 if (state === "valid" && !mayBeOpened)
-                  return <span className="text-muted">closed: its maker can no longer share</span>;
+                  return <span className="text-muted">inactive: its creator can no longer share</span>;
                 if (state !== "valid") return <span className="text-muted">{state}</span>;
                 if (!mayShare) return "works";
                 return (

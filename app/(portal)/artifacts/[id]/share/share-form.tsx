@@ -19,7 +19,7 @@ export function ShareForm({ id }: { id: string }) {
       {state?.made && (
         <div className="sm:col-span-2">
           <ShownOnce
-            title={`Copy the link for “${state.made.name}” now: it is shown once.`}
+            title={`Copy the link for “${state.made.name}” now. You won’t see it again.`}
             text={state.made.link}
             what="link"
           />
@@ -29,14 +29,20 @@ export function ShareForm({ id }: { id: string }) {
       <TextField
         key={`name ${name}`}
         name="name"
-        label="For whom"
-        hint="So that you know later whose link to revoke."
+        label="Recipient"
+        hint="Helps you recognise the link when you revoke it."
         error={errorOf("name")}
         required
         maxLength={100}
         defaultValue={name}
       />
-      <SelectField key={`days ${days}`} name="days" label="Ends" error={errorOf("days")} defaultValue={days}>
+      <SelectField
+        key={`days ${days}`}
+        name="days"
+        label="Expires"
+        error={errorOf("days")}
+        defaultValue={days}
+      >
         {shareDays.map((count) => (
           <option key={count} value={count}>
             {count === "1" ? "Tomorrow" : `In ${count} days`}
@@ -44,7 +50,7 @@ export function ShareForm({ id }: { id: string }) {
         ))}
       </SelectField>
       <FormFooter state={state?.issues?.length ? undefined : state}>
-        <SubmitButton>Make a link</SubmitButton>
+        <SubmitButton>Create link</SubmitButton>
       </FormFooter>
     </form>
   );

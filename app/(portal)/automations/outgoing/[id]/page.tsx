@@ -34,7 +34,7 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
     <>
       <PageHeader
         title={webhook.name}
-        description={webhook.url ?? `The Slack channel of the block ${webhook.block}.`}
+        description={webhook.url ?? `Slack channel of the block ${webhook.block}`}
         breadcrumbs={[
           { label: "Automations", href: "/automations" },
           { label: "Outgoing webhooks", href: "/automations/outgoing" },
@@ -49,7 +49,7 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
           mayEdit && (
             <>
               <ActionForm action={testOutgoingAction} values={{ id }}>
-                <SubmitButton variant="secondary">Send a test</SubmitButton>
+                <SubmitButton variant="secondary">Send test</SubmitButton>
               </ActionForm>
               <ActionForm action={pauseOutgoingAction} values={{ id, isPaused: String(!isPaused) }}>
                 <SubmitButton variant="secondary">{isPaused ? "Resume" : "Pause"}</SubmitButton>
@@ -59,12 +59,12 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <Section isMinor title="Messages">
+        <Section isMinor title="Deliveries">
           {deliveries.length > 0 ? (
             <Deliveries webhookId={id} deliveries={deliveries} mayReplay={mayEdit} />
           ) : (
-            <EmptyState title="No message yet" level={3}>
-              The next run that comes into one of its states is told of here. Send a test to try the way.
+            <EmptyState title="No deliveries yet" level={3}>
+              Deliveries appear here. Send a test to check the connection.
             </EmptyState>
           )}
           {nextCursor && (
@@ -72,13 +72,13 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
               className="justify-self-start"
               href={`/automations/outgoing/${id}?cursor=${nextCursor}`}
             >
-              Older messages
+              Older deliveries
             </LinkButton>
           )}
         </Section>
         {mayEdit && (
           <>
-            <Section isMinor title="Change it">
+            <Section isMinor title="Edit">
               <OutgoingForm
                 {...(await formChoices(teamId))}
                 values={{
@@ -98,7 +98,7 @@ export default async function OutgoingWebhookPage({ params, searchParams }: Prop
             <DeletePanel
               what="outgoing webhook"
               name={webhook.name}
-              effect="Its messages and what waits to be sent go with it."
+              effect="Its deliveries are deleted too, including those not sent yet."
               action={deleteOutgoingAction}
               values={{ id }}
             />

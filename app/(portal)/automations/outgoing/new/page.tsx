@@ -12,7 +12,7 @@ export default async function NewOutgoingPage() {
     <>
       <PageHeader
         title="New outgoing webhook"
-        description="Whom to tell, and when."
+        description="Choose where to send notifications, and when."
         breadcrumbs={[
           { label: "Automations", href: "/automations" },
           { label: "Outgoing webhooks", href: "/automations/outgoing" },

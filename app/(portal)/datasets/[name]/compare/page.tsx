@@ -35,7 +35,7 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
           title="Choose two versions"
           action={<LinkButton href={`/datasets/${name}`}>Go to {name}</LinkButton>}
         >
-          Choose one before and one after in the list of versions, and press Compare.
+          Select a version under Before and one under After in the version list, then press Compare.
         </EmptyState>
       </>
     );

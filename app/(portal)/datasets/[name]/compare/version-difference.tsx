@@ -26,38 +26,36 @@ export async function VersionDifference({
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <dl className="grid gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
         <Fact name="Rows" value={`${formatNumber(before.rows)} → ${formatNumber(after.rows)}`}>
-          {after.rows === before.rows ? "as many" : formatChange(after.rows - before.rows)}
+          {after.rows === before.rows ? "unchanged" : formatChange(after.rows - before.rows)}
         </Fact>
         <Fact name="Columns" value={`${before.columns.length} → ${after.columns.length}`}>
           {listed("added", added)} {listed("removed", removed)}{" "}
           {listed(
-            "of another type",
+            "type changed",
             retyped.map(({ name, before, after }) => `${name} (${before} → ${after})`),
           )}
-          {added.length + removed.length + retyped.length === 0 && "the same names and types"}
+          {added.length + removed.length + retyped.length === 0 && "same names and types"}
         </Fact>
         <Fact
           name="Frauds"
           value={frauds ? `${percent(frauds.before, 2)} → ${percent(frauds.after, 2)}` : "–"}
         >
-          {frauds ? "class balance, of all rows" : "one of them does not say which are"}
+          {frauds ? "share of frauds in all rows" : "not available: one version has no labels"}
         </Fact>
         <Fact name="Drifted columns" value={`${drifted} of ${drift.columns.length}`}>
-          {drift.hasDrifted
-            ? "at least half: the dataset has drifted"
-            : "under half: the dataset has not drifted"}
+          {drift.hasDrifted ? "at least half: drift detected" : "under half: no drift"}
         </Fact>
       </dl>
-      <Section isMinor title="Columns that both have">
+      <Section isMinor title="Shared columns">
         <p className="max-w-prose text-sm text-muted">
           Hollow bars are version {before.version}, filled ones version {after.version}.
           {isSample &&
-            ` Drawn from ${formatNumber(sampled.before)} and ${formatNumber(sampled.after)} rows, the same for every column.`}
+            ` Based on a sample of ${formatNumber(sampled.before)} and ${formatNumber(sampled.after)} rows, the same for every column.`}
           {drift.identifiers.length > 0 &&
-            ` Not compared, since every row has another value: ${drift.identifiers.join(", ")}.`}
+            ` Not compared, because every value is unique: ${drift.identifiers.join(", ")}.`}
         </p>
         <DataTable
-          label="Columns that both have"
+          label="Shared columns"
           rows={drift.columns}
           rowKey={({ name }) => name}
           columns={[

@@ -28,14 +28,14 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
     <>
       <PageHeader
         title={`History of ${slug}`}
-        description="Who configured it how. To roll back is a change, too; schedules and pauses stay as they are."
+        description="Every change of its settings. Rolling back is recorded as a new change; schedules and the paused state are not affected."
         breadcrumbs={[
           { label: "Deployments", href: "/deployments" },
           { label: slug, href: `/deployments/${slug}` },
         ]}
       />
       {items.length === 0 && (
-        <EmptyState title="No changes yet">It is configured as it was when it was made.</EmptyState>
+        <EmptyState title="No changes yet">Its settings have not changed since it was created.</EmptyState>
       )}
       {items.length > 0 && (
         <ol
@@ -56,7 +56,7 @@ export default async function DeploymentHistoryPage({ params, searchParams }: Pr
               </p>
               <DifferenceList differences={entry.changes} nameOf={settingInWords} />
               {entry.isCurrent ? (
-                <p className="text-xs text-muted">As it is now</p>
+                <p className="text-xs text-muted">Current</p>
               ) : (
                 mayEdit && <RollBack values={{ slug, to: entry.id, updatedAt: updatedAt.toISOString() }} />
               )}
@@ -78,9 +78,9 @@ function RollBack({ values }: { values: { slug: string; to: string; updatedAt: s
         variant="secondary"
         size="sm"
         pending="Rolling back…"
-        aria-label={`Roll back to this: ${values.to}`}
+        aria-label={`Roll back to this version: ${values.to}`}
       >
-        Roll back to this
+        Roll back to this version
       </SubmitButton>
     </ActionForm>
   );

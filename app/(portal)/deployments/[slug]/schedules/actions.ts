@@ -59,5 +59,5 @@ export async function forecastAction(form: FormData): Promise<Forecast> {
     forecast = { inWords: inWords(rule), timeZone: timeZoneOf(rule), times };
     return undefined;
   });
-  return forecast ?? { problem: state?.message ?? "This schedule cannot be read." };
+  return forecast ?? { problem: state?.message ?? "This schedule is not valid." };
 }

@@ -28,16 +28,16 @@ export function RhythmFields({
         value={kind}
         onChange={({ target }) => onKindChange(target.value as ScheduleValues["kind"])}
       >
-        <option value="cron">by a cron expression</option>
-        <option value="interval">at an interval</option>
-        <option value="rrule">by a recurrence rule</option>
+        <option value="cron">Cron expression</option>
+        <option value="interval">Interval</option>
+        <option value="rrule">Recurrence rule</option>
       </SelectField>
       {kind === "cron" && (
         <TextField
           {...at("cron")}
           name="cron"
           label="Cron expression"
-          hint="Minute, hour, day, month, weekday. A sixth field, put first, is seconds."
+          hint="Minute, hour, day, month, weekday. An optional sixth field at the start is seconds."
           defaultValue={values.cron ?? "0 6 * * 1-5"}
           required
           className="font-mono"
@@ -48,7 +48,7 @@ export function RhythmFields({
           {...at("intervalMs")}
           name="interval"
           label="Every"
-          hint="Counted from when it was made, so it does not drift."
+          hint="Counted from when the schedule was created, so times do not drift."
           valueMs={values.intervalMs ?? hourMs}
           required
         />
@@ -62,7 +62,7 @@ export function RhythmFields({
 type At = ReturnType<FieldAt>;
 
 function RuleField({ id, error, rule }: At & { rule?: string }) {
-  const hint = "As calendars write it (RFC 5545). DTSTART may stand on a line above.";
+  const hint = "iCalendar format (RFC 5545). DTSTART may be on a line above.";
   return (
     <Field id={id} label="Recurrence rule" hint={hint} error={error}>
       <Textarea
@@ -81,7 +81,7 @@ function RuleField({ id, error, rule }: At & { rule?: string }) {
 /** Of a new schedule it is the reader's own zone. */
 function ZoneField({ id, error, zone, zones }: At & { zone?: string; zones: string[] }) {
   const readers = useReadersTimeZone();
-  const hint = "Its clock decides, also when it changes in spring and autumn.";
+  const hint = "Times follow this zone, including daylight saving time.";
   return (
     <Field id={id} label="Time zone" hint={hint} error={error}>
       <SuggestingInput

@@ -43,7 +43,7 @@ export function ScheduleForm({
         <WindowFields at={at} values={values} />
       </div>
       <div className="grid content-start gap-1">
-        <p className="text-sm font-medium">Next five times</p>
+        <p className="text-sm font-medium">Next 5 runs</p>
         <ScheduleForecast key={kind} form={form} />
       </div>
       <EditConflict state={state} updatedAt={values.updatedAt} />

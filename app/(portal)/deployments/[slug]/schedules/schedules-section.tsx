@@ -45,10 +45,10 @@ export function SchedulesSection({
       </h2>
       {isPaused && schedules.length > 0 && (
         <p className="text-sm text-warn">
-          The deployment is paused: its schedules start nothing until it goes on.
+          The deployment is paused. Its schedules start no runs until you resume it.
         </p>
       )}
-      {schedules.length === 0 && <p className="text-sm text-muted">Nothing starts it by itself.</p>}
+      {schedules.length === 0 && <p className="text-sm text-muted">No schedules yet.</p>}
       {schedules.map((schedule) => (
         <ScheduleCard
           key={`${schedule.id} ${schedule.updatedAt.getTime()}`}
@@ -59,7 +59,7 @@ export function SchedulesSection({
         />
       ))}
       {mayEdit && (
-        <Disclosure key={schedules.length} title="Add a schedule">
+        <Disclosure key={schedules.length} title="Add schedule">
           <ScheduleForm slug={slug} values={newSchedule} timeZones={timeZones} />
         </Disclosure>
       )}
@@ -97,7 +97,7 @@ function ScheduleCard({
       </div>
       {lastError && (
         <p className="text-sm text-bad">
-          The run of <Time value={lastErrorAt} absolute /> could not start: {lastError}
+          The run due at <Time value={lastErrorAt} absolute /> could not start: {lastError}
         </p>
       )}
       {!isPaused && (
@@ -116,7 +116,7 @@ function ScheduleCard({
             <ScheduleForm slug={slug} values={valuesOf(schedule)} timeZones={timeZones} />
             <ActionForm action={deleteScheduleAction} values={values}>
               <SubmitButton variant="danger" size="sm" pending="Deleting…">
-                Delete this schedule
+                Delete schedule
               </SubmitButton>
             </ActionForm>
           </div>
@@ -128,7 +128,7 @@ function ScheduleCard({
 
 const catchUpInWords = {
   skip: "Missed runs are skipped.",
-  last: "Of missed runs, the last one starts.",
+  last: "Of missed runs, only the latest one starts.",
   all: "All missed runs start.",
 };
 

@@ -6,7 +6,7 @@ import { formatInZone } from "@/app/_components/ui/format";
 /** The coming times of a schedule as the clocks of its zone show them, and as the reader's do where they differ. */
 export function SlotTimes({ times, timeZone }: { times: string[]; timeZone: string }) {
   const readers = useReadersTimeZone();
-  if (times.length === 0) return <p className="text-sm text-muted">No more times are to come.</p>;
+  if (times.length === 0) return <p className="text-sm text-muted">No upcoming runs.</p>;
   return (
     <ol className="grid gap-0.5 text-sm tabular-nums">
       {times.map((time) => {
@@ -19,7 +19,10 @@ export function SlotTimes({ times, timeZone }: { times: string[]; timeZone: stri
               {there}
             </time>
             {here && here !== there && (
-              <span className="text-muted"> · {day && there.startsWith(day) ? clock : here} for you</span>
+              <span className="text-muted">
+                {" "}
+                · {day && there.startsWith(day) ? clock : here} in your time zone
+              </span>
             )}
           </li>
         );

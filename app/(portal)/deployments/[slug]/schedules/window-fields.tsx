@@ -10,31 +10,31 @@ export function WindowFields({ at, values }: { at: FieldAt; values: ScheduleValu
         {...at("catchUp")}
         name="catchUp"
         label="Missed runs"
-        hint="While the portal was down or this was paused."
+        hint="Applies after downtime or a pause."
         defaultValue={values.catchUp}
       >
-        <option value="skip">are skipped</option>
-        <option value="last">only the last one starts</option>
-        <option value="all">all start, one by one</option>
+        <option value="skip">Skip</option>
+        <option value="last">Start only the latest</option>
+        <option value="all">Start all, one by one</option>
       </SelectField>
       <DurationField
         {...at("maxLatenessMs")}
         name="maxLateness"
-        label="Latest start"
-        hint="A run that is later never starts. Empty is no limit."
+        label="Maximum delay"
+        hint="Runs that would start later than this are skipped. Leave empty for no limit."
         valueMs={values.maxLatenessMs}
       />
       <TextField
         {...at("startsAt")}
         name="startsAt"
-        label="Not before (may be empty)"
+        label="Not before (optional)"
         type="datetime-local"
         defaultValue={values.startsAt}
       />
       <TextField
         {...at("endsAt")}
         name="endsAt"
-        label="Not after (may be empty)"
+        label="Not after (optional)"
         type="datetime-local"
         defaultValue={values.endsAt}
       />

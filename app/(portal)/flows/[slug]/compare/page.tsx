@@ -18,7 +18,7 @@ import {
 import { getFlow } from "@/lib/flows/queries";
 import { Differences } from "./differences";
 
-export const metadata: Metadata = { title: "What changed" };
+export const metadata: Metadata = { title: "Changes" };
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<unknown> };
 
@@ -49,7 +49,7 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
           { label: "Flows", href: "/flows" },
           { label: flow.name, href: `/flows/${flow.slug}` },
         ]}
-        description={before === after ? "Choose two versions to see what differs." : summary(comparison)}
+        description={before === after ? "Select two versions to see what changed." : summary(comparison)}
         actions={
           <form className="flex items-center gap-2 text-sm">
             <VersionSelect
@@ -94,7 +94,9 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
             differences={differences}
           />
         ))}
-        {comparison.settings.length > 0 && <Differences title="The flow" differences={comparison.settings} />}
+        {comparison.settings.length > 0 && (
+          <Differences title="Flow settings" differences={comparison.settings} />
+        )}
       </div>
     </>
   );
@@ -120,10 +122,10 @@ function VersionSelect({ name, value, versions }: { name: string; value: number;
 }
 
 function summary(comparison: FlowComparison): string {
-  if (isSame(comparison)) return "Nothing differs but the order of the nodes.";
+  if (isSame(comparison)) return "Only the order of the nodes differs.";
   const count = (change: NodeChange) => comparison.nodes.filter((node) => node.change === change).length;
   const said = (["added", "removed", "changed"] as const)
     .filter((change) => count(change) > 0)
     .map((change) => `${count(change)} ${change}`);
-  return said.length > 0 ? `Nodes: ${said.join(", ")}.` : "The nodes are the same.";
+  return said.length > 0 ? `Nodes: ${said.join(", ")}.` : "The nodes are unchanged.";
 }

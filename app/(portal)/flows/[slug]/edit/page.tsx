@@ -17,11 +17,11 @@ export default async function EditFlowPage({ params }: Props) {
   if (flow.isShipped || !newest)
     return (
       <EmptyState
-        title={`${flow.name} comes with Switchyard and is not changed`}
+        title={`${flow.name} ships with Switchyard and can’t be edited`}
         level={1}
-        action={<LinkButton href={`/flows/new?from=${flow.slug}`}>Make it your own</LinkButton>}
+        action={<LinkButton href={`/flows/new?from=${flow.slug}`}>Create your own copy</LinkButton>}
       >
-        A flow of your own begins with all of it.
+        Your copy starts with all of its nodes and parameters.
       </EmptyState>
     );
   const { blocks: _, ...definition } = newest.definition;
@@ -33,7 +33,7 @@ export default async function EditFlowPage({ params }: Props) {
           { label: "Flows", href: "/flows" },
           { label: flow.name, href: `/flows/${flow.slug}` },
         ]}
-        description={`From version ${newest.version}. Runs and fixed deployments keep the version that they have.`}
+        description={`From version ${newest.version}. Existing runs and pinned deployments keep their version.`}
       />
       <EditorPage
         initial={{ ...definition, name: flow.name, description: flow.description }}

@@ -40,9 +40,9 @@ export function RegisteredWith({
 }) {
   return (
     <p className="text-sm text-muted">
-      Files, metrics and parameters are those that the version was registered with. {originInWords(origin)}
+      Files, metrics and parameters as they were when the version was registered. {originInWords(origin)}
       {changed.length > 0 &&
-        ` The experiment run has changed since, without effect on this version: ${changed.slice(0, 20).join(", ")}${changed.length > 20 ? ` and ${changed.length - 20} more` : ""}.`}
+        ` The experiment run has changed since then; this version is not affected: ${changed.slice(0, 20).join(", ")}${changed.length > 20 ? ` and ${changed.length - 20} more` : ""}.`}
     </p>
   );
 }
@@ -61,7 +61,7 @@ export function SignatureTable({ signature }: { signature: Signature | undefined
         rowKey={({ side, name }) => `${side} ${name}`}
         empty={
           <EmptyState title="No signature" level={3}>
-            The MLmodel file of this version has none.
+            This version’s MLmodel file has no signature.
           </EmptyState>
         }
         columns={[
@@ -84,8 +84,8 @@ export function FilesTable({ version, files }: { version: TrainedVersion; files:
         rows={files}
         rowKey={({ path }) => path}
         empty={
-          <EmptyState title="No files here" level={3}>
-            They lie where the version was registered from: {version.source}
+          <EmptyState title="No files" level={3}>
+            Files are stored where the version was registered from: {version.source}
           </EmptyState>
         }
         columns={[

@@ -5,8 +5,8 @@ import { challengerAlias, championAlias, roleToMove } from "@/lib/registry/alias
 import type { TrainedVersion } from "@/lib/registry/model-view";
 
 const moves = [
-  { alias: championAlias, label: "Make it the champion", variant: "primary" },
-  { alias: challengerAlias, label: "Make it the challenger", variant: "secondary" },
+  { alias: championAlias, label: "Promote to champion", variant: "primary" },
+  { alias: challengerAlias, label: "Make challenger", variant: "secondary" },
 ] as const;
 
 /** The aliases that this version may be given. */
@@ -29,7 +29,7 @@ export function MoveSection({ version, role }: { version: TrainedVersion; role: 
           />
           {!roleAllows(role, roleToMove(alias)) && (
             <p className="text-xs text-muted">
-              Needs the role {roleToMove(alias)}, or that a gate names you as an approver.
+              Requires the role {roleToMove(alias)}, or being named as an approver by a gate.
             </p>
           )}
         </div>

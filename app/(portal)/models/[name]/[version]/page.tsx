@@ -65,7 +65,7 @@ export default async function ModelVersionPage({ params }: Props) {
               <AliasBadge key={alias} alias={alias} />
             ))}
             <span>
-              made <Time value={version.createdAt} />
+              created <Time value={version.createdAt} />
               {version.createdBy && ` by ${version.createdBy}`}
             </span>
             {trainedByRun && (
@@ -111,7 +111,7 @@ export default async function ModelVersionPage({ params }: Props) {
           />
         )}
         {checks.length > 0 && (
-          <Section isMinor title="What the gates found">
+          <Section isMinor title="Gate results">
             <GateChecks checks={checks} />
           </Section>
         )}

@@ -24,7 +24,7 @@ export async function ReproduceSection({
   return (
     <Section isMinor title="Reproduce">
       <p className="max-w-prose text-sm text-muted">
-        The model's hash is <code title={modelSha256}>{modelSha256.slice(0, 16)}</code>. The same data, seed,
+        Model hash: <code title={modelSha256}>{modelSha256.slice(0, 16)}</code>. The same data, seed,
         parameters and code give the same hash.
       </p>
       {mayRun && (
@@ -33,7 +33,7 @@ export async function ReproduceSection({
           values={{ name: version.name, version: String(version.version) }}
         >
           <SubmitButton variant="secondary" pending="Starting…">
-            Train it again
+            Train again
           </SubmitButton>
         </ActionForm>
       )}
@@ -52,7 +52,7 @@ export async function ReproduceSection({
               cell: ({ modelSha256: found }) =>
                 found && <Verdict isSame={found === modelSha256} hash={found} />,
             },
-            { key: "when", header: "When", cell: ({ createdAt }) => <Time value={createdAt} /> },
+            { key: "when", header: "Started", cell: ({ createdAt }) => <Time value={createdAt} /> },
           ]}
         />
       )}
@@ -66,7 +66,7 @@ function Verdict({ isSame, hash }: { isSame: boolean; hash: string }) {
       {isSame ? (
         <Badge label="Identical model" icon={CircleCheck} tone="ok" />
       ) : (
-        <Badge label={`Another model, ${hash.slice(0, 16)}`} icon={CircleX} tone="bad" />
+        <Badge label={`Different model, ${hash.slice(0, 16)}`} icon={CircleX} tone="bad" />
       )}
     </span>
   );

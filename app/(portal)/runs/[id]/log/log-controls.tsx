@@ -27,7 +27,7 @@ export function LogChoices({
         >
           {logLevels.map((one) => (
             <option key={one} value={one}>
-              {one === "error" ? "error" : `${one} and up`}
+              {one === "error" ? "error" : `${one} and above`}
             </option>
           ))}
         </select>

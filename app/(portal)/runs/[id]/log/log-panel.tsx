@@ -64,7 +64,7 @@ export function LogPanel({
         search={address.search}
         isLive={isLive}
         first={first}
-        none={filter ? "No line is like that." : undefined}
+        none={filter ? "No matching lines." : undefined}
       />
     </section>
   );

@@ -19,7 +19,7 @@ export function LogView({
   search,
   isLive,
   first,
-  none = isLive ? "No lines yet." : "This run wrote no lines.",
+  none = isLive ? "No log lines yet." : "This run wrote no log lines.",
 }: {
   runId: string;
   /** A query of `GET /runs/{id}/logs`. */

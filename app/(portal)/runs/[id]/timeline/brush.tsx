@@ -58,7 +58,7 @@ export function Brush({
     <div
       ref={strip}
       role="group"
-      aria-label="Part of the time that is shown"
+      aria-label="Visible time range"
       onPointerDown={down}
       onPointerMove={move}
       onPointerUp={() => {
@@ -82,14 +82,14 @@ export function Brush({
         />
       )}
       <End
-        label="Shown from"
+        label="Range start"
         atMs={span.startMs - whole.startMs}
         maxMs={wholeMs}
         place={{ left: `calc(${left}% - 0.75rem)` }}
         onMove={(ms) => onChange(within(whole, Math.min(whole.startMs + ms, span.endMs), span.endMs))}
       />
       <End
-        label="Shown until"
+        label="Range end"
         atMs={span.endMs - whole.startMs}
         maxMs={wholeMs}
         place={{ right: `calc(${right}% - 0.75rem)` }}

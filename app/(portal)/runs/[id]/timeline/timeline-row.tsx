@@ -83,7 +83,7 @@ function inWords(row: TimelineRow, nowMs: number): { said: string; workMs: numbe
   const workMs = attempts.reduce((sum, one) => sum + (one.endMs ?? endMs) - one.startMs, 0);
   const said = [
     row.readyMs === null
-      ? "not ready: it needs other tasks"
+      ? "not ready: waiting for other tasks"
       : `waited ${formatMs(Math.max(0, (row.startMs ?? endMs) - row.readyMs))}`,
     row.startMs !== null && `worked ${formatMs(workMs)}`,
     attempts.length > 1 &&

@@ -68,7 +68,7 @@ export function Timeline({
     { keys: "f", label: "Find a task by name", run: () => search.current?.focus() },
     { keys: "+", label: "Zoom in on the waterfall", run: zoom.zoomIn },
     { keys: "-", label: "Zoom out", run: zoom.zoomOut },
-    { keys: "0", label: "Show all of the run's time", run: () => zoom.show(undefined) },
+    { keys: "0", label: "Show the whole run", run: () => zoom.show(undefined) },
   ]);
 
   function walk(event: KeyboardEvent) {
@@ -100,12 +100,12 @@ export function Timeline({
       </div>
       <ScrollRegion
         ref={box}
-        label="Tasks in time"
+        label="Task timeline"
         onKeyDown={walk}
         className={cx("max-h-[30rem] overflow-y-auto overflow-x-hidden", gutter)}
       >
         {shown.length === 0 && (
-          <p className="px-3 py-4 text-muted">{rows.length === 0 ? "No task yet." : "No matching tasks."}</p>
+          <p className="px-3 py-4 text-muted">{rows.length === 0 ? "No tasks yet." : "No matching tasks."}</p>
         )}
         <TimelineRows
           rows={shown}

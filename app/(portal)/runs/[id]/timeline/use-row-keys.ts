@@ -65,7 +65,7 @@ export function useRowKeys({
   useShortcuts([
     { keys: "j", label: "Next task", run: () => goBy(1) },
     { keys: "k", label: "Previous task", run: () => goBy(-1) },
-    { keys: "Enter", label: "Into the selected task", run: enter },
+    { keys: "Enter", label: "Open the selected task", run: enter },
     ...(selectedKey ? [{ keys: "Escape", label: "Close the selected task", run: close }] : []),
   ]);
   return { activeKey, goBy };

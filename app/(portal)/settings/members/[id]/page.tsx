@@ -50,8 +50,8 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
             title="Role"
             description={
               member.isFromGroups
-                ? "It comes from their groups at the provider that they sign in with. Change it there."
-                : "It counts from their next request on; their tokens never do more than they may."
+                ? "Set by their groups at the sign-in provider. Change it there."
+                : "Takes effect on their next request. Their tokens never have more rights than they do."
             }
           >
             {!member.isFromGroups && (
@@ -72,7 +72,7 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
           {roleAllows(own, "owner") && (
             <Section
               title="Password"
-              description="For somebody who has forgotten it: a link to set a new one. Give it to them yourself; whoever has it has the account."
+              description="Create a reset link for a member who forgot their password. Hand it over yourself: anyone with the link controls the account."
             >
               <ResetForm id={id} />
             </Section>
@@ -80,16 +80,16 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
           {roleAllows(own, "owner") && hasSecondFactor && (
             <Section
               title="Second factor"
-              description="For somebody who has lost the app and the recovery codes. Make sure that it is they who ask."
+              description="For a member who lost both the app and the recovery codes. Verify their identity first."
             >
               <ActionForm action={removeFactorAction} values={{ id }}>
-                <SubmitButton variant="danger">Turn it off</SubmitButton>
+                <SubmitButton variant="danger">Turn off</SubmitButton>
               </ActionForm>
             </Section>
           )}
           <Section
             title="Remove from the team"
-            description="Their sessions in this team, their tokens and their open invitations end at once. What they made stays."
+            description="Ends their sessions in this team, their tokens and their open invitations immediately. Everything they created is kept."
           >
             <ActionForm action={removeMemberAction} values={{ id }}>
               <label className="flex items-center gap-2 text-sm">
@@ -101,7 +101,7 @@ export default async function MemberPage({ params }: { params: Promise<{ id: str
           </Section>
         </div>
       ) : (
-        <p className="text-sm text-muted">Only an owner can change an owner: you are {own}.</p>
+        <p className="text-sm text-muted">Only an owner can change an owner. Your role: {own}.</p>
       )}
     </>
   );

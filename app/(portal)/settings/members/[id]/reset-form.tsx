@@ -15,13 +15,13 @@ export function ResetForm({ id }: { id: string }) {
       <input type="hidden" name="id" value={id} />
       {state?.link && (
         <ShownOnce
-          title={`Copy the link now: it is shown once. It works once, for ${resetHours} hours.`}
+          title={`Copy the link now. You won’t see it again. It works once, within ${resetHours} hours.`}
           text={state.link}
           what="link"
         />
       )}
       <FormFooter state={state}>
-        <SubmitButton variant="secondary">Make a link</SubmitButton>
+        <SubmitButton variant="secondary">Create link</SubmitButton>
       </FormFooter>
     </form>
   );

@@ -17,7 +17,7 @@ const MappingText = z.string().transform((text, context) => {
   } catch {
     context.addIssue({
       code: "custom",
-      message: 'Write JSON: an object with parameters, as { "name": { "$from": "payload.name" } }.',
+      message: 'Enter a JSON object with parameters, for example { "name": { "$from": "payload.name" } }.',
     });
     return z.NEVER;
   }

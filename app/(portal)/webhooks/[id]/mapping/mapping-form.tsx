@@ -76,11 +76,9 @@ export function MappingForm({
       <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
         <Field
           id="delivery"
-          label="Try it on"
+          label="Test with"
           hint={
-            deliveries.length > 0
-              ? "Starts nothing."
-              : "Nothing has come yet: send one first, as Set-up shows."
+            deliveries.length > 0 ? "No run is started." : "No deliveries yet. Send one first; see Setup."
           }
         >
           <Select
@@ -99,7 +97,7 @@ export function MappingForm({
           </Select>
         </Field>
         <div aria-live="polite">{preview && <PreviewView preview={preview} />}</div>
-        {facts && <CodeBlock what="what came" text={facts} />}
+        {facts && <CodeBlock what="delivery" text={facts} />}
       </div>
     </form>
   );
@@ -143,9 +141,9 @@ function useFacts(id: string, delivery: string): string | undefined {
 function MappingHint({ parameters }: { parameters: string[] }) {
   return (
     <>
-      Parameters by name, as <code>{'{ "name": { "$from": "payload.repository.name" } }'}</code>; also{" "}
-      <code>headers.x-name</code> and fixed values. The flow has {parameters.join(", ") || "no parameters"}.
-      What is absent leaves the deployment's own value.
+      Parameters by name, for example <code>{'{ "name": { "$from": "payload.repository.name" } }'}</code>.
+      You can also use <code>headers.x-name</code> and fixed values. The flow has{" "}
+      {parameters.join(", ") || "no parameters"}. Fields not mapped keep the deployment’s value.
     </>
   );
 }
@@ -153,9 +151,9 @@ function MappingHint({ parameters }: { parameters: string[] }) {
 function FilterHint() {
   return (
     <>
-      Only deliveries for which this is true start a run. CEL, as{" "}
-      <code>payload.ref == "refs/heads/main"</code> or <code>headers["x-github-event"] == "push"</code>. Empty
-      lets all through.
+      Only deliveries that match start a run. A CEL expression, for example{" "}
+      <code>payload.ref == "refs/heads/main"</code> or <code>headers["x-github-event"] == "push"</code>. Leave
+      empty to accept every delivery.
     </>
   );
 }

@@ -14,7 +14,7 @@ import { webhookUrl } from "@/lib/webhooks/webhook-url";
 import { AboutForm } from "./about-form";
 import { RotateForm } from "./rotate-form";
 
-export const metadata: Metadata = { title: "Set-up" };
+export const metadata: Metadata = { title: "Setup" };
 
 export default async function SetupPage({ params }: { params: Promise<{ id: string }> }) {
   const { teamId, role } = await requireMember();
@@ -23,7 +23,7 @@ export default async function SetupPage({ params }: { params: Promise<{ id: stri
   const { settings, newSecret } = getScheme(scheme);
   return (
     <>
-      <WebhookHeader webhook={webhook} role={role} current="Set-up" />
+      <WebhookHeader webhook={webhook} role={role} current="Setup" />
       <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-8">
         <Section isMinor title="At the sender">
           <SetupSteps scheme={scheme} url={webhookUrl("<the token>")} secret="<the secret>" />
@@ -47,7 +47,7 @@ export default async function SetupPage({ params }: { params: Promise<{ id: stri
             <DeletePanel
               what="webhook"
               name={name}
-              effect="The address is gone at once, and with it the deliveries. Runs that they started stay."
+              effect="The address stops working immediately and its deliveries are deleted. Runs they started are kept."
               action={deleteWebhookAction}
               values={{ id }}
             />

@@ -8,7 +8,7 @@ import { rotateAction } from "@/app/(portal)/webhooks/[id]/actions";
 import { Credentials } from "@/app/(portal)/webhooks/credentials";
 
 const overlaps = [
-  [0, "Not at all: the old one leaked"],
+  [0, "No grace period (it leaked)"],
   [1, "1 hour"],
   [24, "1 day"],
   [168, "7 days"],
@@ -27,7 +27,7 @@ export function RotateForm({ id, hasSecret }: { id: string; hasSecret: boolean }
           {hasSecret && <option value="secret">The secret</option>}
           <option value="address">The address</option>
         </SelectField>
-        <SelectField name="overlapHours" label="The old one stays good for" defaultValue="24">
+        <SelectField name="overlapHours" label="Keep the old one valid for" defaultValue="24">
           {overlaps.map(([hours, label]) => (
             <option key={hours} value={hours}>
               {label}
@@ -39,7 +39,7 @@ export function RotateForm({ id, hasSecret }: { id: string; hasSecret: boolean }
         <TextField
           name="secret"
           label="The sender's new secret"
-          hint="Only where the sender makes it. Left empty, we make one and show it once."
+          hint="Only if the sender generates the secret. Leave empty to generate one here; it is shown once."
           error={state?.issues?.find(({ path }) => path.endsWith("secret"))?.message}
           spellCheck={false}
           className="font-mono"

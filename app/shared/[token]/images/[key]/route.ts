@@ -10,7 +10,7 @@ export async function GET(
   try {
     const { token, key } = await params;
     const image = await findSharedImage(token, key);
-    if (!image) throw new DomainError("not-found", "There is no such picture.");
+    if (!image) throw new DomainError("not-found", "Image not found.");
     return new Response(Buffer.from(image.base64, "base64"), {
       headers: { "content-type": image.mediaType, "cache-control": "private, no-store" },
     });

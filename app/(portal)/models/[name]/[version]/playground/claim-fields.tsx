@@ -65,6 +65,6 @@ function OneField({
 
 function rangeInWords([low, high]: [number, number]): string {
   return low === high
-    ? `Below or above ${formatNumber(low)} is all that counts.`
-    : `Makes a difference from ${formatNumber(low)} to ${formatNumber(high)}.`;
+    ? `Only below or above ${formatNumber(low)} matters.`
+    : `Has an effect between ${formatNumber(low)} and ${formatNumber(high)}.`;
 }

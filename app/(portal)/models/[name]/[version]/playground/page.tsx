@@ -28,7 +28,7 @@ export default async function PlaygroundPage({ params }: Props) {
     <>
       <PageHeader
         title="Playground"
-        description={`What ${model} version ${version.version} says of a claim, and why. Change a field and see.`}
+        description={`Score a claim with ${model} version ${version.version} and see why. Change a field to update the result.`}
         breadcrumbs={[
           { label: "Models", href: "/models" },
           { label: model, href: modelHref(model) },

@@ -51,7 +51,7 @@ export function Playground({
             Claim
           </h2>
           <Button variant="quiet" size="sm" onClick={() => setClaim(example)}>
-            Back to the example
+            Reset to example
           </Button>
         </div>
         <ClaimFields
@@ -74,7 +74,7 @@ export function Playground({
           </p>
         )}
         <Reasons explained={explained} />
-        <CodeBlock text={curlOf(endpoint, claim)} what="curl of this claim" />
+        <CodeBlock text={curlOf(endpoint, claim)} what="curl for this claim" />
       </div>
     </div>
   );
@@ -93,7 +93,7 @@ function useExplained(model: string, version: string, claim: Claim, first: Expla
       setAsking(true);
       const answer = await explainAction({ model, version, claim }).catch(() => ({
         explained: undefined,
-        message: "The portal did not answer. Change a field to try again.",
+        message: "The portal did not respond. Change a field to try again.",
       }));
       if (!isNewest) return;
       answered.current = claim;

@@ -23,10 +23,10 @@ export function Reasons({ explained: { base, contributions, scale } }: { explain
     <Chart
       data={{
         title: "Why",
-        description: `From the base value, which the model gives before any field is known, to this claim: what each feature adds or takes away, by exact Shapley values in ${isScore ? "the score" : "the logarithmic odds of the score"} before calibration, not in the probability. It is what the model saw, not what happened.`,
+        description: `Contribution of each feature, from the base value (the model’s output before any field is known) to this claim: exact Shapley values in ${isScore ? "the score" : "the log-odds of the score"} before calibration, not in the probability. They explain the model, not the cause.`,
         chart: {
           type: "waterfall",
-          x: { label: isScore ? "Score" : "Logarithmic odds of the score" },
+          x: { label: isScore ? "Score" : "Log-odds of the score" },
           start: { name: "Base value", value: base },
           steps,
           end: "This claim",

@@ -47,12 +47,12 @@ export function Verdict({
               isFlagged ? "bg-bad-soft text-bad" : "bg-ok-soft text-ok",
             )}
           >
-            {isFlagged ? "Flagged: look at this claim" : "Not flagged"}
+            {isFlagged ? "Flagged for review" : "Not flagged"}
           </span>
         </output>
         {isCalibrated && (
           <p className="text-xs text-muted">
-            Score {score.toFixed(3)}, before calibration. Claims are flagged by the score.
+            Score {score.toFixed(3)}, before calibration. Flagging uses the score.
           </p>
         )}
       </div>
@@ -77,7 +77,9 @@ export function Verdict({
         />
         <p id="threshold-hint" className="text-xs text-muted" aria-live="polite">
           {isCalibrated && `A probability of ${percent(step.probability)}. `}
-          {isMeasured(step) ? thresholdInWords(step) : "The training kept no figures for other thresholds."}
+          {isMeasured(step)
+            ? thresholdInWords(step)
+            : "The training recorded no figures for other thresholds."}
         </p>
       </div>
     </section>

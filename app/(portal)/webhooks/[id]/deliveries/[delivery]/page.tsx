@@ -43,10 +43,10 @@ export default async function DeliveryPage({ params }: Props) {
             <OutcomeBadge outcome={delivery.outcome} />
             <Time value={delivery.createdAt} />
             <span>{formatBytes(delivery.body.length)}</span>
-            {delivery.repeats > 0 && <span>Came {delivery.repeats + 1} times, dealt with once</span>}
+            {delivery.repeats > 0 && <span>Received {delivery.repeats + 1} times, processed once</span>}
             {delivery.replayOfId && (
               <Link className="underline" href={`/webhooks/${id}/deliveries/${delivery.replayOfId}`}>
-                Replay of an earlier one
+                Replay of an earlier delivery
               </Link>
             )}
           </>
@@ -64,12 +64,12 @@ export default async function DeliveryPage({ params }: Props) {
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <section className="grid gap-1 text-sm">
-          <h2 className="font-medium">What became of it</h2>
+          <h2 className="font-medium">Outcome</h2>
           <p>{whatBecame(delivery)}</p>
           <p className="text-muted">{verification(webhook, delivery)}</p>
         </section>
         {preview && (
-          <Section isMinor title="What the mapping of now makes of it">
+          <Section isMinor title="With the current mapping">
             <PreviewView preview={preview} />
           </Section>
         )}
@@ -99,28 +99,28 @@ function whatBecame({ outcome, outcomeMessage, runId, runName }: Delivery) {
   if (runId)
     return (
       <>
-        It started{" "}
+        Started run{" "}
         <Link className="underline" href={`/runs/${runId}`}>
           {runName}
         </Link>
         .
       </>
     );
-  if (outcome === "started") return "It started a run, which was deleted since.";
-  return outcomeMessage ?? "It is kept, and will be dealt with in a few seconds.";
+  if (outcome === "started") return "Started a run that has since been deleted.";
+  return outcomeMessage ?? "Stored; it will be processed in a few seconds.";
 }
 
 function verification({ scheme }: Webhook, { outcome, isReplay }: Delivery): string {
   const { name } = getScheme(scheme);
-  if (outcome === "refused") return `The sender did not prove itself (${name}), so it can start nothing.`;
+  if (outcome === "refused") return `Signature not verified (${name}), so it can’t start a run.`;
   return isReplay
-    ? `Replayed by a member; the sender had proved itself when it first came (${name}).`
-    : `The sender proved itself (${name}).`;
+    ? `Replayed by a member. Signature verified when it was first received (${name}).`
+    : `Signature verified (${name}).`;
 }
 
 function pretty(body: Buffer): string {
   const text = indented(body.toString("utf8")) || "(empty)";
-  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}\n… cut here` : text;
+  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}\n… truncated` : text;
 }
 
 function indented(text: string): string {
