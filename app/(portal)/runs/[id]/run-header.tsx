@@ -68,7 +68,14 @@ export function RunHeader({
             <span>{run.retryCount === 1 ? "retried once" : `retried ${run.retryCount} times`}</span>
           )}
           <span>
-            {durationLabel(run)} <Duration start={run.startedAt} end={run.endedAt} />
+            {run.startedAt ? (
+              <>
+                {isEnded(run.state) ? "Took" : "Running for"}{" "}
+                <Duration start={run.startedAt} end={run.endedAt} />
+              </>
+            ) : (
+              "Not started"
+            )}
           </span>
           {lastAct}
           {!isEnded(run.state) && (
@@ -110,8 +117,7 @@ function Actions({ run, role, address }: { run: Run; role: Role; address: RunAdd
     <>
       {run.deployment && (
         <LinkButton href={panelHref("copy")} scroll={false}>
-          {" "}
-          Run again with changes{" "}
+          Run again with changes
         </LinkButton>
       )}
       {run.state === "Completed" && <LinkButton href={`/runs/compare?a=${run.id}`}>Compare with…</LinkButton>}

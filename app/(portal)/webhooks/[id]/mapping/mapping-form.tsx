@@ -141,8 +141,8 @@ function useFacts(id: string, delivery: string): string | undefined {
 function MappingHint({ parameters }: { parameters: string[] }) {
   return (
     <>
-      Parameters by name, for example <code>{'{ "name": { "$from": "payload.repository.name" } }'}</code>.
-      You can also use <code>headers.x-name</code> and fixed values. The flow has{" "}
+      Parameters by name, for example <code>{'{ "name": { "$from": "payload.repository.name" } }'}</code>. You
+      can also use <code>headers.x-name</code> and fixed values. The flow has{" "}
       {parameters.join(", ") || "no parameters"}. Fields not mapped keep the deployment’s value.
     </>
   );
