@@ -87,7 +87,7 @@ describe("waiting for input", () => {
     const id = await run("asks", ask);
     await runThatIs(teamId, id, ["Paused"]);
     expect(await taskOf(id, "ask")).toMatchObject({ state: "Paused", form, deadlineAt: expect.any(Date) });
-    expect(await sentence(id)).toMatch(/^ask waits until .* UTC for an answer .*: Which number\?$/);
+    expect(await sentence(id)).toMatch(/^ask is waiting until .* UTC for an answer .*: Which number\?$/);
     await expect(resumeRun(teamId, id, { input: { n: 0 }, by: "Ada" })).rejects.toMatchObject({
       code: "invalid",
       issues: [{ path: "input.n" }],
@@ -133,7 +133,7 @@ describe("waiting for input", () => {
     expect((await taskOf(taking, "ask")).output).toEqual({ values: { n: 5 }, by: "the form's defaults" });
   });
 
-  test("a paused run is cancelled, and one that waits too long runs out of time", async () => {
+  test("a paused run is cancelled, and one that waits too long times out", async () => {
     const cancelled = await run("asks-in-vain", ask);
     await runThatIs(teamId, cancelled, ["Paused"]);
     await cancelRun(teamId, cancelled, "Ada");
@@ -183,7 +183,7 @@ describe("a subflow", () => {
       expect(found?.state).toBe("Running");
       return found!;
     });
-    expect(await sentence(id)).toBe(`call waits for the run ${child.name}, which is Running.`);
+    expect(await sentence(id)).toBe(`call is waiting for the run ${child.name}, which is Running.`);
     const asked = Date.now();
     await cancelRun(teamId, id, "Ada");
     expect((await runThatIs(teamId, child.id)).state).toBe("Cancelled");
@@ -252,9 +252,9 @@ describe("a fan-out", () => {
       return found;
     });
     const running = open.find(({ state }) => state === "Running")!;
-    expect(await sentence(id)).toBe(`each waits for 3 of 3 runs, ${running.name} (Running) among them.`);
+    expect(await sentence(id)).toBe(`each is waiting for 3 of 3 runs, including ${running.name} (Running).`);
     const waiting = open.find(({ state }) => state === "AwaitingConcurrencySlot")!;
-    expect(await sentence(waiting.id)).toBe(`Its fan-out runs 1 at once, and ${running.name} is not done.`);
+    expect(await sentence(waiting.id)).toBe(`Waiting for a slot: this fan-out runs 1 at a time; ${running.name} is still running.`);
     await cancelRun(teamId, id, "Ada");
     await runThatIs(teamId, id);
     const ended = await childrenOf(id);

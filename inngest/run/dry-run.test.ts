@@ -67,7 +67,7 @@ test("an input that does not fit is named", async () => {
 test.each([
   ["upload-to-bucket", "It writes into a bucket."],
   ["train-model", "It registers a model version"],
-  ["wait-for-input", "It waits for others"],
+  ["wait-for-input", "It waits for other runs"],
   ["dance", "There is no such task"],
 ])("%s is refused with a sentence", async (slug, sentence) => {
   await expect(dryRun(teamId, tasks.get(slug), {}, sample)).rejects.toMatchObject({
@@ -78,7 +78,7 @@ test.each([
 
 test("a task that does not say what it leaves behind is refused", async () => {
   const silent = { ...taskThat(async () => ({})), dryRun: undefined } as Task;
-  await expect(dryRun(teamId, silent, {}, sample)).rejects.toThrow("does not say what it leaves behind");
+  await expect(dryRun(teamId, silent, {}, sample)).rejects.toThrow("does not declare its side effects");
 });
 
 test("one that fails says why, one that takes too long is stopped; artifacts are named and not kept", async () => {

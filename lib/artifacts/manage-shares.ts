@@ -63,6 +63,6 @@ export async function revokeShare(teamId: string, id: string): Promise<{ artifac
     .set({ revokedAt: raw`now()` })
     .where(and(eq(reportShares.teamId, teamId), eq(reportShares.id, id), isNull(reportShares.revokedAt)))
     .returning({ artifactId: reportShares.artifactId });
-  if (!revoked) throw new DomainError("not-found", "There is no such link, or it was revoked already.");
+  if (!revoked) throw new DomainError("not-found", "This link does not exist or was already revoked.");
   return revoked;
 }

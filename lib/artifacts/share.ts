@@ -4,7 +4,7 @@ import { shareDays } from "./share-days";
 export const NewShare = z.object({
   /** The report's id. */
   id: z.string(),
-  name: z.string().trim().min(1, "Say for whom the link is.").max(100),
+  name: z.string().trim().min(1, "Enter a recipient.").max(100),
   days: z.enum(shareDays),
 });
 export type NewShare = z.output<typeof NewShare>;

@@ -3,7 +3,7 @@ import { roles } from "@/lib/base/member";
 import { lifetimes } from "./token-lifetimes";
 
 export const NewApiToken = z.object({
-  name: z.string().trim().min(1, "Say what the token is for.").max(100),
+  name: z.string().trim().min(1, "Enter a name for the token.").max(100),
   role: z.enum(roles),
   /** Days, as text. */
   lifetime: z.enum(lifetimes),

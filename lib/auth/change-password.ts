@@ -17,9 +17,9 @@ export async function changePassword(
   { current, next }: { current: string; next: string },
 ): Promise<number> {
   const [user] = await db().select().from(users).where(eq(users.id, userId));
-  if (!(await verifyPassword(user?.passwordHash, current)))
-    throw wrong("current", "This is not your password.");
-  if (normalPassword(current) === next) throw wrong("next", "This is the password that you have.");
+  if (!(await verifyPassword(user?.passwordHash, current))) throw wrong("current", "Wrong password.");
+  if (normalPassword(current) === next)
+    throw wrong("next", "This is your current password. Choose a new one.");
   checkPassword(next, user!, "next");
   const passwordHash = await hashPassword(next);
   return db().transaction((tx) => setPassword(tx, userId, passwordHash, sessionId));

@@ -43,7 +43,7 @@ export async function createApiToken(
   { name, role, lifetime }: NewApiToken,
 ): Promise<string> {
   if (!roleAllows(own, role))
-    throw new DomainError("forbidden", `A token's role is yours at most: ${own}.`, [
+    throw new DomainError("forbidden", `A token can have at most your role: ${own}.`, [
       { path: "role", message: `Yours is ${own}.` },
     ]);
   const token = newToken();
@@ -61,7 +61,7 @@ export async function revokeApiToken(teamId: string, member: Owner, id: string):
     .set({ revokedAt: raw`now()` })
     .where(and(within(teamId, member), eq(apiTokens.id, id), isNull(apiTokens.revokedAt)))
     .returning({ name: apiTokens.name });
-  if (!revoked) throw new DomainError("not-found", "There is no such token, or it was revoked already.");
+  if (!revoked) throw new DomainError("not-found", "This token does not exist or was already revoked.");
   return revoked;
 }
 

@@ -2,4 +2,4 @@
 export const passwordLength = { least: 12, most: 256 };
 
 /** The rule in words, for the hint of a field. */
-export const passwordHint = `At least ${passwordLength.least} characters. A few words that belong together only for you are good.`;
+export const passwordHint = `At least ${passwordLength.least} characters. A passphrase works well.`;

@@ -93,5 +93,5 @@ async function createReset(userId: string, createdBy: string | null): Promise<st
 }
 
 function gone(): DomainError {
-  return new DomainError("not-found", "This link was used already, or has expired. Ask for another.");
+  return new DomainError("not-found", "This link was already used or has expired. Request a new one.");
 }

@@ -18,13 +18,13 @@ export function passwordProblem(
 ): string | undefined {
   const length = [...password].length;
   if (length < passwordLength.least)
-    return `Use at least ${passwordLength.least} characters; these are ${length}.`;
+    return `Use at least ${passwordLength.least} characters; this has ${length}.`;
   if (length > passwordLength.most)
-    return `Use ${passwordLength.most} characters at most; these are ${length}.`;
+    return `Use ${passwordLength.most} characters at most; this has ${length}.`;
   const lower = password.toLowerCase();
-  if (commonPasswords.has(lower)) return "Many people have this password. Choose another one.";
-  if (isRepeated(lower)) return "This is the same few characters again and again. Choose another one.";
-  if (isSequence(lower)) return "These are characters in a row. Choose another one.";
+  if (commonPasswords.has(lower)) return "This password is too common. Choose another one.";
+  if (isRepeated(lower)) return "This repeats the same few characters. Choose another one.";
+  if (isSequence(lower)) return "This is a sequence of characters. Choose another one.";
   const words = lettersOf(lower);
   if (words.some((word) => commonWords.has(word) || commonWords.has(halfOf(word))))
     return "This is a common password with a few characters added. Choose another one.";
@@ -33,7 +33,7 @@ export function passwordProblem(
     (text, part) => (part && part.length > 2 ? text.replaceAll(part.toLowerCase(), "") : text),
     lower,
   );
-  if (rest.length < 8 && rest !== lower) return "This is little more than your name. Choose another one.";
+  if (rest.length < 8 && rest !== lower) return "This is too similar to your name. Choose another one.";
   return undefined;
 }
 

@@ -1,9 +1,9 @@
 /** Why somebody was not let in with a provider. The code is what the sign-in page's address says. */
 export const providerProblems = {
-  "no-verified-email": "The provider did not say that your e-mail address is verified.",
-  "not-invited": "Nobody has invited this address. Ask an admin for an invitation.",
+  "no-verified-email": "The provider has not verified your e-mail address.",
+  "not-invited": "This address has not been invited. Ask an admin for an invitation.",
   "not-linked":
-    "There is an account with this address that has not shown to be yours. Sign in with its password first, then choose the provider again; or set a new password by mail.",
+    "An account with this address already exists and is not linked to this provider. Sign in with its password first, then choose the provider again, or reset the password by e-mail.",
 } as const;
 
 export type ProviderProblem = keyof typeof providerProblems;

@@ -30,7 +30,7 @@ export async function startSecondFactor(
       setWhere: isNull(secondFactors.confirmedAt),
     })
     .returning({ userId: secondFactors.userId });
-  if (!started) throw new DomainError("conflict", "You have a second factor already.");
+  if (!started) throw new DomainError("conflict", "You already have a second factor.");
   return { secret: secret.base32, uri: totp(secret, email).toString() };
 }
 
@@ -38,7 +38,7 @@ export async function startSecondFactor(
 export async function waitingSecondFactor(userId: string, email: string) {
   const [row] = await db().select().from(secondFactors).where(eq(secondFactors.userId, userId));
   if (!row) return startSecondFactor(userId, email);
-  if (row.confirmedAt) throw new DomainError("conflict", "You have a second factor already.");
+  if (row.confirmedAt) throw new DomainError("conflict", "You already have a second factor.");
   const secret = secretOf(row);
   return { secret: secret.base32, uri: totp(secret, email).toString() };
 }
@@ -56,7 +56,7 @@ export async function confirmSecondFactor(userId: string, code: string): Promise
       .set({ confirmedAt: raw`now()` })
       .where(and(eq(secondFactors.userId, userId), isNull(secondFactors.confirmedAt)))
       .returning({ userId: secondFactors.userId });
-    if (!confirmed) throw new DomainError("conflict", "You have a second factor already.");
+    if (!confirmed) throw new DomainError("conflict", "You already have a second factor.");
     return replaceRecoveryCodes(tx, userId);
   });
 }
@@ -106,7 +106,7 @@ export async function removeSecondFactor(userId: string): Promise<void> {
 
 /** What is thrown for a code that does not count, naming the field `code`. */
 export function wrongCode(): DomainError {
-  const message = "This code is wrong, or was used already. Wait for the next one.";
+  const message = "This code is wrong or was already used. Wait for the next one.";
   return new DomainError("invalid", message, [{ path: "code", message }]);
 }
 

@@ -114,7 +114,7 @@ export async function endSession(userId: string, id: string): Promise<void> {
     .delete(sessions)
     .where(and(eq(sessions.userId, userId), eq(sessions.id, id)))
     .returning({ id: sessions.id });
-  if (!ended) throw new DomainError("not-found", "This session has ended already.");
+  if (!ended) throw new DomainError("not-found", "This session has already ended.");
 }
 
 /** Ends the session whose cookie this is, where it has not ended yet. */

@@ -4,7 +4,7 @@ import { dayMs } from "@/lib/base/time-units";
 import { Then, When } from "./catalog";
 
 export const AutomationInput = z.strictObject({
-  name: z.string().trim().min(1, "Give it a name.").max(80),
+  name: z.string().trim().min(1, "Enter a name.").max(80),
   when: When,
   then: Then,
   /** How long it stays quiet after it has fired. */

@@ -148,7 +148,7 @@ describe("when a run ends", () => {
     }
     const chain = await firings(id);
     expect(chain.map(({ state }) => state)).toEqual(["skipped", "done", "done", "done", "done", "done"]);
-    expect(chain[0]!.outcome).toContain("in a circle");
+    expect(chain[0]!.outcome).toContain("automation loop detected");
     expect((await getRun(teamId, last)).trigger).toMatchObject({ depth: 5 });
     expect(await runsOf("echoes")).toHaveLength(6);
   });
@@ -257,7 +257,11 @@ describe("conditions of time", () => {
     await checkTime();
     await react();
     expect(await firings(id)).toMatchObject([
-      { runId: late, state: "done", reason: expect.stringMatching(/had not begun 10 min after its time/) },
+      {
+        runId: late,
+        state: "done",
+        reason: expect.stringMatching(/had not started 10 min after its scheduled time/),
+      },
     ]);
   });
 

@@ -5,6 +5,6 @@ export const endStateGroups: { words: string; states: RunState[] }[] = [
   { words: "fails", states: ["Failed", "TimedOut", "Crashed"] },
   { words: "completes", states: ["Completed"] },
   { words: "is cancelled", states: ["Cancelled"] },
-  { words: "runs out of time", states: ["TimedOut"] },
+  { words: "times out", states: ["TimedOut"] },
   { words: "ends", states: ["Completed", "Failed", "TimedOut", "Crashed", "Cancelled"] },
 ];

@@ -14,6 +14,6 @@ export function chosenDeployment(choice: DeploymentChoice, { run }: Firing): str
   if (run?.deployment) return run.deployment;
   throw new DomainError(
     "conflict",
-    "There is no run whose deployment this could be about. Choose a deployment.",
+    "This condition has no run, so “its deployment” is not available. Choose a deployment.",
   );
 }

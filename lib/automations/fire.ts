@@ -46,7 +46,7 @@ export async function fire(tx: Transaction, { automation, cause, reason, run }: 
       depth,
       ...(isTooDeep && {
         state: "skipped" as const,
-        outcome: `Nothing was done: automations had started ${longestChain} runs one after the other, as in a circle.`,
+        outcome: `Stopped: automation loop detected. Automations had started ${longestChain} runs in a row.`,
         endedAt: raw`now()`,
       }),
     })

@@ -72,6 +72,6 @@ async function isTaken(teamId: string, name: string): Promise<boolean> {
 }
 
 function nameTaken(name: string): DomainError {
-  const message = `There is an automation "${name}" already.`;
+  const message = `An automation named "${name}" already exists.`;
   return new DomainError("conflict", message, [{ path: "name", message }]);
 }

@@ -13,7 +13,7 @@ export function outOfSpace(error: unknown): DomainError | undefined {
     if (codes.has(String(code)) || cause.message.includes("No space left on device"))
       return new DomainError(
         "out-of-space",
-        "The server's disk is full, so this was not kept. Try again once there is room.",
+        "The server's disk is full, so this was not saved. Try again when there is free space.",
       );
   }
   return undefined;

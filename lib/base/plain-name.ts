@@ -8,7 +8,7 @@ import { z } from "zod";
 export const PlainName = z
   .string()
   .trim()
-  .min(1, "Give it a name.")
+  .min(1, "Enter a name.")
   .max(120)
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/,

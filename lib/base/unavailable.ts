@@ -12,10 +12,10 @@ export function unavailable(error: unknown): DomainError | undefined {
   if (state === cancelled)
     return new DomainError(
       "unavailable",
-      "The database took too long to answer, so this was stopped. Ask for less, or try again later.",
+      "The database took too long to respond, so this was stopped. Request less data or try again later.",
     );
   if (refusing.has(state) || hasLostConnection(error))
-    return new DomainError("unavailable", "The database does not answer at the moment. Try again soon.");
+    return new DomainError("unavailable", "The database is not responding. Try again shortly.");
   return undefined;
 }
 

@@ -72,7 +72,7 @@ test("a name that is not there and a port that nobody listens on are told apart"
   const nowhere = { uri: "http://mlflow.invalid" };
   expect(await check("mlflow-server", nowhere)).toEqual([
     false,
-    "The MLflow server at http://mlflow.invalid could not be reached: its name was not found (DNS).",
+    "The MLflow server at http://mlflow.invalid could not be reached: the host name could not be resolved (DNS).",
   ]);
   await createBlock(teamId, {
     type: "http-endpoint",
@@ -80,7 +80,7 @@ test("a name that is not there and a port that nobody listens on are told apart"
     values: { url: `http://127.0.0.1:${await closedPort()}` },
   });
   expect((await checkBlock(teamId, "closed")).message).toContain(
-    "it refused the connection: nothing listens there",
+    "connection refused: nothing is listening there",
   );
 });
 
@@ -186,7 +186,7 @@ test("PostgreSQL is logged in to: right, wrong password, no such database, nobod
     "refused the user switchyard: wrong password",
   );
   expect(await messageWith("none", { database: "nothing" })).toBe("127.0.0.1 has no database nothing.");
-  expect(await messageWith("closed", { port: await closedPort() })).toContain("nothing listens there");
+  expect(await messageWith("closed", { port: await closedPort() })).toContain("nothing is listening there");
   expect(await messageWith("plain", { ssl: "require" })).toContain("could not be reached");
 });
 

@@ -30,8 +30,8 @@ export async function createBlock(teamId: string, { type: slug, name, values }: 
     .onConflictDoNothing()
     .returning({ id: blocks.id });
   if (!made)
-    throw new DomainError("conflict", `There is a block "${name}" already.`, [
-      { path: "name", message: "This name is taken. Choose another." },
+    throw new DomainError("conflict", `A block named "${name}" already exists.`, [
+      { path: "name", message: "This name is taken. Choose another one." },
     ]);
   forgetSecrets(teamId);
   return getBlock(teamId, name);

@@ -41,7 +41,7 @@ test.each([
     {
       columns: [{ ...column("Amount", 0, 900), unread: { rows: 3, values: [{ value: "abc", count: 3 }] } }],
     },
-    'Values that are no numbers: 0.15 %, at most 0.00 % (Amount 0.1 % (such as "abc")).',
+    'Values that are not numbers: 0.15 %, at most 0.00 % (Amount 0.1 % (such as "abc")).',
   ],
   [{ columns: [column("Year", 0, 1)] }, "Columns that never change: 1, at most 0 (Year)."],
   [{ outside: new Map([["Age", 320]]) }, "Age outside of 16 to 110: 16.00 %, at most 0.00 % (320 rows)."],

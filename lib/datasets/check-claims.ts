@@ -44,7 +44,7 @@ export function checkClaims(
     { name: "Share of frauds, upper limit", ...atMost(share(frauds), limits.maxFrauds), found: "" },
     repeatedRows(duplicates, rows, limits.maxDuplicates),
     { name: "Missing values", ...worstOf(missing, limits.maxMissing) },
-    { name: "Values that are no numbers", ...worstOf(unread, 0) },
+    { name: "Values that are not numbers", ...worstOf(unread, 0) },
     { name: "Columns that never change", ...inNone(constant) },
     ...[...table.outside].map(([name, count]) => {
       const [low, high] = limits.ranges[name]!;

@@ -89,7 +89,7 @@ test.each(['n\n"1\n2', "n\nno number\n"])(
     await profileNextVersion();
     expect(await findDatasetProfile(teamId, id)).toEqual({
       profile: null,
-      error: "Its file could not be read; the portal's log says why.",
+      error: "Its file could not be read. The portal's log has the reason.",
     });
     expect(logged).toHaveBeenCalledWith(expect.stringContaining(id), expect.any(Error));
     logged.mockRestore();

@@ -77,7 +77,7 @@ async function profileOrError(version: DatasetVersion, signal?: AbortSignal): Pr
     signal?.throwIfAborted();
     if (error instanceof DomainError) return { profile: null, error: error.message };
     console.error(`The profile of the dataset version ${version.id} could not be made.`, error);
-    return { profile: null, error: "Its file could not be read; the portal's log says why." };
+    return { profile: null, error: "Its file could not be read. The portal's log has the reason." };
   }
 }
 

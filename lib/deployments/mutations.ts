@@ -42,7 +42,7 @@ export async function createDeployment(teamId: string, input: DeploymentInput): 
     if (!made)
       throw new DomainError(
         "conflict",
-        `There is a deployment "${input.slug}" already. Choose another slug, or change that one.`,
+        `A deployment "${input.slug}" already exists. Choose another slug or edit that deployment.`,
       );
     await replaceSchedules(tx, { teamId, id: made.id }, schedules);
     await recordChange(tx, teamId, "created", { ...input, flow: flowSlug });

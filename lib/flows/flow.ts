@@ -50,7 +50,7 @@ export type FlowDefinition = z.infer<typeof FlowDefinition>;
 /** A flow of the team's own as it is sent: what the definition holds, with a name for people. */
 export const FlowInput = z.strictObject({
   ...FlowDefinition.shape,
-  name: z.string().trim().min(1, "Give the flow a name.").max(120),
+  name: z.string().trim().min(1, "Enter a name for the flow.").max(120),
   description: z.string().max(2000).default(""),
   nodes: z.array(z.strictObject(FlowNode.shape)).min(1, "A flow needs at least one node.").max(200),
 });

@@ -85,7 +85,7 @@ export async function updateFlow(
     if (flow.isShipped)
       throw new DomainError(
         "conflict",
-        `"${definition.slug}" comes with Switchyard and is not changed. Save your flow under another slug.`,
+        `"${definition.slug}" ships with Switchyard and can't be changed. Save your flow under another slug.`,
       );
     if (basedOn !== undefined && basedOn !== (await newestVersion(tx, flow.id)))
       throw new DomainError(
@@ -160,6 +160,6 @@ function refusal(what: string, issues: DomainError["issues"]): DomainError {
 function slugTaken(slug: string): DomainError {
   return new DomainError(
     "conflict",
-    `There is a flow "${slug}" already. Choose another slug, or change that flow.`,
+    `A flow "${slug}" already exists. Choose another slug or edit that flow.`,
   );
 }

@@ -3,7 +3,7 @@ import { isControl, type Task } from "./task";
 /** Why a task is not tried outside of a run, in a sentence; undefined for one that may be. */
 export function whyNotTried(task: Task | undefined): string | undefined {
   if (!task) return "There is no such task in the catalogue.";
-  if (isControl(task)) return "It waits for others, so there is nothing to try.";
+  if (isControl(task)) return "It waits for other runs, so it can't be tested.";
   if (task.dryRun === true) return undefined;
-  return task.dryRun ?? "It does not say what it leaves behind.";
+  return task.dryRun ?? "It does not declare its side effects, so it can't be tested.";
 }

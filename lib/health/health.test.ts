@@ -26,7 +26,7 @@ test("executors are alive, silent or stopped", async () => {
 test("an idle team's queues are empty", async () => {
   const { teamId } = await makeTeam();
   const queues = await listQueues(teamId);
-  expect(queues.map(({ name }) => name)).toContain("Runs that wait for a slot");
+  expect(queues.map(({ name }) => name)).toContain("Runs waiting for a slot");
   expect(queues.every(({ count, oldest }) => count === 0 && oldest === null)).toBe(true);
 });
 

@@ -53,11 +53,11 @@ export interface Queue {
 export async function listQueues(teamId: string): Promise<Queue[]> {
   return readRows(
     db().execute(raw`
-    select 'Runs to be handed to the executor' as name, count(*)::int as count, min(created_at) as oldest
+    select 'Runs to send to the executor' as name, count(*)::int as count, min(created_at) as oldest
       from runs where team_id = ${teamId} and state = ${Pending} and sent_at is null
-    union all select 'Runs that wait for a slot', count(*)::int, min(created_at)
+    union all select 'Runs waiting for a slot', count(*)::int, min(created_at)
       from runs where team_id = ${teamId} and state = ${AwaitingConcurrencySlot}
-    union all select 'Runs under way', count(*)::int, min(started_at)
+    union all select 'Runs in progress', count(*)::int, min(started_at)
       from runs where team_id = ${teamId} and state in ${[Running, AwaitingRetry, Paused, Cancelling]}
     union all select 'Outgoing messages to be sent', count(*)::int, min(created_at)
       from outgoing_deliveries where team_id = ${teamId} and state = 'waiting'`),

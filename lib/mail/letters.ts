@@ -32,7 +32,7 @@ ${oneLine(madeBy)} invites you to join the team ${oneLine(teamName)} on Switchya
 
 ${invitationUrl(token)}
 
-The link works once, for ${until}, and only for this address. If you did not expect it, leave it alone.
+The link works once, for ${until}, and only for this address. If you did not expect this invitation, ignore this e-mail.
 `,
   };
 }
@@ -41,14 +41,14 @@ The link works once, for ${until}, and only for this address. If you did not exp
 export function resetLetter({ to, token, name }: { to: string; token: string; name: string }): Letter {
   return {
     to,
-    subject: "A new password for Switchyard",
+    subject: "Reset your Switchyard password",
     text: `Hello ${oneLine(name)},
 
-somebody, you we hope, asked for a new password for this address on Switchyard. Set one here:
+someone (hopefully you) asked to reset the password for this address on Switchyard. Set a new one here:
 
 ${resetUrl(token)}
 
-The link works once, for ${resetHours} hours. If it was not you, leave it alone: your password stays as it is.
+The link works once, for ${resetHours} hours. If this wasn't you, ignore this e-mail: your password stays unchanged.
 `,
   };
 }

@@ -30,7 +30,7 @@ export async function allowHost(
     .values({ teamId, ...entry })
     .onConflictDoNothing()
     .returning({ id: allowedHosts.id });
-  if (!made) throw new DomainError("conflict", `${entry.host} is on the list already.`);
+  if (!made) throw new DomainError("conflict", `${entry.host} is already on the list.`);
   return made;
 }
 
@@ -40,5 +40,5 @@ export async function disallowHost(teamId: string, id: string): Promise<void> {
     .delete(allowedHosts)
     .where(and(eq(allowedHosts.teamId, teamId), eq(allowedHosts.id, id)))
     .returning({ id: allowedHosts.id });
-  if (gone.length === 0) throw new DomainError("not-found", "There is no such entry on the allow list.");
+  if (gone.length === 0) throw new DomainError("not-found", "This entry is not on the allow list.");
 }

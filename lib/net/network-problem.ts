@@ -1,22 +1,22 @@
 import { NetworkError } from "./network-error";
 
 const reasons: Record<string, string> = {
-  ENOTFOUND: "its name was not found (DNS)",
-  EAI_AGAIN: "its name could not be looked up (DNS)",
-  ECONNREFUSED: "it refused the connection: nothing listens there",
-  ECONNRESET: "it broke the connection off",
-  EHOSTUNREACH: "there is no way to it from here",
-  ENETUNREACH: "there is no way to it from here",
-  ETIMEDOUT: "it did not answer in time",
-  CONNECT_TIMEOUT: "it did not answer in time",
-  UND_ERR_CONNECT_TIMEOUT: "it did not answer in time",
-  CERT_HAS_EXPIRED: "its certificate has expired",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
-  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "nobody known has signed its certificate",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "nobody known has signed its certificate",
-  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
-  EPROTO: "it does not speak TLS there",
+  ENOTFOUND: "the host name could not be resolved (DNS)",
+  EAI_AGAIN: "the DNS lookup failed",
+  ECONNREFUSED: "connection refused: nothing is listening there",
+  ECONNRESET: "the connection was reset",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "no route to the host",
+  ETIMEDOUT: "the connection timed out",
+  CONNECT_TIMEOUT: "the connection timed out",
+  UND_ERR_CONNECT_TIMEOUT: "the connection timed out",
+  CERT_HAS_EXPIRED: "the certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: "the certificate is self-signed",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate is not signed by a trusted authority",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the certificate is not signed by a trusted authority",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another host name",
+  EPROTO: "the server does not use TLS on this port",
 };
 
 /**

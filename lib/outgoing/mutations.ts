@@ -117,7 +117,7 @@ function newSecret(): string {
 }
 
 function nameTaken(name: string): DomainError {
-  const message = `There is an outgoing webhook "${name}" already.`;
+  const message = `An outgoing webhook named "${name}" already exists.`;
   return new DomainError("conflict", message, [{ path: "name", message }]);
 }
 

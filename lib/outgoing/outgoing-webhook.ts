@@ -3,10 +3,10 @@ import { Instant } from "@/lib/base/instant";
 import { RunState } from "@/lib/base/run";
 import { Slug } from "@/lib/base/slug";
 
-const url = z.url({ protocol: /^https?$/, error: "Give an address that begins with https://." }).max(2000);
+const url = z.url({ protocol: /^https?$/, error: "Enter a URL that starts with https://." }).max(2000);
 const block = Slug.describe("The name of a block of type slack-webhook.");
 const shared = z.strictObject({
-  name: z.string().trim().min(1, "Give it a name.").max(80),
+  name: z.string().trim().min(1, "Enter a name.").max(80),
   states: z
     .array(RunState)
     .min(1, "Choose at least one state.")

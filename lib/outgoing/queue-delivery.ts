@@ -40,10 +40,10 @@ export async function sendTest(teamId: string, id: string, who: string): Promise
   await queueDelivery({ ...webhook, teamId }, `test:${newId()}`, {
     type: "test",
     timestamp: new Date(),
-    data: { message: `A test message from Switchyard, asked for by ${who}.` },
+    data: { message: `A test message from Switchyard, sent by ${who}.` },
     subject: webhook.name,
     link: `${environment().publicUrl}/automations/outgoing/${id}`,
-    words: `was tested by ${who}: messages from Switchyard arrive here`,
+    words: `was tested by ${who}: notifications from Switchyard arrive here`,
   });
   await recordAct(teamId, "outgoing-webhook.tested", { kind: "outgoing-webhook", id, name: webhook.name });
 }
@@ -73,5 +73,5 @@ export async function replayDelivery(teamId: string, webhookId: string, id: stri
   }
   if ((await db().$count(outgoingDeliveries, here)) === 0)
     throw new DomainError("not-found", "There is no such delivery.");
-  throw new DomainError("conflict", "This delivery is on the way already.");
+  throw new DomainError("conflict", "This delivery is already queued.");
 }

@@ -100,7 +100,11 @@ async function record(claim: Claim, answer: Answer): Promise<void> {
     if (isGone)
       await tx
         .update(outgoingWebhooks)
-        .set({ isPaused: true, pauseReason: `${why}: it wants no more messages.`, updatedAt: raw`now()` })
+        .set({
+          isPaused: true,
+          pauseReason: `${why}: the receiver no longer accepts messages.`,
+          updatedAt: raw`now()`,
+        })
         .where(eq(outgoingWebhooks.id, webhook.id));
     await recordEvent(
       teamId,

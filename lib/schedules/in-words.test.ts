@@ -67,6 +67,6 @@ test("the words tell the time of the forecast, also where the minute is that of 
 
 test("a rule that was kept before it was refused is told as it stands, and names no times", () => {
   const rule = ScheduleRule.parse({ kind: "rrule", rrule: "FREQ=DAILY;BYHOUR=25" });
-  expect(inWords(rule)).toBe("by rule “FREQ=DAILY;BYHOUR=25” (not understood), UTC");
+  expect(inWords(rule)).toBe("by rule “FREQ=DAILY;BYHOUR=25” (not recognized), UTC");
   expect(nextTimes({ rule, startsAt: null, endsAt: null }, new Date(), 1)).toEqual([]);
 });

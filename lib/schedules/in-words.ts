@@ -42,7 +42,7 @@ function intervalInWords(intervalMs: number): string {
 
 function rruleInWords(given: Extract<ScheduleRule, { kind: "rrule" }>): string {
   const read = tryReadRule(given);
-  if (!read) return `by rule “${given.rrule.split("\n").at(-1)}” (not understood)`;
+  if (!read) return `by rule “${given.rrule.split("\n").at(-1)}” (not recognized)`;
   return toText(withTimeOfDay(read), "en-GB", { excludeTzAbbreviation: true })
     .replace(/\b(\d):(\d\d)\b/g, "0$1:$2")
     .replace(/(?<=\b(?:at|and) |, )\d\d(?![:\w])/g, (hour) => `${hour}:00`);

@@ -143,7 +143,7 @@ async function lock(
 }
 
 function noSuchSchedule(): DomainError {
-  return new DomainError("not-found", "There is no such schedule. Somebody may have deleted it.");
+  return new DomainError("not-found", "This schedule does not exist. It may have been deleted.");
 }
 
 /** Heard when the transaction commits. */

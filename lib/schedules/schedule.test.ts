@@ -16,15 +16,15 @@ test("a schedule has a policy for missed slots and a maximum lateness of a day u
 test.each<[object, RegExp]>([
   [
     { kind: "cron", cron: "61 * * * *" },
-    /^cron: This cron expression cannot be read: Invalid value for minute: 61\.$/,
+    /^cron: This cron expression is not valid: Invalid value for minute: 61\.$/,
   ],
   [{ kind: "cron", cron: "every day" }, /^cron: .*five, six/],
   [{ kind: "cron", cron: "0 0 ? * *" }, /^cron: .*use five fields: minute, hour, day, month, weekday/],
   [{ kind: "cron", cron: "2026-01-01T00:00:00" }, /^cron: .*use five fields/],
-  [{ kind: "cron", cron: "0 0 30 2 *" }, /^cron: This cron expression names no time that ever comes\.$/],
-  [{ kind: "cron", cron: "0 6 * * *", timeZone: "Mars/Base" }, /^timeZone: This time zone is not known/],
+  [{ kind: "cron", cron: "0 0 30 2 *" }, /^cron: This cron expression never matches a date\.$/],
+  [{ kind: "cron", cron: "0 6 * * *", timeZone: "Mars/Base" }, /^timeZone: Unknown time zone/],
   [{ kind: "cron", cron: "0 6 * * *", timezone: "UTC" }, /timezone/],
-  [{ kind: "interval", intervalMs: 10 }, /^intervalMs: An interval has one second at least\.$/],
+  [{ kind: "interval", intervalMs: 10 }, /^intervalMs: The interval must be at least one second\.$/],
   [{ kind: "rrule", rrule: "EVERY DAY" }, /^rrule: .*there is no line such as RRULE:FREQ=DAILY/],
   [
     { kind: "rrule", rrule: "FREQ=SOMETIMES" },
@@ -60,7 +60,7 @@ test.each<[object, RegExp]>([
       ["DTSTART:20260101T090000\nRRULE:FREQ=DAILY\nEXDATE:20261205", "EXDATE is written as in EXDATE:2026"],
       ["DTSTART:soon\nRRULE:FREQ=DAILY", "DTSTART is written as in"],
       ["RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", "there is more than one RRULE"],
-      ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "names no time in the next years"],
+      ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "has no occurrences in the coming years"],
     ] as const
   ).map(([rrule, message]): [object, RegExp] => [
     { kind: "rrule", rrule },
@@ -68,9 +68,9 @@ test.each<[object, RegExp]>([
   ]),
   [
     { kind: "cron", cron: "0 6 * * *", startsAt: "2026-02-01T00:00:00Z", endsAt: "2026-01-01T00:00:00Z" },
-    /^endsAt: The schedule ends before it starts\.$/,
+    /^endsAt: The end must be after the start\.$/,
   ],
-  [{ kind: "sometimes" }, /^kind: A schedule is of the kind "cron", "interval" or "rrule"\.$/],
+  [{ kind: "sometimes" }, /^kind: The kind must be "cron", "interval" or "rrule"\.$/],
 ])("%o is refused with what is wrong", (input, message) => {
   expect(issues(input)).toEqual([expect.stringMatching(message)]);
 });

@@ -17,7 +17,7 @@ const IntervalFields = {
   kind: z.literal("interval"),
   intervalMs: z
     .int()
-    .min(1000, "An interval has one second at least.")
+    .min(1000, "The interval must be at least one second.")
     .max(366 * dayMs),
   /** Slots are whole intervals from here; when the schedule was made, unless given. */
   anchorAt: Instant.optional(),
@@ -69,7 +69,7 @@ export const ScheduleInput = z
       z.strictObject({ ...IntervalFields, ...settings }),
       z.strictObject({ ...RRuleFields, ...settings }),
     ],
-    { error: 'A schedule is of the kind "cron", "interval" or "rrule".' },
+    { error: 'The kind must be "cron", "interval" or "rrule".' },
   )
   .superRefine((input, context) => {
     const refuse = (path: string, message: string) =>
@@ -77,18 +77,18 @@ export const ScheduleInput = z
     const problem = problemOf(input);
     if (problem) refuse(input.kind, problem);
     if (input.startsAt && input.endsAt && new Date(input.startsAt) >= new Date(input.endsAt))
-      refuse("endsAt", "The schedule ends before it starts.");
+      refuse("endsAt", "The end must be after the start.");
   });
 export type ScheduleInput = z.infer<typeof ScheduleInput>;
 
 function problemOf(rule: ScheduleRule): string | undefined {
   try {
     if (rule.kind === "cron" && !readCron(rule.cron, rule.timeZone).nextRun(new Date(0)))
-      return "This cron expression names no time that ever comes.";
+      return "This cron expression never matches a date.";
     if (rule.kind === "rrule" && !namesATime(readRRule(rule.rrule, rule.timeZone, new Date())))
-      return "This recurrence rule names no time in the next years.";
+      return "This recurrence rule has no occurrences in the coming years.";
   } catch (error) {
     const what = rule.kind === "cron" ? "cron expression" : "recurrence rule";
-    return `This ${what} cannot be read: ${(error as Error).message}.`;
+    return `This ${what} is not valid: ${(error as Error).message}.`;
   }
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** An IANA time zone, as the server's own time zone data knows it. */
 export const TimeZone = z.string().refine(isTimeZone, {
-  error: 'This time zone is not known. Use a name such as "Europe/Berlin" or "UTC".',
+  error: 'Unknown time zone. Use a name such as "Europe/Berlin" or "UTC".',
   // What is read in it cannot be judged without it.
   abort: true,
 });

@@ -62,7 +62,7 @@ export async function joinAsNewPerson(
     if (!user)
       throw new DomainError(
         "conflict",
-        "There is an account with this address. Sign in with it, then open the invitation again.",
+        "An account with this address already exists. Sign in, then open the invitation again.",
       );
     await join(tx, invitation, user.id);
     return { userId: user.id };
@@ -97,7 +97,7 @@ async function take(tx: Transaction, token: string, email: string) {
   if (!invitation)
     throw new DomainError(
       "not-found",
-      "This invitation was used or revoked, or has expired. Ask for another.",
+      "This invitation was used, revoked or has expired. Ask for a new one.",
     );
   if (invitation.email && invitation.email !== email)
     throw new DomainError("forbidden", `This invitation is for ${invitation.email}.`);
@@ -114,6 +114,6 @@ async function join(
     .values({ teamId, userId, role })
     .onConflictDoNothing()
     .returning({ userId: members.userId });
-  if (!joined) throw new DomainError("conflict", "You are in this team already.");
+  if (!joined) throw new DomainError("conflict", "You are already in this team.");
   await tx.update(invitations).set({ acceptedBy: userId }).where(eq(invitations.id, id));
 }

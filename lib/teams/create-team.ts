@@ -8,7 +8,7 @@ import type { Person } from "@/lib/auth/sessions";
 import { DomainError } from "@/lib/base/errors";
 import { slugOf } from "@/lib/base/slug-of";
 
-export const TeamName = z.string().trim().min(1, "Give the team a name.").max(60);
+export const TeamName = z.string().trim().min(1, "Enter a name for the team.").max(60);
 
 /** Makes a team with the person as its owner. @returns its id */
 export async function createTeam(userId: string, name: string): Promise<string> {
@@ -65,7 +65,7 @@ export async function switchTeam(
     .set({ currentTeamId: teamId })
     .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId), exists(isTheirs)))
     .returning({ id: sessions.id });
-  if (!moved) throw new DomainError("not-found", "You are not in this team, or not any more.");
+  if (!moved) throw new DomainError("not-found", "You are not in this team.");
 }
 
 /** Its random end lets two teams have one name. */

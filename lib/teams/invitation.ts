@@ -7,7 +7,7 @@ export const Email = z
   .string()
   .trim()
   .toLowerCase()
-  .pipe(z.email("Give an e-mail address: ada@example.com.").max(320));
+  .pipe(z.email("Enter an e-mail address, for example ada@example.com.").max(320));
 
 export const NewInvitation = z.object({
   role: z.enum(roles),

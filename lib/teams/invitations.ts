@@ -86,6 +86,5 @@ export async function revokeInvitation(teamId: string, id: string): Promise<void
       ),
     )
     .returning({ id: invitations.id });
-  if (!revoked)
-    throw new DomainError("not-found", "There is no such invitation, or it is not open any more.");
+  if (!revoked) throw new DomainError("not-found", "This invitation does not exist or is no longer open.");
 }

@@ -44,7 +44,7 @@ export async function changeRole(
     if (!roleAllows(own, role))
       throw new DomainError("forbidden", `You can give roles up to your own: ${own}.`);
     if (theirs.isFromGroups)
-      throw new DomainError("conflict", "This role comes from groups at the provider. Change it there.");
+      throw new DomainError("conflict", "This role is set by groups at the provider. Change it there.");
     if (role !== "owner") await keepAnOwner(tx, teamId, theirs);
     await tx.update(members).set({ role }).where(isMember(teamId, userId));
     const above = roles.filter((other) => !roleAllows(role, other));
@@ -92,7 +92,7 @@ async function lockMembers(tx: Transaction, teamId: string, byId: string, userId
     .where(and(eq(members.teamId, teamId), inArray(members.userId, [byId, userId])));
   const own = rows.find((row) => row.userId === byId)?.role;
   const theirs = rows.find((row) => row.userId === userId);
-  if (!own || !theirs) throw new DomainError("not-found", "There is no such member, or not any more.");
+  if (!own || !theirs) throw new DomainError("not-found", "This member does not exist.");
   if (!roleAllows(own, theirs.role))
     throw new DomainError("forbidden", `This member is ${theirs.role}, above you: you are ${own}.`);
   return { own, theirs };
@@ -115,7 +115,7 @@ export async function isLastOwner(
 
 async function keepAnOwner(tx: Transaction, teamId: string, member: { role: Role }): Promise<void> {
   if (await isLastOwner(tx, teamId, member))
-    throw new DomainError("conflict", "A team needs an owner. Make somebody else owner first.");
+    throw new DomainError("conflict", "A team needs an owner. Make someone else an owner first.");
 }
 
 async function revokeInvitationsOf(

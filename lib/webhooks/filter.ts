@@ -27,7 +27,7 @@ export function heldBackBy(filter: string | null, facts: DeliveryFacts): string 
   try {
     const value = readExpression(filter).evaluate({ ...facts });
     if (value === true) return undefined;
-    return value === false ? "The filter is false." : "The filter gives neither true nor false.";
+    return value === false ? "The filter did not match." : "The filter gives neither true nor false.";
   } catch (error) {
     if (error instanceof EvaluationError || error instanceof TypeFault || error instanceof ParseError)
       return `The filter does not apply: ${firstLine(error)}.`;

@@ -54,7 +54,7 @@ test("a filter lets through, or says why not", () => {
   expect(heldBackBy('payload.ref == "refs/heads/main" && payload.size == 3', facts)).toBeUndefined();
   expect(heldBackBy('headers["x-github-event"] == "push"', facts)).toBeUndefined();
   expect(heldBackBy('payload.commits.exists(c, c.id == "b2")', facts)).toBeUndefined();
-  expect(heldBackBy('payload.ref == "refs/heads/dev"', facts)).toBe("The filter is false.");
+  expect(heldBackBy('payload.ref == "refs/heads/dev"', facts)).toBe("The filter did not match.");
   expect(heldBackBy("payload.size", facts)).toBe("The filter gives neither true nor false.");
   expect(heldBackBy('payload.branch == "main"', facts)).toBe(
     "The filter does not apply: No such key: branch.",

@@ -20,7 +20,10 @@ test("a preview shows parameters, the filter's word or what is wrong, and starts
     previewRun(teamId, "echoes", { scheme: "bearer", mapping: { text }, filter }, incoming);
   expect(await preview({ $from: "payload.text" })).toEqual({ params: { text: "preview" }, issues: [] });
   expect(await preview({ $from: "payload.gone" })).toEqual({ params: { text: "hello" }, issues: [] });
-  expect(await preview("ok", "payload.n == 2")).toEqual({ heldBack: "The filter is false.", issues: [] });
+  expect(await preview("ok", "payload.n == 2")).toEqual({
+    heldBack: "The filter did not match.",
+    issues: [],
+  });
   expect((await preview({ $from: "payload.n" })).issues[0]?.path).toBe("params.text");
   expect((await preview({ $from: "params.n" })).issues[0]?.path).toBe("mapping.text");
   expect(await db().$count(runs)).toBe(before);

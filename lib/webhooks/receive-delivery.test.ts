@@ -89,7 +89,7 @@ describe("a delivery", () => {
   test("that the filter holds back starts nothing", async () => {
     const { token, secret } = await make({ filter: 'payload.ref == "refs/heads/main"' });
     const other = await receiveDelivery(token, signed(secret, { text: "hi", ref: "refs/heads/dev" }));
-    expect(other).toMatchObject({ outcome: "ignored", message: "The filter is false.", run: null });
+    expect(other).toMatchObject({ outcome: "ignored", message: "The filter did not match.", run: null });
     const main = await receiveDelivery(token, signed(secret, { text: "hi", ref: "refs/heads/main" }));
     expect(main.outcome).toBe("started");
   });

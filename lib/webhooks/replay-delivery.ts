@@ -16,7 +16,7 @@ export async function replayDelivery(teamId: string, webhookId: string, id: stri
   if (outcome === "refused")
     throw new DomainError(
       "conflict",
-      "This delivery was refused: its sender did not prove itself, so it is not replayed.",
+      "This delivery was refused because its signature was not verified, so it can't be replayed.",
     );
   const replay = newId();
   await db().insert(webhookDeliveries).values({

@@ -103,7 +103,10 @@ async function decide(delivery: Row, startedRunId: string | null): Promise<Decis
   const webhook = await getWebhook(teamId, delivery.webhookId);
   if (webhook.isPaused || webhook.isDeploymentPaused) {
     const what = webhook.isPaused ? "webhook" : "deployment";
-    return { outcome: "paused", outcomeMessage: `The ${what} was paused. Resume it and replay this.` };
+    return {
+      outcome: "paused",
+      outcomeMessage: `The ${what} was paused. Resume it and replay this delivery.`,
+    };
   }
   const plan = planOf(webhook, delivery);
   if ("outcome" in plan) return plan;

@@ -12,7 +12,7 @@ export const maxBodyBytes = 1024 * 1024;
 /** The longest time that an old secret or address may stay good after a rotation. */
 const maxOverlapHours = 24 * 30;
 
-const Name = z.string().trim().min(1, "Give the webhook a name.").max(80);
+const Name = z.string().trim().min(1, "Enter a name for the webhook.").max(80);
 const Secret = z.string().trim().min(16, "A secret has at least 16 characters.").max(200);
 /** Run parameters by name; a value is a literal or `{ "$from": "payload.a.b" }`, at any depth. */
 export const Mapping = z.record(z.string(), z.unknown());

@@ -53,7 +53,7 @@ async function press(target: Locator): Promise<void> {
 
 /** From the saved flow to a run of it that has completed. */
 async function deployAndRun(name: string): Promise<void> {
-  await page.getByRole("link", { name: "Deploy" }).click();
+  await page.getByRole("link", { name: "Deploy", exact: true }).click();
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Slug").fill(name.toLowerCase().replaceAll(" ", "-"));
   await page.getByRole("button", { name: "Save" }).click();

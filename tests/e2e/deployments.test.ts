@@ -87,7 +87,7 @@ test("a deployment is made on a page; what was typed stays when it is refused", 
 });
 
 test("while one types a schedule its next five times are shown, right over the changes of the clock", async () => {
-  await page.getByText("Add schedule").click();
+  await page.getByText("New schedule").click();
   await page.getByLabel("Cron expression").fill("30 2 * 3,10 0");
   await page.getByLabel("Time zone").fill("Europe/Berlin");
   await page.getByText("at 02:30, only on Sunday, only in March and October, Europe/Berlin").waitFor();

@@ -64,7 +64,7 @@ test("a person joins with an invitation", async () => {
   await grace.getByLabel("E-mail").fill("Grace@example.com");
   await grace.getByLabel("Password").fill("grace2026grace");
   await grace.getByRole("button", { name: "Join team" }).click();
-  await grace.getByText("This is little more than your name.").waitFor();
+  await grace.getByText("This is too similar to your name.").waitFor();
   await grace.getByLabel("Password").fill(password);
   await grace.getByRole("button", { name: "Join team" }).click();
   await grace.getByText("grace@example.com · operator").first().waitFor();
@@ -169,7 +169,7 @@ test("a person comes in by the company's provider, with the role that their grou
   };
   provider.user = { sub: "1", email: "joan@example.com", email_verified: true, name: "Joan" };
   await comeIn();
-  await page.getByText("Nobody has invited this address.").waitFor();
+  await page.getByText("This address has not been invited.").waitFor();
   await checkPage(page, "sign-in-refused");
   provider.user = { ...provider.user, groups: ["readers"] };
   await comeIn();

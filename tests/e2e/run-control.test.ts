@@ -74,7 +74,7 @@ test("a run that waits for input says so, and its form is answered on the page",
   await page.goto(`${portal.url}/runs/${id}`);
   await page.getByRole("heading", { name: "May it be read?" }).waitFor();
   await page
-    .getByText(/ask waits until .* for an answer/)
+    .getByText(/ask is waiting until .* for an answer/)
     .first()
     .waitFor();
   await page.getByText(/min.* left$/).waitFor();
@@ -105,7 +105,10 @@ test("a retry shows beforehand what it reuses and what it does again, from any t
   await stateIs("Failed");
   // The answer was kept: nobody was asked again.
   await page.getByRole("navigation", { name: "Run details" }).getByRole("link", { name: "Events" }).click();
-  await page.getByText(/^Tried again by Owner/).waitFor();
+  await page
+    .getByText(/^Retried by Owner/)
+    .first()
+    .waitFor();
   await checkPage(page, "run-events");
 });
 
@@ -237,7 +240,7 @@ test("a subflow and its parent link to each other", async () => {
   const { id } = await post("/deployments/parent/runs", {});
   await page.goto(`${portal.url}/runs/${id}`);
   await page
-    .getByText(/sub waits for the run/)
+    .getByText(/sub is waiting for the run/)
     .first()
     .waitFor();
   await checkPage(page, "run-subflow");

@@ -78,11 +78,11 @@ test("without JavaScript the filters are a form", async () => {
 
 test("a view is saved for the team, renamed and deleted", async () => {
   await page.goto(`${portal.url}/runs?state=Failed&span=7d`);
-  await page.getByText("Save this view…").click();
+  await page.getByText("Save view…").click();
   await page.getByRole("textbox", { name: "View name" }).fill("Red week");
   await page.getByRole("button", { name: "Save for team" }).click();
   await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Red week" }).waitFor();
-  await page.getByText("Change this view…").click();
+  await page.getByText("Edit view…").click();
   await page.getByRole("textbox", { name: "View name" }).fill("Bad week");
   await page.getByRole("button", { name: "Rename" }).click();
   await page.getByRole("link", { name: "Bad week" }).waitFor();

@@ -121,7 +121,7 @@ test("a repeat starts nothing, others are refused, and the longest body is 1 MB"
   const old = await send("{}", { at: new Date(Date.now() - 301_000) });
   expect(old).toMatchObject({
     status: 401,
-    answer: { detail: "The webhook-timestamp is more than 5 minutes old. Sign it anew." },
+    answer: { detail: "The webhook-timestamp is more than 5 minutes old. Sign it again." },
   });
   const unsigned = await fetch(hook.url, { method: "POST", body: "{}" });
   expect(unsigned.status).toBe(401);
@@ -151,7 +151,7 @@ test("a mapping is tried on a real delivery while it is typed, and saved", async
     .fill(mapping.replace("payload.ref", "payload.file.version"));
   await page.getByLabel("parameters of the run").getByText('"version": 1').waitFor();
   await page.getByLabel("Filter").fill('payload.ref == "refs/heads/dev"');
-  await page.getByText("The filter is false.").waitFor();
+  await page.getByText("The filter did not match.").waitFor();
   await page.getByLabel("Filter").fill('payload.ref == "refs/heads/main"');
   await page.getByLabel("parameters of the run").getByText('"version": 1').waitFor();
   await checkPage(page, "webhook-mapping");

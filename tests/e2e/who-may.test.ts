@@ -191,7 +191,7 @@ describe("server actions", () => {
     const page = `${portal.url}${revoke.path}`;
     const response = await sendAction(page, revoke, callers.owner, rows, { origin: "https://evil.example" });
     expect(response.status).toBe(500);
-    expect(await response.text()).not.toContain("no such token");
+    expect(await response.text()).not.toContain("This token does not exist");
   });
 });
 

@@ -53,7 +53,7 @@ test.runIf(canMount)("a full disk answers 507, health says so, and nothing is ke
   expect(refused.headers.get("content-type")).toBe("application/problem+json");
   expect(await refused.json()).toMatchObject({
     code: "out-of-space",
-    detail: "The server's disk is full, so this was not kept. Try again once there is room.",
+    detail: "The server's disk is full, so this was not saved. Try again when there is free space.",
   });
   expect(await health()).toMatchObject({ status: 503, disk: "full" });
   rmSync(filler());

@@ -18,7 +18,7 @@ export default defineCondition({
     .strictObject({ type: z.literal("flapping"), of: RunsOf, times: whole(1, 50), runs: whole(2, 100) })
     .refine(({ times, runs }) => times < runs, {
       path: ["times"],
-      message: "There can be no more changes than runs, less one.",
+      message: "Changes must be fewer than runs.",
     }),
   onChange: {
     states: telling,

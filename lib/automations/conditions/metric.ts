@@ -5,9 +5,9 @@ import { listMetricsOfRun } from "@/lib/experiments/queries";
 
 export default defineCondition({
   slug: "metric",
-  name: "a metric is under or over a value",
+  name: "a metric is below or above a value",
   sentence: "the metric {metric} is {is} {value} in a run of {of}",
-  note: "Seen are metrics in this portal's own experiments, not those that a run logs to a team's MLflow server.",
+  note: "Applies to metrics in this portal's experiments, not to those logged to an external MLflow server.",
   initial: { type: "metric", of: "any", metric: "recall", is: "under", value: 0.9 },
   schema: z.strictObject({
     type: z.literal("metric"),

@@ -11,8 +11,8 @@ const due = raw`coalesce(${runs.scheduledFor}, ${runs.createdAt})`;
 
 export default defineCondition({
   slug: "run-late",
-  name: "a run does not begin in time",
-  sentence: "a run of {of} has not begun {minutes} minutes after its time",
+  name: "a run does not start on time",
+  sentence: "a run of {of} has not started {minutes} minutes after its scheduled time",
   initial: { type: "run-late", of: "any", minutes: 10 },
   schema: z.strictObject({ type: z.literal("run-late"), of: RunsOf, minutes: whole(1, 10_080) }),
   now: ({ of, minutes }, { teamId }) =>
@@ -51,7 +51,7 @@ async function lateRuns(teamId: string, minutes: number, filter: (SQL | undefine
     .limit(1000);
   return late.map(({ id, name, title, due }) => ({
     cause: `late:${id}`,
-    reason: `${name} of ${title} had not begun ${minutes} min after its time.`,
+    reason: `${name} of ${title} had not started ${minutes} min after its scheduled time.`,
     at: new Date(due.getTime() + minutes * 60_000),
     runId: id,
   }));

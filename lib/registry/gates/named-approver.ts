@@ -5,7 +5,7 @@ import type { KnownMover } from "@/lib/registry/known-mover";
 export default defineGate({
   slug: "named-approver",
   name: "Named approver",
-  description: "Only the people named here move the alias. They may do so with a lower role.",
+  description: "Only the people named here can move the alias, even with a lower role.",
   settings: z.object({
     approvers: z
       .string()

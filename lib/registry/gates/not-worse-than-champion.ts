@@ -23,7 +23,7 @@ export default defineGate({
   }),
   async check({ teamId, model, version, training }, { metric, margin }) {
     const champion = await findModelVersion(teamId, model, `@${championAlias}`);
-    if (!champion) return { isPassed: true, message: "There is no champion to be worse than." };
+    if (!champion) return { isPassed: true, message: "There is no champion to compare with." };
     if (champion.version === version.version)
       return { isPassed: true, message: `Version ${version.version} is the champion.` };
     const comparison = (await readEvaluation(teamId, version))?.champion;

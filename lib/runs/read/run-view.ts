@@ -4,7 +4,7 @@ import { z } from "zod";
 export const ViewName = z
   .string()
   .trim()
-  .min(1, "Give the view a name.")
+  .min(1, "Enter a name for the view.")
   .max(60, "A view's name has 60 characters at most.");
 
 /** A filter of the list of runs that the team has given a name. */

@@ -59,9 +59,9 @@ export async function deleteRunView(teamId: string, who: Who, id: string): Promi
 
 async function checkMayChange(teamId: string, who: Who, id: string): Promise<RunView> {
   const [view] = await db().select(columns).from(runViews).where(within(teamId, id));
-  if (!view) throw new DomainError("not-found", "There is no such view (any more).");
+  if (!view) throw new DomainError("not-found", "This view does not exist.");
   if (!mayChangeView(who, view))
-    throw new DomainError("forbidden", "Only who made this view, or an editor, may change it.");
+    throw new DomainError("forbidden", "Only its creator or an editor can change this view.");
   return view;
 }
 
@@ -69,6 +69,6 @@ const within = (teamId: string, id: string) => and(eq(runViews.teamId, teamId), 
 const named = (teamId: string, name: string) => and(eq(runViews.teamId, teamId), eq(runViews.name, name));
 
 function nameIsTaken(name: string): DomainError {
-  const message = `A view named ${name} is there already. Choose another name.`;
+  const message = `A view named ${name} already exists. Choose another name.`;
   return new DomainError("conflict", message, [{ path: "name", message }]);
 }

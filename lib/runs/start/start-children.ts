@@ -32,7 +32,10 @@ export async function startChildren(
       `The deployment "${deploymentSlug}" is paused. Resume it and try again.`,
     );
   if ((await depthOf(teamId, parent.runId)) >= maxDepth)
-    throw new DomainError("conflict", `Runs may start runs ${maxDepth} deep. Does this flow run itself?`);
+    throw new DomainError(
+      "conflict",
+      `Runs can be nested at most ${maxDepth} levels deep. Does this flow start itself?`,
+    );
   const { name } = await getRun(teamId, parent.runId);
   const newRuns = missing.map(({ params, item }) => ({
     item,

@@ -69,7 +69,7 @@ describe("slots", () => {
     ];
     expect([await stateOf(first), await stateOf(second)]).toEqual(["Pending", "AwaitingConcurrencySlot"]);
     const { name } = await getRun(teamId, first);
-    expect(await sentence(second)).toBe(`The only slot of the deployment one-at-a-time is taken by ${name}.`);
+    expect(await sentence(second)).toBe(`Waiting for a slot: the only slot of the deployment one-at-a-time is used by ${name}.`);
     expect(await admitWaiting()).toEqual([]);
     await ended(first);
     expect(await admitWaiting()).toEqual([second]);
@@ -101,7 +101,7 @@ describe("time", () => {
     await deploy("later");
     const id = await start("later", new Date(Date.now() + 60_000));
     expect(await stateOf(id)).toBe("Scheduled");
-    expect(await sentence(id)).toMatch(/^It is scheduled for \d{4}-.* UTC\.$/);
+    expect(await sentence(id)).toMatch(/^Scheduled for \d{4}-.* UTC\.$/);
     expect(await admitWaiting()).toEqual([]);
     await sql()`update runs set scheduled_for = now() where id = ${id}`;
     expect(await admitWaiting()).toEqual([id]);
@@ -131,7 +131,7 @@ describe("sending", () => {
     expect(await isUnsent()).toBe(false);
     expect(await sentence(id)).toContain("slot tracking has no block");
     await sql()`update runs set blocks = '{"tracking": "ours"}' where id = ${id}`;
-    expect(await sentence(id)).toContain("The block ours for its slot tracking does not exist");
+    expect(await sentence(id)).toContain("The block ours for the slot tracking does not exist");
     await sql()`insert into blocks (id, team_id, name, type, values) values ('b', ${teamId}, 'ours', 'mlflow-server', '{}')`;
     expect(await isUnsent()).toBe(true);
   });
@@ -141,24 +141,24 @@ describe("sending", () => {
     const id = await start("pending");
     expect(await sentence(id)).toBeUndefined();
     await sql()`update runs set created_at = now() - interval '5 seconds' where id = ${id}`;
-    expect(await sentence(id)).toContain("has not been handed to the executor");
+    expect(await sentence(id)).toContain("Waiting to be sent to the executor");
     await recordSent([{ teamId, runId: id, retryCount: 0 }]);
     await sql()`update runs set sent_at = now() - interval '5 seconds' where id = ${id}`;
-    expect(await sentence(id)).toContain("The executor has had it since");
+    expect(await sentence(id)).toContain("With the executor since");
   });
 
   test("a run that only waits for the executor says since when there is none", async () => {
     await deploy("abandoned");
     const id = await start("abandoned");
     await recordStop("this");
-    expect(await sentence(id)).toMatch(/^No executor is there since \d{4}-.* UTC\./);
+    expect(await sentence(id)).toMatch(/^No executor has been running since \d{4}-.* UTC\./);
     await recordBegin(teamId, id);
-    expect(await sentence(id)).toMatch(/^No executor is there since/);
+    expect(await sentence(id)).toMatch(/^No executor has been running since/);
     await recordSignOfLife("this", "embedded");
     expect(await sentence(id)).toBeUndefined();
   });
 
-  test("a task that waits to be tried again says when, and what went wrong", async () => {
+  test("a task that is waiting to retry says when, and what went wrong", async () => {
     await deploy("retried");
     const id = await start("retried");
     await recordBegin(teamId, id);
@@ -166,7 +166,7 @@ describe("sending", () => {
     const attempt = { teamId, runId: id, nodeId: "only", attempt: 1 };
     await recordTaskEnd(attempt, "AwaitingRetry", { message: "The bucket is busy.", retryDelayMs: 60_000 });
     expect(await sentence(id)).toMatch(
-      /^only is tried again at \d{4}-.* UTC; attempt 1 failed: The bucket is busy\.$/,
+      /^only will be retried at \d{4}-.* UTC; attempt 1 failed: The bucket is busy\.$/,
     );
   });
 });

@@ -49,13 +49,13 @@ function refused(onConflict: "queue" | "cancel-new", limit: number) {
 }
 
 function noSlot(limit: number): string {
-  return `Not started: ${limit === 1 ? "another run" : `${limit} other runs`} of this deployment had not ended, and it cancels new runs then.`;
+  return `Not started: ${limit === 1 ? "another run" : `${limit} other runs`} of this deployment had not finished, and the deployment cancels new runs at its limit.`;
 }
 
 /** Marks what is late, and lets start what is due and finds a slot. @returns the ids of the runs that may start now */
 export async function admitWaiting(): Promise<string[]> {
   await sql()`
-    update runs set state = ${Late}, state_message = 'Not taken up at its time.'
+    update runs set state = ${Late}, state_message = 'Did not start on time.'
     where state = 'Scheduled' and scheduled_for < now() - ${lateAfterMs} * interval '1 millisecond'`;
   const groups = await readRows(
     sql()`

@@ -11,5 +11,5 @@ import { stopRuns } from "./stop-runs";
 export async function cancelRun(teamId: string, runId: string, who: string): Promise<void> {
   const { state } = await getRun(teamId, runId);
   if (isEnded(state)) throw new DomainError("conflict", `This run has already ended as ${state}.`);
-  await stopRuns(teamId, { runId }, `Asked for by ${who}.`);
+  await stopRuns(teamId, { runId }, `Requested by ${who}.`);
 }

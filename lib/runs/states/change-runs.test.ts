@@ -36,11 +36,11 @@ test("runs are retried and deleted as on their own pages", async () => {
     { state: "Crashed", endedAt: new Date() },
   ]);
   expect(await changeRuns(teamId, ids, "retry", "Ada")).toMatchObject({ done: 2, refused: [] });
-  expect((await getRun(teamId, ids[0]!)).stateMessage).toBe("Tried again by Ada.");
+  expect((await getRun(teamId, ids[0]!)).stateMessage).toBe("Retried by Ada.");
   const ended = await insertRuns(teamId, [{}, {}]);
   const { done, refused } = await changeRuns(teamId, [...ended, ids[1]!], "delete", "Ada");
   expect(done).toBe(2);
-  expect(refused[0]?.reason).toContain("is Pending. Delete this run when that has ended.");
+  expect(refused[0]?.reason).toContain("is Pending. Delete this run after it has finished.");
 });
 
 test("another team's runs are not found", async () => {

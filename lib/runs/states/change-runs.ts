@@ -50,8 +50,8 @@ export async function changeRuns(
 }
 
 const pasts: Record<RunChange, string> = {
-  cancel: "asked to stop",
-  retry: "taken up again",
+  cancel: "cancelled",
+  retry: "retried",
   delete: "deleted",
 };
 const reasonsSaid = 3;
@@ -62,6 +62,6 @@ export function changedInWords(change: RunChange, { done, refused }: ChangedRuns
   const said = `${counted(done, "run")} ${pasts[change]}.`;
   if (left === 0) return said;
   const reasons = refused.slice(0, reasonsSaid).map(({ reason, count }) => `${count} × ${reason}`);
-  const more = refused.length > reasonsSaid ? " And other reasons." : "";
-  return `${said} ${left} left as ${left === 1 ? "it is" : "they are"}: ${reasons.join(" ")}${more}`;
+  const more = refused.length > reasonsSaid ? " And for other reasons." : "";
+  return `${said} ${left} unchanged: ${reasons.join(" ")}${more}`;
 }

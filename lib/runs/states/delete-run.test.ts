@@ -65,7 +65,7 @@ test("a run that goes on, or is part of one that does, is not deleted", async ()
   const [child] = await insertRuns(teamId, [{ parentRunId: running, parentNodeId: "work", parentItem: 0 }]);
   for (const id of [running!, child!])
     await expect(deleteRun(teamId, id)).rejects.toThrow(
-      "test-run-0 is Running. Delete this run when that has ended.",
+      "test-run-0 is Running. Delete this run after it has finished.",
     );
 });
 

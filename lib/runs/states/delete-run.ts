@@ -26,7 +26,7 @@ export async function deleteRun(teamId: string, runId: string): Promise<void> {
     if (open)
       throw new DomainError(
         "conflict",
-        `${open.name} is ${open.state}. Delete this run when that has ended.`,
+        `${open.name} is ${open.state}. Delete this run after it has finished.`,
       );
     const ids = parts.map(({ id }) => id);
     const [used] = await modelVersionsOf(teamId, ids);

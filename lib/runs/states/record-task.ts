@@ -38,7 +38,7 @@ export async function recordAttempt(
     -- The task run, if it may begin an attempt.
     with begun as (
       update task_runs set state = ${State.Running}, attempts = attempts + 1, input = ${JSON.stringify(input)}::jsonb,
-        state_message = case task_runs.state when ${State.Running} then 'Taken up again: the last attempt was cut short.' end,
+        state_message = case task_runs.state when ${State.Running} then 'Restarted: the previous attempt was interrupted.' end,
         progress = null, progress_message = null, retry_at = null,
         started_at = coalesce(task_runs.started_at, now())
       from runs

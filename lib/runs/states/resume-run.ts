@@ -23,11 +23,11 @@ export async function resumeRun(
   const paused = (await listTaskRuns(teamId, runId)).filter(({ state }) => state === "Paused");
   const waiting = paused.filter(({ nodeId }) => !answer.node || nodeId === answer.node);
   const [task] = waiting;
-  if (!task?.form) throw new DomainError("conflict", "This run does not wait for input (any more).");
+  if (!task?.form) throw new DomainError("conflict", "This run is not waiting for input.");
   if (waiting.length > 1)
     throw new DomainError(
       "conflict",
-      `Several tasks wait for input. Say which: ${waiting.map(({ nodeId }) => nodeId).join(", ")}.`,
+      `Several tasks are waiting for input. Name one: ${waiting.map(({ nodeId }) => nodeId).join(", ")}.`,
     );
   const values = checkParams(task.form, answer.input, "input");
   const kept = JSON.stringify({ values, by: answer.by });
@@ -44,6 +44,6 @@ export async function resumeRun(
     return true;
   });
   if (!answered)
-    throw new DomainError("conflict", "Somebody else has answered, or the time for it has passed.");
+    throw new DomainError("conflict", "Someone else has already answered, or the deadline has passed.");
   announce({ teamId, runId, kind: "run" });
 }

@@ -29,10 +29,7 @@ export async function planRetry(teamId: string, runId: string, from?: string): P
 async function readPlan(teamId: string, runId: string, from: string | undefined) {
   const run = await getRun(teamId, runId);
   if (!isEnded(run.state))
-    throw new DomainError(
-      "conflict",
-      `This run is ${run.state}. Only a run that has ended can be tried again.`,
-    );
+    throw new DomainError("conflict", `This run is ${run.state}. Only a finished run can be retried.`);
   const { definition } = await getFlowVersion(teamId, run.flowVersionId);
   if (from && !definition.nodes.some(({ id }) => id === from))
     throw new DomainError("not-found", `This run has no node "${from}".`);
@@ -40,7 +37,7 @@ async function readPlan(teamId: string, runId: string, from: string | undefined)
   const without = tasks.filter(({ state }) => state !== "Completed" && state !== "Cached");
   const redone = downstreamOf(definition, [...without.map(({ nodeId }) => nodeId), ...(from ? [from] : [])]);
   if (redone.size === 0)
-    throw new DomainError("conflict", "All tasks of this run have completed. Name the task to begin from.");
+    throw new DomainError("conflict", "All tasks of this run have completed. Choose a task to start from.");
   return {
     run,
     reused: tasks.map(({ nodeId }) => nodeId).filter((id) => !redone.has(id)),
@@ -64,11 +61,11 @@ export async function retryRun(
   await sql().begin(async (tx) => {
     const { limit, taken } = await lockSlots(tx, run.deploymentId);
     const moved = await tx`
-      update runs set state = ${Pending}, state_message = ${`Tried again by ${who}${from ? ` from ${from}` : ""}.`},
+      update runs set state = ${Pending}, state_message = ${`Retried by ${who}${from ? ` from ${from}` : ""}.`},
         retry_count = retry_count + 1, sent_at = null, ended_at = null, deadline_at = null, scheduled_for = null
       where team_id = ${teamId} and id = ${runId} and retry_count = ${run.retryCount} and ended_at is not null
       returning id`;
-    if (moved.length === 0) throw new DomainError("conflict", "Somebody else has just tried this run again.");
+    if (moved.length === 0) throw new DomainError("conflict", "Someone else has just retried this run.");
     await tx`
       -- Children of a fan-out that have completed stay its current ones.
       with kept as (

@@ -51,17 +51,17 @@ const onExecutor = (sentence: string): WaitingFor => ({ ...just(sentence), isOnE
 async function whyNotTakenUp(teamId: string, run: Run): Promise<WaitingFor> {
   const due = timeOf(run.scheduledFor ?? run.createdAt);
   if (run.state === "Scheduled" && (run.scheduledFor?.getTime() ?? 0) > Date.now())
-    return just(`It is scheduled for ${due}.`);
+    return just(`Scheduled for ${due}.`);
   if (await isPaused(teamId, run))
     return just(
-      `It was due at ${due}, but the deployment ${run.deployment} is paused. Resume it to let it start.`,
+      `Due at ${due}, but the deployment ${run.deployment} is paused. Resume it to start this run.`,
     );
-  return onExecutor(`It was due at ${due} and has not been taken up yet.`);
+  return onExecutor(`Due at ${due}, not started yet.`);
 }
 
 async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
   if (await isPaused(teamId, run))
-    return just(`The deployment ${run.deployment} is paused. Resume it to let this run start.`);
+    return just(`The deployment ${run.deployment} is paused. Resume it to start this run.`);
   const siblings = await readRows(
     sql()`
     select child.id, child.name, (parent.input->>'concurrency')::int as limit
@@ -73,7 +73,7 @@ async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
   const ofParent = siblings[0]?.limit;
   if (ofParent && siblings.length >= ofParent)
     return {
-      sentence: `Its fan-out runs ${ofParent} at once, and ${namesOf(siblings)} ${siblings.length === 1 ? "is" : "are"} not done.`,
+      sentence: `Waiting for a slot: this fan-out runs ${ofParent} at a time; ${namesOf(siblings)} ${siblings.length === 1 ? "is" : "are"} still running.`,
       runs: siblings.map(({ id, name }) => ({ id, name })),
     };
   const holders = await db()
@@ -89,10 +89,10 @@ async function whyNoSlot(teamId: string, run: Run): Promise<WaitingFor> {
     )
     .orderBy(asc(runs.id));
   const limit = holders[0]?.limit;
-  if (!limit || holders.length < limit) return onExecutor("A slot is free: it starts in a moment.");
-  const slots = limit === 1 ? "The only slot" : `All ${limit} slots`;
+  if (!limit || holders.length < limit) return onExecutor("A slot is free. The run starts in a moment.");
+  const slots = limit === 1 ? "the only slot" : `all ${limit} slots`;
   return {
-    sentence: `${slots} of the deployment ${run.deployment} ${limit === 1 ? "is" : "are"} taken by ${namesOf(holders)}.`,
+    sentence: `Waiting for a slot: ${slots} of the deployment ${run.deployment} ${limit === 1 ? "is" : "are"} used by ${namesOf(holders)}.`,
     runs: holders.map(({ id, name }) => ({ id, name })),
   };
 }
@@ -111,19 +111,19 @@ async function whyNotBegun(teamId: string, run: Run): Promise<WaitingFor | null>
     );
     if (missing?.block)
       return just(
-        `The block ${missing.block} for its slot ${missing.slot} does not exist (any more). Bind another ${missing.type} in the deployment ${run.deployment}.`,
+        `The block ${missing.block} for the slot ${missing.slot} does not exist. Bind another ${missing.type} block in the deployment ${run.deployment}.`,
       );
     if (missing)
       return just(
-        `Its slot ${missing.slot} has no block. Bind one of the type ${missing.type} in the deployment ${run.deployment}.`,
+        `The slot ${missing.slot} has no block. Bind a block of type ${missing.type} in the deployment ${run.deployment}.`,
       );
   }
   const since = run.sentAt ?? run.createdAt;
   if (Date.now() - since.getTime() < momentMs) return null;
   return onExecutor(
     run.sentAt
-      ? `The executor has had it since ${timeOf(since)} and is busy with what came before it.`
-      : `It has not been handed to the executor yet, since ${timeOf(since)}.`,
+      ? `With the executor since ${timeOf(since)}, which is busy with earlier work.`
+      : `Waiting to be sent to the executor since ${timeOf(since)}.`,
   );
 }
 
@@ -131,8 +131,8 @@ async function whyNoExecutor(): Promise<WaitingFor | null> {
   const since = await findExecutorDown();
   if (!since) return null;
   const seen =
-    since.getTime() === 0 ? "No executor has run yet" : `No executor is there since ${timeOf(since)}`;
-  return just(`${seen}. Start the portal, or see to its Inngest server.`);
+    since.getTime() === 0 ? "No executor has run yet" : `No executor has been running since ${timeOf(since)}`;
+  return just(`${seen}. Start the portal or check the Inngest server.`);
 }
 
 async function isPaused(teamId: string, run: Run): Promise<boolean> {

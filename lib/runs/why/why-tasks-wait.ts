@@ -18,8 +18,8 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
     return {
       sentence:
         working.length > 0
-          ? `It was asked to stop; ${working.map(({ nodeId }) => nodeId).join(", ")} is still to end.`
-          : "It was asked to stop and waits for the executor to let go.",
+          ? `nodeId).join(", ")} is still to end. => Cancelling; ${working.map(({ nodeId }) => nodeId).join(", ")} has not stopped yet. => nodeId).join(", ")} is still to end.`
+          : "Cancelling; waiting for the executor to release it.",
       runs: [],
       isOnExecutor: true,
     };
@@ -28,7 +28,7 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
   if (paused) {
     const until = paused.deadlineAt ? ` until ${timeOf(paused.deadlineAt)}` : "";
     return {
-      sentence: `${paused.nodeId} waits${until} for an answer from anybody with the role operator: ${paused.stateMessage}`,
+      sentence: `${paused.nodeId} is waiting${until} for an answer from an operator: ${paused.stateMessage}`,
       runs: [],
     };
   }
@@ -38,7 +38,7 @@ export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor
   if (retried) {
     const attempt = retried.attempts.at(-1)?.attempt;
     return {
-      sentence: `${retried.nodeId} is tried again at ${timeOf(retried.retryAt ?? new Date())}; attempt ${attempt} failed: ${retried.stateMessage}`,
+      sentence: `${retried.nodeId} will be retried at ${timeOf(retried.retryAt ?? new Date())}; attempt ${attempt} failed: ${retried.stateMessage}`,
       runs: [],
       isOnExecutor: true,
     };
@@ -76,6 +76,9 @@ async function listOpenChildren(teamId: string, runId: string): Promise<OpenChil
 
 function whichChildren({ nodeId, total, open, id, name, state }: OpenChildren): WaitingFor {
   const runs = [{ id, name }];
-  if (total === 1) return { sentence: `${nodeId} waits for the run ${name}, which is ${state}.`, runs };
-  return { sentence: `${nodeId} waits for ${open} of ${total} runs, ${name} (${state}) among them.`, runs };
+  if (total === 1) return { sentence: `${nodeId} is waiting for the run ${name}, which is ${state}.`, runs };
+  return {
+    sentence: `${nodeId} is waiting for ${open} of ${total} runs, including ${name} (${state}).`,
+    runs,
+  };
 }

@@ -38,7 +38,7 @@ export default defineScheme({
       throw refusal("No signature in webhook-signature is right for this body and secret.");
     const ageS = now / 1000 - (/^\d{1,12}$/.test(time) ? Number(time) : Number.NaN);
     if (!(ageS <= toleranceS))
-      throw refusal("The webhook-timestamp is more than 5 minutes old. Sign it anew.");
+      throw refusal("The webhook-timestamp is more than 5 minutes old. Sign it again.");
     if (ageS < -toleranceS) throw refusal("The webhook-timestamp is more than 5 minutes in the future.");
     return id;
   },

@@ -10,7 +10,6 @@ export function WaitingNotice({ waiting: { sentence, runs } }: { waiting: Waitin
     <p className="flex items-start gap-2 rounded-md border border-warn/40 bg-warn-soft px-3 py-2 text-sm">
       <Hourglass className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden="true" />
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        <span className="font-medium">Waiting. </span>
         {parts.map((part, index) =>
           idOf.has(part) ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places

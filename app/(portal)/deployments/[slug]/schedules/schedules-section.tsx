@@ -59,7 +59,7 @@ export function SchedulesSection({
         />
       ))}
       {mayEdit && (
-        <Disclosure key={schedules.length} title="Add schedule">
+        <Disclosure key={schedules.length} title="New schedule">
           <ScheduleForm slug={slug} values={newSchedule} timeZones={timeZones} />
         </Disclosure>
       )}
