@@ -3,7 +3,7 @@ import { Time } from "@/app/_components/ui/time";
 import { inWords } from "@/lib/schedules/in-words";
 import type { listNextSlots } from "@/lib/schedules/queries";
 
-/** What schedules will start next, soonest first. */
+/** Upcoming scheduled runs, soonest first. */
 export function NextRuns({ slots }: { slots: Awaited<ReturnType<typeof listNextSlots>> }) {
   return (
     <DataTable

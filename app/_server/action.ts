@@ -12,7 +12,7 @@ import { clientAddress } from "@/lib/net/client-address";
 
 import { findMember, findPerson } from "./session";
 
-/** What a form shows after its action: a message, and what is wrong by field. */
+/** Form state after an action: a message, and issues by field. */
 export type FormState =
   | {
       message?: string;
@@ -29,9 +29,7 @@ export type FormState =
 const sessionEnded = "Your session has ended. Sign in again.";
 
 /**
- * The edge of every form: session, role and input are checked, then `run` is called; its expected failures become form
- * state, and what it throws else, Next.js's redirect among it, goes on. What it changes is the member's in the audit log.
- * Next.js checks the request's origin.
+ * The edge of every form: checks session, role and input, then calls `run`. A DomainError becomes form state; anything else (including Next.js's redirect) is rethrown. Changes are attributed to the member in the audit log. Next.js checks the request's origin.
  */
 export async function teamAction<Schema extends z.ZodType>(
   role: Role,
@@ -48,7 +46,7 @@ export async function teamAction<Schema extends z.ZodType>(
   });
 }
 
-/** As `teamAction`, for what is about a person and not a team: whoever has signed in may do it for themselves. */
+/** As `teamAction`, for actions on the signed-in person rather than a team; no role is required. */
 export async function signedInAction<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -62,7 +60,7 @@ export async function signedInAction<Schema extends z.ZodType>(
   });
 }
 
-/** As `teamAction`, for anybody: what is sent must prove itself, by a token, say. Counted as sign-ins are, by address. */
+/** As `teamAction`, without a session: the input must authenticate itself, for example by a token. Rate-limited by address, like sign-ins. */
 export async function openAction<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -95,7 +93,7 @@ function refusal(message: string) {
   return { message: hideServerPaths(message), isRefused: true };
 }
 
-/** What a form holds, checked. @throws DomainError "invalid" naming each field that is wrong */
+/** Parses the values of a form. @throws DomainError "invalid" naming each invalid field */
 export function parseForm<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const parsed = schema.safeParse(requireKeepable(given, ""));
   if (parsed.success) return parsed.data;

@@ -7,7 +7,7 @@ import { RunAnswer, runAnswer } from "@/lib/runs/read/run-answer";
 
 export { RunAnswer, runAnswer };
 
-/** What the API answers with. Times travel as ISO 8601 in UTC. */
+/** Response schemas of the API. Times are ISO 8601 in UTC. */
 export const Time = z.iso.datetime();
 
 /** `?limit=` and `?cursor=` of every list. */

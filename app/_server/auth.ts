@@ -72,7 +72,7 @@ async function authorize(credentials: z.output<typeof Credentials>): Promise<Use
   return { id: signedIn.userId };
 }
 
-/** Somebody whom a provider has let in. @returns true, or where they are led to read why not */
+/** Completes a provider's sign-in. @returns true, or the URL of the page that explains the refusal */
 async function letIn(account: Account, profile: Profile | undefined): Promise<true | string> {
   const { provider, providerAccountId } = account;
   try {
@@ -88,7 +88,7 @@ async function letIn(account: Account, profile: Profile | undefined): Promise<tr
   }
 }
 
-/** Who signs in with a provider while they are signed in already: session.ts stands on this file, so not by it. */
+/** The current session's person during a provider sign-in. Read here because session.ts imports this file. */
 async function findSignedIn(): Promise<string | undefined> {
   const given = await cookies();
   const name = "next-auth.session-token";

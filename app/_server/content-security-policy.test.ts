@@ -22,7 +22,7 @@ test("no two answers have the same nonce", async () => {
   expect(one.get("content-security-policy")).not.toBe(other.get("content-security-policy"));
 });
 
-test("browsers are told to keep to https where the portal is behind it, and only there", async () => {
+test("HSTS is sent only where the portal is behind https", async () => {
   process.env.NEXTAUTH_URL = "https://switchyard.example.com";
   expect((await headersOf()).get("strict-transport-security")).toBe("max-age=63072000");
   process.env.NEXTAUTH_URL = "http://127.0.0.1:3000";

@@ -12,7 +12,7 @@ import { problem } from "./problem";
 
 const maxJsonBytes = 1024 * 1024;
 
-/** What is declared of a route: it validates by it, and openapi.json is made from it. */
+/** Declaration of a route: used for validation and for openapi.json. */
 export interface RouteSpec {
   summary: string;
   /** The least role that may call it. */
@@ -27,7 +27,7 @@ export interface RouteSpec {
   /** Other media types than application/json for the answer. */
   produces?: string | string[];
   status?: number;
-  /** True where the answer holds a secret: it is not kept, so a repeat with the same Idempotency-Key acts anew. */
+  /** True if the response contains a secret: it is not stored, so a repeat with the same Idempotency-Key runs again. */
   isShownOnce?: boolean;
   answer: z.ZodType;
 }
@@ -35,7 +35,7 @@ export interface RouteSpec {
 type Parsed<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise;
 type Handled<Spec extends RouteSpec> = {
   member: Member;
-  /** How the caller is named in what they start. */
+  /** The caller as trigger of the runs they start. */
   token?: string;
   params: Parsed<Spec["params"], Record<string, never>>;
   query: Parsed<Spec["query"], Record<string, never>>;

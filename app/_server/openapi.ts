@@ -47,7 +47,7 @@ function operation(method: string, spec: RouteSpec) {
       name: "If-Match",
       in: "header",
       required: false,
-      description: "The ETag of what was read: 412 when somebody has changed it since.",
+      description: "The ETag of what was read: 412 when someone else has changed it since.",
       schema: { type: "string" },
     });
   const content = spec.body

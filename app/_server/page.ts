@@ -29,7 +29,7 @@ async function addressBack(way: string): Promise<string> {
   return signInAddress((await headers()).get(pagePathHeader), way);
 }
 
-/** What a query found, or the not-found page when it says that there is none. */
+/** Result of a query, or the not-found page for a DomainError "not-found". */
 export async function orNotFound<T>(query: Promise<T>): Promise<T> {
   return query.catch((error) => {
     if (error instanceof DomainError && error.code === "not-found") notFound();

@@ -21,7 +21,7 @@ export function providers(): Provider[] {
   ];
 }
 
-/** What the provider has said, in one form. */
+/** Claims of the provider in a common form. */
 export function readProfile(
   provider: string,
   subject: string,
@@ -58,7 +58,7 @@ function openIdConnect({ issuer, name, id, secret, scope }: Oidc): OAuthConfig<R
         const claims = tokens.id_token ? decodeJwt(tokens.id_token) : {};
         if (!client.issuer.metadata.userinfo_endpoint) return claims as Profile;
         const said = await client.userinfo(tokens.access_token!);
-        if (said.sub !== claims.sub) throw new Error("The provider's userinfo is about somebody else.");
+        if (said.sub !== claims.sub) throw new Error("The provider's userinfo belongs to another subject.");
         return { ...claims, ...said } as Profile;
       },
     },

@@ -9,18 +9,18 @@ import { authOptions } from "./auth";
 
 const Session = z.object({ sessionId: z.string() });
 
-/** Whose session this request carries, looked up once a request; undefined without one that counts. */
+/** The person of this request's session, looked up once per request; undefined without a valid session. */
 const findCurrent = cache(async () => {
   const session = Session.safeParse(await getServerSession(authOptions));
   return session.success ? findSession(session.data.sessionId, clientAddress(await headers())) : undefined;
 });
 
-/** Who has signed in, in a team or not, and whether or not they must set up a second factor first. */
+/** The signed-in person, with or without a team, and even if they must set up a second factor first. */
 export async function findPerson(): Promise<Person | undefined> {
   return (await findCurrent())?.person;
 }
 
-/** Who has signed in, as member of their session's team; undefined also while they must set up a second factor first. */
+/** The signed-in person as member of the session's team; undefined while they must set up a second factor. */
 export async function findMember(): Promise<Member | undefined> {
   const { person, member } = (await findCurrent()) ?? {};
   return person?.needsSecondFactor ? undefined : member;

@@ -77,7 +77,9 @@ class Scanner {
     if (this.state === QUOTED) this.refuseOpenQuote();
     if (this.offset > this.recordStart && !this.isBlank(this.offset)) this.endRecord();
     if (this.issues[0]) {
-      const others = this.ragged > 1 ? ` ${this.ragged - 1} more lines have the wrong number of values.` : "";
+      const more = this.ragged - 1;
+      const others =
+        more > 0 ? ` ${more} more ${more === 1 ? "line has" : "lines have"} the wrong number of values.` : "";
       throw new DomainError("invalid", this.issues[0].message + others, this.issues);
     }
     if (this.carried.length > 0) this.isUtf8 = false;

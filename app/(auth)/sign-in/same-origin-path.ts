@@ -1,6 +1,6 @@
 /**
- * Where to go after signing in: a path of this portal, never another site.
- * @param given the query's value; anything but a path that starts with one slash leads home
+ * The path to open after signing in: on this portal, never another site.
+ * @param given the query's value; anything but a path that starts with one slash leads to the home page
  */
 export function sameOriginPath(given: string | string[] | undefined): string {
   if (typeof given !== "string") return "/";

@@ -21,7 +21,7 @@ type Values = {
   cooldownMs: number;
 };
 
-/** Makes or changes an automation: two sentences with controls in them, which can be tried on the past first. */
+/** Form of an automation: two sentences with controls in them, which can be tested on past runs first. */
 export function AutomationForm({
   kinds,
   choices,
@@ -119,7 +119,7 @@ function KindChoice({
       <span className="inline-block max-w-full justify-self-start">
         <Select
           name={`${prefix}.type`}
-          aria-label={`${prefix} type`}
+          aria-label={prefix === "when" ? "Condition" : "Action"}
           value={kind.slug}
           onChange={(event) => choose(event.target.value)}
         >

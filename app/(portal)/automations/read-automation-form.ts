@@ -3,7 +3,7 @@ import { kindOf } from "@/lib/automations/describe";
 import type { Kind } from "@/lib/automations/sentence";
 import { jsonOrText } from "@/lib/base/json";
 
-/** What the controls of an AutomationForm hold, to be checked against `AutomationInput`. */
+/** Values of an AutomationForm's controls, to be parsed by `AutomationInput`. */
 export function readAutomationForm(form: FormData) {
   const when = conditions.get(String(form.get("when.type")));
   const then = actions.get(String(form.get("then.type")));

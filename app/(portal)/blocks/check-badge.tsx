@@ -2,7 +2,7 @@ import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
 import { Badge } from "@/app/_components/ui/badge";
 import type { Block } from "@/lib/blocks/queries";
 
-/** What the last check of a block came to. */
+/** Badge for the result of a block's last check. */
 export function CheckBadge({ check }: { check: Block["check"] }) {
   if (!check) return <Badge label="Not checked" icon={CircleDashed} tone="idle" />;
   if (check.isOk) return <Badge label="Working" icon={CircleCheck} tone="ok" />;

@@ -2,7 +2,7 @@ import { readBlockBindings } from "@/app/_components/forms/block-bindings";
 import { readSchemaForm } from "@/app/_components/forms/schema-form-data";
 import type { JsonSchema } from "@/lib/base/json-schema";
 
-/** What a sent `DeploymentForm` holds, for the schemas of lib/deployments/deployment.ts to check. */
+/** Values of a submitted `DeploymentForm`, to be parsed by the schemas of lib/deployments/deployment.ts. */
 export function readDeploymentForm(form: FormData, paramsSchema: JsonSchema) {
   const text = (name: string) => String(form.get(name) ?? "");
   const number = (name: string) => (text(name) === "" ? null : Number(text(name)));

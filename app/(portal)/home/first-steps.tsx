@@ -48,7 +48,7 @@ export function isAllDone(done: FirstSteps): boolean {
   return steps.every((step) => done[step.done]);
 }
 
-/** What to do next in a new team: steps tick themselves off as they are done. */
+/** Checklist for a new team; steps are marked done automatically. */
 export function FirstStepsList({ done }: { done: FirstSteps }) {
   const next = steps.find((step) => !done[step.done]);
   return (

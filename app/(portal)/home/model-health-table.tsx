@@ -5,7 +5,7 @@ import { percent } from "@/lib/base/number-text";
 import type { ModelHealth } from "@/lib/registry/list-model-health";
 import { RecallLine } from "./recall-line";
 
-/** How the registered models stand: the champion's figures, the recall of the last versions, the last drift. */
+/** Health of the registered models: metrics of the champion, recall of recent versions, latest drift. */
 export function ModelHealthTable({ models }: { models: ModelHealth[] }) {
   return (
     <DataTable

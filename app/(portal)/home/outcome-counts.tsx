@@ -6,7 +6,7 @@ import type { Activity } from "@/lib/runs/read/activity";
 const firstToLook: RunState[] = ["Failed", "Crashed", "TimedOut"];
 const order = [...firstToLook, ...runStates.filter((state) => !firstToLook.includes(state))];
 
-/** How many runs of the span are in each state, failures first; each leads to them. */
+/** Number of runs per state in the period, failures first; each links to those runs. */
 export function OutcomeCounts({ activity }: { activity: Activity }) {
   const since = activity.bars[0]!.since.toISOString();
   const there = order.filter((state) => activity.states.has(state));

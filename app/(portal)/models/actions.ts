@@ -46,7 +46,7 @@ export async function moveAliasAction(_: FormState, form: FormData): Promise<For
   });
 }
 
-/** Refused when somebody has moved the alias meanwhile; the page then shows where it points. */
+/** Refused when someone else moved the alias first; the page then shows its current version. */
 export async function rollBackAction(_: FormState, form: FormData): Promise<FormState> {
   return teamAction("operator", RollBack, Object.fromEntries(form), async ({ name, ...move }, member) => {
     revalidatePath(modelHref(name));

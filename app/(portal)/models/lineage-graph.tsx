@@ -3,7 +3,7 @@ import { Section } from "@/app/_components/ui/section";
 import { getLineage } from "@/lib/registry/get-lineage";
 import { CentreCurrent } from "./centre-current";
 
-/** What a thing came from and what came of it, from left to right; nothing where nothing is known. */
+/** Lineage graph, sources on the left, results on the right; renders nothing when there is none. */
 export async function LineageGraph({ teamId, id }: { teamId: string; id: string }) {
   const nodes = await getLineage(teamId, id);
   if (nodes.length < 2) return null;

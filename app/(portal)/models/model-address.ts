@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the address of a model's page says. Whatever is not understood is as if it were not there. */
+/** Query parameters of a model's page. Invalid values are ignored. */
 export const ModelAddress = z.object({
   tab: z.enum(["versions", "gates", "history", "requests"]).catch("versions"),
   /** The gate that is about to be set, and for which alias. */

@@ -15,7 +15,7 @@ const toneColour: Record<Tone, string> = {
   bad: "var(--bad)",
   held: "var(--held)",
 };
-/** Of about 4 units around the point: so that states are told apart without colour. */
+/** Marker shapes about 4 units around the point, so that states are distinguishable without colour. */
 const toneShape: Record<Tone, string> = {
   ok: "M-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0",
   bad: "M-3-3L3 3M3-3L-3 3",
@@ -25,7 +25,7 @@ const toneShape: Record<Tone, string> = {
   idle: "M-3.5 0h7",
 };
 
-/** How long runs took, against when they began: each a point that leads to it. */
+/** Scatter plot of run durations by start time; each point links to its run. */
 export function DurationScatter({ durations: { runs, median, p95 } }: { durations: RunDurations }) {
   if (runs.length < 2) return null;
   const times = runs.map(({ startedAt }) => startedAt.getTime());

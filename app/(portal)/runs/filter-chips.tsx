@@ -5,7 +5,7 @@ import { spans } from "@/lib/runs/read/activity";
 import { timeText, triggerLabels } from "./filter-words";
 import { type RunsQuery, runsHref } from "./runs-address";
 
-/** What narrows the list, each part with a way to drop it. */
+/** Active filters of the list, each with a link that removes it. */
 export function FilterChips({ query }: { query: RunsQuery }) {
   const chips = chipsOf(query);
   if (chips.length === 0) return null;

@@ -16,7 +16,7 @@ export function FilterForm({ search, children }: { search: string; children: Rea
   const shownBefore = useRef(search);
 
   useEffect(() => {
-    // What was chosen before this ran, as on a slow line, is not taken back.
+    // Choices made before hydration, as on a slow connection, are kept.
     if (shownBefore.current === search) return;
     shownBefore.current = search;
     const shown = new URLSearchParams(search);

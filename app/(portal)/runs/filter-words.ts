@@ -1,6 +1,6 @@
 import type { TriggerType } from "@/lib/base/run";
 
-/** What starts runs, in words. */
+/** Labels of the trigger types. */
 export const triggerLabels: Record<TriggerType, string> = {
   person: "A person",
   api: "The API",

@@ -12,7 +12,7 @@ import { type RunsQuery, runsSearch } from "./runs-address";
 
 type Named = { slug: string; name: string };
 
-/** What the list can be narrowed to. Every field is a part of the address. */
+/** Filter form of the list. Every field is a query parameter. */
 export function Filters({
   query,
   flows,

@@ -22,7 +22,7 @@ const time = (ofDate: string) =>
     .optional()
     .catch(undefined);
 
-/** What the address of the list of runs says. What makes no sense is left out. */
+/** Query parameters of the runs list. Invalid values are ignored. */
 export const RunsAddress = z.object({
   state: z.preprocess((given) => (given ? [given].flat() : []), z.array(RunState)).catch([]),
   flow: word,
@@ -37,9 +37,9 @@ export const RunsAddress = z.object({
     .catch(undefined),
   since: time("00:00:00.000Z"),
   until: time("23:59:59.999Z"),
-  /** Where the page begins: after this run, with older ones. */
+  /** Cursor: show runs older than this one. */
   cursor: word,
-  /** Where the page ends: before this run, with newer ones. */
+  /** Cursor: show runs newer than this one. */
   after: word,
 });
 export type RunsAddress = z.output<typeof RunsAddress>;
@@ -74,7 +74,7 @@ export function queryOf({ cursor: _, after: __, ...query }: RunsAddress): RunsQu
   return query;
 }
 
-/** What the database is asked for. */
+/** Filter for the database query. */
 export function filterOf({ state, q, span, since, ...rest }: RunsQuery, now = new Date()): RunFilter {
   return {
     ...rest,

@@ -106,7 +106,7 @@ function Why({ sentence }: { sentence: string | null }) {
   );
 }
 
-/** Who or what started a run, in words. */
+/** Name of the person or trigger that started a run. */
 export function startedBy({ trigger }: Run): string {
   return trigger.type === "api" ? `${trigger.name} (API)` : trigger.name;
 }

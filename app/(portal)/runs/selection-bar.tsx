@@ -10,7 +10,7 @@ import { cancelRunsAction, deleteRunsAction, retryRunsAction } from "./actions";
 import { boxesOf } from "./ticked-boxes";
 import { useTickedRuns } from "./use-ticked-runs";
 
-/** What can be done with the runs whose boxes, anywhere on the page, belong to the form `formId`. */
+/** Bulk actions for the runs whose checkboxes belong to the form `formId`, anywhere on the page. */
 export function SelectionBar({
   formId,
   search,
@@ -21,9 +21,9 @@ export function SelectionBar({
   formId: string;
   /** The query that found the runs. */
   search: string;
-  /** How many it finds in all, as far as they were counted. */
+  /** Number of matching runs, up to the counting limit. */
   matching: number;
-  /** No more are changed at once. */
+  /** Maximum number of runs per bulk action. */
   atMost: number;
   may: { operate: boolean; delete: boolean };
 }) {

@@ -6,7 +6,7 @@ export function boxesOf(form: HTMLFormElement | null): HTMLInputElement[] {
   );
 }
 
-/** What lies between two of a list, both included; nothing when one of them is not in it. */
+/** The elements between two of a list, inclusive; empty when one of them is not in it. */
 export function rangeOf<T>(all: readonly T[], from: T | null, to: T): T[] {
   const [start, end] = [all.indexOf(from as T), all.indexOf(to)];
   if (start < 0 || end < 0) return [];

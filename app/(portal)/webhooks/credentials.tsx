@@ -1,6 +1,6 @@
 import { CopyButton } from "@/app/_components/ui/copy-button";
 
-/** What is shown once: address and secret, each with a button that copies it. */
+/** Address and secret, shown once, each with a copy button. */
 export function Credentials({ url, secret }: { url?: string; secret?: string }) {
   return (
     <div className="grid gap-3 rounded-md border border-warn/60 bg-warn-soft p-4">

@@ -12,7 +12,7 @@ export const outcomes: Record<DeliveryOutcome, Look> = {
   refused: { label: "Refused", icon: ShieldX, tone: "bad" },
 };
 
-/** What became of a delivery. */
+/** Badge for the outcome of a delivery. */
 export function OutcomeBadge({ outcome }: { outcome: DeliveryOutcome }) {
   return <Badge {...outcomes[outcome]} />;
 }

@@ -3,7 +3,7 @@ import { CodeBlock } from "@/app/_components/ui/code-block";
 import type { SchemeSlug } from "@/lib/webhooks/webhook";
 import { sendExample } from "./send-example";
 
-/** What to do at the sender, step by step. @param url and `secret` the real ones when they are just made, else words */
+/** Setup steps at the sender. @param url and `secret`: the real values right after creation, placeholders otherwise */
 export function SetupSteps({ scheme, url, secret }: { scheme: SchemeSlug; url: string; secret?: string }) {
   const steps = stepsOf[scheme];
   return (

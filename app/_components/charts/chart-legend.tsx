@@ -1,4 +1,4 @@
-/** What the colours of a chart stand for. Hidden from those who do not see it: the description and the data say it. */
+/** Legend of a chart. Hidden from screen readers, which get the description and the data table. */
 export function ChartLegend({
   entries,
   isRound,

@@ -7,7 +7,7 @@ import { ChartFrame } from "./chart-frame";
 type Line = Extract<ChartData["chart"], { type: "line" }>;
 
 const size = { width: 480, height: 300, left: 52, right: 14, top: 10, bottom: 42 };
-/** Beside colour, so that lines are told apart without it. */
+/** Dash patterns, so that lines are distinguishable without colour. */
 const dashes = [undefined, "7 3", "2 3", "9 3 2 3", "5 2 2 2 2 2"];
 
 type Scale = ScaleLinear<number, number>;
@@ -49,7 +49,7 @@ export function LineChart({ chart, label }: { chart: Line; label: string }) {
   );
 }
 
-/** How each series is drawn, on the chart and in its legend. */
+/** Line style of each series, on the chart and in its legend. */
 function looksOf(series: Line["series"]) {
   let drawn = 0;
   return series.map(({ isReference }) => {

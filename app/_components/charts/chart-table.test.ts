@@ -7,7 +7,7 @@ test("groups of bars are a row each, with a column for each series", () => {
   expect(table).toEqual({ head: ["Share", "Before", "Now"], rows: [["Sport", "0.3", "0.5"]] });
 });
 
-test("a swarm is told by its lowest, middle and highest dot of each kind", () => {
+test("a swarm is summarised by the lowest, middle and highest point of each kind", () => {
   const rows = [
     {
       name: "Fault",

@@ -5,7 +5,7 @@ type Bin = { name: string; reference: number; current: number };
 const width = 240;
 const height = 40;
 
-/** How two distributions differ, step by step: the earlier hollow, the later filled, from a common zero. */
+/** Two distributions bar by bar on a common baseline: the earlier hollow, the later filled. */
 export function DistributionPair({ label, bins }: { label: string; bins: Bin[] }) {
   const most = Math.max(...bins.flatMap(({ reference, current }) => [reference, current]), 1e-9);
   const step = Math.min(36, width / bins.length);

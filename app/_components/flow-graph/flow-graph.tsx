@@ -25,7 +25,7 @@ const path = line<Point>(
   ({ y }) => y,
 ).curve(curveMonotoneX);
 
-/** Where there is less room the graph is drawn closer, down to this share of its width; then it is scrolled. */
+/** Minimum scale: in a narrow container the graph shrinks to this share of its width, then scrolls. */
 const closest = 0.78;
 
 /** A flow's nodes from left to right. The nodes are a list of links that says the order; only the arrows are a picture. */

@@ -58,7 +58,7 @@ export function BlockBindings({
   );
 }
 
-/** What a sent `BlockBindings` holds: block names by slot, without the slots that were left empty. */
+/** Values of a submitted `BlockBindings`: block names by slot, without empty slots. */
 export function readBlockBindings(form: FormData): Record<string, string> {
   const given = [...form.entries()].filter(([name, value]) => name.startsWith("blocks.") && value !== "");
   return Object.fromEntries(given.map(([name, value]) => [name.slice("blocks.".length), String(value)]));

@@ -1,6 +1,6 @@
 import { TextField } from "./field";
 
-/** Where a code of an authenticator app is typed; phones and password managers fill it in. */
+/** Field for a code of an authenticator app; phones and password managers can fill it in. */
 export function CodeField({
   id = "code",
   label = "Code",

@@ -1,7 +1,7 @@
 import { passwordHint, passwordLength } from "@/lib/auth/password-length";
 import { TextField } from "./field";
 
-/** Where a new password is typed: password managers offer one, and keep it. */
+/** Field for a new password: password managers suggest and save one. */
 export function NewPasswordField(given: { name: string; label: string; error?: string }) {
   return (
     <TextField
@@ -15,7 +15,7 @@ export function NewPasswordField(given: { name: string; label: string; error?: s
   );
 }
 
-/** Where the password that one has is asked for. */
+/** Field for the current password. */
 export function CurrentPasswordField(given: { name: string; label: string; error?: string }) {
   return <TextField {...given} type="password" autoComplete="current-password" required />;
 }

@@ -8,7 +8,7 @@ const Models = z.object({
   ),
 });
 
-/** Where names are read, and what of the answer is offered. */
+/** Source of suggested names, and how to read them from the response. */
 const sources: Record<Pickable, { address: string; namesIn: (answer: unknown) => string[] }> = {
   dataset: { address: "/api/v1/datasets?limit=200", namesIn: namesOf },
   model: { address: "/api/v1/models", namesIn: namesOf },

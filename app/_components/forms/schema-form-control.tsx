@@ -54,7 +54,7 @@ export function SchemaFormControl({ field, value, shared }: Given) {
   );
 }
 
-/** What is wrong with a field: issues name it by its path, some with the form's prefix. */
+/** The issue of a field; issues name it by its path, some with the form's prefix. */
 export function issueOf({ path }: SchemaField, { prefix, issues }: Shared): string | undefined {
   return issues.find((issue) => issue.path === path || issue.path === `${prefix}.${path}`)?.message;
 }
@@ -144,7 +144,7 @@ function Entry({
 }
 
 function numberRules({ minimum, maximum }: JsonSchema, kind: string) {
-  // zod writes the safe integers as limits; nobody needs to be told.
+  // zod writes the safe integers as limits; these are not worth a hint.
   const told = (limit?: number) =>
     limit === undefined || Math.abs(limit) >= Number.MAX_SAFE_INTEGER ? undefined : limit;
   return { min: told(minimum), max: told(maximum), step: kind === "integer" ? 1 : "any" };

@@ -2,15 +2,15 @@ import { DomainError } from "@/lib/base/errors";
 import { jsonOrText } from "@/lib/base/json";
 import { itemField, type JsonSchema, type SchemaField, schemaFields } from "./schema-fields";
 
-/** A form has no more rows in a list than this; longer ones are written as JSON. */
+/** Maximum rows of a list in a form; longer lists are edited as JSON. */
 export const maxRows = 1_000;
 
-/** The name of the control that holds a whole form as JSON, where somebody chose to write it so. */
+/** Name of the control that holds the whole form as JSON when it is edited as JSON. */
 export const jsonName = (prefix: string) => `${prefix}$json`;
 
 /**
- * What a sent `SchemaForm` holds, in the schema's types. An empty control is null where null is allowed and is left
- * out otherwise, so that defaults apply. What cannot be read as its type stays text: the schema's own check says so.
+ * Values of a submitted `SchemaForm`, in the schema's types. An empty control is null where null is allowed and is left
+ * out otherwise, so that defaults apply. A value that cannot be parsed as its type stays text, so that the schema's check reports it.
  * @throws DomainError "invalid" for what was written as JSON and is none
  */
 export function readSchemaForm(
@@ -36,7 +36,7 @@ export function parseObject(json: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** What of some values the fields of a form cannot show, by path, so that going from JSON to fields loses nothing. */
+/** Values that the fields of a form cannot show, by path, so that switching from JSON to fields loses nothing. */
 export function findMisfits(
   values: Record<string, unknown>,
   schema: JsonSchema,

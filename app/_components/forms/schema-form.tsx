@@ -34,7 +34,7 @@ export function SchemaForm({
 }) {
   const root = schema as JsonSchema;
   const [isJson, setIsJson] = useState(false);
-  // What was changed in the one view goes on in the other, until the page brings other values.
+  // Edits carry over between the two views until the page provides other values.
   const given = JSON.stringify(values ?? {});
   const [edited, setEdited] = useState<{ given: string; values: Record<string, unknown> }>();
   const [problems, setProblems] = useState<FieldIssue[]>([]);

@@ -1,4 +1,4 @@
-/** What a page hears of a server's event stream. `change` carries the kind; after `end` nothing comes. */
+/** Messages of a server's event stream. `change` carries the kind; `end` is the last message. */
 type LiveEvent = { type: "open" } | { type: "lost" } | { type: "end" } | { type: "change"; kind: string };
 type Listener = (event: LiveEvent) => void;
 type Stream = { listeners: Set<Listener>; isOpen: boolean; close(): void };

@@ -27,7 +27,7 @@ export function LiveRefresh({ url, throttleMs = 200 }: { url: string; throttleMs
     const stop = listenLive(url, (event) => {
       if (event.type === "open") {
         setStatus("live");
-        // What happened while the stream was away was not heard.
+        // Changes during the disconnection were missed, so refresh.
         if (wasLost) refresh();
       } else if (event.type === "lost") {
         setStatus("lost");

@@ -19,7 +19,7 @@ export interface MarkdownSource {
   prefix: string;
 }
 
-/** What a formula may do is to be shown: no links, no files, no sizes that cover the page. */
+/** Restrictions for formulas: no links, no files, no sizes that cover the page. */
 const formulas = {
   trust: false,
   maxSize: 20,

@@ -8,7 +8,7 @@ import { isFromEarlierBuild } from "./is-from-earlier-build";
 /** An error that reached the page. Next.js logs what happened on the server under the same digest. */
 export type Fault = Error & { digest?: string };
 
-/** What a bug looks like: an id that is also in the server's log, and two ways on. */
+/** Error page for a bug: an id that is also in the server's log, and two ways to continue. */
 export function FaultNotice({ error, reset }: { error: Fault; reset: () => void }) {
   if (isFromEarlierBuild(error)) return <EarlierBuildNotice />;
   return (

@@ -1,7 +1,7 @@
 import { LinkButton } from "@/app/_components/ui/button";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 
-/** What stands where nothing is, and the ways on. */
+/** The not-found page with links to continue. */
 export function NotFoundNotice() {
   return (
     <EmptyState

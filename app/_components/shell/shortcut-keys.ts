@@ -2,12 +2,12 @@
 export type Shortcut = {
   /** A `KeyboardEvent.key`, as "j" or "Enter"; or two with a space between, pressed one after the other: "g r". */
   keys: string;
-  /** What it does, for the list of them. */
+  /** Description, for the list of shortcuts. */
   label: string;
   run: () => void;
 };
 
-/** What is known of a key that was pressed. */
+/** The pressed key and its context. */
 export type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "defaultPrevented"> & {
   /** The element that has the focus. */
   on?: { tagName: string; isContentEditable?: boolean; type?: string };
@@ -30,8 +30,8 @@ export function isForShortcuts({ key, ctrlKey, metaKey, altKey, defaultPrevented
 }
 
 /**
- * What a press does: of several that have the same keys, the one registered last.
- * @param before the key pressed just before, if it may begin a pair
+ * The action of a key press; the last registered shortcut wins.
+ * @param before the previous key, if it can start a pair
  */
 export function findShortcut(
   shortcuts: readonly Shortcut[],

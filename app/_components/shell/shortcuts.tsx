@@ -14,7 +14,7 @@ export type { Shortcut } from "./shortcut-keys";
 const pairMs = 1500;
 const offKey = "shortcuts-off";
 
-/** What each mounted component has registered, the newest last. */
+/** Shortcuts registered by mounted components, latest last. */
 const registered = new Set<{ current: readonly Shortcut[] }>();
 const all = () => [...registered].flatMap(({ current }) => current);
 

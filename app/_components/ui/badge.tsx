@@ -1,7 +1,7 @@
 import { cx } from "./cx";
 import { type Look, toneText } from "./states";
 
-/** What something came to, as icon and word in one tone. */
+/** A status as icon and word in one tone. */
 export function Badge({ label, icon: Icon, tone, className }: Look & { className?: string }) {
   return (
     <span

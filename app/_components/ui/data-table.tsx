@@ -20,7 +20,7 @@ export type Column<Row> = {
   isControl?: boolean;
   /** The value to sort by: where the table has a view, the header sorts it. Only for tables that show all of their rows. */
   sortValue?: (row: Row) => SortValue;
-  /** Where the table has a view, it may leave the column out under this name. */
+  /** Name under which the table's view can hide the column. */
   optionalName?: string;
 };
 

@@ -2,8 +2,8 @@ import { type Difference, valueInWords } from "@/lib/audit/differences";
 import { cx } from "./cx";
 
 /**
- * What was changed, value by value: the old struck out, the new behind it.
- * @param nameOf how people call what lies at a path; without it the path itself is shown
+ * Changes value by value: the old value struck through, then the new one.
+ * @param nameOf label of the value at a path; without it the path itself is shown
  */
 export function DifferenceList({
   differences,

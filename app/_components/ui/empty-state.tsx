@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** What stands where nothing is yet: what would be here, and the next action. */
+/** Placeholder of an empty list: what will appear here, and the next action. */
 export function EmptyState({
   title,
   children,

@@ -38,7 +38,7 @@ test("numbers keep four significant digits, whole ones all", () => {
   expect([1200, -0.5].map(formatChange)).toEqual(["+1,200", "−0.5"]);
 });
 
-test("times are told from now, both ways", () => {
+test("relative times, past and future", () => {
   const now = new Date("2026-11-24T02:15:03Z");
   const at = (ms: number) => formatRelative(new Date(now.getTime() + ms), now);
   expect([at(0), at(-12_000), at(300_000), at(7 * 86_400_000 - 1_000), at(-3 * 86_400_000)]).toEqual([
@@ -51,7 +51,7 @@ test("times are told from now, both ways", () => {
   expect(formatAbsolute(now)).toBe("2026-11-24 02:15:03 UTC");
 });
 
-test("a time is told as the clocks of a zone show it", () => {
+test("a time is formatted in a time zone", () => {
   expect(formatInZone(new Date("2026-03-29T01:00:00Z"), "Europe/Berlin")).toBe("Sun 29 Mar 2026, 03:00 CEST");
   expect(formatInZone(new Date("2026-01-01T00:00:02Z"), "UTC")).toBe("Thu 1 Jan 2026, 00:00:02 UTC");
 });

@@ -19,7 +19,7 @@ import type { RunState } from "@/lib/base/run";
 
 export type Tone = "idle" | "active" | "ok" | "warn" | "bad" | "held";
 
-/** How something looks and reads. Colour is never alone: icon and word say the same. */
+/** Look and label of a state. Icon and word always accompany the colour. */
 export type Look = { label: string; icon: LucideIcon; tone: Tone };
 
 export const states: Record<RunState, Look> = {

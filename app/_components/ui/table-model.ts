@@ -9,7 +9,7 @@ import {
 import { storeReactivityBindings } from "@tanstack/table-core/store-reactivity-bindings";
 import type { TableView } from "./table-view";
 
-/** What rows are sorted by. Null and undefined come last, whichever way. */
+/** Sort value of a row. Null and undefined come last in both directions. */
 export type SortValue = string | number | Date | null | undefined;
 
 type ModelColumn<Row> = { key: string; sortValue?: (row: Row) => SortValue; optionalName?: string };

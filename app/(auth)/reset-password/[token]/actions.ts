@@ -14,7 +14,7 @@ export async function resetPasswordAction(_: ResetState | undefined, form: FormD
   let isDone = false;
   const state = await openAction(Reset, Object.fromEntries(form), async ({ token, next }) => {
     const { email } = await resetPassword(token, next);
-    // Whoever filled up the account's limit meanwhile keeps its person out no longer.
+    // Attempts by others no longer lock the owner of the account out.
     await forgetUses("sign-in-strangers", tokenHash(email));
     isDone = true;
     return undefined;

@@ -10,7 +10,7 @@ export function ArtifactView({
   attachments,
 }: {
   artifact: { id: string; key: string; kind: string; data: unknown };
-  /** What the same run kept, for Markdown that shows it. */
+  /** Artifacts of the same run that its Markdown may embed. */
   attachments: Record<string, Attachment>;
 }) {
   const { toMarkdown, toAttachment, data: schema } = getArtifactKind(kind);

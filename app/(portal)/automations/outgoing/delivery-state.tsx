@@ -7,7 +7,7 @@ const looks = {
   "gave-up": { label: "Failed", icon: CircleX, tone: "bad" },
 } as const;
 
-/** What became of a message. */
+/** Badge for the state of a delivery. */
 export function DeliveryState({ state }: { state: keyof typeof looks }) {
   return <Badge {...looks[state]} />;
 }

@@ -2,7 +2,7 @@ import { listBlocks } from "@/lib/blocks/queries";
 import { listDeployments } from "@/lib/deployments/queries";
 import { listFlows } from "@/lib/flows/queries";
 
-/** What an OutgoingForm offers. */
+/** Choices that an OutgoingForm offers. */
 export async function formChoices(teamId: string) {
   const [blocks, deployments, flows] = await Promise.all([
     listBlocks(teamId),

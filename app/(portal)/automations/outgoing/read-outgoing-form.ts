@@ -1,4 +1,4 @@
-/** What the controls of an OutgoingForm hold, to be checked against `OutgoingWebhookInput` or `OutgoingWebhookChange`. */
+/** Values of an OutgoingForm's controls, to be parsed by `OutgoingWebhookInput` or `OutgoingWebhookChange`. */
 export function readOutgoingForm(form: FormData) {
   const kind = String(form.get("kind"));
   return {

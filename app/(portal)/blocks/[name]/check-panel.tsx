@@ -14,7 +14,7 @@ export function CheckPanel({
 }: {
   name: string;
   check: Block["check"];
-  /** What a check does only when asked for. */
+  /** Optional part of the check, off by default. */
   test?: string;
   mayCheck: boolean;
 }) {

@@ -8,7 +8,7 @@ const pages: Record<BlockUse["kind"], string> = {
   run: "/runs",
 };
 
-/** What names a block, each with a link to its page. */
+/** Users of a block, each with a link to its page. */
 export function UseList({ uses }: { uses: BlockUse[] }) {
   return (
     <ul className="grid gap-1 text-sm">

@@ -3,7 +3,7 @@ import { formatMs } from "@/app/_components/ui/format";
 import { percent } from "@/lib/base/number-text";
 import type { FlowStatistics, Statistics } from "@/lib/flows/statistics";
 
-/** How runs of a flow went, the whole first, then task by task. */
+/** Durations and failures of a flow's runs: the whole run first, then each task. */
 export function StatisticsTable({ runs, tasks }: FlowStatistics) {
   const slowest = Math.max(1, ...tasks.map(({ medianMs }) => medianMs ?? 0));
   const rows = [

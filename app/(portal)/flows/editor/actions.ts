@@ -32,7 +32,7 @@ const Saved = Sent.extend({
 /** `basedOn`: the newest version, the new base after another person's change was shown. */
 export type SaveState = (NonNullable<FormState> & { changes?: string[]; basedOn?: string }) | undefined;
 
-/** What is wrong with a draft, and what its nodes give; the same check as saving makes. */
+/** Checks a draft as saving does. Returns its issues and the output schemas of its nodes. */
 export async function checkDraftAction(
   _: unknown,
   form: FormData,

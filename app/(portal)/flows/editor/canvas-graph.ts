@@ -6,7 +6,7 @@ import { bindingsOf } from "@/lib/flows/node-bindings";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import type { Outputs } from "./choices";
 
-/** Where a wire begins or ends. */
+/** A handle: the point where a wire begins or ends. */
 export interface Port {
   name: string;
   schema: JsonSchema;
@@ -84,7 +84,7 @@ export function connectionProblem(
   return `${wire.targetHandle} takes ${describe(to.schema)}, but ${wire.sourceHandle} is ${describe(from.schema)}.`;
 }
 
-/** What a node's input is bound to when it is wired to a port. */
+/** The binding of a node's input that is wired to a port. */
 export function referenceOfPort(box: string, port: string): string {
   return box === paramsNodeId ? `params.${port}` : `nodes.${box}.output.${port}`;
 }

@@ -4,14 +4,14 @@ import { fits } from "@/lib/flows/fits";
 import type { FlowDefinition } from "@/lib/flows/flow";
 import { downstreamOf } from "@/lib/flows/node-bindings";
 
-/** What an input may be bound to. */
+/** Sources that an input may be bound to. */
 export interface Choice {
   /** `params.seed`, `nodes.read.output.data` */
   reference: string;
   group: "Parameters" | "Outputs";
 }
 
-/** What each node gives, by its id, as JSON Schema. */
+/** Output schema of each node (JSON Schema), by node id. */
 export type Outputs = Readonly<Record<string, JsonSchema | undefined>>;
 
 /** The parameters and outputs whose type fits an input; not those of nodes that wait for this one. */

@@ -3,7 +3,7 @@ import { issueAt } from "@/lib/base/errors";
 import { slugOf } from "@/lib/base/slug-of";
 import type { Editing } from "./use-draft";
 
-/** What a flow is called and does. The slug of a new one follows its name until somebody types another. */
+/** Fields for a flow's name and description. The slug of a new flow follows its name until it is edited. */
 export function DescribeFlow({
   editing: { draft, edit, check },
   isNew,

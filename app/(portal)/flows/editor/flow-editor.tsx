@@ -19,7 +19,7 @@ import { SaveBar } from "./save-bar";
 import { UndoButtons } from "./undo-buttons";
 import { useDraft } from "./use-draft";
 
-/** Loaded when somebody opens it: the list needs nothing of it. */
+/** Loaded on first use: the list view does not need it. */
 const Canvas = dynamic(() => import("./canvas"), {
   ssr: false,
   loading: () => <div className="h-[32rem] animate-pulse rounded-md border border-line bg-raised" />,

@@ -62,7 +62,7 @@ export function LiteralControl({
   return <JsonControl name={name} schema={schema} value={value} onChange={onChange} />;
 }
 
-/** What cannot be read yet stays as it was typed, and goes on as text: the check then says what is wrong. */
+/** Text that cannot be parsed yet is kept as typed and passed on as text; the check reports the problem. */
 function JsonControl({
   name,
   schema,

@@ -2,6 +2,7 @@
 
 import { CircleX } from "lucide-react";
 import { Badge } from "@/app/_components/ui/badge";
+import { counted } from "@/lib/base/number-text";
 import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { NodeForm } from "./node-form";
 import type { Editing } from "./use-draft";
@@ -44,7 +45,9 @@ export function NodeList({
                 <span className="text-muted tabular-nums">{index + 1}</span>
                 <span className="font-medium">{node.id}</span>
                 {node.task !== node.id && <code className="text-xs text-muted">{node.task}</code>}
-                {problems > 0 && <Badge label={`${problems} to mend`} icon={CircleX} tone="bad" />}
+                {problems > 0 && (
+                  <Badge label={`${counted(problems, "problem")}`} icon={CircleX} tone="bad" />
+                )}
               </summary>
               {selected === node.id && (
                 <div className="border-t border-line">

@@ -17,9 +17,9 @@ export type ParamKind = keyof typeof kinds;
 
 const plain = new Set(["type", "default", "description", "title", "enum"]);
 
-/** What a schema is in the editor; `other` has more to it than the simple fields show. */
+/** Kind of a schema in the editor; `other` has keywords that the simple fields cannot show. */
 export function kindOf(schema: JsonSchema): ParamKind {
-  // A text that forms offer names for is told by its format.
+  // Texts for which forms suggest names are recognised by their format.
   const { format, ...rest } = schema;
   if (typeof format === "string" && isPickable(format)) return kindOf(rest) === "string" ? format : "other";
   if (Object.keys(schema).some((key) => !plain.has(key) && !isLimit(key))) return "other";

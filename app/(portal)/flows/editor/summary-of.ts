@@ -1,7 +1,7 @@
 import { compareVersions } from "@/lib/flows/compare-versions";
 import type { FlowDefinition } from "@/lib/flows/flow";
 
-/** What differs between two versions, a line each. */
+/** Differences between two versions, one line each. */
 export function summaryOf(before: FlowDefinition, after: FlowDefinition): string[] {
   const { nodes, params, settings } = compareVersions(before, after);
   const fields = (differences: { field: string }[]) => differences.map(({ field }) => field).join(", ");

@@ -5,7 +5,7 @@ import { ScrollRegion } from "@/app/_components/ui/scroll-region";
 import { StateBadge } from "@/app/_components/ui/state-badge";
 import type { DryRun } from "@/inngest/run/dry-run";
 
-/** What came of trying a task: how it ended, its log, what it gave and would have kept. */
+/** Result of a test run of a task: outcome, log, output and the artifacts it would have created. */
 export function TriedResult({ tried }: { tried: DryRun }) {
   const { state, message, durationMs, logs, artifacts, output } = tried;
   return (

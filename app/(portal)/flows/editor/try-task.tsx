@@ -12,7 +12,7 @@ import type { TaskAsData } from "@/lib/flows/task-as-data";
 import { TriedResult } from "./tried-result";
 import { tryTaskAction } from "./try-task-action";
 
-/** What nodes gave when they were tried, by id: the nodes after them begin with it. */
+/** Outputs of tested nodes, by node id; they prefill the inputs of later nodes. */
 export type TriedOutputs = Map<string, unknown>;
 
 const firstRows = 1000;

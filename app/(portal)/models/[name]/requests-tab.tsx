@@ -6,7 +6,7 @@ import { Time } from "@/app/_components/ui/time";
 import { counted } from "@/lib/base/number-text";
 import { type RequestSummary, summarizeRequests } from "@/lib/serving/request-queries";
 
-/** How the model was asked for predictions over HTTP in the last 24 hours. */
+/** Prediction requests to the model over HTTP in the last 24 hours. */
 export async function RequestsTab({ teamId, model }: { teamId: string; model: string }) {
   const summary = await summarizeRequests(teamId, model);
   if (summary.requests === 0)

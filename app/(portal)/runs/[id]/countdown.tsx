@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { formatAbsolute, formatMs } from "@/app/_components/ui/format";
 
-/** How long there still is, counting down each second. */
+/** Time left, updated every second. */
 export function Countdown({ until }: { until: string }) {
   const end = new Date(until);
   const [now, setNow] = useState(() => Date.now());

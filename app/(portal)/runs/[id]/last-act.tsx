@@ -9,7 +9,7 @@ const words: Record<string, string> = {
   "run.answered": "Answered",
 };
 
-/** What a person did last with the run, who and when; who looks at the page meanwhile is told. */
+/** Last manual action on the run, with actor and time; other viewers are notified by a toast. */
 export function LastAct({ act, userId }: { act: AuditEntry; userId: string }) {
   const { id, at, action, actor, after } = act;
   const task = typeof after?.task === "string" ? ` ${after.task}` : "";

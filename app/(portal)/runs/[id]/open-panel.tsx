@@ -11,7 +11,7 @@ import { RetryPanel } from "./retry-panel";
 import type { RunAddress } from "./run-address";
 import { runHref } from "./run-href";
 
-/** What the address says is about to be done with the run, if the member may and the run is such. */
+/** The panel named in the URL, if the member's role and the run's state allow it. */
 export function OpenPanel({
   run,
   member: { teamId, role },

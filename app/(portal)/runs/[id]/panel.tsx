@@ -12,7 +12,7 @@ export function Panel({
   children,
 }: {
   title: string;
-  /** What stands beside the title. */
+  /** Content beside the title. */
   aside?: ReactNode;
   closeHref: string;
   /** By which it is given the focus. */

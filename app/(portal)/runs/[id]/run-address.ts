@@ -5,7 +5,7 @@ export const runTabs = ["logs", "artifacts", "parameters", "children", "lineage"
 
 const text = z.string().max(200).optional().catch(undefined);
 
-/** What the address of a run's page says. Whatever is not understood is as if it were not there. */
+/** Query parameters of a run's page. Invalid values are ignored. */
 export const RunAddress = z.object({
   tab: z.enum(runTabs).catch("logs"),
   /** The node whose task run is shown. */
@@ -16,7 +16,7 @@ export const RunAddress = z.object({
     .transform((given) => [given].flat().join(",").slice(0, 2000))
     .optional()
     .catch(undefined),
-  /** What is about to be done, and for a retry, the node to begin from. */
+  /** The open panel and, for a retry, the node to start from. */
   panel: z.enum(["retry", "copy", "delete"]).optional().catch(undefined),
   from: text,
   /** Log lines, or children, of this node. */

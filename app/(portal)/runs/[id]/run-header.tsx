@@ -30,7 +30,7 @@ export function RunHeader({
   address: RunAddress;
   copiedFrom?: Run;
   lastAct?: ReactNode;
-  /** How often the page is read again at most. */
+  /** Minimum interval between refreshes, in ms. */
   refreshMs: number;
 }) {
   return (
@@ -88,7 +88,7 @@ export function RunHeader({
   );
 }
 
-/** Who started it and when; for the child of a run, which run and which of its items. */
+/** Starter and start time of the run; for a child run, the parent run and item. */
 function Origin({ run }: { run: Run }) {
   const { parentRunId, parentNodeId, parentItem, trigger } = run;
   return (

@@ -3,7 +3,7 @@ import { cx } from "@/app/_components/ui/cx";
 import { states, toneFill, toneText } from "@/app/_components/ui/states";
 import type { RunState } from "@/lib/base/run";
 
-/** How many there are in each state, as a bar and as links that show only those. */
+/** Number of runs per state, as a bar and as filter links. */
 export function StateCounts({
   counts,
   selected,

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { toast } from "@/app/_components/ui/toast";
 
-/** Tells in a toast what somebody else has just done with the run that one looks at. */
+/** Shows a toast when another member acts on the run being viewed. */
 export function TellAct({ id, text, isMine }: { id: number; text: string; isMine: boolean }) {
   const told = useRef(id);
   useEffect(() => {

@@ -10,7 +10,7 @@ const outcomes = [
   { name: "Correctly cleared", at: [0, 0] },
 ] as const;
 
-/** What became of the held-out claims in both runs, side by side. */
+/** Confusion matrices of both runs on held-out claims, side by side. */
 export function ConfusionMatrices({ a, b }: { a: Evaluation; b: Evaluation }) {
   return (
     <Section isMinor title="Confusion matrices">

@@ -49,7 +49,7 @@ export function ManageSecondFactor({ codesLeft }: { codesLeft: number }) {
   );
 }
 
-/** What is wrong with none of the fields. */
+/** Error that belongs to no field. */
 function refusalOf(state: { message?: string; issues?: unknown[]; isRefused?: boolean } | undefined) {
   return state?.isRefused && !state.issues?.length ? state.message : undefined;
 }

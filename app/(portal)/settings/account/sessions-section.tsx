@@ -7,7 +7,7 @@ import { deviceOf } from "@/lib/auth/device";
 import { listSessions, sessionDays } from "@/lib/auth/sessions";
 import { endOtherSessionsAction, endSessionAction } from "./actions";
 
-/** Where the person is signed in, and how to end it. */
+/** The person's sessions, each with a button that ends it. */
 export async function SessionsSection({ userId, sessionId }: { userId: string; sessionId: string }) {
   const sessions = await listSessions(userId);
   return (

@@ -2,7 +2,7 @@ import { encode } from "uqr";
 import { waitingSecondFactor } from "@/lib/auth/second-factor";
 import { SetUpForm } from "./set-up-form";
 
-/** Sets a second factor up, for somebody who has none. */
+/** Setup of a second factor for a person who has none. */
 export async function SetUpSecondFactor({ userId, email }: { userId: string; email: string }) {
   const { secret, uri } = await waitingSecondFactor(userId, email);
   return <SetUpForm secret={secret.match(/.{1,4}/g)!.join(" ")} picture={<QrCode text={uri} />} />;

@@ -63,7 +63,7 @@ function Changes({ entry: { before, after } }: { entry: AuditEntry }) {
   );
 }
 
-/** Where what was changed has a page of its own, while it is there. */
+/** Link to the page of the changed item, while it exists. */
 function SubjectLink({ action, subject: { kind, id, name }, before, after }: AuditEntry) {
   const addresses: Record<string, string> = {
     automation: `/automations/${id}`,
@@ -77,7 +77,7 @@ function SubjectLink({ action, subject: { kind, id, name }, before, after }: Aud
     schedule: `/deployments/${name}`,
     webhook: `/webhooks/${id}`,
   };
-  // An invitation for no one address has no name until somebody takes it.
+  // An invitation without an address has no name until it is accepted.
   if (kind === "invitation" && !name)
     return <span>for anyone with the link, as {String((after ?? before)?.role)}</span>;
   const href = addresses[kind];

@@ -7,7 +7,7 @@ import { invitationState } from "@/lib/teams/invitation";
 import { listInvitations } from "@/lib/teams/invitations";
 import { revokeInvitationAction } from "./actions";
 
-/** The team's invitations and what became of them. */
+/** The team's invitations and their states. */
 export async function InvitationsTable({ teamId }: { teamId: string }) {
   const invitations = await listInvitations(teamId);
   const now = new Date();

@@ -25,7 +25,7 @@ const kinds = Object.keys(about) as RetentionKind[];
 /** The days to keep each kind. What would go is shown before it can be saved. */
 export function RetentionForm({ retention }: { retention: Retention }) {
   const [state, submit] = useActionState<RetentionFormState, FormData>(retentionAction, undefined);
-  // What the shown preview does not hold for (any more) cannot be saved.
+  // Saving requires a preview of exactly these values.
   const [changedAfter, setChangedAfter] = useState<RetentionFormState>();
   const goes = state && changedAfter !== state ? state.goes : undefined;
   const issueOf = (kind: string) => issueAt(state?.issues, kind);

@@ -1,7 +1,7 @@
 import { CodeBlock } from "@/app/_components/ui/code-block";
 import type { Preview } from "@/lib/webhooks/plan-run";
 
-/** What a delivery would start: the run's parameters, or why nothing. */
+/** Preview of the run that a delivery would start: its parameters, or the reason for no run. */
 export function PreviewView({ preview }: { preview: Preview }) {
   const { params, heldBack, issues } = preview;
   if (issues.length > 0)

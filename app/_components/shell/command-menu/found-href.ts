@@ -12,7 +12,7 @@ import {
 } from "lucide-react";
 import type { FoundKind } from "@/lib/search/find-by-name";
 
-/** How each kind of what was found is called and drawn, and which page shows it. */
+/** Label, icon and page of each kind of search result. */
 export const foundKinds: Record<FoundKind, { label: string; icon: LucideIcon; path: string }> = {
   run: { label: "Runs", icon: ListTree, path: "/runs" },
   deployment: { label: "Deployments", icon: Rocket, path: "/deployments" },

@@ -3,7 +3,7 @@ import type { Found } from "@/lib/search/find-by-name";
 
 const typingMs = 120;
 
-/** What the server finds for a text, asked when one stops typing. `isBroken` when it could not be asked. */
+/** Search results of the server for a text, debounced. `isBroken` when the request failed. */
 export function useFound(text: string): { items: Found[]; isBroken: boolean; isAsking: boolean } {
   const [answer, setAnswer] = useState<{ text: string; items: Found[]; isBroken: boolean }>();
   useEffect(() => {
@@ -26,7 +26,7 @@ export function useFound(text: string): { items: Found[]; isBroken: boolean; isA
     };
   }, [text]);
   if (text === "") return { items: [], isBroken: false, isAsking: false };
-  // What the text before found stays in sight until this one's answer is there.
+  // The previous results stay visible until the new ones arrive.
   return {
     items: answer?.items ?? [],
     isBroken: answer?.isBroken ?? false,

@@ -7,9 +7,7 @@ import { maxBodyBytes } from "@/lib/webhooks/webhook";
 type Props = { params: Promise<{ token: string }> };
 
 /**
- * The address of a webhook. 202 says that the delivery is kept, whatever became of it: `outcome` tells, and `url` leads
- * to its run. A failure code for a paused webhook or for parameters that do not fit would have senders repeat it, and
- * then give up. 401: the sender did not prove itself; 404: no such address; 413: the body is too long;
+ * The address of a webhook. 202: the delivery is stored; `outcome` is its result, and `url` links to its run. A paused webhook or invalid parameters get 202 too, since senders would retry an error and then give up. 401: the signature is not valid; 404: no such address; 413: the body is too long;
  * 429: too often.
  */
 export async function POST(request: Request, { params }: Props): Promise<Response> {

@@ -10,7 +10,7 @@ export const BlockAnswer = z.object({
   type: z.string(),
   /** Secret fields hold ********. */
   values: z.record(z.string(), z.unknown()),
-  /** What the last check of these values said. */
+  /** Message of the last check of these values. */
   check: CheckAnswer.nullable(),
   createdAt: Time,
   updatedAt: Time,

@@ -218,7 +218,7 @@ describe("deployments", () => {
   });
 });
 
-test("a change with the ETag of what was read is refused with 412 when somebody was first", async () => {
+test("a change with an outdated ETag is refused with 412", async () => {
   await call(postFlow, flow);
   await call(POST, deployment);
   const ask = (route: Route, method: string, etag?: string) =>

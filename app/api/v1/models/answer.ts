@@ -117,7 +117,7 @@ export function gateCheckAnswer(check: GateCheck): z.input<typeof GateCheckAnswe
   return { ...check, evidence: check.evidenceHref, createdAt: check.createdAt.toISOString() };
 }
 
-/** Who moves an alias, as moveAlias wants to know. */
+/** The caller in the form that moveAlias expects. */
 export function moverOf({ userName, email, role }: Member) {
   return { name: userName, email, role };
 }

@@ -6,7 +6,7 @@ const Answer = z.object({
   items: z.array(
     z.object({
       kind: z.enum(foundKinds),
-      /** What it is known by in an address: an id, a slug or a name. */
+      /** Identifier used in URLs: an id, a slug or a name. */
       id: z.string(),
       name: z.string(),
       detail: z.string(),

@@ -21,7 +21,7 @@ export const WebhookAnswer = z.object({
   updatedAt: Time,
 });
 
-/** What is told once: the whole address, and the secret where the scheme has one. */
+/** Shown once: the full address, and the secret if the scheme has one. */
 export const CredentialsAnswer = z.object({
   token: z.string().optional(),
   url: z.url().optional(),

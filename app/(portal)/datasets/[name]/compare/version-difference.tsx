@@ -11,7 +11,7 @@ import { compareDatasetVersions, type VersionComparison } from "@/lib/monitoring
 
 type Drift = VersionComparison["drift"]["columns"][number];
 
-/** What became of rows, columns, frauds and each column's values from one version to another. */
+/** Changes of rows, columns, fraud share and column values between two dataset versions. */
 export async function VersionDifference({
   before,
   after,
@@ -108,7 +108,7 @@ function State({ column: { hasDrifted } }: { column: Drift }) {
       className={`flex items-center gap-1.5 whitespace-nowrap ${hasDrifted ? "text-warn" : "text-muted"}`}
     >
       <Icon aria-hidden="true" className="size-4" />
-      {hasDrifted ? "drifted" : "alike"}
+      {hasDrifted ? "Drifted" : "No drift"}
     </span>
   );
 }

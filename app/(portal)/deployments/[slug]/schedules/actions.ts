@@ -44,7 +44,7 @@ export async function deleteScheduleAction(_: FormState, form: FormData): Promis
   });
 }
 
-/** What the schedule in a form would do, or what is wrong with it. */
+/** Forecast of the schedule in a form, or its issues. */
 export async function forecastAction(form: FormData): Promise<Forecast> {
   let forecast: Forecast | undefined;
   const state = await teamAction("viewer", ScheduleInput, readScheduleForm(form), async (input) => {

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 
-/** What a sent `ScheduleForm` holds, for `ScheduleInput` to check. */
+/** Values of a submitted `ScheduleForm`, to be parsed by `ScheduleInput`. */
 export function readScheduleForm(form: FormData): Record<string, unknown> {
   const text = (name: string) => String(form.get(name) ?? "").trim();
   const kind = text("kind");

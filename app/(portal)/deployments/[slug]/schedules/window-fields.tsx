@@ -2,7 +2,7 @@ import { SelectField, TextField } from "@/app/_components/forms/field";
 import { DurationField } from "./duration-field";
 import type { FieldAt, ScheduleValues } from "./schedule-values";
 
-/** What happens to missed and late runs, and between which moments a schedule starts any. */
+/** Form fields for missed and late runs and for the period in which a schedule is active. */
 export function WindowFields({ at, values }: { at: FieldAt; values: ScheduleValues }) {
   return (
     <>

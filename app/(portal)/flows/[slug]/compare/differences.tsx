@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Difference } from "@/lib/flows/compare-versions";
 
-/** What differs in one part of a flow: each setting as it was and as it is. */
+/** Differences in one part of a flow, each setting before and after. */
 export function Differences({
   title,
   detail,

@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: "Changes" };
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<unknown> };
 
-/** Where they are not given: the newest version, and the one before. */
+/** Defaults: the latest version and the one before it. */
 const version = z.coerce.number().int().positive().optional().catch(undefined);
 const Query = z.object({ from: version, to: version });
 const marks: Record<NodeChange, Look> = {

@@ -47,7 +47,7 @@ export function RegisteredWith({
   );
 }
 
-/** What the model takes and gives. */
+/** Inputs and outputs of the model. */
 export function SignatureTable({ signature }: { signature: Signature | undefined }) {
   const rows = [
     ...(signature?.inputs ?? []).map((column) => ({ ...column, side: "takes" })),

@@ -27,7 +27,7 @@ export function LogView({
   search?: string;
   isLive: boolean;
   first: FirstLines;
-  /** What stands in place of lines where there are none. */
+  /** Placeholder for an empty log. */
   none?: string;
 }) {
   const { lines, hasOlder, isBroken, readOlder } = useLog(runId, filter, isLive, first);

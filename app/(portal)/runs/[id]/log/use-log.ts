@@ -55,7 +55,7 @@ export function useLog(runId: string, filter: string, isLive: boolean, first: Fi
       }
     }
 
-    // One read at a time; what is announced meanwhile is read after it.
+    // One read at a time; lines announced during a read are fetched by the next one.
     async function catchUp() {
       isWanted = true;
       if (isReading) return;

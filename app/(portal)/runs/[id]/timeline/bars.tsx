@@ -4,7 +4,7 @@ import { percent } from "@/lib/base/number-text";
 import type { TimelineAttempt, TimelineRow } from "@/lib/runs/read/timeline";
 import { placeInSpan, type TimelineSpan } from "./timeline-layout";
 
-/** The attempts of a row; one that was the only one is told by the row itself. */
+/** Bars for the attempts of a row; a single attempt is drawn by the row itself. */
 export function attemptsOf({ attempts, startMs, endMs, state }: TimelineRow): TimelineAttempt[] {
   if (attempts.length > 0) return attempts;
   return startMs === null ? [] : [{ startMs, endMs, state }];

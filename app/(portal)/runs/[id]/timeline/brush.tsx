@@ -10,8 +10,7 @@ const stepShare = 0.01;
 const clickPx = 4;
 
 /**
- * How much went on at each time of the run, and which part of it is shown: drawing on it shows that part, drawing the part
- * itself moves it, a double click shows all. Each end is a slider for the keyboard.
+ * Activity over the run's time with the visible range on top: dragging on it selects a range, dragging the range moves it, a double click shows all. Each end is a slider for the keyboard.
  */
 export function Brush({
   whole,
@@ -20,7 +19,7 @@ export function Brush({
   onChange,
 }: {
   whole: TimelineSpan;
-  /** What is shown of it. */
+  /** The visible range. */
   span: TimelineSpan;
   works: readonly { startMs: number | null; endMs: number | null }[];
   onChange: (span: TimelineSpan | undefined) => void;

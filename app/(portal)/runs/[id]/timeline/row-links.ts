@@ -14,7 +14,7 @@ export function rowHref(runId: string, address: RunAddress, row: TimelineRow): s
     : runHref(row.runId, { task: row.nodeId ?? undefined });
 }
 
-/** Where the runs lead that a row's task has started: to the only one, or to the rows below the task. */
+/** Link to the child runs of a row's task: to the only one, or to the rows below the task. */
 export function startedHref(
   runId: string,
   address: RunAddress,

@@ -5,7 +5,7 @@ import type { RunState } from "@/lib/base/run";
 import { runStates } from "@/lib/base/states";
 import type { TimelineRow } from "@/lib/runs/read/timeline";
 
-/** How many rows are in each state, to show only those; nothing where all are in one. */
+/** Filter by state with the number of rows; renders nothing when all rows share one state. */
 export function StateFilter({
   rows,
   selected,

@@ -1,2 +1,2 @@
-/** Where the page shows the selected task; it can take the focus. */
+/** Id of the element that shows the selected task; focusable. */
 export const taskPanelId = "selected-task";

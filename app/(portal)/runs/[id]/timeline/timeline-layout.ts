@@ -20,7 +20,7 @@ export function timelineTicks(durationMs: number, count = 6, fromMs = 0): Timeli
   return ticks;
 }
 
-/** Where a part lies within the whole, as CSS percentages; never negative, never past the end. */
+/** Position of a part within the whole as CSS percentages, clamped to 0–100 %. */
 export function placeInSpan(
   span: TimelineSpan,
   startMs: number,

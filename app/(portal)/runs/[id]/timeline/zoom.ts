@@ -28,7 +28,7 @@ export function isWhole(whole: TimelineSpan, span: TimelineSpan): boolean {
   return span.startMs <= whole.startMs && span.endMs >= whole.endMs;
 }
 
-/** How many of the works went on in each of `buckets` equal parts of the span. */
+/** Counts the active work items in each of `buckets` equal parts of the span. */
 export function densityOf(
   span: TimelineSpan,
   works: readonly { startMs: number | null; endMs: number | null }[],

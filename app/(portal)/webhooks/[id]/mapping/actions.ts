@@ -33,7 +33,7 @@ const Saved = Rules.extend({ updatedAt: Instant.optional() });
 const Facts = z.object({ id: z.string(), delivery: z.string() });
 export type RulesInput = z.input<typeof Rules>;
 
-/** What the rules, saved or not, would make of a stored delivery. Starts nothing. */
+/** Preview of the run that the rules, saved or not, would start for a stored delivery. Starts nothing. */
 export async function previewAction(input: RulesInput): Promise<Preview> {
   let preview: Preview | undefined;
   const state = await teamAction("editor", Rules, input, async ({ id, delivery, ...rules }, { teamId }) => {
@@ -45,7 +45,7 @@ export async function previewAction(input: RulesInput): Promise<Preview> {
   return preview ?? { issues: state?.issues ?? [{ path: "preview", message: state?.message ?? "" }] };
 }
 
-/** What a mapping can read of a stored delivery, as JSON. */
+/** The data of a stored delivery that a mapping can read, as JSON. */
 export async function readFactsAction(id: string, delivery: string): Promise<string> {
   let facts = "";
   const state = await teamAction("editor", Facts, { id, delivery }, async (call, { teamId }) => {

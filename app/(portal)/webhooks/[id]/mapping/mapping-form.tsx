@@ -12,7 +12,7 @@ import { previewAction, readFactsAction, saveRulesAction } from "./actions";
 
 const typingMs = 250;
 
-/** Mapping and filter of a webhook beside what they make of a stored delivery, shown anew while one types. */
+/** Editor for a webhook's mapping and filter with a live preview on a stored delivery. */
 export function MappingForm({
   id,
   updatedAt,
@@ -125,7 +125,7 @@ function usePreview({
   return preview;
 }
 
-/** What can be read of a delivery. */
+/** The readable data of a delivery. */
 function useFacts(id: string, delivery: string): string | undefined {
   const [facts, setFacts] = useState<string>();
   useEffect(() => {

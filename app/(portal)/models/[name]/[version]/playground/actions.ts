@@ -11,7 +11,7 @@ const Asked = z.object({
   claim: z.record(z.string(), z.string().max(1000)),
 });
 
-/** What the model says of a claim, with the reasons; or a message that says why not. */
+/** Scores a claim and explains the score; or returns the message of the failure. */
 export async function explainAction(
   asked: z.input<typeof Asked>,
 ): Promise<{ explained?: ExplainedClaim; message?: string }> {

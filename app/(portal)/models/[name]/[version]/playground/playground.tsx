@@ -15,7 +15,7 @@ import { Verdict } from "./verdict";
 
 type Claim = Record<string, string>;
 
-/** While somebody types, the model is asked when they pause. */
+/** Debounce: the model is queried when typing pauses. */
 const pauseMs = 200;
 
 /** A claim to change, what the model says of it, why, and how to ask the same with curl. */
@@ -80,7 +80,7 @@ export function Playground({
   );
 }
 
-/** What the model says of the newest claim; what it said of the one before until it has answered. */
+/** The result for the latest claim; the previous result until the response arrives. */
 function useExplained(model: string, version: string, claim: Claim, first: ExplainedClaim) {
   const [explained, setExplained] = useState(first);
   const [message, setMessage] = useState<string>();

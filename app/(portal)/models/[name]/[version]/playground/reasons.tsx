@@ -6,7 +6,7 @@ import type { ExplainedClaim } from "@/lib/serving/explain-claim";
 /** So many features get a bar of their own; the others share one. */
 const shown = 12;
 
-/** What each feature adds to the claim's score. */
+/** Waterfall of each feature's contribution to the claim's score. */
 export function Reasons({ explained: { base, contributions, scale } }: { explained: ExplainedClaim }) {
   const steps = contributions.slice(0, shown).map(({ feature, value, contribution }) => ({
     name: `${labelOf(feature)}: ${value}`,

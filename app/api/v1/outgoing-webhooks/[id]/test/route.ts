@@ -4,7 +4,7 @@ import { sendTest } from "@/lib/outgoing/queue-delivery";
 
 export const POST = apiRoute(
   {
-    summary: "Send a test message; what became of it is under its deliveries",
+    summary: "Send a test message; its outcome is listed under its deliveries",
     role: "editor",
     params: z.object({ id: z.string() }),
     status: 202,

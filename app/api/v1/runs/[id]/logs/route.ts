@@ -25,7 +25,7 @@ export const GET = apiRoute(
     }),
     answer: z.object({
       items: z.array(LogLineAnswer),
-      /** What to give as `after`, or as `before` when lines before one were asked for, for those that follow. */
+      /** Cursor of the next page: pass it as `after`, or as `before` when reading backwards. */
       nextCursor: z.string().nullable(),
     }),
   },
