@@ -69,7 +69,9 @@ describe("slots", () => {
     ];
     expect([await stateOf(first), await stateOf(second)]).toEqual(["Pending", "AwaitingConcurrencySlot"]);
     const { name } = await getRun(teamId, first);
-    expect(await sentence(second)).toBe(`Waiting for a slot: the only slot of the deployment one-at-a-time is used by ${name}.`);
+    expect(await sentence(second)).toBe(
+      `Waiting for a slot: the only slot of the deployment one-at-a-time is used by ${name}.`,
+    );
     expect(await admitWaiting()).toEqual([]);
     await ended(first);
     expect(await admitWaiting()).toEqual([second]);
