@@ -254,7 +254,9 @@ describe("a fan-out", () => {
     const running = open.find(({ state }) => state === "Running")!;
     expect(await sentence(id)).toBe(`each is waiting for 3 of 3 runs, including ${running.name} (Running).`);
     const waiting = open.find(({ state }) => state === "AwaitingConcurrencySlot")!;
-    expect(await sentence(waiting.id)).toBe(`Waiting for a slot: this fan-out runs 1 at a time; ${running.name} is still running.`);
+    expect(await sentence(waiting.id)).toBe(
+      `Waiting for a slot: this fan-out runs 1 at a time; ${running.name} is still running.`,
+    );
     await cancelRun(teamId, id, "Ada");
     await runThatIs(teamId, id);
     const ended = await childrenOf(id);
