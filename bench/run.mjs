@@ -1,8 +1,9 @@
 // `node bench/run.mjs steps [--options]`: bundles bench/<name>.ts with the product's sources, and runs that in a plain
 // Node, so that it can be profiled: NODE_ARGS="--cpu-prof" goes to Node.
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 // biome-ignore lint/style/noRestrictedImports: plain Node does not know @/
@@ -13,8 +14,20 @@ await install({ withDev: true });
 await installBench();
 const { build } = await import("esbuild");
 const [name, ...args] = process.argv.slice(2);
-// Where the packages of bench/ are found as well as those of the product.
-const program = join(root, `bench/node_modules/.cache/${name}.mjs`);
+const program = join(root, `node_modules/.cache/bench/${name}.mjs`);
+
+/** Finds the packages of bench/package.json in bench/, and all others where the product does: some are in both. */
+const peers = {
+  name: "bench-packages",
+  setup: ({ onResolve }) => {
+    const manifest = join(root, "bench/package.json");
+    const { resolve } = createRequire(manifest);
+    const names = Object.keys(JSON.parse(readFileSync(manifest, "utf8")).dependencies);
+    onResolve({ filter: /^[^./]/ }, ({ path }) =>
+      names.includes(path) ? { path: resolve(path), external: true } : undefined,
+    );
+  },
+};
 
 /** What Turbopack and Vitest do with `import.meta.glob("./folder/*.ext")` and the files of threads; esbuild does not. */
 const globs = {
@@ -50,7 +63,7 @@ await build({
   format: "esm",
   target: "node20",
   packages: "external",
-  plugins: [globs],
+  plugins: [peers, globs],
   sourcemap: "inline",
   logLevel: "error",
 });
