@@ -28,7 +28,7 @@ const files = ["app", "inngest", "lib", "db"].flatMap((folder) =>
 );
 const known = new Set(files);
 const imports = files.flatMap(importsOf);
-/** What the program itself imports: a test may reach for anything that sets its scene. */
+/** Imports of the program itself; tests may import anything to set up their scene. */
 const ofProgram = imports.filter(({ from }) => !/\.test\.tsx?$/.test(from));
 
 test("every folder of lib stands on a floor and says in a README what it is for", () => {
@@ -74,7 +74,7 @@ describe("imports", () => {
   });
 });
 
-/** The imports of a file that lead to files of ours, in any form: static, dynamic, of types, re-exports. */
+/** Imports of a file that lead to our own files, in any form: static, dynamic, of types, re-exports. */
 function importsOf(from: string): Import[] {
   const specifiers = readFileSync(from, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g);
   return [...specifiers].flatMap(([, specifier = ""]) => {
@@ -94,14 +94,14 @@ function upward(given: Import[]): Import[] {
   });
 }
 
-/** The number of the floor that a file of lib stands on; undefined for files elsewhere. */
+/** Index of the floor of a file in lib; undefined for files elsewhere. */
 function floorOf(path: string): number | undefined {
   const [top, folder] = path.split("/");
   const floor = floors.findIndex((names) => names.includes(folder!));
   return top === "lib" && floor >= 0 ? floor : undefined;
 }
 
-/** Groups of files that import each other: Tarjan's strongly connected components of more than one file. */
+/** Import cycles: Tarjan's strongly connected components with more than one file. */
 function circles(given: Import[]): string[][] {
   const next = new Map<string, Import[]>();
   for (const each of given) next.set(each.from, [...(next.get(each.from) ?? []), each]);

@@ -1,6 +1,6 @@
 import { logError } from "@/lib/base/log-error";
 import { hourMs } from "@/lib/base/time-units";
-import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
+import { recordHeartbeat, recordStop } from "@/lib/executors/mutations";
 import { applyAnswer, applyBreakOff, applyExpiry, applyWake } from "./apply-answer";
 import { callFunction, callRegister } from "./call";
 import { planCrons, startCrons } from "./crons";
@@ -45,7 +45,7 @@ export async function startExecutor({
   serveEmbedded({ registry, signingKey, eventKey });
   await planCrons(registry);
   const owner = await takeOwnership();
-  await recordSignOfLife(owner.id, "embedded");
+  await recordHeartbeat(owner.id, "embedded");
   await reclaimLeases();
   const taker = await startTaking({ owner: owner.id, leaseMs, concurrency, run });
 
@@ -67,7 +67,7 @@ export async function startExecutor({
   async function beat(): Promise<void> {
     await extendLeases(taker.leaseIds(), leaseMs);
     await owner.keep();
-    await recordSignOfLife(owner.id, "embedded");
+    await recordHeartbeat(owner.id, "embedded");
     if ((await reclaimLeases()) > 0) taker.wake();
   }
 

@@ -1,7 +1,7 @@
 import { newId } from "@/db/id";
 import { handler } from "@/inngest/endpoint/handler";
 import { callRegister } from "@/inngest/executor/call";
-import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
+import { recordHeartbeat, recordStop } from "@/lib/executors/mutations";
 
 const beatMs = 5_000;
 
@@ -18,7 +18,7 @@ export async function watchServer(baseUrl: string, publicUrl: string): Promise<{
     try {
       await register();
       const answer = await fetch(new URL("/health", baseUrl), { signal: AbortSignal.timeout(beatMs) });
-      if (answer.status < 500) await recordSignOfLife(id, "inngest");
+      if (answer.status < 500) await recordHeartbeat(id, "inngest");
     } catch (error) {
       console.error("The Inngest server does not answer.", error);
     }

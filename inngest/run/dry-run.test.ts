@@ -76,7 +76,7 @@ test.each([
   });
 });
 
-test("a task that does not say what it leaves behind is refused", async () => {
+test("a task that does not declare its side effects is refused", async () => {
   const silent = { ...taskThat(async () => ({})), dryRun: undefined } as Task;
   await expect(dryRun(teamId, silent, {}, sample)).rejects.toThrow("does not declare its side effects");
 });

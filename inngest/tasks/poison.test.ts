@@ -83,7 +83,7 @@ async function ended(name: string, deed: Deed, deployment = "poison") {
 describe("a result that cannot be kept fails its task once, naming the field", () => {
   test.each<[string, unknown, RegExp]>([
     ["a BigInt", 10n, /output\.value: This integer is too large/],
-    ["a circle", circular, /output\.value\.self: The value holds itself/],
+    ["a circle", circular, /output\.value\.self: The value contains itself/],
     ["U+0000", { a: "a\0b" }, /output\.value\.a: The text holds the character U\+0000/],
     ["half a surrogate pair", [half], /output\.value\.0: The text holds half of a surrogate pair/],
     ["NaN", Number.NaN, /output\.value: NaN/],
@@ -137,7 +137,7 @@ test.each<[string, unknown, string]>([
   ["a text", "just a text", "just a text"],
   ["null", null, "null"],
   ["an object", { code: 7 }, '{"code":7}'],
-  ["a proxy that throws", throwing, "Something was thrown that cannot be read."],
+  ["a proxy that throws", throwing, "An unreadable value was thrown."],
   ["an error with a stack of no text", Object.assign(new Error("odd"), { stack: 10n }), "odd"],
 ])("whatever is thrown fails its task once: %s", async (name, thrown, message) => {
   const { run, task, attempts, log } = await ended(`throws ${name}`, toss(thrown));

@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 const ada = () => ({ type: "user" as const, id: userId, name: "Ada", address: "203.0.113.7" });
-/** Without what making the team left. */
+/** Leaves out the entries of creating the team itself. */
 const log = async (filter = {}) =>
   (await listAudit(teamId, filter)).items.filter(({ subject }) => !["team", "member"].includes(subject.kind));
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Instant } from "@/lib/base/instant";
 
-/** What was changed. */
+/** The thing that was changed. */
 export interface Subject {
   kind: string;
   id?: string | null;
@@ -10,11 +10,11 @@ export interface Subject {
 
 const when = Instant.transform((text) => new Date(text));
 
-/** Which rows of the log are wanted. */
+/** Filter of the audit log; every field is optional. */
 export const AuditFilter = z.object({
-  /** A user's, run's or automation's id, or part of a name: of a person or of an API token. */
+  /** A user's, run's or automation's id, or a part of the name of a person or an API token. */
   who: z.string().max(320).optional(),
-  /** `deployment` for all about deployments, or one action: `deployment.changed`. */
+  /** `deployment` for every action on deployments, or one action: `deployment.changed`. */
   action: z
     .string()
     .regex(/^[a-z-]+(\.[a-z-]+)?$/, "Give a kind, as deployment, or an action, as deployment.changed.")

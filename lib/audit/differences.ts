@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** One value that is another than before; undefined where it was not there, or is no more. */
+/** One value that differs; `undefined` on the side where it does not exist. */
 export interface Difference {
   /** `params.since` */
   path: string;
@@ -8,8 +8,10 @@ export interface Difference {
   after?: unknown;
 }
 
-/** What is not the same in two rows, value by value: objects are looked into, lists are compared as wholes. Nothing
- * given is the same as null, an empty text or list. */
+/**
+ * Differences of two rows, value by value: objects are compared field by field, lists as a whole. A missing value,
+ * null, an empty text and an empty list are equal.
+ */
 export function differences(before: unknown, after: unknown, path = ""): Difference[] {
   if (isDeepStrictEqual(before, after) || (isEmpty(before) && isEmpty(after))) return [];
   if (!isObject(before ?? {}) || !isObject(after ?? {}) || (path && !(before && after)))
@@ -20,7 +22,7 @@ export function differences(before: unknown, after: unknown, path = ""): Differe
   );
 }
 
-/** A value of a row in a line of text. */
+/** A row's value on one line of text. */
 export function valueInWords(value: unknown): string {
   if (isEmpty(value)) return "not set";
   return typeof value === "string" ? value : JSON.stringify(value);

@@ -6,7 +6,7 @@ import type { AuditFilter } from "./audit";
 
 export { actorTypes } from "@/db/schema/audit";
 
-/** What was changed in the team, by whom, newest first; `nextCursor` is null on the last page. */
+/** Audit log of the team, newest first; `nextCursor` is null on the last page. */
 export async function listAudit(
   teamId: string,
   { limit = 50, cursor, ...filter }: AuditFilter & { limit?: number; cursor?: number } = {},
@@ -20,7 +20,7 @@ export async function listAudit(
   return pageOf(rows.map(entryOf), limit, ({ id }) => id);
 }
 
-/** What was last done to one subject, if anything. */
+/** The newest entry about a subject, if there is one. */
 export async function findLastAct(teamId: string, kind: string, id: string): Promise<AuditEntry | undefined> {
   const [row] = await db()
     .select()
@@ -43,7 +43,7 @@ export async function findAuditEntry(teamId: string, id: string): Promise<AuditE
   return row && entryOf(row);
 }
 
-/** All that the filter finds, newest first, read a batch at a time. */
+/** Every entry that matches the filter, newest first, read in batches. */
 export async function* readAudit(teamId: string, filter: AuditFilter): AsyncGenerator<AuditEntry> {
   let cursor: number | undefined;
   do {
@@ -70,7 +70,7 @@ const has =
   (column: typeof auditLog.actorName | typeof auditLog.subjectName | typeof auditLog.token) =>
     ilike(column, `%${literal(text)}%`);
 
-/** As LIKE takes it for itself. */
+/** Escapes the wildcards of LIKE. */
 function literal(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
 }

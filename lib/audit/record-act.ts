@@ -7,10 +7,10 @@ import type { Subject } from "./audit";
 const maxDetailBytes = 100_000;
 
 /**
- * Puts into the audit log what somebody did that changes no audited row, as a sign-in or a test message. Changes of rows
- * are recorded by the database itself.
+ * Records an act that changes no audited row, such as a sign-in or a test message. The database itself records changes
+ * of rows.
  * @param action `<kind>.<what happened>`
- * @param detail what else is of interest; no secrets
+ * @param detail further facts; no secrets
  */
 export async function recordAct(
   teamId: string,

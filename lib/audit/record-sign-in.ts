@@ -4,7 +4,9 @@ import { db } from "@/db/client";
 import { members, users } from "@/db/schema/teams";
 import { recordAct } from "./record-act";
 
-/** Puts an attempt to sign in into the audit log of each team that the user is in; one as nobody is in no team's. */
+/**
+ * Records a sign-in attempt in the audit log of each of the user's teams; an attempt for an unknown user is in no log.
+ */
 export async function recordSignIn(email: string, isSignedIn: boolean, address: string): Promise<void> {
   const found = await db()
     .select({ id: users.id, name: users.name, email: users.email, teamId: members.teamId })
@@ -21,7 +23,7 @@ export async function recordSignIn(email: string, isSignedIn: boolean, address: 
     );
 }
 
-/** Puts what a person did to their own account into the audit log of each of their teams. */
+/** Records a change that a person made to their own account in the audit log of each of their teams. */
 export async function recordPersonAct(userId: string, action: string): Promise<void> {
   const found = await db()
     .select({ email: users.email, teamId: members.teamId })

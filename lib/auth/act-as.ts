@@ -3,17 +3,17 @@ import { cancelledBy } from "@/db/cancelling-client";
 import type { Member } from "@/lib/base/member";
 import { clientAddress } from "@/lib/net/client-address";
 
-/** The member who sends a request, and what is known of the request. */
+/** The member who sends a request, with the details of the request. */
 export interface Caller {
   headers: Headers;
   member: Pick<Member, "userId" | "userName">;
   /** The name of the API token that was sent. */
   token?: string;
-  /** Of work that only reads: its statements are cancelled in Postgres once the caller has left. */
+  /** Set for work that only reads: Postgres cancels its statements when the caller disconnects. */
   signal?: AbortSignal;
 }
 
-/** Does `work` in the name of a member: the audit log attributes its changes to them. */
+/** Runs `work` as a member: the audit log attributes its changes to them. */
 export async function actAsMember<T>(
   { headers, member, token, signal }: Caller,
   work: () => Promise<T>,
@@ -29,7 +29,7 @@ export async function actAsMember<T>(
   return signal ? cancelledBy(signal, run) : run();
 }
 
-/** Does `work` in the name of a person without a session, who proves by a link who they are. */
+/** Runs `work` as a person without a session who proved their identity by a link. */
 export function actAsLinkHolder<T>(address: string, work: () => Promise<T>): Promise<T> {
-  return actAs({ type: "user", name: "Somebody with a link", address }, work);
+  return actAs({ type: "user", name: "Someone with a link", address }, work);
 }

@@ -11,7 +11,7 @@ export const NewApiToken = z.object({
 
 export type NewApiToken = z.output<typeof NewApiToken>;
 
-/** What became of a token. */
+/** State of a token: active, expired or revoked. */
 export function tokenState(token: { revokedAt: Date | null; expiresAt: Date | null }, now: Date) {
   if (token.revokedAt) return "revoked" as const;
   return token.expiresAt && token.expiresAt <= now ? ("expired" as const) : ("valid" as const);

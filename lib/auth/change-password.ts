@@ -8,8 +8,8 @@ import { normalPassword, passwordProblem } from "./password-rules";
 import { endOtherSessions, type Person } from "./sessions";
 
 /**
- * Sets a new password for who knows the old one, and ends their other sessions.
- * @returns how many sessions were ended
+ * Changes the password of a person who knows the current one, and ends their other sessions.
+ * @returns the number of sessions that were ended
  * @throws DomainError "invalid" naming the field
  */
 export async function changePassword(
@@ -35,7 +35,7 @@ export function checkPassword(
   if (problem) throw wrong(field, problem);
 }
 
-/** Within a transaction: the new password counts, links to set another and all sessions but `kept` are void. */
+/** Sets the new password within a transaction; voids all reset links and all sessions except `kept`. */
 export async function setPassword(
   tx: Transaction,
   userId: string,

@@ -1,6 +1,6 @@
 /**
- * Words that many passwords are made of, most frequent first, and whole passwords of 12 characters and more that many people
- * have: from the list of zxcvbn (Dropbox, MIT), which is of public leaks, without the rude ones.
+ * Words that many passwords consist of, most frequent first, and common passwords of 12 characters and more. From
+ * zxcvbn's list of public leaks (Dropbox, MIT), without the rude ones.
  */
 const words = `
 password qwerty dragon baseball football monkey letmein shadow master michael mustang qwertyuiop superman

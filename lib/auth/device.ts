@@ -1,4 +1,4 @@
-// The order matters: Edge and Opera also say Chrome, and Chrome says Safari.
+// The order matters: Edge and Opera also contain "Chrome", and Chrome contains "Safari".
 const browsers: [RegExp, string][] = [
   [/\bEdg(?:e|A|iOS)?\//, "Edge"],
   [/\b(?:OPR|Opera)\//, "Opera"],
@@ -16,7 +16,7 @@ const systems: [RegExp, string][] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** A device in words, as far as its user agent tells: "Firefox on Linux". */
+/** Describes a device from its user agent: "Firefox on Linux". */
 export function deviceOf(userAgent: string): string {
   const find = (names: [RegExp, string][]) => names.find(([pattern]) => pattern.test(userAgent))?.[1];
   const [browser, system] = [find(browsers), find(systems)];

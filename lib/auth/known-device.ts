@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
-// After OWASP's "Slow Down Online Guessing Attacks with Device Cookies": where an account was signed in to before, a
-// stranger who fills up its limit keeps nobody out.
+// Device cookies after OWASP's "Slow Down Online Guessing Attacks with Device Cookies": an attacker who exhausts an
+// account's limit does not lock out devices that signed in to it before.
 
-/** What a browser keeps after a sign-in. @param account names the account, as a hash */
+/** Value of the device cookie that a browser keeps after a sign-in. @param account hash of the account */
 export function newDevice(account: string): string {
   const id = randomBytes(16).toString("base64url");
   return `${id}.${proof(id, account)}`;

@@ -7,12 +7,12 @@ import { dayMs } from "@/lib/base/time-units";
 import type { NewApiToken } from "./api-token";
 import { newToken, tokenHash } from "./tokens";
 
-/** The page shows no more; tokens that were revoked long ago are of no interest. */
+/** Maximum on the page; tokens that were revoked long ago are left out. */
 const shown = 200;
 
 type Owner = Pick<Member, "userId" | "role">;
 
-/** The tokens of the member, and for an admin those of the whole team; newest first, without the tokens themselves. */
+/** Tokens of the member, and for an admin of the whole team, newest first. The secret part is never included. */
 export async function listApiTokens(teamId: string, member: Owner) {
   return db()
     .select({
@@ -33,8 +33,8 @@ export async function listApiTokens(teamId: string, member: Owner) {
 }
 
 /**
- * Makes a token that acts for the member.
- * @returns the token, which is kept nowhere in clear
+ * Creates a token that acts for the member.
+ * @returns the token; only its hash is stored
  * @throws DomainError "forbidden" for a role above the member's own
  */
 export async function createApiToken(
@@ -54,7 +54,7 @@ export async function createApiToken(
   return token;
 }
 
-/** Ends a token at once. @throws DomainError "not-found", also for a token that the member may not see */
+/** Revokes a token at once. @throws DomainError "not-found", also for a token that the member may not see */
 export async function revokeApiToken(teamId: string, member: Owner, id: string): Promise<{ name: string }> {
   const [revoked] = await db()
     .update(apiTokens)

@@ -9,7 +9,9 @@ import { resetHours } from "./reset-hours";
 import { newLinkToken, tokenHash } from "./tokens";
 import { isWhollyOwned, requireWhollyOwned } from "./wholly-owned";
 
-/** An owner's link holds only while its maker has the right to it: the person may have joined another team since. */
+/**
+ * An owner's link is valid only while its creator has the right to it: the person may have joined another team since.
+ */
 const isOpen = (token: string) =>
   and(
     eq(passwordResets.hash, tokenHash(token)),
@@ -19,7 +21,7 @@ const isOpen = (token: string) =>
   );
 
 /**
- * Makes a link with which a member of the team sets a new password.
+ * Creates a link with which a member of the team sets a new password.
  * @returns its token
  * @throws DomainError as `requireWhollyOwned`
  */
@@ -32,7 +34,7 @@ export async function createOwnersReset(
   return { token: await createReset(userId, by.userId) };
 }
 
-/** A link for who has forgotten their password, to be sent to their address; undefined when nobody has it. */
+/** Creates a reset link to be mailed to a person who forgot their password; undefined when no user has the address. */
 export async function createMailedReset(
   email: string,
 ): Promise<{ token: string; name: string; email: string } | undefined> {
@@ -40,7 +42,7 @@ export async function createMailedReset(
   return user && { name: user.name, email: user.email, token: await createReset(user.id, null) };
 }
 
-/** Whose password a link sets; undefined when it was used or has expired. */
+/** The person whose password a link resets; undefined when it was used or has expired. */
 export async function findReset(token: string): Promise<{ name: string; email: string } | undefined> {
   const [found] = await db()
     .select({ name: users.name, email: users.email })
@@ -51,8 +53,8 @@ export async function findReset(token: string): Promise<{ name: string; email: s
 }
 
 /**
- * Sets a new password with a link, which is used up by it. All sessions of the person end.
- * @throws DomainError "not-found" when it was used or has expired, "invalid" naming the field
+ * Sets a new password with a link, which becomes invalid. All sessions of the person end.
+ * @throws DomainError "not-found" when the link was used or has expired, "invalid" naming the field
  */
 export async function resetPassword(token: string, next: string): Promise<{ email: string }> {
   const person = await findReset(token);
@@ -67,14 +69,14 @@ export async function resetPassword(token: string, next: string): Promise<{ emai
       .returning();
     if (!reset) throw gone();
     await setPassword(tx, reset.userId, passwordHash);
-    // The link came by mail, so the address is theirs.
+    // The link came by mail, which proves that the address is theirs.
     if (!reset.createdBy)
       await tx.update(users).set({ emailVerifiedAt: raw`now()` }).where(eq(users.id, reset.userId));
     return { email: person.email };
   });
 }
 
-/** A new link makes those before it void. */
+/** A new link voids the earlier ones. */
 async function createReset(userId: string, createdBy: string | null): Promise<string> {
   const token = newLinkToken();
   await db().transaction(async (tx) => {

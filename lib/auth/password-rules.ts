@@ -5,12 +5,12 @@ import { passwordLength } from "./password-length";
 /** NFC, so that ä typed on one keyboard is ä typed on another (RFC 8265). */
 export const normalPassword = (text: string) => text.normalize("NFC");
 
-/** A password to be set. What else is wrong with it depends on whose it is: `passwordProblem`. */
+/** A password to be set. Rules that depend on the person are in `passwordProblem`. */
 export const NewPassword = z.string().max(4096, "This is too long.").transform(normalPassword);
 
 /**
- * Why `password` is too easy to guess, in words for the person; undefined when nothing speaks against it. After NIST SP
- * 800-63B §3.1.1.2: length and what attackers try first, no rule about kinds of characters.
+ * Reason why `password` is too easy to guess, written for the person; undefined when it is acceptable. After NIST SP
+ * 800-63B §3.1.1.2: length and the first guesses of attackers, no rule about kinds of characters.
  */
 export function passwordProblem(
   password: string,
@@ -44,7 +44,9 @@ function isRepeated(text: string): boolean {
 
 const rows = ["0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
-/** `123456789012`, `qwertyuiopas`: nearly every character follows the one before it on the keyboard or in the alphabet. */
+/**
+ * `123456789012`, `qwertyuiopas`: nearly every character follows its predecessor on the keyboard or in the alphabet.
+ */
 function isSequence(text: string): boolean {
   const characters = [...text];
   const follows = characters.filter((character, index) => {
@@ -70,7 +72,7 @@ const leet: Record<string, string> = {
   $: "s",
 };
 
-/** What remains without digits and signs, and with digits read as letters, where they are at its ends or within. */
+/** Letters of a password: without digits and signs, and with digits at its ends or within read as letters. */
 function lettersOf(text: string): string[] {
   const trimmed = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
   const read = [...trimmed].map((character) => leet[character] ?? character).join("");

@@ -6,10 +6,10 @@ export function hashPassword(password: string): Promise<string> {
   return hash(normalPassword(password));
 }
 
-// Checked when there is no such user, so that the answer takes as long either way.
+// Verified when there is no such user, so that both cases take equally long.
 const nobody = hash("nobody has this password");
 
-/** True when `password` is the one that `stored` was made from. @param stored undefined when there is no such user */
+/** True when `stored` is the hash of `password`. @param stored undefined when there is no such user */
 export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
   const matches = await verify(stored ?? (await nobody), normalPassword(password));
   return matches && Boolean(stored);

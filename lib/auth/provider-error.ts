@@ -1,4 +1,4 @@
-/** Why somebody was not let in with a provider. The code is what the sign-in page's address says. */
+/** Reasons for a refused provider sign-in. The code is the one in the sign-in page's URL. */
 export const providerProblems = {
   "no-verified-email": "The provider has not verified your e-mail address.",
   "not-invited": "This address has not been invited. Ask an admin for an invitation.",

@@ -1,2 +1,2 @@
-/** How long a link to set a new password is good. */
+/** Lifetime of a reset link, in hours. */
 export const resetHours = 24;

@@ -20,7 +20,7 @@ test("after a change of key, the new one opens what was sealed, and the old one 
   vi.stubEnv("ENCRYPTION_KEY", nextKey);
   for (const [index, { teamId }] of teams.entries())
     expect(await unseal(teamId, sealed[index]!, place)).toBe(`of ${teamId}`);
-  // Repeated, as after a crash, it finds nothing to do; with a wrong key it changes nothing.
+  // A repeated call, as after a crash, finds nothing to do; a call with a wrong key changes nothing.
   expect(await rewrapKeys(oldKey, nextKey)).toBe(2);
   const before = await db().select().from(teamKeys);
   await expect(rewrapKeys("a wrong key of thirty-two characters", oldKey!)).rejects.toThrow("not the key");

@@ -12,9 +12,10 @@ import { unwrapKey, wrapKey } from "@/lib/crypto/team-key";
 import { openSecret, sealSecret } from "./second-factor-secret";
 
 /**
- * `npm run keys:rotate`, with the portal stopped: changes from one ENCRYPTION_KEY to another. What was encrypted stays as it
- * is, since the teams' keys, which it was encrypted with, stay; only they and second factors are encrypted anew. Cut short, it can be repeated.
- * A key that the environment gives is changed from ENCRYPTION_KEY to NEW_ENCRYPTION_KEY; one in keys.json to that or a new one.
+ * `npm run keys:rotate`, with the portal stopped: replaces one ENCRYPTION_KEY by another. Re-wraps the team keys and
+ * second-factor secrets; data encrypted with a team key is untouched. Safe to rerun after an interruption. A key from
+ * the environment is changed from ENCRYPTION_KEY to NEW_ENCRYPTION_KEY; a key in keys.json to NEW_ENCRYPTION_KEY or to
+ * a newly generated one.
  */
 export async function rotateEncryptionKey(log: (line: string) => void): Promise<void> {
   const { dataDir } = environment();
@@ -22,17 +23,17 @@ export async function rotateEncryptionKey(log: (line: string) => void): Promise<
   const stored = await readStoredKeys(dataDir);
   const given = process.env.ENCRYPTION_KEY;
   if (given && !process.env.NEW_ENCRYPTION_KEY)
-    throw new Error("ENCRYPTION_KEY is set: give the key to change to as NEW_ENCRYPTION_KEY.");
+    throw new Error("ENCRYPTION_KEY is set: give the new key as NEW_ENCRYPTION_KEY.");
   const oldKey = given ?? stored.ENCRYPTION_KEY;
   const nextKey = process.env.NEW_ENCRYPTION_KEY ?? stored.NEXT_ENCRYPTION_KEY ?? newKey();
-  // Kept before it is used, so that no crash can lose it.
+  // Stored before it is used, so that a crash cannot lose it.
   if (!given) await writeStoredKeys(dataDir, { ...stored, NEXT_ENCRYPTION_KEY: nextKey });
 
   const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log });
   try {
     if (postgres) process.env.DATABASE_URL = postgres.url;
     await migrate();
-    log(`${await rewrapKeys(oldKey, nextKey)} team keys are encrypted with the new key.`);
+    log(`${await rewrapKeys(oldKey, nextKey)} team keys are now encrypted with the new key.`);
   } finally {
     await closeDatabase();
     await postgres?.stop();
@@ -45,8 +46,8 @@ export async function rotateEncryptionKey(log: (line: string) => void): Promise<
 }
 
 /**
- * Encrypts every team's key and every second factor's secret anew, all of them or none. @returns how many teams there are
- * @throws Error when one was encrypted with neither of the two
+ * Re-encrypts every team's key and every second factor's secret, all or none. @returns the number of teams
+ * @throws Error when one was encrypted with neither of the two keys
  */
 export async function rewrapKeys(oldText: string | undefined, newText: string): Promise<number> {
   const to = readEncryptionKey(newText, "NEW_ENCRYPTION_KEY");

@@ -1,9 +1,9 @@
 import { decrypt, encrypt } from "@/lib/crypto/cipher";
 import { type EncryptionKey, encryptionKey } from "@/lib/crypto/encryption-key";
 
-// A person is in no one team, so what is sealed here is sealed with ENCRYPTION_KEY itself and not with a team's key.
+// Sealed with ENCRYPTION_KEY itself rather than a team's key, since a person belongs to no single team.
 
-/** The columns that keep a person's secret. @param by the ENCRYPTION_KEY of now, or the one to come */
+/** Encrypted columns of a person's secret. @param by the current ENCRYPTION_KEY, or the next one */
 export function sealSecret(userId: string, secret: Uint8Array, by: EncryptionKey = encryptionKey()) {
   return { secret: encrypt(by.key, secret, boundTo(userId)), encryptedBy: by.id };
 }

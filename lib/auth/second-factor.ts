@@ -6,14 +6,17 @@ import { recoveryCodes, secondFactors } from "@/db/schema/sign-in";
 import { DomainError } from "@/lib/base/errors";
 import { openSecret, sealSecret } from "./second-factor-secret";
 
-/** Seconds that a code counts; the one before and the one after are taken too, for clocks that differ (RFC 6238 §5.2). */
+/**
+ * Validity of a code, in seconds. The previous and the next code are accepted too, to allow for clock drift (RFC 6238
+ * §5.2).
+ */
 const periodS = 30;
 const codes = 10;
 
 /**
- * Makes a secret for the person's authenticator app. It counts from `confirmSecondFactor` on.
- * @returns the secret in base 32, and as the address that a QR code holds
- * @throws DomainError "conflict" when there is one that counts
+ * Creates a secret for the person's authenticator app. It takes effect with `confirmSecondFactor`.
+ * @returns the secret in base 32, and as the URL of the QR code
+ * @throws DomainError "conflict" when a confirmed one exists
  */
 export async function startSecondFactor(
   userId: string,
@@ -34,7 +37,7 @@ export async function startSecondFactor(
   return { secret: secret.base32, uri: totp(secret, email).toString() };
 }
 
-/** The secret that waits to be confirmed, made where there is none, so that a page can be loaded again. */
+/** The unconfirmed secret, created when there is none, so that the page can be reloaded. */
 export async function waitingSecondFactor(userId: string, email: string) {
   const [row] = await db().select().from(secondFactors).where(eq(secondFactors.userId, userId));
   if (!row) return startSecondFactor(userId, email);
@@ -44,8 +47,8 @@ export async function waitingSecondFactor(userId: string, email: string) {
 }
 
 /**
- * The secret counts from now on, once a first code has shown that the app has it.
- * @returns the recovery codes, which are kept nowhere in clear
+ * Activates the secret once a first code has shown that the app has it.
+ * @returns the recovery codes; only their hashes are stored
  * @throws DomainError "invalid" for a wrong code
  */
 export async function confirmSecondFactor(userId: string, code: string): Promise<string[]> {
@@ -61,7 +64,7 @@ export async function confirmSecondFactor(userId: string, code: string): Promise
   });
 }
 
-/** Whether a sign-in asks for a code, and how many recovery codes are left. */
+/** Tells whether a sign-in requires a code, and how many recovery codes are left. */
 export async function getSecondFactor(userId: string): Promise<{ isOn: boolean; codesLeft: number }> {
   const isTheirs = eq(secondFactors.userId, userId);
   const isOn = (await db().$count(secondFactors, and(isTheirs, isNotNull(secondFactors.confirmedAt)))) > 0;
@@ -72,7 +75,7 @@ export async function getSecondFactor(userId: string): Promise<{ isOn: boolean; 
   return { isOn, codesLeft: left?.count ?? 0 };
 }
 
-/** True once for a code of the person's app, or for one of their recovery codes. */
+/** True once per code of the person's app, or per recovery code. */
 export async function takeCode(userId: string, code: string): Promise<boolean> {
   const plain = code.replace(/[\s-]/g, "").toLowerCase();
   if (/^\d{6}$/.test(plain)) return takeTotpCode(userId, plain, { isConfirmed: true });
@@ -90,13 +93,13 @@ export async function takeCode(userId: string, code: string): Promise<boolean> {
   return Boolean(used);
 }
 
-/** New recovery codes in place of the old. @throws DomainError "invalid" for a wrong code */
+/** Replaces the recovery codes. @throws DomainError "invalid" for a wrong code */
 export async function renewRecoveryCodes(userId: string, code: string): Promise<string[]> {
   if (!(await takeCode(userId, code))) throw wrongCode();
   return db().transaction((tx) => replaceRecoveryCodes(tx, userId));
 }
 
-/** Signing in asks for no code any more. */
+/** Removes the second factor: signing in requires no code. */
 export async function removeSecondFactor(userId: string): Promise<void> {
   await db().transaction(async (tx) => {
     await tx.delete(secondFactors).where(eq(secondFactors.userId, userId));
@@ -104,13 +107,13 @@ export async function removeSecondFactor(userId: string): Promise<void> {
   });
 }
 
-/** What is thrown for a code that does not count, naming the field `code`. */
+/** Creates the error for an invalid code; it names the field `code`. */
 export function wrongCode(): DomainError {
   const message = "This code is wrong or was already used. Wait for the next one.";
   return new DomainError("invalid", message, [{ path: "code", message }]);
 }
 
-/** The step of a code that was taken is noted, so that whoever looked over a shoulder cannot use it (RFC 6238 §5.2). */
+/** The step of an accepted code is stored, so that an observed code cannot be used again (RFC 6238 §5.2). */
 async function takeTotpCode(
   userId: string,
   code: string,

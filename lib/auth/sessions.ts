@@ -7,10 +7,10 @@ import { members, teams, users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
 import type { Member } from "@/lib/base/member";
 
-/** How long a sign-in lasts, whatever is done meanwhile. */
+/** Absolute session lifetime; activity does not extend it. */
 export const sessionDays = 7;
 
-/** Who has signed in, whether or not they are in a team. */
+/** The signed-in person, in a team or not. */
 export interface Person {
   userId: string;
   userName: string;
@@ -18,11 +18,14 @@ export interface Person {
   sessionId: string;
   /** `password`, or the provider's name. */
   method: string;
-  /** Before any page of a team that asks for a second factor is shown to them, they set one up. */
+  /**
+   * True while the team requires a second factor that the person has not set up; they must do so before they see a page
+   * of the team.
+   */
   needsSecondFactor: boolean;
 }
 
-/** Begins a session in the team that they looked at last, else in their first. @returns the session's id */
+/** Starts a session in the team that the person viewed last, or in their first. @returns the session's id */
 export async function startSession(given: {
   userId: string;
   method: string;
@@ -56,8 +59,9 @@ export async function startSession(given: {
 }
 
 /**
- * Who has this session, and as whom in its current team; undefined when it has ended. Each request asks.
- * @param address from where it is used now; noted once a minute
+ * The person of a session and their membership in its current team; undefined when it has ended. Called for each
+ * request.
+ * @param address the client's address; recorded at most once a minute
  */
 export async function findSession(
   sessionId: string,
@@ -99,7 +103,7 @@ export async function findSession(
   };
 }
 
-/** The sessions of a person that have not expired, the last seen first. */
+/** Sessions of a person that have not expired, last seen first. */
 export async function listSessions(userId: string) {
   return db()
     .select()
@@ -117,12 +121,12 @@ export async function endSession(userId: string, id: string): Promise<void> {
   if (!ended) throw new DomainError("not-found", "This session has already ended.");
 }
 
-/** Ends the session whose cookie this is, where it has not ended yet. */
+/** Ends the session of this cookie, unless it has already ended. */
 export async function signOut(sessionId: string): Promise<void> {
   await db().delete(sessions).where(eq(sessions.id, sessionId));
 }
 
-/** Ends all sessions of the person but `kept`. @returns how many */
+/** Ends all sessions of the person except `kept`. @returns the number of sessions */
 export async function endOtherSessions(
   userId: string,
   kept: string | undefined,
@@ -136,7 +140,7 @@ export async function endOtherSessions(
   return ended.length;
 }
 
-/** Deletes what has expired. */
+/** Deletes expired sessions. */
 export async function dropExpiredSessions(): Promise<void> {
   await db().delete(sessions).where(lte(sessions.expiresAt, raw`now()`));
 }

@@ -7,7 +7,7 @@ import { knownDevice, newDevice } from "./known-device";
 import { getSecondFactor, takeCode } from "./second-factor";
 import { secondFactorNeeded, secondFactorWrong } from "./sign-in-problems";
 
-/** One attempt. The e-mail is normalised here, once: limits, audit log and look-up use the same text. */
+/** One sign-in attempt. The e-mail is normalised here, once: rate limits, audit log and lookup use the same text. */
 export const Credentials = z.object({
   email: z
     .string()
@@ -18,18 +18,18 @@ export const Credentials = z.object({
   code: z.string().max(100).optional(),
 });
 
-/** The caller of an attempt: its address, and the device cookie that it sent. */
+/** The caller of an attempt: its address and its device cookie. */
 export interface Caller {
   address: string;
   device?: string;
 }
 
 /**
- * Checks a person's credentials; nothing else in the portal does, so that no way to it is uncounted. Attempts are counted
- * before the costly check of the password: by address, by address and account, and by account over all devices that have
- * not signed in to it before. So a stranger who tries passwords keeps out nobody but other strangers. Each attempt is in
- * the audit log.
- * @returns the user and, for a device that is new to the account, the cookie it keeps; undefined when something is wrong
+ * Checks a person's credentials. This is the only function that does, so that every attempt is counted. Attempts are
+ * counted before the costly check of the password: by address, by address and account, and by account over all unknown
+ * devices. An attacker who guesses passwords therefore locks out other unknown devices only. Each attempt is recorded
+ * in the audit log.
+ * @returns the user and, for a device that is new to the account, its device cookie; undefined for wrong credentials
  * @throws RateLimitError; Error `secondFactorNeeded` or `secondFactorWrong` once the password was right
  */
 export async function signInByPassword(
@@ -49,7 +49,7 @@ export async function signInByPassword(
     return undefined;
   }
   await askForSecondFactor(user.id, code).catch(async (error: Error) => {
-    // A password without a code is half an attempt; the code comes with the next request.
+    // A password without a code is half an attempt; the next request brings the code.
     if (error.message !== secondFactorNeeded) await recordSignIn(email, false, address);
     throw error;
   });
@@ -68,7 +68,7 @@ async function askForSecondFactor(userId: string, code: string | undefined): Pro
   await forgetUses("second-factor", userId);
 }
 
-/** Bounds the length of what was typed, and keeps it nowhere. */
+/** Bounds the length of user input, and avoids storing it in clear. */
 function hash(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

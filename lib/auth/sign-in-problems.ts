@@ -1,3 +1,3 @@
-/** The password was right; the form goes on to its second step. */
+/** The password was right; the form continues with its second step. */
 export const secondFactorNeeded = "second-factor-needed";
 export const secondFactorWrong = "second-factor-wrong";

@@ -6,8 +6,8 @@ import type { Role } from "@/lib/base/member";
 import { newToken, tokenHash } from "./tokens";
 
 /**
- * Lends an API token of the team to `use` and revokes it afterwards, whatever happened; should the process die first, it
- * expires by itself. It acts for the team's first owner, with the role given.
+ * Lends an API token of the team to `use` and always revokes it afterwards; if the process dies first, the token
+ * expires. It acts for the team's first owner, with the given role.
  */
 export async function withTemporaryToken<T>(
   teamId: string,
@@ -20,7 +20,7 @@ export async function withTemporaryToken<T>(
     .where(and(eq(members.teamId, teamId), eq(members.role, "owner")))
     .orderBy(asc(members.createdAt))
     .limit(1);
-  if (!owner) throw new DomainError("conflict", "This team has no owner for whom a token could be made.");
+  if (!owner) throw new DomainError("conflict", "This team has no owner to create a token for.");
   const token = newToken();
   const expiresAt = new Date(Date.now() + minutes * 60_000);
   const row = { teamId, userId: owner.userId, name, role, hash: tokenHash(token), expiresAt };

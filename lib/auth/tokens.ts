@@ -12,19 +12,20 @@ export function newToken(): string {
   return `swy_${newLinkToken()}`;
 }
 
-/** The token of a link that works once. */
+/** Token of a link that can be used once. */
 export function newLinkToken(): string {
   return randomBytes(30).toString("base64url");
 }
 
-/** What is kept of either: it has 240 random bits, so a plain SHA-256 cannot be turned back. */
+/** The stored form of both: a token has 240 random bits, so a plain SHA-256 cannot be inverted. */
 export function tokenHash(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
 /**
- * The member a token acts for, with the lower of the token's role and the member's; undefined when it is not valid.
- * @param limit counts a use of it by the token: `overuse` is there when that was one too many
+ * The member that a token acts for, with the lower of the token's role and the member's; undefined when it is not
+ * valid.
+ * @param limit counts one use by the token: `overuse` is set when the limit was exceeded
  */
 export async function findTokenMember(
   token: string,
@@ -33,7 +34,7 @@ export async function findTokenMember(
   const counting = limit
     ? countingStatement(limit, sql()`select "tokenId"::text as whom from found`)
     : sql()`select null::int as count, null::int as "leftS"`;
-  // One statement, which Postgres plans once: every call of the API begins with it.
+  // A single prepared statement: every call of the API begins with it.
   const [row] = await readRows(
     sql()`
     -- The token, if it is valid, with its member.

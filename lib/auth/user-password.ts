@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { users } from "@/db/schema/teams";
 import { verifyPassword } from "./password";
 
-/** The user whose e-mail and password these are; undefined when either is wrong. */
+/** The user with this e-mail and password; undefined when either is wrong. */
 export async function findUserByPassword(email: string, password: string) {
   const [user] = await db().select().from(users).where(eq(users.email, email.trim().toLowerCase()));
   return (await verifyPassword(user?.passwordHash, password)) ? user : undefined;
@@ -18,7 +18,7 @@ export async function hasPassword(userId: string): Promise<boolean> {
   return Boolean(user?.passwordHash);
 }
 
-/** True when the password is the user's, where an action asks for it again. */
+/** True when the password is the user's. For actions that ask for it again. */
 export async function isPasswordOf(userId: string, password: string): Promise<boolean> {
   const [user] = await db()
     .select({ passwordHash: users.passwordHash })

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { members, users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
 
-/** SQL that is true while `owner` owns every team that `person` is in, and there is one. */
+/** SQL condition: `owner` owns every team that `person` is in, and there is at least one. */
 export function isWhollyOwned(person: SQLWrapper, owner: SQLWrapper): SQL<boolean> {
   return raw<boolean>`(
     select coalesce(bool_and(exists (
@@ -13,8 +13,8 @@ export function isWhollyOwned(person: SQLWrapper, owner: SQLWrapper): SQL<boolea
 }
 
 /**
- * Checks that an owner may act on a member's account itself, as setting its password: whoever has the account has all of its
- * teams, so all of them must be the owner's own.
+ * Checks that an owner may act on a member's account itself, such as setting its password. An account gives access to
+ * all of its teams, so the owner must own all of them.
  * @throws DomainError "not-found"; "forbidden" when the member is also in a team that `by` does not own
  */
 export async function requireWhollyOwned(
@@ -29,8 +29,5 @@ export async function requireWhollyOwned(
     .where(and(eq(members.teamId, teamId), eq(members.userId, userId)));
   if (!user) throw new DomainError("not-found", "There is no such member.");
   if (!user.isWhollyOwned)
-    throw new DomainError(
-      "forbidden",
-      `${user.name} is in other teams too, so only they can do this themselves.`,
-    );
+    throw new DomainError("forbidden", `${user.name} is also in other teams, so only they can do this.`);
 }

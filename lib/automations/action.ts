@@ -1,21 +1,21 @@
 import type { z } from "zod";
 import type { Run } from "@/lib/runs/read/queries";
 
-/** What an action is told of the firing that it belongs to. */
+/** The firing that an action belongs to. */
 export interface Firing {
   id: string;
   teamId: string;
   automation: { id: string; name: string };
-  /** What it fired on. */
+  /** Idempotency key of the firing. */
   cause: string;
   reason: string;
   depth: number;
   at: Date;
-  /** The run that the condition held for, in the state that it was in then. */
+  /** The run that met the condition, in its state at that time. */
   run?: Run;
 }
 
-/** What was done, in a sentence. */
+/** Outcome of an action, as one sentence. */
 export interface Done {
   outcome: string;
   startedRunId?: string;
@@ -23,7 +23,7 @@ export interface Done {
 
 /**
  * One kind of action: one file in lib/automations/actions. `sentence` follows "then", as a condition's follows "When".
- * It may be performed twice after a crash, so it does nothing the second time.
+ * An action may be performed twice after a crash, so it must be idempotent.
  */
 export interface Action<Schema extends z.ZodObject = z.ZodObject> {
   slug: string;
@@ -31,7 +31,7 @@ export interface Action<Schema extends z.ZodObject = z.ZodObject> {
   sentence: string;
   initial: z.input<Schema>;
   schema: Schema;
-  /** @throws DomainError that says why it could not be done */
+  /** @throws DomainError with the reason why it could not be done */
   perform(fields: z.output<Schema>, firing: Firing): Promise<Done>;
 }
 

@@ -7,7 +7,7 @@ export const AutomationInput = z.strictObject({
   name: z.string().trim().min(1, "Enter a name.").max(80),
   when: When,
   then: Then,
-  /** How long it stays quiet after it has fired. */
+  /** Minimum time between two firings. */
   cooldownMs: z
     .int()
     .min(0)

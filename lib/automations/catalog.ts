@@ -11,19 +11,19 @@ export const conditions: ReadonlyMap<string, Condition> = await loadBySlug(condi
 /** The kinds of actions by slug: every file in lib/automations/actions. */
 export const actions: ReadonlyMap<string, Action> = await loadBySlug(actionFiles);
 
-/** What an automation waits for: one of the conditions, told by `type`. */
+/** Condition of an automation, discriminated by `type`. */
 export const When = unionOf(conditions);
 export type When = z.infer<typeof When>;
-/** What it does then: one of the actions. */
+/** Action of an automation, discriminated by `type`. */
 export const Then = unionOf(actions);
 export type Then = z.infer<typeof Then>;
 
-/** The kind of condition that this is one of. */
+/** The condition kind of a `when`. */
 export function conditionOf(when: When): Condition {
   return conditions.get(when.type)!;
 }
 
-/** The kind of action that this is one of. */
+/** The action kind of a `then`. */
 export function actionOf(then: Then): Action {
   return actions.get(then.type)!;
 }

@@ -1,12 +1,12 @@
 import type { Trigger } from "@/lib/base/run";
 import { findRun } from "@/lib/runs/read/queries";
 
-/** How many runs automations may start one after the other: what would be the next does not fire. */
+/** Maximum length of a chain of runs that automations start: an automation that would exceed it does not fire. */
 export const longestChain = 5;
 
 /**
- * How many runs automations had started one after the other up to this one; 0 for one that a person started. A subflow
- * counts as the run that it belongs to.
+ * Number of automation-started runs in the chain that led to this run; 0 for a run that a person started. A subflow
+ * counts as its parent run.
  */
 export async function chainDepth(teamId: string, run: { trigger: Trigger }): Promise<number> {
   let trigger: Trigger | undefined = run.trigger;

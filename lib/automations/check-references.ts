@@ -7,7 +7,7 @@ import type { FieldIssue } from "@/lib/base/errors";
 import { referencesIn } from "@/lib/flows/references";
 import type { Control, DeploymentChoice, RunsOf } from "./fields";
 
-/** What a condition or an action names that the team does not have. @param prefix "when" or "then" */
+/** References of a condition or an action to things that the team does not have. @param prefix "when" or "then" */
 export async function checkReferences(
   teamId: string,
   schema: z.ZodObject,
@@ -23,7 +23,7 @@ export async function checkReferences(
   return issues.flat();
 }
 
-/** The control of each field of a condition or an action, but `type`. */
+/** Form control of each field of a condition or an action, except `type`. */
 export function controlsOf(schema: z.ZodObject): Record<string, Control> {
   const { properties } = z.toJSONSchema(schema, { io: "input" });
   return Object.fromEntries(

@@ -5,11 +5,11 @@ import { conditionOf } from "./catalog";
 import { fire } from "./fire";
 import { type Automation, listActiveAutomations } from "./queries";
 
-/** Fires the automations whose condition is a matter of time: lateness and silence. */
+/** Fires automations with time-based conditions: lateness and silence. */
 export async function checkTime(): Promise<void> {
   for (const automation of await listActiveAutomations())
     await checkOne(automation).catch((error) =>
-      logError(`The time of the automation ${automation.id} could not be looked at.`, error),
+      logError(`The time condition of the automation ${automation.id} could not be checked.`, error),
     );
 }
 

@@ -8,7 +8,7 @@ import { controlsOf } from "./check-references";
 import type { Condition } from "./condition";
 import { type Choices, type Kind, sayWith } from "./sentence";
 
-/** What the sentences of the team's automations may name. */
+/** Everything that the sentences of the team's automations may name. */
 export async function listChoices(teamId: string): Promise<Choices> {
   const [deployments, flows, webhooks] = await Promise.all([
     listDeployments(teamId),
@@ -22,18 +22,18 @@ export async function listChoices(teamId: string): Promise<Choices> {
   };
 }
 
-/** "When a run of Train fails, then pause its deployment." */
+/** Describes an automation: "When a run of Train fails, then pause its deployment." */
 export function describe({ when, then }: { when: When; then: Then }, choices: Choices): string {
   const condition = sayWith(kindOf(conditionOf(when)), when, choices);
   return `When ${condition}, then ${sayWith(kindOf(actionOf(then)), then, choices)}.`;
 }
 
-/** All kinds, for a form. */
+/** All kinds of conditions and actions, for a form. */
 export function listKinds(): { when: Kind[]; then: Kind[] } {
   return { when: [...conditions.values()].map(kindOf), then: [...actions.values()].map(kindOf) };
 }
 
-/** A kind as data, which a form can be made from. */
+/** A kind as data, for building a form. */
 export function kindOf({ slug, name, sentence, initial, schema, ...more }: Condition | Action): Kind {
   const { properties } = z.toJSONSchema(schema, { io: "input" });
   const enums = properties as Record<string, { enum?: string[] }>;

@@ -7,18 +7,18 @@ import { getRun } from "@/lib/runs/read/queries";
 import { conditionOf, type When } from "./catalog";
 import type { Condition, Occurrence } from "./condition";
 
-/** More of the past than this is not looked at. */
+/** Maximum number of past events to evaluate. */
 const mostEvents = 2_000;
 export const dryRunDays = 7;
 
-/** When an automation would have fired. `isCut` says that there was more than could be looked at. */
+/** Times at which an automation would have fired. `isCut` is true when there were more events than the maximum. */
 export interface DryRun {
   occurrences: Occurrence[];
   since: Date;
   isCut: boolean;
 }
 
-/** Holds a condition against the last seven days, without doing anything. */
+/** Evaluates a condition over the last seven days without performing the action. */
 export async function dryRun(
   teamId: string,
   { when, cooldownMs }: { when: When; cooldownMs: number },

@@ -4,12 +4,12 @@ import type { RunChange } from "./condition";
 import type { Spark } from "./fire";
 import type { Automation } from "./queries";
 
-/** True when a change to this state can mean something to the automation. */
+/** True when a change to this state can be relevant to the automation. */
 export function listensTo({ when }: Automation, state: string): boolean {
   return conditionOf(when).onChange?.states.includes(state) ?? false;
 }
 
-/** Which of the automations a change of state makes fire. One whose condition breaks is logged and passed over. */
+/** Automations that fire on a state change. One whose condition throws is logged and skipped. */
 export async function evaluateChange(automations: Automation[], change: RunChange): Promise<Spark[]> {
   const sparks = await Promise.all(
     automations

@@ -3,12 +3,15 @@ import { RunAnswer, runAnswer } from "@/lib/runs/read/run-answer";
 import type { Firing } from "./action";
 import type { DeploymentChoice } from "./fields";
 
-/** What an action's `{ "$from": … }` may name. */
+/** Facts that an action's `{ "$from": … }` may reference. */
 export function factsOf({ automation, reason, run }: Firing) {
   return { automation, reason, run: run && RunAnswer.parse(runAnswer(run)) };
 }
 
-/** The deployment that an action is about. @throws DomainError "conflict" where it is the run's and there is none */
+/**
+ * The deployment that an action applies to. @throws DomainError "conflict" when it is the run's deployment and the run
+ * has none
+ */
 export function chosenDeployment(choice: DeploymentChoice, { run }: Firing): string {
   if (typeof choice === "string") return choice;
   if (run?.deployment) return run.deployment;

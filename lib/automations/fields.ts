@@ -2,12 +2,12 @@ import { z } from "zod";
 import { isEnded, RunState, runStates } from "@/lib/base/run";
 import { Slug } from "@/lib/base/slug";
 
-/** How a form lets people choose a field's value; it stands in the field's `.meta({ control })`. */
+/** Form control of a field, set in the field's `.meta({ control })`. */
 export type Control = "runs" | "states" | "deployment" | "webhook" | "params" | "choice" | "number" | "text";
 
 const control = (control: Control) => ({ control });
 
-/** Which runs: all, those of a deployment, or those of a flow. */
+/** Selection of runs: all, those of a deployment, or those of a flow. */
 export const RunsOf = z
   .union([z.literal("any"), z.strictObject({ deployment: Slug }), z.strictObject({ flow: Slug })])
   .meta(control("runs"));
@@ -19,7 +19,7 @@ export const EndStates = z
   .min(1)
   .meta(control("states"));
 
-/** A deployment of the team, or that of the run which the condition held for. */
+/** A deployment of the team, or the deployment of the run that met the condition. */
 export const DeploymentChoice = z
   .union([Slug, z.strictObject({ $from: z.literal("run.deployment") })])
   .meta(control("deployment"));
@@ -31,14 +31,14 @@ export const WebhookChoice = z.string().min(1).max(100).meta(control("webhook"))
 /** Run parameters: literals, or `{ "$from": "run.params.seed" }` at any depth. */
 export const ParamsMapping = z.record(z.string(), z.unknown()).default({}).meta(control("params"));
 
-/** A whole number of a range, ends included. */
+/** A whole number within a range, both ends included. */
 export const whole = (least: number, most: number) => z.int().min(least).max(most).meta(control("number"));
 /** Any number. */
 export const decimal = () => z.number().meta(control("number"));
-/** One of a few words. */
+/** One of several fixed words. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values).meta(control("choice"));
-/** A short text, not empty. */
+/** A short non-empty text. */
 export const word = () => z.string().trim().min(1).max(250).meta(control("text"));
 
 /** True when the run is one of those meant. */

@@ -5,7 +5,7 @@ import type { Run } from "@/lib/runs/read/queries";
 import { chainDepth, longestChain } from "./chain-depth";
 import type { Automation } from "./queries";
 
-/** What an automation fires on. */
+/** A condition that was met, for one automation. */
 export interface Spark {
   automation: Automation;
   cause: string;
@@ -14,9 +14,8 @@ export interface Spark {
 }
 
 /**
- * Keeps that an automation fires, for `performFirings` to do what is to be done. On the same cause it fires once; during its
- * cooldown, or paused meanwhile, not at all; and where it would prolong a chain of runs beyond `longestChain`, it says so
- * instead.
+ * Records that an automation fires; `performFirings` performs its action. Fires at most once per cause, and not during
+ * the cooldown or when paused. A firing that would extend a chain of runs beyond `longestChain` is recorded as refused.
  */
 export async function fire(tx: Transaction, { automation, cause, reason, run }: Spark): Promise<void> {
   const { id: automationId, teamId } = automation;

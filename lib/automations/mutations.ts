@@ -8,7 +8,7 @@ import { actionOf, conditionOf, type Then, type When } from "./catalog";
 import { checkReferences } from "./check-references";
 import { type Automation, getAutomation } from "./queries";
 
-/** Makes an automation. @throws DomainError "invalid" naming the field, "conflict" when the name is taken */
+/** Creates an automation. @throws DomainError "invalid" naming the field, "conflict" when the name is taken */
 export async function createAutomation(
   teamId: string,
   input: AutomationInput,
@@ -24,7 +24,7 @@ export async function createAutomation(
   return getAutomation(teamId, made.id);
 }
 
-/** Changes what `change` names. @throws as createAutomation, and "not-found" */
+/** Changes the fields given in `change`. @throws as createAutomation, and "not-found" */
 export async function updateAutomation(
   teamId: string,
   id: string,
@@ -48,7 +48,7 @@ export async function updateAutomation(
   return getAutomation(teamId, id);
 }
 
-/** Removes an automation with the record of its firings. @throws DomainError "not-found" */
+/** Deletes an automation with its firings. @throws DomainError "not-found" */
 export async function deleteAutomation(teamId: string, id: string): Promise<void> {
   const gone = await db()
     .delete(automations)

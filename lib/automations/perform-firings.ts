@@ -13,15 +13,15 @@ import type { Done, Firing } from "./action";
 import { actionOf, type Then } from "./catalog";
 import { getAutomation } from "./queries";
 
-const onOurSide = "Something went wrong on our side. The server's log has the details.";
-/** The team whose firing was performed last. */
+const onOurSide = "Something went wrong on the server. See the server log for details.";
+/** The team whose firing was performed last, for round-robin. */
 let lastTeam = "";
 
 /**
- * Does what the oldest firing that is due asks for, teams taking turns; several processes share them. What it did and that
- * it did it are not one transaction: after a crash between, the action is performed again, and does nothing twice. A firing
- * whose end cannot be recorded has failed, so that it holds up no other.
- * @returns how many were dealt with
+ * Performs the oldest due firing, round-robin over teams; several processes share the work. The action and the record
+ * of it are not one transaction: after a crash between the two, the action is performed again, and is idempotent. A
+ * firing whose end cannot be recorded has failed, so that it does not block others.
+ * @returns the number of firings that were handled
  */
 export async function performFirings(): Promise<number> {
   let id: string | undefined;

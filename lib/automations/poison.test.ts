@@ -30,7 +30,7 @@ async function automate(name: string, team = teamId, by = userId): Promise<void>
   const then = { type: "pause-deployment", deployment: { $from: "run.deployment" } };
   await createAutomation(team, AutomationInput.parse({ name, when, then }), by);
 }
-/** Postgres refuses rows of a table, as it does what it cannot keep. */
+/** Makes Postgres refuse rows of a table, as it refuses values that it cannot store. */
 async function refuse(table: string, condition: string) {
   await sql().unsafe(`create function refuse() returns trigger language plpgsql as
     $$ begin if ${condition} then raise exception 'Refused' using errcode = '22P05'; end if; return new; end $$`);

@@ -8,7 +8,7 @@ import { DomainError } from "@/lib/base/errors";
 import { pageOf } from "@/lib/base/page-of";
 import { Then, When } from "./catalog";
 
-/** The team's automations by name. */
+/** Automations of the team, by name. */
 export async function listAutomations(teamId: string) {
   const rows = await selectAutomations().where(eq(automations.teamId, teamId)).orderBy(asc(automations.name));
   return rows.map(toAutomation);
@@ -23,7 +23,7 @@ export async function getAutomation(teamId: string, id: string): Promise<Automat
   return toAutomation(row);
 }
 
-/** Those that are not paused, of some teams or of all. */
+/** Automations that are not paused, of the given teams or of all. */
 export async function listActiveAutomations(
   teamIds?: string[],
   within: Database | Transaction = db(),
@@ -34,7 +34,7 @@ export async function listActiveAutomations(
   return rows.map(toAutomation);
 }
 
-/** When and why an automation fired and what it did, newest first. */
+/** Firings of an automation with their reasons and outcomes, newest first. */
 export async function listFirings(
   teamId: string,
   automationId: string,

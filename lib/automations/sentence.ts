@@ -1,14 +1,14 @@
 import { endStateGroups } from "./end-state-groups";
 import type { Control } from "./fields";
 
-/** What can be chosen in a team's sentences. */
+/** Everything that can be chosen in a team's sentences. */
 export interface Choices {
   deployments: { slug: string; name: string }[];
   flows: { slug: string; name: string }[];
   webhooks: { id: string; name: string }[];
 }
 
-/** A kind of condition or action without its code: what a form needs to show it. */
+/** A kind of condition or action without its code, for forms. */
 export interface Kind {
   slug: string;
   name: string;
@@ -18,7 +18,7 @@ export interface Kind {
   initial: Record<string, unknown>;
 }
 
-/** A value to choose, as JSON, and how it reads. */
+/** An option: its value as JSON, and its label. */
 export interface Option {
   value: string;
   label: string;
@@ -26,7 +26,7 @@ export interface Option {
 
 const itsDeployment = option({ $from: "run.deployment" }, "its deployment");
 
-/** What a control offers; undefined where people type. */
+/** Options of a control; undefined for free text. */
 export function optionsOf(
   { control, values = [] }: { control: Control; values?: string[] },
   { deployments, flows, webhooks }: Choices,
@@ -45,21 +45,21 @@ export function optionsOf(
   return undefined;
 }
 
-/** A sentence as its words and, between them, the names of fields. */
+/** Splits a sentence into its words and the names of the fields between them. */
 export function partsOf(sentence: string): { words: string; field?: string }[] {
   return [...sentence.matchAll(/([^{]*)(?:\{(\w+)\})?/g)]
     .filter(([whole]) => whole !== "")
     .map(([, words = "", field]) => ({ words, field }));
 }
 
-/** The sentence with what its fields hold. */
+/** Fills the sentence with the values of its fields. */
 export function sayWith(kind: Kind, values: Record<string, unknown>, choices: Choices): string {
   return partsOf(kind.sentence)
     .map(({ words, field }) => words + (field ? say(kind.fields[field]!, values[field], choices) : ""))
     .join("");
 }
 
-/** How a value reads that is none of a control's options. */
+/** Text of a value that is not one of a control's options. */
 export function sayOther(value: unknown): string {
   if (Array.isArray(value)) return `becomes ${value.join(" or ")}`;
   if (typeof value !== "object" || value === null) return String(value ?? "");

@@ -1,9 +1,9 @@
 import { DomainError, type DomainErrorCode, type FieldIssue } from "./errors";
 
 /**
- * What the files of a folder give as their default exports, by slug.
- * @param files of `import.meta.glob`, not eager: an eager glob does not wait for modules that import an external ES module
- * (postgres, say), and gives undefined for their exports in production builds
+ * Default exports of a folder's files, by slug.
+ * @param files of `import.meta.glob`, not eager: an eager glob does not wait for modules that import an external ES
+ * module (postgres, say), and gives undefined for their exports in production builds
  */
 export async function loadBySlug<T extends { slug: string }>(
   files: Record<string, () => Promise<{ default: T }>>,
@@ -12,7 +12,10 @@ export async function loadBySlug<T extends { slug: string }>(
   return new Map(modules.map(({ default: entry }) => [entry.slug, entry]));
 }
 
-/** One of them. @param what they are, as "block type" @throws DomainError naming those there are */
+/**
+ * One of them. @param kind the kind of thing for the message, such as "block type" @throws DomainError listing the
+ * known slugs
+ */
 export function findBySlug<T>(
   all: ReadonlyMap<string, T>,
   what: string,

@@ -31,7 +31,7 @@ const nasty = [
   "#",
 ];
 const text = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary", maxLength: 20 }));
-/** What an argument of a program can hold: no U+0000. */
+/** Text that a program's argument can hold: no U+0000. */
 const word = text.map((value) => value.replaceAll("\0", ""));
 const claim = fc.dictionary(fc.oneof(text, fc.constantFrom("__proto__", "constructor")), text, {
   maxKeys: 6,

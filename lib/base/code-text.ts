@@ -1,15 +1,15 @@
-// Values as text of a program. Whatever a name or a claim holds, it stays data: each function below is the only way that a
-// value reaches the language it is for. Held by property tests that run the programs.
+// Values as text of a program. Any name or claim stays data: each function below is the only way for a value into its
+// language. Property tests that run the programs verify it.
 
 /** An argument of a command: text, or text before the value of an environment variable. */
 export type Argument = string | { before: string; variable: string };
 
-/** A command line for a POSIX shell that calls a program with exactly these arguments. */
+/** A POSIX shell command line that calls a program with exactly these arguments. */
 export function shellCommand(args: readonly Argument[]): string {
   return args.map((arg) => (typeof arg === "string" ? shellWord(arg) : shellWithVariable(arg))).join(" ");
 }
 
-/** The arguments as a program gets them without a shell. */
+/** The arguments as a program receives them without a shell. */
 export function plainArguments(args: readonly Argument[], env: Record<string, string>): string[] {
   return args.map((arg) => (typeof arg === "string" ? arg : `${arg.before}${env[arg.variable] ?? ""}`));
 }
@@ -20,14 +20,14 @@ export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Within double quotes \, ", $ and ` are special. */
+/** `\`, `"`, `$` and the backtick are special within double quotes. */
 function shellWithVariable({ before, variable }: { before: string; variable: string }): string {
   return `"${before.replace(/[\\"$`]/g, "\\$&")}$${variable}"`;
 }
 
 /**
- * JSON of one line, or indented, that reads as it is: controls, invisible characters (bidi among them, which can make code
- * look like other code) and half surrogates are escaped. No line of it begins with a backtick.
+ * JSON on one line, or indented, that reads as it is: controls, invisible characters (including bidi, which can make
+ * code look like other code) and half surrogates are escaped. No line begins with a backtick.
  */
 export function plainJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
@@ -42,17 +42,17 @@ export function stringLiteral(text: string): string {
   return plainJson(text);
 }
 
-/** An expression of JavaScript that gives a value which came as JSON; a key `__proto__` stays a key. */
+/** A JavaScript expression for a value from JSON; a key `__proto__` stays a key. */
 export function javascriptValue(value: unknown): string {
   return `JSON.parse(\`${plainJson(value, 2).replace(/[\\`$]/g, "\\$&")}\`)`;
 }
 
-/** An expression of Python that gives a value which came as JSON, where `json` is imported. */
+/** A Python expression for a value from JSON, where `json` is imported. */
 export function pythonValue(value: unknown): string {
   return `json.loads('''${plainJson(value, 2).replace(/[\\']/g, "\\$&")}''')`;
 }
 
-/** A scalar of YAML within single quotes (YAML 1.2, 7.3.2), for text of one line. */
+/** A single-quoted YAML scalar (YAML 1.2, 7.3.2), for text of one line. */
 export function yamlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

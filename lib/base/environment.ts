@@ -4,28 +4,28 @@ import { z } from "zod";
 import { defaultStatementTimeoutMs } from "@/db/pool";
 import { RoleRules } from "./mapped-roles";
 
-/** How often something may be done in its window; 0 is without a limit. */
+/** Rate limit: maximum uses per window; 0 disables the limit. */
 const limit = (most: number) => z.coerce.number().int().min(0).max(1_000_000_000).default(most);
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().default("./.data"),
-  /** A Postgres of one's own; set by the embedded one once it is up. */
+  /** External Postgres; the embedded one sets this once it is up. */
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: "Give postgres://user:password@host/database." })
     .optional(),
-  /** The longest time of one statement that a page or a call sends to Postgres, in ms; 0 is without a limit. */
+  /** Statement timeout for pages and API calls, in ms; 0 disables it. */
   STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).max(3_600_000).default(defaultStatementTimeoutMs),
-  /** How much of what lies in buckets is kept in DATA_DIR/tmp, so that it is not fetched for each reading. */
+  /** Maximum size of the cache of bucket objects in DATA_DIR/tmp, in bytes. */
   OBJECT_CACHE_BYTES: z.coerce
     .number()
     .int()
     .min(0)
     .default(10 * 2 ** 30),
-  /** The address people and programs use, where it differs from HOST and PORT (a proxy in front). */
+  /** Public address of the portal, where it differs from HOST and PORT (behind a proxy). */
   NEXTAUTH_URL: z.url().optional(),
-  /** Addresses and ranges of the proxies in front, whose `x-forwarded-for` is believed. */
+  /** Addresses and ranges of trusted proxies, whose `x-forwarded-for` is believed. */
   TRUSTED_PROXY: z
     .string()
     .default("")
@@ -43,18 +43,21 @@ const Environment = z.object({
   RATE_LIMIT_MLFLOW: limit(600_000),
   RATE_LIMIT_WEBHOOK: limit(6_000),
   RATE_LIMIT_SHARE: limit(300),
-  /** Live streams (server-sent events) that are open at once, counted by process. */
+  /** Maximum number of open live streams (server-sent events), per process. */
   STREAMS_PER_MEMBER: limit(500),
   STREAMS_PER_TEAM: limit(2_000),
-  /** Runs of a team that have not ended. */
+  /** Maximum number of a team's runs that have not ended. */
   TEAM_OPEN_RUNS: limit(100_000),
-  /** Bytes of a team's datasets and artifacts of experiment runs; 0 is without a limit. */
+  /** Maximum size of a team's datasets and experiment artifacts, in bytes; 0 disables the limit. */
   TEAM_STORAGE_BYTES: z.coerce
     .number()
     .int()
     .min(0)
     .default(100 * 2 ** 30),
-  /** Whether trainings execute their deploy instructions; by default only where the portal listens on loopback. */
+  /**
+   * Allows trainings to execute their deploy instructions; the default is true only where the portal listens on
+   * loopback.
+   */
   EXECUTE_INSTRUCTIONS: z.enum(["true", "false"]).optional(),
   /** smtp:// (with STARTTLS) or smtps://, with user and password. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -66,7 +69,7 @@ const Environment = z.object({
   AUTH_OIDC_ISSUER: z.url().optional(),
   AUTH_OIDC_ID: z.string().optional(),
   AUTH_OIDC_SECRET: z.string().optional(),
-  /** What the button says. */
+  /** Label of the sign-in button. */
   AUTH_OIDC_NAME: z.string().default("single sign-on"),
   AUTH_OIDC_SCOPE: z.string().default("openid email profile"),
   AUTH_OIDC_GROUPS_CLAIM: z.string().default("groups"),
@@ -96,7 +99,7 @@ export function environment() {
       "sign-in-address": own.RATE_LIMIT_SIGN_IN_ADDRESS,
       "sign-in-account": own.RATE_LIMIT_SIGN_IN_ACCOUNT,
       "sign-in-strangers": own.RATE_LIMIT_SIGN_IN_STRANGERS,
-      // Only who knows the password comes to it, so nobody else can use it up.
+      // Reached only after the password was right, so a stranger cannot exhaust it.
       "second-factor": 10,
       "password-mail": 5,
       api: own.RATE_LIMIT_API,
@@ -124,18 +127,18 @@ export function environment() {
   };
 }
 
-/** A client of a provider, where all of its settings are there. */
+/** OAuth client of a provider; undefined unless all of its settings are given. */
 function client(id: string | undefined, secret: string | undefined) {
   return id && secret ? { id, secret } : undefined;
 }
 
-/** Whether a name or address of this machine's own is one that only this machine reaches. */
+/** True for a name or address that only this machine can reach. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "");
   return host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");
 }
 
-/** A single address is the range of itself. */
+/** A single address becomes a range of one. */
 function asRange(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   return `${address}/${ipaddr.parse(address).kind() === "ipv4" ? 32 : 128}`;

@@ -1,4 +1,4 @@
-/** What kind of expected failure it is; edges turn it into form state or an HTTP status. */
+/** Kind of an expected failure; edges map it to form state or an HTTP status. */
 export type DomainErrorCode =
   | "invalid"
   | "unauthenticated"
@@ -11,10 +11,10 @@ export type DomainErrorCode =
   | "out-of-space"
   | "unavailable";
 
-/** One part of an input that is wrong: `path` names the field, `message` says what to do. */
+/** One invalid part of an input: `path` names the field, `message` says what to do. */
 export type FieldIssue = { path: string; message: string };
 
-/** What is wrong with the field at a path, if anything. */
+/** The issue of the field at a path, if any. */
 export function issueAt(issues: readonly FieldIssue[] | undefined, path: string): string | undefined {
   return issues?.find((issue) => issue.path === path)?.message;
 }

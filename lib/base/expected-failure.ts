@@ -3,7 +3,7 @@ import { outOfSpace } from "./out-of-space";
 import { refusedValue } from "./refused-value";
 import { unavailable } from "./unavailable";
 
-/** The expected failure that an error is, for the edges; undefined for one that is a fault of the portal. */
+/** The expected failure behind an error, for the edges; undefined for a fault of the portal. */
 export function expectedFailure(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   return outOfSpace(error) ?? refusedValue(error) ?? unavailable(error);

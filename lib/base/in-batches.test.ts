@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { inBatches } from "./in-batches";
 
-/** Work that notes its batches and ends when it is let. */
+/** Work that records its batches and blocks until it is released. */
 function held(size: { most: number; weigh?: (item: number) => number } = { most: 100 }) {
   const batches: [string, number[]][] = [];
   const ends: (() => void)[] = [];

@@ -1,17 +1,16 @@
-/** How much one batch takes: items are added while their weights together are at most `most`, and one at least. */
+/** Batch size: items are added while the sum of their weights is at most `most`; a batch has at least one item. */
 export interface BatchSize<Item> {
   most: number;
-  /** 1 for each unless given. */
+  /** Weight of an item; 1 by default. */
   weigh?: (item: Item) => number;
 }
 
 type Call<Item, Result> = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
 
 /**
- * Joins calls that come at the same time into one piece of work, as a database joins commits. The first call of a key
- * is worked on at once; those that come while it is under way are the next batch of that key. Keys do not wait for each
- * other.
- * @param work gives a result for each item, in their order; what it throws fails all calls of the batch
+ * Joins concurrent calls into batches, like group commit in a database. The first call of a key starts at once; calls
+ * that arrive while it runs form the next batch of that key. Keys do not wait for each other.
+ * @param work returns a result for each item, in their order; an error it throws fails all calls of the batch
  */
 export function inBatches<Item, Result>(
   { most, weigh = () => 1 }: BatchSize<Item>,

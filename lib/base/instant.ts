@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** A point in time as programs send it: ISO 8601 with a zone, within the years that every part of the portal can read. */
+/**
+ * A point in time as clients send it: ISO 8601 with a zone, within the years that every part of the portal can
+ * represent.
+ */
 export const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => /^(19[7-9]\d|[2-9]\d{3})-/.test(text), "Give a time from 1970 on.");

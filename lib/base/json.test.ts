@@ -46,6 +46,6 @@ test.each([
 test("bytes are UTF-8, or refused", () => {
   expect(decodeUtf8(Buffer.from("\uFEFF{}"))).toBe("{}");
   expect(() => decodeUtf8(Buffer.from([0x22, 0xe9, 0x22]))).toThrow("The body is not UTF-8.");
-  // Half a surrogate pair, as some encoders write it.
+  // Half a surrogate pair, as some encoders emit it.
   expect(() => decodeUtf8(Buffer.from([0xed, 0xa0, 0x80]))).toThrow("The body is not UTF-8.");
 });

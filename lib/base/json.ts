@@ -1,7 +1,7 @@
 import { DomainError } from "./errors";
 import { requireKeepable } from "./keepable";
 
-/** What a text says as JSON; undefined where it is none. */
+/** Parses JSON; undefined for invalid JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -10,34 +10,36 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What a text says as JSON; where it is none, the text itself, so that a schema can refuse it by field. */
+/** Parses JSON; returns the text itself when it is invalid, so that a schema can refuse it by field. */
 export function jsonOrText(text: string): unknown {
   const parsed = parseJson(text);
   return parsed === undefined ? text : parsed;
 }
 
 /**
- * The JSON of a text from outside, with each integer that a number would round as a BigInt: what keeps or compares it
- * then has it exactly or refuses it (keepable.ts).
- * @returns undefined where the text is no JSON
+ * Parses JSON from outside; an integer that a number would round becomes a BigInt, so that later checks (keepable.ts)
+ * see it exactly and can refuse it.
+ * @returns undefined for invalid JSON
  */
 export function parseExactJson(text: string): unknown {
   const parsed = parseJson(text);
   if (parsed === undefined || !mayRound.test(text)) return parsed;
   try {
-    // A string cannot begin like this by chance: who sends the text does not know the mark.
+    // Random, so that no text from outside can contain it.
     const mark = `${crypto.randomUUID()}:`;
     const marked = markRounded(text, mark);
     return JSON.parse(marked, (_key, value) =>
       typeof value === "string" && value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value,
     );
   } catch {
-    // Nested too deep for a reviver, and so for being kept.
+    // Too deeply nested for a reviver, and so for storage.
     return parsed;
   }
 }
 
-/** What the body of a request says, when all of it can be kept. @throws DomainError "invalid" naming the field */
+/**
+ * Parses the body of a request and checks that all of it can be stored. @throws DomainError "invalid" naming the field
+ */
 export function parseJsonBody(text: string): unknown {
   const parsed = parseExactJson(text);
   if (parsed === undefined) throw new DomainError("invalid", "The body is not valid JSON.");
@@ -46,7 +48,7 @@ export function parseJsonBody(text: string): unknown {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Bytes from outside as text, without a byte order mark. @throws DomainError "invalid" when they are not UTF-8 */
+/** Decodes UTF-8 from outside, without a byte order mark. @throws DomainError "invalid" when the bytes are not UTF-8 */
 export function decodeUtf8(bytes: Uint8Array, name = "The body"): string {
   try {
     return utf8.decode(bytes);
@@ -55,12 +57,12 @@ export function decodeUtf8(bytes: Uint8Array, name = "The body"): string {
   }
 }
 
-/** Fewer digits are below 2^53. */
+/** Integers with fewer digits are below 2^53. */
 const mayRound = /\d{16}/;
-/** A longer integer is Infinity as a number, which is refused as well. */
+/** A longer integer becomes Infinity as a number, which is refused too. */
 const mostDigits = 309;
 
-/** Puts each integer that `Number` would change into quotes behind the mark. Valid JSON is taken for granted. */
+/** Puts each integer that `Number` would change into quotes, after the mark. The input must be valid JSON. */
 function markRounded(text: string, mark: string): string {
   const token = /"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
   let marked = "";
@@ -84,7 +86,7 @@ function endOfString(text: string, start: number): number {
   }
 }
 
-/** Whether an integer is not what its number is written as again: 9007199254740993, but not 1e22 or 0.1. */
+/** True when the integer's text differs from its number written again: 9007199254740993, but not 1e22 or 0.1. */
 function isRounded(word: string): boolean {
   return (
     word.length >= 16 && word.length <= mostDigits && /^-?\d+$/.test(word) && String(Number(word)) !== word

@@ -1,6 +1,6 @@
 /**
- * What `key` stands for, loaded once and kept as long as it is among the last `max` that were asked for. What failed to
- * load is loaded anew.
+ * Least-recently-used cache: the value of `key`, loaded once and kept while it is among the `max` most recently used. A
+ * failed load is retried at the next call.
  */
 export function keepNewest<T>(
   kept: Map<string, Promise<T>>,

@@ -51,7 +51,7 @@ test("depth and size are bounded, however a value is built", () => {
     path: "text",
     message: "The value is larger than 2 KB.",
   });
-  // 2^40 numbers when written out.
+  // 2^40 numbers when serialised.
   expect(whyNotKept(wide, "wide", 1_048_576)?.message).toMatch(/larger than 1 MB/);
 });
 
@@ -92,7 +92,7 @@ test.each([
   [Object.assign(new Error("x"), { message: { not: "a text" } }), "Error"],
   [Object.create(null), "{}"],
   [circular, "[object Object]"],
-  [throwing, "Something was thrown that cannot be read."],
+  [throwing, "An unreadable value was thrown."],
   [10n, "10"],
   [Symbol("s"), "Symbol(s)"],
   [new Error("e".repeat(3_000_000)), `${"e".repeat(3999)}…`],

@@ -1,25 +1,25 @@
 import { DomainError, type FieldIssue } from "./errors";
 
 /**
- * The rule of which values can be kept as JSON. Every edge where values enter and every recording asks it, since Postgres
- * takes no U+0000 and no half of a surrogate pair, and JSON no BigInt, circle, function or NaN: what cannot be kept is
- * refused by field at once, and never tried again.
+ * The rule for which values can be stored as JSON, used wherever values enter or are recorded. Postgres stores no
+ * U+0000 and no half surrogate pair; JSON has no BigInt, cycle, function or NaN. A value that cannot be stored is
+ * refused by field at once and never retried.
  */
 
-/** Levels of lists and objects in each other; parsers and Postgres give up at some thousands. */
+/** Maximum nesting of lists and objects; parsers and Postgres fail at some thousands. */
 export const maxDepth = 100;
-/** How much of a message is read, to have secrets hidden in it before it is cut. */
+/** Part of a message that is searched for secrets before it is truncated, in UTF-16 code units. */
 export const maxReadMessage = 100_000;
 const maxPathParts = 10;
 /** The longest message of a state, an error or an event, in UTF-16 code units. */
 const maxMessageLength = 4_000;
 
 /**
- * Why a value cannot be kept as JSON: the first thing that stands against it, with the path of its field. Takes no longer
- * than `maxBytes` allow, however the value is built, and never throws.
+ * Reason why a value cannot be stored as JSON: the first problem, with the path of its field. Its time is bounded by
+ * `maxBytes` for any value, and it never throws.
  * @param path the name of the value itself, in front of its fields; may be empty
- * @param maxBytes the most its JSON may take, measured in UTF-16 code units (never more than its UTF-8 bytes)
- * @returns undefined when it can be kept
+ * @param maxBytes maximum size of its JSON, measured in UTF-16 code units (never more than its UTF-8 bytes)
+ * @returns undefined when it can be stored
  */
 export function whyNotKept(
   value: unknown,
@@ -36,8 +36,8 @@ export function whyNotKept(
 }
 
 /**
- * Passes on a value that can be kept as JSON.
- * @param path what the value is called in the message
+ * Returns a value that can be stored as JSON.
+ * @param path name of the value in the message
  * @throws DomainError "invalid" naming the field
  */
 export function requireKeepable<Value>(value: Value, path: string, maxBytes?: number): Value {
@@ -48,7 +48,7 @@ export function requireKeepable<Value>(value: Value, path: string, maxBytes?: nu
 }
 
 /**
- * Refuses a value that is nested deeper than what walks it may go, whatever else it holds: for what is kept elsewhere.
+ * Refuses a value nested deeper than recursive code may go; for values that are stored elsewhere.
  * @throws DomainError "invalid"
  */
 export function requireShallow(value: unknown, name: string): void {
@@ -56,16 +56,16 @@ export function requireShallow(value: unknown, name: string): void {
     throw new DomainError("invalid", `${name} is nested more than ${maxDepth} levels deep.`);
 }
 
-/** A text that can be kept, of what may not be: characters that cannot be stored are U+FFFD, and the end is cut off. */
+/** A storable version of any text: characters that cannot be stored become U+FFFD, and the text is truncated. */
 export function keepableText(text: string, maxLength = maxMessageLength): string {
   const cut = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
   return cut.toWellFormed().replaceAll("\0", "\u{FFFD}");
 }
 
-/** The message of whatever was thrown, fit to be kept. Never throws: getters, proxies and odd types have their answer. */
+/** Storable message of any thrown value. Never throws: getters, proxies and odd types are handled. */
 export function messageOf(thrown: unknown, maxLength = maxMessageLength): string {
   try {
-    // The database layer's own message lists all values of the statement; its cause says what was wrong.
+    // Drizzle's message lists all values of the statement; its cause has the reason.
     if (thrown instanceof Error && "query" in thrown && thrown.cause !== undefined)
       return messageOf(thrown.cause, maxLength);
     const said = thrown instanceof Error ? thrown.message : undefined;
@@ -77,11 +77,11 @@ export function messageOf(thrown: unknown, maxLength = maxMessageLength): string
     }
     return keepableText(String(thrown), maxLength);
   } catch {
-    return "Something was thrown that cannot be read.";
+    return "An unreadable value was thrown.";
   }
 }
 
-/** The JSON of a value; of one that has none, its type. */
+/** JSON of a value; its type when it has none. */
 function shortJson(value: object, maxLength: number): string {
   return whyNotKept(value, "", 10 * maxLength)
     ? Object.prototype.toString.call(value)
@@ -94,7 +94,7 @@ function isDeeper(value: unknown, levels: number): boolean {
 }
 
 interface Walk {
-  /** Keys and indices down to where the walk is; where it ended, after a problem. */
+  /** Keys and indices to the current position of the walk; after a problem, to its position. */
   path: (string | number)[];
   ancestors: Set<object>;
   left: number;
@@ -127,13 +127,13 @@ function problemOfText(text: string): string | undefined {
 }
 
 function problemOfObject(value: object, walk: Walk): string | undefined {
-  // A file of a form is read as a stream; here only its name counts.
+  // A file of a form is read as a stream; only its name is checked here.
   if (value instanceof Blob) return problemOf("name" in value ? value.name : "", walk);
   const json: unknown = "toJSON" in value && typeof value.toJSON === "function" ? value.toJSON() : value;
   if (typeof json !== "object" || json === null) return problemOf(json, walk);
   const kind = Object.prototype.toString.call(json).slice(8, -1);
   if (kind !== "Object" && kind !== "Array") return `A value of the kind ${kind} cannot be kept.`;
-  if (walk.ancestors.has(json)) return "The value holds itself.";
+  if (walk.ancestors.has(json)) return "The value contains itself.";
   if (walk.ancestors.size >= maxDepth) return `The value is nested more than ${maxDepth} levels deep.`;
   walk.ancestors.add(json);
   const problem = Array.isArray(json) ? problemOfItems(json, walk) : problemOfFields(json, walk);
@@ -161,7 +161,7 @@ function problemOfFields(fields: object, walk: Walk): string | undefined {
   return undefined;
 }
 
-/** Long keys, deep paths and what cannot be shown are shortened. */
+/** Shortens long keys and deep paths, and replaces characters that cannot be shown. */
 function pathOf({ path }: Walk): string {
   const parts = path.length > maxPathParts ? [...path.slice(0, maxPathParts), "…"] : path;
   return parts.map((part) => keepableText(String(part), 100)).join(".");

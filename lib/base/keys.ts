@@ -4,14 +4,14 @@ import path from "node:path";
 import { z } from "zod";
 import { StartError } from "./start-problem";
 
-/** Secrets that a process needs and makes for itself when nobody gave it any. */
+/** Secrets that a process needs; generated when the environment does not set them. */
 const names = ["AUTH_SECRET", "ENCRYPTION_KEY", "INNGEST_SIGNING_KEY"] as const;
 
 type Keys = Record<string, string | undefined>;
 
 /**
- * Fills in the keys that the environment does not give, from `keys.json` in the data folder (mode 0600), where they are
- * made at the first start. Losing that file ends all sessions and makes stored secrets unreadable.
+ * Sets the keys that the environment lacks from `keys.json` in the data folder (mode 0600), which the first start
+ * creates. Losing that file ends all sessions and makes stored secrets unreadable.
  */
 export async function loadKeys(dataDir: string): Promise<void> {
   const stored = await readStoredKeys(dataDir);
@@ -19,7 +19,7 @@ export async function loadKeys(dataDir: string): Promise<void> {
   for (const name of missing) stored[name] = newKey();
   if (missing.length > 0) await writeStoredKeys(dataDir, stored);
   for (const name of names) process.env[name] ||= stored[name];
-  // next-auth 4 reads its own name for it.
+  // next-auth 4 reads it under its own name.
   process.env.NEXTAUTH_SECRET ||= process.env.AUTH_SECRET;
 }
 
@@ -28,7 +28,7 @@ export function newKey(): string {
   return randomBytes(32).toString("hex");
 }
 
-/** The content of `keys.json`; nothing before the first start. @throws StartError when it is broken */
+/** Reads `keys.json`; empty before the first start. @throws StartError when the file is broken */
 export async function readStoredKeys(dataDir: string): Promise<Keys> {
   const text = await readFile(fileIn(dataDir), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
@@ -38,7 +38,7 @@ export async function readStoredKeys(dataDir: string): Promise<Keys> {
 
 const KeysFile = z.record(z.string(), z.string());
 
-/** A file that was cut short must not be taken for a new one: fresh keys would make stored secrets unreadable. */
+/** A truncated file must not be replaced by a new one: fresh keys would make stored secrets unreadable. */
 function parseKeys(text: string, file: string): Keys {
   try {
     return KeysFile.parse(JSON.parse(text));
@@ -49,7 +49,7 @@ function parseKeys(text: string, file: string): Keys {
   }
 }
 
-/** Replaces `keys.json` as a whole: a crash leaves the one or the other. */
+/** Replaces `keys.json` atomically: after a crash it is the old or the new one. */
 export async function writeStoredKeys(dataDir: string, keys: Keys): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const half = `${fileIn(dataDir)}.new`;

@@ -1,26 +1,28 @@
 import { RE2JS, RE2JSException } from "re2js";
 
-/** Longest pattern, in UTF-16 code units. */
+/** Maximum length of a pattern, in UTF-16 code units. */
 const maxLength = 1_000;
-/** Instructions of a compiled pattern; matching takes a step per instruction and character at most. */
+/**
+ * Maximum size of a compiled pattern, in instructions; matching takes at most one step per instruction and character.
+ */
 const maxProgram = 2_000;
-/** Product of a pattern's instructions and a text's characters; the most takes about 50 ms. */
+/** Maximum product of a pattern's instructions and a text's characters; the maximum takes about 50 ms. */
 const maxSteps = 5_000_000;
 const mostKept = 200;
 const kept = new Map<string, LinearPattern>();
 
-/** A pattern that cannot be used, or a text that is too long for it; the message says why. */
+/** A pattern that cannot be used, or a text that is too long for it; the message has the reason. */
 export class PatternError extends Error {}
 
-/** A regular expression of someone else's, matched in time linear in the text (RE2: no backtracking). */
+/** An untrusted regular expression, matched in time linear in the text (RE2: no backtracking). */
 export interface LinearPattern {
-  /** Whether it matches anywhere in the text. @throws PatternError when the text is too long for the pattern */
+  /** True when it matches anywhere in the text. @throws PatternError when the text is too long for the pattern */
   test(text: string): boolean;
 }
 
 /**
- * Compiles a regular expression in JavaScript's notation without look-around and back-references, which no engine matches
- * in linear time. Every pattern that a user, a flow or a delivery brings goes through here, never to `RegExp`.
+ * Compiles a regular expression in JavaScript's notation without look-around and back-references, which no engine
+ * matches in linear time. Every pattern from a user, a flow or a delivery goes through here, never to `RegExp`.
  * @throws PatternError
  */
 export function linearPattern(pattern: string): LinearPattern {
@@ -32,7 +34,7 @@ export function linearPattern(pattern: string): LinearPattern {
   return compiled;
 }
 
-/** Why a pattern cannot be used; undefined when it can. */
+/** Reason why a pattern cannot be used; undefined when it can. */
 export function patternProblem(pattern: string): string | undefined {
   try {
     linearPattern(pattern);
@@ -45,7 +47,7 @@ export function patternProblem(pattern: string): string | undefined {
 
 function compile(pattern: string): LinearPattern {
   if (pattern.length > maxLength)
-    throw new PatternError(`A pattern may have ${maxLength} characters at most.`);
+    throw new PatternError(`A pattern may have at most ${maxLength} characters.`);
   const program = parse(pattern);
   const size = program.programSize();
   if (size > maxProgram)

@@ -25,5 +25,5 @@ test("whatever was thrown is described, in bounds", () => {
       throw new Error("get");
     },
   });
-  expect(describeError(throwing)).toBe("Something was thrown that cannot be read.");
+  expect(describeError(throwing)).toBe("An unreadable value was thrown.");
 });

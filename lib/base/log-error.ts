@@ -5,17 +5,17 @@ const mostCauses = 3;
 const maxLoggedMessage = 1_000;
 
 /**
- * Writes an unexpected error to the log of the process: what failed, messages, codes and where, bounded. Never the values
- * that came with it: the database layer hangs whole statements with their parameters on its errors.
- * @param what a sentence on what could not be done
+ * Writes an unexpected error to the process log: the failed operation, messages, codes and stack frames, bounded in
+ * length. Never the values of a statement, which the database layer attaches to its errors.
+ * @param what the failed operation, as a sentence
  */
 export function logError(what: string, error: unknown): void {
   console.error(`${what} ${describeError(error)}`);
 }
 
 /**
- * An error with its causes in the form that `logError` writes. Never throws.
- * @param hide hides secrets in each message, before it is cut
+ * Formats an error and its causes for `logError`. Never throws.
+ * @param hide hides secrets in each message, before it is truncated
  */
 export function describeError(error: unknown, hide = (text: string) => text, causes = mostCauses): string {
   const message = () => keepableText(hide(messageOf(error, maxReadMessage)), maxLoggedMessage);
@@ -31,7 +31,7 @@ export function describeError(error: unknown, hide = (text: string) => text, cau
   }
 }
 
-/** The lines of the stack that name places; those above repeat the message. */
+/** Stack lines with source locations; the lines above them repeat the message. */
 function framesOf({ stack }: Error): string[] {
   if (typeof stack !== "string") return [];
   const frames = stack

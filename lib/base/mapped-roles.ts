@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { type Role, roleAllows, roles } from "./member";
 
-/** A role in a team, which its slug names. */
+/** A role in a team, given by the team's slug. */
 export interface TeamRole {
   team: string;
   role: Role;
 }
 
-/** Who has which role: `from` is a group's name or a domain. */
+/** A mapping to a role: `from` is a group's name or a domain. */
 export type RoleRule = TeamRole & { from: string };
 
 const Rule = z
@@ -20,19 +20,19 @@ const Rule = z
   })
   .pipe(z.object({ from: z.string().min(1), team: z.string().min(1), role: z.enum(roles) }));
 
-/** `fraud-admins=fraud-team:admin,fraud=fraud-team:viewer`, as a setting has it. */
+/** Format of the setting: `fraud-admins=fraud-team:admin,fraud=fraud-team:viewer`. */
 export const RoleRules = z
   .string()
   .default("")
   .transform((text) => text.split(",").filter((part) => part.trim() !== ""))
   .pipe(z.array(Rule));
 
-/** The highest role in each team that one of the groups has. */
+/** The highest role in each team granted by the groups. */
 export function rolesByGroups(rules: RoleRule[], groups: string[]): TeamRole[] {
   return highest(rules.filter(({ from }) => groups.includes(from)));
 }
 
-/** The highest role in each team that the address's domain has. */
+/** The highest role in each team granted by the address's domain. */
 export function rolesByDomain(rules: RoleRule[], email: string | undefined): TeamRole[] {
   const domain = email?.split("@").at(-1)?.trim().toLowerCase();
   return highest(rules.filter(({ from }) => from.toLowerCase() === domain));

@@ -42,7 +42,7 @@ const names = [
   "line\nline",
   "",
 ];
-/** Addresses become links whatever is escaped; spaces at the ends and invisible characters are not shown. */
+/** Addresses become links even when escaped; leading and trailing spaces and invisible characters are not shown. */
 const name = fc.oneof(
   fc.constantFrom(...names),
   fc
@@ -51,7 +51,7 @@ const name = fc.oneof(
 );
 const shownOf = (text: string) => text.replace(/\s+/g, " ").trim();
 
-/** The text of elements by their tag, as a reader sees it; images by their alternative text. */
+/** Text of the elements by tag, as rendered; images by their alternative text. */
 function read(markdown: string) {
   const seen: { tag: string; text: string }[] = [];
   const html = renderToStaticMarkup(
@@ -118,7 +118,7 @@ test("any name is a cell, as text and as code, and the row keeps its columns", (
       expect(cells[4]).toBe(shownOf(`b${one}`));
       expect(shownOf(seen[0]?.text ?? cells[5]!)).toBe(shownOf(other));
       expect(html).not.toMatch(/katex|<(em|del|img|h1|li)\b/);
-      // GFM makes an address a link to what it says.
+      // GFM links an address to itself.
       for (const [, href, shown] of html.matchAll(/<a href="([^"]*)">(.*?)<\/a>/g)) expect(shown).toBe(href);
     }),
     { numRuns: 500 },

@@ -3,7 +3,7 @@ import { roles } from "@/db/roles";
 export { roles };
 export type Role = (typeof roles)[number];
 
-/** Who is asking, in which team, and what they may do there. */
+/** The caller: user, team and role in that team. */
 export interface Member {
   teamId: string;
   teamName: string;
@@ -13,12 +13,12 @@ export interface Member {
   role: Role;
 }
 
-/** True when `role` may do what `needed` may: the roles are ordered. */
+/** True when `role` includes the rights of `needed`: roles are ordered. */
 export function roleAllows(role: Role, needed: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(needed);
 }
 
-/** The lesser of two roles. */
+/** The lower of two roles. */
 export function lowerRole(a: Role, b: Role): Role {
   return roleAllows(a, b) ? b : a;
 }

@@ -1,18 +1,18 @@
-/** A number with its sign, "+0.010" or "−0.010"; without one where it rounds to zero. */
+/** A number with its sign, "+0.010" or "−0.010"; without a sign where it rounds to zero. */
 export function signed(value: number, decimals = 3): string {
   const size = Math.abs(value).toFixed(decimals);
   if (Number(size) === 0) return size;
   return `${value < 0 ? "−" : "+"}${size}`;
 }
 
-/** A share of 0–1 as a percentage: 0.0599 is "6.0 %". */
+/** A share (0–1) as a percentage: 0.0599 gives "6.0 %". */
 export function percent(share: number, decimals = 1): string {
   return `${(share * 100).toFixed(decimals)} %`;
 }
 
 /**
- * How many decimals a value needs so that it does not read as a limit that it differs from.
- * @param fewest decimals that it has anyway
+ * Number of decimals that a value needs to read differently from a limit.
+ * @param fewest minimum number of decimals
  */
 export function decimalsBeside(value: number, limit: number, fewest: number): number {
   let decimals = fewest;
@@ -20,7 +20,7 @@ export function decimalsBeside(value: number, limit: number, fewest: number): nu
   return decimals;
 }
 
-/** "1 claim", "2 claims", "1,200 claims". @param many the plural, where it is not the singular with an s */
+/** "1 claim", "2 claims", "1,200 claims". @param many the plural, where it is not the singular plus "s" */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }

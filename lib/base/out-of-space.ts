@@ -1,11 +1,11 @@
 import { DomainError } from "./errors";
 
-/** ENOSPC and EDQUOT of files, and Postgres' `disk_full`. */
+/** ENOSPC and EDQUOT of the file system, and Postgres' `disk_full`. */
 const codes = new Set(["ENOSPC", "EDQUOT", "53100"]);
 
 /**
- * The expected failure that a full disk is, for the edges; undefined for any other error. DuckDB has no code for it. Tasks
- * keep the error as it is, so that they are tried again.
+ * The expected failure for a full disk, for the edges; undefined for any other error. DuckDB has no code for it, so its
+ * message is matched. Tasks keep the original error, so that they are retried.
  */
 export function outOfSpace(error: unknown): DomainError | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

@@ -1,6 +1,6 @@
 /**
- * One page of a list, of rows of which one more than `limit` was asked for.
- * @param cursorOf what the next page begins after, of the last row of this one
+ * One page of a list, from rows queried with limit + 1.
+ * @param cursorOf cursor of the next page, from the last row of this one
  * @returns `nextCursor` null on the last page
  */
 export function pageOf<Row, Cursor>(

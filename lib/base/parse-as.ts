@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { DomainError } from "./errors";
 
 /**
- * A value as a schema has it.
- * @param path what the value is called: the first part of the path of each field that is wrong
+ * Parses a value with a schema.
+ * @param path name of the value: the first part of the path of each wrong field
  * @throws DomainError "invalid" naming the first wrong field in its message, and all of them as issues
  */
 export function parseAs<Schema extends z.ZodType>(

@@ -10,7 +10,7 @@ test.each(["fraud$(id)", "O'Brien", "-rf", "a/b", "a\nb", "a`id`", "a|b", ".", "
   "%j is none",
   (name) => {
     expect(PlainName.safeParse(name).success).toBe(false);
-    // Also where it is checked by its JSON Schema, as run parameters are.
+    // Also when checked by its JSON Schema, as run parameters are.
     expect(z.fromJSONSchema(z.toJSONSchema(PlainName, { io: "input" })).safeParse(name).success).toBe(false);
   },
 );

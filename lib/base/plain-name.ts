@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 /**
- * The rule for names that people give models, experiments and deployments in the portal's forms, run parameters and API:
- * ASCII letters, digits, space and . _ - after a letter or digit. They end up in addresses, commands and programs; what
- * keeps those safe is quoting (lib/base/code-text.ts), since the MLflow endpoint takes whatever MLflow takes.
+ * Rule for the names of models, experiments and deployments in the portal's forms, run parameters and API: ASCII
+ * letters, digits, space and . _ - after a letter or digit. Names end up in addresses, commands and programs; quoting
+ * (lib/base/code-text.ts) keeps those safe, since the MLflow endpoint accepts any name that MLflow accepts.
  */
 export const PlainName = z
   .string()
@@ -12,5 +12,5 @@ export const PlainName = z
   .max(120)
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/,
-    "A name has letters (A–Z), digits, spaces and . _ - only, and begins with a letter or digit.",
+    "Use letters (A–Z), digits, spaces and . _ - only, starting with a letter or digit.",
   );

@@ -12,7 +12,7 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 const modeOf = async (name: string) => (await lstat(path.join(root, name))).mode & 0o777;
 
-/** As a version before this left it. */
+/** A data folder as earlier versions left it. */
 async function oldFolder(): Promise<string> {
   const dataDir = path.join(root, "data");
   for (const folder of ["storage/datasets/t", "tmp/objects", "postgres/base"])

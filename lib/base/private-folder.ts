@@ -1,16 +1,17 @@
 import { chmod, chown, lstat, readdir } from "node:fs/promises";
 import path from "node:path";
 
-/** What this process and its children make from now on is open to its own account alone. */
+/** Sets the umask so that new files of this process and its children are accessible to its own account only. */
 export function makeNewFilesPrivate(): void {
   process.umask(0o077);
 }
 
 /**
- * Takes the rights of other accounts from all that is in a data folder: files get 0600, folders 0700. Postgres' own folder
- * is left alone, and where it belongs to another account, that account's group may pass through the data folder (0710).
+ * Removes the rights of other accounts in a data folder: files get 0600, folders 0700. Postgres' own folder is left
+ * alone, and where it belongs to another account, that account's group may pass through the data folder (0710).
  * Symbolic links are not followed.
- * @returns how many files and folders could not be changed: another account owns them, or the disk knows no modes
+ * @returns number of files and folders that could not be changed: another account owns them, or the file system has no
+ * modes
  */
 export async function makeFolderPrivate(dataDir: string): Promise<number> {
   const cluster = path.join(dataDir, "postgres");
@@ -30,7 +31,7 @@ export async function makeFolderPrivate(dataDir: string): Promise<number> {
   return failed;
 }
 
-/** @returns 1 where it did not work; what has gone in between is fine */
+/** @returns 1 when it failed; a file that was removed in between is fine */
 async function setMode(file: string, mode: number): Promise<0 | 1> {
   try {
     if (((await lstat(file)).mode & 0o777) !== mode) await chmod(file, mode);

@@ -1,7 +1,7 @@
 import { sqlStateOf } from "@/db/refusal";
 import { DomainError } from "./errors";
 
-/** By SQLSTATE. */
+/** Messages by SQLSTATE. */
 const messages: Record<string, string> = {
   "22003": "A number is too large.",
   "22007": "A time cannot be read.",
@@ -13,8 +13,8 @@ const messages: Record<string, string> = {
 };
 
 /**
- * An error of the database as one of the request, where a value that a schema let pass is one that Postgres cannot keep;
- * undefined for any other, such as a division by zero, which is a fault of the portal.
+ * The expected failure for a value that passed its schema but that Postgres cannot store; undefined for any other
+ * error, such as a division by zero, which is a fault of the portal.
  */
 export function refusedValue(error: unknown): DomainError | undefined {
   const message = messages[sqlStateOf(error) ?? ""];

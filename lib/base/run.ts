@@ -9,26 +9,26 @@ export const LogLevel = z.enum(logLevels);
 
 const ended = new Set<RunState>(["Completed", "Cached", "Failed", "TimedOut", "Crashed", "Cancelled"]);
 
-/** The states that only a retry leads out of. */
+/** End states; only a retry leads out of them. */
 export const endedStates: readonly RunState[] = runStates.filter((state) => ended.has(state));
 
-/** The states that a run passes through or waits in. */
+/** States of a run that has not ended. */
 export const openStates: readonly RunState[] = runStates.filter((state) => !ended.has(state));
 
-/** True when only a retry leads on. */
+/** True for an end state. */
 export function isEnded(state: RunState): boolean {
   return ended.has(state);
 }
 
-/** What has a state. */
+/** Kinds of things that have a state. */
 export type StateKind = "run" | "task";
 
 const retry = ["Pending"] as const;
 const retryOfEnded = Object.fromEntries([...ended].map((state) => [state, retry]));
 
 /**
- * The table of states: from each, the states that may follow. The database holds the same table and refuses all others
- * (db/schema/runs.ts). From an ended state only a retry leads on.
+ * State transition table: for each state, the states that may follow. The database enforces the same table
+ * (db/schema/runs.ts). Only a retry leads out of an end state.
  */
 export const nextStates: Record<StateKind, Partial<Record<RunState, readonly RunState[]>>> = {
   run: {
@@ -51,7 +51,7 @@ export const nextStates: Record<StateKind, Partial<Record<RunState, readonly Run
   },
   task: {
     Pending: ["Running", "Cached", "Failed", "Cancelled"],
-    // From Running to Running: taken up again after the process that ran it had ended.
+    // From Running to Running: restarted after the process that ran it had died.
     Running: [
       "Running",
       "AwaitingRetry",
@@ -68,12 +68,12 @@ export const nextStates: Record<StateKind, Partial<Record<RunState, readonly Run
   },
 };
 
-/** The states from which `state` may be reached. */
+/** The states that may precede `state`. */
 export function statesBefore(kind: StateKind, state: RunState): RunState[] {
   return runStates.filter((from) => nextStates[kind][from]?.includes(state));
 }
 
-/** Who or what started a run. */
+/** The cause of a run: a person, a schedule, a webhook, an automation or another run. */
 export const Trigger = z.discriminatedUnion("type", [
   z.object({ type: z.literal("person"), userId: z.string(), name: z.string() }),
   z.object({ type: z.literal("api"), userId: z.string(), name: z.string(), token: z.string() }),
@@ -83,7 +83,7 @@ export const Trigger = z.discriminatedUnion("type", [
     type: z.literal("automation"),
     automationId: z.string(),
     name: z.string(),
-    /** How many runs automations have started one after the other, this one included. */
+    /** Length of the chain of runs started by automations, including this one. */
     depth: z.int().default(1),
   }),
   z.object({ type: z.literal("run"), runId: z.string(), nodeId: z.string(), name: z.string() }),

@@ -2,8 +2,8 @@ import { environment } from "./environment";
 import { escapeForRegExp } from "./escape-for-regexp";
 
 /**
- * Replaces the places of the server's own folders in texts: errors of the file system, of DuckDB and of ONNX Runtime name
- * files by their absolute path. A path in the data folder then begins with DATA_DIR.
+ * Replaces the paths of the server's own folders in texts: errors of the file system, DuckDB and ONNX Runtime name
+ * files by absolute path. A path in the data folder then begins with DATA_DIR.
  */
 export function serverPathHider(): (text: string) => string {
   const folders: [folder: string, shown: string][] = [
@@ -17,12 +17,12 @@ export function serverPathHider(): (text: string) => string {
   return (text) => patterns.reduce((hidden, [pattern, shown]) => hidden.replace(pattern, shown), text);
 }
 
-/** One text without the places of the server's folders. */
+/** Hides the server's folders in one text. */
 export function hideServerPaths(text: string): string {
   return serverPathHider()(text);
 }
 
-/** The folder where a path begins with it, not where it is a part of a longer path or name. */
+/** Matches the folder at the start of a path, but not within a longer path or name. */
 function startsWithFolder(folder: string): RegExp {
   return new RegExp(`(?<![\\w/.-])${escapeForRegExp(folder)}(?![\\w-])`, "g");
 }

@@ -1,4 +1,4 @@
-/** A name as words of lower-case letters and digits with hyphens between; empty where it has none. */
+/** Slug of a name: words of lower-case letters and digits, joined by hyphens; empty when nothing remains. */
 export function slugOf(name: string): string {
   return name
     .normalize("NFKD")

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import postgres from "postgres";
 
-/** A reason not to start that an operator can do something about: its message says what, and names the file or setting. */
+/** A reason not to start that an operator can fix: its message says what to do and names the file or setting. */
 export class StartError extends Error {
   override readonly name = "StartError";
 }
@@ -17,7 +17,7 @@ const folderProblems: Record<string, string> = {
   ENOTDIR: "a part of its path is a file, not a folder",
 };
 
-/** Makes the data folder where there is none, and writes into it. @throws StartError */
+/** Creates the data folder when needed, and checks that it is writable. @throws StartError */
 export async function checkDataDir(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -27,12 +27,12 @@ export async function checkDataDir(dataDir: string): Promise<void> {
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
     throw new StartError(
-      `The data folder ${dataDir} cannot be used: ${folderProblems[code] ?? message}. Change that, or set DATA_DIR to another folder.`,
+      `The data folder ${dataDir} cannot be used: ${folderProblems[code] ?? message}. Fix this, or set DATA_DIR to another folder.`,
     );
   }
 }
 
-/** Tells an operator why the portal did not start. Never holds the password of DATABASE_URL. */
+/** Reason for a failed start, for the operator. Never contains the password of DATABASE_URL. */
 export function startProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
@@ -42,7 +42,7 @@ export function startProblem(error: unknown): string {
     if (isConnection || cause instanceof postgres.PostgresError)
       return `The database ${whereIsDatabase()}cannot be used: ${cause.message || code}`;
   }
-  // A sentence of ours says it all; of anything else the stack is needed.
+  // Our own errors are complete sentences; for others the stack is needed.
   return isOurs(error) ? error.message : (error.stack ?? error.message);
 }
 
@@ -59,7 +59,7 @@ function whereIsDatabase(): string {
   }
 }
 
-/** Errors without a code and of no other class than Error are thrown by the start itself, with a message to read. */
+/** Errors of the plain class Error without a code are thrown by the start itself, with a message for the operator. */
 function isOurs(error: Error): boolean {
   return error instanceof StartError || (error.constructor === Error && !("code" in error));
 }

@@ -1,2 +1,2 @@
-/** The names of states and log levels alone, for the browser: without zod, and without what describes the tables. */
+/** Names of states and log levels for the browser: without zod and without the table definitions. */
 export { logLevels, runStates } from "@/db/run-states";

@@ -1,12 +1,12 @@
 import { sqlStateOf } from "@/db/refusal";
 import { DomainError } from "./errors";
 
-/** SQLSTATE of a statement that was cancelled: by its time limit, or because its caller has left. */
+/** SQLSTATE of a cancelled statement: by its timeout, or because the caller disconnected. */
 const cancelled = "57014";
-/** Too many connections; Postgres is shutting down, has crashed, or is starting. */
+/** Too many connections; Postgres is shutting down, has crashed, or is starting up. */
 const refusing = new Set(["53300", "57P01", "57P02", "57P03"]);
 
-/** The expected failure that a slow or absent database is, for the edges; undefined for any other error. */
+/** The expected failure for a slow or unreachable database, for the edges; undefined for any other error. */
 export function unavailable(error: unknown): DomainError | undefined {
   const state = sqlStateOf(error) ?? "";
   if (state === cancelled)
@@ -19,7 +19,7 @@ export function unavailable(error: unknown): DomainError | undefined {
   return undefined;
 }
 
-/** By the codes that postgres.js alone gives: those of the system are also of files and of other servers. */
+/** Checks only postgres.js' own codes: system codes also come from files and other servers. */
 function hasLostConnection(error: unknown): boolean {
   for (let cause = error, left = 5; cause instanceof Error && left > 0; cause = cause.cause, left--)
     if (

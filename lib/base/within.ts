@@ -1,4 +1,4 @@
-/** What the promise gives, unless the signal is aborted first. */
+/** Rejects with the signal's reason if it aborts before the promise settles. */
 export function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);

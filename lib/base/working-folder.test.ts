@@ -19,7 +19,7 @@ test("a working folder is gone after the work, also after work that failed", asy
 test("at a start, folders of dead processes of this machine go, and nothing else", async () => {
   const tmp = path.join(environment().dataDir, "tmp");
   const uuid = "01a2100d-5727-70ad-876b-10a7caf56885";
-  // No process has this id: Linux ends at 2^22.
+  // No process has this id: Linux process ids end at 2^22.
   const names = [
     `duckdb-${hostname()}.99999999.${uuid}`,
     `duckdb-elsewhere.99999999.${uuid}`,

@@ -4,8 +4,8 @@ import { environment } from "./environment";
 import { isOfDeadWriter, nameOfWriter } from "./writer-name";
 
 /**
- * Gives `use` an empty folder on the data's own disk, which is removed afterwards.
- * @param kind says in the folder's name what it is for
+ * Gives `use` an empty folder on the data disk, which is removed afterwards.
+ * @param kind purpose, part of the folder's name
  */
 export async function withWorkingFolder<T>(kind: string, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = path.join(workingFolders(), `${kind}-${nameOfWriter()}`);
@@ -17,7 +17,7 @@ export async function withWorkingFolder<T>(kind: string, use: (folder: string) =
   }
 }
 
-/** Removes the folders of processes of this machine that were killed. Call it once, before anything is begun. */
+/** Removes working folders of killed processes of this machine. Call once at start, before any is created. */
 export async function sweepWorkingFolders(): Promise<void> {
   const names = await readdir(workingFolders()).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;

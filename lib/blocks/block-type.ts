@@ -3,26 +3,27 @@ import type { JsonSchema } from "@/lib/base/json-schema";
 import { Slug } from "@/lib/base/slug";
 
 /**
- * A type of block: one file in lib/blocks/catalog. What is special about a field stands in its `.meta()`:
- * `secret` (encrypted, never shown again), `isAddress` (where the secrets are sent to), `isMultiline` (for the form);
- * `reference()` is a field that names another block.
+ * A type of block: one file in lib/blocks/catalog. Field properties are in `.meta()`: `secret` (encrypted, never shown
+ * again), `isAddress` (secrets are sent there), `isMultiline` (for the form); `reference()` is a field that names
+ * another block.
  */
 export interface BlockType<Values extends z.ZodObject = z.ZodObject> {
   /** The file's name. */
   slug: string;
   name: string;
   description: string;
-  /** Flat: the form, the API and the encryption go by its fields. Secret fields are strings. */
+  /** Flat: form, API and encryption work per field. Secret fields are strings. */
   values: Values;
   /** `values` as JSON Schema. */
   schema: JsonSchema;
-  /** What `check` does only when asked for, because others notice it: "Post a test message". */
+  /** Label of the part of `check` that is visible to others and runs only on request: "Post a test message". */
   test?: string;
   /**
-   * Tries the real thing. @returns what it saw, in a sentence @throws DomainError or NetworkError that says what is wrong
+   * Tests the block against the real service. @returns the result, as one sentence @throws DomainError or NetworkError
+   * with the problem
    */
   check(values: Opened<z.output<Values>>, context: CheckContext): Promise<string>;
-  /** What else to hide in logs where a secret field is a document that holds several. */
+  /** Further texts to hide in logs, for a secret field that is a document with several secrets. */
   secretsWithin?(values: z.output<Values>): string[];
 }
 
@@ -30,14 +31,14 @@ interface CheckContext {
   teamId: string;
   /** Aborted after ten seconds. */
   signal: AbortSignal;
-  /** True when the person asked for `test`. */
+  /** True when the person requested `test`. */
   isTest: boolean;
 }
 
 /** The name of another block, in the values as they are kept. */
 type Reference<Type extends BlockType> = string & z.$brand<"Block"> & { readonly __type?: Type };
 
-/** Values as code gets them: in place of each reference, the values of the block that it names. */
+/** Values as code receives them: each reference is replaced by the values of the block that it names. */
 export type Opened<Values> = {
   [Field in keyof Values]: NonNullable<Values[Field]> extends Reference<infer Type>
     ? OpenedBlock<Type> | Extract<Values[Field], undefined>
@@ -59,12 +60,12 @@ export function reference<Type extends BlockType>(type: Type) {
 
 type Marks = { secret?: boolean; isAddress?: boolean; block?: string };
 
-/** The fields of a type that carry a mark: `fieldsWith(type, "secret")`. */
+/** Fields of a type with a given mark: `fieldsWith(type, "secret")`. */
 export function fieldsWith(type: BlockType, mark: keyof Marks): string[] {
   return marksOf(type).flatMap(([field, marks]) => (marks[mark] ? [field] : []));
 }
 
-/** The fields that name other blocks, each with the type that it wants. */
+/** Fields that name other blocks, each with its required type. */
 export function referencesOf(type: BlockType): { field: string; type: string }[] {
   return marksOf(type).flatMap(([field, marks]) => (marks.block ? [{ field, type: marks.block }] : []));
 }

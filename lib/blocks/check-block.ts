@@ -13,14 +13,14 @@ const timeoutMs = 10_000;
 
 export interface CheckResult {
   isOk: boolean;
-  /** What it saw, or what is wrong. */
+  /** Result of the check, or the problem. */
   message: string;
   at: Date;
 }
 
 /**
- * Tries a block's values on the real thing and keeps the result with them.
- * @param isTest also does what others notice (the type's `test`)
+ * Tests a block's values against the real service and stores the result with them.
+ * @param isTest also runs the part that others notice (the type's `test`)
  * @throws DomainError "not-found"
  */
 export async function checkBlock(
@@ -30,13 +30,13 @@ export async function checkBlock(
 ): Promise<CheckResult> {
   const row = await getBlockRow(teamId, name);
   const outcome = await tryOut(row, isTest);
-  // What the other side answers may hold what was sent to it.
+  // An answer may contain what was sent, so secrets are masked.
   const message = (await mask(teamId))(outcome.message).slice(0, 1000);
   const result = { isOk: outcome.isOk, message, at: new Date() };
   await db()
     .update(blocks)
     .set({ checkedAt: result.at, isCheckOk: result.isOk, checkMessage: result.message })
-    // A result of values that were changed meanwhile says nothing.
+    // The result is dropped when the values have changed since.
     .where(and(eq(blocks.teamId, teamId), eq(blocks.id, row.id), eq(blocks.updatedAt, row.updatedAt)));
   return result;
 }

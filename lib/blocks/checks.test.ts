@@ -15,7 +15,7 @@ import gcsBucket from "./catalog/gcs-bucket";
 import { checkBlock } from "./check-block";
 import { createBlock } from "./mutations";
 
-// Each check talks to a server of its kind on this machine, which the team's owner has allowed.
+// Each check talks to a local server of its kind, which the team's owner has allowed.
 
 useTestDatabase();
 
@@ -47,7 +47,7 @@ async function check(type: string, values: Record<string, unknown>, options = {}
   return [isOk, message];
 }
 
-/** A port that nobody listens on any more. */
+/** A port without a listener. */
 async function closedPort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** An address whose secrets, if any, have a field of their own: this one is shown. */
+/** An address whose secrets, if any, are in a field of their own: the address itself is shown. */
 export const HttpUrl = z
   .url({ protocol: /^https?$/, error: "Begin it with https:// or http://." })
   .max(2000)

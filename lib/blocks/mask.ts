@@ -3,17 +3,17 @@ import { serverPathHider } from "@/lib/base/server-paths";
 import { hidden } from "./hidden";
 import { secretsOf } from "./secrets";
 
-/** Shorter secrets are not hidden: they would blank words that have nothing to do with them. */
+/** Shorter secrets are not hidden: they would blank unrelated words. */
 const leastLength = 4;
-/** Base64 in the middle of a longer one, and single lines of a key, are only told apart when they are this long. */
+/** Base64 within a longer text, and single lines of a key, are recognised only from this length. */
 const leastPartLength = 8;
 
 /** Replaces each secret in a text, or in all texts of a JSON value, by ********. */
 export type Mask = <Value>(value: Value) => Value;
 
 /**
- * Hides the secrets of the team's blocks and the places of the server's folders. Everything that is kept or shown and may
- * hold one goes through it.
+ * Masks the secrets of the team's blocks and the paths of the server's folders. Everything that is stored or shown and
+ * may contain one goes through it.
  */
 export async function mask(teamId: string): Promise<Mask> {
   const hideSecrets = maskFor(await secretsOf(teamId));
@@ -21,7 +21,7 @@ export async function mask(teamId: string): Promise<Mask> {
   return (value) => replaceTexts(hideSecrets(value), hidePaths);
 }
 
-/** What hides these secrets, as they are and in the forms they travel in: base64, URL, JSON, one line of several. */
+/** Masks these secrets in every form they travel in: as they are, base64, URL, JSON, single lines. */
 export function maskFor(secrets: string[]): Mask {
   const forms = new Set(secrets.filter(({ length }) => length >= leastLength).flatMap(formsOf));
   if (forms.size === 0) return (value) => value;
@@ -29,7 +29,7 @@ export function maskFor(secrets: string[]): Mask {
   return (value) => replaceTexts(value, maskText);
 }
 
-/** A JSON value with each text in it, keys too, replaced. */
+/** Replaces each text in a JSON value, keys included. */
 function replaceTexts<Value>(value: Value, replace: (text: string) => string): Value {
   const replaceAny = (inner: unknown): unknown => {
     if (typeof inner === "string") return replace(inner);
@@ -41,8 +41,8 @@ function replaceTexts<Value>(value: Value, replace: (text: string) => string): V
 }
 
 /**
- * Replaces forms in a text, at each place the longest, so that no part of one is left behind. Only the heads of forms are
- * looked for by a pattern: one of whole keys of 30 KB would be larger than a RegExp may be.
+ * Replaces secrets in a text, longest match first, so that no part is left behind. Only the heads of secrets are
+ * matched by a pattern: whole keys of 30 KB would exceed the size of a RegExp.
  */
 function textMask(forms: string[]): (text: string) => string {
   const byHead = new Map<string, string[]>();
@@ -77,12 +77,12 @@ function formsOf(secret: string): string[] {
   return [secret, secret.toWellFormed(), json, JSON.stringify(json).slice(1, -1), ...url, ...long];
 }
 
-/** Base64 of the secret alone and as part of something longer, where it may begin at any of three places. */
+/** Base64 of the secret alone and within longer data, where it may start at any of three offsets. */
 function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const inside = [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
-    // The characters that also hold bits of the neighbours are left out.
+    // Characters that also hold bits of the neighbouring bytes are left out.
     const start = Math.ceil((before * 8) / 6);
     return encoded.slice(start, Math.floor(((before + bytes.length) * 8) / 6));
   });
@@ -90,7 +90,7 @@ function base64Forms(secret: string): string[] {
   return [...inside, ...url];
 }
 
-/** The lines of a key, which tools print one by one; a key within JSON has `\n` written out. */
+/** Lines of a key, which tools print one by one; a key within JSON has `\n` written out. */
 function linesOf(secret: string): string[] {
   const lines = secret.split(/\r?\n|\\n/).map((line) => line.trim());
   return lines.length > 1 ? lines.filter((line) => !line.startsWith("-----")) : [];

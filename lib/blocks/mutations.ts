@@ -12,7 +12,7 @@ import { type Block, getBlock, getBlockRow } from "./queries";
 import { forgetSecrets, sealValues, unsealValues } from "./secrets";
 import { usesInWords, whereUsed } from "./where-used";
 
-/** Makes a block. @throws DomainError "invalid" by field, "conflict" when the name is taken */
+/** Creates a block. @throws DomainError "invalid" by field, "conflict" when the name is taken */
 export async function createBlock(teamId: string, { type: slug, name, values }: NewBlock): Promise<Block> {
   const type = getBlockType(slug);
   const checked = await checkValues(teamId, type, values);
@@ -37,19 +37,19 @@ export async function createBlock(teamId: string, { type: slug, name, values }: 
   return getBlock(teamId, name);
 }
 
-/** To the millisecond, so that it is the same after it was read. */
+/** In milliseconds, so that it compares equal after a round trip through JSON. */
 const thisMoment = raw`date_trunc('milliseconds', now())`;
 
 /**
- * Gives a block other values; a secret that is ******** stays as it is. Where the address that secrets are sent to
- * changes, they must be given again: otherwise whoever may edit a block could have its secrets sent to themselves.
+ * Updates a block's values; a secret sent as ******** is kept. When the address that secrets are sent to changes, they
+ * must be entered again: otherwise an editor could redirect a block's secrets to themselves.
  * @throws DomainError "invalid" by field, "not-found"
  */
 export async function updateBlock(
   teamId: string,
   name: string,
   given: Record<string, unknown>,
-  /** As it was read. */
+  /** Optimistic lock: `updatedAt` as it was read. */
   updatedAt?: string,
 ): Promise<Block> {
   const row = await getBlockRow(teamId, name);
@@ -62,7 +62,7 @@ export async function updateBlock(
   if (isMoved && kept.length > 0)
     throw new DomainError(
       "invalid",
-      "The address has changed. Enter the secrets again, so that they go only where they are meant to.",
+      "The address has changed. Enter the secrets again, so that they are not sent elsewhere by mistake.",
       kept.map((field) => ({
         path: `values.${field}`,
         message: "Enter this again: the address has changed.",
@@ -87,7 +87,7 @@ export async function updateBlock(
   return getBlock(teamId, name);
 }
 
-/** @throws DomainError "conflict" saying where it is in use, unless `force`; "not-found" */
+/** @throws DomainError "conflict" listing its uses, unless `force`; "not-found" */
 export async function deleteBlock(teamId: string, name: string, { force = false } = {}): Promise<void> {
   const row = await getBlockRow(teamId, name);
   const uses = force ? [] : await whereUsed(teamId, name);

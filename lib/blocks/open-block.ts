@@ -5,9 +5,9 @@ import { type BlockRow, getBlockRow } from "./queries";
 import { hideFromNow, unsealValues } from "./secrets";
 
 /**
- * A block's values with secrets in clear, for use on the server; in place of each reference, the values of the block that
- * it names. From now on its secrets are hidden in what this process logs.
- * @param types those it may be of @throws DomainError "not-found", or "conflict" when it is a block of another type
+ * A block's values with decrypted secrets, for use on the server; each reference is replaced by the values of its
+ * block. Its secrets are hidden in this process' logs from now on.
+ * @param types allowed types @throws DomainError "not-found", or "conflict" when the block is of another type
  */
 export async function openBlock<Type extends BlockType>(
   teamId: string,
@@ -23,7 +23,7 @@ export async function openBlock<Type extends BlockType>(
   return (await openRow(row)) as OpenedBlock<Type>;
 }
 
-/** As openBlock, for a row at hand. */
+/** The same as openBlock, for a row that was already read. */
 export async function openRow(row: BlockRow): Promise<Record<string, unknown>> {
   const type = getBlockType(row.type);
   const values = await unsealValues(row);

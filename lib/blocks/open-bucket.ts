@@ -11,10 +11,10 @@ import { localBucketPath } from "./catalog/local-bucket";
 import { openBlock } from "./open-block";
 import { listBlocks } from "./queries";
 
-/** The values of a block that is a bucket, wherever it lies. */
+/** Values of a bucket block, of any provider. */
 export type BucketValues = OpenedBlock<typeof gcsBucket> | OpenedBlock<typeof localBucket>;
 
-/** The storage that a bucket's block leads to. */
+/** The storage of a bucket block. */
 export async function openBucket(teamId: string, values: BucketValues): Promise<Storage> {
   if ("folder" in values) return new LocalBucket(localRoot(), localBucketPath(teamId, values.folder));
   const client = await openGcsClient(teamId, values, { maxRetries: 10 });
@@ -22,9 +22,9 @@ export async function openBucket(teamId: string, values: BucketValues): Promise<
 }
 
 /**
- * The team's storage that holds an object: the one place where an address is resolved. `local:` leads to the team's own
- * part of local storage alone. `gs://` is opened with the team's block for that bucket, the one with the longest
- * prefix that fits. @throws DomainError "not-found" when the team has no such block, "invalid" for no known address
+ * The team's storage that holds an object: the only place where a storage URI is resolved. `local:` leads to the team's
+ * own part of local storage. `gs://` is opened with the team's block for that bucket, the one with the longest matching
+ * prefix. @throws DomainError "not-found" when the team has no such block, "invalid" for an unknown kind of URI
  */
 export async function storageForUri(teamId: string, uri: StorageUri): Promise<Storage> {
   if (uri.startsWith("local:")) return storage(teamId);
@@ -36,6 +36,6 @@ export async function storageForUri(teamId: string, uri: StorageUri): Promise<St
   if (fitting[0]) return openBucket(teamId, await openBlock(teamId, fitting[0].name, gcsBucket));
   throw new DomainError(
     "not-found",
-    `No block of the team leads to gs://${bucket}/${name}. Make a ${gcsBucket.name} block for the bucket ${bucket}.`,
+    `No block of the team gives access to gs://${bucket}/${name}. Create a ${gcsBucket.name} block for the bucket ${bucket}.`,
   );
 }

@@ -5,7 +5,7 @@ import { DomainError } from "@/lib/base/errors";
 import { hidden } from "./hidden";
 
 export type BlockRow = typeof blocks.$inferSelect;
-/** A block as people may see it. */
+/** A block as the API and pages show it. */
 export type Block = ReturnType<typeof shown>;
 
 /** All blocks of the team by type and name; secret fields hold ********. */
@@ -24,7 +24,7 @@ export async function getBlock(teamId: string, name: string): Promise<Block> {
   return shown(await getBlockRow(teamId, name));
 }
 
-/** The row as it is kept, secrets encrypted. @throws DomainError "not-found" */
+/** The stored row, secrets encrypted. @throws DomainError "not-found" */
 export async function getBlockRow(teamId: string, name: string): Promise<BlockRow> {
   const [row] = await db()
     .select()
@@ -39,7 +39,7 @@ function shown({ secrets, values, checkedAt, isCheckOk, checkMessage, teamId: _,
   return {
     ...row,
     values: { ...values, ...placeholders } as Record<string, unknown>,
-    /** What the last check said; undefined when these values were not checked. */
+    /** Result of the last check; undefined when these values were not checked. */
     check: checkedAt ? { at: checkedAt, isOk: isCheckOk === true, message: checkMessage ?? "" } : undefined,
   };
 }

@@ -9,12 +9,12 @@ import type { BlockRow } from "./queries";
 
 const cachedMs = 5_000;
 const cache = new Map<string, { until: number; secrets: Promise<string[]> }>();
-/** What this process opened stays hidden in its logs, even after the block got another value. */
+/** Secrets that this process decrypted stay hidden in its logs, even after the block got another value. */
 const opened = new Map<string, Set<string>>();
 
 type Kept = Pick<BlockRow, "id" | "teamId" | "type" | "values" | "secrets">;
 
-/** Splits values into the plain ones and the secret ones, encrypted for this row. */
+/** Splits values into plain ones and secrets, which are encrypted for this row. */
 export async function sealValues(
   { id, teamId, type }: Pick<Kept, "id" | "teamId" | "type">,
   given: Record<string, unknown>,
@@ -32,7 +32,7 @@ export async function sealValues(
   };
 }
 
-/** The values of a row with its secrets in clear. */
+/** Values of a row with decrypted secrets. */
 export async function unsealValues({ id, teamId, values, secrets }: Kept): Promise<Record<string, unknown>> {
   const clear = await Promise.all(
     Object.entries(secrets).map(async ([field, sealed]) => [
@@ -44,7 +44,7 @@ export async function unsealValues({ id, teamId, values, secrets }: Kept): Promi
 }
 
 /**
- * Every secret of the team's blocks in clear, for hiding them: those kept now (at most five seconds old) and those that
+ * Decrypted secrets of all of the team's blocks, for masking: the stored ones (at most five seconds old) and those that
  * this process has opened. They must not leave the process.
  */
 export async function secretsOf(teamId: string): Promise<string[]> {
@@ -58,14 +58,14 @@ export async function secretsOf(teamId: string): Promise<string[]> {
   return [...new Set([...(await known.secrets), ...(opened.get(teamId) ?? [])])];
 }
 
-/** From now on these are hidden in what this process writes. */
+/** Adds these secrets to those that this process masks. */
 export function hideFromNow(row: Kept, values: Record<string, unknown>): void {
   const secrets = opened.get(row.teamId) ?? new Set();
   for (const secret of secretsIn(row, values)) secrets.add(secret);
   opened.set(row.teamId, secrets);
 }
 
-/** The team's blocks have changed: the next `secretsOf` reads them again. */
+/** Invalidates the cache of the team's secrets: the next `secretsOf` reads them again. */
 export function forgetSecrets(teamId: string): void {
   cache.delete(teamId);
 }
@@ -77,7 +77,7 @@ async function readSecrets(teamId: string): Promise<string[]> {
       try {
         return secretsIn(row, await unsealValues(row));
       } catch (error) {
-        // No task can open it either; the secrets of all other blocks stay hidden.
+        // Tasks cannot open this block either; the secrets of all other blocks stay hidden.
         logError(`The secrets of the block ${row.id} cannot be read.`, error);
         return [];
       }
@@ -91,7 +91,7 @@ function secretsIn({ type, secrets }: Kept, values: Record<string, unknown>): st
   try {
     return [...fields, ...(blockTypes.get(type)?.secretsWithin?.(values) ?? [])];
   } catch {
-    // A value of before the type's rules changed is hidden as a whole.
+    // A value from before the type's rules changed is hidden as a whole.
     return fields;
   }
 }

@@ -9,28 +9,28 @@ import { teamKey } from "@/lib/crypto/team-key";
 import { checkSha256, Digest } from "@/lib/storage/digest";
 import { storageForUri } from "./open-bucket";
 
-/** The format in the JSON Schema of an address that only a task's output may fill in. */
+/** JSON Schema format of a storage URI that only a task's output may supply. */
 export const storedFileFormat = "stored-file";
 
 /**
- * The fields of a stored file that one task hands to another by reference. The signature covers every field of the
- * reference, so it can be passed on but neither written by hand nor changed.
+ * Fields of a stored file that one task passes to another by reference. The signature covers every field, so a
+ * reference can be passed on but neither forged nor changed.
  */
 export const referenceFields = {
   uri: z.string().meta({ format: storedFileFormat }),
   sha256: z.string(),
-  /** HMAC-SHA-256 (hex) by the team's key. Absent in references that runs before this field made. */
+  /** HMAC-SHA-256 (hex) with the team's key. Absent in references from runs before this field existed. */
   signature: z.string().optional(),
 };
 
-/** A stored file by reference, and nothing else. */
+/** A reference to a stored file, without further fields. */
 export const FileReference = z.object(referenceFields);
 export type FileReference = z.infer<typeof FileReference>;
 
-/** The run that is given a reference. */
+/** The run that receives a reference. */
 export type Reader = { teamId: string; runId: string };
 
-/** The reference with the team's signature, for the output of a task. */
+/** Signs a reference with the team's key, for the output of a task. */
 export async function signReference<R extends FileReference>(
   teamId: string,
   reference: R,
@@ -39,8 +39,8 @@ export async function signReference<R extends FileReference>(
 }
 
 /**
- * Refuses a reference that no task of the team's runs made. One without a signature, made before there were any, is looked
- * up: it has to name a dataset version of the team, or a file of the reading run or of a run that it is a part of.
+ * Refuses a reference that no task of the team's runs made. An unsigned one, from before signatures existed, is looked
+ * up: it must name a dataset version of the team, or a file of the reading run or of one of its parent runs.
  * @throws DomainError "invalid"
  */
 export async function checkReference(
@@ -62,15 +62,17 @@ export async function checkReference(
   }
 }
 
-/** The bytes behind a reference, after its signature and their hash are checked. @throws DomainError "invalid", "conflict" */
+/**
+ * Reads the file behind a reference, after verifying its signature and hash. @throws DomainError "invalid", "conflict"
+ */
 export async function readReference(reader: Reader, reference: FileReference): Promise<Buffer> {
   await checkReference(reader, reference);
   return readVerified(reader.teamId, reference);
 }
 
 /**
- * The bytes at an address that the portal itself recorded, after their hash is checked. It reads no further than
- * `maxBytes`. @throws DomainError "conflict", "too-large"
+ * Reads a file at a URI that the portal itself recorded, after verifying its hash. Reads at most `maxBytes`. @throws
+ * DomainError "conflict", "too-large"
  */
 export async function readVerified(
   teamId: string,
@@ -93,7 +95,7 @@ export async function readVerified(
 
 async function signatureOf(teamId: string, reference: Record<string, unknown>): Promise<string> {
   const { signature: _, ...signed } = reference;
-  // As it is after it was kept as JSON: without what is undefined.
+  // In its stored form: JSON has no undefined fields.
   const plain = JSON.parse(JSON.stringify(signed));
   const text = canonicalize(["file reference", teamId, plain]);
   return createHmac("sha256", await teamKey(teamId))
@@ -101,7 +103,7 @@ async function signatureOf(teamId: string, reference: Record<string, unknown>): 
     .digest("hex");
 }
 
-/** Whether a file lies in the folder of the run or of one that it is a part of, or is a dataset version of the team. */
+/** True when a file is in the folder of the run or of one of its parent runs, or is a dataset version of the team. */
 async function isRecorded(
   { teamId, runId }: Reader,
   { uri, sha256 }: { uri: string; sha256: string },

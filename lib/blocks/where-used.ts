@@ -8,14 +8,17 @@ import { isEnded, runStates } from "@/lib/base/run";
 import { referencesOf } from "./block-type";
 import { blockTypes } from "./catalog";
 
-/** Something that names a block, and would miss it. `id` is its slug, name or id, as its page has it. */
+/** A use of a block, which would break without it. `id` is the user's slug, name or id, as in its URL. */
 export interface BlockUse {
   kind: "deployment" | "block" | "outgoing webhook" | "run";
   id: string;
   name: string;
 }
 
-/** Deployments that bind the block, blocks and outgoing webhooks that name it, and runs with it that have not ended. */
+/**
+ * Uses of a block: deployments that bind it, blocks and outgoing webhooks that name it, and its runs that have not
+ * ended.
+ */
 export async function whereUsed(teamId: string, name: string): Promise<BlockUse[]> {
   const bindsIt = (bound: typeof deployments.blocks | typeof runs.blocks) =>
     raw`exists (select from jsonb_each_text(${bound}) where value = ${name})`;

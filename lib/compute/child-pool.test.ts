@@ -69,7 +69,7 @@ test("expected failures come back as they are", async () => {
 });
 
 test("one group leaves a process to others, and calls beyond the queue are refused", async () => {
-  // Both processes are there before the first slow call.
+  // Both processes have started before the first slow call.
   await Promise.all([pool.call("wait", 100), pool.call("wait", 100)]);
   const ended: string[] = [];
   const end = (name: string) => (pid: unknown) => {

@@ -5,20 +5,20 @@ import { DomainError, type DomainErrorCode } from "@/lib/base/errors";
 import { type Child, type ChildOptions, type ChildReply, startChild } from "./start-child";
 
 export interface PoolOptions extends ChildOptions {
-  /** Processes, all kept warm from the first call on. */
+  /** Number of processes, all kept warm from the first call on. */
   size: number;
-  /** Time limit of a call once a process has it. */
+  /** Timeout of a call once a process has it, in ms. */
   timeoutMs: number;
-  /** Calls that may wait; 256 by default. */
+  /** Maximum number of waiting calls; 256 by default. */
   maxWaiting?: number;
 }
 
 export interface CallOptions {
   timeoutMs?: number;
   signal?: AbortSignal;
-  /** Whose call it is (a team): one group never holds all processes while others wait. */
+  /** Fair-share group of the call (a team): one group never holds all processes while others wait. */
   group?: string;
-  /** Prefers the process that had the last call with this key, for what it keeps in memory. */
+  /** Prefers the process that had the last call with this key, for its in-memory cache. */
   affinity?: string;
 }
 
@@ -48,12 +48,12 @@ interface Member {
 }
 
 const maxAffinities = 8;
-/** Processes that end before they are ready, one after another, until waiting calls fail. */
+/** Number of successive processes that end before they are ready, until waiting calls fail. */
 const maxFailedStarts = 3;
 
 /**
- * A small warm pool of processes that call the functions of a module. Whatever happens in one (a crash, too much
- * memory, an endless loop) ends that process alone; another takes its place.
+ * A small warm pool of processes that call the functions of a module. A crash, exhausted memory or an endless loop ends
+ * one process alone; another takes its place.
  */
 export class ChildPool {
   private readonly members = new Set<Member>();
@@ -64,9 +64,9 @@ export class ChildPool {
   constructor(private readonly options: PoolOptions) {}
 
   /**
-   * The result of an exported function.
+   * Calls an exported function in a process and returns its result.
    * @throws DomainError as the function did, or "rate-limited" when too many calls wait @throws ChildError
-   * @throws the signal's reason; a call that has begun loses its process
+   * @throws the signal's reason; the process of a running call is replaced
    */
   call(task: string, input: unknown, options: CallOptions = {}): Promise<unknown> {
     if (this.waiting.length >= (this.options.maxWaiting ?? 256))
@@ -93,12 +93,12 @@ export class ChildPool {
     });
   }
 
-  /** Ends all processes; calls that run fail. */
+  /** Ends all processes; running calls fail. */
   close(): void {
     for (const member of this.members) member.child.kill();
   }
 
-  /** Gives waiting calls to idle processes. */
+  /** Assigns waiting calls to idle processes. */
   private advance(): void {
     while (this.members.size < this.options.size && this.failedStarts < maxFailedStarts) this.start();
     for (const call of [...this.waiting]) {
@@ -125,7 +125,7 @@ export class ChildPool {
       member.affinities = [...member.affinities.filter((key) => key !== affinity), affinity].slice(
         -maxAffinities,
       );
-    // It also keeps this process alive while a call runs.
+    // The timer also keeps this process alive while a call runs.
     member.timer = setTimeout(
       () => this.replace(member, new ChildError("timed-out", `Stopped after ${timeoutMs} ms.`)),
       timeoutMs,
@@ -159,7 +159,7 @@ export class ChildPool {
     call?.settle(error && errorOf(error), result);
   }
 
-  /** The process is gone or goes; its call fails with `error`. */
+  /** Replaces a process that ended or is ending; its call fails with `error`. */
   private replace(member: Member, error: unknown): void {
     if (!this.members.has(member)) return;
     this.remove(member);
@@ -194,7 +194,7 @@ function errorOf({ message, code, name }: NonNullable<ChildReply["error"]>): Err
   return name === "DomainError" ? new DomainError(code as DomainErrorCode, message) : new Error(message);
 }
 
-/** The working folder of the processes: a relative path leads to nothing. */
+/** Empty working folder of the processes: relative paths lead to nothing. */
 function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "switchyard-compute-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));

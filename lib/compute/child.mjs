@@ -1,4 +1,4 @@
-// The entry of a computing process (lib/compute/child-pool.ts): `node child.mjs <module> <memory in MB>`. It calls the
+// Entry of a computing process (lib/compute/child-pool.ts): `node child.mjs <module> <memory in MB>`. Calls the
 // functions that the module exports, one call at a time, and ends with the portal.
 import { Socket } from "node:net";
 import { pathToFileURL } from "node:url";
@@ -29,7 +29,7 @@ async function answer({ task, input }) {
     const { message, code, name } = /** @type {any} */ (error ?? {});
     reply.error = { message: String(message ?? error).slice(0, 2000), code, name };
   }
-  // Half of the memory is taken: another process is started in its place.
+  // Above half of the memory limit, the process asks to be replaced.
   reply.isLast = process.memoryUsage.rss() > (Number(memoryMb) / 2) * 1024 * 1024;
   writeFrame(socket, reply);
 }

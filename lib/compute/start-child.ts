@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { readFrames, writeFrame } from "./frames.mjs";
 
 export interface ChildOptions {
-  /** A JavaScript module that exports the functions to call, from the project's folder. */
+  /** A JavaScript module that exports the functions to call, relative to the project's folder. */
   module: string;
-  /** Address space, in MB. Node with onnxruntime takes 820 of it. Linux only; elsewhere the heap alone is limited. */
+  /**
+   * Limit of the address space, in MB. Node with onnxruntime takes 820. Linux only; elsewhere only the heap is limited.
+   */
   memoryMb: number;
 }
 
@@ -23,14 +25,14 @@ export interface Child {
   kill(): void;
 }
 
-/** Limits what follows: no core dumps, and the kernel ends this process before any other when memory runs out. */
+/** Limits for the process: no core dumps, and it is the first one that the kernel kills when memory runs out. */
 const limited = `ulimit -v "$1" 2>/dev/null; ulimit -c 0; echo 1000 2>/dev/null > /proc/self/oom_score_adj; shift; exec "$@"`;
 const maxHeapMb = 512;
 
 /**
- * Starts a computing process: an empty environment (no keys, no tokens, no database), a folder without files, limited
+ * Starts a computing process with an empty environment (no keys, no tokens, no database), an empty folder and limited
  * memory. It does not keep this process alive.
- * @param onEnd gets the end of what it wrote on stderr
+ * @param onEnd gets the end of its stderr
  */
 export function startChild(
   { module, memoryMb }: ChildOptions,
@@ -63,7 +65,7 @@ export function startChild(
   child.stderr!.setEncoding("utf8").on("data", (text: string) => {
     stderr = (stderr + text).slice(-2000);
   });
-  // A process that ends may close its socket first.
+  // An ending process may close its socket first.
   socket.on("error", () => child.kill("SIGKILL"));
   readFrames(socket, onReply);
   child.on("error", (error) => end(error.message));

@@ -4,13 +4,13 @@ import { DomainError } from "@/lib/base/errors";
 import { errorOf, type ThreadReply } from "./thread-reply";
 
 export interface ThreadOptions {
-  /** Starts the thread, with its limit of memory. It answers each message with one `ThreadReply`, in order. */
+  /** Starts the thread, with its memory limit. It answers each message with one `ThreadReply`, in order. */
   start: () => Worker;
-  /** Time limit of a call once its turn has come. */
+  /** Timeout of a call once its turn has come, in ms. */
   timeoutMs: number;
-  /** Calls that may wait. */
+  /** Maximum number of waiting calls. */
   maxWaiting: number;
-  /** What a call is refused with that took too much time or memory. */
+  /** Message of the error for a call that took too much time or memory. */
   tooMuch: string;
 }
 
@@ -28,9 +28,10 @@ export class Thread {
   constructor(private readonly options: ThreadOptions) {}
 
   /**
-   * The thread's result for a message.
-   * @param transfer what goes over to the thread without a copy, and is gone here
-   * @throws DomainError as the thread did; "too-large" when it took too much; "rate-limited" when too many calls wait
+   * Sends a message to the thread and returns its result.
+   * @param transfer moved to the thread without a copy; unusable here afterwards
+   * @throws DomainError as the thread did; "too-large" when it exceeded a limit; "rate-limited" when too many calls
+   * wait
    */
   async call(message: unknown, transfer: TransferListItem[] = []): Promise<unknown> {
     if (this.waiting >= this.options.maxWaiting)
@@ -51,7 +52,7 @@ export class Thread {
         void worker.terminate();
         settle(() => reject(new DomainError("too-large", this.options.tooMuch)));
       };
-      // It also keeps this process alive while a call runs.
+      // The timer also keeps this process alive while a call runs.
       const timer = setTimeout(end, this.options.timeoutMs, "It took too long.");
       const take = (reply: ThreadReply) =>
         settle(() => ("error" in reply ? reject(errorOf(reply.error)) : resolve(reply.result)));
@@ -68,7 +69,7 @@ export class Thread {
 
   private started(): Worker {
     const worker = this.options.start();
-    // Also where it ends between two calls.
+    // Also handles an end between two calls.
     worker.on("error", () => {});
     worker.on("exit", () => {
       if (this.worker === worker) this.worker = undefined;

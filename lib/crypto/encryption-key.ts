@@ -1,6 +1,6 @@
 import { hkdfSync } from "node:crypto";
 
-/** ENCRYPTION_KEY as it is used: `key` wraps the teams' keys, `id` names it without giving it away. */
+/** ENCRYPTION_KEY in its derived form: `key` wraps the teams' keys, `id` identifies it without revealing it. */
 export interface EncryptionKey {
   key: Uint8Array;
   id: string;
@@ -8,11 +8,11 @@ export interface EncryptionKey {
 
 const leastCharacters = 32;
 
-/** Makes 256 bits of a key text by HKDF-SHA-256 (RFC 5869). @throws Error when it is missing or too short */
+/** Derives 256 bits from a key text by HKDF-SHA-256 (RFC 5869). @throws Error when the text is missing or too short */
 export function readEncryptionKey(text: string | undefined, name = "ENCRYPTION_KEY"): EncryptionKey {
   if (!text || text.length < leastCharacters)
     throw new Error(
-      `${name} needs at least ${leastCharacters} characters, such as \`openssl rand -hex 32\` gives.`,
+      `${name} needs at least ${leastCharacters} characters; generate one with \`openssl rand -hex 32\`.`,
     );
   const derive = (purpose: string, bytes: number) =>
     Buffer.from(hkdfSync("sha256", text, "", `switchyard ${purpose}`, bytes));

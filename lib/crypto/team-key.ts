@@ -6,13 +6,13 @@ import { secondFactors } from "@/db/schema/sign-in";
 import { decrypt, encrypt } from "./cipher";
 import { type EncryptionKey, encryptionKey } from "./encryption-key";
 
-/** The team's key, made at first use. @throws Error when another ENCRYPTION_KEY wrapped it */
+/** The team's key, created at first use. @throws Error when another ENCRYPTION_KEY wrapped it */
 export async function teamKey(teamId: string): Promise<Uint8Array> {
   const row = (await findRow(teamId)) ?? (await makeRow(teamId));
   return unwrapKey(encryptionKey(), row);
 }
 
-/** @throws Error when this database holds keys that another ENCRYPTION_KEY wrapped; checked at the start */
+/** Checks the key at the start. @throws Error when another ENCRYPTION_KEY wrapped this database's keys */
 export async function checkEncryptionKey(): Promise<void> {
   const { id } = encryptionKey();
   const others =
@@ -21,12 +21,12 @@ export async function checkEncryptionKey(): Promise<void> {
   if (others > 0) throw wrongKey();
 }
 
-/** The row that keeps a team's key, bound to the team, so that it opens for no other. */
+/** Wraps a team's key for storage, bound to the team, so that it opens for no other. */
 export function wrapKey(by: EncryptionKey, teamId: string, key: Uint8Array) {
   return { teamId, wrappedKey: encrypt(by.key, key, boundTo(teamId)), wrappedBy: by.id };
 }
 
-/** The key that `wrapKey` wrapped. @throws Error when another ENCRYPTION_KEY did */
+/** Unwraps a key. @throws Error when another ENCRYPTION_KEY wrapped it */
 export function unwrapKey(
   by: EncryptionKey,
   row: { teamId: string; wrappedKey: string; wrappedBy: string },
@@ -40,7 +40,7 @@ async function findRow(teamId: string) {
 }
 
 async function makeRow(teamId: string) {
-  // Whoever is first makes the key; all read it back.
+  // Race: the first process creates the key; all read it back.
   await db()
     .insert(teamKeys)
     .values(wrapKey(encryptionKey(), teamId, randomBytes(32)))
@@ -54,7 +54,7 @@ function boundTo(teamId: string): string {
 
 function wrongKey(): Error {
   return new Error(
-    "ENCRYPTION_KEY is not the key that this database's secrets were encrypted with. Give that key again, or change " +
+    "ENCRYPTION_KEY is not the key that this database's secrets were encrypted with. Restore that key, or change " +
       "from it to this one with `npm run keys:rotate`.",
   );
 }

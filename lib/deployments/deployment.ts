@@ -6,27 +6,27 @@ import { ScheduleInput } from "@/lib/schedules/schedule";
 
 const Tag = z.string().trim().min(1).max(60);
 
-/** What can be set of a deployment, and changed later. */
+/** Settings of a deployment; all of them can be changed later. */
 const settings = {
   name: PlainName,
   description: z.string().max(2000),
-  /** The number of a flow version; null follows the newest. */
+  /** Number of a pinned flow version; null follows the newest. */
   version: z.int().min(1).nullable(),
-  /** Required ones may be missing: each run then gives them. */
+  /** Required parameters may be missing: each run must then supply them. */
   params: z.record(z.string(), z.unknown()),
   /** Block names by slot. */
   blocks: z.record(z.string(), z.string()),
   tags: z.array(Tag).max(20),
-  /** Runs at once; null is no limit. */
+  /** Maximum concurrent runs; null for no limit. */
   concurrencyLimit: z.int().min(1).max(10_000).nullable(),
-  /** What becomes of a run that finds no free slot. */
+  /** Policy for a run that finds no free slot. */
   onConflict: z.enum(["queue", "cancel-new"]),
   isPaused: z.boolean(),
-  /** When it starts by itself. In a change, the whole list: those with an id change, those that are left out go. */
+  /** Schedules. In a change, the whole list: entries with an id are updated, missing ones are deleted. */
   schedules: z.array(ScheduleInput).max(20),
 };
 
-/** What the form of a deployment holds. */
+/** Fields of the deployment form. */
 export const DeploymentSettings = z.object(settings).omit({ isPaused: true, schedules: true });
 export type DeploymentSettings = z.infer<typeof DeploymentSettings>;
 
@@ -46,7 +46,7 @@ export const DeploymentInput = z.strictObject({
 });
 export type DeploymentInput = z.infer<typeof DeploymentInput>;
 
-/** What is left out stays as it is. */
+/** Fields that are left out stay unchanged. */
 export const DeploymentChange = z.strictObject({
   ...z.object(settings).partial().shape,
   /** As it was read: when the deployment has changed since, the change is refused. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeploymentSettings } from "./deployment";
 
-/** As the form calls them. */
+/** Labels, as in the form. */
 const names: Record<keyof DeploymentSettings | "isPaused", string> = {
   name: "Name",
   description: "Description",
@@ -14,13 +14,13 @@ const names: Record<keyof DeploymentSettings | "isPaused", string> = {
   isPaused: "Paused",
 };
 
-/** A setting as the form calls it, and what is within by its own name: `params.seed` gives "Parameters: seed". */
+/** Label of a setting, as in the form; a nested value by its own name: `params.seed` gives "Parameters: seed". */
 export function settingInWords(path: string): string {
   const [setting = "", ...within] = path.split(".");
   return [names[setting as keyof typeof names] ?? setting, ...within].join(": ");
 }
 
-/** What somebody else changed between two looks at a deployment, one line a setting. */
+/** Differences between two readings of a deployment that someone else changed, one line per setting. */
 export function differencesInWords(before: DeploymentSettings, now: DeploymentSettings): string[] {
   return (Object.keys(now) as (keyof DeploymentSettings)[])
     .filter((key) => !isDeepStrictEqual(before[key], now[key]))

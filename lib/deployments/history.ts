@@ -8,7 +8,7 @@ import { type Deployment, getDeployment } from "./queries";
 
 /** One change of a deployment's configuration. */
 export interface HistoryEntry {
-  /** What a roll back names. */
+  /** Argument of a roll-back. */
   id: string;
   at: Date;
   by: string;
@@ -17,12 +17,12 @@ export interface HistoryEntry {
   /** `deployment.changed` */
   action: string;
   changes: Difference[];
-  /** Whether the deployment is configured now as it was then. */
+  /** True when the deployment's current configuration equals this one. */
   isCurrent: boolean;
 }
 
 /**
- * How the deployment came to be configured as it is, newest first, out of the audit log; and when it was last changed.
+ * Configuration history of the deployment from the audit log, newest first, and the time of the last change.
  * @throws DomainError "not-found"
  */
 export async function listHistory(
@@ -54,10 +54,11 @@ export async function listHistory(
 }
 
 /**
- * Configures a deployment as it was after a change of its history, which is a change in its turn. Whether it is paused,
- * and its schedules, stay as they are.
- * @param updatedAt as it was read: refused when somebody has changed it since
- * @throws DomainError "not-found"; "conflict"; "invalid" when that does not fit any more, as a block that is gone
+ * Restores a deployment's configuration as it was after a change in its history; the roll-back is itself a change. The
+ * pause state and the schedules are kept.
+ * @param updatedAt optimistic lock: refused when the deployment has changed since
+ * @throws DomainError "not-found"; "conflict"; "invalid" when the configuration no longer fits, for example when a
+ * block was deleted
  */
 export async function rollBackDeployment(
   teamId: string,
@@ -73,7 +74,7 @@ export async function rollBackDeployment(
   await updateDeployment(teamId, slug, { ...DeploymentSettings.parse(toSettings(entry.after)), updatedAt });
 }
 
-/** Reads a row of the log as the settings that it was, with the flow version by its number. */
+/** Converts a row of the log to the settings at that time, with the flow version by its number. */
 async function settingsReader(teamId: string, { flow }: Deployment) {
   const { versions } = await getFlow(teamId, flow.slug);
   return ({ flowVersionId, id: _, flowId: __, slug: ___, ...row }: NonNullable<AuditEntry["after"]>) => ({

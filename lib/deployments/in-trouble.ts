@@ -17,11 +17,11 @@ export interface DeploymentInTrouble {
   state: RunState;
   why: string | null;
   endedAt: Date;
-  /** How many of its runs have ended so in a row, counted up to ten. */
+  /** Number of consecutive failures, counted up to ten. */
   inARow: number;
 }
 
-/** The deployments whose last ended run failed, timed out or crashed, the newest failure first; cancelled runs tell nothing. */
+/** Deployments whose last ended run failed, timed out or crashed, newest failure first; cancelled runs are ignored. */
 export async function listDeploymentsInTrouble(teamId: string): Promise<DeploymentInTrouble[]> {
   return readRows(
     db().execute(raw`

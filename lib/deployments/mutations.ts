@@ -11,7 +11,7 @@ import type { DeploymentChange, DeploymentInput } from "./deployment";
 import { getDeployment } from "./queries";
 import { recordChange, recordChanges } from "./record-change";
 
-/** Makes a deployment of a flow where the team has none of that slug; leaves an existing one as it is. */
+/** Creates a deployment of a flow unless the team has one with that slug; leaves an existing one unchanged. */
 export async function ensureDeployment(
   teamId: string,
   deployment: Pick<
@@ -50,7 +50,7 @@ export async function createDeployment(teamId: string, input: DeploymentInput): 
 }
 
 /**
- * Changes what `change` names and leaves the rest.
+ * Changes the settings given in `change` and leaves the rest.
  * @throws DomainError "invalid" naming the field, "not-found", "conflict" when it has changed since `updatedAt`
  */
 export async function updateDeployment(
@@ -82,7 +82,7 @@ export async function updateDeployment(
   });
 }
 
-/** Removes a deployment with its schedules; its runs stay. @throws DomainError "not-found" */
+/** Deletes a deployment with its schedules; its runs stay. @throws DomainError "not-found" */
 export async function deleteDeployment(teamId: string, slug: string): Promise<void> {
   const { id, name, flow } = await getDeployment(teamId, slug);
   await db().transaction(async (tx) => {
@@ -97,7 +97,7 @@ function chosenVersion(flow: Awaited<ReturnType<typeof getFlow>>, version: numbe
   return found;
 }
 
-/** Parameters and blocks that are given must fit; what is missing, each run gives or waits for. */
+/** Given parameters and blocks must be valid; missing ones are supplied by each run. */
 async function checkGiven(
   teamId: string,
   { definition }: FlowVersion,

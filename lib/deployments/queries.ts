@@ -10,13 +10,15 @@ import { listSchedules } from "@/lib/schedules/queries";
 type DeploymentRow = typeof deployments.$inferSelect;
 export type Deployment = DeploymentRow & {
   flow: FlowRow;
-  /** What the next run executes. */
+  /** The version that the next run executes. */
   flowVersion: FlowVersion;
-  /** The number of the version that it is fixed to; null follows the newest. */
+  /** Number of the pinned version; null follows the newest. */
   version: number | null;
 };
 
-/** All deployments of the team by name, each with its flow, its fixed version if any, its schedules and its newest run. */
+/**
+ * All deployments of the team by name, each with its flow, its pinned version if any, its schedules and its newest run.
+ */
 export async function listDeployments(teamId: string) {
   const rows = await db()
     .select({
@@ -29,7 +31,7 @@ export async function listDeployments(teamId: string) {
     .leftJoin(flowVersions, eq(flowVersions.id, deployments.flowVersionId))
     .where(eq(deployments.teamId, teamId))
     .orderBy(deployments.name);
-  // One step into the index for each deployment, however many runs there are.
+  // One index lookup per deployment, regardless of the number of runs.
   const latest = await readRows(
     db().execute(raw`
     select last.* from deployments cross join lateral (
@@ -52,7 +54,7 @@ export async function listDeployments(teamId: string) {
   }));
 }
 
-/** A flow's deployments by name, each with the version that it is fixed to; null follows the newest. */
+/** Deployments of a flow by name, each with its pinned version; null follows the newest. */
 export async function listDeploymentsOf(teamId: string, flowId: string) {
   return db()
     .select({

@@ -4,7 +4,7 @@ import type { Deployment } from "./queries";
 
 type Change = "created" | "changed" | "paused" | "resumed" | "deleted";
 
-/** Keeps as an event what became of a deployment. */
+/** Records an event about a deployment. */
 export async function recordChange(
   tx: Transaction,
   teamId: string,
@@ -16,7 +16,7 @@ export async function recordChange(
   await recordEvent(teamId, { type: `deployment.${change}`, subject: slug, message, flow }, tx);
 }
 
-/** Keeps what a change of a deployment changed: that it was paused or resumed, and which of its settings are others. */
+/** Records what a change of a deployment changed: paused or resumed, and the settings that differ. */
 export async function recordChanges(
   tx: Transaction,
   before: Deployment,

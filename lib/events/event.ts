@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RunState } from "@/lib/base/run";
 
-/** What an event is about: the first part of its type. */
+/** Subject of an event: the first part of its type. */
 export const eventKinds = [
   "run",
   "task",
@@ -31,12 +31,12 @@ const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** The type of a change of state, in the spelling of Standard Webhooks: TimedOut gives "run.timed_out". */
+/** Event type of a state change, in the spelling of Standard Webhooks: TimedOut gives "run.timed_out". */
 export function stateEventType(kind: "run" | "task", state: RunState): string {
   return `${kind}.${state.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase()}`;
 }
 
-/** What an event is about: the part of its type before the dot. @throws ZodError for an unknown one */
+/** Subject of an event type: its part before the dot. @throws ZodError for an unknown one */
 export function kindOfType(type: string): EventKind {
   return EventKind.parse(type.split(".")[0]);
 }

@@ -7,7 +7,7 @@ import { pageOf } from "@/lib/base/page-of";
 import { type EventKind, stateEventType } from "./event";
 
 export interface EventFilter {
-  /** Without it, everything but the tasks' changes of state. */
+  /** Without it, everything except the state changes of tasks. */
   kind?: EventKind;
   flow?: string;
   run?: string;
@@ -15,7 +15,7 @@ export interface EventFilter {
   cursor?: number;
 }
 
-/** What happened in the team, newest first; `nextCursor` is null on the last page. */
+/** Events of the team, newest first; `nextCursor` is null on the last page. */
 export async function listEvents(teamId: string, filter: EventFilter = {}) {
   const limit = filter.limit ?? 50;
   const found = await Promise.all([

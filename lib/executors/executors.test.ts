@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sql } from "@/db/client";
 import { useTestDatabase } from "@/tests/test-database";
-import { recordSignOfLife, recordStop, sweepExecutors } from "./mutations";
+import { recordHeartbeat, recordStop, sweepExecutors } from "./mutations";
 import { findExecutorDown } from "./queries";
 
 useTestDatabase();
@@ -9,13 +9,13 @@ useTestDatabase();
 test("it is told since when no executor has shown a sign of life", async () => {
   expect(await findExecutorDown()).toEqual(new Date(0));
 
-  await recordSignOfLife("a", "embedded");
+  await recordHeartbeat("a", "embedded");
   expect(await findExecutorDown()).toBeNull();
 
   await sql()`update executors set seen_at = '2026-01-02T03:04:05Z'`;
   expect(await findExecutorDown()).toEqual(new Date("2026-01-02T03:04:05Z"));
 
-  await recordSignOfLife("b", "embedded");
+  await recordHeartbeat("b", "embedded");
   expect(await findExecutorDown()).toBeNull();
   await recordStop("b");
   expect((await findExecutorDown())?.getTime()).toBeGreaterThan(Date.now() - 60_000);

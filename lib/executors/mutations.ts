@@ -3,20 +3,20 @@ import { eq, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { executors } from "@/db/schema/executor";
 
-/** This process drives functions, or sees a server that does. */
-export async function recordSignOfLife(id: string, kind: "embedded" | "inngest"): Promise<void> {
+/** Records a heartbeat: this process drives functions, or sees a server that does. */
+export async function recordHeartbeat(id: string, kind: "embedded" | "inngest"): Promise<void> {
   await db()
     .insert(executors)
     .values({ id, host: hostname(), pid: process.pid, kind })
     .onConflictDoUpdate({ target: executors.id, set: { seenAt: raw`now()`, stoppedAt: null } });
 }
 
-/** This process stopped cleanly. */
+/** Records a clean stop of this process. */
 export async function recordStop(id: string): Promise<void> {
   await db().update(executors).set({ seenAt: raw`now()`, stoppedAt: raw`now()` }).where(eq(executors.id, id));
 }
 
-/** Deletes rows that were last seen over a day ago, but for the newest: it says since when no executor is there. */
+/** Deletes executors last seen over a day ago, except the newest: it tells since when no executor has been running. */
 export async function sweepExecutors(): Promise<void> {
   await db().execute(raw`
     delete from executors

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { instant, readRows } from "@/db/rows";
 
-/** Executors show a sign of life every five seconds. */
+/** An executor without a heartbeat for this long is silent; heartbeats come every five seconds. */
 export const silentSeconds = 15;
 
 /**
- * Since when no executor has shown a sign of life; null when one is alive. Where there never was one, the epoch.
- * It is the same for all teams: executors belong to the installation.
+ * Time of the last heartbeat when no executor is alive; null when one is, the epoch when there never was one. The same
+ * for all teams: executors belong to the installation.
  */
 export async function findExecutorDown(): Promise<Date | null> {
   const [row] = await readRows(

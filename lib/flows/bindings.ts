@@ -4,8 +4,8 @@ import type { BlockSlot } from "./flow";
 import { typesOf } from "./types-of";
 
 /**
- * What is wrong with the blocks that are bound to a flow's slots: required ones without, blocks that are not there or of
- * another type, slots that the flow has not. Empty when a run can start.
+ * Problems of the blocks bound to a flow's slots: required slots without a block, missing blocks, blocks of another
+ * type, unknown slots. Empty when a run can start.
  */
 export async function checkBindings(
   teamId: string,

@@ -4,9 +4,9 @@ import { requireKeepable } from "@/lib/base/keepable";
 import { schemaParser } from "./schema-parser";
 
 /**
- * Values checked against a JSON Schema of a flow's parameters or a form's fields, with its defaults filled in.
- * @param path what the fields are called in the issues
- * @throws DomainError "invalid" naming each field that is wrong
+ * Checks values against a JSON Schema of a flow's parameters or a form's fields, and fills in its defaults.
+ * @param path prefix of the fields in the issues
+ * @throws DomainError "invalid" naming each wrong field
  */
 export function checkParams(
   schema: JsonSchema,
@@ -37,7 +37,7 @@ export function checkParams(
   return parsed.data as Record<string, unknown>;
 }
 
-/** The paths of required texts that were given without a character; `const` and `enum` may name the empty text. */
+/** Paths of required texts that are empty; `const` and `enum` may name the empty text. */
 function blankTexts(schema: JsonSchema, given: Record<string, unknown>, path: string): string[] {
   const properties = (schema.properties ?? {}) as Record<string, JsonSchema>;
   const required = (schema.required ?? []) as string[];

@@ -4,8 +4,8 @@ import { storedFileFormat } from "@/lib/blocks/signed-reference";
 import { readBinding } from "./node-bindings";
 
 /**
- * Addresses of stored files that a flow writes out: tasks take them from other tasks, which sign them. A parameter may hand
- * on what another run has signed.
+ * Storage URIs written literally in a flow. Tasks take them from other tasks, which sign them; a parameter may pass on
+ * what another run has signed.
  */
 export function checkReferences(path: string, value: unknown, schema: JsonSchema | undefined): FieldIssue[] {
   if (!schema || value === undefined || readBinding(value)) return [];

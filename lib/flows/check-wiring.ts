@@ -9,8 +9,8 @@ import { checkSlots } from "./slots";
 import { isControl, type Task } from "./task";
 
 /**
- * Everything that is wrong with a flow's wiring: unknown tasks, nodes and fields, missing inputs, types that do not
- * fit, cycles. Empty when the flow can run. Each issue names node and field: `nodes.train.input.seed`.
+ * All wiring problems of a flow: unknown tasks, nodes and fields, missing inputs, types that do not fit, cycles. Empty
+ * when the flow can run. Each issue names node and field: `nodes.train.input.seed`.
  */
 export function checkWiring(definition: FlowDefinition, tasks: ReadonlyMap<string, Task>): FieldIssue[] {
   const byId = new Map(definition.nodes.map((node) => [node.id, node]));
@@ -103,7 +103,7 @@ function checkOptions(path: string, node: FlowNode, task: Task): FieldIssue[] {
   return [{ path: `${path}.cache`, message }];
 }
 
-/** What a node gives, as its own literal inputs tell; undefined for a task that is not in the catalogue. */
+/** Output schema of a node, given its literal inputs; undefined for a task that is not in the catalogue. */
 export function outputSchema(
   node: FlowNode | undefined,
   tasks: ReadonlyMap<string, Task>,

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { PlainName } from "@/lib/base/plain-name";
 import { DatasetName } from "@/lib/datasets/dataset";
 
-/** A dataset of the team by name; forms offer those that there are. */
+/** Name of a dataset of the team; forms offer the existing ones. */
 export const DatasetChoice = z.string().meta({ format: "dataset" });
 
-/** As `DatasetChoice`, for a dataset that the run may make. */
+/** The same as `DatasetChoice`, for a dataset that the run may create. */
 export const DatasetNameChoice = DatasetName.meta({ format: "dataset" });
 
-/** A registered model of the team by name; forms offer those that there are. */
+/** Name of a registered model of the team; forms offer the existing ones. */
 export const ModelChoice = PlainName.meta({ format: "model" });
 
-/** An experiment by name; a training makes it where there is none. */
+/** Name of an experiment; a training creates it when needed. */
 export const ExperimentChoice = PlainName;

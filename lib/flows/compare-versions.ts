@@ -5,23 +5,23 @@ import { upstreamOf } from "./node-bindings";
 
 export type NodeChange = "added" | "removed" | "changed";
 
-/** One thing that differs: a setting as it was and as it is, `undefined` where there was none. */
+/** One difference: a setting before and after, `undefined` where it does not exist. */
 export interface Difference {
-  /** `input.seed`, `retries`, `task`; for a parameter its name. */
+  /** `input.seed`, `retries`, `task`; the name of a parameter. */
   field: string;
   before: unknown;
   after: unknown;
 }
 
 export interface FlowComparison {
-  /** In the order of the later version, then those that are gone. */
+  /** In the order of the later version, followed by the removed ones. */
   nodes: { id: string; change: NodeChange; task: string; differences: Difference[] }[];
   params: { name: string; change: NodeChange; differences: Difference[] }[];
-  /** Of the flow as a whole: its time limit, which parameters are required. */
+  /** Settings of the flow as a whole: its time limit, its required parameters. */
   settings: Difference[];
 }
 
-/** What has changed from one version of a flow to another. Nodes are the same when their ids are. */
+/** Compares two versions of a flow. Nodes are matched by id. */
 export function compareVersions(before: FlowDefinition, after: FlowDefinition): FlowComparison {
   return {
     nodes: compareNamed(byId(before), byId(after), nodeFields).map(({ name, ...change }) => ({
@@ -34,7 +34,7 @@ export function compareVersions(before: FlowDefinition, after: FlowDefinition): 
   };
 }
 
-/** True when nothing differs but the order of the nodes. */
+/** True when the versions differ at most in the order of the nodes. */
 export function isSame({ nodes, params, settings }: FlowComparison): boolean {
   return nodes.length + params.length + settings.length === 0;
 }
@@ -59,7 +59,7 @@ function compareFields(before: Record<string, unknown>, after: Record<string, un
     .map((field) => ({ field, before: before[field], after: after[field] }));
 }
 
-/** A node's settings by name; each input by itself, and what it waits for beside its inputs. */
+/** Settings of a node by name; each input separately, and its dependencies besides its inputs. */
 function nodeFields({ id: _, input, ...settings }: FlowNode): Record<string, unknown> {
   const inputs = Object.entries(input).map(([field, value]) => [`input.${field}`, value]);
   return { ...settings, ...Object.fromEntries(inputs) };
@@ -74,7 +74,7 @@ function byId({ nodes }: FlowDefinition): Record<string, FlowNode> {
   return Object.fromEntries(nodes.map((node) => [node.id, node]));
 }
 
-/** The nodes of both versions for one picture: those of the later, and those that are gone where they were. */
+/** Nodes of both versions for one picture: those of the later version, and the removed ones at their old place. */
 export function nodesOfBoth(
   before: FlowDefinition,
   after: FlowDefinition,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FlowDefinition, type FlowNode } from "./flow";
 import type { Task } from "./task";
 
-/** A value that is known only when the flow runs: a parameter, or a field of a node's output. */
+/** A value known only at run time: a parameter, or a field of a node's output. */
 export interface Reference<T> {
   readonly $from: string;
   readonly __type?: T;
@@ -33,13 +33,13 @@ export interface Flow {
   definition: FlowDefinition;
 }
 
-/** Writes a flow down as data. Wiring is typed here and checked again when the catalogue loads. */
+/** Defines a flow as data. Wiring is type-checked here and validated again when the catalogue loads. */
 export function defineFlow<Params extends z.ZodObject>(flow: {
   slug: string;
   name: string;
   description: string;
   params: Params;
-  /** How long a run may take from its begin. */
+  /** Maximum duration of a run from its start, in ms. */
   timeoutMs?: number;
   build(params: References<z.output<Params>>, node: AddNode): void;
 }): Flow {
@@ -57,7 +57,7 @@ export function defineFlow<Params extends z.ZodObject>(flow: {
   return { slug: flow.slug, name: flow.name, description: flow.description, definition };
 }
 
-/** A field of a value that is known only when the flow runs. */
+/** A field of a value known only at run time. */
 export function fieldOf<T, K extends keyof T & string>(reference: Reference<T>, name: K): Reference<T[K]> {
   return { $from: `${reference.$from}.${name}` };
 }

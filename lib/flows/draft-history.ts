@@ -1,11 +1,11 @@
 import { type Draft, type Edit, edited } from "./draft";
 
-/** A draft with what it was before, so that edits can be taken back. */
+/** A draft with its undo and redo history. */
 export interface DraftHistory {
   past: readonly Draft[];
   present: Draft;
   future: readonly Draft[];
-  /** What the last edit was about: going on with the same is one step. */
+  /** Subject of the last edit: further edits of the same subject join its step. */
   about?: string;
 }
 
@@ -13,12 +13,12 @@ const most = 200;
 
 export type HistoryEdit = Edit | { type: "undo" } | { type: "redo" } | { type: "replace"; draft: Draft };
 
-/** The history of a draft that nobody has edited yet. */
+/** History of an unedited draft. */
 export function startHistory(present: Draft): DraftHistory {
   return { past: [], present, future: [] };
 }
 
-/** The history after an edit, or after taking one back or doing it again. */
+/** History after an edit, undo or redo. */
 export function editedHistory(history: DraftHistory, edit: HistoryEdit): DraftHistory {
   const { past, present, future } = history;
   if (edit.type === "undo") {
@@ -35,7 +35,7 @@ export function editedHistory(history: DraftHistory, edit: HistoryEdit): DraftHi
   return { past: isSameStep ? past : [...past, present].slice(-most), present: next, future: [], about };
 }
 
-/** Typing on in one field is one step. */
+/** Continued typing in one field is one step. */
 function aboutOf(edit: Exclude<HistoryEdit, { type: "undo" | "redo" }>): string | undefined {
   switch (edit.type) {
     case "describe":

@@ -3,7 +3,7 @@ import type { FlowNode } from "./flow";
 import { freeName } from "./free-name";
 import { readBinding } from "./node-bindings";
 
-/** A flow while somebody writes it: anything may still be wrong with it. */
+/** A flow being edited; it may still be invalid. */
 export interface Draft {
   slug: string;
   name: string;
@@ -13,15 +13,15 @@ export interface Draft {
   timeoutMs?: number;
 }
 
-/** One thing that a person does to a draft. */
+/** One edit of a draft. */
 export type Edit =
   | { type: "describe"; change: Partial<Pick<Draft, "slug" | "name" | "description" | "timeoutMs">> }
   | { type: "add-node"; task: string }
   | { type: "remove-node"; id: string }
   | { type: "rename-node"; id: string; to: string }
-  /** Changes its place in the list by that many. */
+  /** Moves the node in the list by this many places. */
   | { type: "move-node"; id: string; by: number }
-  /** Undefined takes the input away, so that the task's default applies. */
+  /** Undefined removes the input, so that the task's default applies. */
   | { type: "set-input"; id: string; field: string; value: unknown }
   | { type: "set-options"; id: string; change: Partial<Omit<FlowNode, "id" | "task" | "input">> }
   | { type: "set-param"; name: string; schema: JsonSchema; isRequired: boolean }
@@ -36,7 +36,7 @@ export const emptyDraft: Draft = {
   nodes: [],
 };
 
-/** The draft after an edit. What referred to something that is renamed follows it; to something removed, goes. */
+/** Applies an edit to a draft. References to a renamed thing follow it; references to a removed thing are removed. */
 export function edited(draft: Draft, edit: Edit): Draft {
   switch (edit.type) {
     case "describe":
@@ -68,12 +68,12 @@ export function edited(draft: Draft, edit: Edit): Draft {
   }
 }
 
-/** The schemas of the parameters, by name. */
+/** Schemas of the parameters, by name. */
 export function propertiesOf({ params }: Pick<Draft, "params">): Record<string, JsonSchema> {
   return (params.properties ?? {}) as Record<string, JsonSchema>;
 }
 
-/** The names of the parameters that each run has to be given. */
+/** Names of the required parameters. */
 export function requiredOf({ params }: Pick<Draft, "params">): string[] {
   return (params.required ?? []) as string[];
 }
@@ -82,7 +82,7 @@ function newNode(draft: Draft, task: string): FlowNode {
   return { id: nameOfNext(draft, task), task, input: {}, after: [], retries: 0, retryDelayMs: 10_000 };
 }
 
-/** What the next node of a task will be called: as the task, with a number where that name is taken. */
+/** Name of the next node of a task: the task's slug, with a number when that is taken. */
 export function nameOfNext({ nodes }: Draft, task: string): string {
   const taken = new Set(nodes.map(({ id }) => id));
   return freeName(task, (id) => taken.has(id), "-");
@@ -146,7 +146,7 @@ function withParams(draft: Draft, properties: Record<string, JsonSchema>, requir
   return { ...draft, params: { ...params, properties, ...(required.length > 0 && { required }) } };
 }
 
-/** @param gone what references begin with, or are: `nodes.read.` or `params.seed` */
+/** @param gone prefix or whole of the removed references: `nodes.read.` or `params.seed` */
 function withoutReferences(draft: Draft, gone: string): Draft {
   const isGone = (reference: string) =>
     reference === gone || reference.startsWith(gone.endsWith(".") ? gone : `${gone}.`);
@@ -158,7 +158,7 @@ function withoutReferences(draft: Draft, gone: string): Draft {
   );
 }
 
-/** Every reference of the nodes' inputs, and of what they wait for, passed through a function; undefined drops it. */
+/** Maps every reference in the nodes' inputs and dependencies; undefined drops it. */
 function mapReferences(
   draft: Draft,
   change: (reference: string) => string | undefined,
@@ -184,7 +184,7 @@ function mapValue(value: unknown, change: (reference: string) => string | undefi
   return Object.fromEntries(entries.filter(([, one]) => one !== undefined));
 }
 
-/** True for a `$from` that can be read; a broken one is not. */
+/** True for a readable `$from`. */
 export function isReference(value: unknown): value is { $from: string } {
   try {
     return readBinding(value) !== undefined;

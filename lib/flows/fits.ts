@@ -1,6 +1,6 @@
 import type { JsonSchema } from "@/lib/base/json-schema";
 
-/** The schema of what lies at a path inside a value. */
+/** Schema of the value at a path. */
 export function schemaAt(schema: JsonSchema | undefined, path: string[]): JsonSchema | undefined {
   return path.reduce<JsonSchema | undefined>((inner, key) => {
     const properties = inner?.properties as Record<string, JsonSchema> | undefined;
@@ -16,7 +16,7 @@ export function fits(source: JsonSchema, target: JsonSchema): boolean {
   if (sources) return sources.every((one) => fits(one, target));
   const targets = alternatives(target);
   if (targets) return targets.some((one) => fits(source, one));
-  // What says nothing of its type is checked when it is there: the task parses its input.
+  // An untyped schema is checked at run time: the task parses its input.
   if (isAnything(target) || isAnything(source)) return true;
   const values = valuesOf(source);
   const allowed = valuesOf(target);
@@ -37,7 +37,7 @@ function isAnything(schema: JsonSchema): boolean {
   return schema.type === undefined && valuesOf(schema) === undefined;
 }
 
-/** The branches of a union: `anyOf`, `oneOf`, or a list of types such as `["string", "null"]`. */
+/** Branches of a union: `anyOf`, `oneOf`, or a list of types such as `["string", "null"]`. */
 function alternatives(schema: JsonSchema): JsonSchema[] | undefined {
   if (Array.isArray(schema.type)) return schema.type.map((type) => ({ ...schema, type }));
   return (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
@@ -47,7 +47,7 @@ function valuesOf(schema: JsonSchema): unknown[] | undefined {
   return schema.const === undefined ? (schema.enum as unknown[] | undefined) : [schema.const];
 }
 
-/** What a schema takes, in words. */
+/** Description of the accepted values of a schema. */
 export function describe(schema: JsonSchema): string {
   const values = valuesOf(schema);
   if (values) return `one of ${values.map((value) => JSON.stringify(value)).join(", ")}`;

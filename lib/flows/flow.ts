@@ -10,26 +10,26 @@ export const FlowNode = z.object({
   id: Slug,
   task: Slug,
   input: z.record(z.string(), z.unknown()).default({}),
-  /** Nodes to wait for whose output is not used. */
+  /** Nodes to wait for without using their output. */
   after: z.array(Slug).default([]),
   retries: z.int().min(0).max(20).default(0),
   retryDelayMs: z.int().min(0).max(dayMs).default(10_000),
   /** `exponential` doubles the delay with each failure, up to `retryMaxDelayMs`. */
   retryBackoff: z.enum(["fixed", "exponential"]).optional(),
   retryMaxDelayMs: z.int().min(0).max(dayMs).optional(),
-  /** The share of a delay that is added at random, so that failures do not march in step. */
+  /** Random share added to a delay, so that retries spread out. */
   retryJitter: z.number().min(0).max(1).optional(),
-  /** How long an attempt may take. */
+  /** Timeout of an attempt, in ms. */
   timeoutMs: z.int().min(100).max(7_200_000).optional(),
-  /** For how long task runs of the same task, version and input take this one's output in place of running. */
+  /** Cache lifetime, in ms: task runs of the same task, version and input reuse this output. */
   cache: z.object({ ttlMs: z.int().min(1000).max(31_536_000_000) }).optional(),
 });
 export type FlowNode = z.infer<typeof FlowNode>;
 
-/** A place for a block that a flow's tasks use. */
+/** Slot for a block that a flow's tasks use. */
 export const BlockSlot = z.object({
   type: z.string(),
-  /** Another type that will do as well. */
+  /** Alternative type that is accepted too. */
   orType: z.string().optional(),
   isOptional: z.boolean().default(false),
 });
@@ -40,14 +40,14 @@ export const FlowDefinition = z.object({
   slug: Slug,
   params: z.record(z.string(), z.unknown()),
   nodes: z.array(FlowNode).min(1, "A flow needs at least one node.").max(200),
-  /** The block slots of its tasks, by name: a run waits until those that are not optional are filled. */
+  /** Block slots of its tasks, by name: a run waits until the required ones are bound. */
   blocks: z.record(z.string(), BlockSlot).optional(),
-  /** How long a run may take from its begin; then it ends as TimedOut. */
+  /** Maximum duration of a run from its start, in ms; then it ends as TimedOut. */
   timeoutMs: z.int().min(1000).max(31_536_000_000).optional(),
 });
 export type FlowDefinition = z.infer<typeof FlowDefinition>;
 
-/** A flow of the team's own as it is sent: what the definition holds, with a name for people. */
+/** A team's own flow as it is sent: the definition, with a display name. */
 export const FlowInput = z.strictObject({
   ...FlowDefinition.shape,
   name: z.string().trim().min(1, "Enter a name for the flow.").max(120),

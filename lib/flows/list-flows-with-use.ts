@@ -6,7 +6,7 @@ import { runStates } from "@/db/run-states";
 import { flows } from "@/db/schema/flows";
 import type { RunState } from "@/lib/base/run";
 
-/** A flow with how it is used. */
+/** A flow with its use. */
 export interface FlowWithUse {
   slug: string;
   name: string;

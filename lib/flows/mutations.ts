@@ -13,10 +13,10 @@ type Tasks = ReadonlyMap<string, Task>;
 type Saved = { flowId: string; flowVersionId: string; version: number };
 
 /**
- * Keeps `definition` as the newest version of the flow, which is made where it is missing. The same content is the
- * same version.
- * @throws DomainError "invalid" naming node and field when the wiring is wrong, "conflict" when the team's own flow and
- * a shipped one would share the slug
+ * Saves `definition` as the newest version of the flow, which is created when missing. Identical content is the same
+ * version.
+ * @throws DomainError "invalid" naming node and field when the wiring is wrong, "conflict" when a team's own flow and a
+ * shipped one would share the slug
  */
 export async function saveFlow(
   teamId: string,
@@ -41,7 +41,7 @@ export async function saveFlow(
   });
 }
 
-/** Makes a flow of the team's own. @throws DomainError "invalid" naming node and field; "conflict" when the slug is taken */
+/** Creates a team's own flow. @throws DomainError "invalid" naming node and field; "conflict" when the slug is taken */
 export async function createFlow(
   teamId: string,
   input: FlowInput,
@@ -62,8 +62,8 @@ export async function createFlow(
 }
 
 /**
- * Keeps a new version of a flow of the team's own; name and description stay where they are not given.
- * @param basedOn the id of the version that the change began with, which must be the newest still
+ * Saves a new version of a team's own flow; name and description stay when not given.
+ * @param basedOn id of the version that the edit started from, which must still be the newest
  * @throws DomainError "invalid" naming node and field, "not-found", "conflict" for a shipped flow or a newer version
  */
 export async function updateFlow(
@@ -100,7 +100,7 @@ export async function updateFlow(
   });
 }
 
-/** The version saved last. The caller holds the flow's row, so it stays that. */
+/** The version saved last. The caller has locked the flow's row, so no newer one can appear. */
 async function newestVersion(tx: Transaction, flowId: string): Promise<string | undefined> {
   const [newest] = await tx
     .select({ id: flowVersions.id })
@@ -111,7 +111,7 @@ async function newestVersion(tx: Transaction, flowId: string): Promise<string | 
   return newest?.id;
 }
 
-/** The caller holds the flow's row, so versions are counted one by one. */
+/** The caller has locked the flow's row, so version numbers are consecutive. */
 async function keepVersion(
   tx: Transaction,
   teamId: string,
@@ -120,7 +120,7 @@ async function keepVersion(
   createdBy: string | undefined,
 ): Promise<Saved> {
   const hash = flowHash(definition);
-  // The hash does not tell the order of fields, which forms have from the definition.
+  // The hash ignores the order of fields, which forms take from the definition.
   const [known] = await tx
     .update(flowVersions)
     .set({ definition, savedAt: raw`clock_timestamp()` })
@@ -139,7 +139,7 @@ async function keepVersion(
   return { flowId, flowVersionId: made!.id, version };
 }
 
-/** The team's own flows bring a parameter schema that a person wrote. */
+/** A team's own flow brings a parameter schema that a person wrote. */
 function checkedOwn(definition: FlowDefinition, tasks: Tasks): FlowDefinition {
   const issues = checkParamsSchema(definition.params);
   if (issues.length > 0) throw refusal("The parameter schema is wrong", issues);
@@ -149,7 +149,7 @@ function checkedOwn(definition: FlowDefinition, tasks: Tasks): FlowDefinition {
 function checked(definition: FlowDefinition, tasks: Tasks): FlowDefinition {
   const issues = checkWiring(definition, tasks);
   if (issues.length > 0) throw refusal("The flow's wiring is wrong", issues);
-  // What was sent as slots does not count: they follow from the tasks.
+  // Slots in the input are ignored: they follow from the tasks.
   return FlowDefinition.parse({ ...definition, blocks: slotsOf(definition, tasks) });
 }
 

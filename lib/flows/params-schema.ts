@@ -15,7 +15,7 @@ const Pattern = z
     "This is not a regular expression that is matched in linear time: no look-around or back-references, small counts.",
   );
 
-/** The keywords of JSON Schema (draft 2020-12) that forms show and runs check; all others are refused by name. */
+/** JSON Schema keywords (draft 2020-12) that forms show and runs check; all others are refused by name. */
 const Keywords: z.ZodType = z.lazy(() =>
   z.strictObject(
     {
@@ -66,8 +66,8 @@ const Keywords: z.ZodType = z.lazy(() =>
 );
 
 /**
- * Everything that is wrong with a flow's parameter schema: it must be of type object, use keywords that forms and
- * checks know, and have defaults that fit. Empty when it can be used. Each issue names the place: `params.properties.seed`.
+ * All problems of a flow's parameter schema: it must be of type object, use keywords that forms and checks support, and
+ * have valid defaults. Empty when it can be used. Each issue names the place: `params.properties.seed`.
  */
 export function checkParamsSchema(schema: JsonSchema): FieldIssue[] {
   if (schema.type !== "object")

@@ -14,7 +14,7 @@ export async function listFlows(teamId: string): Promise<FlowRow[]> {
   return db().select().from(flows).where(eq(flows.teamId, teamId)).orderBy(flows.name);
 }
 
-/** One flow with its versions; the first is the newest, which is the one saved last. @throws DomainError "not-found" */
+/** One flow with its versions, newest (saved last) first. @throws DomainError "not-found" */
 export async function getFlow(teamId: string, slug: string): Promise<FlowRow & { versions: FlowVersion[] }> {
   const [flow] = await db()
     .select()

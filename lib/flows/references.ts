@@ -1,6 +1,6 @@
 /**
- * A value with every `{ "$from": "a.b" }` in it, at any depth, replaced by what `facts` holds there. Fields whose
- * reference leads nowhere are left out; in a list null stands for them.
+ * Replaces every `{ "$from": "a.b" }` in a value, at any depth, by the value in `facts` at that path. Fields with a
+ * dangling reference are left out; in a list they become null.
  */
 export function fillReferences(value: unknown, facts: object): unknown {
   const path = referenceOf(value)?.split(".");

@@ -2,8 +2,8 @@ import { dayMs } from "@/lib/base/time-units";
 import type { FlowNode } from "./flow";
 
 /**
- * How long to wait before a node is tried again.
- * @param failures how many attempts have failed, 1 or more
+ * Delay before the next attempt of a node.
+ * @param failures number of failed attempts, 1 or more
  * @param random a number from 0 to 1, for the jitter
  * @returns milliseconds
  */

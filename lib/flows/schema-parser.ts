@@ -5,26 +5,26 @@ import { linearPattern, PatternError } from "@/lib/base/linear-pattern";
 const parsers = new WeakMap<JsonSchema, z.ZodType>();
 
 /**
- * The checks of a JSON Schema, whose patterns are matched in linear time. Made once a schema: a fan-out checks each of
+ * Parser for a JSON Schema, whose patterns are matched in linear time. Built once per schema: a fan-out checks each of
  * its items.
- * @throws Error when the schema cannot be converted, or has a pattern that cannot be used
+ * @throws Error when the schema cannot be converted, or has an unusable pattern
  */
 export function schemaParser(schema: JsonSchema): z.ZodType {
   const known = parsers.get(schema);
   if (known) return known;
   // Zod keeps the schema of property names in a closure, where a pattern cannot be replaced.
   const parser = z.fromJSONSchema(schema);
-  if (hasPatternOfNames(schema, false)) throw new PatternError("propertyNames may have no pattern");
+  if (hasPatternOfNames(schema, false)) throw new PatternError("propertyNames must not have a pattern");
   replacePatterns(parser, new Set());
   parsers.set(schema, parser);
   return parser;
 }
 
-/** Zod's own patterns of formats whose look-ahead RE2 does not have; they are linear as they are. */
+/** Zod's own format patterns with look-ahead, which RE2 lacks; they are linear as they are. */
 const formats = [z.iso.duration(), z.hostname(), z.emoji()];
 const trusted = new Set(formats.map((format) => z.toJSONSchema(format).pattern));
 
-/** Whether a pattern can be used in a JSON Schema. */
+/** True when a pattern can be used in a JSON Schema. */
 export function isUsablePattern(pattern: string): boolean {
   if (trusted.has(pattern)) return true;
   try {
@@ -44,7 +44,7 @@ function hasPatternOfNames(value: unknown, isOfNames: boolean): boolean {
   );
 }
 
-/** Puts a linear pattern in the place of each RegExp that Zod made of a schema's `pattern`. */
+/** Replaces each RegExp that Zod made of a schema's `pattern` by a linear pattern. */
 function replacePatterns(part: unknown, seen: Set<unknown>): void {
   if (typeof part !== "object" || part === null || seen.has(part)) return;
   seen.add(part);
@@ -59,7 +59,7 @@ function replacePatterns(part: unknown, seen: Set<unknown>): void {
   for (const inner of Object.values(def)) replacePatterns(inner, seen);
 }
 
-/** Stands in for a RegExp; a text that is too long for the pattern does not match. */
+/** Replaces a RegExp; a text that is too long for the pattern does not match. */
 class LinearRegExp extends RegExp {
   override test(text: string): boolean {
     try {

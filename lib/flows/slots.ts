@@ -6,8 +6,8 @@ import { typesOf } from "./types-of";
 type Tasks = ReadonlyMap<string, Task>;
 
 /**
- * The slots that the tasks of a flow ask for, by name; undefined when there are none. A slot that several nodes ask for is
- * one, and optional only when all of them can do without.
+ * Block slots of a flow's tasks, by name; undefined when there are none. Nodes with the same slot name share the slot;
+ * it is optional only when it is optional for all of them.
  */
 export function slotsOf(definition: FlowDefinition, tasks: Tasks): Record<string, BlockSlot> | undefined {
   const slots: Record<string, BlockSlot> = {};
@@ -16,7 +16,7 @@ export function slotsOf(definition: FlowDefinition, tasks: Tasks): Record<string
   return Object.keys(slots).length > 0 ? slots : undefined;
 }
 
-/** Slots that two nodes name alike but want another type of block for. */
+/** Slots that two nodes name alike but require with different types. */
 export function checkSlots(definition: FlowDefinition, tasks: Tasks): FieldIssue[] {
   const first = new Map<string, { node: string; types: string }>();
   return asked(definition, tasks).flatMap(({ node, name, slot }) => {
@@ -29,7 +29,7 @@ export function checkSlots(definition: FlowDefinition, tasks: Tasks): FieldIssue
   });
 }
 
-/** What a task says of a slot, as a flow's definition keeps it. */
+/** A task's slot in the form of a flow's definition. */
 export function slotAsData({ type, orType, isOptional = false }: Slot): BlockSlot {
   return { type: type.slug, ...(orType && { orType: orType.slug }), isOptional };
 }

@@ -7,7 +7,10 @@ import { RunState } from "@/lib/base/run";
 
 const { Completed, Failed, TimedOut, Crashed } = RunState.enum;
 
-/** How runs, or task runs, of a flow went. Durations in milliseconds, of those that completed; null where none did. */
+/**
+ * Statistics of runs, or of task runs, of a flow. Durations in milliseconds, of completed ones; null when there are
+ * none.
+ */
 export interface Statistics {
   ended: number;
   failed: number;
@@ -17,7 +20,7 @@ export interface Statistics {
 
 export interface FlowStatistics {
   runs: Statistics;
-  /** By node, the slowest first. */
+  /** By node, slowest first. */
   tasks: (Statistics & { nodeId: string; task: string })[];
 }
 
@@ -30,7 +33,7 @@ const figuresShape = {
   p95Ms: z.number().nullable(),
 };
 
-/** How the flow's runs of the last 30 days went, and each of its tasks in them. Cancelled ones tell nothing. */
+/** Statistics of the flow's runs of the last 30 days and of each of its tasks in them. Cancelled ones are ignored. */
 export async function readFlowStatistics(teamId: string, flowId: string): Promise<FlowStatistics> {
   const figures = raw`count(*)::int as ended, count(*) filter (where state in ${[Failed, TimedOut, Crashed]})::int as failed,
     percentile_cont(0.5) within group (order by ms) filter (where state = ${Completed}) as "medianMs",

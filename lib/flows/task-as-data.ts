@@ -5,16 +5,16 @@ import { slotAsData } from "./slots";
 import { isControl, type Task } from "./task";
 import { whyNotTried } from "./why-not-tried";
 
-/** What the catalogue says of a task, for programs and for the editor. */
+/** A task of the catalogue as data, for programs and the editor. */
 export interface TaskAsData {
   slug: string;
   name: string;
   description: string;
   input: JsonSchema;
   output: JsonSchema;
-  /** The blocks it needs, by slot. */
+  /** Blocks it needs, by slot. */
   blocks: Record<string, BlockSlot>;
-  /** Why it is not tried outside of a run, in a sentence; undefined for one that may be. */
+  /** Reason why it cannot be tried outside of a run, as one sentence; undefined when it can. */
   whyNotTried?: string;
 }
 
@@ -25,7 +25,7 @@ export function taskAsData(task: Task): TaskAsData {
     slug: task.slug,
     name: task.name,
     description: task.description,
-    // Copied: what zod gives carries a method, which pages cannot be handed.
+    // Copied: zod's result carries a method, which cannot be passed to pages.
     input: { ...z.toJSONSchema(task.input, { io: "input" }) },
     output: { ...z.toJSONSchema(task.output) },
     blocks: Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, slotAsData(slot)])),

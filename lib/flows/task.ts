@@ -6,7 +6,7 @@ import type { BlockType, OpenedBlock } from "@/lib/blocks/block-type";
 /** A block that a task needs: a deployment binds one of its type, by name. */
 export interface Slot {
   type: BlockType;
-  /** Another type that will do as well. */
+  /** Alternative type that is accepted too. */
   orType?: BlockType;
   isOptional?: boolean;
 }
@@ -18,39 +18,42 @@ type InSlot<Asked extends Slot> =
   | (Asked extends { orType: infer Other extends BlockType } ? OpenedBlock<Other> : never)
   | (Asked extends { type: BlockType; isOptional?: false } ? never : undefined);
 
-/** What a task's code is given. Everything it may touch of the outside comes through here. */
+/** Context of a task's code. All access to the outside goes through it. */
 export interface TaskContext<Input, Asked extends Slots = Slots> {
   teamId: string;
   runId: string;
   nodeId: string;
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   attempt: number;
   input: Input;
-  /** Aborted when the run is cancelled or the attempt has run out of time. Hand it on to everything that takes one. */
+  /** Aborted when the run is cancelled or the attempt has timed out. Pass it on to everything that accepts one. */
   signal: AbortSignal;
-  /** Writes a line to the run's log; it is on the page within half a second. */
+  /** Writes a line to the run's log; the page shows it within half a second. */
   log(message: string, level?: LogLevel): void;
-  /** Reports how far the attempt is. @param fraction 0–1 */
+  /** Reports the progress of the attempt. @param fraction 0–1 */
   progress(fraction: number, message?: string): void;
-  /** Keeps something for people to look at under `key`; runs add versions under the key. Repeating it in one task run replaces. */
+  /**
+   * Stores an artifact under `key`; runs add versions under the key. Repeating it within one task run replaces the
+   * artifact.
+   */
   artifact(key: string, kind: string, data: unknown): Promise<{ id: string; version: number }>;
   /**
-   * The values of the block that the deployment bound to a slot, secrets in clear; they are hidden in logs, messages and
-   * artifacts, but not in the output. @throws DomainError when there is none and the slot is not optional
+   * Values of the block bound to a slot, with decrypted secrets; they are masked in logs, messages and artifacts, but
+   * not in the output. @throws DomainError when there is none and the slot is required
    */
   block<Name extends string & keyof Asked>(slot: Name): Promise<InSlot<Asked[Name]>>;
 }
 
-/** What a task of the catalogue says of itself. */
+/** Declaration of a task in the catalogue. */
 interface TaskFace<Input extends z.ZodObject, Output extends z.ZodObject> {
   /** The file's name. */
   slug: string;
   name: string;
   description: string;
   input: Input;
-  /** Small: tables never travel through steps, they pass by reference. */
+  /** Small: tables are passed by reference, never through steps. */
   output: Output;
-  /** The output's JSON Schema where a node's own input (bindings unresolved) tells more than `output` does. */
+  /** JSON Schema of the output, where a node's own input (bindings unresolved) tells more than `output` does. */
   outputOf?(input: Record<string, unknown>): JsonSchema | undefined;
 }
 
@@ -60,15 +63,17 @@ export interface WorkTask<
   Output extends z.ZodObject = z.ZodObject,
   Asked extends Slots = Slots,
 > extends TaskFace<Input, Output> {
-  /** The blocks it needs, by slot. Nodes of a flow that name a slot alike share its block. */
+  /** Blocks it needs, by slot. Nodes of a flow with the same slot name share the block. */
   blocks?: Asked;
-  /** Raise it when the code gives another output for the same input: cached results of before are not used then. */
+  /** Increase it when the code gives another output for the same input: earlier cached results are then ignored. */
   version?: string;
-  /** False for a task that depends on more than its input, or is run for what it does: its results are not cached. */
+  /**
+   * False for a task that depends on more than its input, or is run for its side effects: its results are not cached.
+   */
   isCacheable?: boolean;
   /**
-   * Whether it may be tried outside of any run (inngest/run/dry-run.ts): true where all that it leaves behind are artifacts and
-   * files in its run's folder; else a sentence on what it would change. What says nothing is not tried.
+   * True when it may be tried outside of a run (inngest/run/dry-run.ts): it leaves only artifacts and files in its
+   * run's folder. Otherwise a sentence on what it would change. Undefined means it cannot be tried.
    */
   dryRun?: true | string;
   run(context: TaskContext<z.output<Input>, Asked>): Promise<z.input<Output>>;
@@ -80,10 +85,10 @@ interface ControlContext<Input> {
   runId: string;
   nodeId: string;
   attempt: number;
-  /** How many attempts there were before the run was last taken up: what those had started counts no more. */
+  /** Number of attempts before the last restart of the run: runs started by those are ignored. */
   attemptsBefore: number;
   input: Input;
-  /** What was answered to the form, once it was. */
+  /** The answer to the form, once there is one. */
   answer: { values: Record<string, unknown>; by: string } | null;
   deadlineAt: Date | null;
 }
@@ -92,8 +97,8 @@ interface ControlContext<Input> {
 type ControlOutcome<Output> = { output: Output } | { timedOut: string } | { waitMs: number };
 
 /**
- * A task that waits for others: for a person, or for runs that it starts. `control` is called when the node begins and
- * whenever what it waits for may be there. Each call may come twice; rows are the truth.
+ * A task that waits: for a person, or for runs that it starts. `control` is called when the node begins and whenever
+ * the wait may be over. Each call may happen twice; the database rows are the truth.
  */
 export interface ControlTask<
   Input extends z.ZodObject = z.ZodObject,
@@ -115,14 +120,14 @@ export function defineTask<
   return task;
 }
 
-/** Declares a task that waits for others. */
+/** Declares a control task. */
 export function defineControlTask<Input extends z.ZodObject, Output extends z.ZodObject>(
   task: ControlTask<Input, Output>,
 ): ControlTask<Input, Output> {
   return task;
 }
 
-/** True for a task that waits for others. */
+/** True for a control task. */
 export function isControl(task: Task | undefined): task is ControlTask {
   return task !== undefined && "control" in task;
 }

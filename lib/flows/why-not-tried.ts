@@ -1,6 +1,6 @@
 import { isControl, type Task } from "./task";
 
-/** Why a task is not tried outside of a run, in a sentence; undefined for one that may be. */
+/** Reason why a task cannot be tried outside of a run, as one sentence; undefined when it can. */
 export function whyNotTried(task: Task | undefined): string | undefined {
   if (!task) return "There is no such task in the catalogue.";
   if (isControl(task)) return "It waits for other runs, so it can't be tested.";

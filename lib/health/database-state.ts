@@ -4,16 +4,16 @@ import { findExecutorDown } from "@/lib/executors/queries";
 
 export interface DatabaseState {
   database: "ok" | "failing";
-  /** Since when no executor has sent a heartbeat; null where one does, or where the database cannot say. */
+  /** Time since which no executor has sent a heartbeat; null when one does, or when the database cannot tell. */
   executorDownSince: Date | null;
 }
 
 const failing: DatabaseState = { database: "failing", executorDownSince: null };
-/** A health check answers within a second, whatever the database does. */
+/** Time limit of the database check, in ms: a health check answers within a second. */
 const longestMs = 800;
 let asking: Promise<DatabaseState> | undefined;
 
-/** Whether Postgres answers, asked on a connection of its own, once for all who ask at the same time. Never throws. */
+/** Tells whether Postgres answers, on a connection of its own; concurrent callers share one query. Never throws. */
 export function databaseState(): Promise<DatabaseState> {
   asking ??= askInTime().finally(() => {
     asking = undefined;
@@ -28,7 +28,7 @@ async function askInTime(): Promise<DatabaseState> {
   });
   const state = await Promise.race([withPool("health", ask).catch(() => failing), timeout]);
   clearTimeout(timer);
-  // A connection that is stuck would hold up the next check too.
+  // A stuck connection would block the next check too.
   if (state === failing) dropPool("health").catch(() => {});
   return state;
 }

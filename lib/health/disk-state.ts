@@ -1,9 +1,9 @@
 import { statfs } from "node:fs/promises";
 
-/** Below this there is no room for what a run or an upload writes; Postgres alone writes segments of 16 MiB. */
+/** Below this a run or an upload has no room to write; Postgres alone writes segments of 16 MiB. */
 const leastFreeBytes = 32 * 2 ** 20;
 
-/** Whether there is room on the disk of the data folder. */
+/** Tells whether there is free space on the disk of the data folder. */
 export async function diskState(dataDir: string): Promise<"ok" | "full" | "failing"> {
   try {
     const { bavail, bsize } = await statfs(dataDir);

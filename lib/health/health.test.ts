@@ -2,14 +2,14 @@ import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sql } from "@/db/client";
 import { environment } from "@/lib/base/environment";
-import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
+import { recordHeartbeat, recordStop } from "@/lib/executors/mutations";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { listExecutors, listQueues, measureRoom } from "./queries";
 
 useTestDatabase();
 
 test("executors are alive, silent or stopped", async () => {
-  for (const id of ["alive", "silent", "stopped"]) await recordSignOfLife(id, "embedded");
+  for (const id of ["alive", "silent", "stopped"]) await recordHeartbeat(id, "embedded");
   await recordStop("stopped");
   await sql()`update executors set seen_at = now() - interval '1 minute' where id = 'silent'`;
   const executors = await listExecutors();

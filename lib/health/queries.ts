@@ -18,11 +18,11 @@ export interface Executor {
   kind: "embedded" | "inngest";
   startedAt: Date;
   seenAt: Date;
-  /** `silent` is gone without a word: no sign of life for 15 s. */
+  /** `silent`: no heartbeat for 15 s, and no clean stop. */
   state: "alive" | "silent" | "stopped";
 }
 
-/** The processes that were seen within the last day, the newest sign of life first. They belong to the installation. */
+/** Processes seen within the last day, newest heartbeat first. They belong to the installation. */
 export async function listExecutors(): Promise<Executor[]> {
   return readRows(
     db().execute(raw`
@@ -42,14 +42,14 @@ export async function listExecutors(): Promise<Executor[]> {
   );
 }
 
-/** What stands in the team's queues, and since when the longest waits. */
+/** Length of one of the team's queues, and the time since which its oldest entry waits. */
 export interface Queue {
   name: string;
   count: number;
   oldest: Date | null;
 }
 
-/** The team's queues: runs that wait or are under way, and messages that are still to go out. */
+/** The team's queues: waiting and running runs, and outgoing messages. */
 export async function listQueues(teamId: string): Promise<Queue[]> {
   return readRows(
     db().execute(raw`
@@ -65,19 +65,19 @@ export async function listQueues(teamId: string): Promise<Queue[]> {
   );
 }
 
-/** How the database and the disk stand. Sizes in bytes. */
+/** Free space and response time of database and disk. Sizes in bytes. */
 export interface Room {
   postgresVersion: string;
   databaseBytes: number;
   connections: number;
   mostConnections: number;
-  /** One round trip and the reading of these figures. */
+  /** One round trip including these figures, in ms. */
   answerMs: number;
   diskBytes: number;
   freeBytes: number;
 }
 
-/** The room that is left in the database server and on the disk of DATA_DIR. */
+/** Measures free space in the database server and on the disk of DATA_DIR. */
 export async function measureRoom(): Promise<Room> {
   const { dataDir } = environment();
   const begin = performance.now();

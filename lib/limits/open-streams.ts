@@ -7,8 +7,8 @@ const retryAfterS = 10;
 const counts = processWide("streams", () => new Map<string, number>());
 
 /**
- * Counts a stream that a member opens in this process, for as long as it is open.
- * @returns to be called once when the stream has ended; further calls do nothing
+ * Counts an open stream of a member in this process.
+ * @returns function to call when the stream has ended; further calls have no effect
  * @throws RateLimitError when the member or the team has too many open (STREAMS_PER_MEMBER, STREAMS_PER_TEAM)
  */
 export function openStream({ teamId, userId }: { teamId: string; userId: string }): () => void {
@@ -33,7 +33,7 @@ export function openStream({ teamId, userId }: { teamId: string; userId: string 
   };
 }
 
-/** 0 is without a limit. */
+/** 0 disables the limit. */
 function isReached(key: string, most: number): boolean {
   return most > 0 && (counts.get(key) ?? 0) >= most;
 }

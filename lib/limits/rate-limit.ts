@@ -6,7 +6,10 @@ import { rateLimits } from "@/db/schema/limits";
 import { environment } from "@/lib/base/environment";
 import { DomainError } from "@/lib/base/errors";
 
-/** Each window begins with the first use after the last one ended. The numbers are settings (.env.example). */
+/**
+ * Window lengths in seconds. A window begins with the first use after the last one ended. The limits are settings
+ * (.env.example).
+ */
 const windowS = {
   "sign-in-address": 900,
   "sign-in-account": 900,
@@ -21,7 +24,7 @@ const windowS = {
 
 export type Limit = keyof typeof windowS;
 
-/** Too often. `retryAfterS` is what an answer's `Retry-After` says. */
+/** Rate limit exceeded. `retryAfterS` becomes the response's `Retry-After`. */
 export class RateLimitError extends DomainError {
   constructor(
     readonly retryAfterS: number,
@@ -35,16 +38,16 @@ export class RateLimitError extends DomainError {
   }
 }
 
-/** How often the present window was used, this time included, and for how long it goes on. */
+/** Number of uses in the current window, this one included, and the remaining seconds of the window. */
 export interface Use {
   count: number;
   leftS: number;
 }
 
 /**
- * Counts one use of `limit` by `whom`, in one statement, so that processes share the count. A limit of 0 is off.
- * @param whom an id, or a hash of what somebody typed: a stranger must not choose how long a key is
- * @throws RateLimitError when there were too many in the present window
+ * Counts one use of `limit` by `whom`, in one statement, so that processes share the count. A limit of 0 is disabled.
+ * @param whom an id, or a hash of user input: a stranger must not choose the length of a key
+ * @throws RateLimitError when the limit is exceeded in the current window
  */
 export async function countUse(limit: Limit, whom: string): Promise<void> {
   if (environment().rateLimits[limit] === 0) return;
@@ -57,14 +60,14 @@ export async function countUse(limit: Limit, whom: string): Promise<void> {
 }
 
 /**
- * The statement that counts, for a part of another: it returns a `Use`, or no row where the limit is off.
- * @param whom a query of one column of that name
- * @param times how many uses are counted at once; the `Use` is then that of the last of them
+ * The counting statement as a part of another: it returns a `Use`, or no row when the limit is disabled.
+ * @param whom a query with one column of that name
+ * @param times number of uses counted at once; the `Use` is then that of the last of them
  */
 export function countingStatement(limit: Limit, whom: Fragment, times = 1): Fragment {
   const most = environment().rateLimits[limit];
   const end = sql()`now() + ${windowS[limit]} * interval '1 second'`;
-  // These above the most are enough to know; the count must not overflow.
+  // Capped slightly above the limit, so that the count cannot overflow.
   return sql()`
     insert into rate_limits as present (key, count, resets_at)
     select ${`${limit}:`} || whom, ${times}::int, ${end} from (${whom}) given where ${most}::int > 0
@@ -75,20 +78,20 @@ export function countingStatement(limit: Limit, whom: Fragment, times = 1): Frag
     returning count, ceil(extract(epoch from resets_at - now()))::int as "leftS"`;
 }
 
-/** The error that a use is, if it was one too many. */
+/** The error for a use that exceeded the limit; undefined otherwise. */
 export function overuse(limit: Limit, used: Use | undefined): RateLimitError | undefined {
   const isOver = used && used.count > environment().rateLimits[limit];
   return isOver ? new RateLimitError(Math.max(1, used.leftS)) : undefined;
 }
 
-/** Begins anew for `whom`, as after a sign-in that succeeded. */
+/** Resets the count of `whom`, as after a successful sign-in. */
 export async function forgetUses(limit: Limit, whom: string): Promise<void> {
   await db()
     .delete(rateLimits)
     .where(eq(rateLimits.key, `${limit}:${whom}`));
 }
 
-/** Deletes the counts of windows that have ended. */
+/** Deletes the counts of ended windows. */
 export async function dropEndedWindows(): Promise<void> {
   await db().delete(rateLimits).where(lt(rateLimits.resetsAt, raw`now()`));
 }

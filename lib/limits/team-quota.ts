@@ -8,15 +8,15 @@ import { DomainError } from "@/lib/base/errors";
 import { openStates } from "@/lib/base/run";
 import { RateLimitError } from "./rate-limit";
 
-/** A sum of the database is used for this long; what this process adds is counted at once. */
+/** Lifetime of the cached database sum, in ms; additions of this process are counted at once. */
 const freshMs = 2_000;
 const retryAfterS = 60;
 
 const used = processWide("used", () => new Map<string, { amount: number; readAt: number }>());
 
 /**
- * How many bytes a team's dataset versions and artifacts of experiment runs may still take; Infinity without a limit.
- * Uploads at the same time may together exceed it by their own size.
+ * Bytes that a team's dataset versions and experiment artifacts may still take; Infinity without a limit. Concurrent
+ * uploads may together exceed it by their own size.
  * @throws DomainError "too-large" when nothing is left (TEAM_STORAGE_BYTES)
  */
 export async function requireStorage(teamId: string): Promise<number> {
@@ -30,13 +30,13 @@ export async function requireStorage(teamId: string): Promise<number> {
   );
 }
 
-/** Counts bytes that were just stored for a team. */
+/** Counts bytes stored for a team. */
 export function countStored(teamId: string, sizeBytes: number): void {
   add(`bytes ${teamId}`, sizeBytes);
 }
 
 /**
- * Counts a run that a team is about to start. Runs that other runs start are not counted beforehand.
+ * Counts a run that a team is about to start. Runs started by other runs are not counted in advance.
  * @throws RateLimitError when too many runs of the team have not ended (TEAM_OPEN_RUNS)
  */
 export async function requireRoomForRun(teamId: string): Promise<void> {
@@ -77,7 +77,7 @@ async function readBytes(teamId: string): Promise<number> {
   return row!.bytes;
 }
 
-/** Counts no further than `most`. */
+/** Counts up to `most`. */
 async function readOpenRuns(teamId: string, most: number): Promise<number> {
   const [row] = await readRows(
     sql()`

@@ -1,10 +1,10 @@
 import { sql } from "@/db/client";
 import { processWide } from "@/db/process-wide";
 
-/** What changed: pages that show it read it again. */
+/** A change: pages that show its subject read it again. */
 export interface Change {
   teamId: string;
-  /** Absent where it is not about a run. */
+  /** Absent when the change is not about a run. */
   runId?: string;
   kind: "run" | "task" | "log" | "artifact" | "event" | "dataset";
 }
@@ -13,7 +13,7 @@ type Listener = (change: Change) => void;
 const held = processWide("live", (): { live?: ReturnType<typeof start> } => ({}));
 const announcing = processWide("announcing", () => new Map<Change["kind"], Set<string>>());
 const channel = "switchyard_live";
-/** Whoever waits for a run to begin or to end is told soonest. */
+/** Gathering time by kind, in ms. Changes of runs are sent soonest, since callers wait for them. */
 const gatherMs: Record<Change["kind"], number> = {
   run: 5,
   event: 25,
@@ -24,8 +24,8 @@ const gatherMs: Record<Change["kind"], number> = {
 };
 
 /**
- * Tells every process on this database. What changes within a few milliseconds is told together and once: a notification
- * of each would make the commits of all runs wait for each other.
+ * Notifies every process on this database. Changes within a few milliseconds are joined into one notification: one each
+ * would serialise the commits of all runs.
  */
 export function announce(change: Change): void {
   const { teamId, runId, kind } = change;
@@ -36,7 +36,7 @@ export function announce(change: Change): void {
   announcing.set(kind, waiting);
   setTimeout(() => {
     announcing.delete(kind);
-    // Nothing is kept, so there is no disk to wait for.
+    // Nothing is stored, so the commit need not wait for the disk.
     sql()`
       select set_config('synchronous_commit', 'off', true), pg_notify(${channel}, payload)
       from unnest(${[...waiting]}::text[]) as payload`.catch((error) => {
@@ -46,7 +46,7 @@ export function announce(change: Change): void {
   }, gatherMs[kind]);
 }
 
-/** Calls `listener` with every change from now on, over one connection a process. @returns how to stop */
+/** Calls `listener` with every change from now on, over one connection per process. @returns function that stops it */
 export async function listenForChanges(listener: Listener): Promise<() => void> {
   held.live ??= start();
   const { listeners, ready } = held.live;

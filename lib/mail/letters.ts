@@ -2,17 +2,17 @@ import { resetHours } from "@/lib/auth/reset-hours";
 import { environment } from "@/lib/base/environment";
 import type { Letter } from "./send-mail";
 
-/** Where an invitation is accepted. */
+/** Page for accepting an invitation. */
 export function invitationUrl(token: string): string {
   return `${environment().publicUrl}/invite/${token}`;
 }
 
-/** Where a new password is set. */
+/** Page for setting a new password. */
 export function resetUrl(token: string): string {
   return `${environment().publicUrl}/reset-password/${token}`;
 }
 
-/** Brings the link of an invitation. @param given.days how long it works, as `invitationDays` */
+/** Mail with an invitation link. @param given.days lifetime of the link, as `invitationDays` */
 export function invitationLetter(given: {
   to: string;
   token: string;
@@ -22,13 +22,13 @@ export function invitationLetter(given: {
   days: string;
 }): Letter {
   const { to, token, teamName, role, madeBy, days } = given;
-  const until = days === "1" ? "one day" : `${days} days`;
+  const lifetime = days === "1" ? "one day" : `${days} days`;
   return {
     to,
-    subject: `${oneLine(madeBy)} invites you to ${oneLine(teamName)} on Switchyard`,
+    subject: `${oneLine(madeBy)} invited you to ${oneLine(teamName)} on Switchyard`,
     text: `Hello,
 
-${oneLine(madeBy)} invites you to join the team ${oneLine(teamName)} on Switchyard, with the role ${role}:
+${oneLine(madeBy)} invited you to join the team ${oneLine(teamName)} on Switchyard with the role ${role}. Accept the invitation here:
 
 ${invitationUrl(token)}
 
@@ -37,7 +37,7 @@ The link works once, for ${until}, and only for this address. If you did not exp
   };
 }
 
-/** Brings the link to set a new password. */
+/** Mail with a password reset link. */
 export function resetLetter({ to, token, name }: { to: string; token: string; name: string }): Letter {
   return {
     to,
@@ -53,7 +53,7 @@ The link works once, for ${resetHours} hours. If this wasn't you, ignore this e-
   };
 }
 
-/** Names are what people typed; a letter's text must not look like another one's. */
+/** Names are user input; they must not imitate the rest of the mail. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").slice(0, 100);
 }

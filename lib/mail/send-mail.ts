@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 import { environment, isLoopback } from "@/lib/base/environment";
 
-/** A letter in plain text. */
+/** A mail in plain text. */
 export interface Letter {
   to: string;
   subject: string;
@@ -10,14 +10,14 @@ export interface Letter {
 
 const timeoutMs = 10_000;
 
-/** Whether this portal can send mail. */
+/** True when SMTP is configured. */
 export function canSendMail(): boolean {
   return environment().mail !== undefined;
 }
 
 /**
- * Sends a letter by SMTP. To a host other than this one it goes over TLS or not at all, unless SMTP_URL says otherwise
- * (`?requireTLS=false`). @throws Error when the server does not take it
+ * Sends a mail by SMTP. To another host it uses TLS or fails, unless SMTP_URL says otherwise (`?requireTLS=false`).
+ * @throws Error when the server does not accept it
  */
 export async function sendMail(letter: Letter): Promise<void> {
   const { mail } = environment();
@@ -29,7 +29,7 @@ export async function sendMail(letter: Letter): Promise<void> {
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
-    // Addresses and texts are ours: nothing in a letter is read from a file or fetched.
+    // Nothing in a mail is read from a file or fetched.
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/** Where clouds hand out the credentials of the machine. Nobody's allow list opens these. */
+/** Metadata services of clouds, which issue the machine's credentials. No allow list opens these. */
 const metadataAddresses = new Set(
   [
     "169.254.169.254", // AWS, Google Cloud, Azure, DigitalOcean, Oracle
@@ -19,8 +19,8 @@ const globalUnicast = ipaddr.IPv6.parseCIDR("2000::/3");
 export type AddressKind = "public" | "private" | "metadata";
 
 /**
- * What an IP address leads to. Only global unicast is "public"; loopback, link-local, CGNAT, multicast, reserved ranges
- * and IPv6 forms that carry an IPv4 address (mapped, NAT64, 6to4, Teredo) are "private".
+ * Kind of an IP address. Only global unicast is "public"; loopback, link-local, CGNAT, multicast, reserved ranges and
+ * IPv6 forms that carry an IPv4 address (mapped, NAT64, 6to4, Teredo) are "private".
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry and its IPv6 sibling
  */
 export function addressKind(address: string): AddressKind {

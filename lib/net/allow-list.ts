@@ -4,7 +4,7 @@ import { allowedHosts } from "@/db/schema/network";
 import { users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
 
-/** The team's allow list, by host, each entry with who made it. */
+/** The team's allow list, by host, each entry with its author. */
 export async function listAllowedHosts(teamId: string) {
   return db()
     .select({
@@ -20,7 +20,7 @@ export async function listAllowedHosts(teamId: string) {
     .orderBy(asc(allowedHosts.host));
 }
 
-/** Adds an entry. @throws DomainError "conflict" when the list has it */
+/** Adds an entry. @throws DomainError "conflict" when the list already has it */
 export async function allowHost(
   teamId: string,
   entry: { host: string; note?: string; createdBy: string },
@@ -34,7 +34,7 @@ export async function allowHost(
   return made;
 }
 
-/** Takes an entry off the list. @throws DomainError "not-found" */
+/** Removes an entry. @throws DomainError "not-found" */
 export async function disallowHost(teamId: string, id: string): Promise<void> {
   const gone = await db()
     .delete(allowedHosts)

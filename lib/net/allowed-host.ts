@@ -11,7 +11,7 @@ export const AllowedHost = z
   .max(260)
   .refine(
     (host) => isRange(host) || Number(hostAndPort.exec(host)?.groups?.port ?? 80) <= 65_535,
-    "Port 65535 is the last one.",
+    "The highest port is 65535.",
   )
   .refine(
     (host) => isRange(host) || hostAndPort.test(host),
@@ -25,7 +25,7 @@ export function allowsHost(entry: string, url: URL): boolean {
   return port === undefined || port === portOf(url);
 }
 
-/** True when the entry is a range that holds the IP address. */
+/** True when the entry is a range that contains the IP address. */
 export function allowsAddress(entry: string, address: string): boolean {
   if (!isRange(entry)) return false;
   const range = ipaddr.parseCIDR(entry);
@@ -33,7 +33,7 @@ export function allowsAddress(entry: string, address: string): boolean {
   return parsed.kind() === range[0].kind() && parsed.match(range);
 }
 
-/** The host as it is looked up: without the brackets of IPv6 and the dot of a fully qualified name. */
+/** The host for the lookup: without the brackets of IPv6 and the trailing dot of a fully qualified name. */
 export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 }

@@ -9,16 +9,16 @@ import { NetworkError } from "./network-error";
 /** All IP addresses of a host name. */
 export type Resolve = (host: string) => Promise<string[]>;
 
-/** A URL that may be called, and the only addresses that it may be called at. */
+/** A URL that may be called, and the only addresses to connect to. */
 export interface CheckedAddress {
   url: URL;
   addresses: string[];
 }
 
 /**
- * Says whether the team may call a URL: http or https, and every address of its host public or on the team's allow
- * list. Whoever connects must use the addresses given back: another look-up may answer otherwise (DNS rebinding).
- * @throws DomainError "invalid" when it may not; NetworkError when the host has no address
+ * Checks that the team may call a URL: http or https, and every address of its host public or on the team's allow list.
+ * Connections must use the returned addresses: another lookup may answer differently (DNS rebinding).
+ * @throws DomainError "invalid" when the call is not allowed; NetworkError when the host has no address
  */
 export async function checkAddress(
   teamId: string,

@@ -7,8 +7,8 @@ import { allowsAddress } from "./allowed-host";
 const header = "x-forwarded-for";
 
 /**
- * From now on `x-forwarded-for` of each request is the one address that asks, whatever the caller wrote there. Next.js
- * shows handlers no socket and believes the header; Node's channel tells of a request before any of its handlers.
+ * Sets `x-forwarded-for` of each request to the one client address, regardless of what the caller sent. Next.js gives
+ * handlers no socket and trusts the header; Node's diagnostics channel publishes a request before any of its handlers.
  */
 export function knowClientAddresses(): void {
   const { trustedProxies } = environment();
@@ -18,7 +18,7 @@ export function knowClientAddresses(): void {
   });
 }
 
-/** Next.js fails with 500 on TRACE, which no `Request` may have; as another method of which it knows nothing it is 400. */
+/** Next.js fails with 500 on TRACE, which no `Request` may have; rewritten to an unknown method, it answers 400. */
 export function refuseTrace(): void {
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { request: IncomingMessage };
@@ -26,15 +26,15 @@ export function refuseTrace(): void {
   });
 }
 
-/** Who asks. Only to be relied on after `knowClientAddresses`. */
+/** Client address of a request. Reliable only after `knowClientAddresses`. */
 export function clientAddress(headers: Headers): string {
   return headers.get(header) ?? "unknown";
 }
 
 /**
- * The nearest address that is no proxy of ours: the socket's, or, where that is a proxy's, the last of the header that
- * is not. What stands before it may be made up.
- * @param trusted addresses and ranges of proxies, as `10.0.0.0/8`
+ * The nearest address that is not one of our proxies: the socket's, or, behind a proxy, the last untrusted one of the
+ * header. Earlier entries of the header may be forged.
+ * @param trusted addresses and ranges of proxies, such as `10.0.0.0/8`
  */
 export function addressOf(socketAddress: string | undefined, forwarded: string, trusted: string[]): string {
   const hops = [...forwarded.split(","), socketAddress ?? ""].map((hop) => normal(hop.trim())).reverse();

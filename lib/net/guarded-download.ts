@@ -7,18 +7,18 @@ import { NetworkError } from "./network-error";
 const maxRedirects = 5;
 const idleMs = 60_000;
 
-/** What comes from a web address, to be read as it comes. */
+/** A download as a stream. */
 export interface Download {
   body: IncomingMessage;
-  /** undefined when the server does not say. */
+  /** undefined when the server does not send it. */
   sizeBytes?: number;
   contentType: string;
 }
 
 /**
- * Begins to fetch a file from an address that somebody of the team gave. As guardedRequest, but the body is a stream, and
- * redirects are followed, each checked like the first address.
- * @throws DomainError "invalid" when an address may not be called or has no file; NetworkError when it may go well later
+ * Starts a download from a user-supplied address. Like guardedRequest, but the body is a stream, and redirects are
+ * followed, each checked like the first address.
+ * @throws DomainError "invalid" when an address may not be called or has no file; NetworkError when a retry may succeed
  */
 export async function guardedDownload(
   teamId: string,
@@ -28,7 +28,7 @@ export async function guardedDownload(
   let url = given;
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     const checked = await checkAddress(teamId, url, resolve);
-    // What is packed would be counted and hashed as packed.
+    // A compressed body would be counted and hashed in its compressed form.
     const headers = { "accept-encoding": "identity" };
     const body = await sendTo(checked, { headers, signal, idleMs });
     const { statusCode: status = 0, headers: answered } = body;

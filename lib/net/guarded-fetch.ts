@@ -4,11 +4,11 @@ import { NetworkError } from "./network-error";
 
 const withoutBody = new Set([204, 205, 304]);
 
-/** A stream comes with its `content-length`. */
+/** A stream needs its `content-length`. */
 type GuardedInit = Omit<RequestInit, "body"> & { body?: BodyInit | Readable | null };
 
 /**
- * `fetch` through the guard, for clients that take one. Bodies are text, bytes or a stream of Node.
+ * `fetch` through the guard, for clients that accept one. Bodies are text, bytes or a Node stream.
  * @throws as guardedRequest does; NetworkError also when the answer is longer than `maxResponseBytes`
  */
 export function guardedFetch(

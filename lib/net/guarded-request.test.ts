@@ -91,7 +91,7 @@ test("a cloud's metadata service is refused whatever the list allows", async () 
 
 test("DNS rebinding: the host is looked up once, and the connection goes to what was checked", async () => {
   const teamId = await teamAllowing("127.0.0.1/32");
-  // From the second look-up on, the name leads elsewhere.
+  // From the second lookup on, the name resolves to another address.
   const resolve = vi.fn().mockResolvedValueOnce(["127.0.0.1"]).mockResolvedValue(["127.0.0.2"]);
   const { body } = await guardedRequest(teamId, `http://rebind.example:${port}/`, { resolve });
   expect(body.toString()).toBe("inside");

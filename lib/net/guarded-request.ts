@@ -11,14 +11,14 @@ import { NetworkError } from "./network-error";
 export interface RequestOptions {
   method?: string;
   headers?: Record<string, string>;
-  /** A stream comes with its `content-length`. */
+  /** A stream needs its `content-length`. */
   body?: string | Uint8Array | Readable;
-  /** For the whole exchange, the look-up of the host included. */
+  /** Timeout of the whole exchange in ms, including the lookup of the host. */
   timeoutMs?: number;
-  /** Reading stops there. */
+  /** Maximum bytes to read of the response. */
   maxResponseBytes?: number;
   signal?: AbortSignal;
-  /** Instead of the system's resolver. */
+  /** Replaces the system's resolver. */
   resolve?: Resolve;
 }
 
@@ -31,9 +31,8 @@ export interface GuardedResponse {
 }
 
 /**
- * Calls an address that somebody of the team gave, without letting it reach into the portal's own network (SSRF): the
- * host is looked up once, every address is checked, and the connection goes to what was checked. Redirects are answers
- * like any other; they are not followed.
+ * Calls a user-supplied address without letting it reach the portal's own network (SSRF): the host is looked up once,
+ * every address is checked, and the connection uses a checked address. Redirects are returned, not followed.
  * @throws DomainError "invalid" when the address may not be called; NetworkError when there was no answer in time
  */
 export async function guardedRequest(
@@ -57,7 +56,7 @@ export async function guardedRequest(
 }
 
 /**
- * Sends one request to the addresses that were checked, and nowhere else.
+ * Sends one request to the checked addresses only.
  * @throws NetworkError when there is no answer; DomainError "invalid" for a Host header
  */
 export async function sendTo(
@@ -78,12 +77,12 @@ export async function sendTo(
       headers: { ...length, ...headers },
       signal,
       lookup: pinnedLookup(addresses),
-      // No connection is kept: the next call is checked again.
+      // Connections are not reused: the next call is checked again.
       agent: false,
     });
     if (idleMs)
       request.setTimeout(idleMs, () =>
-        request.destroy(new NetworkError(`No byte came for ${idleMs / 1000} s.`)),
+        request.destroy(new NetworkError(`No data arrived for ${idleMs / 1000} s.`)),
       );
     request.on("error", (error) => reject(noAnswer(error)));
     request.on("response", resolve);
@@ -92,7 +91,7 @@ export async function sendTo(
   });
 }
 
-/** The server is asked for the host that was checked: a Host header would reach another one behind the same address. */
+/** A Host header would reach another host behind the checked address. */
 function refuseHost(headers: Record<string, string>): void {
   if (Object.keys(headers).some((name) => name.trim().toLowerCase() === "host"))
     throw new DomainError("invalid", "A Host header may not be given: the address names the host.");
@@ -118,7 +117,7 @@ async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<
   };
 }
 
-/** Answers with the checked addresses, whatever the name says by now. */
+/** Resolves to the checked addresses, regardless of the current DNS answer. */
 function pinnedLookup(addresses: string[]): LookupFunction {
   const found = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_, { all }, answer) => {

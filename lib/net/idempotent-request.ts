@@ -2,7 +2,7 @@ import { and, eq, lt, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
 import { idempotentRequests } from "@/db/schema/requests";
 
-/** Heartbeat of an answer in progress; one that has been silent for longer is taken over. */
+/** Heartbeat interval of an answer in progress, in ms; one that has been silent for longer is taken over. */
 const beatMs = 2_000;
 const silence = "8 seconds";
 
@@ -12,11 +12,11 @@ export interface RequestKey {
   request: string;
 }
 
-/** What is kept of a request: its user, and its answer once there is one. */
+/** Stored state of a request: its user, and its answer once there is one. */
 export type KeptRequest = typeof idempotentRequests.$inferSelect;
 
 /**
- * Takes a key for a user, in one statement, so that one of several requests gets it.
+ * Acquires a key for a user, in one statement, so that exactly one of several requests gets it.
  * @returns false when it is taken: by a request with an answer, or by one in progress
  */
 export async function takeRequestKey({ teamId, request }: RequestKey, userId: string): Promise<boolean> {
@@ -26,7 +26,7 @@ export async function takeRequestKey({ teamId, request }: RequestKey, userId: st
     .onConflictDoUpdate({
       target: [idempotentRequests.teamId, idempotentRequests.request],
       set: { createdAt: raw`now()`, userId },
-      // A process that died while answering leaves a row without an answer, and without a heartbeat.
+      // A process that died while answering leaves a row without an answer, whose heartbeat stops.
       setWhere: and(
         raw`${idempotentRequests.status} is null`,
         lt(idempotentRequests.createdAt, raw`now() - ${silence}::interval`),
@@ -36,25 +36,25 @@ export async function takeRequestKey({ teamId, request }: RequestKey, userId: st
   return taken.length > 0;
 }
 
-/** The request that has the key; undefined when it failed in between. */
+/** The request that holds the key; undefined when it failed in between. */
 export async function findKeptRequest(key: RequestKey): Promise<KeptRequest | undefined> {
   const [found] = await db().select().from(idempotentRequests).where(isSame(key));
   return found;
 }
 
-/** Keeps a taken key alive while it is being answered. @returns stops that */
+/** Sends heartbeats for an acquired key while it is being answered. @returns function that stops them */
 export function keepRequestAlive(key: RequestKey): () => void {
   const beat = setInterval(() => {
     db()
       .update(idempotentRequests)
       .set({ createdAt: raw`now()` })
       .where(isSame(key))
-      .catch((error) => console.error("A request could not say that it is under way.", error));
+      .catch((error) => console.error("The heartbeat of a request could not be recorded.", error));
   }, beatMs);
   return () => clearInterval(beat);
 }
 
-/** Keeps the answer for repeats of the request. @param contentSha256 of the request's query and body, in hex */
+/** Stores the answer for repeats of the request. @param contentSha256 of the request's query and body, in hex */
 export async function keepAnswer(
   key: RequestKey,
   answer: { status: number; body: unknown; contentSha256: string },
@@ -62,7 +62,7 @@ export async function keepAnswer(
   await db().update(idempotentRequests).set(answer).where(isSame(key));
 }
 
-/** Gives a key back, so that the request can be tried again. */
+/** Releases a key, so that the request can be retried. */
 export async function releaseRequestKey(key: RequestKey): Promise<void> {
   await db().delete(idempotentRequests).where(isSame(key));
 }

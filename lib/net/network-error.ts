@@ -1,4 +1,4 @@
-/** A call over the network that brought no answer: it may go well another time. The message says what happened. */
+/** A network call without an answer: a retry may succeed. The message has the reason. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
 }

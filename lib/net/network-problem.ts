@@ -20,8 +20,8 @@ const reasons: Record<string, string> = {
 };
 
 /**
- * Why a call brought no answer, as the end of "… could not be reached: ": an error's code in words, wherever in its chain
- * of causes it stands; its message where the code is not known.
+ * Reason for a call without an answer, as the end of "… could not be reached: ": the error code in words, from anywhere
+ * in its chain of causes; its message for an unknown code.
  */
 export function networkProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -29,7 +29,7 @@ export function networkProblem(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   const known = code && (reasons[code] ?? (code.startsWith("ERR_SSL") ? reasons.EPROTO : undefined));
   if (known) return known;
-  // Node tries each address of a name and keeps what became of each.
+  // Node tries each address of a name and collects their errors.
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
   if (inner instanceof Error) return networkProblem(inner);
   return error instanceof NetworkError || error.message ? error.message : (code ?? error.name);

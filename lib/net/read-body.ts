@@ -1,8 +1,9 @@
 import { DomainError } from "@/lib/base/errors";
 
 /**
- * The body of a request or an answer, read no further than its limit.
- * @throws DomainError "too-large" with the message `tooLarge`; "invalid" where it breaks off, which is no fault of the portal
+ * Reads the body of a request or an answer up to its limit.
+ * @throws DomainError "too-large" with the message `tooLarge`; "invalid" when the body is interrupted, which is no
+ * fault of the portal
  */
 export async function readBody(
   message: Request | Response,
@@ -10,7 +11,7 @@ export async function readBody(
   tooLarge: string,
 ): Promise<Buffer<ArrayBuffer>> {
   if (Number(message.headers.get("content-length")) > maxBytes) {
-    // What is not read of an answer would hold its connection.
+    // An unread answer would keep its connection open.
     if (message instanceof Response) await message.body?.cancel();
     throw new DomainError("too-large", tooLarge);
   }
@@ -25,7 +26,7 @@ export async function readBody(
   } catch {
     throw new DomainError(
       "invalid",
-      `The body of the ${message instanceof Request ? "request" : "answer"} broke off.`,
+      `The body of the ${message instanceof Request ? "request" : "answer"} was interrupted.`,
     );
   }
   if (size > maxBytes) throw new DomainError("too-large", tooLarge);

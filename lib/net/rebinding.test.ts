@@ -14,8 +14,8 @@ import { type GcsServer, startGcsServer } from "@/tests/gcs-server";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { allowHost } from "./allow-list";
 
-// The team may call 127.0.0.1 and no other address of this machine. The name rebind.example leads there for whoever
-// checks it; a connection that looks it up again is noted and fails.
+// The team may call 127.0.0.1 and no other address of this machine. The name rebind.example resolves to it for the
+// check; a connection that looks it up again is recorded and fails.
 
 useTestDatabase();
 

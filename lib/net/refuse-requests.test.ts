@@ -58,11 +58,11 @@ test("a wrong method under /api is explained", async () => {
   const wrong = await fetch(`${url}/api/v1/runs`, { method: "PUT" });
   expect(wrong.headers.get("content-type")).toBe("application/problem+json");
   expect(wrong.headers.get("allow")).toBe("OPTIONS, GET, HEAD");
-  expect(await wrong.json()).toMatchObject({ status: 405, detail: "This address does not take PUT." });
+  expect(await wrong.json()).toMatchObject({ status: 405, detail: "This address does not support PUT." });
   const scoring = await fetch(`${url}/api/models/x/invocations`, { method: "DELETE" });
   expect(await scoring.json()).toEqual({
     error_code: "BAD_REQUEST",
-    message: "This address does not take DELETE.",
+    message: "This address does not support DELETE.",
   });
   expect(await (await fetch(`${url}/api/v1/other`)).text()).toBe("/api/v1/other");
 });

@@ -2,12 +2,12 @@ import { subscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse, request as sendRequest } from "node:http";
 
-/** Where a request with a malformed address is sent on to; the route there answers it. */
+/** Rewritten path of a request with a malformed address; the route there answers it. */
 export const malformedPath = "/api/malformed-address";
 
 /**
- * From now on a request whose address no handler should have to read is answered with 400: a `%` that begins no byte, bytes
- * that are not UTF-8, U+0000. Pages and routes would each fail with 500 in their own place, or at the database.
+ * Installs a check that answers malformed request addresses with 400: a `%` that begins no byte, bytes that are not
+ * UTF-8, U+0000. Otherwise pages and routes would each fail with 500, or at the database.
  */
 export function refuseMalformedAddresses(): void {
   subscribe("http.server.request.start", (message) => {
@@ -18,8 +18,8 @@ export function refuseMalformedAddresses(): void {
 }
 
 /**
- * From now on a method that a route of the API lacks is answered with 405, a body that says so, and the methods that it
- * takes (RFC 9110, §15.5.6). Next.js answers 405 with neither, and 400 for methods of which it knows nothing.
+ * Installs 405 answers for methods that an API route lacks, with a body and the allowed methods (RFC 9110, §15.5.6).
+ * Next.js answers 405 with neither, and 400 for methods that it does not know.
  */
 export function explainWrongMethods(): void {
   subscribe("http.server.request.start", (message) => {
@@ -31,7 +31,7 @@ export function explainWrongMethods(): void {
       (status === 405 || (status === 400 && !knownMethods.has(method)));
     const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
     const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
-    // Next.js's compression writes the head before the end; it waits until the methods are known.
+    // Next.js's compression writes the head before the end; it is delayed until the methods are known.
     response.writeHead = ((status: number, ...rest: unknown[]) => {
       if (!isWrong(status)) return writeHead(status, ...rest);
       response.statusCode = status;
@@ -53,7 +53,7 @@ export function explainWrongMethods(): void {
 
 const allowTimeoutMs = 2_000;
 
-/** The methods of an address, as Next.js answers OPTIONS from the route's exports; undefined where it does not say. */
+/** Methods of an address, from Next.js's answer to OPTIONS; undefined when it does not tell. */
 async function allowedMethods({ url, method, socket }: IncomingMessage): Promise<string | undefined> {
   if (method === "OPTIONS") return undefined;
   const { localAddress: host, localPort: port } = socket;
@@ -71,7 +71,7 @@ async function allowedMethods({ url, method, socket }: IncomingMessage): Promise
 
 const knownMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Whether a request's target is no path, or cannot be read as percent-encoded UTF-8 without U+0000. */
+/** True when a request's target is not a path, or cannot be decoded as percent-encoded UTF-8 without U+0000. */
 export function isMalformed(target: string): boolean {
   try {
     return !target.startsWith("/") || decodeURIComponent(target).includes("\0");
@@ -81,7 +81,7 @@ export function isMalformed(target: string): boolean {
 }
 
 function wrongMethod(url: string, method = ""): { type: string; body: string } {
-  const detail = `This address does not take ${method}.`;
+  const detail = `This address does not support ${method}.`;
   if (isMlflow(url))
     return { type: "application/json", body: JSON.stringify({ error_code: "BAD_REQUEST", message: detail }) };
   const problem = {
@@ -94,14 +94,14 @@ function wrongMethod(url: string, method = ""): { type: string; body: string } {
   return { type: "application/problem+json", body: JSON.stringify(problem) };
 }
 
-/** A target in absolute form, as to a proxy, without its origin; any other as it is. */
+/** The target without its origin, if it is in absolute form, as to a proxy. */
 function originForm(target: string): string {
   if (!/^https?:/i.test(target) || !URL.canParse(target)) return target;
   const { pathname, search } = new URL(target);
   return pathname + search;
 }
 
-/** Whether MLflow's clients ask there, which read errors in a form of their own. */
+/** True for paths of MLflow's clients, which expect errors in a format of their own. */
 function isMlflow(url = ""): boolean {
   return /^\/api\/(2\.0|3\.0|models)\//.test(url);
 }

@@ -4,11 +4,11 @@ import type { Socket } from "node:net";
 import { hourMs } from "@/lib/base/time-units";
 
 export interface RequestTimes {
-  /** Longest time of a whole request, in ms: Node's five minutes are too few for a large upload over a slow line. */
+  /** Timeout of a whole request, in ms: Node's five minutes are too short for a large upload over a slow line. */
   requestMs: number;
-  /** Longest time until the headers of a request have arrived, in ms. Node looks every 30 s. */
+  /** Timeout until the headers of a request have arrived, in ms. Node checks every 30 s. */
   headersMs: number;
-  /** A body must bring `leastBytes` in each `windowMs`, for as long as the portal waits for it. */
+  /** Minimum rate: a body must bring `leastBytes` in each `windowMs` while the portal waits for it. */
   windowMs: number;
   leastBytes: number;
 }
@@ -21,8 +21,8 @@ const defaults: RequestTimes = {
 };
 
 /**
- * From now on the servers of this process cut off connections that send no request, and requests that arrive too slowly:
- * each of them would hold a socket, and a handler that waits for the body, for minutes.
+ * Makes the servers of this process close connections that send no request, and requests that arrive too slowly: each
+ * of them would hold a socket, and a handler that waits for the body, for minutes.
  */
 export function limitRequestTime(given: Partial<RequestTimes> = {}): void {
   const times = { ...defaults, ...given };
@@ -45,7 +45,7 @@ function watchPace(request: IncomingMessage, { windowMs, leastBytes }: RequestTi
     if (request.complete || socket.destroyed) return clearInterval(timer);
     const isSlow = socket.bytesRead - bytesRead < leastBytes;
     bytesRead = socket.bytesRead;
-    // Where the buffer is full, the client waits for the portal.
+    // When the buffer is full, the client is waiting for the portal.
     if (!isSlow || request.readableLength >= request.readableHighWaterMark || socket.isPaused()) return;
     clearInterval(timer);
     socket.end("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n", () => socket.destroy());

@@ -4,23 +4,23 @@ import type { Run } from "@/lib/runs/read/queries";
 import { RunAnswer, runAnswer } from "@/lib/runs/read/run-answer";
 import { stateWords } from "@/lib/runs/why/state-words";
 
-/** What is told: `data` to programs, the rest to people. */
+/** A message: `data` for programs, the rest for people. */
 export interface Message {
-  /** As "run.completed". */
+  /** Event type, such as "run.completed". */
   type: string;
   timestamp: Date;
   data: Record<string, unknown>;
-  /** What it is about, and where to look at it. */
+  /** The subject, with a link to it. */
   subject: string;
   link: string;
-  /** What to say after the subject. */
+  /** Text that follows the subject. */
   words: string;
-  /** More, where there is more. */
+  /** Optional further text. */
   detail?: string;
   runId?: string;
 }
 
-/** A run came into a state. The run may have gone on since: state and message are those of that time. */
+/** Message about a run's state change. The run may have moved on since: state and text are those of that time. */
 export function runMessage(
   run: Run,
   event: { state: RunState; message: string | null; createdAt: Date },
@@ -38,12 +38,12 @@ export function runMessage(
   };
 }
 
-/** The body for a program, as the Standard Webhooks specification lays it out. */
+/** Body for programs, after the Standard Webhooks specification. */
 export function webhookBody({ type, timestamp, data }: Message): string {
   return JSON.stringify({ type, timestamp: timestamp.toISOString(), data });
 }
 
-/** The body for Slack and what takes its messages: `text` for notices, `blocks` for the channel. */
+/** Body for Slack and compatible services: `text` for notifications, `blocks` for the channel. */
 export function slackBody({ subject, link, words, detail }: Message): string {
   const headline = `<${escapeSlack(link)}|${escapeSlack(subject).replaceAll("|", "¦")}> ${escapeSlack(words)}`;
   const section = (text: string) => ({ type: "section", text: { type: "mrkdwn", text, verbatim: true } });
@@ -54,7 +54,7 @@ export function slackBody({ subject, link, words, detail }: Message): string {
 
 const maxDetail = 1000;
 
-/** Slack reads only these three; escaped and verbatim, nothing in a message can become a mention or a link. */
+/** Slack interprets only these three; escaped and verbatim, no part of a message can become a mention or a link. */
 function escapeSlack(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -14,7 +14,7 @@ import type { OutgoingWebhookChange, OutgoingWebhookInput } from "./outgoing-web
 import { getOutgoingWebhook } from "./queries";
 
 /**
- * Makes an outgoing webhook. A `webhook` gets a secret, which is given back this once.
+ * Creates an outgoing webhook. A `webhook` gets a secret, which is returned only this once.
  * @throws DomainError "invalid" naming the field, "conflict" when the name is taken
  */
 export async function createOutgoingWebhook(
@@ -35,7 +35,10 @@ export async function createOutgoingWebhook(
   return { id, secret };
 }
 
-/** Changes what `change` names. Resuming forgets why it was paused. @throws as createOutgoingWebhook, and "not-found" */
+/**
+ * Changes the fields given in `change`. Resuming clears the reason of the pause. @throws as createOutgoingWebhook, and
+ * "not-found"
+ */
 export async function updateOutgoingWebhook(
   teamId: string,
   id: string,
@@ -64,7 +67,7 @@ export async function updateOutgoingWebhook(
 }
 
 /**
- * Gives a `webhook` another secret. For a day messages are signed with both, so that the receiver can change over.
+ * Rotates the secret of a `webhook`. Messages are signed with both secrets for a day, so that the receiver can switch.
  * @throws DomainError "not-found", "invalid"
  */
 export async function renewSecret(teamId: string, id: string): Promise<string> {
@@ -83,7 +86,7 @@ export async function renewSecret(teamId: string, id: string): Promise<string> {
   return secret;
 }
 
-/** Removes it with its deliveries. @throws DomainError "not-found" */
+/** Deletes it with its deliveries. @throws DomainError "not-found" */
 export async function deleteOutgoingWebhook(teamId: string, id: string): Promise<void> {
   await getOutgoingWebhook(teamId, id);
   await db()
@@ -91,7 +94,7 @@ export async function deleteOutgoingWebhook(teamId: string, id: string): Promise
     .where(and(eq(outgoingWebhooks.teamId, teamId), eq(outgoingWebhooks.id, id)));
 }
 
-/** Where the secret of an outgoing webhook is kept, for lib/crypto. */
+/** Sealing context of an outgoing webhook's secret, for lib/crypto. */
 export function secretPlace(id: string): string {
   return `outgoing-webhooks/${id}/secret`;
 }

@@ -17,8 +17,9 @@ const shared = z.strictObject({
 });
 
 /**
- * Where to tell of runs that come into one of `states`: all runs, or those of the `flows` and `deployments` named.
- * `webhook` sends signed messages (Standard Webhooks) to a URL, `slack` words to the channel of a block.
+ * Destination of notifications about runs that reach one of `states`: all runs, or those of the given `flows` and
+ * `deployments`. `webhook` sends signed messages (Standard Webhooks) to a URL, `slack` sends text to the channel of a
+ * block.
  */
 export const OutgoingWebhookInput = z.discriminatedUnion("kind", [
   shared.extend({ kind: z.literal("webhook"), url }),
@@ -26,7 +27,7 @@ export const OutgoingWebhookInput = z.discriminatedUnion("kind", [
 ]);
 export type OutgoingWebhookInput = z.infer<typeof OutgoingWebhookInput>;
 
-/** What `PATCH` may change; the kind stays. */
+/** Fields that `PATCH` may change; the kind is fixed. */
 export const OutgoingWebhookChange = z.strictObject({
   name: shared.shape.name.optional(),
   url: url.optional(),
@@ -39,7 +40,7 @@ export const OutgoingWebhookChange = z.strictObject({
 });
 export type OutgoingWebhookChange = z.infer<typeof OutgoingWebhookChange>;
 
-/** True when the webhook wants to know of a run in this state. */
+/** True when the webhook is subscribed to a run in this state. */
 export function isOfInterest(
   webhook: { states: string[]; flows: string[]; deployments: string[] },
   run: { state: string; flow: string; deployment: string | null },

@@ -38,7 +38,7 @@ beforeEach(async () => {
   await allowHost(teamId, { host: receiver.host, createdBy: userId });
   await makeEchoDeployment(teamId, "echoes");
   await makeEchoDeployment(teamId, "others");
-  // What other tests left waiting would be sent here.
+  // Deliveries left by other tests would be sent here.
   await db().delete(outgoingDeliveries);
   receiver.received.length = 0;
 });
@@ -108,7 +108,7 @@ describe("a run that comes into a state of interest", () => {
     );
     expect(counts).toEqual([0, 1, 1, 0]);
     const [message] = await deliveries(running.id);
-    // The run has gone on since: the message is about what it was.
+    // The run has moved on since: the message has its earlier state.
     expect(JSON.parse(message!.body)).toMatchObject({ type: "run.running", data: { state: "Running" } });
   });
 
@@ -226,7 +226,7 @@ test("a process that ends between sending and recording: another sends it again,
     Array(2).fill((await deliveries(id))[0]!.id),
   );
   verify(secret);
-  // The first one had only been slow: what it has to say changes nothing any more.
+  // The first one was only slow: its late result is ignored.
   answerFirst();
   await first;
   expect((await deliveries(id))[0]).toMatchObject({

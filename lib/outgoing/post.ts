@@ -10,7 +10,7 @@ import { guardedRequest } from "@/lib/net/guarded-request";
 import { NetworkError } from "@/lib/net/network-error";
 import { secretPlace } from "./mutations";
 
-/** What came of one attempt: an HTTP status, or an error where there was no answer. */
+/** Result of one attempt: an HTTP status, or an error when there was no answer. */
 export interface Answer {
   isOk: boolean;
   status?: number;
@@ -22,7 +22,7 @@ export interface Answer {
 const timeoutMs = 20_000;
 const keptBytes = 1000;
 
-/** Posts a delivery's body to where the webhook leads. What goes wrong on the way is an answer too. */
+/** Posts a delivery's body to the webhook's destination. Failures are results too. */
 export async function post(
   webhook: typeof outgoingWebhooks.$inferSelect,
   { id, body }: { id: string; body: string },
@@ -47,7 +47,7 @@ export async function post(
     if (error instanceof DomainError || error instanceof NetworkError)
       return { isOk: false, error: messageOf(error) };
     logError(`The message ${id} to an outgoing webhook could not be sent.`, error);
-    return { isOk: false, error: "The message could not be sent. The server's log has the details." };
+    return { isOk: false, error: "The message could not be sent. See the server log for details." };
   }
 }
 

@@ -5,7 +5,7 @@ import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
 import { pageOf } from "@/lib/base/page-of";
 
-/** The secret is left out. */
+/** Without the secret. */
 const webhookColumns = {
   id: outgoingWebhooks.id,
   name: outgoingWebhooks.name,
@@ -53,7 +53,7 @@ export async function getOutgoingWebhook(teamId: string, id: string) {
   return found;
 }
 
-/** What was sent to an outgoing webhook, newest first, each with its attempts. */
+/** Deliveries of an outgoing webhook, newest first, each with its attempts. */
 export async function listDeliveries(
   teamId: string,
   webhookId: string,

@@ -9,14 +9,16 @@ import { announce } from "@/lib/live/live";
 import { type Message, slackBody, webhookBody } from "./message";
 import { getOutgoingWebhook } from "./queries";
 
-/** Whom a message goes to. */
+/** Recipient of a message. */
 export interface Recipient {
   id: string;
   teamId: string;
   kind: "webhook" | "slack";
 }
 
-/** Puts a message on the way. @param cause what it tells of: a webhook is told of that once, however often this is called */
+/**
+ * Queues a message. @param cause idempotency key: a webhook gets one message per cause, however often this is called
+ */
 export async function queueDelivery(
   { id: outgoingWebhookId, teamId, kind }: Recipient,
   cause: string,
@@ -32,7 +34,7 @@ export async function queueDelivery(
   announce({ teamId, kind: "event" });
 }
 
-/** Sends a message that says that it is a test. @throws DomainError "not-found", "conflict" when it is paused */
+/** Sends a message that is marked as a test. @throws DomainError "not-found", "conflict" when it is paused */
 export async function sendTest(teamId: string, id: string, who: string): Promise<void> {
   const webhook = await getOutgoingWebhook(teamId, id);
   if (webhook.isPaused)
@@ -48,7 +50,9 @@ export async function sendTest(teamId: string, id: string, who: string): Promise
   await recordAct(teamId, "outgoing-webhook.tested", { kind: "outgoing-webhook", id, name: webhook.name });
 }
 
-/** Sends an ended delivery once more, under its old id. @throws DomainError "not-found", "conflict" when it is on the way */
+/**
+ * Sends an ended delivery again, under its old id. @throws DomainError "not-found", "conflict" when it is in progress
+ */
 export async function replayDelivery(teamId: string, webhookId: string, id: string): Promise<void> {
   const here = and(
     eq(outgoingDeliveries.teamId, teamId),

@@ -2,7 +2,7 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** The waits after each failed attempt, as the Standard Webhooks specification recommends ("Retry schedule"). */
+/** Delays after each failed attempt, as the Standard Webhooks specification recommends ("Retry schedule"). */
 const retryDelaysMs: readonly number[] = [
   5 * second,
   5 * minute,
@@ -18,9 +18,9 @@ const longestRetryAfterMs = 24 * hour;
 const jitter = 0.1;
 
 /**
- * How long to wait after `failures` failed attempts; undefined when there were enough. Up to a tenth is added by chance,
- * so that messages which failed together do not come together again.
- * @param retryAfterMs what the receiver asked for: it is waited for at least, up to a day
+ * Delay after `failures` failed attempts; undefined when there are no further attempts. Up to a tenth is added at
+ * random, so that messages which failed together are not retried together.
+ * @param retryAfterMs the receiver's request: the minimum delay, up to a day
  */
 export function retryDelayMs(
   failures: number,
@@ -33,7 +33,7 @@ export function retryDelayMs(
   return Math.round(Math.max(delay, asked) * (1 + jitter * random()));
 }
 
-/** A `Retry-After` header (RFC 9110, 10.2.3), in seconds or as a date, from now. */
+/** Parses a `Retry-After` header (RFC 9110, 10.2.3), in seconds or as a date, relative to now. */
 export function readRetryAfter(header: string | undefined, now = Date.now()): number | undefined {
   if (!header) return undefined;
   const seconds = Number(header);

@@ -7,17 +7,17 @@ import { announce } from "@/lib/live/live";
 import { type Answer, post } from "./post";
 import { readRetryAfter, retryDelayMs } from "./retry-schedule";
 
-/** Longer than a call may take: then the process that made it has ended. */
+/** Lease duration, in ms; longer than a call may take, so an expired lease means that its process has ended. */
 const leaseMs = 30_000;
-/** How many messages to one webhook are sent at once. */
+/** Maximum number of concurrent messages to one webhook. */
 const mostOfOne = 2;
 
 type Claim = typeof outgoingDeliveries.$inferSelect & { webhook: typeof outgoingWebhooks.$inferSelect };
 
 /**
- * Sends what is due, a few at once; several processes share the work. A delivery is claimed before it is sent and
- * recorded after: a process that ends between leaves it to be sent again, under the same id (at least once).
- * @returns how many were sent
+ * Sends due deliveries, a few at once; several processes share the work. A delivery is claimed before it is sent and
+ * recorded after: when a process dies in between, it is sent again under the same id (at-least-once delivery).
+ * @returns number of deliveries sent
  */
 export async function sendDeliveries(atOnce = 10): Promise<number> {
   const claims = await claimDue(atOnce);
@@ -30,7 +30,10 @@ export async function sendDeliveries(atOnce = 10): Promise<number> {
   return claims.length;
 }
 
-/** The oldest that are due, teams taking turns, and few of each webhook: one that does not answer must not hold up others. */
+/**
+ * Claims the oldest due deliveries, round-robin over teams, and few of each webhook: an unresponsive one must not delay
+ * others.
+ */
 async function claimDue(limit: number): Promise<Claim[]> {
   return db().transaction(async (tx) => {
     const due = await readRows(
@@ -73,7 +76,9 @@ async function claimDue(limit: number): Promise<Claim[]> {
   });
 }
 
-/** Keeps what came of an attempt, and decides what is next. Another process that took it over meanwhile is left alone. */
+/**
+ * Records the result of an attempt and schedules the next. Has no effect when another process has taken over the lease.
+ */
 async function record(claim: Claim, answer: Answer): Promise<void> {
   const { id, teamId, attempts, webhook } = claim;
   const isGone = answer.status === 410;

@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { closeDatabase, dropPool, sql } from "@/db/client";
 import { withPool } from "@/db/pool";
-import { recordSignOfLife } from "@/lib/executors/mutations";
+import { recordHeartbeat } from "@/lib/executors/mutations";
 import { useTestDatabase } from "@/tests/test-database";
 import { GET } from "./route";
 
@@ -20,7 +20,7 @@ async function health() {
 }
 
 test("health tells since when no executor is there", async () => {
-  await recordSignOfLife("one", "embedded");
+  await recordHeartbeat("one", "embedded");
   expect(await (await GET()).json()).toMatchObject({ status: "ok", executorDownSince: null });
   await sql()`update executors set seen_at = '2026-01-02T03:04:05Z'`;
   const answer = await GET();

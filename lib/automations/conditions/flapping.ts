@@ -6,7 +6,7 @@ import { defineCondition, type RunChange } from "@/lib/automations/condition";
 import { isOneOf, RunsOf, whole } from "@/lib/automations/fields";
 import type { RunState } from "@/lib/base/run";
 
-/** A cancelled run says nothing about whether it would have worked. */
+/** A cancelled run is no evidence of success or failure. */
 const telling = ["Completed", "Failed", "TimedOut", "Crashed"] as const satisfies RunState[];
 
 export default defineCondition({
@@ -26,14 +26,14 @@ export default defineCondition({
       if (!isOneOf(of, change.run)) return undefined;
       const successes = (await lastEnds(change, within)).map((state) => state === "Completed");
       const changes = successes.slice(1).filter((success, index) => success !== successes[index]).length;
-      // The newest end is a change itself, or this was told before.
+      // Either the newest end is no change, or this change was reported before.
       if (successes[0] === successes[1] || changes < times) return undefined;
       return `${change.run.deploymentName ?? change.run.flowName} changed ${changes} times between success and failure in its last ${successes.length} runs.`;
     },
   },
 });
 
-/** How the runs of the same deployment (or flow) ended, up to this change, newest first. */
+/** End states of the runs of the same deployment (or flow) up to this change, newest first. */
 async function lastEnds({ teamId, event, run }: RunChange, limit: number): Promise<RunState[]> {
   const [own] = await db()
     .select({ deploymentId: runs.deploymentId, flowId: runs.flowId })

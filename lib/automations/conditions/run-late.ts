@@ -28,7 +28,7 @@ export default defineCondition({
     ]),
 });
 
-/** Runs that had to wait longer than this, and how they did. One that was taken up again did begin. */
+/** Runs that waited longer than this, and for how long. A restarted run has started. */
 async function lateRuns(teamId: string, minutes: number, filter: (SQL | undefined)[]): Promise<Occurrence[]> {
   const late = await db()
     .select({

@@ -14,7 +14,7 @@ export default defineCondition({
   sentence: "no run of {of} has completed for {days} days",
   initial: { type: "silence", of: "any", days: 7 },
   schema: z.strictObject({ type: z.literal("silence"), of: RunsOfField, days: whole(1, 365) }),
-  /** Silence begins with the last success, or with the automation. */
+  /** Silence begins with the last success, or with the creation of the automation. */
   async now({ of, days }, { teamId, since }) {
     const [last] = await successes(teamId, of).orderBy(desc(runs.endedAt)).limit(1);
     const begin = Math.max(last?.endedAt?.getTime() ?? 0, since.getTime());

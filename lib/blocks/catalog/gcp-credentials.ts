@@ -8,7 +8,7 @@ import { guardedFetch } from "@/lib/net/guarded-fetch";
 
 const scope = "https://www.googleapis.com/auth/devstorage.read_write";
 
-/** A key file as Google makes it for a service account; what else is in it does not matter here. */
+/** A Google service account key file; further fields are ignored. */
 const ServiceAccount = z.object({
   type: z.literal("service_account", {
     error: 'Its "type" is not "service_account". Make a key of a service account, not of a person.',
@@ -53,7 +53,7 @@ export default defineBlockType({
     const { private_key, private_key_id } = readServiceAccount(serviceAccountJson);
     return private_key_id ? [private_key, private_key_id] : [private_key];
   },
-  /** Asks for an access token (RFC 7523), which Google gives only to a key that is valid. */
+  /** Requests an access token (RFC 7523), which Google issues only for a valid key. */
   async check({ serviceAccountJson }, { teamId, signal }) {
     const account = readServiceAccount(serviceAccountJson);
     const assertion = await new SignJWT({ scope })
@@ -78,7 +78,7 @@ export default defineBlockType({
   },
 });
 
-/** Reads what was checked on entry. */
+/** Parses the document that was validated on entry. */
 export function readServiceAccount(json: string): ServiceAccount {
   return ServiceAccount.parse(JSON.parse(json));
 }

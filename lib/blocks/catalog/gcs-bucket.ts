@@ -28,10 +28,10 @@ const Values = z
   .superRefine(({ credentials, endpoint }, { addIssue }) => {
     const { protocol, hostname } = new URL(endpoint ?? "https://storage.googleapis.com");
     const isGoogle = /(^|\.)googleapis\.com$/.test(hostname);
-    // Without, Google's client would take those of the machine.
+    // Otherwise Google's client would use the machine's own credentials.
     if (!credentials && isGoogle)
       addIssue({ code: "custom", path: ["credentials"], message: "Choose a block with credentials." });
-    // Google's tokens must not be sent to anybody else.
+    // Google's tokens must not be sent to other hosts.
     if (credentials && !(isGoogle && protocol === "https:"))
       addIssue({
         code: "custom",
@@ -61,13 +61,13 @@ export default defineBlockType({
 });
 
 /**
- * A client for the bucket; its requests go through the guard (lib/net).
- * @param options.maxRetries of a request that brought no answer, 408, 429 or 5xx, after growing delays
+ * Opens a client for the bucket; its requests go through the guard (lib/net).
+ * @param options.maxRetries of a request that brought no answer, 408, 429 or 5xx, with growing delays
  */
 export async function openGcsClient(teamId: string, values: Values, { maxRetries = 3 } = {}) {
   const { credentials, endpoint } = values;
   const account = credentials && readServiceAccount(credentials.serviceAccountJson);
-  // Half a second to load, and the catalogue of blocks is loaded everywhere.
+  // Takes half a second to load, and the block catalogue is loaded in every process.
   const { GoogleClient } = await import("@/lib/storage/google-client");
   return new GoogleClient(teamId, {
     projectId: account?.project_id ?? "none",

@@ -4,7 +4,7 @@ import { defineBlockType, type Opened } from "@/lib/blocks/block-type";
 import { HttpUrl } from "@/lib/blocks/http-url";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 
-/** Headers that say to whom a request goes or how it is sent: they follow from the address and the body. */
+/** Headers that address or frame a request: they follow from the URL and the body. */
 const ownHeaders =
   /^(host|connection|content-length|expect|forwarded|keep-alive|te|trailer|transfer-encoding|upgrade|x-forwarded-.*|proxy-.*)$/i;
 
@@ -13,7 +13,7 @@ const HeaderName = z
   .regex(/^[A-Za-z0-9-]+$/, "Letters, digits and hyphens only.")
   .max(100)
   .refine((name) => !ownHeaders.test(name), "This header is set by the portal.");
-/** Node refuses other characters when the request is sent. */
+/** Node refuses other characters when it sends the request. */
 const HeaderValue = z
   .string()
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/, "A header is one line of Latin letters and signs.");
@@ -32,11 +32,11 @@ const Values = z
     headers: z
       .record(HeaderName, HeaderValue.max(2000))
       .default({})
-      .meta({ description: 'Those that are no secret, as JSON: {"Accept": "text/csv"}.' }),
+      .meta({ description: 'Headers that are not secret, as JSON: {"Accept": "text/csv"}.' }),
     secretHeader: HeaderName.optional().meta({ description: "Such as Authorization." }),
     secretHeaderValue: HeaderValue.max(4000)
       .optional()
-      .meta({ description: "With its scheme: Bearer …", secret: true }),
+      .meta({ description: "Include its scheme: Bearer …", secret: true }),
   })
   .superRefine(({ headers, secretHeader, secretHeaderValue }, { addIssue }) => {
     const issue = (path: string, message: string) => addIssue({ code: "custom", path: [path], message });
@@ -56,7 +56,7 @@ export default defineBlockType({
   async check(values, { teamId, signal }) {
     const { url, headers } = requestOf(values);
     const ask = (method: string) => guardedFetch(teamId)(url, { method, headers, signal });
-    // Neither changes anything there; not everybody knows HEAD.
+    // Both are free of side effects; not every server supports HEAD.
     const first = await ask("HEAD");
     const answer = first.status === 405 || first.status === 501 ? await ask("GET") : first;
     const { host } = new URL(url);
@@ -66,12 +66,12 @@ export default defineBlockType({
         `${host}: ${problems[answer.status] ?? `it answered ${answer.status}`}.`,
       );
     return answer.status === 405
-      ? `${host} answers. It takes neither HEAD nor GET here, so that is all a check can tell.`
+      ? `${host} answers. It accepts neither HEAD nor GET here, so a check can tell no more.`
       : `${host} answered ${answer.status}.`;
   },
 });
 
-/** What to hand to `guardedFetch`, the secret header included. */
+/** Arguments for `guardedFetch`, the secret header included. */
 function requestOf({ url, method, headers, secretHeader, secretHeaderValue }: Values) {
   const secret = secretHeader && secretHeaderValue ? { [secretHeader]: secretHeaderValue } : {};
   return { url, method, headers: { ...headers, ...secret } };

@@ -6,7 +6,7 @@ import { counted } from "@/lib/base/number-text";
 import { defineBlockType } from "@/lib/blocks/block-type";
 import { storage } from "@/lib/storage/open-storage";
 
-/** Each team has its own folder, so that no name leads to the files of another team. */
+/** Each team has its own folder, so that no name leads to another team's files. */
 export function localBucketPath(teamId: string, folder: string): string {
   return `buckets/${teamId}/${folder}`;
 }

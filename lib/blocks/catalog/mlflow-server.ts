@@ -40,7 +40,7 @@ export default defineBlockType({
   },
 });
 
-/** A client of the server that a block describes. */
+/** Client of the server that a block describes. */
 export function connectMlflow(
   teamId: string,
   { uri, username, password, token }: Values,

@@ -48,8 +48,8 @@ export default defineBlockType({
 });
 
 /**
- * Connections to the database that a block describes, for one task; end them. The address that was checked is the one
- * that is connected to. @throws DomainError "invalid" when it may not be called
+ * Opens connections to the database that a block describes, for one task; the task must end them. The connection uses
+ * the checked address. @throws DomainError "invalid" when the address may not be called
  */
 export async function connectPostgres(teamId: string, values: Values): Promise<postgres.Sql> {
   const { host, port, database, user, password, ssl } = values;
@@ -71,7 +71,7 @@ export async function connectPostgres(teamId: string, values: Values): Promise<p
   });
 }
 
-/** SQLSTATE of PostgreSQL, appendix A. */
+/** SQLSTATE (PostgreSQL, appendix A). */
 function problemOf(error: NodeJS.ErrnoException, { host, port, database, user }: Values): string {
   if (error.code === "28P01" || error.code === "28000")
     return `${host} refused the user ${user}: wrong password, or the server does not let this user in from here.`;

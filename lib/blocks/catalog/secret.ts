@@ -10,7 +10,7 @@ export default defineBlockType({
       .string()
       .min(1, "Enter the secret.")
       .max(65_536)
-      .meta({ secret: true, isMultiline: true, description: "Kept encrypted; never shown again." }),
+      .meta({ secret: true, isMultiline: true, description: "Encrypted; never shown again." }),
   }),
   async check() {
     return "The secret can be decrypted. What it opens is known only to the task that uses it.";

@@ -13,7 +13,7 @@ export default defineBlockType({
   values: z.object({
     url: HttpUrl.meta({
       title: "URL",
-      description: "As Slack gives it: https://hooks.slack.com/services/… Whoever has it may post.",
+      description: "As Slack gives it: https://hooks.slack.com/services/… Anyone who has it can post.",
       secret: true,
       isAddress: true,
     }),
@@ -22,7 +22,7 @@ export default defineBlockType({
     const { host } = new URL(url);
     if (!isTest) {
       await checkAddress(teamId, url);
-      return `${host} was found. Whether it takes messages shows only when a test message is posted.`;
+      return `${host} was found. Post a test message to see whether it accepts messages.`;
     }
     const answer = await guardedFetch(teamId)(url, {
       method: "POST",
@@ -30,11 +30,11 @@ export default defineBlockType({
       body: JSON.stringify({ text: "A test message from Switchyard: notices arrive here." }),
       signal,
     });
-    if (answer.ok) return `${host} took the test message. Look for it in the channel.`;
+    if (answer.ok) return `${host} accepted the test message. Look for it in the channel.`;
     const reason = (await answer.text()).slice(0, 100);
     throw new DomainError(
       "conflict",
-      `${host} did not take the message (${answer.status}${reason && `: ${reason}`}). The webhook may have been removed.`,
+      `${host} did not accept the message (${answer.status}${reason && `: ${reason}`}). The webhook may have been removed.`,
     );
   },
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { sql } from "@/db/client";
-import { recordSignOfLife, recordStop } from "@/lib/executors/mutations";
+import { recordHeartbeat, recordStop } from "@/lib/executors/mutations";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { defineTask } from "@/lib/flows/task";
 import { getRun } from "@/lib/runs/read/queries";
