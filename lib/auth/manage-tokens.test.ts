@@ -51,7 +51,7 @@ test("a revoked token is refused from then on", async () => {
   await expect(revokeApiToken(teamId, viewer, row!.id)).rejects.toMatchObject({ code: "not-found" });
 });
 
-test("a use over the limit is told with the member, and is no other token's", async () => {
+test("a use over the limit names the member, and does not count for another token", async () => {
   vi.stubEnv("RATE_LIMIT_MLFLOW", "2");
   const { teamId } = await makeTeam();
   const viewer = await join(teamId, "viewer");

@@ -28,7 +28,7 @@ test("an owner's link sets a new password once, and ends all sessions", async ()
   await expect(resetPassword(token, next)).rejects.toMatchObject({ code: "not-found" });
 });
 
-test("an owner makes none for somebody who is in a team that is not theirs: it would open that team too", async () => {
+test("an owner creates no reset link for a member who is also in another owner's team, since it would open that team too", async () => {
   const { teamId, userId } = await makeTeam();
   const other = await makeTeam();
   const person = await joinTeam(teamId, "viewer");

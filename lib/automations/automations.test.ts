@@ -246,7 +246,7 @@ describe("flapping", () => {
 });
 
 describe("conditions of time", () => {
-  test("a run that has not begun after its time is told of once", async () => {
+  test("a run that has not started on time fires once", async () => {
     const when = { type: "run-late", of: { deployment: "echoes" }, minutes: 10 };
     const id = await automate({ when });
     const late = await makeRun(teamId);

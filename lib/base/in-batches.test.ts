@@ -19,7 +19,7 @@ function held(size: { most: number; weigh?: (item: number) => number } = { most:
   return { call, batches, endNext };
 }
 
-test("the first call begins at once, and those that come meanwhile are the next batch, in order", async () => {
+test("the first call starts at once; calls during it are the next batch, in order", async () => {
   const { call, batches, endNext } = held();
   const results = Promise.all([1, 2, 3].map((item) => call("a", item)));
   expect(batches).toEqual([["a", [1]]]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { keepNewest } from "./keep-newest";
 
-test("the last few that were asked for stay, and what failed is loaded anew", async () => {
+test("the most recently used values stay, and a failed load is retried", async () => {
   const kept = new Map<string, Promise<string>>();
   const loaded: string[] = [];
   const ask = (key: string) =>

@@ -68,7 +68,7 @@ test("an address on the portal's own network is refused unless the owner allowed
   ]);
 });
 
-test("a name that is not there and a port that nobody listens on are told apart", async () => {
+test("an unknown name and a closed port have different messages", async () => {
   const nowhere = { uri: "http://mlflow.invalid" };
   expect(await check("mlflow-server", nowhere)).toEqual([
     false,
@@ -129,7 +129,7 @@ test.each([
   expect((await checkBlock(teamId, "wrong")).message).toContain("did not accept the credentials (401)");
 });
 
-test("something else than MLflow is told so", async () => {
+test("a server that is not MLflow is reported as such", async () => {
   const uri = await serve((_, response) => response.end("<h1>Welcome</h1>"));
   expect((await check("mlflow-server", { uri }))[1]).toContain(
     "did not answer /api/2.0/mlflow/experiments/search as an MLflow server does",

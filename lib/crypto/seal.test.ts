@@ -39,7 +39,7 @@ test("many at once agree on the team's key", async () => {
   expect(opened).toEqual(Array.from({ length: 20 }, (_, i) => `secret ${i}`));
 });
 
-test("another ENCRYPTION_KEY is told so at the start and at use", async () => {
+test("another ENCRYPTION_KEY is reported at the start and at use", async () => {
   const { teamId } = await makeTeam();
   const sealed = await seal(teamId, "secret", place);
   await checkEncryptionKey();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { differencesInWords, settingInWords } from "./differences";
 
-test("what somebody else changed is said setting by setting", () => {
+test("changes by someone else are listed setting by setting", () => {
   const before = {
     name: "Daily",
     description: "",

@@ -78,7 +78,7 @@ test("an event recorded within a transaction goes with it", async () => {
   expect((await listEvents(teamId)).items).toEqual([]);
 });
 
-test("what becomes of a deployment is told, with what was changed", async () => {
+test("changes of a deployment are recorded as events with the changed settings", async () => {
   const { teamId } = await makeTeam();
   await makeEchoDeployment(teamId, "one");
   const input = { slug: "two", name: "Two", flow: "one", params: {} };

@@ -6,7 +6,7 @@ import { findExecutorDown } from "./queries";
 
 useTestDatabase();
 
-test("it is told since when no executor has shown a sign of life", async () => {
+test("tells since when no executor has sent a heartbeat", async () => {
   expect(await findExecutorDown()).toEqual(new Date(0));
 
   await recordHeartbeat("a", "embedded");

@@ -54,7 +54,7 @@ describe("a flow of the team's own", () => {
     expect(saved.map(({ version }) => version).sort()).toEqual([2, 3, 4]);
   });
 
-  test("of two that began with the same version, one saves and the other is told", async () => {
+  test("of two edits of the same version, one is saved and the other is refused", async () => {
     const { flowVersionId } = await createFlow(teamId, flow(), tasks, userId);
     const saved = await Promise.allSettled(
       ["a", "b"].map((text) => updateFlow(teamId, flow(text), tasks, userId, flowVersionId)),

@@ -28,7 +28,7 @@ test("what is used more often than the setting allows is refused until the windo
   await countUse("api", one);
 });
 
-test("0 switches a limit off, and a success begins anew", async () => {
+test("0 disables a limit, and a success resets the count", async () => {
   process.env.RATE_LIMIT_API = "0";
   const whom = randomUUID();
   for (let use = 0; use < 5; use += 1) await countUse("api", whom);

@@ -65,7 +65,7 @@ const verify = (secret: string | null, { body, headers } = receiver.received.at(
   };
 
 describe("a run that comes into a state of interest", () => {
-  test("is told of in a message signed as Standard Webhooks says", async () => {
+  test("is sent in a message signed according to Standard Webhooks", async () => {
     const { id, secret } = await make();
     const run = await failRun();
     await dispatchEvents();
@@ -86,7 +86,7 @@ describe("a run that comes into a state of interest", () => {
     });
   });
 
-  test("is told of once, however many processes look", async () => {
+  test("is sent once, however many processes look", async () => {
     const { id } = await make();
     await failRun();
     await Promise.all([1, 2, 3, 4].map(() => dispatchEvents()));
@@ -96,7 +96,7 @@ describe("a run that comes into a state of interest", () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  test("is told of to those who want its deployment, flow and state", async () => {
+  test("is sent to the subscribers of its deployment, flow and state", async () => {
     const ofOthers = await make({ name: "a", deployments: ["others"] });
     const ofEchoes = await make({ name: "b", flows: ["echoes"] });
     const running = await make({ name: "c", states: ["Running"] });
@@ -174,7 +174,7 @@ describe("a receiver that does not take it", () => {
     ]);
   });
 
-  test("ten times is given up, and a replay begins anew under the same id", async () => {
+  test("is given up after ten attempts, and a replay starts again under the same id", async () => {
     const { id } = await make();
     await failRun();
     await dispatchEvents();

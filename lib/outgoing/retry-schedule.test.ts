@@ -3,7 +3,7 @@ import { readRetryAfter, retryDelayMs } from "./retry-schedule";
 
 const none = () => 0;
 
-test("ten attempts over 75 hours and 35 minutes, as Standard Webhooks recommends, then no more", () => {
+test("ten attempts over 75 hours and 35 minutes, as Standard Webhooks recommends, then none", () => {
   const waits = Array.from({ length: 9 }, (_, index) => retryDelayMs(index + 1, 0, none)!);
   expect(waits.map((ms) => ms / 1000)).toEqual([5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400]);
   expect(retryDelayMs(10, 0, none)).toBeUndefined();

@@ -15,10 +15,11 @@ import { getRun, type Run } from "@/lib/runs/read/queries";
 type RunEvent = typeof runEvents.$inferSelect;
 
 /**
- * Shows changes of state of runs, oldest first, to outgoing webhooks and automations. What they make of one is kept in
- * the transaction that marks it as seen, and processes pass over what another has at hand: so each is seen once. One of
- * which nothing can be made is logged and passed over, so that it holds up no other.
- * @returns how many were seen, and whether any was of interest to somebody: then there is something to do or to send
+ * Passes state changes of runs to outgoing webhooks and automations, oldest first. Their reactions are recorded in the
+ * transaction that marks the change as processed, and processes skip rows that another has locked: so each change is
+ * processed exactly once. A change that cannot be processed is logged and skipped, so that it does not block others.
+ * @returns number of processed changes, and whether any caused a reaction: then there are actions to perform or
+ * messages to send
  */
 export async function dispatchEvents(limit = 200): Promise<Dispatched> {
   try {
@@ -39,7 +40,7 @@ async function dispatchOneByOne(limit: number): Promise<Dispatched> {
     const isOne = eq(runEvents.id, id);
     const one = await dispatch(and(undispatched, isOne), 1).catch(async (error) => {
       if (isPassing(error)) throw error;
-      logError(`Nothing could be made of the change of state ${id} of a run.`, error);
+      logError(`The state change ${id} of a run could not be processed.`, error);
       await db().update(runEvents).set({ isDispatched: true }).where(isOne);
       return { seen: 1, hasFollowUps: false };
     });
@@ -79,7 +80,7 @@ async function dispatch(which: typeof undispatched, limit: number): Promise<Disp
       await tell(tx, event, run, toTell);
       sparks.push(...(await evaluateChange(toAsk, { teamId, event, run })));
     }
-    // In one order of automations, so that two processes do not wait for each other.
+    // A fixed order of automations avoids deadlocks between processes.
     for (const spark of sparks.sort((a, b) => a.automation.id.localeCompare(b.automation.id)))
       await fire(tx, spark);
     await tx

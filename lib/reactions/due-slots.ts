@@ -2,16 +2,16 @@ import type { catchUpPolicies } from "@/db/schema/schedules";
 import { lastTime, timesBetween } from "@/lib/schedules/next-times";
 import type { Schedule } from "@/lib/schedules/schedule";
 
-/** A slot that starts within this counts as on time: a restart, or a change that was not heard of, takes seconds. */
+/** Tolerance of punctuality, in ms: a restart, or a missed notification, takes seconds. */
 export const punctualMs = 60_000;
 
-/** How many slots of one schedule start at a go. */
+/** Maximum number of slots of one schedule started in one batch. */
 const batch = 100;
 
 /**
- * The slots that are to start now: those on time, and of the missed ones none, the last or all, as the schedule says;
- * never one that is later than its maximum lateness.
- * @returns with `handledUntil`, up to where all is dealt with once they have started
+ * Slots to start now: the punctual ones, and of the missed ones none, the last or all, depending on the schedule's
+ * policy; never one beyond its maximum lateness.
+ * @returns with `handledUntil`, the time up to which everything is handled once they have started
  */
 export function dueSlots(
   schedule: Schedule & {
@@ -23,7 +23,7 @@ export function dueSlots(
 ): { slots: Date[]; handledUntil: Date } {
   const { catchUp, handledUntil } = schedule;
   const maxLatenessMs = schedule.maxLatenessMs ?? Number.POSITIVE_INFINITY;
-  // A slot that is exactly as late as allowed still starts.
+  // A slot exactly at the maximum lateness still starts.
   const noLaterThan = (ms: number) => new Date(Math.max(handledUntil.getTime(), now.getTime() - ms - 1));
 
   if (catchUp === "all") {

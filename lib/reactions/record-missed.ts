@@ -3,10 +3,10 @@ import { inWords } from "@/lib/schedules/in-words";
 import { timesBetween } from "@/lib/schedules/next-times";
 import type { ScheduleRow } from "@/lib/schedules/queries";
 
-/** More missed slots than this are not counted. */
+/** Missed slots are counted up to this number. */
 const mostCounted = 100;
 
-/** Keeps as an event what a schedule did not start: slots that were passed over, or one that was refused with `error`. */
+/** Records an event for slots that a schedule did not start: missed ones, or one that failed with `error`. */
 export async function recordMissed(
   schedule: ScheduleRow,
   deployment: string,
@@ -28,7 +28,7 @@ export async function recordMissed(
   if (missed[0]) {
     const many = missed.length === 1 ? "A slot" : `${missed.length} slots`;
     await record(
-      `${many} of the schedule ${words} passed while nothing could start, the first at ${missed[0].toISOString()}.`,
+      `${many} of the schedule ${words} were missed while nothing could start, the first at ${missed[0].toISOString()}.`,
     );
   }
   if (done.error) await record(`The schedule ${words} started no run: ${done.error}`);

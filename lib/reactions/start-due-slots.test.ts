@@ -21,7 +21,7 @@ useTestDatabase();
 const hour = 3_600_000;
 
 let teamId: string;
-/** The next full hour by the database's clock when the schedule was made: its first slot. */
+/** First slot of the schedule: the next full hour by the database's clock at its creation. */
 let first: Date;
 const at = (ms: number) => new Date(first.getTime() + ms);
 
@@ -132,7 +132,7 @@ describe("what was missed", () => {
     const told = async () =>
       (await listEvents(teamId, { kind: "schedule" })).items.map(({ message }) => message);
     expect(await told()).toEqual([
-      `3 slots of the schedule every hour, UTC passed while nothing could start, the first at ${first.toISOString()}.`,
+      `3 slots of the schedule every hour, UTC were missed while nothing could start, the first at ${first.toISOString()}.`,
     ]);
     await updateDeployment(teamId, "echoes", { params: {} });
     await startDueSlots(at(4 * hour));
@@ -165,7 +165,7 @@ describe("what was missed", () => {
     expect((await theSchedule()).nextSlotAt).toEqual(first);
   });
 
-  /** As if the schedule had been made hours ago. */
+  /** Sets the schedule's creation back by some hours. */
   async function missedHours(hours: number) {
     await db()
       .update(schedules)
@@ -186,11 +186,11 @@ describe("a clock that steps", () => {
 
   test("forward by an hour and back again passes over no slot", async () => {
     await deploy();
-    // The clock jumps on: the slot of the full hour looks missed and is skipped …
+    // The clock jumps ahead: the slot of the full hour looks missed and is skipped …
     await startDueSlots(at(0));
     await startDueSlots(at(1.5 * hour));
     expect(await slotsStarted()).toEqual([0]);
-    // … but when the clock is right again, it still starts at its time.
+    // … but once the clock is right again, it still starts on time.
     await startDueSlots(at(0.6 * hour));
     await startDueSlots(at(hour));
     expect(await slotsStarted()).toEqual([0, 1]);

@@ -15,10 +15,10 @@ import { recordMissed } from "./record-missed";
 const isActive = and(eq(schedules.isPaused, false), eq(deployments.isPaused, false));
 
 /**
- * Starts a run for every slot that is due. Any number of processes may do so at once: a slot's run has a key made of
- * the schedule and the slot, so it starts once, also when a process dies half-way and another does it again.
+ * Starts a run for every due slot. Any number of processes may do so at once: the run's idempotency key consists of
+ * schedule and slot, so it starts once, even when a process dies half-way and another repeats the work.
  * @param now by the database's clock
- * @throws AggregateError at the end, of what went wrong on our side; those slots stay due
+ * @throws AggregateError at the end, for failures of the portal; those slots stay due
  */
 export async function startDueSlots(now: Date): Promise<void> {
   const due = await db()
@@ -34,7 +34,7 @@ export async function startDueSlots(now: Date): Promise<void> {
     throw new AggregateError(failures, "Slots of some schedules could not be started.");
 }
 
-/** When the next slot of any active schedule is; undefined when there is none. */
+/** Time of the next slot of all active schedules; undefined when there is none. */
 export async function findNextSlot(): Promise<Date | undefined> {
   const [row] = await db()
     .select({ at: min(schedules.nextSlotAt) })
@@ -45,7 +45,7 @@ export async function findNextSlot(): Promise<Date | undefined> {
 }
 
 async function startSlotsOf(schedule: ScheduleRow, deployment: string, now: Date): Promise<void> {
-  // The clock was set back. Slots come again and find their runs; those that were passed over start at their time.
+  // The clock was set back. Repeated slots find their runs; skipped ones start on time.
   if (schedule.handledUntil > latestHandled(now)) return void (await settle(schedule, now, {}));
   const { slots, handledUntil } = dueSlots(schedule, now);
   let outcome: Outcome = {};
@@ -70,7 +70,7 @@ async function startSlot(schedule: ScheduleRow, deployment: string, slot: Date):
   }
 }
 
-/** Of several processes the first settles; a schedule that was changed meanwhile is left as it was changed. */
+/** The first of several processes settles; a schedule that was changed in the meantime is left alone. */
 async function settle(schedule: ScheduleRow, handledUntil: Date, outcome: Outcome): Promise<boolean> {
   const settled = await db()
     .update(schedules)
@@ -80,7 +80,9 @@ async function settle(schedule: ScheduleRow, handledUntil: Date, outcome: Outcom
   return settled.length > 0;
 }
 
-/** Processes read the clock at slightly different moments; only what is further ahead was set by another clock. */
+/**
+ * Processes read the clock at slightly different moments; a larger difference means that another clock set the value.
+ */
 function latestHandled(now: Date): Date {
   return new Date(now.getTime() + punctualMs);
 }

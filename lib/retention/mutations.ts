@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { retentionPolicies } from "@/db/schema/retention";
 import { type Retention, retentionKinds } from "./retention";
 
-/** Sets how long the team keeps what; the next sweep deletes by it. */
+/** Sets the team's retention; the next sweep applies it. */
 export async function saveRetention(teamId: string, retention: Retention): Promise<void> {
   await db()
     .insert(retentionPolicies)

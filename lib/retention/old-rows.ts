@@ -1,7 +1,7 @@
 import { sql } from "@/db/client";
 import type { RetentionKind } from "./retention";
 
-/** The kinds that are rows of runs which stay, with their tables. */
+/** Kinds whose rows are deleted while their runs stay, with their tables. */
 export const rowTables = {
   logs: ["log_lines", "prediction_requests"],
   events: ["run_events", "events", "webhook_deliveries", "outgoing_deliveries", "automation_firings"],
@@ -14,8 +14,8 @@ export type RowKind = keyof typeof rowTables;
 const withoutRun = ["prediction_requests", "audit_log"];
 
 /**
- * `from … where …` of the rows of a table that are older than `before`, as `old`. Nothing of a run that goes on. Of the
- * artifacts, those of runs that trained a model version stay, and the newest under each key, so that versions count on.
+ * `from … where …` of the rows of a table older than `before`, as `old`. Excludes rows of runs in progress. Artifacts
+ * of runs that trained a model version stay, and so does the newest under each key, so that version numbers continue.
  */
 export function oldRows(kind: RowKind, table: string, teamId: string, before: Date) {
   const s = sql();
@@ -35,7 +35,10 @@ export function oldRows(kind: RowKind, table: string, teamId: string, before: Da
       ${ended} ${kept}`;
 }
 
-/** The ids of runs that ended before `before` and may go with all that they started: no model version came of them. */
+/**
+ * Ids of runs that ended before `before` and may be deleted with all runs that they started: none of them trained a
+ * model version.
+ */
 export function oldRuns(teamId: string, before: Date) {
   const s = sql();
   return s`

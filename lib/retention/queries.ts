@@ -7,15 +7,15 @@ import { oldRows, oldRuns, type RowKind, rowTables } from "./old-rows";
 import { cutoff, type Goes, keepAll, type Retention, type RetentionKind, retentionKinds } from "./retention";
 import { sizeOfRunFolders } from "./stored-files";
 
-/** How long the team keeps what. */
+/** The team's retention. */
 export async function getRetention(teamId: string): Promise<Retention> {
   const rows = await db().select().from(retentionPolicies).where(eq(retentionPolicies.teamId, teamId));
   return { ...keepAll, ...Object.fromEntries(rows.map(({ kind, keepDays }) => [kind, keepDays])) };
 }
 
 /**
- * What would go now if this were the team's retention, by kind. Rows count with their size in the database, runs also
- * with their files. What two policies would delete is counted in both.
+ * Preview of what this retention would delete now, by kind. Rows count with their size in the database, runs also with
+ * their files. Anything that two policies would delete is counted in both.
  */
 export async function previewRetention(
   teamId: string,
@@ -44,7 +44,7 @@ async function oldRowsGo(kind: RowKind, teamId: string, before: Date): Promise<G
   return sum(tables.flat());
 }
 
-/** Runs with the runs that they started, and all rows and files of both. */
+/** Runs with their child runs, and all rows and files of both. */
 async function oldRunsGo(teamId: string, before: Date): Promise<Goes> {
   const [found] = await readRows(
     sql()`

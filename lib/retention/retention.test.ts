@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
-/** A run that ended so many days ago, with three log lines, an artifact and a file of 1,000 bytes of that time. */
+/** A run that ended this many days ago, with three log lines, an artifact and a file of 1,000 bytes of that time. */
 async function oldRun(days: number, values = {}): Promise<string> {
   const [id] = await insertRuns(teamId, [{ createdAt: daysAgo(days), endedAt: daysAgo(days), ...values }]);
   const log = openLog({ teamId, runId: id!, nodeId: "work", attempt: 1 });

@@ -5,17 +5,17 @@ import { dayMs } from "@/lib/base/time-units";
 export { retentionKinds };
 export type RetentionKind = (typeof retentionKinds)[number];
 
-/** Days to keep; null is for ever. */
+/** Days to keep; null for no limit. */
 const KeepDays = z
-  .int("Give whole days, or nothing for ever.")
-  .min(1, "Keep for one day at least.")
-  .max(36_500, "Keep for 36,500 days at most.")
+  .int("Give whole days, or leave empty to keep forever.")
+  .min(1, "Keep for at least one day.")
+  .max(36_500, "Keep for at most 36,500 days.")
   .nullable();
 
-/** The database refuses to delete what is younger, too. */
+/** The database also refuses to delete younger entries. */
 const fewestAuditDays = 365;
 
-/** How long each kind of thing is kept, counted from the end of a run, and otherwise from when it was written. */
+/** Retention by kind, counted from the end of a run, and otherwise from the time of writing. */
 export const Retention = z.object({
   runs: KeepDays,
   logs: KeepDays,
@@ -23,20 +23,20 @@ export const Retention = z.object({
   artifacts: KeepDays,
   audit: KeepDays.refine(
     (days) => days === null || days >= fewestAuditDays,
-    "The audit log is kept for a year at least.",
+    "The audit log is kept for at least one year.",
   ),
 });
 export type Retention = z.infer<typeof Retention>;
 
 export const keepAll: Retention = { runs: null, logs: null, events: null, artifacts: null, audit: null };
 
-/** What a policy would delete now. */
+/** Amount that a policy would delete now. */
 export interface Goes {
   rows: number;
   sizeBytes: number;
 }
 
-/** What is older than this goes. */
+/** Time before which rows are deleted. */
 export function cutoff(keepDays: number, now = new Date()): Date {
   return new Date(now.getTime() - keepDays * dayMs);
 }

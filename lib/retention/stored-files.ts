@@ -2,7 +2,7 @@ import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 import type { Storage } from "@/lib/storage/storage";
 
-/** How many bytes the files of these runs take. Most runs have none, so the folders there are listed first. */
+/** Total size of the files of these runs, in bytes. Most runs have none, so the existing folders are listed first. */
 export async function sizeOfRunFolders(teamId: string, runIds: ReadonlySet<string>): Promise<number> {
   let total = 0;
   for (const { path } of await storage(teamId).list(`runs/${teamId}`)) {

@@ -2,15 +2,15 @@ import { dayMs } from "@/lib/base/time-units";
 import { unnamedObjects } from "@/lib/experiments/stored-objects";
 import { storageOfAllTeams } from "@/lib/storage/open-storage";
 
-/** A younger file may belong to an upload that is being looked at, and gets its row in a moment. */
+/** A younger file may belong to an upload in progress, whose row follows in a moment. */
 const youngMs = dayMs;
 
-/** Folders of the storage in which every file has a row that names it. */
+/** Storage folders in which every file is named by a row. */
 const roots = ["datasets", "mlflow"];
 
 /**
- * Deletes stored files that nothing names: what a process left that was killed between storing a file and recording it.
- * @returns how many there were
+ * Deletes stored files that no row names: left by a process that was killed between storing a file and recording it.
+ * @returns number of deleted files
  */
 export async function sweepOrphans(signal?: AbortSignal): Promise<number> {
   const place = storageOfAllTeams();

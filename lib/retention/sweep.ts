@@ -11,8 +11,8 @@ const batchRows = 5_000;
 const batchRuns = 100;
 
 /**
- * Deletes what the team's retention says is old, a batch at a time; cut short, it goes on at the next sweep.
- * @returns how much went, by kind
+ * Deletes what the team's retention has expired, in batches; after an interruption, the next sweep continues.
+ * @returns number deleted, by kind
  */
 export async function sweepTeam(
   teamId: string,
@@ -50,7 +50,7 @@ async function sweepRuns(teamId: string, before: Date, signal?: AbortSignal): Pr
   return gone;
 }
 
-/** Between the query and now, a run may have been taken up again or given a model version. */
+/** Since the query, a run may have been retried or have got a model version. */
 async function deleteUnlessInUse(teamId: string, runId: string): Promise<boolean> {
   try {
     await deleteRun(teamId, runId);

@@ -22,7 +22,7 @@ export function inWords(rule: ScheduleRule): string {
   return `${words}, ${timeZoneOf(rule)}`;
 }
 
-/** The zone that a rule's local times are in; an interval knows none, and is shown in UTC. */
+/** Time zone of a rule's local times; an interval has none and is shown in UTC. */
 export function timeZoneOf(rule: ScheduleRule): string {
   if (rule.kind === "interval") return "UTC";
   if (rule.kind === "cron") return rule.timeZone;
@@ -48,7 +48,7 @@ function rruleInWords(given: Extract<ScheduleRule, { kind: "rrule" }>): string {
     .replace(/(?<=\b(?:at|and) |, )\d\d(?![:\w])/g, (hour) => `${hour}:00`);
 }
 
-/** BYHOUR without BYMINUTE takes the minute of the start, which the library's text leaves out. */
+/** BYHOUR without BYMINUTE uses the minute of the start, which the library's text omits. */
 function withTimeOfDay({ rule, parts }: ReadRule): RRuleTemporal {
   const { dtstart, freq } = rule.options();
   const isDaily = freq !== undefined && ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"].includes(freq);

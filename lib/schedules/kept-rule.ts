@@ -1,10 +1,10 @@
 import { dayMs } from "@/lib/base/time-units";
 import { type ReadRule, readRRule } from "./rrule";
 
-/** The fields of a recurrence `ScheduleRule` that decide its times. */
+/** Fields of a recurrence `ScheduleRule` that determine its times. */
 type RRule = { rrule: string; timeZone: string; anchorAt?: string };
 
-/** A rule with the times that were found last: pages, API and the scheduler ask for the same ones again and again. */
+/** A rule with its recently found times: pages, API and scheduler ask for the same ones repeatedly. */
 interface KeptRule {
   next(after: Date): Date | undefined;
   previous(before: Date): Date | undefined;
@@ -14,7 +14,7 @@ const mostKept = 500;
 const mostTimes = 64;
 const kept = new Map<string, KeptRule>();
 
-/** The times of a recurrence rule. A rule that is refused today, and was kept before it was, names none. */
+/** Times of a recurrence rule. A stored rule that would be refused today has none. */
 export function keptRule(rule: RRule): KeptRule {
   const key = JSON.stringify([rule.rrule, rule.timeZone, rule.anchorAt]);
   const found = kept.get(key) ?? keep(rule);
@@ -24,7 +24,7 @@ export function keptRule(rule: RRule): KeptRule {
   return found;
 }
 
-/** Reads a kept rule; undefined when it would be refused today. */
+/** Parses a stored rule; undefined when it would be refused today. */
 export function tryReadRule({ rrule, timeZone, anchorAt }: RRule): ReadRule | undefined {
   try {
     return readRRule(rrule, timeZone, new Date(anchorAt ?? 0));
@@ -33,7 +33,7 @@ export function tryReadRule({ rrule, timeZone, anchorAt }: RRule): ReadRule | un
   }
 }
 
-/** Whether a rule names any time from its start on. */
+/** True when a rule has any time from its start on. */
 export function namesATime({ rule }: ReadRule): boolean {
   return (
     search(() =>
@@ -45,7 +45,7 @@ export function namesATime({ rule }: ReadRule): boolean {
 function keep(given: RRule): KeptRule {
   const read = tryReadRule(given);
   if (!read) return { next: () => undefined, previous: () => undefined };
-  /** Where each search began and what it found: the answer to any question in between. */
+  /** Previous searches with their start and result: each answers any query in between. */
   const nexts: { after: number; found: Date | undefined }[] = [];
   return {
     next(after) {
@@ -63,7 +63,7 @@ function keep(given: RRule): KeptRule {
   };
 }
 
-/** A search that comes to its bound (rrule.ts) throws; the rule then names no time that is near enough to matter. */
+/** A search that reaches its limit (rrule.ts) throws; the rule then has no time near enough to matter. */
 function search(find: () => { epochMilliseconds: number } | null): Date | undefined {
   try {
     const time = find();

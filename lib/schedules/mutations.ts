@@ -8,12 +8,12 @@ import { nextTimes } from "./next-times";
 import { databaseNow, type ScheduleRow, toSchedule } from "./queries";
 import type { ScheduleInput, ScheduleRule } from "./schedule";
 
-/** Where a change of schedules is told to the processes that wait for the next slot. */
+/** Postgres channel for schedule changes, for processes that wait for the next slot. */
 export const schedulesChanged = "switchyard_schedules_changed";
 
 type Owner = { teamId: string; id: string };
 
-/** Makes a schedule, or changes the one that `input.id` names. @throws DomainError "not-found" */
+/** Creates a schedule, or changes the one with the id `input.id`. @throws DomainError "not-found" */
 export async function saveSchedule(deployment: Owner, input: ScheduleInput): Promise<void> {
   const now = await databaseNow();
   await db().transaction(async (tx) => {
@@ -22,7 +22,10 @@ export async function saveSchedule(deployment: Owner, input: ScheduleInput): Pro
   });
 }
 
-/** Makes the schedules of a deployment what `inputs` says: those with an id change, those without are new, others go. */
+/**
+ * Replaces the schedules of a deployment by `inputs`: those with an id are updated, those without are created, others
+ * are deleted.
+ */
 export async function replaceSchedules(
   tx: Transaction,
   deployment: Owner,
@@ -51,7 +54,7 @@ export async function setSchedulePaused(teamId: string, id: string, isPaused: bo
   });
 }
 
-/** When a paused deployment goes on, its schedules that skip what they missed begin with their next slot. */
+/** After a paused deployment is resumed, schedules with the policy "skip" continue with their next slot. */
 export async function resumeSchedules(tx: Transaction, deploymentId: string): Promise<void> {
   const now = await databaseNow();
   const rows = await tx.select().from(schedules).where(eq(schedules.deploymentId, deploymentId));
@@ -108,13 +111,13 @@ async function keep(tx: Transaction, deployment: Owner, input: ScheduleInput, no
   return made!.id;
 }
 
-/** What is missed while paused is skipped by a schedule that skips; the other policies find it when it goes on. */
+/** Slots missed during a pause are skipped under the policy "skip"; the other policies find them after the resume. */
 function fromNow(schedule: ScheduleRow, now: Date) {
   if (schedule.catchUp !== "skip") return {};
   return { handledUntil: now, nextSlotAt: nextTimes(schedule, now, 1)[0] ?? null };
 }
 
-/** Intervals, and rules without DTSTART, count from a fixed time: when they were made. */
+/** Intervals, and rules without DTSTART, count from a fixed time: their creation. */
 function anchored(rule: ScheduleRule, before: ScheduleRule | undefined, now: Date): ScheduleRule {
   if (rule.kind === "cron" || rule.anchorAt) return rule;
   const kept = before && before.kind === rule.kind && "anchorAt" in before ? before.anchorAt : undefined;
@@ -146,7 +149,7 @@ function noSuchSchedule(): DomainError {
   return new DomainError("not-found", "This schedule does not exist. It may have been deleted.");
 }
 
-/** Heard when the transaction commits. */
+/** Delivered when the transaction commits. */
 async function tellChanged(tx: Transaction): Promise<void> {
   await tx.execute(raw`select pg_notify(${schedulesChanged}, '')`);
 }

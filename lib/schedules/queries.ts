@@ -51,7 +51,7 @@ export async function databaseNow(): Promise<Date> {
   return new Date(row!.ms);
 }
 
-/** A row with its rule read as what it is. */
+/** A row with its rule parsed. */
 export function toSchedule(row: Row): ScheduleRow {
   return { ...row, rule: ScheduleRule.parse(row.rule) };
 }

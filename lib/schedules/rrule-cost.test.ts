@@ -9,7 +9,7 @@ const weekdays = "MO,TU,WE,TH,FR,SA,SU";
 const start = "DTSTART;TZID=Europe/Berlin:20260101T000000\nRRULE:";
 const now = new Date("2026-11-28T17:30:00Z");
 
-/** Rules whose search took from half a second to a minute at 577dc70, and their like. */
+/** Rules whose search took from half a second to a minute at 577dc70, and similar ones. */
 const costly = [
   `FREQ=DAILY;BYHOUR=${list(24)};BYMINUTE=${list(60)};BYSECOND=${list(60)}`,
   `FREQ=YEARLY;BYDAY=${weekdays};BYHOUR=${list(24)};BYMINUTE=${list(60)}`,
@@ -34,7 +34,7 @@ const costly = [
   "FREQ=DAILY;COUNT=20000",
 ];
 
-/** The longest of several: the first call also compiles the code. */
+/** Maximum of several calls: the first one also compiles the code. */
 function longestMs(work: () => unknown): number {
   work();
   const times = [1, 2, 3].map(() => {
@@ -47,11 +47,11 @@ function longestMs(work: () => unknown): number {
 
 test.each(costly)("a costly rule is refused or searched within its bound: %s", (rrule) => {
   const text = `${start}${rrule}`;
-  // A bound a few times what was measured (80 ms); at 577dc70 most took seconds.
+  // A few times the measured maximum (80 ms); at 577dc70 most took seconds.
   expect(longestMs(() => ScheduleInput.safeParse({ kind: "rrule", rrule: text }))).toBeLessThan(400);
   let anchor = 0;
   const look = () => {
-    // Another anchor each time, so that nothing is known from before.
+    // A new anchor each time, so that no cached result is used.
     anchor += 60_000;
     const rule = ScheduleRule.parse({ kind: "rrule", rrule: text, anchorAt: new Date(anchor).toISOString() });
     const schedule = { rule, startsAt: null, endsAt: null };

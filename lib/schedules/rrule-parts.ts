@@ -1,4 +1,4 @@
-/** A whole number within bounds; negative ones count from the end where they are allowed. */
+/** Checks a whole number within bounds; negative ones, counted from the end, where allowed. */
 const numbers =
   (least: number, most: number, { fromEnd = false } = {}) =>
   (value: string): boolean =>
@@ -21,7 +21,7 @@ const weekday = /^(?:[+-]?(?:[1-9]|[1-4]\d|5[0-3]))?(?:MO|TU|WE|TH|FR|SA|SU)$/i;
 /** COUNT is counted from DTSTART at each look, so it is bounded; UNTIL costs nothing. */
 const mostCount = 500;
 
-/** The parts of an RRULE (RFC 5545, 3.3.10) with what each takes. */
+/** Parts of an RRULE (RFC 5545, 3.3.10) with their accepted values. */
 const parts: Record<string, { takes: string; check: (value: string) => boolean }> = {
   FREQ: {
     takes: "SECONDLY, MINUTELY, HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY",
@@ -51,7 +51,10 @@ const parts: Record<string, { takes: string; check: (value: string) => boolean }
 /** An RRULE's parts by name, in upper case. */
 export type RRuleParts = Map<string, string>;
 
-/** Takes a rule apart. @param rule without `RRULE:` @throws Error naming the part that is unknown, twice or out of range */
+/**
+ * Splits a rule into its parts. @param rule without `RRULE:` @throws Error naming the part that is unknown, repeated or
+ * out of range
+ */
 export function readParts(rule: string): RRuleParts {
   const found: RRuleParts = new Map();
   for (const part of rule.split(";")) {
@@ -68,7 +71,7 @@ export function readParts(rule: string): RRuleParts {
   return found;
 }
 
-/** The rules of RFC 5545 on parts that do not go together. */
+/** RFC 5545's rules on parts that exclude each other. */
 function checkTogether(found: RRuleParts): void {
   const freq = found.get("FREQ")!;
   const not = (name: string, when: boolean, why: string) => {
@@ -93,7 +96,7 @@ function checkTogether(found: RRuleParts): void {
     throw new Error(`it names more than ${most} times ${period}; use FREQ=${instead}`);
 }
 
-/** The most times that the lists may name of a period: what the search can go through in some 80 ms. */
+/** Maximum number of times per period: as many as the search handles in about 80 ms. */
 const mostTimes: Record<string, [most: number, period: string, instead: string]> = {
   SECONDLY: [60, "a second", "MINUTELY"],
   MINUTELY: [60, "a minute", "SECONDLY"],
@@ -104,7 +107,7 @@ const mostTimes: Record<string, [most: number, period: string, instead: string]>
   YEARLY: [100, "a year", "DAILY or WEEKLY with BYMONTH"],
 };
 
-/** The times that the lists name of a period, at most. */
+/** Upper bound of the times per period. */
 function timesPerPeriod(found: RRuleParts): number {
   const length = (name: string) => found.get(name)?.split(",").length ?? 0;
   const or1 = (count: number) => Math.max(1, count);

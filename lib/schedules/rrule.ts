@@ -2,7 +2,7 @@ import { RRuleTemporal } from "rrule-temporal";
 import { Temporal } from "temporal-polyfill";
 import { type RRuleParts, readParts } from "./rrule-parts";
 
-/** Periods without a match after which a search is given up: some 80 ms of it, and 10 years and more of days. */
+/** Number of periods without a match after which a search stops: about 80 ms, and at least 10 years of days. */
 const mostPeriods: Record<string, number> = {
   SECONDLY: 100,
   MINUTELY: 100,
@@ -23,19 +23,19 @@ const lineForms: [RegExp, string][] = [
   [new RegExp(`^RDATE(;TZID=[\\w/+-]+)?:${time}(,${time})*$`, "i"), "RDATE:20261231T060000"],
 ];
 
-/** A rule that was read, with the parts of its RRULE. */
+/** A parsed rule, with the parts of its RRULE. */
 export interface ReadRule {
   rule: RRuleTemporal;
   parts: RRuleParts;
 }
 
 /**
- * Reads an RRULE of RFC 5545, alone or below a DTSTART line, with EXDATE and RDATE lines if any. Local times that a
- * change of the clock leaves out are left out, as the RFC says; a repeated hour counts once. What is out of range or not
- * understood is refused, never passed over.
+ * Parses an RRULE of RFC 5545, alone or after a DTSTART line, with optional EXDATE and RDATE lines. Local times that a
+ * clock change skips are skipped, as the RFC says; a repeated hour counts once. Anything out of range or not understood
+ * is refused, never ignored.
  * @param timeZone of a DTSTART without a zone of its own
- * @param anchorAt stands for DTSTART where there is none
- * @throws Error saying what cannot be read
+ * @param anchorAt replaces a missing DTSTART
+ * @throws Error with the part that cannot be read
  */
 export function readRRule(text: string, timeZone: string, anchorAt: Date): ReadRule {
   const lines = text

@@ -9,7 +9,7 @@ import { TimeZone } from "./time-zone";
 
 const CronFields = {
   kind: z.literal("cron"),
-  /** Minute, hour, day, month, weekday; seconds may go before them. */
+  /** Minute, hour, day, month, weekday; optionally preceded by seconds. */
   cron: z.string().trim().max(200),
   timeZone: TimeZone.default("UTC"),
 };
@@ -19,7 +19,7 @@ const IntervalFields = {
     .int()
     .min(1000, "The interval must be at least one second.")
     .max(366 * dayMs),
-  /** Slots are whole intervals from here; when the schedule was made, unless given. */
+  /** Origin of the whole intervals; the creation of the schedule by default. */
   anchorAt: Instant.optional(),
 };
 const RRuleFields = {
@@ -27,11 +27,11 @@ const RRuleFields = {
   /** RFC 5545: `RRULE:…`, with DTSTART, EXDATE and RDATE on lines of their own. */
   rrule: z.string().trim().max(4000),
   timeZone: TimeZone.default("UTC"),
-  /** Stands for DTSTART where the rule has none. */
+  /** Replaces a missing DTSTART of the rule. */
   anchorAt: Instant.optional(),
 };
 
-/** Which times a schedule names. */
+/** Rule for the times of a schedule. */
 export const ScheduleRule = z.discriminatedUnion("kind", [
   z.object(CronFields),
   z.object(IntervalFields),
@@ -39,16 +39,16 @@ export const ScheduleRule = z.discriminatedUnion("kind", [
 ]);
 export type ScheduleRule = z.infer<typeof ScheduleRule>;
 
-/** The rule of a kept schedule, whose anchor has been set. */
+/** Rule of a stored schedule, with its anchor set. */
 export type Schedule = { rule: ScheduleRule; startsAt: Date | null; endsAt: Date | null };
 
 const settings = {
-  /** Of a schedule that is there and changes; a new one has none. */
+  /** Id of an existing schedule; a new one has none. */
   id: z.string().optional(),
   isPaused: z.boolean().default(false),
-  /** What becomes of slots that were missed. */
+  /** Policy for missed slots. */
   catchUp: z.enum(catchUpPolicies).default("skip"),
-  /** A slot that is later than this never starts; null is no limit. */
+  /** Maximum lateness of a slot, in ms; null for no limit. */
   maxLatenessMs: z
     .int()
     .min(1000)
@@ -60,7 +60,7 @@ const settings = {
   updatedAt: Instant.optional(),
 };
 
-/** A schedule as it is sent. */
+/** A schedule in a request. */
 export const ScheduleInput = z
   .discriminatedUnion(
     "kind",

@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** An IANA time zone, as the server's own time zone data knows it. */
+/** An IANA time zone known to the server's time zone data. */
 export const TimeZone = z.string().refine(isTimeZone, {
   error: 'Unknown time zone. Use a name such as "Europe/Berlin" or "UTC".',
   // What is read in it cannot be judged without it.
   abort: true,
 });
 
-/** Every time zone by name, for choosing. */
+/** Names of all time zones, for selection. */
 export function listTimeZones(): string[] {
   return ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 }
@@ -15,7 +15,7 @@ export function listTimeZones(): string[] {
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
-    // Offsets ("+02:00") know no daylight saving, which is what a zone is for.
+    // Offsets ("+02:00") have no daylight saving rules.
     return !/^[+-]/.test(name);
   } catch {
     return false;

@@ -17,20 +17,20 @@ export type FoundKind = (typeof foundKinds)[number];
 
 export interface Found {
   kind: FoundKind;
-  /** What it is known by in an address: an id, a slug or a name. */
+  /** Identifier in its URL: an id, a slug or a name. */
   id: string;
   name: string;
-  /** A run's state, an artifact's version; empty where there is nothing to say. */
+  /** A run's state, an artifact's version; empty when there is none. */
   detail: string;
 }
 
 const mostOfAKind = 5;
-/** What the id of a run may begin with; all of them are below the same with a "g". */
+/** Possible prefixes of a run's id; the upper bound of the range is the prefix followed by "g". */
 const isHex = /^[0-9a-f-]{4,}$/;
 
 /**
- * What the team has whose name holds the text: those first whose name begins with it, at most five of a kind, all in one
- * statement. A run is found by the beginning of its id or its name, of an artifact the newest version under the key.
+ * Finds the team's things whose name contains the text, prefix matches first, at most five of a kind, in one statement.
+ * A run is found by the beginning of its id or its name, an artifact in its newest version under the key.
  */
 export async function findByName(teamId: string, text: string): Promise<Found[]> {
   const wanted = text.trim().toLowerCase();

@@ -8,7 +8,7 @@ function crc32cOf(...pieces: Uint8Array[]): string {
   return crc.toString();
 }
 
-/** RFC 3720, appendix B.4; the RFC prints the bytes in the order of the wire. */
+/** RFC 3720, appendix B.4; the RFC prints the bytes in wire order. */
 test.each([
   ["32 zeroes", Buffer.alloc(32), "aa36918a"],
   ["32 ones", Buffer.alloc(32, 0xff), "43aba862"],

@@ -1,5 +1,5 @@
 /**
- * CRC-32C (Castagnoli; RFC 3720, appendix B.4), eight bytes at a step ("slicing by 8", Kounavis and Berry 2005): seven
+ * CRC-32C (Castagnoli; RFC 3720, appendix B.4), eight bytes per step ("slicing by 8", Kounavis and Berry 2005): seven
  * times as fast as the one of @google-cloud/storage.
  */
 export class Crc32c {
@@ -25,7 +25,7 @@ export class Crc32c {
     this.state = crc;
   }
 
-  /** As Google writes it: four bytes, big-endian, in base64. */
+  /** Google's format: four bytes, big-endian, in base64. */
   toString(): string {
     const bytes = Buffer.alloc(4);
     bytes.writeInt32BE(this.state ^ -1);

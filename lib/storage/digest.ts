@@ -4,7 +4,7 @@ import { bytesInWords } from "@/lib/base/bytes-in-words";
 import { DomainError } from "@/lib/base/errors";
 import { Crc32c } from "./crc32c";
 
-/** Counts and hashes bytes as they pass. */
+/** Counts and hashes bytes of a stream. */
 export class Digest {
   sizeBytes = 0;
   private readonly hash = createHash("sha256");
@@ -24,22 +24,22 @@ export class Digest {
     this.crc.update(bytes);
   }
 
-  /** Ends the hash: call it once. */
+  /** Finishes the hash; call it once. */
   result(): { sha256: string; crc32c: string; sizeBytes: number } {
     return { sha256: this.hash.digest("hex"), crc32c: this.crc.toString(), sizeBytes: this.sizeBytes };
   }
 }
 
-/** @throws DomainError "conflict" when bytes are not those that were expected; nothing is expected where it is undefined */
+/** @throws DomainError "conflict" when the hash differs from the expected one; undefined expects nothing */
 export function checkSha256(actual: string, expected: string | undefined): void {
   if (expected !== undefined && actual !== expected)
     throw new DomainError(
       "conflict",
-      `The stored file has changed: its SHA-256 is ${actual}, and ${expected} was expected.`,
+      `The stored file has changed: its SHA-256 is ${actual}, expected ${expected}.`,
     );
 }
 
-/** A body in pieces of bytes, none of them empty, whatever it was given as. */
+/** A body of any type as non-empty pieces of bytes. */
 export async function* piecesOf(body: Readable | Uint8Array | string): AsyncGenerator<Uint8Array> {
   const pieces = typeof body === "string" || body instanceof Uint8Array ? [body] : body;
   for await (const piece of pieces) {

@@ -4,7 +4,7 @@ import { Storage, type StorageOptions } from "@google-cloud/storage";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 import { isPassing } from "./google-errors";
 
-/** For one chunk of an upload: a connection that hangs is given up and the chunk is sent again. */
+/** Timeout of one upload chunk, in ms: a stalled connection is closed and the chunk is sent again. */
 const chunkTimeoutMs = 120_000;
 const maxDelayMs = 30_000;
 const maxAnswerBytes = 32 * 1024 * 1024;
@@ -18,9 +18,10 @@ type UploadRequest = Omit<RequestInit, "body" | "signal"> & {
 };
 
 /**
- * Google's client, whose every request goes through the guard (lib/net): also those to the address that a server names
- * for an upload. Redirects are not followed. Its own small requests go by teeny-request, which takes no `fetch`, and are
- * made here; uploads go by gaxios, which takes one. Only tokens are fetched without the guard: at Google's fixed address.
+ * Google's client with every request through the guard (lib/net), including those to an upload address named by a
+ * server. Redirects are not followed. The client's own small requests use teeny-request, which accepts no `fetch`, so
+ * they are made here; uploads use gaxios, which accepts one. Only tokens are fetched without the guard, from Google's
+ * fixed address.
  */
 export class GoogleClient extends Storage {
   private readonly isOpen: boolean;
@@ -42,12 +43,12 @@ export class GoogleClient extends Storage {
     });
   }
 
-  /** The headers that say who asks: none where no credentials were given. */
+  /** Authorization headers; none without credentials. */
   async authorization(url: string): Promise<Headers> {
     return new Headers(this.isOpen ? {} : await this.authClient.getRequestHeaders(url));
   }
 
-  /** A request without a body; what brought no answer, 408, 429 or 5xx is sent again after growing delays. */
+  /** Sends a request without a body; no answer, 408, 429 and 5xx are retried with growing delays. */
   private async sendPatiently(request: Request, fetch: ReturnType<typeof guardedFetch>): Promise<unknown> {
     const url = new URL(request.uri);
     for (const [key, value] of Object.entries(request.qs ?? {}))
@@ -72,7 +73,7 @@ async function readAnswer(answer: Response, { host }: URL): Promise<unknown> {
   throw Object.assign(new Error(`${host} answered ${answer.status}.`), { code: answer.status });
 }
 
-/** The client's signal is a polyfill, which `fetch` does not take. */
+/** The client's signal is a polyfill, which `fetch` does not accept. */
 function sendUpload(teamId: string, url: string, { signal, ...request }: UploadRequest): Promise<Response> {
   const stop = new AbortController();
   signal?.addEventListener("abort", () => stop.abort());

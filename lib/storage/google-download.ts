@@ -6,14 +6,14 @@ import type { GoogleClient } from "./google-client";
 import { isPassing } from "./google-errors";
 
 const rangeBytes = 64 * 1024 * 1024;
-/** How long a connection may bring nothing. */
+/** Maximum time without data on a connection, in ms. */
 const stallMs = 60_000;
 const maxFailures = 8;
 const maxDelayMs = 10_000;
 
 /**
- * The bytes from `start` to `end`, both included, asked for in ranges. When a connection breaks, the next request goes on
- * behind the last byte that came; it gives up when several in a row bring none.
+ * Bytes from `start` to `end`, both included, requested in ranges. After a broken connection the next request continues
+ * behind the last received byte; several requests in a row without any byte fail.
  * @param file with its generation, so that all ranges are of the same object
  */
 export async function* downloadRange(
@@ -39,7 +39,7 @@ export async function* downloadRange(
   }
 }
 
-/** One request. Not the client's `createReadStream`: when a connection breaks, that never ends (7.22.0). */
+/** One request. Not the client's `createReadStream`: after a broken connection, that never ends (7.22.0). */
 async function* fetchRange(
   client: GoogleClient,
   file: File,
@@ -50,7 +50,7 @@ async function* fetchRange(
   const url = `${client.apiEndpoint}${path}?alt=media&generation=${file.generation}`;
   const headers = await client.authorization(url);
   headers.set("range", `bytes=${start}-${end}`);
-  // What is stored packed then comes as it is stored, and not unpacked by the server, which knows no ranges of that.
+  // Requests a compressed object as it is stored: the server's decompression does not support ranges.
   headers.set("accept-encoding", "gzip");
   const checked = await checkAddress(client.teamId, url);
   const response = await sendTo(checked, { headers: Object.fromEntries(headers), idleMs: stallMs });

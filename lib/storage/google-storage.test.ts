@@ -20,7 +20,7 @@ const mebibyte = 2 ** 20;
 let server: GcsServer;
 let teamId: string;
 let bucket: Storage;
-/** A folder of its own for each test. */
+/** A separate folder for each test. */
 let prefix: string;
 
 beforeAll(async () => {
@@ -234,7 +234,7 @@ test("a download cut in the middle goes on behind the last byte", async () => {
 test("a download with other bytes than the object's fails at its end", async () => {
   const { uri } = await bucket.put("x", "hello");
   server.fail({ on: "read", isCrcWrong: true });
-  await expect(buffer(await bucket.read(uri))).rejects.toThrow("came with the CRC32C");
+  await expect(buffer(await bucket.read(uri))).rejects.toThrow("arrived with the CRC32C");
 });
 
 test("localPath reads an object once, also for two who ask at once, and keeps the newest within its bound", async () => {
@@ -262,7 +262,7 @@ test("a failed download leaves no file behind", async () => {
   const folder = path.join(process.env.DATA_DIR!, "tmp", "objects");
   const before = await readdir(folder).catch(() => []);
   server.fail({ on: "read", isCrcWrong: true });
-  await expect(bucket.localPath(uri)).rejects.toThrow("came with the CRC32C");
+  await expect(bucket.localPath(uri)).rejects.toThrow("arrived with the CRC32C");
   expect(await readdir(folder).catch(() => [])).toEqual(before);
   expect(await readFile(await bucket.localPath(uri), "utf8")).not.toBe("");
 });

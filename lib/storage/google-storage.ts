@@ -13,14 +13,14 @@ import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "
 
 type Digested = ReturnType<Digest["result"]>;
 
-/** The key in an object's metadata that says which team made it. */
+/** Metadata key of an object with the team that made it. */
 const madeBy = "switchyard-team";
 
 /** A bucket of Google Cloud Storage, or a folder in one. */
 export class GoogleStorage implements Storage {
   private readonly bucket: Bucket;
 
-  /** @param prefix the folder to stay in: empty, or with a slash at its end */
+  /** @param prefix the folder to stay in: empty, or with a trailing slash */
   constructor(
     private readonly client: GoogleClient,
     bucket: string,
@@ -78,7 +78,7 @@ export class GoogleStorage implements Storage {
 
   async localPath(uri: StorageUri, signal?: AbortSignal): Promise<string> {
     const exact = parseGsUri(uri).generation ? uri : (await this.stat(uri)).uri;
-    // Two teams may call different objects alike, at different servers or with different rights.
+    // Two teams may use the same name for different objects, on different servers or with different rights.
     const key = JSON.stringify([this.client.teamId, this.client.apiEndpoint, exact]);
     return cachedFile(key, () => this.read(exact), signal);
   }
@@ -120,16 +120,16 @@ export class GoogleStorage implements Storage {
     });
   }
 
-  /** What was made, if it arrived as it was sent; else it is deleted. */
+  /** Verifies the checksum of a new object; a corrupt one is deleted. */
   private async verified(name: string, made: FileMetadata, sent: Digested): Promise<StoredObject> {
     const { sha256, sizeBytes, crc32c } = sent;
     const uri = this.uriOf(name, made.generation);
     if (made.crc32c === crc32c && Number(made.size) === sizeBytes) return { uri, sha256, crc32c, sizeBytes };
     await this.delete(uri);
-    throw new Error(`${uri} arrived with the CRC32C ${made.crc32c} in place of ${crc32c}, and was deleted.`);
+    throw new Error(`${uri} arrived with the CRC32C ${made.crc32c} instead of ${crc32c}, and was deleted.`);
   }
 
-  /** What was there already, if it is ours and the same: an earlier attempt has finished it. */
+  /** Accepts an existing object when it is ours and has the same bytes: an earlier attempt has finished it. */
   private same(name: string, there: FileMetadata, sent: Digested): StoredObject {
     const { sha256, sizeBytes, crc32c } = sent;
     const isSame = there.crc32c === crc32c && Number(there.size) === sizeBytes;
@@ -172,7 +172,7 @@ export class GoogleStorage implements Storage {
   private fileOf(uri: StorageUri): File {
     const { bucket, name, generation } = parseGsUri(uri);
     if (bucket !== this.bucket.name || !name.startsWith(this.prefix))
-      throw new DomainError("invalid", `${uri} does not lie in ${this.uriOf(this.prefix)}.`);
+      throw new DomainError("invalid", `${uri} is not in ${this.uriOf(this.prefix)}.`);
     return this.bucket.file(name, { generation });
   }
 
@@ -198,5 +198,5 @@ async function* checked(
     yield piece;
   }
   if (crc.toString() !== expected)
-    throw new Error(`${uri} came with the CRC32C ${crc} in place of ${expected}.`);
+    throw new Error(`${uri} arrived with the CRC32C ${crc} instead of ${expected}.`);
 }

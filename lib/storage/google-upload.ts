@@ -8,11 +8,11 @@ import { statusOf } from "./google-errors";
 const chunkBytes = 8 * 1024 * 1024;
 
 /**
- * A resumable upload in chunks that makes a new object or none (`ifGenerationMatch: 0`). The client sends a chunk again
- * from where the server has it when the connection breaks or the server answers 408, 429 or 5xx.
+ * A resumable upload in chunks that never overwrites (`ifGenerationMatch: 0`). After a broken connection, 408, 429 or
+ * 5xx, the client resends a chunk from where the server has it.
  */
 export class GoogleUpload {
-  /** Why there is no answer that says what was made. */
+  /** Error that replaces the answer about the created object. */
   failure: unknown;
   private stream: Writable | undefined;
 
@@ -25,7 +25,7 @@ export class GoogleUpload {
     },
   ) {}
 
-  /** Sends bytes, or lets them go by when somebody else has made the object meanwhile. @throws when it cannot go on */
+  /** Sends bytes, or discards them when someone else has created the object. @throws when it cannot continue */
   async write(bytes: Uint8Array): Promise<void> {
     try {
       if (this.failure) return;
@@ -38,11 +38,13 @@ export class GoogleUpload {
     }
   }
 
-  /** @returns what was made, or undefined when somebody else was first or the server's answer was lost (`failure`) */
+  /**
+   * @returns the created object, or undefined when someone else was first or the server's answer was lost (`failure`)
+   */
   async end(): Promise<FileMetadata | undefined> {
     if (this.failure) return undefined;
     try {
-      // In chunks, the client describes no bytes as "bytes 0--1/0".
+      // For chunks without bytes, the client would send the range "bytes 0--1/0".
       this.stream ??= this.open(undefined);
       if (this.stream.errored) throw this.stream.errored;
       this.stream.end();
@@ -55,7 +57,7 @@ export class GoogleUpload {
   }
 
   cancel(reason: unknown): void {
-    this.stream?.destroy(reason instanceof Error ? reason : new Error("The upload was given up."));
+    this.stream?.destroy(reason instanceof Error ? reason : new Error("The upload was cancelled."));
   }
 
   private open(chunkSize: number | undefined): Writable {
@@ -63,7 +65,7 @@ export class GoogleUpload {
     const stream = this.file.createWriteStream({
       resumable: true,
       chunkSize,
-      // We compare the checksum ourselves, and delete only what we made.
+      // We compare the checksum ourselves, and delete only what we created.
       validation: false,
       preconditionOpts: { ifGenerationMatch: 0 },
       metadata: { contentType, metadata },

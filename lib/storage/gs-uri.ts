@@ -12,7 +12,7 @@ export interface GsUri {
 /** @throws DomainError "invalid" */
 export function parseGsUri(uri: string): GsUri {
   const { bucket, name, generation } = form.exec(uri)?.groups ?? {};
-  // A path of dots would be resolved by an HTTP client or server, and lead out of the block's folder.
+  // An HTTP client or server would resolve a path of dots, and leave the block's folder.
   const isPlain =
     name?.split("/").every((part) => part !== "." && part !== "..") && !/[\\\p{Cc}]/u.test(name);
   if (!bucket || !name || !isPlain)

@@ -2,9 +2,9 @@ import type { Readable } from "node:stream";
 import { LocalStorage } from "./local-storage";
 import type { PutOptions, StoredObject } from "./storage";
 
-/** A folder of local storage that behaves as a bucket: what is there is never overwritten. */
+/** A folder of local storage that behaves like a bucket: existing objects are never overwritten. */
 export class LocalBucket extends LocalStorage {
-  /** @param folder path below the root, without slashes at its ends */
+  /** @param folder path below the root, without leading or trailing slashes */
   constructor(
     root: string,
     private readonly folder: string,

@@ -8,7 +8,7 @@ import { checkSha256, Digest, piecesOf } from "./digest";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
 
 const SCHEME = "local:";
-/** Half-written files wait here, on the same file system, so that the rename is atomic. */
+/** Folder of unfinished files, on the same file system, so that the rename is atomic. */
 const UNFINISHED = ".unfinished";
 const folderMode = 0o700;
 const fileMode = 0o600;
@@ -23,7 +23,7 @@ export class LocalStorage implements Storage {
     this.root = path.resolve(root);
   }
 
-  /** @param options.isWriteOnce leaves an object that is there as it is: the same bytes are fine, others a conflict */
+  /** @param options.isWriteOnce never overwrites: identical bytes are accepted, others are a conflict */
   async put(
     objectPath: string,
     body: Readable | Uint8Array | string,
@@ -81,7 +81,7 @@ export class LocalStorage implements Storage {
     return (await Promise.all(listed)).sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Deleting what is absent is not an error. */
+  /** Deleting an absent object is not an error. */
   async delete(uri: StorageUri): Promise<void> {
     const file = this.fileOfUri(uri);
     await this.checkReal(path.dirname(file), uri);
@@ -94,7 +94,7 @@ export class LocalStorage implements Storage {
     await rm(folder, { recursive: true, force: true });
   }
 
-  /** Deletes what writers of this machine left half-written when they were killed. */
+  /** Deletes unfinished files of killed processes of this machine. */
   async sweepUnfinished(): Promise<void> {
     const folder = path.join(this.root, UNFINISHED);
     for (const name of (await readdir(folder).catch(ignoreAbsent)) ?? [])
@@ -116,14 +116,14 @@ export class LocalStorage implements Storage {
     return path.join(this.root, ...segments);
   }
 
-  /** Whether this storage may touch the path; narrowed by those that serve one team. */
+  /** True when this storage may access the path; subclasses for one team narrow it. */
   protected holds(_segments: string[]): boolean {
     return true;
   }
 
   /**
-   * Refuses what a symbolic link below the root's folders leads to. The root and the folders directly in it may be links:
-   * an operator may keep them on another disk. @throws DomainError "not-found"
+   * Refuses a symbolic link below the root's folders. The root and the folders directly in it may be links: an operator
+   * may keep them on another disk. @throws DomainError "not-found"
    */
   private async checkReal(file: string, name: string): Promise<void> {
     const [area = "", ...below] = path.relative(this.root, file).split(path.sep);
@@ -135,7 +135,7 @@ export class LocalStorage implements Storage {
   }
 }
 
-/** Storage in a folder of this machine, of which one team sees and changes only what is its own. */
+/** Local storage limited to one team's own objects. */
 export class TeamStorage extends LocalStorage {
   constructor(
     root: string,
@@ -165,7 +165,7 @@ async function writeSynced(file: string, body: Readable | Uint8Array | string, m
   return { sha256, sizeBytes };
 }
 
-/** Gives the file its name, unless the name is taken: by the same bytes is fine. */
+/** Links the file to its name, unless the name is taken; identical bytes are accepted. */
 async function linkOnce(unfinished: string, target: string, sha256: string): Promise<void> {
   const taken = await link(unfinished, target).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw error;
@@ -178,7 +178,7 @@ async function linkOnce(unfinished: string, target: string, sha256: string): Pro
   if (there.result().sha256 !== sha256)
     throw new DomainError(
       "conflict",
-      `There is another object called ${path.basename(target)}. Choose another name, or delete it first.`,
+      `There is already another object called ${path.basename(target)}. Choose another name, or delete it first.`,
     );
 }
 

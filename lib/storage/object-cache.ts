@@ -8,16 +8,16 @@ import { processWide } from "@/db/process-wide";
 import { environment } from "@/lib/base/environment";
 import { within } from "@/lib/base/within";
 
-/** What was used within this time stays: somebody has its path and is about to open it. */
+/** Grace period, in ms: a recently used file stays, since a caller may be about to open its path. */
 const freshMs = 60_000;
 const underWay = processWide("downloads", () => new Map<string, Promise<void>>());
 
 /**
- * The file in DATA_DIR/tmp/objects with an object's bytes, which are read when they are not there yet. Those used least
- * recently go when all together exceed OBJECT_CACHE_BYTES.
- * @param key names the team, the server and the object with its generation: the bytes behind it never change
- * @param read gives all bytes, and fails at their end when they are not the object's
- * @param signal ends the wait; what has begun to come is kept for the next who asks
+ * A file in DATA_DIR/tmp/objects with an object's bytes, downloaded when missing. Least recently used files are deleted
+ * when all together exceed OBJECT_CACHE_BYTES.
+ * @param key names the team, the server and the object with its generation: its bytes never change
+ * @param read yields all bytes, and fails at the end when they are not the object's
+ * @param signal ends the wait; a started download continues for the next caller
  */
 export async function cachedFile(
   key: string,
@@ -37,7 +37,7 @@ async function fill(file: string, read: () => Promise<Readable>): Promise<void> 
   const part = `${file}.${randomUUID()}`;
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   try {
-    // Synced before it gets its name: a power cut leaves no half of it behind that name.
+    // Synced before the rename: a power cut leaves no partial file under that name.
     await pipeline(await read(), createWriteStream(part, { flush: true, mode: 0o600 }));
     await rename(part, file);
   } catch (error) {
@@ -47,7 +47,7 @@ async function fill(file: string, read: () => Promise<Readable>): Promise<void> 
   await evict(path.dirname(file));
 }
 
-/** Marks the file as used. False when it is not there. */
+/** Marks the file as used. False when it does not exist. */
 async function touch(file: string): Promise<boolean> {
   const now = new Date();
   return utimes(file, now, now).then(
@@ -56,7 +56,7 @@ async function touch(file: string): Promise<boolean> {
   );
 }
 
-/** Deletes what was used least recently; what a dead process left half-written ages and goes in the same way. */
+/** Deletes least recently used files; unfinished files of dead processes age and are deleted in the same way. */
 async function evict(folder: string): Promise<void> {
   const names = await readdir(folder);
   const files = await Promise.all(

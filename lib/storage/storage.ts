@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 
 /**
- * Where bytes lie: `local:<area>/<team>/<path>` below DATA_DIR/storage, `gs://bucket/object#generation` in Google Cloud Storage. A
- * generation names the object's bytes of one time for good; without it, those of now are meant.
+ * Storage URI: `local:<area>/<team>/<path>` below DATA_DIR/storage, `gs://bucket/object#generation` in Google Cloud
+ * Storage. A generation fixes the object's bytes; without it, the current ones are meant.
  */
 export type StorageUri = string;
 
@@ -11,12 +11,12 @@ export interface StoredObject {
   /** SHA-256 of the bytes, hex. */
   sha256: string;
   sizeBytes: number;
-  /** Of an object in Google Cloud Storage, as Google writes it. */
+  /** CRC-32C of an object in Google Cloud Storage, in Google's format. */
   crc32c?: string;
 }
 
 export interface ObjectStat {
-  /** With the generation, where there is one. */
+  /** With the generation, if there is one. */
   uri: StorageUri;
   sizeBytes: number;
   updatedAt: Date;
@@ -24,28 +24,28 @@ export interface ObjectStat {
 
 export interface PutOptions {
   maxBytes?: number;
-  /** The expected SHA-256 (hex) of the bytes. Others are refused as a "conflict" before the object exists. */
+  /** Expected SHA-256 (hex) of the bytes. Others are refused as a "conflict" before the object exists. */
   sha256?: string;
   signal?: AbortSignal;
 }
 
-/** One interface for the local folder and for buckets; flows never know which it is. */
+/** Interface for the local folder and for buckets; flows cannot tell them apart. */
 export interface Storage {
   /**
-   * Writes all of `body` or nothing. A bucket never overwrites: an object of ours with the same bytes is as good as
-   * written, so that a retry neither fails nor doubles. @param path below the storage's own folder
-   * @throws DomainError "too-large" past `maxBytes`; "conflict" when a bucket has another object there
+   * Writes all of `body` or nothing. A bucket never overwrites: an own object with the same bytes counts as written, so
+   * that a retry neither fails nor duplicates. @param path below the storage's own folder
+   * @throws DomainError "too-large" beyond `maxBytes`; "conflict" when a bucket has another object there
    */
   put(path: string, body: Readable | Uint8Array | string, options?: PutOptions): Promise<StoredObject>;
   /** @param range bytes from `start` to `end`, both included @throws DomainError "not-found" */
   read(uri: StorageUri, range?: { start: number; end: number }): Promise<Readable>;
   /** @throws DomainError "not-found" */
   stat(uri: StorageUri): Promise<ObjectStat>;
-  /** A file on this machine with the object's bytes, for libraries that want a path. Open it soon: it may be a copy. */
+  /** A local file with the object's bytes, for libraries that need a path. Open it soon: it may be a cached copy. */
   localPath(uri: StorageUri, signal?: AbortSignal): Promise<string>;
   /** Names directly below a prefix. */
   list(prefix: string): Promise<{ path: string; isDirectory: boolean; sizeBytes: number }[]>;
-  /** Deleting what is absent is not an error. */
+  /** Deleting an absent object is not an error. */
   delete(uri: StorageUri): Promise<void>;
   /** Deletes every object below a folder. */
   deleteFolder(path: string): Promise<void>;

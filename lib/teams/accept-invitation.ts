@@ -9,7 +9,7 @@ import { tokenHash } from "@/lib/auth/tokens";
 import { DomainError } from "@/lib/base/errors";
 import { hasRole } from "./has-role";
 
-/** A link gives no role above its maker's at the time it is used. */
+/** A link grants no role above its creator's current one. */
 const isOpen = (token: string) =>
   and(
     eq(invitations.hash, tokenHash(token)),
@@ -19,7 +19,7 @@ const isOpen = (token: string) =>
     hasRole(invitations.teamId, invitations.createdBy, invitations.role),
   );
 
-/** What a link invites to; undefined when it was used or revoked, has expired, or never was. */
+/** The open invitation of a link; undefined when it was used or revoked, has expired, or never existed. */
 export async function findInvitation(token: string) {
   const [invitation] = await db()
     .select({
@@ -38,8 +38,8 @@ export async function findInvitation(token: string) {
 }
 
 /**
- * Makes an account and its first membership of an invitation, which is used up by it.
- * @throws DomainError "not-found" when it is not open, "conflict" when there is an account with this address, "invalid"
+ * Creates an account and its first membership from an invitation, which is used up by it.
+ * @throws DomainError "not-found" when it is not open, "conflict" when an account with this address exists, "invalid"
  */
 export async function joinAsNewPerson(
   token: string,
@@ -70,8 +70,8 @@ export async function joinAsNewPerson(
 }
 
 /**
- * Makes who has signed in a member of the team that invites them; their session goes on there.
- * @throws DomainError "not-found" when it is not open, "forbidden" when it is somebody else's, "conflict" for a member
+ * Adds the signed-in person to the inviting team; their session continues there.
+ * @throws DomainError "not-found" when it is not open, "forbidden" when it is for someone else, "conflict" for a member
  */
 export async function joinAsPerson(
   token: string,
@@ -87,7 +87,7 @@ export async function joinAsPerson(
   });
 }
 
-/** Whoever is first uses it up; when what follows fails, it stays open. */
+/** The first caller uses it up; when a later statement fails, it stays open. */
 async function take(tx: Transaction, token: string, email: string) {
   const [invitation] = await tx
     .update(invitations)

@@ -5,7 +5,7 @@ import { hashPassword } from "@/lib/auth/password";
 import { newToken, tokenHash } from "@/lib/auth/tokens";
 import { DomainError } from "@/lib/base/errors";
 
-/** How to sign in to a team that was just made; each secret is shown this once. */
+/** Sign-in data of a new team's owner; each secret is shown only once. */
 export interface FirstOwner {
   teamId: string;
   userId: string;
@@ -14,7 +14,7 @@ export interface FirstOwner {
   token: string;
 }
 
-/** Makes the first team and its owner in an empty database; undefined where there is a team already. */
+/** Creates the first team and its owner in an empty database; undefined when a team exists. */
 export async function createFirstTeam(given: {
   email?: string;
   password?: string;

@@ -10,7 +10,7 @@ import { slugOf } from "@/lib/base/slug-of";
 
 export const TeamName = z.string().trim().min(1, "Enter a name for the team.").max(60);
 
-/** Makes a team with the person as its owner. @returns its id */
+/** Creates a team with the person as its owner. @returns its id */
 export async function createTeam(userId: string, name: string): Promise<string> {
   return db().transaction(async (tx) => {
     const [team] = await tx
@@ -22,12 +22,12 @@ export async function createTeam(userId: string, name: string): Promise<string> 
   });
 }
 
-/** Gives the team another name; its slug stays. */
+/** Renames a team; its slug stays. */
 export async function renameTeam(teamId: string, name: string): Promise<void> {
   await db().update(teams).set({ name }).where(eq(teams.id, teamId));
 }
 
-/** What an owner sees of the team itself. */
+/** Team settings that an owner sees. */
 export async function getTeam(teamId: string) {
   const [team] = await db()
     .select({ slug: teams.slug, requiresSecondFactor: teams.requiresSecondFactor })
@@ -36,12 +36,12 @@ export async function getTeam(teamId: string) {
   return team!;
 }
 
-/** Members who sign in with a password and have no second factor are led to set one up before they see the team. */
+/** Requires a second factor: members who sign in with a password must set one up before they see the team. */
 export async function setRequiresSecondFactor(teamId: string, requiresSecondFactor: boolean): Promise<void> {
   await db().update(teams).set({ requiresSecondFactor }).where(eq(teams.id, teamId));
 }
 
-/** The teams that a person is in, by name. */
+/** The teams of a person, by name. */
 export async function listTeamsOf(userId: string) {
   return db()
     .select({ id: teams.id, name: teams.name, role: members.role })
@@ -51,7 +51,7 @@ export async function listTeamsOf(userId: string) {
     .orderBy(asc(teams.name), asc(teams.id));
 }
 
-/** The session goes on in another team of its person. @throws DomainError "not-found" */
+/** Switches the session to another team of its person. @throws DomainError "not-found" */
 export async function switchTeam(
   { userId, sessionId }: Pick<Person, "userId" | "sessionId">,
   teamId: string,
@@ -68,7 +68,7 @@ export async function switchTeam(
   if (!moved) throw new DomainError("not-found", "You are not in this team.");
 }
 
-/** Its random end lets two teams have one name. */
+/** A random suffix allows two teams with the same name. */
 function teamSlugOf(name: string): string {
   return [slugOf(name).slice(0, 40), randomBytes(3).toString("hex")].filter(Boolean).join("-");
 }

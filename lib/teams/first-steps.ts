@@ -5,7 +5,7 @@ import { readRows } from "@/db/rows";
 import { members } from "@/db/schema/teams";
 import type { Member } from "@/lib/base/member";
 
-/** What a new team does first, and whether it has. */
+/** First steps of a new team, each with its completion. */
 export interface FirstSteps {
   hasTrained: boolean;
   hasUploaded: boolean;
@@ -18,8 +18,8 @@ export interface FirstSteps {
 type Who = Pick<Member, "teamId" | "userId">;
 
 /**
- * How far the team has come, and whether the member wants to see that no more. The sample claims and the token that the
- * installation printed are no steps of anybody.
+ * Progress of the team's first steps, and whether the member has hidden them. The sample claims and the token created
+ * at installation do not count.
  */
 export async function readFirstSteps({ teamId, userId }: Who): Promise<FirstSteps & { isHidden: boolean }> {
   const [steps] = await readRows(
@@ -47,7 +47,7 @@ export async function readFirstSteps({ teamId, userId }: Who): Promise<FirstStep
   return steps!;
 }
 
-/** Shows them to this member of the team no more. */
+/** Hides the first steps for this member of the team. */
 export async function hideFirstSteps({ teamId, userId }: Who): Promise<void> {
   await db()
     .update(members)

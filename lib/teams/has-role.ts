@@ -4,8 +4,8 @@ import { type Role, roles } from "@/lib/base/member";
 const ranks = raw.raw(`array['${roles.join("','")}']`);
 
 /**
- * SQL that is true while the person is in the team with at least the role. For links that act on their maker's right: it is
- * asked when a link is used, since the maker may have lost it since.
+ * SQL condition: the person is in the team with at least the role. For links that act with their creator's rights,
+ * checked at each use, since the creator may have lost them.
  * @param team @param user columns, or values @param needed a role, or a column that holds one
  */
 export function hasRole(team: SQLWrapper, user: SQLWrapper, needed: Role | SQLWrapper): SQL<boolean> {

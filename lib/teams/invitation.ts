@@ -2,7 +2,7 @@ import { z } from "zod";
 import { roles } from "@/lib/base/member";
 import { invitationDays } from "./invitation-days";
 
-/** An e-mail address as it is kept and compared. */
+/** An e-mail address in its normalised form. */
 export const Email = z
   .string()
   .trim()
@@ -12,12 +12,12 @@ export const Email = z
 export const NewInvitation = z.object({
   role: z.enum(roles),
   days: z.enum(invitationDays).default("7"),
-  /** Only this person may use it; anybody who has the link where it is left empty. */
+  /** Address that may use it; empty means anyone with the link. */
   email: z.union([z.literal("").transform(() => undefined), Email]).optional(),
 });
 export type NewInvitation = z.output<typeof NewInvitation>;
 
-/** What became of an invitation. */
+/** State of an invitation. */
 export function invitationState(
   { revokedAt, acceptedAt, expiresAt }: { revokedAt: Date | null; acceptedAt: Date | null; expiresAt: Date },
   now: Date,

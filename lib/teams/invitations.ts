@@ -8,7 +8,7 @@ import { DomainError } from "@/lib/base/errors";
 import { type Member, roleAllows } from "@/lib/base/member";
 import type { NewInvitation } from "./invitation";
 
-/** The page shows no more. */
+/** Maximum number on the page. */
 const shown = 100;
 
 /** The team's invitations, newest first, without their tokens. */
@@ -36,8 +36,8 @@ export async function listInvitations(teamId: string) {
 }
 
 /**
- * Makes an invitation into the team.
- * @returns its id, and the token of its link, which is kept nowhere in clear
+ * Creates an invitation to the team.
+ * @returns its id, and the token of its link, of which only the hash is stored
  * @throws DomainError "forbidden" for a role above the member's own
  */
 export async function createInvitation(
@@ -64,7 +64,7 @@ export async function createInvitation(
   return { id: made!.id, token };
 }
 
-/** Notes that the link went to the address by mail: who uses it has that address. */
+/** Records that the link was mailed to the address: using it proves the address. */
 export async function noteMailed(teamId: string, id: string): Promise<void> {
   await db()
     .update(invitations)
@@ -72,7 +72,7 @@ export async function noteMailed(teamId: string, id: string): Promise<void> {
     .where(and(eq(invitations.teamId, teamId), eq(invitations.id, id)));
 }
 
-/** @throws DomainError "not-found" when it is not open any more */
+/** @throws DomainError "not-found" when it is no longer open */
 export async function revokeInvitation(teamId: string, id: string): Promise<void> {
   const [revoked] = await db()
     .update(invitations)

@@ -5,7 +5,7 @@ import { apiTokens, members, teams, users } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
 import { type Member, type Role, roleAllows, roles } from "@/lib/base/member";
 
-/** The team's members, the highest role first. */
+/** Members of the team, highest role first. */
 export async function listMembers(teamId: string) {
   const seen = db()
     .select({ at: raw<Date | null>`max(${sessions.seenAt})`.mapWith(sessions.seenAt) })
@@ -31,7 +31,7 @@ export async function listMembers(teamId: string) {
 }
 
 /**
- * Gives a member another role. What they may do changes with their next request, and of their tokens too.
+ * Changes a member's role. It applies from their next request on, and to their tokens too.
  * @throws DomainError "not-found"; "forbidden" for a role or a member above `by`; "conflict" for the last owner
  */
 export async function changeRole(
@@ -53,7 +53,7 @@ export async function changeRole(
 }
 
 /**
- * Takes a member out of the team. Their sessions in it, their tokens and the links that they made end at once.
+ * Removes a member from the team. Their sessions in it, their tokens and the links that they created end at once.
  * @throws DomainError "not-found"; "forbidden" for a member above `by`; "conflict" for the last owner
  */
 export async function removeMember(
@@ -68,7 +68,7 @@ export async function removeMember(
   });
 }
 
-/** Within a transaction: the membership, and all that stood on it. */
+/** Ends a membership and everything that depends on it, within a transaction. */
 export async function endMembership(tx: Transaction, teamId: string, userId: string): Promise<void> {
   await tx.delete(members).where(isMember(teamId, userId));
   await tx.delete(sessions).where(and(eq(sessions.userId, userId), eq(sessions.currentTeamId, teamId)));
@@ -83,7 +83,7 @@ export async function endMembership(tx: Transaction, teamId: string, userId: str
     .where(and(eq(passwordResets.createdBy, userId), isNull(passwordResets.usedAt)));
 }
 
-/** Both members, with nobody else changing roles in the team until the transaction ends. */
+/** Reads both members; no one else can change roles in the team until the transaction ends. */
 async function lockMembers(tx: Transaction, teamId: string, byId: string, userId: string) {
   await lockTeam(tx, teamId);
   const rows = await tx
@@ -94,16 +94,16 @@ async function lockMembers(tx: Transaction, teamId: string, byId: string, userId
   const theirs = rows.find((row) => row.userId === userId);
   if (!own || !theirs) throw new DomainError("not-found", "This member does not exist.");
   if (!roleAllows(own, theirs.role))
-    throw new DomainError("forbidden", `This member is ${theirs.role}, above you: you are ${own}.`);
+    throw new DomainError("forbidden", `This member is ${theirs.role}, above your role: you are ${own}.`);
   return { own, theirs };
 }
 
-/** Changes of a team's roles wait for each other, so that no two can take away its last two owners. */
+/** Serialises role changes of a team, so that two of them cannot remove its last two owners. */
 export async function lockTeam(tx: Transaction, teamId: string): Promise<void> {
   await tx.select({ id: teams.id }).from(teams).where(eq(teams.id, teamId)).for("update");
 }
 
-/** Whether nobody else is owner. Only to be relied on after `lockTeam`. */
+/** True when no one else is owner. Reliable only after `lockTeam`. */
 export async function isLastOwner(
   tx: Transaction,
   teamId: string,

@@ -122,7 +122,7 @@ describe("an invitation", () => {
     const { teamId } = await makeTeam();
     const admin = await joinTeam(teamId, "admin");
     const { token } = await createInvitation(teamId, admin, { role: "admin", days: "7" });
-    // As a group at the provider does, at the maker's next sign-in.
+    // As a provider group does, at the creator's next sign-in.
     await db().update(members).set({ role: "viewer" }).where(eq(members.userId, admin.userId));
     expect(await findInvitation(token)).toBeUndefined();
     await expect(joinAsNewPerson(token, { ...grace, email: unique() })).rejects.toMatchObject({
@@ -195,7 +195,7 @@ test("a removed member's sessions in the team and tokens of it end at once; thos
   expect(await findTokenMember(token)).toBeUndefined();
   expect((await findSession(there, ""))?.member?.teamId).toBe(other.teamId);
   expect(await findTokenMember(elsewhere)).toBeDefined();
-  // Invited again, they begin anew: what was theirs does not come back.
+  // After a new invitation they start fresh: nothing of theirs comes back.
   await db().insert(members).values({ teamId, userId: person.userId, role: "owner" });
   expect(await findTokenMember(token)).toBeUndefined();
   expect(await db().$count(users, eq(users.id, person.userId))).toBe(1);

@@ -94,7 +94,7 @@ describe("groups", () => {
     vi.stubEnv("AUTH_OIDC_GROUP_ROLES", rules.join(","));
   });
 
-  test("give their highest role, anew at each sign-in, and take it away again", async () => {
+  test("grant their highest role at each sign-in, and remove it again", async () => {
     const email = unique();
     const signIn = (groups: string[]) => signInByProvider(profile(email, { groups }), undefined);
     await expect(signIn(["others"])).rejects.toMatchObject({ problem: "not-invited" });

@@ -10,10 +10,10 @@ import { syncGroupRoles } from "./sync-group-roles";
 
 const maxNameLength = 200;
 
-/** What a provider says of who has signed in there. */
+/** Profile of a person from an identity provider. */
 export interface ProviderProfile {
   provider: string;
-  /** The provider's name for them, which never changes. */
+  /** The provider's permanent identifier of the person. */
   subject: string;
   email?: string;
   isEmailVerified: boolean;
@@ -22,12 +22,12 @@ export interface ProviderProfile {
 }
 
 /**
- * The user that an account at a provider signs in. It reaches an account here by its subject, once it did so by its e-mail
- * address; and by that only when the provider says that it is verified and either the account has shown so too, or its
- * person is signed in to it now: else who registered somebody else's address first would have their sign-ins. A new
- * account needs an invitation for the address, or a rule of the environment for its domain or groups.
- * @param signedInAs who sends the request
- * @throws ProviderSignInError when they are not let in
+ * The user of a provider account. The account is matched by its subject once it is linked; it is linked by e-mail
+ * address only when the provider has verified the address and either the account here has too, or its person is signed
+ * in now. Otherwise an attacker who registered someone else's address first would receive their sign-ins. A new account
+ * needs an invitation for the address, or a rule of the environment for its domain or groups.
+ * @param signedInAs sender of the request
+ * @throws ProviderSignInError when the sign-in is refused
  */
 export async function signInByProvider(
   profile: ProviderProfile,
@@ -46,7 +46,7 @@ export async function signInByProvider(
   });
 }
 
-/** Whose account at a provider it is; undefined before the first sign-in with it. */
+/** The user linked to a provider account; undefined before the first sign-in with it. */
 export async function findUserOfIdentity(provider: string, subject: string): Promise<string | undefined> {
   return (await findByIdentity(db(), { provider, subject }))?.id;
 }

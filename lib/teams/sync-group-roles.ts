@@ -5,8 +5,8 @@ import type { RoleRule, TeamRole } from "@/lib/base/mapped-roles";
 import { endMembership, isLastOwner, lockTeam } from "./manage-members";
 
 /**
- * Gives a person the roles that their groups have, in the teams that the rules name, and takes away those that groups gave
- * them before and give no more. The last owner of a team stays what they are.
+ * Applies the roles of a person's provider groups in the teams that the rules name, and removes roles that groups
+ * granted earlier and no longer do. The last owner of a team is kept.
  */
 export async function syncGroupRoles(
   tx: Transaction,
@@ -14,11 +14,11 @@ export async function syncGroupRoles(
   rules: RoleRule[],
   given: TeamRole[],
 ): Promise<void> {
-  // In one order for everybody, so that two sign-ins do not wait for each other.
+  // A fixed order avoids deadlocks between two sign-ins.
   for (const slug of [...new Set(rules.map(({ team }) => team))].sort()) {
     const [team] = await tx.select({ id: teams.id }).from(teams).where(eq(teams.slug, slug));
     if (!team) {
-      console.warn(`AUTH_OIDC_GROUP_ROLES names the team ${slug}, which there is not.`);
+      console.warn(`AUTH_OIDC_GROUP_ROLES names the team ${slug}, which does not exist.`);
       continue;
     }
     await lockTeam(tx, team.id);

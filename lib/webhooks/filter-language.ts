@@ -1,11 +1,14 @@
 import { Environment, EvaluationError } from "@marcbachmann/cel-js";
 import { linearPattern, PatternError, patternProblem } from "@/lib/base/linear-pattern";
 
-/** Steps of one evaluation: a node, an item or eight characters of what is compared, searched or joined. About 50 ms. */
+/**
+ * Maximum steps of one evaluation: a node, an item or eight characters that are compared, searched or joined. About 50
+ * ms.
+ */
 const mostSteps = 200_000;
 const charactersAStep = 8;
 
-/** Operators and calls that take as long as their operands are. */
+/** Operators and calls whose time is proportional to their operands' size. */
 const readsOperands = new Set([
   "==",
   "!=",
@@ -20,7 +23,7 @@ const readsOperands = new Set([
   "comprehension",
 ]);
 
-/** A node of cel-js 8.0.0, whose types leave out what is not its surface. */
+/** A node of cel-js 8.0.0, whose types omit its internals. */
 interface Node {
   op: string;
   args: unknown;
@@ -32,7 +35,7 @@ type Evaluate = (evaluator: unknown, node: unknown, context: unknown) => unknown
 const language = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } })
   .registerVariable("payload", "dyn")
   .registerVariable("headers", "map")
-  // The language's own `matches` is JavaScript's, which backtracks.
+  // CEL's own `matches` is JavaScript's here, which backtracks.
   .registerFunction("string.matchesLinear(string): bool", (text: string, pattern: string) => {
     try {
       return linearPattern(pattern).test(text);
@@ -42,16 +45,16 @@ const language = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } })
     }
   });
 
-/** An expression of CEL (github.com/google/cel-spec) over `payload` and `headers` of a delivery. */
+/** A CEL expression (github.com/google/cel-spec) over `payload` and `headers` of a delivery. */
 export interface Expression {
   check(): { valid: boolean; type?: string; error?: Error };
-  /** @throws EvaluationError, also when the evaluation takes more steps than it may */
+  /** @throws EvaluationError, also when the evaluation exceeds its maximum steps */
   evaluate(facts: Record<string, unknown>): unknown;
 }
 
 /**
- * Reads an expression whose patterns are matched in linear time and whose evaluation is counted, so that no delivery
- * holds the process.
+ * Parses an expression. Its patterns are matched in linear time and its evaluation steps are counted, so that no
+ * delivery blocks the process.
  * @throws ParseError
  */
 export function readExpression(text: string): Expression {
@@ -67,14 +70,14 @@ export function readExpression(text: string): Expression {
     evaluate(facts) {
       budget.left = mostSteps;
       const value = parsed(facts);
-      // `all` and `exists` pass over errors of single items; this one is of the whole.
+      // `all` and `exists` swallow errors of single items; this error concerns the whole evaluation.
       if (budget.left < 0) throw exhausted;
       return value;
     },
   };
 }
 
-/** One error for all, since it is thrown for each item that is left. */
+/** One shared error, since it is thrown for each remaining item. */
 const exhausted = new EvaluationError("It takes too many steps for this delivery");
 
 class Budget {
@@ -85,7 +88,7 @@ class Budget {
     if (this.left < 0) throw exhausted;
   }
 
-  /** Spends what it takes to walk a value. */
+  /** Charges the steps needed to walk a value. */
   weigh(value: unknown, characters = charactersAStep): void {
     if (typeof value === "string") this.spend(value.length / characters);
     else if (ArrayBuffer.isView(value)) this.spend(value.byteLength / characters);
@@ -99,11 +102,11 @@ class Budget {
   }
 }
 
-/** Has each node of a tree count when it is evaluated, and collects the patterns that are written out. */
+/** Instruments each node of a tree to count its evaluation, and collects literal patterns. */
 function count(node: Node, budget: Budget, patterns: string[], reader?: Node): void {
   if (node.op === "rcall") makeLinear(node, patterns);
   const isRead = reader && readsOperands.has(reader.op);
-  // A text is split into as many texts as it has characters.
+  // A text can be split into as many texts as it has characters.
   const characters = isRead && reader.op === "rcall" && nameOf(reader) === "split" ? 1 : charactersAStep;
   const evaluate: Evaluate = (evaluator, _, context) => {
     budget.spend(1);
@@ -118,7 +121,7 @@ function count(node: Node, budget: Budget, patterns: string[], reader?: Node): v
   for (const child of below) visit(child, (one) => count(one, budget, patterns, node));
 }
 
-/** Calls `each` with the nodes in lists and records, not with the nodes inside those nodes. */
+/** Calls `each` with the nodes in lists and records, but not with nodes nested inside those nodes. */
 function visit(value: unknown, each: (node: Node) => void): void {
   if (typeof value !== "object" || value === null) return;
   if (isNode(value)) {

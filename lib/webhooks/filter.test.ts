@@ -47,7 +47,7 @@ test("an ordinary delivery of a thousand items is within the steps", () => {
   ).toBeUndefined();
 });
 
-/** A value that is built of itself again and again. */
+/** A value built from itself repeatedly. */
 function doubled(step: string, times: number, last = "a.size() > 0"): string {
   return `cel.bind(a, payload.items, ${`cel.bind(a, ${step}, `.repeat(times)}${last}${")".repeat(times + 1)}`;
 }

@@ -3,7 +3,7 @@ import type { FieldIssue } from "@/lib/base/errors";
 import { readExpression } from "./filter-language";
 import type { DeliveryFacts } from "./mapping";
 
-/** What is wrong with a filter (CEL, github.com/google/cel-spec) before any delivery. */
+/** Problems of a filter (CEL, github.com/google/cel-spec) that are known before any delivery. */
 export function checkFilter(filter: string | null | undefined): FieldIssue[] {
   if (!filter) return [];
   const { valid, type, error } = check(filter);
@@ -21,7 +21,7 @@ function check(filter: string): { valid: boolean; type?: string; error?: Error }
   }
 }
 
-/** Why a filter holds a delivery back; undefined when it lets it through. */
+/** Reason why a filter rejects a delivery; undefined when it passes. */
 export function heldBackBy(filter: string | null, facts: DeliveryFacts): string | undefined {
   if (!filter) return undefined;
   try {

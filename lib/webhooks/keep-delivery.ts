@@ -16,7 +16,7 @@ interface Given {
 }
 
 const mostBatchBytes = 4 * 1024 * 1024;
-/** Counted for a row besides its body and headers, so that a batch has 4,096 rows at most. */
+/** Weight of a row besides its body and headers, so that a batch has at most 4,096 rows. */
 const rowBytes = 1024;
 const keepTogether = inBatches<Given, string>(
   { most: mostBatchBytes, weigh: ({ headers, body }) => rowBytes + headers.length + body.length },
@@ -24,9 +24,9 @@ const keepTogether = inBatches<Given, string>(
 );
 
 /**
- * Commits a delivery, together with those of the same webhook that come at the same time. A repeat is counted on the first
- * one; unless that has started a run, it takes the repeat's content and is decided again, for a webhook may have been
- * resumed or its rules changed.
+ * Commits a delivery, together with concurrent ones of the same webhook. A repeat is counted on the first one; unless
+ * that has started a run, it takes the repeat's content and is decided again, since the webhook may have been resumed
+ * or its rules changed.
  * @returns the delivery's id
  */
 export function keepDelivery(
@@ -44,7 +44,7 @@ export function keepDelivery(
 
 async function keepAll(webhookId: string, given: Given[]): Promise<string[]> {
   const rows = given.map((one) => ({ ...one, id: newId(), repeats: 0 }));
-  // A statement may write a row once only: of a message that came several times the last content counts.
+  // A statement may write a row only once: of a repeated message the last content counts.
   const byMessage = new Map<string, (typeof rows)[number]>();
   for (const row of rows) {
     const key = keyOf(row);
@@ -78,7 +78,7 @@ async function keepAll(webhookId: string, given: Given[]): Promise<string[]> {
   return rows.map((row) => ids.get(keyOf(row))!);
 }
 
-/** By what a delivery is found again among those that were written: its message, or itself where it names none. */
+/** Key of a delivery among the written ones: its message id, or its own id when it has none. */
 function keyOf({ id, messageId }: { id: string; messageId: string | null }): string {
   return messageId === null ? id : `message ${messageId}`;
 }

@@ -7,13 +7,13 @@ import { maskHeaders } from "./mask-headers";
 import type { Addressee } from "./open-address";
 import type { Incoming } from "./scheme";
 
-/** Of the requests that were refused, each webhook keeps the last so many, cut to so many bytes. */
+/** Number of refused requests kept per webhook, and their maximum size in bytes. */
 const keptRefusals = 50;
 const keptRefusedBytes = 8 * 1024;
-/** After an event that tells of a refusal there is none for so long. */
+/** Minimum interval between two events about refusals, in minutes. */
 const quietMinutes = 10;
 
-/** Keeps a request whose sender did not prove itself, and tells of it once in a while. */
+/** Records a request that failed authentication, with an event at a limited rate. */
 export async function keepRefusal(
   webhook: Addressee,
   { headers, body }: Incoming,
@@ -45,7 +45,7 @@ export async function keepRefusal(
   await tellOfRefusals(webhook, reason);
 }
 
-/** Not of each: whoever knows an address could fill the events. */
+/** Rate-limited: anyone who knows the URL could flood the events. */
 async function tellOfRefusals({ teamId, id: webhookId, name }: Addressee, reason: string): Promise<void> {
   const lately = and(
     eq(events.teamId, teamId),

@@ -3,7 +3,7 @@ import type { JsonSchema } from "@/lib/base/json-schema";
 import { fillReferences, referencesIn } from "@/lib/flows/references";
 import type { Mapping } from "./webhook";
 
-/** What a mapping and a filter may read of a delivery. */
+/** Parts of a delivery that a mapping and a filter may read. */
 export interface DeliveryFacts {
   payload: unknown;
   /** By lower-case name. */
@@ -11,14 +11,14 @@ export interface DeliveryFacts {
 }
 
 /**
- * The run parameters that a mapping gives for a delivery. What the delivery does not have is left out, so that the
- * deployment's own value or the flow's default applies.
+ * Run parameters from a delivery by a mapping. Fields that the delivery lacks are left out, so that the deployment's
+ * value or the flow's default applies.
  */
 export function applyMapping(mapping: Mapping, facts: DeliveryFacts): Record<string, unknown> {
   return fillReferences(mapping, facts) as Record<string, unknown>;
 }
 
-/** What is wrong with a mapping before any delivery: unknown parameters, and references of no known form. */
+/** Problems of a mapping that are known before any delivery: unknown parameters, and malformed references. */
 export function checkMapping(mapping: Mapping, params: JsonSchema): FieldIssue[] {
   const known = Object.keys((params.properties ?? {}) as object);
   const unknown = Object.keys(mapping).filter((name) => !known.includes(name));

@@ -1,9 +1,9 @@
 const secret = /^(authorization|proxy-authorization|cookie|.*(token|secret|api-?key|password).*)$/;
-/** Said by the connection, not by the sender. */
+/** Headers of the connection, not of the sender. */
 const ofConnection =
   /^(connection|keep-alive|transfer-encoding|content-length|host|x-forwarded-.*|x-real-ip)$/;
 
-/** A delivery's headers as they are kept: those of interest, the values of secret ones masked. */
+/** Headers of a delivery for storage: the relevant ones, with secret values masked. */
 export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers)
@@ -12,7 +12,7 @@ export function maskHeaders(headers: Readonly<Record<string, string>>): Record<s
   );
 }
 
-/** Keeps the word before a credential, as in "Bearer ********". */
+/** Keeps the scheme before a credential, as in "Bearer ********". */
 function mask(value: string): string {
   const [, scheme = ""] = /^([A-Za-z]+ )./.exec(value) ?? [];
   return `${scheme}********`;

@@ -62,7 +62,7 @@ describe("rotation", () => {
       },
     });
     const rotating = rotateWebhook(teamId, pubsub.id, Rotation.parse({ what: "secret" }));
-    await expect(rotating).rejects.toThrow("Rotate the address instead");
+    await expect(rotating).rejects.toThrow("Rotate the URL instead");
   });
 
   test("neither the secret nor the address is in the database in clear", async () => {

@@ -15,13 +15,13 @@ import { getScheme } from "./schemes";
 import { chooseSecret, requireSecret, sealSecret } from "./secrets";
 import type { NewWebhook, Rotation, SchemeSlug, WebhookChange } from "./webhook";
 
-/** What is shown once: the token in the webhook's address, and its secret where there is a new one. */
+/** Credentials shown once: the token in the webhook's URL, and its secret if it is new. */
 export interface Credentials {
   token?: string;
   secret?: string;
 }
 
-/** Makes a webhook. @throws DomainError "invalid", or "not-found" for an unknown deployment */
+/** Creates a webhook. @throws DomainError "invalid", or "not-found" for an unknown deployment */
 export async function createWebhook(
   teamId: string,
   given: NewWebhook,
@@ -51,7 +51,7 @@ export async function createWebhook(
   return { id, token, secret };
 }
 
-/** Changes what is given. @throws DomainError "invalid" or "not-found" */
+/** Changes the given fields. @throws DomainError "invalid" or "not-found" */
 export async function changeWebhook(
   teamId: string,
   id: string,
@@ -67,7 +67,7 @@ export async function changeWebhook(
   await update(webhook, { ...change, settings }, updatedAt);
 }
 
-/** Deletes a webhook with its deliveries; the runs they started stay. @throws DomainError "not-found" */
+/** Deletes a webhook with its deliveries; runs started by them stay. @throws DomainError "not-found" */
 export async function deleteWebhook(teamId: string, id: string): Promise<void> {
   const gone = await db()
     .delete(webhooks)
@@ -77,8 +77,8 @@ export async function deleteWebhook(teamId: string, id: string): Promise<void> {
 }
 
 /**
- * Gives a webhook a new secret or address; the old one stays good for the overlap.
- * @throws DomainError "not-found", "invalid", or "conflict" where the scheme has no secret
+ * Rotates a webhook's secret or URL; the old one stays valid for the overlap.
+ * @throws DomainError "not-found", "invalid", or "conflict" when the scheme has no secret
  */
 export async function rotateWebhook(
   teamId: string,
@@ -135,7 +135,7 @@ function refuse(issues: FieldIssue[]): void {
   if (first) throw new DomainError("invalid", `${first.path}: ${first.message}`, issues);
 }
 
-/** The secret part of an address: 256 random bits. */
+/** The secret part of a URL: 256 random bits. */
 function newWebhookToken(): string {
   return randomBytes(32).toString("base64url");
 }

@@ -9,14 +9,14 @@ import { countingStatement, overuse, type RateLimitError } from "@/lib/limits/ra
 import { goodSecrets } from "./secrets";
 import type { SchemeSlug } from "./webhook";
 
-/** What is needed of a webhook to take a request to its address. */
+/** Fields of a webhook needed to accept a request at its URL. */
 export interface Addressee {
   id: string;
   teamId: string;
   name: string;
   scheme: SchemeSlug;
   settings: unknown;
-  /** Those that a delivery may be signed with now: the newest, and the one before while it is good. */
+  /** Secrets that a delivery may be signed with now: the newest, and the previous one while it is valid. */
   secrets: string[];
 }
 
@@ -28,9 +28,9 @@ const openTogether = inBatches<undefined, Opened>({ most: mostAtOnce }, (hash, r
 );
 
 /**
- * The webhook of an address, also by its last address while that is good; counts a use. Requests to one address that come
- * at the same time are looked up and counted together. Nothing is kept, so a change holds from the next request on.
- * @throws DomainError "not-found" for an unknown address; "rate-limited"
+ * The webhook of a URL, also of its previous URL while that is valid; counts a use. Concurrent requests to one URL are
+ * looked up and counted together. Nothing is cached, so a change applies from the next request on.
+ * @throws DomainError "not-found" for an unknown URL; "rate-limited"
  */
 export async function openAddress(token: string): Promise<Addressee> {
   const opened = await openTogether(tokenHash(token), undefined);

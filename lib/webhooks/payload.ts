@@ -3,7 +3,7 @@ import { decodeUtf8, parseExactJson } from "@/lib/base/json";
 import type { Incoming } from "./scheme";
 
 /**
- * A body as data: JSON whatever it is called, or a form's fields; an empty one is `{}`. A form with a field `payload` of
+ * Parses a body: JSON of any content type, or a form's fields; an empty one is `{}`. A form with a field `payload` of
  * JSON is that JSON, as GitHub sends it. Integers that a number would round are BigInts.
  * @throws DomainError "invalid" for anything else
  */
@@ -20,7 +20,7 @@ export function readPayload({ headers, body }: Incoming): unknown {
   return parsed;
 }
 
-/** Whether each `%` begins a byte, and the bytes are UTF-8: `URLSearchParams` would put U+FFFD in place of others. */
+/** True when each `%` begins a byte and the bytes are UTF-8: `URLSearchParams` would replace others by U+FFFD. */
 function isWellEncoded(form: string): boolean {
   try {
     decodeURIComponent(form);

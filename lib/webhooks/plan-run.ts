@@ -9,14 +9,14 @@ import type { Incoming } from "./scheme";
 import { getScheme } from "./schemes";
 import type { Mapping, SchemeSlug } from "./webhook";
 
-/** How a webhook turns deliveries into parameters. */
+/** A webhook's rules for turning deliveries into parameters. */
 export interface Rules {
   scheme: SchemeSlug;
   mapping: Mapping;
   filter: string | null;
 }
 
-/** What mapping and filter read of a delivery. @throws DomainError "invalid" when the body cannot be read */
+/** Facts of a delivery for mapping and filter. @throws DomainError "invalid" when the body cannot be read */
 export function factsOf(scheme: SchemeSlug, incoming: Incoming): DeliveryFacts {
   const { payload } = getScheme(scheme);
   const read = payload ? payload(incoming) : readPayload(incoming);
@@ -25,7 +25,7 @@ export function factsOf(scheme: SchemeSlug, incoming: Incoming): DeliveryFacts {
 }
 
 /**
- * What a delivery asks for: the parameters of a run, or why there is to be none.
+ * Parameters of the run for a delivery, or the reason why there is none.
  * @throws DomainError "invalid" when the body cannot be read
  */
 export function planRun(rules: Rules, incoming: Incoming): { params: Mapping } | { heldBack: string } {
@@ -38,14 +38,17 @@ export function planRun(rules: Rules, incoming: Incoming): { params: Mapping } |
 }
 
 export interface Preview {
-  /** All parameters of the run that would start, the deployment's own and the defaults among them. */
+  /** All parameters of the run that would start, including the deployment's own and the defaults. */
   params?: Record<string, unknown>;
-  /** The filter's word when no run would start. */
+  /** The filter's reason when no run would start. */
   heldBack?: string;
   issues: FieldIssue[];
 }
 
-/** What rules would make of a delivery, starting nothing. @throws DomainError "not-found" for an unknown deployment */
+/**
+ * Previews the result of rules for a delivery, without starting a run. @throws DomainError "not-found" for an unknown
+ * deployment
+ */
 export async function previewRun(
   teamId: string,
   deploymentSlug: string,

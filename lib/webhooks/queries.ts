@@ -7,7 +7,7 @@ import { DomainError } from "@/lib/base/errors";
 import { pageOf } from "@/lib/base/page-of";
 import type { DeliveryOutcome } from "./webhook";
 
-/** The team's webhooks by name, or those of one deployment, each with when it last received something. */
+/** Webhooks of the team by name, or those of one deployment, each with the time of its last delivery. */
 export async function listWebhooks(teamId: string, { deploymentId }: { deploymentId?: string } = {}) {
   const last = db()
     .select({
@@ -37,7 +37,7 @@ export async function getWebhook(teamId: string, id: string) {
   return webhook;
 }
 
-/** A webhook's deliveries, newest first, without their bodies; `nextCursor` is null on the last page. */
+/** Deliveries of a webhook, newest first, without their bodies; `nextCursor` is null on the last page. */
 export async function listDeliveries(
   teamId: string,
   webhookId: string,

@@ -137,7 +137,7 @@ describe("a delivery", () => {
         outcome: "received",
       })
       .returning();
-    // As if the process had died between the run's commit and the outcome's; and the webhook was paused meanwhile.
+    // As if the process had died between the commits of the run and of the outcome, and the webhook had been paused.
     await db()
       .update(webhookDeliveries)
       .set({ outcome: "received", runId: null })
@@ -242,7 +242,7 @@ describe("a request", () => {
     await expect(receiveDelivery(token, at(-301_000))).rejects.toThrow("5 minutes old");
     await expect(receiveDelivery(token, at(302_000))).rejects.toThrow("in the future");
     expect((await deliveriesOf(id)).map(({ outcome }) => outcome)).toEqual(["refused", "refused"]);
-    // Told of once in a while only.
+    // Events about it are rate-limited.
     const { items } = await listEvents(teamId, { kind: "webhook" });
     const told = items.filter(({ data }) => data.webhookId === id);
     expect(told.map(({ message }) => message)).toEqual([expect.stringContaining("5 minutes old")]);

@@ -8,11 +8,10 @@ import type { Settled } from "./settle-delivery";
 import { settleSoon } from "./settle-soon";
 
 /**
- * Takes a request to a webhook's address: verified, kept, and only then made a run of. A repeat under the same id
- * starts nothing and answers as the first did.
- * @returns what became of it; "received" when it is kept but could not be dealt with yet, which the sweeper then does
- * @throws DomainError "not-found" for an unknown address, "unauthenticated" when the sender did not prove itself,
- *   "rate-limited"
+ * Receives a request at a webhook's URL: it is verified, stored, and only then turned into a run. A repeat with the
+ * same id starts nothing and gets the first one's answer.
+ * @returns its outcome; "received" when it is stored but could not be settled yet, which the sweeper then does
+ * @throws DomainError "not-found" for an unknown URL, "unauthenticated" when the sender is not verified, "rate-limited"
  */
 export async function receiveDelivery(token: string, incoming: Incoming): Promise<Settled> {
   const webhook = await openAddress(token);

@@ -7,8 +7,8 @@ import { getDelivery, getWebhook } from "./queries";
 import { type Settled, settleDelivery } from "./settle-delivery";
 
 /**
- * Takes a delivery's body and headers again, under the webhook's mapping and filter of now, as a new delivery that names
- * the old one. @throws DomainError "not-found", or "conflict" for one that was refused
+ * Replays a delivery's body and headers under the webhook's current mapping and filter, as a new delivery that refers
+ * to the old one. @throws DomainError "not-found", or "conflict" for a refused one
  */
 export async function replayDelivery(teamId: string, webhookId: string, id: string): Promise<Settled> {
   const { messageId, headers, body, outcome } = await getDelivery(teamId, webhookId, id);

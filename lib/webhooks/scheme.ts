@@ -2,37 +2,37 @@ import type { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import type { SchemeSlug } from "./webhook";
 
-/** A request as it came in: header names in lower case, the body's bytes untouched. */
+/** An incoming request: header names in lower case, the body's bytes untouched. */
 export interface Incoming {
   headers: Readonly<Record<string, string>>;
   body: Buffer;
 }
 
-/** A way for a sender to prove itself. One file in `schemes/` each. */
+/** An authentication scheme for senders. One file in `schemes/` each. */
 export interface Scheme<Settings extends z.ZodObject = z.ZodObject> {
   slug: SchemeSlug;
   name: string;
   description: string;
   settings: Settings;
-  /** The filter that a new webhook begins with. */
+  /** Initial filter of a new webhook. */
   defaultFilter?: string;
-  /** A new secret in the form that senders expect; absent where there is none. */
+  /** Generates a secret in the scheme's format; absent when the scheme has none. */
   newSecret?(): string;
-  /** @throws DomainError "invalid" when a secret that the sender gave has not the scheme's form */
+  /** @throws DomainError "invalid" when a sender's secret does not have the scheme's format */
   checkSecret?(secret: string): void;
   /**
-   * Checks that the request comes from who holds one of `secrets`, and recently where the scheme tells a time.
+   * Verifies that the sender holds one of `secrets`, and, for schemes with a timestamp, that the request is recent.
    * @param now in ms since 1970
-   * @returns the sender's id of the message, by which its repeats are known
+   * @returns the sender's message id, which identifies repeats
    * @throws DomainError "unauthenticated" with a sentence for the sender
    */
   verify(
     incoming: Incoming,
     by: { teamId: string; secrets: readonly string[]; settings: z.output<Settings>; now: number },
   ): string | null | Promise<string | null>;
-  /** Why a request is none that starts a run, as a sender's trial is; undefined for all others. */
+  /** Reason why a request starts no run, such as a sender's test; undefined for all others. */
   heldBack?(incoming: Incoming): string | undefined;
-  /** What mapping and filter see as `payload`; by default the body read as JSON or a form. */
+  /** The `payload` of mapping and filter; by default the body parsed as JSON or a form. */
   payload?(incoming: Incoming): unknown;
 }
 

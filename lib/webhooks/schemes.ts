@@ -5,7 +5,7 @@ import googlePubsub from "./schemes/google-pubsub";
 import standardWebhooks from "./schemes/standard-webhooks";
 import type { SchemeSlug } from "./webhook";
 
-/** All schemes, in the order in which they are offered. */
+/** All schemes, in display order. */
 export const schemes: readonly Scheme[] = [standardWebhooks, github, googlePubsub, bearer].map(
   (scheme) => scheme as unknown as Scheme,
 );

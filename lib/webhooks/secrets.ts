@@ -4,7 +4,7 @@ import { getScheme } from "./schemes";
 import type { SchemeSlug } from "./webhook";
 
 /**
- * The secret to give a webhook: the one of its sender, checked for the scheme's form, or a new one; undefined where the
+ * The secret of a new webhook: the sender's, checked for the scheme's format, or a generated one; undefined when the
  * scheme has none. @throws DomainError "invalid"
  */
 export function chooseSecret(scheme: SchemeSlug, given: string | undefined): string | undefined {
@@ -13,12 +13,12 @@ export function chooseSecret(scheme: SchemeSlug, given: string | undefined): str
   return newSecret && (given ?? newSecret());
 }
 
-/** A secret as the row keeps it. */
+/** A secret in its stored form. */
 export async function sealSecret(teamId: string, webhookId: string, secret: string | undefined) {
   return secret === undefined ? null : seal(teamId, secret, placeOf(webhookId));
 }
 
-/** A webhook's secrets as its row keeps them. */
+/** A webhook's secrets in their stored form. */
 export interface SealedSecrets {
   teamId: string;
   id: string;
@@ -28,7 +28,7 @@ export interface SealedSecrets {
   previousSecretUntilMs: number | null;
 }
 
-/** The secrets that a delivery may be signed with at `now` (ms): the newest, and the one before while it is good. */
+/** Secrets that a delivery may be signed with at `now` (ms): the newest, and the previous one while it is valid. */
 export async function goodSecrets(webhook: SealedSecrets, now: number): Promise<string[]> {
   const { teamId, id, secret, previousSecret, previousSecretUntilMs } = webhook;
   const isPreviousGood = previousSecretUntilMs !== null && previousSecretUntilMs > now;
@@ -36,10 +36,10 @@ export async function goodSecrets(webhook: SealedSecrets, now: number): Promise<
   return Promise.all(sealed.map((one) => unseal(teamId, one, placeOf(id))));
 }
 
-/** @throws DomainError "conflict" where the scheme has no secret to rotate */
+/** @throws DomainError "conflict" when the scheme has no secret to rotate */
 export function requireSecret(scheme: SchemeSlug): void {
   const { name, newSecret } = getScheme(scheme);
-  if (!newSecret) throw new DomainError("conflict", `${name} has no secret. Rotate the address instead.`);
+  if (!newSecret) throw new DomainError("conflict", `${name} has no secret. Rotate the URL instead.`);
 }
 
 function placeOf(webhookId: string): string {

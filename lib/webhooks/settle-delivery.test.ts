@@ -38,7 +38,7 @@ test("a delivery that the portal fails to decide is tried again ever later, a bo
   }
   expect(await getDelivery(teamId, id, delivery)).toMatchObject({
     outcome: "invalid",
-    outcomeMessage: "The run could not be started in 15 attempts. The server's log has the details.",
+    outcomeMessage: "The run could not be started in 15 attempts. See the server log for details.",
   });
   await repair();
   expect(log).toHaveBeenCalledTimes(15);

@@ -14,17 +14,17 @@ import { planRun, type Rules } from "./plan-run";
 import { getWebhook } from "./queries";
 import type { DeliveryOutcome, Mapping } from "./webhook";
 
-/** How many are settled before the next look, and how many of them side by side. */
+/** Number settled per batch. */
 const atOnce = 100;
 const sideBySide = 4;
 /** Over about 21 hours. */
 const mostAttempts = 15;
 const firstDelayMs = 10_000;
 const longestDelayMs = 3 * hourMs;
-/** Leads the delivery's id in its run's idempotency key. */
+/** Prefix of the delivery's id in its run's idempotency key. */
 const keyPrefix = "webhook:";
 
-/** What became of a delivery. */
+/** Outcome of a delivery. */
 export interface Settled {
   delivery: string;
   outcome: DeliveryOutcome;
@@ -34,9 +34,9 @@ export interface Settled {
 }
 
 /**
- * Decides what becomes of a delivery that was kept, and starts its run. Any number of processes may do it at once and
- * again after a crash: the run's idempotency key is the delivery, so there is one run, and all get the same answer.
- * @returns what became of it; "received" where the portal failed: it is tried again, a bounded number of times
+ * Settles a stored delivery: decides its outcome, and starts its run. Any number of processes may do so concurrently
+ * and again after a crash: the run's idempotency key is the delivery, so there is one run, and all get the same result.
+ * @returns its outcome; "received" when the portal failed: it is retried, a bounded number of times
  * @throws DomainError "not-found"
  */
 export async function settleDelivery(id: string): Promise<Settled> {
@@ -50,9 +50,9 @@ export async function settleDelivery(id: string): Promise<Settled> {
       and(
         eq(webhookDeliveries.id, id),
         or(
-          // What a repeat that came since asks to be decided again is left to it.
+          // A delivery that a later repeat has reset is left to that repeat.
           and(eq(webhookDeliveries.outcome, "received"), eq(webhookDeliveries.repeats, delivery.repeats)),
-          // Who started the run is right, even when another found the webhook paused by then.
+          // The process that started the run is right, even if another found the webhook paused by then.
           decided.outcome === "started" ? raw`${webhookDeliveries.runId} is null` : undefined,
         ),
       ),
@@ -62,9 +62,9 @@ export async function settleDelivery(id: string): Promise<Settled> {
 }
 
 /**
- * Settles what a crash or a failure left: deliveries of more than `olderThanMs` ago without an outcome. Takes turns
- * between teams, so that no team's deliveries hold up another's.
- * @returns how many
+ * Settles deliveries left by a crash or a failure: those older than `olderThanMs` without an outcome. Round-robin over
+ * teams, so that no team's deliveries delay another's.
+ * @returns number settled
  */
 export async function settleLeftDeliveries(olderThanMs: number): Promise<number> {
   const left = await readRows(
@@ -123,7 +123,7 @@ async function decide(delivery: Row, startedRunId: string | null): Promise<Decis
   }
 }
 
-/** The parameters of the run, or the outcome. It reads nothing but the delivery, so what fails here always would. */
+/** The run's parameters, or the outcome. It depends only on the delivery, so a failure here is permanent. */
 function planOf(webhook: Rules, delivery: Row): { params: Mapping } | Decision {
   try {
     const plan = planRun(webhook, delivery);
@@ -136,7 +136,7 @@ function planOf(webhook: Rules, delivery: Row): { params: Mapping } | Decision {
   }
 }
 
-/** A failure of the portal: tried again later, ever more rarely, and given up after some hours. */
+/** A failure of the portal: retried with growing delays, and given up after some hours. */
 function afterFailure({ id, failures }: Row, error: unknown): Partial<Row> {
   if (isAbsence(error)) throw error;
   const count = failures + 1;
@@ -144,7 +144,7 @@ function afterFailure({ id, failures }: Row, error: unknown): Partial<Row> {
   if (isRefusal(error))
     return { ...invalid("The run could not be started: the database refuses a value."), failures: count };
   if (count >= mostAttempts) {
-    const why = error instanceof DomainError ? error.message : "The server's log has the details.";
+    const why = error instanceof DomainError ? error.message : "See the server log for details.";
     return { ...invalid(`The run could not be started in ${count} attempts. ${why}`), failures: count };
   }
   const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** failures);
@@ -160,7 +160,7 @@ function sentenceOf({ message, issues }: DomainError): string {
   return `Invalid parameters: ${issues.map((issue) => `${issue.path}: ${issue.message}`).join(" ")}`;
 }
 
-/** A delivery, with the run that it has started already, whatever its row says. */
+/** A delivery, with the run that it has already started, whatever its row says. */
 async function readDelivery(id: string): Promise<{ delivery: Row; startedRunId: string | null }> {
   const isOfDelivery = and(
     eq(runs.teamId, webhookDeliveries.teamId),

@@ -2,11 +2,11 @@ import { withPool } from "@/db/pool";
 import { logError } from "@/lib/base/log-error";
 import { type Settled, settleDelivery } from "./settle-delivery";
 
-/** Deliveries that this process settles in the requests that brought them, side by side. */
+/** Maximum number of deliveries that this process settles concurrently within their requests. */
 const mostInRequests = 24;
-/** Those that are settled side by side after their request was answered: few, so that requests have the processor. */
+/** Maximum number settled concurrently after their requests were answered: few, to leave the processor to requests. */
 const mostLater = 4;
-/** Those that wait for that; beyond it they are left to the sweeper. */
+/** Maximum number waiting for that; beyond it they are left to the sweeper. */
 const mostWaiting = 5_000;
 
 let inRequests = 0;
@@ -14,9 +14,8 @@ let later = 0;
 const waiting: string[] = [];
 
 /**
- * Settles a delivery that was kept, in the request that brought it while there is a place and none waits. Under more load
- * the request is answered "received" at once and its delivery waits its turn: a sender gets its 202 in time, however many
- * there are.
+ * Settles a stored delivery within its request while there is capacity and none waits. Under more load the request is
+ * answered "received" at once and its delivery is queued: the sender gets its 202 in time, at any load.
  */
 export async function settleSoon(id: string): Promise<Settled> {
   if (inRequests < mostInRequests && waiting.length === 0) return settleInRequest(id);
@@ -34,7 +33,7 @@ async function settleInRequest(id: string): Promise<Settled> {
   }
 }
 
-/** Nobody waits for these, so they leave the connections of requests alone. */
+/** Runs in the background, so it leaves the connections of requests alone. */
 async function settleWaiting(): Promise<void> {
   later += 1;
   await withPool("background", async () => {

@@ -1,6 +1,6 @@
 import { environment } from "@/lib/base/environment";
 
-/** The address of a webhook by its token. */
+/** URL of a webhook with this token. */
 export function webhookUrl(token: string): string {
   return `${environment().publicUrl}/api/hooks/${token}`;
 }

@@ -6,10 +6,10 @@ export { deliveryOutcomes, schemeSlugs };
 export type SchemeSlug = (typeof schemeSlugs)[number];
 export type DeliveryOutcome = (typeof deliveryOutcomes)[number];
 
-/** The largest body that a webhook takes. */
+/** Maximum size of a webhook's body, in bytes. */
 export const maxBodyBytes = 1024 * 1024;
 
-/** The longest time that an old secret or address may stay good after a rotation. */
+/** Maximum time that an old secret or URL may stay valid after a rotation, in hours. */
 const maxOverlapHours = 24 * 30;
 
 const Name = z.string().trim().min(1, "Enter a name for the webhook.").max(80);
@@ -29,7 +29,7 @@ export const NewWebhook = z.strictObject({
   name: Name,
   scheme: z.enum(schemeSlugs),
   settings: z.record(z.string(), z.unknown()).default({}),
-  /** The sender's, where it gives one; otherwise one is made. */
+  /** The sender's secret, if it gives one; otherwise one is generated. */
   secret: Secret.optional(),
   mapping: Mapping.default({}),
   filter: Filter.optional(),
@@ -48,7 +48,7 @@ export type WebhookChange = z.output<typeof WebhookChange>;
 
 export const Rotation = z.strictObject({
   what: z.enum(["secret", "address"]),
-  /** How long the old one stays good beside the new one. */
+  /** Hours for which the old one stays valid beside the new one. */
   overlapHours: z.coerce.number().min(0).max(maxOverlapHours).default(24),
   secret: Secret.optional(),
 });

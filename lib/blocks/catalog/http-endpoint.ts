@@ -66,7 +66,7 @@ export default defineBlockType({
         `${host}: ${problems[answer.status] ?? `it answered ${answer.status}`}.`,
       );
     return answer.status === 405
-      ? `${host} answers. It accepts neither HEAD nor GET here, so a check can tell no more.`
+      ? `${host} answers. It accepts neither HEAD nor GET here, so nothing further can be checked.`
       : `${host} answered ${answer.status}.`;
   },
 });

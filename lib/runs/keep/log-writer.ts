@@ -13,7 +13,7 @@ import { announce } from "@/lib/live/live";
 const flushMs = 100;
 const longestFlushMs = 30_000;
 const batchLines = 1_000;
-/** The longest line, in UTF-16 code units; the rest is cut off. */
+/** Maximum length of a line, in UTF-16 code units; longer ones are truncated. */
 export const maxLineLength = 10_000;
 
 type Line = { level: LogLevel; message: string; createdAt: Date };
@@ -21,7 +21,7 @@ type AttemptAt = { teamId: string; runId: string; nodeId: string; attempt: numbe
 
 /**
  * Collects the log lines of one attempt and writes them in batches, in order. A crash of this process loses at most the
- * lines of the last 200 ms; while the database does not answer, the lines wait here.
+ * lines of the last 200 ms; while the database is down, the lines wait here.
  */
 export function openLog(at: AttemptAt) {
   const waiting: Line[] = [];
@@ -33,12 +33,12 @@ export function openLog(at: AttemptAt) {
   async function writeWaiting(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchLines);
-      // A batch of which no answer came may have been written all the same. Nobody else writes lines of this attempt.
+      // A batch without an answer may still have been written. No other process writes lines of this attempt.
       if (isUncertain) await deleteLinesAfter(lastId, at);
       isUncertain = true;
       lastId = await insertLines(at, batch).catch((error) => {
         if (!isRefusal(error)) throw error;
-        // Such as those of a run that has been deleted: they would be refused for ever.
+        // For example those of a deleted run: they would be refused forever.
         logError(`${batch.length} log lines of run ${at.runId} cannot be kept.`, error);
         return lastId;
       });
@@ -48,7 +48,7 @@ export function openLog(at: AttemptAt) {
     }
   }
 
-  /** Resolves when every line so far is in the database, and rejects when they cannot be written now. */
+  /** Resolves when all lines so far are in the database, and rejects when they cannot be written now. */
   function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
@@ -66,7 +66,7 @@ export function openLog(at: AttemptAt) {
   }
 
   return {
-    /** Takes a text; anything else a task may pass is written down as Node shows it. */
+    /** Accepts a text; any other value that a task passes is formatted as Node shows it. */
     write(message: unknown, level: LogLevel = "info"): void {
       const isLevel = logLevels.includes(level);
       waiting.push({ level: isLevel ? level : "info", message: textOf(message), createdAt: new Date() });
@@ -76,7 +76,10 @@ export function openLog(at: AttemptAt) {
   };
 }
 
-/** One statement. Lines of a run are committed in the order of their ids, so that who reads on from an id misses none. */
+/**
+ * One statement. Lines of a run are committed in the order of their ids, so a reader that continues from an id misses
+ * none.
+ */
 async function insertLines({ teamId, runId, nodeId, attempt }: AttemptAt, lines: Line[]): Promise<number> {
   const hideSecrets = await mask(teamId);
   const messages = lines.map(({ message }) => keepableText(hideSecrets(message), maxLineLength));
@@ -111,12 +114,12 @@ async function deleteLinesAfter(lastId: number, { runId, nodeId, attempt }: Atte
     );
 }
 
-/** A value of a task's log as text, cut to what secrets are looked for in. */
+/** A log value as text, truncated to the length that is searched for secrets. */
 export function textOf(message: unknown): string {
   if (typeof message === "string") return message.slice(0, maxReadMessage);
   try {
     return inspect(message, { depth: 4, maxStringLength: maxLineLength }).slice(0, maxReadMessage);
   } catch {
-    return "A value that cannot be read.";
+    return "An unreadable value.";
   }
 }

@@ -47,7 +47,7 @@ test("what cannot be written is told to who waits for it, and is written later, 
   await expect(log.flush()).rejects.toThrow("no");
   log.write("three");
   await sql()`drop trigger refuse on log_lines`;
-  // As if the database had taken the batch and died before it said so.
+  // As if the database had stored the batch and died before it answered.
   await sql()`insert into log_lines (team_id, run_id, node_id, attempt, level, message)
     values (${teamId}, ${runId}, 'first', 1, 'info', 'two')`;
   await log.flush();

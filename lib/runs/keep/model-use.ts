@@ -3,7 +3,7 @@ import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { modelVersions, registeredModels } from "@/db/schema/registered-models";
 
-/** The model versions that these runs trained, by the tag that their experiment runs had when they were registered. */
+/** Model versions trained by these runs, by the tag that their experiment runs had at registration. */
 export async function modelVersionsOf(
   teamId: string,
   runIds: string[],

@@ -6,17 +6,19 @@ import { orNull, readRows } from "@/db/rows";
 import { runs, taskCache } from "@/db/schema/runs";
 
 /**
- * Results that a later task run may take in place of its own work: those of the same task, version and input. A result
- * is found by any flow of the team.
+ * Cached results of task runs: reused by a later task run of the same task, version and input, in any flow of the team.
  */
 
-/** SHA-256 (hex) of the canonical JSON (RFC 8785) of what decides a result. The team is the row's. */
+/**
+ * SHA-256 (hex) of the canonical JSON (RFC 8785) of everything that determines a result. The team is a column of the
+ * row.
+ */
 export function cacheKey(task: { slug: string; version?: string }, input: unknown): string {
   const what = { task: task.slug, version: task.version ?? "1", input };
   return createHash("sha256").update(canonicalize(what)).digest("hex");
 }
 
-/** A result that has not expired, with the name of the run that made it where that is still there. */
+/** A result that has not expired, with the name of its run if that still exists. */
 export async function findCached(
   teamId: string,
   key: string,
@@ -30,7 +32,7 @@ export async function findCached(
   return found;
 }
 
-/** Keeps a result for `ttlMs`; a newer one replaces it. */
+/** Stores a result for `ttlMs`; a newer one replaces it. */
 export async function keepCached(
   teamId: string,
   key: string,
@@ -48,7 +50,7 @@ export async function keepCached(
     .onConflictDoUpdate({ target: [taskCache.teamId, taskCache.key], set: kept });
 }
 
-/** Drops what has expired. */
+/** Deletes expired results. */
 export async function dropExpired(): Promise<void> {
   await db().delete(taskCache).where(lt(taskCache.expiresAt, raw`now()`));
 }

@@ -3,11 +3,11 @@ import { FileReference, type Reader, readReference, signReference } from "@/lib/
 import { storage } from "@/lib/storage/open-storage";
 import { runFolder } from "./run-folder";
 
-/** Where a task kept what is too large to pass from step to step. */
+/** Reference to details that are too large to pass from step to step. */
 export const DetailsReference = FileReference;
 export type DetailsReference = FileReference;
 
-/** Keeps details of a run as JSON; they go when the run is deleted. */
+/** Stores details of a run as JSON; they are deleted with the run. */
 export async function keepDetails(
   { teamId, runId }: Reader,
   name: string,
@@ -18,7 +18,7 @@ export async function keepDetails(
   return signReference(teamId, { uri, sha256 });
 }
 
-/** @throws ZodError when they are not what `schema` says; DomainError when the reference is not the team's */
+/** @throws ZodError when they do not match `schema`; DomainError when the reference is not the team's */
 export async function readDetails<S extends z.ZodType>(
   schema: S,
   reader: Reader,

@@ -1,4 +1,4 @@
-/** Where the files that a run makes lie in the storage; they go when the run is deleted. */
+/** Storage folder of a run's files; they are deleted with the run. */
 export function runFolder(teamId: string, runId: string): string {
   return `runs/${teamId}/${runId}`;
 }

@@ -5,7 +5,7 @@ import { readRows } from "@/db/rows";
 import { runs } from "@/db/schema/runs";
 import { isEnded, type RunState } from "@/lib/base/run";
 
-/** The spans that can be looked at: how many bars, and how many seconds each stands for. */
+/** Selectable time ranges: number of bars, and seconds per bar. */
 export const spans = {
   "1h": { label: "1 hour", bars: 30, barSeconds: 120 },
   "24h": { label: "24 hours", bars: 48, barSeconds: 1800 },
@@ -15,18 +15,18 @@ export const spans = {
 
 export type Span = keyof typeof spans;
 
-/** What becomes of runs, from what needs eyes first to what is done. */
+/** Outcomes of runs, from those that need attention to those that are done. */
 export const outcomes = ["failed", "cancelled", "open", "completed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** What becomes of a run in this state. Crashed and timed out count as failed, cached as completed. */
+/** Outcome of a run in this state. Crashed and timed out count as failed, cached as completed. */
 export function outcomeOf(state: RunState): Outcome {
   if (!isEnded(state)) return "open";
   if (state === "Cancelled") return "cancelled";
   return state === "Completed" || state === "Cached" ? "completed" : "failed";
 }
 
-/** The runs that were asked for from `since` until before `until`. */
+/** Runs created from `since` (included) until `until` (excluded). */
 export interface ActivityBar {
   since: Date;
   until: Date;
@@ -35,14 +35,14 @@ export interface ActivityBar {
 
 export interface Activity {
   bars: ActivityBar[];
-  /** Over the whole span, by state. */
+  /** Over the whole time range, by state. */
   states: Map<RunState, number>;
 }
 
 /**
- * How many runs of the team were asked for in each part of the span, oldest first; without those that runs have
- * started, as in the list. Bars begin at whole multiples of their length (UTC), so that they stand still while time
- * goes on, and the last one has `now` in it.
+ * Number of the team's runs created in each part of the time range, oldest first; without child runs, as in the list.
+ * Bars start at whole multiples of their length (UTC), so that they do not shift as time passes, and the last one
+ * contains `now`.
  */
 export async function readActivity(teamId: string, span: Span, now = new Date()): Promise<Activity> {
   const { bars: size, barSeconds } = spans[span];

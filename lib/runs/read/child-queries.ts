@@ -6,7 +6,7 @@ import { pageOf } from "@/lib/base/page-of";
 import type { RunState } from "@/lib/base/run";
 import { currentChildren } from "./current-children";
 
-/** How the runs stand that a node has started; `only` is the run where there is one. */
+/** States of the runs that a node has started; `only` is the run when there is exactly one. */
 export interface NodeChildren {
   nodeId: string;
   total: number;
@@ -25,7 +25,7 @@ const childRun = {
 };
 export type ChildRun = RowOf<typeof childRun>;
 
-/** The runs that a run's nodes have started since it was last taken up, counted by node. */
+/** Runs that a run's nodes have started since its last retry, counted by node. */
 export async function listNodeChildren(teamId: string, runId: string): Promise<NodeChildren[]> {
   const rows = await readRows(
     sql()`
@@ -49,7 +49,7 @@ export async function listNodeChildren(teamId: string, runId: string): Promise<N
   });
 }
 
-/** The runs that one node has started, by item; `nextCursor` is null on the last page. */
+/** Runs that one node has started, by item; `nextCursor` is null on the last page. */
 export async function listChildRuns(
   teamId: string,
   runId: string,

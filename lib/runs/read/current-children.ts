@@ -1,8 +1,8 @@
 import { type Fragment, sql } from "@/db/client";
 
 /**
- * A join, for the `from` of a statement: each run that a task run has started, `child`, with that task run, `parent`.
- * Children of before the parent's last retry are ignored.
+ * A join for the `from` of a statement: each run started by a task run, `child`, with that task run, `parent`. Children
+ * from before the parent's last retry are ignored.
  */
 export function currentChildren(): Fragment {
   return sql()`

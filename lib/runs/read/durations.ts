@@ -10,19 +10,19 @@ export interface TimedRun {
   name: string;
   state: RunState;
   startedAt: Date;
-  /** Until now where it goes on. */
+  /** Duration so far for a run in progress. */
   tookMs: number;
 }
 
 export interface RunDurations {
   /** Newest first. */
   runs: TimedRun[];
-  /** Half of those that have ended took this long at most, in ms; undefined when none has. */
+  /** Median duration of the ended ones, in ms; undefined when none has ended. */
   median: number | undefined;
   p95: number | undefined;
 }
 
-/** How long the newest runs that a filter finds and that have begun took, or have taken so far. */
+/** Durations of the newest started runs that match a filter; so far, for those in progress. */
 export async function readDurations(
   teamId: string,
   filter: RunFilter,
@@ -61,7 +61,7 @@ export async function readDurations(
   };
 }
 
-/** The smallest value that a share of the sorted values does not exceed (nearest rank). */
+/** Percentile by nearest rank: the smallest value that is at least as large as the given share of the sorted values. */
 function percentile(sorted: readonly number[], share: number): number | undefined {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { runEvents } from "@/db/schema/runs";
 import { pageOf } from "@/lib/base/page-of";
 
-/** The transitions of a run and its task runs, newest first; `nextCursor` is null on the last page. */
+/** State transitions of a run and its task runs, newest first; `nextCursor` is null on the last page. */
 export async function listRunEventPage(
   teamId: string,
   runId: string,

@@ -5,7 +5,9 @@ import { readRows } from "@/db/rows";
 const newest = 2000;
 const atMost = 100;
 
-/** What the newest runs of the list can be filtered by: their tags, and the names of who or what started them. */
+/**
+ * Filter values of the newest runs in the list: their tags, and the names of the persons or triggers that started them.
+ */
 export async function listFilterChoices(teamId: string): Promise<{ tags: string[]; starters: string[] }> {
   const rows = await readRows(
     sql()`

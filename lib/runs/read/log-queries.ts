@@ -4,19 +4,19 @@ import { logLines } from "@/db/schema/runs";
 import { type LogLevel, logLevels } from "@/lib/base/run";
 
 export interface LogFilter {
-  /** Lines of lower levels are left out. */
+  /** Minimum level; lower ones are left out. */
   minLevel?: LogLevel;
   /** Lines of this node only. */
   node?: string;
-  /** Part of the message, in any case. */
+  /** Part of the message, case-insensitive. */
   search?: string;
 }
 
 export type LogLine = Awaited<ReturnType<typeof listLogLines>>[number];
 
 /**
- * Log lines in order: the first `limit` after a line, or else the last `limit`, before a line where one is given.
- * Lines become visible in the order of their ids, so reading on from the last id misses none.
+ * Log lines in order: the first `limit` after a given line, or else the last `limit`, before a given line if there is
+ * one. Lines become visible in the order of their ids, so reading on from the last id misses none.
  */
 export async function listLogLines(
   teamId: string,
@@ -50,7 +50,7 @@ export async function listLogLines(
   return isForward ? rows : rows.reverse();
 }
 
-/** The whole log, a batch of lines at a time, so that a long one is never held in memory. */
+/** The whole log in batches of lines, so that a long one is never held in memory. */
 export async function* readLog(
   teamId: string,
   runId: string,

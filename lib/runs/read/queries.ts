@@ -6,7 +6,7 @@ import { DomainError } from "@/lib/base/errors";
 import { openStates, type RunState, Trigger } from "@/lib/base/run";
 import { type RunFilter, runsWhere } from "./run-filter";
 
-/** A place in the list: `cursor` is the run before the page's first, `after` the one behind its last. */
+/** Position in the list: `cursor` is the run before the page's first, `after` the run behind its last. */
 export type RunPage = { limit?: number; cursor?: string; after?: string };
 
 const runColumns = {
@@ -38,8 +38,8 @@ const runColumns = {
 };
 
 /**
- * Runs, newest first, as `runsWhere` says which. A page stays what it is while newer runs come in. `nextCursor` leads to
- * older ones and is null on the last page; `previousCursor`, as `after`, leads to newer ones and is null on the first.
+ * Runs that match `runsWhere`, newest first. A page is stable while newer runs arrive. `nextCursor` leads to older runs
+ * and is null on the last page; `previousCursor`, used as `after`, leads to newer runs and is null on the first.
  */
 export async function listRuns(teamId: string, { limit = 50, ...filter }: RunFilter & RunPage = {}) {
   const { cursor, after } = filter;
@@ -57,7 +57,7 @@ export async function listRuns(teamId: string, { limit = 50, ...filter }: RunFil
   };
 }
 
-/** The ids of the newest runs that a filter finds, as in the list. */
+/** Ids of the newest runs that match a filter, as in the list. */
 export async function listRunIds(teamId: string, filter: RunFilter, limit: number): Promise<string[]> {
   const found = await db()
     .select({ id: runs.id })
@@ -70,12 +70,12 @@ export async function listRunIds(teamId: string, filter: RunFilter, limit: numbe
   return found.map(({ id }) => id);
 }
 
-/** How many runs a filter finds, counted no further than `most`. */
+/** Number of runs that match a filter, counted up to `most`. */
 export async function countRuns(teamId: string, filter: RunFilter, most: number): Promise<number> {
   return (await listRunIds(teamId, filter, most)).length;
 }
 
-/** How many runs of the team have not ended, by state; as in the list, without those that runs have started. */
+/** Number of the team's runs that have not ended, by state; without child runs, as in the list. */
 export async function countOpenRuns(teamId: string): Promise<Map<RunState, number>> {
   const rows = await db()
     .select({ state: runs.state, count: count() })
@@ -92,13 +92,13 @@ export async function getRun(teamId: string, runId: string) {
   return run;
 }
 
-/** As getRun, or undefined. */
+/** The same as getRun, but undefined instead of an error. */
 export async function findRun(teamId: string, runId: string) {
   const [row] = await selectRuns(and(eq(runs.teamId, teamId), eq(runs.id, runId)));
   return row && toRun(row);
 }
 
-/** The task runs of a run in the order they were laid out, each with its attempts. */
+/** Task runs of a run in their layout order, each with its attempts. */
 export async function listTaskRuns(teamId: string, runId: string) {
   const tasks = await db()
     .select()
@@ -116,7 +116,7 @@ export async function listTaskRuns(teamId: string, runId: string) {
   }));
 }
 
-/** One task run as it stands. */
+/** The current row of one task run. */
 export async function findTaskRun({
   teamId,
   runId,

@@ -6,7 +6,7 @@ import type { Run } from "./queries";
 
 const Time = z.iso.datetime();
 
-/** A run as programs see it: in the API's answers and in outgoing webhooks. */
+/** A run in the API's answers and in outgoing webhooks. */
 export const RunAnswer = z.object({
   id: z.string(),
   name: z.string(),
@@ -23,16 +23,16 @@ export const RunAnswer = z.object({
   scheduledFor: Time.nullable(),
   startedAt: Time.nullable(),
   endedAt: Time.nullable(),
-  /** When a run that is still going ends as TimedOut. */
+  /** Time at which a run in progress ends as TimedOut. */
   deadlineAt: Time.nullable(),
-  /** How often it was taken up again after it had ended. */
+  /** Number of times it was retried after it had ended. */
   retryCount: z.int(),
-  /** The run whose node started this one: as item `item` of a fan-out, or as a subflow (item 0). */
+  /** Parent run and node of a child run: as item `item` of a fan-out, or as a subflow (item 0). */
   parent: z.object({ run: z.string(), node: z.string(), item: z.int() }).nullable(),
   copiedFrom: z.string().nullable(),
 });
 
-/** A run as the API answers it. */
+/** A run in the API's format. */
 export function runAnswer(run: Run): z.input<typeof RunAnswer> {
   return {
     ...run,

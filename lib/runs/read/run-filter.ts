@@ -3,27 +3,27 @@ import { deployments, flows } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import type { RunState, TriggerType } from "@/lib/base/run";
 
-/** Which runs; all that is named must hold. */
+/** Filter of runs; all given fields must match. */
 export interface RunFilter {
-  /** Only the runs that this run has started. */
+  /** Only the child runs of this run. */
   parent?: string;
-  /** Any of these. */
+  /** Any of these states. */
   states?: readonly RunState[];
   flow?: string;
   deployment?: string;
   tag?: string;
   trigger?: TriggerType;
-  /** The name of who or what started it. */
+  /** Name of the person or trigger that started it. */
   who?: string;
-  /** A part of the name, or how the id begins. */
+  /** Part of the name, or the beginning of the id. */
   text?: string;
   since?: Date;
   until?: Date;
 }
 
 /**
- * A filter as SQL, over runs joined with flows and deployments where it names those. Runs that other runs have started
- * are left out unless `parent`, `flow` or `deployment` asks for them: a fan-out would fill the list.
+ * The filter as SQL, over runs joined with flows and deployments where it names those. Child runs are left out unless
+ * `parent`, `flow` or `deployment` selects them: a fan-out would fill the list.
  */
 export function runsWhere(teamId: string, filter: RunFilter): SQL | undefined {
   const { parent, states, flow, deployment, tag, trigger, who, text, since, until } = filter;

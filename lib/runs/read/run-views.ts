@@ -13,12 +13,12 @@ const columns = {
   createdBy: runViews.createdBy,
 };
 
-/** The team's saved views of the list of runs, by name. */
+/** Saved views of the team's run list, by name. */
 export async function listRunViews(teamId: string): Promise<RunView[]> {
   return db().select(columns).from(runViews).where(eq(runViews.teamId, teamId)).orderBy(asc(runViews.name));
 }
 
-/** True for who made the view, and for editors. */
+/** True for the creator of the view, and for editors. */
 export function mayChangeView({ userId, role }: Who, view: Pick<RunView, "createdBy">): boolean {
   return view.createdBy === userId || roleAllows(role, "editor");
 }

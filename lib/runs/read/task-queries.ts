@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { taskAttempts, taskRuns } from "@/db/schema/runs";
 import { findTaskRun } from "./queries";
 
-/** One task run with all its attempts, also those before the run was retried. */
+/** One task run with all its attempts, including those from before a retry of the run. */
 export async function findTaskDetails(teamId: string, runId: string, nodeId: string) {
   const task = await findTaskRun({ teamId, runId, nodeId });
   if (!task) return undefined;
@@ -15,7 +15,7 @@ export async function findTaskDetails(teamId: string, runId: string, nodeId: str
   return { ...task, attempts };
 }
 
-/** The task runs that wait for a form to be answered, in the order they were laid out. */
+/** Task runs that wait for an answer to a form, in their layout order. */
 export async function listPausedTasks(teamId: string, runId: string) {
   return db()
     .select()

@@ -17,8 +17,8 @@ const startedShape = { runId: z.string(), nodeId: z.string(), total: z.int(), on
 type Started = RowOf<typeof startedShape>;
 
 /**
- * The rows of a run's waterfall in the order they were laid out: its tasks, below a task that started one run that run's
- * tasks, and below the nodes in `open` the runs that they started. Inputs and outputs are not read.
+ * Rows of a run's timeline in layout order: its tasks; under a task that started a single run, that run's tasks; under
+ * the nodes in `open`, the runs they started. Inputs and outputs are not read.
  */
 export async function listTimeline(
   teamId: string,
@@ -28,7 +28,9 @@ export async function listTimeline(
   return (await rowsOfRuns(teamId, [runId], 0, new Set(open))).get(runId) ?? [];
 }
 
-/** A run and those that it and its subflows have started, the first 200: a change of any is one of the run's page. */
+/**
+ * A run with its child runs and those of its subflows, the first 200: a change of any of them updates the run's page.
+ */
 export async function listFamily(teamId: string, runId: string): Promise<string[]> {
   const rows = await readRows(
     sql()`
@@ -105,7 +107,7 @@ async function selectTasks(teamId: string, runIds: string[]) {
   );
 }
 
-/** How many runs each node has started since its run was last taken up, and which where it was one. */
+/** Number of runs that each node has started since its run's last retry, and the run when there is exactly one. */
 async function selectStarted(teamId: string, runIds: string[]) {
   return readRows(
     sql()`

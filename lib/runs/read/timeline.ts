@@ -1,41 +1,43 @@
 import type { RunState } from "@/lib/base/run";
 import { runStates } from "@/lib/base/states";
 
-/** One try of a task, in milliseconds since the epoch. */
+/** One attempt of a task, in milliseconds since the epoch. */
 export interface TimelineAttempt {
   startMs: number;
   endMs: number | null;
   state: RunState;
 }
 
-/** One row of a run's waterfall: a task of the run, or below one that has started runs, such a run or a task of it. */
+/**
+ * One row of a run's timeline: a task of the run, or under a task that has started runs, such a run or a task of it.
+ */
 export interface TimelineRow {
-  /** The run that the row belongs to, or, without a node, is. */
+  /** The run of the row's task, or of the row itself when it has no node. */
   runId: string;
   nodeId: string | null;
   label: string;
   /** 0 for the run's own tasks. */
   depth: number;
   state: RunState;
-  /** When it could begin; null while it waits for other tasks. */
+  /** Time at which it could start; null while it waits for other tasks. */
   readyMs: number | null;
   startMs: number | null;
   endMs: number | null;
-  /** Only where there was more than one. */
+  /** Only when there was more than one. */
   attempts: TimelineAttempt[];
-  /** 0–1 of the attempt that runs now. */
+  /** Progress of the running attempt, 0–1. */
   progress: number | null;
   message: string | null;
-  /** The runs that the task has started; `isOpen` where they are rows below it. */
+  /** The runs that the task has started; `isOpen` when they are rows under it. */
   started: { total: number; onlyId: string | null; isOpen: boolean } | null;
 }
 
 const stateAt = new Map(runStates.map((state, index) => [state, index]));
 
 /**
- * The rows with the run's own tasks ready when the last of what they wait for has ended, so that the time until they
- * begin is that of the queue. Tasks of its subflows are taken to be ready when they were made.
- * @param upstream by node, the nodes that it waits for
+ * Adds the ready times: a task of the run is ready when the last of its dependencies has ended, so that the time until
+ * its start is queue time. Tasks of subflows count as ready at their creation.
+ * @param upstream dependencies by node
  */
 export function withReadiness(
   rows: readonly TimelineRow[],
@@ -51,8 +53,8 @@ export function withReadiness(
 }
 
 /**
- * Rows as one short text, for the browser: lists in place of objects, times from the first, a run's id once. JSON's parser
- * reads 10,000 rows in some milliseconds, which React's own format does not.
+ * Packs rows into one short text for the browser: arrays instead of objects, times relative to the first, each run id
+ * once. JSON.parse reads 10,000 rows in some milliseconds, which React's own format does not.
  */
 export function packTimeline(rows: readonly TimelineRow[]): string {
   const originMs = rows.reduce(
@@ -87,7 +89,7 @@ export function packTimeline(rows: readonly TimelineRow[]): string {
   return JSON.stringify([originMs, runIds, packed]);
 }
 
-/** What `packTimeline` has packed. */
+/** Unpacks the text of `packTimeline`. */
 export function unpackTimeline(text: string): TimelineRow[] {
   // biome-ignore lint/suspicious/noExplicitAny: the lists of packTimeline, which is the only one to write them
   const [originMs, runIds, packed] = JSON.parse(text) as [number, string[], any[][]];

@@ -6,8 +6,7 @@ import { getRun } from "@/lib/runs/read/queries";
 import { startRunOf } from "./start-run";
 
 /**
- * Starts a new run like another one: of the same flow version and deployment, with its parameters where `params` does
- * not name others.
+ * Starts a copy of a run: of the same flow version and deployment, with its parameters unless `params` overrides them.
  * @throws DomainError as `startRun`; "conflict" also when the deployment has been deleted
  */
 export async function copyRun(
@@ -19,7 +18,7 @@ export async function copyRun(
   if (!run.deployment)
     throw new DomainError(
       "conflict",
-      "The deployment of this run has been deleted. Start a run of another one.",
+      "The deployment of this run was deleted. Start a run of another deployment.",
     );
   const deployment = await getDeployment(teamId, run.deployment);
   const flowVersion = await getFlowVersion(teamId, run.flowVersionId);

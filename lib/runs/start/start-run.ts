@@ -13,15 +13,15 @@ export interface RunRequest {
   params?: Record<string, unknown>;
   tags?: string[];
   trigger: Trigger;
-  /** Not before this time. */
+  /** Earliest start time. */
   scheduledFor?: Date;
-  /** The same key is the same run. */
+  /** Idempotency key: the same key returns the same run. */
   idempotencyKey?: string;
 }
 
 /**
- * Starts a run of a deployment. The one way in: button, API, schedule and webhook all call it. The run and its task runs
- * are one transaction; the executor is told after it.
+ * Starts a run of a deployment. The only entry point: button, API, schedule and webhook all call it. The run and its
+ * task runs are one transaction; the executor is notified after the commit.
  * @throws DomainError "invalid" when the parameters do not fit, "conflict" when the deployment is paused,
  * "rate-limited" when too many runs of the team have not ended
  */
@@ -34,7 +34,7 @@ export async function startRun(
   return startRunOf(deployment, { ...request, params: { ...deployment.params, ...request.params } });
 }
 
-/** Starts a run of a deployment with exactly the parameters given, if need be of another version than its newest. */
+/** Starts a run of a deployment with exactly the given parameters, and optionally of an older version. */
 export async function startRunOf(
   deployment: Deployment,
   request: RunRequest & { copiedFromId?: string },
@@ -73,6 +73,6 @@ async function earlierRun(teamId: string, idempotencyKey: string | undefined): P
           .where(and(eq(runs.teamId, teamId), eq(runs.idempotencyKey, idempotencyKey)))
       : [];
   if (!run)
-    throw new DomainError("conflict", "Another request with this Idempotency-Key is under way. Try again.");
+    throw new DomainError("conflict", "Another request with this Idempotency-Key is in progress. Try again.");
   return run.id;
 }

@@ -109,7 +109,7 @@ describe("time", () => {
     expect(await admitWaiting()).toEqual([id]);
   });
 
-  test("a run that was not taken up in time is Late; while its deployment is paused it says so", async () => {
+  test("a run that did not start on time is Late; while its deployment is paused it says so", async () => {
     await deploy("held");
     const id = await start("held", new Date(Date.now() + 60_000));
     await sql()`update deployments set is_paused = true where team_id = ${teamId} and slug = 'held'`;

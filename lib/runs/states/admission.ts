@@ -11,18 +11,21 @@ import { insertRuns, type NewRuns } from "./insert-runs";
 const { Scheduled, Late, AwaitingConcurrencySlot, Pending, Cancelled } = RunState.enum;
 
 /**
- * Decides which runs may start. Slots are those of a deployment (`concurrency_limit`) and, for children of a fan-out,
- * those of the node that started them (its input `concurrency`). The deployment's row is locked while they are counted,
- * so several processes agree; the order is that of the times the runs were due.
+ * Decides which runs may start. Slots belong to a deployment (`concurrency_limit`) and, for children of a fan-out, to
+ * the node that started them (its input `concurrency`). The deployment's row is locked while slots are counted, so that
+ * concurrent processes agree; runs are admitted in the order of their due times.
  */
 
-/** The states in which a run holds its slot. */
+/** States in which a run occupies its slot. */
 export const holdingStates: RunState[] = ["Pending", "Running", "Paused", "Cancelling"];
 
-/** A run whose time has passed by more than this is Late. */
+/** Lateness, in ms, after which a waiting run is Late. */
 const lateAfterMs = 15_000;
 
-/** Makes a run, in the state that the deployment's slots leave for it. @returns its id; undefined when its key is taken */
+/**
+ * Creates a run, in the state that the deployment's slots allow. @returns its id; undefined when its idempotency key is
+ * taken
+ */
 export async function admitNew(
   deployment: { id: string; concurrencyLimit: number | null },
   run: Omit<NewRuns, "state" | "stateMessage">,
@@ -52,7 +55,7 @@ function noSlot(limit: number): string {
   return `Not started: ${limit === 1 ? "another run" : `${limit} other runs`} of this deployment had not finished, and the deployment cancels new runs at its limit.`;
 }
 
-/** Marks what is late, and lets start what is due and finds a slot. @returns the ids of the runs that may start now */
+/** Marks late runs, and admits due runs that find a slot. @returns ids of the runs that may start now */
 export async function admitWaiting(): Promise<string[]> {
   await sql()`
     update runs set state = ${Late}, state_message = 'Did not start on time.'
@@ -70,7 +73,7 @@ export async function admitWaiting(): Promise<string[]> {
   return admitted;
 }
 
-/** What a deployment's slots are and how many are taken. The row is locked until the transaction ends. */
+/** Number of a deployment's slots and of those in use. The row stays locked until the transaction ends. */
 export async function lockSlots(tx: TransactionSql, deploymentId: string | null) {
   await tx`select from deployments where id = ${deploymentId} for no key update`;
   const [slots] = await readRows(
@@ -87,7 +90,7 @@ export async function lockSlots(tx: TransactionSql, deploymentId: string | null)
       queued: z.int(),
     },
   );
-  // Its deployment was deleted: nothing limits it.
+  // Its deployment was deleted, and its limit with it.
   return slots ?? { limit: null, onConflict: "queue" as const, taken: 0, queued: 0 };
 }
 

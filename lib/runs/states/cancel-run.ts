@@ -4,8 +4,8 @@ import { getRun } from "@/lib/runs/read/queries";
 import { stopRuns } from "./stop-runs";
 
 /**
- * Asks a run to stop, and all that it has started. What has not begun is cancelled at once; a running task gets its
- * abort signal.
+ * Cancels a run and all runs that it has started. Anything that has not started is cancelled at once; a running task
+ * gets its abort signal.
  * @throws DomainError "not-found", or "conflict" when the run has ended
  */
 export async function cancelRun(teamId: string, runId: string, who: string): Promise<void> {

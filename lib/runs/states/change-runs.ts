@@ -4,18 +4,18 @@ import { cancelRun } from "./cancel-run";
 import { deleteRun } from "./delete-run";
 import { retryRun } from "./retry-run";
 
-/** What can be done with many runs at once. */
+/** Actions on many runs at once. */
 export type RunChange = "cancel" | "retry" | "delete";
 
 export interface ChangedRuns {
   done: number;
-  /** Why others were left as they are, the most frequent reason first. */
+  /** Reasons for the runs that were not changed, most frequent first. */
   refused: { reason: string; count: number }[];
 }
 
-/** No more are changed by one order. */
+/** Maximum number of runs in one request. */
 export const changesAtMost = 500;
-/** How many are changed side by side: few, so that others' work goes on. */
+/** Number of runs changed concurrently: few, so that other work is not delayed. */
 const lanes = 4;
 
 const changes: Record<RunChange, (teamId: string, runId: string, who: string) => Promise<unknown>> = {
@@ -24,7 +24,7 @@ const changes: Record<RunChange, (teamId: string, runId: string, who: string) =>
   delete: deleteRun,
 };
 
-/** Does with each run what its own page would do; one that is refused does not hold up the others. */
+/** Applies the action of a run's own page to each run; a refused one does not stop the others. */
 export async function changeRuns(
   teamId: string,
   runIds: readonly string[],
@@ -54,7 +54,7 @@ const pasts: Record<RunChange, string> = {
   retry: "retried",
   delete: "deleted",
 };
-const reasonsSaid = 3;
+const reasonsShown = 3;
 
 /** "3 runs deleted. 2 left as they are: 2 × There is no such run." */
 export function changedInWords(change: RunChange, { done, refused }: ChangedRuns): string {

@@ -72,7 +72,7 @@ test("a run that goes on, or is part of one that does, is not deleted", async ()
 test("a run that trained a model version is kept whole, and the refusal names the version", async () => {
   const { id, child } = await makeRun();
   const model = await insertModelOf(teamId, child);
-  // Whoever may write to the experiment run cannot take the version's training from it.
+  // An editor of the experiment run cannot remove the version's training from it.
   await sql()`delete from experiment_tags`;
   await expect(deleteRun(teamId, id)).rejects.toThrow(`${model} version 3 was trained by this run.`);
   expect(await leftOf(id)).toHaveLength(5);

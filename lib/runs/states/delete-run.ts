@@ -12,14 +12,14 @@ const partShape = { id: runs.id, name: runs.name, state: runs.state };
 type Part = RowOf<typeof partShape>;
 
 /**
- * Deletes a run with the runs that it started and all that they made: rows, logs, events, artifacts, cached results and
- * stored files. Experiment runs and models stay; what the executor kept goes by the executor's own clock. The rows go
- * last, so what was cut short is done by doing it again.
- * @throws DomainError "not-found", or "conflict" when a part has not ended or a model version was trained by it
+ * Deletes a run with its child runs and everything they made: rows, logs, events, artifacts, cached results and stored
+ * files. Experiment runs and models stay; the executor's own rows expire by its own schedule. The rows are deleted
+ * last, so that an interrupted deletion can be repeated.
+ * @throws DomainError "not-found", or "conflict" when a part has not ended or has trained a model version
  */
 export async function deleteRun(teamId: string, runId: string): Promise<void> {
   await sql().begin(async (tx) => {
-    // Locked, so that nobody takes them up again meanwhile.
+    // Locked, so that none of them is retried in the meantime.
     const parts = await lockParts(tx, teamId, runId);
     const parent = await findParent(tx, runId);
     const open = [...parts, ...parent].find(({ state }) => !isEnded(state));
@@ -36,7 +36,7 @@ export async function deleteRun(teamId: string, runId: string): Promise<void> {
         `${used.model} version ${used.version} was trained by this run. Delete that version first.`,
       );
     for (const id of ids) await storage(teamId).deleteFolder(runFolder(teamId, id));
-    // Their outputs may name files that are gone now.
+    // Their outputs may name deleted files.
     await tx`delete from task_cache where team_id = ${teamId} and run_id = any(${ids}::text[])`;
     await tx`delete from runs where team_id = ${teamId} and id = ${runId}`;
   });
@@ -58,7 +58,7 @@ async function lockParts(tx: TransactionSql, teamId: string, runId: string): Pro
   return parts;
 }
 
-/** The run that started this one: while it goes on, it counts on this one. */
+/** The parent run: while it is in progress, it needs this one. */
 async function findParent(tx: TransactionSql, runId: string): Promise<Part[]> {
   return readRows(
     tx`

@@ -7,7 +7,7 @@ import type { FlowVersion } from "@/lib/flows/queries";
 import { runName } from "./run-name";
 import { workWaits } from "./work-waits";
 
-/** Runs that are made together: of one flow version, by one trigger. */
+/** Runs created together: of one flow version, by one trigger. */
 export interface NewRuns {
   teamId: string;
   flowVersion: FlowVersion;
@@ -25,9 +25,9 @@ export interface NewRuns {
 }
 
 /**
- * Puts runs with their task runs into the database by one statement, and wakes the process that sends them on. One whose
- * idempotency key, or place under its parent, is taken is left out.
- * @returns the ids of those that were made
+ * Inserts runs with their task runs in one statement, and wakes the process that dispatches them. A run is left out
+ * when its idempotency key, or its place under its parent, is taken.
+ * @returns ids of the inserted runs
  */
 export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Promise<string[]> {
   const { flowVersion, parent } = given;

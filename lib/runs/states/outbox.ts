@@ -8,10 +8,10 @@ import { followChildren } from "./follow-children";
 
 const runOf = { teamId: runs.teamId, runId: runs.id, retryCount: runs.retryCount };
 
-/** A run as it was taken up for the `retryCount`th time. */
+/** A run and its retry generation. */
 export type RunOf = RowOf<typeof runOf>;
 
-/** Runs that may start, have not been sent, and whose required blocks are there; the oldest first. */
+/** Runs that may start, have not been sent, and whose required blocks exist; oldest first. */
 export async function listUnsent(limit: number): Promise<RunOf[]> {
   return readRows(
     sql()`
@@ -26,7 +26,9 @@ export async function listUnsent(limit: number): Promise<RunOf[]> {
   );
 }
 
-/** Runs that the executor took. It is not waited for the disk: what a crash of Postgres takes away is sent once more. */
+/**
+ * Marks runs as accepted by the executor. Commits asynchronously; a row lost in a Postgres crash is simply sent again.
+ */
 export async function recordSent(sent: RunOf[]): Promise<void> {
   await sql()`
     -- Commits without waiting for the disk.
@@ -37,7 +39,7 @@ export async function recordSent(sent: RunOf[]): Promise<void> {
     where runs.id = sent.id and retry_count = sent.retry and sent_at is null`;
 }
 
-/** Runs that wait to be sent use the blocks that their deployment binds now. */
+/** Waiting runs use the blocks that their deployment binds now. */
 export async function bindBlocks(): Promise<void> {
   await sql()`
     update runs set blocks = deployments.blocks from deployments
@@ -45,12 +47,12 @@ export async function bindBlocks(): Promise<void> {
       and runs.blocks <> deployments.blocks`;
 }
 
-/** Runs that the executor has and is to stop. */
+/** Runs that the executor has and should stop. */
 export async function listStopping(): Promise<RunOf[]> {
   return db().select(runOf).from(runs).where(eq(runs.state, "Cancelling"));
 }
 
-/** Runs whose time is over. */
+/** Runs past their deadline. */
 export async function listOverdue(): Promise<RunOf[]> {
   return db()
     .select(runOf)

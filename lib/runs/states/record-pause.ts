@@ -7,11 +7,11 @@ import type { AttemptOf } from "./record-task";
 const { Running, Paused } = RunState.enum;
 
 /**
- * The part of the recorder (recorder.ts) for runs that wait for an answer. A run is Paused as long as a task of it is; who
- * pauses and who resumes lock the run, so that one of them sees whether a task is the last that waits.
+ * The part of the recorder (recorder.ts) for runs that wait for an answer. A run is Paused as long as one of its tasks
+ * is; pausing and resuming lock the run, so that one of them sees whether a task is the last that waits.
  */
 
-/** The running attempt of a node waits for the answer to a form; so does the run. */
+/** Pauses the running attempt of a node, and its run, until a form is answered. */
 export async function recordPaused(
   { teamId, runId, nodeId, attempt }: AttemptOf,
   wait: { form: Record<string, unknown>; deadlineAt: Date; message: string },
@@ -38,7 +38,7 @@ export async function recordPaused(
   return moved.length > 0;
 }
 
-/** A task no longer waits, without an answer: its run goes on, unless another task of it waits. */
+/** Ends a task's wait without an answer: its run continues, unless another of its tasks waits. */
 export async function recordUnpaused(teamId: string, runId: string): Promise<void> {
   const moved = await sql().begin(async (tx) => {
     await lockRun(tx, runId);
@@ -47,7 +47,7 @@ export async function recordUnpaused(teamId: string, runId: string): Promise<voi
   if (moved.length > 0) announce({ teamId, runId, kind: "run" });
 }
 
-/** Makes a Paused run go on when none of its tasks waits. The caller has locked it. */
+/** Resumes a Paused run when none of its tasks waits. The caller has locked it. */
 export function resumeUnlessPaused(tx: TransactionSql, runId: string) {
   return tx`
     update runs set state = ${Running}, state_message = null
@@ -56,7 +56,7 @@ export function resumeUnlessPaused(tx: TransactionSql, runId: string) {
     returning id`;
 }
 
-/** Until the end of the transaction, nobody else pauses or resumes the run. */
+/** Locks the run: until the end of the transaction, no one else pauses or resumes it. */
 export async function lockRun(tx: TransactionSql, runId: string): Promise<void> {
   await tx`select from runs where id = ${runId} for update`;
 }

@@ -5,7 +5,7 @@ import { keepableText } from "@/lib/base/keepable";
 import { announce } from "@/lib/live/live";
 import type { NodeOf } from "./record-task";
 
-/** How far the running attempt of a node is. */
+/** Records the progress of a node's running attempt. */
 export async function recordProgress(
   { teamId, runId, nodeId }: NodeOf,
   progress: number,

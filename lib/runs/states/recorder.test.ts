@@ -120,7 +120,7 @@ describe("the recorder", () => {
     expect(ends.sort()).toEqual([false, true]);
   });
 
-  test("an attempt that a crash cut short is closed as Crashed and is no failure", async () => {
+  test("an attempt interrupted by a crash is closed as Crashed and is no failure", async () => {
     const id = await start();
     await recordBegin(teamId, id);
     await recordAttempt(first(id), {});

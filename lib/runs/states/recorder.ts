@@ -53,16 +53,16 @@ const State = RunState.enum;
 
 const ended = [...endedStates];
 
-/** What the executor needs to walk a run. */
+/** Data that the executor needs to walk a run. */
 export interface Plan {
   params: Record<string, unknown>;
   definition: FlowDefinition;
 }
 
 /**
- * A run begins, or goes on.
- * @param retryCount which taking up of the run it is: what an earlier one is still doing counts no more
- * @returns undefined when there is nothing (more) to do
+ * Starts or continues a run.
+ * @param retryCount retry generation; writes from earlier generations are ignored
+ * @returns undefined when there is nothing (left) to do
  */
 export async function recordBegin(teamId: string, runId: string, retryCount = 0): Promise<Plan | undefined> {
   const s = sql();
@@ -83,17 +83,17 @@ export async function recordBegin(teamId: string, runId: string, retryCount = 0)
   );
   if (run?.isMoved) announce({ teamId, runId, kind: "run" });
   if (run?.state === "Cancelling") await recordRun(teamId, runId, "Cancelled", undefined, retryCount);
-  // One that has completed is walked once more where the executor has not heard of it: its steps give what they gave.
+  // A completed run is walked once more when the executor missed its end: its steps return their recorded results.
   if (!run || run.state === "Cancelling" || (isEnded(run.state) && run.state !== "Completed"))
     return undefined;
   return { params: run.params, definition: FlowDefinition.parse(run.definition) };
 }
 
 /**
- * Moves a run; when it ends, all that it had not done ends as Cancelled, and its running tasks are asked to stop. How it
- * ends is decided here, whoever is first to say so: past its deadline it has TimedOut, and one that failed because it was
- * to stop is Cancelled.
- * @returns false when the table of states does not have the transition from where the run stands
+ * Changes the state of a run. At its end, everything unfinished ends as Cancelled, and its running tasks get their
+ * abort signal. The end state is decided here, whichever caller reports first: past its deadline a run has TimedOut,
+ * and one that failed after a stop request is Cancelled.
+ * @returns false when the transition table does not allow the transition from the run's current state
  */
 export async function recordRun(
   teamId: string,

@@ -10,8 +10,8 @@ import { workWaits } from "./work-waits";
 const { Running, Paused } = RunState.enum;
 
 /**
- * Answers the form that a run waits for; of two answers, the first counts.
- * @param answer `node` names the task where several wait
+ * Answers the form that a run waits for; the first answer wins.
+ * @param answer `node` names the task when several wait
  * @throws DomainError "invalid" naming the fields that do not fit, "conflict" when nothing waits (any more)
  */
 export async function resumeRun(

@@ -11,14 +11,14 @@ import { workWaits } from "./work-waits";
 const { AwaitingConcurrencySlot, Pending, Completed, Cached } = RunState.enum;
 
 export interface RetryPlan {
-  /** The nodes whose results are kept, and those that are done (again). */
+  /** Nodes whose results are reused, and nodes that will rerun. */
   reused: string[];
   redone: string[];
 }
 
 /**
- * What a retry would do: without `from`, all that has no result is done; with it, also that node and all that wait for
- * it, directly or not.
+ * Plans a retry. Without `from`, every node without a result reruns; with it, also that node and its direct and
+ * indirect dependents.
  * @throws DomainError "not-found" for the run or the node, "conflict" when the run has not ended
  */
 export async function planRetry(teamId: string, runId: string, from?: string): Promise<RetryPlan> {
@@ -42,15 +42,15 @@ async function readPlan(teamId: string, runId: string, from: string | undefined)
     run,
     reused: tasks.map(({ nodeId }) => nodeId).filter((id) => !redone.has(id)),
     redone: tasks.map(({ nodeId }) => nodeId).filter((id) => redone.has(id)),
-    /** These get another input than before, so nothing of what they did is kept. */
+    /** Their input changes, so none of their results is kept. */
     changed: from ? [...downstreamOf(definition, [from])].filter((id) => id !== from) : [],
   };
 }
 
 /**
- * Takes the same run up again: results that are kept stay, the rest is done (again), with all its retries. A fan-out
- * that had not completed keeps the items that had.
- * @throws DomainError as `planRetry`, "conflict" also when somebody else was first
+ * Retries the same run: kept results stay, everything else reruns with all its retries. An incomplete fan-out keeps its
+ * completed items.
+ * @throws DomainError as `planRetry`, "conflict" also when someone else was first
  */
 export async function retryRun(
   teamId: string,

@@ -9,7 +9,7 @@ const birds =
     " ",
   );
 
-/** A name to say aloud, such as "brave-heron-17". Not unique: ids are. */
+/** A pronounceable name, such as "brave-heron-17". Not unique: ids are. */
 export function runName(): string {
   return `${moods[randomInt(moods.length)]}-${birds[randomInt(birds.length)]}-${randomInt(10, 100)}`;
 }

@@ -9,10 +9,10 @@ const { Scheduled, Late, AwaitingConcurrencySlot, Pending, Running, Paused, Canc
   RunState.enum;
 
 /**
- * Asks runs to stop, with all runs that they have started: what the executor has not taken up is Cancelled at once, the
- * rest is Cancelling, and its running tasks get their abort signal.
+ * Requests runs and all their child runs to stop: those that the executor has not started become Cancelled at once, the
+ * others Cancelling, and their running tasks get their abort signal.
  * @param which a run with its children, or only the children of a run or of one of its nodes
- * @returns how many runs were asked
+ * @returns number of runs that were stopped
  */
 export async function stopRuns(
   teamId: string,

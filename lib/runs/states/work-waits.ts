@@ -1,8 +1,11 @@
-/** Where the process that hands work to the executor (inngest/loops/send-requests.ts) hears what waits; the payload is a `Work`. */
+/**
+ * Postgres channel that wakes the process which hands work to the executor (inngest/loops/send-requests.ts); the
+ * payload is a `Work`.
+ */
 export const workWaits = "switchyard_work_waits";
 
-/** `admit`: a slot is free; `send`: a run may start; `stop`: a run is to stop; `wake`: what a task waited for is there. */
+/** `admit`: a slot is free; `send`: a run may start; `stop`: a run must stop; `wake`: a task's wait may be over. */
 export type Work = "admit" | "send" | "stop" | "wake";
 
-/** Where the process that runs a task hears that its run is to stop; the payload is the run's id. */
+/** Postgres channel for stop requests to the process that runs a task; the payload is the run's id. */
 export const stopRequested = "switchyard_stop_requested";

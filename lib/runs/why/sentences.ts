@@ -1,10 +1,10 @@
 import { escapeForRegExp } from "@/lib/base/escape-for-regexp";
 
-/** Why a run does not move, in one sentence, with the runs that it names. */
+/** Reason why a run is waiting, as one sentence, with the runs that it names. */
 export interface WaitingFor {
   sentence: string;
   runs: { id: string; name: string }[];
-  /** True when the executor is next to act, so that without one this is not the whole truth. */
+  /** True when the executor acts next: without an executor, this is not the whole reason. */
   isOnExecutor?: boolean;
 }
 
@@ -23,10 +23,13 @@ export function namesOf(runs: { name: string }[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** A sentence in pieces: each of the names that it holds is one by itself. @param names those of runs, whatever they hold */
+/**
+ * Splits a sentence at the names it contains; each name becomes a part of its own. @param names names of runs, with any
+ * content
+ */
 export function splitAtNames(sentence: string, names: string[]): string[] {
   if (names.length === 0) return [sentence];
-  // The longest first, so that a name which begins another does not cut it.
+  // Longest first, so that a name which is a prefix of another does not cut it.
   const choices = names.toSorted((a, b) => b.length - a.length).map(escapeForRegExp);
   return sentence.split(new RegExp(`(?<![\\p{L}\\p{N}_-])(${choices.join("|")})(?![\\p{L}\\p{N}_-])`, "u"));
 }

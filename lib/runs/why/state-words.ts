@@ -1,6 +1,6 @@
 import type { RunState } from "@/lib/base/run";
 
-/** What became of a run, to follow its name: "brave-heron-17 ran out of time". */
+/** Text after a run's name: "brave-heron-17 timed out". */
 export const stateWords: Record<RunState, string> = {
   Scheduled: "was scheduled",
   Late: "is late",

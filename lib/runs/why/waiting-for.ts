@@ -12,10 +12,10 @@ import { holdingStates } from "@/lib/runs/states/admission";
 import { namesOf, timeOf, type WaitingFor } from "./sentences";
 import { whyTasksWait } from "./why-tasks-wait";
 
-/** How long a run may be Pending before it is worth a word. */
+/** Time, in ms, for which a run may be Pending before this is reported. */
 const momentMs = 2_000;
 
-/** What a run waits for at this moment; null for one that has ended, or whose tasks are at work. */
+/** Reason why a run waits now; null for a run that has ended, or whose tasks are running. */
 export async function waitingFor(teamId: string, run: Run): Promise<WaitingFor | null> {
   if (isEnded(run.state)) return null;
   const waiting = await whyNow(teamId, run);
@@ -37,7 +37,7 @@ async function whyNow(teamId: string, run: Run): Promise<WaitingFor | null> {
   }
 }
 
-/** What those of the runs wait for that wait, by id. */
+/** Reasons of the waiting ones among the runs, by id. */
 export async function waitingSentences(teamId: string, runs: Run[]): Promise<Map<string, string>> {
   const found = await Promise.all(
     runs.map(async (run) => [run.id, (await waitingFor(teamId, run))?.sentence] as const),

@@ -7,7 +7,7 @@ import { currentChildren } from "@/lib/runs/read/current-children";
 import { listTaskRuns, type Run, type TaskRun } from "@/lib/runs/read/queries";
 import { timeOf, type WaitingFor } from "./sentences";
 
-/** What the open tasks of a run wait for; null when one of them is at work. */
+/** Reason why the open tasks of a run wait; null when one of them is running. */
 export async function whyTasksWait(teamId: string, run: Run): Promise<WaitingFor | null> {
   const open = (await listTaskRuns(teamId, run.id)).filter(({ state }) => !isEnded(state));
   const children = await listOpenChildren(teamId, run.id);
@@ -56,7 +56,7 @@ const openChildren = {
 };
 type OpenChildren = RowOf<typeof openChildren>;
 
-/** By node, how many of its children have not ended, and the first of them. */
+/** By node: number of child runs that have not ended, and the first of them. */
 async function listOpenChildren(teamId: string, runId: string): Promise<OpenChildren[]> {
   return readRows(
     sql()`

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isSame } from "@/lib/webhooks/hmac";
 import { defineScheme, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 
-/** A shared token (RFC 6750). Repeats are known by `Idempotency-Key` where the sender gives one. */
+/** A shared token (RFC 6750). Repeats are identified by `Idempotency-Key` when the sender sends one. */
 export default defineScheme({
   slug: "bearer",
   name: "Bearer token",

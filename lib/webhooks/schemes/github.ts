@@ -3,7 +3,7 @@ import { z } from "zod";
 import { hmac, isSame } from "@/lib/webhooks/hmac";
 import { defineScheme, refusal, requiredHeader } from "@/lib/webhooks/scheme";
 
-/** GitHub's webhooks (docs.github.com, "Validating webhook deliveries"). They carry no time to check. */
+/** GitHub's webhooks (docs.github.com, "Validating webhook deliveries"). They have no timestamp to check. */
 export default defineScheme({
   slug: "github",
   name: "GitHub",
@@ -13,7 +13,7 @@ export default defineScheme({
   verify(incoming, { secrets }) {
     const signature = requiredHeader(incoming, "x-hub-signature-256");
     if (!secrets.some((secret) => isSame(signature, `sha256=${hmac(secret, incoming.body).toString("hex")}`)))
-      throw refusal("The X-Hub-Signature-256 is not right for this body and secret.");
+      throw refusal("The X-Hub-Signature-256 does not match this body and secret.");
     return requiredHeader(incoming, "x-github-delivery");
   },
   heldBack: ({ headers }) =>

@@ -39,7 +39,7 @@ const Push = z.object({
 
 /**
  * Pub/Sub push (cloud.google.com/pubsub/docs/authenticate-push-subscriptions) of Cloud Storage notifications
- * (cloud.google.com/storage/docs/pubsub-notifications): who sends is proved by a token of Google's.
+ * (cloud.google.com/storage/docs/pubsub-notifications): a token signed by Google authenticates the sender.
  */
 export default defineScheme({
   slug: "google-pubsub",
@@ -59,11 +59,11 @@ export default defineScheme({
       clockTolerance: 60,
     }).catch((error) => {
       if (error instanceof errors.JOSEError)
-        throw refusal(`The push's token does not hold: ${error.message}.`);
+        throw refusal(`The push's token is not valid: ${error.message}.`);
       throw error;
     });
     if (payload.email !== settings.serviceAccount || payload.email_verified !== true)
-      throw refusal("The push's token is of another service account.");
+      throw refusal("The push's token belongs to another service account.");
     const { data: push } = Push.safeParse(parseJson(incoming.body.toString("utf8")));
     return push?.message.messageId ?? null;
   },
@@ -94,7 +94,7 @@ export default defineScheme({
 type Keys = ReturnType<typeof createRemoteJWKSet>;
 const keysByAddress = new Map<string, Keys>();
 
-/** The keys of an address, fetched again when an unknown one is asked for (at most every 30 s, says jose). */
+/** Keys of a URL, fetched again when an unknown key id occurs (jose: at most every 30 s). */
 function keysAt(teamId: string, url: string): Keys {
   const name = `${teamId} ${url}`;
   const keys =

@@ -9,7 +9,7 @@ const prefix = "whsec_";
 
 /**
  * Standard Webhooks 1.0.0 (github.com/standard-webhooks/standard-webhooks), symmetric signatures "v1". Written on
- * node:crypto: the library of that name turns the body into text before it hashes, where unlike bytes become alike.
+ * node:crypto: the library of that name decodes the body to text before hashing, which makes different bytes equal.
  */
 export default defineScheme({
   slug: "standard-webhooks",
@@ -35,7 +35,7 @@ export default defineScheme({
       hmac(keyOf(secret), `${id}.${time}.`, incoming.body).toString("base64"),
     );
     if (!signatures.some((one) => expected.some((right) => isSame(one.slice(3), right))))
-      throw refusal("No signature in webhook-signature is right for this body and secret.");
+      throw refusal("No signature in webhook-signature matches this body and secret.");
     const ageS = now / 1000 - (/^\d{1,12}$/.test(time) ? Number(time) : Number.NaN);
     if (!(ageS <= toleranceS))
       throw refusal("The webhook-timestamp is more than 5 minutes old. Sign it again.");
