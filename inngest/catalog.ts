@@ -6,8 +6,8 @@ import { ownTaskFiles } from "./own-task-files";
 const taskFiles = import.meta.glob<{ default: Task }>(["./tasks/*.ts", "!./tasks/*.test.ts"]);
 const flowFiles = import.meta.glob<{ default: Flow }>("./flows/*.ts");
 
-/** The tasks of the catalogue by slug: every file in inngest/tasks, and those of the installation's own folder. */
+/** Task catalogue by slug: every file in inngest/tasks, and those of the installation's TASKS_DIR. */
 export const tasks: ReadonlyMap<string, Task> = await loadBySlug({ ...taskFiles, ...ownTaskFiles() });
 
-/** The shipped flows by slug: every file in inngest/flows. */
+/** Shipped flows by slug: every file in inngest/flows. */
 export const flows: ReadonlyMap<string, Flow> = await loadBySlug(flowFiles);

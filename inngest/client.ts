@@ -4,7 +4,7 @@ import { embeddedFetch } from "./executor/embedded-fetch";
 
 const { executor, inngest: settings } = environment();
 
-/** The one Inngest client. Its calls go to the embedded executor, or to the Inngest server of INNGEST_BASE_URL. */
+/** The Inngest client. Its calls go to the embedded executor, or to the Inngest server of INNGEST_BASE_URL. */
 export const inngest = new Inngest({
   id: "switchyard",
   isDev: false,

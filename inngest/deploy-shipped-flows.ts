@@ -4,16 +4,14 @@ import type { Flow } from "@/lib/flows/define-flow";
 import { saveFlow } from "@/lib/flows/mutations";
 import { flows, tasks } from "./catalog";
 
-/** Keeps every shipped flow as the team's newest version of it, with a deployment of the same slug. */
+/** Saves every shipped flow as the team's newest version of it, with a deployment of the same slug. */
 export async function deployShippedFlows(teamId: string): Promise<void> {
   for (const flow of flows.values()) {
     try {
       await deployFlow(teamId, flow);
     } catch (error) {
       if (!(error instanceof DomainError && error.code === "conflict")) throw error;
-      console.warn(
-        `Team ${teamId} has a flow of its own called "${flow.slug}"; the shipped one is left out.`,
-      );
+      console.warn(`Team ${teamId} has its own flow called "${flow.slug}"; the shipped one is skipped.`);
     }
   }
 }

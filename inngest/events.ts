@@ -1,16 +1,19 @@
 import { z } from "zod";
 
-/** A run is to be executed. The event's id is made of the run's and its retry count, so sending it again is harmless. */
+/**
+ * Request to execute a run. The event's id is made of the run's id and its retry count, so sending it again is
+ * idempotent.
+ */
 export const runRequestedEvent = "flow/run.requested";
-/** A run is to stop, whatever it waits for. */
+/** Request to stop a run, whatever it waits for. */
 export const runCancelRequestedEvent = "flow/run.cancel-requested";
-/** What a task waits for may be there: its control looks (inngest/run/control-task.ts). */
+/** A task's wait may be over: its control checks again (inngest/run/control-task.ts). */
 export const taskWokenEvent = "flow/task.woken";
 
 export const RunEventData = z.object({
   teamId: z.string(),
   runId: z.string(),
-  /** Which taking up of the run it is about. */
+  /** Retry generation of the run. */
   retryCount: z.int().default(0),
 });
 export type RunEventData = z.infer<typeof RunEventData>;

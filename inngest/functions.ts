@@ -1,4 +1,4 @@
 import { recordEnd, runFlow } from "./run/run-flow";
 
-/** All functions that the executor knows. */
+/** All functions of the executor. */
 export const functions = [runFlow, recordEnd];

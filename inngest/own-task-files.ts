@@ -5,7 +5,7 @@ import { StartError } from "@/lib/base/start-problem";
 import type { Task } from "@/lib/flows/task";
 
 /**
- * The `.mjs` files of TASKS_DIR: tasks that one installation adds without a build of its own. A build does not read them: it
+ * The `.mjs` files of TASKS_DIR: tasks that an installation adds without its own build. A build does not read them: it
  * serves any folder. @throws StartError naming the folder or file that cannot be used
  */
 export function ownTaskFiles(): Record<string, () => Promise<{ default: Task }>> {

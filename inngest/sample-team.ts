@@ -4,7 +4,7 @@ import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { createFirstTeam, type FirstOwner } from "@/lib/teams/create-first-team";
 
-/** In an empty database, makes the first team with its owner and sample data; undefined where there is a team. */
+/** Creates the first team with its owner and sample data in an empty database; undefined when a team exists. */
 export async function makeSampleTeam(): Promise<FirstOwner | undefined> {
   const owner = await createFirstTeam({
     email: process.env.ADMIN_EMAIL,
@@ -22,7 +22,7 @@ export async function makeSampleTeam(): Promise<FirstOwner | undefined> {
   return owner;
 }
 
-/** The best parameters of the Python project that Switchyard replaces, as its grid search printed them. */
+/** Best parameters of the Python project that Switchyard replaces, as its grid search printed them. */
 async function logSeedParameters(teamId: string): Promise<void> {
   const mlflow = ownMlflow(teamId);
   const experimentId = await mlflow.ensureExperiment("fraud-parameter-search");

@@ -16,17 +16,17 @@ import { sweepStorage } from "@/lib/storage/open-storage";
 import { listTeamIds } from "@/lib/teams/queries";
 
 const graceMs = 7_000;
-/** When a stop that does not come to its end is cut short. */
+/** Hard limit for a graceful shutdown, in ms. */
 const lastMs = 12_000;
 
 /**
- * Brings up all that the server stands on. Where that fails the process says why and ends: Next.js would stay up without
- * any of it, and answer 500 for ever. On SIGTERM and SIGINT it is taken down again, the running steps first.
+ * Starts everything that the server depends on. On failure the process reports the reason and exits: Next.js would stay
+ * up without it, and answer 500 forever. On SIGTERM and SIGINT everything is shut down again, running steps first.
  */
 export async function startPortal(): Promise<void> {
   const undo: (() => Promise<void>)[] = [];
   try {
-    // All that it starts goes on as background work.
+    // Everything it starts continues as background work.
     await withPool("background", () => bringUp(undo));
   } catch (error) {
     console.error(`Switchyard did not start. ${startProblem(error)}`);
@@ -38,7 +38,7 @@ export async function startPortal(): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     say(`${signal}: stopping.`);
-    // Also when the database is gone, and what is to be written down waits for it.
+    // Also when the database is gone and pending writes wait for it.
     setTimeout(() => process.exit(1), lastMs).unref();
     await takeDown(undo);
     process.exit(0);
@@ -63,7 +63,9 @@ async function bringUp(undo: (() => Promise<void>)[]): Promise<void> {
   await sweepWorkingFolders();
   const open = await makeFolderPrivate(dataDir);
   if (open > 0)
-    say(`The modes of ${open} files or folders in ${dataDir} could not be changed: others may read them.`);
+    say(
+      `The modes of ${open} files or folders in ${dataDir} could not be changed: other users may read them.`,
+    );
   const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log: say });
   if (postgres) {
     process.env.DATABASE_URL = postgres.url;
@@ -74,7 +76,7 @@ async function bringUp(undo: (() => Promise<void>)[]): Promise<void> {
   await migrate();
   await checkEncryptionKey();
 
-  // These read the keys and the database when they load.
+  // These modules read the keys and the database when they load.
   const { makeSampleTeam } = await import("./sample-team");
   const { deployShippedFlows } = await import("./deploy-shipped-flows");
   const owner = await makeSampleTeam();
@@ -84,12 +86,12 @@ async function bringUp(undo: (() => Promise<void>)[]): Promise<void> {
   if (owner) {
     const password = process.env.ADMIN_PASSWORD ? "(as ADMIN_PASSWORD says)" : owner.password;
     const token = process.env.ADMIN_TOKEN ? "(as ADMIN_TOKEN says)" : owner.token;
-    say(`The first team is made. Sign in at ${publicUrl} – these are shown once:`);
+    say(`The first team was created. Sign in at ${publicUrl} – these credentials are shown once:`);
     say(`  e-mail     ${owner.email}\n  password   ${password}\n  API token  ${token}`);
   }
 }
 
-/** Undoes what was brought up, the last first. */
+/** Shuts down in reverse order of the start. */
 async function takeDown(undo: (() => Promise<void>)[]): Promise<void> {
   await withPool("background", async () => {
     for (const step of undo.toReversed()) await step();
@@ -120,7 +122,7 @@ async function startWork(): Promise<() => Promise<void>> {
   };
 }
 
-/** The embedded executor, or an eye on the Inngest server that drives the functions. */
+/** The embedded executor, or the connection to the Inngest server that drives the functions. */
 async function startDriving(): Promise<{ stop(graceMs: number): Promise<void> }> {
   const { executor, publicUrl, inngest } = environment();
   if (executor === "inngest") {

@@ -1,4 +1,5 @@
-// A thread for signatures of long bodies (large-signature.ts): parsing and canonicalising take seconds of it, not of the server.
+// Thread for signatures of long bodies (large-signature.ts): parsing and canonicalising them takes seconds, which must
+// not block the server.
 import { createHmac } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { canonicalize } from "json-canonicalize";

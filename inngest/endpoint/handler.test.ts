@@ -8,7 +8,7 @@ const key = "0123456789abcdef0123456789abcdef";
 const url = "http://127.0.0.1/api/inngest";
 beforeAll(() => {
   vi.stubEnv("INNGEST_SIGNING_KEY", key);
-  // The SDK would answer anybody in this mode.
+  // The SDK would answer anyone in this mode.
   vi.stubEnv("INNGEST_DEV", "1");
   vi.stubEnv("INNGEST_BASE_URL", "http://127.0.0.1:9");
 });

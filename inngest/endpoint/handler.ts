@@ -6,26 +6,26 @@ import { readBody } from "@/lib/net/read-body";
 import { BusyError } from "./large-signature";
 import { isSigned } from "./signature";
 
-/** More than the state of a run, which Inngest holds to 32 MB. */
+/** Above the state of a run, which Inngest limits to 32 MB. */
 const maxBodyBytes = 40 * 1024 * 1024;
 
-/** Answers the executor's calls into the functions; refuses what is not signed with the signing key. */
+/** Answers the executor's calls into the functions; refuses requests not signed with the signing key. */
 export const handler: (request: Request) => Promise<Response> = serve({ client: inngest, functions });
 
-/** Bodies that are read or checked at once; Inngest tries again what is over that. */
+/** Maximum bodies read or checked at once; Inngest retries the others. */
 const mostAtOnce = 64;
 const mostBytesAtOnce = 160 * 1024 * 1024;
 let [callsUnderWay, bytesUnderWay] = [0, 0];
 
 /**
- * The same for calls from outside, where an Inngest server drives the functions; with the embedded executor there is no
- * such address. The SDK would tell anybody a little of the functions, and register them at anybody's wish; here nothing is
- * answered that is not signed, in no mode, and little is done before that is known.
+ * The same for calls from outside, where an Inngest server drives the functions; with the embedded executor the
+ * endpoint does not exist. The SDK would reveal some of the functions to anyone, and register them at anyone's request;
+ * here only signed requests are answered, in every mode, and little work is done before the check.
  */
 export async function guardedHandler(request: Request): Promise<Response> {
   if (environment().executor === "embedded") return refuse(404, "Not Found");
   const declared = request.headers.get("content-length");
-  // A body of no declared length is counted as the longest.
+  // A body without a declared length counts as the longest.
   const bytes = request.body ? Number(declared ?? maxBodyBytes) : 0;
   if (!(bytes <= maxBodyBytes)) return refuse(413, "Content Too Large");
   if (callsUnderWay >= mostAtOnce || bytesUnderWay + bytes > mostBytesAtOnce) return busy();

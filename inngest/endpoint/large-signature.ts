@@ -2,18 +2,18 @@ import { Worker } from "node:worker_threads";
 
 const longestMs = 20_000;
 const memoryMb = 1_024;
-/** Bodies that wait for the thread; each is in memory. */
+/** Maximum bodies waiting for the thread; each is in memory. */
 const mostWaiting = 4;
 
 let last: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
-/** Too many long bodies at once: the caller tries again. */
+/** Too many long bodies at once: the caller retries. */
 export class BusyError extends Error {}
 
 /**
- * The signatures of a long body, one for each key, worked out in a thread of its own, one body at a time.
- * @returns hex digests; none when the body is no JSON, or takes too much time or memory
+ * Signatures of a long body, one for each key, computed in a thread, one body at a time.
+ * @returns hex digests; none when the body is not JSON, or takes too much time or memory
  * @throws BusyError
  */
 export async function macsInThread(body: Buffer, seconds: number, keys: string[]): Promise<string[]> {

@@ -2,12 +2,14 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { canonicalize } from "json-canonicalize";
 import { macsInThread } from "./large-signature";
 
-/** How far a signature's time may be off (SDK_SPEC §4.1.3). */
+/** Maximum clock difference of a signature (SDK_SPEC §4.1.3). */
 const windowSeconds = 5 * 60;
-/** Parsing and canonicalising so much takes some ms. */
+/** Maximum body that is parsed here; parsing and canonicalising it takes some ms. */
 const parsedHereBytes = 128 * 1024;
 
-/** `t=…&s=…`: HMAC-SHA256 over the canonical body (RFC 8785) and the time, with the key without its prefix. */
+/**
+ * Signature `t=…&s=…`: HMAC-SHA256 over the canonical body (RFC 8785) and the time, with the key without its prefix.
+ */
 export function signBody(body: string, signingKey: string, seconds = Math.floor(Date.now() / 1000)): string {
   const canonical = body === "" ? "" : canonicalize(JSON.parse(body));
   const signature = createHmac("sha256", bare(signingKey))
@@ -17,8 +19,9 @@ export function signBody(body: string, signingKey: string, seconds = Math.floor(
 }
 
 /**
- * Whether a signature is of this body and one of these keys, and no older than five minutes. Whoever sends it has not been
- * authenticated: its form and time are looked at first, a body as it was sent next, and only a short one is parsed here.
+ * True when a signature matches this body and one of these keys, and is at most five minutes old. The sender is not
+ * authenticated yet: format and time are checked first, then the body as it was sent, and only a short body is parsed
+ * here.
  * @throws BusyError when too many long bodies wait for their turn
  */
 export async function isSigned(signature: string | null, body: Buffer, keys: string[]): Promise<boolean> {
@@ -44,7 +47,7 @@ function readSignature(signature: string | null): { seconds: number; mac: string
   return { seconds: Number(seconds ?? Number.NaN), mac };
 }
 
-/** How the SDK names itself by its signing key: its prefix and the SHA-256 of the key's bytes. */
+/** The SDK's identification by its signing key: the prefix and the SHA-256 of the key's bytes. */
 export function hashSigningKey(signingKey: string): string {
   const prefix = signingKey.slice(0, signingKey.length - bare(signingKey).length);
   return (

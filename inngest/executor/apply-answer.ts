@@ -13,13 +13,15 @@ import { checkpoint, complete, type Failure, keepSteps } from "./steps";
 import { isUnkeepable, type Tx } from "./transaction";
 import { endWait } from "./waits";
 
-/** Inngest's waits between attempts; 0–30 % more are added, so that failures do not march in step. */
+/** Inngest's retry delays; 0–30 % jitter is added, so that retries spread out. */
 const backoffMs = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 2_400_000, 3_600_000];
 const refusedMs = 1000;
-/** The longest wait that a function may ask for (pkg/consts). */
+/** Maximum delay that a function may request (pkg/consts). */
 const maxRetryMs = dayMs;
 
-/** Keeps the steps of a checkpoint: the call goes on. @returns false when its lease was lost, or the run failed here */
+/**
+ * Stores the steps of a checkpoint; the call continues. @returns false when its lease was lost, or the run failed here
+ */
 export async function applyCheckpoint(registry: Registry, leaseId: string, steps: unknown): Promise<boolean> {
   const operations = z.array(Operation).parse(steps);
   const failure = refusalOf(operations.filter((operation) => !isEnd(operation))) ?? unfit(operations);
@@ -30,7 +32,7 @@ export async function applyCheckpoint(registry: Registry, leaseId: string, steps
   return false;
 }
 
-/** Does what the SDK's answer to a call asks for, in one transaction; nothing when the call's lease was lost. */
+/** Applies the SDK's answer to a call, in one transaction; has no effect when the call's lease was lost. */
 export async function applyAnswer(registry: Registry, job: Job, response: Response): Promise<void> {
   const text = await response.text();
   try {
@@ -45,15 +47,15 @@ export async function applyAnswer(registry: Registry, job: Job, response: Respon
 }
 
 /**
- * The clock moved between signing and checking, by more than the signature's five minutes: the call was not made, so it
- * is made again and counts as no attempt.
+ * The clock changed between signing and checking by more than the signature's five minutes: the call was not made, so
+ * it is repeated without counting as an attempt.
  */
 async function applyRefusal(job: Job): Promise<void> {
   console.error(`The functions refused the signature of the call ${job.target} of ${job.runId}.`);
   await whileLeased(job.leaseId, (tx, held) => retryJob(tx, held, job.attempt, refusedMs));
 }
 
-/** A call that gave no usable answer: tried again as any failure is, so that it does not break off for ever. */
+/** A call without a usable answer: retried like any failure, so that it does not fail repeatedly without end. */
 export async function applyBreakOff(registry: Registry, job: Job, reason: unknown): Promise<void> {
   await applyFailure(registry, job, {
     name: "Error",
@@ -61,12 +63,12 @@ export async function applyBreakOff(registry: Registry, job: Job, reason: unknow
   });
 }
 
-/** A sleep or a wait is over. */
+/** Ends a sleep or a wait. */
 export async function applyWake(job: Job): Promise<void> {
   await whileLeased(job.leaseId, endWait);
 }
 
-/** Inngest's `timeouts`: a run that has not started, or not ended, in time is cancelled. */
+/** Inngest's `timeouts`: cancels a run that has not started, or not ended, in time. */
 export async function applyExpiry(registry: Registry, job: Job): Promise<void> {
   await whileLeased(job.leaseId, async (tx, held) => {
     const started = await tx`select from executor_runs where id = ${job.runId} and started_at is not null`;
@@ -89,7 +91,7 @@ async function applyOperations(
   }
   await whileLeased(job.leaseId, async (tx, held) => {
     const fail = (failure: unknown) => endRun(tx, registry, job.runId, "failed", failure);
-    // A failed step that is tried again ends this call, so what else it gave is kept first.
+    // A retry of a failed step ends this call, so its other results are stored first.
     const failed = mayRetry(registry, job, response) ? kept.find(({ op }) => op === "StepError") : undefined;
     const others = operations.filter((operation) => operation !== failed);
     const failure =
@@ -107,7 +109,10 @@ async function applyOperations(
   });
 }
 
-/** The call is done. What it ended, others ended meanwhile, or a discovery asks for, makes the function walk on. */
+/**
+ * Finishes the call and re-queues the function if this call ended a step, another call did, or the SDK requested
+ * discovery.
+ */
 async function moveOn(tx: Tx, held: HeldJob, operations: Operation[]): Promise<void> {
   if (held.target !== walk) {
     await finishJob(tx, { ...held, isWantedAgain: false });
@@ -150,15 +155,15 @@ async function retryDelayMs(tx: Tx, { attempt }: Job, response?: Response): Prom
   return base + Math.random() * Math.min(30_000, base * 0.3);
 }
 
-const tooMany = { name: "LimitError", message: `A run may have ${maxSteps} steps at most.` };
+const tooMany = { name: "LimitError", message: `A run may have at most ${maxSteps} steps.` };
 
-/** Why what steps gave cannot be kept: the first that is too large, or holds what Postgres has no room for. */
+/** Reason why results of steps cannot be stored: the first that is too large, or that Postgres cannot store. */
 function unfit(operations: Operation[]): Failure | undefined {
-  // Of a step that failed, the error is kept, which is repaired, and not its data.
+  // Of a failed step, the repaired error is stored and not its data.
   for (const { data, name, displayName } of operations.filter(({ op }) => !failingOps.has(op))) {
     const issue = whyNotKept({ data, name, displayName });
     if (issue)
-      return { name: "Error", message: `A step's result cannot be kept. ${issue.path}: ${issue.message}` };
+      return { name: "Error", message: `A step's result cannot be stored. ${issue.path}: ${issue.message}` };
     if (Buffer.byteLength(JSON.stringify(data) ?? "") > maxStepBytes) return tooLarge;
   }
   return undefined;
@@ -167,17 +172,17 @@ function unfit(operations: Operation[]): Failure | undefined {
 const failingOps = new Set(["StepError", "StepFailed"]);
 const tooLarge = {
   name: "LimitError",
-  message: "A step may give 4 MB at most. Keep tables in storage and pass a reference.",
+  message: "A step may return at most 4 MB. Keep tables in storage and pass a reference.",
 };
 
 function refusalOf([operation]: Operation[]): Failure | undefined {
-  return operation && { name: "Error", message: `The embedded executor does not do ${operation.op}.` };
+  return operation && { name: "Error", message: `The embedded executor does not support ${operation.op}.` };
 }
 
-/** @throws what is no refusal of Postgres to keep a text */
+/** @throws the given error, unless Postgres refused to store a text */
 function unkeepable(error: unknown): Failure {
   if (!isUnkeepable(error)) throw error;
-  return { name: "Error", message: "A result has a character that Postgres cannot keep, such as U+0000." };
+  return { name: "Error", message: "A result has a character that Postgres cannot store, such as U+0000." };
 }
 
 function badOperation(error: unknown): Failure {

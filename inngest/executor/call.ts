@@ -4,12 +4,12 @@ import { maxCallBytes, maxCallMs } from "./limits";
 
 type Handler = (request: Request) => Promise<Response>;
 
-/** Nothing goes over a network: the handler only needs an address to read the query of. */
+/** No network is involved: the handler only needs a URL to read the query from. */
 const address = "http://127.0.0.1/api/inngest";
 
 /**
- * Asks the functions what they are (an in-band sync, SDK_SPEC §4.3.5), or, given the address they are reached at, makes
- * them register there with their server.
+ * Reads the functions' configuration (in-band sync, SDK_SPEC §4.3.5), or, given their public URL, makes them register
+ * with their server.
  */
 export async function callRegister(
   handler: Handler,
@@ -45,14 +45,14 @@ export async function callFunction(
       max_attempts: maxAttempts,
       disable_immediate_execution: job.pending > 0,
       use_api: isLarge,
-      // The checkpoints of this call come back with it, and are refused when the lease was lost.
+      // Echoed by the checkpoints of this call, which are refused when the lease was lost.
       qi_id: job.leaseId,
       stack: { stack: job.stepOrder, current: job.stepOrder.length },
     },
   };
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("A call may take two hours at most.")), maxCallMs).unref();
+    timer = setTimeout(() => reject(new Error("A call may take at most two hours.")), maxCallMs).unref();
   });
   const answer = handler(
     signed("POST", url, body, signingKey, {

@@ -7,7 +7,7 @@ import { keyOf } from "./new-run";
 import type { Event } from "./registry";
 import type { Tx } from "./transaction";
 
-/** A run that waits for events to become quiet takes the newest one, and waits anew. */
+/** A run waiting for its debounce takes the newest event, and waits again. */
 export async function joinDebounce(
   tx: Tx,
   config: FunctionConfig,
@@ -32,7 +32,7 @@ export async function joinDebounce(
   return true;
 }
 
-/** A run that collects a batch takes one event more; when it is full, it starts. */
+/** A run collecting a batch takes one more event; when it is full, it starts. */
 export async function joinBatch(
   tx: Tx,
   config: FunctionConfig,

@@ -1,6 +1,9 @@
 import { Cron } from "croner";
 
-/** Inngest's cron: five fields or `@daily` and the like, with `TZ=Europe/Paris ` before it for a zone other than UTC. */
+/**
+ * Inngest's cron format: five fields or `@daily` and the like, optionally preceded by `TZ=Europe/Paris ` for a zone
+ * other than UTC.
+ */
 export function parseCron(text: string): Cron {
   const [, zone = "UTC", pattern = text] = text.match(/^(?:CRON_)?TZ=(\S+)\s+(.*)$/) ?? [];
   if (!pattern.startsWith("@") && pattern.trim().split(/\s+/).length !== 5)
@@ -8,7 +11,7 @@ export function parseCron(text: string): Cron {
   return new Cron(pattern, { timezone: zone, paused: true });
 }
 
-/** The first slot after a time. @throws when there never is one */
+/** The first slot after a time. @throws when there is none */
 export function nextSlot(text: string, after: Date): Date {
   const next = parseCron(text).nextRun(after);
   if (!next) throw new Error(`The cron pattern "${text}" has no next time.`);

@@ -10,7 +10,7 @@ import type { Event, Registry } from "./registry";
 import { ring } from "./taker-bell";
 import { transaction } from "./transaction";
 
-/** Plans the next slot of every cron trigger, by the database's clock; drops those that are no function's any more. */
+/** Plans the next slot of every cron trigger, by the database's clock; deletes those of removed functions. */
 export async function planCrons({ crons }: Registry): Promise<void> {
   await transaction(async (tx) => {
     const [clock] = await readRows(tx`select now() as now`, { now: instant });
@@ -24,8 +24,8 @@ export async function planCrons({ crons }: Registry): Promise<void> {
 }
 
 /**
- * Starts what is due. A slot is started once, by whichever process moves it on; of slots that were missed while no
- * process ran, one is caught up with, as Inngest's server does.
+ * Starts due slots. A slot is started once, by the process that advances it; of slots missed while no process ran, one
+ * is caught up, as Inngest's server does.
  */
 export async function startCrons(registry: Registry): Promise<void> {
   if (registry.crons.length === 0) return;
@@ -74,7 +74,7 @@ function cronEvent(cron: string, slot: Date, delayMs: number): Event {
 /** RFC 3339 without fractions. */
 const seconds = (time: Date) => time.toISOString().replace(/\.\d+Z$/, "Z");
 
-/** Between a second and the trigger's jitter, the same in every process. */
+/** Random delay between a second and the trigger's jitter, the same in every process. */
 function jitterMs(seed: string, jitter: string): number {
   const share = createHash("sha256").update(seed).digest().readUInt32BE() / 2 ** 32;
   return 1000 + share * Math.max(0, durationMs(jitter)! - 1000);

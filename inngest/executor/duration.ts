@@ -10,7 +10,7 @@ const unitMs: Record<string, number> = {
 };
 const form = /^(?:\d+(?:\.\d+)?(?:ms|[wdhms]))+$/;
 
-/** Milliseconds of Inngest's time string, such as "1d2h30m" (SDK_SPEC §1.3.2); undefined where it is none. */
+/** Milliseconds of Inngest's time string, such as "1d2h30m" (SDK_SPEC §1.3.2); undefined for another format. */
 export function durationMs(text: string): number | undefined {
   if (!form.test(text)) return undefined;
   return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[wdhms])/g)].reduce(

@@ -1,7 +1,7 @@
 import { Inngest } from "inngest";
 import { embeddedFetch } from "./embedded-fetch";
 
-/** A client of an app of its own on the embedded executor, for tests and measurements. */
+/** A client with its own app on the embedded executor, for tests and measurements. */
 export function embeddedClient(id: string, signingKey: string): Inngest {
   return new Inngest({
     id,

@@ -12,7 +12,7 @@ import { ring } from "./taker-bell";
 import { transaction } from "./transaction";
 import { listEvents, wakeBySignal } from "./waits";
 
-/** What the client is answered from: the functions, and the keys it must show. */
+/** The functions that answer the client, and the keys it must present. */
 export interface Served {
   registry: Registry;
   signingKey: string;
@@ -31,12 +31,12 @@ const Signal = z.object({ signal: z.string().min(1), data: z.unknown() });
 
 const held = processWide("served", (): { served?: Served } => ({}));
 
-/** From here on, sent events start, wake and cancel these functions. */
+/** Serves these functions: sent events start, wake and cancel them from now on. */
 export function serveEmbedded(served: Served): void {
   held.served = served;
 }
 
-/** The `fetch` of the Inngest client: what would go to an Inngest server is answered in process. */
+/** The `fetch` of the Inngest client: requests to an Inngest server are answered in process. */
 export const embeddedFetch: typeof fetch = async (input, init) => {
   const { served } = held;
   if (!served) return refuse(503, "The embedded executor has not started.");
@@ -54,7 +54,7 @@ export const embeddedFetch: typeof fetch = async (input, init) => {
   return route.answer(served, call, part);
 };
 
-/** A request, read without the machinery of one: every step of every run comes by here. */
+/** A request, parsed without a `Request` object for speed: every step of every run passes here. */
 interface Call {
   method: string;
   pathname: string;
@@ -100,11 +100,11 @@ async function takeSent({ registry }: Served, call: Call): Promise<Response> {
   const { data: events, error } = SentEvents.safeParse(JSON.parse(call.body));
   if (error) return refuse(400, `The events cannot be read. ${z.prettifyError(error)}`);
   const issue = whyNotKept(events);
-  if (issue) return refuse(400, `The events cannot be kept. ${issue.path}: ${issue.message}`);
+  if (issue) return refuse(400, `The events cannot be stored. ${issue.path}: ${issue.message}`);
   if (events.some((event) => Buffer.byteLength(JSON.stringify(event)) > maxEventBytes))
-    return refuse(413, "An event may have 512 KB at most.");
+    return refuse(413, "An event may have at most 512 KB.");
   if (events.some(({ name }) => name.startsWith("inngest/")))
-    return refuse(400, "Names of events that begin with inngest/ are Inngest's own.");
+    return refuse(400, "Event names that begin with inngest/ are reserved for Inngest.");
   const seed = call.headers.get("x-inngest-event-id-seed");
   const taken = events.map((event, index) => ({
     ...event,
@@ -125,9 +125,9 @@ async function takeCheckpoint({ registry }: Served, call: Call): Promise<Respons
 async function takeSignal(_served: Served, call: Call): Promise<Response> {
   const { signal, data } = Signal.parse(JSON.parse(call.body));
   const issue = whyNotKept({ signal, data });
-  if (issue) return refuse(400, `The signal cannot be kept. ${issue.path}: ${issue.message}`);
+  if (issue) return refuse(400, `The signal cannot be stored. ${issue.path}: ${issue.message}`);
   const runId = await transaction((tx) => wakeBySignal(tx, signal, data));
-  if (!runId) return refuse(404, "Nobody waits for this signal.");
+  if (!runId) return refuse(404, "No step is waiting for this signal.");
   ring();
   return Response.json({ data: { run_id: runId } });
 }

@@ -30,8 +30,8 @@ function startsOnly(registry: Registry, event: Event): boolean {
 }
 
 /**
- * One round trip and one wait for the disk for what is by far the most frequent: events that only start runs.
- * @returns those that a step waits for, of which nothing was done
+ * Fast path for the most frequent case, events that only start runs: one round trip and one commit.
+ * @returns the events that a step waits for, which are not processed
  */
 async function takeSimpleEvents(registry: Registry, events: Event[]): Promise<Event[]> {
   const given = events.map((event) => ({
@@ -67,7 +67,7 @@ async function takeEventWithin(tx: Tx, registry: Registry, event: Event): Promis
   for (const config of registry.startedBy(event)) await startRun(tx, registry, config, event);
 }
 
-/** A cancellation's timeout: a duration from the run's start, or a point in time. */
+/** Timeout of a cancellation: a duration from the run's start, or a point in time. */
 function isWithin(tx: Tx, timeout: string) {
   const ms = durationMs(timeout);
   return ms === undefined
@@ -76,9 +76,9 @@ function isWithin(tx: Tx, timeout: string) {
 }
 
 /**
- * Starts a function for an event, as its flow control says.
- * @param eventId tells the run from others of the function; an event starts each function once
- * @returns false where no run was made and none took the event in
+ * Starts a function for an event, subject to its flow control.
+ * @param eventId distinguishes the runs of a function; an event starts each function once
+ * @returns false when no run was created and no existing run took the event
  */
 export async function startRun(
   tx: Tx,
@@ -97,7 +97,7 @@ export async function startRun(
   return true;
 }
 
-/** Ends a run, drops what was due for it, and tells of it: by Inngest's own events, and to whoever invoked it. */
+/** Ends a run, deletes its jobs, and publishes the end: by Inngest's own events, and to the step that invoked it. */
 export async function endRun(
   tx: Tx,
   registry: Registry,
@@ -124,7 +124,7 @@ export async function endRun(
     const correlationId = correlationOf(event);
     if (correlationId)
       await wakeByInvocation(tx, correlationId, "error" in outcome ? outcome : { data: outcome.result });
-    // Of a batch, only the first event and those of invocations are told of (the server's finalize.go).
+    // Of a batch, only the first event and those of invocations are included (the server's finalize.go).
     if (index === 0 || correlationId)
       await tellOfEnd(tx, registry, state, `${runId}${index || ""}`, event, {
         function_id: run.functionId,
@@ -148,11 +148,11 @@ async function tellOfEnd(
   { name: startedBy }: Event,
   data: Record<string, unknown>,
 ): Promise<void> {
-  // A function that watches all failures would otherwise start itself for ever by failing (the server's finalize.go).
+  // A function triggered by all failures would otherwise start itself endlessly by failing (the server's finalize.go).
   if (startedBy === "inngest/function.failed" || startedBy === "inngest/function.finished") return;
   for (const kind of state === "completed" ? ["finished"] : ["finished", state]) {
     const name = `inngest/function.${kind}`;
-    // What nobody listens to is not kept.
+    // An event without a listener is not stored.
     if (registry.hears(name) || (await isAwaited(tx, name)))
       await takeEventWithin(tx, registry, { id: `${kind}-${id}`, name, data, ts: Date.now() });
   }

@@ -1,12 +1,12 @@
 import { Environment } from "@marcbachmann/cel-js";
 
-/** The event that started the run; in what waits or cancels also the one that came now. */
+/** The event that started the run; for waits and cancellations also the incoming event. */
 export type Scope = { event: unknown; async?: unknown };
 
 const language = new Environment({ unlistedVariablesAreDyn: true });
 const parsed = new Map<string, (scope: Scope) => unknown>();
 
-/** Reads an expression of the Common Expression Language, once. @throws when it is none */
+/** Parses an expression of the Common Expression Language, once. @throws when it is invalid */
 export function parseExpression(text: string): (scope: Scope) => unknown {
   const known = parsed.get(text);
   if (known) return known;
@@ -16,12 +16,12 @@ export function parseExpression(text: string): (scope: Scope) => unknown {
   return expression;
 }
 
-/** Whether an expression is true; one that cannot be evaluated (a field is missing, say) is not. */
+/** True when an expression is true; an expression that cannot be evaluated (a missing field, say) is not. */
 export function holds(text: string | null | undefined, scope: Scope): boolean {
   return !text || evaluate(text, scope) === true;
 }
 
-/** What an expression gives; undefined where it cannot be evaluated. */
+/** Evaluates an expression; undefined when it cannot be evaluated. */
 export function evaluate(text: string, scope: Scope): unknown {
   try {
     return parseExpression(text)(scope);
@@ -30,7 +30,7 @@ export function evaluate(text: string, scope: Scope): unknown {
   }
 }
 
-/** CEL tells integers from doubles; JSON does not. */
+/** CEL distinguishes integers from doubles; JSON does not. */
 function withIntegers(value: unknown): unknown {
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map(withIntegers);

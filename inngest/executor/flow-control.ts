@@ -9,7 +9,7 @@ import { isWithinRates, throttleMs } from "./rates";
 import type { Event } from "./registry";
 import type { Tx } from "./transaction";
 
-/** Whether a function starts by each of its events alone, with nothing to ask of the database. */
+/** True when a function starts for each of its events without flow control, so that no query is needed. */
 export function isPlain(config: FunctionConfig): boolean {
   return !(
     config.throttle ||
@@ -22,8 +22,8 @@ export function isPlain(config: FunctionConfig): boolean {
 }
 
 /**
- * What becomes of an event that would start a function: a new run, or none where it is held back, dropped or joined to
- * a run that has not started. `batch` is the new run's, where it collects one.
+ * Decides on an event that would start a function: a new run, or none when it is held back, dropped or joined to a run
+ * that has not started. `batch` is set for a new run that collects one.
  * @param cancel ends a running run that a singleton replaces
  */
 export async function admit(
@@ -56,7 +56,7 @@ export async function admit(
   return { run };
 }
 
-/** Whether no other run of the key runs, or it was cancelled for this one. */
+/** True when no other run with the key is running, or it was cancelled for this one. */
 async function isOnly(
   tx: Tx,
   singletonKey: string,

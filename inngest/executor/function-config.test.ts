@@ -7,14 +7,14 @@ const config = (settings: object) => ({
 
 test.each([
   [{ triggers: [{ event: "e", expression: "event.data.size >" }] }, "app-f: triggers.0"],
-  [{ cancel: [{ event: "e", if: "= 1" }] }, "app-f: cancel.0.if is not an expression"],
+  [{ cancel: [{ event: "e", if: "= 1" }] }, "app-f: cancel.0.if is not a valid expression"],
   [{ triggers: [{ cron: "* * *" }] }, "app-f: triggers.0"],
   [{ concurrency: [{ limit: 1, scope: "account" }] }, "needs a key"],
   [{ throttle: { limit: 1, period: "soon" } }, "app-f: throttle.period is not a duration"],
   [{ steps: { step: { retries: { attempts: 21 } } } }, "app-f: steps.step.retries.attempts"],
   [
     { batchEvents: { maxSize: 2, timeout: "1s" }, singleton: { mode: "skip" } },
-    "app-f: singleton cannot go with",
+    "app-f: singleton cannot be combined with",
   ],
   [{ telepathy: true }, "app-f: telepathy is not done"],
 ])("%j is refused at registration, by function and setting", (settings, message) => {

@@ -4,7 +4,7 @@ import { durationMs } from "./duration";
 import { parseExpression } from "./expression";
 import { maxRetries } from "./limits";
 
-const Expression = z.string().refine(isExpression, "is not an expression that can be read");
+const Expression = z.string().refine(isExpression, "is not a valid expression");
 const Duration = z.string().refine((text) => durationMs(text) !== undefined, "is not a duration such as 30s");
 const Timeout = z
   .string()
@@ -14,7 +14,7 @@ const Rate = z.strictObject({ limit: z.int().min(1), period: Duration, key: Expr
 const Trigger = z.union([
   z.strictObject({ event: z.string(), expression: Expression.nullish() }),
   z.strictObject({
-    cron: z.string().refine(isCron, "is not a cron pattern that can be read"),
+    cron: z.string().refine(isCron, "is not a valid cron pattern"),
     jitter: Duration.optional(),
   }),
 ]);
@@ -29,17 +29,17 @@ const Slots = z
 
 const Concurrency = z
   .union([z.number().transform((limit) => [{ limit }]), Slots.transform((one) => [one]), z.array(Slots)])
-  .pipe(z.array(Slots).max(2, "may have two limits at most"));
+  .pipe(z.array(Slots).max(2, "may have at most two limits"));
 
 /**
- * What a function says of itself at registration (SDK_SPEC §4.3.2). Whatever is not listed here is refused, so that no
- * setting is ever passed over in silence.
+ * Configuration of a function at registration (SDK_SPEC §4.3.2). Settings that are not listed here are refused, so that
+ * none is ignored silently.
  */
 export const FunctionConfig = z
   .strictObject({
     id: z.string(),
     name: z.string().optional(),
-    triggers: z.array(Trigger).max(10, "are ten at most"),
+    triggers: z.array(Trigger).max(10, "may be at most ten"),
     steps: z.object({
       step: z.object({
         retries: z.object({ attempts: z.int().min(0).max(maxRetries).optional() }).optional(),
@@ -47,7 +47,7 @@ export const FunctionConfig = z
     }),
     cancel: z
       .array(z.strictObject({ event: z.string(), if: Expression.optional(), timeout: Timeout.optional() }))
-      .max(5, "are five at most")
+      .max(5, "may be at most five")
       .optional(),
     concurrency: Concurrency.optional(),
     throttle: Rate.extend({ burst: z.int().min(1).default(1) }).optional(),
@@ -72,11 +72,11 @@ export const FunctionConfig = z
     if (!config.batchEvents) return;
     for (const other of ["cancel", "debounce", "singleton", "priority"] as const)
       if (config[other])
-        context.addIssue({ code: "custom", path: [other], message: "cannot go with batchEvents" });
+        context.addIssue({ code: "custom", path: [other], message: "cannot be combined with batchEvents" });
   });
 export type FunctionConfig = z.infer<typeof FunctionConfig>;
 
-/** Reads what the functions registered with. @throws an error naming every function and setting that is refused */
+/** Parses the registered functions. @throws an error naming every function and setting that is refused */
 export function readConfigs(registered: unknown): FunctionConfig[] {
   const { functions } = z.object({ functions: z.array(z.looseObject({ id: z.string() })) }).parse(registered);
   const refused: string[] = [];
@@ -92,7 +92,7 @@ export function readConfigs(registered: unknown): FunctionConfig[] {
 
 function describe(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return `${issue.keys.join(", ")} is not done`;
-  // Of a union, what is wrong with the form that was meant comes last.
+  // In a union, the issues of the intended form come last.
   if (issue.code === "invalid_union")
     return [issue.path.join("."), ...(issue.errors.at(-1) ?? issue.errors[0] ?? []).map(describe)].join(" ");
   return `${issue.path.join(".")} ${issue.message}`;

@@ -38,7 +38,7 @@ test("what is to be done at once is due also after the database's clock went bac
   await sql()`insert into executor_runs (id, function_id, event_id, event, state)
     values ('early', 'f', 'early', '{}', 'running')`;
   await sql()`select executor_enqueue('early', 'step', 'call', 0), executor_enqueue('early', 'nap', 'wake', 1000)`;
-  // An hour back for the clock is an hour on for what it had written.
+  // Setting the clock back by an hour moves its earlier timestamps an hour ahead.
   await sql()`update executor_jobs set due_at = due_at + interval '1 hour', rank_at = rank_at + interval '1 hour'`;
   expect((await takeJobs("1", 60_000, 8)).map(({ target }) => target)).toEqual(["step"]);
 });

@@ -4,13 +4,13 @@ import { readRows } from "@/db/rows";
 import { executorJobs, executorRuns } from "@/db/schema/executor";
 import { type Tx, transaction } from "./transaction";
 
-/** Told when a process has more to do than it takes itself. */
+/** Notification channel for a process that has more jobs than it takes itself. */
 export const jobsChannel = "switchyard_executor";
 
-/** The target of the call that walks a function on (the SDK's name for it). */
+/** Target of the call that walks a function on (the SDK's name for it). */
 export const walk = "step";
 
-/** Something due for a run, leased, with all that a call has to carry. */
+/** A leased job of a run, with all data that a call needs. */
 export interface Job {
   id: string;
   runId: string;
@@ -22,14 +22,14 @@ export interface Job {
   event: unknown;
   batch: unknown[] | null;
   steps: Record<string, unknown>;
-  /** Step ids in the order they ended. */
+  /** Step ids in the order of their end. */
   stepOrder: string[];
   stepBytes: number;
-  /** Other calls, sleeps and waits of the run that are planned or under way. */
+  /** Number of other calls, sleeps and waits of the run that are planned or in progress. */
   pending: number;
 }
 
-/** A job that its holder may change: its run is locked too. */
+/** A job that its holder may change; its run is locked too. */
 export interface HeldJob {
   id: string;
   runId: string;
@@ -61,8 +61,8 @@ const heldShape = {
 };
 
 /**
- * Leases the jobs that are due and go first. Concurrency limits are kept here: a slot is a leased call.
- * @param owner of the leases (owner.ts), kept as the part of their ids before the colon
+ * Leases the due jobs in order of priority. Concurrency limits are enforced here: a slot is a leased call.
+ * @param owner of the leases (owner.ts), stored as the part of their ids before the colon
  */
 export async function takeJobs(owner: string, leaseMs: number, most: number): Promise<Job[]> {
   return readRows(
@@ -74,7 +74,7 @@ export async function takeJobs(owner: string, leaseMs: number, most: number): Pr
   );
 }
 
-/** Keeps leases alive while their calls run. */
+/** Extends leases while their calls run. */
 export async function extendLeases(leaseIds: string[], leaseMs: number): Promise<void> {
   if (leaseIds.length === 0) return;
   await sql()`
@@ -82,13 +82,13 @@ export async function extendLeases(leaseIds: string[], leaseMs: number): Promise
     where lease_id in ${sql()(leaseIds)}`;
 }
 
-/** Gives a leased job back at once, for another process or the next start. */
+/** Releases a leased job at once, for another process or the next start. */
 export async function releaseJob({ id, leaseId }: Job): Promise<void> {
   await sql()`update executor_jobs set lease_id = null, leased_until = null where id = ${id} and lease_id = ${leaseId}`;
 }
 
 /**
- * Does `change` in one transaction if the lease still holds. @returns false when it was lost, and nothing was changed
+ * Runs `change` in one transaction if the lease is still held. @returns false when it was lost, and nothing was changed
  */
 export async function whileLeased(
   leaseId: string,
@@ -106,7 +106,7 @@ export async function whileLeased(
   });
 }
 
-/** Plans a job. One that is planned already stays one; the call under way is made once more. */
+/** Plans a job. An already planned one is not duplicated; a call in progress is repeated. */
 export async function enqueue(
   tx: Tx,
   runId: string,
@@ -116,7 +116,7 @@ export async function enqueue(
   await tx`select executor_enqueue(${runId}, ${target}, ${kind}, ${delayMs})`;
 }
 
-/** The job is done: it goes, or, when something ended meanwhile, it is due again. */
+/** Finishes the job: it is deleted, or, when a step ended in the meantime, due again. */
 export async function finishJob(tx: Tx, job: HeldJob): Promise<void> {
   if (!job.isWantedAgain) await tx`delete from executor_jobs where id = ${job.id}`;
   else
@@ -126,7 +126,7 @@ export async function finishJob(tx: Tx, job: HeldJob): Promise<void> {
       where id = ${job.id}`;
 }
 
-/** The job is tried again after `delayMs`. */
+/** Re-queues the job after `delayMs`. */
 export async function retryJob(tx: Tx, job: HeldJob, attempt: number, delayMs: number): Promise<void> {
   await tx`
     update executor_jobs set attempt = ${attempt}, lease_id = null, leased_until = null,

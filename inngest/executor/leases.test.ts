@@ -24,7 +24,7 @@ useExecutor(
   { leaseMs: 3000 },
 );
 
-/** A run of a function that nobody here drives, unless it is named. */
+/** A run of a function that no process here drives, unless it is named. */
 async function makeRun(
   id: string,
   functionId = "nobody",
@@ -37,7 +37,7 @@ async function makeRun(
 test("a call whose lease was taken over is not heard", async () => {
   const runId = "abandoned";
   await makeRun(runId, "leases-in-order", { id: runId, name: "in-order", data: { from: 3 } });
-  // A process that took the call and died: its lease is over.
+  // A process that took the call and died: its lease has expired.
   await sql()`insert into executor_jobs (id, run_id, target, kind, lease_id, leased_until)
     values (${runId}, ${runId}, 'step', 'call', 'lease-of-the-dead', now() + interval '1 second')`;
   expect(await takeJobs("1", 1000, 1)).toEqual([]);

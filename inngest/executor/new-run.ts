@@ -4,11 +4,11 @@ import { evaluate } from "./expression";
 import type { FunctionConfig } from "./function-config";
 import type { Event } from "./registry";
 
-/** A run to be made (`executor_insert_runs`). */
+/** A run to be created (`executor_insert_runs`). */
 export interface NewRun {
   id: string;
   functionId: string;
-  /** Until its first call. */
+  /** Delay until its first call. */
   delayMs: number;
   priority: number;
   startMs?: number;
@@ -19,10 +19,10 @@ export interface NewRun {
   collectingKey?: string;
 }
 
-/** The server's bound of a priority: twelve hours, in seconds (pkg/consts). */
+/** The server's limit of a priority: twelve hours, in seconds (pkg/consts). */
 const maxPriority = 43_200;
 
-/** A run of a function for an event, with its priority, its limits and its slots. An event of the future waits. */
+/** A run of a function for an event, with its priority, limits and slots. For an event in the future it is delayed. */
 export function newRun(config: FunctionConfig, event: Event): NewRun {
   const limits = (config.concurrency ?? []).filter(({ limit }) => limit > 0);
   const slotOf = ({ scope, key }: (typeof limits)[number]) =>
@@ -31,7 +31,7 @@ export function newRun(config: FunctionConfig, event: Event): NewRun {
   return {
     id: newId(),
     functionId: config.id,
-    // Both times are this process's clock, so a wrong one does no harm.
+    // Both times are by this process's clock, so a wrong clock has no effect.
     delayMs: Math.max(0, event.ts - Date.now()),
     priority: Number.isSafeInteger(priority) ? Math.min(maxPriority, Math.max(-maxPriority, priority)) : 0,
     startMs: config.timeouts?.start ? durationMs(config.timeouts.start) : undefined,
@@ -40,7 +40,7 @@ export function newRun(config: FunctionConfig, event: Event): NewRun {
   };
 }
 
-/** Names what a setting counts by. An expression that is false, or cannot be evaluated, leaves the event uncounted. */
+/** Key that a setting counts by. An expression that is false, or cannot be evaluated, leaves the event uncounted. */
 export function keyOf(
   config: FunctionConfig,
   setting: string,
@@ -51,7 +51,7 @@ export function keyOf(
   return value === undefined || value === false ? undefined : `${setting}:${config.id}:${textOf(value)}`;
 }
 
-/** Integers of an expression's value are bigints, which JSON has no word for. */
+/** Integers of CEL are bigints, which JSON cannot represent. */
 function textOf(value: unknown): string {
   if (typeof value !== "object") return String(value);
   return JSON.stringify(value, (_key, part) => (typeof part === "bigint" ? String(part) : part));

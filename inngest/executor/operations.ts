@@ -12,7 +12,7 @@ import { type Failure, type Kept, keepSteps } from "./steps";
 import type { Tx } from "./transaction";
 import { addWait, dropWait, findSignalHolder } from "./waits";
 
-/** One operation of the SDK's answer (SDK_SPEC §5.3; the names are of 4.24). */
+/** One operation of the SDK's answer (SDK_SPEC §5.3; names of version 4.24). */
 export const Operation = z.object({
   id: z.string(),
   op: z.string(),
@@ -34,10 +34,10 @@ const InvokeOptions = z.object({
 
 const endingOps = new Set(["StepRun", "Step", "StepError", "StepFailed"]);
 
-/** Whether an operation tells what a step gave. */
+/** True when an operation reports a step's result. */
 export const isEnd = ({ op }: Operation) => endingOps.has(op);
 
-/** What a step gave, as the next call is to have it. */
+/** Result of a step in the form that the next call receives. */
 export function keptOf({ id, op, data, error }: Operation): Kept {
   return {
     stepId: id,
@@ -45,7 +45,7 @@ export function keptOf({ id, op, data, error }: Operation): Kept {
   };
 }
 
-/** Does what an operation asks for beyond a step's end. @returns why the run must fail, if it must */
+/** Applies the effects of an operation beyond a step's end. @returns reason why the run must fail, if it must */
 export async function applyOperation(
   tx: Tx,
   registry: Registry,
@@ -78,7 +78,7 @@ export async function applyOperation(
     case "DiscoveryRequest":
       return undefined;
     default:
-      return failure(`The embedded executor does not do ${op} ("${nameOf(operation)}").`);
+      return failure(`The embedded executor does not support ${op} ("${nameOf(operation)}").`);
   }
 }
 
@@ -148,4 +148,4 @@ export async function untilMs(tx: Tx, text: string): Promise<number | undefined>
 const nameOf = ({ displayName, name, id }: Operation) => displayName ?? name ?? id;
 const failure = (message: string): Failure => ({ name: "Error", message });
 const tooLong = (operation: Operation) =>
-  failure(`"${nameOf(operation)}" does not say how long to wait, or longer than 366 days.`);
+  failure(`"${nameOf(operation)}" has no valid wait time of at most 366 days.`);

@@ -2,22 +2,25 @@ import { randomInt } from "node:crypto";
 import { sql } from "@/db/client";
 import { connect } from "@/db/connect";
 
-/** This process as a holder of leases: Postgres knows it is alive by an advisory lock of its own connection. */
+/** This process as a holder of leases: an advisory lock of its own connection shows Postgres that it is alive. */
 export interface Owner {
   id: string;
-  /** Takes the lock again if its connection was lost. */
+  /** Re-acquires the lock if its connection was lost. */
   keep(): Promise<void>;
   release(): Promise<void>;
 }
 
-/** postgres.js renews a connection after 45–90 minutes otherwise, and the lock would go with it; timers end at 24 days. */
+/**
+ * postgres.js otherwise renews a connection after 45–90 minutes, and the lock would be lost; timers are limited to 24
+ * days.
+ */
 const maxLifetimeSeconds = 20 * 24 * 3600;
 
 /**
- * Takes a random advisory lock on a connection of its own. Postgres frees it the moment the process dies, so its leases
- * need not run out first (docs/inngest.md "State and queue"). Losing the connection costs repeated calls, never a wrong
- * answer: leases fence those. It is no `reserve()`d connection of the pool: one of those that is cut throws outside
- * every promise, which ends the process (postgres.js 3.4.9).
+ * Acquires a random advisory lock on a dedicated connection. Postgres releases it the moment the process dies, so that
+ * its leases can be reclaimed before they expire (docs/inngest.md "State and queue"). Losing the connection costs
+ * repeated calls, never a wrong answer: leases fence those. It is not a `reserve()`d connection of the pool: when one
+ * of those is cut, it throws outside every promise, which ends the process (postgres.js 3.4.9).
  */
 export async function takeOwnership(): Promise<Owner> {
   const id = String(randomInt(1, 2 ** 47));
@@ -39,7 +42,7 @@ export async function takeOwnership(): Promise<Owner> {
   return { id, keep, release: () => own.end({ timeout: 5 }) };
 }
 
-/** Gives back every lease whose owner is gone. @returns how many */
+/** Releases every lease whose owner is gone. @returns number released */
 export async function reclaimLeases(): Promise<number> {
   const freed = await sql()`
     update executor_jobs set lease_id = null, leased_until = null

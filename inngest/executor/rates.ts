@@ -7,7 +7,7 @@ import { keyOf } from "./new-run";
 import type { Event } from "./registry";
 import type { Tx } from "./transaction";
 
-/** `rateLimit`, and `idempotency`, which is a rate of one a day for its key: what is over them is dropped. */
+/** `rateLimit`, and `idempotency`, which is a rate of one a day for its key: events above the rate are dropped. */
 export async function isWithinRates(tx: Tx, config: FunctionConfig, event: Event): Promise<boolean> {
   const rates = [
     ...(config.rateLimit
@@ -34,7 +34,7 @@ export async function isWithinRates(tx: Tx, config: FunctionConfig, event: Event
   return true;
 }
 
-/** The generic cell rate algorithm, as Inngest's server has it (ratelimit.lua): a run takes the next free place. */
+/** Generic cell rate algorithm, as in Inngest's server (ratelimit.lua): a run takes the next free place. */
 export async function throttleMs(
   tx: Tx,
   config: FunctionConfig,

@@ -4,8 +4,8 @@ import { embeddedClient } from "./embedded-client";
 import { startExecutor } from "./start-executor";
 
 /**
- * The process that recovery.test.ts kills, stops and cuts off: ten steps, each telling the file RAN who ran its body.
- * SEND names events to send, LEASE_MS and CONCURRENCY set the executor; SIGTERM stops it cleanly.
+ * The process that recovery.test.ts kills, stops and disconnects: ten steps, each writing to the file RAN which process
+ * ran it. SEND names events to send, LEASE_MS and CONCURRENCY configure the executor; SIGTERM stops it cleanly.
  */
 const { RAN, SEND, LEASE_MS = "60000", CONCURRENCY = "8" } = process.env;
 const signingKey = "0123456789abcdef0123456789abcdef";

@@ -46,7 +46,7 @@ async function kill(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): Pr
   return exit;
 }
 
-/** The step bodies of a run, as they ran. */
+/** Step bodies of a run, in the order they ran. */
 const bodiesOf = (run: string) =>
   readFileSync(ran, "utf8")
     .trim()
@@ -60,7 +60,7 @@ const reached = (run: string, count: number) =>
     interval: 10,
   });
 
-/** The run ended right, and each of its steps was memoised once. */
+/** The run completed, and each of its steps was memoised once. */
 const ended = (run: string) =>
   vi.waitFor(
     async () => {
@@ -78,7 +78,7 @@ test("after a SIGKILL another process goes on at once, and at most one body runs
   await kill(first);
   expect(bodiesOf("killed").length).toBeLessThan(10);
   start();
-  // The lease of the dead lasts 60 s: the run ends sooner only because its owner is known to be gone.
+  // The dead process's lease lasts 60 s: the run ends sooner only because its owner is known to be gone.
   await ended("killed");
   expect(new Set(bodiesOf("killed").map(({ step }) => step)).size).toBe(10);
   expect(bodiesOf("killed").length).toBeLessThanOrEqual(11);

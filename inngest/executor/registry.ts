@@ -15,7 +15,7 @@ export const StoredEvent = z.custom<Event>((value) => typeof value === "object" 
 /** Inngest's server tries a step this often again where a function does not say (pkg/consts). */
 const defaultRetries = 4;
 
-/** The functions of this process, as they registered. */
+/** Functions of this process, by their registration. */
 export function createRegistry(configs: FunctionConfig[]) {
   const byId = new Map(configs.map((config) => [config.id, config]));
   const startNames = new Set(
@@ -26,10 +26,10 @@ export function createRegistry(configs: FunctionConfig[]) {
   const cancelNames = new Set(configs.flatMap(({ cancel = [] }) => cancel.map(({ event }) => event)));
   return {
     find: (functionId: string): FunctionConfig | undefined => byId.get(functionId),
-    /** Whether some function starts or is cancelled by events of this name. */
+    /** True when some function starts or is cancelled by events of this name. */
     hears: (name: string): boolean => startNames.has(name) || cancelNames.has(name),
     cancels: (name: string): boolean => cancelNames.has(name),
-    /** The functions that an event starts. */
+    /** Functions that an event starts. */
     startedBy: (event: Event): FunctionConfig[] =>
       configs.filter((config) =>
         config.triggers.some(
@@ -37,7 +37,7 @@ export function createRegistry(configs: FunctionConfig[]) {
             "event" in trigger && trigger.event === event.name && holds(trigger.expression, { event }),
         ),
       ),
-    /** Every function that an event may cancel, with the test for one of its runs. */
+    /** Functions that an event may cancel, with the condition for their runs. */
     cancelledBy: (event: Event) =>
       configs.flatMap((config) =>
         (config.cancel ?? [])
@@ -55,7 +55,7 @@ export function createRegistry(configs: FunctionConfig[]) {
         "cron" in trigger ? [{ functionId: config.id, cron: trigger.cron, jitter: trigger.jitter }] : [],
       ),
     ),
-    /** How often each step is tried, the first time included. */
+    /** Maximum attempts of each step, including the first. */
     maxAttempts: (functionId: string): number =>
       (byId.get(functionId)?.steps.step.retries?.attempts ?? defaultRetries) + 1,
   };

@@ -15,24 +15,27 @@ import { startTaking } from "./taker";
 export interface ExecutorOptions {
   /** The functions: the SDK's fetch handler. */
   handler: (request: Request) => Promise<Response>;
-  /** Calls to the functions are signed with it; the client must show it. */
+  /** Signs the calls to the functions; the client must present it. */
   signingKey: string;
-  /** The client's; it must show it with every event. */
+  /** The client must present it with every event. */
   eventKey?: string;
-  /** Calls at once. */
+  /** Maximum concurrent calls. */
   concurrency?: number;
-  /** How long a call is another's no more without a sign of life; a dead process of this database is noticed sooner. */
+  /**
+   * Lease duration, in ms: a call without a heartbeat for this long is reassigned. Crashed processes on the same
+   * database are detected sooner.
+   */
   leaseMs?: number;
 }
 
-/** A sign of life at least this often (lib/executors). */
+/** Maximum heartbeat interval, in ms (lib/executors). */
 const mostBeatMs = 5000;
 const cronMs = 500;
 const sweepMs = hourMs;
 
 /**
- * Drives Inngest functions from Postgres, in this process: takes due calls, makes them, keeps what they answer. Several
- * processes on one database share the work. Leases and due times are by the database's clock alone.
+ * Drives Inngest functions from Postgres, in this process: takes due calls, makes them, stores their answers. Several
+ * processes on one database share the work. Leases and due times use only the database's clock.
  */
 export async function startExecutor({
   handler,
@@ -58,8 +61,8 @@ export async function startExecutor({
         await applyAnswer(registry, job, await callFunction(handler, signingKey, job, attempts));
       }
     } catch (error) {
-      logError(`The call ${job.target} of ${job.runId} broke off.`, error);
-      // Without the database, the lease runs out and the call is made again.
+      logError(`The call ${job.target} of ${job.runId} failed.`, error);
+      // Without the database, the lease expires and the call is repeated.
       if (job.kind === "call") await applyBreakOff(registry, job, error).catch(() => {});
     }
   }
@@ -74,11 +77,11 @@ export async function startExecutor({
   const timers = [
     every(Math.min(leaseMs / 3, mostBeatMs), "Leases could not be extended.", beat),
     every(cronMs, "Cron triggers could not be started.", () => startCrons(registry)),
-    every(sweepMs, "Old rows could not be swept.", sweep),
+    every(sweepMs, "Old rows could not be deleted.", sweep),
   ];
 
   return {
-    /** Takes nothing more, lets calls end for `graceMs`, and gives the rest back to be made again. */
+    /** Stops taking jobs, lets running calls end within `graceMs`, and releases the rest. */
     async stop(graceMs: number): Promise<void> {
       await timers[1]!.stop();
       await timers[2]!.stop();
@@ -90,7 +93,7 @@ export async function startExecutor({
   };
 }
 
-/** Does something again and again, never twice at once; `stop` waits for what is under way. */
+/** Runs work periodically, never twice at once; `stop` waits for the running one. */
 function every(ms: number, complaint: string, work: () => Promise<void>) {
   let working: Promise<void> | undefined;
   const timer = setInterval(() => {

@@ -6,7 +6,7 @@ import { executorSteps } from "@/db/schema/executor";
 import { overLimit } from "./limits";
 import type { Tx } from "./transaction";
 
-/** What a step gave: `{data}` or `{error}`, or the event it waited for. */
+/** Result of a step: `{data}` or `{error}`, or the event it waited for. */
 export type Kept = { stepId: string; result: unknown };
 export type Failure = { name: string; message: string };
 
@@ -32,7 +32,7 @@ export async function keepSteps(tx: Tx, runId: string, kept: Kept[]): Promise<Fa
   return sum && overLimit(sum);
 }
 
-/** Keeps steps of a call that goes on, in one round trip. @returns "lost" when its lease was */
+/** Stores steps of a continuing call, in one round trip. @returns "lost" when its lease was lost */
 export async function checkpoint(leaseId: string, kept: Kept[]): Promise<"lost" | Failure | undefined> {
   const [ids, results] = columns(kept);
   const [sum] = await readRows(
@@ -44,7 +44,7 @@ export async function checkpoint(leaseId: string, kept: Kept[]): Promise<"lost" 
   return overLimit({ count: sum.count, bytes: sum.bytes });
 }
 
-/** Keeps the last steps of a run and its result, in one round trip. @returns "heard" when its end concerns others */
+/** Stores a run's last steps and its result, in one round trip. @returns "heard" when others listen for its end */
 export async function complete(
   leaseId: string,
   kept: Kept[],

@@ -3,10 +3,10 @@ import { db } from "@/db/client";
 import { executorEvents, executorRates, executorRuns } from "@/db/schema/executor";
 import { sweepExecutors } from "@/lib/executors/mutations";
 
-/** An event's id is remembered, and an ended run kept, this long; Inngest's server remembers ids for a day. */
+/** Retention of event ids and ended runs, in days; Inngest's server keeps ids for one day. */
 const keptDays = 7;
 
-/** Deletes what the embedded executor needs no more. */
+/** Deletes expired rows of the embedded executor. */
 export async function sweep(): Promise<void> {
   const before = raw`now() - ${keptDays} * interval '1 day'`;
   await db().delete(executorRuns).where(lt(executorRuns.endedAt, before));

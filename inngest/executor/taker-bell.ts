@@ -2,12 +2,12 @@ import { processWide } from "@/db/process-wide";
 
 const taker = processWide("taker-bell", (): { wake?: () => void } => ({}));
 
-/** Who takes jobs in this process is told here, without a way through Postgres. */
+/** In-process wake-up of the job taker; saves a NOTIFY round trip. */
 export function setTaker(wake: (() => void) | undefined): void {
   taker.wake = wake;
 }
 
-/** There may be a job to take: call it after the commit. */
+/** Wakes the taker for a new job; call after the commit. */
 export function ring(): void {
   taker.wake?.();
 }

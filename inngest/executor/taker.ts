@@ -8,17 +8,17 @@ const pollMs = 500;
 const tellMs = 20;
 
 export interface TakerOptions {
-  /** Whose leases they are (owner.ts). */
+  /** Owner of the leases (owner.ts). */
   owner: string;
   leaseMs: number;
-  /** Jobs at once. */
+  /** Maximum concurrent jobs. */
   concurrency: number;
   run(job: Job): Promise<void>;
 }
 
 /**
- * Takes jobs as long as there are any and has up to `concurrency` under way: woken in process by whatever made a job,
- * by another process that has too many, and by a clock for those that fall due.
+ * Takes jobs while there are any and fewer than `concurrency` are in progress. Woken in process by new jobs, by another
+ * process that has too many, and by a timer for jobs that become due.
  */
 export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOptions) {
   const running = new Map<string, { job: Job; done: Promise<void> }>();
@@ -53,13 +53,13 @@ export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOpt
   function start(job: Job): void {
     const done = run(job).finally(() => {
       running.delete(job.id);
-      // There is room, and its answer may have made more to do.
+      // A slot is free, and the answer may have created jobs.
       wake();
     });
     running.set(job.id, { job, done });
   }
 
-  /** This process is full: others on the database may have room. Once every 20 ms at most, for a NOTIFY holds up commits. */
+  /** Notifies other processes when this one is full; at most once every 20 ms, since a NOTIFY delays commits. */
   function tellOthers(): void {
     telling ??= setTimeout(() => {
       telling = undefined;
@@ -77,14 +77,14 @@ export async function startTaking({ owner, leaseMs, concurrency, run }: TakerOpt
     wake,
   );
   const poll = setInterval(wake, pollMs);
-  // Whoever rings, the jobs are not part of what they do: not their actor, pool or signal.
+  // Jobs run outside the context of the caller that wakes the taker: not with its actor, pool or signal.
   setTaker(AsyncResource.bind(wake));
   wake();
 
   return {
     leaseIds: () => [...running.values()].map(({ job }) => job.leaseId),
     wake,
-    /** Takes nothing more, lets jobs end for `graceMs`, and gives the rest back to be made again. */
+    /** Stops taking jobs, lets running ones end within `graceMs`, and releases the rest. */
     async stop(graceMs: number): Promise<void> {
       isStopping = true;
       setTaker(undefined);

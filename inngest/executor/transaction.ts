@@ -3,10 +3,10 @@ import { sql } from "@/db/client";
 
 export type Tx = TransactionSql;
 
-/** Deadlock, serialization failure, and the loser of two that made the same singleton or batch at once. */
+/** Transient errors: deadlock, serialization failure, and a lost race for the same singleton or batch. */
 const passing = new Set(["40P01", "40001", "23505"]);
 
-/** Does a change in one transaction, again where another got in its way. */
+/** Runs a change in one transaction, retried after a conflict. */
 export async function transaction<T>(change: (tx: Tx) => Promise<T>): Promise<T> {
   for (let left = 4; ; left--) {
     try {
@@ -17,7 +17,7 @@ export async function transaction<T>(change: (tx: Tx) => Promise<T>): Promise<T>
   }
 }
 
-/** Whether Postgres cannot keep a JSON text: it takes no U+0000 and no half of a surrogate pair. */
+/** True when Postgres cannot store a JSON text: it has U+0000 or a half surrogate pair. */
 export function isUnkeepable(error: unknown): boolean {
   return error instanceof postgres.PostgresError && ["22P05", "22P02"].includes(error.code);
 }

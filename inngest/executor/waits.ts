@@ -12,7 +12,7 @@ const placeOfWait = { runId: executorWaits.runId, stepId: executorWaits.stepId }
 
 type Wait = { kind: "event" | "invoke" | "signal"; key: string; expression?: string; timeoutMs: number };
 
-/** A step waits from here on, until what it waits for comes or the time is over. @returns whether it is new */
+/** Registers a step's wait for an event, signal or time. @returns true when it is new */
 export async function addWait(tx: Tx, runId: string, stepId: string, wait: Wait): Promise<boolean> {
   const added = await tx`
     insert into executor_waits (run_id, step_id, kind, key, expression)
@@ -23,7 +23,7 @@ export async function addWait(tx: Tx, runId: string, stepId: string, wait: Wait)
   return added.length > 0;
 }
 
-/** Who waits for a signal now, if somebody else does. */
+/** The other run that waits for a signal, if any. */
 export async function findSignalHolder(tx: Tx, signal: string, runId: string, stepId: string) {
   const [holder] = await readRows(
     tx`
@@ -34,12 +34,12 @@ export async function findSignalHolder(tx: Tx, signal: string, runId: string, st
   return holder;
 }
 
-/** A step waits for its signal no more: another took it over. Its time still runs out. */
+/** Ends a step's wait for its signal, which another run has taken over. Its timeout still applies. */
 export async function dropWait(tx: Tx, { runId, stepId }: { runId: string; stepId: string }): Promise<void> {
   await tx`delete from executor_waits where run_id = ${runId} and step_id = ${stepId}`;
 }
 
-/** Gives an event to every step that waits for it. */
+/** Passes an event to every step that waits for it. */
 export async function wakeByEvent(tx: Tx, event: Event): Promise<void> {
   const waiting = await readRows(
     tx`
@@ -53,7 +53,7 @@ export async function wakeByEvent(tx: Tx, event: Event): Promise<void> {
   }
 }
 
-/** Gives the result of an invoked run to the step that invoked it. */
+/** Passes the result of an invoked run to the step that invoked it. */
 export async function wakeByInvocation(tx: Tx, correlationId: string, result: unknown): Promise<void> {
   const [wait] = await readRows(
     tx`
@@ -64,7 +64,7 @@ export async function wakeByInvocation(tx: Tx, correlationId: string, result: un
   if (wait) await resume(tx, wait.runId, wait.stepId, result);
 }
 
-/** Gives a signal to the step that waits for it. @returns the run's id; undefined when nobody waits */
+/** Passes a signal to the step that waits for it. @returns the run's id; undefined when no step waits */
 export async function wakeBySignal(tx: Tx, signal: string, data: unknown): Promise<string | undefined> {
   const [wait] = await readRows(
     tx`
@@ -76,7 +76,7 @@ export async function wakeBySignal(tx: Tx, signal: string, data: unknown): Promi
   return isResumed ? wait.runId : undefined;
 }
 
-/** The time of a sleep or a wait is over: its step gets `null`, an invocation's an error, and the function walks on. */
+/** Ends a sleep or a wait at its timeout: its step gets `null`, an invocation's an error, and the function walks on. */
 export async function endWait(tx: Tx, job: HeldJob): Promise<void> {
   const [wait] = await readRows(
     tx`delete from executor_waits where run_id = ${job.runId} and step_id = ${job.target} returning kind`,
@@ -106,12 +106,12 @@ async function resume(tx: Tx, runId: string, stepId: string, result: unknown): P
   return true;
 }
 
-/** Whether a step waits for events of this name. */
+/** True when a step waits for events of this name. */
 export async function isAwaited(tx: Tx, name: string): Promise<boolean> {
   return (await tx`select from executor_waits where kind = 'event' and key = ${name} limit 1`).length > 0;
 }
 
-/** The events of a run, for a call that fetches them (`ctx.use_api`). */
+/** Events of a run, for a call that fetches them (`ctx.use_api`). */
 export async function listEvents(runId: string): Promise<unknown[]> {
   const [run] = await db()
     .select({ event: executorRuns.event, batch: executorRuns.batch })

@@ -8,7 +8,7 @@ import { defineFlow, fieldOf, type Reference } from "@/lib/flows/define-flow";
 import { TableName } from "@/lib/serving/predictions-table";
 import { ModelReference } from "@/lib/training/registered-model";
 
-/** What the form asks for; the run's parameters of the same names are its defaults. */
+/** Fields of the form; the run's parameters of the same names are its defaults. */
 const Asked = z.object({
   dataset: DatasetNameChoice.default("claims").describe("The dataset with the claims to score."),
   version: z
@@ -30,7 +30,7 @@ export default defineFlow({
   slug: "batch-predict-claims",
   name: "Batch predict claims",
   description:
-    "Asks which claims to score with which model, scores them, and keeps the predictions as a dataset and in a database.",
+    "Asks which claims to score with which model, scores them, and saves the predictions to a dataset and a database.",
   params: Asked.extend({
     ask: z
       .boolean()
@@ -50,7 +50,7 @@ export default defineFlow({
     for (const [name, field] of Object.entries(form.properties as Record<string, { default: unknown }>))
       field.default = params[name as keyof Asked];
     const input = node("input", waitForInput, {
-      title: "Which claims are to be scored, and with which model?",
+      title: "Which claims should be scored, and with which model?",
       form,
       isAsked: params.ask,
     });

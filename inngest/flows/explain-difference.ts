@@ -6,7 +6,7 @@ export default defineFlow({
   slug: "explain-difference",
   name: "Explain a difference",
   description:
-    "Says why a metric changed between two trainings: data, features, parameters, seed or threshold, one at a time.",
+    "Explains why a metric changed between two trainings: data, features, parameters, seed or threshold, one at a time.",
   params: z.object({
     a: z.string().min(1).describe("The id of the first run that trained a model."),
     b: z.string().min(1).describe("The id of the second."),

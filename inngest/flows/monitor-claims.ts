@@ -15,7 +15,7 @@ export default defineFlow({
   slug: "monitor-claims",
   name: "Monitor claims",
   description:
-    "Compares new claims with those that a model was trained on: drift, data quality, predictions, how right the model still is, and what its scores are made of.",
+    "Compares new claims with those that a model was trained on: drift, data quality, predictions, model performance, and explanations of its scores.",
   params: z.object({
     dataset: DatasetChoice.default("claims").describe("The dataset with the current claims."),
     version: VersionChoice.default("latest").describe("The version that is current: a number, or latest."),

@@ -12,7 +12,7 @@ export default defineFlow({
   slug: "preprocess-claims",
   name: "Preprocess claims",
   description:
-    "Checks the quality of claims, measures what each column says of frauds, and keeps the claims grouped and one-hot encoded.",
+    "Checks the quality of claims, measures how informative each column is about fraud, and saves the claims grouped and one-hot encoded.",
   params: z.object({
     dataset: DatasetChoice.default("claims").describe("The dataset to look at."),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),

@@ -9,12 +9,12 @@ import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
 import { SearchMetric } from "@/lib/learning/evaluate/rank-trials";
 import { defaultTestSize } from "@/lib/training/task-inputs";
 
-/** With a first budget of 1 every candidate is tried on all claims and nothing is halved: a random search. */
+/** With a first budget of 1 every candidate is tried on all claims and there is no halving: a random search. */
 export default defineFlow({
   slug: "search-fraud-parameters",
   name: "Search fraud parameters",
   description:
-    "Looks for parameters that are better than a model kind's defaults: random candidates, the better third of which go on to more claims, twice. Each trial is an experiment run.",
+    "Searches for parameters that beat a model kind's defaults: random candidates, of which the best third advance to more claims, twice. Each trial is an experiment run.",
   params: z.object({
     dataset: DatasetChoice.default("claims"),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
@@ -57,7 +57,7 @@ export default defineFlow({
     });
     const shared = {
       dataset: params.dataset,
-      // The same for all trials, whatever is uploaded meanwhile.
+      // The same for all trials, even if a new version is uploaded.
       version: fieldOf(read.output.data, "version"),
       modelKind: params.modelKind,
       features: params.features,

@@ -13,7 +13,8 @@ import { defaultCosts, defaultTestSize } from "@/lib/training/task-inputs";
 export default defineFlow({
   slug: "train-insurance-fraud-model",
   name: "Train insurance fraud model",
-  description: "Reads claims, trains a model that finds frauds, keeps it in MLflow and writes three reports.",
+  description:
+    "Reads claims, trains a model that detects fraud, saves it in MLflow and writes three reports.",
   params: z.object({
     dataset: DatasetChoice.default("claims").describe("The dataset to train on."),
     version: z

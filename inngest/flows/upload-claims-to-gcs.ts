@@ -15,7 +15,7 @@ export default defineFlow({
   slug: "upload-claims-to-gcs",
   name: "Upload claims to GCS",
   description:
-    "Streams a dataset or a file from the web into a bucket; the dataset's newest version then lies there.",
+    "Streams a dataset or a file from the web into a bucket, which then holds the dataset's newest version.",
   params: z.object({
     source: z
       .string()

@@ -4,7 +4,7 @@ import { startLoop } from "./work-loop";
 
 const everyMs = 60_000;
 
-/** Counts what is in dataset versions, one after the other: a new one at once, and what was left every minute. */
+/** Profiles dataset versions one after the other: new ones at once, others every minute. */
 export async function startProfiling(): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
   const { signal } = stopping;

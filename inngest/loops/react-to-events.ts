@@ -9,19 +9,20 @@ import { startLoop } from "./work-loop";
 const sweepMs = 2_000;
 const timeMs = 15_000;
 const gatherMs = 100;
-/** Loops of each process that send, so that a receiver which does not answer holds up few others. */
+/** Sending loops per process, so that a slow receiver delays few others. */
 const senders = 4;
 const atOnce = 4;
 
 /**
- * What follows from a run's change of state, or from none in time: messages to outgoing webhooks, and what automations
- * do. All of it is rows first; every process works them off, at once when something changes and every few seconds anyway.
+ * Reacts to a run's state changes, or to their absence: messages to outgoing webhooks, and actions of automations. All
+ * of it is stored as rows first; every process works them off, at once when something changes and every few seconds
+ * anyway.
  */
 export async function startReacting(): Promise<{ stop(): Promise<void> }> {
   const sending = Array.from({ length: senders }, () =>
     startLoop("Sending messages", sweepMs, () => untilNone(() => sendDeliveries(atOnce))),
   );
-  const acting = startLoop("Doing what automations ask for", sweepMs, async () => {
+  const acting = startLoop("Performing the actions of automations", sweepMs, async () => {
     await untilNone(performFirings);
     for (const loop of sending) loop.wake();
   });
@@ -30,11 +31,11 @@ export async function startReacting(): Promise<{ stop(): Promise<void> }> {
       const looked = await dispatchEvents();
       seen = looked.seen;
       if (looked.hasFollowUps) acting.wake();
-      // What comes meanwhile is looked at together: a busy portal has hundreds of changes a second.
+      // Changes are gathered: a busy portal has hundreds a second.
       if (seen > 0) await sleep(gatherMs);
     }
   });
-  const timing = startLoop("Looking at the time", timeMs, async () => {
+  const timing = startLoop("Checking time conditions", timeMs, async () => {
     await checkTime();
     acting.wake();
   });

@@ -22,9 +22,9 @@ const work: Record<Work, () => Promise<void>> = { stop, admit, wake, send };
 const kinds: readonly Work[] = ["stop", "admit", "wake", "send"];
 
 /**
- * Hands on to the executor what waits: at once when a process says so, and again in every sweep until the executor took
- * it. Rows say what is to be done and events have ids made of them, so doing anything twice is harmless, also from
- * several processes.
+ * Hands waiting work to the executor: at once when a process sends a notification, and in every sweep until the
+ * executor has accepted it. Rows are the truth and event ids are derived from them, so any repetition is harmless, also
+ * by several processes.
  */
 export async function startSending(): Promise<{ stop(): Promise<void> }> {
   const wanted = new Set<Work>();
@@ -46,7 +46,7 @@ export async function startSending(): Promise<{ stop(): Promise<void> }> {
     }
   }
 
-  // What a process of another version calls by a name that is unknown here may be any of it.
+  // An unknown name from a process of another version may mean any kind of work.
   const { unlisten } = await sql().listen(workWaits, (name) => {
     const known = kinds.find((kind) => kind === name);
     want(known ? [known] : kinds);
@@ -76,12 +76,12 @@ async function send(): Promise<void> {
   }
 }
 
-/** Stops what was asked to stop, and what has run out of time, with all that it had started. */
+/** Stops runs with a stop request or past their deadline, with all their child runs. */
 async function stop(): Promise<void> {
   for (const run of await listOverdue()) {
     await stopRuns(run.teamId, { childrenOf: run.runId }, "The run that started it ended as TimedOut.");
     await sendStop([run]);
-    // Whatever became of it since: past its deadline it is recorded as TimedOut.
+    // Past its deadline it is recorded as TimedOut, whatever has happened since.
     await recordRun(run.teamId, run.runId, "Cancelled", undefined, run.retryCount);
   }
   await sendStop(await listStopping());
@@ -94,7 +94,7 @@ async function sendStop(runs: RunOf[]): Promise<void> {
   );
 }
 
-/** Wakes whoever's wait may be over; again until it has looked. */
+/** Wakes tasks whose wait may be over, repeatedly until they have checked. */
 async function wake(): Promise<void> {
   const woken = await listWoken();
   if (woken.length === 0) return;

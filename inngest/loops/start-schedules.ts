@@ -4,14 +4,14 @@ import { schedulesChanged } from "@/lib/schedules/mutations";
 import { databaseNow } from "@/lib/schedules/queries";
 import { startLoop } from "./work-loop";
 
-/** A change that was not heard of is seen after this at the latest. */
+/** Maximum delay until a missed notification of a change is noticed, in ms. */
 const sweepMs = 30_000;
 const retryMs = 2_000;
 
-/** Starts what schedules say, each slot at its time. Every process does; the database decides that a slot starts once. */
+/** Starts the slots of schedules on time. Every process does so; the database ensures that a slot starts once. */
 export async function startSchedules(): Promise<{ stop(): Promise<void> }> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const loop = startLoop("Starting what is scheduled", sweepMs, async () => {
+  const loop = startLoop("Starting scheduled runs", sweepMs, async () => {
     clearTimeout(timer);
     let waitMs = retryMs;
     try {

@@ -13,8 +13,8 @@ const everyMs = hourMs;
 const firstAfterMs = 60_000;
 
 /**
- * Once an hour, whichever process is first deletes what retention says is old, cached results that have
- * expired, and stored files that nothing names.
+ * Once an hour, one process deletes expired data: by the teams' retention, expired cached results, and stored files
+ * that no row names.
  */
 export function startSweepingRetention(): { stop(): Promise<void> } {
   const stopping = new AbortController();
@@ -36,7 +36,7 @@ export function startSweepingRetention(): { stop(): Promise<void> } {
   };
 }
 
-/** The lock belongs to its connection, so it goes with a process that dies. */
+/** The lock belongs to its connection, so it is released when the process dies. */
 async function sweepOnce(signal: AbortSignal): Promise<void> {
   const connection = await sql().reserve();
   try {
@@ -51,7 +51,7 @@ async function sweepOnce(signal: AbortSignal): Promise<void> {
       await dropExpiredSessions();
       await sweepTeams(signal);
       const orphans = await sweepOrphans(signal);
-      if (orphans > 0) console.log(`Deleted ${orphans} stored files that nothing names.`);
+      if (orphans > 0) console.log(`Deleted ${orphans} stored files that no row names.`);
     } finally {
       await connection`select pg_advisory_unlock(hashtextextended('retention', 0))`;
     }

@@ -6,8 +6,8 @@ import { recordHeartbeat, recordStop } from "@/lib/executors/mutations";
 const beatMs = 5_000;
 
 /**
- * With a real Inngest server: registers the functions with it under the portal's public address, and keeps this
- * process's sign of life for as long as the server answers. A server that is not there yet is tried again.
+ * With a real Inngest server: registers the functions with it under the portal's public URL, and records a heartbeat
+ * while the server answers. An unreachable server is retried.
  */
 export async function watchServer(baseUrl: string, publicUrl: string): Promise<{ stop(): Promise<void> }> {
   const id = newId();
@@ -20,7 +20,7 @@ export async function watchServer(baseUrl: string, publicUrl: string): Promise<{
       const answer = await fetch(new URL("/health", baseUrl), { signal: AbortSignal.timeout(beatMs) });
       if (answer.status < 500) await recordHeartbeat(id, "inngest");
     } catch (error) {
-      console.error("The Inngest server does not answer.", error);
+      console.error("The Inngest server does not respond.", error);
     }
   }
   await beat();
@@ -39,7 +39,7 @@ export async function watchServer(baseUrl: string, publicUrl: string): Promise<{
   };
 }
 
-/** Until it succeeded. */
+/** Runs work until it succeeds once. */
 function once(work: () => Promise<unknown>): () => Promise<void> {
   let isDone = false;
   return async () => {

@@ -4,13 +4,13 @@ import { logError } from "@/lib/base/log-error";
 const longestStopMs = 3_000;
 
 export interface WorkLoop {
-  /** Work at once, or once more after what is under way. */
+  /** Runs the work at once, or again after the running one. */
   wake(): void;
-  /** No more work is begun; waits for what is under way, but not for long. */
+  /** Starts no more work; waits for the running one, for a limited time. */
   stop(): Promise<void>;
 }
 
-/** Does `work` when it is woken and every `everyMs`, never twice at once. What it throws is logged and tried again. */
+/** Runs `work` when woken and every `everyMs`, never twice at once. Errors are logged and the work is retried. */
 export function startLoop(what: string, everyMs: number, work: () => Promise<unknown>): WorkLoop {
   let working: Promise<void> | undefined;
   let isWanted = false;
@@ -18,7 +18,7 @@ export function startLoop(what: string, everyMs: number, work: () => Promise<unk
   async function workAll() {
     while (isWanted && !isStopped) {
       isWanted = false;
-      await work().catch((error) => logError(`${what} failed; it is tried again.`, error));
+      await work().catch((error) => logError(`${what} failed and will be retried.`, error));
     }
     working = undefined;
   }

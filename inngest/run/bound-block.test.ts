@@ -54,7 +54,7 @@ beforeAll(async () => {
   }
 });
 
-/** The tables that hold a text, of all there are. */
+/** All tables that contain a text. */
 async function tablesWith(text: string): Promise<string[]> {
   const tables = await sql()<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables

@@ -5,7 +5,7 @@ import { DomainError } from "@/lib/base/errors";
 import { openBlock } from "@/lib/blocks/open-block";
 import type { TaskContext, WorkTask } from "@/lib/flows/task";
 
-/** A task's `block()`: opens what the run's deployment had bound to the task's slots when the run was started. */
+/** A task's `block()`: opens the block that the deployment had bound to a slot when the run was started. */
 export function boundBlock(
   { teamId, runId }: { teamId: string; runId: string },
   task: WorkTask,
@@ -20,7 +20,7 @@ export function boundBlock(
     if (asked.isOptional) return undefined;
     throw new DomainError(
       "conflict",
-      `Nothing is bound to the slot "${slot}". Bind a ${types.map((type) => type.name).join(" or ")} in the deployment.`,
+      `No block is bound to the slot "${slot}". Bind a ${types.map((type) => type.name).join(" or ")} in the deployment.`,
     );
   };
 }

@@ -1,7 +1,7 @@
 import { pipeline, type Readable, Transform } from "node:stream";
 import { bytesInWords } from "@/lib/base/bytes-in-words";
 
-/** The same bytes, with their number reported as they pass. @param total undefined when it is not known */
+/** The same bytes, with progress reports. @param total undefined when it is unknown */
 export function withProgress(
   body: Readable,
   total: number | undefined,
@@ -16,6 +16,6 @@ export function withProgress(
       done(null, bytes);
     },
   });
-  // An error of either ends the other; whoever reads is told of it.
+  // An error in either stream destroys the other, and reaches the reader.
   return pipeline(body, counting, () => {});
 }

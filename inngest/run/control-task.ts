@@ -20,8 +20,8 @@ interface Steps {
 const shortestWaitMs = 1000;
 
 /**
- * Carries out a node that waits for others: looks, waits until it is woken or its time is over, and looks again. What it
- * waits for may come before the wait is known; the wake is then sent again (inngest/loops/send-requests.ts).
+ * Executes a control node: checks, waits until it is woken or its time is over, and checks again. The wake-up may come
+ * before the wait is registered; it is then sent again (inngest/loops/send-requests.ts).
  */
 export async function runControlTask(
   step: Steps,
@@ -55,12 +55,12 @@ async function lookAfter(run: At, node: FlowNode, task: ControlTask, given: unkn
     throw new NonRetriableError(found.stateMessage ?? `This task is ${found.state}.`);
   const attempt = { ...at, attempt: found.attempts };
   const isPaused = found.state === "Paused";
-  // Where another look was first, this one is made again: what the run goes on from is what that one found.
+  // If another check was first, this one is repeated: the run continues from that one's result.
   const recordEnd = async (
     state: Parameters<typeof recordTaskEnd>[1],
     result: Parameters<typeof recordTaskEnd>[2],
   ) => {
-    if (!(await recordTaskEnd(attempt, state, result))) throw new Error("Another look was first.");
+    if (!(await recordTaskEnd(attempt, state, result))) throw new Error("Another check was first.");
     if (isPaused) await recordUnpaused(run.teamId, run.runId);
   };
   try {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await createDatasetVersion(teamId, "claims", Readable.from([csv]), { contentType: "text/csv" });
 });
 
-/** A task of no input that does what a test wants. */
+/** A task without input, with the body that a test needs. */
 function taskThat(run: WorkTask["run"]): Task {
   const schema = z.object({}).loose();
   return defineTask({

@@ -14,14 +14,14 @@ import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 import { readTaskInput, readTaskOutput } from "./task-values";
 
-/** What came of trying a task. */
+/** Result of trying a task. */
 export interface DryRun {
   state: "Completed" | "Failed" | "TimedOut";
-  /** Why it did not complete. */
+  /** Reason why it did not complete. */
   message?: string;
   output?: unknown;
   logs: { level: LogLevel; message: string }[];
-  /** What it would have kept for people to look at. */
+  /** Artifacts that it would have created. */
   artifacts: { key: string; kind: string }[];
   durationMs: number;
 }
@@ -31,9 +31,9 @@ const mostLines = 500;
 let underWay = 0;
 
 /**
- * Runs a task's own code once, outside of any run: datasets have their first rows only, there are no blocks, artifacts are
- * counted and not kept, and the files that it wrote are deleted. Secrets of the team's blocks are hidden in what comes back.
- * @throws DomainError "invalid" naming the input that is wrong; "conflict" for a task that is not tried
+ * Runs a task's code once, outside of any run: datasets have their first rows only, there are no blocks, artifacts are
+ * counted and not stored, and its files are deleted. Secrets of the team's blocks are masked in the result.
+ * @throws DomainError "invalid" naming the input that is wrong; "conflict" for a task that cannot be tried
  */
 export async function dryRun(
   teamId: string,
@@ -42,7 +42,7 @@ export async function dryRun(
   { sampleRows, timeoutMs }: { sampleRows: number; timeoutMs: number },
 ): Promise<DryRun> {
   const reason = whyNotTried(task);
-  if (reason) throw new DomainError("conflict", `This task is not tried. ${reason}`);
+  if (reason) throw new DomainError("conflict", `This task cannot be tried. ${reason}`);
   const input = readTaskInput(task as WorkTask, given);
   if (underWay >= mostAtOnce)
     throw new DomainError("conflict", "Other tasks are being tried. Try again in a moment.");
@@ -74,7 +74,8 @@ export async function dryRun(
       block: async (slot) => noBlock(task as WorkTask, slot),
     } satisfies TaskContext<unknown>),
   );
-  // A task that does not listen to its signal goes on after the answer; its files go, and others wait, until it has ended.
+  // A task that ignores its signal continues after the answer; its files are deleted, and others wait, until it has
+  // ended.
   const cleaned = work
     .catch(() => {})
     .then(() => storage(teamId).deleteFolder(runFolder(teamId, runId)))

@@ -2,9 +2,9 @@
 const graceMs = 5_000;
 
 /**
- * What `work` gives. Work that has not ended some seconds after the signal was aborted is left to itself: JavaScript cannot
+ * Result of `work`. Work that has not ended some seconds after the signal was aborted is abandoned: JavaScript cannot
  * stop it, but the run must not wait for it.
- * @throws what `work` throws, or the signal's reason
+ * @throws the error of `work`, or the signal's reason
  */
 export async function endedInTime<T>(work: Promise<T>, signal: AbortSignal, grace = graceMs): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -16,7 +16,7 @@ export async function endedInTime<T>(work: Promise<T>, signal: AbortSignal, grac
   });
   if (signal.aborted) leave();
   else signal.addEventListener("abort", leave);
-  // What it comes to later is nobody's failure.
+  // A late failure of abandoned work is ignored.
   work.catch(() => {});
   try {
     return await Promise.race([work, left]);

@@ -3,8 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 const pageBytes = 4096;
 
 /**
- * Resident memory of all processes of a group, in bytes, by /proc (proc_pid_stat(5): field 5 is the group, 24 the resident
- * pages); 0 where there is no /proc.
+ * Resident memory of all processes of a group, in bytes, from /proc (proc_pid_stat(5): field 5 is the group, 24 the
+ * resident pages); 0 without /proc.
  */
 export async function groupMemory(group: number): Promise<number> {
   const names = await readdir("/proc").catch(() => []);
@@ -14,7 +14,7 @@ export async function groupMemory(group: number): Promise<number> {
 
 async function residentIn(group: number, pid: string): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The name of the program, in brackets, may hold anything; what follows it begins with field 3.
+  // The program's name, in brackets, may contain anything; field 3 follows it.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return Number(fields[2]) === group ? Number(fields[21]) * pageBytes : 0;
 }

@@ -20,10 +20,10 @@ import { throttledProgress } from "./throttled-progress";
 type Attempt = AttemptOf & { failures: number };
 
 /**
- * Runs the task of a node once, and records how that ended. A result that cannot be kept is a failure of the task, as an
- * error of it is: both are recorded here, so that the executor never takes an attempt for one that was cut short.
+ * Runs the task of a node once, and records its end. A result that cannot be stored is a failure of the task, like a
+ * thrown error: both are recorded here, so that the executor never mistakes the attempt for an interrupted one.
  * @param stop aborted when the run is to stop
- * @throws RetryAfterError when the node is to be tried again, NonRetriableError when it has ended without an output
+ * @throws RetryAfterError when the node is to be retried, NonRetriableError when it has ended without an output
  */
 export async function runAttempt(
   at: Attempt,
@@ -56,7 +56,7 @@ export async function runAttempt(
         attempt,
         input,
         signal,
-        // A task that was left because it did not stop has no say any more.
+        // Late log lines of an abandoned task are ignored.
         log: (message, level) => void (isOver || log.write(message, level)),
         progress: (fraction, message) => void (isOver || progress.report(fraction, message)),
         artifact: async (key, kind, data) => {
@@ -89,11 +89,11 @@ export async function runAttempt(
       await recordEnd(at, "AwaitingRetry", { message, retryDelayMs: delayMs });
       throw new RetryAfterError(message, delayMs);
     }
-    // The error itself is no cause of this one: it would travel with the answer, secrets and all.
+    // The original error is not attached as the cause: it would travel with the answer, including secrets.
     await recordEnd(at, isTimeout ? "TimedOut" : "Failed", { message });
     throw new NonRetriableError(message);
   }
-  // Past here the task has done its work, and a failure is not its own.
+  // From here on the task has done its work, and a failure is not its own.
   await written();
   await recordEnd(at, "Completed", { output });
   return output;
@@ -112,7 +112,7 @@ async function recordEnd(
     throw new Error("Another attempt of this task counts, or its run has ended.");
 }
 
-/** Whether trying again could not change anything: what is invalid stays so, as does a text that is no URI. */
+/** True when a retry cannot succeed: invalid input stays invalid, as does text that is not a URI. */
 function isFinal(error: unknown): boolean {
   try {
     return error instanceof DomainError || error instanceof URIError;

@@ -74,7 +74,7 @@ describe("a run", () => {
     const at = { teamId, runId: id, nodeId: "only" };
     await vi.waitFor(async () => expect(await outcome(id)).toEqual([["only", "Running", null]]));
     expect(await recordAttempt(at, { ms: 300 })).toMatchObject({ attempt: 2 });
-    // The first attempt has ended, and its call is to be made again.
+    // The first attempt has ended, and its call is to be repeated.
     await vi.waitFor(
       async () =>
         expect(

@@ -18,15 +18,15 @@ const EndEventData = z.object({
 type Outcome = { ok: true; output: unknown } | { ok: false; node: string; message: string };
 
 /**
- * Executes any flow version: each node is a step that begins when the nodes it waits for have ended, so independent
- * nodes run side by side. A node whose upstream failed is not run.
+ * Executes any flow version: each node is a step that starts when its dependencies have ended, so independent nodes run
+ * in parallel. A node with a failed dependency is not run.
  */
 export const runFlow = inngest.createFunction(
   {
     id: "run-flow",
     name: "Run a flow",
     triggers: [{ event: runRequestedEvent }],
-    // How often a node is tried is the node's own setting (run-task.ts); this is Inngest's most.
+    // Attempts per node are the node's own setting (run-task.ts); this is Inngest's maximum.
     retries: 20,
     cancelOn: [
       {
@@ -37,7 +37,7 @@ export const runFlow = inngest.createFunction(
   },
   async ({ event, step }) => {
     const { teamId, runId, retryCount } = RunEventData.parse(event.data);
-    // Not a step: a version never changes, and to begin again changes nothing.
+    // Not a step: a version is immutable, and starting again is idempotent.
     const plan = await recordBegin(teamId, runId, retryCount);
     if (!plan) return;
     const { params, definition } = plan;
@@ -74,7 +74,7 @@ export const runFlow = inngest.createFunction(
   },
 );
 
-/** When Inngest itself gives a run up, or cancels it, the run's row says so. */
+/** Updates the run's row when Inngest itself gives a run up, or cancels it. */
 export const recordEnd = inngest.createFunction(
   {
     id: "record-end-of-run",
@@ -90,7 +90,7 @@ export const recordEnd = inngest.createFunction(
     const { event: asked, error } = EndEventData.parse(event.data);
     const { teamId, runId, retryCount } = asked.data;
     if (name === "inngest/function.failed") {
-      const message = error?.message ?? "The executor gave this run up.";
+      const message = error?.message ?? "The executor gave up this run.";
       await recordRun(teamId, runId, "Crashed", message, retryCount);
       return;
     }

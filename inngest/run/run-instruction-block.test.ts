@@ -13,7 +13,7 @@ const with_ = () => ({
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** A folder for PATH with a `python3` that runs a block or not, as its script says. */
+/** A PATH folder with a `python3` that runs a block or not, depending on its script. */
 function pathWith(script?: string): string {
   const folder = mkdtempSync(join(tmpdir(), "switchyard-path-"));
   cleanUp.push(folder);
@@ -118,6 +118,6 @@ test.runIf(existsSync("/proc/self/stat"))(
       memoryBytes: 300 * 2 ** 20,
       signal: new AbortController().signal,
     });
-    expect(result).toMatchObject({ exitCode: null, output: "Stopped: it took more than 300 MiB of memory." });
+    expect(result).toMatchObject({ exitCode: null, output: "Stopped: it used more than 300 MiB of memory." });
   },
 );

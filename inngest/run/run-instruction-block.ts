@@ -7,17 +7,17 @@ import type { InstructionBlock } from "@/lib/reports/instruction-blocks";
 import { type ProgramResult, runProgram } from "./run-program";
 
 const timeoutMs = 60_000;
-/** Python with MLflow, onnxruntime and pandas takes some 500 MiB. */
+/** Memory limit; Python with MLflow, onnxruntime and pandas takes some 500 MiB. */
 const memoryBytes = 2 * 2 ** 30;
 const python = () => process.env.MLFLOW_PYTHON || "python3";
-/** Exits with 0 where the Python block has all that it needs; looking for modules does not load them. */
+/** Exits with 0 when the Python block's modules are installed; checking for modules does not load them. */
 const hasModules = `import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in ("mlflow", "onnxruntime", "pandas")))`;
 const pythonVersion = `import platform, importlib.metadata as m; print("Python " + platform.python_version() + ", mlflow " + m.version("mlflow"))`;
 
 /**
  * Executes a block as it is written, without a shell: curl by the arguments that its text was rendered from, Node and
- * Python by a file. It runs in an empty folder of its own, with nothing in the environment but what the instructions ask
- * for. A program that is not on this machine makes it skipped.
+ * Python by a file. It runs in an empty folder, with a minimal environment. The block is skipped when its program is
+ * not installed.
  */
 export async function runInstructionBlock(
   block: InstructionBlock,
@@ -73,7 +73,7 @@ async function execute(
   const file = join(folder, block.program === "node" ? "score.mjs" : "score.py");
   await writeFile(file, block.text);
   if (block.program === "python") return run([python(), file]);
-  // Only what the block says it needs.
+  // Only the packages that the block names.
   await mkdir(join(folder, "node_modules"));
   for (const name of ["onnxruntime-node", "onnxruntime-common"])
     await symlink(resolve("node_modules", name), join(folder, "node_modules", name));

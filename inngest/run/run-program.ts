@@ -7,15 +7,15 @@ const memoryCheckMs = 200;
 export interface ProgramResult {
   /** Null when it did not start, or was stopped. */
   exitCode: number | null;
-  /** What it printed, in both streams together, at most 20,000 characters. */
+  /** Its combined output of both streams, at most 20,000 characters. */
   output: string;
   ms: number;
 }
 
 /**
- * Runs a program, without a shell, in a folder with the environment given and no other. It is stopped, with all that it
- * started, when its time is over, when it takes too much memory (where there is a /proc) or when `signal` is aborted. Never
- * throws: what went wrong is the output.
+ * Runs a program without a shell, in a folder and with only the given environment. It is stopped, with all its child
+ * processes, at its timeout, above its memory limit (where /proc exists) or when `signal` is aborted. Never throws:
+ * errors are part of the output.
  */
 export async function runProgram(
   [command, ...args]: [string, ...string[]],
@@ -49,7 +49,7 @@ export async function runProgram(
       try {
         process.kill(-child.pid, "SIGKILL");
       } catch {
-        // It has ended by itself.
+        // It has already ended.
       }
     };
     const onEnd = () =>
@@ -57,7 +57,7 @@ export async function runProgram(
     ended.addEventListener("abort", onEnd);
     const watch = setInterval(async () => {
       if (child.pid !== undefined && (await groupMemory(child.pid)) > memoryBytes)
-        stop(`Stopped: it took more than ${memoryBytes / 2 ** 20} MiB of memory.`);
+        stop(`Stopped: it used more than ${memoryBytes / 2 ** 20} MiB of memory.`);
     }, memoryCheckMs);
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (chunk) => {

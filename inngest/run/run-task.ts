@@ -11,8 +11,8 @@ import { stopSignal } from "./stop-signal";
 export type At = { teamId: string; runId: string };
 
 /**
- * One attempt of one node: the body of its step. Records what becomes of it, and says to Inngest what to do next: take
- * the output, try again after the node's delay, or give up. A node that had already ended answers as it did then.
+ * One attempt of one node: the body of its step. Records the outcome, and tells Inngest how to continue: take the
+ * output, retry after the node's delay, or give up. A node that had already ended returns its recorded result.
  */
 export async function runTask(run: At, node: FlowNode, given: unknown): Promise<unknown> {
   const at = { ...run, nodeId: node.id };
@@ -20,10 +20,11 @@ export async function runTask(run: At, node: FlowNode, given: unknown): Promise<
   const key = node.cache && task && !isControl(task) ? cacheKey(task, given) : undefined;
   const cached = key && (await findCached(run.teamId, key));
   if (cached) {
-    const message = cached.run ? `Taken from ${cached.run}.` : "Taken from a run that has been deleted.";
+    const message = cached.run ? `Taken from ${cached.run}.` : "Reused from a deleted run.";
     if (await recordCached(at, given, { output: cached.output, message })) return cached.output;
   }
-  // Heard from before the attempt begins: what is asked for later is heard, what was asked for earlier lets none begin.
+  // Subscribe before starting the attempt so no stop request is lost: a later one aborts it, an earlier one makes
+  // recordAttempt refuse.
   const stop = await stopSignal(run.runId);
   try {
     const begun = await untilAnswered(() => recordAttempt(at, given));

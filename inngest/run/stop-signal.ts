@@ -2,7 +2,7 @@ import { sql } from "@/db/client";
 import { processWide } from "@/db/process-wide";
 import { stopRequested } from "@/lib/runs/states/work-waits";
 
-/** A signal that is aborted when somebody, in any process, asks for the run to stop. */
+/** A signal that is aborted when any process requests the run to stop. */
 export async function stopSignal(runId: string): Promise<{ signal: AbortSignal; release(): void }> {
   const { open, ready } = processWide("stops", listen);
   await ready;

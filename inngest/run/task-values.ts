@@ -4,17 +4,20 @@ import { requireKeepable } from "@/lib/base/keepable";
 import { parseAs } from "@/lib/base/parse-as";
 import type { Task } from "@/lib/flows/task";
 
-/** What a step may give (Inngest's limit), in bytes of JSON; the executor holds it too. */
+/** Maximum output of a step (Inngest's limit), in bytes of JSON; the executor enforces it too. */
 const maxOutputBytes = 4 * 1024 * 1024;
 
-/** A node's input as its task takes it. @throws DomainError "invalid" naming the field: no retry would change it */
+/**
+ * A node's input, parsed by its task's schema. @throws DomainError "invalid" naming the field: a retry would not change
+ * it
+ */
 export function readTaskInput<Work extends Task>(task: Work, given: unknown): z.output<Work["input"]> {
   return parseAs(task.input, given, "input") as z.output<Work["input"]>;
 }
 
 /**
- * What a task gave, as it is kept and handed on.
- * @throws DomainError "invalid" naming the field that does not fit, cannot be kept, or makes it larger than 4 MB
+ * A task's output in its stored form.
+ * @throws DomainError "invalid" naming the field that does not fit, cannot be stored, or makes it larger than 4 MB
  */
 export function readTaskOutput(task: Task, given: unknown): Record<string, unknown> {
   const output = requireKeepable(parseOutput(task, given), "output", maxOutputBytes);

@@ -31,7 +31,7 @@ export function throttledProgress(node: NodeOf) {
       newest = [fraction, message];
       if (!timer) write();
     },
-    /** Writes no more; resolves when what was begun is written. */
+    /** Stops writing; resolves when pending writes have finished. */
     settled(): Promise<void> {
       clearTimeout(timer);
       timer = undefined;

@@ -53,7 +53,7 @@ test("a model whose files another program wrote is not loaded: MLflow would run 
 test("facts that somebody wrote into a flow name no other training's model, nor another team's", async () => {
   const facts = await register();
   const other = { ...facts, experimentRunId: "0".repeat(32) };
-  expect(await whyNotExecuted(teamId, { isWanted: true, facts: other })).toContain("not the one");
+  expect(await whyNotExecuted(teamId, { isWanted: true, facts: other })).toContain("does not belong");
   const { teamId: stranger } = await makeTeam();
-  expect(await whyNotExecuted(stranger, { isWanted: true, facts })).toContain("not the one");
+  expect(await whyNotExecuted(stranger, { isWanted: true, facts })).toContain("does not belong");
 });

@@ -10,9 +10,9 @@ export async function whyNotExecuted(
 ): Promise<string | undefined> {
   if (!isWanted) return "this run does not ask for it.";
   if (facts.mlflowUri)
-    return "the model is on your own MLflow server, whose credentials are not handed to programs.";
+    return "the model is on your own MLflow server, whose credentials are not passed to programs.";
   if (!environment().executesInstructions)
-    return "this portal executes no instructions. EXECUTE_INSTRUCTIONS=true would allow it.";
+    return "this portal does not execute instructions. Set EXECUTE_INSTRUCTIONS=true to allow it.";
   return whyNotLoaded(teamId, facts);
 }
 
@@ -20,7 +20,7 @@ export async function whyNotExecuted(
 async function whyNotLoaded(teamId: string, facts: TrainingFacts): Promise<string | undefined> {
   const { model, modelVersion, experimentRunId } = facts;
   const version = await findModelVersion(teamId, model, Number(modelVersion));
-  if (version?.runId !== experimentRunId) return "the model version is not the one of this training.";
+  if (version?.runId !== experimentRunId) return "the model version does not belong to this training.";
   const training = await findTraining(teamId, version);
   return training?.figuresFrom === "portal"
     ? undefined

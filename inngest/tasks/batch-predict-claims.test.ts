@@ -36,7 +36,7 @@ beforeAll(async () => {
   teamId = team.teamId;
   const made = await someClaims(rows);
   claims = made.claims;
-  // The first claim comes a second time at the end.
+  // The first claim is repeated at the end.
   const csv = `${made.csv.trimEnd()}\n${made.csv.split("\n")[1]}\n`;
   await createDatasetVersion(teamId, "claims", Readable.from([csv]), { contentType: "text/csv" });
   stored = trainModel(claims, "balanced-random-forest", { n_estimators: 20 });

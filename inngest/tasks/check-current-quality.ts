@@ -19,7 +19,7 @@ export default defineTask({
   output: z.object({ checks: z.array(QualityCheck) }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   dryRun: true,
-  // 2: numbers and missing values are read by readValue.
+  // 2: numbers and missing values are parsed by readValue.
   version: "2",
   async run({ teamId, input, block, log, progress, signal }) {
     const { monitored, thresholds } = input;

@@ -21,7 +21,7 @@ export default defineTask({
   }),
   output: z.object({ checks: z.array(QualityCheck) }),
   dryRun: true,
-  // 2: numbers and missing values are read by readValue.
+  // 2: numbers and missing values are parsed by readValue.
   version: "2",
   async run({ teamId, input, log, signal }) {
     const { data, limits } = input;
@@ -32,7 +32,7 @@ export default defineTask({
     const outside = new Map(
       ranged.map((name) => {
         const [low, high] = limits.ranges[name]!;
-        // What is no number is not outside of anything: another check counts it.
+        // A value that is not a number is not out of range: another check counts it.
         const isOutside = (value: string) => value !== "" && (Number(value) < low || Number(value) > high);
         const rows = counted.get(name)!.filter(({ name: value }) => isOutside(value));
         return [name, rows.reduce((sum, count) => sum + count.rows, 0)];

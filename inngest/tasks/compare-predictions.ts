@@ -15,7 +15,7 @@ export default defineTask({
   slug: "compare-predictions",
   name: "Compare predictions",
   description:
-    "Scores the reference and the current claims, and measures how right the model is where labels are.",
+    "Scores the reference and the current claims, and measures model performance where labels exist.",
   input: z.object({ monitored: Monitored }),
   output: z.object({ hasDrifted: z.boolean(), recall: z.number().nullable(), details: DetailsReference }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
@@ -54,7 +54,7 @@ export default defineTask({
     log(
       performance
         ? `Recall ${performance.recall.toFixed(3)} on ${counted(performance.rows, "labelled claim")}; ${performance.training.recall.toFixed(3)} in training.`
-        : "The current claims have no labels of both classes, so how right the model is cannot be measured yet.",
+        : "The current claims have no labels of both classes, so model performance cannot be measured yet.",
     );
     const details = await keepDetails({ teamId, runId }, "predictions", found);
     return { hasDrifted: drift.hasDrifted, recall: performance?.recall ?? null, details };

@@ -22,7 +22,7 @@ useTestDatabase();
 
 const header = "PolicyNumber,Age,Amount,Region,Channel,FraudFound_P";
 const random = randomStream(11, 1);
-/** Claims with columns in which hardly two rows are alike; a fifth are frauds, which are weakly told by the amount. */
+/** Claims with columns in which hardly two rows are equal; a fifth are frauds, weakly predicted by the amount. */
 const claims = Array.from({ length: 1500 }, (_, at) => {
   const isFraud = at % 5 === 0;
   const amount = (1000 * random() + (isFraud ? 250 : 0)).toFixed(2);
@@ -63,7 +63,7 @@ async function train(model: string, csv: string, more: { seed?: number; refitCha
   return { facts, evaluation, champion, testRows: split.testRows, training: trainingOf(facts, evaluation) };
 }
 
-/** As getTrainingOfRun gives it of a run that did this training. */
+/** The result of getTrainingOfRun for a run with this training. */
 function trainingOf(facts: TrainingFacts, evaluation: Evaluation): TrainingOfRun {
   const setup = {
     dataset: facts.dataset,
@@ -93,7 +93,7 @@ describe("a challenger is compared on claims that neither it nor the champion le
 
   test("a champion of fewer claims: none of those that it learned from, in whatever order they come", async () => {
     await crown("grown", (await train("grown", numbered(claims.slice(0, 1200)))).facts.modelVersion);
-    // Turned round and numbered again: neither the place nor the number tells a row.
+    // Reversed and renumbered: neither the position nor the number identifies a row.
     const { champion, testRows } = await train("grown", numbered([...claims].reverse()));
     expect(champion.basis).toBe("unseen");
     // 300 new claims and the 240 that the champion was tested on, of which a fifth each are in this test.

@@ -25,7 +25,7 @@ export default defineTask({
     const { features } = await readTrainedModel(mlflow, monitored.model);
     const { dataset, version, rows } = monitored.reference;
     const ofModel = new Set(features.map(({ name }) => name));
-    // What the model reads is compared, also where it differs in every row.
+    // Columns that the model reads are compared even if they differ in every row.
     const identifiers = identifiersOf((await findClaims(teamId, dataset, version)).columns, rows).filter(
       (name) => !ofModel.has(name),
     );

@@ -13,7 +13,7 @@ export default defineTask({
     kind: z.string(),
     count: z.int().min(1).max(500).default(27),
     seed: z.int().min(0),
-    /** The share of the training claims that each is tried on first. */
+    /** Share of the training claims for the first trials. */
     budget: z.number().gt(0).max(1).default(1),
   }),
   output: z.object({ trials: z.array(z.record(z.string(), z.unknown())) }),

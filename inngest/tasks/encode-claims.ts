@@ -21,7 +21,7 @@ export default defineTask({
   slug: "encode-claims",
   name: "Encode claims",
   description:
-    "Groups and one-hot encodes the claims with a feature set, and keeps the transformation beside the result.",
+    "Groups and one-hot encodes the claims with a feature set, and saves the transformation with the result.",
   input: z.object({
     data: DataReference,
     features: z.string().default("twelve-categories"),
@@ -36,7 +36,7 @@ export default defineTask({
     transformation: z.object({ uri: z.string(), sha256: z.string() }),
   }),
   dryRun: "It adds a version to a dataset.",
-  // 2: numbers and missing values are read by readValue.
+  // 2: numbers and missing values are parsed by readValue.
   version: "2",
   async run({ teamId, runId, nodeId, input, log, signal }) {
     const { data } = input;
@@ -69,7 +69,7 @@ export default defineTask({
         const file = path.join(folder, "encoded.parquet");
         await withDuckDb(async (connection) => {
           const codes = await codesQuery(connection, features, claims, [label]);
-          // The optimizer compares every expression with every other: seconds for thousands of columns, and nothing gained.
+          // The optimizer compares every expression with every other: seconds for thousands of columns, without a gain.
           await connection.run("pragma disable_optimizer");
           await connection.run(
             `copy (select ${columns.join(", ")} from (${codes})) to ${literal(file)} (format parquet)`,

@@ -12,9 +12,9 @@ export default defineTask({
   slug: "explain-difference",
   name: "Explain the difference",
   description:
-    "Trains the first run's setup with one thing of the second's at a time, and says what changed a metric by how much.",
+    "Trains the first run's setup with one element of the second's at a time, and reports how much each changes a metric.",
   input: z.object({
-    /** Runs that trained a model. */
+    /** Ids of runs that trained a model. */
     a: z.string().min(1),
     b: z.string().min(1),
     metric: Metric.default("recall"),
@@ -60,7 +60,7 @@ function comparedOf({ run, setup }: TrainingOfRun) {
   return { runId: run.id, name: run.name, setup };
 }
 
-/** As they were when the run ended. */
+/** Scores at the end of the run. */
 function scoresOf({ evaluation }: TrainingOfRun): Scores {
   const { recall, precision } = evaluation.classes[1]!;
   return { recall, precision, rocAuc: evaluation.rocAuc };

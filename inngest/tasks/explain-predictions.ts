@@ -21,9 +21,9 @@ export default defineTask({
   description: "Exact Shapley values of a sample of the current claims, and of the most suspicious ones.",
   input: z.object({
     monitored: Monitored,
-    /** Claims drawn at random. */
+    /** Number of randomly drawn claims. */
     rows: z.int().min(50).max(20_000).default(2000),
-    /** The most suspicious claims, each shown by itself. */
+    /** Number of most suspicious claims, each shown individually. */
     claims: z.int().min(0).max(10).default(3),
   }),
   output: z.object({ rowsPerSecond: z.number(), details: DetailsReference }),
@@ -85,7 +85,7 @@ export default defineTask({
   },
 });
 
-/** "1" for a fraud, "0" for none; another text as it is, where nobody knows yet. */
+/** "1" for a fraud, "0" for none; another text is kept, since the label is unknown. */
 function labelText(text: string): string {
   return String(readLabel(text) ?? text);
 }

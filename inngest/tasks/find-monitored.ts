@@ -11,7 +11,7 @@ import { getTrainedVersion, ModelReference } from "@/lib/training/registered-mod
 
 /** A dataset version's number, or latest. */
 export const VersionChoice = z.union([z.int().min(1), z.literal("latest")]);
-/** What current claims are compared with: a version of the same dataset, or what the model was trained on. */
+/** Reference for the current claims: a version of the same dataset, or the model's training data. */
 export const ReferenceChoice = z.union([z.int().min(1), z.literal("training")]);
 
 export default defineTask({
@@ -29,7 +29,7 @@ export default defineTask({
   }),
   output: z.object({ monitored: Monitored }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
-  // An alias and "latest" name another tomorrow.
+  // An alias and "latest" may refer to another version tomorrow.
   isCacheable: false,
   dryRun: true,
   async run({ teamId, input, block, log, signal }) {

@@ -13,13 +13,13 @@ import { guardedDownload } from "@/lib/net/guarded-download";
 import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 
-/** A file with a table in it, by reference. */
+/** A file with a table, by reference. */
 export const SourceFile = z.object({
   /** "claims version 3", or a web address without its query, which may hold a key. */
   from: z.string(),
-  /** The dataset that it belongs to, or gets a version of it. */
+  /** The dataset that it belongs to, or becomes a version of. */
   dataset: z.string(),
-  /** The id of the dataset version that it is. */
+  /** Id of its dataset version. */
   versionId: z.string().optional(),
   ...referenceFields,
   sizeBytes: z.int(),
@@ -34,9 +34,9 @@ export default defineTask({
   description: "Finds a dataset version, or fetches a file from the web and checks that it is a table.",
   input: z.object({
     source: z.string(),
-    /** For a web address: the dataset that it becomes a version of, if not one called as the file. */
+    /** For a URL: the dataset that it becomes a version of; by default named after the file. */
     dataset: z.string().default(""),
-    /** For a web address. */
+    /** For a URL. */
     maxBytes: z.int().min(1),
   }),
   output: z.object({ file: SourceFile }),

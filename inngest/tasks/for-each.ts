@@ -11,7 +11,7 @@ const longestMs = 31_536_000_000;
 export default defineControlTask({
   slug: "for-each",
   name: "For each",
-  description: "Starts a run of another deployment for every item of a list and waits for them all.",
+  description: "Starts a run of another deployment for every item of a list and waits for all of them.",
   input: z.object({
     deployment: z.string().describe("The deployment's slug."),
     items: z
@@ -33,7 +33,7 @@ export default defineControlTask({
       z.object({
         run: z.string(),
         state: RunState,
-        /** What the run's last nodes gave, by node; null when it has not completed. */
+        /** Output of the run's last nodes, by node; null when it has not completed. */
         output: z.record(z.string(), z.unknown()).nullable(),
       }),
     ),

@@ -6,7 +6,7 @@ import { getModelKind } from "@/lib/learning/catalog";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 
-/** Runs of an experiment that are looked at, the best first. */
+/** Maximum number of an experiment's runs considered, best first. */
 const mostRuns = 1000;
 
 export default defineTask({
@@ -24,7 +24,7 @@ export default defineTask({
   }),
   output: z.object({
     params: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
-    /** In words, for the report. */
+    /** Description of the source, for the report. */
     from: z.string(),
   }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
@@ -62,15 +62,15 @@ export default defineTask({
 });
 
 /**
- * The best finished run of the kind, or of none that it names; undefined when there is none. A search's trials on a part
- * of the claims do not count: their figures do not compare with others.
+ * The best finished run of the kind, or of unknown kind; undefined when there is none. A search's trials on a part of
+ * the claims are ignored: their figures are not comparable.
  */
 async function findBestRun(mlflow: MlflowClient, experiment: string, metric: string, kind: string) {
   const found = await mlflow.getExperimentByName(experiment);
   if (!found)
     throw new DomainError(
       "not-found",
-      `MLflow has no experiment "${experiment}". Name another one, or take the defaults: source "none".`,
+      `MLflow has no experiment "${experiment}". Name another one, or use the defaults: source "none".`,
     );
   const best = async (ofKind: string) => {
     const { runs } = await mlflow.searchRuns({
@@ -81,11 +81,11 @@ async function findBestRun(mlflow: MlflowClient, experiment: string, metric: str
     });
     return runs.find(({ data }) => Number(data.params.find(({ key }) => key === "budget")?.value ?? 1) === 1);
   };
-  // Runs that other programs logged do not say their kind.
+  // Runs logged by other programs do not name their kind.
   return (await best(`= '${kind}'`)) ?? (await best("IS NULL"));
 }
 
-/** MLflow keeps every parameter as text. */
+/** MLflow stores every parameter as text. */
 function typed(value: string): number | boolean | string {
   if (value === "True" || value === "true") return true;
   if (value === "False" || value === "false") return false;

@@ -9,7 +9,7 @@ const Item = z.object({ output: z.object({ "try-parameters": Trial }).nullable()
 export default defineTask({
   slug: "keep-best",
   name: "Keep the best",
-  description: "Ranks trials and hands on the best of them with a larger budget (successive halving).",
+  description: "Ranks trials and advances the best of them to a larger budget (successive halving).",
   input: z.object({
     items: z.array(z.unknown()).describe("What for-each gave."),
     keep: z
@@ -24,7 +24,7 @@ export default defineTask({
   output: z.object({ trials: z.array(z.record(z.string(), z.unknown())) }),
   dryRun: true,
   async run({ input, log }) {
-    // What was tried on all claims already needs no further trial.
+    // A trial on all claims needs no further trial.
     const open = completedTrials(input.items).filter(({ budget }) => budget < 1);
     const kept = rankTrials(open, input.metric).slice(0, Math.ceil(open.length * input.keep));
     if (open.length > 0)
@@ -35,13 +35,13 @@ export default defineTask({
   },
 });
 
-/** The trials that completed. @throws DomainError "conflict" when there were some, and none has */
+/** The completed trials. @throws DomainError "conflict" when there were some, and none has completed */
 export function completedTrials(items: unknown[]): Trial[] {
   const done = z
     .array(Item)
     .parse(items)
     .flatMap(({ output }) => (output ? [output["try-parameters"]] : []));
   if (items.length > 0 && done.length === 0)
-    throw new DomainError("conflict", "No trial has completed. Look at their runs.");
+    throw new DomainError("conflict", "No trial has completed. Check their runs.");
   return done;
 }

@@ -7,7 +7,7 @@ import { defineTask } from "@/lib/flows/task";
 import { informationValue, quantileBins } from "@/lib/learning/features/information-value";
 import { target } from "@/lib/learning/features/target";
 
-/** What one column says of frauds, by value or bin. */
+/** Information of one column about fraud, by value or bin. */
 export const ColumnInformation = z.object({
   name: z.string(),
   iv: z.number(),
@@ -34,7 +34,7 @@ export default defineTask({
   }),
   output: z.object({ columns: z.array(ColumnInformation) }),
   dryRun: true,
-  // 2: numbers and missing values are read by readValue.
+  // 2: numbers and missing values are parsed by readValue.
   version: "2",
   async run({ teamId, input, log, progress, signal }) {
     const { data } = input;

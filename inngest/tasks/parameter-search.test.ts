@@ -11,7 +11,7 @@ const sample = { sampleRows: 100, timeoutMs: 20_000 };
 const kindSlug = kind.slug;
 const defaults = kind.params.parse({});
 
-/** An item of for-each: a trial that completed. */
+/** An item of for-each: a completed trial. */
 function itemOf(name: string, budget: number, rocAuc: number, recallAtPrecision: number, params = {}) {
   const folds = Array.from({ length: 5 }, () => ({ rocAuc, recallAtPrecision }));
   const trial = { params, budget, rocAuc, recallAtPrecision, folds, experimentRunId: name };

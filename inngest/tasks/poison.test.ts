@@ -9,7 +9,7 @@ import { startRun } from "@/lib/runs/start/start-run";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { deployFlow, runThatIs, useTestExecutor } from "@/tests/test-flows";
 
-/** Results, errors and log lines of a task that cannot be kept as they are. */
+/** Results, errors and log lines of a task that cannot be stored as they are. */
 type Deed = (context: TaskContext<unknown>) => unknown;
 const half = "cut emoji \ud83e";
 const circular: Record<string, unknown> = {};

@@ -22,14 +22,14 @@ import { loadRegisteredModel, ModelReference, type RegisteredVersion } from "@/l
 
 type LoadedModel = Awaited<ReturnType<typeof loadRegisteredModel>>;
 
-/** How many of the most suspicious claims the report lists. */
+/** Number of most suspicious claims in the report. */
 const shownClaims = 20;
 
 export default defineTask({
   slug: "predict-claims",
   name: "Predict claims",
   description:
-    "Scores the claims of a dataset with a registered model, into a new dataset version and, where a database is bound, a table.",
+    "Scores the claims of a dataset with a registered model, into a new dataset version and, when a database is bound, a table.",
   input: z.object({
     dataset: DatasetName,
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
@@ -51,7 +51,7 @@ export default defineTask({
     if (input.output === input.dataset)
       throw new DomainError(
         "invalid",
-        `The predictions need another dataset than the claims' ${input.output}.`,
+        `The predictions need a dataset other than the claims' ${input.output}.`,
       );
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const model = await loadRegisteredModel(mlflow, input.model);
@@ -135,7 +135,7 @@ export default defineTask({
   },
 });
 
-/** The columns of a claim's key. @throws DomainError "invalid" naming one that the version does not have */
+/** Columns of a claim's key. @throws DomainError "invalid" naming a column that the version does not have */
 function keyColumns(dataset: string, version: DatasetVersion, claimKey: readonly string[]): DatasetColumn[] {
   return claimKey.map((name) => {
     const column = version.columns.find((one) => one.name === name);
@@ -144,7 +144,7 @@ function keyColumns(dataset: string, version: DatasetVersion, claimKey: readonly
   });
 }
 
-/** The part of the facts that is about the model. */
+/** Facts about the model. */
 function modelFacts({ name, version, alias, stored }: LoadedModel) {
   return {
     model: name,
@@ -157,7 +157,10 @@ function modelFacts({ name, version, alias, stored }: LoadedModel) {
   };
 }
 
-/** Claims that the model flagged in its training's test, and the frauds among them; null where its training kept no figures. */
+/**
+ * Number of claims that the model flagged in its training's test, and of frauds among them; null when its training
+ * stored no figures.
+ */
 async function testedFlags(
   mlflow: MlflowClient,
   version: RegisteredVersion,

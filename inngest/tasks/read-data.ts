@@ -10,14 +10,14 @@ import { checkTarget, target, targetReading } from "@/lib/learning/features/targ
 export default defineTask({
   slug: "read-data",
   name: "Read data",
-  description: "Finds a dataset version, counts its claims and frauds, and hands on a reference to it.",
+  description: "Finds a dataset version, counts its claims and frauds, and passes on a reference to it.",
   input: z.object({
     dataset: z.string(),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
   }),
   output: z.object({ data: DataReference }),
   dryRun: true,
-  // 2: numbers and missing values are read by readValue.
+  // 2: numbers and missing values are parsed by readValue.
   version: "2",
   async run({ teamId, input, log, signal }) {
     const found = await getDatasetVersion(teamId, input.dataset, input.version);

@@ -10,7 +10,7 @@ import { Upload } from "./upload-to-bucket";
 export default defineTask({
   slug: "record-upload",
   name: "Record upload",
-  description: "Makes what lies in the bucket the dataset's newest version, and reports how to read it.",
+  description: "Makes the bucket's object the dataset's newest version, and reports how to read it.",
   input: z.object({ file: SourceFile, upload: Upload }),
   output: z.object({
     dataset: z.string(),
@@ -26,7 +26,7 @@ export default defineTask({
     await checkReference({ teamId, runId }, file);
     await checkReference({ teamId, runId }, upload);
     if (upload.sha256 !== file.sha256)
-      throw new DomainError("invalid", "What was uploaded is another file than the one it is recorded as.");
+      throw new DomainError("invalid", "The uploaded file differs from the recorded one.");
     const { dataset, isSynthetic, contents } = file;
     const note = `Uploaded from ${file.from}.`;
     const origin = { sourceId: file.versionId, runId, nodeId };

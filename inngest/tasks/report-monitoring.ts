@@ -30,7 +30,7 @@ export default defineTask({
   output: z.object({ artifacts: z.array(z.string()), experimentRunId: z.string() }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
-  dryRun: "It keeps the monitoring as an experiment run.",
+  dryRun: "It saves the monitoring as an experiment run.",
   async run({ teamId, runId, input, block, artifact, log, signal }) {
     const { monitored, checks } = input;
     const reader = { teamId, runId };

@@ -8,7 +8,7 @@ import { ColumnInformation } from "./measure-information";
 export default defineTask({
   slug: "report-preprocessing",
   name: "Report the preprocessing",
-  description: "Writes what the claims are like: quality, information values, weights of evidence.",
+  description: "Reports on the claims: quality, information values, weights of evidence.",
   input: z.object({
     data: DataReference,
     checks: z.array(QualityCheck),
@@ -26,7 +26,7 @@ export default defineTask({
   output: z.object({
     /** Columns whose information value lies between the bounds. */
     informative: z.array(z.string()),
-    /** Whether these are the columns that the model uses. */
+    /** True when these are the columns that the model uses. */
     isSame: z.boolean(),
   }),
   dryRun: true,

@@ -25,7 +25,7 @@ export default defineTask({
   dryRun: true,
   async run({ input, artifact, log }) {
     const { first, second, third, ...about } = input;
-    // Those that were tried on the most claims come first: what a few claims say is less sure.
+    // Trials on the most claims come first: figures from few claims are less certain.
     const items = [...first, ...second, ...third];
     const trials = rankTrials(completedTrials(items), input.metric).sort((a, b) => b.budget - a.budget);
     if (trials.length === 0) throw new DomainError("invalid", "The search tried no parameters.");

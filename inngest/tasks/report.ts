@@ -15,7 +15,7 @@ export default defineTask({
   description: "Writes the model report with its charts, the MLflow info and the deploy instructions.",
   input: z.object({
     facts: TrainingFacts,
-    /** Where the `Evaluation` lies. */
+    /** Reference to the `Evaluation`. */
     evaluation: FileReference,
     /** One claim in the model's fields. */
     example: z.record(z.string(), z.string()),

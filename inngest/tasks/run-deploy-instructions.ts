@@ -18,14 +18,16 @@ export default defineTask({
   slug: "run-deploy-instructions",
   name: "Run deploy instructions",
   description:
-    "Executes the blocks of the deploy instructions as they are written, and notes below each what came of it. A block that fails is shown as failed; it does not fail the run.",
+    "Executes the blocks of the deploy instructions as they are written, and adds each result below its block. A block that fails is shown as failed; it does not fail the run.",
   input: z.object({
     /** False executes nothing. */
     isWanted: z.boolean().default(true),
     facts: TrainingFacts,
-    /** The claim in the instructions. Versions of the flow before this field came have none, and nothing is executed. */
+    /**
+     * The claim in the instructions. Missing in flow versions from before this field existed; then nothing is executed.
+     */
     example: z.record(z.string(), z.string()).optional(),
-    /** The reports that were written. */
+    /** Keys of the written reports. */
     artifacts: z.array(z.string()),
   }),
   output: z.object({
@@ -49,7 +51,7 @@ export default defineTask({
       title: "Deploy instructions",
       markdown: deployInstructions(facts, publicUrl, example, outcomes),
     };
-    // In the report's own artifact: the same key from the same node replaces.
+    // Stored in the report's own artifact: the same key from the same node replaces it.
     await createArtifact(teamId, { runId, nodeId: items[0].task }, { key, kind: "markdown", data });
     for (const program of programs) log(...inLog(program, outcomes[program]));
     return { blocks: programs.map((program) => ({ program, state: outcomes[program].state })) };

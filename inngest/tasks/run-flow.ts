@@ -20,7 +20,7 @@ export default defineControlTask({
   }),
   output: z.object({
     run: z.string(),
-    /** What the run's last nodes gave, by node. */
+    /** Output of the run's last nodes, by node. */
     output: z.record(z.string(), z.unknown()),
   }),
   async control({ input, attemptsBefore, ...at }) {

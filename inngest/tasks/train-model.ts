@@ -26,7 +26,7 @@ export default defineTask({
   output: TrainOutput,
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
-  dryRun: "It registers a model version and keeps an experiment run.",
+  dryRun: "It registers a model version and saves an experiment run.",
   async run({ teamId, runId, input, signal, block, log, progress }) {
     const kind = getModelKind(input.kind);
     const params = readKindParams(kind, { ...input.bestParams, ...input.params });

@@ -29,7 +29,7 @@ test("claims without the untrained rule's columns are trained on, and the report
 
 const rows = Array.from({ length: 1200 }, (_, at) => {
   const amount = 500 + ((at * 7919) % 9973) + ((at * 31) % 100) / 100;
-  // More often a fraud the higher the amount, in a way that bins of numbers see and texts do not.
+  // More often a fraud the higher the amount, visible to bins of numbers but not to texts.
   const isFraud = (at * 104_729) % 11_000 < amount - 500 ? 1 : 0;
   return { amount, region: "nsew"[at % 4]!, isFraud };
 });
@@ -83,14 +83,14 @@ test("numbers are numbers however they are written, and the portal serves them a
     expect(await answersOf(name, asPlain), name).toEqual(asPlain.map(() => expected));
   const [unknown, alsoUnknown] = await answersOf("comma", ["abc", ""]);
   expect(unknown).toEqual(alsoUnknown);
-  // What 7.611 is depends on the file that the model was trained on, but not for a number of JSON.
+  // The meaning of "7.611" depends on the file that the model was trained on; that of a JSON number does not.
   expect(await answersOf("comma", ["7.611", "7611"])).toEqual(await answersOf("plain", [7611, 7611]));
   expect(await answersOf("comma", [7.611])).toEqual(await answersOf("plain", ["7.611"]));
 }, 180_000);
 
 test("a champion is compared on columns read as it learned them", async () => {
   const { teamId } = await makeTeam();
-  // The second file writes the same numbers in another way.
+  // The second file writes the same numbers in another format.
   const first = await trainOn(teamId, "champion", amountsAs(String));
   await ownMlflow(teamId).setAlias("champion", "champion", Number(first.facts.modelVersion));
   const again = await trainOn(

@@ -17,7 +17,7 @@ export default defineTask({
   slug: "try-parameters",
   name: "Try parameters",
   description:
-    "Measures one set of parameters by cross-validation on the training claims, and keeps it as an experiment run.",
+    "Measures one set of parameters by cross-validation on the training claims, and saves it as an experiment run.",
   input: z.object({
     data: DataReference,
     split: SplitReference,
@@ -27,7 +27,7 @@ export default defineTask({
     /** Share of the training claims to use. */
     budget: z.number().gt(0).max(1).default(1),
     folds: z.int().min(2).max(20).default(5),
-    /** Recall is measured where at least this share of flagged claims are frauds. */
+    /** Recall is measured at a threshold where at least this share of flagged claims are frauds. */
     precisionFloor: z.number().min(0).max(1).default(0.12),
     seed: z.int().min(0),
     experiment: PlainName,
@@ -35,7 +35,7 @@ export default defineTask({
   output: Trial,
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   isCacheable: false,
-  dryRun: "It keeps what it measures as an experiment run.",
+  dryRun: "It saves its measurements as an experiment run.",
   async run({ teamId, runId, input, signal, block, log, progress }) {
     const kind = getModelKind(input.kind);
     const params = readKindParams(kind, input.params);

@@ -8,13 +8,13 @@ import { checkReference, referenceFields, signReference } from "@/lib/blocks/sig
 import { defineTask } from "@/lib/flows/task";
 import { SourceFile } from "./find-source";
 
-/** What lies in a bucket now. */
+/** An object in a bucket. */
 export const Upload = z.object({
   ...referenceFields,
   crc32c: z.string().optional(),
   sizeBytes: z.int(),
   durationMs: z.number(),
-  /** Where a bucket of Google's protocol is not Google's. */
+  /** Endpoint, when the bucket uses Google's protocol on another server. */
   endpoint: z.string().optional(),
 });
 export type Upload = z.infer<typeof Upload>;
@@ -22,10 +22,10 @@ export type Upload = z.infer<typeof Upload>;
 export default defineTask({
   slug: "upload-to-bucket",
   name: "Upload to bucket",
-  description: "Streams a file into a bucket, checks what arrived, and never overwrites what is there.",
+  description: "Streams a file into a bucket, verifies the result, and never overwrites an existing object.",
   input: z.object({
     file: SourceFile,
-    /** The object's name. Without one it is made from dataset and content, so that equal files are one object. */
+    /** Name of the object. By default it is made from dataset and content, so that equal files are one object. */
     object: z.string().default(""),
   }),
   output: z.object({ upload: Upload }),
@@ -46,7 +46,7 @@ export default defineTask({
     const seconds = Math.max(durationMs, 1) / 1000;
     log(
       `${stored.uri}: ${bytesInWords(stored.sizeBytes)} in ${seconds.toFixed(1)} s, ` +
-        `${bytesInWords(stored.sizeBytes / seconds)}/s. Size and checksums are right.`,
+        `${bytesInWords(stored.sizeBytes / seconds)}/s. Size and checksums match.`,
     );
     const endpoint = "endpoint" in values ? values.endpoint : undefined;
     return { upload: await signReference(teamId, Upload.parse({ ...stored, durationMs, endpoint })) };

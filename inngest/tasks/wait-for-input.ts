@@ -9,7 +9,7 @@ import { recordPaused } from "@/lib/runs/states/record-pause";
 export default defineControlTask({
   slug: "wait-for-input",
   name: "Wait for input",
-  description: "Pauses the run until somebody has filled in a form, and hands on what they answered.",
+  description: "Pauses the run until someone fills in a form, and passes on the answers.",
   input: z.object({
     title: z.string().min(1).describe("What the form asks for, in a sentence."),
     form: z
@@ -43,24 +43,24 @@ export default defineControlTask({
     }
     const waitMs = deadlineAt.getTime() - Date.now();
     if (waitMs > 0) return { waitMs };
-    if (input.onDeadline === "fail") return { timedOut: `Nobody answered in time: ${input.title}` };
+    if (input.onDeadline === "fail") return { timedOut: `No one answered in time: ${input.title}` };
     try {
       return { output: defaultsOf(input.form) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return {
-        timedOut: `Nobody answered in time, and the form has no default for each field: ${error.message}`,
+        timedOut: `No one answered in time, and the form does not have a default for each field: ${error.message}`,
       };
     }
   },
 });
 
-/** @throws DomainError "invalid" when a field has no default, or one that does not fit */
+/** @throws DomainError "invalid" when a field has no default, or an invalid one */
 function defaultsOf(form: JsonSchema) {
   return { values: checkParams(form, {}, "input"), by: "the form's defaults" };
 }
 
-/** A field that has a default is always there in what was answered. */
+/** A field with a default is always present in the answers. */
 function asOutput(form: unknown): Record<string, unknown> {
   const schema = z.record(z.string(), z.unknown()).safeParse(form).data ?? {};
   const properties = z

@@ -36,7 +36,7 @@ test.each([
   ["a symbol", { a: Symbol("s") }, "v.a", /symbol/],
   ["a Map, whose JSON is {}", { a: new Map([[1, 2]]) }, "v.a", /Map/],
   ["an Error, whose JSON is {}", { a: new Error("x") }, "v.a", /Error/],
-  ["a circle", circular, "v.self.circular", /holds itself/],
+  ["a circle", circular, "v.self.circular", /contains itself/],
   ["a thrown getter", { a: throwing }, "v.a", /cannot be read/],
   ["a toJSON that gives itself", { a: { toJSON: () => ({ b: 1n }) } }, "v.a.b", /integer/],
 ])("%s cannot be kept", (_, value, path, message) => {

@@ -10,7 +10,7 @@ useInngest((client) => [
   ),
 ]);
 
-// A minute is long: the embedded executor's slots are moved by hand in crons.test.ts.
+// A minute is long: for the embedded executor, crons.test.ts moves the slots by hand.
 test.skipIf(!process.env.INNGEST_BASE_URL)(
   "a cron trigger starts its function at the next full minute",
   async () => {

@@ -20,13 +20,13 @@ interface Finished {
 const { INNGEST_BASE_URL, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = process.env;
 const signingKey = INNGEST_SIGNING_KEY ?? "0123456789abcdef0123456789abcdef";
 
-/** Waits as long as an Inngest server may take for what the embedded executor does at once. */
+/** Timeout for an Inngest server; the embedded executor reacts at once. */
 const patience = { timeout: INNGEST_BASE_URL ? 60_000 : 15_000, interval: 20 };
 
 /**
- * Call at the top of a behaviour test: drives functions by the embedded executor, or, where INNGEST_BASE_URL is given, by
- * that Inngest server, which calls them on a loopback port. The tests see what functions observe and Inngest's own
- * events, never our tables.
+ * Call at the top of a behaviour test: drives functions by the embedded executor, or, if INNGEST_BASE_URL is set, by
+ * that Inngest server, which calls them on a loopback port. The tests observe functions and Inngest's own events, never
+ * our tables.
  */
 export function useInngest(make: (client: Inngest) => InngestFunction.Any[]) {
   useTestDatabase();
@@ -55,7 +55,7 @@ export function useInngest(make: (client: Inngest) => InngestFunction.Any[]) {
   else driveEmbedded(client, functions);
 
   return {
-    /** Sends an event under a name of this test file's own. @returns the event's id */
+    /** Sends an event under a name unique to this test file. @returns the event's id */
     async send(name: string, data: Record<string, unknown> = {}, id: string = crypto.randomUUID()) {
       await client.send({ id, name, data });
       return id;
@@ -63,14 +63,14 @@ export function useInngest(make: (client: Inngest) => InngestFunction.Any[]) {
     client,
     /** All ends so far. */
     ends,
-    /** The end of the run that an event started. */
+    /** Waits for the end of the run that an event started. */
     end: (eventId: string) =>
       vi.waitFor(() => {
         const end = ends.find(({ event }) => event.id === eventId);
         if (!end) throw new Error(`No run of the event ${eventId} has ended.`);
         return end;
       }, patience),
-    /** Waits until something holds. */
+    /** Waits until a condition is met. */
     until: <T>(check: () => T | Promise<T>) => vi.waitFor(check, patience),
   };
 }

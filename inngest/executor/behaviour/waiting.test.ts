@@ -54,7 +54,7 @@ const { send, end, until, client } = useInngest((client) => [
   ),
 ]);
 
-/** Sent until the run ends: a wait begins a moment after the step before it. */
+/** Sends until the run ends: a wait begins a moment after the step before it. */
 async function endOfSent(eventId: string, again: () => Promise<unknown>) {
   await until(async () => {
     await again();
