@@ -21,7 +21,7 @@ async function answerTo(method: string, body: string, signature?: string): Promi
   return guardedHandler(new Request(url, { method, headers, ...(body ? { body } : {}) }));
 }
 
-test.each(["GET", "PUT", "POST"])("%s without a signature is told nothing", async (method) => {
+test.each(["GET", "PUT", "POST"])("%s without a signature gets no information", async (method) => {
   const answer = await answerTo(method, method === "GET" ? "" : "{}");
   expect(answer.status).toBe(401);
   expect(await answer.json()).toEqual({ message: "Unauthorized" });

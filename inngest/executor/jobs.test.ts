@@ -19,7 +19,7 @@ test("what several processes take at once they never both take, and slots are co
   expect(leased).toHaveLength(3);
 });
 
-test("a run that somebody holds is passed over, not waited for", async () => {
+test("a locked run is skipped, not waited for", async () => {
   await sql()`delete from executor_runs`;
   for (const id of ["held", "free"]) {
     await sql()`insert into executor_runs (id, function_id, event_id, event, state)

@@ -12,7 +12,7 @@ export interface Event {
 /** An event as a row of the executor's tables holds it: it was checked before it was stored. */
 export const StoredEvent = z.custom<Event>((value) => typeof value === "object" && value !== null);
 
-/** Inngest's server tries a step this often again where a function does not say (pkg/consts). */
+/** Inngest's default retry count (pkg/consts). */
 const defaultRetries = 4;
 
 /** Functions of this process, by their registration. */

@@ -6,7 +6,7 @@ const longestStopMs = 3_000;
 export interface WorkLoop {
   /** Runs the work at once, or again after the running one. */
   wake(): void;
-  /** Starts no more work; waits for the running one, for a limited time. */
+  /** Stops starting work; waits for the running one, for a limited time. */
   stop(): Promise<void>;
 }
 

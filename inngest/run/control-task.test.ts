@@ -218,7 +218,7 @@ describe("a fan-out", () => {
     ]);
   });
 
-  test("that stops on a failure starts no more and fails; tried again it keeps what had completed", async () => {
+  test("that stops on a failure starts no further items and fails; a retry keeps the completed ones", async () => {
     broken = new Set([2]);
     calls.length = 0;
     const id = await run("each-or-stop", (_, node) =>

@@ -85,11 +85,11 @@ test("one that fails says why, one that takes too long is stopped; artifacts are
   const failing = taskThat(async ({ artifact, log }) => {
     await artifact("notes", "markdown", { title: "Notes", markdown: "# Hello" });
     log("Before the end.", "warning");
-    throw new Error("No more paper.");
+    throw new Error("Out of paper.");
   });
   expect(await dryRun(teamId, failing, {}, sample)).toMatchObject({
     state: "Failed",
-    message: "No more paper.",
+    message: "Out of paper.",
     logs: [{ level: "warning", message: "Before the end." }],
     artifacts: [{ key: "notes", kind: "markdown" }],
   });

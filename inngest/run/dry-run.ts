@@ -105,7 +105,7 @@ export async function dryRun(
 function noBlock(task: WorkTask, slot: string): undefined {
   const asked = task.blocks?.[slot];
   if (asked?.isOptional) return undefined;
-  throw new DomainError("conflict", `A task that is tried has no blocks, and this one needs "${slot}".`);
+  throw new DomainError("conflict", `A trial has no blocks, and this task needs "${slot}".`);
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

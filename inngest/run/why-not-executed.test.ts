@@ -50,7 +50,7 @@ test("a model whose files another program wrote is not loaded: MLflow would run 
   expect(await whyNotExecuted(teamId, { isWanted: true, facts: mine })).toContain("other programs");
 });
 
-test("facts that somebody wrote into a flow name no other training's model, nor another team's", async () => {
+test("facts written into a flow cannot name another training's model, nor another team's", async () => {
   const facts = await register();
   const other = { ...facts, experimentRunId: "0".repeat(32) };
   expect(await whyNotExecuted(teamId, { isWanted: true, facts: other })).toContain("does not belong");

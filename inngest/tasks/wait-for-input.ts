@@ -25,7 +25,7 @@ export default defineControlTask({
     onDeadline: z
       .enum(["fail", "use-defaults"])
       .default("fail")
-      .describe("What becomes of it when nobody has answered: it fails, or takes the form's defaults."),
+      .describe("Behaviour when no one has answered in time: fail, or use the form's defaults."),
   }),
   output: z.object({ values: z.record(z.string(), z.unknown()), by: z.string() }),
   outputOf: ({ form }) => ({

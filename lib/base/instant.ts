@@ -8,7 +8,7 @@ export const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => /^(19[7-9]\d|[2-9]\d{3})-/.test(text), "Give a time from 1970 on.");
 
-/** A time as the API answers it. */
+/** A time in the API's format. */
 export function iso(time: Date | null): string | null {
   return time?.toISOString() ?? null;
 }

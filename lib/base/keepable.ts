@@ -11,7 +11,7 @@ export const maxDepth = 100;
 /** Part of a message that is searched for secrets before it is truncated, in UTF-16 code units. */
 export const maxReadMessage = 100_000;
 const maxPathParts = 10;
-/** The longest message of a state, an error or an event, in UTF-16 code units. */
+/** Maximum length of a message of a state, an error or an event, in UTF-16 code units. */
 const maxMessageLength = 4_000;
 
 /**

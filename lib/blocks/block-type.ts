@@ -35,7 +35,7 @@ interface CheckContext {
   isTest: boolean;
 }
 
-/** The name of another block, in the values as they are kept. */
+/** The name of another block, in the stored values. */
 type Reference<Type extends BlockType> = string & z.$brand<"Block"> & { readonly __type?: Type };
 
 /** Values as code receives them: each reference is replaced by the values of the block that it names. */

@@ -46,7 +46,7 @@ async function tryOut(row: BlockRow, isTest: boolean): Promise<{ isOk: boolean; 
   try {
     const values = await openRow(row);
     const check = getBlockType(row.type).check(values, { teamId: row.teamId, signal, isTest });
-    // Not every client takes a signal.
+    // Not every client supports a signal.
     return { isOk: true, message: await within(signal, check) };
   } catch (error) {
     if (signal.aborted) return { isOk: false, message: `No answer within ${timeoutMs / 1000} s.` };

@@ -19,7 +19,7 @@ export function sharedThread(name: string, options: ThreadOptions): Thread {
   return processWide(`thread ${name}`, () => new Thread(options));
 }
 
-/** A thread that does one call after the other, kept for the next one. One that takes too much is ended and replaced. */
+/** A warm thread that handles calls one after the other. It is replaced when a call exceeds its limits. */
 export class Thread {
   private worker?: Worker;
   private last: Promise<unknown> = Promise.resolve();

@@ -49,7 +49,7 @@ export type DeploymentInput = z.infer<typeof DeploymentInput>;
 /** Fields that are left out stay unchanged. */
 export const DeploymentChange = z.strictObject({
   ...z.object(settings).partial().shape,
-  /** As it was read: when the deployment has changed since, the change is refused. */
+  /** Optimistic lock: the change is refused when the deployment has changed since. */
   updatedAt: Instant.optional(),
 });
 export type DeploymentChange = z.infer<typeof DeploymentChange>;

@@ -15,7 +15,7 @@ export const eventKinds = [
 export const EventKind = z.enum(eventKinds);
 export type EventKind = z.infer<typeof EventKind>;
 
-/** What can happen besides changes of state, which have the types `run.<state>` and `task.<state>`. */
+/** Event types besides state changes, whose types are `run.<state>` and `task.<state>`. */
 const eventTypes = [
   "deployment.created",
   "deployment.changed",

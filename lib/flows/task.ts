@@ -79,7 +79,7 @@ export interface WorkTask<
   run(context: TaskContext<z.output<Input>, Asked>): Promise<z.input<Output>>;
 }
 
-/** What a control task is given each time that it is looked after. */
+/** Context of each call of a control task. */
 interface ControlContext<Input> {
   teamId: string;
   runId: string;
@@ -93,7 +93,7 @@ interface ControlContext<Input> {
   deadlineAt: Date | null;
 }
 
-/** What a control task has come to: its output, a deadline that has passed, or a further wait (at most `waitMs`). */
+/** Result of a control task: its output, a passed deadline, or a further wait (at most `waitMs`). */
 type ControlOutcome<Output> = { output: Output } | { timedOut: string } | { waitMs: number };
 
 /**

@@ -65,7 +65,7 @@ test("the words tell the time of the forecast, also where the minute is that of 
   expect(first?.toISOString()).toBe("2026-11-28T05:51:00.000Z");
 });
 
-test("a rule that was kept before it was refused is told as it stands, and names no times", () => {
+test("a stored rule that would be refused today is quoted, and has no times", () => {
   const rule = ScheduleRule.parse({ kind: "rrule", rrule: "FREQ=DAILY;BYHOUR=25" });
   expect(inWords(rule)).toBe("by rule “FREQ=DAILY;BYHOUR=25” (not recognized), UTC");
   expect(nextTimes({ rule, startsAt: null, endsAt: null }, new Date(), 1)).toEqual([]);

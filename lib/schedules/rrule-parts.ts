@@ -18,7 +18,7 @@ const oneOf =
     known.includes(value.toUpperCase());
 const weekday = /^(?:[+-]?(?:[1-9]|[1-4]\d|5[0-3]))?(?:MO|TU|WE|TH|FR|SA|SU)$/i;
 
-/** COUNT is counted from DTSTART at each look, so it is bounded; UNTIL costs nothing. */
+/** COUNT is counted from DTSTART at each search, so it is bounded; UNTIL costs nothing. */
 const mostCount = 500;
 
 /** Parts of an RRULE (RFC 5545, 3.3.10) with their accepted values. */

@@ -10,7 +10,7 @@ const maxDelayMs = 30_000;
 const maxAnswerBytes = 32 * 1024 * 1024;
 
 type Request = Parameters<Storage["request"]>[0];
-/** What gaxios hands to its `fetchImplementation`. */
+/** Argument that gaxios passes to its `fetchImplementation`. */
 type Decorated = ReturnType<NonNullable<Storage["interceptors"][number]["request"]>>;
 type UploadRequest = Omit<RequestInit, "body" | "signal"> & {
   body?: Readable | string;

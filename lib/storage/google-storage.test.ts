@@ -111,7 +111,7 @@ test("a second put of the same bytes finds the first; of others it is a conflict
   expect(stored("x")!.bytes.toString()).toBe("hello");
 });
 
-test("the same bytes put there by somebody else are a conflict", async () => {
+test("the same bytes written by someone else are a conflict", async () => {
   server.put("claims", `${prefix}x`, "hello");
   await expect(bucket.put("x", "hello")).rejects.toThrow("was not made by this team");
 });

@@ -12,7 +12,7 @@ const SCHEME = "local:";
 const UNFINISHED = ".unfinished";
 const folderMode = 0o700;
 const fileMode = 0o600;
-/** The folders of local storage. Each holds a folder for each team, named by its id. */
+/** Folders of local storage. Each contains a folder per team, named by its id. */
 const storageAreas = ["buckets", "datasets", "mlflow", "runs"] as const;
 
 /** Storage in a folder of this machine. An object is either whole and synced to the disk, or absent. */

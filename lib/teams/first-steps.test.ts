@@ -7,7 +7,7 @@ import { hideFirstSteps, readFirstSteps } from "./first-steps";
 
 useTestDatabase();
 
-test("only claims that somebody uploaded are claims of one's own", async () => {
+test("only uploaded claims count as the team's own", async () => {
   const member = await makeTeam();
   const { teamId } = member;
   const add = (options: Partial<NewVersionOptions>) =>

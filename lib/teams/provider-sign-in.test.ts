@@ -47,11 +47,11 @@ describe("an account at a provider", () => {
   });
 
   test("does not reach an account that has not shown its address, unless its person is signed in to it", async () => {
-    const { teamId, userId: somebody } = await makeTeam();
+    const { teamId, userId: other } = await makeTeam();
     const { userId, email } = await joinTeam(teamId, "viewer");
     const notLinked = { problem: "not-linked" };
     await expect(signInByProvider(profile(email), undefined)).rejects.toMatchObject(notLinked);
-    await expect(signInByProvider(profile(email), somebody)).rejects.toMatchObject(notLinked);
+    await expect(signInByProvider(profile(email), other)).rejects.toMatchObject(notLinked);
     expect(await signInByProvider(profile(email), userId)).toEqual({ userId, email });
     expect(await signInByProvider(profile(email), undefined)).toEqual({ userId, email });
   });

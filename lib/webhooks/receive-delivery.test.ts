@@ -42,7 +42,7 @@ describe("a delivery", () => {
     expect(kept.runId).toBe(settled.run);
   });
 
-  test("that comes 20 times at once starts one run, and all are told of it", async () => {
+  test("that comes 20 times at once starts one run, and all get its id", async () => {
     const { id, token, secret } = await make();
     const request = signed(secret, { text: "once" });
     const all = await Promise.all(Array.from({ length: 20 }, () => receiveDelivery(token, request)));

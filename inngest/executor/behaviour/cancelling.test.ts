@@ -68,7 +68,7 @@ test("an event cancels the run that it matches, and no other", async () => {
   expect(late).toEqual([]);
 });
 
-test("after its timeout a cancelling event cancels no more", async () => {
+test("after its timeout a cancelling event has no effect", async () => {
   const id = await send("cancelling/long", { key: "old", nap: "3s" });
   await new Promise((resolve) => setTimeout(resolve, 1500));
   await send("cancelling/stop-soon", { key: "old" });

@@ -39,7 +39,7 @@ const { send, end, until } = useInngest((client) => {
   ];
 });
 
-test("no more calls at once than the limit", async () => {
+test("concurrent calls stay within the limit", async () => {
   most = 0;
   const ids = await Promise.all([1, 2, 3, 4, 5].map((n) => send("flow-control/limited", { n, ms: 150 })));
   await Promise.all(ids.map(end));

@@ -95,7 +95,7 @@ test("an event that a trigger's expression does not hold for starts nothing", as
   expect(calls).toEqual(["a", "b"]);
 });
 
-test("steps of the same id are told apart", async () => {
+test("steps with the same id are distinguished", async () => {
   expect((await end(await send("steps/repeated"))).result).toEqual([0, 1, 2]);
 });
 

@@ -8,7 +8,7 @@ import { embeddedFetch } from "@/inngest/executor/embedded-fetch";
 import { startExecutor } from "@/inngest/executor/start-executor";
 import { useTestDatabase } from "@/tests/test-database";
 
-/** The data of `inngest/function.finished`, as far as the tests look at it. */
+/** Data of `inngest/function.finished`, as far as the tests use it. */
 interface Finished {
   function_id: string;
   run_id: string;

@@ -36,7 +36,7 @@ test("lines are written within 200 ms without being asked for", async () => {
   expect(await messagesOf(runId)).toEqual(["hello"]);
 });
 
-test("what cannot be written is told to who waits for it, and is written later, once and in order", async () => {
+test("a failed write rejects for its waiters, and the lines are written later, once and in order", async () => {
   const runId = await start();
   const log = open(runId);
   log.write("one");

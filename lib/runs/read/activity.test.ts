@@ -7,7 +7,7 @@ useTestDatabase();
 
 const now = new Date("2026-11-24T10:10:00Z");
 
-test("runs are counted in the bar of the time they were asked for, by what became of them", async () => {
+test("runs are counted in the bar of their creation time, by outcome", async () => {
   const { teamId } = await makeTeam();
   const [parent] = await insertRuns(teamId, [
     { createdAt: new Date("2026-11-24T10:05:00Z"), state: "Failed" },

@@ -71,7 +71,7 @@ export async function listChildRuns(
   return pageOf(rows, limit, ({ item }) => String(item));
 }
 
-/** How the children of a run's nodes stand, by node and state. */
+/** Number of a run's child runs, by node and state. */
 export async function countChildren(
   teamId: string,
   runId: string,

@@ -22,7 +22,7 @@ export interface Child {
   message: string | null;
 }
 
-/** The runs that a task run has started, by item. */
+/** Child runs of a task run, by item. */
 export async function listChildren({ teamId, runId, nodeId, attempt }: Parent): Promise<Child[]> {
   const rows = await db()
     .select({
@@ -42,11 +42,11 @@ export async function listChildren({ teamId, runId, nodeId, attempt }: Parent): 
       ),
     )
     .orderBy(asc(runs.parentItem));
-  // A run that has a parent is one of its items.
+  // Every run with a parent is one of its items.
   return rows.map((row) => ({ ...row, item: row.item! }));
 }
 
-/** What runs gave: the outputs of the nodes that no other waits for, by node, by run. */
+/** Outputs of runs: the outputs of the nodes that no other depends on, by node, by run. */
 export async function outputsOf(
   teamId: string,
   runIds: string[],

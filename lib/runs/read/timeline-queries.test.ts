@@ -50,7 +50,7 @@ test("the runs of a fan-out are rows only where they are asked for", async () =>
   expect(rows[1]).toMatchObject({ nodeId: null, depth: 1 });
 });
 
-test("several attempts are told apart; one is not sent", async () => {
+test("several attempts are listed; a single one is not", async () => {
   const [run = ""] = await insert([{}], "work");
   const [task] = await db().update(taskRuns).set({ attempts: 2 }).where(eq(taskRuns.runId, run)).returning();
   const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));

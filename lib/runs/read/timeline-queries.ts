@@ -9,7 +9,7 @@ import type { TimelineRow } from "./timeline";
 
 const { Running } = RunState.enum;
 
-/** Subflows of subflows are followed so far. */
+/** Maximum depth of nested subflows in the timeline. */
 const deepest = 3;
 
 const Attempts = z.array(z.tuple([z.number(), z.number().nullable(), z.enum(runStates)]));

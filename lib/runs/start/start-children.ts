@@ -8,12 +8,12 @@ import { listChildren, type Parent } from "@/lib/runs/read/children-of-task";
 import { getRun } from "@/lib/runs/read/queries";
 import { insertRuns } from "@/lib/runs/states/insert-runs";
 
-/** Runs may start runs this deep. */
+/** Maximum nesting of runs that start runs. */
 const maxDepth = 5;
 const chunk = 250;
 
 /**
- * Starts a run of a deployment for each item that has none yet under this parent; slots decide when each begins.
+ * Starts a run of a deployment for each item that has none yet under this parent; slots determine when each starts.
  * @throws DomainError "invalid" naming the item, "not-found", "conflict" when the deployment is paused
  */
 export async function startChildren(

@@ -9,8 +9,8 @@ import { currentChildren } from "@/lib/runs/read/current-children";
 const { AwaitingConcurrencySlot, Running, Completed } = RunState.enum;
 
 /**
- * Keeps the progress of all task runs whose children move, and finds those whose wait may be over: all children have
- * ended, or one has failed and the node stops then.
+ * Updates the progress of all task runs with changed children, and returns those whose wait may be over: all children
+ * have ended, or one has failed and the node then stops.
  */
 export async function followChildren(): Promise<{ teamId: string; runId: string; nodeId: string }[]> {
   const rows = await readRows(

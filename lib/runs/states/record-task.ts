@@ -11,7 +11,7 @@ const State = RunState.enum;
 
 /** The part of the recorder (recorder.ts) for task runs and their attempts. */
 
-/** A node of a run, and which attempt of it: one that another attempt has replaced is not heard. */
+/** A node of a run, and its attempt: a superseded attempt's writes are ignored. */
 export interface NodeOf {
   teamId: string;
   runId: string;
@@ -22,9 +22,9 @@ export interface AttemptOf extends NodeOf {
 }
 
 /**
- * A new attempt of a node begins. An attempt that is still open was cut short by a crash and is closed as Crashed.
- * @returns the attempt's number from 1, and how many have failed since the run was last taken up; or why it does not
- * begin: the node has ended, or the run does not go on
+ * Records the start of a node's attempt. An attempt still open was interrupted by a crash and is closed as Crashed.
+ * @returns the attempt's number from 1, and the number of failures since the run's last retry; or the reason why it
+ * must not start: the node has ended, or the run has stopped
  */
 export async function recordAttempt(
   { teamId, runId, nodeId }: NodeOf,
@@ -47,9 +47,9 @@ export async function recordAttempt(
         and task_runs.state = any(${[State.Pending, State.AwaitingRetry, State.Running]}::text[])
       returning task_runs.id, attempts, attempts_before
     ),
-    -- Its open attempt, which a crash has cut short.
+    -- Its open attempt, which a crash has interrupted.
     crashed as (
-      update task_attempts set state = ${State.Crashed}, error = 'This attempt was cut short: its process ended, or lost the database.', ended_at = now()
+      update task_attempts set state = ${State.Crashed}, error = 'This attempt was interrupted: its process ended, or lost the database.', ended_at = now()
       from begun where task_run_id = begun.id and state = ${State.Running}
     ),
     -- The new attempt.
@@ -82,9 +82,9 @@ export async function recordAttempt(
 }
 
 /**
- * An attempt of a node ends in `state`.
- * @param result `retryDelayMs` says when an AwaitingRetry is tried again
- * @returns false when the task run had already ended, or another attempt has replaced this one
+ * Records the end of an attempt in `state`.
+ * @param result `retryDelayMs` is the delay until an AwaitingRetry is retried
+ * @returns false when the task run had already ended, or another attempt has superseded this one
  */
 export async function recordTaskEnd(
   { teamId, runId, nodeId, attempt }: AttemptOf,
@@ -114,7 +114,7 @@ export async function recordTaskEnd(
   return moved.length > 0;
 }
 
-/** A node takes a result that is known already, without an attempt. @returns false when it was not Pending */
+/** Records a cached result for a node, without an attempt. @returns false when it was not Pending */
 export async function recordCached(
   { teamId, runId, nodeId }: NodeOf,
   input: unknown,

@@ -84,7 +84,7 @@ describe("startRun", () => {
 });
 
 describe("the recorder", () => {
-  test("keeps each transition once, however often it is told", async () => {
+  test("records each transition once, however often it is reported", async () => {
     const id = await start();
     expect(await recordBegin(teamId, id)).toMatchObject({ params: { text: "hello" } });
     expect(await recordBegin(teamId, id)).toMatchObject({ params: { text: "hello" } });
@@ -155,7 +155,7 @@ describe("the recorder", () => {
     expect(await recordAttempt(first(id), {})).toMatchObject({ state: "Cancelled" });
   });
 
-  test("when a run fails, what had not begun is cancelled with it", async () => {
+  test("when a run fails, unstarted tasks are cancelled with it", async () => {
     const id = await start();
     await recordBegin(teamId, id);
     await recordAttempt(first(id), {});

@@ -107,7 +107,7 @@ test.each(["webhook-id", "webhook-timestamp", "webhook-signature"])("says that %
   expect(() => verify({ headers: { [name]: "" } })).toThrow(`The header ${name} is missing.`);
 });
 
-test("new secrets have the scheme's form, and others are told so", () => {
+test("new secrets have the scheme's form, and others are refused", () => {
   expect(() => scheme.checkSecret?.(scheme.newSecret?.() ?? "")).not.toThrow();
   for (const bad of ["whsec_short", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_ not base64 at all ???"])
     expect(() => scheme.checkSecret?.(bad)).toThrow("whsec_");
