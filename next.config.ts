@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { NextConfig } from "next";
 
-/** For every answer; pages get their Content-Security-Policy in proxy.ts. */
+/** Headers of every answer; pages get their Content-Security-Policy in proxy.ts. */
 const headers = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "X-Frame-Options", value: "DENY" },
@@ -10,7 +10,10 @@ const headers = [
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
 
-/** The address of a shared report is the key to it: it is told to nobody, found by no search and kept by no cache. */
+/**
+ * The URL of a shared report is its key: it is sent to no other site, indexed by no search engine and stored by no
+ * cache.
+ */
 const sharedHeaders = [
   { key: "Referrer-Policy", value: "no-referrer" },
   { key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" },

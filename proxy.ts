@@ -27,14 +27,14 @@ export async function proxy(request: NextRequest): Promise<Response> {
 
 export const config = { matcher: "/((?!api/|_next/static/).*)" };
 
-/** Path and query of the page that was asked for, without Next.js's own parameter of navigations. */
+/** Path and query of the requested page, without Next.js's own navigation parameter. */
 function pagePathOf({ nextUrl }: NextRequest): string {
   const search = new URLSearchParams(nextUrl.search);
   search.delete("_rsc");
   return search.size === 0 ? nextUrl.pathname : `${nextUrl.pathname}?${search}`;
 }
 
-/** Shared reports are open to strangers; a page itself cannot answer 429. */
+/** Shared reports are public; a page itself cannot answer 429. */
 async function countOpening({ headers }: NextRequest): Promise<Response | undefined> {
   try {
     await countUse("share", clientAddress(headers));

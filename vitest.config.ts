@@ -5,9 +5,9 @@ const resolve = { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).rep
 const serial = { fileParallelism: false, maxWorkers: 1 };
 
 /**
- * `unit` beside the code, against one Postgres; the others against the built portal: `e2e` two files at a time, `faults`
- * and `interop` one at a time, the latter with a Postgres of its own for what needs no portal. A machine under load may
- * fail a test once; a test that needed its second try is printed as (retry x1).
+ * Test projects: `unit` beside the code, against one Postgres; the others against the built portal: `e2e` two files at
+ * a time, `faults` and `interop` one at a time, the latter with its own Postgres for what needs no portal. A machine
+ * under load may fail a test once; a test that needed a second try is printed as (retry x1).
  */
 export default defineConfig({
   test: {

@@ -3,8 +3,8 @@ import { type Actor, currentActor } from "./actor";
 import { writesAudited } from "./audited-tables";
 
 /**
- * The same client, but what it writes into audited tables while somebody acts (`actAs`) tells Postgres who: the triggers
- * of the audit log read it. What is set holds for one transaction, so a single statement becomes one.
+ * The same client, which tells Postgres the actor of writes to audited tables (`actAs`): the triggers of the audit log
+ * read it. The setting holds for one transaction, so a single statement becomes one.
  */
 export function actingClient(client: postgres.Sql): postgres.Sql {
   return new Proxy(client, {
@@ -40,7 +40,7 @@ async function told<T>(tx: postgres.TransactionSql, actor: Actor, work: (tx: pos
   return work(tx);
 }
 
-/** As drizzle calls it: awaited, or its `values()` are. */
+/** Drizzle awaits the query, or its `values()`. */
 function unsafe(client: postgres.Sql, actor: Actor): postgres.Sql["unsafe"] {
   return ((statement: string, ...rest: [never, never]) => {
     if (!writesAudited(statement)) return client.unsafe(statement, ...rest);

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { processWide } from "./process-wide";
 import type { actorTypes } from "./schema/audit";
 
-/** Who does what is done now, as the audit log names them. */
+/** The actor of the current work, as the audit log names it. */
 export interface Actor {
   type: (typeof actorTypes)[number];
   id?: string;
@@ -14,13 +14,13 @@ export interface Actor {
 
 const storage = processWide("actor", () => new AsyncLocalStorage<Actor | undefined>());
 
-/** Does `work` as the actor: what it changes in the database is theirs in the audit log. The edges call this. */
+/** Runs `work` as the actor: the audit log attributes its database changes to it. Called at the edges. */
 export function actAs<T>(actor: Actor | undefined, work: () => T | PromiseLike<T>): Promise<T> {
-  // Awaited within: a query is sent when it is awaited.
+  // Awaited within the context: a query is sent when it is awaited.
   return storage.run(actor, async () => await work());
 }
 
-/** Who acts here; undefined is the server itself. */
+/** The current actor; undefined for the server itself. */
 export function currentActor(): Actor | undefined {
   return storage.getStore();
 }

@@ -5,7 +5,7 @@ import { auditedTables, writesAudited } from "./audited-tables";
 
 useTestDatabase();
 
-/** Why each other table's changes are not in the audit log. A new table stands here or has the trigger. */
+/** Reasons why other tables are not audited. A new table is listed here or has the trigger. */
 const notAudited: Record<string, string> = {
   artifacts: "what runs leave behind",
   audit_log: "the log itself",
@@ -72,9 +72,9 @@ test("columns of audited tables that sound secret are masked", async () => {
     order by 1, 2`;
   const shown = columns.filter(({ column, args }) => !args.split(/[,\\]|000/).includes(column));
   expect(shown.map(({ table, column }) => `${table}.${column}`)).toEqual([
-    // The SHA-256 of a definition that everybody may read.
+    // SHA-256 of a definition that everyone may read.
     "flow_versions.hash",
-    // Names a start, so that it is not repeated.
+    // Identifies a start, so that it is not repeated.
     "runs.idempotency_key",
   ]);
 });

@@ -1,6 +1,6 @@
 /**
- * The tables whose changes are in the audit log. Each has its trigger by a line in functions/audited-tables.sql (`runs`
- * and `task_runs`: functions/audit.sql); audited-tables.test.ts holds the two together.
+ * Tables whose changes are in the audit log. Each has its trigger by a line in functions/audited-tables.sql (`runs` and
+ * `task_runs`: functions/audit.sql); audited-tables.test.ts checks that they agree.
  */
 export const auditedTables = [
   "allowed_hosts",
@@ -34,7 +34,7 @@ export const auditedTables = [
 
 const known = new Set(auditedTables);
 
-/** Whether a statement writes into an audited table. */
+/** True when a statement writes to an audited table. */
 export function writesAudited(statement: string): boolean {
   for (const [, table] of statement.matchAll(/\b(?:insert into|update|delete from)\s+"?(\w+)"?/gi))
     if (known.has(table!)) return true;

@@ -3,16 +3,16 @@ import type postgres from "postgres";
 import { processWide } from "./process-wide";
 
 /**
- * A statement younger than this is left to end, in ms. Postgres cancels whatever a connection does when the cancellation
- * arrives, so one that ends at that moment might hit the next statement.
+ * Minimum age, in ms, at which a statement is cancelled. Postgres cancels the statement that a connection is running
+ * when the cancellation arrives, so for one that ends at that moment it might hit the next statement.
  */
 const leastAgeMs = 1_000;
 
 const storage = processWide("caller", () => new AsyncLocalStorage<AbortSignal>());
 
 /**
- * Does `work`, whose statements (outside of transactions) are cancelled in Postgres once `signal` aborts; they then fail
- * with SQLSTATE 57014. For work that only reads, so that nothing is left half done.
+ * Runs `work`, whose statements (outside of transactions) are cancelled in Postgres once `signal` aborts; they then
+ * fail with SQLSTATE 57014. For read-only work, so that nothing is left half done.
  */
 export function cancelledBy<T>(signal: AbortSignal, work: () => T): T {
   return storage.run(signal, work);
@@ -31,7 +31,7 @@ export function cancellingClient(client: postgres.Sql): postgres.Sql {
   });
 }
 
-/** A query begins when it is awaited; one that is only a part of another never does. */
+/** A query starts when it is awaited; a fragment of another query never does. */
 function followed<T>(query: T): T {
   const signal = storage.getStore();
   if (!signal || !isQuery(query)) return query;
@@ -55,12 +55,12 @@ function isQuery(value: unknown): value is Query {
   return value instanceof Promise && "cancel" in value;
 }
 
-/** @returns to be called when the query has ended */
+/** @returns function to call when the query has ended */
 function cancelAtAbort(signal: AbortSignal, query: Query): () => void {
   const beganAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const cancel = () => {
-    // The types say void; it is a promise of the connection that carries the cancellation.
+    // Typed as void; it is a promise of the connection that carries the cancellation.
     Promise.resolve(query.cancel()).catch(() => {});
   };
   const onAbort = () => {

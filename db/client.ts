@@ -8,7 +8,7 @@ import { processWide } from "./process-wide";
 
 export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
-/** A part of a statement, for another to hold. */
+/** A fragment of a statement, to embed in another. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 type Connection = { sql: postgres.Sql; db: Database };
@@ -16,7 +16,7 @@ type Connection = { sql: postgres.Sql; db: Database };
 const pools = processWide("pools", (): Partial<Record<PoolName, Connection>> => ({}));
 
 /**
- * The pool of connections for what is done now (./pool.ts), made at first use from `DATABASE_URL` (which the embedded
+ * The connection pool for the current work (./pool.ts), created at first use from `DATABASE_URL` (which the embedded
  * Postgres sets when it is up).
  */
 export function sql(): postgres.Sql {
@@ -34,7 +34,7 @@ export async function closeDatabase(): Promise<void> {
   for (const name of poolNames) delete pools[name];
 }
 
-/** Gives up a pool's connections at once, for where they no longer answer; the next use opens new ones. */
+/** Closes a pool's connections at once, when they no longer respond; the next use opens new ones. */
 export async function dropPool(pool: PoolName): Promise<void> {
   const dropped = pools[pool];
   delete pools[pool];

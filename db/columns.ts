@@ -1,7 +1,7 @@
 import { jsonb, text, timestamp } from "drizzle-orm/pg-core";
 import { newId } from "./id";
 
-/** The columns that most tables begin with. */
+/** Primary key column of most tables. */
 export const id = () => text().primaryKey().$defaultFn(newId);
 export const time = () => timestamp({ withTimezone: true });
 export const createdAt = () => time().notNull().defaultNow();

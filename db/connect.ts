@@ -2,19 +2,23 @@ import postgres from "postgres";
 import { openSteadySocket } from "./steady-socket";
 
 /**
- * postgres.js 3.4.9 wedges a connection that is cut while it has something to write: what it had is left in a buffer
- * that is sent with the next 1,024 bytes only, so the short greeting of every later connection waits until it times
- * out. A greeting of that length goes out at once, with the leftover; Postgres hangs up, and the next try is clean.
+ * Workaround: postgres.js 3.4.9 wedges a connection that is cut while it has something to write. The data is left in a
+ * buffer that is sent only with the next 1,024 bytes, so the short greeting of every later connection waits until it
+ * times out. A greeting of that length is sent at once, with the leftover; Postgres hangs up, and the next attempt is
+ * clean.
  */
 const longGreeting = { options: " ".repeat(1024) };
-/** Pause before another try to connect, in s. By default it grows to 20 s, and a database that is back waits for it. */
+/**
+ * Delay before the next connection attempt, in s. The default grows to 20 s, which would delay the use of a database
+ * that is back.
+ */
 const backoff = (retries: number) => Math.min(2 ** retries / 20, 1) * (0.75 + Math.random() / 4);
-/** An option that its types do not name. */
+/** An option missing in the library's types. */
 const steadySockets: object = { socket: openSteadySocket };
 
 /**
- * A pool of connections to a `postgres://` URL. A Unix socket's folder is named as libpq does it: `?host=/folder`
- * (postgres.js would send that on to the server as a setting).
+ * Opens a pool of connections to a `postgres://` URL. A Unix socket's folder is given as in libpq: `?host=/folder`
+ * (postgres.js would send that to the server as a setting).
  */
 export function connect(url: string, options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
   const parsed = new URL(url);

@@ -17,7 +17,7 @@ test("migrating twice at once changes nothing", async () => {
   expect(await sql()`select id from teams`).toMatchObject([{ id: teamId }]);
 });
 
-// 37 migrations are 577dc70's, 41 the last version's before the baseline; 39 are a commit's between.
+// 37 migrations: 577dc70; 41: the last version before the baseline; 39: a commit in between.
 test.each([37, 39, 41])("a database of %i earlier migrations becomes like a new one", async (count) => {
   const fresh = await describeSchema(sql());
   await withDatabase("empty", async (url, database) => {
@@ -67,7 +67,7 @@ test("a database older than 577dc70 or newer than this version is refused and le
 test("a file of functions is applied again when it differs from what the database has", async () => {
   await withDatabase("migrated", async (url, database) => {
     const fresh = await describeSchema(database);
-    // As an earlier text of audit.sql would have left it.
+    // As an earlier version of audit.sql would have left it.
     await database`create or replace function audit_actor() returns jsonb language sql stable as 'select null::jsonb'`;
     await database`update drizzle.function_files set sha256 = 'an earlier one' where name = 'audit.sql'`;
     const [executor] =
@@ -87,7 +87,7 @@ function appliedRows(database: Sql) {
   ]);
 }
 
-/** Lends a database of its own, empty or with this version's schema, and drops it afterwards. */
+/** Lends a separate database, empty or with this version's schema, and drops it afterwards. */
 async function withDatabase(
   content: "empty" | "migrated",
   use: (url: string, database: Sql) => Promise<void>,

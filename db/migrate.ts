@@ -6,18 +6,18 @@ import type { Sql } from "postgres";
 import { applyFunctions } from "./apply-functions";
 import { connect } from "./connect";
 
-/** Advisory lock, the same in every process: the holder migrates, the others wait. */
+/** Advisory lock id, the same in every process: the holder migrates, the others wait. */
 const lock = 7_153_201;
 
 const folder = join(/*turbopackIgnore: true*/ process.cwd(), "db/migrations");
-/** The last four of the migrations that the baseline replaced; a database of 577dc70 lacks them. */
+/** The last four migrations that the baseline replaced; a database of 577dc70 lacks them. */
 const upgradeFolder = join(folder, "from-577dc70");
-/** The time of 577dc70's last migration, in ms: the oldest database that can be upgraded. */
+/** Time of 577dc70's last migration, in ms: the oldest database that can be upgraded. */
 const oldestMs = 1_795_579_743_263;
 
 /**
- * Brings a database (default: `DATABASE_URL`) to this version's schema, functions and triggers; several processes may
- * call it at once. README.md says how a database of an earlier version gets there.
+ * Upgrades a database (default: `DATABASE_URL`) to this version's schema, functions and triggers; several processes may
+ * call it at once. README.md describes the upgrade from earlier versions.
  * @throws with a sentence for the console when the database is older than 577dc70 or newer than this version
  */
 export async function migrate(url = process.env.DATABASE_URL): Promise<void> {
@@ -33,12 +33,12 @@ export async function migrate(url = process.env.DATABASE_URL): Promise<void> {
     await runMigrations(drizzle(sql), { migrationsFolder: folder });
     await applyFunctions(sql);
   } finally {
-    // The lock ends with the connection.
+    // Closing the connection releases the lock.
     await sql.end({ timeout: 5 });
   }
 }
 
-/** The time of the last migration that the database has, in ms; undefined for a new database. */
+/** Time of the database's last migration, in ms; undefined for a new database. */
 async function lastMigrationMs(sql: Sql): Promise<number | undefined> {
   const [table] = await sql`select to_regclass('drizzle.__drizzle_migrations') as name`;
   if (table?.name == null) return undefined;
@@ -49,7 +49,7 @@ async function lastMigrationMs(sql: Sql): Promise<number | undefined> {
 function checkVersion(lastMs: number): void {
   if (lastMs < oldestMs)
     throw new Error(
-      "The database was made by a version of Switchyard before commit 577dc70, which this version cannot upgrade. " +
+      "The database was created by a version of Switchyard before commit 577dc70, which this version cannot upgrade. " +
         "Start commit 804d7fb with it once, then start this version.",
     );
   const newestMs = Math.max(

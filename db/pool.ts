@@ -6,30 +6,30 @@ import { processWide } from "./process-wide";
 type Options = postgres.Options<Record<string, never>>;
 
 /**
- * The pools of connections. `request` serves pages and calls: its statements have a time limit. `background` serves the
- * executor, tasks and sweeps, whose statements may be long, and which go on while requests hold all of theirs. `health`
- * is one connection that stays open for /api/health alone.
+ * Connection pools. `request` serves pages and API calls: its statements have a timeout. `background` serves the
+ * executor, tasks and sweeps, whose statements may be long, and which continue while requests use all of their
+ * connections. `health` is one connection reserved for /api/health.
  */
 export const poolNames = ["request", "background", "health"] as const;
 export type PoolName = (typeof poolNames)[number];
 
-/** Longest time of a statement of a request, in ms, where STATEMENT_TIMEOUT_MS does not say otherwise. */
+/** Statement timeout of requests, in ms, unless STATEMENT_TIMEOUT_MS overrides it. */
 export const defaultStatementTimeoutMs = 15_000;
 
 const storage = processWide("pool", () => new AsyncLocalStorage<PoolName>());
 
-/** Does `work`, and what it starts, on the connections of a pool. */
+/** Runs `work`, and everything it starts, on the connections of a pool. */
 export function withPool<T>(pool: PoolName, work: () => T): T {
   return storage.run(pool, work);
 }
 
-/** The pool of what is done now. A task is background work also where an Inngest server asks for it by a request. */
+/** The pool of the current work. A task is background work even when an Inngest server requests it by HTTP. */
 export function currentPool(): PoolName {
   const type = currentActor()?.type;
   return storage.getStore() ?? (type === "run" || type === "automation" ? "background" : "request");
 }
 
-/** Options of postgres.js for a pool. */
+/** postgres.js options of a pool. */
 export function poolOptions(pool: PoolName): Options {
   if (pool === "background") return { max: 12 };
   if (pool === "health")

@@ -1,10 +1,10 @@
 const held = globalThis as unknown as Record<symbol, unknown>;
 
 /**
- * The one value of this process under a key, made at first use. Next.js bundles instrumentation and routes apart, so a
- * variable of a module exists once in each bundle; this exists once for all of them.
- * @param key unique in the product, like "pools"
- * @param make gives the first value; it may be mutable, for what changes later
+ * A value shared by this process under a key, created at first use. Next.js bundles instrumentation and routes
+ * separately, so a module variable exists once per bundle; this value exists once for all of them.
+ * @param key unique in the product, such as "pools"
+ * @param make creates the first value; mutable if it needs to change
  */
 export function processWide<T extends object>(key: string, make: () => T): T {
   const symbol = Symbol.for(`switchyard.${key}`);

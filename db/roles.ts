@@ -1,2 +1,2 @@
-/** `viewer` < `operator` < `editor` < `admin` < `owner`: each may do what those before it may. */
+/** `viewer` < `operator` < `editor` < `admin` < `owner`: each includes the rights of those before it. */
 export const roles = ["viewer", "operator", "editor", "admin", "owner"] as const;

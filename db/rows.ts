@@ -1,11 +1,11 @@
 import { Column, type GetColumnData, is } from "drizzle-orm";
 import { z } from "zod";
 
-/** A column of a statement's result: one of the schema (type and parser come from there), or a zod schema. */
+/** A column of a statement's result: a schema column (which gives type and parser), or a zod schema. */
 type Field = Column | z.ZodType;
 type Shape = Record<string, Field>;
 
-/** A row as its shape describes it. */
+/** Row type of a shape. */
 export type RowOf<S extends Shape> = {
   [Key in keyof S]: S[Key] extends Column
     ? GetColumnData<S[Key], "query">
@@ -15,12 +15,13 @@ export type RowOf<S extends Shape> = {
 };
 
 /**
- * The rows of an SQL statement, each read by a shape, so that no type is believed unchecked and a column has the same
- * type here as through Drizzle: times are `Date`, bigints that the schema has as numbers are numbers.
+ * Rows of an SQL statement, each parsed by a shape, so that no type is unchecked and a column has the same type as
+ * through Drizzle: times are `Date`, bigints declared as numbers are numbers.
  *
- *     const [run] = await readRows(sql()`select id, ended_at as "endedAt" from runs …`, { id: runs.id, endedAt: runs.endedAt });
+ *     const [run] = await readRows(sql()`select id, ended_at as "endedAt" from runs …`, { id: runs.id, endedAt:
+ *     runs.endedAt });
  *
- * @param statement of postgres.js, or `execute` of Drizzle; columns that the shape does not name are left out
+ * @param statement of postgres.js, or `execute` of Drizzle; columns not in the shape are left out
  * @throws Error when a value does not fit, which is a bug of the statement or the shape
  */
 export async function readRows<S extends Shape>(
@@ -42,14 +43,14 @@ export function orNull<C extends Column>(column: C): z.ZodType<GetColumnData<C, 
     .transform((value) => (value === null ? null : (read(value) as GetColumnData<C, "query">)));
 }
 
-/** A point in time that no column holds: a computed one, or one within JSON. */
+/** A point in time outside of a column: computed, or within JSON. */
 export const instant = z.union([z.date(), z.string()]).transform((value, context) => {
   const time = new Date(value);
   if (Number.isNaN(time.getTime())) context.addIssue({ code: "custom", message: "not a point in time" });
   return time;
 });
 
-/** A float8 within JSON, where Postgres writes what is no number of JSON as text. */
+/** A float8 within JSON, where Postgres writes NaN and infinities as text. */
 export const jsonFloat = z
   .union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])])
   .transform((value) => Number(value));
@@ -62,7 +63,7 @@ function readerOf(name: string, field: Field): (value: unknown) => unknown {
       return result.data;
     };
   const typeName = field.dataType;
-  // postgres.js has parsed JSON already. Drizzle would parse a string in it once more.
+  // postgres.js has already parsed JSON. Drizzle would parse a string in it again.
   const parse =
     typeName === "json" ? (value: unknown) => value : (value: unknown) => field.mapFromDriverValue(value);
   return (value) => {
@@ -81,7 +82,7 @@ function fits(value: unknown, typeName: string): boolean {
   if (typeName === "json") return true;
   if (typeName === "date") return value instanceof Date && !Number.isNaN(value.getTime());
   if (typeName === "array") return Array.isArray(value);
-  // Drizzle's names of the other types are those of `typeof`.
+  // Drizzle's names of the other types equal those of `typeof`.
   return typeof value === typeName;
 }
 

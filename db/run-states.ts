@@ -1,4 +1,4 @@
-/** docs/glossary.md "state": where a run or a task run stands. */
+/** States of a run or a task run; docs/glossary.md "state". */
 export const runStates = [
   "Scheduled",
   "Late",

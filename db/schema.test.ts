@@ -13,7 +13,7 @@ test("db/schema has no change that lacks its migration", async () => {
   const snapshot = JSON.parse(readFileSync(`${meta}/${newest}`, "utf8"));
   const now = generateDrizzleJson(tables, snapshot.id, undefined, "snake_case");
   expect(await generateMigration(snapshot, now)).toEqual([]);
-  // The comparison sees a change.
+  // The comparison detects a change.
   delete now.tables["public.run_views"];
   expect(await generateMigration(snapshot, now)).toEqual([expect.stringContaining('DROP TABLE "run_views"')]);
 });

@@ -2,8 +2,8 @@ import { Socket } from "node:net";
 import { Duplex } from "node:stream";
 
 /**
- * A socket whose breaking off is only ever a close. postgres.js 3.4.9 takes an error and a close for two events: queries
- * that come between them are never answered, and later answers on that slot of the pool go to the wrong ones.
+ * A socket that reports a broken connection only as a close. postgres.js 3.4.9 treats an error and a close as two
+ * events: queries between them are never answered, and later answers on that slot of the pool go to the wrong ones.
  */
 class SteadySocket extends Socket {
   private isConnected = false;
@@ -16,14 +16,14 @@ class SteadySocket extends Socket {
   }
 }
 
-/** What postgres.js calls its option `socket` with. */
+/** Argument that postgres.js passes to its option `socket`. */
 interface Target {
   host: string[];
   port: number[];
   path?: string | false;
   connect_timeout: number;
   fetch_types: boolean;
-  /** By the number of a type, that of its arrays; empty until they have been asked for. */
+  /** Array type by type number; empty until they have been read. */
   shared: { typeArrayMap: Record<number, number> };
 }
 
@@ -32,8 +32,8 @@ interface Target {
  * throws). One that does not connect is given all the same, and tells of its failure as soon as it is listened to.
  */
 export function openSteadySocket(target: Target): Promise<Duplex> {
-  // The pool knows them. Asked for on every connection, they would be a rejection that nobody hears where the connection
-  // is cut meanwhile, which ends a process.
+  // Known by the pool. Reading them on every connection could cause an unhandled rejection when the connection is cut,
+  // which ends a process.
   if (Object.keys(target.shared.typeArrayMap).length > 0) target.fetch_types = false;
   const { host, port, path, connect_timeout } = target;
   const socket = new SteadySocket();

@@ -2,7 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const pauseMs = 250;
 
-/** What postgres.js and the system call a database that does not answer; Postgres' own codes say it goes down or comes up. */
+/**
+ * Error codes for an unreachable database: postgres.js and Node codes, plus SQLSTATE 57P0x (shutting down / starting
+ * up).
+ */
 const codesOfAbsence = new Set([
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
@@ -15,14 +18,14 @@ const codesOfAbsence = new Set([
   "57P01",
   "57P02",
   "57P03",
-  // The disk is full, which passes once there is room.
+  // The disk is full, which is transient.
   "53100",
 ]);
 
 /**
- * Does `work` again and again while the database does not answer, so that its restart undoes nothing that took long to
- * do. `work` may have been done when no answer came: doing it twice must be harmless.
- * @throws what `work` throws for another reason, or still throws after `forMs`
+ * Retries `work` while the database is unreachable, so that its restart does not undo long work. `work` may have
+ * succeeded when its answer was lost: it must be idempotent.
+ * @throws any other error of `work`, or the last one after `forMs`
  */
 export async function untilAnswered<T>(work: () => Promise<T>, forMs = 60_000): Promise<T> {
   const giveUpAt = performance.now() + forMs;
@@ -36,7 +39,7 @@ export async function untilAnswered<T>(work: () => Promise<T>, forMs = 60_000): 
   }
 }
 
-/** Whether an error, or a cause of it, is that the database does not answer. */
+/** True when an error, or one of its causes, means that the database is unreachable. */
 export function isAbsence(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if (codesOfAbsence.has(String((cause as NodeJS.ErrnoException).code))) return true;

@@ -1,16 +1,16 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** The user and group Postgres runs as; undefined means as ourselves. */
+/** User and group that Postgres runs as; undefined means our own. */
 export type Account = { uid: number; gid: number } | undefined;
 
-/** `nobody` of Linux: Postgres refuses to run as root, and this account needs no entry made for it. */
+/** Linux's `nobody`: Postgres refuses to run as root, and this account needs no setup. */
 const nobody = { uid: 65534, gid: 65534 };
 
 /**
- * Whom Postgres runs as. Only root has a choice: the owner of an existing cluster, else `nobody`.
- * @param cluster a cluster's folder, when there is one already
- * @throws when we are not root and the cluster belongs to somebody else
+ * The account that Postgres runs as. Only root has a choice: the owner of an existing cluster, else `nobody`.
+ * @param cluster a cluster's folder, when one exists
+ * @throws when we are not root and the cluster belongs to someone else
  */
 export function postgresAccount(cluster?: string): Account {
   const self = process.getuid?.();

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * The folder of the Postgres binaries for this machine (`bin`, `lib`, `share`).
- * Looked up on disk, not imported: bundlers must not try to take 60 MB of programs along.
+ * Folder of the Postgres binaries for this machine (`bin`, `lib`, `share`). Looked up on disk, not imported: bundlers
+ * must not bundle 60 MB of programs.
  * @throws when the platform has none or its npm package is not installed
  */
 export function findBinaries(from = process.cwd()): string {

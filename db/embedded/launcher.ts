@@ -4,7 +4,7 @@ import { isAlive } from "./postmaster";
 type Launcher = { pid: number; startTicks?: string };
 
 /**
- * Notes that this process runs the Postgres of a data folder.
+ * Records that this process runs the Postgres of a data folder.
  * @throws when another living process does
  */
 export function claimDataFolder(file: string): void {
@@ -24,7 +24,7 @@ export function claimDataFolder(file: string): void {
   writeFileSync(file, JSON.stringify(self), { mode: 0o600 });
 }
 
-/** Takes the note back, if it is still ours. */
+/** Removes the record, if it is still ours. */
 export function releaseDataFolder(file: string): void {
   if (readLauncher(file)?.pid === process.pid) rmSync(file, { force: true });
 }
@@ -37,7 +37,7 @@ function readLauncher(file: string): Launcher | undefined {
   }
 }
 
-/** When a process was started (field 22 of `/proc/<pid>/stat`), to tell it from a later one with the same id. */
+/** Start time of a process (field 22 of `/proc/<pid>/stat`), to distinguish it from a later one with the same id. */
 function startTicks(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];

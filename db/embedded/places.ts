@@ -17,23 +17,23 @@ import { dirname, join } from "node:path";
 import { type Account, firstObstacle, postgresAccount } from "./account";
 import { findBinaries } from "./binaries";
 
-/** Where the parts of one embedded Postgres are. */
+/** Paths of one embedded Postgres. */
 export type Places = {
   account: Account;
-  /** holds `bin`, `lib` and `share` */
+  /** contains `bin`, `lib` and `share` */
   binaries: string;
   /** Postgres' own data folder; may not exist yet */
   cluster: string;
   socketDir: string;
   logFile: string;
   passwordFile: string;
-  /** says which process runs this Postgres */
+  /** records the process that runs this Postgres */
   launcherFile: string;
 };
 
 /**
- * Chooses the places for a data folder. What lies under a folder that Postgres' account cannot enter is put
- * under `/var/lib/switchyard` instead, and that choice is kept in `postgres.json`, so that it stays the same.
+ * Chooses the paths for a data folder. Parts in a folder that Postgres' account cannot enter are placed under
+ * `/var/lib/switchyard` instead; the choice is stored in `postgres.json`, so that it stays the same.
  */
 export function choosePlaces(dataDir: string, log: (line: string) => void): Places {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -50,7 +50,7 @@ export function choosePlaces(dataDir: string, log: (line: string) => void): Plac
   };
 }
 
-/** Makes a folder that only `account` can use. */
+/** Creates a folder that only `account` can use. */
 export function makePrivateFolder(path: string, account: Account): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   if (account) chownSync(path, account.uid, account.gid);
@@ -65,7 +65,7 @@ function placeCluster(dataDir: string, log: (line: string) => void): string {
   const account = postgresAccount(exists ? usual : undefined);
   let obstacle = firstObstacle(dataDir, account);
   if (account && obstacle && obstacle === firstObstacleIn(dataDir, account)) {
-    // Our own folder: its group may pass through it, nobody may list it.
+    // Our own folder: its group may pass through it, no other account may list it.
     chownSync(dataDir, process.getuid?.() ?? 0, account.gid);
     chmodSync(dataDir, 0o710);
     obstacle = firstObstacle(dataDir, account);
@@ -85,7 +85,7 @@ function placeCluster(dataDir: string, log: (line: string) => void): string {
   return cluster;
 }
 
-/** `dataDir` itself when it, and no folder above it, is what keeps `account` out. */
+/** `dataDir` itself, when it, and no folder above it, keeps `account` out. */
 function firstObstacleIn(dataDir: string, account: Account): string | undefined {
   return firstObstacle(dirname(dataDir), account) ? undefined : firstObstacle(dataDir, account);
 }
@@ -112,7 +112,7 @@ function placeBinaries(account: Account, log: (line: string) => void): string {
   return copy;
 }
 
-/** Postgres' account enters them, whatever this process' umask is. */
+/** Postgres' account enters them, regardless of this process' umask. */
 function openFolders(folder: string): void {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { withFileTypes: true }))
@@ -126,7 +126,7 @@ function elsewhere(): string {
   return folder;
 }
 
-/** Socket paths end at 107 characters, so the folder is a short one under /tmp that nobody else may own. */
+/** Socket paths are limited to 107 characters, so the folder is a short one under /tmp that no one else may own. */
 function makeSocketDir(cluster: string, account: Account): string {
   const base = existsSync("/tmp") ? "/tmp" : tmpdir();
   const owner = account?.uid ?? process.getuid?.();
@@ -137,5 +137,5 @@ function makeSocketDir(cluster: string, account: Account): string {
     const found = lstatSync(folder);
     if (found.isDirectory() && found.uid === owner && (found.mode & 0o077) === 0) return folder;
   }
-  throw new Error(`No folder of our own can be made in ${base} for the socket of Postgres.`);
+  throw new Error(`No private folder can be created in ${base} for the socket of Postgres.`);
 }

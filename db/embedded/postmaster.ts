@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Places } from "./places";
 
-/** What `postmaster.pid` says about the Postgres that holds a cluster. */
+/** Content of `postmaster.pid`: the Postgres that holds a cluster. */
 export type Postmaster = { pid: number; socketDir: string; isReady: boolean };
 
 const readyTimeoutMs = 60_000;
@@ -23,7 +23,7 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   return { pid, socketDir: lines[4] ?? "", isReady: lines[7]?.trim() === "ready" };
 }
 
-/** Whether a process of this id exists, whoever owns it. */
+/** True when a process with this id exists, whoever owns it. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -33,7 +33,7 @@ export function isAlive(pid: number): boolean {
   return processState(pid) !== "Z";
 }
 
-/** Deletes a `postmaster.pid` whose process id now belongs to some other program, as after a container's restart. */
+/** Deletes a `postmaster.pid` whose process id now belongs to another program, as after a container's restart. */
 export function dropStalePidFile(cluster: string): void {
   const found = readPostmaster(cluster);
   if (!found || !isAlive(found.pid)) return;
@@ -46,8 +46,8 @@ export function dropStalePidFile(cluster: string): void {
 }
 
 /**
- * Starts Postgres in a session of its own, so that Ctrl-C in the terminal does not reach it before we stop it.
- * @returns the process id once it takes connections
+ * Starts Postgres in its own session, so that Ctrl-C in the terminal does not reach it before we stop it.
+ * @returns the process id once it accepts connections
  * @throws with the end of its log when it exits instead
  */
 export async function launch(places: Places, settings: Record<string, string>): Promise<number> {
@@ -87,7 +87,10 @@ export async function launch(places: Places, settings: Record<string, string>): 
   throw new Error(`Postgres was not ready after ${readyTimeoutMs / 1000} s; see ${places.logFile}`);
 }
 
-/** Stops Postgres fast (connections end, everything is written); without a wait for recovery if that takes too long. */
+/**
+ * Stops Postgres by a fast shutdown (connections end, everything is written); if that takes too long, by an immediate
+ * one, which needs recovery.
+ */
 export async function shutDown(pid: number): Promise<void> {
   for (const name of ["SIGINT", "SIGQUIT"] as const) {
     signal(pid, name);
@@ -99,7 +102,7 @@ export async function shutDown(pid: number): Promise<void> {
   }
 }
 
-/** The few variables Postgres needs; ours hold secrets. */
+/** The few variables that Postgres needs; ours contain secrets. */
 export function postgresEnv(): NodeJS.ProcessEnv {
   const { PATH, TZ } = process.env;
   return { NODE_ENV: process.env.NODE_ENV, PATH, TZ, LC_ALL: "C" };
@@ -118,7 +121,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It has ended already.
+    // It has already ended.
   }
 }
 
@@ -131,7 +134,7 @@ function openLog(path: string): number {
   return openSync(path, "a", 0o600);
 }
 
-/** The letter of `/proc/<pid>/stat` (`Z`: ended, waiting for its parent); undefined where there is no /proc. */
+/** State letter in `/proc/<pid>/stat` (`Z`: zombie); undefined without /proc. */
 function processState(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.[0];

@@ -94,7 +94,7 @@ test("a Postgres that ended by itself is started again at the same address", asy
   process.kill(killed, "SIGKILL");
   while (first.pid === killed) await sleep(50);
   expect(await ask(first.url, "select value from kept")).toEqual([{ value: 3 }]);
-  expect(lines.at(-1)).toContain("it was started again");
+  expect(lines.at(-1)).toContain("it was restarted");
   await first.stop();
   expect(isAlive(first.pid)).toBe(false);
   await sleep(1_200);

@@ -9,11 +9,11 @@ import { choosePlaces, makePrivateFolder, type Places } from "./places";
 import { dropStalePidFile, isAlive, launch, postgresEnv, readPostmaster, shutDown } from "./postmaster";
 
 export type EmbeddedPostgres = {
-  /** for `DATABASE_URL`: a Unix socket, with a password that only `dataDir` knows */
+  /** for `DATABASE_URL`: a Unix socket, with a password stored only in `dataDir` */
   url: string;
-  /** the postmaster's process id; another one after `keepUp` has started it again */
+  /** the postmaster's process id; changes when `keepUp` has restarted it */
   readonly pid: number;
-  /** From now on starts Postgres again whenever it has ended by itself, at the same address, until `stop`. */
+  /** Restarts Postgres at the same address whenever it has ended by itself, until `stop`. */
   keepUp(): void;
   stop(): Promise<void>;
 };
@@ -21,20 +21,20 @@ export type EmbeddedPostgres = {
 export type EmbeddedPostgresOptions = {
   dataDir: string;
   log(line: string): void;
-  /** settings of Postgres over ours, such as `{ fsync: "off" }` */
+  /** Postgres settings that override ours, such as `{ fsync: "off" }` */
   settings?: Record<string, string>;
 };
 
 const name = "switchyard";
 const attempts = 8;
-/** Interval of `keepUp`, and the longest pause between two starts that fail. */
+/** Interval of `keepUp`, and the longest pause between two failed starts, in ms. */
 const lookMs = 500;
 const longestPauseMs = 10_000;
 
 /**
- * Starts the Postgres of a data folder, making it at first use, or adopts the one that still runs there
- * after its portal was killed. `stop` ends it cleanly; without it Postgres outlives this process.
- * @throws when another process uses the folder, or Postgres does not start: the message names the file to look at
+ * Starts the Postgres of a data folder, creating it at first use, or adopts one that still runs there after its portal
+ * was killed. `stop` ends it cleanly; otherwise Postgres outlives this process.
+ * @throws when another process uses the folder, or Postgres does not start: the message names the file to check
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const startedAt = Date.now();
@@ -52,7 +52,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return new Embedded(running, places, options, password);
 }
 
-/** A Postgres that was started or adopted. */
+/** A started or adopted Postgres. */
 class Embedded implements EmbeddedPostgres {
   readonly url: string;
   private readonly stopping = new AbortController();
@@ -96,12 +96,12 @@ class Embedded implements EmbeddedPostgres {
         const startedAt = Date.now();
         this.running = await launchWithRetries(this.places, this.options, this.password, 1);
         this.options.log(
-          `Postgres had ended by itself; it was started again in ${Date.now() - startedAt} ms (process ${this.running.pid}).`,
+          `Postgres had ended unexpectedly; it was restarted in ${Date.now() - startedAt} ms (process ${this.running.pid}).`,
         );
       } catch (error) {
-        // As when the disk is full: the portal says "failing" in /api/health until there is room again.
+        // For example with a full disk: /api/health reports "failing" until there is space again.
         if (pauseMs === lookMs || pauseMs === longestPauseMs / 2)
-          this.options.log(`Postgres has ended and cannot be started. ${(error as Error).message}`);
+          this.options.log(`Postgres has ended and cannot be restarted. ${(error as Error).message}`);
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       }
     }
@@ -180,7 +180,7 @@ function readOrMakePassword(file: string, hasCluster: boolean): string {
   return password;
 }
 
-/** Runs initdb beside the final place and renames, so that a kill half-way leaves no half a cluster. */
+/** Runs initdb beside the final place and renames, so that an interruption leaves no partial cluster. */
 function makeCluster(places: Places, password: string): void {
   const half = `${places.cluster}.new`;
   const passwordFile = join(places.socketDir, "password");

@@ -5,9 +5,9 @@ import { createdAt } from "@/db/columns";
 export const actorTypes = ["user", "token", "run", "automation", "system"] as const;
 
 /**
- * Who changed what. Written by triggers (db/functions/audited-tables.sql), and for what changes no row by
+ * Audit log of changes. Written by triggers (db/functions/audited-tables.sql), and for acts without a changed row by
  * lib/audit/record-act.ts. The database refuses to change a row, and to delete one that is younger than a year. Rows
- * outlive what they tell of, so nothing is referenced.
+ * outlive their subjects, so there are no references.
  */
 export const auditLog = pgTable(
   "audit_log",
@@ -15,19 +15,19 @@ export const auditLog = pgTable(
     id: bigserial({ mode: "number" }).primaryKey(),
     teamId: text().notNull(),
     actorType: text({ enum: actorTypes }).notNull(),
-    /** The user's, run's or automation's. */
+    /** Id of the user, run or automation. */
     actorId: text(),
     actorName: text().notNull(),
     /** The name of the API token. */
     token: text(),
-    /** Where the request came from. */
+    /** Client address of the request. */
     address: text(),
     /** `<kind of subject>.<what happened>`. */
     action: text().notNull(),
     subjectKind: text().notNull(),
     subjectId: text(),
     subjectName: text(),
-    /** The row's columns that matter, secrets masked; null where there was none. */
+    /** Relevant columns of the row, secrets masked; null when there was no row. */
     before: jsonb().$type<Record<string, unknown>>(),
     after: jsonb().$type<Record<string, unknown>>(),
     createdAt: createdAt(),

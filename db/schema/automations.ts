@@ -4,7 +4,7 @@ import { createdAt, id, time } from "@/db/columns";
 import { runs } from "./runs";
 import { teamId, users } from "./teams";
 
-/** When something holds, then something is done. */
+/** Rules: when a condition is met, an action is performed. */
 export const automations = pgTable(
   "automations",
   {
@@ -16,7 +16,7 @@ export const automations = pgTable(
     when: jsonb().$type<unknown>().notNull(),
     /** A `Then` of lib/automations/actions. */
     then: jsonb().$type<unknown>().notNull(),
-    /** How long it stays quiet after it has fired. */
+    /** Minimum time between two firings. */
     cooldownMs: bigint({ mode: "number" }).notNull().default(0),
     lastFiredAt: time(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
@@ -26,7 +26,7 @@ export const automations = pgTable(
   (t) => [uniqueIndex().on(t.teamId, t.name)],
 );
 
-/** One time that an automation's condition held, with why, and what was done. */
+/** Firings of an automation: the reason, and the outcome of the action. */
 export const automationFirings = pgTable(
   "automation_firings",
   {
@@ -35,19 +35,19 @@ export const automationFirings = pgTable(
     automationId: text()
       .notNull()
       .references(() => automations.id, { onDelete: "cascade" }),
-    /** What it fired on, as `event:<id>`: it fires on that once. */
+    /** Idempotency key, such as `event:<id>`: one firing per cause. */
     cause: text().notNull(),
-    /** Why the condition held, in a sentence. */
+    /** Reason why the condition was met, as one sentence. */
     reason: text().notNull(),
-    /** The run that the condition held for, and the state it came into. */
+    /** The run that met the condition, and its new state. */
     runId: text().references(() => runs.id, { onDelete: "cascade" }),
     runState: text(),
-    /** Runs that automations started one after the other, up to this firing. */
+    /** Length of the chain of runs started by automations, up to this firing. */
     depth: integer().notNull().default(1),
     state: text({ enum: ["due", "done", "failed", "skipped"] })
       .notNull()
       .default("due"),
-    /** What was done, or why it was not, in a sentence. */
+    /** Outcome of the action, or reason why it was not performed, as one sentence. */
     outcome: text(),
     startedRunId: text().references(() => runs.id, { onDelete: "set null" }),
     createdAt: createdAt(),

@@ -14,7 +14,7 @@ export const blocks = pgTable(
     values: jsonb().$type<Record<string, unknown>>().notNull(),
     /** Ciphertext by field. */
     secrets: jsonb().$type<Record<string, string>>().notNull().default({}),
-    /** What the last check of these values said; null when they were not checked since they changed. */
+    /** Result of the last check of these values; null when they were not checked since their last change. */
     checkedAt: time(),
     isCheckOk: boolean(),
     checkMessage: text(),

@@ -25,7 +25,7 @@ export const datasets = pgTable(
   (t) => [uniqueIndex().on(t.teamId, t.name)],
 );
 
-/** Immutable: where a table lies, what its bytes hash to, and what is in it. */
+/** Immutable version of a dataset: location, hash and content of a table. */
 export const datasetVersions = pgTable(
   "dataset_versions",
   {
@@ -44,16 +44,18 @@ export const datasetVersions = pgTable(
     rows: bigint({ mode: "number" }).notNull(),
     /** `DatasetColumn[]` of lib/datasets/dataset.ts. */
     columns: jsonb().$type<unknown>().notNull(),
-    /** How to read the file: delimiter, encoding. `CsvDialect` of lib/datasets/dataset.ts; null for Parquet. */
+    /** Dialect of the file: delimiter, encoding. `CsvDialect` of lib/datasets/dataset.ts; null for Parquet. */
     dialect: jsonb().$type<unknown>(),
     isSynthetic: boolean().notNull().default(false),
     note: text().notNull().default(""),
-    /** The version that it was made from; null for an upload. */
+    /** The version that it was derived from; null for an upload. */
     sourceId: text().references((): AnyPgColumn => datasetVersions.id, { onDelete: "set null" }),
-    /** The task of a run that made it. Kept when the run is deleted. */
+    /** The run and task that made it. Kept when the run is deleted. */
     runId: text(),
     nodeId: text(),
-    /** Of predictions: the registered model's version that scored them, which may be on the team's own MLflow server. */
+    /**
+     * For predictions: the registered model's version that scored them, which may be on the team's own MLflow server.
+     */
     modelName: text(),
     modelVersion: text(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
@@ -62,7 +64,7 @@ export const datasetVersions = pgTable(
   (t) => [uniqueIndex().on(t.datasetId, t.version), index().on(t.teamId), index().on(t.sourceId)],
 );
 
-/** What DuckDB counted in a version, which never changes; or why it could not be counted. */
+/** Profile of an immutable version, computed by DuckDB; or the error. */
 export const datasetProfiles = pgTable("dataset_profiles", {
   versionId: text()
     .primaryKey()
@@ -74,7 +76,7 @@ export const datasetProfiles = pgTable("dataset_profiles", {
   createdAt: createdAt(),
 });
 
-/** How two versions differ, kept as long as both are. */
+/** Differences of two versions, kept as long as both are. */
 export const datasetComparisons = pgTable(
   "dataset_comparisons",
   {

@@ -4,19 +4,19 @@ import { createdAt } from "@/db/columns";
 import { runs } from "./runs";
 import { teamId } from "./teams";
 
-/** What happened besides changes of state, which are in `run_events`. Append-only. */
+/** Events besides state changes, which are in `run_events`. Append-only. */
 export const events = pgTable(
   "events",
   {
-    /** From the sequence of `run_events`, so that both are in one order. */
+    /** From the sequence of `run_events`, so that both share one order. */
     id: bigint({ mode: "number" }).primaryKey().default(sql`nextval('run_events_id_seq')`),
     teamId: teamId(),
     /** `<kind>.<what happened>` (lib/events/event.ts). */
     type: text().notNull(),
-    /** The slug, name or id of what it happened to. */
+    /** Slug, name or id of the subject. */
     subject: text().notNull(),
     message: text().notNull(),
-    /** The flow's slug, where it is about one. */
+    /** Slug of the related flow, if any. */
     flow: text(),
     runId: text().references(() => runs.id, { onDelete: "cascade" }),
     data: jsonb().$type<Record<string, unknown>>().notNull().default({}),

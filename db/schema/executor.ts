@@ -13,7 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { time } from "@/db/columns";
 
-/** Events that the embedded executor took; an id is taken once. */
+/** Events accepted by the embedded executor; each id is accepted once. */
 export const executorEvents = pgTable(
   "executor_events",
   {
@@ -39,21 +39,21 @@ export const executorRuns = pgTable(
     state: text({ enum: ["running", "completed", "failed", "cancelled"] }).notNull(),
     result: jsonb().$type<unknown>(),
     createdAt: time().notNull().defaultNow(),
-    /** When the first call was taken. */
+    /** Time when the first call was taken. */
     startedAt: time(),
     endedAt: time(),
-    /** How many steps are kept and what they weigh, for Inngest's limits. */
+    /** Number and total size of the stored steps, for Inngest's limits. */
     stepCount: integer().notNull().default(0),
     stepBytes: bigint({ mode: "number" }).notNull().default(0),
-    /** Seconds that its calls go before others (Inngest's `priority.run`). */
+    /** Priority of its calls, in seconds ahead of others (Inngest's `priority.run`). */
     priority: integer().notNull().default(0),
-    /** Cancelled when it has not ended this long after its first call. */
+    /** Time limit after its first call, in ms; then it is cancelled. */
     finishMs: bigint({ mode: "number" }),
-    /** One running run a key (Inngest's singleton). */
+    /** At most one running run per key (Inngest's singleton). */
     singletonKey: text(),
-    /** While it has not started, events of this key are added to it (batch) or replace its event (debounce). */
+    /** Until it has started, events with this key are added to it (batch) or replace its event (debounce). */
     collectingKey: text(),
-    /** Concurrency keys that each of its calls takes a slot of, and how many slots each key has. */
+    /** Concurrency keys, of each of which every call takes a slot, and the number of slots per key. */
     slots: text().array(),
     slotLimits: integer().array(),
   },
@@ -66,7 +66,7 @@ export const executorRuns = pgTable(
   ],
 );
 
-/** What a step gave, kept once. `position` is the order in which steps ended. */
+/** Results of steps, stored once. `position` is the order in which steps ended. */
 export const executorSteps = pgTable(
   "executor_steps",
   {
@@ -74,7 +74,7 @@ export const executorSteps = pgTable(
       .notNull()
       .references(() => executorRuns.id, { onDelete: "cascade" }),
     stepId: text().notNull(),
-    /** `{data}` or `{error}`; the event itself where a step waited for one. */
+    /** `{data}` or `{error}`; the event itself when a step waited for one. */
     result: jsonb().$type<unknown>().notNull(),
     position: bigserial({ mode: "number" }).notNull(),
   },
@@ -82,8 +82,8 @@ export const executorSteps = pgTable(
 );
 
 /**
- * What falls due for a run: a `call` of the function (target `step` walks it on, another runs that one step), a `wake`
- * that ends the sleep or the wait of its target, or an `expire` that cancels the run.
+ * Due work of a run: a `call` of the function (target `step` walks it on, another runs that one step), a `wake` that
+ * ends the sleep or the wait of its target, or an `expire` that cancels the run.
  */
 export const executorJobs = pgTable(
   "executor_jobs",
@@ -94,17 +94,17 @@ export const executorJobs = pgTable(
       .references(() => executorRuns.id, { onDelete: "cascade" }),
     target: text().notNull(),
     kind: text({ enum: ["call", "wake", "expire"] }).notNull(),
-    /** 0 for the first try. */
+    /** 0 for the first attempt. */
     attempt: integer().notNull().default(0),
     dueAt: time().notNull().defaultNow(),
-    /** Of the jobs that are due, the lowest goes first. */
+    /** Of the due jobs, the lowest goes first. */
     rankAt: time().notNull().defaultNow(),
-    /** Fences the holder's answer: whoever's lease was taken over is not heard. */
+    /** Fencing token: an answer whose lease was reassigned is rejected. */
     leaseId: text(),
     leasedUntil: time(),
-    /** Something ended while this call was under way: it is due again after its answer. */
+    /** A step ended while this call was in progress: it is due again after its answer. */
     isWantedAgain: boolean().notNull().default(false),
-    /** The run's, where it is a call. */
+    /** Concurrency keys of the run, for a call. */
     slots: text().array(),
     slotLimits: integer().array(),
   },
@@ -115,7 +115,7 @@ export const executorJobs = pgTable(
   ],
 );
 
-/** A step that waits for an event, for the end of a run it invoked, or for a signal. Its timeout is a `wake` job. */
+/** Steps that wait for an event, for the end of a run they invoked, or for a signal. The timeout is a `wake` job. */
 export const executorWaits = pgTable(
   "executor_waits",
   {
@@ -135,21 +135,21 @@ export const executorWaits = pgTable(
   ],
 );
 
-/** How far a rate (throttle, rateLimit, idempotency) is used up: the theoretical arrival time of GCRA. */
+/** State of a rate (throttle, rateLimit, idempotency): the theoretical arrival time of GCRA. */
 export const executorRates = pgTable(
   "executor_rates",
   { id: text().primaryKey(), arrivalAt: time().notNull() },
   (t) => [index().on(t.arrivalAt)],
 );
 
-/** The next slot of every cron trigger. Whoever moves it on starts the run. */
+/** The next slot of every cron trigger. The process that advances it starts the run. */
 export const executorCrons = pgTable(
   "executor_crons",
   { functionId: text().notNull(), cron: text().notNull(), nextAt: time().notNull() },
   (t) => [primaryKey({ columns: [t.functionId, t.cron] })],
 );
 
-/** Signs of life: a row for each process that drives functions (embedded) or sees a server that does (inngest). */
+/** Heartbeats: a row for each process that drives functions (embedded) or sees a server that does (inngest). */
 export const executors = pgTable(
   "executors",
   {

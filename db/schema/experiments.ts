@@ -22,7 +22,7 @@ export const experiments = pgTable(
   {
     id: id(),
     teamId: teamId(),
-    /** The number MLflow clients know it by; "0" is the team's "Default". */
+    /** Its number in MLflow's API; "0" is the team's "Default". */
     wireId: text().notNull(),
     name: text().notNull(),
     lifecycleStage: lifecycleStage(),
@@ -45,8 +45,8 @@ export const experimentRuns = pgTable(
     name: text().notNull(),
     userName: text().notNull().default(""),
     /**
-     * `portal` while a flow of this portal alone has written to it, `outside` from the first call of another program on;
-     * null for runs of before this was kept.
+     * `portal` while only a flow of this portal has written to it, `outside` from the first call of another program on;
+     * null for runs from before this was recorded.
      */
     origin: text({ enum: ["portal", "outside"] }),
     status: text({ enum: ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] })
@@ -64,14 +64,14 @@ const runId = () =>
     .notNull()
     .references(() => experimentRuns.id, { onDelete: "cascade" });
 
-/** Written once: a parameter never changes its value. */
+/** Write-once: a parameter never changes its value. */
 export const experimentParams = pgTable(
   "experiment_params",
   { runId: runId(), key: text().notNull(), value: text().notNull() },
   (t) => [primaryKey({ columns: [t.runId, t.key] })],
 );
 
-/** The datasets that a run says it read, as its client describes them; `tags` say what for. */
+/** Datasets that a run reports as read, in its client's description; `tags` name their purpose. */
 export const experimentInputs = pgTable(
   "experiment_inputs",
   {
@@ -93,12 +93,12 @@ export const experimentTags = pgTable(
   { runId: runId(), key: text().notNull(), value: text().notNull() },
   (t) => [
     primaryKey({ columns: [t.runId, t.key] }),
-    // From a run to the experiment runs that it made.
+    // Index from a run to its experiment runs.
     index("experiment_tags_run_index").on(t.value).where(sql`${t.key} = 'switchyard.run'`),
   ],
 );
 
-/** Every value logged. The key is the whole row, so a batch sent twice is kept once. */
+/** Every logged value. The key is the whole row, so a batch sent twice is stored once. */
 export const experimentMetrics = pgTable(
   "experiment_metrics",
   {
@@ -124,7 +124,7 @@ export const experimentLatestMetrics = pgTable(
   (t) => [primaryKey({ columns: [t.runId, t.key] })],
 );
 
-/** Where each file of a run lies. Only what is named here can be listed or read. */
+/** Location of each file of a run. Only files named here can be listed or read. */
 export const experimentArtifacts = pgTable(
   "experiment_artifacts",
   {

@@ -10,7 +10,7 @@ export const flows = pgTable(
     slug: text().notNull(),
     name: text().notNull(),
     description: text().notNull().default(""),
-    /** True for the flows that come with the product, whose source is a file in inngest/flows. */
+    /** True for flows that come with the product, defined by a file in inngest/flows. */
     isShipped: boolean().notNull().default(false),
     createdAt: createdAt(),
   },
@@ -28,11 +28,11 @@ export const flowVersions = pgTable(
       .references(() => flows.id, { onDelete: "cascade" }),
     version: integer().notNull(),
     hash: text().notNull(),
-    /** A `FlowDefinition` of lib/flows/flow.ts. As `json`, which keeps the order of fields: forms are made from it. */
+    /** A `FlowDefinition` of lib/flows/flow.ts. Stored as `json`, which keeps the order of fields: forms use it. */
     definition: json().$type<unknown>().notNull(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
-    /** When this content was last saved: the flow's newest version is the one saved last. */
+    /** Time when this content was last saved: the flow's newest version is the one saved last. */
     savedAt: createdAt(),
   },
   (t) => [uniqueIndex().on(t.flowId, t.hash), uniqueIndex().on(t.flowId, t.version)],
@@ -54,9 +54,9 @@ export const deployments = pgTable(
     params: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     /** Block names by slot. */
     blocks: jsonb().$type<Record<string, string>>().notNull().default({}),
-    /** Runs at once; null is no limit. */
+    /** Maximum concurrent runs; null for no limit. */
     concurrencyLimit: integer(),
-    /** What becomes of a run that finds no free slot. */
+    /** Policy for a run that finds no free slot. */
     onConflict: text({ enum: ["queue", "cancel-new"] })
       .notNull()
       .default("queue"),

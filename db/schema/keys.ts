@@ -2,11 +2,11 @@ import { pgTable, text } from "drizzle-orm/pg-core";
 import { createdAt } from "@/db/columns";
 import { teamId } from "./teams";
 
-/** The key that a team's secrets are encrypted with, itself encrypted with ENCRYPTION_KEY (lib/crypto). */
+/** Key for a team's secrets, itself encrypted with ENCRYPTION_KEY (lib/crypto). */
 export const teamKeys = pgTable("team_keys", {
   teamId: teamId().primaryKey(),
   wrappedKey: text().notNull(),
-  /** Names the ENCRYPTION_KEY that wrapped it. */
+  /** Id of the ENCRYPTION_KEY that wrapped it. */
   wrappedBy: text().notNull(),
   createdAt: createdAt(),
 });

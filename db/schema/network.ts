@@ -2,7 +2,7 @@ import { pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, id } from "@/db/columns";
 import { teamId, users } from "./teams";
 
-/** Where the portal may call although the address is not public: an owner's decision. */
+/** Non-public addresses that an owner has allowed the portal to call. */
 export const allowedHosts = pgTable(
   "allowed_hosts",
   {

@@ -5,31 +5,31 @@ import { runStates } from "@/db/run-states";
 import { runs } from "./runs";
 import { teamId, users } from "./teams";
 
-/** Where the team is told of its runs: an address of a program, or a Slack channel. */
+/** Destinations for notifications about the team's runs: a URL of a program, or a Slack channel. */
 export const outgoingWebhooks = pgTable(
   "outgoing_webhooks",
   {
     id: id(),
     teamId: teamId(),
     name: text().notNull(),
-    /** `webhook`: signed as Standard Webhooks says. `slack`: a message in words. */
+    /** `webhook`: signed according to Standard Webhooks. `slack`: a text message. */
     kind: text({ enum: ["webhook", "slack"] }).notNull(),
-    /** Of a `webhook`. */
+    /** For `webhook`. */
     url: text(),
-    /** Of a `webhook`: `whsec_…`, sealed (lib/crypto) as `outgoing-webhooks/<id>/secret`. */
+    /** For `webhook`: `whsec_…`, sealed (lib/crypto) as `outgoing-webhooks/<id>/secret`. */
     secret: text(),
-    /** The one before, sealed alike: messages carry its signature too, until `previousSecretUntil`. */
+    /** The previous secret, sealed alike: messages also carry its signature, until `previousSecretUntil`. */
     previousSecret: text(),
     previousSecretUntil: time(),
-    /** Of `slack`: the name of a block of type slack-webhook. */
+    /** For `slack`: the name of a block of type slack-webhook. */
     block: text(),
-    /** It is told of runs that come into one of these. */
+    /** Notified of runs that reach one of these states. */
     states: text({ enum: runStates }).array().notNull(),
-    /** Slugs; where both are empty, all runs are of interest. */
+    /** Slugs; when both are empty, all runs match. */
     flows: text().array().notNull().default([]),
     deployments: text().array().notNull().default([]),
     isPaused: boolean().notNull().default(false),
-    /** Why it was paused, unless a person did it. */
+    /** Reason for an automatic pause. */
     pauseReason: text(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
@@ -38,17 +38,17 @@ export const outgoingWebhooks = pgTable(
   (t) => [uniqueIndex().on(t.teamId, t.name)],
 );
 
-/** One message to one outgoing webhook, with what became of it. */
+/** One message to one outgoing webhook, with its outcome. */
 export const outgoingDeliveries = pgTable(
   "outgoing_deliveries",
   {
-    /** The `webhook-id`, the same at each attempt. */
+    /** The `webhook-id`, the same for each attempt. */
     id: id(),
     teamId: teamId(),
     outgoingWebhookId: text()
       .notNull()
       .references(() => outgoingWebhooks.id, { onDelete: "cascade" }),
-    /** What it tells of, as `event:<id>`: told once. */
+    /** Idempotency key, such as `event:<id>`: one message per cause. */
     cause: text().notNull(),
     type: text().notNull(),
     runId: text().references(() => runs.id, { onDelete: "cascade" }),
@@ -58,9 +58,9 @@ export const outgoingDeliveries = pgTable(
       .notNull()
       .default("waiting"),
     attempts: integer().notNull().default(0),
-    /** How many there were before it was last replayed: the waits begin anew. */
+    /** Number of attempts before its last replay: the retry delays start again. */
     attemptsBefore: integer().notNull().default(0),
-    /** While it is being sent: when another process may take it over. */
+    /** While it is being sent: the end of the lease. */
     nextAttemptAt: time(),
     createdAt: createdAt(),
     endedAt: time(),
@@ -75,7 +75,7 @@ export const outgoingDeliveries = pgTable(
   ],
 );
 
-/** One try of a delivery. Without status and error it is under way, or was cut short. */
+/** One attempt of a delivery. Without status and error it is in progress, or was interrupted. */
 export const outgoingAttempts = pgTable(
   "outgoing_attempts",
   {
@@ -89,7 +89,7 @@ export const outgoingAttempts = pgTable(
     status: integer(),
     /** The first 1,000 bytes of the answer. */
     response: text(),
-    /** Why there was no answer. */
+    /** Reason for a missing answer. */
     error: text(),
     startedAt: createdAt(),
     endedAt: time(),

@@ -2,24 +2,24 @@ import { index, integer, jsonb, pgTable, real, text } from "drizzle-orm/pg-core"
 import { createdAt, id } from "@/db/columns";
 import { teamId } from "./teams";
 
-/** What a model was asked over HTTP, and how that went. */
+/** Log of scoring requests over HTTP. */
 export const predictionRequests = pgTable(
   "prediction_requests",
   {
     id: id(),
     teamId: teamId(),
-    /** The registered model's name, as it was asked for. */
+    /** The registered model's name, as in the request. */
     model: text().notNull(),
-    /** What was asked for: a version's number, or `@alias`. */
+    /** The requested version: a number, or `@alias`. */
     asked: text().notNull(),
-    /** The version that answered; null where none did. */
+    /** The version that answered; null when none did. */
     version: integer(),
-    /** Claims in the request; 0 where it could not be read. */
+    /** Claims in the request; 0 when it could not be parsed. */
     rows: integer().notNull(),
-    /** HTTP's. */
+    /** The HTTP status. */
     status: integer().notNull(),
     latencyMs: real().notNull(),
-    /** The first claims, where the team keeps them. */
+    /** The first claims, when the team keeps them. */
     inputs: jsonb().$type<Record<string, string>[]>(),
     createdAt: createdAt(),
   },

@@ -1,14 +1,14 @@
 import { integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import { teamId } from "./teams";
 
-/** What was answered to an `Idempotency-Key`, so that a repeat gets the same. `status` is null while under way. */
+/** Answers by `Idempotency-Key`, so that a repeat gets the same. `status` is null while in progress. */
 export const idempotentRequests = pgTable(
   "idempotent_requests",
   {
     teamId: teamId(),
     /** Method, path and key. */
     request: text().notNull(),
-    /** The user who sent it; null in rows that are older than this column. */
+    /** The user who sent it; null in rows from before this column. */
     userId: text(),
     /** SHA-256 (hex) of the query and the body. */
     contentSha256: text(),

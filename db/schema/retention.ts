@@ -4,7 +4,7 @@ import { teamId } from "./teams";
 
 export const retentionKinds = ["runs", "logs", "events", "artifacts", "audit"] as const;
 
-/** How long a team keeps what its runs leave behind. No row is for ever, as is null. */
+/** Retention of the data that a team's runs create. No row means no limit, and so does null. */
 export const retentionPolicies = pgTable(
   "retention_policies",
   {

@@ -23,7 +23,7 @@ export const runs = pgTable(
   {
     id: id(),
     teamId: teamId(),
-    /** Two words and a number, to say aloud: "brave-heron-17". */
+    /** Two words and a number, easy to pronounce: "brave-heron-17". */
     name: text().notNull(),
     flowId: text()
       .notNull()
@@ -33,20 +33,20 @@ export const runs = pgTable(
       .references(() => flowVersions.id),
     deploymentId: text().references(() => deployments.id, { onDelete: "set null" }),
     params: jsonb().$type<Record<string, unknown>>().notNull(),
-    /** Block names by slot, as the deployment bound them when the run was started. */
+    /** Block names by slot, as bound by the deployment at the start of the run. */
     blocks: jsonb().$type<Record<string, string>>().notNull().default({}),
     tags: text().array().notNull().default([]),
-    /** The run whose node started this one: as item `parentItem` of a fan-out, or as a subflow (item 0). */
+    /** Parent run and node of a child run: as item `parentItem` of a fan-out, or as a subflow (item 0). */
     parentRunId: text().references((): AnyPgColumn => runs.id, { onDelete: "cascade" }),
     parentNodeId: text(),
     parentItem: integer(),
-    /** The parent task run's `attemptsBefore`: when it is taken up again, earlier children count no more. */
+    /** The parent task run's `attemptsBefore`: after a retry, earlier children are ignored. */
     parentAttempt: integer(),
     /** The run that this one was copied from. */
     copiedFromId: text().references((): AnyPgColumn => runs.id, { onDelete: "set null" }),
-    /** How often it was taken up again after it had ended. */
+    /** Retry generation: the number of times it was retried after it had ended. */
     retryCount: integer().notNull().default(0),
-    /** Who or what started it: a `Trigger` of lib/base/run.ts. */
+    /** The cause: a `Trigger` of lib/base/run.ts. */
     trigger: jsonb().$type<unknown>().notNull(),
     state: text({ enum: runStates }).notNull(),
     stateMessage: text(),
@@ -54,9 +54,9 @@ export const runs = pgTable(
     createdAt: createdAt(),
     startedAt: time(),
     endedAt: time(),
-    /** When a run that is still going ends as TimedOut. */
+    /** Time at which a run in progress ends as TimedOut. */
     deadlineAt: time(),
-    /** When the executor took the run's event; null means it is still to be sent. */
+    /** Time when the executor accepted the run's event; null means it is still to be sent. */
     sentAt: time(),
     idempotencyKey: text(),
   },
@@ -66,10 +66,10 @@ export const runs = pgTable(
     index().on(t.teamId, t.flowId, t.id),
     uniqueIndex("runs_child_index").on(t.parentRunId, t.parentNodeId, t.parentAttempt, t.parentItem),
     index().on(t.state, t.id),
-    // For what was asked for in a span of time.
+    // For runs created in a time range.
     index("runs_asked_for_index").on(t.teamId, t.createdAt, t.state).where(sql`${t.parentRunId} is null`),
     index().on(t.copiedFromId),
-    // For who looks for a run by the beginning of its name.
+    // For lookups by the beginning of a run's name.
     index("runs_name_index").on(t.teamId, sql`lower(${t.name}) text_pattern_ops`),
     uniqueIndex().on(t.teamId, t.idempotencyKey),
   ],
@@ -87,20 +87,20 @@ export const taskRuns = pgTable(
     task: text().notNull(),
     state: text({ enum: runStates }).notNull(),
     stateMessage: text(),
-    /** How many attempts have begun. */
+    /** Number of started attempts. */
     attempts: integer().notNull().default(0),
-    /** How many attempts there were before the run was last taken up again: those failures count no more. */
+    /** Number of attempts before the run's last retry: those failures are ignored. */
     attemptsBefore: integer().notNull().default(0),
-    /** The JSON Schema of the form that a Paused task run waits for, its fields in order, and until when. */
+    /** JSON Schema of the form that a Paused task run waits for, with its fields in order, and the deadline. */
     form: json().$type<Record<string, unknown>>(),
     deadlineAt: time(),
-    /** When a task run that awaits a retry is tried again. */
+    /** Time of the next attempt, for a task run that awaits a retry. */
     retryAt: time(),
-    /** What was answered to the form, by whom. */
+    /** Answer to the form, and its author. */
     answer: jsonb().$type<{ values: Record<string, unknown>; by: string }>(),
     input: jsonb().$type<unknown>(),
     output: jsonb().$type<unknown>(),
-    /** 0–1 of the running attempt, with a word on what it is doing. */
+    /** Progress of the running attempt, 0–1, with a short message. */
     progress: doublePrecision(),
     progressMessage: text(),
     createdAt: createdAt(),
@@ -114,8 +114,8 @@ export const taskRuns = pgTable(
 );
 
 /**
- * The table of states (lib/base/run.ts), kept by the database: triggers on `runs` and `task_runs` refuse every change of
- * state that is not here, and write the `run_events` row of those that are.
+ * State transition table (lib/base/run.ts), enforced by the database: triggers on `runs` and `task_runs` refuse every
+ * other transition, and write the `run_events` row of the allowed ones.
  */
 export const stateTransitions = pgTable(
   "state_transitions",
@@ -123,13 +123,16 @@ export const stateTransitions = pgTable(
     kind: text({ enum: ["run", "task"] }).notNull(),
     fromState: text({ enum: runStates }).notNull(),
     toState: text({ enum: runStates }).notNull(),
-    /** Takes up again what had ended: only together with a raised `retry_count`, or all attempts put behind. */
+    /**
+     * Leads out of an end state: only together with a higher `retry_count`, or with all attempts moved to
+     * `attempts_before`.
+     */
     isRetry: boolean().notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.kind, t.fromState, t.toState] })],
 );
 
-/** Outputs to be used again. `key` is a hash of the task, its version and its input (lib/runs/keep/result-cache.ts). */
+/** Reusable outputs. `key` is a hash of the task, its version and its input (lib/runs/keep/result-cache.ts). */
 export const taskCache = pgTable(
   "task_cache",
   {
@@ -161,7 +164,7 @@ export const taskAttempts = pgTable(
   (t) => [uniqueIndex().on(t.taskRunId, t.attempt)],
 );
 
-/** Every change of state, of a run (`nodeId` null) or of one of its task runs. Append-only. */
+/** State changes of a run (`nodeId` null) or of one of its task runs. Append-only. */
 export const runEvents = pgTable(
   "run_events",
   {
@@ -174,7 +177,7 @@ export const runEvents = pgTable(
     fromState: text({ enum: runStates }),
     state: text({ enum: runStates }).notNull(),
     message: text(),
-    /** Of a run's: automations and outgoing webhooks have seen it (lib/reactions/dispatch-events.ts). */
+    /** For a run's events: automations and outgoing webhooks have processed it (lib/reactions/dispatch-events.ts). */
     isDispatched: boolean().notNull().default(false),
     createdAt: createdAt(),
   },

@@ -3,10 +3,10 @@ import { createdAt, id, time } from "@/db/columns";
 import { deployments } from "./flows";
 import { teamId } from "./teams";
 
-/** What becomes of slots that were missed: none starts, only the last one, or all. */
+/** Policy for missed slots: start none, only the last one, or all. */
 export const catchUpPolicies = ["skip", "last", "all"] as const;
 
-/** When a deployment starts by itself. Each time that the rule names is a slot, and starts at most one run. */
+/** Schedules of a deployment. Each time of the rule is a slot, which starts at most one run. */
 export const schedules = pgTable(
   "schedules",
   {
@@ -19,17 +19,17 @@ export const schedules = pgTable(
     rule: jsonb().$type<unknown>().notNull(),
     isPaused: boolean().notNull().default(false),
     catchUp: text({ enum: catchUpPolicies }).notNull().default("skip"),
-    /** A slot that is later than this never starts; null is no limit. */
+    /** Maximum lateness of a slot, in ms; null for no limit. */
     maxLatenessMs: bigint({ mode: "number" }),
     startsAt: time(),
     endsAt: time(),
-    /** Every slot up to here has been dealt with. */
+    /** Every slot up to this time has been handled. */
     handledUntil: time().notNull(),
     /** The first slot after `handledUntil`; null when there is none. */
     nextSlotAt: time(),
     /** The last slot that started a run. */
     lastSlotAt: time(),
-    /** Why the last slot could not start its run. */
+    /** Error of the last slot that could not start its run. */
     lastError: text(),
     lastErrorAt: time(),
     createdAt: createdAt(),

@@ -3,7 +3,7 @@ import { createdAt, id, time } from "@/db/columns";
 import { artifacts } from "./runs";
 import { teamId, users } from "./teams";
 
-/** Links by which anybody may read one report until they expire or are revoked. */
+/** Links with which anyone may read one report until they expire or are revoked. */
 export const reportShares = pgTable(
   "report_shares",
   {
@@ -12,7 +12,7 @@ export const reportShares = pgTable(
     artifactId: text()
       .notNull()
       .references(() => artifacts.id, { onDelete: "cascade" }),
-    /** For whom it is, in the words of who made it. */
+    /** Recipient, in the words of its creator. */
     name: text().notNull(),
     /** SHA-256 (hex) of the token; the token itself is shown once and kept nowhere. */
     tokenHash: text().notNull(),

@@ -2,38 +2,38 @@ import { bigint, boolean, index, pgTable, primaryKey, text, uniqueIndex } from "
 import { createdAt, id, time } from "@/db/columns";
 import { roles, teamId, teams, users } from "./teams";
 
-/** The person that a row belongs to, and goes with. */
+/** The person that a row belongs to; it is deleted with them. */
 const userId = () =>
   text()
     .notNull()
     .references(() => users.id, { onDelete: "cascade" });
 
-/** One sign-in on one device. Its cookie names the row: without the row it is worth nothing. */
+/** One sign-in on one device. Its cookie refers to the row: without the row it is invalid. */
 export const sessions = pgTable(
   "sessions",
   {
     id: id(),
     userId: userId(),
-    /** The team that the pages show; null for somebody who is in none. */
+    /** The team shown on the pages; null for a person without a team. */
     currentTeamId: text().references(() => teams.id, { onDelete: "set null" }),
-    /** How they signed in: `password`, or the provider. */
+    /** Sign-in method: `password`, or the provider. */
     method: text().notNull(),
     userAgent: text().notNull(),
     address: text().notNull(),
     createdAt: createdAt(),
-    /** To the minute. */
+    /** Accurate to the minute. */
     seenAt: time().notNull().defaultNow(),
     expiresAt: time().notNull(),
   },
   (t) => [index().on(t.userId), index().on(t.currentTeamId)],
 );
 
-/** Somebody's account at a provider. Once it is here, their e-mail address may change. */
+/** A person's account at an identity provider. Once linked, their e-mail address may change. */
 export const identities = pgTable(
   "identities",
   {
     provider: text().notNull(),
-    /** The provider's name for them, which never changes. */
+    /** The provider's permanent identifier of the person. */
     subject: text().notNull(),
     userId: userId(),
     email: text().notNull(),
@@ -49,11 +49,11 @@ export const invitations = pgTable(
     id: id(),
     teamId: teamId(),
     role: text({ enum: roles }).notNull(),
-    /** Only the person with this address may use it, where one is given. */
+    /** Only the person with this address may use it, if one is set. */
     email: text(),
     /** SHA-256 (hex) of the token in the link. */
     hash: text().notNull(),
-    /** It went to `email` by mail, so that who has the link has the address. */
+    /** It was mailed to `email`, so its user controls the address. */
     isMailed: boolean().notNull().default(false),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
@@ -65,7 +65,7 @@ export const invitations = pgTable(
   (t) => [uniqueIndex().on(t.hash), index().on(t.teamId)],
 );
 
-/** A link with which somebody sets a new password, once. */
+/** A link with which a person sets a new password, once. */
 export const passwordResets = pgTable(
   "password_resets",
   {
@@ -73,7 +73,7 @@ export const passwordResets = pgTable(
     userId: userId(),
     /** SHA-256 (hex) of the token in the link. */
     hash: text().notNull(),
-    /** The owner who made it; null where it went by mail to the person's own address. */
+    /** The owner who created it; null when it was mailed to the person's own address. */
     createdBy: text().references(() => users.id, { onDelete: "cascade" }),
     createdAt: createdAt(),
     expiresAt: time().notNull(),
@@ -87,16 +87,16 @@ export const secondFactors = pgTable("second_factors", {
   userId: userId().primaryKey(),
   /** Encrypted with ENCRYPTION_KEY (lib/auth/second-factor-secret.ts). */
   secret: text().notNull(),
-  /** Names the ENCRYPTION_KEY that encrypted it. */
+  /** Id of the ENCRYPTION_KEY that encrypted it. */
   encryptedBy: text().notNull(),
   createdAt: createdAt(),
   /** Null until a first code has shown that the app has the secret. */
   confirmedAt: time(),
-  /** The 30-second step of the last code that was accepted: neither it nor an earlier one is accepted again. */
+  /** The 30-second step of the last accepted code: neither it nor an earlier one is accepted again. */
   lastStep: bigint({ mode: "number" }).notNull().default(0),
 });
 
-/** One-time codes for somebody whose authenticator is lost. */
+/** One-time codes for a person who has lost their authenticator. */
 export const recoveryCodes = pgTable(
   "recovery_codes",
   {

@@ -8,14 +8,14 @@ export const teams = pgTable("teams", {
   id: id(),
   slug: text().notNull().unique(),
   name: text().notNull(),
-  /** Whether the claims of scoring requests are kept with their log. */
+  /** True when the claims of scoring requests are stored with their log. */
   keepsPredictionInputs: boolean().notNull().default(false),
-  /** Whether who signs in with a password needs an authenticator app too. */
+  /** True when members who sign in with a password also need an authenticator app. */
   requiresSecondFactor: boolean().notNull().default(false),
   createdAt: createdAt(),
 });
 
-/** The team that a row belongs to, and goes with. */
+/** The team that a row belongs to; it is deleted with the team. */
 export const teamId = () =>
   text()
     .notNull()
@@ -26,7 +26,7 @@ export const users = pgTable("users", {
   email: text().notNull().unique(),
   name: text().notNull(),
   passwordHash: text(),
-  /** When somebody showed that the address is theirs; only then does a provider's sign-in reach the account by it. */
+  /** Time when the person proved the address; only then can a provider's sign-in reach the account by it. */
   emailVerifiedAt: time(),
   createdAt: createdAt(),
 });

@@ -15,12 +15,12 @@ import { deployments } from "./flows";
 import { runs } from "./runs";
 import { teamId } from "./teams";
 
-/** How a webhook's sender proves itself; each is a file in lib/webhooks/schemes. */
+/** Authentication schemes of webhook senders; each is a file in lib/webhooks/schemes. */
 export const schemeSlugs = ["standard-webhooks", "github", "bearer", "google-pubsub"] as const;
 
 /**
- * What became of a delivery. "received": kept, nothing decided yet. "ignored": the filter, or the scheme, says that it
- * starts nothing. "invalid": its parameters do not fit the flow. "refused": its sender did not prove itself.
+ * Outcomes of a delivery. "received": stored, not decided yet. "ignored": the filter or the scheme prevents a run.
+ * "invalid": its parameters do not fit the flow. "refused": its sender was not verified.
  */
 export const deliveryOutcomes = ["received", "started", "ignored", "paused", "invalid", "refused"] as const;
 
@@ -36,14 +36,14 @@ export const webhooks = pgTable(
       .references(() => deployments.id, { onDelete: "cascade" }),
     name: text().notNull(),
     scheme: text({ enum: schemeSlugs }).notNull(),
-    /** What the scheme wants to know besides the secret. */
+    /** Settings of the scheme besides the secret. */
     settings: jsonb().$type<unknown>().notNull(),
-    /** SHA-256 (hex) of the token in the address, which is shown once and kept nowhere. */
+    /** SHA-256 (hex) of the token in the URL, which is shown once and not stored. */
     tokenHash: text().notNull(),
-    /** The address before the last rotation, good until `previousTokenUntil`. */
+    /** The URL's token before the last rotation, valid until `previousTokenUntil`. */
     previousTokenHash: text(),
     previousTokenUntil: time(),
-    /** Sealed (lib/crypto); null where the scheme has no secret. */
+    /** Sealed (lib/crypto); null when the scheme has no secret. */
     secret: text(),
     previousSecret: text(),
     previousSecretUntil: time(),
@@ -71,27 +71,27 @@ export const webhookDeliveries = pgTable(
     webhookId: text()
       .notNull()
       .references(() => webhooks.id, { onDelete: "cascade" }),
-    /** The sender's own id of the message, by which its repeats are known. */
+    /** The sender's own message id, which identifies repeats. */
     messageId: text(),
-    /** The delivery that somebody had replayed. */
+    /** The delivery that was replayed. */
     replayOfId: text().references((): AnyPgColumn => webhookDeliveries.id, { onDelete: "set null" }),
     isReplay: boolean().notNull().default(false),
-    /** With the values of secret ones masked. */
+    /** With secret values masked. */
     headers: jsonb().$type<Record<string, string>>().notNull(),
-    /** As it came. */
+    /** The original bytes. */
     body: bytes().notNull(),
     outcome: text({ enum: deliveryOutcomes }).notNull(),
     outcomeMessage: text(),
     runId: text().references(() => runs.id, { onDelete: "set null" }),
-    /** How often it came again under the same id. */
+    /** Number of repeats with the same message id. */
     repeats: integer().notNull().default(0),
-    /** Failed attempts to settle it, faults of the portal only, and the time of the next one. */
+    /** Number of failed attempts to settle it, for faults of the portal only, and the time of the next one. */
     failures: integer().notNull().default(0),
     nextAttemptAt: time(),
     createdAt: createdAt(),
   },
   (t) => [
-    // A refused one takes no id: otherwise anybody could block a message by sending its id first.
+    // A refused delivery takes no message id: otherwise anyone could block a message by sending its id first.
     uniqueIndex("webhook_deliveries_message")
       .on(t.webhookId, t.messageId)
       .where(raw`outcome <> 'refused' and not is_replay`),

@@ -85,7 +85,7 @@ test("a Postgres that was ended is started again, and the portal goes on", async
   await untilHealth(url, 200);
   const flows = await fetch(`${url}/api/v1/flows`, { headers: { authorization: `Bearer ${adminToken}` } });
   expect(flows.status).toBe(200);
-  expect(portal.output()).toContain("it was started again");
+  expect(portal.output()).toContain("it was restarted");
   expect(await portal.terminate()).toBe(0);
 });
 

@@ -31,7 +31,7 @@ let teamId: string;
 beforeAll(async () => {
   teamId = (await makeTeam()).teamId;
   await addTasks([nothing]);
-  await recordSignOfLife("this", "embedded");
+  await recordHeartbeat("this", "embedded");
 });
 
 async function deploy(slug: string, settings: { concurrencyLimit?: number; onConflict?: "cancel-new" } = {}) {
