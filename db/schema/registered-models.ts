@@ -40,7 +40,7 @@ export const modelVersions = pgTable(
     teamId: teamId(),
     registeredModelId: registeredModelId(),
     version: integer().notNull(),
-    /** What the client registered: `runs:/<id>/<path>` or `mlflow-artifacts:/…`. */
+    /** Source as the client registered it: `runs:/<id>/<path>` or `mlflow-artifacts:/…`. */
     source: text().notNull(),
     runId: text().references(() => experimentRuns.id, { onDelete: "set null" }),
     /** The model's folder inside the run's artifacts. */
@@ -60,12 +60,12 @@ const versionId = () =>
     .references(() => modelVersions.id, { onDelete: "cascade" });
 
 /**
- * What the training had logged when the version was registered. Gates and pages read this, not the run, which may go on.
+ * State of the training at the registration of the version. Gates and pages read this, not the run, which may continue.
  * The database refuses to change it.
  */
 export const modelVersionSnapshots = pgTable("model_version_snapshots", {
   versionId: versionId().primaryKey(),
-  /** The run's origin at that time: who measured the figures. */
+  /** The run's origin at that time: the program that measured the figures. */
   origin: text({ enum: ["portal", "outside"] }),
   params: jsonb().$type<Record<string, string>>().notNull(),
   /** Last values by key; NaN and ±Infinity as texts, times as ISO 8601. */
@@ -77,8 +77,8 @@ export const modelVersionSnapshots = pgTable("model_version_snapshots", {
 });
 
 /**
- * The files of a version, as they were when it was registered: those of the model's folder by their path in it, and what
- * the training measured below `training/`. Stored objects are never overwritten, so the addresses stay good.
+ * Files of a version at its registration: those of the model's folder by their relative path, and the training's
+ * measurements below `training/`. Stored objects are never overwritten, so the URIs stay valid.
  */
 export const modelVersionFiles = pgTable(
   "model_version_files",
@@ -105,8 +105,8 @@ export const modelAliases = pgTable(
 );
 
 /**
- * Who moved which alias from which version to which, when and why; a null version is "none". The database refuses to
- * change or delete a row before its model goes.
+ * History of alias moves: author, versions before and after, time and reason; a null version is "none". The database
+ * refuses to change or delete a row before its model is deleted.
  */
 export const modelAliasChanges = pgTable(
   "model_alias_changes",
@@ -119,14 +119,14 @@ export const modelAliasChanges = pgTable(
     toVersion: integer(),
     changedBy: text().notNull().default(""),
     reason: text().notNull().default(""),
-    /** Gates that refused, and that did not hold the move up: an owner overrode them, or it was a roll back. */
+    /** Gates that refused without stopping the move: an owner overrode them, or it was a roll-back. */
     overridden: jsonb().$type<string[]>().notNull().default([]),
     createdAt: createdAt(),
   },
   (t) => [index().on(t.registeredModelId, t.createdAt)],
 );
 
-/** What has to hold before an alias may name a version: gates of the catalogue with their settings. */
+/** Conditions for moving an alias to a version: gates of the catalogue with their settings. */
 export const modelGates = pgTable(
   "model_gates",
   {
@@ -143,7 +143,7 @@ export const modelGates = pgTable(
   (t) => [uniqueIndex().on(t.registeredModelId, t.alias, t.gate), index().on(t.teamId)],
 );
 
-/** The evidence that a gate left when an alias was to be moved. Append-only, as the history of the aliases. */
+/** Evidence of a gate for an alias move. Append-only, like the history of the aliases. */
 export const modelGateChecks = pgTable(
   "model_gate_checks",
   {
@@ -155,11 +155,11 @@ export const modelGateChecks = pgTable(
     gate: text().notNull(),
     settings: jsonb().$type<Record<string, unknown>>().notNull(),
     isPassed: boolean().notNull(),
-    /** What was found, in one sentence. */
+    /** Finding, as one sentence. */
     message: text().notNull(),
     value: doublePrecision(),
     limit: doublePrecision(),
-    /** The portal's page that shows it. */
+    /** The portal's page with the evidence. */
     evidenceHref: text(),
     checkedBy: text().notNull().default(""),
     createdAt: createdAt(),

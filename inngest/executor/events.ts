@@ -17,7 +17,7 @@ const statuses = { completed: "Completed", failed: "Failed", cancelled: "Cancell
 // Made once: it is read for every event.
 const takenShape = { outcome: z.enum(["taken", "duplicate", "heard"]) };
 
-/** Takes events: each once by its id, with all it starts, wakes and cancels, in one transaction. */
+/** Accepts events: each once by its id, with everything it starts, wakes and cancels, in one transaction. */
 export async function takeEvents(registry: Registry, events: Event[]): Promise<void> {
   const areSimple = events.every((event) => startsOnly(registry, event));
   const left = areSimple ? await takeSimpleEvents(registry, events) : events;

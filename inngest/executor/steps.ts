@@ -20,7 +20,7 @@ const sumShape = { count: z.int(), bytes: z.number() };
 const checkpointShape = { count: z.int().nullable(), bytes: z.number().nullable() };
 const outcomeShape = { outcome: z.enum(["ended", "lost", "heard"]) };
 
-/** Keeps what steps gave; a step that has a result keeps its first. @returns why the run may not go on, if so */
+/** Stores results of steps; a step's first result is final. @returns reason why the run must not continue, if any */
 export async function keepSteps(tx: Tx, runId: string, kept: Kept[]): Promise<Failure | undefined> {
   if (kept.length === 0) return undefined;
   const [ids, results] = columns(kept);

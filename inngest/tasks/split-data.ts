@@ -14,7 +14,7 @@ import { SplitInput, splitTask } from "@/lib/training/task-inputs";
 export default defineTask({
   slug: splitTask,
   name: "Split data",
-  description: "Divides the claims into training and test rows, each with the same share of frauds.",
+  description: "Splits the claims into training and test rows, each with the same share of frauds.",
   input: SplitInput,
   output: z.object({ split: SplitReference }),
   dryRun: true,

@@ -21,7 +21,7 @@ export default defineTask({
   slug: trainTask,
   name: "Train model",
   description:
-    "Trains a model kind, tests it on held-out claims, checks its ONNX export and keeps it all in MLflow.",
+    "Trains a model kind, tests it on held-out claims, verifies its ONNX export and saves everything in MLflow.",
   input: TrainInput,
   output: TrainOutput,
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },

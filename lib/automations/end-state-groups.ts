@@ -1,6 +1,6 @@
 import type { RunState } from "@/lib/base/run";
 
-/** Groups of end states as people think of them. */
+/** Groups of end states, with their labels. */
 export const endStateGroups: { words: string; states: RunState[] }[] = [
   { words: "fails", states: ["Failed", "TimedOut", "Crashed"] },
   { words: "completes", states: ["Completed"] },

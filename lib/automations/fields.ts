@@ -41,7 +41,7 @@ export const choice = <const Values extends readonly [string, ...string[]]>(valu
 /** A short non-empty text. */
 export const word = () => z.string().trim().min(1).max(250).meta(control("text"));
 
-/** True when the run is one of those meant. */
+/** True when the run is in the selection. */
 export function isOneOf(of: RunsOf, run: { flow: string; deployment: string | null }): boolean {
   if (of === "any") return true;
   return "flow" in of ? run.flow === of.flow : run.deployment === of.deployment;

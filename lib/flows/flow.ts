@@ -35,7 +35,7 @@ export const BlockSlot = z.object({
 });
 export type BlockSlot = z.infer<typeof BlockSlot>;
 
-/** A flow as data: everything that decides what a run does. Its hash names the flow version. */
+/** A flow as data: everything that determines a run. Its hash names the flow version. */
 export const FlowDefinition = z.object({
   slug: Slug,
   params: z.record(z.string(), z.unknown()),

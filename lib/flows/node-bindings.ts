@@ -1,6 +1,6 @@
 import type { FlowDefinition, FlowNode } from "./flow";
 
-/** Where a bound value comes from. */
+/** Source of a bound value. */
 export type Binding = { from: "params"; path: string[] } | { from: "node"; node: string; path: string[] };
 
 /** Reads `{ "$from": … }`; undefined for a literal. @throws Error when the reference has no known form */
@@ -13,7 +13,7 @@ export function readBinding(value: unknown): Binding | undefined {
   throw new Error(`"${value.$from}" is neither params.<name> nor nodes.<id>.output.<field>.`);
 }
 
-/** All bindings inside a node's input, each with the path of the field that it fills. */
+/** All bindings in a node's input, each with the path of the field that it fills. */
 export function bindingsOf(input: unknown, at: string[] = []): { at: string[]; binding: Binding }[] {
   const binding = readBinding(input);
   if (binding) return [{ at, binding }];
@@ -21,7 +21,7 @@ export function bindingsOf(input: unknown, at: string[] = []): { at: string[]; b
   return Object.entries(input).flatMap(([key, value]) => bindingsOf(value, [...at, key]));
 }
 
-/** The nodes that `node` waits for: those named in `after` and those whose output it uses. */
+/** Nodes that `node` depends on: those in `after` and those whose output it uses. */
 export function upstreamOf(node: FlowNode): string[] {
   const used = bindingsOf(node.input).flatMap(({ binding }) =>
     binding.from === "node" ? [binding.node] : [],
@@ -29,13 +29,13 @@ export function upstreamOf(node: FlowNode): string[] {
   return [...new Set([...node.after, ...used])];
 }
 
-/** The nodes that no other waits for: what they give is what the flow gives. */
+/** Nodes that no other depends on: their output is the flow's output. */
 export function leavesOf({ nodes }: FlowDefinition): string[] {
   const awaited = new Set(nodes.flatMap(upstreamOf));
   return nodes.map(({ id }) => id).filter((id) => !awaited.has(id));
 }
 
-/** The given nodes and all that wait for them, directly or not. */
+/** The given nodes and all their direct and indirect dependents. */
 export function downstreamOf({ nodes }: FlowDefinition, ids: Iterable<string>): Set<string> {
   const found = new Set(ids);
   for (let size = -1; size !== found.size; ) {

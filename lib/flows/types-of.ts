@@ -1,6 +1,6 @@
 import type { BlockSlot } from "./flow";
 
-/** The types of block that fit into a slot. */
+/** Types of block that a slot accepts. */
 export function typesOf({ type, orType }: Pick<BlockSlot, "type" | "orType">): string[] {
   return orType ? [type, orType] : [type];
 }

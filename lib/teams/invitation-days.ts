@@ -1,2 +1,2 @@
-/** For how many days an invitation may stand, as text. */
+/** Lifetimes of an invitation in days, as text. */
 export const invitationDays = ["1", "7", "30"] as const;

@@ -99,12 +99,12 @@ function recipeOf({ setup }: Fitted) {
   return { kind, features, params, threshold, costs };
 }
 
-/** Where the parameters came from, with those that the run's own parameters set. */
+/** Source of the parameters, with those that the run's own parameters override. */
 function paramsFrom(best: string, own: string[]): string {
-  return own.length === 0 ? best : `${best}; ${listed(own)} as the run's parameters say`;
+  return own.length === 0 ? best : `${best}; ${listed(own)} as set by the run's parameters`;
 }
 
-/** A claim as it was read. Its numbers are written so that the portal reads them back whatever the decimal mark is. */
+/** A claim as it was read. Its numbers are written so that the portal parses them correctly for any decimal mark. */
 function exampleClaim(
   features: readonly Feature[],
   columns: Record<string, CodedColumn>,

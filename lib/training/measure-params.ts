@@ -61,7 +61,7 @@ export function shareOfRows(rows: Uint32Array, labels: Uint8Array, share: number
   return stratifiedSplit(ofRows, share, seed).test.map((place) => rows[place]!);
 }
 
-/** The scores of a fold's rows, of those of all `rows`; both are in the same order. */
+/** Scores of a fold's rows, taken from those of all `rows`; both in the same order. */
 function scoresOf(fold: Uint32Array, rows: Uint32Array, scores: Float64Array): Float64Array {
   let place = 0;
   return Float64Array.from(fold, (row) => {

@@ -34,7 +34,7 @@ export const TrainInput = z.object({
   features: z.string().default("twelve-categories"),
   bestParams: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
   paramsFrom: z.string(),
-  /** These go before the best parameters. */
+  /** Override the best parameters. */
   params: z.record(z.string(), z.unknown()).default({}),
   threshold: ThresholdSettings.prefault({}),
   costs: Costs.default(defaultCosts),
@@ -43,7 +43,7 @@ export const TrainInput = z.object({
     .default(false)
     .describe("Makes probabilities of scores; without, the score is given as the probability."),
   seed: z.int().min(0),
-  /** Trains the champion's recipe on the same claims where the champion itself cannot be compared fairly. */
+  /** Trains the champion's recipe on the same claims when the champion itself cannot be compared fairly. */
   refitChampion: z.boolean().default(false),
   experiment: PlainName,
   model: PlainName,
