@@ -4,7 +4,7 @@ import { type RowOf, readRows } from "@/db/rows";
 import { runs, taskRuns } from "@/db/schema/runs";
 import { followChildren } from "./follow-children";
 
-/** What the rows say is still to be told to the executor (inngest/loops/send-requests.ts). */
+/** Outbox: notifications for the executor that follow from the rows (inngest/loops/send-requests.ts). */
 
 const runOf = { teamId: runs.teamId, runId: runs.id, retryCount: runs.retryCount };
 
