@@ -3,7 +3,7 @@ import { z } from "zod";
 /** An IANA time zone known to the server's time zone data. */
 export const TimeZone = z.string().refine(isTimeZone, {
   error: 'Unknown time zone. Use a name such as "Europe/Berlin" or "UTC".',
-  // What is read in it cannot be judged without it.
+  // Fields that depend on the zone cannot be checked without it.
   abort: true,
 });
 

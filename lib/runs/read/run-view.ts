@@ -5,7 +5,7 @@ export const ViewName = z
   .string()
   .trim()
   .min(1, "Enter a name for the view.")
-  .max(60, "A view's name has 60 characters at most.");
+  .max(60, "A view's name may have at most 60 characters.");
 
 /** A named filter of the run list. */
 export interface RunView {

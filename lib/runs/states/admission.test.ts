@@ -156,7 +156,7 @@ describe("sending", () => {
     expect(await sentence(id)).toMatch(/^No executor has been running since \d{4}-.* UTC\./);
     await recordBegin(teamId, id);
     expect(await sentence(id)).toMatch(/^No executor has been running since/);
-    await recordSignOfLife("this", "embedded");
+    await recordHeartbeat("this", "embedded");
     expect(await sentence(id)).toBeUndefined();
   });
 
