@@ -32,7 +32,7 @@ ${oneLine(madeBy)} invited you to join the team ${oneLine(teamName)} on Switchya
 
 ${invitationUrl(token)}
 
-The link works once, for ${until}, and only for this address. If you did not expect this invitation, ignore this e-mail.
+The link works once, for ${lifetime}, and only for this address. If you did not expect this invitation, ignore this e-mail.
 `,
   };
 }

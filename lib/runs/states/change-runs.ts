@@ -54,7 +54,7 @@ const pasts: Record<RunChange, string> = {
   retry: "retried",
   delete: "deleted",
 };
-const reasonsShown = 3;
+const reasonsSaid = 3;
 
 /** "3 runs deleted. 2 left as they are: 2 × There is no such run." */
 export function changedInWords(change: RunChange, { done, refused }: ChangedRuns): string {
