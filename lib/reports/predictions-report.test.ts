@@ -44,7 +44,7 @@ test("describes none, one and several flagged claims", () => {
 test("states the precision measured in training, or nothing", () => {
   expect(report({})).toContain("not a finding. The model report");
   expect(report({ tested: { flagged: 10, frauds: 9 } })).toContain(
-    "not a finding: of 10 claims flagged in its training's test, 9 were frauds (90 %). How many",
+    "not a finding: of 10 claims flagged in its training's test, 9 were frauds (90 %). The model report",
   );
   expect(report({ tested: { flagged: 1, frauds: 1 } })).toContain("of 1 claim flagged");
   expect(report({ tested: { flagged: 0, frauds: 0 } })).toContain("flagged none of the claims");
