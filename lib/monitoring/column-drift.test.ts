@@ -8,53 +8,53 @@ const columnDrift = (name: string, reference: string[], current: string[]) =>
 
 const repeat = (counts: Record<string, number>) =>
   Object.entries(counts).flatMap(([value, count]) => Array.from({ length: count }, () => value));
-const numbers = (count: number, of: (at: number) => number) =>
-  Array.from({ length: count }, (_, at) => String(of(at)));
+const numbers = (count: number, valueAt: (row: number) => number) =>
+  Array.from({ length: count }, (_, row) => String(valueAt(row)));
 
-describe("with more than 1,000 rows of reference", () => {
+describe("with more than 1,000 reference rows", () => {
   const reference = repeat({ Sedan: 700, Sport: 300, Utility: 200 });
 
-  test("categories are compared by distance, and the same shares have none", () => {
+  test("compares categories by distance; equal shares have distance 0", () => {
     const same = columnDrift("VehicleCategory", reference, repeat({ Sedan: 70, Sport: 30, Utility: 20 }));
     expect(same).toMatchObject({ type: "category", test: "Jensen–Shannon distance", hasDrifted: false });
     expect(same.value).toBeCloseTo(0, 9);
     expect(same.bins[0]).toEqual({ name: "Sedan", reference: 700 / 1200, current: 70 / 120 });
   });
 
-  test("a new category is named, and drifts when it is frequent", () => {
+  test("names a new category, which drifts when it is frequent", () => {
     const found = columnDrift("VehicleCategory", reference, repeat({ Sedan: 60, Sport: 30, Boat: 30 }));
     expect(found).toMatchObject({ hasDrifted: true, unseen: ["Boat"] });
   });
 
-  test("numbers are compared by Wasserstein over the standard deviation; of few values as categories", () => {
-    const ages = numbers(2000, (at) => 20 + (at % 50));
+  test("compares numbers by Wasserstein divided by the standard deviation, or as categories when they have few values", () => {
+    const ages = numbers(2000, (row) => 20 + (row % 50));
     expect(columnDrift("Age", ages, ages)).toMatchObject({ type: "number", value: 0, hasDrifted: false });
     const older = columnDrift(
       "Age",
       ages,
-      numbers(500, (at) => 30 + (at % 50)),
+      numbers(500, (row) => 30 + (row % 50)),
     );
     expect(older).toMatchObject({ test: "Wasserstein distance", hasDrifted: true });
-    // Everybody is ten years older; the standard deviation of 0 … 49 is 14.43.
+    // Everyone is ten years older; the standard deviation of 0 … 49 is 14.43.
     expect(older.value).toBeCloseTo(10 / 14.43, 2);
-    const ratings = numbers(2000, (at) => 1 + (at % 4));
+    const ratings = numbers(2000, (row) => 1 + (row % 4));
     expect(columnDrift("DriverRating", ratings, ratings).type).toBe("category");
   });
 
-  test("missing values are counted apart", () => {
+  test("counts missing values separately", () => {
     const found = columnDrift(
       "Age",
-      numbers(2000, (at) => at % 50),
-      [...numbers(50, (at) => at), "", ""],
+      numbers(2000, (row) => row % 50),
+      [...numbers(50, (row) => row), "", ""],
     );
     expect(found.missing).toEqual({ reference: 0, current: 2 / 52 });
   });
 
-  test("a column that is missing everywhere now has drifted, also when it was kept as JSON", () => {
+  test("a column that is now missing in every row has drifted, even when stored as JSON", () => {
     expect(
       columnDrift(
         "Age",
-        numbers(2000, (at) => at % 50),
+        numbers(2000, (row) => row % 50),
         ["", ""],
       ).hasDrifted,
     ).toBe(true);
@@ -64,7 +64,7 @@ describe("with more than 1,000 rows of reference", () => {
   });
 });
 
-describe("with at most 1,000 rows of reference", () => {
+describe("with at most 1,000 reference rows", () => {
   test("p-values decide: z-test of two values, chi-square of more, Kolmogorov–Smirnov of numbers", () => {
     const two = columnDrift("Sex", repeat({ Male: 400, Female: 100 }), repeat({ Male: 410, Female: 90 }));
     expect(two).toMatchObject({ test: "z-test", hasDrifted: false, threshold: 0.05 });
@@ -76,26 +76,26 @@ describe("with at most 1,000 rows of reference", () => {
     expect(three).toMatchObject({ test: "chi-square", hasDrifted: true });
     const shifted = columnDrift(
       "Age",
-      numbers(400, (at) => at % 40),
-      numbers(400, (at) => 12 + (at % 40)),
+      numbers(400, (row) => row % 40),
+      numbers(400, (row) => 12 + (row % 40)),
     );
     expect(shifted).toMatchObject({ test: "Kolmogorov–Smirnov", hasDrifted: true });
   });
 });
 
-describe("one far value", () => {
-  // The samples of tests/interop/psi-values.py, which made the figures with feature-engine.
+describe("one outlier", () => {
+  // The samples of tests/interop/psi-values.py, which computed the expected values with feature-engine.
   const sample = ({ rows, shift, outlier }: { rows: number; shift: number; outlier: number | null }) => [
-    ...numbers(rows, (at) => ((at * 7919) % 9973) / 100 + shift),
+    ...numbers(rows, (row) => ((row * 7919) % 9973) / 100 + shift),
     ...(outlier === null ? [] : [String(outlier)]),
   ];
 
-  test.each(psiValues.cases)("leaves the population stability index as it is: $psi", (one) => {
-    const found = columnDrift("Amount", sample(one.reference), sample(one.current));
-    expect(Math.abs(found.psi - one.psi)).toBeLessThan(1e-9);
+  test.each(psiValues.cases)("does not change the population stability index: $psi", (example) => {
+    const found = columnDrift("Amount", sample(example.reference), sample(example.current));
+    expect(Math.abs(found.psi - example.psi)).toBeLessThan(1e-9);
   });
 
-  test("in the reference hides no drift, and no picture", () => {
+  test("in the reference hides neither drift nor the chart", () => {
     const far = { rows: 2000, shift: 0, outlier: 1e9 };
     const found = columnDrift("Amount", sample(far), sample({ rows: 1500, shift: 60, outlier: null }));
     expect(found).toMatchObject({ test: "population stability index", threshold: 0.25, hasDrifted: true });
@@ -104,16 +104,16 @@ describe("one far value", () => {
   });
 });
 
-test("a number is the same however it is written, and what is none is missing", () => {
+test("reads a number in any notation, and treats other text as missing", () => {
   const readAs = (values: string[]) => ({
     ...codedColumn(values),
     format: { type: "number", decimal: "." } as const,
   });
-  const reference = readAs(numbers(1200, (at) => at % 7));
+  const reference = readAs(numbers(1200, (row) => row % 7));
   const found = driftOf(
     "Year",
     reference,
-    readAs([...numbers(1200, (at) => at % 7), ...Array<string>(300).fill("")]),
+    readAs([...numbers(1200, (row) => row % 7), ...Array<string>(300).fill("")]),
   );
   expect(found).toMatchObject({ type: "number", hasDrifted: false, missing: { reference: 0, current: 0.2 } });
 });

@@ -14,11 +14,11 @@ import {
 
 const OfBoth = z.object({ reference: z.number(), current: z.number() });
 
-/** How one column of the current claims differs from the reference. */
+/** Drift of one column of the current claims from the reference. */
 export const ColumnDrift = z.object({
   name: z.string(),
   type: z.enum(["category", "number"]),
-  /** Distances and the index grow with drift, the others give p-values. */
+  /** Distances and the index grow with drift; the other tests give p-values. */
   test: z.enum([
     "Jensen–Shannon distance",
     "Wasserstein distance",
@@ -27,26 +27,29 @@ export const ColumnDrift = z.object({
     "Kolmogorov–Smirnov",
     "population stability index",
   ]),
-  /** A distance, an index or a p-value. No value is left where it is infinite, which JSON has no number for. */
+  /** A distance, an index or a p-value. Infinite values, which JSON cannot represent, are omitted. */
   value: z
     .number()
     .nullable()
     .transform((value) => value ?? Number.POSITIVE_INFINITY),
-  /** A distance or an index drifts from here up, a p-value below. */
+  /** Decision threshold: a distance or index at or above it drifts, a p-value below it. */
   threshold: z.number(),
   hasDrifted: z.boolean(),
-  /** Population stability index: of categories by value, of numbers over deciles of the reference. */
+  /** Population stability index: by value for categories, over deciles of the reference for numbers. */
   psi: z.number(),
-  /** Shares of both by bin, for pictures; of numbers, bins of equal width, the outer ones open where few lie far out. */
+  /**
+   * Shares of both by bin, for charts. Numbers have bins of equal width; the outer bins are open when there are
+   * outliers.
+   */
   bins: z.array(OfBoth.extend({ name: z.string() })),
   /** Shares of rows without a value. */
   missing: OfBoth,
-  /** Values that the reference does not have. */
+  /** Values that do not occur in the reference. */
   unseen: z.array(z.string()),
 });
 export type ColumnDrift = z.output<typeof ColumnDrift>;
 
-/** Whether a test's value grows with drift, as a distance does, or is a p-value, which falls. */
+/** True when a test's value grows with drift (distances, index); false for p-values, which fall. */
 export function growsWithDrift(test: ColumnDrift["test"]): boolean {
   return test.endsWith("distance") || test.endsWith("index");
 }
@@ -54,22 +57,23 @@ export function growsWithDrift(test: ColumnDrift["test"]): boolean {
 const largeSample = 1000;
 const distanceThreshold = 0.1;
 const pThreshold = 0.05;
-/** Numbers with no more distinct values are compared as categories. */
+/** Maximum distinct values of numbers that are compared as categories. */
 const fewValues = 5;
 const numberBins = 20;
-/** From here up, the population has shifted (Siddiqi 2006, ch. 7). */
+/** Index from which the population has shifted (Siddiqi 2006, ch. 7). */
 const psiThreshold = 0.25;
-/** Fewer current rows may differ so much by chance. */
+/** Minimum current rows for the index: fewer rows can differ that much by chance. */
 const fewestForPsi = 200;
-/** Shares of values that a picture may gather in its outer bins. */
+/** Maximum share of values that a chart collects in each outer bin. */
 const outside = 0.005;
 const shownCategories = 12;
 
 /**
- * Compares a column as Evidently does by default (docs/model.md "Explanations and drift"). With more than 1,000 rows of
- * reference by distance: categories and numbers of few values by Jensen–Shannon, other numbers by Wasserstein over the
- * standard deviation. With fewer by p-value: chi-square, the z-test where there are two values, Kolmogorov–Smirnov. Where a
- * far value makes the standard deviation so large that Wasserstein sees nothing, the population stability index decides.
+ * Compares a column with Evidently's default tests (docs/model.md "Explanations and drift"). With more than 1,000
+ * reference rows, by distance: Jensen–Shannon for categories and for numbers with few values, Wasserstein divided by
+ * the standard deviation for other numbers. With fewer rows, by p-value: chi-square, the z-test for two values,
+ * Kolmogorov–Smirnov for numbers. When an outlier makes the standard deviation so large that Wasserstein detects
+ * nothing, the population stability index decides.
  */
 export function columnDrift(name: string, reference: CodedColumn, current: CodedColumn): ColumnDrift {
   const counts = [countsOf(reference), countsOf(current)] as const;
@@ -126,23 +130,24 @@ function compareNumbers(
   if (rows <= largeSample)
     return { test: "Kolmogorov–Smirnov", value: kolmogorovSmirnov(before, now).p, ...shared };
   const value = wasserstein(before, now) / Math.max(deviation(before), 0.001);
-  // Not a number where differences of the greatest doubles are infinite.
+  // NaN when differences of the largest doubles are infinite.
   if (!(value >= distanceThreshold) && psi >= psiThreshold && now.length >= fewestForPsi)
     return { test: "population stability index", value: psi, ...shared };
   return { test: "Wasserstein distance", value: Number.isNaN(value) ? 0 : value, ...shared };
 }
 
-/** Bins of equal width over both; values far outside of the others are in the outer bins. */
+/** Bins of equal width over both samples. Outliers fall into the outer bins. */
 function pictureBins(before: Float64Array, now: Float64Array): ColumnDrift["bins"] {
-  const share = (values: Float64Array, at: number) => values[Math.round(at * (values.length - 1))];
-  const ends = (at: number) => [share(before, at), share(now, at)].filter((end) => end !== undefined);
+  const quantile = (values: Float64Array, share: number) => values[Math.round(share * (values.length - 1))];
+  const ends = (share: number) =>
+    [quantile(before, share), quantile(now, share)].filter((end) => end !== undefined);
   const [low, high] = [Math.min(...ends(outside)), Math.max(...ends(1 - outside))];
   const width = (high - low) / numberBins || 1;
-  const bounds = Array.from({ length: numberBins - 1 }, (_, at) => low + (at + 1) * width);
+  const bounds = Array.from({ length: numberBins - 1 }, (_, index) => low + (index + 1) * width);
   const [least, most] = [Math.min(...ends(0)), Math.max(...ends(1))];
-  const names = Array.from({ length: numberBins }, (_, at) => {
-    const from = at === 0 ? least : bounds[at - 1]!;
-    return `${rounded(from)} to ${rounded(at === numberBins - 1 ? Math.max(most, high) : bounds[at]!)}`;
+  const names = Array.from({ length: numberBins }, (_, index) => {
+    const from = index === 0 ? least : bounds[index - 1]!;
+    return `${rounded(from)} to ${rounded(index === numberBins - 1 ? Math.max(most, high) : bounds[index]!)}`;
   });
   return binsOf(names, countBetween(before, bounds), countBetween(now, bounds));
 }
@@ -150,17 +155,17 @@ function pictureBins(before: Float64Array, now: Float64Array): ColumnDrift["bins
 function binsOf(names: string[], a: number[], b: number[]): ColumnDrift["bins"] {
   const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0) || 1;
   const [all, others] = [total(a), total(b)];
-  return names.map((name, at) => ({ name, reference: a[at]! / all, current: b[at]! / others }));
+  return names.map((name, index) => ({ name, reference: a[index]! / all, current: b[index]! / others }));
 }
 
-/** Takes rows without a value out of the counts. @returns how many they were */
+/** Removes rows without a value from the counts. @returns the number of such rows */
 function takeMissing(counts: Map<string, number>): number {
   const missing = counts.get("") ?? 0;
   counts.delete("");
   return missing;
 }
 
-/** Every row's number, ascending. What is none is left out. */
+/** Expands counts to ascending numbers, one per row. Values that are not numbers are left out. */
 function toNumbers(counts: Map<string, number>): Float64Array {
   const sorted = Array.from(counts, ([value, count]): [number, number] => [Number(value), count])
     .filter(([value]) => Number.isFinite(value))

@@ -6,23 +6,23 @@ import { compareDatasetVersions } from "./compare-versions";
 
 useTestDatabase();
 
-test("rows, columns, frauds and each column's values are compared", async () => {
+test("compares rows, columns, frauds and each column's values", async () => {
   const { teamId } = await makeTeam();
-  const upload = (header: string, row: (at: number) => string, rows: number) =>
+  const upload = (header: string, rowAt: (row: number) => string, rows: number) =>
     createDatasetVersion(
       teamId,
       "claims",
-      Readable.from([`${header}\n${Array.from({ length: rows }, (_, at) => row(at)).join("\n")}\n`]),
+      Readable.from([`${header}\n${Array.from({ length: rows }, (_, row) => rowAt(row)).join("\n")}\n`]),
       { contentType: "text/csv" },
     );
   const before = await upload(
     "id,gone,code,make,same,FraudFound_P",
-    (at) => `${at},x,${at % 7},${at % 4 ? "VW" : "Saab"},${at % 5},${Number(at % 20 === 0)}`,
+    (row) => `${row},x,${row % 7},${row % 4 ? "VW" : "Saab"},${row % 5},${Number(row % 20 === 0)}`,
     2000,
   );
   const after = await upload(
     "id,code,make,same,FraudFound_P,new",
-    (at) => `${at},c${at % 7},${at % 4 ? "Saab" : "Ford"},${at % 5},${Number(at % 10 === 0)},y`,
+    (row) => `${row},c${row % 7},${row % 4 ? "Saab" : "Ford"},${row % 5},${Number(row % 10 === 0)},y`,
     1000,
   );
   const found = await compareDatasetVersions(before, after);
@@ -34,10 +34,14 @@ test("rows, columns, frauds and each column's values are compared", async () => 
     sampled: { before: 2000, after: 1000 },
   });
   expect(found.drift.identifiers).toEqual(["id"]);
-  const of = (name: string) => found.drift.columns.find((column) => column.name === name);
+  const columnOf = (name: string) => found.drift.columns.find((column) => column.name === name);
   // scipy: jensenshannon([1500, 500, 0], [0, 750, 250]) in the order VW, Saab, Ford
-  expect(of("make")).toMatchObject({ test: "Jensen–Shannon distance", hasDrifted: true, unseen: ["Ford"] });
-  expect(of("make")!.value).toBeCloseTo(0.6418563766533297, 10);
-  expect(of("same")).toMatchObject({ value: 0, hasDrifted: false });
+  expect(columnOf("make")).toMatchObject({
+    test: "Jensen–Shannon distance",
+    hasDrifted: true,
+    unseen: ["Ford"],
+  });
+  expect(columnOf("make")!.value).toBeCloseTo(0.6418563766533297, 10);
+  expect(columnOf("same")).toMatchObject({ value: 0, hasDrifted: false });
   expect(await compareDatasetVersions(before, after)).toEqual(found);
 });

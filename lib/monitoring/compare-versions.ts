@@ -12,7 +12,7 @@ import type { Reading } from "@/lib/datasets/table-of";
 import { DatasetDrift, datasetDrift } from "./dataset-drift";
 import { identifiersOf, readingsLike } from "./monitored";
 
-/** About how many rows of either version the distributions are drawn from. */
+/** Approximate number of rows sampled from each version for its distributions. */
 const sampleRows = 20_000;
 const seed = 42;
 
@@ -22,27 +22,27 @@ export const VersionComparison = z.object({
   added: z.array(z.string()),
   removed: z.array(z.string()),
   retyped: z.array(z.object({ name: z.string(), before: z.string(), after: z.string() })),
-  /** The share of frauds; null where either has no such column. */
+  /** Shares of frauds; null when either version has no such column. */
   frauds: Sides.nullable(),
-  /** How many rows of each were looked at. */
+  /** Number of rows read from each version. */
   sampled: Sides,
-  /** Of the columns that both have; the earlier version is the reference. */
+  /** Drift of the columns that both versions have; the earlier version is the reference. */
   drift: DatasetDrift,
 });
 export type VersionComparison = z.infer<typeof VersionComparison>;
 
-/** How two versions of a dataset differ: compared the first time somebody asks, and kept. */
+/** Compares two versions of a dataset. The comparison is computed on first request and then stored. */
 export async function compareDatasetVersions(
   before: DatasetVersion,
   after: DatasetVersion,
 ): Promise<VersionComparison> {
   const { beforeId, afterId } = datasetComparisons;
   const find = async () => {
-    const [kept] = await db()
+    const [stored] = await db()
       .select()
       .from(datasetComparisons)
       .where(and(eq(beforeId, before.id), eq(afterId, after.id)));
-    return kept && VersionComparison.parse(kept.comparison);
+    return stored && VersionComparison.parse(stored.comparison);
   };
   return (
     (await find()) ??
@@ -74,7 +74,7 @@ async function compareVersions(before: DatasetVersion, after: DatasetVersion): P
     removed: [...types.before.keys()].filter((name) => !types.after.has(name)),
     retyped: shared
       .map((name) => ({ name, before: types.before.get(name)!, after: types.after.get(name)! }))
-      .filter((one) => one.before !== one.after),
+      .filter((column) => column.before !== column.after),
     frauds: fraudsOf(before, after),
     sampled: { before: rowsOf(old), after: rowsOf(fresh) },
     drift: await datasetDrift(old, fresh, {
@@ -89,7 +89,7 @@ function rowsOf(columns: Record<string, CodedColumn>): number {
   return Object.values(columns)[0]?.codes.length ?? 0;
 }
 
-/** From the counts of the uploads, which are of all rows. */
+/** Shares of frauds from the counts of the uploads, which cover all rows. */
 function fraudsOf(...versions: [DatasetVersion, DatasetVersion]): { before: number; after: number } | null {
   const [before, after] = versions.map(({ columns, rows }) => {
     const target = columns.find(({ name }) => name === targetColumn);

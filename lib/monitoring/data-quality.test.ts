@@ -47,11 +47,11 @@ const failed = (current: Record<string, string[]>, repeated = 0) =>
     .filter(({ hasPassed }) => !hasPassed)
     .map(({ name, found }) => ({ name, found }));
 
-test("the same claims pass every check", () => {
+test("identical claims pass every check", () => {
   expect(failed(columns)).toEqual([]);
 });
 
-test("each check finds what it is for, and says where", () => {
+test("each check finds its fault and its location", () => {
   expect(failed({ ...columns, Fault: ["Nobody", "Third Party", "Policy Holder", "Policy Holder"] })).toEqual([
     { name: "Values that the model does not know", found: 'Fault 25.0 % (such as "Nobody")' },
   ]);

@@ -4,12 +4,12 @@ import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { atLeast, inNone, type QualityCheck, repeatedRows, worstOf } from "@/lib/datasets/quality-check";
 import { encodeFeatures, type Feature, unknownCode } from "@/lib/learning/features/features";
 
-/** From where on a check fails. Shares are 0–1. */
+/** Thresholds above which a check fails. Shares are 0–1. */
 export const QualityThresholds = z.object({
   fewestRows: z.int().min(1).default(500),
-  /** How much more of a column may be missing than in the reference. */
+  /** Maximum rise of a column's share of missing values over the reference. */
   missingRise: z.number().min(0).max(1).default(0.05),
-  /** Of a column of the model, values that it does not know. */
+  /** Maximum share of a model column's values that the model does not know. */
   unknownValues: z.number().min(0).max(1).default(0.01),
   outOfRange: z.number().min(0).max(1).default(0.01),
   repeatedRows: z.number().min(0).max(1).default(0.01),
@@ -17,15 +17,15 @@ export const QualityThresholds = z.object({
 export type QualityThresholds = z.infer<typeof QualityThresholds>;
 
 export interface Sampled {
-  /** Without those that name claims. */
+  /** Without columns that identify claims. */
   columns: Record<string, CodedColumn>;
-  /** Of all columns. */
+  /** Profile of all columns. */
   profile: readonly DatasetColumn[];
 }
 
 /**
- * Checks of the current claims against the reference and against what the model knows.
- * @param current.repeated rows that are the same as another in every column
+ * Checks the current claims against the reference and against the values that the model knows.
+ * @param current.repeated number of rows that equal another row in every column
  */
 export function dataQuality(
   reference: Sampled,
@@ -66,16 +66,16 @@ export function dataQuality(
   ];
 }
 
-/** The values that a feature has a code for. */
+/** Values for which a feature has a code. */
 function knownBy(feature: Feature, values: string[]): Set<string> {
   const once = { values, codes: Uint32Array.from(values.keys()) };
   const [codes] = encodeFeatures([feature], { [feature.name]: once });
-  return new Set(values.filter((_, at) => codes![at] !== unknownCode));
+  return new Set(values.filter((_, index) => codes![index] !== unknownCode));
 }
 
 const missingShare = (counts: Map<string, number>) => those(counts, (value) => value === "").value;
 
-/** The share of rows whose value `holds`, and the most frequent such value. */
+/** Share of rows whose value satisfies `holds`, and the most frequent such value. */
 function those(counts: Map<string, number>, holds: (value: string) => boolean) {
   const found = [...counts].filter(([value]) => holds(value));
   const sum = (entries: Iterable<[string, number]>) => {

@@ -5,7 +5,7 @@ import { datasetDrift } from "./dataset-drift";
 const repeat = (...counted: [string, number][]) =>
   codedColumn(counted.flatMap(([value, count]) => Array.from({ length: count }, () => value)));
 const reference = {
-  Id: codedColumn(Array.from({ length: 2000 }, (_, at) => String(at))),
+  Id: codedColumn(Array.from({ length: 2000 }, (_, row) => String(row))),
   Fault: repeat(["Policy Holder", 1500], ["Third Party", 500]),
   Make: repeat(["Honda", 1000], ["Saab", 1000]),
   Sex: repeat(["Male", 1200], ["Female", 800]),
@@ -13,13 +13,13 @@ const reference = {
 };
 const options = { threshold: 0.5, ofModel: new Set(["Fault", "Sex"]), identifiers: ["Id"] };
 
-test("the same claims have not drifted, and what names claims is not compared", async () => {
+test("identical claims have not drifted, and identifiers are not compared", async () => {
   const found = await datasetDrift(reference, reference, options);
   expect(found).toMatchObject({ driftedShare: 0, hasDrifted: false });
   expect(found.columns.map(({ name }) => name)).not.toContain("Id");
 });
 
-test("the data set has drifted from the share on; drifted columns of the model come first", async () => {
+test("the data set drifts at the threshold share; drifted columns of the model come first", async () => {
   const current = {
     Make: repeat(["Honda", 100], ["Ford", 900]),
     Fault: repeat(["Policy Holder", 200], ["Third Party", 800]),

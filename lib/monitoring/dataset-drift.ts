@@ -2,14 +2,14 @@ import { z } from "zod";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { ColumnDrift, columnDrift } from "./column-drift";
 
-/** How claims differ from the reference, column by column. */
+/** Drift of claims from the reference, by column. */
 export const DatasetDrift = z.object({
-  /** Drifted columns first, and the model's before others. */
+  /** Drifted columns first, and the model's columns before others. */
   columns: z.array(ColumnDrift.extend({ isOfModel: z.boolean() })),
-  /** Columns that were not compared because they name claims. */
+  /** Columns not compared because they identify claims. */
   identifiers: z.array(z.string()),
   driftedShare: z.number(),
-  /** From this share of columns up, the data set has drifted. */
+  /** Minimum share of drifted columns for the data set to count as drifted. */
   threshold: z.number(),
   hasDrifted: z.boolean(),
 });
@@ -18,8 +18,8 @@ export type DatasetDrift = z.infer<typeof DatasetDrift>;
 type Columns = Record<string, CodedColumn>;
 
 /**
- * Compares every column that both have; the data set has drifted when at least `threshold` of them have (Evidently's
- * rule, with 0.5). It lets others have their turn after each column, so it is safe on the event loop.
+ * Compares every column that both tables have. The data set has drifted when at least `threshold` of the columns have
+ * (Evidently's rule, with 0.5). Yields after each column, so it is safe on the event loop.
  */
 export async function datasetDrift(
   reference: Columns,
@@ -31,10 +31,10 @@ export async function datasetDrift(
     (name) => current[name] !== undefined && !options.identifiers.includes(name),
   );
   const columns: DatasetDrift["columns"] = [];
-  for (const [at, name] of names.entries()) {
+  for (const [index, name] of names.entries()) {
     const found = columnDrift(name, reference[name]!, current[name]!);
     columns.push({ ...found, isOfModel: options.ofModel.has(name) });
-    onProgress((at + 1) / names.length);
+    onProgress((index + 1) / names.length);
     await new Promise((resolve) => setImmediate(resolve));
   }
   columns.sort(
@@ -43,7 +43,7 @@ export async function datasetDrift(
       Number(b.isOfModel) - Number(a.isOfModel) ||
       b.psi - a.psi,
   );
-  const driftedShare = columns.filter((one) => one.hasDrifted).length / Math.max(1, columns.length);
+  const driftedShare = columns.filter((column) => column.hasDrifted).length / Math.max(1, columns.length);
   return {
     columns,
     identifiers: options.identifiers,

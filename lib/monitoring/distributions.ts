@@ -1,6 +1,6 @@
 /**
- * P(X > x) of the chi-square distribution: the upper regularised incomplete gamma function Q(df/2, x/2), by its series
- * below the bend and by Lentz's continued fraction above (Press et al. 2007, §6.2).
+ * P(X > x) of the chi-square distribution: the upper regularised incomplete gamma function Q(df/2, x/2), computed by
+ * its series for small x and by Lentz's continued fraction for large x (Press et al. 2007, §6.2).
  */
 export function chiSquareSurvival(x: number, degreesOfFreedom: number): number {
   if (x <= 0 || degreesOfFreedom <= 0) return 1;
@@ -31,12 +31,12 @@ export function chiSquareSurvival(x: number, degreesOfFreedom: number): number {
   return front * fraction;
 }
 
-/** P(|Z| > z) of the normal distribution: a chi-square of one degree of freedom. */
+/** P(|Z| > z) of the normal distribution: a chi-square with one degree of freedom. */
 export function normalTwoSided(z: number): number {
   return chiSquareSurvival(z * z, 1);
 }
 
-/** The logarithm of the gamma function (Lanczos 1964, g = 7, n = 9). */
+/** Natural logarithm of the gamma function (Lanczos 1964, g = 7, n = 9). */
 function logGamma(x: number): number {
   const coefficients = [
     676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
@@ -44,6 +44,6 @@ function logGamma(x: number): number {
   ];
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const t = x + 6.5;
-  const sum = coefficients.reduce((all, value, at) => all + value / (x + at), 0.9999999999998099);
+  const sum = coefficients.reduce((all, value, index) => all + value / (x + index), 0.9999999999998099);
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
 }

@@ -12,7 +12,7 @@ import {
   wasserstein,
 } from "./drift-measures";
 
-// Against scipy 1.17.1: tests/interop/reference-values.py made the figures.
+// Reference: scipy 1.17.1 (tests/interop/reference-values.py).
 const { large, numbers, categories, chi_square_survival } = reference.drift;
 const sorted = (values: number[]) => Float64Array.from(values).sort();
 const close = (ours: number, theirs: number) =>
@@ -29,34 +29,34 @@ describe.each(numbers)("numbers", ({ a, b, ks, wasserstein: distance, wasserstei
     close(found.statistic, ks.statistic);
     close(found.p, ks.p);
   });
-  test("Wasserstein, and over the standard deviation", () => {
+  test("Wasserstein, also divided by the standard deviation", () => {
     close(wasserstein(ours, theirs), distance);
     close(wasserstein(ours, theirs) / deviation(ours), wasserstein_normed);
   });
 });
 
-// scipy asks the exact one-sample distribution there; the corrected limit is within 0.002 of it.
+// scipy uses the exact one-sample distribution here; the corrected limit is within 0.002 of it.
 test.each(large)("Kolmogorov–Smirnov of $count and $other rows", ({ count, other, shift, statistic, p }) => {
-  const fractions = (length: number, of: number, by: number) =>
-    Float64Array.from({ length }, (_, at) => (((at + 1) * Math.sqrt(of)) % 1) + by).sort();
+  const fractions = (length: number, base: number, by: number) =>
+    Float64Array.from({ length }, (_, index) => (((index + 1) * Math.sqrt(base)) % 1) + by).sort();
   const found = kolmogorovSmirnov(fractions(count, 2, 0), fractions(other, 3, shift));
   close(found.statistic, statistic);
   expect(Math.abs(found.p - p)).toBeLessThan(0.002);
 });
 
-describe.each(categories)("categories $a and $b", (one) => {
-  const { a, b } = one;
+describe.each(categories)("categories $a and $b", (example) => {
+  const { a, b } = example;
   test("Jensen–Shannon, PSI and the z-test", () => {
-    close(jensenShannon(a, b), one.jensen_shannon);
-    close(populationStability(a, b), one.psi);
-    close(proportionTest([a[0]!, a[1]! + a[2]!], [b[0]!, b[1]! + b[2]!]), one.z_test_p);
+    close(jensenShannon(a, b), example.jensen_shannon);
+    close(populationStability(a, b), example.psi);
+    close(proportionTest([a[0]!, a[1]! + a[2]!], [b[0]!, b[1]! + b[2]!]), example.z_test_p);
   });
-  test.runIf(one.chi_square_p !== null)("chi-square", () => {
-    close(chiSquareTest(a, b), one.chi_square_p!);
+  test.runIf(example.chi_square_p !== null)("chi-square", () => {
+    close(chiSquareTest(a, b), example.chi_square_p!);
   });
 });
 
-test("a sample does not drift from itself, and a new category is drift, not a division by zero", () => {
+test("a sample does not drift from itself, and a new category is drift rather than a division by zero", () => {
   const values = sorted([3, 1, 2, 2]);
   expect(kolmogorovSmirnov(values, values)).toEqual({ statistic: 0, p: 1 });
   expect(wasserstein(values, values)).toBe(0);

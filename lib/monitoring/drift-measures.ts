@@ -1,34 +1,34 @@
 import { chiSquareSurvival, normalTwoSided } from "./distributions";
 
 /**
- * Jensen–Shannon distance of two distributions: the square root of the divergence, in natural logarithms, as scipy's
- * `jensenshannon` (Lin 1991). @param a, b counts or shares by category; @returns 0–0.833 (√ln 2)
+ * Jensen–Shannon distance of two distributions: the square root of the divergence in natural logarithms, as in scipy's
+ * `jensenshannon` (Lin 1991). @param a, b counts or shares by category @returns 0–0.833 (√ln 2)
  */
 export function jensenShannon(a: readonly number[], b: readonly number[]): number {
   const [p, q] = [sharesOf(a), sharesOf(b)];
   const term = (share: number, middle: number) => (share > 0 ? share * Math.log(share / middle) : 0);
-  const divergence = p.reduce((sum, share, at) => {
-    const middle = (share + q[at]!) / 2;
-    return sum + term(share, middle) + term(q[at]!, middle);
+  const divergence = p.reduce((sum, share, index) => {
+    const middle = (share + q[index]!) / 2;
+    return sum + term(share, middle) + term(q[index]!, middle);
   }, 0);
   return Math.sqrt(Math.max(0, divergence / 2));
 }
 
 /**
- * Whether counts `b` come from the shares of counts `a`: the p-value of Pearson's chi-square, as Evidently asks it.
- * A category that `a` lacks counts with the least it can be told from none by, half a row.
+ * p-value of Pearson's chi-square for counts `b` under the shares of counts `a`, as Evidently computes it. A category
+ * absent from `a` counts as half a row, the smallest amount distinguishable from none.
  */
 export function chiSquareTest(a: readonly number[], b: readonly number[]): number {
   const [total, other] = [sum(a), sum(b)];
   const floor = 0.5;
-  const statistic = b.reduce((all, count, at) => {
-    const expected = (Math.max(a[at]!, floor) / total) * other;
+  const statistic = b.reduce((all, count, index) => {
+    const expected = (Math.max(a[index]!, floor) / total) * other;
     return all + (count - expected) ** 2 / expected;
   }, 0);
   return chiSquareSurvival(statistic, b.length - 1);
 }
 
-/** The p-value of two shares being the same: the z-test with pooled variance. @param a, b counts of [yes, no] */
+/** p-value for two equal shares: the z-test with pooled variance. @param a, b counts of [yes, no] */
 export function proportionTest(a: readonly number[], b: readonly number[]): number {
   const [total, other] = [sum(a), sum(b)];
   const pooled = (a[0]! + b[0]!) / (total + other);
@@ -38,16 +38,16 @@ export function proportionTest(a: readonly number[], b: readonly number[]): numb
 }
 
 /**
- * The p-value of two shares being the same, for counts however small: Fisher's exact test, two-sided, summing the tables
- * that are no likelier than this one (scipy's `fisher_exact`). @param a, b counts of [yes, no]
+ * p-value for two equal shares, valid for small counts: Fisher's exact test, two-sided, summing all tables that are at
+ * most as likely as this one (scipy's `fisher_exact`). @param a, b counts of [yes, no]
  */
 export function exactTest(a: readonly number[], b: readonly number[]): number {
   const [rowA, rowB] = [sum(a), sum(b)];
   const yes = a[0]! + b[0]!;
   const logOf = logFactorials(rowA + rowB);
-  const choose = (of: number, some: number) => logOf[of]! - logOf[some]! - logOf[of - some]!;
+  const choose = (total: number, some: number) => logOf[total]! - logOf[some]! - logOf[total - some]!;
   const logP = (first: number) => choose(rowA, first) + choose(rowB, yes - first);
-  // Equally likely tables differ by rounding.
+  // Equally likely tables can differ by rounding.
   const limit = logP(a[0]!) + 1e-7;
   const all = choose(rowA + rowB, yes);
   let p = 0;
@@ -56,35 +56,37 @@ export function exactTest(a: readonly number[], b: readonly number[]): number {
   return Math.min(1, p);
 }
 
-/** The natural logarithms of 0! to `count`!. */
+/** Natural logarithms of 0! to `count`!. */
 function logFactorials(count: number): Float64Array {
   const logs = new Float64Array(count + 1);
   for (let factor = 1; factor <= count; factor++) logs[factor] = logs[factor - 1]! + Math.log(factor);
   return logs;
 }
 
-/** Population stability index; an empty bin counts as 1e-4 of all, as in Evidently. Over 0.25 is a shift (Siddiqi). */
+/**
+ * Population stability index. An empty bin counts as a share of 1e-4, as in Evidently. Above 0.25 is a shift (Siddiqi).
+ */
 export function populationStability(a: readonly number[], b: readonly number[]): number {
   const [p, q] = [a, b].map((counts) => sharesOf(counts).map((share) => share || 1e-4));
-  return q!.reduce((all, share, at) => all + (share - p![at]!) * Math.log(share / p![at]!), 0);
+  return q!.reduce((all, share, index) => all + (share - p![index]!) * Math.log(share / p![index]!), 0);
 }
 
 /**
- * Edges of bins that hold as many rows of a sample each, for the population stability index: deciles (numpy's `quantile`,
- * Hyndman and Fan's type 7), each value once. One far value moves none of them, as it does edges of equal width.
- * @param sorted ascending @returns at most nine; a value's bin is how many of them are below it
+ * Bin edges with equal row counts for the population stability index: deciles (numpy's `quantile`, Hyndman and Fan's
+ * type 7), without duplicates. Unlike edges of equal width, they are not moved by an outlier.
+ * @param sorted ascending @returns at most nine edges; the bin of a value is the number of edges below it
  */
 export function decileEdges(sorted: Float64Array): number[] {
-  const at = (share: number) => {
+  const quantile = (share: number) => {
     const rank = share * (sorted.length - 1);
     const low = sorted[Math.floor(rank)]!;
     return low + (rank % 1) * (sorted[Math.ceil(rank)]! - low);
   };
-  const inner = Array.from({ length: 9 }, (_, place) => at((place + 1) / 10));
+  const inner = Array.from({ length: 9 }, (_, place) => quantile((place + 1) / 10));
   return [...new Set(inner)].filter((edge) => edge < sorted.at(-1)!);
 }
 
-/** How many values lie in each bin between edges. @param sorted ascending @param edges ascending */
+/** Number of values in each bin between edges. @param sorted ascending @param edges ascending */
 export function countBetween(sorted: Float64Array, edges: readonly number[]): number[] {
   const counts = new Array<number>(edges.length + 1).fill(0);
   let bin = 0;
@@ -95,7 +97,10 @@ export function countBetween(sorted: Float64Array, edges: readonly number[]): nu
   return counts;
 }
 
-/** The least work that turns one sample into the other: the area between their distribution functions. Both sorted. */
+/**
+ * Minimum work that turns one sample into the other: the area between their distribution functions. Both must be
+ * sorted.
+ */
 export function wasserstein(a: Float64Array, b: Float64Array): number {
   let distance = 0;
   walkBoth(a, b, (width, difference) => {
@@ -104,13 +109,16 @@ export function wasserstein(a: Float64Array, b: Float64Array): number {
   return distance;
 }
 
-/** The standard deviation of a whole population (numpy's `std`). */
+/** Standard deviation of a whole population (numpy's `std`). */
 export function deviation(values: Float64Array): number {
   const mean = sum(values) / values.length;
   return Math.sqrt(values.reduce((all, value) => all + (value - mean) ** 2, 0) / values.length);
 }
 
-/** Two-sample Kolmogorov–Smirnov: the largest difference of the distribution functions, and its p-value. Both sorted. */
+/**
+ * Two-sample Kolmogorov–Smirnov test: the largest difference of the distribution functions, and its p-value. Both must
+ * be sorted.
+ */
 export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): { statistic: number; p: number } {
   let statistic = 0;
   walkBoth(a, b, (_, difference) => {
@@ -120,8 +128,9 @@ export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): { statistic
 }
 
 /**
- * P(D ≥ d), exactly, by counting the paths that stay inside (Hodges 1958, as R's psmirnov); where either has more
- * than 10,000 rows (scipy's limit too) by Kolmogorov's limit with Stephens' correction (Press et al. 2007, §14.3.3).
+ * P(D ≥ d): exact, by counting the lattice paths that stay inside (Hodges 1958, as in R's psmirnov). When either sample
+ * has more than 10,000 rows (also scipy's limit), Kolmogorov's limit with Stephens' correction (Press et al. 2007,
+ * §14.3.3).
  */
 function smirnovSurvival(d: number, n: number, m: number): number {
   if (Math.max(n, m) > 10_000) {
@@ -132,16 +141,16 @@ function smirnovSurvival(d: number, n: number, m: number): number {
     for (let k = 1; k <= 100; k++) p += 2 * (k % 2 ? 1 : -1) * Math.exp(-2 * k * k * lambda * lambda);
     return Math.min(1, Math.max(0, p));
   }
-  // Differences are multiples of 1 / (n·m): compared as whole numbers, half a step below d.
+  // Differences are multiples of 1 / (n·m), so they are compared as whole numbers, half a step below d.
   const bound = Math.round(d * n * m) - 0.5;
-  // Counted are the paths that go outside: small probabilities keep their digits.
+  // Counts the paths that go outside, so that small probabilities keep their digits.
   let outside = new Float64Array(m + 1);
   for (let i = 0; i <= n; i++) {
     const next = new Float64Array(m + 1);
     for (let j = 0; j <= m; j++) {
       if (Math.abs(i * m - j * n) > bound) next[j] = 1;
       else if (i + j > 0) {
-        // The last step to (i, j) was in `a` with probability i / (i + j), in `b` otherwise.
+        // The last step to (i, j) came from `a` with probability i / (i + j), otherwise from `b`.
         next[j] = ((i > 0 ? outside[j]! * i : 0) + (j > 0 ? next[j - 1]! * j : 0)) / (i + j);
       }
     }
@@ -150,7 +159,7 @@ function smirnovSurvival(d: number, n: number, m: number): number {
   return Math.min(1, outside[m]!);
 }
 
-/** Goes up through both samples: between two values that follow each other, the width and F_a − F_b there. */
+/** Walks through both samples in ascending order. Between consecutive values it yields the width and F_a − F_b. */
 function walkBoth(
   a: Float64Array,
   b: Float64Array,
@@ -158,11 +167,11 @@ function walkBoth(
 ): void {
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
-    const at = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
-    while (a[i] === at) i++;
-    while (b[j] === at) j++;
+    const value = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
+    while (a[i] === value) i++;
+    while (b[j] === value) j++;
     const next = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
-    visit(Number.isFinite(next) ? next - at : 0, i / a.length - j / b.length);
+    visit(Number.isFinite(next) ? next - value : 0, i / a.length - j / b.length);
   }
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Feature } from "@/lib/learning/features/features";
 import { explanations, rowsToExplain } from "./explanations";
 
-test("the most suspicious rows come first, then others drawn by the seed", () => {
+test("selects the most suspicious rows first, then rows drawn by the seed", () => {
   const scores = Float64Array.of(0.1, 0.9, 0.3, 0.8);
   const rows = rowsToExplain(scores, 2, 3, 7);
   expect([...rows.subarray(0, 2)]).toEqual([1, 3]);
@@ -10,7 +10,7 @@ test("the most suspicious rows come first, then others drawn by the seed", () =>
   expect(rowsToExplain(scores, 2, 3, 7)).toEqual(rows);
 });
 
-test("contributions are summed up by feature, by category and by claim", () => {
+test("summarizes contributions by feature, category and claim", () => {
   const features: Feature[] = [
     { name: "Fault", type: "category", categories: ["Holder", "Third"], categoryOf: {} },
     { name: "Age", type: "number", edges: [30] },

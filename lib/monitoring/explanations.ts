@@ -3,40 +3,43 @@ import { type Feature, unknownCode } from "@/lib/learning/features/features";
 import { randomStream, shuffle } from "@/lib/learning/sampling/random";
 import type { Contributions } from "@/lib/learning/trees/tree-shap";
 
-/** What the model's scores of a sample of claims are made of. */
+/** Explanation of the model's scores of a sample of claims. */
 export const Explanations = z.object({
-  /** Of `base` and contributions; "probability" is the former name of "score". */
+  /** Scale of `base` and contributions; "probability" is the former name of "score". */
   scale: z.preprocess((scale) => (scale === "probability" ? "score" : scale), z.enum(["score", "log-odds"])),
-  /** Whether probabilities are calibrated; else they are the scores. */
+  /** True when probabilities are calibrated. Otherwise they are the scores. */
   isCalibrated: z.boolean().default(false),
-  /** How the values are worked out (ModelKind); empty in explanations that did not say. */
+  /** Method of computing the values (ModelKind). Empty in earlier explanations. */
   method: z.string().default(""),
-  /** The score before any field is known, by the shares of rows that the model learned with: where every explanation begins. */
+  /**
+   * Score before any field is known, from the row shares that the model learned with: the starting point of every
+   * explanation.
+   */
   base: z.number(),
   rows: z.int(),
   rowsPerSecond: z.number(),
-  /** A score before calibration. */
+  /** Decision threshold: a score before calibration. */
   threshold: z.number(),
-  /** The one that moves scores most first. */
+  /** Sorted by effect on the scores, largest first. */
   features: z.array(
     z.object({
       name: z.string(),
       meanAbsolute: z.number(),
-      /** [contribution, whether the claim is flagged] of some claims */
+      /** [contribution, 1 if the claim is flagged, else 0] of some claims. */
       points: z.array(z.tuple([z.number(), z.union([z.literal(0), z.literal(1)])])),
-      /** Of categories: what each adds in the mean. */
+      /** Mean contribution of each category. */
       values: z.array(z.object({ name: z.string(), rows: z.int(), mean: z.number() })),
     }),
   ),
   /** The most suspicious claims. */
   claims: z.array(
     z.object({
-      /** What names the claim, such as its number. */
+      /** Name of the claim, such as its number. */
       name: z.string(),
       probability: z.number(),
-      /** Before calibration, 0–1; absent where it is the probability. */
+      /** Score before calibration, 0–1; absent when it equals the probability. */
       score: z.number().optional(),
-      /** In the data: "0" or "1", or another where nobody knows yet. */
+      /** Label in the data: "0", "1", or another text when it is not known yet. */
       label: z.string(),
       parts: z.array(z.object({ name: z.string(), value: z.string(), contribution: z.number() })),
     }),
@@ -44,12 +47,12 @@ export const Explanations = z.object({
 });
 export type Explanations = z.infer<typeof Explanations>;
 
-/** As many dots as a chart can show, and a page can carry. */
+/** Maximum dots that a chart shows legibly and a page can load. */
 const shownDots = 150;
 
 /**
- * Which rows to explain: the `suspicious` with the highest scores first, then some drawn at random from all rows.
- * @returns row numbers; those drawn are `rows.slice(suspicious)`
+ * Selects the rows to explain: the `suspicious` rows with the highest scores, then rows drawn at random from all rows.
+ * @returns row indices; the drawn ones are `rows.slice(suspicious)`
  */
 export function rowsToExplain(scores: Float64Array, suspicious: number, drawn: number, seed: number) {
   const order = Uint32Array.from(scores.keys());
@@ -59,8 +62,9 @@ export function rowsToExplain(scores: Float64Array, suspicious: number, drawn: n
 }
 
 /**
- * Sums contributions up: the mean of their sizes, dots of some claims, the mean by category, and the most suspicious claims
- * one by one. @param explained its rows are `rows`, of which the first `claims.length` are the claims to show by name
+ * Summarizes contributions: their mean absolute value by feature, dots of some claims, the mean by category, and the
+ * most suspicious claims individually.
+ * @param explained its rows are `rows`; the first `claims.length` of them are the claims to show by name
  */
 export function explanations(
   features: readonly Feature[],
@@ -72,8 +76,8 @@ export function explanations(
   rawValue: (feature: string, row: number) => string,
 ): Pick<Explanations, "base" | "features" | "claims"> {
   const sample = rows.subarray(claims.length);
-  const ofFeatures = features.map((feature, at) => {
-    const values = explained.values[at]!.subarray(claims.length);
+  const ofFeatures = features.map((feature, index) => {
+    const values = explained.values[index]!.subarray(claims.length);
     const size = values.reduce((sum, value) => sum + Math.abs(value), 0);
     return {
       name: feature.name,
@@ -82,7 +86,8 @@ export function explanations(
         Number(value.toPrecision(4)),
         isFlagged(sample[place]!) ? 1 : 0,
       ]),
-      values: feature.type === "category" ? byCategory(feature.categories, codes[at]!, sample, values) : [],
+      values:
+        feature.type === "category" ? byCategory(feature.categories, codes[index]!, sample, values) : [],
     };
   });
   return {
@@ -91,10 +96,10 @@ export function explanations(
     claims: claims.map((claim, place) => ({
       ...claim,
       parts: features
-        .map(({ name }, at) => ({
+        .map(({ name }, index) => ({
           name,
           value: rawValue(name, rows[place]!),
-          contribution: explained.values[at]![place]!,
+          contribution: explained.values[index]![place]!,
         }))
         .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
     })),

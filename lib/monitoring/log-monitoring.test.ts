@@ -32,7 +32,7 @@ const findings: Findings = {
   },
 };
 
-test("figures are logged to a finished run that names the flow's run; without labels there is no recall", async () => {
+test("logs figures to a finished run that names the flow's run; without labels there is no recall", async () => {
   const { teamId } = await makeTeam();
   const about = { runId: "a-run", experiment: "monitoring", ...findings };
   const id = await logMonitoring(ownMlflow(teamId), about);

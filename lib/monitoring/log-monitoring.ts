@@ -5,7 +5,7 @@ import type { DatasetDrift } from "./dataset-drift";
 import type { Monitored } from "./monitored";
 import type { Predictions } from "./predictions";
 
-/** What a monitoring run found. */
+/** Results of a monitoring run. */
 export interface Findings {
   monitored: Monitored;
   checks: QualityCheck[];
@@ -14,30 +14,30 @@ export interface Findings {
 }
 
 /**
- * Logs the figures of a monitoring run as an experiment run with the tag that names it, so that an automation can wait for
- * a metric to be over a value. Yes and no are 1 and 0. @returns the experiment run's id
+ * Logs the figures of a monitoring run as a tagged experiment run, so that an automation can wait for a metric to
+ * exceed a value. Booleans are logged as 1 and 0. @returns the experiment run's id
  */
 export async function logMonitoring(
   mlflow: MlflowClient,
   { runId, experiment, ...findings }: Findings & { runId: string; experiment: string },
 ): Promise<string> {
   const { monitored } = findings;
-  const said = ({ dataset, version }: { dataset: string; version: number }) => `${dataset}/${version}`;
+  const inWords = ({ dataset, version }: { dataset: string; version: number }) => `${dataset}/${version}`;
   const { info } = await mlflow.createRun({
     experimentId: await mlflow.ensureExperiment(experiment),
     name: `monitoring-${runId.slice(-8)}`,
     tags: {
       "switchyard.run": runId,
       [monitorsTag]: monitored.model.name,
-      "switchyard.dataset": said(monitored.current),
+      "switchyard.dataset": inWords(monitored.current),
       "switchyard.sha256": monitored.current.sha256,
     },
   });
   const params = {
     model: monitored.model.name,
     model_version: monitored.model.version,
-    reference: said(monitored.reference),
-    current: said(monitored.current),
+    reference: inWords(monitored.reference),
+    current: inWords(monitored.current),
     sample_rows: monitored.sampleRows,
   };
   await mlflow.logBatch(info.run_id, { params, metrics: metricsOf(findings) });
@@ -45,7 +45,7 @@ export async function logMonitoring(
   return info.run_id;
 }
 
-/** The figures that automations can ask for. */
+/** Metrics that automations can use. */
 function metricsOf({ checks, drift, predictions }: Findings): Record<string, number> {
   const { score, flagRate, target, performance } = predictions;
   return {

@@ -10,7 +10,7 @@ const column = (name: string, type: DatasetColumn["type"], distinct: number): Da
   top: [],
 });
 
-test("what names a claim differs in every row and is no measured number", () => {
+test("an identifier differs in every row and is not a measured number", () => {
   const columns = [
     column("PolicyNumber", "integer", 2000),
     column("Claim", "text", 2000),

@@ -7,7 +7,7 @@ import type { Reading } from "@/lib/datasets/table-of";
 import type { Feature } from "@/lib/learning/features/features";
 import { target } from "@/lib/learning/features/target";
 
-/** A dataset version by reference. */
+/** Reference to a dataset version. */
 export const ClaimsReference = z.object({
   dataset: z.string(),
   version: z.int(),
@@ -17,14 +17,14 @@ export const ClaimsReference = z.object({
 });
 export type ClaimsReference = z.infer<typeof ClaimsReference>;
 
-/** What a monitoring run looks at: claims of before and of now, and the model that scores them. */
+/** Inputs of a monitoring run: reference claims, current claims, and the model that scores them. */
 export const Monitored = z.object({
   model: z.object({ name: z.string(), version: z.string(), experimentRunId: z.string() }),
   reference: ClaimsReference,
   current: ClaimsReference,
-  /** True where the reference is what the model was trained on. */
+  /** True when the reference is the model's training data. */
   isTraining: z.boolean(),
-  /** About how many rows of each are looked at, at most. */
+  /** Approximate maximum number of rows read from each. */
   sampleRows: z.int().min(100),
   seed: z.int().min(0),
 });
@@ -38,8 +38,8 @@ export async function findClaims(teamId: string, dataset: string, version: numbe
 }
 
 /**
- * Reads the columns of a dataset version that `wanted` picks, of a sample of its rows.
- * @param options.readings how columns are read: as the model or as the reference reads them
+ * Reads the columns of a dataset version that `wanted` selects, from a sample of its rows.
+ * @param options.readings reading of each column: the model's or the reference's
  */
 export async function readSample(
   teamId: string,
@@ -55,18 +55,18 @@ export async function readSample(
   return { columns, rows: Object.values(columns)[0]!.codes.length, profile };
 }
 
-/** What a model reads of claims, with the labels where there are any and what tells one claim from another. */
+/** Selects the columns that a model reads, the labels if present, and identifiers of claims. */
 export function columnsOfModel(features: readonly Feature[], others: readonly string[] = []) {
   const names = new Set([...features.map(({ name }) => name), target, ...others]);
   return (name: string) => names.has(name);
 }
 
-/** Columns that name a claim and say nothing of it. */
+/** Columns that identify a claim and carry no information about it. */
 export function identifiersOf(profile: readonly DatasetColumn[], rows: number): string[] {
   return profile.filter((column) => isIdentifier(column, rows)).map(({ name }) => name);
 }
 
-/** Formats of columns by name, to read another version the same way. */
+/** Readings of columns by name, to read another version the same way. */
 export function readingsLike(columns: Readonly<Record<string, CodedColumn>>): Record<string, Reading> {
   return Object.fromEntries(
     Object.entries(columns).map(([name, { format }]) => [name, format ?? "as written"]),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { comparePredictions } from "./predictions";
 
-// 1,200 claims, a third of them frauds that score higher.
+// 1,200 claims, a third of them frauds with higher scores.
 const texts = Array.from({ length: 1200 }, (_, row) => (row % 3 === 0 ? "1" : "0"));
 const scores = Float64Array.from(texts, (label, row) => (label === "1" ? 0.6 : 0.2) + (row % 30) / 100);
 const labels = codedColumn(texts);
@@ -15,7 +15,7 @@ const training = {
 };
 const reference = { scores, labels };
 
-test("the same claims: no drift, and recall by the labels beside the training's", () => {
+test("identical claims have no drift, and recall is compared with the training's", () => {
   const found = comparePredictions(reference, reference, 0.5, training);
   expect(found.score.hasDrifted).toBe(false);
   expect(found.target?.hasDrifted).toBe(false);
@@ -29,7 +29,7 @@ test("the same claims: no drift, and recall by the labels beside the training's"
   expect(found.performance?.separation.reduce((sum, { frauds }) => sum + frauds, 0)).toBeCloseTo(1, 12);
 });
 
-test("lower scores are drift, and recall that fell is told from chance", () => {
+test("lower scores are drift, and a fall of recall is tested against chance", () => {
   const lower = { scores: scores.map((score) => Math.max(0, score - 0.3)), labels };
   const found = comparePredictions(reference, lower, 0.5, training);
   expect(found.score).toMatchObject({ test: "Wasserstein distance", hasDrifted: true });
@@ -38,14 +38,14 @@ test("lower scores are drift, and recall that fell is told from chance", () => {
   expect(found.performance!.recallP).toBeLessThan(0.001);
 });
 
-test("without labels there is no performance and no drift of the target; rows without one are left out", () => {
+test("without labels there is no performance or target drift; rows without a label are left out", () => {
   const none = comparePredictions(reference, { scores, labels: undefined }, 0.5, training);
   expect(none).toMatchObject({ performance: null, target: null });
   const some = codedColumn(texts.map((label, row) => (row < 600 ? label : "")));
   expect(comparePredictions(reference, { scores, labels: some }, 0.5, training).performance?.rows).toBe(600);
 });
 
-test("a calibrated model is compared and flagged by its scores; its reliability is that of its probabilities", () => {
+test("a calibrated model is compared and flagged by scores, and its reliability uses probabilities", () => {
   const plain = comparePredictions(reference, reference, 0.5, training);
   const probabilities = scores.map((score) => score / 4);
   const found = comparePredictions(

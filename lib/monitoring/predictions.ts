@@ -8,7 +8,7 @@ import { classScores, confusion, rocAuc } from "@/lib/learning/evaluate/metrics"
 import { ColumnDrift, columnDrift } from "./column-drift";
 import { exactTest } from "./drift-measures";
 
-/** Recall, precision, flag rate and ROC-AUC on one lot of claims. */
+/** Recall, precision, flag rate and ROC-AUC on one set of claims. */
 const Figures = z.object({
   recall: z.number(),
   precision: z.number(),
@@ -25,37 +25,40 @@ const Performance = Figures.extend({
   calibration: z.array(z.object({ predicted: z.number(), observed: z.number(), rows: z.int() })),
   /** Shares of frauds and of legitimate claims by score, in ten bins. */
   separation: z.array(z.object({ name: z.string(), frauds: z.number(), legitimate: z.number() })),
-  /** What the training measured on claims that it had held out. */
+  /** Figures that the training measured on its held-out claims. */
   training: Figures,
-  /** The p-value of recall being the same as then: Fisher's exact test. */
+  /** p-value for an unchanged recall: Fisher's exact test. */
   recallP: z.number(),
 });
 
-/** What the model says of the current claims and said of the reference, and how right it is where labels are there. */
+/** The model's predictions on current and reference claims, with its performance where labels exist. */
 export const Predictions = z.object({
-  /** A score before calibration, as `score`, `separation` and flag rates are; `calibration` is of probabilities. */
+  /**
+   * Decision threshold: a score before calibration, like `score`, `separation` and flag rates. `calibration` uses
+   * probabilities.
+   */
   threshold: z.number(),
-  /** Whether probabilities are calibrated; else they are the scores. */
+  /** True when probabilities are calibrated. Otherwise they are the scores. */
   isCalibrated: z.boolean().optional(),
   score: ColumnDrift,
   flagRate: z.object({ reference: z.number(), current: z.number() }),
-  /** Of the labels; null where either has none. */
+  /** Drift of the labels; null when either table has none. */
   target: ColumnDrift.nullable(),
-  /** null where fewer than two classes are labelled. */
+  /** Null when fewer than two classes are labelled. */
   performance: Performance.nullable(),
 });
 export type Predictions = z.infer<typeof Predictions>;
 
-/** Scores of claims with their labels as they are in the data: "0", "1", or another where nobody knows yet. */
+/** Scores of claims with their labels as written in the data: "0", "1", or another text when not known yet. */
 export interface ScoredClaims {
-  /** Before calibration, 0–1. */
+  /** Scores before calibration, 0–1, by row. */
   scores: Float64Array;
-  /** Of fraud, where the model has a calibration. */
+  /** Probabilities of fraud by row, when the model has a calibration. */
   probabilities?: Float64Array;
   labels: CodedColumn | undefined;
 }
 
-/** @param training the training's ROC-AUC and confusion matrix of held-out claims */
+/** Compares predictions. @param training ROC-AUC and confusion matrix of the training's held-out claims */
 export function comparePredictions(
   reference: ScoredClaims,
   current: ScoredClaims,
@@ -129,7 +132,7 @@ function shareOver({ scores }: ScoredClaims, threshold: number): number {
   return scores.filter((score) => score > threshold).length / Math.max(1, scores.length);
 }
 
-/** The rows that have a label, as "0" and "1"; undefined when none has. */
+/** Rows that have a label, as "0" and "1"; undefined when none has. */
 function withoutUnknown(labels: CodedColumn): CodedColumn | undefined {
   const known = labels.values.map(readLabel);
   const codes = Uint8Array.from(
