@@ -4,7 +4,7 @@ export const experimentRunStatuses = ["RUNNING", "SCHEDULED", "FINISHED", "FAILE
 export type ExperimentRunStatus = (typeof experimentRunStatuses)[number];
 export type LifecycleStage = "active" | "deleted";
 
-/** One logged value. NaN and ±Infinity are values too. */
+/** One logged metric value. NaN and ±Infinity are allowed. */
 export interface MetricPoint {
   key: string;
   value: number;
@@ -12,15 +12,15 @@ export interface MetricPoint {
   loggedAt: Date;
 }
 
-/** A run of an experiment with what it logged; `metrics` holds the last value of each. */
+/** A run of an experiment with its logged data; `metrics` contains the last value of each key. */
 export interface ExperimentRun {
   id: string;
   experimentId: string;
-  /** The experiment's number on the wire. */
+  /** Number of the experiment in MLflow's protocol. */
   experimentWireId: string;
   name: string;
   userName: string;
-  /** Who has written to it: flows of this portal alone, or other programs too; null for older runs. */
+  /** Origin of its data: only this portal's flows, or other programs too; null for older runs. */
   origin: "portal" | "outside" | null;
   status: ExperimentRunStatus;
   lifecycleStage: LifecycleStage;
@@ -29,54 +29,55 @@ export interface ExperimentRun {
   params: Record<string, string>;
   metrics: Record<string, MetricPoint>;
   tags: Record<string, string>;
-  /** The datasets that it says it read. */
+  /** Datasets that it declares as inputs. */
   inputs: DatasetInput[];
 }
 
-/** A dataset as an MLflow client describes it. */
+/** A dataset as described by an MLflow client. */
 export interface DatasetInput {
   name: string;
   digest: string;
   sourceType: string;
   source: string;
-  /** JSON, as the client wrote it; empty where it gave none. */
+  /** JSON as written by the client; empty when it sent none. */
   schema: string;
   profile: string;
-  /** `mlflow.data.context` says what for. */
+  /** `mlflow.data.context` states the purpose. */
   tags: Record<string, string>;
 }
 
-/** Postgres indexes no longer text. */
+/** Maximum bytes of an indexed text in Postgres. */
 const maxPathBytes = 2600;
 
 /**
- * A path inside a run's artifacts in its one spelling: no leading, trailing or doubled slash.
- * @throws DomainError "invalid" for `..`, backslashes, control characters, half surrogates and anything else that could leave the folder
+ * Normalizes a path inside a run's artifacts: no leading, trailing or doubled slash.
+ * @throws DomainError "invalid" for `..`, backslashes, control characters, unpaired surrogates and anything else that
+ * could leave the folder
  */
-export function cleanArtifactPath(given: string): string {
-  const parts = given.split("/").filter((part) => part !== "" && part !== ".");
+export function cleanArtifactPath(path: string): string {
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   const isHostile = parts.some(
     (part) => part === ".." || /[\\\p{Cc}\p{Cs}]/u.test(part) || part.length > 255,
   );
-  if (isHostile || given.length > 1000 || Buffer.byteLength(given) > maxPathBytes)
+  if (isHostile || path.length > 1000 || Buffer.byteLength(path) > maxPathBytes)
     throw new DomainError("invalid", "Invalid artifact path.");
   return parts.join("/");
 }
 
-/** Begins the tags that the portal's own flows set and believe. */
+/** Prefix of tags that only the portal's own flows set, and that it trusts. */
 export const ownTagPrefix = "switchyard.";
 
-/** Where MLflow clients find a run's files. */
+/** Location of a run's files for MLflow clients. */
 export function artifactUri(experimentWireId: string, runId: string): string {
   return `mlflow-artifacts:/${experimentWireId}/${runId}/artifacts`;
 }
 
-/** Where MLflow clients find a version's files, as they were when it was registered. */
+/** Location for MLflow clients of a version's files, as they were at registration. */
 export function versionArtifactUri(versionId: string): string {
   return `mlflow-artifacts:/models/${versionId}`;
 }
 
-/** The folder of the storage in which a run's files are objects; the names of files are rows, not paths. */
+/** Storage folder of a run's files. File names are database rows, not storage paths. */
 export function artifactStoragePath(teamId: string, experimentWireId: string, runId: string): string {
   return `mlflow/${teamId}/${experimentWireId}/${runId}/objects`;
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { cleanArtifactPath } from "./experiment";
 import { matches, parseFilter, parseOrder } from "./filter";
 
-test("a filter is comparisons joined by AND, keys quoted where needed", () => {
+test("parses comparisons joined by AND, with quoted keys", () => {
   expect(
     parseFilter("metrics.`f1 score` >= 1e-2 AND tags.\"a.b\" ILIKE '%it''s%' and run_id NOT IN ('a', 'b')"),
   ).toEqual([
@@ -19,12 +19,12 @@ test.each(["a = 'b' OR c = 'd'", "(a = 'b')", "a =", "a = 'b' AND", "= 3", "foo.
   (filter) => expect(() => parseFilter(filter)).toThrow("Invalid"),
 );
 
-test("an order is a key and a direction", () => {
+test("parses an order of key and direction", () => {
   expect(parseOrder("metrics.`a b` desc")).toEqual({ entity: "metric", key: "a b", isDescending: true });
   expect(() => parseOrder("metrics.a sideways")).toThrow("Invalid order_by");
 });
 
-test("a missing tag is different from every value", () => {
+test("a missing tag differs from every value", () => {
   const [notPrompt] = parseFilter("tag.`mlflow.prompt.is_prompt` != 'true'");
   expect([undefined, "false", "true"].map((value) => matches(notPrompt!, value))).toEqual([
     true,
@@ -35,7 +35,7 @@ test("a missing tag is different from every value", () => {
   expect(matches(parseFilter("name LIKE 'a.b'")[0]!, "axb")).toBe(false);
 });
 
-test("an artifact path has one spelling and stays inside", () => {
+test("an artifact path is normalized and stays inside the run", () => {
   expect(cleanArtifactPath("/model//./MLmodel/")).toBe("model/MLmodel");
   for (const hostile of ["..", "a/../../b", "a\\b", "a\0b"])
     expect(() => cleanArtifactPath(hostile)).toThrow("Invalid");

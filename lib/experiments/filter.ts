@@ -33,7 +33,7 @@ const entities: Record<string, FilterEntity> = {
   attributes: "attribute",
   run: "attribute",
 };
-/** The most of each in one search: the database plans a part of its statement for every one. */
+/** Limits of one search: the database plans part of its statement for every entry. */
 const searchLimits = {
   filterLength: 100_000,
   comparisons: 50,
@@ -48,8 +48,8 @@ const operatorPattern = /^\s*(IS\s+NOT\s+NULL\b|IS\s+NULL\b|NOT\s+IN\b|IN\b|LIKE
 const valuePattern = /^\s*('(?:[^']|'')*'|"[^"]*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)/i;
 
 /**
- * Reads MLflow's filter strings (mlflow/utils/search_utils.py): comparisons joined by AND, keys in backticks or double
- * quotes where needed. @throws DomainError "invalid" naming the place that was not understood
+ * Parses MLflow's filter strings (mlflow/utils/search_utils.py): comparisons joined by AND, with keys in backticks or
+ * double quotes where needed. @throws DomainError "invalid" naming the position that could not be parsed
  */
 export function parseFilter(filter: string | undefined): Comparison[] {
   const comparisons: Comparison[] = [];
@@ -100,13 +100,13 @@ export function parseFilter(filter: string | undefined): Comparison[] {
   }
 }
 
-/** Reads `order_by`. @throws DomainError "invalid", also for more entries than a search may have */
+/** Parses `order_by`. @throws DomainError "invalid", also for more entries than a search allows */
 export function parseOrders(entries: readonly string[]): Order[] {
   bound(entries.length, searchLimits.orders, "entries in order_by");
   return entries.map(parseOrder);
 }
 
-/** Reads one `order_by` entry: `key [ASC|DESC]`. @throws DomainError "invalid" */
+/** Parses one `order_by` entry: `key [ASC|DESC]`. @throws DomainError "invalid" */
 export function parseOrder(entry: string): Order {
   bound(entry.length, searchLimits.orderLength, "characters in order_by");
   const match = entry.match(identifierPattern);
@@ -117,7 +117,7 @@ export function parseOrder(entry: string): Order {
   return { ...column(match), isDescending: direction === "DESC" };
 }
 
-/** Whether `actual` satisfies the comparison, for lists that are small enough to filter in memory. */
+/** True when `actual` satisfies the comparison. For lists small enough to filter in memory. */
 export function matches({ operator, value }: Comparison, actual: string | number | undefined): boolean {
   if (operator === "IS NULL") return actual === undefined;
   if (operator === "!=") return actual === undefined || String(actual) !== String(value);

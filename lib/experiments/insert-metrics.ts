@@ -3,7 +3,7 @@ import type { Transaction } from "@/db/client";
 import { experimentLatestMetrics, experimentMetrics } from "@/db/schema/experiments";
 import type { MetricPoint } from "./experiment";
 
-/** Adds values to the history and keeps the last of each key: the greatest step, then time, then value. */
+/** Appends values to the history and updates the last value of each key: the greatest step, then time, then value. */
 export async function insertMetrics(tx: Transaction, runId: string, points: MetricPoint[]): Promise<void> {
   await tx
     .insert(experimentMetrics)

@@ -1,27 +1,27 @@
 /**
- * SQL's LIKE: `%` stands for any characters, `_` for one; there is no escape. Time grows with the product of the two lengths
- * at most, whatever the pattern.
+ * SQL's LIKE: `%` matches any characters, `_` exactly one; there is no escape. Time is at most proportional to the
+ * product of both lengths, for any pattern.
  */
 export function matchesLike(pattern: string, text: string, options: { ignoresCase: boolean }): boolean {
-  const fold = (one: string) => Array.from(options.ignoresCase ? one.toLowerCase() : one);
+  const fold = (input: string) => Array.from(options.ignoresCase ? input.toLowerCase() : input);
   const [wanted, actual] = [fold(pattern), fold(text)];
-  let at = 0;
+  let position = 0;
   let place = 0;
-  // Where to go on when a guess about the last `%` was too short.
+  // Position to resume from when the match of the last `%` was too short.
   let afterAny = -1;
   let guess = 0;
   while (place < actual.length) {
-    if (wanted[at] === "%") {
-      afterAny = ++at;
+    if (wanted[position] === "%") {
+      afterAny = ++position;
       guess = place;
-    } else if (at < wanted.length && (wanted[at] === "_" || wanted[at] === actual[place])) {
-      at++;
+    } else if (position < wanted.length && (wanted[position] === "_" || wanted[position] === actual[place])) {
+      position++;
       place++;
     } else if (afterAny >= 0) {
-      at = afterAny;
+      position = afterAny;
       place = ++guess;
     } else return false;
   }
-  while (wanted[at] === "%") at++;
-  return at === wanted.length;
+  while (wanted[position] === "%") position++;
+  return position === wanted.length;
 }

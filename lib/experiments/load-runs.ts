@@ -9,10 +9,10 @@ import {
 } from "@/db/schema/experiments";
 import type { ExperimentRun } from "./experiment";
 
-/** Postgres takes 65,535 parameters a statement; this stays well below. */
+/** Maximum runs per query. Postgres accepts 65,535 parameters per statement. */
 const runsPerQuery = 5000;
 
-/** Adds params, last metrics and tags to rows that were already filtered by team; keeps their order. */
+/** Adds params, last metrics and tags to rows already filtered by team. Keeps their order. */
 export async function loadRuns(
   rows: { run: typeof experimentRuns.$inferSelect; experimentWireId: string }[],
 ): Promise<ExperimentRun[]> {
@@ -36,7 +36,7 @@ export async function loadRuns(
   return runs;
 }
 
-/** An assignment would drop a key that is called `__proto__`. */
+/** Sets an own property. A plain assignment would drop the key `__proto__`. */
 function setOwn<T>(record: Record<string, T>, key: string, value: T): void {
   Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
 }

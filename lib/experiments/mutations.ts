@@ -23,7 +23,7 @@ const runNameTag = "mlflow.runName";
 const adjectives = ["able", "bright", "calm", "eager", "fair", "keen", "lively", "merry", "quiet", "swift"];
 const animals = ["crane", "finch", "fox", "hare", "heron", "lynx", "otter", "robin", "seal", "wren"];
 
-/** Makes an experiment under the team's next number. @throws DomainError "conflict" when the name is taken */
+/** Creates an experiment under the team's next number. @throws DomainError "conflict" when the name is taken */
 export async function createExperiment(
   teamId: string,
   { name, tags = {} }: { name: string; tags?: Record<string, string> },
@@ -35,13 +35,13 @@ export async function createExperiment(
       .select({ wireId: sql`coalesce(max(${experiments.wireId}::int), 0)::int`.mapWith(Number) })
       .from(experiments)
       .where(eq(experiments.teamId, teamId));
-    const [made] = await tx
+    const [created] = await tx
       .insert(experiments)
       .values({ teamId, name, tags, wireId: String(last!.wireId + 1) })
       .onConflictDoNothing()
       .returning();
-    if (!made) throw taken(name);
-    return made;
+    if (!created) throw taken(name);
+    return created;
   });
 }
 
@@ -60,13 +60,16 @@ export async function updateExperiment(
     .where(and(eq(experiments.teamId, teamId), eq(experiments.id, experiment.id)));
 }
 
-/** Starts a run in an experiment (its id or number). @throws DomainError "not-found", "invalid" when it is deleted */
+/**
+ * Starts a run in an experiment (by id or number). @throws DomainError "not-found", "invalid" when the experiment is
+ * deleted
+ */
 export async function createExperimentRun(
   teamId: string,
   {
     experimentId,
     name,
-    ...given
+    ...details
   }: {
     experimentId: string;
     name?: string;
@@ -81,8 +84,8 @@ export async function createExperimentRun(
     throw new DomainError("invalid", `The experiment ${experiment.wireId} must be in the 'active' state.`);
   }
   const id = randomBytes(16).toString("hex");
-  const runName = name || given.tags?.[runNameTag] || inventName(id);
-  const { userName = "", origin = "outside", startedAt = new Date(), tags = {} } = given;
+  const runName = name || details.tags?.[runNameTag] || inventName(id);
+  const { userName = "", origin = "outside", startedAt = new Date(), tags = {} } = details;
   await db().transaction(async (tx) => {
     await tx
       .insert(experimentRuns)
@@ -94,7 +97,7 @@ export async function createExperimentRun(
 }
 
 /**
- * Notes that a program outside of the portal is about to write to a run: what is registered from it afterwards was not
+ * Records that a program outside the portal is about to write to a run: versions registered from it afterwards were not
  * measured by the portal alone.
  */
 export async function markWrittenFromOutside(teamId: string, runId: string): Promise<void> {
@@ -110,7 +113,7 @@ export async function markWrittenFromOutside(teamId: string, runId: string): Pro
     );
 }
 
-/** Changes state, end, name or stage of a run. @throws DomainError "not-found" */
+/** Changes state, end, name or lifecycle stage of a run. @throws DomainError "not-found" */
 export async function updateExperimentRun(
   teamId: string,
   runId: string,
@@ -127,7 +130,7 @@ export async function updateExperimentRun(
 }
 
 /**
- * Logs all of it or nothing. A batch sent twice is kept once.
+ * Logs a batch atomically. Idempotent: a batch sent twice is stored once.
  * @throws DomainError "not-found"; "invalid" when the run is deleted or a parameter already has another value
  */
 export async function logToRun(
@@ -148,11 +151,11 @@ export async function logToRun(
         .values(params.map(({ key, value }) => ({ runId, key, value })))
         .onConflictDoNothing();
       const keys = params.map(({ key }) => key);
-      const kept = await tx
+      const logged = await tx
         .select()
         .from(experimentParams)
         .where(and(eq(experimentParams.runId, runId), inArray(experimentParams.key, keys)));
-      const values = new Map(kept.map(({ key, value }) => [key, value]));
+      const values = new Map(logged.map(({ key, value }) => [key, value]));
       const changed = params.find(({ key, value }) => values.get(key) !== value);
       if (changed) {
         throw new DomainError(
@@ -173,7 +176,10 @@ export async function logToRun(
   });
 }
 
-/** Keeps which datasets a run read. The same dataset logged again gets the new tags. @throws DomainError as logToRun */
+/**
+ * Stores the datasets that a run read. Logging the same dataset again replaces its tags. @throws DomainError as
+ * logToRun
+ */
 export async function logInputs(teamId: string, runId: string, inputs: DatasetInput[]): Promise<void> {
   await db().transaction(async (tx) => {
     await lockActiveRun(tx, teamId, runId);
@@ -188,7 +194,7 @@ export async function logInputs(teamId: string, runId: string, inputs: DatasetIn
   });
 }
 
-/** @throws DomainError "not-found"; "invalid" when the run is deleted */
+/** Locks an active run. @throws DomainError "not-found"; "invalid" when the run is deleted */
 async function lockActiveRun(tx: Transaction, teamId: string, runId: string): Promise<void> {
   const [run] = await tx
     .select({ lifecycleStage: experimentRuns.lifecycleStage })
@@ -216,6 +222,7 @@ function taken(name: string): DomainError {
 }
 
 function inventName(id: string): string {
-  const pick = (from: string[], at: number) => from[Number.parseInt(id.slice(at, at + 4), 16) % from.length];
+  const pick = (from: string[], start: number) =>
+    from[Number.parseInt(id.slice(start, start + 4), 16) % from.length];
   return `${pick(adjectives, 0)}-${pick(animals, 4)}-${Number.parseInt(id.slice(8, 12), 16) % 1000}`;
 }

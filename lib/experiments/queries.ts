@@ -13,7 +13,7 @@ import { loadRuns } from "./load-runs";
 
 export type Experiment = typeof experiments.$inferSelect;
 
-/** The team's experiments with the number of their runs and when the last one started, newest first. */
+/** The team's experiments with their number of runs and the start of the last run, newest first. */
 export async function listExperiments(teamId: string) {
   await ensureDefaultExperiment(teamId);
   return db()
@@ -35,7 +35,7 @@ export async function listExperiments(teamId: string) {
     .orderBy(sql`max(${experimentRuns.startedAt}) desc nulls last`, desc(experiments.createdAt));
 }
 
-/** An experiment, by its id or its number on the wire, with its active runs, newest first. @throws DomainError "not-found" */
+/** An experiment, by id or number, with its active runs, newest first. @throws DomainError "not-found" */
 export async function getExperiment(
   teamId: string,
   id: string,
@@ -57,7 +57,7 @@ export async function getExperiment(
   return { ...experiment, runs };
 }
 
-/** The experiment without its runs, by its id or its number on the wire. @throws DomainError "not-found" */
+/** An experiment without its runs, by id or number. @throws DomainError "not-found" */
 export async function getExperimentOnly(teamId: string, id: string): Promise<Experiment> {
   if (id === "0") await ensureDefaultExperiment(teamId);
   const byId = /^\d{1,10}$/.test(id) ? eq(experiments.wireId, id) : eq(experiments.id, id);
@@ -79,7 +79,7 @@ export async function findExperimentByName(teamId: string, name: string): Promis
   return found;
 }
 
-/** Every experiment of the team, deleted ones too. */
+/** All experiments of the team, including deleted ones. */
 export async function listAllExperiments(teamId: string): Promise<Experiment[]> {
   await ensureDefaultExperiment(teamId);
   return db()
@@ -96,7 +96,7 @@ export async function getExperimentRun(teamId: string, runId: string): Promise<E
   return run;
 }
 
-/** Those of the runs named that the team has, with params, last metrics and tags, in no order. */
+/** The team's runs among those named, with params, last metrics and tags, in no particular order. */
 export async function listExperimentRuns(teamId: string, runIds: string[]): Promise<ExperimentRun[]> {
   if (runIds.length === 0) return [];
   const rows = await db()
@@ -107,7 +107,7 @@ export async function listExperimentRuns(teamId: string, runIds: string[]): Prom
   return loadRuns(rows);
 }
 
-/** Values of a metric, in the order of time and step; none for a run of another team. */
+/** Values of a metric, ordered by time and step; empty for a run of another team. */
 export async function listMetricHistory(
   teamId: string,
   runId: string,
@@ -135,7 +135,7 @@ export async function listMetricHistory(
     .limit(limit);
 }
 
-/** The last value of a metric in each finished experiment run that a run of the team made (by the tag switchyard.run). */
+/** Last value of a metric in each finished experiment run created by a run of the team (tag switchyard.run). */
 export async function listMetricsOfRun(teamId: string, runId: string, key: string) {
   return db()
     .select({
@@ -148,7 +148,7 @@ export async function listMetricsOfRun(teamId: string, runId: string, key: strin
     .innerJoin(experimentLatestMetrics, eq(experimentLatestMetrics.runId, experimentRuns.id))
     .where(
       and(
-        // Written out, as the index has it.
+        // Written as a literal, so that the partial index applies.
         sql`${experimentTags.key} = 'switchyard.run'`,
         eq(experimentTags.value, runId),
         eq(experimentRuns.teamId, teamId),
@@ -160,7 +160,7 @@ export async function listMetricsOfRun(teamId: string, runId: string, key: strin
     .orderBy(asc(experimentRuns.id));
 }
 
-/** Each team has "Default", number 0, from the first time anybody looks. */
+/** Creates the experiment "Default", number 0, on the team's first access. */
 async function ensureDefaultExperiment(teamId: string): Promise<void> {
   await db().insert(experiments).values({ teamId, wireId: "0", name: "Default" }).onConflictDoNothing();
 }

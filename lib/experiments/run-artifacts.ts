@@ -13,15 +13,16 @@ import { deleteUnnamed } from "./stored-objects";
 
 export type RunArtifact = typeof experimentArtifacts.$inferSelect;
 
-/** A file or a folder, by its whole path. */
+/** A file or folder, with its full path. */
 export type ArtifactEntry = { path: string; isDirectory: boolean; sizeBytes?: number };
 
 const maxFileBytes = 5 * 1024 ** 3;
 
 /**
- * Keeps a file of a run, replacing one of the same path. The bytes are a new object each time, so that a model version
- * keeps those that it was registered with.
- * @throws DomainError "not-found", "too-large"; "invalid" also where a folder has that name, or a file that of a folder
+ * Stores a file of a run, replacing one of the same path. The bytes always become a new object, so that a model version
+ * keeps the files of its registration.
+ * @throws DomainError "not-found", "too-large"; "invalid" also when a folder has that name, or a file the name of a
+ * parent folder
  */
 export async function putRunArtifact(
   teamId: string,
@@ -32,7 +33,7 @@ export async function putRunArtifact(
   const clean = cleanArtifactPath(path);
   if (clean === "") throw new DomainError("invalid", "Invalid artifact path.");
   const run = await getExperimentRun(teamId, runId);
-  // Asked before the bytes are read, and again when they are there.
+  // Checked before reading the bytes, and again afterwards.
   await refuseClash(db(), runId, clean);
   const place = `${artifactStoragePath(teamId, run.experimentWireId, runId)}/${randomUUID()}`;
   const maxBytes = Math.min(maxFileBytes, await requireStorage(teamId));
@@ -52,8 +53,8 @@ async function nameObject(runId: string, path: string, { uri, sha256, sizeBytes 
   return db().transaction(async (tx) => {
     await tx.select().from(experimentRuns).where(eq(experimentRuns.id, runId)).for("update");
     await refuseClash(tx, runId, path);
-    const here = and(eq(experimentArtifacts.runId, runId), eq(experimentArtifacts.path, path));
-    const [before] = await tx.select().from(experimentArtifacts).where(here);
+    const sameFile = and(eq(experimentArtifacts.runId, runId), eq(experimentArtifacts.path, path));
+    const [before] = await tx.select().from(experimentArtifacts).where(sameFile);
     const [row] = await tx
       .insert(experimentArtifacts)
       .values({ runId, path, uri, sha256, sizeBytes })
@@ -66,7 +67,7 @@ async function nameObject(runId: string, path: string, { uri, sha256, sizeBytes 
   });
 }
 
-/** A name is a file or a folder, not both. */
+/** Rejects a path when the name is used both as a file and as a folder. */
 async function refuseClash(on: Pick<Transaction, "select">, runId: string, path: string): Promise<void> {
   const parts = path.split("/");
   const folders = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
@@ -86,16 +87,16 @@ async function refuseClash(on: Pick<Transaction, "select">, runId: string, path:
   if (clash)
     throw new DomainError(
       "invalid",
-      `Invalid artifact path: '${path}' cannot be kept beside '${clash.path}'. A name is a file or a folder, not both.`,
+      `Invalid artifact path: '${path}' conflicts with '${clash.path}'. A name is a file or a folder, not both.`,
     );
 }
 
-/** Files and folders directly below `path`, by full path; none when the path is a file or does not exist. */
+/** Files and folders directly below `path`, by full path; empty when the path is a file or does not exist. */
 export async function listRunArtifacts(teamId: string, runId: string, path = ""): Promise<ArtifactEntry[]> {
   return entriesBelow(await artifactsBelow(teamId, runId, path), cleanArtifactPath(path));
 }
 
-/** The files and folders directly below a folder, of files that are named by their whole paths. */
+/** Files and folders directly below a folder, computed from files with full paths. */
 export function entriesBelow(files: { path: string; sizeBytes: number }[], folder: string): ArtifactEntry[] {
   const prefix = folder === "" ? "" : `${folder}/`;
   const entries = new Map<string, ArtifactEntry>();
@@ -109,12 +110,12 @@ export function entriesBelow(files: { path: string; sizeBytes: number }[], folde
   return [...entries.values()];
 }
 
-/** Every file of a run in all its folders, by path. */
+/** All files of a run in all folders, by path. */
 export function listAllRunArtifacts(teamId: string, runId: string): Promise<RunArtifact[]> {
   return artifactsBelow(teamId, runId, "");
 }
 
-/** A file of a run: its storage URI, size and hash. @throws DomainError "not-found" */
+/** A file of a run: storage URI, size and hash. @throws DomainError "not-found" */
 export async function getRunArtifact(teamId: string, runId: string, path: string): Promise<RunArtifact> {
   const clean = cleanArtifactPath(path);
   const found = (await artifactsBelow(teamId, runId, clean)).find((file) => file.path === clean);
@@ -122,7 +123,10 @@ export async function getRunArtifact(teamId: string, runId: string, path: string
   return found;
 }
 
-/** Deletes a file or all of a folder; nothing happens when there is none. Versions made from the run keep their files. */
+/**
+ * Deletes a file, or a whole folder; does nothing when it does not exist. Versions registered from the run keep their
+ * files.
+ */
 export async function deleteRunArtifacts(teamId: string, runId: string, path: string): Promise<void> {
   const files = await artifactsBelow(teamId, runId, path);
   for (const file of files)

@@ -9,22 +9,22 @@ import {
   parseOrders,
 } from "./filter";
 
-/** A field of a row that a search may name. */
+/** A field of a row that a search can use. */
 export interface SearchField<Row> {
   type: "text" | "number";
   read(row: Row): string | number | undefined;
-  /** False for one that rows are sorted by only. Default true. */
+  /** False for a field that can only be sorted by. Default true. */
   isFilter?: boolean;
-  /** False for one that rows are filtered by only. Default true. */
+  /** False for a field that can only be filtered by. Default true. */
   isOrder?: boolean;
 }
 
 export interface Searchable<Row> {
-  /** As messages name the rows: "registered models". */
+  /** Name of the rows in messages, such as "registered models". */
   name: string;
   fields: Record<string, SearchField<Row>>;
   tags(row: Row): Record<string, string>;
-  /** The order of rows that are alike in all that was asked for. */
+  /** Order of rows that are equal in all requested fields. */
   order: Order[];
 }
 
@@ -33,11 +33,11 @@ const operators: Record<"text" | "number" | "tag", FilterOperator[]> = {
   number: ["=", "!=", ">", ">=", "<", "<="],
   tag: ["=", "!=", "LIKE", "ILIKE", "IS NULL", "IS NOT NULL"],
 };
-/** Other requests get their turn after so long. */
+/** Maximum milliseconds before yielding to other requests. */
 const sliceMs = 10;
 
 /**
- * Rows that are small enough to be searched in memory, by MLflow's filter and order.
+ * Searches rows in memory by MLflow's filter and order. For small tables.
  * @throws DomainError "invalid" for a key, an operator or a value that these rows do not have
  */
 export async function searchRows<Row>(
@@ -52,7 +52,8 @@ export async function searchRows<Row>(
   const found: Row[] = [];
   let since = performance.now();
   for (const row of rows) {
-    if (comparisons.every((one) => matches(one, readValue(row, one, searchable)))) found.push(row);
+    if (comparisons.every((comparison) => matches(comparison, readValue(row, comparison, searchable))))
+      found.push(row);
     if (performance.now() - since < sliceMs) continue;
     await setImmediate();
     since = performance.now();
@@ -84,7 +85,7 @@ function unknownKey<Row>(
   use: "isFilter" | "isOrder",
 ): DomainError {
   const known = Object.entries(fields).filter(([, field]) => field[use] !== false);
-  const listed = known.map(([one]) => one).join(", ");
+  const listed = known.map(([key]) => key).join(", ");
   const what = entity === "attribute" ? `attribute key "${key}"` : `${entity} key "${key}"`;
   return new DomainError("invalid", `Invalid ${what} for ${name}. Valid keys are: ${listed}.`);
 }
@@ -98,8 +99,8 @@ function readValue<Row>(row: Row, { entity, key }: Comparison, { fields, tags }:
 function byOrders<Row>(orders: Order[], { fields }: Searchable<Row>) {
   return (a: Row, b: Row): number => {
     for (const { key, isDescending } of orders) {
-      const [one, other] = [fields[key]!.read(a) ?? "", fields[key]!.read(b) ?? ""];
-      if (one !== other) return (one < other ? -1 : 1) * (isDescending ? -1 : 1);
+      const [first, other] = [fields[key]!.read(a) ?? "", fields[key]!.read(b) ?? ""];
+      if (first !== other) return (first < other ? -1 : 1) * (isDescending ? -1 : 1);
     }
     return 0;
   };

@@ -38,8 +38,8 @@ const textOperators = ["=", "!=", "LIKE", "ILIKE"];
 const numericOperators = ["=", "!=", ">", ">=", "<", "<="];
 
 /**
- * Runs of the team's experiments by MLflow's filter and order; NaN, then missing values, come last whatever the
- * direction, and ties go to the run that started last. @throws DomainError "invalid" when either cannot be read
+ * Searches the team's experiment runs by MLflow's filter and order. NaN, then missing values, come last in either
+ * direction; ties go to the run that started last. @throws DomainError "invalid" when filter or order cannot be parsed
  */
 export async function searchRuns(teamId: string, search: RunSearch): Promise<ExperimentRun[]> {
   if (search.experimentWireIds.length === 0) return [];
@@ -67,12 +67,12 @@ export async function searchRuns(teamId: string, search: RunSearch): Promise<Exp
 }
 
 /**
- * One condition for each table that the comparisons are about: a statement with a subquery for every comparison would be
- * planned for a time that grows with the square of their number and more.
+ * Builds one condition per table that the comparisons refer to. With a subquery per comparison, planning time would
+ * grow faster than the square of their number.
  */
 function conditions(comparisons: Comparison[]): SQL[] {
   const logged = (["metric", "param", "tag"] as const).flatMap((entity) => {
-    const own = comparisons.filter((one) => one.entity === entity);
+    const own = comparisons.filter((comparison) => comparison.entity === entity);
     if (own.length === 0) return [];
     const table = tables[entity];
     const keys = sql.param([...new Set(own.map(({ key }) => key))]);
@@ -83,7 +83,7 @@ function conditions(comparisons: Comparison[]): SQL[] {
   return [...logged, ...attributes];
 }
 
-/** Whether one of a run's rows is as a comparison says: an aggregate over those of its keys. */
+/** Condition that one of a run's rows satisfies a comparison: an aggregate over the rows of its key. */
 function loggedCondition(comparison: Comparison): SQL {
   const { entity, key, operator, value } = comparison;
   const table = tables[entity as keyof typeof tables];
@@ -116,7 +116,7 @@ function attributeCondition(comparison: Comparison): SQL {
   requireOperator(comparison, [...textOperators, "IN", "NOT IN"]);
   if (Array.isArray(value)) {
     const values = sql.join(
-      value.map((one) => sql`${String(one)}`),
+      value.map((item) => sql`${String(item)}`),
       sql`, `,
     );
     return sql`${attribute} ${sql.raw(operator)} (${values})`;
@@ -124,13 +124,16 @@ function attributeCondition(comparison: Comparison): SQL {
   return sql`${attribute} ${textMatch(comparison)}`;
 }
 
-/** MLflow's patterns know no escape; Postgres's backslash would be one, and an error at the end of a pattern. */
+/**
+ * Text match without escapes, as in MLflow. In Postgres a backslash would be an escape, and an error at the end of a
+ * pattern.
+ */
 function textMatch({ operator, value }: Comparison): SQL {
   const pattern = sql`${sql.raw(operator)} ${String(value)}`;
   return operator.endsWith("LIKE") ? sql`${pattern} escape ''` : pattern;
 }
 
-/** The operator goes into the statement as it is, so only those of the list may pass. */
+/** Rejects operators outside the list, because the operator is inserted into the statement unescaped. */
 function requireOperator({ key, operator }: Comparison, allowed: string[]): void {
   if (!allowed.includes(operator))
     throw new DomainError("invalid", `"${key}" cannot be compared by ${operator}.`);

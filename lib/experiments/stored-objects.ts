@@ -3,7 +3,7 @@ import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { storage } from "@/lib/storage/open-storage";
 
-/** Those of these addresses that no dataset version, no experiment run and no model version names. */
+/** Returns the URIs that no dataset version, experiment run or model version refers to. */
 export async function unnamedObjects(uris: string[]): Promise<string[]> {
   if (uris.length === 0) return [];
   const rows = await readRows(
@@ -17,7 +17,7 @@ export async function unnamedObjects(uris: string[]): Promise<string[]> {
   return rows.map(({ uri }) => uri);
 }
 
-/** Deletes objects of the team that a run no longer names, except those that a model version keeps. */
+/** Deletes objects of the team that a run no longer refers to, except those that a model version keeps. */
 export async function deleteUnnamed(teamId: string, uris: string[]): Promise<void> {
   for (const uri of await unnamedObjects(uris)) await storage(teamId).delete(uri);
 }
