@@ -1,6 +1,6 @@
 import { getArtifactKind } from "./catalog";
 
-/** An artifact as a file that people keep: `fraud-report-v3.md`. */
+/** An artifact as a downloadable file, such as `fraud-report-v3.md`. */
 export function artifactFile({
   key,
   version,

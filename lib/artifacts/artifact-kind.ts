@@ -1,27 +1,27 @@
 import type { z } from "zod";
 import type { ChartData } from "./chart-data";
 
-/** A picture at an address of ours, with its size in pixels. */
+/** A picture at a URL of this portal, with its size in pixels. */
 type Picture = { title: string; description: string; width: number; height: number; address: string };
 
-/** What Markdown shows in place of `![alt](artifact:key)`. */
+/** Content shown by Markdown in place of `![alt](artifact:key)`. */
 export type Attachment = ChartData | Picture;
 
-/** A kind of artifact: what it holds, how it is shown, and the file that people keep of it. */
+/** A kind of artifact: its data, its display and its downloadable file. */
 export interface ArtifactKind<Data = unknown> {
   slug: string;
-  /** What many of them are called. */
+  /** Plural name. */
   name: string;
-  /** Bytes are held under `base64`, which lists leave out. */
+  /** Schema of the data. Bytes are stored under `base64`, which lists leave out. */
   data: z.ZodType<Data>;
-  /** How it is shown; without it, by its attachment. */
+  /** Converts the data to Markdown for display. Without it, the attachment is shown. */
   toMarkdown?(data: Data): string;
-  /** What Markdown of the same run shows under its key. @param address where its file is read */
+  /** Attachment shown by Markdown of the same run under the artifact's key. @param address URL of its file */
   toAttachment?(data: Omit<Data, "base64">, address: string): Attachment;
   toFile(data: Data): { ending: string; mediaType: string; body: BodyInit };
 }
 
-/** A kind, typed by what it holds. */
+/** Declares a kind, typed by its data. */
 export function defineArtifactKind<Data>(kind: ArtifactKind<Data>): ArtifactKind<Data> {
   return kind;
 }

@@ -7,7 +7,7 @@ test("every kind is named after its file", () => {
   expect([...artifactKinds.keys()].sort()).toEqual(files.sort());
 });
 
-test("a kind that there is not is refused, and those there are are named", () => {
+test("rejects an unknown kind and names the available ones", () => {
   expect(() => getArtifactKind("sculpture")).toThrow(
     'There is no kind of artifact "sculpture". There is: chart, image, markdown.',
   );

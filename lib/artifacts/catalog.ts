@@ -3,9 +3,9 @@ import type { ArtifactKind } from "./artifact-kind";
 
 const files = import.meta.glob<{ default: ArtifactKind }>("./kinds/*.ts");
 
-/** The kinds of artifacts by slug: every file in lib/artifacts/kinds. */
+/** Artifact kinds by slug: every file in lib/artifacts/kinds. */
 export const artifactKinds: ReadonlyMap<string, ArtifactKind> = await loadBySlug(files);
 
-/** @throws DomainError "invalid" naming the kinds there are */
+/** Returns an artifact kind. @throws DomainError "invalid" naming the available kinds */
 export const getArtifactKind = (slug: string): ArtifactKind =>
   findBySlug(artifactKinds, "kind of artifact", slug);

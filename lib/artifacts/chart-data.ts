@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** A chart as data, so that every page can draw it in its own theme and anybody can read the numbers. */
+/** A chart as data, so that every page can draw it in its own theme and everyone can read the numbers. */
 export const ChartData = z.object({
   title: z.string(),
-  /** What the picture says, for people who do not see it. */
+  /** Text alternative of the picture. */
   description: z.string(),
   chart: z.discriminatedUnion("type", [
     z.object({
@@ -17,7 +17,7 @@ export const ChartData = z.object({
           isReference: z.boolean().default(false),
         }),
       ),
-      /** Single points worth naming, such as the threshold in use. */
+      /** Single named points, such as the threshold in use. */
       marks: z.array(z.object({ name: z.string(), at: z.tuple([z.number(), z.number()]) })).default([]),
     }),
     z.object({
@@ -29,20 +29,20 @@ export const ChartData = z.object({
       type: z.literal("heatmap"),
       x: z.object({ label: z.string(), names: z.array(z.string()) }),
       y: z.object({ label: z.string(), names: z.array(z.string()) }),
-      /** values[row][column]: a row is a y name. */
+      /** values[row][column]; each row is a y name. */
       values: z.array(z.array(z.number())),
     }),
     z.object({
       type: z.literal("grouped-bar"),
       x: z.object({ label: z.string() }),
-      /** What the bars of each group stand for, in order. */
+      /** Names of the bars within each group, in order. */
       series: z.array(z.string()).min(1).max(4),
       groups: z.array(z.object({ name: z.string(), values: z.array(z.number()).max(4) })).max(60),
     }),
     z.object({
       type: z.literal("beeswarm"),
       x: z.object({ label: z.string() }),
-      /** The two kinds of dots. */
+      /** Names of the two kinds of dots. */
       series: z.tuple([z.string(), z.string()]),
       rows: z
         .array(
@@ -58,9 +58,9 @@ export const ChartData = z.object({
       type: z.literal("waterfall"),
       x: z.object({ label: z.string() }),
       start: z.object({ name: z.string(), value: z.number() }),
-      /** What is added, one after the other. */
+      /** Amounts added one after the other. */
       steps: z.array(z.object({ name: z.string(), value: z.number() })).max(30),
-      /** What the sum is called. */
+      /** Name of the sum. */
       end: z.string(),
     }),
   ]),

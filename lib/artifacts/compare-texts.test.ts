@@ -9,7 +9,7 @@ const changedPieces = (before: string, after: string) =>
       [before, after].map((side) => side?.pieces.filter((piece) => piece.isChanged).map(({ text }) => text)),
     );
 
-test("within a line the words and whole numbers that changed are marked", () => {
+test("marks changed words and whole numbers within a line", () => {
   const [row] = compareTexts(
     "Recall is 0.942 of 1,200 frauds.",
     "Recall is 0.951 of 1,200 claims.",
@@ -21,7 +21,7 @@ test("within a line the words and whole numbers that changed are marked", () => 
   expect(changedPieces("−3.5 and 2", "3.5 and 2")).toEqual([[["−3.5"], ["3.5"]]]);
 });
 
-test("rows of a table stand beside each other by their shape, though one came in between", () => {
+test("pairs table rows by their shape, even when one was inserted", () => {
   const before = "| recall | 0.94 |\n| f1 | 0.20 |";
   const after = "| recall | 0.95 |\n| precision | 0.12 |\n| f1 | 0.21 |";
   expect(changedPieces(before, after)).toEqual([
@@ -31,8 +31,8 @@ test("rows of a table stand beside each other by their shape, though one came in
   ]);
 });
 
-test("what is far from every change is a gap, and equal texts are nothing else", () => {
-  const lines = Array.from({ length: 20 }, (_, at) => `line ${String.fromCharCode(97 + at)}`);
+test("lines far from every change become a gap; equal texts are one gap", () => {
+  const lines = Array.from({ length: 20 }, (_, index) => `line ${String.fromCharCode(97 + index)}`);
   const rows = compareTexts(lines.join("\n"), [...lines.slice(0, 10), "new", ...lines.slice(10)].join("\n"));
   expect(rows[0]).toEqual({ skipped: 7 });
   expect(rows.at(-1)).toEqual({ skipped: 7 });
@@ -40,7 +40,7 @@ test("what is far from every change is a gap, and equal texts are nothing else",
   expect(compareTexts("a\nb", "a\nb")).toEqual([{ skipped: 2 }]);
 });
 
-test("both texts can be read back from their sides, and their lines are counted", () => {
+test("both texts can be reconstructed from their sides, with line numbers", () => {
   const text = fc
     .array(fc.constantFrom("a 1", "a 2", "b", "", "| c | 3.5 |", "| c | 4 |"))
     .map((lines) => lines.join("\n"));
@@ -67,7 +67,7 @@ test("both texts can be read back from their sides, and their lines are counted"
   );
 });
 
-test("texts with nothing in common are compared in bounded time", () => {
+test("compares texts without common parts in bounded time", () => {
   const text = (sign: string) =>
     Array.from(
       { length: 300 },

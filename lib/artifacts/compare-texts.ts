@@ -1,18 +1,21 @@
 import { diffArrays } from "diff";
 
-/** A part of a line; a number that changed is worth more attention than a word. */
+/** Part of a line. Changed numbers are highlighted more than changed words. */
 type Piece = { text: string; isChanged: boolean; isNumber: boolean };
 export type Side = { line: number; pieces: Piece[] };
 /** A line of both texts, or of one of them. */
 export type LinePair = { before?: Side; after?: Side; isChanged: boolean };
-/** Lines in a row that are the same and far from any change. */
+/** Consecutive equal lines far from any change. */
 export type Gap = { skipped: number };
 
-/** Time of all comparisons of two texts, in ms: past it they have little in common, and one replaces the other. */
+/**
+ * Time budget for all comparisons of two texts, in ms. Beyond it they have little in common, and one replaces the
+ * other.
+ */
 const mostMs = 80;
 type Diff = (before: string[], after: string[]) => ReturnType<typeof diffArrays<string>> | undefined;
 
-/** Compares lists until the time that all of them have together is over. */
+/** Creates a diff function for lists that stops when the shared time budget is used up. */
 function boundedDiff(): Diff {
   const endsAt = performance.now() + mostMs;
   return (before, after) => {
@@ -24,8 +27,8 @@ function boundedDiff(): Diff {
 const contextLines = 3;
 
 /**
- * How one text became another: pairs of lines, in lines that changed the words that did, and gaps for what stayed the
- * same. Lines that differ in their numbers only are paired, so a table's rows stand beside each other.
+ * Compares two texts: pairs of lines, changed words within changed lines, and gaps for unchanged lines. Lines that
+ * differ only in numbers are paired, so that table rows stay side by side.
  */
 export function compareTexts(before: string, after: string): (LinePair | Gap)[] {
   return withGaps(pairLines(before.split("\n"), after.split("\n"), boundedDiff()));
@@ -33,7 +36,7 @@ export function compareTexts(before: string, after: string): (LinePair | Gap)[] 
 
 function pairLines(before: string[], after: string[], diff: Diff): LinePair[] {
   const pairs: LinePair[] = [];
-  const at = { before: 1, after: 1 };
+  const lineNumber = { before: 1, after: 1 };
   const blocks = diff(before, after) ?? [
     { value: before, removed: true, added: false },
     { value: after, removed: false, added: true },
@@ -42,19 +45,29 @@ function pairLines(before: string[], after: string[], diff: Diff): LinePair[] {
     const { value, removed, added } = blocks[index]!;
     if (!removed && !added) {
       for (const text of value)
-        pairs.push({ before: whole(at.before++, text), after: whole(at.after++, text), isChanged: false });
+        pairs.push({
+          before: whole(lineNumber.before++, text),
+          after: whole(lineNumber.after++, text),
+          isChanged: false,
+        });
       continue;
     }
     const next = blocks[index + 1];
     const isPair = removed && next?.added;
     const [old, fresh] = removed ? [value, isPair ? next.value : []] : [[], value];
     if (isPair) index++;
-    for (const [one, other] of alike(old, fresh, diff)) {
-      const isBoth = one !== undefined && other !== undefined;
-      const words = isBoth ? comparePieces(one, other, diff) : undefined;
+    for (const [line, other] of alike(old, fresh, diff)) {
+      const isBoth = line !== undefined && other !== undefined;
+      const words = isBoth ? comparePieces(line, other, diff) : undefined;
       pairs.push({
-        before: one === undefined ? undefined : { line: at.before++, pieces: words?.before ?? changed(one) },
-        after: other === undefined ? undefined : { line: at.after++, pieces: words?.after ?? changed(other) },
+        before:
+          line === undefined
+            ? undefined
+            : { line: lineNumber.before++, pieces: words?.before ?? changed(line) },
+        after:
+          other === undefined
+            ? undefined
+            : { line: lineNumber.after++, pieces: words?.after ?? changed(other) },
         isChanged: true,
       });
     }
@@ -62,20 +75,21 @@ function pairLines(before: string[], after: string[], diff: Diff): LinePair[] {
   return pairs;
 }
 
-/** Lines of the same shape side by side, then what lies between them one by one. */
+/** Pairs lines of the same shape, then the lines between them one by one. */
 function alike(before: string[], after: string[], diff: Diff): [string | undefined, string | undefined][] {
   const pairs: [string | undefined, string | undefined][] = [];
   let old: string[] = [];
   let fresh: string[] = [];
   const settle = () => {
-    for (let at = 0; at < Math.max(old.length, fresh.length); at++) pairs.push([old[at], fresh[at]]);
+    for (let index = 0; index < Math.max(old.length, fresh.length); index++)
+      pairs.push([old[index], fresh[index]]);
     old = [];
     fresh = [];
   };
   const shapes = diff(before.map(shapeOf), after.map(shapeOf)) ?? [];
   const taken = { before: 0, after: 0 };
   for (const { count = 0, removed, added } of shapes)
-    for (let at = 0; at < count; at++) {
+    for (let index = 0; index < count; index++) {
       if (removed) old.push(before[taken.before++]!);
       else if (added) fresh.push(after[taken.after++]!);
       else {
@@ -101,7 +115,7 @@ function comparePieces(before: string, after: string, diff: Diff): { before: Pie
   return { before: piecesOf("added"), after: piecesOf("removed") };
 }
 
-/** Numbers with their signs and separators, words, spaces, and every other character by itself. */
+/** Splits a line into numbers with signs and separators, words, spaces, and single other characters. */
 function tokensOf(line: string): string[] {
   return line.match(/[-+−]?\d[\d,.]*\d(?:e[-+]?\d+)?|\d|\p{L}+|\s+|./gu) ?? [];
 }
@@ -120,14 +134,14 @@ const piece = (text: string, isChanged: boolean): Piece => ({
 
 function withGaps(pairs: LinePair[]): (LinePair | Gap)[] {
   const isNear = pairs.map(() => false);
-  for (const [at, { isChanged }] of pairs.entries())
+  for (const [index, { isChanged }] of pairs.entries())
     if (isChanged)
-      for (let near = at - contextLines; near <= at + contextLines; near++)
+      for (let near = index - contextLines; near <= index + contextLines; near++)
         if (near >= 0 && near < pairs.length) isNear[near] = true;
   const shown: (LinePair | Gap)[] = [];
-  for (const [at, pair] of pairs.entries()) {
+  for (const [index, pair] of pairs.entries()) {
     const last = shown.at(-1);
-    if (isNear[at]) shown.push(pair);
+    if (isNear[index]) shown.push(pair);
     else if (last && "skipped" in last) last.skipped++;
     else shown.push({ skipped: 1 });
   }

@@ -12,9 +12,9 @@ const Key = z.string().min(1).max(500);
 const maxArtifactBytes = 16 * 1024 * 1024;
 
 /**
- * Keeps an artifact as the next version under `key`. The same key from the same node of the same run replaces: a
- * retried attempt makes no second version.
- * @throws DomainError "invalid" when there is no such kind, when `data` is not what the kind holds, or cannot be kept
+ * Stores an artifact as the next version under `key`. Idempotent: the same key from the same node of the same run is
+ * replaced, so a retried attempt creates no second version.
+ * @throws DomainError "invalid" when the kind does not exist, or when `data` does not match it or cannot be stored
  */
 export async function createArtifact(
   teamId: string,
@@ -25,7 +25,7 @@ export async function createArtifact(
   const parsed = parseAs(getArtifactKind(kind).data, data, `artifact ${key}`);
   const hideSecrets = await mask(teamId);
   const checked = hideSecrets(requireKeepable(parsed, `artifact ${key}`, maxArtifactBytes));
-  const made = await db().transaction(async (tx) => {
+  const created = await db().transaction(async (tx) => {
     await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${`artifact ${teamId} ${key}`}, 0))`);
     const [last] = await tx
       .select({ version: raw`coalesce(max(${artifacts.version}), 0)::int`.mapWith(artifacts.version) })
@@ -42,5 +42,5 @@ export async function createArtifact(
     return row!;
   });
   announce({ teamId, runId: from.runId, kind: "artifact" });
-  return made;
+  return created;
 }

@@ -9,12 +9,12 @@ import { hasRole } from "@/lib/teams/has-role";
 import { getArtifact } from "./queries";
 import type { NewShare } from "./share";
 
-/** What is kept of a link's token: it has 256 random bits, so a plain SHA-256 cannot be turned back. */
+/** Stored hash of a link's token. The token has 256 random bits, so a plain SHA-256 cannot be reversed. */
 export function shareHash(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
-/** The links to a report, newest first, without their tokens. */
+/** Links to a report, newest first, without their tokens. */
 export async function listShares(teamId: string, artifactId: string) {
   return db()
     .select({
@@ -26,7 +26,7 @@ export async function listShares(teamId: string, artifactId: string) {
       revokedAt: reportShares.revokedAt,
       lastOpenedAt: reportShares.lastOpenedAt,
       openedCount: reportShares.openedCount,
-      /** False once its maker has left the team or lost the role: the link is closed then. */
+      /** False once its creator has left the team or lost the role: the link is then closed. */
       mayBeOpened: hasRole(reportShares.teamId, reportShares.createdBy, "editor"),
     })
     .from(reportShares)
@@ -37,9 +37,9 @@ export async function listShares(teamId: string, artifactId: string) {
 }
 
 /**
- * Makes a link to a report.
- * @returns its token, which is kept nowhere in clear
- * @throws DomainError "not-found", or "invalid" for what is no report
+ * Creates a link to a report.
+ * @returns its token, which is not stored in clear
+ * @throws DomainError "not-found", or "invalid" when the artifact is not a report
  */
 export async function createShare(
   teamId: string,
@@ -56,7 +56,7 @@ export async function createShare(
   return token;
 }
 
-/** Ends a link at once. @throws DomainError "not-found" */
+/** Revokes a link immediately. @throws DomainError "not-found" */
 export async function revokeShare(teamId: string, id: string): Promise<{ artifactId: string }> {
   const [revoked] = await db()
     .update(reportShares)

@@ -30,16 +30,16 @@ async function makeTwoRuns() {
     key: string,
     what: { kind: "markdown" | "image"; data: unknown },
   ) => createArtifact(teamId, { runId: runId!, nodeId: "work" }, { key, ...what });
-  const made = [
+  const created = [
     await keep(first, "daily", report("one")),
     await keep(first, "once", report("only")),
     await keep(second, "daily", report("two")),
     await keep(second, "dot", { kind: "image", data: picture }),
   ];
-  return { teamId, first: first!, second: second!, ids: made.map(({ id }) => id) };
+  return { teamId, first: first!, second: second!, ids: created.map(({ id }) => id) };
 }
 
-test("each key is listed once, by its newest version, a page at a time", async () => {
+test("lists each key once, by its newest version, in pages", async () => {
   const { teamId, first, ids } = await makeTwoRuns();
   const page = await listArtifactKeys(teamId, { kind: "markdown", limit: 1 });
   expect(page.items).toMatchObject([{ id: ids[2], key: "daily", version: 2, versions: 2 }]);
@@ -49,7 +49,7 @@ test("each key is listed once, by its newest version, a page at a time", async (
   expect(ofRun.items.map(({ id }) => id)).toEqual([ids[1], ids[0]]);
 });
 
-test("artifacts are found by the flow of their run", async () => {
+test("finds artifacts by the flow of their run", async () => {
   const { teamId, second, ids } = await makeTwoRuns();
   const [flow] = await db()
     .select({ slug: flows.slug })
@@ -61,7 +61,7 @@ test("artifacts are found by the flow of their run", async () => {
   expect((await listArtifacts((await makeTeam()).teamId, { flow: flow!.slug })).items).toEqual([]);
 });
 
-test("a version knows the one before and the one after", async () => {
+test("returns the previous and next version", async () => {
   const { teamId, ids } = await makeTwoRuns();
   expect(await neighboursOf(teamId, { key: "daily", version: 1 })).toEqual({
     previous: undefined,
@@ -72,7 +72,7 @@ test("a version knows the one before and the one after", async () => {
   });
 });
 
-test("a picture's bytes are in its file, not in lists", async () => {
+test("a picture's bytes are in its file, but not in lists", async () => {
   const { teamId, second, ids } = await makeTwoRuns();
   const { base64, ...rest } = picture;
   const [listed] = (await listArtifacts(teamId, { kind: "image" })).items;
@@ -86,15 +86,15 @@ test("a picture's bytes are in its file, not in lists", async () => {
   expect(file.body).toEqual(Buffer.from(base64, "base64"));
 });
 
-test("what is no picture of its media type is refused, and so is a picture that is too large", async () => {
+test("rejects bytes that do not match their media type, and pictures that are too large", async () => {
   const { teamId, first } = await makeTwoRuns();
   const keep = (data: unknown) =>
     createArtifact(teamId, { runId: first, nodeId: "work" }, { key: "bad", kind: "image", data });
   await expect(keep({ ...picture, mediaType: "image/svg+xml" })).rejects.toThrow();
   await expect(keep({ ...picture, mediaType: "image/jpeg" })).rejects.toThrow(
-    "no picture of that media type",
+    "not a picture of that media type",
   );
   await expect(keep({ ...picture, base64: `iVBORw0KGgo${"A".repeat(1_400_001)}` })).rejects.toThrow(
-    "1 MB at most",
+    "at most 1 MB",
   );
 });

@@ -18,18 +18,18 @@ const columns = {
   createdAt: artifacts.createdAt,
 };
 
-/** Bytes are left out of lists: a picture may have a megabyte. */
+/** Data without bytes, for lists: a picture can have a megabyte. */
 const listed = raw<Record<string, unknown>>`${artifacts.data} - 'base64'`;
 
 export type ArtifactFilter = {
   key?: string;
   kind?: string;
   run?: string;
-  /** The slug of the flow that the run was of. */
+  /** Slug of the run's flow. */
   flow?: string;
 };
 
-/** Artifacts, newest first, pictures without their bytes; `nextCursor` is null on the last page. */
+/** Artifacts, newest first, with pictures without their bytes; `nextCursor` is null on the last page. */
 export async function listArtifacts(
   teamId: string,
   filter: ArtifactFilter & { limit?: number; cursor?: string } = {},
@@ -45,7 +45,7 @@ export async function listArtifacts(
   return pageOf(rows, limit, ({ id }) => id);
 }
 
-/** The newest artifact under each key, with how many there are; `nextCursor` is null on the last page. */
+/** The newest artifact under each key, with the number of versions; `nextCursor` is null on the last page. */
 export async function listArtifactKeys(
   teamId: string,
   filter: ArtifactFilter & { limit?: number; cursor?: string } = {},
@@ -71,7 +71,7 @@ export async function listArtifactKeys(
   return pageOf(rows, limit, ({ id }) => id);
 }
 
-/** The versions before and after one under the same key; undefined where there is none. */
+/** The previous and next version under the same key; undefined where there is none. */
 export async function neighboursOf(teamId: string, { key, version }: { key: string; version: number }) {
   const find = async (side: SQL, order: SQL) => {
     const [row] = await db()
@@ -89,7 +89,7 @@ export async function neighboursOf(teamId: string, { key, version }: { key: stri
   return { previous, next };
 }
 
-/** @throws DomainError "not-found" */
+/** Returns an artifact. @throws DomainError "not-found" */
 export async function getArtifact(teamId: string, id: string) {
   const [row] = await db()
     .select({ ...columns, data: artifacts.data })
@@ -101,8 +101,8 @@ export async function getArtifact(teamId: string, id: string) {
 }
 
 /**
- * The charts and pictures of a run by key, for the Markdown that shows them.
- * @param addressOf where a picture is read
+ * Charts and pictures of a run by key, for the Markdown that shows them.
+ * @param addressOf builds the URL of a picture
  */
 export async function attachmentsOfRun(
   teamId: string,

@@ -8,7 +8,7 @@ import { MarkdownData } from "./kinds/markdown";
 import { shareHash } from "./manage-shares";
 import { attachmentsOfRun, getArtifact } from "./queries";
 
-/** A link ends with its maker's right to share: with their membership, or their role. */
+/** True while the link is open. It ends with its creator's right to share: with their membership or their role. */
 const isOpen = (token: string) =>
   and(
     eq(reportShares.tokenHash, shareHash(token)),
@@ -17,7 +17,10 @@ const isOpen = (token: string) =>
     hasRole(reportShares.teamId, reportShares.createdBy, "editor"),
   );
 
-/** The report that a link leads to, with what it shows and nothing else, and counts the opening; undefined when the link is none. */
+/**
+ * Opens the report behind a link, with only the artifacts it shows, and counts the opening; undefined for an invalid
+ * link.
+ */
 export async function openSharedReport(token: string) {
   const [share] = await db()
     .update(reportShares)
@@ -33,7 +36,7 @@ export async function openSharedReport(token: string) {
   return { title, markdown, attachments, version, createdAt, expiresAt: share.expiresAt };
 }
 
-/** A picture that the shared report shows; undefined for any other, and when the link is none. */
+/** A picture that the shared report shows; undefined for any other picture and for an invalid link. */
 export async function findSharedImage(token: string, key: string): Promise<ImageData | undefined> {
   const [share] = await db().select().from(reportShares).where(isOpen(token));
   if (!share) return undefined;
@@ -53,12 +56,12 @@ export async function findSharedImage(token: string, key: string): Promise<Image
   return image && ImageData.parse(image.data);
 }
 
-/** Whether Markdown names an artifact of its run: `![alt](artifact:key)`. */
+/** True when Markdown refers to an artifact of its run: `![alt](artifact:key)`. */
 function shows(markdown: string, key: string): boolean {
   return [...markdown.matchAll(/artifact:([^\s)>\]"']+)/g)].some(([, name]) => keyOf(name!) === key);
 }
 
-/** A key that is no valid encoding is taken as it stands. */
+/** Decodes a key. A key that is not valid percent-encoding is used unchanged. */
 function keyOf(name: string): string {
   try {
     return decodeURIComponent(name);

@@ -25,7 +25,7 @@ const picture = {
   base64: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
 };
 
-/** A run with a report that shows one chart and one picture, and another of each that it does not show. */
+/** A run with a report that shows one chart and one picture, plus one chart and one picture that it does not show. */
 async function makeReport() {
   const { teamId, userId } = await makeTeam();
   const [runId] = await insertRuns(teamId, [{}]);
@@ -40,7 +40,7 @@ async function makeReport() {
   return { teamId, userId, id, chartId: (await keep("alone", "chart", chart("alone"))).id };
 }
 
-test("a link shows its report with what that shows and nothing else, and each opening is counted", async () => {
+test("a link shows its report and only the artifacts it uses, and counts each opening", async () => {
   const { teamId, userId, id } = await makeReport();
   const token = await createShare(teamId, userId, { id, name: "Auditors", days: "7" });
   expect(token).toMatch(/^swyr_[\w-]{43}$/);
@@ -59,21 +59,21 @@ test("a link shows its report with what that shows and nothing else, and each op
   expect(share!.expiresAt.getTime() - share!.createdAt.getTime()).toBeCloseTo(7 * 86_400_000, -5);
 });
 
-test("the token is kept nowhere in clear, not in the audit log either", async () => {
+test("the token is not stored in clear anywhere, including the audit log", async () => {
   const { teamId, userId, id } = await makeReport();
   const token = await createShare(teamId, userId, { id, name: "Auditors", days: "1" });
   const [{ hash } = { hash: "" }] =
     await sql()`select token_hash as hash from report_shares where team_id = ${teamId}`;
-  const kept = await sql()`
+  const rows = await sql()`
     select t::text from report_shares t where team_id = ${teamId}
     union all select t::text from audit_log t where team_id = ${teamId}`;
-  const text = JSON.stringify(kept);
+  const text = JSON.stringify(rows);
   expect(text).toContain("report-share.created");
   expect(text).not.toContain(token);
-  expect(text.split(hash).length - 1, "the hash stands in its row alone").toBe(1);
+  expect(text.split(hash).length - 1, "the hash is only in its own row").toBe(1);
 });
 
-test("a link that ended, was revoked or never was opens nothing", async () => {
+test("an expired, revoked or unknown link opens nothing", async () => {
   const { teamId, userId, id } = await makeReport();
   const token = await createShare(teamId, userId, { id, name: "Auditors", days: "1" });
   const [share] = await listShares(teamId, id);
@@ -93,7 +93,7 @@ test("a link that ended, was revoked or never was opens nothing", async () => {
   expect(await openSharedReport("swyr_nothing")).toBeUndefined();
 });
 
-test("only a report of one's own team can be shared, and only its links revoked", async () => {
+test("only the team's own reports can be shared and their links revoked", async () => {
   const { teamId, userId, id, chartId } = await makeReport();
   const stranger = await makeTeam();
   const wanted = { name: "Auditors", days: "1" as const };
@@ -109,7 +109,7 @@ test("only a report of one's own team can be shared, and only its links revoked"
   await expect(revokeShare(stranger.teamId, share!.id)).rejects.toMatchObject({ code: "not-found" });
 });
 
-test("a link closes when its maker leaves the team, or may not share any longer", async () => {
+test("a link closes when its creator leaves the team or loses the right to share", async () => {
   const { teamId, userId, id } = await makeReport();
   const owner = { userId };
   const [leaving, demoted] = [await joinTeam(teamId, "editor"), await joinTeam(teamId, "editor")];

@@ -3,28 +3,28 @@ import { defineArtifactKind } from "@/lib/artifacts/artifact-kind";
 
 const maxImageBytes = 1_000_000;
 
-/** The files' endings, and how their bytes begin. SVG is not among them: it is a program's text. */
+/** File extensions and first bytes. SVG is excluded because it can contain scripts. */
 const types = {
   "image/png": { ending: "png", beginning: "iVBORw0KGgo" },
   "image/jpeg": { ending: "jpg", beginning: "/9j/" },
   "image/webp": { ending: "webp", beginning: "UklGR" },
 } as const;
 
-/** A picture, such as a plot made elsewhere. */
+/** A picture, such as a plot created elsewhere. */
 export const ImageData = z
   .object({
     title: z.string(),
-    /** What the picture shows, for people who do not see it. */
+    /** Text alternative of the picture. */
     description: z.string(),
     mediaType: z.enum(["image/png", "image/jpeg", "image/webp"]),
     /** In pixels. */
     width: z.int().min(1).max(20_000),
     height: z.int().min(1).max(20_000),
-    base64: z.base64().max(Math.ceil((maxImageBytes * 4) / 3) + 4, "A picture may have 1 MB at most."),
+    base64: z.base64().max(Math.ceil((maxImageBytes * 4) / 3) + 4, "A picture can have at most 1 MB."),
   })
   .refine(({ mediaType, base64 }) => base64.startsWith(types[mediaType].beginning), {
     path: ["base64"],
-    message: "These bytes are no picture of that media type.",
+    message: "These bytes are not a picture of that media type.",
   });
 export type ImageData = z.infer<typeof ImageData>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineArtifactKind } from "@/lib/artifacts/artifact-kind";
 
-/** `![alt](artifact:roc-curve)` shows what the same run kept under that key. */
+/** `![alt](artifact:roc-curve)` shows the artifact that the same run stored under that key. */
 export const MarkdownData = z.object({ title: z.string(), markdown: z.string() });
 
 export default defineArtifactKind({
