@@ -21,7 +21,7 @@ const failedOf = (changed: Partial<typeof table>) =>
     .filter(({ hasPassed }) => !hasPassed)
     .map(sayCheck);
 
-test("a good table passes every check", () => {
+test("a valid table passes every check", () => {
   expect(failedOf({})).toEqual([]);
 });
 
@@ -49,11 +49,11 @@ test.each([
   expect(failedOf(changed)).toEqual([sentence]);
 });
 
-test("a check that passed does not say that there are too few of what there are enough", () => {
-  const said = checkClaims({ ...table, duplicates: 1 }, QualityLimits.parse({})).map(sayCheck);
-  expect(said).toContain("Share of frauds, lower limit: 6.00 %, at least 0.50 %.");
-  expect(said).toContain("Share of frauds, upper limit: 6.00 %, at most 50.00 %.");
-  expect(said).toContain(
+test("a passed check does not describe a shortage", () => {
+  const sentences = checkClaims({ ...table, duplicates: 1 }, QualityLimits.parse({})).map(sayCheck);
+  expect(sentences).toContain("Share of frauds, lower limit: 6.00 %, at least 0.50 %.");
+  expect(sentences).toContain("Share of frauds, upper limit: 6.00 %, at most 50.00 %.");
+  expect(sentences).toContain(
     "Repeated rows: 0.05 %, at most 1.00 % (1 row is the same as another in every column).",
   );
 });

@@ -3,14 +3,14 @@ import { counted } from "@/lib/base/number-text";
 import type { DatasetColumn } from "./dataset";
 import { atLeast, atMost, inNone, type QualityCheck, repeatedRows, worstOf } from "./quality-check";
 
-/** From where on a table of claims is not good enough. Shares are 0–1. */
+/** Limits beyond which a table of claims fails. Shares are 0–1. */
 export const QualityLimits = z.object({
   minRows: z.int().min(1).default(1000),
   maxMissing: z.number().min(0).max(1).default(0.05),
   maxDuplicates: z.number().min(0).max(1).default(0.01),
   minFrauds: z.number().min(0).max(1).default(0.005),
   maxFrauds: z.number().min(0).max(1).default(0.5),
-  /** By column: the least and the greatest number that makes sense. */
+  /** By column: the smallest and largest plausible number. */
   ranges: z
     .record(z.string(), z.tuple([z.number(), z.number()]))
     .default({ Age: [16, 110], DriverRating: [1, 4] }),
@@ -18,8 +18,9 @@ export const QualityLimits = z.object({
 export type QualityLimits = z.infer<typeof QualityLimits>;
 
 /**
- * Checks a table of claims by itself; lib/monitoring/data-quality.ts checks one against another.
- * @param table.outside how many rows lie outside of their range, by column @param table.duplicates rows that repeat another
+ * Checks a single table of claims. lib/monitoring/data-quality.ts compares a table with another.
+ * @param table.outside number of rows outside their range, by column @param table.duplicates number of rows that repeat
+ * another
  */
 export function checkClaims(
   table: {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { columnFrequencies, fraudLogOdds, frequenciesGiven } from "./claims-tables";
 
-/** The columns of `fraud_oracle.csv`, in its order. */
+/** Columns of `fraud_oracle.csv`, in its order. */
 export const claimColumns = [
   ...["Month", "WeekOfMonth", "DayOfWeek", "Make", "AccidentArea", "DayOfWeekClaimed", "MonthClaimed"],
   ...["WeekOfMonthClaimed", "Sex", "MaritalStatus", "Age", "Fault", "PolicyType", "VehicleCategory"],
@@ -18,8 +18,9 @@ type Claim = Record<string, string>;
 type Random = () => number;
 
 /**
- * Synthetic insurance claims as CSV, with the columns, frequencies, dependencies and mess of the Kaggle set.
- * 5.99 % are frauds (923 of 15,420), drawn by the log-odds of `fraudLogOdds`. The same seed gives the same bytes.
+ * Generates synthetic insurance claims as CSV, with the columns, frequencies, dependencies and irregularities of the
+ * Kaggle set. 5.99 % are frauds (923 of 15,420), drawn by the log-odds of `fraudLogOdds`. The same seed gives the same
+ * bytes.
  */
 export function generateClaims({
   rows = realFile.rows,
@@ -35,9 +36,9 @@ async function* claimPieces(rows: number, seed: number): AsyncGenerator<string> 
   const frauds = await chooseFrauds(rows, seed);
   const draw = claimSource(rows, seed);
   let lines = [claimColumns.join(",")];
-  for (let at = 0; at < rows; at++) {
-    const claim = draw(at);
-    claim.FraudFound_P = frauds[at] ? "1" : "0";
+  for (let row = 0; row < rows; row++) {
+    const claim = draw(row);
+    claim.FraudFound_P = frauds[row] ? "1" : "0";
     lines.push(claimColumns.map((column) => claim[column]).join(","));
     if (lines.length < rowsPerPiece) continue;
     yield `${lines.join("\n")}\n`;
@@ -48,23 +49,23 @@ async function* claimPieces(rows: number, seed: number): AsyncGenerator<string> 
 }
 
 /**
- * Marks the frauds: the claims whose log-odds plus logistic noise are highest, as many as the real share wants.
- * That is drawing each by its own probability, with the total held fixed.
+ * Marks the frauds: the claims with the highest sum of log-odds and logistic noise, as many as the real share requires.
+ * Equivalent to drawing each by its own probability, with a fixed total.
  */
 async function chooseFrauds(rows: number, seed: number): Promise<Uint8Array> {
   const draw = claimSource(rows, seed);
   const noise = mulberry32(seed ^ 0x5eed);
   const scores = new Float64Array(rows);
-  for (let at = 0; at < rows; at++) {
-    const claim = draw(at);
+  for (let row = 0; row < rows; row++) {
+    const claim = draw(row);
     const chance = Math.min(1 - 1e-12, Math.max(1e-12, noise()));
-    scores[at] = logOdds(claim) + Math.log(chance / (1 - chance));
-    if (at % rowsPerPiece === 0) await turn();
+    scores[row] = logOdds(claim) + Math.log(chance / (1 - chance));
+    if (row % rowsPerPiece === 0) await turn();
   }
   const frauds = new Uint8Array(rows);
   const wanted = share(rows, realFile.frauds);
   const least = scores.slice().sort()[rows - wanted] ?? Number.POSITIVE_INFINITY;
-  for (let at = 0; at < rows; at++) frauds[at] = wanted > 0 && (scores[at] as number) >= least ? 1 : 0;
+  for (let row = 0; row < rows; row++) frauds[row] = wanted > 0 && (scores[row] as number) >= least ? 1 : 0;
   return frauds;
 }
 
@@ -74,15 +75,15 @@ function logOdds(claim: Claim): number {
   return sum;
 }
 
-/** Draws the claims one after another; called twice with the same seed it gives the same claims. */
-function claimSource(rows: number, seed: number): (at: number) => Claim {
+/** Draws claims one after another. Two calls with the same seed give the same claims. */
+function claimSource(rows: number, seed: number): (row: number) => Claim {
   const random = mulberry32(seed);
   const isWithoutAge = someOf(rows, share(rows, realFile.withoutAge), random);
   const unclaimed = isWithoutAge.indexOf(1);
-  return (at) => {
-    const claim = drawClaim(random, isWithoutAge[at] === 1, at, rows);
-    // The one row of the real file that was never claimed: no day, no month, no age.
-    return at === unclaimed
+  return (row) => {
+    const claim = drawClaim(random, isWithoutAge[row] === 1, row, rows);
+    // The one row of the real file without a claim: no day, no month, no age.
+    return row === unclaimed
       ? {
           ...claim,
           DayOfWeekClaimed: "0",
@@ -94,25 +95,27 @@ function claimSource(rows: number, seed: number): (at: number) => Claim {
   };
 }
 
-function drawClaim(random: Random, isWithoutAge: boolean, at: number, rows: number): Claim {
+function drawClaim(random: Random, isWithoutAge: boolean, row: number, rows: number): Claim {
   const claim: Claim = {};
   for (const [column, table] of independentColumns) claim[column] = pick(table, random());
   const [category = "", basePolicy = ""] = pick(vehicles, random()).split("/");
   claim.VehicleCategory = category;
   claim.BasePolicy = basePolicy;
-  // As in the real file, liability policies of sport cars call the car a sedan (all but one of 4,988).
+  // As in the real file, liability policies of sport cars record the car as a sedan (all but one of 4,988).
   const isMisnamed = category === "Sport" && basePolicy === "Liability" && random() > 1 / 4988;
   claim.PolicyType = `${isMisnamed ? "Sedan" : category} - ${basePolicy}`;
   claim.Age = isWithoutAge ? "0" : pick(ages, random());
   claim.AgeOfPolicyHolder = ageGroup(Number(claim.Age));
-  for (const [column, given, tables] of dependentColumns)
-    claim[column] = pick(tables[claim[given] ?? ""] ?? [], random());
-  claim.PolicyNumber = String(at + 1);
-  claim.Year = pick(years, (at + 0.5) / rows);
+  for (const [column, condition, tables] of dependentColumns)
+    claim[column] = pick(tables[claim[condition] ?? ""] ?? [], random());
+  claim.PolicyNumber = String(row + 1);
+  claim.Year = pick(years, (row + 0.5) / rows);
   return claim;
 }
 
-/** The real file's groups lag behind the ages: 18 to 20 years are called "21 to 25", and 0 is "16 to 17". */
+/**
+ * Age group as in the real file, whose groups lag behind the ages: 18 to 20 years are "21 to 25", and 0 is "16 to 17".
+ */
 function ageGroup(age: number): string {
   if (age === 0) return "16 to 17";
   if (age <= 17) return "18 to 20";
@@ -124,7 +127,7 @@ function ageGroup(age: number): string {
   return age <= 65 ? "51 to 65" : "over 65";
 }
 
-/** Values with the share of all below and at each. */
+/** Values with their cumulative share. */
 type Table = { value: string; upTo: number }[];
 
 const { Age, Vehicle, Year, ...otherColumns } = columnFrequencies;
@@ -148,7 +151,7 @@ const dependentColumns = Object.entries(frequenciesGiven).map(([column, tables])
   return [column, givenBy[column as keyof typeof givenBy], Object.fromEntries(parsed)] as const;
 });
 
-/** "Jan: 3, Feb: 1" → Jan up to 0.75, Feb up to 1. */
+/** Parses a table: "Jan: 3, Feb: 1" → Jan up to 0.75, Feb up to 1. */
 function parseTable(text: string): Table {
   const counted = text.split(", ").map((entry) => {
     const [value = "", times] = entry.split(": ");
@@ -162,21 +165,21 @@ function parseTable(text: string): Table {
   });
 }
 
-function pick(table: Table, at: number): string {
-  return (table.find(({ upTo }) => at < upTo) ?? table.at(-1))?.value ?? "";
+function pick(table: Table, share: number): string {
+  return (table.find(({ upTo }) => share < upTo) ?? table.at(-1))?.value ?? "";
 }
 
 function share(rows: number, ofReal: number): number {
   return Math.round((rows * ofReal) / realFile.rows);
 }
 
-/** Marks `wanted` of `rows` places, each set of places equally likely (Knuth's algorithm S). */
+/** Marks `wanted` of `rows` places; every set of places is equally likely (Knuth's algorithm S). */
 function someOf(rows: number, wanted: number, random: Random): Uint8Array {
   const marks = new Uint8Array(rows);
   let left = wanted;
-  for (let at = 0; at < rows; at++)
-    if (random() * (rows - at) < left) {
-      marks[at] = 1;
+  for (let place = 0; place < rows; place++)
+    if (random() * (rows - place) < left) {
+      marks[place] = 1;
       left--;
     }
   return marks;
@@ -193,7 +196,7 @@ function mulberry32(seed: number): Random {
   };
 }
 
-/** Lets the server's other work run. */
+/** Yields to the server's other work. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,6 +1,6 @@
 /**
- * How often each value occurs in the 15,420 claims of `fraud_oracle.csv`, counted there and spelled as there.
- * Only counts were taken; no row of that file is in this repository.
+ * Frequencies of values in the 15,420 claims of `fraud_oracle.csv`, with their original spelling. Only counts were
+ * taken; no row of that file is in this repository.
  */
 export const columnFrequencies = {
   Month:
@@ -30,7 +30,7 @@ export const columnFrequencies = {
     "Sedan/Collision: 5584, Sport/Liability: 4988, Sedan/All Perils: 4087, Sport/Collision: 348, Utility/All Perils: 340, Utility/Collision: 30, Sport/All Perils: 22, Utility/Liability: 21",
 };
 
-/** The same for columns that depend on another one: by column, then by the other's value. */
+/** Frequencies in columns that depend on another one: by column, then by the other column's value. */
 export const frequenciesGiven = {
   MonthClaimed: {
     Dec: "Dec: 898, Jan: 322, Feb: 32, Mar: 13, Apr: 7, May: 4, Jun: 3, Nov: 2, Jul: 2, Aug: 1, Oct: 1",
@@ -122,8 +122,8 @@ export const frequenciesGiven = {
 };
 
 /**
- * What each value adds to the log-odds of fraud: an additive logistic regression (ridge 1) on the real file, whose
- * ROC-AUC there is 0.80, rounded to two decimals.
+ * Contribution of each value to the log-odds of fraud: an additive logistic regression (ridge 1) on the real file, with
+ * a ROC-AUC of 0.80 there, rounded to two decimals.
  */
 export const fraudLogOdds: Record<string, Record<string, number>> = {
   Fault: { "Policy Holder": 1.25, "Third Party": -1.25 },

@@ -1,14 +1,16 @@
 import { readValue, type ValueFormat } from "./read-value";
 
-/** A column as numbers: row `r` has the text `values[codes[r]]`. One byte a row or two or four, whatever the texts are. */
+/**
+ * A column as codes: row `r` has the text `values[codes[r]]`. One, two or four bytes per row, regardless of the texts.
+ */
 export interface CodedColumn {
   values: string[];
   codes: Uint8Array | Uint16Array | Uint32Array;
-  /** The format that its values were read by; absent where they are as written. */
+  /** Format by which its values were read; absent when they are as written. */
   format?: ValueFormat;
 }
 
-/** Whether a column holds numbers: by its format, or where it has none by every value. An empty column holds none. */
+/** True when a column holds numbers: by its format, or without one by all of its values. An empty column holds none. */
 export function isNumeric({ values, format }: CodedColumn): boolean {
   if (format) return format.type === "number";
   const read = values.map((value) => [value, readValue(value, { type: "number", decimal: "." })] as const);
@@ -18,13 +20,13 @@ export function isNumeric({ values, format }: CodedColumn): boolean {
   );
 }
 
-/** Room for the codes of so many rows. */
+/** Allocates the smallest typed array that can hold `rows` codes. */
 export function emptyCodes(values: number, rows: number): CodedColumn["codes"] {
   if (values <= 2 ** 8) return new Uint8Array(rows);
   return values <= 2 ** 16 ? new Uint16Array(rows) : new Uint32Array(rows);
 }
 
-/** Texts or numbers as a coded column; values in the order in which they first occur. */
+/** Encodes texts or numbers; values are in order of first occurrence. */
 export function codedColumn(entries: readonly string[] | Float64Array): CodedColumn {
   const places = new Map<string | number, number>();
   for (const entry of entries) if (!places.has(entry)) places.set(entry, places.size);
@@ -35,12 +37,12 @@ export function codedColumn(entries: readonly string[] | Float64Array): CodedCol
   return { values: Array.from(places.keys(), String), codes };
 }
 
-/** The text of a row. */
+/** Text of a row. */
 export function textAt({ values, codes }: CodedColumn, row: number): string {
   return values[codes[row]!]!;
 }
 
-/** How many rows have each value: the most frequent first, equally frequent ones by value. */
+/** Number of rows by value: most frequent first, equally frequent ones by value. */
 export function countsOf({ values, codes }: CodedColumn): Map<string, number> {
   const counts = new Float64Array(values.length);
   for (let row = 0; row < codes.length; row++) counts[codes[row]!]!++;

@@ -1,9 +1,11 @@
 import type { DatasetColumn } from "./dataset";
 import { unreadInWords } from "./unread-values";
 
-/** A warning about how a column was read, in one or two sentences; undefined where there is nothing to warn of. */
+/** Warning about how a column was read, in one or two sentences; undefined when there is nothing to warn about. */
 export function columnWarning(column: DatasetColumn): string | undefined {
-  const sentences = [unnamedInWords(column), unreadInWords(column)].filter((one) => one !== undefined);
+  const sentences = [unnamedInWords(column), unreadInWords(column)].filter(
+    (sentence) => sentence !== undefined,
+  );
   return sentences.length > 0 ? sentences.join(" ") : undefined;
 }
 

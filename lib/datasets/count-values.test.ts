@@ -6,7 +6,7 @@ import { createDatasetVersion } from "./create-dataset-version";
 
 useTestDatabase();
 
-test("values are counted by column, frauds apart, empty ones too; repeated rows are counted", async () => {
+test("counts values by column, with frauds and empty values, and repeated rows", async () => {
   const { teamId } = await makeTeam();
   const csv = "Make,Age,FraudFound_P\nHonda,30,0\nHonda,30,0\nMazda,,1\nHonda,41,1\n";
   const version = await createDatasetVersion(teamId, "few", Readable.from(csv), { contentType: "text/csv" });

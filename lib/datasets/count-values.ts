@@ -5,17 +5,17 @@ import type { ValueFormat } from "./read-value";
 import { readTableSql } from "./read-value-sql";
 import { type ReadableVersion, type Reading, tableOf } from "./table-of";
 
-/** How many claims have a value, and how many of them are frauds. */
+/** Number of claims with a value, and of frauds among them. */
 export interface ValueCount {
   name: string;
   rows: number;
   frauds: number;
 }
 
-/** Columns counted in one query. */
+/** Maximum columns counted in one query. */
 const columnsAtOnce = 50;
 
-/** How often each value of each column occurs, and how often in a fraud; a missing value is "". Counted by DuckDB. */
+/** Counts each value of each column and its frauds, in DuckDB; a missing value is "". */
 export async function countValues(
   version: ReadableVersion,
   names: string[],
@@ -28,14 +28,14 @@ export async function countValues(
   const { rawTable, written, formatOf } = await tableOf(version, [...names, targetColumn], options);
   return withDuckDb(async (connection) => {
     const counted = new Map<string, ValueCount[]>(names.map((name) => [name, []]));
-    // Read once: a file of text would be parsed anew for every column.
-    const columns = names.map((name, at) => `coalesce(${written(name)}, '') as "${at}"`);
+    // Copied once: a text file would be parsed again for every column.
+    const columns = names.map((name, index) => `coalesce(${written(name)}, '') as "${index}"`);
     await connection.run(
       `create table claims as select ${[...columns, `coalesce(${labelSql(written(targetColumn))} = 1, false) as is_fraud`].join(", ")} from ${rawTable}`,
     );
     for (let start = 0; start < names.length; start += columnsAtOnce) {
       const some = names.slice(start, start + columnsAtOnce);
-      const places = some.map((_, at) => `"${start + at}"`).join(", ");
+      const places = some.map((_, index) => `"${start + index}"`).join(", ");
       await connection.run(
         `create or replace table counted as select place::int as place, raw, count(*)::double as rows,
           count(*) filter (where is_fraud)::double as frauds
@@ -63,7 +63,7 @@ interface PlacedCount extends ValueCount {
   place: number;
 }
 
-/** Names by the format that they are read by, as JSON; "" for none. */
+/** Groups names by their read format, as JSON; "" for none. */
 function groupByFormat(names: string[], formatOf: (name: string) => ValueFormat | undefined) {
   const groups = new Map<string, string[]>();
   for (const name of names) {
@@ -73,7 +73,7 @@ function groupByFormat(names: string[], formatOf: (name: string) => ValueFormat 
   return groups;
 }
 
-/** How many rows repeat another row in every column. */
+/** Number of rows that repeat another row in every column. */
 export async function countDuplicates(
   version: ReadableVersion,
   names: string[],

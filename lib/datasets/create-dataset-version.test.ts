@@ -27,7 +27,7 @@ function filesLeft(teamId: string) {
     .map((entry) => entry.name);
 }
 
-test("an upload becomes version 1, the next one version 2", async () => {
+test("the first upload becomes version 1, the next one version 2", async () => {
   const { teamId, userId } = await makeTeam();
   const first = await createDatasetVersion(teamId, "cars", Readable.from([CSV]), {
     contentType: "text/csv",
@@ -45,17 +45,17 @@ test("an upload becomes version 1, the next one version 2", async () => {
     createdBy: userId,
   });
   expect(await upload(teamId, "cars")).toMatchObject({ version: 2, isSynthetic: false });
-  expect((await getDataset(teamId, "cars")).versions.map((one) => one.version)).toEqual([2, 1]);
+  expect((await getDataset(teamId, "cars")).versions.map((version) => version.version)).toEqual([2, 1]);
   expect(await getDatasetVersion(teamId, "cars", "latest")).toMatchObject({ version: 2 });
 });
 
-test("uploads at once get versions of their own", async () => {
+test("concurrent uploads get different versions", async () => {
   const { teamId } = await makeTeam();
-  const made = await Promise.all([1, 2, 3, 4].map(() => upload(teamId, "cars")));
-  expect(made.map((one) => one.version).sort()).toEqual([1, 2, 3, 4]);
+  const versions = await Promise.all([1, 2, 3, 4].map(() => upload(teamId, "cars")));
+  expect(versions.map((version) => version.version).sort()).toEqual([1, 2, 3, 4]);
 });
 
-test("what a task makes of a version is made once, and knows what it was made from", async () => {
+test("a task creates a derived version once, with its origin", async () => {
   const { teamId } = await makeTeam();
   const source = await upload(teamId, "cars");
   const model = { name: "fraud", version: "3" };
@@ -71,7 +71,7 @@ test("what a task makes of a version is made once, and knows what it was made fr
   expect([first.version, byAnother.version]).toEqual([1, 2]);
 });
 
-test("a refused upload leaves neither rows nor files", async () => {
+test("a rejected upload leaves neither rows nor files", async () => {
   const { teamId } = await makeTeam();
   await expect(upload(teamId, "cars", "a,b\n1\n")).rejects.toMatchObject({ code: "invalid" });
   await expect(upload(teamId, "Not A Name")).rejects.toMatchObject({ code: "invalid" });
@@ -89,14 +89,14 @@ test("a refused upload leaves neither rows nor files", async () => {
   expect(filesLeft(teamId)).toEqual([]);
 });
 
-test("claims need their target, and a dataset that had it keeps it", async () => {
+test("claims need their target, and later versions must keep it", async () => {
   const { teamId } = await makeTeam();
   await expect(upload(teamId, "claims")).rejects.toThrow('The column "FraudFound_P" is missing');
   await upload(teamId, "frauds", "a,FraudFound_P\n1,0\n");
   await expect(upload(teamId, "frauds")).rejects.toThrow('The column "FraudFound_P" is missing');
 });
 
-test("columns are read in the file's order, empty values as empty text", async () => {
+test("reads columns in file order, and empty values as empty text", async () => {
   const { teamId } = await makeTeam();
   const version = await upload(teamId, "cars");
   const progress: number[] = [];
@@ -115,7 +115,7 @@ test("columns are read in the file's order, empty values as empty text", async (
   });
 });
 
-test("datasets are listed page by page, and another team's are not found", async () => {
+test("lists datasets in pages, and does not find another team's", async () => {
   const { teamId } = await makeTeam();
   const other = await makeTeam();
   for (const name of ["b", "a", "c"]) await upload(teamId, name);

@@ -23,18 +23,20 @@ import { formatOf } from "./sniff-file";
 
 export interface NewVersionOptions {
   contentType: string;
-  /** A user's id. */
+  /** Id of a user. */
   createdBy?: string;
   isSynthetic?: boolean;
   note?: string;
-  /** Where it was made from another version: repeated with the same one, it gives the version that is there. */
+  /** Origin, when derived from another version. Repeating with the same origin returns the existing version. */
   origin?: DatasetOrigin;
   signal?: AbortSignal;
 }
 
 /**
- * Stores an upload as the next version of a dataset, which is made when it is new. Of an upload that fails nothing is left.
- * @throws DomainError "invalid" naming line and column of what is wrong, "too-large" past 1 GiB or past what the team may store
+ * Stores an upload as the next version of a dataset. Creates the dataset if it is new. A failed upload leaves nothing
+ * behind.
+ * @throws DomainError "invalid" naming line and column of the error, "too-large" above 1 GiB or above the team's
+ * storage limit
  */
 export async function createDatasetVersion(
   teamId: string,
@@ -61,17 +63,17 @@ export async function createDatasetVersion(
     const file = await place.localPath(stored.uri);
     const contents = await inspectForDataset(teamId, name, file, options);
     signal?.throwIfAborted();
-    const made = await addDatasetVersion(teamId, name, stored, contents, options);
-    if (made.uri === stored.uri) countStored(teamId, stored.sizeBytes);
+    const created = await addDatasetVersion(teamId, name, stored, contents, options);
+    if (created.uri === stored.uri) countStored(teamId, stored.sizeBytes);
     else await place.delete(stored.uri);
-    return made;
+    return created;
   } catch (error) {
     await place.delete(stored.uri);
     throw error;
   }
 }
 
-/** What is in a file that is to be a version of a dataset. @throws DomainError "invalid" when it cannot be one */
+/** Inspects a file that is to become a dataset version. @throws DomainError "invalid" when it cannot be one */
 export async function inspectForDataset(
   teamId: string,
   name: string,
@@ -90,7 +92,9 @@ function checkName(name: string): void {
   throw new DomainError("invalid", message, [{ path: "name", message }]);
 }
 
-/** A dataset that had the column of frauds keeps it; the one named "claims" has it from the start. */
+/**
+ * True when the dataset must have the label column: because an earlier version has it, or because it is named "claims".
+ */
 async function needsTarget(teamId: string, name: string): Promise<boolean> {
   if (name === "claims") return true;
   const latest = await findDatasetVersion(teamId, name, "latest");
@@ -98,8 +102,8 @@ async function needsTarget(teamId: string, name: string): Promise<boolean> {
 }
 
 /**
- * Adds a file that is stored and inspected as the next version of a dataset. Repeating it, with the same file or by the
- * same task of a run from the same source, adds no second one.
+ * Adds a stored and inspected file as the next version of a dataset. Idempotent: repeating it with the same file, or
+ * from the same task of a run and the same source, adds no second version.
  */
 export async function addDatasetVersion(
   teamId: string,
@@ -115,7 +119,7 @@ export async function addDatasetVersion(
 ): Promise<DatasetVersion> {
   const added = await db().transaction(async (tx) => {
     await tx.insert(datasets).values({ teamId, name }).onConflictDoNothing();
-    // The row is locked until the version is in: of two uploads at once, the second counts on from the first.
+    // Locks the row until the version is inserted, so that concurrent uploads get consecutive numbers.
     const [dataset] = await tx
       .select({ id: datasets.id })
       .from(datasets)
@@ -162,7 +166,7 @@ function columnsOf(origin: DatasetOrigin | undefined) {
   return { sourceId, runId, nodeId, modelName: model?.name, modelVersion: model?.version };
 }
 
-/** A version never changes, so what a task of a run makes of it is made once. */
+/** Condition that finds a version with this origin, since a task of a run derives only one version from a source. */
 function madeBy(origin: DatasetOrigin | undefined) {
   if (!origin?.sourceId) return undefined;
   const { sourceId, runId, nodeId, model } = origin;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A dataset version by reference, as the task read-data hands it on: enough to read it again, and to say what was read. */
+/** Reference to a dataset version, passed on by the task read-data: enough to read it again and to name it. */
 export const DataReference = z.object({
   dataset: z.string(),
   version: z.int(),

@@ -15,12 +15,12 @@ test.each([
 ])("%s", (source, expected) => expect(parseDataSource(source)).toEqual(expected));
 
 test.each(["", "Claims", "claims@", "claims.xlsx", "../claims", "ftp://example.com/x.csv", "claims@1@2"])(
-  "%j is no source",
-  (source) => expect(() => parseDataSource(source)).toThrow("is no source. Give a dataset (claims)"),
+  "rejects the source %j",
+  (source) => expect(() => parseDataSource(source)).toThrow("is not a source. Enter a dataset (claims)"),
 );
 
-test("an address with a broken percent-encoding is refused for that", () => {
+test("rejects a URL with invalid percent-encoding", () => {
   expect(() => parseDataSource("https://example.com/100%.csv")).toThrow(
-    'a "%" that is no percent-encoded UTF-8',
+    'a "%" that is not percent-encoded UTF-8',
   );
 });

@@ -1,13 +1,13 @@
 import { DomainError } from "@/lib/base/errors";
 
-/** Where a table is to come from: a dataset of the team, or a web address. */
+/** Source of a table: a dataset of the team, or a web address. */
 export type DataSource =
   | { dataset: string; version: number | "latest"; format?: "csv" | "parquet" }
   | { url: string; dataset: string };
 
 /**
- * Reads what a person gives as a source: `claims`, `claims@3`, `claims.csv` (a dataset's newest version, as a file) or
- * `https://…/claims-2026.csv` (whose dataset is called as the file).
+ * Parses a source entered by a person: `claims`, `claims@3`, `claims.csv` (a dataset's newest version, as a file) or
+ * `https://…/claims-2026.csv` (the dataset is named after the file).
  * @throws DomainError "invalid"
  */
 export function parseDataSource(source: string): DataSource {
@@ -19,7 +19,7 @@ export function parseDataSource(source: string): DataSource {
   if (!dataset)
     throw new DomainError(
       "invalid",
-      `"${source}" is no source. Give a dataset (claims), a version of it (claims@3), its file (claims.csv) or a web address (https://…).`,
+      `"${source}" is not a source. Enter a dataset (claims), a version of it (claims@3), its file (claims.csv) or a web address (https://…).`,
     );
   return {
     dataset,
@@ -28,7 +28,7 @@ export function parseDataSource(source: string): DataSource {
   };
 }
 
-/** "/data/Claims 2026.csv" → "claims-2026" */
+/** Dataset name of a file: "/data/Claims 2026.csv" → "claims-2026". */
 function nameOfFile(path: string): string {
   const file = (path.split("/").at(-1) ?? "").replace(/\.[a-z]+$/i, "");
   const name = file
@@ -44,7 +44,7 @@ function decoded(path: string): string {
   } catch {
     throw new DomainError(
       "invalid",
-      `The web address has a "%" that is no percent-encoded UTF-8: ${path.slice(0, 200)}`,
+      `The web address has a "%" that is not percent-encoded UTF-8: ${path.slice(0, 200)}`,
     );
   }
 }

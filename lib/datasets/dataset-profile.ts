@@ -1,18 +1,18 @@
 import { z } from "zod";
 import type { DatasetColumn } from "./dataset";
 
-/** Of numbers with at most this many values each has a bar of its own. */
+/** Maximum distinct values of numbers for which each value gets its own bar. */
 const fewValues = 12;
 
-/** A column of numbers: what its values are like, and how many lie in each of equal steps. */
+/** Profile of a column of numbers: statistics, and counts of its values in equal steps. */
 export const NumberProfile = z.object({
   name: z.string(),
   mean: z.number(),
-  /** Of the whole population. */
+  /** Standard deviation of the whole population. */
   deviation: z.number(),
-  /** 25 %, 50 % and 75 % of the values are at most these. */
+  /** 25 %, 50 % and 75 % of the values are at or below these. */
   quartiles: z.tuple([z.number(), z.number(), z.number()]),
-  /** Each from `min + index × step`, the last up to and with the maximum. */
+  /** Bins start at `min + index × step`; the last one includes the maximum. */
   step: z.number(),
   counts: z.array(z.int()),
 });
@@ -21,7 +21,7 @@ export type NumberProfile = z.infer<typeof NumberProfile>;
 export const DatasetProfile = z.object({ numbers: z.array(NumberProfile) });
 export type DatasetProfile = z.infer<typeof DatasetProfile>;
 
-/** Whether a column is drawn as a histogram; any other has bars by value, which its upload counted. */
+/** True when a column is drawn as a histogram. Others have a bar per value, counted on upload. */
 export function isMeasure({ type, distinct, min, max }: DatasetColumn): boolean {
   return (
     (type === "integer" || type === "number") &&

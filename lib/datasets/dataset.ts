@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ValueFormat } from "./read-value";
 
-/** The column that says whether a claim was fraud; a dataset of claims cannot do without it. */
+/** Label column: whether a claim was a fraud. Required in a dataset of claims. */
 export const targetColumn = "FraudFound_P";
 
-/** The largest upload. */
+/** Maximum size of an upload, in bytes. */
 export const maxUploadBytes = 2 ** 30;
 
 export const DatasetName = z
@@ -17,20 +17,23 @@ export const DatasetColumn = z.object({
   name: z.string(),
   type: z.enum(["text", "integer", "number", "boolean", "date"]),
   nulls: z.int(),
-  /** Distinct values, nulls aside. */
+  /** Number of distinct values, without nulls. */
   distinct: z.int(),
-  /** The most frequent values, at most ten, the most frequent first. */
+  /** Most frequent values, at most ten, most frequent first. */
   top: z.array(z.object({ value: z.string(), count: z.int() })).max(10),
-  /** Of columns of numbers only. */
+  /** Only for columns of numbers. */
   min: z.number().optional(),
   max: z.number().optional(),
-  /** Of columns of numbers: what 1.234 and 1,234 are. */
+  /** Decimal mark of a column of numbers, which decides how 1.234 and 1,234 are read. */
   decimal: z.enum([".", ","]).optional(),
-  /** Rows whose value reads as a number. Profiles made before values were read by `readValue` do not say. */
+  /** Number of rows whose value is a number. Absent in profiles made before `readValue` existed. */
   numbers: z.int().optional(),
-  /** True where the header left the name empty, so that the portal gave it. */
+  /** True when the header left the name empty and the portal generated it. */
   isUnnamed: z.boolean().optional(),
-  /** Where half of the values or more are numbers: the rows of those that are not, and the most frequent, at most five. */
+  /**
+   * When at least half of the values are numbers: the number of rows with other values, and up to five of the most
+   * frequent.
+   */
   unread: z
     .object({ rows: z.int(), values: z.array(z.object({ value: z.string(), count: z.int() })).max(5) })
     .optional(),
@@ -38,8 +41,8 @@ export const DatasetColumn = z.object({
 export type DatasetColumn = z.infer<typeof DatasetColumn>;
 
 /**
- * Whether a column names its row and says nothing else of it: a whole number, text or date that differs in every row. Measured
- * numbers may all differ and still measure. @param rows of the version
+ * True when a column only identifies its row: a whole number, text or date that is unique in every row. Real numbers
+ * can be unique and still be measurements. @param rows number of rows of the version
  */
 export function isIdentifier(
   { distinct, type }: Pick<DatasetColumn, "distinct" | "type">,
@@ -48,7 +51,7 @@ export function isIdentifier(
   return rows > 1 && distinct === rows && type !== "number";
 }
 
-/** The columns of a version's row. Profiles of before may hold infinite ends, which JSON keeps as null. */
+/** Parses the columns of a stored version. Earlier profiles can have infinite bounds, which JSON stores as null. */
 export function storedColumns(columns: unknown): DatasetColumn[] {
   return (
     columns as (Omit<DatasetColumn, "min" | "max"> & { min?: number | null; max?: number | null })[]
@@ -57,37 +60,37 @@ export function storedColumns(columns: unknown): DatasetColumn[] {
   );
 }
 
-/** How a column's values are read. */
+/** Format by which a column's values are read. */
 export function valueFormatOf({ type, decimal = "." }: Pick<DatasetColumn, "type" | "decimal">): ValueFormat {
   return type === "integer" || type === "number" ? { type: "number", decimal } : { type: "text" };
 }
 
-/** How the bytes of a CSV are to be read. A byte order mark needs no mention: the reader skips it. */
+/** Dialect of a CSV file. A byte order mark is not part of it: the reader skips it. */
 export const CsvDialect = z.object({
   delimiter: z.enum([",", ";", "\t", "|"]),
   encoding: z.enum(["utf-8", "latin-1"]),
   quote: z.literal('"'),
-  /** Lines end in both LF and CRLF, which wants the tolerant reader. */
+  /** Lines end in both LF and CRLF, which requires the tolerant reader. */
   hasMixedNewlines: z.boolean().default(false),
 });
 export type CsvDialect = z.infer<typeof CsvDialect>;
 
-/** What a dataset version was made from, and by which task of a run. */
+/** Origin of a derived dataset version: its source, and the task of a run that derived it. */
 export interface DatasetOrigin {
-  /** The id of a dataset version. */
+  /** Id of a dataset version. */
   sourceId?: string | undefined;
   runId: string;
   nodeId: string;
-  /** Of predictions: the registered model's version that scored them. */
+  /** For predictions: the registered model version that scored them. */
   model?: { name: string; version: string };
 }
 
 export type DatasetFormat = FileContents["format"];
 
-/** What is in a file, found by `inspectFile`. */
+/** Contents of a file, found by `inspectFile`. */
 export const FileContents = z.object({
   format: z.enum(["csv", "parquet"]),
-  /** null for Parquet */
+  /** Null for Parquet. */
   dialect: CsvDialect.nullable(),
   rows: z.int(),
   columns: z.array(DatasetColumn),

@@ -37,7 +37,7 @@ async function refusal(bytes: string | Uint8Array, options?: Parameters<typeof i
 const names = (contents: Awaited<ReturnType<typeof inspect>>) =>
   contents.columns.map((column) => column.name);
 
-test("the index column that pandas writes without a name is read, named and warned of", async () => {
+test("reads, names and warns about pandas' unnamed index column", async () => {
   const contents = await inspect(",Age,x\n0,1,2\n1,3,4\n");
   expect(names(contents)).toEqual(["index", "Age", "x"]);
   expect(contents.columns[0]).toMatchObject({ isUnnamed: true, type: "integer", distinct: 2 });
@@ -50,7 +50,7 @@ test("the index column that pandas writes without a name is read, named and warn
   expect(await refusal(",a,\n1,2,3\n")).toBe("Line 1, column 1 has no name.");
 });
 
-test("a column's profile has its type, nulls, distinct and most frequent values", async () => {
+test("profiles a column's type, nulls, distinct and most frequent values", async () => {
   const contents = await inspect(
     "id,price,code,when,ok,make\n1,1.5,007,2026-01-31,true,VW\n2,,010,2026-02-01,FALSE,VW\n-3,2e3,011,2026-02-01,true,Saab\n",
   );
@@ -78,7 +78,7 @@ test("a column's profile has its type, nulls, distinct and most frequent values"
   });
 });
 
-test.each([",", ";", "\t", "|"] as const)("the delimiter %j is read rightly", async (delimiter) => {
+test.each([",", ";", "\t", "|"] as const)("detects the delimiter %j", async (delimiter) => {
   const contents = await inspect(
     `${["a", "b"].join(delimiter)}\n${["1,5", "x"].map((v) => `"${v}"`).join(delimiter)}`,
   );
@@ -86,19 +86,19 @@ test.each([",", ";", "\t", "|"] as const)("the delimiter %j is read rightly", as
   expect(names(contents)).toEqual(["a", "b"]);
 });
 
-test("a byte order mark, CRLF and line breaks in quotes are read", async () => {
+test("reads a byte order mark, CRLF and line breaks in quotes", async () => {
   const contents = await inspect('\ufeffa,b\r\n"1\r\n2","say ""hi"""\r\n\r\n3,4\r\n');
   expect(names(contents)).toEqual(["a", "b"]);
   expect(contents.rows).toBe(2);
   expect(contents.columns[1]?.top.map((entry) => entry.value)).toContain('say "hi"');
 });
 
-test("lines that end now in LF, now in CRLF are read", async () => {
+test("reads mixed LF and CRLF line ends", async () => {
   const contents = await inspect("a,b\r\n1,2\n3,4\r\n5,6\n");
   expect(contents).toMatchObject({ rows: 3, dialect: { hasMixedNewlines: true } });
 });
 
-test("Latin-1 bytes are read as Latin-1, UTF-8 as UTF-8", async () => {
+test("detects Latin-1 and UTF-8", async () => {
   const latin = await inspect(Buffer.from("Größe,b\nMüller,2\n", "latin1"));
   expect(latin.dialect?.encoding).toBe("latin-1");
   expect(latin.columns[0]).toMatchObject({ name: "Größe", top: [{ value: "Müller", count: 1 }] });
@@ -107,16 +107,16 @@ test("Latin-1 bytes are read as Latin-1, UTF-8 as UTF-8", async () => {
   expect(utf8.columns[0]).toMatchObject({ name: "Größe", top: [{ value: "Müller €", count: 1 }] });
 });
 
-test("a character cut in two by the pieces of the scan is still UTF-8", async () => {
+test("a character split over two chunks of the scan is still UTF-8", async () => {
   const contents = await inspect(`a,b\n${"€€€,1\n".repeat(60_000)}`);
   expect(contents).toMatchObject({ rows: 60_000, dialect: { encoding: "utf-8" } });
 });
 
 test.each([
-  ["nothing", "", "The file is empty. Line 1 must hold the column names."],
+  ["nothing", "", "The file is empty. Line 1 must contain the column names."],
   ["white space", "\n \n", "The file is empty."],
   ["an empty first line", "\na,b\n1,2\n", "Line 1 is empty."],
-  ["a header only", "a,b\n", "line 2, column 1 should begin the first row"],
+  ["a header only", "a,b\n", "line 2, column 1 should start the first row"],
   [
     "an unknown delimiter",
     "a^b\n1^2\n",
@@ -161,21 +161,21 @@ test.each([
   ["a workbook", Buffer.from("PK\x03\x04\0", "latin1"), "it looks like an Excel workbook"],
   ["UTF-16", Buffer.from("\ufeffa,b\n1,2\n", "utf16le"), "it looks like UTF-16 text"],
   ["JSON", '[{"a": 1}]', "it looks like JSON"],
-])("%s is refused with its place", async (_, bytes, message) => {
+])("rejects %s and names its position", async (_, bytes, message) => {
   expect(await refusal(bytes)).toContain(message);
 });
 
-test("a missing target is named", async () => {
+test("names a missing target", async () => {
   expect(await refusal("a,b\n1,2\n", { requiredColumns: ["FraudFound_P"] })).toBe(
     'The column "FraudFound_P" is missing in line 1. The columns there are: a, b.',
   );
 });
 
-test("an open quote in a large file is found without reading on", async () => {
+test("finds an open quote in a large file without reading further", async () => {
   expect(await refusal(`a,b\n1,"2\n${"3,4\n".repeat(900_000)}`)).toContain("Line 2, column 2");
 });
 
-test("Parquet is read; broken Parquet and CSV called Parquet are refused", async () => {
+test("reads Parquet; rejects broken Parquet and CSV declared as Parquet", async () => {
   const file = path.join(folder, "made.parquet");
   const connection = await (await DuckDBInstance.create()).connect();
   await connection.run(
@@ -190,7 +190,7 @@ test("Parquet is read; broken Parquet and CSV called Parquet are refused", async
   expect(await refusal("a,b\n1,2\n", { contentType })).toContain("This is not a Parquet file");
 });
 
-test("a Parquet file that unpacks to too much is refused by what its footer says", async () => {
+test("rejects a Parquet file whose footer declares too much data", async () => {
   const file = path.join(folder, "bomb.parquet");
   const connection = await (await DuckDBInstance.create()).connect();
   await connection.run(`copy (select 1 as n from range(100000)) to '${file}' (format parquet)`);
@@ -223,16 +223,16 @@ test.each([
   ["infinite numbers", ["1e999", "5", "-1e999"], { type: "text", numbers: 1 }],
   ["400 digits", ["9".repeat(400), "inf", "nan"], { type: "text", numbers: 0, nulls: 1 }],
   ["nothing", ["", "NA", ""], { type: "text", nulls: 3, distinct: 0, top: [] }],
-])("a column of %s has a profile that can be kept", async (_, values, expected) => {
+])("a column of %s has a profile that can be stored", async (_, values, expected) => {
   const csv = `n,other\n${values.map((value) => `"${value}",x`).join("\n")}\n`;
   const { columns } = await inspect(csv);
   expect(columns[0]).toMatchObject(expected);
   expect(JSON.parse(JSON.stringify(columns))).toEqual(columns);
 });
 
-test("a column that is nearly all numbers is one of numbers and names the others; with more others it says so too", async () => {
+test("a column of nearly all numbers is numeric and names other values; with more of them it is text with a warning", async () => {
   const columnOf = async (others: number) => {
-    const values = Array.from({ length: 100 }, (_, at) => (at < others ? "abc" : String(at)));
+    const values = Array.from({ length: 100 }, (_, row) => (row < others ? "abc" : String(row)));
     return (await inspect(`n,x\n${values.map((value) => `${value},1`).join("\n")}\n`)).columns[0]!;
   };
   const few = await columnOf(3);

@@ -7,13 +7,13 @@ import { profileColumns } from "./profile-column";
 import { scanCsv } from "./scan-csv";
 import { checkHeader, decodeNames, nameIndexColumn, sniffFile } from "./sniff-file";
 
-/** What a Parquet file may unpack to. */
+/** Limits on the unpacked size of a Parquet file. */
 export const parquetLimits = { rows: 200_000_000, bytes: 32 * 2 ** 30 };
 
 /**
- * Finds out what a CSV or Parquet file holds, in bounded memory whatever its size and off the event loop.
- * @param options.requiredColumns columns that must be there
- * @throws DomainError "invalid" whose message names line and column of what is wrong, "too-large"
+ * Inspects the contents of a CSV or Parquet file, in bounded memory for any size and off the event loop.
+ * @param options.requiredColumns columns that must exist
+ * @throws DomainError "invalid" whose message names line and column of the error, "too-large"
  */
 export async function inspectFile(
   file: string,
@@ -36,7 +36,7 @@ export async function inspectFile(
   const dialect: CsvDialect = { delimiter: sniffed.delimiter, encoding, quote: '"', hasMixedNewlines };
   const { names } = nameIndexColumn(decodeNames(sniffed.header, encoding));
 
-  // Semicolons part values where the comma is the decimal mark.
+  // With semicolons as delimiters, the decimal mark is usually a comma.
   const prefersComma = dialect.delimiter === ";";
   return withDuckDb(async (connection) => {
     await connection
@@ -48,7 +48,7 @@ export async function inspectFile(
         "invalid",
         `The file reads as ${scan.rows} rows by its quotes and as ${rows} by its lines. Quote every value that holds quotes or line breaks.`,
       );
-    const written = names.map((name, at) => ({ name, written: `c${at}` }));
+    const written = names.map((name, index) => ({ name, written: `c${index}` }));
     const columns = await profileColumns(connection, "rows", written, rows, { prefersComma });
     if (isNamed) columns[0]!.isUnnamed = true;
     return { format: "csv" as const, dialect, rows, columns };
@@ -84,7 +84,10 @@ async function inspectParquet(
   }, signal);
 }
 
-/** A small file may unpack to more than anybody can read: what its footer says is held to limits before it is read. */
+/**
+ * Rejects a Parquet file whose footer declares more data than the limits, before reading it: a small file can unpack to
+ * a huge one.
+ */
 async function refuseBomb(
   connection: DuckDBConnection,
   file: string,

@@ -2,8 +2,8 @@ const underWay = new Map<string, Promise<unknown>>();
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Does heavy countings one after the other, so that many pages at once cost no more memory than one. Who asks for what
- * is under way gets that. @param key what is counted
+ * Runs heavy computations one at a time, so that many concurrent pages need only the memory of one. Callers with the
+ * same key share the running computation. @param key identifies the computation
  */
 export function oneByOne<T>(key: string, work: () => Promise<T>): Promise<T> {
   const known = underWay.get(key);

@@ -6,11 +6,11 @@ import { profileColumns } from "./profile-column";
 
 useTestDatabase();
 
-test("a wide table is profiled in a few queries, not in some for every column", async () => {
-  const names = Array.from({ length: 1200 }, (_, at) => `c${at}`);
+test("profiles a wide table in a few queries, not some per column", async () => {
+  const names = Array.from({ length: 1200 }, (_, index) => `c${index}`);
   let queries = 0;
   const columns = await withDuckDb(async (connection) => {
-    const values = names.map((name, at) => `(range * ${at + 1})::varchar as ${name}`);
+    const values = names.map((name, index) => `(range * ${index + 1})::varchar as ${name}`);
     await connection.run(`create table wide as select ${values.join(", ")} from range(3)`);
     const counting = new Proxy(connection, {
       get(target, method: keyof DuckDBConnection) {

@@ -2,25 +2,25 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { DatasetColumn } from "./dataset";
 import { numberSteps, readTextSql } from "./read-value-sql";
 
-/** A column is read as numbers where at least this share of its values are, missing ones aside. */
+/** Minimum share of numbers, missing values aside, from which a column is read as numbers. */
 const nearlyAll = 0.95;
-/** Where fewer than these are numbers, a column of text is no surprise. */
+/** Minimum share of numbers from which a text column gets a warning. */
 const many = 0.5;
-/** Values counted at once; a thousand columns each in queries of its own would take a minute. */
+/** Maximum values counted at once. Separate queries for a thousand columns would take a minute. */
 const valuesAtOnce = 5_000_000;
 const columnsAtOnce = 1000;
 
-/** A column to profile: its name and, in SQL, its text as it is written. */
+/** A column to profile: its name, and an SQL expression of its text as written. */
 export interface WrittenColumn {
   name: string;
   written: string;
 }
 
 /**
- * Counts what columns hold, as `readValue` reads it. The type is the narrowest that every value has, numbers where nearly
- * all values are; the values that are not are `unread`.
- * @param table a table or table function of `rows` rows
- * @param options.prefersComma what 1,234 is where no other value tells: one and a fraction, not a thousand
+ * Profiles columns as `readValue` reads them. The type is the narrowest that fits every value, or numbers when nearly
+ * all values are numbers; the other values are `unread`.
+ * @param table a table or table function with `rows` rows
+ * @param options.prefersComma reads 1,234 as a decimal number, not as a thousand, when no other value decides
  */
 export async function profileColumns(
   connection: DuckDBConnection,
@@ -40,14 +40,14 @@ export async function profileColumns(
       (reader.getRowObjectsJS() as unknown as Found[]).map((column) => [column.place, column]),
     );
     profiled.push(...some.map(({ name }, place) => columnOf(name, found.get(place), rows)));
-    // The answers come back in a long turn; the server wants its own.
+    // Fetching results takes one long turn, so yield to the server.
     await new Promise((resolve) => setImmediate(resolve));
   }
   await connection.run("drop table if exists profile_parsed; drop table if exists profile_chosen");
   return profiled;
 }
 
-/** Every distinct value of every column, by the column's place, with what it may be read as. */
+/** Every distinct value of every column, by column index, with its possible readings. */
 function parsedSql(table: string, columns: readonly WrittenColumn[]): string {
   const { isPlain, parts, joined, hasDecimalComma, digits, number, text } = numberSteps;
   const texts = columns.map(({ written }, place) => `${written} as "${place}"`).join(", ");
@@ -62,7 +62,7 @@ function parsedSql(table: string, columns: readonly WrittenColumn[]): string {
     `select *, ${number("digits", "parts")} as point, ${number("comma_digits", "parts")} as comma from`,
   ];
   const all = steps.reduce((inner, step) => `${step} (${inner})`);
-  // A number by one decimal mark is a number by the other; is_point: only a decimal point can be meant.
+  // A number with one decimal mark is also a number with the other; is_point: only a decimal point is possible.
   return `select place, times, text, digits, joined, point, is_comma,
       contains(joined, '.') and not may_be_comma as is_point, contains(raw, '%') as is_percent,
       case when plain then raw else ${text("point")} end as point_text,
@@ -70,7 +70,7 @@ function parsedSql(table: string, columns: readonly WrittenColumn[]): string {
     from (${all})`;
 }
 
-/** How each column is read. */
+/** Chosen reading of each column. */
 function chosenSql(prefersComma: boolean): string {
   return `select *, numbers > 0 and numbers >= ${nearlyAll} * filled as is_numeric,
       case when commas > points or (commas = points and only_commas and ${prefersComma}) then ',' else '.' end as mark
@@ -131,7 +131,7 @@ interface Found {
   others: string | null;
 }
 
-/** @param found absent for a column without any value */
+/** Profile of one column. @param found undefined for a column without values */
 function columnOf(name: string, found: Found | undefined, rows: number): DatasetColumn {
   if (!found) return { name, type: "text", nulls: rows, distinct: 0, top: [], numbers: 0 };
   const { filled, numbers, distinct, min, max } = found;

@@ -14,11 +14,11 @@ async function makeVersion(teamId: string, csv: string) {
   return createDatasetVersion(teamId, "cars", Readable.from([csv]), { contentType: "text/csv" });
 }
 
-test("numbers are counted as numpy counts them, once for a version", async () => {
+test("counts numbers as numpy does, once per version", async () => {
   const { teamId } = await makeTeam();
   const rows = Array.from(
     { length: 100 },
-    (_, at) => `${at + 1},${(at + 1) / 4},${at % 3},${at % 2 ? "a" : ""}`,
+    (_, row) => `${row + 1},${(row + 1) / 4},${row % 3},${row % 2 ? "a" : ""}`,
   );
   const version = await makeVersion(teamId, `n,quarter,few,word\n,,0,b\n${rows.join("\n")}\n`);
   expect(await findDatasetProfile(teamId, version.id)).toBeUndefined();
@@ -44,9 +44,9 @@ test("a version without measured numbers has an empty profile", async () => {
   expect(await findDatasetProfile(teamId, id)).toEqual({ profile: { numbers: [] }, error: null });
 });
 
-const numbers = `n\n${Array.from({ length: 50 }, (_, at) => at).join("\n")}\n`;
+const numbers = `n\n${Array.from({ length: 50 }, (_, row) => row).join("\n")}\n`;
 
-test("what could not be counted says why, and is tried again after an hour", async () => {
+test("stores the reason when counting fails, and retries after an hour", async () => {
   const { teamId } = await makeTeam();
   const { id, uri } = await makeVersion(teamId, numbers);
   const file = await storage(teamId).localPath(uri);
@@ -66,7 +66,7 @@ test("what could not be counted says why, and is tried again after an hour", asy
   });
 });
 
-test("the same bytes are counted once", async () => {
+test("counts identical bytes once", async () => {
   const { teamId } = await makeTeam();
   const first = await makeVersion(teamId, numbers);
   await profileNextVersion();
@@ -80,7 +80,7 @@ test("the same bytes are counted once", async () => {
 });
 
 test.each(['n\n"1\n2', "n\nno number\n"])(
-  "what only the portal may know of a failure is in its log: %j",
+  "internal details of a failure go only to the log: %j",
   async (content) => {
     const { teamId } = await makeTeam();
     const { id, uri } = await makeVersion(teamId, `${numbers}50\n`);
@@ -96,12 +96,12 @@ test.each(['n\n"1\n2', "n\nno number\n"])(
   },
 );
 
-test("columns that were profiled before values were read are profiled again", async () => {
+test("profiles columns again whose profile is older than readValue", async () => {
   const { teamId } = await makeTeam();
-  const rows = Array.from({ length: 40 }, (_, at) => `"$1,${100 + at}.50",${at === 3 ? "NA" : at}`);
+  const rows = Array.from({ length: 40 }, (_, row) => `"$1,${100 + row}.50",${row === 3 ? "NA" : row}`);
   const { id } = await makeVersion(teamId, `amount,n\n${rows.join("\n")}\n`);
   await profileNextVersion();
-  // As 577dc70 kept them: texts, and an end that is infinite, which made every answer a 500.
+  // As stored by 577dc70: text columns, and an infinite bound, which made every response a 500.
   const before = [
     { name: "amount", type: "text", nulls: 0, distinct: 40, top: [] },
     { name: "n", type: "number", nulls: 0, distinct: 40, top: [], min: null, max: null },
@@ -122,11 +122,11 @@ test("columns that were profiled before values were read are profiled again", as
   ]);
 });
 
-test("a profile counts the greatest doubles too", async () => {
+test("profiles the largest doubles", async () => {
   const { teamId } = await makeTeam();
   const { id } = await makeVersion(
     teamId,
-    `n\n${Array.from({ length: 30 }, (_, at) => `${at % 2 ? "-" : ""}1.0${at}e308`).join("\n")}\n`,
+    `n\n${Array.from({ length: 30 }, (_, row) => `${row % 2 ? "-" : ""}1.0${row}e308`).join("\n")}\n`,
   );
   await profileNextVersion();
   const { error, profile } = (await findDatasetProfile(teamId, id))!;

@@ -13,9 +13,9 @@ import { readTableSql } from "./read-value-sql";
 import { tableOf } from "./table-of";
 
 const mostBins = 20;
-/** What failed, as for a bucket that did not answer, is tried again. */
+/** Condition for a retry: a failed profile, for example of an unreachable bucket. */
 const isDueAgain = raw`${datasetProfiles.error} is not null and ${datasetProfiles.createdAt} < now() - interval '1 hour'`;
-/** The columns were profiled before values were read by `readValue`. */
+/** True when the columns were profiled before `readValue` existed. */
 const isOfBefore = raw<boolean>`not coalesce(jsonb_exists(${datasetVersions.columns} -> 0, 'numbers'), true)`;
 const isReadAgain = raw`${isOfBefore} and ${datasetProfiles.createdAt} < now() - interval '1 hour'`;
 
@@ -24,19 +24,19 @@ interface Outcome {
   error: string | null;
 }
 
-/** A version's profile, or why it could not be counted; undefined while it is yet to be. */
+/** A version's profile, or the reason why it failed; undefined while it is pending. */
 export async function findDatasetProfile(teamId: string, versionId: string): Promise<Outcome | undefined> {
-  const [kept] = await db()
+  const [profile] = await db()
     .select()
     .from(datasetProfiles)
     .where(and(eq(datasetProfiles.teamId, teamId), eq(datasetProfiles.versionId, versionId)));
-  return kept && { profile: DatasetProfile.nullable().parse(kept.profile), error: kept.error };
+  return profile && { profile: DatasetProfile.nullable().parse(profile.profile), error: profile.error };
 }
 
 /**
- * Counts the oldest version of all teams that has no profile, or whose counting failed some time ago, and tells pages of
- * it. Columns that were profiled before values were read as they are now are profiled again first. Of several processes each
- * takes another one. @returns whether there was one
+ * Profiles the oldest version of any team without a profile, or with a failure that is due for a retry, and notifies
+ * pages. Columns profiled before the current way of reading values are profiled again first. Concurrent processes take
+ * different versions. @returns true when there was one
  */
 export async function profileNextVersion(signal?: AbortSignal): Promise<boolean> {
   const teamId = await db().transaction(async (tx) => {
@@ -53,7 +53,7 @@ export async function profileNextVersion(signal?: AbortSignal): Promise<boolean>
     const version = toVersion(found.version);
     const columns = found.isOfBefore ? await profileAgain(version, signal) : undefined;
     if (columns) await tx.update(datasetVersions).set({ columns }).where(eq(datasetVersions.id, versionId));
-    // A file that is away for now keeps the profile that it had.
+    // A file that is temporarily unavailable keeps its previous profile.
     const isKept = found.isOfBefore && !columns && found.kept !== null;
     const outcome = isKept
       ? { profile: DatasetProfile.parse(found.kept), error: null }
@@ -81,7 +81,7 @@ async function profileOrError(version: DatasetVersion, signal?: AbortSignal): Pr
   }
 }
 
-/** A version's columns as values are read now; undefined where its file cannot be read. */
+/** A version's columns by the current way of reading values; undefined when its file cannot be read. */
 async function profileAgain(
   version: DatasetVersion,
   signal?: AbortSignal,
@@ -104,13 +104,13 @@ async function profileAgain(
   }
 }
 
-/** That of a version with the same bytes: what was copied into a bucket is not fetched to be counted. */
+/** Profile of a version with the same bytes, so that files copied into a bucket are not downloaded for counting. */
 async function findSameProfile({
   teamId,
   sha256,
   columns,
 }: DatasetVersion): Promise<DatasetProfile | undefined> {
-  const [kept] = await db()
+  const [found] = await db()
     .select({ profile: datasetProfiles.profile })
     .from(datasetProfiles)
     .innerJoin(datasetVersions, eq(datasetVersions.id, datasetProfiles.versionId))
@@ -122,14 +122,14 @@ async function findSameProfile({
       ),
     )
     .limit(1);
-  const profile = kept && DatasetProfile.parse(kept.profile);
-  // A profile of before may lack columns that are read as numbers now.
+  const profile = found && DatasetProfile.parse(found.profile);
+  // An earlier profile may lack columns that are now read as numbers.
   const measures = columns.filter(isMeasure).map(({ name }) => name);
   const isSame = profile?.numbers.map(({ name }) => name).join("\0") === measures.join("\0");
   return isSame ? profile : undefined;
 }
 
-/** Counts the columns of numbers of a version. */
+/** Profiles a version's columns of numbers. */
 async function profileVersion(version: DatasetVersion, signal?: AbortSignal): Promise<DatasetProfile> {
   const measures = version.columns.filter(isMeasure);
   if (measures.length === 0) return { numbers: [] };
@@ -139,19 +139,19 @@ async function profileVersion(version: DatasetVersion, signal?: AbortSignal): Pr
     { signal },
   );
   return withDuckDb(async (connection) => {
-    // Read once: a file of text would be parsed anew for every column.
-    const columns = measures.map(({ name }, at) => `${written(name)} as v${at}`);
+    // Copied once: a text file would be parsed again for every column.
+    const columns = measures.map(({ name }, index) => `${written(name)} as v${index}`);
     await connection.run(`create table measures as select ${columns.join(", ")} from ${rawTable}`);
     const numbers: NumberProfile[] = [];
-    for (const [at, measure] of measures.entries()) {
+    for (const [index, measure] of measures.entries()) {
       const { name, min = 0, max = 0 } = measure;
       const { step, bins } = stepsOf(measure);
-      // Squares of the greatest doubles are infinite, so such columns are counted in units of their largest number.
+      // Squares of the largest doubles are infinite, so such columns are counted in units of their largest number.
       const largest = Math.max(Math.abs(min), Math.abs(max));
       const unit = largest > 1e100 ? largest : 1;
       const read = readTableSql(
-        [{ name: "r0", written: `v${at}`, format: formatOf(name) }],
-        `(select v${at} from measures)`,
+        [{ name: "r0", written: `v${index}`, format: formatOf(name) }],
+        `(select v${index} from measures)`,
       );
       const [found] = (
         await connection.runAndReadAll(`
@@ -170,10 +170,12 @@ async function profileVersion(version: DatasetVersion, signal?: AbortSignal): Pr
       const counted = JSON.parse(found?.bins ?? "[]") as { bin: number; times: number }[];
       const counts = Array.from(
         { length: bins },
-        (_, bin) => counted.find((one) => one.bin === bin)?.times ?? 0,
+        (_, bin) => counted.find((entry) => entry.bin === bin)?.times ?? 0,
       );
       const { mean = 0, deviation = 0, q1 = 0, q2 = 0, q3 = 0 } = found ?? {};
-      const [average, spread, ...quartiles] = [mean, deviation, q1, q2, q3].map((one) => one && one * unit);
+      const [average, spread, ...quartiles] = [mean, deviation, q1, q2, q3].map(
+        (value) => value && value * unit,
+      );
       numbers.push({
         name,
         mean: average!,
@@ -187,7 +189,10 @@ async function profileVersion(version: DatasetVersion, signal?: AbortSignal): Pr
   }, signal);
 }
 
-/** Equal steps from the least to the most; of whole numbers each holds as many, or some would stand out for nothing. */
+/**
+ * Equal steps from minimum to maximum. For whole numbers each step covers equally many values, so that none stands out
+ * by chance.
+ */
 function stepsOf({ type, min = 0, max = 0 }: DatasetColumn): { step: number; bins: number } {
   if (type !== "integer") return { step: max / mostBins - min / mostBins || 1, bins: mostBins };
   const step = Math.ceil((max - min + 1) / mostBins);

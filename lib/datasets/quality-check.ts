@@ -1,52 +1,52 @@
 import { z } from "zod";
 import { counted, decimalsBeside, percent } from "@/lib/base/number-text";
 
-/** One check of a table: what was measured, what is allowed, and where it was found. */
+/** Result of one check of a table: measured value, threshold and location. */
 export const QualityCheck = z.object({
   name: z.string(),
   value: z.number(),
   threshold: z.number(),
-  /** How value and threshold read. */
+  /** Unit of value and threshold. */
   unit: z.enum(["share", "count"]),
-  /** Whether the value must not be over the threshold, or not under it. */
+  /** "most": the value must not exceed the threshold. "least": it must not be below it. */
   limit: z.enum(["most", "least"]),
   hasPassed: z.boolean(),
-  /** Where it was found, in words. */
+  /** Location of the finding, in words. */
   found: z.string(),
 });
 export type QualityCheck = z.infer<typeof QualityCheck>;
 
 type Measure = Pick<QualityCheck, "value" | "threshold" | "unit" | "limit" | "hasPassed">;
 
-/** A measure that passes at its threshold and above. */
+/** A measure that passes at or above its threshold. */
 export function atLeast(value: number, threshold: number, unit: QualityCheck["unit"] = "count"): Measure {
   return { value, threshold, unit, limit: "least", hasPassed: value >= threshold };
 }
 
-/** A measure that passes at its threshold and below. */
+/** A measure that passes at or below its threshold. */
 export function atMost(value: number, threshold: number, unit: QualityCheck["unit"] = "share"): Measure {
   return { value, threshold, unit, limit: "most", hasPassed: value <= threshold };
 }
 
-/** That something is found in no column. @param columns where it was found */
+/** A measure that passes when no column is affected. @param columns the affected columns */
 export function inNone(columns: readonly { name: string }[]): Omit<QualityCheck, "name"> {
   return { ...atMost(columns.length, 0, "count"), found: columns.map(({ name }) => name).join(", ") };
 }
 
-/** Of shares by column, the largest decides. @param columns.example a value that counts */
+/** A measure decided by the column with the largest share. @param columns.example a value that counts */
 export function worstOf(
   columns: readonly { name: string; value: number; example?: string }[],
   threshold: number,
 ): Omit<QualityCheck, "name"> {
   const sorted = columns.filter(({ value }) => value > 0).sort((a, b) => b.value - a.value);
-  const said = sorted.slice(0, 5).map(({ name, value, example }) => {
+  const parts = sorted.slice(0, 5).map(({ name, value, example }) => {
     return `${name} ${percent(value)}${example === undefined ? "" : ` (such as "${example}")`}`;
   });
-  const found = sorted.length > 5 ? `${said.join(", ")} and ${sorted.length - 5} more` : said.join(", ");
+  const found = sorted.length > 5 ? `${parts.join(", ")} and ${sorted.length - 5} more` : parts.join(", ");
   return { ...atMost(sorted[0]?.value ?? 0, threshold), found };
 }
 
-/** @param count rows that are the same as another in every column */
+/** Measure of repeated rows. @param count number of rows that equal another row in every column */
 export function repeatedRows(count: number, rows: number, threshold: number): QualityCheck {
   return {
     name: "Repeated rows",
@@ -58,15 +58,15 @@ export function repeatedRows(count: number, rows: number, threshold: number): Qu
   };
 }
 
-/** "Missing values: 7.50 %, at most 5.00 % (Make 7.5 %)." */
+/** Describes a check, such as "Missing values: 7.50 %, at most 5.00 % (Make 7.5 %).". */
 export function sayCheck(check: QualityCheck): string {
   const { value, limit } = checkFigures(check, 2, String);
   return `${check.name}: ${value}, ${limit}${check.found && ` (${check.found})`}.`;
 }
 
 /**
- * Value and limit in words, "7.50 %" and "at most 5.00 %", with as many decimals as it takes that a value that is over a
- * limit does not read as the limit. @param decimals of a share in percent, at least @param write a count
+ * Value and limit in words, such as "7.50 %" and "at most 5.00 %", with enough decimals that a value beyond the limit
+ * is not shown as the limit. @param decimals minimum decimals of a percentage @param write formats a count
  */
 export function checkFigures(
   { value, threshold, unit, limit }: QualityCheck,

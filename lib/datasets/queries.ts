@@ -36,10 +36,10 @@ export async function listDatasets(teamId: string, page: { limit?: number; curso
     .where(ofShown)
     .groupBy(datasetVersions.datasetId);
   const items = shown.map((dataset) => {
-    const version = latest.find((one) => one.datasetId === dataset.id);
+    const version = latest.find((entry) => entry.datasetId === dataset.id);
     return {
       ...dataset,
-      versionCount: counts.find((one) => one.datasetId === dataset.id)?.versions ?? 0,
+      versionCount: counts.find((entry) => entry.datasetId === dataset.id)?.versions ?? 0,
       latest: version ? toVersion(version) : null,
     };
   });
@@ -62,8 +62,8 @@ export async function getDataset(teamId: string, name: string) {
 }
 
 /**
- * The dataset version that a task handed on by name, number and hash. @throws DomainError "not-found"; "conflict" when it
- * has another hash: the reference was not made from this version
+ * The dataset version that a task passed on by name, number and hash. @throws DomainError "not-found"; "conflict" when
+ * the hash differs: the reference does not belong to this version
  */
 export async function getReferencedVersion(
   teamId: string,
@@ -77,7 +77,7 @@ export async function getReferencedVersion(
   );
 }
 
-/** @throws DomainError "not-found", also for a dataset of another team */
+/** Returns a dataset version. @throws DomainError "not-found", also for a dataset of another team */
 export async function getDatasetVersion(
   teamId: string,
   name: string,
@@ -90,7 +90,7 @@ export async function getDatasetVersion(
   throw new DomainError("not-found", `The dataset "${known}" has ${wanted}.`);
 }
 
-/** Like `getDatasetVersion`, undefined when there is none. */
+/** Like `getDatasetVersion`, but undefined when it does not exist. */
 export async function findDatasetVersion(
   teamId: string,
   name: string,
@@ -112,7 +112,7 @@ export async function findDatasetVersion(
   return row && sampled(toVersion(row.version));
 }
 
-/** The first rows of a version, as the file has them. @throws DomainError "not-found" */
+/** First rows of a version, as written in the file. @throws DomainError "not-found" */
 export async function previewDatasetVersion(
   teamId: string,
   name: string,
@@ -122,13 +122,13 @@ export async function previewDatasetVersion(
   const found = await getDatasetVersion(teamId, name, version);
   const columns = found.columns.map((column) => column.name);
   const read = await readColumns(found, columns, { limit });
-  const rows = Array.from({ length: read.rows }, (_, at) =>
-    columns.map((column) => read.columns[column]?.[at] ?? ""),
+  const rows = Array.from({ length: read.rows }, (_, row) =>
+    columns.map((column) => read.columns[column]?.[row] ?? ""),
   );
   return { columns, rows };
 }
 
-/** A row with its columns typed. */
+/** Types the columns of a database row. */
 export function toVersion(row: DatasetVersionRow): DatasetVersion {
   return { ...row, columns: storedColumns(row.columns) };
 }

@@ -8,7 +8,7 @@ import { readColumns } from "./read-columns";
 
 useTestDatabase();
 
-test("rows keep their order, empty values are empty texts, equal texts have equal codes", async () => {
+test("keeps the row order, reads empty values as empty texts, and gives equal texts equal codes", async () => {
   const { teamId } = await makeTeam();
   const rows = Array.from(
     { length: 5000 },
@@ -28,7 +28,7 @@ test("rows keep their order, empty values are empty texts, equal texts have equa
   await expect(readCodedColumns(version, ["Fault"])).rejects.toMatchObject({ code: "invalid" });
 });
 
-test("a sample is about the share that was asked for, in order, and the same rows for any columns", async () => {
+test("a sample has about the requested share, in order, with the same rows for any columns", async () => {
   const { teamId } = await makeTeam();
   const csv = `Number,Twice\n${Array.from({ length: 20_000 }, (_, row) => `${row},${2 * row}`).join("\n")}\n`;
   const version = await createDatasetVersion(teamId, "many", Readable.from(csv), { contentType: "text/csv" });

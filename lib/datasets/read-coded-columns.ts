@@ -6,11 +6,11 @@ import { readTableSql } from "./read-value-sql";
 import { type ReadableVersion, type Reading, tableOf } from "./table-of";
 
 /**
- * Reads some columns, in the order of the file, each as its profile says (`readValue`); a missing value is "". DuckDB finds
- * the distinct values and numbers the rows, so that a million claims are no million strings.
- * @param options.readings how columns are read instead, by name: as a model or another version reads them
+ * Reads some columns in file order, each by its profile (`readValue`); a missing value is "". DuckDB finds the distinct
+ * values and encodes the rows, so that a million claims do not become a million strings.
+ * @param options.readings overrides of the reading by column name, such as a model's or another version's
  * @param options.sample reads about this share of the rows, drawn by the seed: the same rows for any columns
- * @throws DomainError "invalid" naming the columns that are missing
+ * @throws DomainError "invalid" naming missing columns
  */
 export async function readCodedColumns(
   version: ReadableVersion & { rows: number },
@@ -25,20 +25,20 @@ export async function readCodedColumns(
   const { rawTable, written, formatOf } = await tableOf(version, names, options);
   const isSampled = options.sample !== undefined && options.sample.share < 1;
   return withDuckDb(async (connection) => {
-    const texts = names.map((name, at) => `coalesce(${written(name)}, '') as c${at}`).join(", ");
+    const texts = names.map((name, index) => `coalesce(${written(name)}, '') as c${index}`).join(", ");
     const source = isSampled ? sampled(texts, rawTable, options.sample!) : `select ${texts} from ${rawTable}`;
-    // A text file is parsed once; a Parquet file is read by column, so it need not be copied.
+    // A text file is parsed once into a table; a Parquet file is read by column, so a view is enough.
     const kind = version.format === "csv" || isSampled ? "table" : "view";
     await connection.run(`create ${kind} claims as ${source}`);
     const columns: DistinctColumn[] = [];
-    for (const [at, name] of names.entries())
-      columns.push(await distinctColumn(connection, at, version.rows, formatOf(name)));
-    const numbers = names.map((_, at) => `enum_code(c${at}::e${at})`).join(", ");
+    for (const [index, name] of names.entries())
+      columns.push(await distinctColumn(connection, index, version.rows, formatOf(name)));
+    const numbers = names.map((_, index) => `enum_code(c${index}::e${index})`).join(", ");
     const result = await connection.stream(`select ${numbers} from claims`);
     let row = 0;
     for await (const chunk of chunksOf(result, options.signal)) {
-      for (const [at, { codes, codeOf }] of columns.entries()) {
-        const raw = numbersOf(chunk.getColumnVector(at));
+      for (const [index, { codes, codeOf }] of columns.entries()) {
+        const raw = numbersOf(chunk.getColumnVector(index));
         if (!codeOf) codes.set(raw, row);
         else for (let place = 0; place < chunk.rowCount; place++) codes[row + place] = codeOf[raw[place]!]!;
       }
@@ -49,24 +49,24 @@ export async function readCodedColumns(
       const format = formatOf(name);
       return { values, codes: isSampled ? codes.slice(0, row) : codes, ...(format && { format }) };
     };
-    return Object.fromEntries(names.map((name, at) => [name, read(name, columns[at]!)]));
+    return Object.fromEntries(names.map((name, index) => [name, read(name, columns[index]!)]));
   }, options.signal);
 }
 
 interface DistinctColumn extends CodedColumn {
-  /** By raw code, where different texts are read as the same value. */
+  /** By raw code; set when different texts are read as the same value. */
   codeOf?: CodedColumn["codes"];
 }
 
-/** The distinct texts of a column as an enum of DuckDB, and what they are read as. Each text is read once. */
+/** Distinct texts of a column as a DuckDB enum, with their readings. Each text is read once. */
 async function distinctColumn(
   connection: DuckDBConnection,
-  at: number,
+  index: number,
   rows: number,
   format: ValueFormat | undefined,
 ): Promise<DistinctColumn> {
-  await connection.run(`create type e${at} as enum (select distinct c${at} from claims)`);
-  const texts = `(select unnest(enum_range(null::e${at})) as value)`;
+  await connection.run(`create type e${index} as enum (select distinct c${index} from claims)`);
+  const texts = `(select unnest(enum_range(null::e${index})) as value)`;
   const reader = await connection.runAndReadAll(
     `select coalesce(r0, '') from ${readTableSql([{ name: "r0", written: "value", format }], texts)}`,
   );
@@ -80,7 +80,7 @@ async function distinctColumn(
   return { values: [...places.keys()], codes, codeOf };
 }
 
-/** Rows whose number's hash is under the share: whether a row is drawn depends on nothing but its place and the seed. */
+/** Samples rows whose hashed row number is below the share: the selection depends only on position and seed. */
 function sampled(picked: string, table: string, { share, seed }: { share: number; seed: number }): string {
   const rows = `select ${picked}, row_number() over () as place from ${table}`;
   return `select * exclude (place) from (${rows}) where hash(place + ${Math.trunc(seed)}) % 1000000 < ${Math.round(share * 1e6)}`;

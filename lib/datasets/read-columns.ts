@@ -2,10 +2,10 @@ import { chunksOf, withDuckDb } from "./duckdb";
 import { type ReadableVersion, tableOf } from "./table-of";
 
 /**
- * Reads some columns whole, as they are written, in the order of the file; an empty value is "".
+ * Reads whole columns as written, in file order; an empty value is "".
  * @param options.limit reads only the first rows
- * @param options.onProgress is called with the rows read so far, about every 2,048 rows
- * @throws DomainError "invalid" naming the columns that are missing
+ * @param options.onProgress called with the number of rows read so far, about every 2,048 rows
+ * @throws DomainError "invalid" naming missing columns
  */
 export async function readColumns(
   version: ReadableVersion,
@@ -26,17 +26,17 @@ export async function readColumns(
     let rows = 0;
     const result = await connection.stream(`select ${picked} from ${rawTable} ${limit}`);
     for await (const chunk of chunksOf(result, options.signal)) {
-      for (const [at, column] of columns.entries())
-        for (const value of chunk.getColumnValues(at))
-          column.push(shared(known[at]!, value === null ? "" : String(value)));
+      for (const [index, column] of columns.entries())
+        for (const value of chunk.getColumnValues(index))
+          column.push(shared(known[index]!, value === null ? "" : String(value)));
       rows += chunk.rowCount;
       options.onProgress?.(rows);
     }
-    return { columns: Object.fromEntries(names.map((name, at) => [name, columns[at] ?? []])), rows };
+    return { columns: Object.fromEntries(names.map((name, index) => [name, columns[index] ?? []])), rows };
   }, options.signal);
 }
 
-/** One string for equal values: categories of a million rows then cost a pointer each. */
+/** Shares one string between equal values, so that categories of a million rows cost one pointer each. */
 function shared(known: Map<string, string>, value: string): string {
   const before = known.get(value);
   if (before === undefined && known.size < 1000) known.set(value, value);

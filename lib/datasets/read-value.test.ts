@@ -38,9 +38,9 @@ test.each([
   ["12.5%", 0.125],
   ["12,5 %", 0.125],
   ["-0", 0],
-])("%j is the number %d, whatever the decimal mark", (given, number) => {
-  expect(readValue(given, point)).toBe(number);
-  expect(readValue(given, comma)).toBe(number);
+])("%j is the number %d with either decimal mark", (input, number) => {
+  expect(readValue(input, point)).toBe(number);
+  expect(readValue(input, comma)).toBe(number);
 });
 
 test.each([
@@ -49,14 +49,14 @@ test.each([
   ["$-1,234", -1234, -1.234],
   ["(12.345)", -12.345, -12345],
   ["(1,234)", -1234, -1.234],
-])("%j is %d with a decimal point and %d with a decimal comma", (given, withPoint, withComma) => {
-  expect([readValue(given, point), readValue(given, comma)]).toEqual([withPoint, withComma]);
+])("%j is %d with a decimal point and %d with a decimal comma", (input, withPoint, withComma) => {
+  expect([readValue(input, point), readValue(input, comma)]).toEqual([withPoint, withComma]);
 });
 
 test.each(["", " ", "NA", "n/a", "#N/A", "?", "null", "NULL", "-", "NaN", "nan", "\\N", "."])(
   "%j is missing",
-  (given) => {
-    expect([readValue(given, point), readValue(given, text)]).toEqual([null, null]);
+  (input) => {
+    expect([readValue(input, point), readValue(input, text)]).toEqual([null, null]);
   },
 );
 
@@ -73,14 +73,14 @@ test.each([
   "1_000",
   "0x10",
   "1,2,3",
-])("%s is no number, and a text", (given) => {
-  expect([readValue(given, point), readValue(given, comma)]).toEqual([null, null]);
-  expect(readValue(` ${given} `, text)).toBe(given);
+])("%s is a text and not a number", (input) => {
+  expect([readValue(input, point), readValue(input, comma)]).toEqual([null, null]);
+  expect(readValue(` ${input} `, text)).toBe(input);
 });
 
 test("none is a category", () => expect(readValue("none", text)).toBe("none"));
 
-test("a number is written so that a column with either decimal mark reads it back", () => {
+test("writes a number so that a column with either decimal mark reads it back", () => {
   fc.assert(
     fc.property(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer()), (number) => {
       const written = writeNumber(readText(String(number), point));
@@ -116,12 +116,12 @@ describe("DuckDB", () => {
   ];
   const anyText = fc.oneof(
     fc.array(fc.constantFrom(...fragments), { maxLength: 8 }).map((parts) => parts.join("")),
-    fc.string({ unit: "grapheme" }).filter((one) => !one.includes("\0") && one.isWellFormed()),
+    fc.string({ unit: "grapheme" }).filter((value) => !value.includes("\0") && value.isWellFormed()),
     fc.double().map(String),
-    fc.integer().map((one) => one.toLocaleString("de-DE")),
+    fc.integer().map((value) => value.toLocaleString("de-DE")),
     fc
       .double({ min: -1e9, max: 1e9, noNaN: true })
-      .map((one) => one.toLocaleString("en-US", { style: "currency", currency: "USD" })),
+      .map((value) => value.toLocaleString("en-US", { style: "currency", currency: "USD" })),
   );
 
   test("reads every value as readValue does", async () => {
@@ -131,10 +131,14 @@ describe("DuckDB", () => {
       for (let start = 0; start < texts.length; start += 2000) {
         const part = texts.slice(start, start + 2000);
         await connection.run(
-          `insert into given values ${part.map((one, at) => `(${start + at}, ${literal(one)})`).join(", ")}`,
+          `insert into given values ${part.map((value, index) => `(${start + index}, ${literal(value)})`).join(", ")}`,
         );
       }
-      const columns = [point, comma, text].map((format, at) => ({ name: `r${at}`, written: "x", format }));
+      const columns = [point, comma, text].map((format, index) => ({
+        name: `r${index}`,
+        written: "x",
+        format,
+      }));
       return (
         await connection.runAndReadAll(
           `select r0, r1, r2 from ${readTableSql(columns, "(from given order by n)")}`,
@@ -142,13 +146,13 @@ describe("DuckDB", () => {
       ).getRowsJS();
     });
     const asNumber = (value: unknown) => (value === null ? null : Number(value));
-    texts.forEach((one, at) => {
-      const [withPoint, withComma, asText] = rows[at]!;
-      expect([one, asNumber(withPoint), asNumber(withComma), asText]).toEqual([
-        one,
-        readValue(one, point),
-        readValue(one, comma),
-        readValue(one, text),
+    texts.forEach((value, index) => {
+      const [withPoint, withComma, asText] = rows[index]!;
+      expect([value, asNumber(withPoint), asNumber(withComma), asText]).toEqual([
+        value,
+        readValue(value, point),
+        readValue(value, comma),
+        readValue(value, text),
       ]);
     });
   });

@@ -1,9 +1,6 @@
 import { z } from "zod";
 
-/**
- * How the values of a column are written. Most numbers can be read one way only; the decimal mark tells what 1.234 and
- * 1,234 are.
- */
+/** Format of a column's values. Most numbers are unambiguous; the decimal mark decides how 1.234 and 1,234 are read. */
 export const ValueFormat = z.discriminatedUnion("type", [
   z.object({ type: z.literal("number"), decimal: z.enum([".", ","]) }),
   z.object({ type: z.literal("text") }),
@@ -15,7 +12,7 @@ export type DecimalMark = Extract<ValueFormat, { type: "number" }>["decimal"];
 const space = " \t\n\v\f\r\u00a0\u2007\u2009\u202f\u3000\ufeff";
 const outerSpace = new RegExp(`^[${space}]+|[${space}]+$`, "g");
 
-/** Texts that stand for no value, in lower case. "none" is no such text: claims have it as a category. */
+/** Texts that mean a missing value, in lower case. "none" is not among them: claims use it as a category. */
 const missingTexts = [
   ...["", "-", "--", "–", "—", ".", "?", "na", "n/a", "n.a.", "#na", "#n/a", "<na>", "nan", "-nan", "+nan"],
   ...["null", "(null)", "#null!", "\\n"],
@@ -26,7 +23,7 @@ const currency = `(?:[A-Z]{0,2}[$]|[€£¥₹₽₩₺₪฿₫₴₦₱]|${"AE
   .split(" ")
   .join("|")})`;
 const exponent = "(?:[eE][+-]?[0-9]+)?";
-/** One to three digits that groups of three follow; 0.123 and 007 have none. */
+/** One to three digits before groups of three; excludes 0.123 and 007. */
 const head = "[1-9][0-9]{0,2}";
 const digits = [
   // 007 is a code, not a number.
@@ -43,7 +40,10 @@ const around = `[${space}]*`;
 /** -$1,234.56 or $-1,234.56 or, in brackets, (1,234.56): what stands before the digits, they, and what stands after. */
 const numberText = `^${around}(${sign}${around}(?:${currency})?${around}${sign})(${digits})(${around}%?${around}(?:${currency})?[)]?)${around}$`;
 
-/** Digits whose comma is the decimal mark, by that of the column; spaces and apostrophes are gone by then. */
+/**
+ * Patterns for digits whose comma is the decimal mark, by the column's decimal mark; spaces and apostrophes are already
+ * removed.
+ */
 const hasDecimalComma: Record<DecimalMark, string> = {
   ".": [
     `[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})${exponent}`,
@@ -62,9 +62,9 @@ const commaIsDecimal = {
 };
 
 /**
- * Reads a value of claims: the one definition of what is a number, a text and missing, for profiles, checks, features,
- * drift and scoring. `readTableSql` is the same in SQL. A percentage is its share: 12.5 % is 0.125.
- * @returns null for a missing value, and in a column of numbers for whatever is no finite number
+ * Reads a value of claims: the single definition of numbers, texts and missing values, for profiles, checks, features,
+ * drift and scoring. `readTableSql` is the same in SQL. A percentage becomes its share: 12.5 % is 0.125.
+ * @returns null for a missing value, and in a column of numbers for anything that is not a finite number
  */
 export function readValue(text: string, format: ValueFormat): number | string | null {
   const trimmed = text.replace(outerSpace, "");
@@ -72,12 +72,15 @@ export function readValue(text: string, format: ValueFormat): number | string | 
   return format.type === "text" ? trimmed : (readNumber(trimmed, format.decimal) ?? null);
 }
 
-/** A value as features and ONNX graphs take it: "" for none, and a number as a program writes it. */
+/** Value as features and ONNX graphs take it: "" for a missing value, and numbers in a program's notation. */
 export function readText(text: string, format: ValueFormat): string {
   return String(readValue(text, format) ?? "");
 }
 
-/** A number as a column of any format reads it back: 7.611 would be 7611 where the comma is the decimal mark. */
+/**
+ * Writes a number so that a column of any format reads it back: 7.611 would be 7611 where the comma is the decimal
+ * mark.
+ */
 export function writeNumber(text: string): string {
   return commaIsDecimal[","].test(text.replace(/^-/, "")) ? `${text}0` : text;
 }
@@ -96,13 +99,13 @@ function readNumber(text: string, decimal: DecimalMark): number | undefined {
   return /[−(-]/.test(signs) ? 0 - size : size;
 }
 
-/** The parts of the definition for `read-value-sql.ts`; its patterns are of the syntax that RE2 and JavaScript share. */
+/** Parts of the definition for `read-value-sql.ts`. The patterns use the syntax that RE2 and JavaScript share. */
 export const readValuePatterns = {
   space,
   missingTexts,
   numberText,
   hasDecimalComma,
   separators: `${space}'’`,
-  /** Numbers that DuckDB would write as they are. */
+  /** Numbers that DuckDB writes unchanged. */
   shortest: "0|-?[1-9][0-9]{0,17}|-?(0|[1-9][0-9]{0,8})[.][0-9]{0,5}[1-9]",
 };

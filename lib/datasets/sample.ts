@@ -3,12 +3,12 @@ import { processWide } from "@/db/process-wide";
 
 const storage = processWide("sample", () => new AsyncLocalStorage<number>());
 
-/** Does `work` as if every dataset version had its first rows only, at most this many. */
+/** Runs `work` as if every dataset version had only its first rows, at most this many. */
 export function withSample<T>(rows: number, work: () => Promise<T>): Promise<T> {
   return storage.run(rows, work);
 }
 
-/** A dataset version cut to the sample that is read here; as it is where all of it is read. */
+/** A dataset version cut to the current sample; unchanged outside of `withSample`. */
 export function sampled<Version extends { rows: number }>(
   version: Version,
 ): Version & { firstRows?: number } {

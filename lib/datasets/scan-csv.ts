@@ -10,17 +10,17 @@ export interface CsvScan {
   hasMixedNewlines: boolean;
 }
 
-/** DuckDB's reader takes lines of up to this many bytes. */
+/** Maximum bytes of a record that DuckDB's reader accepts. */
 const maxRecordBytes = 2_000_000;
 const maxIssues = 10;
 
 const [LF, CR, SPACE, QUOTE] = [0x0a, 0x0d, 0x20, 0x22];
-/** Where the scan stands: before a field, in a bare one, in a quoted one, after the quote that closed it. */
+/** States of the scan: before a field, in an unquoted one, in a quoted one, after its closing quote. */
 const [BEFORE, BARE, QUOTED, CLOSED] = [0, 1, 2, 3];
 
 /**
- * Reads a CSV once, byte by byte (RFC 4180), to find what is wrong and where, in the memory of one piece.
- * DuckDB would tell of less: it guesses, and its line numbers suffer from parallel reading.
+ * Scans a CSV once, byte by byte (RFC 4180), to locate errors, in the memory of one chunk. DuckDB reports less: it
+ * guesses, and parallel reading distorts its line numbers.
  * @param names of the header's columns, for the messages
  * @throws DomainError "invalid" whose message and issues name line and column, counted from 1
  */
@@ -51,7 +51,7 @@ class Scanner {
   private readonly newlines = { lf: 0, crlf: 0, cr: 0 };
   private isUtf8 = true;
   private carried: Uint8Array = new Uint8Array();
-  /** First byte that Latin-1 does not have (0x80–0x9f are control codes); it counts only outside UTF-8. */
+  /** First byte that Latin-1 does not print (0x80–0x9f are control codes); relevant only outside UTF-8. */
   private unprintable: { line: number; column: number; byte: number } | undefined;
   private readonly issues: FieldIssue[] = [];
   private ragged = 0;
@@ -66,8 +66,8 @@ class Scanner {
     const isFirst = this.offset === 0;
     const hasMark = isFirst && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf;
     if (isFirst && hasMark) this.recordStart = 3;
-    for (let at = hasMark ? 3 : 0; at < piece.length; at++)
-      this.takeByte(piece[at] as number, this.offset + at);
+    for (let index = hasMark ? 3 : 0; index < piece.length; index++)
+      this.takeByte(piece[index] as number, this.offset + index);
     this.offset += piece.length;
     if (this.offset - this.recordStart > maxRecordBytes) this.refuseLongRecord();
   }
@@ -93,7 +93,7 @@ class Scanner {
     }
     if (this.records < 2) {
       const message =
-        "The file has a header in line 1 and no rows: line 2, column 1 should begin the first row.";
+        "The file has a header in line 1 and no rows: line 2, column 1 should start the first row.";
       throw new DomainError("invalid", message, [issue(2, 1, message)]);
     }
     const kinds = Object.values(this.newlines).filter((count) => count > 0).length;
@@ -175,7 +175,7 @@ class Scanner {
     this.issues.push(issue(this.recordLine, Math.min(found, wanted) + 1, message));
   }
 
-  /** A piece may end inside a character; its bytes wait for the next piece. */
+  /** Checks UTF-8. A chunk can end inside a character, whose bytes wait for the next chunk. */
   private checkUtf8(piece: Buffer): void {
     const bytes = this.carried.length > 0 ? Buffer.concat([this.carried, piece]) : piece;
     let end = bytes.length;
@@ -196,7 +196,7 @@ class Scanner {
     this.refuse(
       this.recordLine,
       1,
-      `begins a row longer than ${maxRecordBytes / 1e6} MB. Is this a CSV file?`,
+      `starts a row longer than ${maxRecordBytes / 1e6} MB. Is this a CSV file?`,
     );
   }
 
@@ -205,7 +205,7 @@ class Scanner {
   }
 
   private refuseTextAfterQuote(): never {
-    const rest = `is followed by more text in line ${this.line}. Perhaps it never closes where it should; a quote inside a value is written "".`;
+    const rest = `is followed by more text in line ${this.line}. The quote may be closed too late; write a quote inside a value as "".`;
     return this.refuse(this.quoteLine, this.quoteColumn, `opens a quote whose closing quote ${rest}`);
   }
 

@@ -11,7 +11,7 @@ const headBytes = 256 * 1024;
 const delimiters: Delimiter[] = [",", ";", "\t", "|"];
 const spoken = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
-/** First bytes (as Latin-1 text) of files that people upload by mistake. */
+/** First bytes (as Latin-1 text) of other file types that are uploaded by mistake. */
 const knownBeginnings: [string, string][] = [
   ["\x89PNG", "a PNG image"],
   ["\xff\xd8\xff", "a JPEG image"],
@@ -31,17 +31,17 @@ const knownMarkup: [RegExp, string][] = [
 ];
 
 /**
- * Tells from the first bytes what a file is and, for a CSV, its delimiter and header.
- * @returns the header's names as raw bytes: their encoding is known only when the whole file has been scanned
- * @throws DomainError "invalid" when it is empty, no table, or its header is unusable
+ * Detects the file type from the first bytes and, for a CSV, its delimiter and header.
+ * @returns the header's names as raw bytes: their encoding is known only after scanning the whole file
+ * @throws DomainError "invalid" when it is empty, not a table, or has an unusable header
  */
 export async function sniffFile(file: string, contentType: string): Promise<SniffedFile> {
   const { head, sizeBytes } = await readHead(file);
   const bytes = head.toString("latin1");
-  if (sizeBytes === 0) throw invalid("line 1", "The file is empty. Line 1 must hold the column names.");
+  if (sizeBytes === 0) throw invalid("line 1", "The file is empty. Line 1 must contain the column names.");
   if (bytes.startsWith("PAR1")) return { format: "parquet" };
   if (isParquetType(contentType))
-    throw new DomainError("invalid", "This is not a Parquet file: it does not begin with the bytes PAR1.");
+    throw new DomainError("invalid", "This is not a Parquet file: it does not start with the bytes PAR1.");
   const [, known] =
     knownBeginnings.find(([beginning]) => bytes.startsWith(beginning)) ??
     knownMarkup.find(([beginning]) => beginning.test(bytes)) ??
@@ -49,30 +49,33 @@ export async function sniffFile(file: string, contentType: string): Promise<Snif
   if (known) throw new DomainError("invalid", `This is not a CSV file (it looks like ${known}).`);
 
   const text = bytes.startsWith("\xef\xbb\xbf") ? bytes.slice(3) : bytes;
-  if (text.trim() === "") throw invalid("line 1", "The file is empty. Line 1 must hold the column names.");
-  if (/^ *[\r\n]/.test(text)) throw invalid("line 1", "Line 1 is empty. It must hold the column names.");
+  if (text.trim() === "") throw invalid("line 1", "The file is empty. Line 1 must contain the column names.");
+  if (/^ *[\r\n]/.test(text)) throw invalid("line 1", "Line 1 is empty. It must contain the column names.");
   const delimiter = chooseDelimiter(text);
   const header = splitRecords(text, delimiter, 1)[0] ?? [];
   if (header.length === 1) refuseUnknownDelimiter(text, delimiter);
   return { format: "csv", delimiter, header: header.map((name) => Buffer.from(name.trim(), "latin1")) };
 }
 
-/** @throws DomainError "invalid" naming line 1 and the columns without a name or with one that cannot be used */
+/**
+ * Checks the names of a header. @throws DomainError "invalid" naming line 1 and columns whose name is missing or
+ * unusable
+ */
 export function checkHeader(names: string[]): void {
   const places = new Map<string, number>();
-  const issues = names.flatMap((name, at) => {
-    const first = places.get(name) ?? at;
+  const issues = names.flatMap((name, index) => {
+    const first = places.get(name) ?? index;
     places.set(name, first);
-    if (name === "") return [issue(1, at + 1, `Line 1, column ${at + 1} has no name.`)];
-    // The schemas of claims drop it, so a model that reads the column could not be asked.
+    if (name === "") return [issue(1, index + 1, `Line 1, column ${index + 1} has no name.`)];
+    // The schemas of claims drop this name, so a model that reads the column could not be served.
     if (name === "__proto__")
-      return [issue(1, at + 1, `Line 1, column ${at + 1}: no column can be called __proto__.`)];
-    if (first === at) return [];
+      return [issue(1, index + 1, `Line 1, column ${index + 1}: no column can be called __proto__.`)];
+    if (first === index) return [];
     return [
       issue(
         1,
-        at + 1,
-        `Line 1, column ${at + 1}: the name "${name}" was used before, by column ${first + 1}.`,
+        index + 1,
+        `Line 1, column ${index + 1}: the name "${name}" was used before, by column ${first + 1}.`,
       ),
     ];
   });
@@ -80,9 +83,9 @@ export function checkHeader(names: string[]): void {
 }
 
 /**
- * Names the first column of a header that left only that name empty: pandas writes the index so. The name is `index`, or
- * `index_2` and so on where the file has that name.
- * @returns `isNamed` true where it gave a name
+ * Names the first column when it is the only one without a name: pandas writes its index like this. The name is
+ * `index`, or `index_2` and so on when it is in use.
+ * @returns `isNamed` true when a name was generated
  */
 export function nameIndexColumn(names: string[]): { names: string[]; isNamed: boolean } {
   const [first, ...others] = names;
@@ -92,7 +95,7 @@ export function nameIndexColumn(names: string[]): { names: string[]; isNamed: bo
   return { names: [name, ...others], isNamed: true };
 }
 
-/** One wrong place in a file, for `DomainError.issues`. */
+/** Position of an error in a file, for `DomainError.issues`. */
 export function issue(line: number, column: number, message: string) {
   return { path: `line ${line}, column ${column}`, message };
 }
@@ -104,7 +107,7 @@ export function decodeNames(header: Buffer[], encoding?: CsvDialect["encoding"])
   );
 }
 
-/** The format that an upload declares; whatever is not Parquet is read as CSV. */
+/** Format declared by an upload; anything except Parquet is read as CSV. */
 export function formatOf(contentType: string): DatasetFormat {
   return isParquetType(contentType) ? "parquet" : "csv";
 }
@@ -124,7 +127,7 @@ async function readHead(file: string) {
   }
 }
 
-/** The delimiter that splits the header into most parts, and the lines below into as many. */
+/** The delimiter that splits the header into the most parts, and the following lines into as many. */
 function chooseDelimiter(text: string): Delimiter {
   const scored = delimiters.map((delimiter) => {
     const records = splitRecords(text, delimiter, 50);
@@ -132,17 +135,17 @@ function chooseDelimiter(text: string): Delimiter {
     const agreeing = records.filter((record) => record.length === width).length;
     return { delimiter, score: (width - 1) * (agreeing / Math.max(1, records.length)) };
   });
-  return scored.reduce((best, one) => (one.score > best.score ? one : best)).delimiter;
+  return scored.reduce((best, candidate) => (candidate.score > best.score ? candidate : best)).delimiter;
 }
 
-/** A header of one name is fine, unless something else seems to part its values. */
+/** Rejects a header with a single name when another character seems to separate its values. */
 function refuseUnknownDelimiter(text: string, delimiter: Delimiter): void {
   const [first = "", second = ""] = splitRecords(text, delimiter, 2).map((record) => record.join(""));
   for (const other of ["^", "~", ":", "#", "\x01", "\x1f"]) {
     const count = first.split(other).length - 1;
     if (count === 0 || second.split(other).length - 1 !== count) continue;
     const shown = other < " " ? `the control character ${other.charCodeAt(0)}` : `"${other}"`;
-    const accepted = delimiters.map((one) => spoken[one]).join(", ");
+    const accepted = delimiters.map((character) => spoken[character]).join(", ");
     throw invalid(
       "line 1, column 1",
       `Line 1 has a single column; its values seem to be separated by ${shown}. Accepted delimiters: ${accepted}.`,
@@ -150,17 +153,17 @@ function refuseUnknownDelimiter(text: string, delimiter: Delimiter): void {
   }
 }
 
-/** The first records of a text, read leniently: what is wrong with them is for the scan to say. */
+/** First records of a text, parsed leniently: the scan reports their errors. */
 function splitRecords(text: string, delimiter: Delimiter, limit: number): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
   let field = "";
   let isQuoted = false;
-  for (let at = 0; at <= text.length && records.length < limit; at++) {
-    const char = text[at] ?? "\n";
-    if (isQuoted && at < text.length) {
+  for (let index = 0; index <= text.length && records.length < limit; index++) {
+    const char = text[index] ?? "\n";
+    if (isQuoted && index < text.length) {
       if (char !== '"') field += char;
-      else if (text[at + 1] === '"') field += text[++at];
+      else if (text[index + 1] === '"') field += text[++index];
       else isQuoted = false;
     } else if (char === '"' && field.trim() === "") {
       isQuoted = true;
@@ -169,7 +172,7 @@ function splitRecords(text: string, delimiter: Delimiter, limit: number): string
       record.push(field);
       field = "";
     } else if (char === "\n" || char === "\r") {
-      if (char === "\r" && text[at + 1] === "\n") at++;
+      if (char === "\r" && text[index + 1] === "\n") index++;
       if (record.length > 0 || field !== "") records.push([...record, field]);
       record = [];
       field = "";

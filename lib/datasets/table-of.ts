@@ -5,44 +5,44 @@ import { csvTable, identifier, parquetTable } from "./duckdb";
 import type { ValueFormat } from "./read-value";
 import { readTableSql } from "./read-value-sql";
 
-/** How a column is to be read: by a format, or as the file has it, which models of before learned from. */
+/** Reading of a column: by a format, or unchanged from the file, as earlier models learned it. */
 export type Reading = ValueFormat | "as written";
 
-/** What of a dataset version is needed to read it; its row has all of it. */
+/** Data needed to read a dataset version; its database row has all of it. */
 export interface ReadableVersion {
   teamId: string;
   uri: string;
   format: "csv" | "parquet";
   dialect: unknown;
-  /** `DatasetColumn[]`, in the order of the file. */
+  /** `DatasetColumn[]`, in file order. */
   columns: unknown;
-  /** Only so many rows are read, from the first on. */
+  /** Reads only this many rows from the start. */
   firstRows?: number;
 }
 
 /** A dataset version for DuckDB. */
 export interface ReadTable {
-  /** A query in brackets: the columns as they are in the file, which `written` names. */
+  /** Parenthesized query of the columns as in the file; `written` names them. */
   rawTable: string;
-  /** An SQL expression over `rawTable`: the column as text as it is in the file, null where it is empty. */
+  /** SQL expression over `rawTable`: the column as text as in the file, null when empty. */
   written(name: string): string;
-  /** The format that a column is read by; undefined for one that is taken as it is written. */
+  /** Format by which a column is read; undefined for one that is used as written. */
   formatOf(name: string): ValueFormat | undefined;
   /**
-   * A query in brackets that reads columns, and an SQL expression of each: as text, null where it is missing; others are as
-   * in `rawTable`. It takes DuckDB half a megabyte for every column, so wide tables are read by and by.
-   * @param from a table with the columns of `rawTable`, by default that
+   * Parenthesized query that reads columns, and an SQL expression of each: as text, null when missing; other columns
+   * are as in `rawTable`. DuckDB needs half a megabyte per column, so read wide tables in parts.
+   * @param from a table with the columns of `rawTable`, by default `rawTable`
    */
   read(names: readonly string[], from?: string): { table: string; column(name: string): string };
 }
 
 /**
- * A dataset version for DuckDB, with columns as `readValue` reads them. What lies in a bucket is read to this machine first;
- * `signal` ends that.
- * @param names the columns that will be asked for
- * @param options.readings how columns are read, by name; by default each as its own profile says. Where both are numbers, the
- * decimal mark is the file's, whatever that of the reading
- * @throws DomainError "invalid" naming the columns that are missing, each once
+ * Opens a dataset version for DuckDB, with columns as `readValue` reads them. A file in a bucket is first downloaded;
+ * `signal` aborts that.
+ * @param names columns that will be read
+ * @param options.readings readings by column name; by default each column's own profile. When both are numbers, the
+ * file's decimal mark applies, not the reading's
+ * @throws DomainError "invalid" naming missing columns, each once
  */
 export async function tableOf(
   version: ReadableVersion,
@@ -67,10 +67,10 @@ export async function tableOf(
     const own = valueFormatOf(profile[places.get(name)!]!);
     return reading === undefined || (reading.type === "number" && own.type === "number") ? own : reading;
   };
-  const order = new Map(wanted.map((name, at) => [name, at]));
+  const order = new Map(wanted.map((name, index) => [name, index]));
   const written = (name: string) => `w${order.get(name)}`;
-  const inFile = wanted.map((name, at) =>
-    isParquet ? `cast(${identifier(name)} as varchar) as w${at}` : `c${places.get(name)} as w${at}`,
+  const inFile = wanted.map((name, index) =>
+    isParquet ? `cast(${identifier(name)} as varchar) as w${index}` : `c${places.get(name)} as w${index}`,
   );
   const rawTable = `(select ${inFile.join(", ")} from ${cut})`;
   return {

@@ -2,7 +2,9 @@ import type { DatasetColumn } from "./dataset";
 
 const shownValues = 3;
 
-/** A warning that names a column and its values that are no numbers where most are; undefined for any other column. */
+/**
+ * Warning that names a column and its non-numeric values when most values are numbers; undefined for any other column.
+ */
 export function unreadInWords({ name, type, unread }: DatasetColumn): string | undefined {
   if (!unread) return undefined;
   const { rows, values } = unread;
