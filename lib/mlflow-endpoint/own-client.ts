@@ -1,7 +1,7 @@
 import { createMlflowClient, type MlflowClient } from "@/lib/mlflow/client";
 import { handleMlflow } from "./server";
 
-/** A client of the portal's own endpoint, for one team: the same protocol, in process, without network or token. */
+/** Client of the portal's own endpoint for one team: the same protocol, in process, without network or token. */
 export function ownMlflow(
   teamId: string,
   options: { userName?: string; signal?: AbortSignal } = {},

@@ -2,24 +2,24 @@ import type { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import type { Role } from "@/lib/base/member";
 
-/** Who is asking, as far as the endpoint needs to know. */
+/** The caller of an endpoint. */
 export interface Caller {
   teamId: string;
   userName: string;
   email?: string;
-  /** Undefined for calls from inside the portal, which may do everything. */
+  /** Undefined for calls from inside the portal, which have all rights. */
   role?: Role;
 }
 
 export interface Route {
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below `/api/2.0/mlflow/`. */
+  /** Path below `/api/2.0/mlflow/`. */
   path: string;
   isWrite: boolean;
   answer(caller: Caller, input: unknown): Promise<unknown>;
 }
 
-/** A route that answers anybody in the team. */
+/** Declares a route for every role. */
 export function reads<S extends z.ZodType>(
   method: Route["method"],
   path: string,
@@ -29,7 +29,7 @@ export function reads<S extends z.ZodType>(
   return make(method, path, false, schema, handle);
 }
 
-/** A route that viewers may not call. */
+/** Declares a route that viewers may not call. */
 export function writes<S extends z.ZodType>(
   method: Route["method"],
   path: string,
@@ -39,14 +39,14 @@ export function writes<S extends z.ZodType>(
   return make(method, path, true, schema, handle);
 }
 
-/** The run a message names: old clients say `run_uuid`. @throws DomainError "invalid" when it names none */
+/** Run id of a message: old clients send `run_uuid`. @throws DomainError "invalid" when it has none */
 export function runIdOf({ run_id, run_uuid }: { run_id?: string; run_uuid?: string }): string {
   const id = run_id || run_uuid;
   if (!id) throw new DomainError("invalid", "Missing value for required parameter 'run_id'.");
   return id;
 }
 
-/** The `offset` a page token stands for. @throws DomainError "invalid" */
+/** Offset of a page token. @throws DomainError "invalid" */
 export function readPageToken(token: string | undefined): number {
   if (!token) return 0;
   const offset = Number(Buffer.from(token, "base64url").toString().replace(/^o/, ""));
@@ -54,7 +54,7 @@ export function readPageToken(token: string | undefined): number {
   return offset;
 }
 
-/** One page of `rows`, which may hold one more than `limit` to show that another follows. */
+/** One page of `rows`, which may contain one row beyond `limit` to indicate a further page. */
 export function onePage<T>(
   rows: T[],
   offset: number,
@@ -65,9 +65,9 @@ export function onePage<T>(
   return { rows: rows.slice(0, limit), next_page_token: token };
 }
 
-/** How many rows a caller gets: what was asked for within 1 and `most`. @throws DomainError "invalid" outside */
-export function pageSize(asked: number | undefined, usual: number, most: number): number {
-  const limit = asked ?? usual;
+/** Page size: the requested one, within 1 and `most`. @throws DomainError "invalid" outside this range */
+export function pageSize(requested: number | undefined, usual: number, most: number): number {
+  const limit = requested ?? usual;
   if (limit < 1 || limit > most) {
     throw new DomainError(
       "invalid",

@@ -18,13 +18,13 @@ async function startRun(name = "train") {
   return { teamId, mlflow, experimentId, runId: run.info.run_id };
 }
 
-test("what a run logs comes back with it, with the last value of each metric", async () => {
+test("returns a run with its logged data and the last value of each metric", async () => {
   const { mlflow, runId, experimentId } = await startRun();
   const params = Object.fromEntries(Array.from({ length: 230 }, (_, i) => [`p${i}`, i]));
-  const at = (step: number, value: number) => ({ key: "loss", step, value, timestamp: 1000 + step });
+  const point = (step: number, value: number) => ({ key: "loss", step, value, timestamp: 1000 + step });
   await mlflow.logBatch(runId, {
     params,
-    metrics: [at(2, 0.1), at(1, 0.5), at(3, Number.NaN)],
+    metrics: [point(2, 0.1), point(1, 0.5), point(3, Number.NaN)],
     tags: { a: "b" },
   });
   await mlflow.logBatch(runId, { metrics: { recall: 0.93 } });
@@ -38,12 +38,12 @@ test("what a run logs comes back with it, with the last value of each metric", a
   });
   expect(info.artifact_uri).toBe(`mlflow-artifacts:/${experimentId}/${runId}/artifacts`);
   expect(data.params).toHaveLength(230);
-  expect(data.metrics.find((one) => one.key === "loss")).toMatchObject({ step: 3, value: Number.NaN });
-  expect(data.metrics.find((one) => one.key === "recall")?.value).toBe(0.93);
+  expect(data.metrics.find((metric) => metric.key === "loss")).toMatchObject({ step: 3, value: Number.NaN });
+  expect(data.metrics.find((metric) => metric.key === "recall")?.value).toBe(0.93);
   expect(data.tags).toContainEqual({ key: "a", value: "b" });
 });
 
-test("a parameter keeps its first value, and the refused batch leaves nothing behind", async () => {
+test("a parameter keeps its first value, and a rejected batch stores nothing", async () => {
   const { mlflow, runId } = await startRun();
   await mlflow.logBatch(runId, { params: { depth: 5 } });
   await mlflow.logBatch(runId, { params: { depth: 5 } });
@@ -53,7 +53,7 @@ test("a parameter keeps its first value, and the refused batch leaves nothing be
   expect((await mlflow.getRun(runId)).data.params).toEqual([{ key: "depth", value: "5" }]);
 });
 
-test("runs are found by filter and come in the order asked for, NaN and missing last", async () => {
+test("finds runs by filter in the requested order, with NaN and missing values last", async () => {
   const { mlflow, experimentId } = await startRun("none");
   const recalls = { low: 0.2, high: 0.9, broken: Number.NaN };
   for (const [name, recall] of Object.entries(recalls)) {
@@ -75,7 +75,7 @@ test("runs are found by filter and come in the order asked for, NaN and missing 
   await expect(names("metrics.recall >")).rejects.toThrow("Invalid filter");
 });
 
-test("pages of a search follow one another", async () => {
+test("pages through a search", async () => {
   const { mlflow, experimentId } = await startRun();
   await mlflow.createRun({ experimentId });
   const first = await mlflow.searchRuns({ experimentIds: [experimentId], maxResults: 1 });
@@ -89,7 +89,7 @@ test("pages of a search follow one another", async () => {
   expect(second.nextPageToken).toBeUndefined();
 });
 
-test("artifacts are written, listed, read and deleted, and no path leaves the run", async () => {
+test("writes, lists, reads and deletes artifacts, and no path leaves the run", async () => {
   const { teamId, mlflow, runId, experimentId } = await startRun();
   await mlflow.uploadArtifact(runId, "model/MLmodel", "flavors: {}");
   await mlflow.uploadArtifact(runId, "model/weights é.bin", new Uint8Array([0, 255]));
@@ -106,15 +106,15 @@ test("artifacts are written, listed, read and deleted, and no path leaves the ru
   await expect(mlflow.downloadArtifact(runId, "model/weights é.bin", 1)).rejects.toMatchObject({
     code: "too-large",
   });
-  const at = (path: string, method = "GET") =>
+  const send = (path: string, method = "GET") =>
     handleMlflow(teamId, new Request(`${api}/mlflow-artifacts/artifacts/${path}`, { method }));
-  expect((await at(`${experimentId}/${runId}/artifacts/..%2F..%2Fx`, "PUT")).status).toBe(400);
-  expect((await at(`${experimentId}/${runId}/artifacts/absent`)).status).toBe(404);
-  expect((await at(`${experimentId}/${runId}/artifacts/model`, "DELETE")).status).toBe(200);
+  expect((await send(`${experimentId}/${runId}/artifacts/..%2F..%2Fx`, "PUT")).status).toBe(400);
+  expect((await send(`${experimentId}/${runId}/artifacts/absent`)).status).toBe(404);
+  expect((await send(`${experimentId}/${runId}/artifacts/model`, "DELETE")).status).toBe(200);
   expect(await mlflow.listArtifacts(runId)).toHaveLength(1);
 });
 
-test("model versions count up and an alias moves, with its history", async () => {
+test("increments model versions and moves an alias, with its history", async () => {
   const { teamId, mlflow, runId } = await startRun();
   await mlflow.createRegisteredModel("fraud");
   await mlflow.createRegisteredModel("fraud");
@@ -132,7 +132,7 @@ test("model versions count up and an alias moves, with its history", async () =>
     artifactPath: "model",
   });
   const { aliasChanges } = await getModel(teamId, "fraud");
-  expect(aliasChanges.map((one) => [one.fromVersion, one.toVersion])).toEqual([
+  expect(aliasChanges.map((change) => [change.fromVersion, change.toVersion])).toEqual([
     [1, 2],
     [null, 1],
   ]);
@@ -156,15 +156,15 @@ test("a run of another team does not exist", async () => {
   await expect(stolen).rejects.toMatchObject({ code: "not-found" });
 });
 
-test("each team has Default, number 0, and experiments of its own", async () => {
-  const [one, two] = [await makeTeam(), await makeTeam()];
-  expect(await ownMlflow(one.teamId).ensureExperiment("fraud")).toBe("1");
+test("each team has the experiment Default, number 0, and its own experiments", async () => {
+  const [first, two] = [await makeTeam(), await makeTeam()];
+  expect(await ownMlflow(first.teamId).ensureExperiment("fraud")).toBe("1");
   expect(await ownMlflow(two.teamId).ensureExperiment("fraud")).toBe("1");
-  expect(await ownMlflow(one.teamId).ensureExperiment("Default")).toBe("0");
+  expect(await ownMlflow(first.teamId).ensureExperiment("Default")).toBe("0");
   expect((await listExperiments(two.teamId)).map((row) => row.name).sort()).toEqual(["Default", "fraud"]);
 });
 
-test("the caller's mistakes are 4xx in MLflow's words", async () => {
+test("reports the caller's mistakes as 4xx in MLflow's format", async () => {
   const { teamId } = await makeTeam();
   const call = async (path: string, init?: RequestInit, role?: "viewer") => {
     const answer = await handleMlflow(teamId, new Request(`${api}/mlflow/${path}`, init), { role });
@@ -189,7 +189,7 @@ test("the caller's mistakes are 4xx in MLflow's words", async () => {
   ]);
 });
 
-test("the client says what is wrong with the server", async () => {
+test("the client reports what is wrong with the server", async () => {
   const dead = createMlflowClient({ baseUrl: "http://127.0.0.1:9" });
   await expect(dead.getRun("x")).rejects.toThrow(
     "The MLflow server at http://127.0.0.1:9 could not be reached",

@@ -24,7 +24,7 @@ const routes = new Map<string, Route>(
   ]),
 );
 
-/** A JSON body is at most this long (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
+/** Maximum length of a JSON body (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
 const maxBodyBytes = 2_000_000;
 
 const errors: Record<DomainErrorCode, [status: number, code: string]> = {
@@ -41,8 +41,8 @@ const errors: Record<DomainErrorCode, [status: number, code: string]> = {
 };
 
 /**
- * The portal's own MLflow endpoint, for one team: the part of `request`'s path from `/api/` on names the call, whatever
- * comes before it. The caller has been authenticated; without a role everything is allowed.
+ * The portal's own MLflow endpoint, for one team. The part of `request`'s path from `/api/` onwards names the call; any
+ * prefix is ignored. The caller is already authenticated; without a role everything is allowed.
  */
 export async function handleMlflow(
   teamId: string,
@@ -62,7 +62,7 @@ export async function handleMlflow(
   }
 }
 
-/** An error as MLflow clients read it; also for the edge, which refuses callers before `handleMlflow`. */
+/** Formats an error for MLflow clients. Also used at the edge, which rejects callers before `handleMlflow`. */
 export function mlflowError(error: DomainError): Response {
   const [status, error_code] = errors[error.code];
   const headers = error instanceof RateLimitError ? error.headers : undefined;
@@ -99,8 +99,8 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
 }
 
 /**
- * Tags the run that a call of an unknown endpoint is about: clients that log by themselves pass over the refusal and end
- * the run as finished, though its model was not kept.
+ * Tags the run that a call of an unknown endpoint refers to: automatic logging ignores the error and ends the run as
+ * finished, although its model was not stored.
  */
 async function noteRefusal({ teamId, role }: Caller, path: string, request: Request): Promise<void> {
   if (role && !roleAllows(role, "operator")) return;

@@ -3,7 +3,7 @@ import type { Experiment } from "@/lib/experiments/queries";
 import { wireNumber, wirePairs } from "@/lib/mlflow/protocol";
 import type { ModelVersion, ModelWithVersions } from "@/lib/registry/model-queries";
 
-/** An experiment as MLflow clients read it. */
+/** Converts an experiment for MLflow clients. */
 export function experimentToWire(experiment: Experiment) {
   return {
     experiment_id: experiment.wireId,
@@ -16,7 +16,7 @@ export function experimentToWire(experiment: Experiment) {
   };
 }
 
-/** A run's `info` as MLflow clients read it. */
+/** Converts a run's `info` for MLflow clients. */
 export function runInfoToWire(run: ExperimentRun) {
   return {
     run_id: run.id,
@@ -32,7 +32,7 @@ export function runInfoToWire(run: ExperimentRun) {
   };
 }
 
-/** A run with its data as MLflow clients read it. */
+/** Converts a run with its data for MLflow clients. */
 export function runToWire(run: ExperimentRun) {
   return {
     info: runInfoToWire(run),
@@ -50,12 +50,12 @@ function inputToWire({ sourceType, tags, ...dataset }: DatasetInput) {
   return { dataset: { ...dataset, source_type: sourceType }, tags: wirePairs(tags) };
 }
 
-/** A logged value as MLflow clients read it. */
+/** Converts a logged value for MLflow clients. */
 export function metricToWire({ key, value, step, loggedAt }: ExperimentRun["metrics"][string]) {
   return { key, value: wireNumber(value), timestamp: loggedAt.getTime(), step };
 }
 
-/** A model version as MLflow clients read it. */
+/** Converts a model version for MLflow clients. */
 export function versionToWire(version: ModelVersion) {
   return {
     name: version.name,
@@ -68,13 +68,13 @@ export function versionToWire(version: ModelVersion) {
     source: version.source,
     run_id: version.runId ?? "",
     status: "READY",
-    // What it was trained on is a part of the version, which no tag of that name replaces.
+    // Training tags belong to the version, so no tag of the same name replaces them.
     tags: wirePairs({ ...version.tags, ...version.trainingTags }),
     aliases: version.aliases,
   };
 }
 
-/** A registered model with its newest version as MLflow clients read it. */
+/** Converts a registered model with its newest version for MLflow clients. */
 export function modelToWire(model: ModelWithVersions) {
   return {
     name: model.name,

@@ -13,8 +13,9 @@ const Written = z.object({
 });
 
 /**
- * Carries out a call of another program that writes to a run. The run is marked before, so that nothing is registered from
- * it as the portal's own; where it replaces what a version was registered with, the audit log says so afterwards.
+ * Runs a call of an outside program that writes to a run. The run is marked first, so that nothing is registered from
+ * it as measured by the portal. If the call replaces files or values that a version was registered with, the audit log
+ * records it afterwards.
  */
 export async function writeFromOutside<T>(
   teamId: string,

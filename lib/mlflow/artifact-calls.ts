@@ -8,14 +8,14 @@ import { runCalls } from "./run-calls";
 const UriAnswer = z.object({ artifact_uri: z.string() });
 const FilesAnswer = z.object({ files: z.array(FileMessage).default([]) });
 
-/** What a client can ask about the files of an experiment run. */
+/** Client calls about the files of an experiment run. */
 export function artifactCalls(ask: Ask) {
   const { getRun } = runCalls(ask);
 
   const filePath = async (runId: string, path: string) =>
     pathAt((await getRun(runId)).info.artifact_uri, path);
 
-  /** Where the server's own API keeps the file; what it keeps elsewhere cannot be reached. */
+  /** Path of a file in the server's own API. Files that the server stores elsewhere cannot be reached. */
   function pathAt(artifact_uri: string, path: string): string {
     const root = artifact_uri.match(/^mlflow-artifacts:(?:\/\/[^/]*)?\/+(.*)$/)?.[1];
     if (root === undefined)
@@ -28,18 +28,18 @@ export function artifactCalls(ask: Ask) {
   }
 
   return {
-    /** @param path below the run's artifact root, as `model/model.onnx` */
+    /** Uploads a file. @param path below the run's artifact root, such as `model/model.onnx` */
     async uploadArtifact(runId: string, path: string, bytes: Uint8Array | string): Promise<void> {
       await ask.file({ method: "PUT", path: await filePath(runId, path), bytes });
     },
 
-    /** Files and folders directly below `path`; their paths are relative to the run's artifact root. */
+    /** Files and folders directly below `path`, with paths relative to the run's artifact root. */
     async listArtifacts(runId: string, path = ""): Promise<MlflowFile[]> {
       const query = { run_id: runId, path: path || undefined };
       return (await ask.get(FilesAnswer, "artifacts/list", query)).files;
     },
 
-    /** @param maxBytes reads no further @throws DomainError "too-large" */
+    /** Downloads a file. @param maxBytes reads no further @throws DomainError "too-large" */
     async downloadArtifact(runId: string, path: string, maxBytes: number): Promise<Uint8Array> {
       const response = await ask.file({ method: "GET", path: await filePath(runId, path) });
       return readBody(
@@ -49,7 +49,10 @@ export function artifactCalls(ask: Ask) {
       );
     },
 
-    /** A file of a registered version. @param path below the model's folder, as `model.onnx` @throws as downloadArtifact */
+    /**
+     * Downloads a file of a registered version. @param path below the model's folder, such as `model.onnx` @throws as
+     * downloadArtifact
+     */
     async downloadVersionFile(
       name: string,
       version: string,

@@ -2,24 +2,24 @@ import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import { type Call, type Connection, send } from "./request";
 
-/** Asks one MLflow server. An answer that is not of the schema's shape is DomainError "invalid". */
+/** Calls to one MLflow server. A response that does not match the schema is DomainError "invalid". */
 export interface Ask {
   get<S extends z.ZodType>(schema: S, path: string, query: Call["query"]): Promise<z.infer<S>>;
-  /** @param isRepeatable false where sending twice would make two */
+  /** @param isRepeatable false when sending twice would create two */
   post<S extends z.ZodType>(
     schema: S,
     path: string,
     json: object,
     isRepeatable?: boolean,
   ): Promise<z.infer<S>>;
-  /** A call to the part of the server that keeps files. */
+  /** Calls the part of the server that stores files. */
   file(call: Omit<Call, "query" | "json">): Promise<Response>;
 }
 
-/** For an answer that nobody reads. */
+/** Schema of a response whose content is not used. */
 export const Nothing = z.unknown();
 
-/** The server's calls, over a connection. */
+/** Creates the server's calls over a connection. */
 export function askOver(connection: Connection): Ask {
   async function ask<S extends z.ZodType>(schema: S, call: Call): Promise<z.infer<S>> {
     const response = await send(connection, call);
@@ -38,10 +38,10 @@ export function askOver(connection: Connection): Ask {
   };
 }
 
-/** What was asked for, or undefined where the server refuses it by this code. */
-export async function unless<T>(code: DomainError["code"], asked: Promise<T>): Promise<T | undefined> {
+/** Awaits a call. Returns undefined when the server rejects it with this code. */
+export async function unless<T>(code: DomainError["code"], call: Promise<T>): Promise<T | undefined> {
   try {
-    return await asked;
+    return await call;
   } catch (error) {
     if (error instanceof DomainError && error.code === code) return undefined;
     throw error;

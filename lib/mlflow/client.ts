@@ -8,9 +8,9 @@ import { runCalls } from "./run-calls";
 export type MlflowClient = ReturnType<typeof createMlflowClient>;
 
 /**
- * A client of MLflow's REST protocol: the team's own server, or the portal's endpoint.
- * Every call throws DomainError: "not-found", "conflict", "unauthenticated", or "invalid" with the server's message.
- * @param connection `baseUrl` is what MLFLOW_TRACKING_URI would be; `fetch` replaces the network
+ * Client of MLflow's REST protocol, for the team's own server or the portal's endpoint. Every call throws DomainError:
+ * "not-found", "conflict", "unauthenticated", or "invalid" with the server's message.
+ * @param connection `baseUrl` is the value of MLFLOW_TRACKING_URI; `fetch` replaces the network
  */
 export function createMlflowClient(connection: Connection) {
   const ask = askOver(connection);

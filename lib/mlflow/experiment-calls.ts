@@ -6,13 +6,13 @@ const ExperimentAnswer = z.object({ experiment: ExperimentMessage });
 const ExperimentsAnswer = z.object({ experiments: z.array(ExperimentMessage).default([]) });
 const CreatedAnswer = z.object({ experiment_id: z.string() });
 
-/** What a client can ask about experiments. */
+/** Client calls about experiments. */
 export function experimentCalls({ get, post }: Ask) {
   const calls = {
-    /** Undefined when there is none of that name. */
+    /** Returns an experiment by name; undefined when it does not exist. */
     async getExperimentByName(name: string): Promise<MlflowExperiment | undefined> {
-      const asked = get(ExperimentAnswer, "experiments/get-by-name", { experiment_name: name });
-      return (await unless("not-found", asked))?.experiment;
+      const response = get(ExperimentAnswer, "experiments/get-by-name", { experiment_name: name });
+      return (await unless("not-found", response))?.experiment;
     },
 
     /** The newest experiments, at most `maxResults`. */
@@ -20,13 +20,13 @@ export function experimentCalls({ get, post }: Ask) {
       return (await post(ExperimentsAnswer, "experiments/search", { max_results: maxResults })).experiments;
     },
 
-    /** The id of the experiment of that name, which is made where it is missing. */
+    /** Id of the experiment with that name. Creates it if it does not exist. */
     async ensureExperiment(name: string): Promise<string> {
       const found = await calls.getExperimentByName(name);
       if (found) return found.experiment_id;
-      const made = await unless("conflict", post(CreatedAnswer, "experiments/create", { name }, false));
-      // Somebody else was first.
-      return made?.experiment_id ?? (await calls.ensureExperiment(name));
+      const created = await unless("conflict", post(CreatedAnswer, "experiments/create", { name }, false));
+      // Another caller created it first.
+      return created?.experiment_id ?? (await calls.ensureExperiment(name));
     },
   };
   return calls;

@@ -6,15 +6,17 @@ import { type MlflowModelVersion, ModelVersionMessage, wirePairs } from "./proto
 const VersionAnswer = z.object({ model_version: ModelVersionMessage });
 const VersionsAnswer = z.object({ model_versions: z.array(ModelVersionMessage).default([]) });
 
-/** What a client can ask about registered models, their versions and aliases. */
+/** Client calls about registered models, their versions and aliases. */
 export function modelCalls({ get, post }: Ask) {
   return {
-    /** Registers the name, or leaves it as it is when it exists. */
+    /** Registers a name. Idempotent. */
     async createRegisteredModel(name: string, description?: string): Promise<void> {
       await unless("conflict", post(Nothing, "registered-models/create", { name, description }));
     },
 
-    /** @param model `source` is `runs:/<run id>/<path>` or the run's artifact URI with the path */
+    /**
+     * Registers a version. @param model `source` is `runs:/<run id>/<path>`, or the run's artifact URI with the path
+     */
     async createModelVersion(model: {
       name: string;
       source: string;
@@ -32,11 +34,11 @@ export function modelCalls({ get, post }: Ask) {
     },
 
     async getModelVersion(name: string, version: string | number): Promise<MlflowModelVersion> {
-      const asked = get(VersionAnswer, "model-versions/get", { name, version: String(version) });
-      return (await asked).model_version;
+      const response = get(VersionAnswer, "model-versions/get", { name, version: String(version) });
+      return (await response).model_version;
     },
 
-    /** The newest version. @throws DomainError "not-found" when there is none */
+    /** Newest version. @throws DomainError "not-found" when there is none */
     async getLatestModelVersion(name: string): Promise<MlflowModelVersion> {
       const answer = await post(VersionsAnswer, "registered-models/get-latest-versions", { name });
       const newest = answer.model_versions.toSorted((a, b) => Number(b.version) - Number(a.version))[0];

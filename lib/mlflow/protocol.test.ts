@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { z } from "zod";
 import { requests } from "./protocol";
 
-/** The fields of MLflow's request messages (mlflow-skinny 3.17.2, service.proto and model_registry.proto). */
+/** Fields of MLflow's request messages (mlflow-skinny 3.17.2, service.proto and model_registry.proto). */
 const fields: Partial<Record<keyof typeof requests, string>> = {
   createExperiment: "name artifact_location tags",
   experimentRef: "experiment_id",
@@ -37,7 +37,7 @@ const fields: Partial<Record<keyof typeof requests, string>> = {
 };
 
 test.each(Object.keys(requests).filter((name) => name !== "anything"))(
-  "%s knows every field of MLflow's message, so that none is dropped silently",
+  "%s includes every field of MLflow's message, so that none is dropped silently",
   (name) => {
     const { shape } = requests[name as keyof typeof requests] as z.ZodObject;
     expect(Object.keys(shape)).toEqual(
@@ -46,7 +46,7 @@ test.each(Object.keys(requests).filter((name) => name !== "anything"))(
   },
 );
 
-test("metrics of a batch know every field of MLflow's message", () => {
+test("metrics of a batch include every field of MLflow's message", () => {
   const { element } = requests.logBatch.shape.metrics.def.innerType;
   const known = "key value timestamp step dataset_name dataset_digest model_id run_id".split(" ");
   expect(Object.keys(element.shape)).toEqual(expect.arrayContaining(known));

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { experimentRunStatuses, ownTagPrefix } from "@/lib/experiments/experiment";
 
 /*
- * The messages of MLflow's REST protocol (mlflow/protos/service.proto, model_registry.proto), for both ends.
- * int64 travel as numbers or strings; NaN and ±Infinity as strings.
+ * Messages of MLflow's REST protocol (mlflow/protos/service.proto, model_registry.proto), for client and server.
+ * int64 values are numbers or strings; NaN and ±Infinity are strings.
  */
 
 const int64 = z.union([
@@ -35,7 +35,7 @@ const Metric = z.object({
   timestamp: time,
   step: int64.default(0),
 });
-/** Models and files are kept with their run, and not as the logged models of MLflow 3: naming one is refused. */
+/** Rejects MLflow 3's logged models: models and files are stored with their run. */
 const noLoggedModel = z
   .literal("", { error: "this server keeps no logged models: log to the run, without a model id" })
   .nullish();
@@ -109,9 +109,10 @@ export const ErrorMessage = z.object({ error_code: z.string(), message: z.string
 const page = { max_results: int64.optional(), page_token: z.string().optional() };
 const runRef = { run_id: z.string().optional(), run_uuid: z.string().optional() };
 const versionRef = { name: z.string(), version: z.union([z.string(), z.number().transform(String)]) };
-const oneOrMany = <T extends z.ZodType>(item: T) => z.union([z.array(item), item.transform((one) => [one])]);
+const oneOrMany = <T extends z.ZodType>(item: T) =>
+  z.union([z.array(item), item.transform((single) => [single])]);
 
-/** What each call takes; GET requests carry it in the query. */
+/** Parameters of each call; GET requests send them in the query. */
 export const requests = {
   createExperiment: z.object({
     name: text(500).min(1),
@@ -220,7 +221,7 @@ export const requests = {
   tagVersion: KeyValue.extend({
     ...versionRef,
     key: key.refine(
-      (given) => !given.startsWith(ownTagPrefix),
+      (key) => !key.startsWith(ownTagPrefix),
       `tags of a version that begin with ${ownTagPrefix} come from its run`,
     ),
   }),
@@ -234,17 +235,17 @@ export type MlflowFile = z.infer<typeof FileMessage>;
 export type MlflowStatus = z.infer<typeof Status>;
 export type MlflowMetric = { key: string; value: number; timestamp: number; step: number };
 
-/** A metric value as JSON can carry it. */
+/** A metric value in a form that JSON can carry. */
 export function wireNumber(value: number): number | string {
   return Number.isFinite(value) ? value : String(value);
 }
 
-/** Tags or params as the wire has them. */
+/** Tags or params in the protocol's form. */
 export function wirePairs(record: Record<string, string>): { key: string; value: string }[] {
   return Object.entries(record).map(([key, value]) => ({ key, value }));
 }
 
-/** Tags or params of the wire as a record. */
+/** Tags or params of the protocol as a record. */
 export function pairsToRecord(pairs: { key: string; value: string }[]): Record<string, string> {
   return Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
 }

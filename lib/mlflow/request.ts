@@ -7,7 +7,7 @@ type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 export type Connection = {
   baseUrl: string;
   fetch?: Fetch;
-  /** The header of that name: `Bearer …` or `Basic …`. */
+  /** Value of the Authorization header: `Bearer …` or `Basic …`. */
   authorization?: string;
   signal?: AbortSignal;
 };
@@ -17,7 +17,7 @@ export type Call = {
   query?: Record<string, string | undefined>;
   json?: unknown;
   bytes?: Uint8Array | string;
-  /** False where sending twice would make two: such calls are not retried. */
+  /** False when sending twice would create two: such calls are not retried. */
   isRepeatable?: boolean;
 };
 
@@ -32,8 +32,9 @@ const codes: Record<number, DomainErrorCode> = {
 };
 
 /**
- * Sends one call to an MLflow server; network failures, 429 and 5xx are tried three times where that is harmless.
- * @throws DomainError with a message that names the server: not reachable, 401, what the server answered
+ * Sends one call to an MLflow server. Retries network failures, 429 and 5xx, three attempts in all, when the call is
+ * repeatable.
+ * @throws DomainError whose message names the server and the reason: unreachable, 401, or the server's response
  */
 export async function send(connection: Connection, call: Call): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
@@ -69,7 +70,7 @@ async function once(connection: Connection, call: Call, isLast: boolean): Promis
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    // An address that may not be called stays so.
+    // A forbidden address stays forbidden, so it is not retried.
     if (error instanceof DomainError) throw error;
     if (!isLast) return undefined;
     const reason = networkProblem(error);
@@ -78,8 +79,8 @@ async function once(connection: Connection, call: Call, isLast: boolean): Promis
 }
 
 async function failure(baseUrl: string, response: Response): Promise<DomainError> {
-  // Of a proxy's page, or nothing at all, the status has to do.
-  const said = ErrorMessage.safeParse(parseJson(await response.text())).data;
+  // For a proxy's page or an empty response, only the status is available.
+  const body = ErrorMessage.safeParse(parseJson(await response.text())).data;
   const { status } = response;
   if (status === 401) {
     return new DomainError(
@@ -87,8 +88,8 @@ async function failure(baseUrl: string, response: Response): Promise<DomainError
       `The MLflow server at ${baseUrl} did not accept the credentials (401).`,
     );
   }
-  const isTaken = said?.error_code === "RESOURCE_ALREADY_EXISTS";
+  const isTaken = body?.error_code === "RESOURCE_ALREADY_EXISTS";
   const code = isTaken ? "conflict" : (codes[status] ?? "invalid");
-  if (said) return new DomainError(code, said.message || said.error_code);
+  if (body) return new DomainError(code, body.message || body.error_code);
   return new DomainError(code, `The MLflow server at ${baseUrl} answered ${status} to an API call.`);
 }

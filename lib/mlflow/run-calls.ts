@@ -18,7 +18,7 @@ const RunsAnswer = z.object({
 });
 const RunAnswer = z.object({ run: RunMessage });
 
-/** What a client can ask about experiment runs. */
+/** Client calls about experiment runs. */
 export function runCalls({ get, post }: Ask) {
   return {
     async createRun(run: {
@@ -56,7 +56,7 @@ export function runCalls({ get, post }: Ask) {
       });
     },
 
-    /** Logs any number of params, metrics and tags, in as many calls as the protocol's limits ask for. */
+    /** Logs any number of params, metrics and tags, in as many calls as the protocol's limits require. */
     async logBatch(
       runId: string,
       batch: {
@@ -69,9 +69,12 @@ export function runCalls({ get, post }: Ask) {
         key,
         value: String(value),
       }));
-      const metrics = toMetrics(batch.metrics).map((one) => ({ ...one, value: wireNumber(one.value) }));
+      const metrics = toMetrics(batch.metrics).map((metric) => ({
+        ...metric,
+        value: wireNumber(metric.value),
+      }));
       const tags = wirePairs(batch.tags ?? {});
-      // The protocol also allows no more than 1000 things in all a call, so each kind goes by itself.
+      // The protocol also limits a call to 1000 entries in total, so each kind is sent separately.
       for (const part of chunks(params, maxParams)) {
         await post(Nothing, "runs/log-batch", { run_id: runId, params: part });
       }
@@ -83,7 +86,7 @@ export function runCalls({ get, post }: Ask) {
       }
     },
 
-    /** @param search `orderBy` as MLflow writes it: `["metrics.recall DESC"]` */
+    /** Searches runs. @param search `orderBy` in MLflow's syntax: `["metrics.recall DESC"]` */
     async searchRuns(search: {
       experimentIds: string[];
       filter?: string;

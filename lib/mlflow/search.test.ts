@@ -21,7 +21,8 @@ beforeAll(async () => {
 
 async function get(path: string, query: Record<string, string | string[]> = {}) {
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) for (const one of [value].flat()) search.append(key, one);
+  for (const [key, value] of Object.entries(query))
+    for (const item of [value].flat()) search.append(key, item);
   const answer = await handleMlflow(teamId, new Request(`${api}/${path}?${search}`), { role: "viewer" });
   return { status: answer.status, body: await answer.json() };
 }
@@ -35,7 +36,7 @@ async function post(path: string, body: object) {
 const names = (rows: { name: string; version?: string }[]) =>
   rows.map(({ name, version }) => (version ? `${name}/${version}` : name));
 
-test("registered models and versions come in the order that is asked for", async () => {
+test("returns registered models and versions in the requested order", async () => {
   const models = async (...order_by: string[]) =>
     names((await get("registered-models/search", { order_by })).body.registered_models);
   expect(await models()).toEqual(["alpha", "beta"]);
@@ -58,14 +59,14 @@ test.each([
   ["experiments/search", { order_by: "tags.x" }],
   ["experiments/search", { filter: "artifact_location = 'x'" }],
   ["experiments/search", { filter: "toString = 'x'" }],
-])("%s refuses what it cannot do: %j", async (path, query) => {
+])("%s rejects unsupported parameters: %j", async (path, query) => {
   expect(await get(path, query)).toMatchObject({
     status: 400,
     body: { error_code: "INVALID_PARAMETER_VALUE" },
   });
 });
 
-test("a search has a limit on comparisons, order, lists and patterns", async () => {
+test("limits comparisons, order, lists and patterns of a search", async () => {
   const many = (count: number, text: string, by: string) =>
     Array.from({ length: count }, () => text).join(by);
   const body = { experiment_ids: ["0"] };
@@ -82,13 +83,16 @@ test("a search has a limit on comparisons, order, lists and patterns", async () 
     { filter: "start_time > 'x'" },
     { experiment_ids: Array.from({ length: 1001 }, () => "0") },
   ];
-  for (const one of refused)
+  for (const parameters of refused)
     for (const path of ["runs/search", "experiments/search"])
-      if (path === "runs/search" || !("experiment_ids" in one))
-        expect((await post(path, { ...body, ...one })).status, JSON.stringify(one).slice(0, 60)).toBe(400);
+      if (path === "runs/search" || !("experiment_ids" in parameters))
+        expect(
+          (await post(path, { ...body, ...parameters })).status,
+          JSON.stringify(parameters).slice(0, 60),
+        ).toBe(400);
 });
 
-test("a stage that no version was moved to has none", async () => {
+test("a stage without versions returns none", async () => {
   const latest = async (stages: string[]) =>
     names(
       (await post("registered-models/get-latest-versions", { name: "alpha", stages })).body.model_versions,
@@ -97,13 +101,13 @@ test("a stage that no version was moved to has none", async () => {
   expect(await latest(["staging", "Archived"])).toEqual([]);
   expect(await latest(["Production", "None"])).toEqual(["alpha/2"]);
   expect(await latest([])).toEqual(["alpha/2"]);
-  const asked = await post("registered-models/get-latest-versions", { name: "alpha", stages: ["Live"] });
-  expect(asked.status).toBe(400);
+  const response = await post("registered-models/get-latest-versions", { name: "alpha", stages: ["Live"] });
+  expect(response.status).toBe(400);
   const over = await get("registered-models/get-latest-versions", { name: "alpha", stages: "Production" });
   expect(over.body).toEqual({ model_versions: [] });
 });
 
-test("the datasets that a run logs come back with it", async () => {
+test("returns the datasets that a run logged", async () => {
   const dataset = { name: "claims", digest: "abc", source_type: "local", source: "{}" };
   const tags = [{ key: "mlflow.data.context", value: "training" }];
   expect((await post("runs/log-inputs", { run_id: runId, datasets: [{ dataset, tags }] })).status).toBe(200);
@@ -111,7 +115,7 @@ test("the datasets that a run logs come back with it", async () => {
   expect(run.inputs.dataset_inputs).toEqual([{ dataset: { ...dataset, schema: "", profile: "" }, tags }]);
 });
 
-test("the dataset that a metric was measured on is kept as a tag of the run", async () => {
+test("stores the dataset of a metric as a tag of the run", async () => {
   const metric = { value: 1, timestamp: 1, dataset_name: "claims", dataset_digest: "abc" };
   const [first, second] = [
     { key: "auc", ...metric },
@@ -124,7 +128,7 @@ test("the dataset that a metric was measured on is kept as a tag of the run", as
   expect(data.tags).toContainEqual({ key: "metric-dataset.loss", value: '{"name":"claims"}' });
 });
 
-test("what is not kept is refused, and noted on the run that it was for", async () => {
+test("rejects data that is not stored, and notes it on its run", async () => {
   const metric = { key: "a", value: 1, timestamp: 1, model_id: "m-1" };
   const refused: [string, object][] = [
     ["runs/log-inputs", { run_id: runId, models: [{ model_id: "m-1" }] }],
@@ -148,12 +152,12 @@ test("what is not kept is refused, and noted on the run that it was for", async 
   expect(data.tags).toContainEqual({ key: "switchyard.refused", value: "POST logged-models" });
 });
 
-test("a key that is called __proto__ is a key", async () => {
+test("accepts __proto__ as a key", async () => {
   await post("runs/log-parameter", { run_id: runId, key: "__proto__", value: "x" });
   expect((await ownMlflow(teamId).getRun(runId)).data.params).toEqual([{ key: "__proto__", value: "x" }]);
 });
 
-test("a long history comes in pages of at most 10,000 points, whatever is asked for", async () => {
+test("returns a long history in pages of at most 10,000 points", async () => {
   await sql()`
     insert into experiment_metrics (run_id, key, value, step, logged_at)
     select ${runId}, 'long', step, step, now() + step * interval '1 ms' from generate_series(1, 10001) step`;

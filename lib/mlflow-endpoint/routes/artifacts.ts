@@ -17,7 +17,7 @@ import { type Caller, type Route, reads, runIdOf } from "@/lib/mlflow-endpoint/r
 import { getVersionFile, listVersionFiles, versionsOfRun } from "@/lib/registry/version-snapshot";
 import { storage } from "@/lib/storage/open-storage";
 
-/** `/artifacts/list`, by run id; paths are relative to the run's root. */
+/** Route `/artifacts/list`, by run id; paths are relative to the run's root. */
 export const artifactRoutes: Route[] = [
   reads("GET", "artifacts/list", requests.listArtifacts, async ({ teamId }, input) => {
     const run = await getExperimentRun(teamId, runIdOf(input));
@@ -27,25 +27,25 @@ export const artifactRoutes: Route[] = [
       files: files.map((file) => toWire(file, file.path)),
     };
   }),
-  // No model is kept apart from its run, so clients fall back to the run's folder.
+  // Models are stored only with their run, so clients fall back to the run's folder.
   reads("POST", "logged-models/search", requests.anything, async () => ({ models: [] })),
 ];
 
-/** A place behind `/api/2.0/mlflow-artifacts/artifacts/`: in the files of a run, or in those of a registered version. */
+/** Location behind `/api/2.0/mlflow-artifacts/artifacts/`: files of a run, or of a registered version. */
 type Place = { runId: string; inside: string } | { versionId: string; inside: string };
-/** What is kept of a file of either. */
+/** Stored data of a file, of a run or of a version. */
 type KeptFile = { path: string; uri: string; sha256: string; sizeBytes: number };
 
 /**
- * `/api/2.0/mlflow-artifacts/artifacts[/<exp>/<run>/artifacts/<path>]`: list with `?path=`, GET, PUT and DELETE.
- * `models/<version id>/<path>` are the files that a version was registered with: they are read only.
- * @param path what follows `artifacts`, decoded
+ * Handles `/api/2.0/mlflow-artifacts/artifacts[/<exp>/<run>/artifacts/<path>]`: list with `?path=`, GET, PUT and
+ * DELETE. `models/<version id>/<path>` are the files of a registered version, which are read-only.
+ * @param path part after `artifacts`, decoded
  */
 export async function handleArtifact(caller: Caller, request: Request, path: string): Promise<Response> {
   const { teamId } = caller;
   if (path === "" && request.method === "GET") {
-    const asked = new URL(request.url).searchParams.get("path") ?? "";
-    const place = locate(asked);
+    const requestedPath = new URL(request.url).searchParams.get("path") ?? "";
+    const place = locate(requestedPath);
     const below = place.inside === "" ? "" : `${place.inside}/`;
     const files = await listPlace(teamId, place);
     return Response.json({ files: files.map((file) => toWire(file, file.path.slice(below.length))) });
@@ -53,7 +53,10 @@ export async function handleArtifact(caller: Caller, request: Request, path: str
   const place = locate(path);
   if (request.method === "GET") return download(teamId, await fileAt(teamId, place));
   if ("versionId" in place)
-    throw new DomainError("forbidden", "The files of a registered version do not change. Register another.");
+    throw new DomainError(
+      "forbidden",
+      "The files of a registered version cannot be changed. Register another version.",
+    );
   await change(caller, request, place);
   return Response.json({});
 }
@@ -81,7 +84,10 @@ async function download(teamId: string, file: KeptFile): Promise<Response> {
   });
 }
 
-/** Puts or deletes a run's file. From outside, that is noted on the run and, where versions were made of it, audited. */
+/**
+ * Puts or deletes a run's file. Calls from outside are recorded on the run and, when it has registered versions,
+ * audited.
+ */
 async function change(
   { teamId, role }: Caller,
   request: Request,
@@ -102,7 +108,7 @@ async function change(
     );
 }
 
-/** Splits a path. @throws DomainError "not-found" for other places, "invalid" for hostile ones */
+/** Parses a path. @throws DomainError "not-found" for other locations, "invalid" for hostile ones */
 function locate(path: string): Place {
   const clean = cleanArtifactPath(path);
   const [, versionId, ofVersion] = clean.match(/^models\/([0-9a-f-]{36})(?:\/(.*))?$/) ?? [];

@@ -11,11 +11,11 @@ import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
 import { onePage, pageSize, type Route, readPageToken, reads, writes } from "@/lib/mlflow-endpoint/route";
 import { experimentToWire } from "@/lib/mlflow-endpoint/wire";
 
-/** `/experiments/…` */
+/** Routes `/experiments/…`. */
 export const experimentRoutes: Route[] = [
   writes("POST", "experiments/create", requests.createExperiment, async ({ teamId }, { name, tags }) => {
-    const made = await createExperiment(teamId, { name, tags: pairsToRecord(tags) });
-    return { experiment_id: made.wireId };
+    const created = await createExperiment(teamId, { name, tags: pairsToRecord(tags) });
+    return { experiment_id: created.wireId };
   }),
   reads("GET", "experiments/get", requests.experimentRef, async ({ teamId }, { experiment_id }) => {
     return { experiment: experimentToWire(await getExperimentOnly(teamId, experiment_id)) };
@@ -64,8 +64,9 @@ async function searchExperiments(
   const limit = pageSize(input.max_results, 1000, 50_000);
   const offset = readPageToken(input.page_token);
   const shown = (await listAllExperiments(teamId)).filter(
-    (one) =>
-      input.view_type === "ALL" || (one.lifecycleStage === "active") === (input.view_type === "ACTIVE_ONLY"),
+    (experiment) =>
+      input.view_type === "ALL" ||
+      (experiment.lifecycleStage === "active") === (input.view_type === "ACTIVE_ONLY"),
   );
   const found = await searchRows(shown, { filter: input.filter, orderBy: input.order_by }, experiments);
   const { rows, next_page_token } = onePage(found.slice(offset, offset + limit + 1), offset, limit);

@@ -26,7 +26,7 @@ import {
 } from "@/lib/registry/model-queries";
 import { moveAlias, removeAlias } from "@/lib/registry/move-alias";
 
-/** `/registered-models/…` and `/model-versions/…` */
+/** Routes `/registered-models/…` and `/model-versions/…`. */
 export const modelRoutes: Route[] = [
   writes("POST", "registered-models/create", requests.createRegisteredModel, async ({ teamId }, input) => {
     await createRegisteredModel(teamId, { ...input, tags: pairsToRecord(input.tags) });
@@ -68,8 +68,8 @@ export const modelRoutes: Route[] = [
     requests.createModelVersion,
     async ({ teamId, userName }, input) => {
       const { name, source, run_id: runId, description, tags } = input;
-      const given = { source, runId, description, tags: pairsToRecord(tags), createdBy: userName };
-      return { model_version: versionToWire(await createModelVersion(teamId, name, given)) };
+      const details = { source, runId, description, tags: pairsToRecord(tags), createdBy: userName };
+      return { model_version: versionToWire(await createModelVersion(teamId, name, details)) };
     },
   ),
   reads("GET", "model-versions/get", requests.versionRef, async ({ teamId }, { name, version }) => {
@@ -100,19 +100,19 @@ export const modelRoutes: Route[] = [
   }),
 ];
 
-/** MLflow's clients give no reason, so the history says where the move came from. */
+/** The mover for the alias history, with the reason "through MLflow", since MLflow clients send none. */
 function throughMlflow({ userName, email, role }: Caller) {
   return { reason: "through MLflow", by: { name: userName, email, role } };
 }
 
-/** On these calls a version is a number; aliases have a call of their own. */
+/** Gets a version by number: these calls do not accept aliases, which have their own call. */
 function getNumbered(teamId: string, name: string, version: string): Promise<ModelVersion> {
   return getModelVersion(teamId, name, version.replace(/^@/, "#"));
 }
 
 /**
- * The newest version for each stage that was asked for; without any, for all of them. Versions cannot be moved to a stage
- * here, so each is in the stage None, and the others have no version. @throws DomainError "invalid" for no stage
+ * Newest version for each requested stage; for all stages when none is named. Versions cannot be moved to stages here,
+ * so all are in the stage None, and other stages have no version. @throws DomainError "invalid" for an unknown stage
  */
 async function latestVersions({ teamId }: { teamId: string }, input: { name: string; stages: string[] }) {
   const known = ["none", "staging", "production", "archived"];

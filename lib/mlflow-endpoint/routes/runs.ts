@@ -20,10 +20,10 @@ import {
 } from "@/lib/mlflow-endpoint/route";
 import { metricToWire, runInfoToWire, runToWire } from "@/lib/mlflow-endpoint/wire";
 
-/** Points of one answer, whatever was asked for. A longer history comes in pages, which MLflow's client follows. */
+/** Maximum points per response. MLflow's client follows the pages of a longer history. */
 const mostPoints = 10_000;
 
-/** `/runs/…` and `/metrics/…` */
+/** Routes `/runs/…` and `/metrics/…`. */
 export const runRoutes: Route[] = [
   writes("POST", "runs/create", requests.createRun, async ({ teamId, userName, role }, input) => {
     const run = await createExperimentRun(teamId, {
@@ -120,8 +120,8 @@ export const runRoutes: Route[] = [
 ];
 
 /**
- * Tags that say which dataset metrics were measured on, by `metric-dataset.<key>` with `{name, digest}` as JSON. A metric
- * that is logged for several datasets keeps the last.
+ * Tags naming the dataset that metrics were measured on: `metric-dataset.<key>` with `{name, digest}` as JSON. A metric
+ * logged for several datasets keeps the last.
  */
 function metricDatasets(
   metrics: { key: string; dataset_name?: string | null; dataset_digest?: string | null }[],
