@@ -3,7 +3,7 @@
 import { type Fault, FaultNotice } from "./_components/shell/fault-notice";
 import "./globals.css";
 
-/** A bug in the document itself, which this one stands in for. */
+/** Error page for a failure of the root layout, which it replaces. */
 export default function GlobalErrorPage(props: { error: Fault; reset: () => void }) {
   return (
     <html lang="en">

@@ -29,7 +29,9 @@ export type FormState =
 const sessionEnded = "Your session has ended. Sign in again.";
 
 /**
- * The edge of every form: checks session, role and input, then calls `run`. A DomainError becomes form state; anything else (including Next.js's redirect) is rethrown. Changes are attributed to the member in the audit log. Next.js checks the request's origin.
+ * The edge of every form: checks session, role and input, then calls `run`. A DomainError becomes form state; anything
+ * else (including Next.js's redirect) is rethrown. Changes are attributed to the member in the audit log. Next.js
+ * checks the request's origin.
  */
 export async function teamAction<Schema extends z.ZodType>(
   role: Role,
@@ -40,7 +42,7 @@ export async function teamAction<Schema extends z.ZodType>(
   const member = await findMember();
   if (!member) return refusal(sessionEnded);
   if (!roleAllows(member.role, role)) return refusal(`This needs the role ${role}; you are ${member.role}.`);
-  return answering(async () => {
+  return toFormState(async () => {
     const parsed = parseForm(schema, input);
     return actAsMember({ headers: await headers(), member }, () => run(parsed, member));
   });
@@ -54,19 +56,22 @@ export async function signedInAction<Schema extends z.ZodType>(
 ): Promise<FormState> {
   const person = await findPerson();
   if (!person) return refusal(sessionEnded);
-  return answering(async () => {
+  return toFormState(async () => {
     const parsed = parseForm(schema, input);
     return actAsMember({ headers: await headers(), member: person }, () => run(parsed, person));
   });
 }
 
-/** As `teamAction`, without a session: the input must authenticate itself, for example by a token. Rate-limited by address, like sign-ins. */
+/**
+ * As `teamAction`, without a session: the input must authenticate itself, for example by a token. Rate-limited by
+ * address, like sign-ins.
+ */
 export async function openAction<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
   run: (input: z.output<Schema>) => Promise<FormState>,
 ): Promise<FormState> {
-  return answering(async () => {
+  return toFormState(async () => {
     const address = clientAddress(await headers());
     await countUse("sign-in-address", address);
     const parsed = parseForm(schema, input);
@@ -74,8 +79,8 @@ export async function openAction<Schema extends z.ZodType>(
   });
 }
 
-/** Expected failures become form state. */
-async function answering(run: () => Promise<FormState>): Promise<FormState> {
+/** Runs an action and turns expected failures into form state. */
+async function toFormState(run: () => Promise<FormState>): Promise<FormState> {
   try {
     return await run();
   } catch (error) {
@@ -94,9 +99,9 @@ function refusal(message: string) {
 }
 
 /** Parses the values of a form. @throws DomainError "invalid" naming each invalid field */
-export function parseForm<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(requireKeepable(given, ""));
+export function parseForm<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(requireKeepable(input, ""));
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  throw new DomainError("invalid", issues[0]?.message ?? "Something in the form is wrong.", issues);
+  throw new DomainError("invalid", issues[0]?.message ?? "The form has errors.", issues);
 }

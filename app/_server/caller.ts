@@ -17,7 +17,7 @@ interface Caller {
 }
 
 /**
- * The member that a request's token or session stands for; each call is counted.
+ * The member of a request's token or session. Each call counts against the rate limit.
  * @throws DomainError "unauthenticated", "forbidden" or "rate-limited"
  */
 export async function authenticate(request: Request, limit: CallLimit = "api"): Promise<Caller> {

@@ -12,7 +12,8 @@ type Caller = {
 const heartbeatMs = 5_000;
 
 /**
- * Answers with server-sent events: a message for each change that is meant, until the caller goes, or their token, session
+ * Answers with server-sent events: a message for each change that is meant, until the caller goes, or their token,
+ * session
  * or role ends.
  * @param endOf what the event `end` carries; asked at first and at each change of a run, undefined while there is more
  * @throws RateLimitError when the caller or their team has too many open

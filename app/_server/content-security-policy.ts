@@ -1,5 +1,6 @@
 /**
- * Content security policy of a page: our own files, and scripts that carry the nonce. Inline style attributes are allowed for charts and progress bars. No site may frame a page.
+ * Content security policy of a page: our own files, and scripts that carry the nonce. Inline style attributes are
+ * allowed for charts and progress bars. No site may frame a page.
  * @param isDev React's development build evaluates strings, and reloads over a socket
  */
 export function contentSecurityPolicy(nonce: string, isDev: boolean): string {

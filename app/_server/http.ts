@@ -42,7 +42,7 @@ type Handled<Spec extends RouteSpec> = {
   body: Parsed<Spec["body"], undefined>;
   request: Request;
   idempotencyKey?: string;
-  /** Whether the token or session still holds, with the role: for an answer that goes on. */
+  /** Checks that the token or session is still valid with the role; for streaming responses. */
   isStillAllowed: () => Promise<boolean>;
 };
 

@@ -12,10 +12,10 @@ import {
 /** An `Idempotency-Key` longer than this is refused: cut short, two keys could be one. */
 const maxKeyLength = 255;
 
-/** A request whose content is hashed while it is read, by whoever reads it. */
+/** A request whose body is hashed while it is read. */
 export interface HashedRequest {
   request: Request;
-  /** SHA-256 (hex) of the query and the whole body; what nobody has read yet is read for it. */
+  /** SHA-256 (hex) of the query and the whole body; reads the rest of the body first. */
   contentSha256(): Promise<string>;
 }
 
@@ -44,7 +44,7 @@ export function hashContent(request: Request): HashedRequest {
 
 /**
  * Answers a POST with an `Idempotency-Key` once; a repeat by the same user with the same content gets the first answer.
- * Failures are not kept, so that they can be tried again.
+ * Failures are not stored, so that they can be retried.
  * @throws DomainError "conflict" while the first is under way, or when another member has used the key; "invalid" for
  * other content, or a key that is too long
  */

@@ -12,7 +12,8 @@ import { identify } from "./caller";
 const maxBodyBytes = 16 * 1024 * 1024;
 
 /**
- * The edge of MLflow's scoring protocol (docs/mlflow.md "Scoring"). Errors are `{error_code, message}`. The answer names the
+ * The edge of MLflow's scoring protocol (docs/mlflow.md "Scoring"). Errors are `{error_code, message}`. The answer
+ * names the
  * version that gave it in `x-model-version`. Each request of a member is logged.
  */
 export async function answerInvocation(request: Request, name: string, version: string): Promise<Response> {

@@ -66,7 +66,7 @@ function openIdConnect({ issuer, name, id, secret, scope }: Oidc): OAuthConfig<R
   };
 }
 
-/** GitHub's profile names an address that anybody may have typed; the list of addresses says which are verified. */
+/** The address in a GitHub profile is not verified; the list of addresses says which are. */
 function withVerifiedEmail(github: OAuthConfig<GithubProfile>): OAuthConfig<GithubProfile> {
   return {
     ...github,

@@ -9,12 +9,13 @@ type Handler = (request: NextRequest, context: { params: Promise<unknown> }) => 
 
 const maxBodyBytes = 16 * 1024;
 
-/** The attempt under way. next-auth answers any error of the credential check with 401, so the error is kept here. */
+/** The current attempt. next-auth answers any error of the credential check with 401, so the error is kept here. */
 const attempts = new AsyncLocalStorage<{ refusal?: RateLimitError }>();
 
 /**
- * next-auth's handler, with a limit on the form and with 429 where the credential check was asked too often. Refusals have
- * the form that `signIn` of next-auth reads. It checks nothing by itself: see lib/auth/sign-in-by-password.ts.
+ * next-auth's handler, with a limit on the form and with 429 where the credential check was asked too often. Refusals
+ * have
+ * the form that `signIn` of next-auth reads. The checks are in lib/auth/sign-in-by-password.ts.
  */
 export function signInRoute(handler: Handler): Handler {
   return async (request, context) => {

@@ -2,7 +2,8 @@ import type { Role } from "@/lib/base/member";
 import { approverRole, challengerAlias, championAlias, roleToMove } from "@/lib/registry/alias";
 
 /**
- * The rights that each role adds to those before it, as Settings → Members shows them. `of` names the operations of the API
+ * The rights that each role adds to those before it, as Settings → Members shows them. `of` names the operations of the
+ * API
  * that a line is about, as `METHOD /path`: who-may.test.ts holds that each operation is in the line of its role.
  */
 export const whoMay: { what: string; role: Role; of?: string[] }[] = [

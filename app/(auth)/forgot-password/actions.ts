@@ -10,7 +10,9 @@ import { resetLetter } from "@/lib/mail/letters";
 import { canSendMail, sendMail } from "@/lib/mail/send-mail";
 import { Email } from "@/lib/teams/invitation";
 
-/** The answer, and the time it takes, is the same whether or not there is such an account: the work is done after it. */
+/**
+ * The answer, and the time it takes, is the same whether or not there is such an account: the work is done after it.
+ */
 export async function forgotPasswordAction(_: FormState, form: FormData): Promise<FormState> {
   return openAction(z.object({ email: Email }), Object.fromEntries(form), async ({ email }) => {
     await countUse("password-mail", tokenHash(email));

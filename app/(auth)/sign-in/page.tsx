@@ -30,7 +30,7 @@ export default async function SignInPage({
   );
 }
 
-/** The page that was asked for before a provider let nobody in: next-auth keeps it in a cookie only. */
+/** The page requested before the provider sign-in failed: next-auth keeps it only in a cookie. */
 async function pathBeforeProvider(): Promise<string | undefined> {
   const { publicUrl } = environment();
   const jar = await cookies();

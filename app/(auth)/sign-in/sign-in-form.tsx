@@ -10,7 +10,8 @@ import { Button } from "@/app/_components/ui/button";
 import { secondFactorNeeded, secondFactorWrong } from "@/lib/auth/sign-in-problems";
 
 /**
- * E-mail and password, then a code where the account has a second factor. Success reloads the whole page, so that nothing of the previous session remains.
+ * E-mail and password, then a code where the account has a second factor. Success reloads the whole page, so that
+ * nothing of the previous session remains.
  */
 export function SignInForm({ next }: { next: string }) {
   const [error, setError] = useState<string>();

@@ -15,7 +15,7 @@ import { ArtifactFilters } from "./artifact-filters";
 
 export const metadata: Metadata = { title: "Artifacts" };
 
-/** The kind that stands first. */
+/** The default kind. */
 const usual = "markdown";
 const kinds = [...artifactKinds.values()].sort((a, b) => Number(b.slug === usual) - Number(a.slug === usual));
 

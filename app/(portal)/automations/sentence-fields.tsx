@@ -11,7 +11,7 @@ const labels: Record<string, string> = {
   params: "Parameters",
 };
 
-/** A sentence whose fields are controls, named `<prefix>.<field>`; each holds JSON or what was typed. */
+/** A sentence whose fields are controls named `<prefix>.<field>`; each holds JSON or the typed text. */
 export function SentenceFields({
   lead,
   prefix,

@@ -9,7 +9,8 @@ import { Button } from "@/app/_components/ui/button";
 type Problem = { detail: string; errors?: { path: string; message: string }[] };
 
 /**
- * Uploads a file as the next version of a dataset, or of one that is named here. The file is streamed as it is, so it may
+ * Uploads a file as the next version of a dataset, or of one that is named here. The file is streamed as it is, so it
+ * may
  * be large.
  */
 export function UploadForm({ dataset }: { dataset?: string }) {

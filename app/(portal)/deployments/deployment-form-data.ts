@@ -21,7 +21,9 @@ export function readDeploymentForm(form: FormData, paramsSchema: JsonSchema) {
   };
 }
 
-/** The controls show defaults; kept are only other values, so that the deployment follows the flow's defaults. */
+/**
+ * Controls show the defaults; only values that differ are stored, so that the deployment follows the flow's defaults.
+ */
 function withoutDefaults(values: Record<string, unknown>, { properties }: JsonSchema) {
   const defaults = (properties ?? {}) as Record<string, JsonSchema>;
   const isDefault = (name: string, value: unknown) =>

@@ -22,7 +22,7 @@ const looks: Record<Outcome, { label: string; fill: string }> = {
 const height = 96;
 const floor = 2;
 
-/** Runs over time: a bar for each part of the span, failures at its foot. Each part leads to its runs. */
+/** Runs over time: one bar per interval, failures at the bottom. Each part links to its runs. */
 export function RunBars({ activity, span }: { activity: Activity; span: Span }) {
   const most = Math.max(1, ...activity.bars.map(({ counts }) => totalOf(counts)));
   const width = 720 / activity.bars.length;
@@ -58,7 +58,7 @@ export function RunBars({ activity, span }: { activity: Activity; span: Span }) 
   );
 }
 
-/** One bar. Each part is a link to its runs, which says in words what it stands for. */
+/** One bar. Each part is a link to its runs with a text label. */
 function Bar({ bar, x, width, most }: { bar: ActivityBar; x: number; width: number; most: number }) {
   const there = outcomes.filter((outcome) => bar.counts[outcome] > 0);
   let foot = height;

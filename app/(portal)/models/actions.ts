@@ -30,7 +30,7 @@ const Described = z.object({
   tags: TagLines,
 });
 
-/** With what was typed, so that a refusal loses nothing. */
+/** Form state with the typed values, so that a refusal keeps them. */
 export type GateFormState = (NonNullable<FormState> & { values?: Record<string, unknown> }) | undefined;
 
 const moverOf = ({ userName, email, role }: Member) => ({ name: userName, email, role });

@@ -1,4 +1,4 @@
-/** An alias as it is written behind a model's name. */
+/** An alias as written after a model's name. */
 export function AliasBadge({ alias }: { alias: string }) {
   return <span className="rounded bg-accent-soft px-1.5 py-0.5 font-mono text-xs text-accent">@{alias}</span>;
 }

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 
-/** Scrolls a wide graph sideways so that its current node is in the middle, with what is before and after it. */
+/** Scrolls a wide graph horizontally so that its current node is centred. */
 export function CentreCurrent({ children }: { children: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {

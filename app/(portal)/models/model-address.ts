@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Query parameters of a model's page. Invalid values are ignored. */
 export const ModelAddress = z.object({
   tab: z.enum(["versions", "gates", "history", "requests"]).catch("versions"),
-  /** The gate that is about to be set, and for which alias. */
+  /** The gate being edited, and its alias. */
   gate: z.string().max(100).optional().catch(undefined),
   alias: z.string().max(255).optional().catch(undefined),
 });

@@ -5,7 +5,7 @@ import { Input } from "@/app/_components/forms/field";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import type { FormState } from "@/app/_server/action";
 
-/** One button that moves an alias, with the reason beside it. What the action answers stands below. */
+/** A button that moves an alias, with a field for the reason and the action's message below. */
 export function MoveForm({
   action,
   values,

@@ -45,7 +45,7 @@ export const RunsAddress = z.object({
 export type RunsAddress = z.output<typeof RunsAddress>;
 export type RunsQuery = Omit<RunsAddress, "cursor" | "after">;
 
-/** The address's query in one spelling, so that two can be compared; "" for all runs. */
+/** Canonical query of the URL, so that two can be compared; "" for all runs. */
 export function runsSearch(address: Partial<RunsAddress>): string {
   const search = new URLSearchParams();
   for (const state of [...new Set(address.state)].sort()) search.append("state", state);

@@ -15,7 +15,9 @@ const ownViews = [
   { name: "Unfinished", search: runsSearch({ state: [...openStates] }) },
 ];
 
-/** The views of the list as tabs, the team's after the portal's own; and what can be done with the one that is shown. */
+/**
+ * The views of the list as tabs, the team's after the portal's own; and what can be done with the one that is shown.
+ */
 export function ViewsNav({
   views,
   search,

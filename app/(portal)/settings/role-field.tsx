@@ -1,7 +1,7 @@
 import { SelectField } from "@/app/_components/forms/field";
 import type { Role } from "@/lib/base/member";
 
-/** Which role is given. @param roles those that the member may give */
+/** Select for a role. @param roles roles that the member may assign */
 export function RoleField({ roles, role, error }: { roles: readonly Role[]; role?: string; error?: string }) {
   return (
     <SelectField key={role} name="role" label="Role" error={error} defaultValue={role}>

@@ -9,7 +9,7 @@ import { getScheme } from "@/lib/webhooks/schemes";
 import { NewWebhook, schemeSlugs } from "@/lib/webhooks/webhook";
 import { webhookUrl } from "@/lib/webhooks/webhook-url";
 
-/** With what was made, to be shown once, or with what was typed, so that a refusal loses nothing. */
+/** Form state with the new credentials, shown once, or with the typed values, so that a refusal keeps them. */
 export type NewWebhookState = NonNullable<FormState> & {
   made?: { id: string; url: string; secret?: string };
   values?: { settings: Record<string, unknown> };

@@ -1,6 +1,6 @@
 import type { SchemeSlug } from "@/lib/webhooks/webhook";
 
-/** A shell script that sends a delivery as the scheme's senders do, to be pasted as it is. */
+/** A ready-to-paste shell script that sends a delivery as the scheme's senders do. */
 export function sendExample(scheme: SchemeSlug, url: string, secret: string): string {
   return examples[scheme](url, secret);
 }

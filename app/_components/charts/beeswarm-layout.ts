@@ -6,7 +6,8 @@ export interface Dot {
 }
 
 /**
- * Spreads dots of about the same place evenly to both sides of the middle line; where there are too many they lie closer.
+ * Spreads dots of about the same place evenly to both sides of the middle line; where there are too many they lie
+ * closer.
  * @param points along the axis in pixels, with their kind @param reach how far off the middle line dots may lie
  */
 export function swarm(points: readonly (readonly [number, 0 | 1])[], radius: number, reach: number): Dot[] {

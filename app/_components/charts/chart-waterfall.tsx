@@ -10,7 +10,8 @@ const left = 210;
 const width = 480;
 
 /**
- * From a start, what each step adds or takes away, to the sum. The axis need not begin at zero, so start and sum are marks
+ * From a start, what each step adds or takes away, to the sum. The axis need not begin at zero, so start and sum are
+ * marks
  * and no bars. Signs and numbers say what the colours do.
  */
 export function WaterfallChart({ chart, label }: { chart: Waterfall; label: string }) {

@@ -28,7 +28,9 @@ const path = line<Point>(
 /** Minimum scale: in a narrow container the graph shrinks to this share of its width, then scrolls. */
 const closest = 0.78;
 
-/** A flow's nodes from left to right. The nodes are a list of links that says the order; only the arrows are a picture. */
+/**
+ * A flow's nodes from left to right. The nodes are a list of links that says the order; only the arrows are a picture.
+ */
 export function FlowGraph({
   nodes,
   selected,

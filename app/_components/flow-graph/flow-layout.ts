@@ -14,7 +14,10 @@ export const nodeWidth = 190;
 export const nodeHeight = 52;
 const margin = 6;
 
-/** Places a flow's nodes from left to right, each after what it waits for. Names in `after` that no node has are left out. */
+/**
+ * Places a flow's nodes from left to right, each after what it waits for. Names in `after` that no node has are left
+ * out.
+ */
 export function layoutFlow(nodes: LayoutNode[]): FlowLayout {
   const graph = new Graph();
   graph.setGraph({ rankdir: "LR", nodesep: 16, ranksep: 30 });

@@ -6,7 +6,7 @@ import type { FormState } from "@/app/_server/action";
 
 type Action = (state: FormState, form: FormData) => Promise<FormState>;
 
-/** A form of one button, say. Success shows a toast, with Undo where it can be taken back; a refusal stands beside it. */
+/** A form, usually with one button. Success shows a toast, with Undo if possible; a refusal is shown beside it. */
 export function ActionForm({
   action,
   values,

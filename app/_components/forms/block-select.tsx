@@ -4,7 +4,7 @@ import { Select } from "./field";
 /** A block that a field may name. */
 export type BlockChoice = { name: string; type: string };
 
-/** A choice of the team's blocks of some types; one that is named but gone stays visible. */
+/** Select for the team's blocks of some types; a deleted block that is still referenced stays visible. */
 export function BlockSelect({
   types,
   blocks,

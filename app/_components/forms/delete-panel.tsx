@@ -6,7 +6,7 @@ import { SubmitButton } from "./submit-button";
 /**
  * Deletes what a page shows, after saying what that does.
  * @param what its kind: "webhook"
- * @param children what has to be confirmed first
+ * @param children controls to confirm first
  */
 export function DeletePanel({
   what,

@@ -142,5 +142,5 @@ function kindOf(schema: JsonSchema): SchemaField["kind"] {
   return "json";
 }
 
-/** Of a union of these, such as a number or "latest", one line of text tells which is meant. */
+/** A union of these, such as a number or "latest", is edited as one line of text. */
 const scalars = new Set<SchemaField["kind"]>(["string", "number", "integer", "enum", "const"]);

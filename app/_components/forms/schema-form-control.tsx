@@ -5,7 +5,7 @@ import { NamePicker } from "./name-picker";
 import { isPickable } from "./pickable";
 import type { JsonSchema, SchemaField } from "./schema-fields";
 
-/** `isOptional`: within an object that need not be given, where nothing may be required. */
+/** `isOptional`: inside an optional object, where no field may be required. */
 export type Shared = {
   prefix: string;
   issues: FieldIssue[];

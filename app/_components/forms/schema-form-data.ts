@@ -10,7 +10,8 @@ export const jsonName = (prefix: string) => `${prefix}$json`;
 
 /**
  * Values of a submitted `SchemaForm`, in the schema's types. An empty control is null where null is allowed and is left
- * out otherwise, so that defaults apply. A value that cannot be parsed as its type stays text, so that the schema's check reports it.
+ * out otherwise, so that defaults apply. A value that cannot be parsed as its type stays text, so that the schema's
+ * check reports it.
  * @throws DomainError "invalid" for what was written as JSON and is none
  */
 export function readSchemaForm(
@@ -84,7 +85,7 @@ function readField(formData: FormData, field: SchemaField, prefix: string, root:
   const name = `${prefix}.${field.path}`;
   if (field.kind === "const") return field.schema.const;
   if (field.kind === "object") {
-    // A nullable object has a box that says whether it is given.
+    // A nullable object has a checkbox that says whether it is set.
     if (field.isNullable && !formData.getAll(`${name}?`).includes("true")) return null;
     return readFields(formData, field.schema, prefix, field.path, root);
   }
@@ -110,7 +111,7 @@ function readField(formData: FormData, field: SchemaField, prefix: string, root:
   }
 }
 
-/** A hidden control says how many rows there are; an empty list that nobody asks for is left out. */
+/** A hidden control carries the number of rows; an empty optional list is left out. */
 function readList(
   formData: FormData,
   field: SchemaField,

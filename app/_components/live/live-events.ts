@@ -43,7 +43,7 @@ function open(url: string): Stream {
     source.onerror = () => {
       stream.isOpen = false;
       tell({ type: "lost" });
-      // The browser reconnects by itself unless the answer was an error.
+      // The browser reconnects automatically unless the response was an error.
       if (source?.readyState === EventSource.CLOSED) reopening = setTimeout(connect, reopenMs);
     };
   }

@@ -8,8 +8,9 @@ import { listenLive } from "./live-events";
 const words = { connecting: "Connecting", live: "Live", lost: "Reconnecting", ended: "" };
 
 /**
- * Reads the page again whenever the server's event stream says something, at most every `throttleMs`, until event "end".
- * Not for new log lines: the log reads those by itself.
+ * Reads the page again whenever the server's event stream says something, at most every `throttleMs`, until event
+ * "end".
+ * Not for new log lines: the log polls those itself.
  */
 export function LiveRefresh({ url, throttleMs = 200 }: { url: string; throttleMs?: number }) {
   const router = useRouter();

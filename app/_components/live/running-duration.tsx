@@ -3,7 +3,7 @@
 import { formatMs } from "@/app/_components/ui/format";
 import { useNow } from "./use-now";
 
-/** Time taken so far by the server's clock, updated each second. */
+/** Time elapsed by the server's clock, updated every second. */
 export function RunningDuration({ startMs, serverMs }: { startMs: number; serverMs: number }) {
   const nowMs = useNow(serverMs, true, 1000);
   return (

@@ -7,7 +7,8 @@ export const sliceTag = "slice";
 
 /**
  * Cuts a HTML syntax tree into slices of some hundred nodes, so that drawing one after the other leaves the event loop
- * to others in between. @returns roots; the first is the document, the others stand in place of their `sliceTag` elements
+ * to others in between. @returns roots; the first is the document, the others stand in place of their `sliceTag`
+ * elements
  */
 export function cutTree(tree: MarkdownNode): MarkdownNode[] {
   const slices: MarkdownNode[] = [tree];

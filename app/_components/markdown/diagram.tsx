@@ -4,7 +4,8 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { Picture } from "./draw-diagram";
 
 /**
- * A Mermaid diagram. Its source, `children`, stands there until it is drawn, and stays with the reason when it cannot be.
+ * A Mermaid diagram. Shows its source, `children`, until it is drawn; if drawing fails, keeps the source with the
+ * reason.
  * The picture is an image of its own for either theme: nothing in it can act, load or style the page.
  */
 export function Diagram({ source, children }: { source: string; children: ReactNode }) {

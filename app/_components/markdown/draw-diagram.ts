@@ -17,7 +17,8 @@ let count = 0;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Draws a Mermaid diagram as an SVG image that is kept until its address is revoked. Mermaid runs in strict mode, and a diagram cannot change its configuration. @throws Error with Mermaid's reason
+ * Draws a Mermaid diagram as an SVG image that is kept until its address is revoked. Mermaid runs in strict mode, and a
+ * diagram cannot change its configuration. @throws Error with Mermaid's reason
  */
 export function drawDiagram(source: string, theme: "light" | "dark"): Promise<Picture> {
   const drawn = last.then(() => draw(source, theme));

@@ -6,11 +6,14 @@ const maxNesting = 50;
 const maxCells = 20_000;
 /** Delimiters of formulas. */
 const maxFormulaSigns = 4_000;
-/** Sum over the paragraphs of the square of their emphasis signs: the parser looks for each one's partner among the others. */
+/**
+ * Sum over the paragraphs of the square of their emphasis signs: the parser looks for each one's partner among the
+ * others.
+ */
 const maxEmphasisPairs = 1_000_000;
 
 /**
- * Whether a Markdown text takes the parser longer than its length lets expect, and is to be shown as it is written.
+ * Whether a Markdown text is disproportionately slow to parse and must be shown as plain text.
  * Takes linear time.
  */
 export function isCostlyMarkdown(text: string): boolean {

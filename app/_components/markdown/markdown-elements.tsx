@@ -42,7 +42,7 @@ export const components: Components = {
   ),
 };
 
-/** Pictures: what the run kept is shown; others become links, so that nothing is loaded from elsewhere. */
+/** Images: artifacts of the run are shown; others become links, so that nothing is loaded from other sites. */
 export function image(attachments: Record<string, Attachment>): Components["img"] {
   return ({ src, alt }) => {
     if (typeof src !== "string" || !src) return alt || null;
@@ -98,7 +98,7 @@ function isDiagram(pre: MarkdownNode | undefined): boolean {
   );
 }
 
-/** A key that is no valid encoding is taken as it stands. */
+/** A key with an invalid percent-encoding is used unchanged. */
 function keyOf(src: string): string {
   const key = src.slice(artifactScheme.length);
   try {

@@ -19,7 +19,7 @@ const options: ThreadOptions = {
 
 /**
  * `readMarkdown`, in a thread where the text is long: the event loop is for others.
- * @returns undefined for a text that takes too much time or memory, and is to be shown as it is written
+ * @returns undefined for a text that takes too much time or memory and must be shown as plain text
  */
 export async function readInThread(source: MarkdownSource): Promise<Uint8Array[] | undefined> {
   if (isCostlyMarkdown(source.text)) return undefined;

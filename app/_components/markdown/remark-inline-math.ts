@@ -20,9 +20,11 @@ const digit = /\d/;
 const formulaSign = /[\\^_=+\-*/{}<>]/;
 
 /**
- * A remark plugin beside remark-math without single dollars: a formula between single dollars as GitHub reads it, so that
+ * A remark plugin beside remark-math without single dollars: a formula between single dollars as GitHub reads it, so
+ * that
  * amounts of money stay text and whatever stands between them, bold say, keeps its meaning. The first dollar stands at
- * the beginning of a word and before no space, the next dollar is the last one, stands after no space and at the end of a
+ * the beginning of a word and before no space, the next dollar is the last one, stands after no space and at the end of
+ * a
  * word; a backtick between them begins code, except in GitHub's $`…`$. What begins as an amount and has no sign of a
  * formula, as in "$5 and 6$", is text as well.
  */

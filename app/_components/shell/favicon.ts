@@ -1,7 +1,7 @@
 import { states, type Tone } from "@/app/_components/ui/states";
 import type { RunState } from "@/lib/base/run";
 
-/** Hues that stand out on a light and on a dark tab; the shapes differ too, so that colour is never alone. */
+/** Colours with contrast on light and dark tabs; shapes differ too, so that colour is never the only signal. */
 const drawn: Record<Tone, string> = {
   idle: '<circle cx="10" cy="10" r="7" fill="none" stroke="#868a91" stroke-width="3" stroke-dasharray="3 2.5"/>',
   active: '<circle cx="10" cy="10" r="9" fill="#2f75e0"/><path d="M8 6l6 4-6 4z" fill="#fff"/>',

@@ -20,7 +20,10 @@ const typedIn = new Set(["INPUT", "TEXTAREA", "SELECT"]);
 /** Keys that a group of tabs, a menu or a scrolled box uses itself are left to who registers them. */
 const untyped = new Set(["checkbox", "radio", "button", "submit", "range"]);
 
-/** Whether a press is meant for shortcuts: not typing, not the browser's own, not what the focused element does with it. */
+/**
+ * Whether a key press may trigger shortcuts: not while typing, not for the browser's own keys or those of the focused
+ * element.
+ */
 export function isForShortcuts({ key, ctrlKey, metaKey, altKey, defaultPrevented, on }: Press): boolean {
   if (defaultPrevented || ctrlKey || metaKey || altKey) return false;
   if (!on) return true;

@@ -19,7 +19,7 @@ const registered = new Set<{ current: readonly Shortcut[] }>();
 const all = () => [...registered].flatMap(({ current }) => current);
 
 /**
- * Registers keys while the component is mounted; `?` lists them. Typing in fields is never taken for one, and a page's
+ * Registers keys while the component is mounted; `?` lists them. Typing in fields never triggers one, and a page's
  * keys win over those of what surrounds it.
  */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {

@@ -21,7 +21,7 @@ const isNoRegion = {
   "aria-relevant": undefined,
 };
 
-/** Shows the toasts that are asked for. Each stays while the pointer or the focus is on one. */
+/** Shows the queued toasts. All stay while the pointer or the focus is on one. */
 export function ToastList() {
   return (
     <Toast.Provider limit={mostShown}>

@@ -1,7 +1,7 @@
 import { CopyButton } from "./copy-button";
 import { ScrollRegion } from "./scroll-region";
 
-/** Text as it is typed, with a button that copies it. `what` names it: "Copy curl example". */
+/** Preformatted text with a copy button. `what` names it: "Copy curl example". */
 export function CodeBlock({ text, what }: { text: string; what: string }) {
   return (
     <div className="overflow-hidden rounded-md border border-line bg-panel">

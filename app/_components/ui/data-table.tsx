@@ -14,11 +14,13 @@ export type Column<Row> = {
   isMono?: boolean;
   /** Leaves the column out below 640 px. */
   isMinor?: boolean;
-  /** Takes the width that the others leave, whatever its cells hold. */
+  /** Takes the remaining width, independent of its content. */
   isWide?: boolean;
   /** Holds a control: the row's link is in the first column that does not. */
   isControl?: boolean;
-  /** The value to sort by: where the table has a view, the header sorts it. Only for tables that show all of their rows. */
+  /**
+   * The value to sort by: where the table has a view, the header sorts it. Only for tables that show all of their rows.
+   */
   sortValue?: (row: Row) => SortValue;
   /** Name under which the table's view can hide the column. */
   optionalName?: string;

@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { type ComponentProps, useState } from "react";
 import { useOpenDialog } from "./open-dialogs";
 
-/** Loaded when a dialog is first opened, so that no page waits for it. */
+/** Loaded when the first dialog opens, so that pages load without it. */
 const DialogPopup = dynamic(() => import("./dialog-popup").then((module) => module.DialogPopup), {
   ssr: false,
 });

@@ -3,7 +3,7 @@ import { formatMs } from "./format";
 
 type Instant = Date | string;
 
-/** Time taken, or taken so far and counting; a dash before the start. Given `now`, it stands still. */
+/** Duration, counting up while running; a dash before the start. With `now`, it does not count. */
 export function Duration({
   start,
   end,

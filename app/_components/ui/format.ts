@@ -66,7 +66,7 @@ export function formatAbsolute(time: Date): string {
   return `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-/** "Wed 25 Nov 2026, 02:30 CET" as it is in a time zone; seconds only where there are any. */
+/** "Wed 25 Nov 2026, 02:30 CET" in a time zone; seconds only if not zero. */
 export function formatInZone(time: Date, timeZone: string): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone,

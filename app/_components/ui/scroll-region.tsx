@@ -2,7 +2,8 @@ import type { ComponentProps } from "react";
 import { cx } from "./cx";
 
 /**
- * A named part of the page that scrolls by itself, and so can be reached and scrolled by keyboard. It is positioned, since
+ * A named part of the page that scrolls by itself, and so can be reached and scrolled by keyboard. It is positioned,
+ * since
  * it would not clip what is positioned within it otherwise: text for screen readers at the end of a wide table, say.
  */
 export function ScrollRegion({

@@ -1,6 +1,6 @@
 import { CopyButton } from "./copy-button";
 
-/** A secret that is shown this once, to be copied. @param what names it for the copy button: "link" */
+/** A secret shown only once, with a copy button. @param what its name for the copy button: "link" */
 export function ShownOnce({ title, text, what }: { title: string; text: string; what: string }) {
   return (
     <div role="status" className="grid gap-2 rounded-md border border-warn/60 bg-warn-soft p-4">

@@ -1,4 +1,4 @@
-/** Keeps the place of a table that is being read. @param rowPx the height of a row, where it holds more than a line */
+/** Placeholder of a loading table. @param rowPx row height in pixels, for rows of several lines */
 export function TableSkeleton({
   rows,
   rowPx = 33,

@@ -1,6 +1,6 @@
 import { formatAbsolute, formatRelative } from "./format";
 
-/** A point in time, told from now, with the full time on hover. `now` is the render's time unless given. */
+/** Relative time, with the absolute time as a tooltip. `now` defaults to the time of rendering. */
 export function Time({
   value,
   now,

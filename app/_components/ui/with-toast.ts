@@ -5,8 +5,8 @@ import { toast } from "./toast";
 type Action = (state: FormState, form: FormData) => Promise<FormState>;
 
 /**
- * Wraps an action so that success shows a toast, even if what it was pressed on has gone by then; the toast has Undo where
- * the action can be taken back.
+ * Wraps an action so success shows a toast, even if the triggering element has unmounted; the toast has Undo if the
+ * action can be undone.
  * @param values sent along again by Undo
  * @param refusals "toast" shows a refusal as a toast too; "form" leaves it to the form
  */

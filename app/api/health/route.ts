@@ -4,7 +4,8 @@ import { diskState } from "@/lib/health/disk-state";
 import { version } from "@/package.json";
 
 /**
- * Whether the process can do its work: 200, or 503 with the part that cannot, within a second also where all connections
+ * Whether the process can do its work: 200, or 503 with the part that cannot, within a second also where all
+ * connections
  * to the database are busy. A silent executor is no reason for 503: pages and the API still answer, and runs wait.
  */
 export async function GET(): Promise<Response> {

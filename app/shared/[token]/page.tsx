@@ -17,7 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-/** One report for whoever has the link: no navigation, and nothing else of the team. How often: proxy.ts. */
+/** One report for anyone with the link: no navigation and no other data of the team. Rate limit: proxy.ts. */
 export default async function SharedReportPage({ params }: Props) {
   const report = await load((await params).token);
   if (!report) notFound();
@@ -44,5 +44,5 @@ export default async function SharedReportPage({ params }: Props) {
   );
 }
 
-/** Once a request, so that an opening is counted once. */
+/** Cached per request, so that an opening is counted once. */
 const load = cache(openSharedReport);

@@ -8,7 +8,9 @@ import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { issueAt } from "@/lib/base/errors";
 import { type JoinState, joinAction } from "./actions";
 
-/** Makes an account of an invitation and signs in to it. @param email the only one that may be used, where there is one */
+/**
+ * Makes an account of an invitation and signs in to it. @param email the only one that may be used, where there is one
+ */
 export function JoinForm({ token, email }: { token: string; email?: string }) {
   const [state, submit] = useActionState(async (before: JoinState | undefined, form: FormData) => {
     const state = await joinAction(before, form);

@@ -15,7 +15,7 @@ const RunRequest = z.object({
     .transform((text) => (text ? new Date(text) : undefined)),
 });
 
-/** With what was typed, so that a refusal loses nothing. */
+/** Form state with the typed values, so that a refusal keeps them. */
 export type RunFormState = NonNullable<FormState> & { values?: Record<string, unknown> };
 
 export async function startRunAction(

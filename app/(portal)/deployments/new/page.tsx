@@ -23,7 +23,7 @@ const fresh = {
   onConflict: "queue",
 } satisfies DeploymentSettings;
 
-/** First the flow is chosen, then what it runs with; or all is taken from the deployment that `from` names. */
+/** Choose the flow first, then its settings; or copy both from the deployment `from`. */
 export default async function NewDeploymentPage({
   searchParams,
 }: {

@@ -16,7 +16,7 @@ const Face = FlowInput.pick({ slug: true, name: true, description: true });
 /** Everything that is wrong with a draft, by node and field, and what each of its nodes gives. */
 export function checkDraft(draft: unknown, tasks: ReadonlyMap<string, Task>): DraftCheck {
   const face = Face.strip().safeParse(draft);
-  // A slug that is missing yet is no reason to be silent about the wiring.
+  // Report wiring issues even while the slug is missing.
   const given = typeof draft === "object" && draft !== null ? { ...draft, slug: "draft" } : draft;
   const definition = FlowDefinition.safeParse(given);
   const shape = [...(face.error?.issues ?? []), ...(definition.error?.issues ?? [])].map(

@@ -1,7 +1,7 @@
 import { isPickable, type Pickable } from "@/app/_components/forms/pickable";
 import type { JsonSchema } from "@/lib/base/json-schema";
 
-/** The types that a parameter may be given without writing JSON Schema. */
+/** Parameter types that need no hand-written JSON Schema. */
 export const kinds = {
   string: "Text",
   integer: "Whole number",

@@ -13,7 +13,7 @@ const Asked = z.object({
   rows: z.coerce.number().pipe(z.int().min(10).max(100_000)),
 });
 
-/** With what was typed, so that the form keeps it. */
+/** Form state with the typed values, so that the form keeps them. */
 export type TryState = NonNullable<FormState> & { values?: Record<string, unknown>; tried?: DryRun };
 
 /** Tries one task of the catalogue on a sample; what came of it is shown and not kept. */

@@ -94,7 +94,10 @@ function TryForm({ node, task, draft, tried }: Parameters<typeof TryTask>[0]) {
   );
 }
 
-/** The node's input with parameters at their defaults and outputs as they were when they were tried; others are left out. */
+/**
+ * The node's input with parameters at their defaults and outputs as they were when they were tried; others are left
+ * out.
+ */
 function knownInput(node: FlowNode, draft: Draft, tried: TriedOutputs): Record<string, unknown> {
   const params = Object.fromEntries(
     Object.entries(propertiesOf(draft)).map(([name, schema]) => [name, schema.default]),

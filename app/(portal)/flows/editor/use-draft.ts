@@ -10,8 +10,8 @@ import type { TriedOutputs } from "./try-task";
 const checkAfterMs = 250;
 
 /**
- * The draft, with undo and redo. The server checks it as it is edited, and this browser keeps it until it is saved.
- * @param keptAs the name under which it is kept
+ * The draft, with undo and redo. The server checks it on every edit, and this browser keeps it until it is saved.
+ * @param keptAs storage key of the draft
  */
 export function useDraft(initial: Draft, keptAs: string, firstCheck: DraftCheck) {
   const [history, edit] = useReducer(editedHistory, initial, startHistory);

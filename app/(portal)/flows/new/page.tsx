@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "New flow" };
 
 type Props = { searchParams: Promise<{ from?: string }> };
 
-/** From nothing, or from another flow of which it is to be a variant. */
+/** An empty flow, or a copy of another flow. */
 export default async function NewFlowPage({ searchParams }: Props) {
   const { teamId } = await requireMember("editor");
   const { from } = await searchParams;

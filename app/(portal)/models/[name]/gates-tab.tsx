@@ -16,7 +16,7 @@ import { listGateChecks, listGates } from "@/lib/registry/gate-queries";
 import type { TrainedModel } from "@/lib/registry/model-view";
 import { GateForm } from "./gate-form";
 
-/** The gates of the model's aliases, one to be set, and what they have found. */
+/** The gates of the model's aliases, a form for one gate, and the gate results. */
 export async function GatesTab({
   model,
   role,

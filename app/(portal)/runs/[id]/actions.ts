@@ -17,7 +17,7 @@ const RunId = z.object({ id: z.string() });
 const Retry = RunId.extend({ from: z.string().transform((node) => node || undefined) });
 const Answer = RunId.extend({ node: z.string() });
 
-/** With what was typed, so that a refusal loses nothing. */
+/** Form state with the typed values, so that a refusal keeps them. */
 export type TypedFormState = (NonNullable<FormState> & { values?: Record<string, unknown> }) | undefined;
 
 export async function cancelRunAction(_: FormState, form: FormData): Promise<FormState> {

@@ -15,7 +15,7 @@ export function Panel({
   /** Content beside the title. */
   aside?: ReactNode;
   closeHref: string;
-  /** By which it is given the focus. */
+  /** Id used to focus the panel. */
   id?: string;
   className?: string;
   children: ReactNode;

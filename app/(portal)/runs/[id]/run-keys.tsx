@@ -1,7 +1,10 @@
 import { LinkKeys } from "@/app/_components/shell/link-keys";
 import type { Tab } from "@/app/_components/ui/tabs-nav";
 
-/** Keys of a run's page: r retries or reads the page again, digits show the tabs. @param retryHref where a retry may begin */
+/**
+ * Keys of a run's page: r retries or reads the page again, digits show the tabs. @param retryHref where a retry may
+ * begin
+ */
 export function RunKeys({ retryHref, tabs }: { retryHref: string | undefined; tabs: readonly Tab[] }) {
   return (
     <LinkKeys

@@ -16,7 +16,10 @@ import { taskPanelId } from "./timeline/task-panel-id";
 
 const shownCharacters = 10_000;
 
-/** One task run: what went in, what came out, its log, which runs it started, and each attempt with those before a retry. */
+/**
+ * One task run: what went in, what came out, its log, which runs it started, and each attempt with those before a
+ * retry.
+ */
 export function TaskPanel({
   task,
   started,

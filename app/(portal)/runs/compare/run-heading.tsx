@@ -3,7 +3,7 @@ import { StateBadge } from "@/app/_components/ui/state-badge";
 import { Time } from "@/app/_components/ui/time";
 import type { Run } from "@/lib/runs/read/queries";
 
-/** Which run stands on this side. */
+/** Heading of one side: its run. */
 export function RunHeading({ label, run }: { label: string; run: Run }) {
   return (
     <section aria-label={label} className="rounded-md border border-line bg-panel px-4 py-3">

@@ -4,7 +4,7 @@ import { Button } from "@/app/_components/ui/button";
 import { CopyButton } from "@/app/_components/ui/copy-button";
 import { doneWithCodesAction } from "./second-factor-actions";
 
-/** The codes, this once. The page goes on when the person says that they have kept them. */
+/** Recovery codes, shown once. The page continues when the person confirms that they saved them. */
 export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept?: () => void }) {
   return (
     <div role="status" className="grid max-w-md gap-3 rounded-md border border-warn/60 bg-warn-soft p-4">

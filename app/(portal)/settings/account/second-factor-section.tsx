@@ -4,7 +4,7 @@ import { getSecondFactor } from "@/lib/auth/second-factor";
 import { ManageSecondFactor } from "./manage-second-factor";
 import { SetUpSecondFactor } from "./set-up";
 
-/** @param isSettingUp the person has asked for it, so a secret is made */
+/** @param isSettingUp setup was requested, so a secret is created */
 export async function SecondFactorSection({
   userId,
   email,

@@ -15,7 +15,7 @@ import { NewInvitation } from "@/lib/teams/invitation";
 import { createInvitation, noteMailed, revokeInvitation } from "@/lib/teams/invitations";
 import { changeRole, removeMember } from "@/lib/teams/manage-members";
 
-/** With a link, which is shown this once, or with what was typed, so that a refusal loses nothing. */
+/** Form state with the new link, shown once, or with the typed values, so that a refusal keeps them. */
 export type LinkState = NonNullable<FormState> & { link?: string; values?: Record<string, string> };
 
 const Id = z.object({ id: z.string() });

@@ -8,7 +8,7 @@ import { AllowedHost } from "@/lib/net/allowed-host";
 
 const Entry = z.object({ host: AllowedHost, note: z.string().trim().max(200) });
 
-/** With what was typed, so that a refusal loses nothing. */
+/** Form state with the typed values, so that a refusal keeps them. */
 export type AllowState = NonNullable<FormState> & { values?: { host: string; note: string } };
 
 export async function allowHostAction(_: AllowState | undefined, form: FormData): Promise<AllowState> {

@@ -19,7 +19,7 @@ import { removeMember } from "@/lib/teams/manage-members";
 const Named = z.object({ name: TeamName });
 const Id = z.object({ id: z.string() });
 
-/** A team of the person's own, with the flows that Switchyard brings along. Their session goes on there. */
+/** Creates a team owned by the person, with the built-in flows. Switches their session to it. */
 export async function createTeamAction(_: FormState, form: FormData): Promise<FormState> {
   return teamAction("owner", Named, Object.fromEntries(form), async ({ name }, { userId }) => {
     const teamId = await createTeam(userId, name);
@@ -50,7 +50,7 @@ export async function requireSecondFactorAction(_: FormState, form: FormData): P
   });
 }
 
-/** The form names the team, so that a page of another one, left open, does not leave this one. */
+/** The form carries the team id, so that a stale page of another team cannot leave this one. */
 export async function leaveTeamAction(_: FormState, form: FormData): Promise<FormState> {
   return teamAction("viewer", Id, Object.fromEntries(form), async ({ id }, member) => {
     if (id !== member.teamId)

@@ -6,7 +6,7 @@ import { type FormState, teamAction } from "@/app/_server/action";
 import { NewApiToken } from "@/lib/auth/api-token";
 import { createApiToken, revokeApiToken } from "@/lib/auth/manage-tokens";
 
-/** With the new token, which is shown this once, or with what was typed, so that a refusal loses nothing. */
+/** Form state with the new token, shown once, or with the typed values, so that a refusal keeps them. */
 export type TokenState = NonNullable<FormState> & {
   made?: { name: string; token: string };
   values?: Record<string, string>;
@@ -23,7 +23,7 @@ export async function createTokenAction(_: TokenState | undefined, form: FormDat
   return made ? { made } : { ...state, values };
 }
 
-/** A member's own token; an admin may revoke everybody's. */
+/** Revokes a member's own token; an admin may revoke any token. */
 export async function revokeTokenAction(_: FormState, form: FormData): Promise<FormState> {
   const Id = z.object({ id: z.string() });
   return teamAction("viewer", Id, Object.fromEntries(form), async ({ id }, member) => {

@@ -20,7 +20,7 @@ const Pausing = WebhookId.extend({
   isPaused: z.enum(["true", "false"]).transform((text) => text === "true"),
 });
 
-/** With what a rotation made, to be shown once. */
+/** Form state with the rotated credential, shown once. */
 export type RotationState = NonNullable<FormState> & { made?: { url?: string; secret?: string } };
 
 export async function setPausedAction(_: FormState, form: FormData): Promise<FormState> {

@@ -7,7 +7,9 @@ import { maxBodyBytes } from "@/lib/webhooks/webhook";
 type Props = { params: Promise<{ token: string }> };
 
 /**
- * The address of a webhook. 202: the delivery is stored; `outcome` is its result, and `url` links to its run. A paused webhook or invalid parameters get 202 too, since senders would retry an error and then give up. 401: the signature is not valid; 404: no such address; 413: the body is too long;
+ * The address of a webhook. 202: the delivery is stored; `outcome` is its result, and `url` links to its run. A paused
+ * webhook or invalid parameters get 202 too, since senders would retry an error and then give up. 401: the signature is
+ * not valid; 404: no such address; 413: the body is too long;
  * 429: too often.
  */
 export async function POST(request: Request, { params }: Props): Promise<Response> {

@@ -7,7 +7,7 @@ import { inWords } from "@/lib/schedules/in-words";
 import { nextTimes } from "@/lib/schedules/next-times";
 import { listSchedules, type ScheduleRow } from "@/lib/schedules/queries";
 
-/** A schedule as it was sent, with what follows from it. */
+/** A schedule as stored, with derived fields. */
 const ScheduleAnswer = z.looseObject({
   id: z.string(),
   kind: z.enum(["cron", "interval", "rrule"]),

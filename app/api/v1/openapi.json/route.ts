@@ -7,7 +7,7 @@ const files = import.meta.glob<Record<string, ApiRoute>>([
   "!/app/api/v1/openapi.json/route.ts",
 ]);
 
-/** The description of the API, for anybody: it tells what there is, not what is in it. */
+/** The description of the API, public: it lists the operations, not the data. */
 export async function GET(): Promise<Response> {
   await connection();
   const modules = await Promise.all(

@@ -7,7 +7,7 @@ import { createShare, revokeShare } from "@/lib/artifacts/manage-shares";
 import { NewShare } from "@/lib/artifacts/share";
 import { environment } from "@/lib/base/environment";
 
-/** With the new link, which is shown this once, or with what was typed, so that a refusal loses nothing. */
+/** Form state with the new link, shown once, or with the typed values, so that a refusal keeps them. */
 export type ShareState = NonNullable<FormState> & {
   made?: { name: string; link: string };
   values?: Record<string, string>;

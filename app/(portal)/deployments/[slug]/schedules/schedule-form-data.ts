@@ -28,7 +28,7 @@ export function readScheduleForm(form: FormData): Record<string, unknown> {
     return count === "" ? null : Math.round(Number(count) * Number(text(`${name}.unitMs`)));
   }
 
-  /** A local time of the schedule's zone; what cannot be read stays as it is, to be refused. */
+  /** A local time in the schedule's zone; an invalid one stays unchanged and is rejected by the schema. */
   function instant(name: string): string | null {
     const local = text(name);
     if (local === "") return null;

@@ -24,7 +24,7 @@ const newSchedule: ScheduleValues = {
   endsAt: "",
 };
 
-/** When a deployment starts by itself: everybody sees it, editors change it. */
+/** A deployment's schedules: visible to all members, changed by editors. */
 export function SchedulesSection({
   slug,
   isPaused,

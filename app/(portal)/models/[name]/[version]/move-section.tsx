@@ -9,7 +9,7 @@ const moves = [
   { alias: challengerAlias, label: "Make challenger", variant: "secondary" },
 ] as const;
 
-/** The aliases that this version may be given. */
+/** Buttons that move aliases to this version. */
 export function MoveSection({ version, role }: { version: TrainedVersion; role: Role }) {
   const open = moves.filter(({ alias }) => !version.aliases.includes(alias));
   if (open.length === 0) return null;

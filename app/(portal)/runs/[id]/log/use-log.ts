@@ -22,7 +22,8 @@ const pageLines = 200;
 const maxLines = 5000;
 
 /**
- * The last lines of a run's log and, while the run goes on, each new one as it is written. The caller gives a new key
+ * The last lines of a run's log and, while the run is active, each new line as it is written. The caller gives a new
+ * key
  * when the run or the filter changes.
  * @param filter a query of `GET /runs/{id}/logs`
  */

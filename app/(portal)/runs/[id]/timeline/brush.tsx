@@ -10,7 +10,8 @@ const stepShare = 0.01;
 const clickPx = 4;
 
 /**
- * Activity over the run's time with the visible range on top: dragging on it selects a range, dragging the range moves it, a double click shows all. Each end is a slider for the keyboard.
+ * Activity over the run's time with the visible range on top: dragging on it selects a range, dragging the range moves
+ * it, a double click shows all. Each end is a slider for the keyboard.
  */
 export function Brush({
   whole,

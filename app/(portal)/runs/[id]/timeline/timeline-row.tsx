@@ -9,7 +9,7 @@ import type { TimelineRow } from "@/lib/runs/read/timeline";
 import { attemptsOf, Bars } from "./bars";
 import type { TimelineSpan } from "./timeline-layout";
 
-/** Of a row, and of the head that stands above them. */
+/** Column layout of the rows and of their header. */
 export const columns =
   "grid grid-cols-[minmax(6.5rem,34%)_minmax(0,1fr)_4.25rem] sm:grid-cols-[minmax(9rem,28%)_minmax(0,1fr)_5rem]";
 export const rowPx = 40;

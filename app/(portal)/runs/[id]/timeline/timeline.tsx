@@ -22,7 +22,8 @@ const boxPx = 480;
 const stepsByKey: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
 /**
- * The waterfall of a run. Only the rows in sight are drawn, of however many. A brush above them zooms, a field finds rows
+ * The waterfall of a run. Only the rows in sight are drawn, of however many. A brush above them zooms, a field finds
+ * rows
  * by name, and j, k, the arrows and Enter go through them; the selected task is in the address.
  */
 export function Timeline({
@@ -37,9 +38,9 @@ export function Timeline({
   packed: string;
   runId: string;
   startMs: number;
-  /** Without it the run goes on, and the waterfall grows. */
+  /** End of the run; without it the run is active and the waterfall grows. */
   endMs: number | null;
-  /** The server's time of this render, so that a browser with a wrong clock draws the same. */
+  /** Server time of this render, so that a browser with a wrong clock draws the same. */
   now: number;
   address: RunAddress;
 }) {

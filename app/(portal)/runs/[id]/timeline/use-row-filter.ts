@@ -3,7 +3,7 @@ import type { TimelineRow } from "@/lib/runs/read/timeline";
 
 export type RowFilter = ReturnType<typeof useRowFilter>;
 
-/** The rows in one state, if one is chosen, whose label holds a text. The text may lag behind the typing. */
+/** Rows in the selected state, if any, whose label contains a text. The text may lag behind typing. */
 export function useRowFilter(rows: readonly TimelineRow[]) {
   const [text, setText] = useState("");
   const [state, setState] = useState<TimelineRow["state"]>();

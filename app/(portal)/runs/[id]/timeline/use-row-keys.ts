@@ -11,7 +11,8 @@ import { taskPanelId } from "./task-panel-id";
 const settleMs = 150;
 
 /**
- * Walks through the rows by j and k and opens the active one by Enter. The selected task is in the address; the active row
+ * Walks through the rows by j and k and opens the active one by Enter. The selected task is in the address; the active
+ * row
  * may be ahead of it for a moment.
  * @param scrollToRow brings the row with an index into view
  */
@@ -71,7 +72,7 @@ export function useRowKeys({
   return { activeKey, goBy };
 }
 
-/** From no row (-1), a step leads to the first row or the last one. */
+/** From no row (-1), a step moves to the first or the last row. */
 function nextIndex(index: number, step: number, length: number): number {
   if (index < 0) return step > 0 ? 0 : length - 1;
   return Math.min(length - 1, Math.max(0, index + step));

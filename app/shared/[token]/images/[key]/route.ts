@@ -2,7 +2,7 @@ import { problem } from "@/app/_server/problem";
 import { findSharedImage } from "@/lib/artifacts/shared-report";
 import { DomainError } from "@/lib/base/errors";
 
-/** A picture of a shared report, for whoever has the link. */
+/** An image of a shared report, for anyone with the link. */
 export async function GET(
   _: Request,
   { params }: { params: Promise<{ token: string; key: string }> },

@@ -6,7 +6,10 @@ import { percent } from "@/lib/base/number-text";
 import { type ThresholdStep, thresholdInWords } from "@/lib/learning/evaluate/threshold-step";
 import type { KnownThreshold } from "@/lib/serving/playground";
 
-/** The probability and the score, and the label that each threshold would give, with what that threshold does to all claims. */
+/**
+ * The probability and the score, and the label that each threshold would give, with what that threshold does to all
+ * claims.
+ */
 export function Verdict({
   probability,
   score,

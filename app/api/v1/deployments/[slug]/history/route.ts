@@ -12,7 +12,7 @@ const HistoryAnswer = z.object({
   changes: z.array(
     z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
   ),
-  /** Whether it is configured now as it was then. */
+  /** True if the current settings equal those of this entry. */
   isCurrent: z.boolean(),
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LogLevel } from "@/lib/base/run";
 
-/** Which lines of a log are asked for. */
+/** Filter for the lines of a log. */
 export const LogFields = z.object({
   /** The least level. */
   level: LogLevel.default("debug"),
