@@ -58,10 +58,10 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
       {showsSteps && <FirstStepsList done={steps} />}
       <TabsNav
         label="Period"
-        tabs={(Object.keys(spans) as Span[]).map((one) => ({
-          label: spans[one].label,
-          href: one === "24h" ? "/" : `/?span=${one}`,
-          isCurrent: one === span,
+        tabs={(Object.keys(spans) as Span[]).map((option) => ({
+          label: spans[option].label,
+          href: option === "24h" ? "/" : `/?span=${option}`,
+          isCurrent: option === span,
         }))}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">

@@ -24,8 +24,8 @@ export const authOptions: NextAuthOptions = {
     ...providers(),
     CredentialsProvider({
       credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
-      async authorize(given) {
-        const parsed = Credentials.safeParse(given);
+      async authorize(credentials) {
+        const parsed = Credentials.safeParse(credentials);
         return parsed.success ? keepRefusal(() => authorize(parsed.data)) : null;
       },
     }),
@@ -36,12 +36,12 @@ export const authOptions: NextAuthOptions = {
     },
     async jwt({ token, user, account }) {
       if (!user) return { sessionId: token.sessionId };
-      const given = await headers();
+      const requestHeaders = await headers();
       const sessionId = await startSession({
         userId: await userIdOf(user, account),
         method: account?.type === "credentials" ? "password" : (account?.provider ?? "unknown"),
-        userAgent: given.get("user-agent") ?? "",
-        address: clientAddress(given),
+        userAgent: requestHeaders.get("user-agent") ?? "",
+        address: clientAddress(requestHeaders),
       });
       return { sessionId };
     },
@@ -90,9 +90,9 @@ async function letIn(account: Account, profile: Profile | undefined): Promise<tr
 
 /** The current session's person during a provider sign-in. Read here because session.ts imports this file. */
 async function findSignedIn(): Promise<string | undefined> {
-  const given = await cookies();
+  const jar = await cookies();
   const name = "next-auth.session-token";
-  const token = (given.get(`__Secure-${name}`) ?? given.get(name))?.value;
+  const token = (jar.get(`__Secure-${name}`) ?? jar.get(name))?.value;
   const decoded = await decode({ token, secret: process.env.NEXTAUTH_SECRET ?? "" }).catch(() => null);
   if (typeof decoded?.sessionId !== "string") return undefined;
   const session = await findSession(decoded.sessionId, clientAddress(await headers()));

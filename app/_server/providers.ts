@@ -27,14 +27,14 @@ export function readProfile(
   subject: string,
   profile: Profile | undefined,
 ): ProviderProfile {
-  const said = (profile ?? {}) as Record<string, unknown>;
-  const groups = said[environment().providers.oidc?.groupsClaim ?? "groups"];
+  const fields = (profile ?? {}) as Record<string, unknown>;
+  const groups = fields[environment().providers.oidc?.groupsClaim ?? "groups"];
   return {
     provider,
     subject,
-    email: typeof said.email === "string" ? said.email : undefined,
-    isEmailVerified: said.email_verified === true,
-    name: typeof said.name === "string" ? said.name : undefined,
+    email: typeof fields.email === "string" ? fields.email : undefined,
+    isEmailVerified: fields.email_verified === true,
+    name: typeof fields.name === "string" ? fields.name : undefined,
     groups: Array.isArray(groups) ? groups.map(String) : [],
   };
 }
@@ -57,12 +57,13 @@ function openIdConnect({ issuer, name, id, secret, scope }: Oidc): OAuthConfig<R
       async request({ client, tokens }) {
         const claims = tokens.id_token ? decodeJwt(tokens.id_token) : {};
         if (!client.issuer.metadata.userinfo_endpoint) return claims as Profile;
-        const said = await client.userinfo(tokens.access_token!);
-        if (said.sub !== claims.sub) throw new Error("The provider's userinfo belongs to another subject.");
-        return { ...claims, ...said } as Profile;
+        const userinfo = await client.userinfo(tokens.access_token!);
+        if (userinfo.sub !== claims.sub)
+          throw new Error("The provider's userinfo belongs to another subject.");
+        return { ...claims, ...userinfo } as Profile;
       },
     },
-    profile: (said) => ({ id: String(said.sub) }),
+    profile: (userinfo) => ({ id: String(userinfo.sub) }),
   };
 }
 

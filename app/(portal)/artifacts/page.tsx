@@ -160,6 +160,6 @@ function Older({ query, cursor }: { query: Given; cursor: string | null }) {
 }
 
 function addressOf(query: Partial<Given>): string {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return `/artifacts?${new URLSearchParams(given)}`;
+  const entries = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return `/artifacts?${new URLSearchParams(entries)}`;
 }

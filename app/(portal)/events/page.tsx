@@ -38,8 +38,8 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
   const [{ items, nextCursor }, flows] = await Promise.all([listEvents(teamId, query), listFlows(teamId)]);
   const { cursor: _, ...filter } = query;
   const to = (change: Record<string, string | undefined>) => {
-    const given = Object.entries({ ...filter, ...change }).filter(([, value]) => value);
-    const search = new URLSearchParams(given as [string, string][]).toString();
+    const entries = Object.entries({ ...filter, ...change }).filter(([, value]) => value);
+    const search = new URLSearchParams(entries as [string, string][]).toString();
     return search ? `/events?${search}` : "/events";
   };
   return (

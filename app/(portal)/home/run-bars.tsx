@@ -39,7 +39,7 @@ export function RunBars({ activity, span }: { activity: Activity; span: Span }) 
         ))}
       </svg>
       <p className="flex justify-between pb-1 text-xs text-muted" aria-hidden="true">
-        <span>{said(activity.bars[0]!.since, span)}</span>
+        <span>{timeLabel(activity.bars[0]!.since, span)}</span>
         <span>now</span>
       </p>
       <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
@@ -60,9 +60,9 @@ export function RunBars({ activity, span }: { activity: Activity; span: Span }) 
 
 /** One bar. Each part is a link to its runs with a text label. */
 function Bar({ bar, x, width, most }: { bar: ActivityBar; x: number; width: number; most: number }) {
-  const there = outcomes.filter((outcome) => bar.counts[outcome] > 0);
+  const present = outcomes.filter((outcome) => bar.counts[outcome] > 0);
   let foot = height;
-  return there.map((outcome) => {
+  return present.map((outcome) => {
     const size = Math.max(floor, (bar.counts[outcome] / most) * height);
     foot -= size;
     const label = `${formatAbsolute(bar.since)}: ${bar.counts[outcome]} ${looks[outcome].label}`;
@@ -84,7 +84,7 @@ function Bar({ bar, x, width, most }: { bar: ActivityBar; x: number; width: numb
 
 /** The list's `until` still belongs to its time; a bar's is the next bar's. */
 function partHref({ since, until }: Pick<ActivityBar, "since" | "until">, outcome: Outcome): string {
-  const state = runStates.filter((one) => outcomeOf(one) === outcome);
+  const state = runStates.filter((candidate) => outcomeOf(candidate) === outcome);
   return runsHref({ state, since, until: new Date(until.getTime() - 1) });
 }
 
@@ -92,7 +92,7 @@ function totalOf(counts: ActivityBar["counts"]): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-function said(time: Date, span: Span): string {
+function timeLabel(time: Date, span: Span): string {
   const text = formatAbsolute(time);
   return span === "1h" || span === "24h" ? text.slice(11, 16) : text.slice(0, 10);
 }

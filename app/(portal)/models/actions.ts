@@ -66,8 +66,8 @@ export async function removeAliasAction(_: FormState, form: FormData): Promise<F
 /** Sets a gate with the settings of the form, which has the names of `SchemaForm`. */
 export async function setGateAction(_: GateFormState, form: FormData): Promise<GateFormState> {
   let values: Record<string, unknown> | undefined;
-  const given = { name: form.get("name"), alias: form.get("alias"), gate: form.get("gate") };
-  const state = await teamAction("admin", OfGate, given, async ({ name, alias, gate }, member) => {
+  const input = { name: form.get("name"), alias: form.get("alias"), gate: form.get("gate") };
+  const state = await teamAction("admin", OfGate, input, async ({ name, alias, gate }, member) => {
     values = readSchemaForm(form, z.toJSONSchema(getGate(gate).settings, { io: "input" }));
     await setGate(member.teamId, name, { alias, gate, settings: values, setBy: member.userName });
     redirect(modelHref(name, { tab: "gates" }));
@@ -89,7 +89,7 @@ export async function reproduceAction(_: FormState, form: FormData): Promise<For
   return teamAction("operator", Version, Object.fromEntries(form), async ({ name, version }, member) => {
     const trigger = { type: "person" as const, userId: member.userId, name: member.userName };
     const found = (await getTrainedModel(member.teamId, name)).versions.find(
-      (one) => String(one.version) === version,
+      (candidate) => String(candidate.version) === version,
     );
     if (!found) return { message: `${name} has no version ${version}.` };
     const { id } = await reproduceVersion(member.teamId, found, trigger);

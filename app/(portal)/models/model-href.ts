@@ -2,8 +2,8 @@ import type { ModelAddress } from "./model-address";
 
 /** The address of a model's page. */
 export function modelHref(name: string, address: Partial<ModelAddress> = {}): string {
-  const given = Object.entries(address).filter(([, value]) => value !== undefined);
-  const query = new URLSearchParams(given as [string, string][]).toString();
+  const entries = Object.entries(address).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(entries as [string, string][]).toString();
   return `/models/${encodeURIComponent(name)}${query && `?${query}`}`;
 }
 

@@ -37,9 +37,9 @@ function chipsOf({ state, flow, deployment, tag, trigger, who, q, span, since, u
   type Chip = { words: string; without: Partial<RunsQuery> };
   const chips: (Chip | undefined | "")[] = [
     q && { words: `Name or id: ${q}`, without: { q: undefined } },
-    ...state.map((one) => ({
-      words: states[one].label,
-      without: { state: state.filter((other) => other !== one) },
+    ...state.map((value) => ({
+      words: states[value].label,
+      without: { state: state.filter((other) => other !== value) },
     })),
     flow && { words: `Flow: ${flow}`, without: { flow: undefined } },
     deployment && { words: `Deployment: ${deployment}`, without: { deployment: undefined } },

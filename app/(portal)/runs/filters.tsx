@@ -42,11 +42,11 @@ export function Filters({
       <Popover summary={state.length > 0 ? `State: ${state.length}` : "State"}>
         <fieldset className="grid gap-1">
           <legend className="sr-only">State</legend>
-          {runStates.map((one) => {
-            const { label, icon: Icon } = states[one];
+          {runStates.map((option) => {
+            const { label, icon: Icon } = states[option];
             return (
-              <label key={one} className="flex items-center gap-2 whitespace-nowrap text-sm">
-                <input type="checkbox" name="state" value={one} defaultChecked={state.includes(one)} />
+              <label key={option} className="flex items-center gap-2 whitespace-nowrap text-sm">
+                <input type="checkbox" name="state" value={option} defaultChecked={state.includes(option)} />
                 <Icon className="size-3.5 text-muted" aria-hidden="true" />
                 {label}
               </label>
@@ -111,8 +111,8 @@ function Choice({
   return (
     <Select name={name} defaultValue={value ?? ""} aria-label={name} className="w-auto! max-w-44">
       <option value="">{label}</option>
-      {options.map(([one, words]) => (
-        <option key={one} value={one}>
+      {options.map(([value, words]) => (
+        <option key={value} value={value}>
           {words}
         </option>
       ))}

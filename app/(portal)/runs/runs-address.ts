@@ -24,7 +24,7 @@ const time = (ofDate: string) =>
 
 /** Query parameters of the runs list. Invalid values are ignored. */
 export const RunsAddress = z.object({
-  state: z.preprocess((given) => (given ? [given].flat() : []), z.array(RunState)).catch([]),
+  state: z.preprocess((value) => (value ? [value].flat() : []), z.array(RunState)).catch([]),
   flow: word,
   deployment: word,
   tag: word,

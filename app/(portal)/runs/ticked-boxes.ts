@@ -21,7 +21,7 @@ export function rowBox(boxes: readonly HTMLInputElement[]): HTMLInputElement | u
 
 /** Moves the focus to the link of the next row, or the one before; to the first when none has it. */
 export function moveFocus(boxes: readonly HTMLInputElement[], by: 1 | -1): void {
-  const here = rowBox(boxes);
-  const next = here ? boxes[boxes.indexOf(here) + by] : boxes[0];
+  const focused = rowBox(boxes);
+  const next = focused ? boxes[boxes.indexOf(focused) + by] : boxes[0];
   next?.closest("tr")?.querySelector<HTMLElement>(".row-link")?.focus();
 }

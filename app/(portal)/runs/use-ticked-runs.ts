@@ -27,7 +27,7 @@ export function useTickedRuns(form: RefObject<HTMLFormElement | null>) {
   const tick = useCallback(
     (box: HTMLInputElement, isRange: boolean) => {
       const range = isRange ? rangeOf(boxesOf(form.current), last.current, box) : [];
-      for (const one of range) one.checked = box.checked;
+      for (const other of range) other.checked = box.checked;
       last.current = box;
       recount();
     },
@@ -39,7 +39,7 @@ export function useTickedRuns(form: RefObject<HTMLFormElement | null>) {
       const box = event.target;
       if (!(box instanceof HTMLInputElement) || box.form !== form.current) return;
       if (box.dataset.ticks === "all") {
-        for (const one of boxesOf(form.current)) one.checked = box.checked;
+        for (const other of boxesOf(form.current)) other.checked = box.checked;
         recount();
       } else if (box.name === "run") tick(box, (event as PointerEvent).shiftKey);
     };

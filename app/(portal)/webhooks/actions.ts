@@ -21,7 +21,7 @@ export async function createWebhookAction(
 ): Promise<NewWebhookState> {
   const scheme = getScheme(z.enum(schemeSlugs).catch("standard-webhooks").parse(form.get("scheme")));
   const settings = readSchemaForm(form, z.toJSONSchema(scheme.settings, { io: "input" }), "settings");
-  const given = {
+  const input = {
     deployment: form.get("deployment"),
     name: form.get("name"),
     scheme: scheme.slug,
@@ -29,7 +29,7 @@ export async function createWebhookAction(
     secret: form.get("secret") || undefined,
   };
   let made: NewWebhookState["made"];
-  const state = await teamAction("editor", NewWebhook, given, async (webhook, { teamId }) => {
+  const state = await teamAction("editor", NewWebhook, input, async (webhook, { teamId }) => {
     const { id, token, secret } = await createWebhook(teamId, webhook);
     made = { id, url: webhookUrl(token), secret };
     revalidatePath("/webhooks");

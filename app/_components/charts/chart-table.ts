@@ -47,8 +47,11 @@ export function chartTable(chart: ChartData["chart"]): { head: string[]; rows: s
 }
 
 function spread(sorted: number[]): string[] {
-  const said = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
-  return [String(sorted.length), ...said.map((value) => (value === undefined ? "–" : formatNumber(value)))];
+  const quantiles = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+  return [
+    String(sorted.length),
+    ...quantiles.map((value) => (value === undefined ? "–" : formatNumber(value))),
+  ];
 }
 
 function sumOf({ start, steps }: Extract<ChartData["chart"], { type: "waterfall" }>): number {

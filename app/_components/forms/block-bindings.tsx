@@ -60,6 +60,6 @@ export function BlockBindings({
 
 /** Values of a submitted `BlockBindings`: block names by slot, without empty slots. */
 export function readBlockBindings(form: FormData): Record<string, string> {
-  const given = [...form.entries()].filter(([name, value]) => name.startsWith("blocks.") && value !== "");
-  return Object.fromEntries(given.map(([name, value]) => [name.slice("blocks.".length), String(value)]));
+  const entries = [...form.entries()].filter(([name, value]) => name.startsWith("blocks.") && value !== "");
+  return Object.fromEntries(entries.map(([name, value]) => [name.slice("blocks.".length), String(value)]));
 }

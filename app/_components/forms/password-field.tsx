@@ -2,10 +2,10 @@ import { passwordHint, passwordLength } from "@/lib/auth/password-length";
 import { TextField } from "./field";
 
 /** Field for a new password: password managers suggest and save one. */
-export function NewPasswordField(given: { name: string; label: string; error?: string }) {
+export function NewPasswordField(props: { name: string; label: string; error?: string }) {
   return (
     <TextField
-      {...given}
+      {...props}
       hint={passwordHint}
       type="password"
       autoComplete="new-password"
@@ -16,8 +16,8 @@ export function NewPasswordField(given: { name: string; label: string; error?: s
 }
 
 /** Field for the current password. */
-export function CurrentPasswordField(given: { name: string; label: string; error?: string }) {
-  return <TextField {...given} type="password" autoComplete="current-password" required />;
+export function CurrentPasswordField(props: { name: string; label: string; error?: string }) {
+  return <TextField {...props} type="password" autoComplete="current-password" required />;
 }
 
 /** Tells a password manager whose password the form is about. */

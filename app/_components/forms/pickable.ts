@@ -4,5 +4,5 @@ export type Pickable = (typeof pickables)[number];
 
 /** True for the format of a parameter whose names can be offered. */
 export function isPickable(format: string | undefined): format is Pickable {
-  return pickables.some((one) => one === format);
+  return pickables.some((pickable) => pickable === format);
 }

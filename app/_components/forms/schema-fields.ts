@@ -90,8 +90,8 @@ export function labelOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function withoutNull(given: JsonSchema, root: JsonSchema): { schema: JsonSchema; isNullable: boolean } {
-  const schema = resolve(given, root);
+function withoutNull(original: JsonSchema, root: JsonSchema): { schema: JsonSchema; isNullable: boolean } {
+  const schema = resolve(original, root);
   if (Array.isArray(schema.type)) {
     const types = schema.type.filter((type) => type !== "null");
     return {

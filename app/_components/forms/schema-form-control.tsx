@@ -59,8 +59,8 @@ export function issueOf({ path }: SchemaField, { prefix, issues }: Shared): stri
   return issues.find((issue) => issue.path === path || issue.path === `${prefix}.${path}`)?.message;
 }
 
-function TickBox(given: { id: string; label: string; hint?: string; error?: string; isTicked: boolean }) {
-  const { id, label, hint, error, isTicked } = given;
+function TickBox(props: { id: string; label: string; hint?: string; error?: string; isTicked: boolean }) {
+  const { id, label, hint, error, isTicked } = props;
   return (
     <div className="grid content-start gap-1">
       <input type="hidden" name={id} value="false" />
@@ -145,7 +145,7 @@ function Entry({
 
 function numberRules({ minimum, maximum }: JsonSchema, kind: string) {
   // zod writes the safe integers as limits; these are not worth a hint.
-  const told = (limit?: number) =>
+  const formatLimit = (limit?: number) =>
     limit === undefined || Math.abs(limit) >= Number.MAX_SAFE_INTEGER ? undefined : limit;
-  return { min: told(minimum), max: told(maximum), step: kind === "integer" ? 1 : "any" };
+  return { min: formatLimit(minimum), max: formatLimit(maximum), step: kind === "integer" ? 1 : "any" };
 }

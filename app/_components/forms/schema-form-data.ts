@@ -61,7 +61,7 @@ export function findMisfits(
   };
   return Object.entries(values).flatMap(([name, value]) => {
     const path = parent ? `${parent}.${name}` : name;
-    const field = fields.find((one) => one.path === path);
+    const field = fields.find((candidate) => candidate.path === path);
     return field ? inner(field, value) : [{ path, message: "Unknown parameter." }];
   });
 }

@@ -14,14 +14,14 @@ export function Fields({
   parent: string;
   shared: Shared;
 }) {
-  const given = typeof values === "object" && values !== null ? (values as Record<string, unknown>) : {};
+  const current = typeof values === "object" && values !== null ? (values as Record<string, unknown>) : {};
   const fields = schemaFields(schema, parent, shared.root).filter(({ kind }) => kind !== "const");
   if (fields.length === 0) return <p className="text-sm text-muted">No parameters.</p>;
   return (
     <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
       {fields.map((field) => {
         const name = field.path.slice(parent ? parent.length + 1 : 0);
-        const value = Object.hasOwn(given, name) ? given[name] : field.schema.default;
+        const value = Object.hasOwn(current, name) ? current[name] : field.schema.default;
         return <AnyField key={name} field={field} value={value} shared={shared} />;
       })}
     </div>

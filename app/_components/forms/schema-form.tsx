@@ -35,11 +35,11 @@ export function SchemaForm({
   const root = schema as JsonSchema;
   const [isJson, setIsJson] = useState(false);
   // Edits carry over between the two views until the page provides other values.
-  const given = JSON.stringify(values ?? {});
+  const initial = JSON.stringify(values ?? {});
   const [edited, setEdited] = useState<{ given: string; values: Record<string, unknown> }>();
   const [problems, setProblems] = useState<FieldIssue[]>([]);
   const place = useRef<HTMLDivElement>(null);
-  const shown = edited?.given === given ? edited.values : values;
+  const shown = edited?.given === initial ? edited.values : values;
 
   function change() {
     const form = place.current?.closest("form");
@@ -49,7 +49,7 @@ export function SchemaForm({
       const misfits = isJson ? findMisfits(typed, root) : [];
       setProblems(misfits);
       if (misfits.length > 0) return;
-      setEdited({ given, values: typed });
+      setEdited({ given: initial, values: typed });
       setIsJson(!isJson);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

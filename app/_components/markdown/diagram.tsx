@@ -14,14 +14,14 @@ export function Diagram({ source, children }: { source: string; children: ReactN
 
   useEffect(() => {
     let isGone = false;
-    const made: string[] = [];
+    const imageUrls: string[] = [];
     const draw = async () => {
       const { drawDiagram } = await import("./draw-diagram");
       const light = await drawDiagram(source, "light");
-      made.push(light.address);
+      imageUrls.push(light.address);
       const dark = await drawDiagram(source, "dark");
-      made.push(dark.address);
-      if (isGone) for (const address of made) URL.revokeObjectURL(address);
+      imageUrls.push(dark.address);
+      if (isGone) for (const address of imageUrls) URL.revokeObjectURL(address);
       else setPictures({ light, dark });
     };
     draw().catch((error: Error) => {
@@ -29,7 +29,7 @@ export function Diagram({ source, children }: { source: string; children: ReactN
     });
     return () => {
       isGone = true;
-      for (const address of made) URL.revokeObjectURL(address);
+      for (const address of imageUrls) URL.revokeObjectURL(address);
     };
   }, [source]);
 

@@ -75,9 +75,9 @@ export function link(anchorPrefix: string): Components["a"] {
     if (!href) return <span>{children}</span>;
     if (href.startsWith("#")) {
       const isFootnote = href.startsWith("#user-content-");
-      const there = isFootnote ? href : `#${anchorPrefix}-${href.slice(1)}`;
+      const target = isFootnote ? href : `#${anchorPrefix}-${href.slice(1)}`;
       return (
-        <a id={id} className={className} href={there} aria-label={label}>
+        <a id={id} className={className} href={target} aria-label={label}>
           {children}
         </a>
       );

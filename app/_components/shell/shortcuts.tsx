@@ -132,7 +132,7 @@ function Row({ keys, label }: { keys: string; label: string }) {
 
 /** Of those with the same keys, the one that counts; the page's own first. */
 function unique(shortcuts: readonly Shortcut[]): Shortcut[] {
-  const byKeys = new Map(shortcuts.map((one) => [one.keys, one]));
+  const byKeys = new Map(shortcuts.map((shortcut) => [shortcut.keys, shortcut]));
   const isGoing = ({ keys }: Shortcut) => Number(keys.startsWith("g "));
   return [...byKeys.values()].sort((a, b) => isGoing(a) - isGoing(b));
 }

@@ -41,5 +41,5 @@ export function withNextSort(view: TableView, key: string): TableView {
 /** The view with a column left out, or shown again. */
 export function withToggledColumn(view: TableView, key: string): TableView {
   const { hidden } = view;
-  return { ...view, hidden: hidden.includes(key) ? hidden.filter((one) => one !== key) : [...hidden, key] };
+  return { ...view, hidden: hidden.includes(key) ? hidden.filter((name) => name !== key) : [...hidden, key] };
 }

@@ -15,8 +15,8 @@ export function JoinForm({ token, email }: { token: string; email?: string }) {
   const [state, submit] = useActionState(async (before: JoinState | undefined, form: FormData) => {
     const state = await joinAction(before, form);
     if (!state.hasJoined) return state;
-    const given = { email: String(form.get("email")), password: String(form.get("password")) };
-    const result = await signIn("credentials", { ...given, redirect: false }).catch(() => undefined);
+    const credentials = { email: String(form.get("email")), password: String(form.get("password")) };
+    const result = await signIn("credentials", { ...credentials, redirect: false }).catch(() => undefined);
     window.location.assign(result?.ok ? "/" : "/sign-in");
     return state;
   }, undefined);

@@ -31,7 +31,7 @@ export default async function CompareArtifactsPage({ searchParams }: { searchPar
       </>
     );
   const [before, after] = await Promise.all(
-    [beforeId, afterId].map((one) => orNotFound(getArtifact(teamId, one))),
+    [beforeId, afterId].map((id) => orNotFound(getArtifact(teamId, id))),
   );
   if (!before || !after) throw new Error("Select two artifacts to compare.");
   const sides = [before, after];

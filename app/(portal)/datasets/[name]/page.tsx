@@ -26,7 +26,8 @@ export default async function DatasetPage({ params, searchParams }: Props) {
   const { name } = await params;
   const dataset = await orNotFound(getDataset(teamId, name));
   const wanted = (await searchParams).version;
-  const shown = dataset.versions.find((one) => String(one.version) === wanted) ?? dataset.versions[0];
+  const shown =
+    dataset.versions.find((candidate) => String(candidate.version) === wanted) ?? dataset.versions[0];
   const profiled = shown && (await findDatasetProfile(teamId, shown.id));
   return (
     <>

@@ -12,7 +12,7 @@ import type { DatasetVersion } from "@/lib/datasets/queries";
  * @param profile absent while it is being made, and when it could not be
  */
 export function ProfileTable({ version, profile }: { version: DatasetVersion; profile?: DatasetProfile }) {
-  const measure = (name: string) => profile?.numbers.find((one) => one.name === name);
+  const measure = (name: string) => profile?.numbers.find((candidate) => candidate.name === name);
   const { rows } = version;
   return (
     <DataTable

@@ -37,7 +37,7 @@ export function VersionsTable({ slug, versions }: { slug: string; versions: Flow
           header: <span className="sr-only">Difference</span>,
           align: "end",
           cell: ({ version }) => {
-            const other = versions.find((one) => one.version === version - 1);
+            const other = versions.find((candidate) => candidate.version === version - 1);
             return (
               other && (
                 <Link href={`/flows/${slug}/compare?from=${other.version}&to=${version}`}>

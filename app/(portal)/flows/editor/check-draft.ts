@@ -17,8 +17,8 @@ const Face = FlowInput.pick({ slug: true, name: true, description: true });
 export function checkDraft(draft: unknown, tasks: ReadonlyMap<string, Task>): DraftCheck {
   const face = Face.strip().safeParse(draft);
   // Report wiring issues even while the slug is missing.
-  const given = typeof draft === "object" && draft !== null ? { ...draft, slug: "draft" } : draft;
-  const definition = FlowDefinition.safeParse(given);
+  const withSlug = typeof draft === "object" && draft !== null ? { ...draft, slug: "draft" } : draft;
+  const definition = FlowDefinition.safeParse(withSlug);
   const shape = [...(face.error?.issues ?? []), ...(definition.error?.issues ?? [])].map(
     ({ path, message }): FieldIssue => ({ path: nodePath(path, draft), message }),
   );

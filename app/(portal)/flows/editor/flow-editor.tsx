@@ -67,16 +67,16 @@ export function FlowEditor({
         <section className="grid grid-cols-[minmax(0,1fr)] content-start gap-2">
           <div className="flex flex-wrap items-center gap-1">
             <h2 className="mr-2 text-sm font-medium">Nodes</h2>
-            {(["list", "canvas"] as const).map((one) => (
+            {(["list", "canvas"] as const).map((mode) => (
               <Button
-                key={one}
+                key={mode}
                 size="sm"
-                variant={view === one ? "secondary" : "quiet"}
-                aria-pressed={view === one}
-                className={one === "canvas" ? "max-sm:hidden" : undefined}
-                onClick={() => setView(one)}
+                variant={view === mode ? "secondary" : "quiet"}
+                aria-pressed={view === mode}
+                className={mode === "canvas" ? "max-sm:hidden" : undefined}
+                onClick={() => setView(mode)}
               >
-                {one === "list" ? "List" : "Canvas"}
+                {mode === "list" ? "List" : "Canvas"}
               </Button>
             ))}
             <UndoButtons editing={editing} />

@@ -68,7 +68,7 @@ export function NodeForm({
           error={issueAt(`input.${name}`)}
           onChange={(value) => edit({ type: "set-input", id: node.id, field: name, value })}
           onNewParam={() => {
-            const param = freeName(name, (one) => Object.hasOwn(propertiesOf(draft), one));
+            const param = freeName(name, (candidate) => Object.hasOwn(propertiesOf(draft), candidate));
             edit({ type: "set-param", name: param, schema, isRequired: required.includes(name) });
             edit({ type: "set-input", id: node.id, field: name, value: { $from: `params.${param}` } });
           }}

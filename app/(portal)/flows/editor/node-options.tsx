@@ -63,7 +63,9 @@ export function NodeOptions({
                     className="accent-accent"
                     onChange={({ target }) =>
                       set({
-                        after: target.checked ? [...node.after, id] : node.after.filter((one) => one !== id),
+                        after: target.checked
+                          ? [...node.after, id]
+                          : node.after.filter((other) => other !== id),
                       })
                     }
                   />
@@ -107,11 +109,11 @@ function NumberField({
 }
 
 function saidShortly({ retries, timeoutMs, cache, after }: FlowNode): string {
-  const said = [
+  const parts = [
     retries > 0 && counted(retries, "retry", "retries"),
     timeoutMs && `at most ${timeoutMs / 1000} s`,
     cache && `cached for ${cache.ttlMs / 1000} s`,
     after.length > 0 && `runs after ${after.join(", ")}`,
   ].filter(Boolean);
-  return said.length > 0 ? said.join(", ") : "Retries, timeout, cache, order";
+  return parts.length > 0 ? parts.join(", ") : "Retries, timeout, cache, order";
 }

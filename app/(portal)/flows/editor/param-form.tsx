@@ -57,8 +57,8 @@ export function ParamForm({
             value={kind}
             onChange={({ target }) => set(schemaOfKind(target.value as ParamKind, schema))}
           >
-            {Object.entries(kinds).map(([one, label]) => (
-              <option key={one} value={one}>
+            {Object.entries(kinds).map(([value, label]) => (
+              <option key={value} value={value}>
                 {label}
               </option>
             ))}
@@ -117,13 +117,13 @@ function Choices({
   const wordsIn = (text: string) =>
     text
       .split(",")
-      .map((one) => one.trim())
+      .map((choice) => choice.trim())
       .filter(Boolean);
   return (
     <Field id={id} label="Choices (comma-separated)">
       <Input
         id={id}
-        defaultValue={(schema.enum as unknown[]).filter((one) => one !== null).join(", ")}
+        defaultValue={(schema.enum as unknown[]).filter((choice) => choice !== null).join(", ")}
         onChange={({ target }) => onChange({ ...schema, enum: wordsIn(target.value) })}
       />
     </Field>
@@ -170,8 +170,8 @@ function Switches({
 }
 
 function saidShortly(schema: JsonSchema, kind: ParamKind, isRequired: boolean): string {
-  const given = schema.default === undefined ? undefined : `default ${JSON.stringify(schema.default)}`;
-  return [kinds[kind].toLowerCase(), isRequired && "required", given].filter(Boolean).join(", ");
+  const defaultText = schema.default === undefined ? undefined : `default ${JSON.stringify(schema.default)}`;
+  return [kinds[kind].toLowerCase(), isRequired && "required", defaultText].filter(Boolean).join(", ");
 }
 
 /** JSON in a field; `isText` takes what is typed as a text. Empty is undefined. */

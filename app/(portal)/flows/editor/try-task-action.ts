@@ -19,8 +19,8 @@ export type TryState = NonNullable<FormState> & { values?: Record<string, unknow
 /** Tries one task of the catalogue on a sample; what came of it is shown and not kept. */
 export async function tryTaskAction(_: TryState | undefined, form: FormData): Promise<TryState> {
   let found: Pick<TryState, "values" | "tried"> = {};
-  const asked = { task: form.get("task"), rows: form.get("rows") };
-  const state = await teamAction("editor", Asked, asked, async ({ task: slug, rows }, { teamId }) => {
+  const input = { task: form.get("task"), rows: form.get("rows") };
+  const state = await teamAction("editor", Asked, input, async ({ task: slug, rows }, { teamId }) => {
     const task = tasks.get(slug);
     const schema = task ? z.toJSONSchema(task.input, { io: "input" }) : {};
     found = { values: readSchemaForm(form, schema, "input") };

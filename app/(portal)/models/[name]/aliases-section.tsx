@@ -28,7 +28,7 @@ export function AliasesSection({ model, role }: { model: TrainedModel; role: Rol
         const before = previousVersion(model, alias);
         const shared = { name: model.name, alias };
         const isOfChampion = model.aliases.some(
-          (one) => one.alias === championAlias && one.version === version,
+          (change) => change.alias === championAlias && change.version === version,
         );
         return (
           <li

@@ -89,7 +89,7 @@ export async function GatesTab({
             alias={alias}
             gate={{ slug: opened.slug, name: opened.name, description: opened.description }}
             schema={z.toJSONSchema(opened.settings, { io: "input" })}
-            values={set.find((one) => one.gate === opened.slug && one.alias === alias)?.settings}
+            values={set.find((gate) => gate.gate === opened.slug && gate.alias === alias)?.settings}
           />
         )}
       </Section>

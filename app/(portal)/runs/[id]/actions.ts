@@ -59,8 +59,8 @@ export async function copyRunAction(_: TypedFormState, form: FormData): Promise<
 /** Answers the form that a task run waits for. */
 export async function answerAction(_: TypedFormState, form: FormData): Promise<TypedFormState> {
   let values: Record<string, unknown> | undefined;
-  const given = { id: form.get("id"), node: form.get("node") };
-  const state = await teamAction("operator", Answer, given, async ({ id, node }, member) => {
+  const input = { id: form.get("id"), node: form.get("node") };
+  const state = await teamAction("operator", Answer, input, async ({ id, node }, member) => {
     const task = await findTaskRun({ teamId: member.teamId, runId: id, nodeId: node });
     values = readSchemaForm(form, task?.form ?? {}, "input");
     await resumeRun(member.teamId, id, { input: values, node, by: member.userName });

@@ -32,7 +32,11 @@ export async function ChildrenTab({ teamId, run, address, started }: TabProps) {
           }))}
         />
       )}
-      <StateCounts counts={shown.states} selected={state} hrefOf={(one) => hrefOf({ state: one })} />
+      <StateCounts
+        counts={shown.states}
+        selected={state}
+        hrefOf={(selected) => hrefOf({ state: selected })}
+      />
       <DataTable
         label={`Runs started by ${shown.nodeId}`}
         rows={items}

@@ -13,7 +13,7 @@ export const RunAddress = z.object({
   /** Nodes whose fan-out's runs are rows of the waterfall. */
   open: z
     .union([z.string(), z.array(z.string())])
-    .transform((given) => [given].flat().join(",").slice(0, 2000))
+    .transform((value) => [value].flat().join(",").slice(0, 2000))
     .optional()
     .catch(undefined),
   /** The open panel and, for a retry, the node to start from. */

@@ -8,14 +8,14 @@ export function openNodes({ open }: Pick<RunAddress, "open">): string[] {
 /** The address with a node's fan-out opened, or closed again. */
 export function toggleOpen(address: RunAddress, node: string): RunAddress {
   const open = openNodes(address);
-  const next = open.includes(node) ? open.filter((one) => one !== node) : [...open, node];
+  const next = open.includes(node) ? open.filter((other) => other !== node) : [...open, node];
   return { ...address, open: next.join(",") || undefined };
 }
 
 /** The address of a run's page; what is undefined is left out. */
 export function runHref(id: string, address: Partial<RunAddress> = {}): string {
-  const given = Object.entries(address).filter(([, value]) => value !== undefined && value !== "");
-  const query = new URLSearchParams(given as [string, string][]).toString();
+  const entries = Object.entries(address).filter(([, value]) => value !== undefined && value !== "");
+  const query = new URLSearchParams(entries as [string, string][]).toString();
   return `/runs/${id}${query && `?${query}`}`;
 }
 

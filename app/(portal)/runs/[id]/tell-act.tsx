@@ -5,10 +5,10 @@ import { toast } from "@/app/_components/ui/toast";
 
 /** Shows a toast when another member acts on the run being viewed. */
 export function TellAct({ id, text, isMine }: { id: number; text: string; isMine: boolean }) {
-  const told = useRef(id);
+  const announced = useRef(id);
   useEffect(() => {
-    if (id <= told.current) return;
-    told.current = id;
+    if (id <= announced.current) return;
+    announced.current = id;
     if (!isMine) toast(text);
   }, [id, text, isMine]);
   return null;

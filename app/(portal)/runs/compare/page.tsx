@@ -22,7 +22,7 @@ const Id = z.string().max(100).optional().catch(undefined);
 const Query = z.object({
   a: Id,
   b: Id,
-  run: z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]),
+  run: z.union([z.array(z.string()), z.string().transform((id) => [id])]).catch([]),
 });
 
 export default async function CompareRunsPage({ searchParams }: { searchParams: Promise<unknown> }) {
@@ -44,7 +44,7 @@ export default async function CompareRunsPage({ searchParams }: { searchParams: 
       </>
     );
   const found = await Promise.all([findTraining(teamId, first), findTraining(teamId, second)]);
-  const problem = found.find((one) => typeof one === "string");
+  const problem = found.find((candidate) => typeof candidate === "string");
   if (problem !== undefined)
     return (
       <>

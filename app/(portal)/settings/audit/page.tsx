@@ -48,10 +48,10 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const { items, nextCursor } = await listAudit(teamId, { ...filter, cursor });
   const shown: Record<string, string | undefined> = { ...asked, since, until };
   const searchOf = (values: Record<string, string | Date | undefined>) => {
-    const given = Object.entries(values).flatMap(([name, value]) =>
+    const entries = Object.entries(values).flatMap(([name, value]) =>
       value ? [[name, value instanceof Date ? value.toISOString() : value]] : [],
     );
-    return new URLSearchParams(given).toString();
+    return new URLSearchParams(entries).toString();
   };
   const isFiltered = Object.values(shown).some(Boolean);
   return (

@@ -37,9 +37,9 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         <div className="w-44">
           <Select id="outcome" name="outcome" defaultValue={outcome ?? ""}>
             <option value="">All</option>
-            {deliveryOutcomes.map((one) => (
-              <option key={one} value={one}>
-                {outcomes[one].label}
+            {deliveryOutcomes.map((choice) => (
+              <option key={choice} value={choice}>
+                {outcomes[choice].label}
               </option>
             ))}
           </Select>

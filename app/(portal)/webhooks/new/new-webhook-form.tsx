@@ -34,7 +34,7 @@ export function NewWebhookForm({
   const [state, submit] = useActionState(createWebhookAction, undefined);
   const [typed, setTyped] = useState({ deployment: deployment ?? "", name: "", secret: "" });
   const [slug, setSlug] = useState<SchemeSlug>("standard-webhooks");
-  const scheme = schemes.find((one) => one.slug === slug)!;
+  const scheme = schemes.find((candidate) => candidate.slug === slug)!;
   const control = (name: keyof typeof typed, hasHint = false) => ({
     id: name,
     name,
@@ -63,9 +63,9 @@ export function NewWebhookForm({
         <Field id="deployment" label="Deployment" error={errorOf("deployment")}>
           <Select {...control("deployment")} required>
             <option value="">Choose…</option>
-            {deployments.map((one) => (
-              <option key={one.slug} value={one.slug}>
-                {one.name}
+            {deployments.map((deployment) => (
+              <option key={deployment.slug} value={deployment.slug}>
+                {deployment.name}
               </option>
             ))}
           </Select>
@@ -76,22 +76,22 @@ export function NewWebhookForm({
       </div>
       <fieldset className="grid gap-2">
         <legend className="mb-1 text-sm font-medium">Sender</legend>
-        {schemes.map((one) => (
+        {schemes.map((option) => (
           <label
-            key={one.slug}
+            key={option.slug}
             className="flex items-start gap-2 rounded-md border border-line bg-panel px-3 py-2"
           >
             <input
               type="radio"
               name="scheme"
-              value={one.slug}
-              checked={one.slug === slug}
-              onChange={() => setSlug(one.slug)}
+              value={option.slug}
+              checked={option.slug === slug}
+              onChange={() => setSlug(option.slug)}
               className="mt-1 accent-accent"
             />
             <span className="text-sm">
-              <span className="font-medium">{one.name}</span>
-              <span className="block text-muted">{one.description}</span>
+              <span className="font-medium">{option.name}</span>
+              <span className="block text-muted">{option.description}</span>
             </span>
           </label>
         ))}

@@ -76,14 +76,14 @@ export function CommandSearch({
         )}
         {found.map(([kind, ofKind]) => (
           <Group key={kind} heading={foundKinds[kind].label}>
-            {ofKind.map((one) => (
+            {ofKind.map((item) => (
               <Item
-                key={one.id}
-                value={`${kind} ${one.id}`}
-                icon={kind === "run" ? states[one.detail as RunState].icon : foundKinds[kind].icon}
-                label={one.name}
-                detail={kind === "run" ? states[one.detail as RunState].label : one.detail}
-                onSelect={() => go(foundHref(one))}
+                key={item.id}
+                value={`${kind} ${item.id}`}
+                icon={kind === "run" ? states[item.detail as RunState].icon : foundKinds[kind].icon}
+                label={item.name}
+                detail={kind === "run" ? states[item.detail as RunState].label : item.detail}
+                onSelect={() => go(foundHref(item))}
               />
             ))}
           </Group>
@@ -161,6 +161,6 @@ function Item({
 /** By kind, in the order of the answer. */
 function grouped(found: Found[]) {
   const groups = new Map<Found["kind"], Found[]>();
-  for (const one of found) groups.set(one.kind, [...(groups.get(one.kind) ?? []), one]);
+  for (const item of found) groups.set(item.kind, [...(groups.get(item.kind) ?? []), item]);
   return [...groups];
 }

@@ -21,7 +21,7 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
   const { name, versions } = await orNotFound(getDataset(teamId, (await params).name));
   const query = Query.parse(await searchParams);
   const [before, after] = [query.before, query.after].map((wanted) =>
-    versions.find((one) => one.version === wanted),
+    versions.find((candidate) => candidate.version === wanted),
   );
   const breadcrumbs = [
     { label: "Datasets", href: "/datasets" },

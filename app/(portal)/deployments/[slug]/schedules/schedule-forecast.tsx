@@ -9,7 +9,7 @@ const pauseMs = 250;
 /** The rule in words and its next times, asked of the server – whose time zone data decide – while one types. */
 export function ScheduleForecast({ form }: { form: RefObject<HTMLFormElement | null> }) {
   const [forecast, setForecast] = useState<Forecast>();
-  const asked = useRef(0);
+  const requests = useRef(0);
 
   useEffect(() => {
     const element = form.current;
@@ -18,10 +18,10 @@ export function ScheduleForecast({ form }: { form: RefObject<HTMLFormElement | n
     const ask = () => {
       clearTimeout(timer);
       timer = setTimeout(async () => {
-        const number = ++asked.current;
+        const number = ++requests.current;
         const answer = await forecastAction(new FormData(element));
         // Only the newest question's answer counts.
-        if (number === asked.current) setForecast(answer);
+        if (number === requests.current) setForecast(answer);
       }, pauseMs);
     };
     ask();

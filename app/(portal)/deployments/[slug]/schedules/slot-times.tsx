@@ -10,18 +10,18 @@ export function SlotTimes({ times, timeZone }: { times: string[]; timeZone: stri
   return (
     <ol className="grid gap-0.5 text-sm tabular-nums">
       {times.map((time) => {
-        const there = formatInZone(new Date(time), timeZone);
-        const here = readers && formatInZone(new Date(time), readers);
-        const [day, clock] = here?.split(", ") ?? [];
+        const slotTime = formatInZone(new Date(time), timeZone);
+        const readerTime = readers && formatInZone(new Date(time), readers);
+        const [day, clock] = readerTime?.split(", ") ?? [];
         return (
           <li key={time}>
             <time dateTime={time} suppressHydrationWarning>
-              {there}
+              {slotTime}
             </time>
-            {here && here !== there && (
+            {readerTime && readerTime !== slotTime && (
               <span className="text-muted">
                 {" "}
-                · {day && there.startsWith(day) ? clock : here} in your time zone
+                · {day && slotTime.startsWith(day) ? clock : readerTime} in your time zone
               </span>
             )}
           </li>

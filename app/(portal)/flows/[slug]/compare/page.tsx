@@ -55,13 +55,13 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
             <VersionSelect
               name="from"
               value={before.version}
-              versions={flow.versions.map((one) => one.version)}
+              versions={flow.versions.map((entry) => entry.version)}
             />
             <span>to</span>
             <VersionSelect
               name="to"
               value={after.version}
-              versions={flow.versions.map((one) => one.version)}
+              versions={flow.versions.map((entry) => entry.version)}
             />
             <Button type="submit">Compare</Button>
           </form>
@@ -112,9 +112,9 @@ function VersionSelect({ name, value, versions }: { name: string; value: number;
     >
       {[...versions]
         .sort((a, b) => b - a)
-        .map((one) => (
-          <option key={one} value={one}>
-            version {one}
+        .map((version) => (
+          <option key={version} value={version}>
+            version {version}
           </option>
         ))}
     </select>
@@ -124,8 +124,8 @@ function VersionSelect({ name, value, versions }: { name: string; value: number;
 function summary(comparison: FlowComparison): string {
   if (isSame(comparison)) return "Only the order of the nodes differs.";
   const count = (change: NodeChange) => comparison.nodes.filter((node) => node.change === change).length;
-  const said = (["added", "removed", "changed"] as const)
+  const parts = (["added", "removed", "changed"] as const)
     .filter((change) => count(change) > 0)
     .map((change) => `${count(change)} ${change}`);
-  return said.length > 0 ? `Nodes: ${said.join(", ")}.` : "The nodes are unchanged.";
+  return parts.length > 0 ? `Nodes: ${parts.join(", ")}.` : "The nodes are unchanged.";
 }

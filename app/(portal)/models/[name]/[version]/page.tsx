@@ -130,7 +130,7 @@ export default async function ModelVersionPage({ params }: Props) {
 
 async function findVersion(teamId: string, name: string, number: string) {
   const model = await getTrainedModel(teamId, name);
-  const version = model.versions.find((one) => String(one.version) === number);
+  const version = model.versions.find((candidate) => String(candidate.version) === number);
   if (!version) throw new DomainError("not-found", `${name} has no version ${number}.`);
   return { model, version };
 }

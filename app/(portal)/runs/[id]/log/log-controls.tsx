@@ -25,9 +25,9 @@ export function LogChoices({
           onChange={({ target }) => onChange({ level: target.value as RunAddress["level"] })}
           className={logControl}
         >
-          {logLevels.map((one) => (
-            <option key={one} value={one}>
-              {one === "error" ? "error" : `${one} and above`}
+          {logLevels.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice === "error" ? "error" : `${choice} and above`}
             </option>
           ))}
         </select>
@@ -40,8 +40,8 @@ export function LogChoices({
           className={`${logControl} max-w-40`}
         >
           <option value="">all</option>
-          {nodes.map((one) => (
-            <option key={one}>{one}</option>
+          {nodes.map((choice) => (
+            <option key={choice}>{choice}</option>
           ))}
         </select>
       </label>

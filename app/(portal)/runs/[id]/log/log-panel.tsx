@@ -71,6 +71,6 @@ export function LogPanel({
 }
 
 function queryOf(fields: Record<string, string | undefined>): string {
-  const given = Object.entries(fields).filter(([, value]) => value);
-  return new URLSearchParams(given as [string, string][]).toString();
+  const entries = Object.entries(fields).filter(([, value]) => value);
+  return new URLSearchParams(entries as [string, string][]).toString();
 }

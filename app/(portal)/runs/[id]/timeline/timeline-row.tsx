@@ -80,8 +80,8 @@ export function Row({
 function inWords(row: TimelineRow, nowMs: number): { said: string; workMs: number } {
   const endMs = row.endMs ?? nowMs;
   const attempts = attemptsOf(row);
-  const workMs = attempts.reduce((sum, one) => sum + (one.endMs ?? endMs) - one.startMs, 0);
-  const said = [
+  const workMs = attempts.reduce((sum, attempt) => sum + (attempt.endMs ?? endMs) - attempt.startMs, 0);
+  const parts = [
     row.readyMs === null
       ? "not ready: waiting for other tasks"
       : `waited ${formatMs(Math.max(0, (row.startMs ?? endMs) - row.readyMs))}`,
@@ -90,5 +90,5 @@ function inWords(row: TimelineRow, nowMs: number): { said: string; workMs: numbe
       `attempts: ${attempts.map(({ state }) => states[state].label.toLowerCase()).join(", ")}`,
     row.state === "Running" && row.progress !== null && `${percent(row.progress, 0)} done`,
   ];
-  return { said: said.filter(Boolean).join(", "), workMs };
+  return { said: parts.filter(Boolean).join(", "), workMs };
 }

@@ -54,7 +54,7 @@ export function useRowKeys({
   }
 
   function enter() {
-    const row = rows.find((one) => keyOf(one) === activeKey);
+    const row = rows.find((candidate) => keyOf(candidate) === activeKey);
     if (!row) return;
     clearTimeout(settling.current);
     if (keyOf(row) === selectedKey) return document.getElementById(taskPanelId)?.focus();

@@ -89,9 +89,9 @@ export function MappingForm({
             {...describedBy("delivery", { hint: true })}
           >
             {deliveries.length === 0 && <option value="">No delivery</option>}
-            {deliveries.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.label}
+            {deliveries.map((stored) => (
+              <option key={stored.id} value={stored.id}>
+                {stored.label}
               </option>
             ))}
           </Select>

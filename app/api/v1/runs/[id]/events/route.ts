@@ -24,7 +24,7 @@ export const GET = apiRoute(
       if (isReading) return;
       isReading = true;
       try {
-        for (const one of await listFamily(teamId, id)) family.add(one);
+        for (const memberId of await listFamily(teamId, id)) family.add(memberId);
       } finally {
         isReading = false;
       }
