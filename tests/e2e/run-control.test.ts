@@ -298,7 +298,7 @@ test("retention is previewed before it can be saved", async () => {
   expect(await page.getByRole("button", { name: "Save" }).count()).toBe(0);
   await page.getByLabel("Runs").fill("0");
   await page.getByRole("button", { name: "Preview" }).click();
-  await page.getByText("Keep for one day at least.").first().waitFor();
+  await page.getByText("Keep for at least one day.").first().waitFor();
   await page.getByLabel("Runs").fill("90");
   await page.getByRole("button", { name: "Preview" }).click();
   await page.getByText(/^2 would go, /).waitFor();
