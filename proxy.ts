@@ -6,8 +6,8 @@ import { countUse, RateLimitError } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
 
 /**
- * Gives each page its policy with a nonce, which Next.js puts on its own scripts. Who may see a page is decided by the
- * page. Not for /api: a body would be held in memory here, and an answer there is no document.
+ * Gives each page its policy with a nonce, which Next.js puts on its own scripts. Access is decided by the page. Not
+ * for /api: a body would be buffered here, and an answer there is not a document.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const refusal = request.nextUrl.pathname.startsWith("/shared/") && (await countOpening(request));

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import postgres from "postgres";
 
-// The peer of bench/webhooks.ts: node:http and one INSERT by postgres.js for each request, and nothing else. No address to
-// look up, no signature, no limit, no run.
+// Baseline of bench/webhooks.ts: node:http and one INSERT by postgres.js per request, and nothing else. No lookup, no
+// signature, no limit, no run.
 
 const { INBOX_DATABASE, INBOX_HOST } = process.env;
 const sql = postgres(INBOX_DATABASE, { host: INBOX_HOST, max: 12, onnotice: () => {} });

@@ -4,13 +4,13 @@ export interface Workload {
   n: number;
 }
 
-/** When a task's body ran, on `performance.now()` of one process. */
+/** Interval in which a task's body ran, on `performance.now()` of one process. */
 export interface Span {
   beganAt: number;
   endedAt: number;
 }
 
-/** One run as its caller saw it: asked for, and known to have ended; and the bodies of its tasks between. */
+/** One run from its caller's view: time of the request and of the known end, and the bodies of its tasks in between. */
 export interface Measured {
   askedAt: number;
   knownAt: number;
@@ -20,12 +20,12 @@ export interface Measured {
 /** A workflow engine under measurement. */
 export interface Engine {
   name: string;
-  /** Runs the workload `times` times, `atOnce` of them side by side. @throws when a run does not complete rightly */
+  /** Runs the workload `times` times, `atOnce` of them concurrently. @throws when a run does not complete correctly */
   measure(workload: Workload, times: number, atOnce: number): Promise<Measured[]>;
   stop(): Promise<void>;
 }
 
-/** Does `one` for 0…times−1, `atOnce` side by side. */
+/** Calls `one` for 0…times−1, `atOnce` concurrently. */
 export async function inParallel<T>(
   times: number,
   atOnce: number,

@@ -10,9 +10,9 @@ import { startExecutor } from "@/inngest/executor/start-executor";
 import { quantile } from "./report";
 
 /**
- * `node bench/run.mjs executor`: what the embedded executor itself costs, by bare Inngest functions of no-op steps on the
- * embedded Postgres with its own settings (fsync on). Times are from before `send` to the end of the function's last line,
- * and to its first line.
+ * `node bench/run.mjs executor`: cost of the embedded executor itself, by bare Inngest functions of no-op steps on the
+ * embedded Postgres with its own settings (fsync on). Times are from before `send` to the end of the function's last
+ * line, and to its first line.
  */
 const signingKey = "0123456789abcdef0123456789abcdef";
 const client = embeddedClient("bench", signingKey);

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:intervals`: how often the 95 % intervals of lib/learning/evaluate/interval.ts hold the true figure, by simulation.
- * Scores of frauds and of others are normal (binormal model), continuous or in coarse steps as a small forest gives them;
- * the true figures come from the model, not from a sample. `--samples 4000` sets how many samples are drawn.
+ * `npm run bench:intervals`: coverage of the 95 % intervals of lib/learning/evaluate/interval.ts, by simulation. Scores
+ * of frauds and of others are normal (binormal model), continuous or in coarse steps as a small forest gives them; the
+ * true figures come from the model, not from a sample. `--samples 4000` sets the number of samples.
  */
 import { parseArgs } from "node:util";
 import { coverage, describeCase, simulationCases } from "@/tests/interval-coverage";

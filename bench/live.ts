@@ -5,8 +5,8 @@ import { type Portal, startPortal } from "@/tests/e2e/server";
 import { quantile } from "./report";
 
 /**
- * How live the built portal is (`npx next build` first): from the request for a run to its Running, and from a task's log
- * line to the line on the run's page in a real browser.
+ * Latencies of the built portal (`npx next build` first): from the request for a run to its Running, and from a task's
+ * log line to the line on the run's page in a real browser.
  */
 const portal = await startPortal({ env: { TASKS_DIR: "bench/tasks" } });
 const browser = await launchBrowser();
@@ -31,7 +31,7 @@ async function timesToRunning(times: number): Promise<number[]> {
       await sleep(20);
       ({ startedAt } = await api<{ startedAt: string | null }>(`/runs/${id}`));
     }
-    // The first runs meet cold code.
+    // Warm-up: the first runs execute cold code.
     if (run >= 20) waits.push(Date.parse(startedAt) - askedAt);
   }
   return waits;
@@ -48,7 +48,7 @@ async function timesToBrowser(page: Page): Promise<number[]> {
   return page.evaluate(() => (window as unknown as { waits: number[] }).waits);
 }
 
-/** In the browser: notes for each new line how long ago it was written. */
+/** In the browser: records the age of each new line. */
 function watchLines(): void {
   const waits: number[] = [];
   Object.assign(window, { waits });

@@ -6,8 +6,8 @@ import { launchBrowser } from "@/tests/e2e/browser";
 import { type Portal, startPortal } from "@/tests/e2e/server";
 
 /**
- * Lighthouse on the pages that are looked at most, in the built portal (`npx next build` first), signed in, as a desktop
- * and as a slow phone see them. Exits with 1 where a score is below the goal. `--details` says what costs points.
+ * Lighthouse on the most visited pages of the built portal (`npx next build` first), signed in, as a desktop and a slow
+ * phone. Exits with 1 when a score is below the goal. `--details` lists what costs points.
  */
 const goal = 95;
 const times = 3;
@@ -33,7 +33,7 @@ try {
 }
 process.exit();
 
-/** The best of three: what else the machine does can only make a score worse. */
+/** The best of three: other load on the machine can only lower a score. */
 async function score(
   what: string,
   path: string,
@@ -44,7 +44,7 @@ async function score(
   for (let time = 0; time < times && !(best && isReached(best)); time++) {
     const flags = { port, extraHeaders, onlyCategories: [...categories], logLevel: "error" as const };
     const result = await lighthouse(portal.url + path, flags, config);
-    if (!result) throw new Error(`Lighthouse did not answer for ${what}.`);
+    if (!result) throw new Error(`Lighthouse gave no result for ${what}.`);
     if (!best || sum(result.lhr) > sum(best)) best = result.lhr;
   }
   const lhr = best!;
@@ -70,7 +70,7 @@ function isReached(lhr: Result["lhr"]): boolean {
   return categories.every((id) => scoreOf(lhr, id) >= goal);
 }
 
-/** What costs points, and what of the page it is. */
+/** Prints the audits that cost points, with the page elements concerned. */
 function printDetails(lhr: Result["lhr"]): void {
   for (const { id, weight } of categories.flatMap((name) => lhr.categories[name]?.auditRefs ?? [])) {
     const { score: got, title, displayValue, details } = lhr.audits[id]!;
@@ -80,7 +80,7 @@ function printDetails(lhr: Result["lhr"]): void {
   }
 }
 
-/** A training in the sample team. @returns its id and that of its first report */
+/** Runs a training in the sample team. @returns its id and that of its first report */
 async function trainOnce(): Promise<{ run: string; report: string }> {
   const { id } = await api<{ id: string }>("/deployments/train-insurance-fraud-model/runs", {});
   for (let state = ""; state !== "Completed"; await sleep(500)) {

@@ -1,20 +1,20 @@
 import type { Measured } from "./engine";
 
-/** What one engine did: its runs under the name of each workload. */
+/** Result of one engine: its runs by workload. */
 export type Result = { name: string } & Record<string, Measured[] | string>;
 
 const ms = (value: number) => value.toFixed(value < 100 ? 1 : 0);
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
-/** The value that a share of all are at most. @param share 0–1 */
+/** Quantile of values. @param share 0–1 */
 export function quantile(values: number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
 /**
- * Prints p50 and p95 of each workload, and where the median run's time goes: `assign` from the request to the first
- * task's body, `execute` in bodies, `transition` between bodies and from the last one to the news of the end.
+ * Prints p50 and p95 of each workload, and the phases of the median run: `assign` from the request to the first task's
+ * body, `execute` in bodies, `transition` between bodies and from the last one to the notification of the end.
  */
 export function printSplit(results: Result[]): void {
   const [ours] = results;
@@ -38,7 +38,7 @@ export function printSplit(results: Result[]): void {
   }
 }
 
-/** Prints how many runs a second a burst came to. */
+/** Prints the throughput of a burst, in runs per second. */
 export function printRates(results: Result[], workload: string): void {
   console.log(`\n${workload}: runs a second`);
   row("engine", "runs", "runs/s", "ours ÷ theirs");

@@ -13,9 +13,9 @@ import { insertRuns } from "@/tests/test-runs";
 import { quantile } from "./report";
 
 /**
- * The run page with 10,000 tasks in the built portal (`npx next build` first), in a real browser: when it can be used, the
- * longest time that it does not answer, and how evenly it scrolls. The time that the main thread worked is told too: unlike
- * the rest, it is the same on a busy machine.
+ * The run page with 10,000 tasks in the built portal (`npx next build` first), in a real browser: time until it is
+ * usable, longest unresponsive time, and smoothness of scrolling. The main thread's working time is reported too:
+ * unlike the rest, it is the same on a busy machine.
  */
 const tasks = Number(process.argv[2] ?? 10_000);
 const goals = { usableMs: 3000, longestTaskMs: 200, frameP95Ms: 34 };
@@ -49,8 +49,8 @@ try {
 process.exit();
 
 async function measure(context: BrowserContext, what: string, path: string) {
-  // The first visit compiles; the second is what people meet. Each in a tab of its own, whose count of work begins at 0: on a
-  // move to another document the browser may begin it anew.
+  // The first visit compiles; the second is representative. Each in its own tab, whose counter of work begins at 0:
+  // when a tab moves to another document, the browser may reset it.
   for (const isMeasured of [false, true]) {
     const page = await context.newPage();
     await page.addInitScript(watchLongTasks);
@@ -63,7 +63,7 @@ async function measure(context: BrowserContext, what: string, path: string) {
     const from = performance.now();
     const response = await page.goto(portal.url + path, { waitUntil: "commit" });
     await page.locator("[data-row]").first().waitFor();
-    // It can be used when a key does something.
+    // The page is usable when a key has an effect.
     while ((await page.locator('[data-row][aria-current="true"]').count()) === 0)
       await page.keyboard.press("j");
     const usableMs = performance.now() - from;
@@ -99,7 +99,7 @@ async function measure(context: BrowserContext, what: string, path: string) {
   }
 }
 
-/** One run with as many task runs, four at a time; no flow may be so wide today. @returns its page */
+/** Inserts one run with as many task runs, four at a time; no flow may be so wide today. @returns its page */
 async function insertWide(teamId: string): Promise<string> {
   const [id = ""] = await insertRuns(teamId, [runTimes()]);
   await sql()`
@@ -112,7 +112,7 @@ async function insertWide(teamId: string): Promise<string> {
   return `/runs/${id}`;
 }
 
-/** One run whose node started as many others. @returns its page with these opened */
+/** Inserts one run whose node has started as many others. @returns its page with these opened */
 async function insertFan(teamId: string): Promise<string> {
   const [parent = ""] = await insertRuns(teamId, [runTimes()], "fan");
   const [child = ""] = await insertRuns(teamId, [{ ...runTimes(), ...childOf(parent, 0) }]);
@@ -143,7 +143,7 @@ function childOf(parentRunId: string, parentItem: number) {
   return { parentRunId, parentNodeId: "fan", parentAttempt: 0, parentItem };
 }
 
-/** In the browser, before the page: keeps how long each task of the main thread took that took more than 50 ms. */
+/** In the browser, before the page: records the duration of each main-thread task of more than 50 ms. */
 function watchLongTasks() {
   const long: number[] = [];
   Object.assign(window, { long });
@@ -152,13 +152,13 @@ function watchLongTasks() {
   }).observe({ type: "longtask", buffered: true });
 }
 
-/** In the browser: the longest since it was last asked. */
+/** In the browser: the longest task since the last call. */
 function longestTask(): number {
   const { long } = window as unknown as { long: number[] };
   return Math.max(0, ...long.splice(0));
 }
 
-/** In the browser: scrolls through all rows in 120 steps. @returns how long each frame took, in ms */
+/** In the browser: scrolls through all rows in 120 steps. @returns duration of each frame, in ms */
 async function scrollThrough(): Promise<number[]> {
   const box = document.querySelector('[aria-label="Tasks in time"]')!;
   const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));

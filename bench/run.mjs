@@ -1,5 +1,5 @@
-// `node bench/run.mjs steps [--options]`: bundles bench/<name>.ts with the product's sources, and runs that in a plain
-// Node, so that it can be profiled: NODE_ARGS="--cpu-prof" goes to Node.
+// `node bench/run.mjs steps [--options]`: bundles bench/<name>.ts with the product's sources, and runs it in a plain
+// Node, so that it can be profiled: NODE_ARGS="--cpu-prof" is passed to Node.
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -29,7 +29,10 @@ const peers = {
   },
 };
 
-/** What Turbopack and Vitest do with `import.meta.glob("./folder/*.ext")` and the files of threads; esbuild does not. */
+/**
+ * esbuild plugin for the features of Turbopack and Vitest that the sources use: `import.meta.glob("./folder/*.ext")`
+ * and files of threads.
+ */
 const globs = {
   name: "import-meta-glob",
   setup: ({ onLoad }) =>
@@ -51,7 +54,7 @@ const globs = {
 };
 
 await build({
-  // Threads run a file of their own, beside the program.
+  // Threads run a separate file, beside the program.
   entryPoints: {
     [name]: join(root, `bench/${name}.ts`),
     "train.worker": join(root, "lib/learning/workers/train.worker.ts"),

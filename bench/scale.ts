@@ -26,7 +26,7 @@ export const setup: ModelSetup = {
 
 interface Measured {
   rows: number;
-  /** Resident memory of the whole process: before it began, and the most. */
+  /** Resident memory of the whole process in MB: before the work, and the maximum. */
   idleMb: number;
   peakMb: number;
 }
@@ -38,7 +38,10 @@ interface Scored extends Measured {
   scoreMs: number;
 }
 
-/** Reads and trains, then scores, tables of some sizes: each in a process of its own, so that its memory is its own. */
+/**
+ * Measures reading and training, then scoring, of tables of several sizes: each in a separate process, so that its
+ * memory is its own.
+ */
 export async function scale(folder: string, sizes: number[]): Promise<void> {
   console.log("\n## Reading, training and scoring by size (Parquet)\n");
   const all: Trained[] = [];
@@ -65,7 +68,7 @@ export async function scale(folder: string, sizes: number[]): Promise<void> {
   );
 }
 
-/** What the process for a training prints, as JSON. */
+/** Output of the process for a training, from JSON. */
 export async function measureTraining(folder: string, rows: number): Promise<void> {
   const version = await versionOf(folder, rows);
   const idleMb = residentMb("VmRSS");
@@ -78,7 +81,10 @@ export async function measureTraining(folder: string, rows: number): Promise<voi
   await writeFile(path.join(folder, "model.json"), writeModel(stored));
 }
 
-/** Scores with the model of the training before, as the task predict-claims does: into a Parquet file without duplicates. */
+/**
+ * Scores with the model of the preceding training, as the task predict-claims does: into a Parquet file without
+ * duplicates.
+ */
 export async function measureScoring(folder: string, rows: number): Promise<void> {
   const version = await versionOf(folder, rows);
   const model = readModel(await readFile(path.join(folder, "model.json"), "utf8"));
@@ -133,8 +139,8 @@ async function versionOf(folder: string, rows: number) {
 }
 
 /**
- * Synthetic claims, repeated with policy numbers of their own: good for speed and memory. DuckDB writes them in another
- * process: that takes memory too.
+ * Synthetic claims, repeated with distinct policy numbers: suitable for speed and memory. DuckDB writes them in another
+ * process, to keep its memory out of the measurement.
  */
 async function makeClaims(folder: string, rows: number): Promise<void> {
   const csv = path.join(folder, "claims.csv");
@@ -155,8 +161,8 @@ async function makeClaims(folder: string, rows: number): Promise<void> {
 }
 
 /**
- * Of this process by Linux; elsewhere the most that it ever had. (Linux counts into `maxRSS` what the process that started
- * this one had, so it is not asked.)
+ * Memory of this process from /proc; elsewhere its maximum so far. (On Linux `maxRSS` includes the process that started
+ * this one, so it is not used.)
  */
 function residentMb(field: "VmRSS" | "VmHWM"): number {
   if (process.platform !== "linux") return process.resourceUsage().maxRSS / 1024;

@@ -4,12 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Portal, startPortal } from "@/tests/e2e/server";
 import { quantile } from "./report";
 
-// `node bench/run.mjs serving`: predictions over HTTP, one claim a request and 1,000, by the built portal (`npx next build`)
-// and by `mlflow models serve` of the same model. MLFLOW_PYTHON names a Python with mlflow, onnxruntime and pandas < 3.
+// `node bench/run.mjs serving`: predictions over HTTP, with one claim per request and 1,000, by the built portal (`npx
+// next build`) and by `mlflow models serve` of the same model. MLFLOW_PYTHON names a Python with mlflow, onnxruntime
+// and pandas < 3.
 
 const model = "insurance-fraud";
 const singles = 1000;
-/** So that both servers have compiled what they run often. */
+/** Warm-up requests, so that both servers have compiled their hot code. */
 const warmSingles = 500;
 const warmBatches = 10;
 const batches = 20;
@@ -63,7 +64,7 @@ async function api({ url, adminToken }: Portal, path: string, body?: object) {
   return response.json();
 }
 
-/** Requests one after another, the first few for warming up. */
+/** Sequential requests, the first few for warm-up. */
 async function measure({ name, url, headers }: Served, claim: Record<string, string>) {
   const ask = async (claims: number) => {
     const body = JSON.stringify({ dataframe_records: new Array(claims).fill(claim) });
@@ -93,11 +94,14 @@ async function measure({ name, url, headers }: Served, claim: Record<string, str
   };
 }
 
-/** MLflow's own scoring server, of the same version. Undefined, with a sentence, where there is no Python for it. */
+/**
+ * Starts MLflow's own scoring server, of the same model version. Undefined, with a printed reason, when there is no
+ * Python for it.
+ */
 async function startMlflow(portal: Portal): Promise<{ served: Served; stop(): void } | undefined> {
   const python = process.env.MLFLOW_PYTHON;
   if (!python || !existsSync(python)) {
-    console.log("MLflow is left out: set MLFLOW_PYTHON to a Python that has it.");
+    console.log("MLflow is skipped: set MLFLOW_PYTHON to a Python that has it.");
     return undefined;
   }
   const port = 20_000 + (process.pid % 20_000);
@@ -120,7 +124,7 @@ async function startMlflow(portal: Portal): Promise<{ served: Served; stop(): vo
     await sleep(500);
   }
   stop();
-  throw new Error("mlflow models serve did not begin to answer within two minutes.");
+  throw new Error("mlflow models serve did not answer within two minutes.");
 }
 
 function print(results: Awaited<ReturnType<typeof measure>>[]): void {

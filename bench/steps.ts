@@ -28,7 +28,7 @@ try {
     process.exitCode = 1;
   });
 }
-// The portal ends Postgres and this process.
+// The portal's shutdown ends Postgres and this process.
 process.kill(process.pid, "SIGTERM");
 
 async function compare(): Promise<void> {
@@ -36,7 +36,7 @@ async function compare(): Promise<void> {
   if (!only || only === "DBOS") results.push(await measureAll(await startDbos(await ownDatabase("dbos"))));
   if (!only || only === "Prefect") {
     const prefect = await startPrefect(await ownDatabase("prefect"), dataDir);
-    // It is a hundred times slower: fewer runs say as much.
+    // It is a hundred times slower: fewer runs are as informative.
     if (prefect) results.push(await measureAll(prefect, 0.1));
   }
   printSplit(results);

@@ -1,9 +1,9 @@
 /**
- * `npm run bench:training`: our balanced random forest against imbalanced-learn's, on the same splits, trees and cores, for
- * the twelve categories and for all columns (numbers among them); then
- * reading, training and batch scoring from 15 thousand claims to ten million (resampled, so only speed and memory mean
- * anything). Python with imbalanced-learn is taken from BENCH_PYTHON (default python3). `--peer` does the first alone,
- * `--scale 15420,1000000` the second, with these sizes.
+ * `npm run bench:training`: our balanced random forest against imbalanced-learn's, on the same splits, trees and cores,
+ * for the twelve categories and for all columns (including numbers); then reading, training and batch scoring from 15
+ * thousand claims to ten million (resampled, so only speed and memory are meaningful). Python with imbalanced-learn is
+ * taken from BENCH_PYTHON (default python3). `--peer` runs only the first part, `--scale 15420,1000000` only the
+ * second, with these sizes.
  */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -26,7 +26,7 @@ import { predictInWorker } from "@/lib/learning/workers/train-in-workers";
 import { fitModel } from "@/lib/training/train";
 import { measureScoring, measureTraining, scale, setup } from "./scale";
 
-/** One fit: its time, that of all processors, and how the model does on the held-out claims. */
+/** One fit: its wall time, its processor time, and the model's figures on the held-out claims. */
 interface Fitted {
   fitMs: number;
   cpuMs: number;
@@ -58,7 +58,7 @@ try {
 } finally {
   if (!shared) await rm(folder, { recursive: true, force: true });
 }
-// The pool of threads would keep the process.
+// The thread pool would keep the process alive.
 process.exit();
 
 async function againstImbalancedLearn(): Promise<void> {
@@ -102,7 +102,7 @@ async function compareOn(set: string, columns: Record<string, CodedColumn>): Pro
       auc: rocAuc(ofTest, probabilities),
     });
   }
-  // The first training starts the threads and compiles the code; it is told apart.
+  // The first training starts the threads and compiles the code; it is reported separately.
   show("Switchyard", ours.slice(1), ours[0]!.fitMs);
 
   const matrix = designMatrix(features, columns);
@@ -135,7 +135,10 @@ async function compareOn(set: string, columns: Record<string, CodedColumn>): Pro
   }
 }
 
-/** One-hot columns without each category's first value, and numbers as they are, row by row. */
+/**
+ * One-hot columns without each category's first value, and numbers as they are, row by row: `matrix[row * columns +
+ * column]`.
+ */
 function designMatrix(features: readonly Feature[], columns: Record<string, CodedColumn>) {
   const ofFeatures = features.flatMap((feature) => {
     const { values, codes } = columns[feature.name]!;

@@ -12,10 +12,10 @@ import { type Portal, startPortal } from "@/tests/e2e/server";
 import { inParallel } from "./engine";
 import { quantile } from "./report";
 
-// `node bench/run.mjs webhooks`: how many signed deliveries a second the built portal (`npx next build`) takes over 50
-// connections, each of which it keeps in Postgres before its 202 and makes a run of; and its memory before, right after and
-// a minute later. Beside it, on the same Postgres: a bare node:http server with one INSERT a request, and a route of the
-// portal that does nothing. Options: `--deliveries=5000`, `--rest=60` (seconds).
+// `node bench/run.mjs webhooks`: signed deliveries per second of the built portal (`npx next build`) over 50
+// connections, each stored in Postgres before its 202 and turned into a run; and its memory before, right after and a
+// minute later. For comparison, on the same Postgres: a bare node:http server with one INSERT per request, and a route
+// of the portal that does nothing. Options: `--deliveries=5000`, `--rest=60` (seconds).
 
 const deliveries = option("deliveries", 5_000);
 const restS = option("rest", 60);
@@ -26,7 +26,7 @@ const warmRequests = 500;
 interface Target {
   url: string;
   status: number;
-  /** What the request with this number sends. */
+  /** Headers and body of the request with this number. */
   send(index: number): { headers: Record<string, string>; body: string };
 }
 
@@ -87,7 +87,7 @@ async function measureBareInbox(): Promise<number> {
   }
 }
 
-/** Prints how fast requests are answered, `connections` at a time. @returns how many a second */
+/** Prints the throughput of requests, `connections` at a time. @returns requests per second */
 async function measure(name: string, { url, status, send }: Target, times = deliveries): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const prepared = Array.from({ length: times }, (_, index) => send(index));
@@ -105,7 +105,7 @@ async function measure(name: string, { url, status, send }: Target, times = deli
   return perSecond;
 }
 
-/** A plain request: `fetch` would take more of the processor than what is measured. */
+/** A plain request: `fetch` would use more of the processor than the server under test. */
 function post(agent: Agent, url: string, { headers, body }: ReturnType<Target["send"]>): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { agent, method: "POST", headers }, (response) => {
@@ -147,7 +147,7 @@ async function makeHook({ url, adminToken }: Portal): Promise<Target> {
   return { url: `${url}/api/hooks/${token}`, status: 202, send };
 }
 
-/** Waits until each delivery has an outcome. @returns after how many seconds */
+/** Waits until each delivery has an outcome. @returns seconds waited */
 async function untilSettled(): Promise<number> {
   const beganAt = performance.now();
   while ((await countDeliveries("outcome = 'received'")) > 0) await sleep(250);

@@ -6,8 +6,8 @@ import type { Sql } from "postgres";
 const folder = join(/*turbopackIgnore: true*/ process.cwd(), "db/functions");
 
 /**
- * Runs the files of functions and triggers in the order of their names, each when its content differs from what the
- * database has. All or none take effect. The hashes are kept beside Drizzle's migrations, in `drizzle.function_files`.
+ * Runs the files of functions and triggers in the order of their names, each when its content differs from the
+ * database's. All or none take effect. The hashes are stored beside Drizzle's migrations, in `drizzle.function_files`.
  */
 export async function applyFunctions(sql: Sql): Promise<void> {
   await sql`

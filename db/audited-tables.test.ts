@@ -20,7 +20,7 @@ const notAudited: Record<string, string> = {
   executor_runs: "the executor's own",
   executor_steps: "the executor's own",
   executor_waits: "the executor's own",
-  executors: "signs of life",
+  executors: "heartbeats",
   experiment_artifacts: "what a training logs",
   experiment_inputs: "what a training logs",
   experiment_latest_metrics: "what a training logs",

@@ -29,7 +29,8 @@ interface Target {
 
 /**
  * Opens the socket of one connection (the option `socket` of postgres.js, which loses a slot of its pool when this
- * throws). One that does not connect is given all the same, and tells of its failure as soon as it is listened to.
+ * throws). A socket that fails to connect is returned all the same, and reports its failure as soon as it has a
+ * listener.
  */
 export function openSteadySocket(target: Target): Promise<Duplex> {
   // Known by the pool. Reading them on every connection could cause an unhandled rejection when the connection is cut,

@@ -1,5 +1,5 @@
-// `npm run check`: that each dependency has its reason in SECURITY.md; then format, lint, layers and import cycles (Biome),
-// types (tsc), and files, exports and packages that nothing uses (knip), side by side.
+// `npm run check`: each dependency has its reason in SECURITY.md; then format, lint, layers and import cycles (Biome),
+// types (tsc), and unused files, exports and packages (knip), in parallel.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ checkNode();
 await install({ withDev: true });
 // Its sources are checked, too.
 await installBench();
-// Next's own types (images, CSS) come through this file, which is made, not kept.
+// Next's own types (images, CSS) are imported through this file, which is generated, not committed.
 if (!existsSync(join(root, "next-env.d.ts")))
   await step("Making next-env.d.ts", [process.execPath, bin.next, "typegen"]);
 
@@ -24,7 +24,7 @@ if (untold.length > 0) {
 
 const commands = [
   ["biome", "check", "--error-on-warnings"],
-  // What an earlier check has kept can hide errors of a file that changed its neighbours.
+  // A cached result of an earlier check can hide errors of a file that changed its neighbours.
   ["tsc", "--noEmit", "--incremental", "false"],
   ["knip", "--no-progress", "--treat-config-hints-as-errors"],
 ];
@@ -41,7 +41,7 @@ console.log(
 );
 process.exit(failed.length === 0 ? 0 : 1);
 
-/** The packages of package.json and of bench/package.json that a text does not name, by themselves or as `@scope/*`. */
+/** Packages of package.json and of bench/package.json that a text does not name, individually or as `@scope/*`. */
 function dependenciesNotIn(text) {
   const named = new Set(text.match(/@?[\w.-]+(\/[\w.*-]+)?/g));
   const asked = ["package.json", "bench/package.json"].flatMap((file) => {

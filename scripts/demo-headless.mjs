@@ -70,7 +70,7 @@ async function trainAndReport() {
   return 0;
 }
 
-/** Prints log lines and changes of state as they come, until the run has ended. */
+/** Prints log lines and state changes as they arrive, until the run has ended. */
 async function follow(id) {
   let lastLine = "";
   let lastState = "";

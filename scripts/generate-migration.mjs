@@ -1,5 +1,5 @@
-// `npm run db:generate -- --name <topic>`: writes the migration from the last one's snapshot to db/schema. The new snapshot
-// takes the place of the old one: drizzle-kit compares with the newest only, and each is 12,000 lines.
+// `npm run db:generate -- --name <topic>`: writes the migration from the last one's snapshot to db/schema. The new
+// snapshot replaces the old one: drizzle-kit compares with the newest only, and each has 12,000 lines.
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { hashOf, readIfThere, root, step } from "./setup.mjs";
 
 /**
- * Brings node_modules to what package-lock.json names. Without `withDev` the packages of tests and checks are left out,
- * unless they are there already.
+ * Installs node_modules according to package-lock.json. Without `withDev` the packages of tests and checks are left
+ * out, unless they are already installed.
  */
 export async function install({ withDev = false } = {}) {
   if (!(await installIn(root, withDev))) return;
@@ -13,12 +13,12 @@ export async function install({ withDev = false } = {}) {
   removeSourceMaps();
 }
 
-/** Brings bench/node_modules to what bench/package-lock.json names: the peers of the benches. */
+/** Installs bench/node_modules according to bench/package-lock.json: the peers of the benches. */
 export async function installBench() {
   await installIn(join(root, "bench"), false);
 }
 
-/** @returns false for a folder that its stamp says is up to date, and that is left alone */
+/** @returns false for a folder that is up to date by its stamp, and left alone */
 async function installIn(folder, withDev) {
   const stamp = join(folder, "node_modules/.switchyard-lock");
   const lock = hashOf([join(folder, "package-lock.json")]);
@@ -26,7 +26,8 @@ async function installIn(folder, withDev) {
   if (installed === lock && (hasDev || !withDev)) return false;
   const all = withDev || Boolean(hasDev);
   if (!isInstalled(folder, all)) {
-    // `npm ci` begins by deleting all packages, which a running portal would miss: added to them is only what lacks.
+    // `npm ci` begins by deleting all packages, which a running portal would miss: only missing packages are added to a
+    // complete installation.
     const command = all && isInstalled(folder, false) ? ["install", "--no-save"] : ["ci"];
     await npm(folder, [...command, all ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund"]);
   }
@@ -41,7 +42,7 @@ async function npm(cwd, args) {
   await step(title, command, { ONNXRUNTIME_NODE_INSTALL: "skip", NODE_ENV: "" }, cwd);
 }
 
-/** Whether node_modules holds what the lock file asks for; npm writes its own lock file there last. */
+/** True when node_modules contains what the lock file requires; npm writes its own lock file there last. */
 function isInstalled(folder, withDev) {
   const text = readIfThere(join(folder, "node_modules/.package-lock.json"));
   if (!text) return false;
@@ -53,7 +54,7 @@ function isInstalled(folder, withDev) {
   );
 }
 
-/** Removes the libraries of other platforms, which onnxruntime-node carries in the same package: 245 MB. */
+/** Removes the libraries of other platforms that onnxruntime-node contains: 245 MB. */
 function removeOtherPlatforms() {
   const versions = join(root, "node_modules/onnxruntime-node/bin");
   for (const version of readdirSync(versions))

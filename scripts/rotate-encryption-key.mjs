@@ -10,7 +10,7 @@ loadEnv();
 await install();
 process.env.DATA_DIR = folder(process.env.DATA_DIR || ".data");
 
-// Node runs no TypeScript as it is; the bundle lies where it finds the packages.
+// This Node runs no TypeScript; the bundle is placed where it finds the packages.
 const { build } = await import("esbuild");
 const bundle = join(root, ".next", `rotate-${process.pid}.mjs`);
 mkdirSync(join(root, ".next"), { recursive: true });

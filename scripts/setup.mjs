@@ -1,4 +1,4 @@
-// What start, test, check and the demo share. Plain Node, no packages: this runs before anything is installed.
+// Functions shared by start, test, check and the demo. Plain Node, no packages: this runs before anything is installed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -20,14 +20,14 @@ export const bin = {
   vitest: join(root, "node_modules/vitest/vitest.mjs"),
 };
 
-/** Ends the process with a sentence unless this Node is new enough. */
+/** Exits with a message unless this Node is new enough. */
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 9)) return;
   fail(`Switchyard needs Node 20.9 or newer (22 or 24 recommended); this is ${process.versions.node}.`);
 }
 
-/** Puts `.env` into the environment; what is set already stays. */
+/** Loads `.env` into the environment; variables already set are kept. */
 export function loadEnv() {
   const file = join(root, ".env");
   if (!existsSync(file)) return;
@@ -38,20 +38,20 @@ export function loadEnv() {
   }
 }
 
-/** `next build`, when anything it reads has changed since the last one. */
+/** Runs `next build` when any of its inputs has changed since the last one. */
 export async function build() {
   const stamp = join(root, ".next/switchyard-build");
   const hash = hashOf(sources());
   if (readIfThere(stamp) === hash) return;
   rmSync(stamp, { force: true });
-  // Kept by next.config.ts where the packages of tests are; what an earlier build has kept is 270 MB.
+  // Kept by next.config.ts when the packages of tests are installed; the cache of earlier builds is 270 MB.
   if (!existsSync(bin.vitest)) rmSync(join(root, ".next/cache"), { recursive: true, force: true });
   const env = { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
   await step("Building", [process.execPath, bin.next, "build"], env);
   writeFileSync(stamp, hash);
 }
 
-/** Runs a command quietly and says how long it took; shows its output and ends the process if it fails. */
+/** Runs a command quietly and reports its duration; on failure shows its output and exits. */
 export async function step(title, [command, ...args], env = {}, cwd = root) {
   const startedAt = Date.now();
   process.stdout.write(`${title} … `);
@@ -70,7 +70,7 @@ export async function step(title, [command, ...args], env = {}, cwd = root) {
   fail(`${title} failed: ${[command, ...args].join(" ")}`);
 }
 
-/** The exit code of a child process; 1 when a signal ended it or it could not start. */
+/** Exit code of a child process; 1 when a signal ended it or it could not start. */
 export function ended(child) {
   return new Promise((resolve) => {
     child.once("error", (error) => {
@@ -86,7 +86,7 @@ export function fail(message) {
   process.exit(1);
 }
 
-/** A port nobody listens on just now. */
+/** A port that is currently free. */
 export async function freePort(host = "127.0.0.1") {
   const server = createServer();
   await new Promise((resolve, reject) => server.once("error", reject).listen(0, host, resolve));
@@ -95,7 +95,7 @@ export async function freePort(host = "127.0.0.1") {
   return port;
 }
 
-/** Undefined when we can listen there; else why not, with the process that holds the port where it can be found. */
+/** Undefined when the port is free; otherwise the reason, with the process that holds the port if it can be found. */
 export async function portProblem(host, port) {
   const server = createServer();
   const error = await new Promise((resolve) =>
@@ -163,14 +163,14 @@ function filesIn(folder) {
   });
 }
 
-/** A hash of files and of the Node they are for. */
+/** A hash of files and of the Node version. */
 export function hashOf(files) {
   const hash = createHash("sha256").update(process.versions.node.split(".")[0]);
   for (const file of files) hash.update(`\0${file.slice(root.length)}\0`).update(readFileSync(file));
   return hash.digest("hex");
 }
 
-/** The text of a file; undefined where there is none. */
+/** Text of a file; undefined when it does not exist. */
 export function readIfThere(file) {
   try {
     return readFileSync(file, "utf8");
@@ -179,13 +179,13 @@ export function readIfThere(file) {
   }
 }
 
-/** A folder's absolute path; it is made where there is none. */
+/** Absolute path of a folder, which is created when needed. */
 export function folder(path) {
   const absolute = resolve(root, path);
   try {
     mkdirSync(absolute, { recursive: true, mode: 0o700 });
   } catch (error) {
-    fail(`The data folder cannot be made: ${error.message}. Set DATA_DIR to another folder.`);
+    fail(`The data folder cannot be created: ${error.message}. Set DATA_DIR to another folder.`);
   }
   return absolute;
 }

@@ -1,9 +1,9 @@
-// `npm start`: installs and builds when that is due, then serves. `--dev` serves the sources instead of a build.
+// `npm start`: installs and builds when needed, then serves. `--dev` serves the sources instead of a build.
 import { spawn } from "node:child_process";
 import { install } from "./install.mjs";
 import { bin, build, checkNode, ended, fail, folder, loadEnv, portProblem, root } from "./setup.mjs";
 
-/** A shutdown takes 10 s at most; then the server is killed, and the next start recovers. */
+/** Maximum duration of a shutdown, in ms; then the server is killed, and the next start recovers. */
 const graceMs = 9_500;
 
 const isDev = process.argv.includes("--dev");
@@ -45,7 +45,7 @@ const stop = (signal) => {
 };
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop);
 process.on("SIGHUP", () => stop("SIGTERM"));
-// A signal to npm ends npm and its shell, and does not come here: who is left behind by them stops as well.
+// A signal to npm ends npm and its shell, and is not passed on: when the parent is gone, this process stops as well.
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event) {
   const watch = setInterval(() => {

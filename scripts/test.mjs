@@ -1,5 +1,5 @@
-// `npm test`: installs and builds when that is due; unit tests, then journeys through the built portal.
-// `--interop` adds the tests that need MLflow's own programs.
+// `npm test`: installs and builds when needed; unit tests, then end-to-end tests against the built portal. `--interop`
+// adds the tests that need MLflow's own programs.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

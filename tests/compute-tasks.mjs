@@ -1,4 +1,4 @@
-// What lib/compute/child-pool.test.ts runs in computing processes.
+// Tasks that lib/compute/child-pool.test.ts runs in computing processes.
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** @param {unknown} value */

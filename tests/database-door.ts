@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer } from "node:net";
 import { afterAll } from "vitest";
 
-/** The values of a postgres-database block for the test database, which listens on a Unix socket, through a TCP port. */
+/** Values of a postgres-database block for the test database, which listens on a Unix socket, through a TCP port. */
 export async function databaseDoor(url = process.env.DATABASE_URL!): Promise<Record<string, unknown>> {
   const { pathname, username, password, searchParams } = new URL(url);
   const server = createServer((client) => {

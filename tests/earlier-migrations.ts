@@ -8,12 +8,12 @@ import type { Sql } from "postgres";
 
 type Migration = { tag: string; when: number; sql: string };
 
-/** The 41 migrations as they were before they became the baseline; tests/fixtures/README.md. */
+/** The 41 migrations before they became the baseline; tests/fixtures/README.md. */
 export const earlierMigrations: Migration[] = JSON.parse(
   brotliDecompressSync(readFileSync("tests/fixtures/migrations-804d7fb.json.br")).toString(),
 );
 
-/** Brings an empty database to where earlier versions of Switchyard did with their first `count` migrations. */
+/** Migrates an empty database with the first `count` migrations of earlier versions. */
 export async function runEarlierMigrations(sql: Sql, count: number): Promise<void> {
   const migrationsFolder = mkdtempSync(join(tmpdir(), "switchyard-migrations-"));
   try {

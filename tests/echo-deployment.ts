@@ -6,7 +6,7 @@ import { defineTask } from "@/lib/flows/task";
 import { startRun } from "@/lib/runs/start/start-run";
 import { recordRun } from "@/lib/runs/states/recorder";
 
-/** The task that answers what it was given. */
+/** The task that returns its input. */
 export const echo = defineTask({
   slug: "echo",
   name: "Echo",
@@ -16,7 +16,7 @@ export const echo = defineTask({
   run: async ({ input }) => input,
 });
 
-/** A deployment of a flow of the same slug, with one node and the parameter `text`. Nothing executes its runs. */
+/** A deployment of a flow with the same slug, with one node and the parameter `text`. Its runs are not executed. */
 export async function makeEchoDeployment(teamId: string, slug = "echoes"): Promise<void> {
   const params = z.toJSONSchema(z.object({ text: z.string().default("hello") }), { io: "input" });
   const { flowId } = await saveFlow(
@@ -32,7 +32,7 @@ export async function makeEchoDeployment(teamId: string, slug = "echoes"): Promi
   await ensureDeployment(teamId, { slug, name: slug, description: "", flowId, params: {}, tags: [] });
 }
 
-/** Starts a run and takes it through the states given. @returns its id */
+/** Starts a run and takes it through the given states. @returns its id */
 export async function makeRun(
   teamId: string,
   {

@@ -22,8 +22,8 @@ interface Session {
 }
 
 /**
- * What goes wrong with one request: a status in place of an answer; the connection cut after `cutAfter` bytes of the body
- * that is sent or asked for; the work done but its answer lost, or kept back for good; a checksum that is not that of the bytes.
+ * Fault of one request: a status in place of an answer; the connection cut after `cutAfter` bytes of the body sent or
+ * requested; the work done but its answer lost, or withheld; a checksum that does not match the bytes.
  */
 type Fault = { on: "session" | "chunk" | "status" | "read" | "stat" | "list"; skip?: number } & (
   | { status: number }
@@ -36,21 +36,21 @@ type Fault = { on: "session" | "chunk" | "status" | "read" | "stat" | "list"; sk
 export interface GcsServer {
   url: string;
   host: string;
-  /** "chunk gs://bucket/name bytes 0-99/100", in the order they came. */
+  /** "chunk gs://bucket/name bytes 0-99/100", in order of arrival. */
   requests: string[];
   objects: Map<string, StoredObject>;
-  /** The next request of that kind, `skip` more aside, goes wrong. */
+  /** The next request of that kind, after `skip` others, fails. */
   fail(...faults: Fault[]): void;
-  /** Puts an object there past the protocol, as somebody else would. */
+  /** Puts an object there without the protocol, as another client would. */
   put(bucket: string, name: string, bytes: Buffer | string): StoredObject;
   close(): Promise<void>;
 }
 
 /**
- * A small Google Cloud Storage for tests, in memory: the JSON API's resumable uploads, generations, preconditions, ranges
- * and listings, and the faults that one wants to see.
- * @param options.keepsBytes false counts and checks what comes, and lets it go
- * @param options.token the bearer token that it asks for
+ * A small Google Cloud Storage for tests, in memory: the JSON API's resumable uploads, generations, preconditions,
+ * ranges and listings, with injectable faults.
+ * @param options.keepsBytes false counts and checks the bytes, and discards them
+ * @param options.token required bearer token
  */
 export async function startGcsServer({
   keepsBytes = true,

@@ -8,7 +8,7 @@ import { migrate } from "@/db/migrate";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** a database on the run's Postgres to give orders from */
+    /** a database on the run's Postgres for administrative statements */
     serverUrl: string;
   }
 }

@@ -8,7 +8,7 @@ interface Received {
 
 export interface Receiver {
   url: string;
-  /** As the allow list wants it. */
+  /** In the format of the allow list. */
   host: string;
   received: Received[];
   /** Answers the next request in this way instead of with 200. */
@@ -16,7 +16,7 @@ export interface Receiver {
   close(): void;
 }
 
-/** A real HTTP server on loopback that keeps what it is sent. */
+/** A real HTTP server on loopback that records its requests. */
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const answers: Parameters<Receiver["answerNext"]>[0][] = [];

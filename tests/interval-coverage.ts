@@ -3,10 +3,10 @@ import type { Estimate } from "@/lib/learning/evaluate/interval";
 import { type FigureName, figureNames, figuresOf } from "@/lib/learning/evaluate/measure-model";
 import { randomStream } from "@/lib/learning/sampling/random";
 
-/** Claims to draw: how many frauds, how far apart the scores of the classes lie, and whether scores are coarse. */
+/** Claims to draw: number of frauds, distance between the scores of the classes, and whether scores are coarse. */
 export interface SimulationCase {
   frauds: number;
-  /** Of the model in question, and of the one it is compared with, in standard deviations. */
+  /** Of this model and of the other one, in standard deviations. */
   shift: number;
   otherShift: number;
   hasTies: boolean;
@@ -15,9 +15,9 @@ export interface SimulationCase {
 const fraudShare = 0.06;
 /** Of the two models' scores within a class. */
 const correlation = 0.8;
-/** Scores per standard deviation where they are coarse. */
+/** Scores per standard deviation when they are coarse. */
 const steps = 3;
-/** A claim is flagged when its score is over this. */
+/** A claim is flagged when its score is above this. */
 const threshold = 0.9;
 
 export const simulationCases: SimulationCase[] = [10, 20, 50, 185].flatMap((frauds) =>
@@ -32,7 +32,7 @@ export function describeCase({ frauds, shift, hasTies }: SimulationCase): string
 
 export type Covered = Record<string, { share: number; width: number }>;
 
-/** The share of samples whose interval holds the true figure, and the mean width, by figure and by difference. */
+/** Share of samples whose interval contains the true figure, and the mean width, by figure and by difference. */
 export function coverage(one: SimulationCase, samples: number, seed: number): Covered {
   const truth = [trueFigures(one, one.shift), trueFigures(one, one.otherShift)] as const;
   const found: Covered = {};
@@ -76,7 +76,7 @@ function draw({ frauds, shift, otherShift, hasTies }: SimulationCase, random: ()
 
 const rowsOf = (frauds: number) => Math.round(frauds / fraudShare);
 
-/** Of all claims that there could be, with the case's share of frauds: by summing over a fine grid of scores. */
+/** Figures over all possible claims, with the case's share of frauds: by summing over a fine grid of scores. */
 export function trueFigures({ frauds, hasTies }: SimulationCase, shift: number): Record<FigureName, number> {
   const share = frauds / rowsOf(frauds);
   const width = hasTies ? 1 / steps : 0.002;

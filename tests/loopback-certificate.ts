@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 
-/** Of 127.0.0.1, signed by itself, good until 2120. */
+/** Certificate for 127.0.0.1, self-signed, valid until 2120. */
 export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBXTCCAQKgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAkxMjcuMC4w
 LjEwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM

@@ -12,15 +12,15 @@ import { makeTeam } from "./test-database";
 export interface MeasuredUpload {
   sizeBytes: number;
   seconds: number;
-  /** By how much the resident memory of the uploading process exceeded that before, at most. */
+  /** Maximum growth of the uploading process' resident memory, in bytes. */
   grownBytes: number;
-  /** The checksum that the server computed of what arrived is that of what was sent. */
+  /** The server's checksum of the received bytes equals that of the sent ones. */
   isWhole: boolean;
 }
 
 /**
- * Uploads so many bytes with GoogleStorage from a process of its own to a server that lets them go. The test file has a
- * database (`useTestDatabase`), which knows that the team may call that server.
+ * Uploads this many bytes with GoogleStorage from a separate process to a server that discards them. The test file
+ * needs a database (`useTestDatabase`) in which the team may call that server.
  */
 export async function measureUpload(sizeBytes: number): Promise<MeasuredUpload> {
   const folder = mkdtempSync(join(tmpdir(), "switchyard-upload-"));

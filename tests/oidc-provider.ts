@@ -7,14 +7,14 @@ type Claims = { sub: string; email?: string; email_verified?: boolean; name?: st
 export type OidcProvider = {
   issuer: string;
   client: { id: string; secret: string };
-  /** Who signs in there next. */
+  /** The next person to sign in there. */
   user: Claims;
   close(): Promise<void>;
 };
 
 /**
- * An OpenID Connect provider (Core 1.0, code flow with PKCE) where whoever comes is signed in as `user` at once. It holds
- * its client to secret, redirect address, PKCE (RFC 7636) and one use of a code; claims are in its userinfo.
+ * An OpenID Connect provider (Core 1.0, code flow with PKCE) that signs everyone in as `user` at once. It checks its
+ * client's secret, redirect URI, PKCE (RFC 7636) and single use of a code; claims are in its userinfo.
  */
 export async function startOidcProvider(): Promise<OidcProvider> {
   const { publicKey, privateKey } = await generateKeyPair("RS256");

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 const counted =
   "claims|frauds|rows|columns|fields|features|trials|days|checks|others|held-out claims|flagged claims|legitimate claims|further claims|bins";
 
-/** Holds that a report has no gap, no plural of one and no difference of nothing with a sign. */
+/** Checks that a report has no gap, no plural of one and no zero difference with a sign. */
 export function expectPlain(markdown: string): void {
   expect(markdown).not.toMatch(/NaN|undefined|Infinity|\[object|\bnull\b/);
   expect(markdown).not.toMatch(new RegExp(`(?<![\\d.,/])1 (${counted})\\b(?! of)`));

@@ -1,9 +1,9 @@
 import type { Sql } from "postgres";
 
 /**
- * Everything a database's schema `public` consists of, one line each and sorted: columns with type and default,
- * constraints, indexes, sequences, triggers, functions with their text, and the permitted changes of state. The order of
- * a table's columns is left out: an upgraded table has the newer ones last.
+ * Description of a database's schema `public`, one sorted line each: columns with type and default, constraints,
+ * indexes, sequences, triggers, functions with their text, and the permitted state transitions. The order of a table's
+ * columns is ignored: an upgraded table has the newer ones last.
  */
 export async function describeSchema(sql: Sql): Promise<string[]> {
   const lines = await sql<{ line: string }[]>`

@@ -5,15 +5,15 @@ import { runName } from "@/lib/runs/states/run-name";
 
 const dayMs = 86_400_000;
 const people = ["Ada", "Ben", "Chidi"];
-/** Of 20 runs, what became of them. */
+/** End states of 20 runs. */
 const states = [
   ...Array<"Completed">(13).fill("Completed"),
   ...(["Failed", "Failed", "Failed", "Crashed", "TimedOut", "Cancelled", "Cancelled"] as const),
 ];
 
 /**
- * Puts runs of the team's deployments into the database, spread evenly over the last days, the same each time but for
- * names: most completed, some failed, the newest few under way. They have no tasks.
+ * Inserts runs of the team's deployments, spread evenly over the last days, deterministic except for names: most
+ * completed, some failed, the newest few in progress. They have no tasks.
  */
 export async function seedRuns(teamId: string, count: number, days = 14): Promise<void> {
   const deployments = await sql()<{ id: string; flowId: string; flowVersionId: string }[]>`

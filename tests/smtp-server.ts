@@ -5,8 +5,8 @@ import { createSecureContext, type SecureContextOptions, TLSSocket } from "node:
 export type SmtpServer = { url: string; letters: string[]; close(): Promise<void> };
 
 /**
- * As much of SMTP (RFC 5321) as a client needs to hand in a letter. It keeps what it is given.
- * @param tls what it shows who it is with after STARTTLS; without, it offers none
+ * The part of SMTP (RFC 5321) that a client needs to deliver a mail. It records what it receives.
+ * @param tls certificate for STARTTLS; without it, STARTTLS is not offered
  */
 export async function startSmtpServer(tls?: SecureContextOptions): Promise<SmtpServer> {
   const letters: string[] = [];
@@ -34,7 +34,7 @@ export async function startSmtpServer(tls?: SecureContextOptions): Promise<SmtpS
         if (end < 0) return;
         const part = text.slice(0, end);
         text = text.slice(end + (isData ? 5 : 2));
-        // Long lines come as quoted-printable, with soft breaks.
+        // Long lines arrive as quoted-printable, with soft breaks.
         if (isData) letters.push(part.replaceAll("=\r\n", ""));
         const command = isData ? "." : part.slice(0, 4).toUpperCase();
         isData = command === "DATA";

@@ -2,7 +2,10 @@ import { evaluate } from "@/lib/learning/evaluate/evaluate";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import type { TrainingFacts } from "@/lib/training/training-facts";
 
-/** The evaluation of scores against labels, as a training writes it; the rule flags where `rule` says 1. */
+/**
+ * The evaluation of scores against labels, as a training writes it; the rule flags where `rule` is 1. @param labels
+ * `labels[row]: 0 | 1`
+ */
 export function someEvaluation(
   labels: number[],
   probabilities: number[],

@@ -43,7 +43,7 @@ export interface TrainedRun {
   reports: Record<string, string>;
 }
 
-/** Names an MLflow server in a block, checks it, binds it and trains: what the run came to. */
+/** Names an MLflow server in a block, checks and binds it, and trains. @returns the run's result */
 export async function trainWith(
   portal: Portal,
   values: { uri: string; token?: string },

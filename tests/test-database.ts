@@ -11,8 +11,8 @@ import { members, type roles, teams, users } from "@/db/schema/teams";
 type Role = (typeof roles)[number];
 
 /**
- * Call at the top of a test file: its tests get a fresh, migrated database and data folder of their own.
- * `DATABASE_URL` and `DATA_DIR` name them from `beforeAll` on; `ENCRYPTION_KEY` is set too.
+ * Call at the top of a test file: its tests get a fresh, migrated database and data folder. `DATABASE_URL` and
+ * `DATA_DIR` name them from `beforeAll` on; `ENCRYPTION_KEY` is set too.
  */
 export function useTestDatabase(): void {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
@@ -29,7 +29,7 @@ export function useTestDatabase(): void {
   });
 
   afterAll(async () => {
-    // Changes are gathered for up to 25 ms (lib/live/live.ts); told later, they would open the pool again.
+    // Changes are gathered for up to 25 ms (lib/live/live.ts); later notifications would open the pool again.
     await sleep(50);
     await closeDatabase();
     await onServer((sql) => sql`drop database if exists ${sql(name)} with (force)`);
@@ -37,7 +37,7 @@ export function useTestDatabase(): void {
   });
 }
 
-/** A new team with one owner; a test that uses its own sees nothing of the others. */
+/** A new team with one owner; a test that uses its own team is isolated from the others. */
 export async function makeTeam(name = "Test team"): Promise<{ teamId: string; userId: string }> {
   const unique = randomUUID();
   const [team] = await db()

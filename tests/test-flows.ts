@@ -7,15 +7,15 @@ import type { Task } from "@/lib/flows/task";
 import { getRun } from "@/lib/runs/read/queries";
 
 /**
- * Call after `useTestDatabase()`: `tasks` join the catalogue, and the embedded executor drives the runs that the tests
- * start, as the portal does.
+ * Call after `useTestDatabase()`: adds `tasks` to the catalogue, and starts the embedded executor for the runs of the
+ * tests, as the portal does.
  */
 export function useTestExecutor(tasks: Task[] = []): void {
   let stop: (() => Promise<void>) | undefined;
 
   beforeAll(async () => {
     process.env.INNGEST_SIGNING_KEY ??= "0123456789abcdef0123456789abcdef";
-    // These read the environment when they load.
+    // These modules read the environment when they load.
     const [{ handler }, { startExecutor }, { startSending }] = await Promise.all([
       import("@/inngest/endpoint/handler"),
       import("@/inngest/executor/start-executor"),
@@ -58,7 +58,7 @@ export async function deployFlow(
   });
 }
 
-/** Waits until a run is in one of `states` (default: has ended), and gives it. */
+/** Waits until a run is in one of `states` (default: any end state), and returns it. */
 export async function runThatIs(
   teamId: string,
   runId: string,

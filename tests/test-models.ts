@@ -4,7 +4,7 @@ import { experimentRuns, experiments, experimentTags } from "@/db/schema/experim
 import { modelVersions, registeredModels } from "@/db/schema/registered-models";
 import { takeSnapshot } from "@/lib/registry/version-snapshot";
 
-/** Puts version 3 of a new model into the database, trained by this run. @returns the model's name */
+/** Inserts version 3 of a new model, trained by this run. @returns the model's name */
 export async function insertModelOf(teamId: string, runId: string): Promise<string> {
   const unique = randomUUID();
   const experimentRunId = unique.replaceAll("-", "");

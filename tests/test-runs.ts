@@ -4,7 +4,7 @@ import { flows, flowVersions } from "@/db/schema/flows";
 import { runs, taskRuns } from "@/db/schema/runs";
 
 /**
- * Puts runs of a one-node flow into the database as they are given, for tests of what reads or deletes runs.
+ * Inserts runs of a one-node flow with the given values, for tests that read or delete runs.
  * @returns their ids
  */
 export async function insertRuns(

@@ -4,7 +4,9 @@ import { createWebhook } from "@/lib/webhooks/mutations";
 import type { Incoming } from "@/lib/webhooks/scheme";
 import { NewWebhook } from "@/lib/webhooks/webhook";
 
-/** A webhook of the team's deployment "echoes" that maps `payload.text`; Standard Webhooks unless `more` says so. */
+/**
+ * A webhook of the team's deployment "echoes" that maps `payload.text`; Standard Webhooks unless `more` overrides it.
+ */
 export async function makeWebhook(teamId: string, more: Partial<z.input<typeof NewWebhook>> = {}) {
   const given = {
     deployment: "echoes",
@@ -17,7 +19,7 @@ export async function makeWebhook(teamId: string, more: Partial<z.input<typeof N
   return { ...made, secret: made.secret ?? "" };
 }
 
-/** A request signed as Standard Webhooks says, by the library of that name. */
+/** A request signed according to Standard Webhooks, by the library of that name. */
 export function signed(
   secret: string,
   body: unknown,

@@ -8,7 +8,7 @@ import type { TaskContext, WorkTask } from "@/lib/flows/task";
 import { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { storage } from "@/lib/storage/open-storage";
 
-/** Runs one task of the catalogue by itself. @param logged gets its log lines */
+/** Runs one task of the catalogue by itself. @param logged receives its log lines */
 export async function runTask<Input extends z.ZodObject, Output extends z.ZodObject>(
   task: WorkTask<Input, Output>,
   teamId: string,
@@ -31,7 +31,7 @@ export async function runTask<Input extends z.ZodObject, Output extends z.ZodObj
 }
 
 /**
- * Uploads a CSV and trains on it with all its columns, by the same tasks as the shipped flow. Needs
+ * Uploads a CSV and trains on all its columns, with the tasks of the shipped flow. Needs
  * `vi.mock("@/lib/learning/workers/train-in-workers", () => import("@/tests/without-threads"))`.
  */
 export async function trainOn(teamId: string, name: string, csv: string) {

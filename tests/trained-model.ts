@@ -13,7 +13,7 @@ export async function someClaims(rows: number, seed = 7) {
   return { csv, claims: parse(csv, { columns: true }) as Record<string, string>[] };
 }
 
-/** A small model that has learned from claims, in this thread. */
+/** A small model trained on claims, in this thread. */
 export function trainModel(
   claims: Record<string, string>[],
   kindSlug = "balanced-random-forest",

@@ -3,7 +3,7 @@ import { closeDatabase } from "@/db/client";
 import { GoogleClient } from "@/lib/storage/google-client";
 import { GoogleStorage } from "@/lib/storage/google-storage";
 
-/** The process that measureUpload starts: uploads BYTES made as they are asked for to TEAM's server at ENDPOINT. */
+/** The process that measureUpload starts: uploads BYTES, generated on demand, to TEAM's server at ENDPOINT. */
 const { ENDPOINT, BYTES, TEAM = "" } = process.env;
 const client = new GoogleClient(TEAM, { projectId: "none", apiEndpoint: ENDPOINT });
 const bucket = new GoogleStorage(client, "memory", "");
@@ -17,7 +17,7 @@ function* made(sizeBytes: number): Generator<Buffer> {
   }
 }
 
-// What is loaded and compiled at the first use is no part of the growth.
+// Warm-up: what the first use loads and compiles is not part of the growth.
 await bucket.put("warm", Readable.from(made(2 ** 20)));
 const before = process.memoryUsage.rss();
 let most = before;

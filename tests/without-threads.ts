@@ -4,7 +4,7 @@ import type { TrainingData } from "@/lib/learning/model-kind";
 import { calculations } from "@/lib/learning/workers/calculations";
 
 /**
- * What lib/learning/workers/train-in-workers.ts does, in this thread: Vitest cannot load TypeScript in workers.
+ * The work of lib/learning/workers/train-in-workers.ts in this thread: Vitest cannot load TypeScript in workers.
  * `vi.mock("@/lib/learning/workers/train-in-workers", () => import("@/tests/without-threads"))`
  */
 export async function predictInWorker(

@@ -23,7 +23,7 @@ const chain = DBOS.registerWorkflow(
   { name: "chain" },
 );
 
-/** DBOS Transact, in this process, with its defaults. @param url of a database of its own */
+/** Starts DBOS Transact in this process, with its defaults. @param url of a separate database */
 export async function startDbos(url: string): Promise<Engine> {
   DBOS.setConfig({ name: "bench", systemDatabaseUrl: url, logLevel: "error" });
   await DBOS.launch();

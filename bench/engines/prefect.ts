@@ -14,8 +14,8 @@ const Answer = z.array(
 );
 
 /**
- * Prefect 3 with its own API server (prefect_chains.py), installed by pip into a folder that goes with the bench;
- * `PREFECT_PYTHON` names a Python that has it already. Undefined, with a sentence, where there is no Python.
+ * Starts Prefect 3 with its own API server (prefect_chains.py), installed by pip into a temporary folder of the bench;
+ * `PREFECT_PYTHON` names a Python that already has it. Undefined, with a printed reason, when there is no Python.
  */
 export async function startPrefect(url: string, folder: string): Promise<Engine | undefined> {
   const python = process.env.PREFECT_PYTHON ?? installPrefect(join(folder, "prefect"));
@@ -59,7 +59,7 @@ function installPrefect(venv: string): string | undefined {
   ] as const;
   for (const [command, ...args] of commands) {
     if (spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"] }).status === 0) continue;
-    console.log("Prefect is left out: it needs python3 with venv, and pip's registry.");
+    console.log("Prefect is skipped: it needs python3 with venv, and pip's registry.");
     return undefined;
   }
   return existsSync(python) ? python : undefined;

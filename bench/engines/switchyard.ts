@@ -6,8 +6,8 @@ import { startRun } from "@/lib/runs/start/start-run";
 const trigger = { type: "api" as const, userId: "bench", name: "Bench", token: "bench" };
 
 /**
- * The whole of Switchyard's flow engine in this process, as `npm start` runs it: startRun, executor, recorder. The
- * modules that read environment and database when they load are imported once those are there.
+ * Starts Switchyard's complete flow engine in this process, as `npm start` runs it: startRun, executor, recorder.
+ * Modules that read environment and database when they load are imported once those exist.
  */
 export async function startSwitchyard(): Promise<Engine> {
   const { startPortal } = await import("@/inngest/start-portal");
@@ -38,7 +38,7 @@ export async function startSwitchyard(): Promise<Engine> {
   };
 }
 
-/** Hears of ended runs as a live page does: told that something changed, it reads the state. */
+/** Waits for ended runs as a live page does: after a change notification, it reads the state. */
 async function watchEnds() {
   const waiting = new Map<string, (state: string) => void>();
   const asked = new Set<string>();

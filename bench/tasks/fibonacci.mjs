@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The work of Windmill's comparison; says to the bench when its body began and ended. */
+/** The work of Windmill's comparison; reports to the bench when its body began and ended. */
 export default {
   slug: "fibonacci",
   name: "Fibonacci",

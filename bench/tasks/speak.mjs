@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 
-/** Writes log lines that say when they were written. */
+/** Writes log lines that contain their time of writing. */
 export default {
   slug: "speak",
   name: "Speak",
-  description: "Writes a line with the time, again and again.",
+  description: "Writes a line with the time, repeatedly.",
   input: z.object({ lines: z.int().default(100), everyMs: z.int().default(100) }),
   output: z.object({}),
   async run({ input, log }) {

@@ -28,7 +28,7 @@ export function postgresAccount(cluster?: string): Account {
   return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : nobody;
 }
 
-/** The first folder on the way to `path` that `account` may not walk through, if there is one. */
+/** The first folder on the way to `path` that `account` may not enter, if any. */
 export function firstObstacle(path: string, account: Account): string | undefined {
   if (!account) return undefined;
   const way: string[] = [];

@@ -1,7 +1,7 @@
 import { bigserial, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { createdAt } from "@/db/columns";
 
-/** A user on a page, a user's API token, a run's task, an automation; else the server itself. */
+/** A user on a page, a user's API token, a run's task, an automation, or the server itself. */
 export const actorTypes = ["user", "token", "run", "automation", "system"] as const;
 
 /**

@@ -2,7 +2,7 @@ import { boolean, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
 import { createdAt, id, time } from "@/db/columns";
 import { teamId } from "./teams";
 
-/** Named, typed configuration of a team. `values` has the plain fields, `secrets` the sealed ones (lib/crypto). */
+/** Named, typed configuration of a team. `values` has the plain fields, `secrets` the encrypted ones (lib/crypto). */
 export const blocks = pgTable(
   "blocks",
   {

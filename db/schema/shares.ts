@@ -14,7 +14,7 @@ export const reportShares = pgTable(
       .references(() => artifacts.id, { onDelete: "cascade" }),
     /** Recipient, in the words of its creator. */
     name: text().notNull(),
-    /** SHA-256 (hex) of the token; the token itself is shown once and kept nowhere. */
+    /** SHA-256 (hex) of the token; the token itself is shown once and not stored. */
     tokenHash: text().notNull(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),

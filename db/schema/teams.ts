@@ -39,7 +39,7 @@ export const members = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     role: text({ enum: roles }).notNull(),
-    /** The role comes from the person's groups at the OIDC provider, anew at each sign-in. */
+    /** The role comes from the person's groups at the OIDC provider, updated at each sign-in. */
     isFromGroups: boolean().notNull().default(false),
     hidesFirstSteps: boolean().notNull().default(false),
     createdAt: createdAt(),
@@ -57,7 +57,7 @@ export const apiTokens = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
     name: text().notNull(),
     role: text({ enum: roles }).notNull(),
-    /** SHA-256 (hex) of the token; the token itself is shown once and kept nowhere. */
+    /** SHA-256 (hex) of the token; the token itself is shown once and not stored. */
     hash: text().notNull(),
     expiresAt: timestamp({ withTimezone: true }),
     lastUsedAt: timestamp({ withTimezone: true }),

@@ -29,7 +29,8 @@ test("every changing call of the API leaves a row that says who, from where and 
     .filter(({ method }) => method !== "GET")
     .map(({ method, path }) => `${method} ${path}`);
   const walked = everyChange.map(({ operation }) => operation);
-  // A new operation stands in tests/e2e/every-change.ts: as a call that succeeds, or with why it changes nothing.
+  // List a new operation in tests/e2e/every-change.ts: as a call that succeeds, or with the reason why it changes
+  // nothing.
   expect([...walked, ...Object.keys(changesNothing)].sort()).toEqual(operations.sort());
 
   const answers = {};

@@ -5,7 +5,7 @@ import { type Receiver, startReceiver } from "@/tests/http-receiver";
 import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// A failing run makes an automation run another deployment and send a message, all through the pages.
+// A failing run makes an automation run another deployment and send a message, entirely through the pages.
 
 const train = "train-insurance-fraud-model";
 let portal: Portal;
@@ -95,7 +95,7 @@ test("an outgoing webhook shows its secret once, and a test message arrives sign
   await checkAndShow("outgoing");
 });
 
-test("a failing run is told of, and an automation runs another deployment and sends a message", async () => {
+test("a failing run sends a notification, and an automation runs another deployment and sends a message", async () => {
   const oneClass = await fetch(`${portal.url}/api/v1/datasets/one-class/versions`, {
     method: "POST",
     headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "text/csv" },
@@ -170,14 +170,14 @@ test("the page of events shows it all, live, and filters by kind and flow", asyn
   await page.getByLabel("Flow").selectOption(train);
   await page.getByRole("button", { name: "Show" }).click();
   await page.waitForURL(/flow=train/);
-  // The address changes before the rows have come.
+  // The URL changes before the rows have arrived.
   await page.getByRole("table").waitFor();
   expect(await page.getByRole("row").count()).toBeGreaterThan(5);
 });
 
 test("a portal that is killed while it sends delivers again, under the same id", async () => {
   const { items } = await api<{ items: { id: string }[] }>("/outgoing-webhooks");
-  // All runs have ended and been told of: the next message is the one that is sent here.
+  // All runs have ended and their messages have been sent: the next message is the one sent here.
   await vi.waitFor(
     async () => {
       const states = async (call: string) =>

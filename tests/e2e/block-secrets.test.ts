@@ -13,9 +13,9 @@ import { launchBrowser } from "./browser";
 import { signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// A canary in every secret: each field of each type of block, passwords, tokens, sessions, what webhooks are signed with.
-// Every shipped flow runs with them, and once more into servers that send them back. Then they must be found nowhere: not
-// in the database, in stored files, in what the API answers, on pages, nor in what the server prints.
+// A canary in every secret: each field of each type of block, passwords, tokens, sessions, webhook signing keys. Every
+// shipped flow runs with them, and once more against servers that echo them. Then none of them may be found: neither in
+// the database, nor in stored files, API answers, pages or the server's output.
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -33,7 +33,7 @@ let sql: postgres.Sql;
 let portal: Portal;
 let echo: Server;
 let echoUrl: string;
-/** By block: its type and values, canaries included. */
+/** Type and values by block, canaries included. */
 let blocks: Record<string, { type: string; values: Record<string, unknown> }>;
 
 const canaries = [
@@ -52,7 +52,7 @@ beforeAll(async () => {
   database = await startEmbeddedPostgres({ dataDir: folder, log: () => {} });
   sql = connect(database.url, { max: 2 });
   portal = await startPortal({ env: { DATABASE_URL: database.url } });
-  // Answers with what it was sent, as a careless server or proxy may.
+  // Echoes the request, as a careless server or proxy may.
   echo = createServer((request, response) =>
     response
       .writeHead(400)
@@ -88,7 +88,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What the API answers, in text. */
+/** Text of an API answer. */
 async function api(method: string, call: string, body?: object): Promise<string> {
   const response = await fetch(`${portal.url}/api/v1${call}`, {
     method,
@@ -100,7 +100,7 @@ async function api(method: string, call: string, body?: object): Promise<string>
   return text;
 }
 
-/** The canaries that stand in a text, as they are or in base64. */
+/** Canaries contained in a text, as they are or in base64. */
 function canariesIn(text: string): string[] {
   const decoded = (text.match(/[A-Za-z0-9+/_-]{24,}={0,2}/g) ?? []).map((part) =>
     Buffer.from(part, "base64").toString("latin1"),
@@ -259,7 +259,7 @@ test("every shipped flow runs, and fails into servers that send the secrets back
   await bind("upload-claims-to-gcs", { bucket: "bucket" });
   const failing = ["batch-predict-claims", "monitor-claims", "try-fraud-parameters", "upload-claims-to-gcs"];
   const ids = await Promise.all(failing.map((slug) => start(slug, plain[slug] ?? {})));
-  // Some try again for longer than is of interest.
+  // Some retry for longer than this test needs.
   for (const id of ids)
     if ((await untilEnded(id, 10)) === "still going") await api("POST", `/runs/${id}/cancel`, {});
   const runs = JSON.parse(await api("GET", "/runs?limit=200")) as { items: { id: string }[] };

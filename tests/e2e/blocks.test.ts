@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// A team's blocks in a real browser. Later tests build on earlier ones.
+// A team's blocks in a real browser. Later tests depend on earlier ones.
 
 const token = "marker-of-the-token-3f9a";
 let portal: Portal;
@@ -40,7 +40,7 @@ test("a refused form keeps what was typed and names the field", async () => {
   await page.getByRole("link", { name: "MLflow server" }).click();
   await page.getByLabel("Name", { exact: true }).fill("team-mlflow");
   await page.getByLabel("URI").fill("http://127.0.0.1:9/");
-  await page.getByLabel("Username").fill("somebody");
+  await page.getByLabel("Username").fill("someone");
   await page.getByLabel("Token").fill(token);
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Give a token, or user name and password; not both.").first().waitFor();

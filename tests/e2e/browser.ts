@@ -17,9 +17,9 @@ const args = [
 type Candidate = { name: string; options(): Promise<LaunchOptions> };
 
 /**
- * Launches a headless browser: `$CHROME_PATH`, a system Chromium, Chrome or Edge, Playwright's own, or the one that
- * comes with `@sparticuz/chromium` – the first of them that starts.
- * @throws with what to do when none starts
+ * Launches a headless browser: the first of these that starts: `$CHROME_PATH`, a system Chromium, Chrome or Edge,
+ * Playwright's own, or the one of `@sparticuz/chromium`.
+ * @throws with instructions when none starts
  */
 export async function launchBrowser(moreArgs: string[] = []): Promise<Browser> {
   const failures: string[] = [];
@@ -64,8 +64,8 @@ function systemBrowsers(): string[] {
 }
 
 /**
- * Unpacks the packaged Chromium. It brings the libraries that a bare system lacks only where it believes to be on
- * AWS Lambda, and unpacks into TMPDIR under fixed names: so both are set while it does, and put back.
+ * Unpacks the packaged Chromium. It brings the libraries that a bare system lacks only when it believes to be on AWS
+ * Lambda, and unpacks into TMPDIR under fixed names: so both variables are set for that time and then restored.
  */
 async function packagedBrowser(): Promise<LaunchOptions> {
   const names = ["AWS_EXECUTION_ENV", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "HOME"] as const;
@@ -87,7 +87,10 @@ async function packagedBrowser(): Promise<LaunchOptions> {
   }
 }
 
-/** The package's own file names /tmp/fonts, whatever TMPDIR says: without any font a page crashes when it draws some text. */
+/**
+ * The package's own file names /tmp/fonts, regardless of TMPDIR: without any font a page crashes when it draws some
+ * text.
+ */
 function fontsIn(scratch: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

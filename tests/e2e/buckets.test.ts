@@ -6,7 +6,7 @@ import { callApi } from "@/tests/team-mlflow";
 import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// From a block to a model that was trained on what lies in the bucket. Later tests build on earlier ones.
+// From a block to a model trained on objects in the bucket. Later tests depend on earlier ones.
 
 type Run = { id: string; state: string; stateMessage: string | null; output?: unknown };
 type Version = { version: number; uri: string; sha256: string; rows: number };
@@ -96,7 +96,7 @@ test("a training on the newest version reads it from the bucket, by range, once"
   expect(reads[0]).toBe(`read ${newest.uri.replace(/#.*/, "")} bytes=0-${sizeOf(newest) - 1}`);
   expect(Number(/bytes=(\d+)/.exec(reads[1]!)![1])).toBeGreaterThan(0);
   expect(portal.output()).not.toMatch(/unhandled/i);
-  // Its profile is counted from what the training has fetched.
+  // Its profile is computed from the file that the training downloaded.
   await page.goto(`${portal.url}/datasets/claims`);
   await page.getByText("Stored at gs://claims-2026/raw/claims/").waitFor();
   await checkPage(page, "buckets-dataset");

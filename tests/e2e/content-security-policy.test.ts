@@ -8,7 +8,7 @@ import { listActions, listPages } from "./declared-edges";
 import { sendAction } from "./knock";
 import { fillPath, openTwoTeams, type TwoTeams } from "./two-teams";
 
-// Every page in a real browser: nothing that it wants is refused by its policy, and the policy lets in nothing strange.
+// Every page in a real browser: its policy refuses nothing that the page needs, and admits nothing foreign.
 
 let teams: TwoTeams;
 let browser: Browser;
@@ -43,7 +43,7 @@ test.each(listPages())("$path is not held up by its policy", async ({ path }) =>
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
-  // Those that the page came with: what they load later is trusted because they are (strict-dynamic).
+  // Scripts in the HTML: scripts that they load later are trusted because of them (strict-dynamic).
   const scripts = (await response!.text()).match(/<script\b[^>]*>/g) ?? [];
   expect(scripts.length).toBeGreaterThan(0);
   expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
@@ -114,7 +114,7 @@ test("links and redirects name the configured address, whatever a request says o
 
   const invite = listActions().find(({ name }) => name === "inviteAction")!;
   const wanted = { ...rows, members: { ...rows.members, role: "viewer", days: "7" } };
-  // Next.js takes an action from the host that the proxy names; fetch writes a Host of its own.
+  // Next.js accepts an action from the host that the proxy names; fetch sets its own Host.
   const headers = { "x-forwarded-host": "evil.example", origin: "https://evil.example" };
   const answer = await sendAction(`${portal.url}${invite.path}`, invite, callers.owner, wanted, headers);
   const invited = await answer.text();

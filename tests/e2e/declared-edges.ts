@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { type Role, roleAllows, roles } from "@/lib/base/member";
 
-/** What each edge of the build lets in, as its source declares it. */
+/** Access to each edge of the build, as its source declares it. */
 export interface Edge {
-  /** The page's or route's path with its folders' names, as `/runs/[id]`. */
+  /** Path of the page or route with its folders' names, such as `/runs/[id]`. */
   path: string;
-  /** A role in a team, whoever has signed in, or anybody; undefined: it declares nothing, which must not be. */
+  /** A role in a team, any signed-in person, or anyone; undefined means undeclared, which is an error. */
   role: Declared | undefined;
 }
 export type Declared = Role | "signed-in" | "anybody";
@@ -14,7 +14,7 @@ export type Route = { path: string; methods: string[] };
 
 const build = ".next/server";
 
-/** The build's pages. Next.js adds its own for errors, which hold nothing. */
+/** The build's pages. Next.js adds its own for errors, which contain no data. */
 export function listPages(): Edge[] {
   return builtFiles("page")
     .filter((key) => !key.startsWith("/_"))
@@ -83,7 +83,7 @@ function declared(
   return open?.test(text) ? "anybody" : undefined;
 }
 
-/** The highest role that calls of an edge name. A call without one asks for "viewer". */
+/** The highest role that calls of an edge name. A call without one requires "viewer". */
 function highest(text: string, call: RegExp): Role | undefined {
   const named = [...text.matchAll(call)].map(([, argument = ""]) => {
     const name = argument.trim().replaceAll('"', "") || "viewer";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// Flows are defined in the portal, once without a mouse and once with it, and run. Later tests build on earlier ones.
+// Flows are defined in the portal, once without a mouse and once with it, and run. Later tests depend on earlier ones.
 
 let portal: Portal;
 let browser: Browser;
@@ -31,7 +31,7 @@ async function api(method: string, call: string, body?: unknown) {
 const fieldOf = (node: string, input: string) => page.locator(`[id="${node}.${input}"]`);
 const addButton = (task: string) => page.getByRole("button", { name: `Add ${task}`, exact: true });
 
-/** Goes on with Tab until the focus is there, as somebody without a mouse does. */
+/** Presses Tab until the target has the focus, as a person without a mouse does. */
 async function tabTo(target: Locator): Promise<void> {
   for (let presses = 0; presses < 250; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
@@ -51,7 +51,7 @@ async function press(target: Locator): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** From the saved flow to a run of it that has completed. */
+/** From the saved flow to a completed run of it. */
 async function deployAndRun(name: string): Promise<void> {
   await page.getByRole("link", { name: "Deploy", exact: true }).click();
   await page.getByLabel("Name").fill(name);
@@ -85,7 +85,7 @@ test("a flow of three tasks is built in the list by keyboard alone, and its faul
   await typeInto(page.getByLabel("Dataset: value"), "claims");
   for (const node of ["split-data", "measure-information"]) {
     await press(page.locator("summary", { hasText: node }).first());
-    // Only what fits is offered: of read-data the reference, not its parts.
+    // Only fitting values are offered: of read-data the reference, not its parts.
     const offered = fieldOf(node, "data").locator("optgroup[label=Outputs] option");
     await offered.first().waitFor({ state: "attached" });
     expect(await offered.allTextContents()).toEqual(["read-data → data"]);
@@ -116,7 +116,7 @@ test("a draft outlives a reload; saved, deployed and run, it completes", async (
   await deployAndRun("By keyboard");
 });
 
-// The draft of the flow before is forgotten: it would bring its nodes along.
+// The draft of the earlier flow is discarded: it would bring its nodes along.
 test("a flow of three tasks is wired on the canvas with the mouse; a wire that does not fit is refused with the reason", async () => {
   await page.goto(`${portal.url}/flows/new`);
   await page.getByLabel("Name", { exact: true }).fill("By mouse");

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// From a flow of the team's own to runs that start by themselves, in a real browser. Later tests build on earlier ones.
+// From a team's own flow to runs that start automatically, in a real browser. Later tests depend on earlier ones.
 
 let portal: Portal;
 let browser: Browser;
@@ -92,7 +92,7 @@ test("while one types a schedule its next five times are shown, right over the c
   await page.getByLabel("Time zone").fill("Europe/Berlin");
   await page.getByText("at 02:30, only on Sunday, only in March and October, Europe/Berlin").waitFor();
   await page.getByLabel("Not before").fill("2027-03-27T00:00");
-  // On 28 March 2027 there is no 02:30 in Berlin, and New York is still on winter's other side.
+  // On 28 March 2027 there is no 02:30 in Berlin, and New York is on the other side of its clock change.
   await page
     .getByText("Sun 28 Mar 2027, 03:00 CEST")
     .or(page.getByText("Sun 28 Mar 2027, 03:00 GMT+2"))
@@ -139,7 +139,7 @@ test("one press pauses the deployment: nothing starts, and the pages say so", as
   await checkPage(page, "deployments");
 });
 
-test("a slot whose run cannot start is told at the schedule", async () => {
+test("a slot whose run cannot start is reported at the schedule", async () => {
   await api("PATCH", "/deployments/check-claims", { params: {}, isPaused: false });
   await vi.waitFor(
     async () => {

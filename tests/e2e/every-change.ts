@@ -2,19 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@/db/client";
 import type { Portal } from "./server";
 
-/** Changing operations of the API that leave nothing to be told of, and why. */
+/** Changing operations of the API without an entry in the audit log, and the reasons. */
 export const changesNothing: Record<string, string> = {
   "POST /api/v1/automations/try": "it looks back, and does nothing",
   "POST /api/v1/blocks/[name]/check": "it asks whether a block works; of the block nothing changes",
 };
 
-/** What the calls have answered so far, by operation. */
+/** Answers of the calls so far, by operation. */
 type Answers = Record<string, Record<string, unknown>>;
 type Call = {
   operation: string;
   path?: (answers: Answers) => Record<string, unknown>;
   body?: (answers: Answers) => object | string;
-  /** Waited for before the call. */
+  /** Condition to wait for before the call. */
   when?: (portal: Portal, answers: Answers) => Promise<unknown>;
 };
 
@@ -201,7 +201,7 @@ async function deliver(portal: Portal, answers: Answers): Promise<void> {
   answers.delivery = (await response.json()) as Record<string, unknown>;
 }
 
-/** The test message has not arrived; a replay is for one that has ended. */
+/** The test message has not arrived; only an ended delivery can be replayed. */
 async function endMessage(_: Portal, answers: Answers): Promise<void> {
   const [row] = await sql()`
     update outgoing_deliveries set state = 'delivered', ended_at = now()
@@ -209,7 +209,7 @@ async function endMessage(_: Portal, answers: Answers): Promise<void> {
   answers.message = row!;
 }
 
-/** Two versions of a model, the first of them named by the alias. */
+/** Two versions of a model, with the alias on the first. */
 async function registerTwice(portal: Portal): Promise<void> {
   const post = async (path: string, body: object) => {
     const response = await fetch(`${portal.url}/api/2.0/mlflow/${path}`, {

@@ -5,7 +5,7 @@ import { type Caller, fieldsOf, type Rows } from "./two-teams";
 
 export type Operation = { method: string; path: string; role: Role; takes?: string };
 
-/** The operations of openapi.json, with the role that each declares and the type of body that it takes. */
+/** Operations of openapi.json, with the role that each declares and the type of its body. */
 export async function listOperations(url: string): Promise<Operation[]> {
   const { paths } = await (await fetch(`${url}/api/v1/openapi.json`)).json();
   type Described = { description: string; requestBody?: { content: object } };
@@ -19,7 +19,7 @@ export async function listOperations(url: string): Promise<Operation[]> {
   );
 }
 
-/** A request as the caller makes it: with their token, else as a page of ours with their session. */
+/** Sends a request as the caller: with their token, otherwise as one of our pages with their session. */
 export function ask(
   url: string,
   [method, path]: readonly [method: string, path: string],
@@ -34,7 +34,7 @@ export function ask(
   return fetch(`${url}${path}`, { method, headers, body: content, redirect: "manual", signal });
 }
 
-/** As React sends an action: each takes its form, alone or after its state. */
+/** Sends a server action as React does: each takes its form, alone or after its state. */
 export function sendAction(
   page: string,
   { id, name, path }: Pick<Action, "id" | "name" | "path">,
@@ -62,7 +62,7 @@ export function sendAction(
   return fetch(page, { ...init, body });
 }
 
-/** What stands in the database for a team, but for what moves by itself, and what somebody looks at. */
+/** Database rows of a team, except those that change by themselves or by viewing pages. */
 export async function rowsOf(team: string): Promise<Record<string, string>> {
   const tables = await sql()<{ name: string }[]>`
     select table_name as name from information_schema.columns

@@ -11,7 +11,7 @@ import { launchBrowser } from "./browser";
 import { checkPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// The main job of the README, in a real browser, step by step. Later tests build on earlier ones.
+// The main job of the README, in a real browser, step by step. Later tests depend on earlier ones.
 
 const realFile = path.resolve("../shared/data/fraud_oracle.csv");
 let portal: Portal;
@@ -41,7 +41,7 @@ const api = (call: string, init: RequestInit = {}) =>
     headers: { authorization: `Bearer ${portal.adminToken}`, ...init.headers },
   });
 
-/** @returns what is answered before the connection ends */
+/** @returns the answer before the connection ends */
 function sendUnfinishedHeaders(): Promise<string> {
   const { hostname, port } = new URL(portal.url);
   const socket = connect(Number(port), hostname);
@@ -65,7 +65,7 @@ test("the owner signs in and sees the portal", async () => {
   await page.getByLabel("E-mail").fill(portal.adminEmail);
   await page.getByLabel("Password").fill(portal.adminPassword);
   await page.getByRole("button", { name: "Sign in" }).click();
-  // Going elsewhere before the sign-in has led on would break that navigation off.
+  // Navigating before the sign-in has redirected would abort that navigation.
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   await page
     .getByRole("navigation", { name: "Main", exact: true })
@@ -120,7 +120,7 @@ test("the reports are under Artifacts, and the model, experiment and flow have p
   ]) {
     const response = await page.goto(`${portal.url}/${place}`);
     expect(response?.status(), place).toBe(200);
-    // Not the skeleton that stands there first.
+    // Not the skeleton that is shown first.
     await page.locator("h1").first().waitFor();
     await checkAndShow(place.replace("/", "-") || "home");
   }

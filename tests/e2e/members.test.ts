@@ -8,7 +8,7 @@ import { launchBrowser } from "./browser";
 import { checkPage, signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// From an invitation to a member who is removed, as two people see it, each in a browser of their own.
+// From an invitation to a removed member, by two people, each in their own browser.
 
 let portal: Portal;
 let browser: Browser;

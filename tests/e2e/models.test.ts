@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// Two trainings of one model, and what a team does with them. Later tests build on earlier ones.
+// Two trainings of one model, and a team's work with them. Later tests depend on earlier ones.
 
 const deployment = "train-insurance-fraud-model";
 let portal: Portal;
@@ -165,7 +165,7 @@ test("the lineage leads from the file over data and training to the version and 
     await lineage.getByText(label, { exact: true }).waitFor();
   await lineage.getByRole("link", { name: /^claims 1/ }).click();
   await page.getByRole("heading", { name: "Columns of version 1" }).waitFor();
-  // From the data, both versions came of it.
+  // Both versions were derived from the data.
   for (const label of ["insurance-fraud 1", "insurance-fraud 2", "@challenger"])
     await page.getByRole("group", { name: "Lineage" }).getByText(label, { exact: true }).waitFor();
   await checkPage(page, "dataset-lineage");

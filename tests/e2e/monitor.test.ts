@@ -5,8 +5,8 @@ import { generateClaims } from "@/lib/datasets/claims-generator";
 import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// Claims as they were and claims that have shifted go through monitor-claims; an automation trains on the drift.
-// Later tests build on earlier ones.
+// Unchanged and shifted claims go through monitor-claims; an automation trains on the drift. Later tests depend on
+// earlier ones.
 
 const train = "train-insurance-fraud-model";
 let portal: Portal;
@@ -58,7 +58,7 @@ function ended(id: string): Promise<Run> {
   );
 }
 
-/** The Markdown that a run kept under a key, after it has ended well. */
+/** The Markdown report of a run under a key, after it has completed. */
 async function reportOf({ id, state, stateMessage }: Run, key: string): Promise<string> {
   expect({ state, stateMessage }).toMatchObject({ state: "Completed" });
   const { items } = await api<{ items: { key: string; data: { markdown: string } }[] }>(

@@ -4,7 +4,7 @@ import { launchBrowser } from "./browser";
 import { signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// The ways around the portal: links that need a sign-in, Home on a phone.
+// Navigation in the portal: links that need a sign-in, Home on a phone.
 
 let portal: Portal;
 let browser: Browser;

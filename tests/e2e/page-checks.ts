@@ -26,18 +26,21 @@ export async function signIn(page: Page, portal: Portal): Promise<void> {
   await page.getByLabel("E-mail").fill(portal.adminEmail);
   await page.getByLabel("Password").fill(portal.adminPassword);
   await page.getByRole("button", { name: "Sign in" }).click();
-  // Going elsewhere before the sign-in has led on would break that navigation off.
+  // Navigating before the sign-in has redirected would abort that navigation.
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
-/** Axe finds nothing in light and dark, and a phone needs no sideways scrolling; pictures go to `$SCREENSHOTS`. */
+/**
+ * Checks that Axe finds nothing in light and dark, and that a phone needs no sideways scrolling; screenshots go to
+ * `$SCREENSHOTS`.
+ */
 export async function checkPage(page: Page, name: string): Promise<void> {
-  // After a navigation within the portal, the title comes after the page.
+  // After a navigation within the portal, the title is set after the page.
   await page.waitForFunction(() => document.title !== "");
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     const axe = new AxeBuilder({ page });
-    // The other rules find in the dark what they found in the light.
+    // The other rules do not depend on the colour scheme.
     const { violations } = await (colorScheme === "dark" ? axe.withRules(["color-contrast"]) : axe).analyze();
     expect(violations.map(({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
     await picture(page, `${name}-${colorScheme}`);

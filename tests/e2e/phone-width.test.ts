@@ -35,7 +35,7 @@ async function call(path: string, method = "GET", body?: object | string) {
 const api = (path: string, method?: string, body?: object | string) => call(`/api/v1${path}`, method, body);
 const mlflow = (path: string, body: object) => call(`/api/2.0/mlflow/${path}`, "POST", body);
 
-/** Gives everything a long name. @returns the paths of the pages that show it */
+/** Gives everything a long name. @returns paths of the pages that show it */
 async function makeLongNames(): Promise<string[]> {
   for (const value of [name, `${name}x`])
     await api(`/datasets/${slug}/versions`, "POST", `${name},FraudFound_P\n${value},0\n${name},1\n`);
@@ -96,7 +96,7 @@ test("each opening of the command menu has the focus, and a retyped query select
   const input = page.getByPlaceholder(/Go to/);
   const selected = page.locator('[cmdk-item][aria-selected="true"]');
   for (const _ of [1, 2]) {
-    // A key that comes before the page listens is lost.
+    // A key pressed before the page listens is lost.
     await expect
       .poll(
         async () => {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// From a trained model to predictions: by the flow's form, in the playground and over HTTP. Later tests build on earlier ones.
+// From a trained model to predictions: by the flow's form, in the playground and over HTTP. Later tests depend on
+// earlier ones.
 
 let portal: Portal;
 let browser: Browser;

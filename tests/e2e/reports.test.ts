@@ -12,7 +12,7 @@ import { launchBrowser } from "./browser";
 import { checkPage, signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// Reports as people read, compare, share and print them.
+// Reading, comparing, sharing and printing reports.
 
 let dataDir: string;
 let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;

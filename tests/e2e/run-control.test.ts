@@ -11,7 +11,7 @@ import { checkPage, openPage } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 import { makeCaller } from "./two-teams";
 
-// Control over runs in a real browser, step by step. Later tests build on earlier ones.
+// Control over runs in a real browser, step by step. Later tests depend on earlier ones.
 
 const authSecret = "a secret of a test, of no use to anybody";
 let dataDir: string;
@@ -81,7 +81,7 @@ test("a run that waits for input says so, and its form is answered on the page",
   await checkPage(page, "run-paused");
   await page.getByLabel("Reason").fill("no");
   await page.getByRole("button", { name: "Submit answer" }).click();
-  // The browser holds the length, so the form stays.
+  // The browser enforces the length, so the form stays.
   await page.getByLabel("Reason").fill("because");
   await page.getByLabel("Rows").fill("7");
   await page.getByRole("button", { name: "Submit answer" }).click();
@@ -103,7 +103,7 @@ test("a retry shows beforehand what it reuses and what it does again, from any t
   await panel.getByRole("button", { name: "Retry", exact: true }).click();
   await page.getByText("retried once").waitFor();
   await stateIs("Failed");
-  // The answer was kept: nobody was asked again.
+  // The answer was stored: no one was asked again.
   await page.getByRole("navigation", { name: "Run details" }).getByRole("link", { name: "Events" }).click();
   await page
     .getByText(/^Retried by Owner/)
@@ -204,7 +204,7 @@ test("the waterfall is gone through, searched and zoomed by keyboard", async () 
 test("keys are listed, the menu finds a run, and what was paused is undone", async () => {
   const title = await page.getByRole("heading", { level: 1 }).innerText();
   await page.goto(`${portal.url}/deployments/two-asks`);
-  // A key that comes before the page listens is lost.
+  // A key pressed before the page listens is lost.
   await vi.waitFor(
     async () => {
       await page.keyboard.press("?");

@@ -6,7 +6,7 @@ import { insertRuns } from "@/tests/test-runs";
 import { checkPage, openPage } from "./page-checks";
 import { openSharedPortal } from "./shared-portal";
 
-// The log of a run in a real browser. The test writes the lines on the portal's database, as an executor beside it does.
+// The log of a run in a real browser. The test writes the lines to the portal's database, as another executor does.
 
 let shared: Awaited<ReturnType<typeof openSharedPortal>>;
 let portal: (typeof shared)["portal"];
@@ -78,7 +78,7 @@ test("search, level and task are looked for on the server and kept in the addres
   await page.goto(`${portal.url}/runs/${runId}`);
   await page.getByRole("searchbox", { name: "Search the log" }).fill("LINE 19");
   await page.waitForURL(/search=LINE\+19/);
-  // 19 and 190–199, of which most are not among the last lines.
+  // 19 and 190–199, most of which are not among the last lines.
   await page.getByText("11 lines").waitFor();
   expect(await page.locator("mark").first().textContent()).toBe("line 19");
   await page.getByLabel("Level").selectOption("warning");

@@ -9,22 +9,22 @@ import { isAlive, readPostmaster, shutDown } from "@/db/embedded/postmaster";
 
 export type Portal = {
   url: string;
-  /** of the process that serves */
+  /** id of the serving process */
   pid: number;
   adminEmail: string;
   adminPassword: string;
   adminToken: string;
   dataDir: string;
-  /** what the server has printed so far */
+  /** output of the server so far */
   output(): string;
   /** sends a signal to the server's process group */
   signal(name: NodeJS.Signals): void;
   hasEnded(): boolean;
-  /** SIGTERM, as a service manager would; answers the exit code, or undefined when it did not end in time */
+  /** SIGTERM, as by a service manager; returns the exit code, or undefined when it did not end in time */
   terminate(): Promise<number | undefined>;
-  /** `terminate`, and SIGKILL if need be; then the data folder goes, unless it was given to `startPortal` */
+  /** `terminate`, then SIGKILL when needed; deletes the data folder unless it was passed to `startPortal` */
   stop(): Promise<void>;
-  /** SIGKILL of the server's process group; its Postgres lives on unless `andPostgres` */
+  /** SIGKILL of the server's process group; its Postgres survives unless `andPostgres` */
   kill(options?: { andPostgres?: boolean }): Promise<void>;
   /** SIGKILL of its Postgres alone */
   killPostgres(): void;
@@ -32,16 +32,18 @@ export type Portal = {
 
 export type PortalOptions = {
   env?: Record<string, string>;
-  /** a folder that an earlier portal used and left; kept when this one stops */
+  /** a folder left by an earlier portal; kept when this one stops */
   dataDir?: string;
-  /** the same credentials as an earlier portal's */
+  /** credentials of an earlier portal */
   adminToken?: string;
 };
 
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 15_000;
 
-/** Serves the built app (`npm test` builds it) on a free port, with a data folder of its own, and waits until it is healthy. */
+/**
+ * Serves the built app (`npm test` builds it) on a free port, with its own data folder, and waits until it is healthy.
+ */
 export async function startPortal({ env = {}, dataDir, adminToken }: PortalOptions = {}): Promise<Portal> {
   if (!existsSync(".next/BUILD_ID"))
     throw new Error("There is no build in .next: run `npx next build` or `npm test`.");
@@ -130,7 +132,7 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`The portal was not healthy after ${startTimeoutMs / 1000} s (${answer}):`);
 }
 
-/** Ends the Postgres that a killed server left behind. */
+/** Ends the Postgres of a killed server. */
 async function endPostgres(dataDir: string): Promise<void> {
   const postmaster = readPostmaster(join(dataDir, "postgres"));
   if (postmaster && isAlive(postmaster.pid)) await shutDown(postmaster.pid);
@@ -140,11 +142,11 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (child.pid) process.kill(-child.pid, signal);
   } catch {
-    // It has ended already.
+    // It has already ended.
   }
 }
 
-/** Vitest's own settings, and a database that a developer has set, are not the portal's. */
+/** Vitest's own settings, and a developer's DATABASE_URL, are not the portal's. */
 function withoutTestSettings(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   const dropped = /^(VITEST|VITE_|TEST$|DATABASE_URL$|DATA_DIR$|INNGEST_)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !dropped.test(name)));

@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { listTeamIds } from "@/lib/teams/queries";
 import { startPortal } from "./server";
 
-/** A portal whose database the test reads and writes too, as an executor beside it does. */
+/** A portal whose database the test also reads and writes, as another executor does. */
 export async function openSharedPortal() {
   const dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-shared-"));
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });

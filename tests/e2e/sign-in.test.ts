@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownDevice } from "@/lib/auth/known-device";
 import { type Portal, startPortal } from "./server";
 
-// The credential check, reached by requests that no form of ours sends.
+// The credential check, reached by requests that none of our forms sends.
 
 let portal: Portal;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(async () => portal?.stop());
 
 const victim = "owner@example.com";
 
-/** Posts to next-auth's callback, with the CSRF token that it wants, from an address. */
+/** Posts to next-auth's callback with its CSRF token, from a given address. */
 async function post(path: string, fields: [string, string][], address: string, type = "form") {
   const csrf = await fetch(`${portal.url}/api/auth/csrf`);
   const { csrfToken } = await csrf.json();
@@ -55,7 +55,7 @@ test.each([
     const statuses = [];
     for (let attempt = 0; attempt < 5; attempt += 1)
       statuses.push((await post(path, wrong, address, type)).status);
-    // A path that next-auth does not know checks nothing.
+    // A path unknown to next-auth checks nothing.
     const isChecked = statuses[0] === 401;
     if (isChecked) expect(statuses).toEqual([401, 401, 401, 429, 429]);
     else expect(statuses.every((status) => status >= 300 && status < 500 && status !== 401)).toBe(true);
@@ -68,7 +68,7 @@ test("a form with two e-mails is counted for the one that is signed in", async (
   const both: [string, string][] = [["email", victim], ["email", "other@example.com"], wrong[1]!];
   for (let attempt = 0; attempt < 4; attempt += 1) await post("callback/credentials", both, address);
   expect((await post("callback/credentials", both, address)).status).toBe(429);
-  // The victim's own limit from there is untouched, and the right password signs in.
+  // The victim's own limit from there is unaffected, and the right password signs in.
   const right: [string, string][] = [
     ["email", victim],
     ["password", portal.adminPassword],

@@ -18,15 +18,18 @@ import { joinTeam } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";
 import { type Portal, startPortal } from "./server";
 
-/** Somebody with a token and a session cookie; `nobody` has neither. */
+/** A caller with a token and a session cookie; `nobody` has neither. */
 export type Caller = { token?: string; cookie?: string };
 export type Rows = Awaited<ReturnType<typeof makeRows>>;
 export type TwoTeams = Awaited<ReturnType<typeof openTwoTeams>>;
 
-/** Stands in the first team's rows, but in no address: no answer to a stranger may hold it. */
+/** Present in the first team's rows, but in no URL: no answer to a stranger may contain it. */
 export const mark = "harbourteam";
 
-/** A portal with rows of each kind in its first team, and callers of every kind. @param env more settings of the portal */
+/**
+ * A portal with rows of each kind in its first team, and callers of every kind. @param env further settings of the
+ * portal
+ */
 export async function openTwoTeams(env: Record<string, string> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-teams-"));
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
@@ -61,7 +64,7 @@ export async function openTwoTeams(env: Record<string, string> = {}) {
   };
 }
 
-/** The path with a row's own ids in place of names. Fails for a kind of row that has none here yet. */
+/** The path with a row's own ids in place of names. Fails for a kind of row that is missing here. */
 export function fillPath(path: string, of: Rows): string {
   return path.replace(/\[(\w+)\]/g, (_, field: string) => {
     const value = fieldsOf(path, of)?.[field];
@@ -70,7 +73,7 @@ export function fillPath(path: string, of: Rows): string {
   });
 }
 
-/** The fields of the row that a path is about. */
+/** Fields of the row that a path is about. */
 export function fieldsOf(path: string, of: Rows): Record<string, string> | undefined {
   const parts = path.split("/").filter((part) => !["api", "v1", ""].includes(part));
   if (parts.includes("[token]")) return { token: "nothing" };
@@ -113,7 +116,7 @@ export async function makeCaller(
   return { token, cookie: `next-auth.session-token=${session}` };
 }
 
-/** One row of each kind that has an address of its own, in the portal's first team. */
+/** One row of each kind that has its own URL, in the portal's first team. */
 async function makeRows(portal: Portal, teamId: string) {
   const post = async <T>(path: string, body: object): Promise<T> => {
     const response = await fetch(`${portal.url}/api${path}`, {
@@ -206,7 +209,7 @@ async function train(portal: Portal, { id }: { id: string }): Promise<string> {
   return "insurance-fraud";
 }
 
-/** The same places with ids that nobody has, so that a caller who may act does no harm. */
+/** The same paths with ids that do not exist, so that a permitted call does no harm. */
 export function absent(rows: Rows): Rows {
   const entries = Object.entries(rows).map(([kind, fields]) => [
     kind,

@@ -9,13 +9,13 @@ import { launchBrowser } from "./browser";
 import { checkPage, signIn } from "./page-checks";
 import { type Portal, startPortal } from "./server";
 
-// Runs that others start, through the built portal. Later tests build on earlier ones.
+// Runs started by other programs, through the built portal. Later tests depend on earlier ones.
 
 const run = promisify(execFile);
 let portal: Portal;
 let browser: Browser;
 let page: Page;
-/** The webhook that the page makes. */
+/** The webhook created on the page. */
 let hook: { id: string; url: string; secret: string };
 
 beforeAll(async () => {
@@ -163,7 +163,7 @@ test("a mapping is tried on a real delivery while it is typed, and saved", async
   expect((await completed(main.answer.run)).params).toEqual({ dataset: "claims", version: 1 });
 });
 
-test("deliveries are listed with what became of them, and one is replayed", async () => {
+test("deliveries are listed with their outcomes, and one is replayed", async () => {
   await page.goto(`${portal.url}/webhooks/${hook.id}`);
   await page.getByText("came 2 times").waitFor();
   await checkPage(page, "webhook-deliveries");

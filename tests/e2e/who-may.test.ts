@@ -5,10 +5,10 @@ import { ask, listOperations, type Operation, rowsOf, sendAction } from "./knock
 import type { Portal } from "./server";
 import { absent, type Caller, fillPath, mark, openTwoTeams, type Rows, type TwoTeams } from "./two-teams";
 
-// Every page, route handler, stream and server action of the build, tried by everybody. What each lets in is declared in
-// its source (requireMember, teamAction) or in openapi.json (RouteSpec.role); what declares nothing must stand here.
+// Every page, route handler, stream and server action of the build, tried by every kind of caller. Access is declared
+// in the source (requireMember, teamAction) or in openapi.json (RouteSpec.role); undeclared edges must be listed here.
 
-/** Pages for anybody. */
+/** Public pages. */
 const openPages = [
   "/forgot-password",
   "/invite/[token]",
@@ -16,9 +16,9 @@ const openPages = [
   "/shared/[token]",
   "/sign-in",
 ];
-/** Pages that lead on who has nothing to do there. */
+/** Pages that redirect people who have nothing to do there. */
 const passing = ["/account/no-team", "/account/second-factor"];
-/** Routes that are not under `apiRoute`, and what guards them. */
+/** Routes outside of `apiRoute`, and their guards. */
 const otherRoutes: Record<string, string> = {
   "/api/[[...path]]": "nothing: it refuses what is not there",
   "/api/health": "nothing: it tells no more than that the process lives",
@@ -32,7 +32,7 @@ const otherRoutes: Record<string, string> = {
   "/api/models/[model]/invocations": "a token",
   "/api/models/[model]/[version]/invocations": "a token",
 };
-/** Places whose parameter names no team's row. */
+/** Paths whose parameter names no row of a team. */
 const everybodys = ["/blocks/new/[type]"];
 
 let teams: TwoTeams;
@@ -123,7 +123,7 @@ describe("the API", () => {
           { token: callers[name].token },
           { type: takes },
         );
-        // A run that trained nothing cannot be compared.
+        // A run without a training cannot be compared.
         const wanted = method === "GET" ? [queries[path] ? 422 : 200] : [200, 202, 404, 415, 422];
         expect(wanted, `${method} ${path} by ${name}: ${response.status}`).toContain(response.status);
       }
@@ -222,10 +222,10 @@ describe("the other doors", () => {
   });
 });
 
-/** Queries that operations want. */
+/** Required queries of operations. */
 const queries: Record<string, string> = { "/api/v1/runs/[id]/comparison": "?with=another" };
 
-/** Bodies that pass the schema, so that the row is looked for. */
+/** Bodies that pass the schema, so that the row is looked up. */
 const bodies: Record<string, object> = {
   "PATCH /api/v1/automations/[id]": { isPaused: true },
   "PUT /api/v1/blocks/[name]": { values: { value: "x" } },

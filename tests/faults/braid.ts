@@ -3,10 +3,10 @@ import type { Cluster } from "./cluster";
 
 const endedStates = "('Completed', 'Cached', 'Failed', 'TimedOut', 'Crashed', 'Cancelled')";
 
-/** How many lines each node writes. */
+/** Number of lines that each node writes. */
 export const linesOfNode = 6;
 
-/** A flow of 11 nodes: one, three chains of three side by side, and one that takes all of them up. */
+/** A flow of 11 nodes: one, three chains of three in parallel, and one that joins them. */
 const nodes = [
   node("root", []),
   ...["a", "b", "c"].flatMap((chain) => [
@@ -17,14 +17,14 @@ const nodes = [
   node("end", ["a-3", "b-3", "c-3"]),
 ];
 
-/** What each node of a run must have given. */
+/** Expected value of each node of a run. */
 export const values: Record<string, number> = Object.fromEntries([
   ["root", 1],
   ...["a", "b", "c"].flatMap((chain) => [1, 2, 3].map((step) => [`${chain}-${step}`, step + 1])),
   ["end", 13],
 ]);
 
-/** Makes the flow and a deployment `braid` of it. */
+/** Creates the flow and a deployment `braid` of it. */
 export async function deployBraid(cluster: Cluster): Promise<void> {
   await cluster.ask("/flows", {
     slug: "braid",
@@ -35,20 +35,20 @@ export async function deployBraid(cluster: Cluster): Promise<void> {
   await cluster.ask("/deployments", { slug: "braid", name: "Braid", flow: "braid" });
 }
 
-/** Asks for a run; repeating it with the same key is the same run. @returns its id */
+/** Requests a run; the same key returns the same run. @returns its id */
 export async function startBraid(cluster: Cluster, key: string): Promise<string> {
   const { id } = await cluster.ask<{ id: string }>("/deployments/braid/runs", {}, { "idempotency-key": key });
   return id;
 }
 
-/** What still goes on: runs, and the executor's functions, which may have to keep what a run has done already. */
+/** Open work: runs, and the executor's functions, which may still have to store what a run has done. */
 const open = `
   select id as run_id, state, state_message as message from runs where state not in ${endedStates}
   union all
   select event->'data'->>'runId', 'executor: ' || state, event_id from executor_runs
   where state = 'running' and event->>'name' = 'flow/run.requested'`;
 
-/** Waits until every run has ended. @throws with what has not, and what the portals printed last */
+/** Waits until every run has ended. @throws with the open runs, and the last output of the portals */
 export async function untilAllEnded(cluster: Cluster, timeoutMs: number): Promise<void> {
   for (const until = Date.now() + timeoutMs; Date.now() < until; await sleep(250)) {
     const rows = await cluster.read(open).catch(() => undefined);

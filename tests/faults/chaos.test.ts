@@ -9,13 +9,13 @@ const minute = 60_000;
 const random = seededRandom();
 let cluster: Cluster;
 
-/** Asks for runs along the way, whatever is just being killed; their ids are known at the end. */
+/** Requests runs along the way, regardless of what is being killed; their ids are known at the end. */
 function askFor(name: string) {
   const asked: Promise<string>[] = [];
   return {
     one(): void {
       const run = startBraid(cluster, `${name}-${asked.length}`);
-      // Heard of below, by whoever waits for all.
+      // Handled below, where all are awaited.
       run.catch(() => {});
       asked.push(run);
     },
@@ -84,7 +84,7 @@ test(
     await sleep(leaseMs + 4_000);
     still.signal("SIGCONT");
     await untilAllEnded(cluster, minute);
-    // What it still had in hand when it came to is over by now, too.
+    // Its remaining work after the pause has finished by now, too.
     await sleep(1_000);
     await expectEndedRight(cluster, runIds);
   },

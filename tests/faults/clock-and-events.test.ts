@@ -86,7 +86,7 @@ test("requests that come twice, at both portals and out of order, and wake-ups f
   const asked = random.shuffled([...keys, ...keys, ...keys]).map(async (key) => {
     await sleep(random.between(0, 1_500));
     const id = await startBraid(cluster, key);
-    // The cancellation may overtake the run's own event, and comes as often as the request.
+    // The cancellation may overtake the run's own event, and repeats as often as the request.
     if (isCancelled.has(key)) await cluster.ask(`/runs/${id}/cancel`, {}).catch(() => {});
     for (const channel of ["switchyard_executor", "switchyard_work_waits", "switchyard_live"])
       await sql`select pg_notify(${channel}, ${"{}"})`.catch(() => {});

@@ -13,7 +13,7 @@ const askTimeoutMs = 180_000;
 
 /**
  * Several portals on one Postgres and one data folder, as real processes that a test may kill, stop and restart.
- * Postgres belongs to the test's process, so that it can be killed by itself.
+ * Postgres belongs to the test's process, so that it can be killed separately.
  */
 export async function startCluster({
   portals: count = 2,
@@ -35,7 +35,7 @@ export async function startCluster({
   const printed: string[] = [];
   const running: (Portal | undefined)[] = [];
   try {
-    // The first one makes keys, schema and team.
+    // The first one creates keys, schema and team.
     running.push(await start(0));
     running.push(...(await Promise.all(Array.from({ length: count - 1 }, (_, index) => start(index + 1)))));
   } catch (error) {
@@ -53,7 +53,7 @@ export async function startCluster({
     for (const folder of [dataDir, databaseDir]) rmSync(folder, { recursive: true, force: true });
   }
 
-  /** As a service manager would: again, until it is healthy. */
+  /** Restarts a portal as a service manager does: repeatedly, until it is healthy. */
   async function restart(index: number): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -67,8 +67,8 @@ export async function startCluster({
   }
 
   /**
-   * Calls the API at any portal that answers, again and again; a call with a body is a POST.
-   * @throws at once for a conflict, unless a key says that the call may be one's own repeat
+   * Calls the API of any portal that answers, with retries; a call with a body is a POST.
+   * @throws at once for a conflict, unless a key shows that it may be the call's own repeat
    */
   async function ask<T>(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
     let refusal = "no answer";
@@ -96,7 +96,7 @@ export async function startCluster({
   return {
     ask,
     portal: (index: number): Portal => running[index]!,
-    /** SIGKILL of a portal, which is started again at once. */
+    /** SIGKILL of a portal, which is restarted at once. */
     async killPortal(index: number): Promise<void> {
       const portal = running[index]!;
       running[index] = undefined;
@@ -104,12 +104,12 @@ export async function startCluster({
       printed.push(portal.output());
       await restart(index);
     },
-    /** SIGKILL of Postgres, which is started again at once. */
+    /** SIGKILL of Postgres, which is restarted at once. */
     async killPostgres(): Promise<void> {
       process.kill(postgres.pid, "SIGKILL");
       postgres = await launchPostgres();
     },
-    /** Starts those portals again that have ended by themselves. @returns how many there were */
+    /** Restarts portals that have ended by themselves. @returns their number */
     async reviveAll(): Promise<number> {
       const ended = running.flatMap((portal, index) => (portal?.hasEnded() ? [index] : []));
       for (const index of ended) {
@@ -118,7 +118,7 @@ export async function startCluster({
       }
       return ended.length;
     },
-    /** Reads the database, whose connection does not outlive the reading. */
+    /** Reads the database on a connection that is closed afterwards. */
     async read<Row extends object>(query: string, ...values: string[]): Promise<Row[]> {
       const sql = connect(postgres.url, { max: 1 });
       try {
@@ -127,12 +127,12 @@ export async function startCluster({
         await sql.end({ timeout: 1 });
       }
     },
-    /** The lines of the file that tasks leave their side effects in. */
+    /** Lines of the file with the side effects of tasks. */
     sideEffects: (): string[] =>
       existsSync(sideEffects) ? readFileSync(sideEffects, "utf8").trim().split("\n") : [],
     dataDir,
     databaseUrl: postgres.url,
-    /** What all portals have printed. */
+    /** Output of all portals. */
     output: (): string => [...printed, ...running.map((portal) => portal?.output() ?? "")].join("\n"),
     stop,
   };

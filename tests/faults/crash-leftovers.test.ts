@@ -73,7 +73,7 @@ test("of a task whose process is killed, the log is there up to the last 200 ms"
   await back;
   await cluster.ask(`/runs/${id}/cancel`, {});
   expect(kept.map(([number]) => number)).toEqual(kept.map((_, index) => index + 1));
-  // The last line kept is at most 200 ms older than the kill, and the 10 ms to the next one.
+  // The last stored line is at most 200 ms older than the kill, and the 10 ms to the next one.
   expect(killedAt - kept.at(-1)![1]).toBeLessThanOrEqual(210);
 });
 
@@ -115,13 +115,14 @@ test("claims that are being scored when the process is killed are there once, in
   const versions = await cluster.read(`
     select version, rows::int from dataset_versions join datasets on datasets.id = dataset_id where name = 'scored'`);
   expect(versions).toEqual([{ version: 1, rows: claims }]);
-  // Nor does the killed attempt leave anything on the disk. The profile of what was scored has a folder while it is made.
+  // Nor does the killed attempt leave anything on the disk. The profile of the scored version has a folder while it is
+  // computed.
   const leftovers = () => readdirSync(join(cluster.dataDir, "tmp")).filter((name) => name !== "objects");
   await vi.waitFor(() => expect(leftovers()).toEqual([]), { timeout: 30_000, interval: 200 });
   expect(storedFiles().filter((file) => file.includes("/scored/"))).toHaveLength(1);
 });
 
-/** How many rows, all of different claims, a table of predictions has; 0 while it is not there. */
+/** Number of rows, all of different claims, of a table of predictions; 0 while it does not exist. */
 async function rowsOf(table: string): Promise<number> {
   const [there] = await cluster.read(`select where to_regclass('${table}') is not null`);
   if (!there) return 0;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Portal, startPortal } from "@/tests/e2e/server";
 
-// On a small file system of its own, which takes root on Linux to make; elsewhere these tests are skipped.
+// On a separate small file system, which needs root on Linux; elsewhere these tests are skipped.
 const canMount = process.platform === "linux" && process.getuid?.() === 0;
 
 let dataDir: string;
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const filler = () => join(dataDir, "filler");
 
-/** Leaves so many bytes free. */
+/** Fills the disk up to this many free bytes. */
 function fill(leftBytes: number): void {
   const { bavail, bsize } = statfsSync(dataDir);
   writeFileSync(filler(), Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));

@@ -3,8 +3,8 @@ import { listPages, listRoutes } from "@/tests/e2e/declared-edges";
 import { fieldsOf, fillPath, openTwoTeams, type TwoTeams } from "@/tests/e2e/two-teams";
 import { LoopProbe } from "./loop-probe";
 
-// Hostile addresses of every GET route and page, and long scoring requests: none may hold the event loop. Alone on the
-// machine, since what else runs there delays the loop as well.
+// Hostile addresses for every GET route and page, and long scoring requests: none may block the event loop. Runs alone
+// on the machine, since other load delays the loop as well.
 
 const probe = new LoopProbe();
 let teams: TwoTeams;
@@ -17,7 +17,7 @@ afterAll(async () => {
   probe.remove();
 });
 
-/** Node takes 16 KB of request line and headers. */
+/** Node accepts 16 KB of request line and headers. */
 const longest = 12_000;
 const fields = [
   ...[
@@ -113,7 +113,7 @@ test("no address holds a page", async () => {
   expect(slow).toEqual([]);
 }, 300_000);
 
-/** With a row's own ids where there is one. */
+/** With a row's own ids where they exist. */
 function filled(path: string): string {
   const known = fieldsOf(path, teams.rows);
   const isKnown = [...path.matchAll(/\[(\w+)\]/g)].every(([, field]) => known?.[field!]);
@@ -139,7 +139,7 @@ test.each(Object.keys(scoring))(
     const path = `/api/models/${teams.rows.models.name}/1/invocations`;
     const body = scoring[name]!();
     const answer = await fetch(`${teams.portal.url}${path}`, { method: "POST", headers, body });
-    // Read, and refused for what it holds.
+    // Parsed, and refused for its content.
     expect([400, 413, 422]).toContain(answer.status);
     expect(await probe.tooSlow(teams.portal.url, path, { method: "POST", headers, body })).toBeUndefined();
   },

@@ -3,8 +3,8 @@ import { listActions, listRoutes } from "@/tests/e2e/declared-edges";
 import { type Portal, startPortal } from "@/tests/e2e/server";
 import { LoopProbe } from "./loop-probe";
 
-// Hostile bodies to every route handler and server action of the build: none may hold the event loop. Alone on the machine,
-// since what else runs there delays the loop as well.
+// Hostile bodies for every route handler and server action of the build: none may block the event loop. Alone on the machine,
+// since other load delays the loop as well.
 
 const megabyte = 1_000_000;
 const bodies: Record<string, string> = {

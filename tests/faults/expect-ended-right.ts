@@ -7,7 +7,7 @@ type Event = { run_id: string; node_id: string | null; from_state: string | null
 type Line = { run_id: string; node_id: string; attempt: number; message: string };
 type Attempt = { run_id: string; node_id: string; attempt: number; state: string };
 
-/** Looks into the database and holds these runs of the braid to all that must be true whatever was killed meanwhile. */
+/** Checks in the database every invariant of these braid runs, which must hold whatever was killed. */
 export async function expectEndedRight(cluster: Cluster, runIds: string[]): Promise<void> {
   const mine = new Set(runIds);
   const ofMine = async <Row extends { run_id: string }>(query: string) =>
@@ -58,7 +58,7 @@ async function expectResults(ofMine: OfMine): Promise<void> {
   }
 }
 
-/** In the order of time, each state follows from the one before, by the table of states; nothing completes twice. */
+/** In order of time, each state is a legal successor of the one before; nothing completes twice. */
 function expectLegalWalks(
   events: Event[],
   rules: { kind: string; from_state: string; to_state: string }[],
@@ -67,7 +67,7 @@ function expectLegalWalks(
   for (const [of, walk] of groupBy(events, (event) => `${event.run_id} ${event.node_id ?? ""}`)) {
     const story = `${of}: ${walk.map((event) => event.state).join(", ")}`;
     for (const [index, event] of walk.entries()) {
-      // A run is put down when it is asked for; of a task, that it is Pending is not worth an event.
+      // A run's first event is its creation; a task has no event for Pending.
       const before = walk[index - 1]?.state ?? (event.node_id ? "Pending" : null);
       expect(event.from_state, story).toBe(before);
       const rule = `${event.node_id ? "task" : "run"} ${event.from_state} ${event.state}`;
@@ -81,7 +81,7 @@ function expectLegalWalks(
   }
 }
 
-/** One attempt of each task completed, the others were cut short; the log of the one is whole and in order. */
+/** One attempt of each task completed, the others were interrupted; the log of the completed one is whole and in order. */
 function expectWholeLogs(attempts: Attempt[], lines: Line[]): void {
   const whole = Array.from({ length: linesOfNode }, (_, index) => index + 1);
   const written = groupBy(lines, (line) => `${line.run_id} ${line.node_id} ${line.attempt}`);
@@ -103,7 +103,7 @@ function expectWholeLogs(attempts: Attempt[], lines: Line[]): void {
   }
 }
 
-/** Each attempt's body ran once at most; the one that completed did run. */
+/** Each attempt's body ran at most once; that of the completed one did run. */
 function expectSideEffects(attempts: Attempt[], sideEffects: string[]): void {
   const ran = new Set(sideEffects);
   expect(sideEffects.length - ran.size, "bodies that ran twice in one attempt").toBe(0);

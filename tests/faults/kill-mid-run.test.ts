@@ -51,7 +51,7 @@ test("a run whose whole process group and Postgres are killed while it trains co
   const run = await until(id, (one) => !["Pending", "Running"].includes(one.state));
   expect(run.state).toBe("Completed");
   expect(run.tasks.map(({ state }) => state)).toEqual(Array(6).fill("Completed"));
-  // Each task is recorded as completed once; the attempt that was cut short says so.
+  // Each task is recorded as completed once; the interrupted attempt says so.
   for (const task of run.tasks)
     expect(
       task.attempts.filter((attempt) => attempt.state === "Completed"),

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 
 const mostDelayMs = 100;
 const mostHealthMs = 1_000;
-/** The machine itself may be busy: the least delay of so many tries counts. */
+/** Number of attempts; the smallest delay counts, since the machine itself may be busy. */
 const tries = 6;
 
 /** Measures the event loop of a portal that was started with its `env`. Alone on the machine: what else runs delays it too. */
@@ -24,7 +24,7 @@ export class LoopProbe {
   /** Waits until the work of the start is done, which is not measured. */
   async settle(): Promise<void> {
     await sleep(10_000);
-    // That the probe measures at all: the start alone held the loop for some ms.
+    // The probe works: the start alone blocked the loop for some ms.
     expect(await this.longestDelay()).toBeGreaterThan(1);
   }
 
@@ -48,7 +48,7 @@ export class LoopProbe {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The longest delay of the portal's event loop since it was asked last, in ms. */
+  /** Longest delay of the portal's event loop since the last call, in ms. */
   private async longestDelay(): Promise<number> {
     return Number(await (await fetch(`http://127.0.0.1:${readFileSync(this.portFile, "utf8")}`)).text());
   }

@@ -1,4 +1,4 @@
-/** A generator of random numbers that can be repeated: FAULT_SEED, which each run prints. */
+/** A reproducible random number generator: its seed is FAULT_SEED, which each run prints. */
 export function seededRandom() {
   const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000_000);
   console.log(`Repeat with FAULT_SEED=${seed}`);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
 import { type Portal, startPortal } from "@/tests/e2e/server";
 
-// Two portals on one database start what is scheduled; one is killed at some moment and comes back.
+// Two portals on one database start scheduled runs; one is killed at a random moment and restarted.
 
 /** The portals share keys as well as the database. */
 let dataDir: string;

@@ -17,7 +17,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The output of a portal that is expected to end by itself, with code 1. */
+/** Output of a portal that is expected to exit by itself, with code 1. */
 async function failedStart(options: PortalOptions): Promise<string> {
   const error: Error = await startPortal(options).then(
     async (started) => {

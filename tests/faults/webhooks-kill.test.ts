@@ -32,7 +32,7 @@ test("of 120 messages each starts one run, though the portal is killed three tim
   const node = { id: "count", task: "read-data", input: { dataset: "claims" } };
   const params = { type: "object", properties: {} };
   await api("/flows", { slug: "count", name: "Count", params, nodes: [node] });
-  // One slot, so that the runs wait: this is about what starts, not about what it does.
+  // One slot, so that the runs wait: the test is about starting them, not about their work.
   await api("/deployments", { slug: "count", name: "Count", flow: "count", concurrencyLimit: 1 });
   const hook = await api<{ id: string; token: string; secret: string }>("/webhooks", {
     deployment: "count",
@@ -42,7 +42,7 @@ test("of 120 messages each starts one run, though the portal is killed three tim
 
   const ids = Array.from({ length: 120 }, (_, i) => `msg_${i}`);
   const taken = new Set<string>();
-  // As senders do: what was not acknowledged is sent again under the same id.
+  // Like a sender: an unacknowledged delivery is sent again under the same id.
   const send = async (id: string) => {
     const at = new Date();
     const response = await fetch(`${portal.url}/api/hooks/${hook.token}`, {

@@ -12,7 +12,7 @@ import type { Storage } from "@/lib/storage/storage";
 import { measureUpload } from "@/tests/measure-upload";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 
-// Against gcp-storage-emulator (PyPI), written by others. It knows no preconditions; those are tried with
+// Against gcp-storage-emulator (PyPI), written by others. It lacks preconditions; those are tested with
 // tests/gcs-server.ts beside the code.
 
 const port = 16_000 + (process.pid % 10_000);

@@ -11,8 +11,8 @@ import { handleMlflow } from "@/lib/mlflow-endpoint/server";
 import { makeTeam } from "@/tests/test-database";
 
 /**
- * The portal's MLflow endpoint for one new team, alone on a port, on a Postgres and a data folder of its own.
- * `calls` collects method, path and status of everything that was asked.
+ * The portal's MLflow endpoint for one new team, alone on a port, with its own Postgres and data folder. `calls`
+ * collects method, path and status of every request.
  */
 export async function startMlflowEndpoint() {
   const folder = mkdtempSync(join(tmpdir(), "switchyard-interop-"));

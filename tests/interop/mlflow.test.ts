@@ -14,7 +14,7 @@ test("a Python mlflow client logs, searches, registers and loads a model", async
   const python = process.env.MLFLOW_PYTHON;
   if (!python) throw new Error("Set MLFLOW_PYTHON to a Python that has mlflow installed.");
   const script = fileURLToPath(new URL("./mlflow-client.py", import.meta.url));
-  // One try a call: otherwise the client hides a 5xx behind minutes of retries.
+  // One attempt per call: otherwise the client hides a 5xx behind minutes of retries.
   const env = { ...process.env, MLFLOW_HTTP_REQUEST_MAX_RETRIES: "0", MLFLOW_DISABLE_TELEMETRY: "true" };
   const ran = await promisify(execFile)(python, [script, endpoint.url], { env }).catch((error) => {
     throw new Error(`${error.stderr}\n${endpoint.calls.slice(-5).join("\n")}`);

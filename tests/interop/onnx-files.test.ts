@@ -10,7 +10,7 @@ import { loadScorer, type Prediction } from "@/lib/learning/onnx/score";
 import { mlflowModelFiles } from "@/lib/training/mlmodel";
 import { someClaims, trainModel } from "@/tests/trained-model";
 
-// The files of registered models, checked by onnx, loaded by MLflow and scored by onnxruntime in Python.
+// Files of registered models, checked by onnx, loaded by MLflow and scored by onnxruntime in Python.
 
 type Claim = Record<string, string>;
 let folder: string;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Columns that outputs and inner values of graphs are called by, and names that programs stumble over. */
+/** Column names that clash with outputs and inner values of graphs, and names that break programs. */
 const hostile = [
   ..."score label threshold probability fraud_probability labels scores predicted_label label_".split(" "),
   ..."raw_score codes flat /label /Age/text Age/text constructor data N index columns".split(" "),
@@ -35,7 +35,7 @@ const called = (names: Map<string, string>) =>
     Object.fromEntries(Object.entries(claim).map(([name, value]) => [names.get(name) ?? name, value])),
   );
 
-/** Writes what a training registers. @returns the folder, and what the portal scores */
+/** Writes the files that a training registers. @returns the folder, and the portal's scores */
 async function writeModel(rows: Claim[], kind: string, set: string, isCalibrated: boolean) {
   const params = kind === "logistic-regression" ? {} : { n_estimators: 20, max_depth: 5 };
   const { features, threshold, model } = trainModel(rows, kind, params, set);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Portal } from "@/tests/e2e/server";
 import { startPortalThatReachesLoopback, type TrainedRun, trainWith } from "@/tests/team-mlflow";
 
-// A training that logs to a real MLflow server, and what the reports say of it, run as they are pasted.
+// A training that logs to a real MLflow server; the commands in its reports are run as they are pasted.
 
 const run = promisify(execFile);
 const port = 15_000 + (process.pid % 10_000);
@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  // The server has workers of its own.
+  // The server has its own workers.
   if (server?.pid) process.kill(-server.pid, "SIGKILL");
   await portal?.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 
-/** Leaves traces that a test can count: a line in the file SIDE_EFFECTS, and numbered lines in the log. */
+/** Leaves countable traces: a line in the file SIDE_EFFECTS, and numbered lines in the log. */
 export default {
   slug: "numbered-lines",
   name: "Numbered lines",
@@ -11,7 +11,7 @@ export default {
     lines: z.int().min(0).default(5),
     everyMs: z.int().min(0).default(20),
     add: z.array(z.int()).default([]),
-    /** How many attempts fail first. */
+    /** Number of attempts that fail first. */
     failures: z.int().default(0),
   }),
   output: z.object({ value: z.int() }),
