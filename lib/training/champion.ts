@@ -19,23 +19,23 @@ import { type KnownRows, type Recipe, readTrainingRecord, type TrainingRecord } 
 import { areEnough, fewestToCompare, unseenRows } from "./unseen-rows";
 
 export interface Champion {
-  /** The server that it is registered with. */
+  /** Server that the model is registered with. */
   mlflow: MlflowClient;
-  /** Of the registered model. */
+  /** Name of the registered model. */
   name: string;
   version: string;
   experimentRunId: string;
   stored: StoredModel;
   record: TrainingRecord | undefined;
-  /** The run of this portal that trained it, if it says so. */
+  /** Run of this portal that trained it, if recorded. */
   runId: string | undefined;
-  /** The columns of the claims that it reads; none where it reads one that the claims lack. */
+  /** Columns of the claims that it reads; empty when it reads a column that the claims lack. */
   columns: string[];
 }
 
 /**
- * The model that the alias names and that was trained by a flow; undefined when there is none.
- * @param columns of the claims that it is to be compared on
+ * Finds the model that the alias names, if a flow trained it; undefined when there is none.
+ * @param columns columns of the claims to compare on
  */
 export async function findChampion(
   mlflow: MlflowClient,
@@ -67,14 +67,14 @@ export async function findChampion(
   }
 }
 
-/** The training that challenges the champion: its data, its split and its scores of the test rows. */
+/** Training that challenges the champion: its data, its split and its scores of the test rows. */
 export interface Challenger {
   version: ReadableVersion & { rows: number };
-  /** By row of the version. */
+  /** labels[row]: 0 | 1, by row of the version. */
   labels: Uint8Array;
   train: Uint32Array;
   test: Uint32Array;
-  /** Of the test rows, in their order. */
+  /** Scores of the test rows, in their order. */
   scored: Scored;
   known: KnownRows;
   hash(columns: IdentityColumns): Promise<RowHashes>;
@@ -82,9 +82,9 @@ export interface Challenger {
 }
 
 /**
- * Compares on the test rows that neither model has learned from. Where they are too few or not known, there is no verdict,
- * unless `isRefitWanted`: then the champion's recipe is trained on the challenger's training rows, and both are
- * compared on all test rows that the training rows do not repeat.
+ * Compares both models on the test rows that neither learned from. When these are too few or unknown, there is no
+ * verdict, unless `isRefitWanted`: then the champion's recipe is trained on the challenger's training rows, and both
+ * are compared on all test rows that do not repeat a training row.
  */
 export async function compareWithChampion(
   champion: Champion,
@@ -105,7 +105,7 @@ export async function compareWithChampion(
       const figures = await compareScores(labels, { probabilities, threshold: about.threshold }, scored);
       return { ...about, basis: "unseen", reason: "", isRefitTried: false, ...counted, figures };
     }
-    reason = `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model has learned from`;
+    reason = `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model learned from`;
   }
   const refitted = isRefitWanted ? await compareWithRecipe(champion, challenger, options) : undefined;
   return refitted
@@ -128,7 +128,7 @@ async function rowsOfChampion(
   );
 }
 
-/** Against the champion's recipe; undefined where it is not known or too few claims are left. */
+/** Compares with the champion's recipe; undefined when the recipe is unknown or too few claims are left. */
 async function compareWithRecipe(
   champion: Champion,
   challenger: Challenger,
@@ -163,7 +163,7 @@ function undefinedWhereRefused(error: unknown): undefined {
   throw error;
 }
 
-/** Some of the challenger's test rows. @param places in `test` */
+/** Selects some of the challenger's test rows. @param places indices in `test` */
 function testRows({ labels, test, scored }: Challenger, places: Uint32Array) {
   return {
     labels: pickRows(labels, pickRows(test, places)),
@@ -183,7 +183,7 @@ async function predictRows(
   return predictInWorker(getModelKind(kind).slug, model, codes, pickRows(test, places));
 }
 
-/** Both models' figures on the same rows, and their differences. @param labels 0 or 1, both present */
+/** Figures of both models on the same rows, and their differences. @param labels `labels[row]: 0 | 1`, both present */
 export async function compareScores(
   labels: Uint8Array,
   champion: Scored,

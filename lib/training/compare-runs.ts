@@ -17,26 +17,26 @@ import type { TrainingOfRun } from "./training-of-run";
 import { readTrainingRecord } from "./training-record";
 import { areEnough, fewestToCompare, rowHasher, unseenRows } from "./unseen-rows";
 
-/** Two trainings' models on the held-out claims of the second that neither has learned from. */
+/** Comparison of two trainings' models on the held-out claims of the second that neither learned from. */
 export interface RunComparison {
   rows: number;
   frauds: number;
-  /** The first run's model stands as champion, the second's as challenger; null where there is no fair comparison. */
+  /** The first run's model is the champion, the second's the challenger; null when there is no fair comparison. */
   figures: ComparedFigures | null;
-  /** Why there is none, as the end of a sentence; empty where there is one. */
+  /** Reason why there is no comparison, as the end of a sentence; empty otherwise. */
   reason: string;
 }
 
 const mostKept = 32;
-const kept = new Map<string, Promise<RunComparison>>();
+const comparisons = new Map<string, Promise<RunComparison>>();
 
-/** Compares the models of two trainings, known by their runs. What they learned from does not change, so it is done once. */
+/** Compares the models of two trainings, identified by their runs. The result is cached, because it cannot change. */
 export function compareRuns(
   teamId: string,
   first: TrainingOfRun,
   second: TrainingOfRun,
 ): Promise<RunComparison> {
-  return keepNewest(kept, mostKept, `${teamId} ${first.run.id} ${second.run.id}`, () =>
+  return keepNewest(comparisons, mostKept, `${teamId} ${first.run.id} ${second.run.id}`, () =>
     compare(teamId, first, second).catch((error) => {
       if (error instanceof DomainError) return without(lowerFirst(error.message));
       throw error;
@@ -46,17 +46,16 @@ export function compareRuns(
 
 async function compare(teamId: string, first: TrainingOfRun, second: TrainingOfRun): Promise<RunComparison> {
   if (first.facts.mlflowUri || second.facts.mlflowUri)
-    return without("a model that lies in the team's own MLflow server is not read here");
+    return without("a model stored on the team's own MLflow server is not read here");
   const { setup, facts } = second;
   const version = await getDatasetVersion(teamId, setup.dataset, setup.version);
-  if (version.sha256 !== facts.datasetSha256)
-    return without("the second run's data is no longer what it was");
+  if (version.sha256 !== facts.datasetSha256) return without("the second run's data has changed");
   const available = version.columns as DatasetColumn[];
-  const [one, other] = await Promise.all([first, second].map((training) => open(teamId, training)));
+  const [earlier, later] = await Promise.all([first, second].map((training) => open(teamId, training)));
   const { labels } = await readColumns(version, []);
   const { test } = stratifiedSplit(labels, setup.testSize, setup.seed);
   const trainings = [];
-  for (const side of [one!, other!]) {
+  for (const side of [earlier!, later!]) {
     const known = await rowsOfTraining(teamId, ownMlflow(teamId), side, available);
     if (typeof known === "string") return without(`of ${side.run}, ${known}`);
     trainings.push(known);
@@ -68,17 +67,17 @@ async function compare(teamId: string, first: TrainingOfRun, second: TrainingOfR
     return {
       ...counted,
       figures: null,
-      reason: `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model has learned from`,
+      reason: `a comparison takes ${fewestToCompare} frauds and ${fewestToCompare} others that neither model learned from`,
     };
   const score = async ({ kind, features, model, threshold }: StoredModel): Promise<Scored> => ({
     probabilities: await predictInWorker(kind, model, await readCodes(version, features), rows),
     threshold,
   });
-  const figures = await compareScores(ofRows, await score(one!.stored), await score(other!.stored));
+  const figures = await compareScores(ofRows, await score(earlier!.stored), await score(later!.stored));
   return { ...counted, figures, reason: "" };
 }
 
-/** The model that a run registered, with what is known of its training. */
+/** Opens the model that a run registered, with the known details of its training. */
 async function open(teamId: string, { facts, run }: TrainingOfRun) {
   const mlflow = ownMlflow(teamId);
   const named = { name: facts.model, version: facts.modelVersion, experimentRunId: facts.experimentRunId };
@@ -91,7 +90,7 @@ async function open(teamId: string, { facts, run }: TrainingOfRun) {
 
 const without = (reason: string): RunComparison => ({ rows: 0, frauds: 0, figures: null, reason });
 
-/** For the middle of a sentence, without the full stop. */
+/** Adapts a message for the middle of a sentence, without the full stop. */
 function lowerFirst(message: string): string {
   return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, "");
 }

@@ -2,14 +2,14 @@ import { scoreInterval } from "@/lib/learning/evaluate/estimate-text";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import type { TrainingOfRun } from "./training-of-run";
 
-/** One line of a comparison. A value that a side does not have is undefined. */
+/** One line of a comparison. A missing value is undefined. */
 export interface ComparedRow {
   name: string;
   a: string | number | undefined;
   b: string | number | undefined;
-  /** How a number is written: as it is, as a share of 0–1, or in ms. */
+  /** Unit of a number: none, a share of 0–1, or ms. */
   unit?: "share" | "ms";
-  /** Differs in any two runs, so it says nothing. */
+  /** True for values that differ between any two runs and carry no information. */
   isExpected?: boolean;
 }
 export interface ComparedGroup {
@@ -17,22 +17,22 @@ export interface ComparedGroup {
   rows: ComparedRow[];
 }
 
-/** Two runs of a training in the order in which they were created, however they were chosen. */
-export function earlierFirst<T extends { run: { createdAt: Date } }>([one, other]: [T, T]): [T, T] {
-  return one.run.createdAt <= other.run.createdAt ? [one, other] : [other, one];
+/** Orders two runs of a training by creation time. */
+export function earlierFirst<T extends { run: { createdAt: Date } }>([first, other]: [T, T]): [T, T] {
+  return first.run.createdAt <= other.run.createdAt ? [first, other] : [other, first];
 }
 
-/** Two trainings side by side, in groups: what went in, and how it came out. */
+/** Compares two trainings side by side, in groups: inputs and results. */
 export function compareTrainings(a: TrainingOfRun, b: TrainingOfRun): ComparedGroup[] {
   const row = (
     name: string,
-    of: (side: TrainingOfRun) => string | number | undefined,
+    pickValue: (side: TrainingOfRun) => string | number | undefined,
     more: Partial<ComparedRow> = {},
-  ): ComparedRow => ({ name, a: of(a), b: of(b), ...more });
-  const records = (of: (side: TrainingOfRun) => Record<string, unknown>, absent?: string) =>
-    [...new Set([...Object.keys(of(a)), ...Object.keys(of(b))])]
+  ): ComparedRow => ({ name, a: pickValue(a), b: pickValue(b), ...more });
+  const records = (pickRecord: (side: TrainingOfRun) => Record<string, unknown>, absent?: string) =>
+    [...new Set([...Object.keys(pickRecord(a)), ...Object.keys(pickRecord(b))])]
       .sort()
-      .map((name) => row(name, (side) => inText(of(side)[name]) ?? absent));
+      .map((name) => row(name, (side) => inText(pickRecord(side)[name]) ?? absent));
   const fraud = (side: TrainingOfRun) => side.evaluation.classes[1]!;
   return [
     {
@@ -102,7 +102,7 @@ function calibrationText(figures: Evaluation["probability"]): string {
   return `sigmoid, slope ${found.slope.toPrecision(4)}, intercept ${found.intercept.toPrecision(4)}`;
 }
 
-/** A figure's interval in words; undefined for trainings that kept none. */
+/** Interval of a figure in words; undefined for trainings that stored none. */
 function intervalOf(name: "recall" | "precision" | "rocAuc") {
   return ({ evaluation: { figures } }: TrainingOfRun) => figures && scoreInterval(figures[name]);
 }

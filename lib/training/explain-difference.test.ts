@@ -15,14 +15,14 @@ const setup: TrainingSetup = {
 };
 const other: TrainingSetup = { ...setup, version: 2, params: { trees: 50 } };
 
-/** Version 2 gives 0.1 more, fewer trees 0.04 less, and both together another 0.01. */
+/** Version 2 adds 0.1, fewer trees subtract 0.04, and both together add another 0.01. */
 const refit = async ({ version, params }: TrainingSetup) =>
   0.8 +
   (version === 2 ? 0.1 : 0) -
   (params.trees === 50 ? 0.04 : 0) +
   (version === 2 && params.trees === 50 ? 0.01 : 0);
 
-test("each factor that differs is swapped by itself, and what is left over is named", async () => {
+test("swaps each differing factor by itself, and names the remainder", async () => {
   const seen: string[] = [];
   const explanation = await explainDifference(
     { setup, logged: 0.8 },
@@ -38,11 +38,11 @@ test("each factor that differs is swapped by itself, and what is left over is na
   expect(explanation.effects[1]!.value).toBeCloseTo(-0.04, 12);
   expect(explanation.together).toBeCloseTo(0.01, 12);
   expect(explanation.total).toBeCloseTo(0.09, 12);
-  // 0.09 were logged, 0.07 come again.
+  // The logged difference is 0.09; refitting reproduces 0.07.
   expect(explanation.unexplained).toBeCloseTo(0.02, 12);
 });
 
-test("one factor alone explains all, without a third training", async () => {
+test("a single factor explains everything, without a third training", async () => {
   let trainings = 0;
   const b = { setup: { ...setup, version: 2 }, logged: 0.9 };
   const explanation = await explainDifference({ setup, logged: 0.8 }, b, (tried) => {
@@ -54,7 +54,7 @@ test("one factor alone explains all, without a third training", async () => {
   expect(explanation.unexplained).toBeCloseTo(0, 12);
 });
 
-test("trainings that were given the same differ by what is around them only", async () => {
+test("trainings with equal inputs differ only by their environment", async () => {
   const explanation = await explainDifference({ setup, logged: 0.8 }, { setup, logged: 0.82 }, refit);
   expect(explanation).toMatchObject({ effects: [], together: 0 });
   expect(explanation.unexplained).toBeCloseTo(0.02, 12);

@@ -1,22 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Factor, factors, type TrainingSetup } from "@/lib/learning/training-setup";
 
-/** Where a difference between two trainings comes from. All values are differences of one metric, b's minus a's. */
+/** Causes of a difference between two trainings. All values are differences of one metric, b − a. */
 export interface Explanation {
-  /** As both were logged. */
+  /** Difference as logged. */
   total: number;
-  /** What each factor changes when it alone is taken from b and all else is a's; only factors that differ. */
+  /** Effect of each differing factor when it alone is taken from b and everything else from a. */
   effects: { factor: Factor; value: number }[];
-  /** What factors change together beyond what each changes alone. */
+  /** Joint effect of the factors, beyond their single effects. */
   together: number;
-  /** What refitting both does not give again: other code or libraries. */
+  /** Part that refitting both does not reproduce: other code or libraries. */
   unexplained: number;
 }
 
 /**
  * Explains a metric's difference by refitting a with one factor of b at a time (one-at-a-time sensitivity, Saltelli et
- * al. 2008, §2.1): what the single effects leave over is named, not spread over the factors.
- * @param refit the metric of a setup
+ * al. 2008, §2.1). The remainder beyond the single effects is named, not distributed over the factors.
+ * @param refit returns the metric of a setup
  */
 export async function explainDifference(
   a: { setup: TrainingSetup; logged: number },

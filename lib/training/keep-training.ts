@@ -14,7 +14,7 @@ import type { exportModel, Fitted, Prepared } from "./train";
 import type { TrainingFacts } from "./training-facts";
 import { writeTrainingRecord } from "./training-record";
 
-/** A training that is done. */
+/** A finished training. */
 export interface DoneTraining {
   runId: string;
   input: TrainInput;
@@ -26,7 +26,7 @@ export interface DoneTraining {
 
 /**
  * Logs a training to MLflow and registers its model version.
- * @returns its facts for the reports, and a claim of the test rows as an example of an input
+ * @returns its facts for the reports, and one claim of the test rows as an input example
  */
 export async function keepTraining(
   mlflow: MlflowClient,
@@ -99,12 +99,12 @@ function recipeOf({ setup }: Fitted) {
   return { kind, features, params, threshold, costs };
 }
 
-/** Source of the parameters, with those that the run's own parameters override. */
+/** Source of the parameters, with the names of those that the run's own parameters override. */
 function paramsFrom(best: string, own: string[]): string {
   return own.length === 0 ? best : `${best}; ${listed(own)} as set by the run's parameters`;
 }
 
-/** A claim as it was read. Its numbers are written so that the portal parses them correctly for any decimal mark. */
+/** A claim as read. Its numbers are written so that the portal parses them correctly for any decimal mark. */
 function exampleClaim(
   features: readonly Feature[],
   columns: Record<string, CodedColumn>,

@@ -4,27 +4,27 @@ import type { MlflowClient } from "@/lib/mlflow/client";
 import { mlflowModelFiles } from "./mlmodel";
 import { trainingRecordFile } from "./training-record";
 
-/** What a training leaves in MLflow. */
+/** Data that a training logs to MLflow. */
 export interface Training {
   experiment: string;
-  /** The registered model that gets a version. */
+  /** Registered model that gets a new version. */
   model: string;
   name: string;
   params: Record<string, unknown>;
   tags: Record<string, string>;
   evaluation: Evaluation;
   onnx: Uint8Array;
-  /** The model as `writeModel` (stored-model.ts) writes it. */
+  /** The model, serialized by `writeModel` (stored-model.ts). */
   stored: string;
   example: Record<string, string>;
-  /** The training as `writeTrainingRecord` (training-record.ts) writes it. */
+  /** The training, serialized by `writeTrainingRecord` (training-record.ts). */
   record: string;
   formats: ClaimFormats;
 }
 
 /**
- * Logs a training by MLflow's protocol and registers its model. A training that was logged before under the same name and
- * tags, by an attempt that a crash cut short, is left as it is, unfinished.
+ * Logs a training through the MLflow protocol and registers its model. An earlier training with the same name and tags,
+ * from an attempt interrupted by a crash, is left unfinished.
  */
 export async function logTraining(mlflow: MlflowClient, training: Training) {
   const { evaluation } = training;
@@ -67,7 +67,7 @@ export async function logTraining(mlflow: MlflowClient, training: Training) {
   return { experimentId, experimentRunId, artifactUri: info.artifact_uri, modelVersion: String(version) };
 }
 
-/** The ends of 95 % intervals, as recall_low and recall_high. */
+/** Bounds of 95 % intervals as metrics, such as recall_low and recall_high. */
 function intervalMetrics({ figures }: Evaluation): Record<string, number> {
   if (!figures) return {};
   const { recall, precision, rocAuc, prAuc } = figures;

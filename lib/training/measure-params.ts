@@ -5,11 +5,11 @@ import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
 import type { Prepared } from "./train";
 
-/** Figures that depend on no threshold, each 0–1: parameters change the scale of scores, so thresholds do not compare. */
+/** Threshold-independent figures, each 0–1. Parameters change the scale of scores, so thresholds are not comparable. */
 export interface ParamsFigures {
   rocAuc: number;
   prAuc: number;
-  /** The highest recall where precision is at least the floor; 0 where no threshold has that precision. */
+  /** Highest recall whose precision is at least the floor; 0 when no threshold reaches the floor. */
   recallAtPrecision: number;
 }
 
@@ -54,14 +54,14 @@ export async function measureParams(
   return { folds, mean };
 }
 
-/** A part of rows with the same share of frauds; all of them for a share of 1. @param labels labels[row]: 0 | 1 */
+/** A stratified part of rows; all rows for a share of 1. @param labels labels[row]: 0 | 1 */
 export function shareOfRows(rows: Uint32Array, labels: Uint8Array, share: number, seed: number): Uint32Array {
   if (share >= 1) return rows;
   const ofRows = pickRows(labels, rows);
   return stratifiedSplit(ofRows, share, seed).test.map((place) => rows[place]!);
 }
 
-/** Scores of a fold's rows, taken from those of all `rows`; both in the same order. */
+/** Scores of a fold's rows, selected from the scores of all `rows`; both in the same order. */
 function scoresOf(fold: Uint32Array, rows: Uint32Array, scores: Float64Array): Float64Array {
   let place = 0;
   return Float64Array.from(fold, (row) => {

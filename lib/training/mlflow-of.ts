@@ -4,7 +4,7 @@ import { connectMlflow } from "@/lib/blocks/catalog/mlflow-server";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 
-/** The team's own MLflow server where a block names one, else the portal's endpoint. */
+/** The team's own MLflow server if a block names one, otherwise the portal's endpoint. */
 export function mlflowOf(
   teamId: string,
   server: OpenedBlock<typeof mlflowServer> | undefined,

@@ -3,14 +3,15 @@ import { type ClaimFormats, formatsFile } from "@/lib/learning/features/read-cla
 import { answerNames } from "@/lib/learning/onnx/answer-names.mjs";
 
 /**
- * Versions that the environment files name; MLflow's `mlflow models serve` builds from them. The strings of pandas 3 are
- * no numpy arrays, and MLflow 3.17 hands them to onnxruntime as they are, which refuses them.
+ * Requirements in the environment files, from which MLflow's `mlflow models serve` builds. Strings of pandas 3 are not
+ * numpy arrays; MLflow 3.17 passes them to onnxruntime unchanged, which rejects them.
  */
 export const modelRequirements = ["mlflow>=2.10", "onnx>=1.16", "onnxruntime>=1.18", "pandas<3"];
 
 /**
- * The files of an MLflow model directory (docs/mlflow.md): the ONNX graph with its signature, as the flavors python_function
- * and onnx. @param example one claim in the model's fields @param formats how the portal reads raw claims for the graph
+ * Files of an MLflow model directory (docs/mlflow.md): the ONNX graph with its signature, as the flavors
+ * python_function and onnx. @param example one claim in the model's fields @param formats reading of raw claims by the
+ * portal for the graph
  */
 export function mlflowModelFiles(
   onnx: Uint8Array,

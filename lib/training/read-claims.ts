@@ -5,7 +5,7 @@ import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { encodeFeatures, type Feature, type FeatureSet, readingsOf } from "@/lib/learning/features/features";
 import { encodeTarget, target, targetReading } from "@/lib/learning/features/target";
 
-/** The columns that a feature set needs, and others by name, with the target's labels. */
+/** Columns that a feature set needs, other columns by name, and the labels. */
 export async function readClaims(
   version: ReadableVersion & { rows: number },
   set: FeatureSet,
@@ -13,7 +13,7 @@ export async function readClaims(
   options: { signal?: AbortSignal; onProgress?: (rows: number) => void } = {},
 ): Promise<{
   columns: Record<string, CodedColumn>;
-  /** Those of the feature set alone. */
+  /** Columns of the feature set only. */
   ofSet: Record<string, CodedColumn>;
   labels: Uint8Array;
 }> {
@@ -23,7 +23,7 @@ export async function readClaims(
   return { columns, ofSet, labels };
 }
 
-/** Some columns, with the target's labels. @throws DomainError "invalid" naming those that are missing */
+/** Reads some columns, and the labels. @throws DomainError "invalid" naming missing columns */
 export async function readColumns(
   version: ReadableVersion & { rows: number },
   names: readonly string[],
@@ -36,7 +36,7 @@ export async function readColumns(
   return { columns, labels: encodeTarget(columns[target]!) };
 }
 
-/** The codes of a model's features (features.ts), its columns read as its training read them. */
+/** Codes of a model's features (features.ts), with columns read as in its training. */
 export async function readCodes(
   version: ReadableVersion & { rows: number },
   features: readonly Feature[],

@@ -6,7 +6,7 @@ import type { MlflowClient } from "@/lib/mlflow/client";
 
 type Version = { name: string; version: string };
 
-/** The model of a registered version. @throws DomainError "not-found" where no flow of Switchyard trained it */
+/** Model of a registered version. @throws DomainError "not-found" when no flow of Switchyard trained it */
 export async function readTrainedModel(
   mlflow: MlflowClient,
   { name, version }: Version,
@@ -20,7 +20,7 @@ export async function readTrainedModel(
   return readModel(new TextDecoder().decode(file));
 }
 
-/** The tags that a training gave its run; those that the registered version itself carries go first. */
+/** Tags that a training set on its run. Tags of the registered version take precedence. */
 export async function readTrainingTags(
   mlflow: MlflowClient,
   { name, version, experimentRunId }: Version & { experimentRunId: string },
@@ -32,7 +32,7 @@ export async function readTrainingTags(
   return new Map([...run.data.tags, ...registered.tags].map(({ key, value }) => [key, value]));
 }
 
-/** The dataset version that a training learned from; undefined where it does not say. */
+/** Dataset version that a training learned from; undefined when it is not recorded. */
 export async function readTrainedOn(
   mlflow: MlflowClient,
   version: Version & { experimentRunId: string },
@@ -47,19 +47,19 @@ const Confusion = z.array(z.array(z.int()).length(2)).length(2);
 const Evaluated = z.object({ rocAuc: z.number() });
 
 /**
- * What the training measured on claims that it had held out: ROC-AUC, and the confusion matrix [actual][predicted]. As the
- * version was registered with; a server that does not keep that has it from the run.
+ * Figures measured on the held-out claims of the training: ROC-AUC, and the confusion matrix [actual][predicted]. As of
+ * registration; from the run when the server does not store them with the version.
  */
 export async function readTrainingFigures(
   mlflow: MlflowClient,
   { name, version, experimentRunId }: Version & { experimentRunId: string },
 ) {
-  const kept = (path: string) =>
+  const stored = (path: string) =>
     mlflow.downloadVersionFile(name, version, `training/${path}`, largestModelFile(path));
   try {
     const [confusion, evaluation] = await Promise.all([
-      kept("confusion_matrix.json"),
-      kept("evaluation.json"),
+      stored("confusion_matrix.json"),
+      stored("evaluation.json"),
     ]);
     return {
       confusion: Confusion.parse(jsonIn(confusion)),

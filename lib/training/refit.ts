@@ -8,14 +8,14 @@ import type { TrainingSetup } from "@/lib/learning/training-setup";
 import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
 import { fitModel, type ModelSetup, prepareTraining, type Split } from "./train";
 
-/** A model's figures on its held-out claims, each 0–1. */
+/** Figures of a model on its held-out claims, each 0–1. */
 export interface Scores {
   recall: number;
   precision: number;
   rocAuc: number;
 }
 
-/** Trains and tests by a setup as the flow does, in worker threads, and keeps nothing. */
+/** Trains and tests by a setup as the flow does, in worker threads, and stores nothing. */
 export async function refit(
   teamId: string,
   setup: TrainingSetup,

@@ -20,7 +20,7 @@ async function makeModel() {
   return { mlflow, register };
 }
 
-test("a version is found by number, alias or as the latest, with what it was trained on", async () => {
+test("finds a version by number, alias or as the latest, with its training data", async () => {
   const { mlflow, register } = await makeModel();
   const tagged = (version: string) => ({
     "switchyard.dataset": `claims/${version}`,
@@ -40,13 +40,13 @@ test("a version is found by number, alias or as the latest, with what it was tra
     await expect(findRegisteredVersion(mlflow, reference)).rejects.toThrow("There is no version");
 });
 
-test("a version that no flow trained says so", async () => {
+test("rejects a version that no flow trained", async () => {
   const { mlflow, register } = await makeModel();
   await register({});
   await expect(getTrainedVersion(mlflow, "fraud/latest")).rejects.toThrow("was not trained by a flow");
 });
 
-test("the training's figures come from what it logged", async () => {
+test("reads the training's figures from its logged data", async () => {
   const { mlflow, register } = await makeModel();
   const experimentRunId = await register({});
   await mlflow.logBatch(experimentRunId, { metrics: { roc_auc: 0.8 } });

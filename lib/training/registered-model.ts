@@ -4,7 +4,10 @@ import type { StoredModel } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { readTrainedModel, readTrainedOn } from "./read-training";
 
-/** A registered model's version: `insurance-fraud@champion` by alias, `insurance-fraud/3` by number, or `…/latest`. */
+/**
+ * Reference to a registered model version: `insurance-fraud@champion` by alias, `insurance-fraud/3` by number, or
+ * `…/latest`.
+ */
 export const ModelReference = z
   .string()
   .regex(
@@ -13,16 +16,16 @@ export const ModelReference = z
   )
   .meta({ format: "model-version" });
 
-/** The version that a reference names now. */
+/** Version that a reference currently names. */
 export interface RegisteredVersion {
   name: string;
   version: string;
-  /** null when it was asked for by its number, or as the latest. */
+  /** Null when referenced by number or as the latest. */
   alias: string | null;
   experimentRunId: string;
 }
 
-/** @throws DomainError "not-found" that says what to do */
+/** Finds the version of a reference. @throws DomainError "not-found" with advice */
 export async function findRegisteredVersion(
   mlflow: MlflowClient,
   reference: string,
@@ -36,13 +39,13 @@ export async function findRegisteredVersion(
         ? mlflow.getLatestModelVersion(name)
         : mlflow.getModelVersion(name, wanted),
     alias
-      ? `No version of the model ${name} has the alias ${alias}. Give a version the alias on the model's page, or name a version: ${name}/1.`
+      ? `No version of the model ${name} has the alias ${alias}. Give a version the alias on the model's page, or use a version number: ${name}/1.`
       : `There is no version ${wanted} of the model ${name}.`,
   );
   return { name, version: found.version, alias, experimentRunId: found.run_id };
 }
 
-/** The version that a reference names, and the model as it was trained. @throws DomainError that says what to do */
+/** The version that a reference names, with its trained model. @throws DomainError with advice */
 export async function loadRegisteredModel(
   mlflow: MlflowClient,
   reference: string,
@@ -55,7 +58,7 @@ export async function loadRegisteredModel(
   return { ...found, stored };
 }
 
-/** The version that a reference names, and what it was trained on. @throws DomainError that says what to do */
+/** The version that a reference names, with its training data. @throws DomainError with advice */
 export async function getTrainedVersion(mlflow: MlflowClient, reference: string) {
   const found = await findRegisteredVersion(mlflow, reference);
   const trainedOn = found.experimentRunId && (await readTrainedOn(mlflow, found));
@@ -67,11 +70,11 @@ function notOurs({ name, version }: RegisteredVersion): string {
   return `${name} version ${version} was not trained by a flow of Switchyard`;
 }
 
-async function whenFound<T>(asked: Promise<T>, otherwise: string): Promise<T> {
+async function whenFound<T>(lookup: Promise<T>, otherwise: string): Promise<T> {
   try {
-    return await asked;
+    return await lookup;
   } catch (error) {
-    // MLflow says "invalid" of an alias that no version has.
+    // MLflow answers "invalid" for an alias that no version has.
     if (error instanceof DomainError && ["not-found", "invalid"].includes(error.code))
       throw new DomainError("not-found", otherwise);
     throw error;

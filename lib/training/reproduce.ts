@@ -10,22 +10,22 @@ import { getTrainingOfRun } from "./training-of-run";
 
 const modelFile = "model/switchyard.json";
 
-/** A training done again, and whether it gave the same model. */
+/** A repeated training, and whether it produced the same model. */
 export interface Reproduction {
   runId: string;
   name: string;
   state: RunState;
   createdAt: Date;
-  /** SHA-256 of its model; null until there is one. */
+  /** SHA-256 of its model; null until it exists. */
   modelSha256: string | null;
 }
 
-/** The registered model that gets what is reproduced, so that it does not stand among the versions. */
+/** Registered model for reproductions, which keeps them out of the model's own versions. */
 const reproducedName = (name: string) => `${name}-reproduced`;
 
 /**
- * Trains a version again, with the same data version, seed and parameters as were used, whatever they came from.
- * @throws DomainError "conflict" when the run that trained it is gone, or as copyRun
+ * Trains a version again with the same data version, seed and parameters, wherever these came from.
+ * @throws DomainError "conflict" when the run that trained it no longer exists, or as copyRun
  */
 export async function reproduceVersion(
   teamId: string,
@@ -51,7 +51,7 @@ export async function reproduceVersion(
   return copyRun(teamId, run.id, { params, trigger });
 }
 
-/** The trainings that were to reproduce a version, newest first. */
+/** Trainings that reproduce a version, newest first. */
 export async function listReproductions(
   teamId: string,
   { name, trainedByRun }: TrainedVersion,
@@ -76,7 +76,10 @@ export async function listReproductions(
   return copies.map((copy) => ({ ...copy, modelSha256: hashes.get(copy.runId) ?? null }));
 }
 
-/** The hash of the model that each run trained. What another program may have written is no proof of it. */
+/**
+ * Hash of the model that each run trained. Runs that another program may have written to are excluded: they prove
+ * nothing.
+ */
 async function modelHashes(teamId: string, runIds: string[]): Promise<Map<string, string>> {
   if (runIds.length === 0) return new Map();
   const rows = await db()
@@ -86,7 +89,7 @@ async function modelHashes(teamId: string, runIds: string[]): Promise<Map<string
     .innerJoin(experimentArtifacts, eq(experimentArtifacts.runId, experimentTags.runId))
     .where(
       and(
-        // Written out, as the index has it.
+        // Written as a literal, so that the partial index applies.
         sql`${experimentTags.key} = 'switchyard.run'`,
         inArray(experimentTags.value, runIds),
         eq(experimentRuns.teamId, teamId),

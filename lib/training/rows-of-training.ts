@@ -11,7 +11,7 @@ import { defaultTestSize } from "./task-inputs";
 import { getTrainingOfRun } from "./training-of-run";
 import type { KnownRows, TrainingRecord } from "./training-record";
 
-/** A registered version whose training is asked about. */
+/** A registered version whose training rows are requested. */
 interface Training {
   name: string;
   version: string;
@@ -20,9 +20,9 @@ interface Training {
 }
 
 /**
- * The rows that a model learned from: as its training recorded them or, for a training that recorded none or whose columns
- * the claims lack, worked out again from its dataset version and the split whose hash it kept.
- * @param available the columns of the claims to compare on @returns why they are not known, where they are not
+ * Rows that a model learned from: as its training recorded them. When nothing was recorded, or the claims lack the
+ * recorded columns, they are recomputed from its dataset version and the split whose hash it stored.
+ * @param available columns of the claims to compare on @returns the reason when the rows are unknown
  */
 export async function rowsOfTraining(
   teamId: string,
@@ -39,19 +39,19 @@ export async function rowsOfTraining(
     return { columns: { ...columns, key: null }, hashes: { ...hashes, key: null } };
   }
   const trainedOn = await readTrainedOn(mlflow, training);
-  if (!trainedOn) return "its training does not say which data it learned from";
+  if (!trainedOn) return "its training does not state which data it learned from";
   const version = await findVersion(teamId, trainedOn);
-  if (!version) return "the data that it learned from is no longer here as it was";
+  if (!version) return "the data that it learned from has changed or is gone";
   const own = identityColumns(version.columns as DatasetColumn[], version.rows);
   const columns = { content: own.content.filter(isThere), key: isThere(own.key) ? own.key : null };
   if (columns.content.length === 0) return "the data that it learned from has none of these claims' columns";
   const { labels } = await readColumns(version, [], { signal });
   const train = await trainingRows(teamId, mlflow, training, labels);
-  if (!train) return "which rows it learned from cannot be worked out again";
+  if (!train) return "the rows that it learned from cannot be recomputed";
   return { columns, hashes: pickHashes(await hashRows(version, columns, signal), train) };
 }
 
-/** The version that a training names, when its content is still the same. */
+/** Version that a training names, if its content is unchanged. */
 async function findVersion(
   teamId: string,
   { dataset, version, sha256 }: { dataset: string; version: number; sha256: string },
@@ -60,7 +60,7 @@ async function findVersion(
   return found?.sha256 === sha256 ? found : undefined;
 }
 
-/** Splits again and holds the result against the hash of the split that the training kept. */
+/** Splits again, and compares the result with the split hash stored by the training. */
 async function trainingRows(
   teamId: string,
   mlflow: MlflowClient,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Reader, readReference, referenceFields } from "@/lib/blocks/signed-reference";
 import type { Split } from "./train";
 
-/** Row indices in a stored file, as little-endian 32-bit integers: the training rows, then the test rows. */
+/** Row indices in a stored file, as little-endian 32-bit integers: training rows, then test rows. */
 export const SplitReference = z.object({
   ...referenceFields,
   trainRows: z.int(),
@@ -12,7 +12,7 @@ export const SplitReference = z.object({
 });
 export type SplitReference = z.infer<typeof SplitReference>;
 
-/** The rows of a split that the task split-data stored. @throws DomainError when it is not the team's */
+/** Rows of a split that the task split-data stored. @throws DomainError when it belongs to another team */
 export async function readSplit(reader: Reader, split: SplitReference): Promise<Split> {
   const bytes = await readReference(reader, split);
   const rows = new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));

@@ -15,10 +15,10 @@ import { TrainingFacts } from "./training-facts";
 export const splitTask = "split-data";
 export const trainTask = "train-model";
 
-/** In the team's currency. */
+/** Default costs, in the team's currency. */
 export const defaultCosts: Costs = { missedFraud: 5000, investigation: 150 };
 
-/** Share of the claims held out for the test, 0–1. */
+/** Default share of claims held out for the test, 0–1. */
 export const defaultTestSize = 0.2;
 
 export const SplitInput = z.object({
@@ -34,7 +34,7 @@ export const TrainInput = z.object({
   features: z.string().default("twelve-categories"),
   bestParams: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
   paramsFrom: z.string(),
-  /** Override the best parameters. */
+  /** Overrides the best parameters. */
   params: z.record(z.string(), z.unknown()).default({}),
   threshold: ThresholdSettings.prefault({}),
   costs: Costs.default(defaultCosts),
@@ -43,7 +43,9 @@ export const TrainInput = z.object({
     .default(false)
     .describe("Makes probabilities of scores; without, the score is given as the probability."),
   seed: z.int().min(0),
-  /** Trains the champion's recipe on the same claims when the champion itself cannot be compared fairly. */
+  /**
+   * Trains the champion's recipe on the same claims when a fair comparison with the champion itself is not possible.
+   */
   refitChampion: z.boolean().default(false),
   experiment: PlainName,
   model: PlainName,

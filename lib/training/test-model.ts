@@ -13,19 +13,19 @@ import type { Fitted, Prepared } from "./train";
 import type { KnownRows } from "./training-record";
 import { rowHasher, unseenRows } from "./unseen-rows";
 
-/** A model on its held-out rows. */
+/** Results of a model on its held-out rows. */
 export interface Tested {
   evaluation: Evaluation & { figures: Figures };
-  /** Of fraud, 0–1, by place in the test rows. */
+  /** Probabilities of fraud, 0–1, by place in the test rows. */
   probabilities: Float64Array;
-  /** The training rows by their hashes. */
+  /** Training rows by their hashes. */
   known: KnownRows;
 }
 
 /**
- * Tests a trained model on its held-out rows: its figures, and how it compares with the champion.
- * @param prepared its columns have those of the untrained rule (baseline-rule.ts) where the data have them
- * @param options.isRefitWanted trains the champion's recipe where the champion itself cannot be compared (champion.ts)
+ * Tests a trained model on its held-out rows: its figures, and its comparison with the champion.
+ * @param prepared its columns include those of the untrained rule (baseline-rule.ts) if the data have them
+ * @param options.isRefitWanted trains the champion's recipe when the champion itself cannot be compared (champion.ts)
  */
 export async function testModel(
   prepared: Prepared,

@@ -23,10 +23,10 @@ export interface Split {
   test: Uint32Array;
 }
 
-/** Claims to train and test on. */
+/** Claims prepared for training and testing. */
 export interface Prepared extends Split {
   version: ReadableVersion & { rows: number };
-  /** By name: those of the feature set, and others that were asked for. */
+  /** Columns by name: those of the feature set, and other requested ones. */
   columns: Record<string, CodedColumn>;
   features: Feature[];
   /** codes[feature][row] */
@@ -36,10 +36,10 @@ export interface Prepared extends Split {
 }
 
 /**
- * Reads the claims of a dataset version, splits them, and encodes the features as the training rows define them.
+ * Reads the claims of a dataset version, splits them, and encodes the features as fitted on the training rows.
  * @param split divides the rows by all labels
- * @param options.others names of columns to read beside those of the feature set
- * @throws DomainError "invalid" naming columns that are missing
+ * @param options.others names of further columns to read
+ * @throws DomainError "invalid" naming missing columns
  */
 export async function prepareTraining(
   version: ReadableVersion & { rows: number },
@@ -54,37 +54,38 @@ export async function prepareTraining(
   return { version, columns, features, codes: encodeFeatures(features, ofSet), labels, train, test };
 }
 
-/** All that a model depends on beside its claims. */
+/** Everything that a model depends on besides its claims. */
 export interface ModelSetup extends Recipe {
   seed: number;
-  /** Whether the model gives calibrated probabilities; without, its scores. */
+  /** Calibrates the model's probabilities. Without it, the model gives its scores. */
   calibrate?: boolean;
 }
 
-/** A trained model, and why it is as it is. */
+/** A trained model, with the origin of its threshold and calibration. */
 export interface Fitted {
-  /** With all parameters of the model kind. */
+  /** Setup with all parameters of the model kind filled in. */
   setup: ModelSetup;
   stored: StoredModel;
-  /** Of the model alone, without calibration and threshold. */
+  /** Time to fit the model in ms, without calibration and threshold. */
   fitMs: number;
-  /** In words, for the report. */
+  /** Origin of the threshold in words, for the report. */
   thresholdFrom: string;
   calibrationFrom: string;
 }
 
-/** Share of the work of `fitModel` after which the model itself is learned. */
+/** Share of the work of `fitModel` that learning the model takes. */
 const shareOfLearning = 0.45;
 
 /**
- * Trains a model on the training rows and finds its calibration and threshold there; the test rows stay unseen. The same
- * claims and setup give the same model.
- * @param options.onProgress `share` is 0–1 @param options.log gets a sentence for each step
- * @throws DomainError "invalid" for parameters that the kind does not take, or a precision floor that no threshold keeps
+ * Trains a model on the training rows and finds its calibration and threshold there; the test rows stay unseen. The
+ * same claims and setup give the same model.
+ * @param options.onProgress receives a share of 0–1 @param options.log receives a sentence for each step
+ * @throws DomainError "invalid" for parameters that the kind does not accept, or when no threshold meets the precision
+ * floor
  */
 export async function fitModel(
   { features, codes, labels, train }: Pick<Prepared, "features" | "codes" | "labels" | "train">,
-  given: ModelSetup,
+  requestedSetup: ModelSetup,
   options: {
     signal?: AbortSignal;
     onProgress?: (share: number, message: string) => void;
@@ -92,8 +93,8 @@ export async function fitModel(
   } = {},
 ): Promise<Fitted> {
   const { signal, onProgress, log } = options;
-  const kind = getModelKind(given.kind);
-  const setup = { ...given, params: readKindParams(kind, given.params) };
+  const kind = getModelKind(requestedSetup.kind);
+  const setup = { ...requestedSetup, params: readKindParams(kind, requestedSetup.params) };
   const { params, seed, costs } = setup;
   const data = { features, codes, labels, rows: train };
   const crossValidating = (message: string) => (share: number) =>
@@ -129,8 +130,8 @@ const largestOnnxDifference = 1e-6;
 /**
  * Exports a model to ONNX and checks it against the model on the test rows.
  * @param probabilities the model's, by place in the test rows (`testModel`)
- * @returns `maxDifference`, the largest between both probabilities
- * @throws Error when that is over 1e-6
+ * @returns `maxDifference`, the largest difference between both probabilities
+ * @throws Error when it is above 1e-6
  */
 export async function exportModel(
   { columns, test }: Prepared,

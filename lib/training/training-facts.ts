@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a training run says of itself to the reports, beside its evaluation. */
+/** Facts about a training for its reports, besides its evaluation. */
 export const TrainingFacts = z.object({
   model: z.string(),
   modelVersion: z.string(),
@@ -10,10 +10,10 @@ export const TrainingFacts = z.object({
   experimentId: z.string(),
   experimentRunId: z.string(),
   artifactUri: z.string(),
-  /** The team's own MLflow server, where the training was logged there. */
+  /** The team's own MLflow server, if the training was logged there. */
   mlflowUri: z.url().optional(),
   params: z.record(z.string(), z.unknown()),
-  /** Where the parameters came from, in words. */
+  /** Origin of the parameters, in words. */
   paramsFrom: z.string(),
   dataset: z.string(),
   datasetVersion: z.int(),
@@ -25,11 +25,11 @@ export const TrainingFacts = z.object({
   testFrauds: z.int(),
   seed: z.int(),
   fitMs: z.number(),
-  /** Whether probabilities are calibrated; else, as in trainings of before, they are the scores. */
+  /** True when probabilities are calibrated. Otherwise, and in earlier trainings, they are the scores. */
   isCalibrated: z.boolean().optional(),
   /** Largest difference between the exported ONNX model's probabilities and ours on the test rows. */
   onnxMaxDifference: z.number(),
-  /** The versions of what the training ran on, by name. Trainings of before do not say. */
+  /** Versions of the libraries that the training ran on, by name. Absent in earlier trainings. */
   libraries: z.record(z.string(), z.string()).optional(),
 });
 export type TrainingFacts = z.infer<typeof TrainingFacts>;

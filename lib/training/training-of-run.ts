@@ -7,7 +7,7 @@ import { getRun, listTaskRuns, type Run } from "@/lib/runs/read/queries";
 import { SplitInput, splitTask, TrainInput, TrainOutput, trainTask } from "./task-inputs";
 import type { TrainingFacts } from "./training-facts";
 
-/** A run that trained a model, with what it was given and how it came out. */
+/** A run that trained a model, with its inputs and results. */
 export interface TrainingOfRun {
   run: Run;
   setup: TrainingSetup;
@@ -15,12 +15,12 @@ export interface TrainingOfRun {
   evaluation: Evaluation;
 }
 
-/** What of the tasks' inputs and outputs is read: earlier releases kept no other fields, or others. */
+/** Fields read from the tasks' inputs and outputs. Earlier releases stored other fields. */
 const ofInput = TrainInput.pick({ threshold: true, costs: true });
 const ofOutput = TrainOutput.pick({ facts: true, evaluation: true });
 const ofSplit = SplitInput.pick({ testSize: true });
 
-/** The training that a run did. @throws DomainError "not-found" for no run, "invalid" when it did not train a model */
+/** Training of a run. @throws DomainError "not-found" for an unknown run, "invalid" when it did not train a model */
 export async function getTrainingOfRun(teamId: string, runId: string): Promise<TrainingOfRun> {
   const run = await getRun(teamId, runId);
   const tasks = await listTaskRuns(teamId, run.id);
@@ -44,6 +44,6 @@ export async function getTrainingOfRun(teamId: string, runId: string): Promise<T
     threshold,
     costs,
   };
-  const kept = await readVerified(teamId, evaluation, largestModelFile(evaluationFile));
-  return { run, setup, facts, evaluation: Evaluation.parse(JSON.parse(kept.toString("utf8"))) };
+  const bytes = await readVerified(teamId, evaluation, largestModelFile(evaluationFile));
+  return { run, setup, facts, evaluation: Evaluation.parse(JSON.parse(bytes.toString("utf8"))) };
 }

@@ -5,10 +5,10 @@ import type { IdentityColumns, RowHashes } from "@/lib/learning/sampling/row-ide
 import { TrainingSetup } from "@/lib/learning/training-setup";
 import type { MlflowClient } from "@/lib/mlflow/client";
 
-/** The file beside a model that says how it was trained, and on which rows. */
+/** File beside a model that records its training settings and rows. */
 export const trainingRecordFile = "training.json";
 
-/** The settings by which a model is trained, whatever the rows. */
+/** Training settings, independent of the rows. */
 export const Recipe = TrainingSetup.omit({ dataset: true, version: true, testSize: true, seed: true });
 export type Recipe = z.infer<typeof Recipe>;
 
@@ -31,35 +31,40 @@ const TrainingRecord = z.object({
     .nullable(),
 });
 
-/** Rows by the hashes of their values in some columns. */
+/** Rows identified by hashes of their values in some columns. */
 export interface KnownRows {
   columns: IdentityColumns;
   hashes: RowHashes;
 }
 
-/** A training's recipe and the rows that it learned from; null where they were too many to be kept. */
+/** Recipe of a training and the rows it learned from; rows are null when there are too many to store. */
 export interface TrainingRecord {
   recipe: Recipe;
   rows: KnownRows | null;
 }
 
-/** Training rows whose hashes are kept, at most: of more, they are worked out again from the data (rows-of-training.ts). */
+/**
+ * Maximum training rows whose hashes are stored. Beyond it, they are recomputed from the data (rows-of-training.ts).
+ */
 const mostRows = 1_000_000;
 
-/** The record as JSON; a training of more than a million rows keeps its recipe alone. */
+/** Serializes the record as JSON. A training of more than a million rows stores only its recipe. */
 export function writeTrainingRecord({ recipe, rows }: TrainingRecord): string {
   const keep = (values: BigUint64Array) =>
     Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("base64");
-  const kept = rows &&
+  const storedRows = rows &&
     rows.hashes.content.length <= mostRows && {
       columns: rows.columns,
       content: keep(rows.hashes.content),
       key: rows.hashes.key && keep(rows.hashes.key),
     };
-  return JSON.stringify({ scheme: 1, recipe, rows: kept || null });
+  return JSON.stringify({ scheme: 1, recipe, rows: storedRows || null });
 }
 
-/** The record of a registered version's training; undefined where it kept none that can be read, as before rows were recorded. */
+/**
+ * Record of a registered version's training; undefined when it has no readable record, as in trainings before rows were
+ * recorded.
+ */
 export async function readTrainingRecord(
   mlflow: MlflowClient,
   { name, version }: { name: string; version: string },

@@ -8,10 +8,13 @@ import {
 import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
 import type { KnownRows } from "./training-record";
 
-/** With fewer frauds, or fewer others, two models are not compared: intervals are tested from here on (bench/intervals.ts). */
+/**
+ * Minimum number of frauds and of other claims for comparing two models: intervals are tested from here on
+ * (bench/intervals.ts).
+ */
 export const fewestToCompare = 10;
 
-/** Hashes a version's rows by columns, each set of columns once. */
+/** Hashes a version's rows by columns; each set of columns is hashed once. */
 export function rowHasher(version: ReadableVersion & { rows: number }, signal?: AbortSignal) {
   const known = new Map<string, Promise<RowHashes>>();
   return (columns: IdentityColumns): Promise<RowHashes> => {
@@ -22,7 +25,10 @@ export function rowHasher(version: ReadableVersion & { rows: number }, signal?: 
   };
 }
 
-/** The places of those `rows` that none of the trainings has learned from, ascending. @param rows of the hashed version */
+/**
+ * Indices of those `rows` that none of the trainings learned from, ascending. @param rows row indices of the hashed
+ * version
+ */
 export async function unseenRows(
   hash: (columns: IdentityColumns) => Promise<RowHashes>,
   rows: Uint32Array,
@@ -31,14 +37,14 @@ export async function unseenRows(
   const isLearned = new Uint8Array(rows.length);
   for (const { columns, hashes } of trainings) {
     const learned = await calculateInWorker("learnedRows", pickHashes(await hash(columns), rows), hashes);
-    learned.forEach((one, place) => {
-      if (one) isLearned[place] = 1;
+    learned.forEach((hasLearned, place) => {
+      if (hasLearned) isLearned[place] = 1;
     });
   }
   return Uint32Array.from(rows.keys()).filter((place) => !isLearned[place]);
 }
 
-/** Whether there are enough of both classes to compare two models. @param labels 0 or 1 */
+/** True when both classes have enough rows to compare two models. @param labels `labels[row]: 0 | 1` */
 export function areEnough(labels: Uint8Array): boolean {
   const frauds = labels.reduce((sum, label) => sum + label, 0);
   return Math.min(frauds, labels.length - frauds) >= fewestToCompare;
