@@ -160,7 +160,7 @@ function longestTask(): number {
 
 /** In the browser: scrolls through all rows in 120 steps. @returns duration of each frame, in ms */
 async function scrollThrough(): Promise<number[]> {
-  const box = document.querySelector('[aria-label="Tasks in time"]')!;
+  const box = document.querySelector('[aria-label="Task timeline"]')!;
   const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
   const times: number[] = [];
   let before = await frame();

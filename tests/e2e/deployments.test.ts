@@ -188,7 +188,7 @@ test("a run is asked for at a time of the reader's clock", async () => {
   await api("PATCH", "/deployments/check-claims", { params: { dataset: "claims" } });
   await page.goto(theDeployment());
   await page.getByText("Parameters and start time").click();
-  await page.getByLabel("Start at").fill("2031-07-01T09:00");
+  await page.getByLabel("Start time").fill("2031-07-01T09:00");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
   const { body } = await api("GET", `/runs/${page.url().split("/").at(-1)}`);

@@ -92,7 +92,7 @@ test("she changes her password and ends another session", async () => {
   await signInAs(elsewhere, password);
   await elsewhere.getByText("grace@example.com · admin").first().waitFor();
   await grace.goto(`${portal.url}/settings/account`);
-  await grace.getByText("this one").waitFor();
+  await grace.getByText("this device").waitFor();
   await checkPage(grace, "account");
   await grace.getByLabel("Current password").fill(password);
   await grace.getByLabel("New password").fill("a lamp in the harbour");
