@@ -25,7 +25,7 @@ test("changes by someone else are listed setting by setting", () => {
     "Name: now “Nightly”, before “Daily”.",
     'Parameters: now {"seed":2}, before {"seed":1}.',
     "Tags: now not set, before a.",
-    "Runs at once: now 3, before not set.",
+    "Concurrency limit: now 3, before not set.",
   ]);
 });
 

@@ -9,8 +9,8 @@ const names: Record<keyof DeploymentSettings | "isPaused", string> = {
   params: "Parameters",
   blocks: "Blocks",
   tags: "Tags",
-  concurrencyLimit: "Runs at once",
-  onConflict: "When no slot is free",
+  concurrencyLimit: "Concurrency limit",
+  onConflict: "When the limit is reached",
   isPaused: "Paused",
 };
 

@@ -69,7 +69,7 @@ test("a deployment is made on a page; what was typed stays when it is refused", 
   await page.getByLabel("Name").fill("Check claims");
   await page.getByLabel("Slug").fill("Check Claims");
   await page.getByLabel("Dataset").fill("claims");
-  await page.getByLabel("Runs at once").fill("1");
+  await page.getByLabel("Concurrency limit").fill("1");
   await page.getByLabel("Tags").fill("daily, checks");
   await checkPage(page, "deployment-new");
   await page.getByRole("button", { name: "Save" }).click();

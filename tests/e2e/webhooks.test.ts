@@ -94,7 +94,7 @@ test("a webhook is made on its page, which shows address and secret once", async
   expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("New claims");
   await page.getByLabel("The sender's secret").fill("");
   await page.getByRole("button", { name: "Create webhook" }).click();
-  await page.getByText("shown once").waitFor();
+  await page.getByText("You won’t see them again").waitFor();
   await checkPage(page, "webhook-made");
   const [url, secret] = await page.locator("code", { hasText: /^(http|whsec_)/ }).allTextContents();
   await page.getByRole("link", { name: "I have copied them, continue" }).click();
@@ -189,7 +189,7 @@ test("deliveries are listed with their outcomes, and one is replayed", async () 
 test("a secret rotates with an overlap, a pause keeps what comes, and a deleted address is gone", async () => {
   await page.goto(`${portal.url}/webhooks/${hook.id}/setup`);
   await page.getByRole("button", { name: "Rotate" }).click();
-  await page.getByText("shown once").waitFor();
+  await page.getByText("You won’t see them again").waitFor();
   await page.getByText("The secret before is still good until").waitFor();
   await checkPage(page, "webhook-setup");
   const body = JSON.stringify({ file: { table: "claims", version: 1 }, ref: "refs/heads/main" });
