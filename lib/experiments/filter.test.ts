@@ -15,7 +15,7 @@ test("parses comparisons joined by AND, with quoted keys", () => {
 });
 
 test.each(["a = 'b' OR c = 'd'", "(a = 'b')", "a =", "a = 'b' AND", "= 3", "foo.a = 'b'", "a IN ()"])(
-  "%s is refused",
+  "rejects %s",
   (filter) => expect(() => parseFilter(filter)).toThrow("Invalid"),
 );
 

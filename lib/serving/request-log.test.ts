@@ -68,6 +68,6 @@ test("summarizes the last 24 hours by hour, model and version, and excludes othe
     [2, 1],
     [1, 20],
   ]);
-  const nobody = await summarizeRequests((await makeTeam()).teamId, "fraud", now);
-  expect(nobody).toMatchObject({ requests: 0, p50Ms: null, byVersion: [] });
+  const unused = await summarizeRequests((await makeTeam()).teamId, "fraud", now);
+  expect(unused).toMatchObject({ requests: 0, p50Ms: null, byVersion: [] });
 });

@@ -13,7 +13,7 @@ test.each([
   ["rows of different lengths", '{"dataframe_split": {"columns": ["a", "b"], "data": [[1]]}}'],
   ["two forms at once", '{"instances": [{"a": 1}], "inputs": {"a": [1]}}'],
   ["no claims", '{"instances": []}'],
-])("refused as invalid: %s", (_, body) => {
+])("rejects %s as invalid", (_, body) => {
   expect(read(body)).toThrow(expect.objectContaining({ code: "invalid" }));
 });
 

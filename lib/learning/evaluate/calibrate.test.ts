@@ -30,7 +30,7 @@ const someClaims = fc
   .array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(1)), { minLength: 2, maxLength: 200 })
   .filter((claims) => new Set(claims.map(([, label]) => label)).size === 2);
 
-describe("whatever the claims", () => {
+describe("for any claims", () => {
   test("a higher score never has a lower probability, and the slope is positive", () => {
     fc.assert(
       fc.property(someClaims, (claims) => {

@@ -48,8 +48,8 @@ test("the whole interval of a better model is above 0, and the same rows give th
 
 // Expected interval of a share's mean: p ± 1.96 √(p (1 − p) / n), to within 0.01.
 test("the interval has its theoretical width", () => {
-  const nobody = { probabilities: new Float64Array(labels.length), threshold: 0.5 };
-  const { flagRate } = compareModels(labels, nobody, strong);
+  const flagNone = { probabilities: new Float64Array(labels.length), threshold: 0.5 };
+  const { flagRate } = compareModels(labels, flagNone, strong);
   const share = flagRate.value;
   const half = 1.96 * Math.sqrt((share * (1 - share)) / labels.length);
   expect(Math.abs(flagRate.high - flagRate.low - 2 * half)).toBeLessThan(0.2 * half);

@@ -103,7 +103,7 @@ describe("the target", () => {
     [["0", "0.0", "0"], 'a single class: "0" in 2 rows and "0.0" in 1 row.'],
     [[], "a single class: no rows"],
     [[..."abcdefgh"], "and 2 other values"],
-  ])("%j is refused: %s", (values, message) => expect(() => encode(values)).toThrow(message));
+  ])("rejects %j: %s", (values, message) => expect(() => encode(values)).toThrow(message));
 });
 
 test("a number is one column of a design matrix, a category one column for each value except the first", () => {

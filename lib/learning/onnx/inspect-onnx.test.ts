@@ -194,7 +194,7 @@ test.each<[string, Uint8Array, RegExp]>([
     model(graph(...Array.from({ length: 20_001 }, (): [number, Value] => [1, node("Identity", ["a"], "y")]))),
     /20000 nodes/,
   ],
-])("refused: %s", async (_, file, reason) => {
+])("rejects %s", async (_, file, reason) => {
   expect(() => inspectOnnx(file)).toThrow(reason);
   await expect(loadScorer(file)).rejects.toMatchObject({
     code: "invalid",

@@ -40,16 +40,16 @@ test("each file read from a version has a maximum size, and a larger file is rej
     "model/model.onnx": "x",
     "model/MLmodel": tooLarge("MLmodel"),
   });
-  const refused = (path: string) =>
+  const sizeError = (path: string) =>
     expect.objectContaining({
       code: "too-large",
       message: expect.stringMatching(new RegExp(`${path}.* has more than \\d+ MB, so it is not read\\.$`)),
     });
-  await expect(openStoredModel(teamId, "large", "1")).rejects.toEqual(refused("switchyard.json"));
-  await expect(readTrainedModel(mlflow, found)).rejects.toEqual(refused("switchyard.json"));
-  await expect(readExampleClaim(teamId, version)).rejects.toEqual(refused("input_example.json"));
-  await expect(readEvaluation(teamId, version)).rejects.toEqual(refused("evaluation.json"));
-  await expect(readTrainingRecord(mlflow, found)).rejects.toEqual(refused("training.json"));
+  await expect(openStoredModel(teamId, "large", "1")).rejects.toEqual(sizeError("switchyard.json"));
+  await expect(readTrainedModel(mlflow, found)).rejects.toEqual(sizeError("switchyard.json"));
+  await expect(readExampleClaim(teamId, version)).rejects.toEqual(sizeError("input_example.json"));
+  await expect(readEvaluation(teamId, version)).rejects.toEqual(sizeError("evaluation.json"));
+  await expect(readTrainingRecord(mlflow, found)).rejects.toEqual(sizeError("training.json"));
   await expect(readTrainingFigures(mlflow, found)).rejects.toMatchObject({ code: "too-large" });
   await expect(serveModel(teamId, "large", "1")).rejects.toMatchObject({ code: "too-large" });
   expect((await describeVersionFiles(teamId, version)).signature).toBeUndefined();
