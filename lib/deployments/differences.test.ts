@@ -31,7 +31,7 @@ test("changes by someone else are listed setting by setting", () => {
 
 test("settings are called as the form calls them, what is within by its own name", () => {
   expect(["concurrencyLimit", "params.seed", "isPaused"].map(settingInWords)).toEqual([
-    "Runs at once",
+    "Concurrency limit",
     "Parameters: seed",
     "Paused",
   ]);
