@@ -24,18 +24,22 @@ export function actingClient(client: postgres.Sql): postgres.Sql {
 }
 
 function within<T>(client: postgres.Sql, actor: Actor, work: (tx: postgres.TransactionSql) => T) {
-  return client.begin((tx) => told(tx, actor, work));
+  return client.begin((tx) => withActor(tx, actor, work));
 }
 
 function begin(client: postgres.Sql, actor: Actor): postgres.Sql["begin"] {
   type Work = (tx: postgres.TransactionSql) => unknown;
   return ((...given: [Work] | [string, Work]) =>
     given.length === 1
-      ? client.begin((tx) => told(tx, actor, given[0]))
-      : client.begin(given[0], (tx) => told(tx, actor, given[1]))) as postgres.Sql["begin"];
+      ? client.begin((tx) => withActor(tx, actor, given[0]))
+      : client.begin(given[0], (tx) => withActor(tx, actor, given[1]))) as postgres.Sql["begin"];
 }
 
-async function told<T>(tx: postgres.TransactionSql, actor: Actor, work: (tx: postgres.TransactionSql) => T) {
+async function withActor<T>(
+  tx: postgres.TransactionSql,
+  actor: Actor,
+  work: (tx: postgres.TransactionSql) => T,
+) {
   await tx`select set_config('switchyard.actor', ${JSON.stringify(actor)}, true)`;
   return work(tx);
 }
@@ -46,8 +50,8 @@ function unsafe(client: postgres.Sql, actor: Actor): postgres.Sql["unsafe"] {
     if (!writesAudited(statement)) return client.unsafe(statement, ...rest);
     return {
       // biome-ignore lint/suspicious/noThenProperty: a query is sent when it is awaited
-      then: (...told: [never, never]) =>
-        within(client, actor, (tx) => tx.unsafe(statement, ...rest)).then(...told),
+      then: (...handlers: [never, never]) =>
+        within(client, actor, (tx) => tx.unsafe(statement, ...rest)).then(...handlers),
       values: () => within(client, actor, (tx) => tx.unsafe(statement, ...rest).values()),
     };
   }) as unknown as postgres.Sql["unsafe"];

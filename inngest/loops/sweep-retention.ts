@@ -64,7 +64,7 @@ async function sweepTeams(signal: AbortSignal): Promise<void> {
   for (const teamId of await listTeamIds()) {
     if (signal.aborted) return;
     const gone = Object.entries(await sweepTeam(teamId, signal)).filter(([, count]) => count > 0);
-    const told = gone.map(([kind, count]) => `${count} ${kind}`).join(", ");
-    if (told) console.log(`Retention of team ${teamId}: deleted ${told}.`);
+    const summary = gone.map(([kind, count]) => `${count} ${kind}`).join(", ");
+    if (summary) console.log(`Retention of team ${teamId}: deleted ${summary}.`);
   }
 }

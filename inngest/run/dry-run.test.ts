@@ -112,7 +112,7 @@ test("secrets of the team's blocks are hidden in output, log and message", async
     log("It is hunter2-secret.");
     return { told: "hunter2-secret" };
   });
-  const told = await dryRun(teamId, telling, {}, sample);
-  expect(told.state).toBe("Completed");
-  expect(JSON.stringify(told)).not.toContain("hunter2");
+  const result = await dryRun(teamId, telling, {}, sample);
+  expect(result.state).toBe("Completed");
+  expect(JSON.stringify(result)).not.toContain("hunter2");
 });

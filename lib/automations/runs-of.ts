@@ -9,7 +9,7 @@ export function areOneOf(of: RunsOf): SQL | undefined {
 }
 
 /** Names the deployment, or the flow when there is none. */
-export function told(of: RunsOf): string {
+export function nameOfRuns(of: RunsOf): string {
   if (of === "any") return "any deployment";
   return "flow" in of ? `the flow ${of.flow}` : of.deployment;
 }

@@ -129,14 +129,14 @@ describe("what was missed", () => {
   test("is an event, told by one of the processes, and so is a slot that was refused", async () => {
     await deploy({ catchUp: "last" });
     await Promise.all([1, 2, 3].map(() => startDueSlots(at(3.5 * hour))));
-    const told = async () =>
+    const messages = async () =>
       (await listEvents(teamId, { kind: "schedule" })).items.map(({ message }) => message);
-    expect(await told()).toEqual([
+    expect(await messages()).toEqual([
       `3 slots of the schedule every hour, UTC were missed while nothing could start, the first at ${first.toISOString()}.`,
     ]);
     await updateDeployment(teamId, "echoes", { params: {} });
     await startDueSlots(at(4 * hour));
-    expect((await told())[0]).toMatch(/^The schedule every hour, UTC started no run: .*params\.text/);
+    expect((await messages())[0]).toMatch(/^The schedule every hour, UTC started no run: .*params\.text/);
   });
 
   test.each([

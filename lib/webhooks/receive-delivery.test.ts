@@ -244,8 +244,8 @@ describe("a request", () => {
     expect((await deliveriesOf(id)).map(({ outcome }) => outcome)).toEqual(["refused", "refused"]);
     // Events about it are rate-limited.
     const { items } = await listEvents(teamId, { kind: "webhook" });
-    const told = items.filter(({ data }) => data.webhookId === id);
-    expect(told.map(({ message }) => message)).toEqual([expect.stringContaining("5 minutes old")]);
+    const refusals = items.filter(({ data }) => data.webhookId === id);
+    expect(refusals.map(({ message }) => message)).toEqual([expect.stringContaining("5 minutes old")]);
   });
 
   test("of an attacker does not fill the table", async () => {

@@ -5,7 +5,7 @@ import { deployments, flows } from "@/db/schema/flows";
 import { runs } from "@/db/schema/runs";
 import { defineCondition, type Occurrence } from "@/lib/automations/condition";
 import { type RunsOf, RunsOf as RunsOfField, whole } from "@/lib/automations/fields";
-import { areOneOf, told } from "@/lib/automations/runs-of";
+import { areOneOf, nameOfRuns } from "@/lib/automations/runs-of";
 import { dayMs } from "@/lib/base/time-units";
 
 export default defineCondition({
@@ -49,7 +49,7 @@ function successes(teamId: string, of: RunsOf, filter?: SQL) {
 function silence(of: RunsOf, days: number, begin: number, lastRunId = "none"): Occurrence {
   return {
     cause: `silence:${lastRunId}`,
-    reason: `No run of ${told(of)} has completed for ${days} days.`,
+    reason: `No run of ${nameOfRuns(of)} has completed for ${days} days.`,
     at: new Date(begin + days * dayMs),
   };
 }

@@ -29,8 +29,8 @@ test("a view is the team's; its maker or an editor changes it", async () => {
 test("a name is given once in a team", async () => {
   const { id } = await saveRunView(teamId, ada, { name: "One", search: "" });
   await saveRunView(teamId, ada, { name: "Two", search: "" });
-  await expect(saveRunView(teamId, ada, { name: "One", search: "q=x" })).rejects.toThrow("there already");
-  await expect(renameRunView(teamId, ada, { id, name: "Two" })).rejects.toThrow("there already");
+  await expect(saveRunView(teamId, ada, { name: "One", search: "q=x" })).rejects.toThrow("already exists");
+  await expect(renameRunView(teamId, ada, { id, name: "Two" })).rejects.toThrow("already exists");
 });
 
 test("another team's view is not found", async () => {

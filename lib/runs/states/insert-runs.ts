@@ -71,8 +71,8 @@ export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Pro
       order by task.id
     ),
     -- Wakes the process that sends them on, at commit.
-    told as (select pg_notify(${workWaits}, ${given.state === "AwaitingConcurrencySlot" ? "admit" : "send"}))
-    select made.id from made, told`,
+    notified as (select pg_notify(${workWaits}, ${given.state === "AwaitingConcurrencySlot" ? "admit" : "send"}))
+    select made.id from made, notified`,
     { id: runs.id },
   );
   return inserted.map(({ id }) => id);

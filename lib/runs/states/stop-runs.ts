@@ -52,11 +52,11 @@ export async function stopRuns(
       where run_id in (select id from dropped) and state <> all(${[...endedStates]}::text[])
     ),
     -- Notifies those that run the tasks, and those that wait for a slot or for a child, at commit.
-    told as (
+    notified as (
       select pg_notify(${stopRequested}, id) from stopped
       union all select pg_notify(${workWaits}, work) from unnest(array['stop', 'admit', 'wake']) as work
     )
-    select id from dropped union all select id from stopped where (select count(*) from told) > 0`,
+    select id from dropped union all select id from stopped where (select count(*) from notified) > 0`,
     { id: runs.id },
   );
   for (const { id } of asked) announce({ teamId, runId: id, kind: "run" });

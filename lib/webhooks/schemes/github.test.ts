@@ -22,17 +22,17 @@ test("refuses a changed byte, another secret and a missing header", () => {
     fc.property(fc.nat(body.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
       const changed = Buffer.from(body);
       changed[at]! ^= by;
-      expect(() => verify(changed)).toThrow("not right");
+      expect(() => verify(changed)).toThrow("does not match");
     }),
   );
   fc.assert(
     fc.property(fc.nat(signature.length - 1), fc.integer({ min: 1, max: 127 }), (at, by) => {
       const other = Buffer.from(signature, "latin1");
       other[at]! ^= by;
-      expect(() => verify(body, { "x-hub-signature-256": other.toString("latin1") })).toThrow("not right");
+      expect(() => verify(body, { "x-hub-signature-256": other.toString("latin1") })).toThrow("does not match");
     }),
   );
-  expect(() => verify(body, {}, ["It's a Secret to Nobody"])).toThrow("not right");
+  expect(() => verify(body, {}, ["It's a Secret to Nobody"])).toThrow("does not match");
   expect(() => verify(body, { "x-hub-signature-256": "" })).toThrow("X-Hub-Signature-256".toLowerCase());
   expect(() => verify(body, { "x-github-delivery": "" })).toThrow("x-github-delivery is missing");
 });
