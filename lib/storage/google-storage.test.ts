@@ -271,7 +271,7 @@ test("an address is opened with the team's block for that bucket, and by no othe
   const { uri } = await bucket.put("x", "hello");
   await expect(storageForUri(teamId, uri)).rejects.toMatchObject({
     code: "not-found",
-    message: expect.stringContaining("Make a Google Cloud Storage bucket block for the bucket claims"),
+    message: expect.stringContaining("Create a Google Cloud Storage bucket block for the bucket claims"),
   });
   const values = { bucket: "claims", prefix, endpoint: server.url };
   await createBlock(teamId, { type: "gcs-bucket", name: "claims-bucket", values });

@@ -29,7 +29,9 @@ test("refuses a changed byte, another secret and a missing header", () => {
     fc.property(fc.nat(signature.length - 1), fc.integer({ min: 1, max: 127 }), (at, by) => {
       const other = Buffer.from(signature, "latin1");
       other[at]! ^= by;
-      expect(() => verify(body, { "x-hub-signature-256": other.toString("latin1") })).toThrow("does not match");
+      expect(() => verify(body, { "x-hub-signature-256": other.toString("latin1") })).toThrow(
+        "does not match",
+      );
     }),
   );
   expect(() => verify(body, {}, ["It's a Secret to Nobody"])).toThrow("does not match");
