@@ -1,9 +1,10 @@
-// `npm run check`: each dependency has its reason in SECURITY.md; then format, lint, layers and import cycles (Biome),
-// types (tsc), and unused files, exports and packages (knip), in parallel.
+// `npm run check`: each dependency has its reason in SECURITY.md; plain English; then format, lint, layers and import
+// cycles (Biome), types (tsc), and files, exports and packages that nothing uses (knip), side by side.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { install, installBench } from "./install.mjs";
+import { findOldIdiom } from "./plain-english.mjs";
 import { bin, checkNode, ended, root, step } from "./setup.mjs";
 
 checkNode();
@@ -19,6 +20,12 @@ const untold = dependenciesNotIn(
 );
 if (untold.length > 0) {
   console.error(`SECURITY.md, "Dependencies, and why each is there", does not name: ${untold.join(", ")}.`);
+  process.exit(1);
+}
+
+const idiom = findOldIdiom();
+if (idiom.length > 0) {
+  console.error(`Write plain English (docs/english.md):\n${idiom.join("\n")}`);
   process.exit(1);
 }
 
