@@ -185,7 +185,7 @@ test("a dataset's version is profiled, and compared with another", async () => {
   await checkPage(page, "dataset");
   await page.getByRole("button", { name: "Compare" }).click();
   await page.getByRole("img", { name: "Values of Make before and after" }).waitFor();
-  expect(await page.getByRole("row", { name: /^Make/ }).textContent()).toContain("drifted");
+  expect(await page.getByRole("row", { name: /^Make/ }).textContent()).toContain("Drifted");
   expect(await page.getByRole("row", { name: /^Age/ }).textContent()).toContain("No drift");
   await checkPage(page, "dataset-difference");
   expect(complaints).toEqual([]);

@@ -124,7 +124,7 @@ test("a copy begins with the same parameters, of which one is changed, and is ca
   await page.getByText('"claims"').waitFor();
   await page.goto(`${portal.url}/runs?state=Paused`);
   await page
-    .getByText(/ask waits until/)
+    .getByText(/ask is waiting until/)
     .filter({ visible: true })
     .first()
     .waitFor();
@@ -301,7 +301,7 @@ test("retention is previewed before it can be saved", async () => {
   await page.getByText("Keep for at least one day.").first().waitFor();
   await page.getByLabel("Runs").fill("90");
   await page.getByRole("button", { name: "Preview" }).click();
-  await page.getByText(/^2 would go, /).waitFor();
+  await page.getByText(/^2 to delete, /).waitFor();
   await checkPage(page, "retention");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();

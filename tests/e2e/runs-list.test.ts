@@ -121,7 +121,7 @@ test("runs are ticked by keyboard, keep their ticks while new ones come in, and 
   await checkPage(page, "runs-ticked");
   await page.getByRole("button", { name: "Delete…" }).click();
   await page.getByRole("button", { name: "Delete 3 runs" }).click();
-  await toast("2 runs deleted. 1 left as it is: 1 × tidy-wren-4 is Running.").waitFor();
+  await toast("2 runs deleted. 1 unchanged: 1 × tidy-wren-4 is Running.").waitFor();
   await expect.poll(() => rows().count()).toBe(3);
   await page.getByText("Select runs to compare or manage").waitFor();
 });

@@ -165,7 +165,7 @@ test("a mapping is tried on a real delivery while it is typed, and saved", async
 
 test("deliveries are listed with their outcomes, and one is replayed", async () => {
   await page.goto(`${portal.url}/webhooks/${hook.id}`);
-  await page.getByText("came 2 times").waitFor();
+  await page.getByText("received 2 times").waitFor();
   await checkPage(page, "webhook-deliveries");
   await page
     .getByRole("row", { name: /msg_map/ })
@@ -190,7 +190,7 @@ test("a secret rotates with an overlap, a pause keeps what comes, and a deleted 
   await page.goto(`${portal.url}/webhooks/${hook.id}/setup`);
   await page.getByRole("button", { name: "Rotate" }).click();
   await page.getByText("You won’t see them again").waitFor();
-  await page.getByText("The secret before is still good until").waitFor();
+  await page.getByText("The previous secret stays valid until").waitFor();
   await checkPage(page, "webhook-setup");
   const body = JSON.stringify({ file: { table: "claims", version: 1 }, ref: "refs/heads/main" });
   expect((await send(body)).answer.outcome).toBe("started");

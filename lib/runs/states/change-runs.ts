@@ -56,7 +56,7 @@ const pasts: Record<RunChange, string> = {
 };
 const reasonsSaid = 3;
 
-/** "3 runs deleted. 2 left as they are: 2 × There is no such run." */
+/** "3 runs deleted. 2 unchanged: 2 × There is no such run." */
 export function changedInWords(change: RunChange, { done, refused }: ChangedRuns): string {
   const left = refused.reduce((sum, { count }) => sum + count, 0);
   const said = `${counted(done, "run")} ${pasts[change]}.`;

@@ -62,7 +62,7 @@ function StillGood({ what, until }: { what: string; until: Date | null }) {
   if (!until || until.getTime() <= Date.now()) return null;
   return (
     <p className="text-sm">
-      The {what} before is still good until <Time value={until} absolute />.
+      The previous {what} stays valid until <Time value={until} absolute />.
     </p>
   );
 }
