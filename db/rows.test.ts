@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
 import { db, sql } from "@/db/client";
@@ -5,6 +6,7 @@ import { auditLog } from "@/db/schema/audit";
 import { artifacts, runs } from "@/db/schema/runs";
 import { teams } from "@/db/schema/teams";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { newId } from "./id";
 import { instant, orNull, readRows } from "./rows";
 
 useTestDatabase();
@@ -32,6 +34,20 @@ test("JSON comes as it was stored, also a text that looks like a number", async 
   });
   expect(row).toEqual({ data: "12", nothing: null });
 });
+
+test.each(["12", "null", '{"a":1}', "text", 12, null, { a: ["1"] }])(
+  "Drizzle keeps the JSON value %j as it is",
+  async (data) => {
+    const { teamId } = await makeTeam();
+    const id = newId();
+    const value = { kept: data };
+    await db()
+      .insert(artifacts)
+      .values({ id, teamId, key: id, kind: "markdown", version: 1, data: data ?? value });
+    const [row] = await db().select({ data: artifacts.data }).from(artifacts).where(eq(artifacts.id, id));
+    expect(row!.data).toEqual(data ?? value);
+  },
+);
 
 test("computed values are read by zod, times as Date", async () => {
   const [row] = await readRows(

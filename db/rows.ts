@@ -63,23 +63,21 @@ function readerOf(name: string, field: Field): (value: unknown) => unknown {
       return result.data;
     };
   const typeName = field.dataType;
-  // postgres.js has already parsed JSON. Drizzle would parse a string in it again.
-  const parse =
-    typeName === "json" ? (value: unknown) => value : (value: unknown) => field.mapFromDriverValue(value);
   return (value) => {
     if (value === undefined) throw mismatch(name, "missing");
     if (value === null) {
       if (field.notNull) throw mismatch(name, "null");
       return null;
     }
-    const parsed = parse(value);
+    const parsed: unknown = field.mapFromDriverValue(value);
     if (!fits(parsed, typeName)) throw mismatch(name, `not of the type ${typeName}`);
     return parsed;
   };
 }
 
 function fits(value: unknown, typeName: string): boolean {
-  if (typeName === "json") return true;
+  // JSON (db/columns.ts).
+  if (typeName === "custom") return true;
   if (typeName === "date") return value instanceof Date && !Number.isNaN(value.getTime());
   if (typeName === "array") return Array.isArray(value);
   // Drizzle's names of the other types equal those of `typeof`.

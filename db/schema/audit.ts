@@ -1,5 +1,5 @@
-import { bigserial, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
-import { createdAt } from "@/db/columns";
+import { bigserial, index, pgTable, text } from "drizzle-orm/pg-core";
+import { createdAt, jsonb } from "@/db/columns";
 
 /** A user on a page, a user's API token, a run's task, an automation, or the server itself. */
 export const actorTypes = ["user", "token", "run", "automation", "system"] as const;

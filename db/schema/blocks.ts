@@ -1,5 +1,5 @@
-import { boolean, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { createdAt, id, time } from "@/db/columns";
+import { boolean, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, id, jsonb, time } from "@/db/columns";
 import { teamId } from "./teams";
 
 /** Named, typed configuration of a team. `values` has the plain fields, `secrets` the encrypted ones (lib/crypto). */

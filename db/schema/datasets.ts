@@ -4,13 +4,12 @@ import {
   boolean,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { createdAt, id } from "@/db/columns";
+import { createdAt, id, jsonb } from "@/db/columns";
 import { teamId, users } from "./teams";
 
 export const datasets = pgTable(

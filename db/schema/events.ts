@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
-import { createdAt } from "@/db/columns";
+import { bigint, index, pgTable, text } from "drizzle-orm/pg-core";
+import { createdAt, jsonb } from "@/db/columns";
 import { runs } from "./runs";
 import { teamId } from "./teams";
 

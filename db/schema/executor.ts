@@ -5,13 +5,12 @@ import {
   boolean,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { time } from "@/db/columns";
+import { jsonb, time } from "@/db/columns";
 
 /** Events accepted by the embedded executor; each id is accepted once. */
 export const executorEvents = pgTable(

@@ -1,5 +1,5 @@
-import { boolean, index, integer, json, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { createdAt, id } from "@/db/columns";
+import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, id, json, jsonb } from "@/db/columns";
 import { teamId, users } from "./teams";
 
 export const flows = pgTable(

@@ -1,5 +1,5 @@
-import { index, integer, jsonb, pgTable, real, text } from "drizzle-orm/pg-core";
-import { createdAt, id } from "@/db/columns";
+import { index, integer, pgTable, real, text } from "drizzle-orm/pg-core";
+import { createdAt, id, jsonb } from "@/db/columns";
 import { teamId } from "./teams";
 
 /** Log of scoring requests over HTTP. */

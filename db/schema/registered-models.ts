@@ -4,13 +4,12 @@ import {
   doublePrecision,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { createdAt, id, tags } from "@/db/columns";
+import { createdAt, id, jsonb, tags } from "@/db/columns";
 import { experimentRuns } from "./experiments";
 import { teamId } from "./teams";
 

@@ -1,4 +1,5 @@
-import { integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { jsonb } from "@/db/columns";
 import { teamId } from "./teams";
 
 /** Answers by `Idempotency-Key`, so that a repeat gets the same. `status` is null while in progress. */

@@ -6,14 +6,12 @@ import {
   doublePrecision,
   index,
   integer,
-  json,
-  jsonb,
   pgTable,
   primaryKey,
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { createdAt, id, time } from "@/db/columns";
+import { createdAt, id, json, jsonb, time } from "@/db/columns";
 import { logLevels, runStates } from "@/db/run-states";
 import { deployments, flows, flowVersions } from "./flows";
 import { teamId } from "./teams";

@@ -1,5 +1,5 @@
-import { bigint, boolean, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
-import { createdAt, id, time } from "@/db/columns";
+import { bigint, boolean, index, pgTable, text } from "drizzle-orm/pg-core";
+import { createdAt, id, jsonb, time } from "@/db/columns";
 import { deployments } from "./flows";
 import { teamId } from "./teams";
 

@@ -5,12 +5,11 @@ import {
   customType,
   index,
   integer,
-  jsonb,
   pgTable,
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { createdAt, id, time } from "@/db/columns";
+import { createdAt, id, jsonb, time } from "@/db/columns";
 import { deployments } from "./flows";
 import { runs } from "./runs";
 import { teamId } from "./teams";
