@@ -42,7 +42,7 @@ function countArrival(): void {
   arrivals.count += 1;
 }
 
-/** How many may settle concurrently at the moment. */
+/** Maximum number that may settle concurrently at the moment. */
 function limitNow(): number {
   const isOver = performance.now() >= arrivals.windowEnd + windowMs;
   return !isOver && (arrivals.wasBurst || arrivals.count >= burstArrivals) ? mostInBurst : mostLater;
