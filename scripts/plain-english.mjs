@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** These name the words that they forbid. */
-const exempt = ["scripts/plain-english.mjs", "docs/english.md", "docs/changelog.md"];
+const exempt = ["scripts/plain-english.mjs", "docs/english.md", "docs/CHANGELOG.md"];
 
 /** The first word of a comment. A question may open one. */
 const opening = /^\s*(?:\/\*\*|\/\/|\*)\s+(What|How|Where|Who|Whom|Whose|Whoever|Whatever)\b(?!.*\?)/;
@@ -49,9 +49,7 @@ function listFiles(folders) {
   const command = ["ls-files", "--cached", "--others", "--exclude-standard", "--", ...folders];
   return execFileSync("git", command, { cwd: root, encoding: "utf8" })
     .split("\n")
-    .filter(
-      (path) => /\.(tsx?|mjs|css|md)$|^\.env\.example$/.test(path) && !exempt.includes(path.toLowerCase()),
-    );
+    .filter((path) => /\.(tsx?|mjs|css|md)$|^\.env\.example$/.test(path) && !exempt.includes(path));
 }
 
 /**
