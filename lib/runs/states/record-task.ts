@@ -8,6 +8,7 @@ import { isEnded, RunState, statesBefore } from "@/lib/base/run";
 import { announce } from "@/lib/live/live";
 
 const State = RunState.enum;
+const interrupted = "This attempt was interrupted: its process ended, or lost the database.";
 
 /** The part of the recorder (recorder.ts) for task runs and their attempts. */
 
@@ -49,7 +50,7 @@ export async function recordAttempt(
     ),
     -- Its open attempt, which a crash has interrupted.
     crashed as (
-      update task_attempts set state = ${State.Crashed}, error = 'This attempt was interrupted: its process ended, or lost the database.', ended_at = now()
+      update task_attempts set state = ${State.Crashed}, error = ${interrupted}, ended_at = now()
       from begun where task_run_id = begun.id and state = ${State.Running}
     ),
     -- The new attempt.
@@ -104,9 +105,12 @@ export async function recordTaskEnd(
         and state = any(${statesBefore("task", state)}::text[])
       returning id
     ),
-    -- The attempt.
+    -- The attempt; and an earlier one that was committed while the next began, so that this did not see it.
     closed as (
-      update task_attempts set state = ${state === "AwaitingRetry" ? "Failed" : state}, error = ${message}, ended_at = now()
+      update task_attempts set
+        state = case when attempt = ${attempt} then ${state === "AwaitingRetry" ? "Failed" : state} else ${State.Crashed} end,
+        error = case when attempt = ${attempt} then ${message} else ${interrupted} end,
+        ended_at = now()
       from moved where task_run_id = moved.id and task_attempts.state = ${State.Running}
     )
     select id from moved`;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { sql } from "@/db/client";
@@ -127,6 +128,22 @@ describe("the recorder", () => {
     expect(await recordAttempt(first(id), {})).toMatchObject({ attempt: 2, failures: 0 });
     const [task] = await listTaskRuns(teamId, id);
     expect(task?.attempts.map((attempt) => attempt.state)).toEqual(["Crashed", "Running"]);
+  });
+
+  test("an attempt that began unseen beside the next one is closed as Crashed with it", async () => {
+    const id = await start();
+    await recordBegin(teamId, id);
+    // Both wait for the row with snapshots from before either committed: the answer to the first was lost, say.
+    const begun = await sql().begin(async (transaction) => {
+      await transaction`select id from task_runs where run_id = ${id} and node_id = 'first' for update`;
+      const both = [recordAttempt(first(id), {}), recordAttempt(first(id), {})];
+      await sleep(300);
+      return { both: Promise.all(both) };
+    });
+    expect(await begun.both).toHaveLength(2);
+    await recordTaskEnd({ ...first(id), attempt: 2 }, "Completed", { output: {} });
+    const [task] = await listTaskRuns(teamId, id);
+    expect(task?.attempts.map(({ state }) => state)).toEqual(["Crashed", "Completed"]);
   });
 
   test("a task that has completed is not run again: its output is given back", async () => {
