@@ -89,7 +89,10 @@ async function get(path) {
 
 const version = new URLSearchParams(${javascriptValue({ name: model, version: modelVersion })});
 const place = await (await get(\`/api/2.0/mlflow/model-versions/get-download-uri?\${version}\`)).json();
-const folder = encodeURI(place.artifact_uri.replace(/^mlflow-artifacts:(\\/\\/[^/]*)?\\/+/, ""));
+const [, runId, path] = /^runs:\\/([^/]+)\\/(.*)$/.exec(place.artifact_uri) ?? [];
+const run = runId && (await (await get(\`/api/2.0/mlflow/runs/get?run_id=\${runId}\`)).json()).run;
+const uri = run ? \`\${run.info.artifact_uri}/\${path}\` : place.artifact_uri;
+const folder = encodeURI(uri.replace(/^mlflow-artifacts:(\\/\\/[^/]*)?\\/+/, ""));
 const file = await get(\`/api/2.0/mlflow-artifacts/artifacts/\${folder}/model.onnx\`);
 
 const claim = ${javascriptValue(claim)};
