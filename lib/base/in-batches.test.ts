@@ -48,7 +48,7 @@ test("keys do not wait for each other", async () => {
   expect(await both).toEqual(["a1", "b2"]);
 });
 
-test("a batch holds no more than it may, but one item at least", async () => {
+test("a batch stays within its limit, and has at least one item", async () => {
   const { call, batches, endNext } = held({ most: 10, weigh: (item) => item });
   const all = Promise.all([1, 6, 4, 1, 50, 2].map((item) => call("a", item)));
   for (let batch = 0; batch < 5; batch++) await endNext();

@@ -88,33 +88,3 @@ test("names of 60 characters without a space make no page wider than a phone", a
   }
   expect(tooWide).toEqual([]);
 }, 240_000);
-
-test("each opening of the command menu has the focus, and a retyped query selects its first result", async () => {
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.goto(`${portal.url}/runs`);
-  const menu = page.getByRole("dialog");
-  const input = page.getByPlaceholder(/Go to/);
-  const selected = page.locator('[cmdk-item][aria-selected="true"]');
-  for (const _ of [1, 2]) {
-    // A key pressed before the page listens is lost.
-    await expect
-      .poll(
-        async () => {
-          if (!(await menu.isVisible())) await page.keyboard.press("Control+k");
-          return menu.isVisible();
-        },
-        { timeout: 30_000, interval: 1000 },
-      )
-      .toBe(true);
-    await expect.poll(() => input.evaluate((field) => field === document.activeElement)).toBe(true);
-    for (const query of ["members", "datasets"]) {
-      await page.keyboard.press("ControlOrMeta+a");
-      await page.keyboard.type(query);
-      await expect.poll(() => selected.innerText()).toMatch(new RegExp(query, "i"));
-      const first = await page.locator("[cmdk-item]").first().innerText();
-      expect(await selected.innerText()).toBe(first);
-    }
-    await page.keyboard.press("Escape");
-    await menu.waitFor({ state: "hidden" });
-  }
-});
