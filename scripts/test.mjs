@@ -3,13 +3,14 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { install } from "./install.mjs";
 import { bin, build, checkNode, ended, root } from "./setup.mjs";
 
 checkNode();
 const scratch = mkdtempSync(join(tmpdir(), "switchyard-results-"));
 const totals = { passed: 0, failed: 0 };
+const failures = [];
 
 await install({ withDev: true });
 await runProject("unit");
@@ -25,6 +26,8 @@ for (const { project, folders } of later) {
 }
 
 rmSync(scratch, { recursive: true, force: true });
+// Once more at the end: of a long log, often only the end is kept.
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
@@ -37,10 +40,22 @@ async function runProject(project) {
     env: { ...process.env, NODE_ENV: "test", NEXT_TELEMETRY_DISABLED: "1" },
   });
   const code = await ended(child);
-  const { numPassedTests = 0, numFailedTests = 0 } = readResults(file);
+  const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = readResults(file);
   totals.passed += numPassedTests;
+  failures.push(...testResults.flatMap(describeFailures));
+  if (code !== 0 && numFailedTests === 0) failures.push(`${project}: Vitest ended with exit code ${code}`);
   // A file that does not load, or an error outside of tests, fails a run without any failed test.
   totals.failed += numFailedTests || (code === 0 ? 0 : 1);
+}
+
+/** Of one file of Vitest's JSON report: each failed test's name, and the beginning of what it said. */
+function describeFailures({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter((result) => result.status === "failed");
+  const file = relative(root, name);
+  if (failed.length === 0) return status === "failed" ? [`${file}\n${message.slice(0, 1_000)}`] : [];
+  return failed.map(
+    ({ fullName, failureMessages }) => `${file} > ${fullName}\n${failureMessages.join("\n").slice(0, 1_000)}`,
+  );
 }
 
 function readResults(file) {
