@@ -1,5 +1,14 @@
 /** Text that a spreadsheet takes for a formula, also after leading blanks (OWASP, "CSV Injection"). */
 const formula = /^[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
+const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const special = /[",\r\n]/;
+
+/** The same patterns for RE2, whose `\s` has ASCII blanks only: DuckDB writes CSV by them (lib/datasets/csv-sql.ts). */
+export const csvPatterns = {
+  formula: "^[\\s\\v\\pZ\\x{FEFF}]*[-=+@\\x{FF1D}\\x{FF0B}\\x{FF0D}\\x{FF20}]|^[\\t\\r\\n]",
+  number: "(?i)[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?",
+  special: '[",\\r\\n]',
+};
 
 /**
  * A line of CSV (RFC 4180) as every export writes it. Text that a spreadsheet would run as a formula gets a leading
@@ -12,7 +21,6 @@ export function csvLine(cells: (string | number | boolean | null | undefined)[])
 function csvCell(value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value !== "string") return String(value);
-  const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value);
-  const safe = !isNumber && formula.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = !number.test(value) && formula.test(value) ? `'${value}` : value;
+  return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

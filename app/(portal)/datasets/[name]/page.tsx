@@ -11,6 +11,7 @@ import { roleAllows } from "@/lib/base/member";
 import { findDatasetProfile } from "@/lib/datasets/profile-version";
 import { getDataset } from "@/lib/datasets/queries";
 import { lineageId } from "@/lib/registry/lineage";
+import { DownloadLinks } from "./download-links";
 import { FirstRows } from "./first-rows";
 import { ProfileTable } from "./profile-table";
 import { VersionsTable } from "./versions-table";
@@ -48,7 +49,12 @@ export default async function DatasetPage({ params, searchParams }: Props) {
             <Section
               isMinor
               title={`Columns of version ${shown.version}`}
-              actions={!profiled && <ProfileComing />}
+              actions={
+                <>
+                  {!profiled && <ProfileComing />}
+                  <DownloadLinks name={dataset.name} version={shown.version} />
+                </>
+              }
             >
               {shown.note && <p className="text-sm text-muted break-words">{shown.note}</p>}
               {shown.uri.startsWith("gs:") && (

@@ -1,16 +1,13 @@
-import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
 import { DatasetVersionAnswer, datasetVersionAnswer } from "@/app/api/v1/datasets/answer";
 import { getDatasetVersion } from "@/lib/datasets/queries";
+import { VersionParams } from "./params";
 
 export const GET = apiRoute(
   {
     summary: "One version of a dataset; `latest` is the newest",
     role: "viewer",
-    params: z.object({
-      name: z.string(),
-      version: z.union([z.literal("latest"), z.coerce.number<string>().int().min(1)]),
-    }),
+    params: VersionParams,
     answer: DatasetVersionAnswer,
   },
   async ({ member, params }) =>
