@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cpuTime } from "@/tests/cpu-time";
 import { decodeUtf8, parseExactJson, parseJsonBody } from "./json";
 
 test.each([
@@ -27,11 +28,14 @@ test("digits within texts and keys are texts, also behind quotes and backslashes
 });
 
 test("a body of many digits takes no long time", () => {
-  const began = performance.now();
-  expect(parseJsonBody(`"${'\\"'.repeat(250_000)}9007199254740992"`)).toBeTypeOf("string");
-  expect(() => parseJsonBody(`[${"9".repeat(1_000_000)}]`)).toThrow(/Infinity/);
-  expect(() => parseJsonBody(`${"[".repeat(5000)}9007199254740993${"]".repeat(5000)}`)).toThrow(/100 levels/);
-  expect(performance.now() - began).toBeLessThan(5_000);
+  const took = cpuTime(() => {
+    expect(parseJsonBody(`"${'\\"'.repeat(250_000)}9007199254740992"`)).toBeTypeOf("string");
+    expect(() => parseJsonBody(`[${"9".repeat(1_000_000)}]`)).toThrow(/Infinity/);
+    expect(() => parseJsonBody(`${"[".repeat(5000)}9007199254740993${"]".repeat(5000)}`)).toThrow(
+      /100 levels/,
+    );
+  });
+  expect(took).toBeLessThan(5_000);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cpuTime } from "@/tests/cpu-time";
 import { linearPattern, PatternError, patternProblem } from "./linear-pattern";
 
 test.each([
@@ -17,9 +18,8 @@ test.each([
 test.each(["^(a+)+$", "^(a|a)*$", "^(\\w+\\s?)+$", "(.*)(.*)(.*)(.*)[^a]$", "^(([a-z])+.)+[A-Z]([a-z])+$"])(
   "%s takes linear time",
   (pattern) => {
-    const begin = performance.now();
-    expect(linearPattern(pattern).test(`${"a".repeat(100_000)}\0!`)).toBeTypeOf("boolean");
-    expect(performance.now() - begin).toBeLessThan(2_000);
+    const test = () => linearPattern(pattern).test(`${"a".repeat(100_000)}\0!`);
+    expect(cpuTime(() => expect(test()).toBeTypeOf("boolean"))).toBeLessThan(2_000);
   },
 );
 

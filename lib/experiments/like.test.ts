@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { cpuTime } from "@/tests/cpu-time";
 import { matchesLike } from "./like";
 
 test.each([
@@ -30,8 +31,9 @@ test("agrees with a regular expression on short texts", () => {
 });
 
 test("the time for a pattern with many % is bounded by its length times the text's length", () => {
-  const begun = performance.now();
-  expect(matchesLike(`${"%a".repeat(120)}%b`, "a".repeat(240), { ignoresCase: false })).toBe(false);
-  expect(matchesLike(`%${"a".repeat(499)}b`, "a".repeat(8000), { ignoresCase: true })).toBe(false);
-  expect(performance.now() - begun).toBeLessThan(2000);
+  const took = cpuTime(() => {
+    expect(matchesLike(`${"%a".repeat(120)}%b`, "a".repeat(240), { ignoresCase: false })).toBe(false);
+    expect(matchesLike(`%${"a".repeat(499)}b`, "a".repeat(8000), { ignoresCase: true })).toBe(false);
+  });
+  expect(took).toBeLessThan(2000);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { cpuTime } from "@/tests/cpu-time";
 import { checkParamsSchema } from "./params-schema";
 import { schemaParser } from "./schema-parser";
 
@@ -24,9 +25,7 @@ test.each([
   ["a nested object", { properties: { value: { type: "object", properties: { x: text } } } }, { x: hostile }],
 ])("the pattern of %s takes linear time", (_, schema, value) => {
   const parser = schemaParser({ type: "object", ...schema });
-  const begin = performance.now();
-  expect(parser.safeParse({ value }).success).toBe(false);
-  expect(performance.now() - begin).toBeLessThan(2_000);
+  expect(cpuTime(() => expect(parser.safeParse({ value }).success).toBe(false))).toBeLessThan(2_000);
 });
 
 test("what fits a pattern still passes, and what does not is named", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cpuTime } from "@/tests/cpu-time";
 import { checkFilter, heldBackBy } from "./filter";
 
 const many = { payload: { items: Array.from({ length: 20_000 }, (_, n) => n), deep: {} }, headers: {} };
@@ -30,10 +31,7 @@ test.each([
     payload: { ...many.payload, text: `${"a".repeat(40)}!`, long: "a".repeat(900_000) },
   };
   expect(checkFilter(filter)).toEqual([]);
-  const begin = performance.now();
-  const held = heldBackBy(filter, facts);
-  expect(performance.now() - begin).toBeLessThan(1_000);
-  expect(held).toContain(word);
+  expect(cpuTime(() => expect(heldBackBy(filter, facts)).toContain(word))).toBeLessThan(1_000);
 });
 
 test("an ordinary delivery of a thousand items is within the steps", () => {
