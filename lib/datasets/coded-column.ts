@@ -1,4 +1,5 @@
-import { readValue, type ValueFormat } from "./read-value";
+import { readValue } from "./read-value";
+import { readsNumbers, type ValueFormat } from "./value-format";
 
 /**
  * A column as codes: row `r` has the text `values[codes[r]]`. One, two or four bytes per row, regardless of the texts.
@@ -12,7 +13,7 @@ export interface CodedColumn {
 
 /** True when a column holds numbers: by its format, or without one by all of its values. An empty column holds none. */
 export function isNumeric({ values, format }: CodedColumn): boolean {
-  if (format) return format.type === "number";
+  if (format) return readsNumbers(format);
   const read = values.map((value) => [value, readValue(value, { type: "number", decimal: "." })] as const);
   return (
     read.some(([, number]) => number !== null) &&

@@ -1,9 +1,9 @@
 import { targetColumn } from "./dataset";
 import { withDuckDb } from "./duckdb";
 import { labelSql } from "./label";
-import type { ValueFormat } from "./read-value";
 import { readTableSql } from "./read-value-sql";
 import { type ReadableVersion, type Reading, tableOf } from "./table-of";
+import type { ValueFormat } from "./value-format";
 
 /** Number of claims with a value, and of frauds among them. */
 export interface ValueCount {

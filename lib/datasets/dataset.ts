@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ValueFormat } from "./read-value";
+import type { ValueFormat } from "./value-format";
 
 /** Label column: whether a claim was a fraud. Required in a dataset of claims. */
 export const targetColumn = "FraudFound_P";
@@ -12,6 +12,22 @@ export const DatasetName = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lower-case letters, digits and single hyphens, like claims-2026.")
   .max(63);
 export type DatasetName = z.infer<typeof DatasetName>;
+
+/** Rows by notation; only those that occur. */
+export const Notations = z.object({
+  /** Rows that are one of the usual spellings of yes or no. */
+  booleans: z.int(),
+  /** Rows that are a date with this order of day (D), month (M) and year (Y). */
+  dates: z.object({ YMD: z.int(), DMY: z.int(), MDY: z.int() }).optional(),
+  /** Of numbers: rows with a percent sign, by currency, and by thousands separator. */
+  numbers: z
+    .object({
+      percent: z.int(),
+      currencies: z.record(z.string(), z.int()),
+      thousands: z.partialRecord(z.enum([",", ".", " ", "'"]), z.int()),
+    })
+    .optional(),
+});
 
 export const DatasetColumn = z.object({
   name: z.string(),
@@ -37,6 +53,12 @@ export const DatasetColumn = z.object({
   unread: z
     .object({ rows: z.int(), values: z.array(z.object({ value: z.string(), count: z.int() })).max(5) })
     .optional(),
+  /** Number of rows by the notation of their value, which decides how a schema reads them. Absent in earlier profiles. */
+  notations: Notations.optional(),
+  /** Mean length of the values, in characters. Absent in earlier profiles. */
+  meanLength: z.number().optional(),
+  /** Type of the column in a Parquet file, in DuckDB's words. */
+  stored: z.string().optional(),
 });
 export type DatasetColumn = z.infer<typeof DatasetColumn>;
 

@@ -1,8 +1,8 @@
+import { booleanPatterns } from "./boolean-spellings";
 import { readValue } from "./read-value";
 import { readTextSql } from "./read-value-sql";
 
-/** Patterns for lower-case texts. 1.0 and 0,0 are how spreadsheets write 1 and 0. */
-const patterns = { 1: "1(?:[.,]0*)?|true|t|yes|y", 0: "0(?:[.,]0*)?|false|f|no|n" };
+const patterns = { 1: booleanPatterns.true, 0: booleanPatterns.false };
 const isFraud = new RegExp(`^(?:${patterns[1]})$`);
 const isNone = new RegExp(`^(?:${patterns[0]})$`);
 
@@ -17,6 +17,12 @@ export function readLabel(written: string): 0 | 1 | undefined {
   const text = String(readValue(written, { type: "text" }) ?? "").toLowerCase();
   if (isFraud.test(text)) return 1;
   return isNone.test(text) ? 0 : undefined;
+}
+
+/** Class of one of the usual spellings of yes (true) and no (false); undefined for any other text. */
+export function booleanClass(text: string): boolean | undefined {
+  const label = readLabel(text);
+  return label === undefined ? undefined : label === 1;
 }
 
 /** `readLabel` in SQL; null for any other value. @param written SQL expression of the value as written in the file */

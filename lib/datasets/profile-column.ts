@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { DatasetColumn } from "./dataset";
+import { type NumberNotation, notationOf } from "./number-notation";
 import { numberSteps, readTextSql } from "./read-value-sql";
 
 /** Minimum share of numbers, missing values aside, from which a column is read as numbers. */
@@ -47,6 +48,11 @@ export async function profileColumns(
   return profiled;
 }
 
+const [dotted, comma] = ([".", ","] as const).map((decimal) => notationOf({ type: "number", decimal })) as [
+  NumberNotation,
+  NumberNotation,
+];
+
 /** Every distinct value of every column, by column index, with its possible readings. */
 function parsedSql(table: string, columns: readonly WrittenColumn[]): string {
   const { isPlain, parts, joined, hasDecimalComma, digits, number, text } = numberSteps;
@@ -55,11 +61,11 @@ function parsedSql(table: string, columns: readonly WrittenColumn[]): string {
   const steps = [
     `select place::int as place, raw, count(*)::double as times from (unpivot (select ${texts} from ${table}) on ${names} into name place value raw) group by all`,
     `select *, ${isPlain("raw")} as plain, ${readTextSql("raw")} as text from`,
-    `select *, ${parts("raw")} as parts from`,
+    `select *, ${parts("raw", dotted)} as parts from`,
     `select *, ${joined("parts")} as joined from`,
-    `select *, ${hasDecimalComma("joined", ".")} as is_comma, ${hasDecimalComma("joined", ",")} as may_be_comma from`,
+    `select *, ${hasDecimalComma("joined", dotted)} as is_comma, ${hasDecimalComma("joined", comma)} as may_be_comma from`,
     `select *, ${digits("joined", "is_comma")} as digits, ${digits("joined", "may_be_comma")} as comma_digits from`,
-    `select *, ${number("digits", "parts")} as point, ${number("comma_digits", "parts")} as comma from`,
+    `select *, ${number("digits", "parts", dotted)} as point, ${number("comma_digits", "parts", comma)} as comma from`,
   ];
   const all = steps.reduce((inner, step) => `${step} (${inner})`);
   // A number with one decimal mark is also a number with the other; is_point: only a decimal point is possible.

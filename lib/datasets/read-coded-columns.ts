@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type CodedColumn, emptyCodes } from "./coded-column";
 import { chunksOf, numbersOf, withDuckDb } from "./duckdb";
-import type { ValueFormat } from "./read-value";
 import { readTableSql } from "./read-value-sql";
 import { type ReadableVersion, type Reading, tableOf } from "./table-of";
+import type { ValueFormat } from "./value-format";
 
 /**
  * Reads some columns in file order, each by its profile (`readValue`); a missing value is "". DuckDB finds the distinct

@@ -1,14 +1,18 @@
-import { type DecimalMark, readValuePatterns, type ValueFormat } from "./read-value";
-
-const { space, missingTexts, numberText, hasDecimalComma, separators, shortest } = readValuePatterns;
+import { booleanPatterns } from "./boolean-spellings";
+import { type NumberNotation, notationOf, space } from "./number-notation";
+import { dateSteps, daysSql } from "./read-date";
+import { missingNumbers, missingTexts } from "./read-value";
+import { distanceSeparator, type NumberValueFormat, type ValueFormat } from "./value-format";
 
 /** Quotes a string as an SQL literal. */
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+/** Numbers that DuckDB writes unchanged. */
+const shortest = "0|-?[1-9][0-9]{0,17}|-?(0|[1-9][0-9]{0,8})[.][0-9]{0,5}[1-9]";
 
 /** `readValue` of texts in SQL: trimmed, null when missing. @param x an SQL expression */
-export function readTextSql(x: string): string {
+export function readTextSql(x: string, format?: Parameters<typeof missingTexts>[0]): string {
   const trimmed = `trim(${x}, ${literal(space)})`;
-  return `(case when lower(${trimmed}) in (${missingTexts.map(literal).join(", ")}) then null else ${trimmed} end)`;
+  return `(case when lower(${trimmed}) in (${missingTexts(format).map(literal).join(", ")}) then null else ${trimmed} end)`;
 }
 
 /**
@@ -19,24 +23,28 @@ export const numberSteps = {
   /** True when the text is a number as DuckDB writes it. Most values are, and need none of the further steps. */
   isPlain: (x: string) => `regexp_full_match(${x}, ${literal(shortest)})`,
   /** Text before the digits, the digits, and the text after them; empty texts when the text is not a number. */
-  parts: (x: string) => `regexp_extract(${x}, ${literal(numberText)}, ['before', 'digits', 'after'])`,
+  parts: (x: string, { text }: NumberNotation) =>
+    `regexp_extract(${x}, ${literal(text)}, ['before', 'digits', 'after'])`,
   /** Digits without spaces and apostrophes; null when the text is not a number. */
   joined(parts: string): string {
     const signs = `length(${parts}.before) - length(translate(${parts}.before, '+−-(', ''))`;
     const isBracketed = `contains(${parts}.before, '(') = suffix(${parts}.after, ')')`;
-    return `case when ${parts}.digits <> '' and ${signs} < 2 and ${isBracketed} then translate(${parts}.digits, ${literal(separators)}, '') end`;
+    return `case when ${parts}.digits <> '' and ${signs} < 2 and ${isBracketed} then translate(${parts}.digits, ${literal(`${space}'’`)}, '') end`;
   },
-  hasDecimalComma: (joined: string, mark: DecimalMark) =>
-    `regexp_full_match(${joined}, ${literal(hasDecimalComma[mark])})`,
+  hasDecimalComma: (joined: string, { hasDecimalComma }: NumberNotation) =>
+    typeof hasDecimalComma === "boolean"
+      ? String(hasDecimalComma)
+      : `regexp_full_match(${joined}, ${literal(hasDecimalComma)})`,
   /** Digits in a program's notation. */
   digits: (joined: string, isComma: string) =>
     `case when ${isComma} then replace(replace(${joined}, '.', ''), ',', '.') else replace(${joined}, ',', '') end`,
   /** The number as a double; null when it is not a number or infinite. */
-  number(digits: string, parts: string): string {
+  number(digits: string, parts: string, { isPercent }: Pick<NumberNotation, "isPercent">): string {
     const size = `try_cast(${digits} as double)`;
     const isNegative = `contains(${parts}.before, '-') or contains(${parts}.before, '−') or contains(${parts}.before, '(')`;
-    const signed = `(case when ${isNegative} then 0.0::double - ${size} else ${size} end)`;
-    return `case when isfinite(${size}) then ${signed} / (case when contains(${parts}.after, '%') then 100.0::double else 1.0::double end) end`;
+    const isShare = isPercent ? "true" : `contains(${parts}.after, '%')`;
+    const scaled = `${size} / (case when ${isShare} then 100.0::double else 1.0::double end)`;
+    return `case when isfinite(${size}) then (case when ${isNegative} then 0.0::double - ${scaled} else ${scaled} end) end`;
   },
   /** A double as text; whole numbers without a decimal point. */
   text: (number: string) => `regexp_replace(cast(${number} as varchar), '[.]0$', '')`,
@@ -52,35 +60,92 @@ export interface ReadColumn {
   format?: ValueFormat | undefined;
 }
 
+/** Reading of one column: helper columns, each over those before it, and the result over all of them. */
+interface ColumnSteps {
+  helpers: [name: string, sql: string][];
+  result: string;
+}
+
 /**
  * `readValue` in SQL: a parenthesized query with all columns of `from` and the read columns, as text or null.
  * @param from a table, a table function or a parenthesized query
  */
 export function readTableSql(columns: readonly ReadColumn[], from: string): string {
-  const marks = columns.map(({ format }) => (format?.type === "number" ? format.decimal : undefined));
-  const numbers = [...columns.keys()].filter((index) => marks[index] !== undefined);
-  const names = ["p", "s", "j", "c", "d", "n"];
+  const read = columns.map(({ written, format }, index) => stepsOf(written, format, index));
+  const depth = Math.max(0, ...read.map(({ helpers }) => helpers.length));
+  let inner = from;
+  for (let level = 0; level < depth; level++) {
+    const added = read.flatMap(({ helpers }) =>
+      helpers.slice(level, level + 1).map(([name, sql]) => `${sql} as ${name}`),
+    );
+    inner = `(select *, ${added.join(", ")} from ${inner})`;
+  }
+  const names = read.flatMap(({ helpers }) => helpers.map(([name]) => name));
+  const selected = names.length === 0 ? "*" : `* exclude (${names.join(", ")})`;
+  const results = columns.map(({ name }, index) => `${read[index]!.result} as ${name}`);
+  return `(select ${[selected, ...results].join(", ")} from ${inner})`;
+}
+
+function stepsOf(written: string, format: ValueFormat | undefined, index: number): ColumnSteps {
+  switch (format?.type) {
+    case undefined:
+      return { helpers: [], result: written };
+    case "number":
+      return numberColumn(written, format, index);
+    case "boolean": {
+      const [text, lower] = [readTextSql(written, format), `t${index}_`];
+      const is = (value: "true" | "false") =>
+        `when regexp_full_match(${lower}, ${literal(booleanPatterns[value])}) then '${value}'`;
+      return { helpers: [[lower, `lower(${text})`]], result: `case ${is("true")} ${is("false")} end` };
+    }
+    case "date": {
+      const { helpers, groups, date } = dateColumn(readTextSql(written, format), format.order, `${index}_`);
+      return { helpers, result: dateSteps.value(groups, date, format.part) };
+    }
+    case "distance": {
+      const side = (place: 1 | 2, name: "from" | "to") => {
+        const text = `split_part(${written}, ${literal(distanceSeparator)}, ${place})`;
+        return dateColumn(readTextSql(text, format[name]), format[name].order, `${place}_${index}_`);
+      };
+      const [from, to] = [side(1, "from"), side(2, "to")];
+      const result = `cast(${daysSql(to.date)} - ${daysSql(from.date)} as varchar)`;
+      return { helpers: [...from.helpers, ...to.helpers], result };
+    }
+    default:
+      return { helpers: [], result: readTextSql(written, format) };
+  }
+}
+
+function numberColumn(written: string, format: NumberValueFormat, index: number): ColumnSteps {
   const { isPlain, parts, joined, hasDecimalComma, digits, number, text } = numberSteps;
-  const plainOnly = (index: number) =>
-    marks[index] === "," ? ` and not contains(${columns[index]!.written}, '.')` : "";
-  const steps: ((index: number) => string)[] = [
-    (index) => `${isPlain(columns[index]!.written)}${plainOnly(index)} as p${index}_`,
-    (index) => `case when not p${index}_ then ${parts(columns[index]!.written)} end as s${index}_`,
-    (index) => `${joined(`s${index}_`)} as j${index}_`,
-    (index) => `${hasDecimalComma(`j${index}_`, marks[index]!)} as c${index}_`,
-    (index) => `${digits(`j${index}_`, `c${index}_`)} as d${index}_`,
-    (index) => `${number(`d${index}_`, `s${index}_`)} as n${index}_`,
+  const notation = notationOf(format);
+  const [p, s, j, c, d, n] = ["p", "s", "j", "c", "d", "n"].map((name) => `${name}${index}_`) as [
+    string,
+    ...string[],
   ];
-  const read = columns.map(({ name, written, format }, index) => {
-    if (!format) return `${written} as ${name}`;
-    if (format.type === "text") return `${readTextSql(written)} as ${name}`;
-    return `case when p${index}_ then ${written} else ${text(`n${index}_`)} end as ${name}`;
-  });
-  const inner =
-    numbers.length === 0
-      ? from
-      : steps.reduce((table, step) => `(select *, ${numbers.map(step).join(", ")} from ${table})`, from);
-  const helpers = numbers.flatMap((index) => names.map((name) => `${name}${index}_`));
-  const selected = helpers.length === 0 ? "*" : `* exclude (${helpers.join(", ")})`;
-  return `(select ${[selected, ...read].join(", ")} from ${inner})`;
+  const plainOnly = format.decimal === "," ? ` and not contains(${written}, '.')` : "";
+  const value = `case when ${p} then ${written} else ${text(n!)} end`;
+  const markers = format.missing ? missingNumbers(format) : [];
+  const marked = `case when try_cast(${value} as double) in (${markers.map((marker) => `${marker}::double`).join(", ")}) then null else ${value} end`;
+  return {
+    helpers: [
+      [p, notation.isPercent ? "false" : `${isPlain(written)}${plainOnly}`],
+      [s!, `case when not ${p} then ${parts(written, notation)} end`],
+      [j!, joined(s!)],
+      [c!, hasDecimalComma(j!, notation)],
+      [d!, digits(j!, c!)],
+      [n!, number(d!, s!, notation)],
+    ],
+    result: markers.length === 0 ? value : marked,
+  };
+}
+
+function dateColumn(text: string, order: Parameters<typeof dateSteps.date>[1], suffix: string) {
+  const [x, groups, date] = [`x${suffix}`, `g${suffix}`, `d${suffix}`];
+  const helpers: ColumnSteps["helpers"] = [
+    [x, text],
+    [groups, dateSteps.groups(x)],
+    [date, dateSteps.date(groups, order)],
+  ];
+  return { helpers, groups, date };
 }

@@ -1,8 +1,7 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { literal, withDuckDb } from "./duckdb";
-import { readText, readValue, type ValueFormat, writeNumber } from "./read-value";
-import { readTableSql } from "./read-value-sql";
+import { expect, test } from "vitest";
+import { readText, readValue, writeNumber } from "./read-value";
+import type { ValueFormat } from "./value-format";
 
 const point: ValueFormat = { type: "number", decimal: "." };
 const comma: ValueFormat = { type: "number", decimal: "," };
@@ -89,71 +88,4 @@ test("writes a number so that a column with either decimal mark reads it back", 
     }),
   );
   expect(writeNumber("7.611")).toBe("7.6110");
-});
-
-describe("DuckDB", () => {
-  const fragments = [
-    ..."0123456789.,-+()% eE'’?$€£\u00a0\u202f−_xX/".split(""),
-    ...[
-      "1,234.56",
-      "1.234,56",
-      "USD",
-      "EUR",
-      "kr",
-      "NA",
-      "nan",
-      "null",
-      "inf",
-      "1e999",
-      "007",
-      "\\n",
-      "'",
-      "\t",
-      "ſ",
-      "K",
-      "😀",
-    ],
-  ];
-  const anyText = fc.oneof(
-    fc.array(fc.constantFrom(...fragments), { maxLength: 8 }).map((parts) => parts.join("")),
-    fc.string({ unit: "grapheme" }).filter((value) => !value.includes("\0") && value.isWellFormed()),
-    fc.double().map(String),
-    fc.integer().map((value) => value.toLocaleString("de-DE")),
-    fc
-      .double({ min: -1e9, max: 1e9, noNaN: true })
-      .map((value) => value.toLocaleString("en-US", { style: "currency", currency: "USD" })),
-  );
-
-  test("reads every value as readValue does", async () => {
-    const texts = fc.sample(anyText, { numRuns: 20_000, seed: 42 });
-    const rows = await withDuckDb(async (connection) => {
-      await connection.run("create table given (n int, x varchar)");
-      for (let start = 0; start < texts.length; start += 2000) {
-        const part = texts.slice(start, start + 2000);
-        await connection.run(
-          `insert into given values ${part.map((value, index) => `(${start + index}, ${literal(value)})`).join(", ")}`,
-        );
-      }
-      const columns = [point, comma, text].map((format, index) => ({
-        name: `r${index}`,
-        written: "x",
-        format,
-      }));
-      return (
-        await connection.runAndReadAll(
-          `select r0, r1, r2 from ${readTableSql(columns, "(from given order by n)")}`,
-        )
-      ).getRowsJS();
-    });
-    const asNumber = (value: unknown) => (value === null ? null : Number(value));
-    texts.forEach((value, index) => {
-      const [withPoint, withComma, asText] = rows[index]!;
-      expect([value, asNumber(withPoint), asNumber(withComma), asText]).toEqual([
-        value,
-        readValue(value, point),
-        readValue(value, comma),
-        readValue(value, text),
-      ]);
-    });
-  });
 });

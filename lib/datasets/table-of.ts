@@ -2,8 +2,8 @@ import { DomainError } from "@/lib/base/errors";
 import { storageForUri } from "@/lib/blocks/open-bucket";
 import { CsvDialect, type DatasetColumn, valueFormatOf } from "./dataset";
 import { csvTable, identifier, parquetTable } from "./duckdb";
-import type { ValueFormat } from "./read-value";
 import { readTableSql } from "./read-value-sql";
+import type { ValueFormat } from "./value-format";
 
 /** Reading of a column: by a format, or unchanged from the file, as earlier models learned it. */
 export type Reading = ValueFormat | "as written";

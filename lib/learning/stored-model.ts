@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
-import { ValueFormat } from "@/lib/datasets/read-value";
+import { ValueFormat } from "@/lib/datasets/value-format";
 import { Calibration } from "./evaluate/calibrate";
 import type { Feature } from "./features/features";
 

@@ -1,7 +1,7 @@
 import { DomainError } from "@/lib/base/errors";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
-import type { ValueFormat } from "@/lib/datasets/read-value";
 import type { Reading } from "@/lib/datasets/table-of";
+import type { ValueFormat } from "@/lib/datasets/value-format";
 
 /**
  * Encoding of one claim column as codes. Plain data, stored with the model, so that prediction encodes as training did.

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { readText, ValueFormat } from "@/lib/datasets/read-value";
+import { readText } from "@/lib/datasets/read-value";
+import { ValueFormat } from "@/lib/datasets/value-format";
 import type { Feature } from "./features";
 
 /** File of a model that holds its formats. Absent in models trained before formats existed. */
