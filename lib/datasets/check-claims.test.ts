@@ -27,7 +27,7 @@ test("a valid table passes every check", () => {
 
 test.each([
   [{ rows: 900, frauds: 50 }, "Number of claims: 900, at least 1000."],
-  [{ frauds: 1 }, "Share of frauds, lower limit: 0.05 %, at least 0.50 %."],
+  [{ frauds: 1 }, "Fraud share: 0.05 %, at least 0.50 %."],
   [
     { duplicates: 30 },
     "Repeated rows: 1.50 %, at most 1.00 % (30 rows are the same as another in every column).",
@@ -51,8 +51,8 @@ test.each([
 
 test("a passed check does not describe a shortage", () => {
   const sentences = checkClaims({ ...table, duplicates: 1 }, QualityLimits.parse({})).map(sayCheck);
-  expect(sentences).toContain("Share of frauds, lower limit: 6.00 %, at least 0.50 %.");
-  expect(sentences).toContain("Share of frauds, upper limit: 6.00 %, at most 50.00 %.");
+  expect(sentences).toContain("Fraud share: 6.00 %, at least 0.50 %.");
+  expect(sentences).toContain("Fraud share: 6.00 %, at most 50.00 %.");
   expect(sentences).toContain(
     "Repeated rows: 0.05 %, at most 1.00 % (1 row is the same as another in every column).",
   );

@@ -41,8 +41,8 @@ export function checkClaims(
   const constant = columns.filter(({ distinct }) => distinct < 2);
   return [
     { name: "Number of claims", ...atLeast(rows, limits.minRows), found: "" },
-    { name: "Share of frauds, lower limit", ...atLeast(share(frauds), limits.minFrauds, "share"), found: "" },
-    { name: "Share of frauds, upper limit", ...atMost(share(frauds), limits.maxFrauds), found: "" },
+    { name: "Fraud share", ...atLeast(share(frauds), limits.minFrauds, "share"), found: "" },
+    { name: "Fraud share", ...atMost(share(frauds), limits.maxFrauds), found: "" },
     repeatedRows(duplicates, rows, limits.maxDuplicates),
     { name: "Missing values", ...worstOf(missing, limits.maxMissing) },
     { name: "Values that are not numbers", ...worstOf(unread, 0) },
