@@ -7,8 +7,10 @@ import splitData from "@/inngest/tasks/split-data";
 import trainModel from "@/inngest/tasks/train-model";
 import { DatasetChoice, ExperimentChoice, ModelChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
-import { ThresholdRule } from "@/lib/learning/evaluate/threshold";
+import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
 import { defaultCosts, defaultTestSize } from "@/lib/training/task-inputs";
+
+const thresholds = ThresholdSettings.shape;
 
 export default defineFlow({
   slug: "train-insurance-fraud-model",
@@ -52,21 +54,18 @@ export default defineFlow({
       .record(z.string(), z.unknown())
       .default({})
       .describe("Parameters of the model kind that go before those found in MLflow."),
-    thresholdRule: ThresholdRule.default("fixed").describe(
+    thresholdRule: thresholds.rule.describe(
       "How the threshold is found, on training claims only: fixed, lowest-cost, precision-floor or flag-rate.",
     ),
-    threshold: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.5)
-      .describe("For fixed: a claim whose score, before calibration, is over it is flagged."),
+    threshold: thresholds.value.describe(
+      "For fixed: a claim whose score, before calibration, is over it is flagged.",
+    ),
     calibrate: z
       .boolean()
       .default(true)
       .describe("Makes probabilities of fraud of the scores; flags and ranking stay the same."),
-    precisionFloor: z.number().min(0).max(1).default(0.15).describe("For precision-floor: 0–1."),
-    flagRate: z.number().min(0).max(1).default(0.3).describe("For flag-rate: the most to flag, 0–1."),
+    precisionFloor: thresholds.precisionFloor.describe("For precision-floor: 0–1."),
+    flagRate: thresholds.flagRate.describe("For flag-rate: the most to flag, 0–1."),
     costOfMissedFraud: z
       .number()
       .min(0)
