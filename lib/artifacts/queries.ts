@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql as raw, type SQL } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
 import { flows } from "@/db/schema/flows";
 import { artifacts, runs } from "@/db/schema/runs";
@@ -18,8 +19,9 @@ const columns = {
   createdAt: artifacts.createdAt,
 };
 
+const Data = z.record(z.string(), z.unknown());
 /** Data without bytes, for lists: a picture can have a megabyte. */
-const listed = raw<Record<string, unknown>>`${artifacts.data} - 'base64'`;
+const listed = raw`${artifacts.data} - 'base64'`.mapWith((value) => Data.parse(value));
 
 export type ArtifactFilter = {
   key?: string;
@@ -54,7 +56,6 @@ export async function listArtifactKeys(
   const newest = db()
     .selectDistinctOn([artifacts.key], {
       ...columns,
-      runName: raw<string | null>`${runs.name}`.as("run_name"),
       versions: raw`count(*) over (partition by ${artifacts.key})::int`.mapWith(Number).as("versions"),
     })
     .from(artifacts)

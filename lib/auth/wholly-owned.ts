@@ -5,11 +5,11 @@ import { DomainError } from "@/lib/base/errors";
 
 /** SQL condition: `owner` owns every team that `person` is in, and there is at least one. */
 export function isWhollyOwned(person: SQLWrapper, owner: SQLWrapper): SQL<boolean> {
-  return raw<boolean>`(
+  return raw`(
     select coalesce(bool_and(exists (
       select from members own
       where own.team_id = theirs.team_id and own.user_id = ${owner} and own.role = 'owner')), false)
-    from members theirs where theirs.user_id = ${person})`;
+    from members theirs where theirs.user_id = ${person})`.mapWith(Boolean);
 }
 
 /**

@@ -16,7 +16,9 @@ const mostBins = 20;
 /** Condition for a retry: a failed profile, for example of an unreachable bucket. */
 const isDueAgain = raw`${datasetProfiles.error} is not null and ${datasetProfiles.createdAt} < now() - interval '1 hour'`;
 /** True when the columns were profiled before `readValue` existed. */
-const isOfBefore = raw<boolean>`not coalesce(jsonb_exists(${datasetVersions.columns} -> 0, 'numbers'), true)`;
+const isOfBefore = raw`not coalesce(jsonb_exists(${datasetVersions.columns} -> 0, 'numbers'), true)`.mapWith(
+  Boolean,
+);
 const isReadAgain = raw`${isOfBefore} and ${datasetProfiles.createdAt} < now() - interval '1 hour'`;
 
 interface Outcome {

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, like, lt, sql as raw } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, like, lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { events } from "@/db/schema/events";
 import { flows } from "@/db/schema/flows";
@@ -65,12 +65,10 @@ async function listStateEvents(teamId: string, { kind, flow, run, cursor }: Even
 
 async function listOthers(teamId: string, { kind, flow, run, cursor }: EventFilter, limit: number) {
   if (kind === "run" || kind === "task") return [];
-  return db()
+  const rows = await db()
     .select({
       id: events.id,
       runId: events.runId,
-      node: raw<null>`null`,
-      state: raw<null>`null`,
       message: events.message,
       flow: events.flow,
       createdAt: events.createdAt,
@@ -90,4 +88,5 @@ async function listOthers(teamId: string, { kind, flow, run, cursor }: EventFilt
     )
     .orderBy(desc(events.id))
     .limit(limit + 1);
+  return rows.map((row) => ({ ...row, node: null, state: null }));
 }

@@ -9,7 +9,7 @@ const ranks = raw.raw(`array['${roles.join("','")}']`);
  * @param team @param user columns, or values @param needed a role, or a column that holds one
  */
 export function hasRole(team: SQLWrapper, user: SQLWrapper, needed: Role | SQLWrapper): SQL<boolean> {
-  return raw<boolean>`exists (
+  return raw`exists (
     select from members standing where standing.team_id = ${team} and standing.user_id = ${user}
-      and array_position(${ranks}, standing.role) >= array_position(${ranks}, ${needed}))`;
+      and array_position(${ranks}, standing.role) >= array_position(${ranks}, ${needed}))`.mapWith(Boolean);
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql as raw } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, max, sql as raw } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { invitations, passwordResets, secondFactors, sessions } from "@/db/schema/sign-in";
 import { apiTokens, members, teams, users } from "@/db/schema/teams";
@@ -8,9 +8,10 @@ import { type Member, type Role, roleAllows, roles } from "@/lib/base/member";
 /** Members of the team, highest role first. */
 export async function listMembers(teamId: string) {
   const seen = db()
-    .select({ at: raw<Date | null>`max(${sessions.seenAt})`.mapWith(sessions.seenAt) })
+    .select({ at: max(sessions.seenAt).as("at") })
     .from(sessions)
-    .where(eq(sessions.userId, users.id));
+    .where(eq(sessions.userId, users.id))
+    .as("seen");
   const rows = await db()
     .select({
       userId: users.id,
@@ -20,11 +21,12 @@ export async function listMembers(teamId: string) {
       isFromGroups: members.isFromGroups,
       hasSecondFactor: raw`${secondFactors.confirmedAt} is not null`.mapWith(Boolean),
       joinedAt: members.createdAt,
-      seenAt: raw<Date | null>`(${seen})`.mapWith(sessions.seenAt),
+      seenAt: seen.at,
     })
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
+    .leftJoinLateral(seen, raw`true`)
     .where(eq(members.teamId, teamId))
     .orderBy(asc(users.name), asc(users.id));
   return rows.sort((a, b) => roles.indexOf(b.role) - roles.indexOf(a.role));
