@@ -105,6 +105,7 @@ async function startWork(): Promise<() => Promise<void>> {
   const { startSchedules } = await import("./loops/start-schedules");
   const { flushRequests } = await import("@/lib/serving/request-log");
   const { startProfiling } = await import("./loops/profile-versions");
+  const { startSweepingDeletedFiles } = await import("./loops/sweep-deleted-files");
   const { startSweepingRetention } = await import("./loops/sweep-retention");
   const executor = await startDriving();
   const workers = [
@@ -112,6 +113,7 @@ async function startWork(): Promise<() => Promise<void>> {
     startSettling(),
     await startReacting(),
     await startSchedules(),
+    startSweepingDeletedFiles(),
     startSweepingRetention(),
     await startProfiling(),
     { stop: flushRequests },

@@ -14,7 +14,7 @@ const floors = [
   ["flows", "learning"],
   ["deployments", "registry"],
   ["mlflow-endpoint", "monitoring", "runs", "serving"],
-  ["outgoing", "retention", "training", "webhooks"],
+  ["deletion", "outgoing", "retention", "training", "webhooks"],
   ["automations", "reports"],
   ["reactions"],
 ];

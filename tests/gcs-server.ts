@@ -23,13 +23,15 @@ interface Session {
 
 /**
  * Fault of one request: a status in place of an answer; the connection cut after `cutAfter` bytes of the body sent or
- * requested; the work done but its answer lost, or withheld; a checksum that does not match the bytes.
+ * requested; the work done but its answer lost, or withheld; the request held before the work; a checksum that does not
+ * match the bytes.
  */
-type Fault = { on: "session" | "chunk" | "status" | "read" | "stat" | "list"; skip?: number } & (
+type Fault = { on: "session" | "chunk" | "status" | "read" | "stat" | "list" | "delete"; skip?: number } & (
   | { status: number }
   | { cutAfter: number }
   | { isAnswerLost: true }
   | { isAnswerHeld: true }
+  | { isRequestHeld: true }
   | { isCrcWrong: true }
 );
 
@@ -199,7 +201,8 @@ export async function startGcsServer({
       const isRead = query.get("alt") === "media";
       const kind = request.method === "DELETE" ? "delete" : isRead ? "read" : "stat";
       requests.push(`${kind} gs://${bucket}/${name} ${request.headers.range ?? ""}`.trim());
-      const fault = kind === "delete" ? undefined : faultOf(kind);
+      const fault = faultOf(kind);
+      if (fault && "isRequestHeld" in fault) return undefined;
       if (fault && "status" in fault) return refuse(fault.status);
       const object = objects.get(`${bucket}/${name}`);
       const wanted = query.get("generation");

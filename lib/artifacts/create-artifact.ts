@@ -1,7 +1,8 @@
-import { and, eq, sql as raw } from "drizzle-orm";
+import { and, eq, max, sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
+import { nextNumber } from "@/db/used-numbers";
 import { requireKeepable } from "@/lib/base/keepable";
 import { parseAs } from "@/lib/base/parse-as";
 import { mask } from "@/lib/blocks/mask";
@@ -28,12 +29,17 @@ export async function createArtifact(
   const created = await db().transaction(async (tx) => {
     await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${`artifact ${teamId} ${key}`}, 0))`);
     const [last] = await tx
-      .select({ version: raw`coalesce(max(${artifacts.version}), 0)::int`.mapWith(artifacts.version) })
+      .select({ version: max(artifacts.version) })
       .from(artifacts)
       .where(and(eq(artifacts.teamId, teamId), eq(artifacts.key, key)));
+    const version = await nextNumber(tx, teamId, {
+      kind: "artifact",
+      name: key,
+      highest: last?.version ?? null,
+    });
     const [row] = await tx
       .insert(artifacts)
-      .values({ teamId, key, kind, version: (last?.version ?? 0) + 1, ...from, data: checked })
+      .values({ teamId, key, kind, version, ...from, data: checked })
       .onConflictDoUpdate({
         target: [artifacts.runId, artifacts.nodeId, artifacts.key],
         set: { kind, data: checked },

@@ -4,6 +4,7 @@ import { addAbortSignal } from "node:stream";
 import { and, eq, max, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasets, datasetVersions } from "@/db/schema/datasets";
+import { nextNumber } from "@/db/used-numbers";
 import { DomainError } from "@/lib/base/errors";
 import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { announce } from "@/lib/live/live";
@@ -142,7 +143,7 @@ export async function addDatasetVersion(
       .values({
         teamId,
         datasetId: dataset.id,
-        version: (newest?.version ?? 0) + 1,
+        version: await nextNumber(tx, teamId, { kind: "dataset", name, highest: newest?.version ?? null }),
         uri,
         sha256,
         sizeBytes,

@@ -58,6 +58,7 @@ export async function listDeployments(teamId: string) {
 export async function listDeploymentsOf(teamId: string, flowId: string) {
   return db()
     .select({
+      id: deployments.id,
       slug: deployments.slug,
       name: deployments.name,
       isPaused: deployments.isPaused,

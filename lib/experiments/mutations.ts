@@ -8,6 +8,7 @@ import {
   experiments,
   experimentTags,
 } from "@/db/schema/experiments";
+import { nextNumber } from "@/db/used-numbers";
 import { DomainError } from "@/lib/base/errors";
 import type {
   DatasetInput,
@@ -35,9 +36,10 @@ export async function createExperiment(
       .select({ wireId: sql`coalesce(max(${experiments.wireId}::int), 0)::int`.mapWith(Number) })
       .from(experiments)
       .where(eq(experiments.teamId, teamId));
+    const next = await nextNumber(tx, teamId, { kind: "experiment", name: "", highest: last!.wireId });
     const [created] = await tx
       .insert(experiments)
-      .values({ teamId, name, tags, wireId: String(last!.wireId + 1) })
+      .values({ teamId, name, tags, wireId: String(next) })
       .onConflictDoNothing()
       .returning();
     if (!created) throw taken(name);

@@ -1,6 +1,7 @@
 import { and, desc, eq, max, sql as raw } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { flows, flowVersions } from "@/db/schema/flows";
+import { nextNumber } from "@/db/used-numbers";
 import { DomainError } from "@/lib/base/errors";
 import { checkWiring } from "./check-wiring";
 import { FlowDefinition, type FlowInput } from "./flow";
@@ -131,7 +132,11 @@ async function keepVersion(
     .select({ version: max(flowVersions.version) })
     .from(flowVersions)
     .where(eq(flowVersions.flowId, flowId));
-  const version = (last?.version ?? 0) + 1;
+  const version = await nextNumber(tx, teamId, {
+    kind: "flow",
+    name: definition.slug,
+    highest: last?.version ?? null,
+  });
   const [made] = await tx
     .insert(flowVersions)
     .values({ teamId, flowId, version, hash, definition, createdBy, savedAt: raw`clock_timestamp()` })

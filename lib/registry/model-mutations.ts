@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, max } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import {
   modelAliasChanges,
@@ -6,10 +6,12 @@ import {
   modelVersions,
   registeredModels,
 } from "@/db/schema/registered-models";
+import { nextNumber } from "@/db/used-numbers";
 import { DomainError } from "@/lib/base/errors";
 import { recordEvent } from "@/lib/events/record-event";
 import { cleanArtifactPath } from "@/lib/experiments/experiment";
 import { getExperimentRun } from "@/lib/experiments/queries";
+import { lockModel } from "./lock-model";
 import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
 import { forgetServed } from "./served-versions";
 import { takeSnapshot } from "./version-snapshot";
@@ -73,14 +75,12 @@ export async function createModelVersion(
     throw new DomainError("invalid", `The source ${source} does not belong to the run ${claimedRun}.`);
   await getExperimentRun(teamId, runId);
   const version = await db().transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`model ${model.id}`}, 0))`);
+    await lockModel(tx, model.id);
     const [last] = await tx
-      .select({
-        version: sql`coalesce(max(${modelVersions.version}), 0)::int`.mapWith(modelVersions.version),
-      })
+      .select({ version: max(modelVersions.version) })
       .from(modelVersions)
       .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.registeredModelId, model.id)));
-    const next = last!.version + 1;
+    const next = await nextNumber(tx, teamId, { kind: "model", name, highest: last?.version ?? null });
     const artifactPath = cleanArtifactPath(path);
     const [created] = await tx
       .insert(modelVersions)
@@ -138,12 +138,13 @@ export async function writeAlias(
 ): Promise<void> {
   const current = and(eq(modelAliases.registeredModelId, registeredModelId), eq(modelAliases.alias, alias));
   await db().transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`model ${registeredModelId}`}, 0))`);
+    await lockModel(tx, registeredModelId);
     const [before] = await tx.select().from(modelAliases).where(current);
     const fromVersion = before?.version ?? null;
     if (fromVersion === toVersion) return;
     await tx.delete(modelAliases).where(current);
     if (toVersion !== null) {
+      await refuseDeleted(tx, registeredModelId, toVersion);
       await tx.insert(modelAliases).values({ registeredModelId, alias, version: toVersion });
     }
     await tx
@@ -158,6 +159,15 @@ export async function writeAlias(
     });
   });
   forgetServed();
+}
+
+/** The version may have been deleted since the gates were checked. */
+async function refuseDeleted(tx: Transaction, registeredModelId: string, version: number): Promise<void> {
+  const [found] = await tx
+    .select({ id: modelVersions.id })
+    .from(modelVersions)
+    .where(and(eq(modelVersions.registeredModelId, registeredModelId), eq(modelVersions.version, version)));
+  if (!found) throw new DomainError("not-found", `There is no version ${version} of this model any more.`);
 }
 
 async function recordAliasMove(

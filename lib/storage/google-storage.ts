@@ -8,7 +8,7 @@ import { downloadRange } from "./google-download";
 import { googleProblem, statusOf } from "./google-errors";
 import { GoogleUpload } from "./google-upload";
 import { formatGsUri, parseGsUri } from "./gs-uri";
-import { cachedFile } from "./object-cache";
+import { cachedFile, forgetFile } from "./object-cache";
 import type { ObjectStat, PutOptions, Storage, StorageUri, StoredObject } from "./storage";
 
 type Digested = ReturnType<Digest["result"]>;
@@ -78,9 +78,7 @@ export class GoogleStorage implements Storage {
 
   async localPath(uri: StorageUri, signal?: AbortSignal): Promise<string> {
     const exact = parseGsUri(uri).generation ? uri : (await this.stat(uri)).uri;
-    // Two teams may use the same name for different objects, on different servers or with different rights.
-    const key = JSON.stringify([this.client.teamId, this.client.apiEndpoint, exact]);
-    return cachedFile(key, () => this.read(exact), signal);
+    return cachedFile(this.cacheKey(exact), () => this.read(exact), signal);
   }
 
   async list(prefix: string) {
@@ -102,13 +100,33 @@ export class GoogleStorage implements Storage {
   }
 
   async delete(uri: StorageUri): Promise<void> {
-    await this.fileOf(uri).delete({ ignoreNotFound: true });
+    await this.fileOf(uri)
+      .delete({ ignoreNotFound: true })
+      .catch((error) => {
+        throw googleProblem(error, uri);
+      });
+    await forgetFile(this.cacheKey(uri));
+  }
+
+  async isOwn(uri: StorageUri): Promise<boolean> {
+    const [metadata] = await this.fileOf(uri)
+      .getMetadata()
+      .catch((error) => {
+        if (statusOf(error) === 404) return [undefined];
+        throw googleProblem(error, uri);
+      });
+    return metadata?.metadata?.[madeBy] === this.client.teamId;
   }
 
   async deleteFolder(path: string): Promise<void> {
     const prefix = `${this.nameOf(path)}/`;
     for await (const file of this.bucket.getFilesStream({ prefix }))
       await file.delete({ ignoreNotFound: true });
+  }
+
+  /** Two teams may use the same name for different objects, on different servers or with different rights. */
+  private cacheKey(exact: StorageUri): string {
+    return JSON.stringify([this.client.teamId, this.client.apiEndpoint, exact]);
   }
 
   private startUpload(name: string, signal?: AbortSignal): GoogleUpload {

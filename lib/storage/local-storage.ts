@@ -88,6 +88,10 @@ export class LocalStorage implements Storage {
     await rm(file, { force: true });
   }
 
+  isOwn(uri: StorageUri): Promise<boolean> {
+    return this.stat(uri).then(() => true, ignoreNotFound);
+  }
+
   async deleteFolder(folderPath: string): Promise<void> {
     const folder = this.fileOf(folderPath);
     await this.checkReal(path.dirname(folder), folderPath);
@@ -190,6 +194,11 @@ async function syncFolder(folder: string): Promise<void> {
 
 function absent(name: string): DomainError {
   return new DomainError("not-found", `There is no stored object ${name}.`);
+}
+
+function ignoreNotFound(error: unknown): false {
+  if (error instanceof DomainError && error.code === "not-found") return false;
+  throw error;
 }
 
 function ignoreAbsent(error: NodeJS.ErrnoException): undefined {

@@ -24,13 +24,23 @@ export async function cachedFile(
   read: () => Promise<Readable>,
   signal?: AbortSignal,
 ): Promise<string> {
-  const folder = path.join(environment().dataDir, "tmp", "objects");
-  const file = path.join(folder, createHash("sha256").update(key).digest("hex"));
+  const file = fileOf(key);
   if (await touch(file)) return file;
   const download = underWay.get(file) ?? fill(file, read).finally(() => underWay.delete(file));
   underWay.set(file, download);
   await (signal ? within(signal, download) : download);
   return file;
+}
+
+/** Deletes the cached copy of an object. @param key as `cachedFile` takes it */
+export async function forgetFile(key: string): Promise<void> {
+  await underWay.get(fileOf(key))?.catch(() => {});
+  await rm(fileOf(key), { force: true });
+}
+
+function fileOf(key: string): string {
+  const folder = path.join(environment().dataDir, "tmp", "objects");
+  return path.join(folder, createHash("sha256").update(key).digest("hex"));
 }
 
 async function fill(file: string, read: () => Promise<Readable>): Promise<void> {

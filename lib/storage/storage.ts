@@ -47,6 +47,8 @@ export interface Storage {
   list(prefix: string): Promise<{ path: string; isDirectory: boolean; sizeBytes: number }[]>;
   /** Deleting an absent object is not an error. */
   delete(uri: StorageUri): Promise<void>;
+  /** True for an existing object that the team stored through the portal, which may therefore delete it. */
+  isOwn(uri: StorageUri): Promise<boolean>;
   /** Deletes every object below a folder. */
   deleteFolder(path: string): Promise<void>;
 }

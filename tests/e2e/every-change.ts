@@ -13,6 +13,7 @@ type Answers = Record<string, Record<string, unknown>>;
 type Call = {
   operation: string;
   path?: (answers: Answers) => Record<string, unknown>;
+  query?: string;
   body?: (answers: Answers) => object | string;
   /** Condition to wait for before the call. */
   when?: (portal: Portal, answers: Answers) => Promise<unknown>;
@@ -147,14 +148,31 @@ export const everyChange: Call[] = [
   },
   { operation: "POST /api/v1/models/[name]/aliases/[alias]/roll-back", path: named(model) },
   { operation: "DELETE /api/v1/models/[name]/aliases/[alias]", path: named(model) },
+  {
+    operation: "DELETE /api/v1/models/[name]/versions/[version]",
+    path: named({ name: "walk", version: "2" }),
+  },
+  { operation: "DELETE /api/v1/models/[name]", path: named({ name: "walk" }) },
+  {
+    operation: "DELETE /api/v1/datasets/[name]/versions/[version]",
+    path: named({ name: "walk", version: "1" }),
+  },
+  { operation: "DELETE /api/v1/datasets/[name]", path: named({ name: "walk" }) },
+  {
+    operation: "DELETE /api/v1/experiments/[id]",
+    path: (on) => ({ id: on.experiment?.experiment_id }),
+    when: createExperiment,
+  },
+  { operation: "DELETE /api/v1/artifacts/[id]", path: (on) => ({ id: on.artifact?.id }), when: keepArtifact },
   { operation: "DELETE /api/v1/deployments/[slug]", path: walk },
+  { operation: "DELETE /api/v1/flows/[slug]", path: walk, query: "?force=true", when: endCopy },
 ];
 
 /** Sends a call. @throws with the answer when it does not succeed */
 export async function send(
   portal: Portal,
   token: string,
-  { operation, path, body }: Call,
+  { operation, path, query = "", body }: Call,
   answers: Answers,
 ): Promise<void> {
   const [method = "", place = ""] = operation.split(" ");
@@ -162,7 +180,7 @@ export async function send(
   const here = place.replace(/\[(\w+)\]/g, (_, field: string) => encodeURIComponent(String(fields[field])));
   const content = body?.(answers) ?? {};
   const isFile = typeof content === "string";
-  const response = await fetch(`${portal.url}${here}`, {
+  const response = await fetch(`${portal.url}${here}${query}`, {
     method,
     headers: { authorization: `Bearer ${token}`, "content-type": isFile ? "text/csv" : "application/json" },
     body: method === "DELETE" ? undefined : isFile ? content : JSON.stringify(content),
@@ -209,17 +227,48 @@ async function endMessage(_: Portal, answers: Answers): Promise<void> {
   answers.message = row!;
 }
 
-/** Two versions of a model, with the alias on the first. */
-async function registerTwice(portal: Portal): Promise<void> {
-  const post = async (path: string, body: object) => {
+async function createExperiment(portal: Portal, answers: Answers): Promise<void> {
+  answers.experiment = await logger(portal)("experiments/create", { name: "walk" });
+}
+
+async function keepArtifact(_: Portal, answers: Answers): Promise<void> {
+  const [row] = await sql()`
+    insert into artifacts (id, team_id, key, kind, version, data)
+    select 'walk', team_id, 'walk', 'markdown', 1, '{"title": "Walk", "markdown": "Walk"}'
+    from flows where slug = 'walk' returning id`;
+  answers.artifact = row!;
+}
+
+/** The copied run waits for a person, and would hold its flow. */
+async function endCopy(portal: Portal, answers: Answers): Promise<void> {
+  const { id } = answers["POST /api/v1/runs/[id]/copy"]!;
+  await fetch(`${portal.url}/api/v1/runs/${id}/cancel`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${portal.adminToken}` },
+  });
+  for (let tries = 0; tries < 200; tries++, await sleep(50)) {
+    const [row] = await sql()`select state from runs where id = ${String(id)}`;
+    if (row?.state === "Cancelled") return;
+  }
+  throw new Error("The copied run did not end.");
+}
+
+/** Calls the portal as an MLflow client does. */
+function logger(portal: Portal) {
+  return async (path: string, body: object) => {
     const response = await fetch(`${portal.url}/api/2.0/mlflow/${path}`, {
       method: "POST",
       headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
+    return (await response.json()) as Record<string, unknown>;
   };
+}
+
+/** Two versions of a model, with the alias on the first. */
+async function registerTwice(portal: Portal): Promise<void> {
+  const post = logger(portal);
   const { run: logged } = (await post("runs/create", { experiment_id: "0" })) as {
     run: { info: { run_id: string } };
   };

@@ -2,11 +2,13 @@ import { ChevronLeft, ChevronRight, Download, type LucideIcon, Share2 } from "lu
 import type { Metadata } from "next";
 import Link from "next/link";
 import { cache } from "react";
+import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
 import { LinkButton } from "@/app/_components/ui/button";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { attachmentsOfRun, getArtifact, neighboursOf } from "@/lib/artifacts/queries";
+import { roleAllows } from "@/lib/base/member";
 import { ArtifactView } from "./artifact-view";
 
 const load = cache((teamId: string, id: string) => orNotFound(getArtifact(teamId, id)));
@@ -21,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ArtifactPage({ params }: Props) {
-  const { teamId } = await requireMember();
+  const { teamId, role } = await requireMember();
   const artifact = await load(teamId, (await params).id);
   const { id, key, version } = artifact;
   const [{ previous, next }, attachments] = await Promise.all([
@@ -65,6 +67,14 @@ export default async function ArtifactPage({ params }: Props) {
             <LinkButton href={`/api/v1/artifacts/${id}/content`} prefetch={false} download>
               <Download aria-hidden="true" /> Download
             </LinkButton>
+            {roleAllows(role, "editor") && (
+              <DeleteDialog
+                name={`version ${version} of ${key}`}
+                path={`/artifacts/${id}`}
+                effect="This version and the links that share it are deleted."
+                next={`/artifacts?key=${encodeURIComponent(key)}`}
+              />
+            )}
           </>
         }
       />

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
 import { LiveRefresh } from "@/app/_components/live/live-refresh";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
@@ -8,6 +9,7 @@ import { orNotFound, requireMember } from "@/app/_server/page";
 import { UploadForm } from "@/app/(portal)/datasets/upload-form";
 import { LineageGraph } from "@/app/(portal)/models/lineage-graph";
 import { roleAllows } from "@/lib/base/member";
+import { counted } from "@/lib/base/number-text";
 import { findDatasetProfile } from "@/lib/datasets/profile-version";
 import { getDataset } from "@/lib/datasets/queries";
 import { lineageId } from "@/lib/registry/lineage";
@@ -36,6 +38,16 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         title={dataset.name}
         description={dataset.description}
         breadcrumbs={[{ label: "Datasets", href: "/datasets" }]}
+        actions={
+          roleAllows(role, "editor") && (
+            <DeleteDialog
+              name={`the dataset ${dataset.name}`}
+              path={`/datasets/${dataset.name}`}
+              effect={`Its ${counted(dataset.versions.length, "version")} and their files are deleted.`}
+              next="/datasets"
+            />
+          )
+        }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {roleAllows(role, "editor") && (
@@ -53,6 +65,14 @@ export default async function DatasetPage({ params, searchParams }: Props) {
                 <>
                   {!profiled && <ProfileComing />}
                   <DownloadLinks name={dataset.name} version={shown.version} />
+                  {roleAllows(role, "editor") && (
+                    <DeleteDialog
+                      name={`version ${shown.version} of ${dataset.name}`}
+                      path={`/datasets/${dataset.name}/versions/${shown.version}`}
+                      effect="The version is deleted with its file. Its number is not used again."
+                      next={`/datasets/${dataset.name}`}
+                    />
+                  )}
                 </>
               }
             >

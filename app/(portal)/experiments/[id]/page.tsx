@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatNumber } from "@/app/_components/ui/format";
@@ -6,6 +7,7 @@ import { PageHeader } from "@/app/_components/ui/page-header";
 import { parseTableView } from "@/app/_components/ui/table-view";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { roleAllows } from "@/lib/base/member";
 import { getExperiment } from "@/lib/experiments/queries";
 
 export const metadata: Metadata = { title: "Experiment" };
@@ -15,7 +17,7 @@ const shownMetrics = ["recall", "precision", "f1", "roc_auc", "pr_auc"];
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<unknown> };
 
 export default async function ExperimentPage({ params, searchParams }: Props) {
-  const { teamId } = await requireMember();
+  const { teamId, role } = await requireMember();
   const experiment = await orNotFound(getExperiment(teamId, (await params).id));
   return (
     <>
@@ -23,6 +25,17 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
         title={experiment.name}
         breadcrumbs={[{ label: "Experiments", href: "/experiments" }]}
         meta={<code>id {experiment.wireId}</code>}
+        actions={
+          roleAllows(role, "editor") &&
+          experiment.wireId !== "0" && (
+            <DeleteDialog
+              name={`the experiment ${experiment.name}`}
+              path={`/experiments/${experiment.wireId}`}
+              effect="Its runs, metrics and files are deleted. Registered versions keep the files that they were registered with."
+              next="/experiments"
+            />
+          )
+        }
       />
       <DataTable
         label="Experiment runs"

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { FlowGraph } from "@/app/_components/flow-graph/flow-graph";
+import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
 import { LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { PageHeader } from "@/app/_components/ui/page-header";
@@ -50,6 +51,14 @@ export default async function FlowPage({ params, searchParams }: Props) {
                 {flow.isShipped ? "Create your own copy" : "Edit"}
               </LinkButton>
               <LinkButton href={`/deployments/new?flow=${flow.slug}`}>New deployment</LinkButton>
+              {!flow.isShipped && (
+                <DeleteDialog
+                  name={`the flow ${flow.slug}`}
+                  path={`/flows/${flow.slug}`}
+                  effect="Its versions, deployments, schedules and runs are deleted."
+                  next="/flows"
+                />
+              )}
             </>
           )
         }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { parseTableView } from "@/app/_components/ui/table-view";
@@ -9,6 +10,7 @@ import { ModelAddress } from "@/app/(portal)/models/model-address";
 import { modelHref } from "@/app/(portal)/models/model-href";
 import { TagList } from "@/app/(portal)/models/tag-list";
 import { roleAllows } from "@/lib/base/member";
+import { counted } from "@/lib/base/number-text";
 import { tagLines } from "@/lib/registry/describe-model";
 import { getTrainedModel } from "@/lib/registry/model-view";
 import { AliasesSection } from "./aliases-section";
@@ -40,6 +42,16 @@ export default async function ModelPage({ params, searchParams }: Props) {
         title={model.name}
         description={model.description}
         breadcrumbs={[{ label: "Models", href: "/models" }]}
+        actions={
+          roleAllows(role, "editor") && (
+            <DeleteDialog
+              name={`the model ${model.name}`}
+              path={`/models/${encodeURIComponent(model.name)}`}
+              effect={`Its ${counted(model.versions.length, "version")}, history and gates are deleted.`}
+              next="/models"
+            />
+          )
+        }
         meta={Object.keys(model.tags).length > 0 && <TagList tags={model.tags} />}
       />
       <TabsNav

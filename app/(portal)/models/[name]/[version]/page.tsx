@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
 import { LinkButton } from "@/app/_components/ui/button";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
@@ -49,11 +50,21 @@ export default async function ModelVersionPage({ params }: Props) {
         title={`${model.name} version ${version.version}`}
         description={version.description}
         actions={
-          version.kind && (
-            <LinkButton href={`${versionHref(model.name, version.version)}/playground`}>
-              Playground
-            </LinkButton>
-          )
+          <>
+            {version.kind && (
+              <LinkButton href={`${versionHref(model.name, version.version)}/playground`}>
+                Playground
+              </LinkButton>
+            )}
+            {roleAllows(role, "editor") && (
+              <DeleteDialog
+                name={`version ${version.version} of ${model.name}`}
+                path={`/models/${encodeURIComponent(model.name)}/versions/${version.version}`}
+                effect="The version is deleted with the files that nothing else names."
+                next={modelHref(model.name)}
+              />
+            )}
+          </>
         }
         breadcrumbs={[
           { label: "Models", href: "/models" },

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
+import { deleteRoute } from "@/app/api/v1/deletion";
 import { FlowAnswer, flowAnswer } from "@/app/api/v1/flows/answer";
 import { tasks } from "@/inngest/catalog";
 import { DomainError } from "@/lib/base/errors";
+import { deletableFlow } from "@/lib/deletion/deletable-flow";
 import { FlowInput } from "@/lib/flows/flow";
 import { updateFlow } from "@/lib/flows/mutations";
 import { getFlow } from "@/lib/flows/queries";
@@ -39,4 +41,11 @@ export const PUT = apiRoute(
     await updateFlow(member.teamId, { ...body, slug }, tasks, member.userId);
     return flowAnswer(await getFlow(member.teamId, slug));
   },
+);
+
+export const DELETE = deleteRoute(
+  "a team's own flow with its versions, deployments, schedules and runs",
+  z.object({ slug: z.string() }),
+  deletableFlow,
+  ({ slug }) => slug,
 );

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { apiRoute } from "@/app/_server/http";
+import { deleteRoute } from "@/app/api/v1/deletion";
 import { getModelAnswer, OneModelAnswer } from "@/app/api/v1/models/answer";
+import { deletableModel } from "@/lib/deletion/deletable-model";
 import { ModelDescription } from "@/lib/registry/describe-model";
 import { updateRegisteredModel } from "@/lib/registry/model-mutations";
 
@@ -28,4 +30,11 @@ export const PATCH = apiRoute(
     await updateRegisteredModel(member.teamId, params.name, body);
     return getModelAnswer(member.teamId, params.name);
   },
+);
+
+export const DELETE = deleteRoute(
+  "a registered model with all its versions",
+  params,
+  deletableModel,
+  ({ name }) => ({ name }),
 );
