@@ -5,6 +5,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { generateClaims } from "@/lib/datasets/claims-generator";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { literal } from "@/lib/datasets/duckdb";
 import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
@@ -16,6 +17,7 @@ import { fitModel, type ModelSetup, prepareTraining } from "@/lib/training/train
 
 /** The training that the benches measure. */
 export const setup: ModelSetup = {
+  outcome: claimsOutcome,
   kind: "balanced-random-forest",
   features: "twelve-categories",
   params: {},

@@ -16,11 +16,12 @@ import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
 import { signed } from "@/lib/base/number-text";
 import { generateClaims } from "@/lib/datasets/claims-generator";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { type CodedColumn, codedColumn } from "@/lib/datasets/coded-column";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
 import { classScores, confusion, rocAuc } from "@/lib/learning/evaluate/metrics";
 import { columnsOf, encodeFeatures, type Feature, questionsOf } from "@/lib/learning/features/features";
-import { encodeTarget, target } from "@/lib/learning/features/target";
+import { encodeTarget } from "@/lib/learning/features/target";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { predictInWorker } from "@/lib/learning/workers/train-in-workers";
 import { fitModel } from "@/lib/training/train";
@@ -78,7 +79,7 @@ async function againstImbalancedLearn(): Promise<void> {
 }
 
 async function compareOn(set: string, columns: Record<string, CodedColumn>): Promise<void> {
-  const labels = encodeTarget(columns[target]!);
+  const labels = encodeTarget(columns[claimsOutcome.column]!, claimsOutcome);
   const features = getFeatureSet(set).fit(columns, Uint32Array.from(labels.keys()));
   const codes = encodeFeatures(features, columns);
   console.log(`\n${set}: ${columnsOf(questionsOf(features)).length} columns.`);

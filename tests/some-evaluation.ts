@@ -1,3 +1,5 @@
+import { claimsOutcome, claimsRule } from "@/lib/datasets/claims-table";
+import { namedRuleText } from "@/lib/learning/evaluate/baseline-rule";
 import { evaluate } from "@/lib/learning/evaluate/evaluate";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import type { TrainingFacts } from "@/lib/training/training-facts";
@@ -12,14 +14,16 @@ export function someEvaluation(
   more: Partial<Evaluation> & { rule?: number[] } = {},
 ): Evaluation {
   const { rule, threshold = 0.5, ...rest } = more;
+  const { baseline, ...evaluated } = evaluate({
+    labels: Uint8Array.from(labels),
+    probabilities: Float64Array.from(probabilities),
+    threshold,
+    baseline: rule ? Float64Array.from(rule) : null,
+    costs: { missedFraud: 1000, investigation: 100 },
+  });
   return {
-    ...evaluate({
-      labels: Uint8Array.from(labels),
-      probabilities: Float64Array.from(probabilities),
-      threshold,
-      baseline: rule ? Float64Array.from(rule) : null,
-      costs: { missedFraud: 1000, investigation: 100 },
-    }),
+    ...evaluated,
+    baseline: baseline && { ...baseline, rule: namedRuleText(claimsRule), isLearned: false },
     importance: [
       { feature: "Fault", value: 0.7 },
       { feature: "Make", value: 0.3 },
@@ -42,6 +46,7 @@ export const someFacts: TrainingFacts = {
   params: {},
   paramsFrom: "the defaults",
   dataset: "claims",
+  outcome: claimsOutcome,
   datasetVersion: 1,
   datasetSha256: "0",
   isSynthetic: false,

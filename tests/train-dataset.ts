@@ -7,6 +7,7 @@ import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import type { TaskContext, WorkTask } from "@/lib/flows/task";
 import { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { storage } from "@/lib/storage/open-storage";
+import type { SplitInput, TrainInput } from "@/lib/training/task-inputs";
 
 /** Runs one task of the catalogue by itself. @param logged receives its log lines */
 export async function runTask<Input extends z.ZodObject, Output extends z.ZodObject>(
@@ -31,14 +32,19 @@ export async function runTask<Input extends z.ZodObject, Output extends z.ZodObj
 }
 
 /**
- * Uploads a CSV and trains on all its columns, with the tasks of the shipped flow. Needs
+ * Uploads a CSV and trains on all its columns, with the tasks of the shipped flow and further `settings` of them. Needs
  * `vi.mock("@/lib/learning/workers/train-in-workers", () => import("@/tests/without-threads"))`.
  */
-export async function trainOn(teamId: string, name: string, csv: string) {
+export async function trainOn(
+  teamId: string,
+  name: string,
+  csv: string,
+  settings: { split?: Partial<z.input<typeof SplitInput>>; train?: Partial<z.input<typeof TrainInput>> } = {},
+) {
   await createDatasetVersion(teamId, name, Readable.from([csv]), { contentType: "text/csv" });
   const logged: string[] = [];
   const { data } = await runTask(readData, teamId, { dataset: name }, logged);
-  const { split } = await runTask(splitData, teamId, { data }, logged);
+  const { split } = await runTask(splitData, teamId, { data, ...settings.split }, logged);
   const trained = await runTask(
     trainModel,
     teamId,
@@ -52,6 +58,7 @@ export async function trainOn(teamId: string, name: string, csv: string) {
       seed: 42,
       experiment: name,
       model: name,
+      ...settings.train,
     },
     logged,
   );

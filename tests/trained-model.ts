@@ -1,10 +1,11 @@
 import { text } from "node:stream/consumers";
 import { parse } from "csv-parse/sync";
 import { generateClaims } from "@/lib/datasets/claims-generator";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
 import { encodeFeatures } from "@/lib/learning/features/features";
-import { encodeTarget, target } from "@/lib/learning/features/target";
+import { encodeTarget } from "@/lib/learning/features/target";
 import type { StoredModel } from "@/lib/learning/stored-model";
 
 /** Generated claims, as CSV and as rows. */
@@ -24,7 +25,10 @@ export function trainModel(
     Object.keys(claims[0]!).map((name) => [name, codedColumn(claims.map((claim) => claim[name]!))]),
   );
   const set = getFeatureSet(featureSet);
-  const names = set.columnsOf(Object.keys(columns).map((name) => ({ name, type: "text" })));
+  const names = set.columnsOf(
+    Object.keys(columns).map((name) => ({ name, type: "text" })),
+    claimsOutcome,
+  );
   const rows = Uint32Array.from(claims.keys());
   const features = set.fit(Object.fromEntries(names.map((name) => [name, columns[name]!])), rows);
   const codes = encodeFeatures(features, columns);
@@ -32,7 +36,7 @@ export function trainModel(
   const params = kind.params.parse(given);
   const units = kind.unitCount(params);
   let unit = 0;
-  const data = { features, codes, labels: encodeTarget(columns[target]!), rows };
+  const data = { features, codes, labels: encodeTarget(columns[claimsOutcome.column]!, claimsOutcome), rows };
   const learned = kind.fit(data, params, 1, () => (unit < units ? unit++ : undefined));
   const model = kind.assemble(
     Array.from({ length: units }, (_, number) => learned.get(number)),

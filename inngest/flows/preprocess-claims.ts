@@ -5,8 +5,13 @@ import measureInformation from "@/inngest/tasks/measure-information";
 import readData from "@/inngest/tasks/read-data";
 import reportPreprocessing from "@/inngest/tasks/report-preprocessing";
 import { QualityLimits } from "@/lib/datasets/check-claims";
+import { binnedClaimColumns, claimRanges } from "@/lib/datasets/claims-table";
 import { DatasetChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
+
+const ClaimLimits = QualityLimits.extend({
+  ranges: QualityLimits.shape.ranges.unwrap().default(claimRanges),
+});
 
 export default defineFlow({
   slug: "preprocess-claims",
@@ -20,7 +25,7 @@ export default defineFlow({
     output: z.string().default("claims-encoded").describe("The dataset that gets the encoded claims."),
     lowestInformation: z.number().min(0).default(0.02).describe("Columns below say too little."),
     highestInformation: z.number().min(0).default(0.6).describe("Columns above say too much."),
-    limits: QualityLimits.prefault({}).describe("From where on the claims are not good enough."),
+    limits: ClaimLimits.prefault({}).describe("From where on the claims are not good enough."),
     onBadQuality: z.enum(["report", "fail"]).default("report"),
   }),
   build(params, node) {
@@ -31,7 +36,10 @@ export default defineFlow({
       limits: params.limits,
       onFailure: params.onBadQuality,
     });
-    const information = node("measure-information", measureInformation, { data });
+    const information = node("measure-information", measureInformation, {
+      data,
+      binned: binnedClaimColumns,
+    });
     const encoded = node("encode-claims", encodeClaims, {
       data,
       features: params.features,

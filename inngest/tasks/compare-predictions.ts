@@ -3,7 +3,7 @@ import { counted, percent } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
 import { encodeFeatures, readingsOf } from "@/lib/learning/features/features";
-import { target, targetReading } from "@/lib/learning/features/target";
+import { labelTexts, targetReading } from "@/lib/learning/features/target";
 import { predictFraud } from "@/lib/learning/predict-fraud";
 import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { comparePredictions } from "@/lib/monitoring/predictions";
@@ -26,19 +26,21 @@ export default defineTask({
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const stored = await readTrainedModel(mlflow, monitored.model);
     const { features, threshold } = stored;
+    const { outcome } = monitored;
     async function score(which: "reference" | "current") {
-      const readings = { ...readingsOf(features), ...targetReading };
-      const read = await readSample(teamId, monitored[which], monitored, columnsOfModel(features), {
+      const readings = { ...readingsOf(features), ...targetReading(outcome) };
+      const read = await readSample(teamId, monitored[which], monitored, columnsOfModel(features, outcome), {
         signal,
         readings,
       });
       const codes = encodeFeatures(features, read.columns);
       const rows = Uint32Array.from({ length: read.rows }, (_, row) => row);
       const { scores, probabilities } = await predictFraud(stored, codes, rows);
+      const labels = read.columns[outcome.column];
       return {
         scores,
         probabilities: stored.calibration && probabilities,
-        labels: read.columns[target],
+        labels: labels && labelTexts(labels, outcome),
       };
     }
     progress(0, "Scoring the reference");

@@ -68,6 +68,7 @@ function trainingOf(facts: TrainingFacts, evaluation: Evaluation): TrainingOfRun
   const setup = {
     dataset: facts.dataset,
     version: facts.datasetVersion,
+    outcome: facts.outcome,
     testSize: 0.2,
     seed: facts.seed,
     features: facts.featureSet,

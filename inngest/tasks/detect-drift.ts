@@ -2,7 +2,6 @@ import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
-import { target } from "@/lib/learning/features/target";
 import { datasetDrift } from "@/lib/monitoring/dataset-drift";
 import { findClaims, identifiersOf, Monitored, readingsLike, readSample } from "@/lib/monitoring/monitored";
 import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
@@ -29,7 +28,7 @@ export default defineTask({
     const identifiers = identifiersOf((await findClaims(teamId, dataset, version)).columns, rows).filter(
       (name) => !ofModel.has(name),
     );
-    const isCompared = (name: string) => name !== target && !identifiers.includes(name);
+    const isCompared = (name: string) => name !== monitored.outcome.column && !identifiers.includes(name);
     progress(0, "Reading claims");
     const reference = await readSample(teamId, monitored.reference, monitored, isCompared, { signal });
     const readings = readingsLike(reference.columns);

@@ -6,13 +6,12 @@ import { withWorkingFolder } from "@/lib/base/working-folder";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
-import { labelSql } from "@/lib/datasets/label";
+import { outcomeSql } from "@/lib/datasets/outcome";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { tableOf } from "@/lib/datasets/table-of";
 import { defineTask } from "@/lib/flows/task";
 import { getFeatureSet } from "@/lib/learning/catalog";
 import { readingsOf } from "@/lib/learning/features/features";
-import { target } from "@/lib/learning/features/target";
 import { codesQuery, questionColumns, writeTransformation } from "@/lib/learning/features/transformation";
 import { storage } from "@/lib/storage/open-storage";
 import { readClaims } from "@/lib/training/read-claims";
@@ -42,7 +41,7 @@ export default defineTask({
     const { data } = input;
     const source = await getReferencedVersion(teamId, data);
     const set = getFeatureSet(input.features);
-    const { ofSet, labels } = await readClaims(source, set, [], { signal });
+    const { ofSet, labels } = await readClaims(source, data.outcome, set, [], { signal });
     const features = set.fit(ofSet, Uint32Array.from(labels.keys()));
     const { json, sha256 } = writeTransformation(features);
     const kept = await storage(teamId).put(`runs/${teamId}/${runId}/transformation.json`, json);
@@ -61,10 +60,14 @@ export default defineTask({
     };
 
     async function write() {
-      const needed = [...features.map(({ name }) => name), target];
+      const { outcome } = data;
+      const needed = [...features.map(({ name }) => name), outcome.column];
       const claims = await tableOf(source, needed, { signal, readings: readingsOf(features) });
-      const label = { sql: `${labelSql(claims.written(target))}::utinyint`, name: target };
-      const columns = [...questionColumns(features), identifier(target)];
+      const label = {
+        sql: `${outcomeSql(outcome, claims.written(outcome.column))}::utinyint`,
+        name: outcome.column,
+      };
+      const columns = [...questionColumns(features), identifier(outcome.column)];
       return withWorkingFolder("encoded", async (folder) => {
         const file = path.join(folder, "encoded.parquet");
         await withDuckDb(async (connection) => {

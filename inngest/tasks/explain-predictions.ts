@@ -2,11 +2,10 @@ import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { textAt } from "@/lib/datasets/coded-column";
-import { readLabel } from "@/lib/datasets/label";
 import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
 import { encodeFeatures, readingsOf } from "@/lib/learning/features/features";
-import { target, targetReading } from "@/lib/learning/features/target";
+import { labelTexts, targetReading } from "@/lib/learning/features/target";
 import { predictFraud } from "@/lib/learning/predict-fraud";
 import { explainInWorker } from "@/lib/learning/workers/train-in-workers";
 import { explanations, rowsToExplain } from "@/lib/monitoring/explanations";
@@ -32,6 +31,7 @@ export default defineTask({
   dryRun: true,
   async run({ teamId, runId, input, block, log, progress, signal }) {
     const { monitored } = input;
+    const { outcome } = monitored;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const stored = await readTrainedModel(mlflow, monitored.model);
     const { kind, features, model, threshold, calibration } = stored;
@@ -41,11 +41,11 @@ export default defineTask({
       monitored.current.version,
     );
     const identifiers = identifiersOf(profile, claims.rows);
-    const wanted = columnsOfModel(features, identifiers);
+    const wanted = columnsOfModel(features, outcome, identifiers);
     progress(0, "Reading claims");
     const { columns, rows: count } = await readSample(teamId, claims, monitored, wanted, {
       signal,
-      readings: { ...readingsOf(features), ...targetReading },
+      readings: { ...readingsOf(features), ...targetReading(outcome) },
     });
     const codes = encodeFeatures(features, columns);
     const all = Uint32Array.from({ length: count }, (_, row) => row);
@@ -56,13 +56,15 @@ export default defineTask({
     signal.throwIfAborted();
     const rowsPerSecond = (rows.length / Math.max(1, explained.explainMs)) * 1000;
     log(`Explained ${counted(rows.length, "claim")}, ${Math.round(rowsPerSecond)} a second on one thread.`);
+    const written = columns[outcome.column];
+    const labels = written && labelTexts(written, outcome);
     const suspicious = Array.from(rows.subarray(0, Math.min(input.claims, count)), (row) => ({
       name: identifiers[0]
         ? `${identifiers[0]} ${textAt(columns[identifiers[0]]!, row)}`
         : `row ${row + 1} of the sample`,
       probability: probabilities[row]!,
       score: scores[row]!,
-      label: columns[target] ? labelText(textAt(columns[target], row)) : "",
+      label: labels ? textAt(labels, row) : "",
     }));
     const found = {
       ...explanations(
@@ -84,8 +86,3 @@ export default defineTask({
     return { rowsPerSecond, details: await keepDetails({ teamId, runId }, "explanations", found) };
   },
 });
-
-/** "1" for a fraud, "0" for none; another text is kept, since the label is unknown. */
-function labelText(text: string): string {
-  return String(readLabel(text) ?? text);
-}

@@ -4,6 +4,7 @@ import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { defineTask } from "@/lib/flows/task";
+import { outcomeOf } from "@/lib/learning/stored-model";
 import { findClaims, Monitored } from "@/lib/monitoring/monitored";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { readTrainedModel } from "@/lib/training/read-training";
@@ -45,13 +46,15 @@ export default defineTask({
         `${trainedOn.dataset} version ${trainedOn.version} is not the file that ${name} version ${version} was trained on. Choose a reference by its version.`,
       );
     const { claims: current, columns } = await findClaims(teamId, input.dataset, input.version);
-    checkColumns(columns, (await readTrainedModel(mlflow, { name, version })).features);
+    const stored = await readTrainedModel(mlflow, { name, version });
+    checkColumns(columns, stored.features);
     log(
       `${current.dataset} version ${current.version} (${counted(current.rows, "claim")}) against ${reference.dataset} version ${reference.version} (${reference.rows}), with ${name} version ${version}.`,
     );
     const model = { name, version, experimentRunId };
     const { sampleRows, seed } = input;
-    return { monitored: { model, reference, current, isTraining, sampleRows, seed } };
+    const outcome = outcomeOf(stored);
+    return { monitored: { model, outcome, reference, current, isTraining, sampleRows, seed } };
   },
 });
 

@@ -5,7 +5,6 @@ import { isIdentifier } from "@/lib/datasets/dataset";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { informationValue, quantileBins } from "@/lib/learning/features/information-value";
-import { target } from "@/lib/learning/features/target";
 
 /** Information of one column about fraud, by value or bin. */
 export const ColumnInformation = z.object({
@@ -28,7 +27,7 @@ export default defineTask({
     data: DataReference,
     binned: z
       .array(z.string())
-      .default(["DriverRating"])
+      .default([])
       .describe("Columns put into deciles; so are numbers of many values."),
     mostValues: z.int().min(2).default(20).describe("Numbers with more distinct values are binned."),
   }),
@@ -41,12 +40,16 @@ export default defineTask({
     const version = await getReferencedVersion(teamId, data);
     const isNumber = (type: string) => type === "integer" || type === "number";
     const measured = version.columns.filter(
-      (column) => column.name !== target && !isIdentifier(column, data.rows),
+      (column) => column.name !== data.outcome.column && !isIdentifier(column, data.rows),
     );
     const counted = await countValues(
       version,
       measured.map(({ name }) => name),
-      { signal, onColumn: (done) => progress(done / measured.length, `${done} columns`) },
+      {
+        signal,
+        outcome: data.outcome,
+        onColumn: (done) => progress(done / measured.length, `${done} columns`),
+      },
     );
     const columns = measured.map(({ name, type, distinct }) => {
       const isBinned = input.binned.includes(name) || (isNumber(type) && distinct > input.mostValues);

@@ -34,7 +34,7 @@ export default defineTask({
     dataset: DatasetName,
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
     model: ModelReference,
-    claimKey: z.array(z.string()).min(1).default(["PolicyNumber"]),
+    claimKey: z.array(z.string()).min(1),
     withProbabilities: z.boolean().default(true),
     output: DatasetName.describe("The dataset that gets the predictions as a new version."),
     table: TableName.default("fraud_predictions"),

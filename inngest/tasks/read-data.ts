@@ -5,12 +5,13 @@ import { countValues } from "@/lib/datasets/count-values";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
-import { checkTarget, target, targetReading } from "@/lib/learning/features/target";
+import { checkTarget, findOutcome, targetReading } from "@/lib/learning/features/target";
+import { targetOf } from "@/lib/training/target-of";
 
 export default defineTask({
   slug: "read-data",
   name: "Read data",
-  description: "Finds a dataset version, counts its claims and frauds, and passes on a reference to it.",
+  description: "Finds a dataset version, counts its rows of both classes, and passes on a reference to it.",
   input: z.object({
     dataset: z.string(),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
@@ -22,9 +23,12 @@ export default defineTask({
   async run({ teamId, input, log, signal }) {
     const found = await getDatasetVersion(teamId, input.dataset, input.version);
     const { version, sha256, isSynthetic } = found;
-    const counts = (await countValues(found, [target], { signal, readings: targetReading })).get(target)!;
+    const target = targetOf(found);
+    const readings = targetReading(target);
+    const counts = (await countValues(found, [target.column], { signal, readings })).get(target.column)!;
     const rows = counts.reduce((sum, count) => sum + count.rows, 0);
-    const frauds = checkTarget(counts);
+    const outcome = findOutcome(target, counts);
+    const frauds = checkTarget(counts, outcome);
     for (const column of found.columns) {
       const warning = columnWarning(column);
       if (warning) log(warning, "warning");
@@ -32,6 +36,6 @@ export default defineTask({
     log(
       `${input.dataset} version ${version}: ${counted(rows, "claim")}, ${counted(frauds, "fraud")}${isSynthetic ? ", synthetic" : ""}.`,
     );
-    return { data: { dataset: input.dataset, version, sha256, isSynthetic, rows, frauds } };
+    return { data: { dataset: input.dataset, version, sha256, isSynthetic, rows, frauds, outcome } };
   },
 });

@@ -4,7 +4,7 @@ import { signReference } from "@/lib/blocks/signed-reference";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import { defineTask } from "@/lib/flows/task";
-import { encodeTarget, target, targetReading } from "@/lib/learning/features/target";
+import { encodeTarget, targetReading } from "@/lib/learning/features/target";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
@@ -22,8 +22,10 @@ export default defineTask({
   version: "2",
   async run({ teamId, runId, input, log, signal }) {
     const version = await getReferencedVersion(teamId, input.data);
-    const columns = await readCodedColumns(version, [target], { signal, readings: targetReading });
-    const labels = encodeTarget(columns[target]!);
+    const { outcome } = input.data;
+    const readings = targetReading(outcome);
+    const columns = await readCodedColumns(version, [outcome.column], { signal, readings });
+    const labels = encodeTarget(columns[outcome.column]!, outcome);
     const { train, test } = stratifiedSplit(labels, input.testSize, input.seed);
     const rows = new Uint32Array(train.length + test.length);
     rows.set(train);

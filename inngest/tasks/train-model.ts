@@ -4,11 +4,11 @@ import { signReference } from "@/lib/blocks/signed-reference";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
-import { ruleColumnsOf } from "@/lib/learning/evaluate/baseline-rule";
 import { scoreInterval, scoreText } from "@/lib/learning/evaluate/estimate-text";
 import { readKindParams } from "@/lib/learning/kind-params";
 import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
+import { namedRuleOf } from "@/lib/training/baseline";
 import { findChampion } from "@/lib/training/champion";
 import { keepTraining } from "@/lib/training/keep-training";
 import { mlflowOf } from "@/lib/training/mlflow-of";
@@ -36,20 +36,27 @@ export default defineTask({
     const version = await getReferencedVersion(teamId, input.data);
     const champion = await findChampion(mlflow, input.model, version.columns);
     const split = () => readSplit({ teamId, runId }, input.split);
-    const others = ruleColumnsOf(version.columns);
-    const prepared = await prepareTraining(version, input, split, { signal, others });
+    const rule = namedRuleOf(input.rule, input.data.outcome, version.columns);
+    const others = rule?.map(({ column }) => column) ?? [];
+    const prepared = await prepareTraining(
+      version,
+      { features: input.features, outcome: input.data.outcome },
+      split,
+      { signal, others },
+    );
 
     log(
       `Training ${kind.name.toLowerCase()} on ${counted(prepared.features.length, "feature")} with ${JSON.stringify(params)}, seed ${input.seed}.`,
     );
     const { features, threshold, costs, seed, calibrate } = input;
-    const setup = { kind: kind.slug, features, params, threshold, costs, seed, calibrate };
+    const { outcome } = input.data;
+    const setup = { outcome, kind: kind.slug, features, params, threshold, costs, seed, calibrate };
     const onProgress = (share: number, message: string) => progress(0.1 + 0.65 * share, message);
     const fitted = await fitModel(prepared, setup, { signal, onProgress, log });
 
     progress(0.75, "Testing");
     const isRefitWanted = input.refitChampion;
-    const tested = await testModel(prepared, fitted, champion, { isRefitWanted, signal });
+    const tested = await testModel(prepared, fitted, champion, { isRefitWanted, rule, signal });
     const { recall, precision, rocAuc } = tested.evaluation.figures;
     log(
       `Recall ${scoreText(recall)}, precision ${scoreText(precision)}, ROC-AUC ${scoreText(rocAuc)} on ${counted(prepared.test.length, "held-out claim")} with ${counted(input.split.testFrauds, "fraud")}.`,

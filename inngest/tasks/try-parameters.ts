@@ -45,7 +45,9 @@ export default defineTask({
       const { train } = await readSplit({ teamId, runId }, input.split);
       return { train: shareOfRows(train, labels, input.budget, seed), test: new Uint32Array() };
     };
-    const prepared = await prepareTraining(version, input, rowsToTry, { signal });
+    const prepared = await prepareTraining(version, { features, outcome: input.data.outcome }, rowsToTry, {
+      signal,
+    });
     const measured = await measureParams(
       prepared,
       { kind: kind.slug, params, seed, folds, precisionFloor },

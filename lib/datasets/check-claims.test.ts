@@ -17,7 +17,7 @@ const table = {
   outside: new Map([["Age", 0]]),
 };
 const failedOf = (changed: Partial<typeof table>) =>
-  checkClaims({ ...table, ...changed }, QualityLimits.parse({}))
+  checkClaims({ ...table, ...changed }, QualityLimits.parse({ ranges: { Age: [16, 110] } }))
     .filter(({ hasPassed }) => !hasPassed)
     .map(sayCheck);
 
@@ -50,7 +50,10 @@ test.each([
 });
 
 test("a passed check does not describe a shortage", () => {
-  const sentences = checkClaims({ ...table, duplicates: 1 }, QualityLimits.parse({})).map(sayCheck);
+  const sentences = checkClaims(
+    { ...table, duplicates: 1 },
+    QualityLimits.parse({ ranges: { Age: [16, 110] } }),
+  ).map(sayCheck);
   expect(sentences).toContain("Fraud share: 6.00 %, at least 0.50 %.");
   expect(sentences).toContain("Fraud share: 6.00 %, at most 50.00 %.");
   expect(sentences).toContain(

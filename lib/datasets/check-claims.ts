@@ -11,9 +11,7 @@ export const QualityLimits = z.object({
   minFrauds: z.number().min(0).max(1).default(0.005),
   maxFrauds: z.number().min(0).max(1).default(0.5),
   /** By column: the smallest and largest plausible number. */
-  ranges: z
-    .record(z.string(), z.tuple([z.number(), z.number()]))
-    .default({ Age: [16, 110], DriverRating: [1, 4] }),
+  ranges: z.record(z.string(), z.tuple([z.number(), z.number()])).default({}),
 });
 export type QualityLimits = z.infer<typeof QualityLimits>;
 

@@ -1,8 +1,9 @@
-import { type DatasetColumn, targetColumn } from "./dataset";
+import { claimsKey, claimsOutcome } from "./claims-table";
+import type { DatasetColumn } from "./dataset";
 import type { SchemaColumn, SchemaProposal } from "./schema/dataset-schema";
 
 /** Columns that together say that a table has the shape of the shipped claims. */
-const ofClaims = [targetColumn, "PolicyNumber", "VehicleCategory", "BasePolicy", "Fault"];
+const ofClaims = [claimsOutcome.column, claimsKey, "VehicleCategory", "BasePolicy", "Fault"];
 const yearColumn = "Year";
 
 /** True for tables of the shape of the shipped claims. */
@@ -14,10 +15,13 @@ export function isClaims(columns: readonly Pick<DatasetColumn, "name">[]): boole
 /** Schema of the shipped claims: numbers as the profile found them, every other column a category. */
 export function proposeClaimsSchema(columns: readonly DatasetColumn[]): SchemaProposal {
   const reasons: SchemaProposal["reasons"] = [
-    { column: targetColumn, reason: "whether the claim was a fraud" },
-    { column: "PolicyNumber", reason: "numbers the claims" },
+    { column: claimsOutcome.column, reason: "whether the claim was a fraud" },
+    { column: claimsKey, reason: "numbers the claims" },
   ];
-  const roles: Record<string, SchemaColumn["role"]> = { [targetColumn]: "target", PolicyNumber: "key" };
+  const roles: Record<string, SchemaColumn["role"]> = {
+    [claimsOutcome.column]: "target",
+    [claimsKey]: "key",
+  };
   const proposed = columns.map(({ name, type, decimal = ".", isUnnamed }): SchemaColumn => {
     const isNumber = type === "integer" || type === "number";
     if (name === yearColumn && isNumber) {
@@ -36,5 +40,5 @@ export function proposeClaimsSchema(columns: readonly DatasetColumn[]): SchemaPr
       note: "",
     };
   });
-  return { schema: { target: { column: targetColumn, positive: "1" }, columns: proposed }, reasons };
+  return { schema: { target: { column: claimsOutcome.column, positive: "1" }, columns: proposed }, reasons };
 }

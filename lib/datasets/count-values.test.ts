@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { claimsOutcome } from "./claims-table";
 import { countDuplicates, countValues } from "./count-values";
 import { createDatasetVersion } from "./create-dataset-version";
 
@@ -10,7 +11,7 @@ test("counts values by column, with frauds and empty values, and repeated rows",
   const { teamId } = await makeTeam();
   const csv = "Make,Age,FraudFound_P\nHonda,30,0\nHonda,30,0\nMazda,,1\nHonda,41,1\n";
   const version = await createDatasetVersion(teamId, "few", Readable.from(csv), { contentType: "text/csv" });
-  const counted = await countValues(version, ["Make", "Age"]);
+  const counted = await countValues(version, ["Make", "Age"], { outcome: claimsOutcome });
   const sorted = (name: string) => counted.get(name)!.sort((a, b) => (a.name < b.name ? -1 : 1));
   expect(sorted("Make")).toEqual([
     { name: "Honda", rows: 3, frauds: 1 },

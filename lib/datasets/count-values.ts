@@ -1,11 +1,10 @@
-import { targetColumn } from "./dataset";
 import { withDuckDb } from "./duckdb";
-import { labelSql } from "./label";
+import { type Outcome, outcomeSql } from "./outcome";
 import { readTableSql } from "./read-value-sql";
 import { type ReadableVersion, type Reading, tableOf } from "./table-of";
 import type { ValueFormat } from "./value-format";
 
-/** Number of claims with a value, and of frauds among them. */
+/** Number of rows with a value, and of positive ones among them. */
 export interface ValueCount {
   name: string;
   rows: number;
@@ -15,23 +14,30 @@ export interface ValueCount {
 /** Maximum columns counted in one query. */
 const columnsAtOnce = 50;
 
-/** Counts each value of each column and its frauds, in DuckDB; a missing value is "". */
+/**
+ * Counts each value of each column, in DuckDB; a missing value is "".
+ * @param options.outcome outcome whose positive rows are counted as frauds; without one there are none
+ */
 export async function countValues(
   version: ReadableVersion,
   names: string[],
   options: {
     signal?: AbortSignal;
+    outcome?: Outcome;
     onColumn?: (done: number) => void;
     readings?: Readonly<Record<string, Reading>>;
   } = {},
 ): Promise<Map<string, ValueCount[]>> {
-  const { rawTable, written, formatOf } = await tableOf(version, [...names, targetColumn], options);
+  const { outcome } = options;
+  const read = outcome ? [...names, outcome.column] : names;
+  const { rawTable, written, formatOf } = await tableOf(version, read, options);
+  const isFraud = outcome ? `coalesce(${outcomeSql(outcome, written(outcome.column))} = 1, false)` : "false";
   return withDuckDb(async (connection) => {
     const counted = new Map<string, ValueCount[]>(names.map((name) => [name, []]));
     // Copied once: a text file would be parsed again for every column.
     const columns = names.map((name, index) => `coalesce(${written(name)}, '') as "${index}"`);
     await connection.run(
-      `create table claims as select ${[...columns, `coalesce(${labelSql(written(targetColumn))} = 1, false) as is_fraud`].join(", ")} from ${rawTable}`,
+      `create table claims as select ${[...columns, `${isFraud} as is_fraud`].join(", ")} from ${rawTable}`,
     );
     for (let start = 0; start < names.length; start += columnsAtOnce) {
       const some = names.slice(start, start + columnsAtOnce);

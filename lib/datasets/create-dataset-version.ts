@@ -10,14 +10,8 @@ import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { announce } from "@/lib/live/live";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
-import {
-  DatasetName,
-  type DatasetOrigin,
-  type FileContents,
-  maxUploadBytes,
-  storedColumns,
-  targetColumn,
-} from "./dataset";
+import { claimsOutcome } from "./claims-table";
+import { DatasetName, type DatasetOrigin, type FileContents, maxUploadBytes, storedColumns } from "./dataset";
 import { inspectFile } from "./inspect-file";
 import { type DatasetVersion, findDatasetVersion } from "./queries";
 import { formatOf } from "./sniff-file";
@@ -82,7 +76,7 @@ export async function inspectForDataset(
   { contentType, signal }: { contentType: string; signal?: AbortSignal },
 ): Promise<FileContents> {
   checkName(name);
-  const requiredColumns = (await needsTarget(teamId, name)) ? [targetColumn] : [];
+  const requiredColumns = (await needsTarget(teamId, name)) ? [claimsOutcome.column] : [];
   return inspectFile(file, { contentType, requiredColumns, signal });
 }
 
@@ -99,7 +93,7 @@ function checkName(name: string): void {
 async function needsTarget(teamId: string, name: string): Promise<boolean> {
   if (name === "claims") return true;
   const latest = await findDatasetVersion(teamId, name, "latest");
-  return latest?.columns.some((column) => column.name === targetColumn) ?? false;
+  return latest?.columns.some((column) => column.name === claimsOutcome.column) ?? false;
 }
 
 /**

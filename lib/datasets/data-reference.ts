@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { claimsOutcome } from "./claims-table";
+import { Outcome } from "./outcome";
 
 /** Reference to a dataset version, passed on by the task read-data: enough to read it again and to name it. */
 export const DataReference = z.object({
@@ -7,6 +9,8 @@ export const DataReference = z.object({
   sha256: z.string(),
   isSynthetic: z.boolean(),
   rows: z.int(),
+  /** Number of positive rows. */
   frauds: z.int(),
+  outcome: Outcome.default(claimsOutcome),
 });
 export type DataReference = z.infer<typeof DataReference>;

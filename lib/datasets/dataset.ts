@@ -1,9 +1,6 @@
 import { z } from "zod";
 import type { ValueFormat } from "./value-format";
 
-/** Label column: whether a claim was a fraud. Required in a dataset of claims. */
-export const targetColumn = "FraudFound_P";
-
 /** Maximum size of an upload, in bytes. */
 export const maxUploadBytes = 2 ** 30;
 

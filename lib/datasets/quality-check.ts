@@ -58,7 +58,7 @@ export function repeatedRows(count: number, rows: number, threshold: number): Qu
   };
 }
 
-/** Describes a check, such as "Missing values: 7.50 %, at most 5.00 % (Make 7.5 %).". */
+/** Describes a check, such as "Missing values: 7.50 %, at most 5.00 % (Region 7.5 %).". */
 export function sayCheck(check: QualityCheck): string {
   const { value, limit } = checkFigures(check, 2, String);
   return `${check.name}: ${value}, ${limit}${check.found && ` (${check.found})`}.`;

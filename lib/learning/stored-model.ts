@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
+import { Outcome } from "@/lib/datasets/outcome";
 import { ValueFormat } from "@/lib/datasets/value-format";
 import { Calibration } from "./evaluate/calibrate";
 import type { Feature } from "./features/features";
@@ -22,6 +24,8 @@ const StoredFeature = z.discriminatedUnion("type", [
 
 const StoredModel = z.object({
   kind: z.string(),
+  /** Outcome that it predicts. Absent in models of claims. */
+  outcome: Outcome.optional(),
   featureSet: z.string(),
   features: z.array(StoredFeature),
   /** Decision threshold: a score before calibration, 0–1. A claim above it is flagged. */
@@ -33,6 +37,9 @@ const StoredModel = z.object({
 
 /** A trained model, stored beside its ONNX file: explanations need its trees, not only its predictions. */
 export type StoredModel = z.infer<typeof StoredModel>;
+
+/** Outcome that a model predicts. */
+export const outcomeOf = ({ outcome }: Pick<StoredModel, "outcome">): Outcome => outcome ?? claimsOutcome;
 
 const arrays = { Uint8Array, Uint32Array, Float64Array };
 type ArrayName = keyof typeof arrays;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
+import { Outcome } from "@/lib/datasets/outcome";
 import { ThresholdSettings } from "./evaluate/find-threshold";
 import { Costs } from "./evaluate/money";
 
@@ -6,6 +8,7 @@ import { Costs } from "./evaluate/money";
 export const TrainingSetup = z.object({
   dataset: z.string(),
   version: z.int(),
+  outcome: Outcome.default(claimsOutcome),
   testSize: z.number(),
   seed: z.int(),
   features: z.string(),
@@ -18,7 +21,7 @@ export type TrainingSetup = z.infer<typeof TrainingSetup>;
 
 /** Independent factors of a training, named in words, with their fields. */
 export const factors = {
-  data: { name: "Data", fields: ["dataset", "version"] },
+  data: { name: "Data", fields: ["dataset", "version", "outcome"] },
   features: { name: "Features", fields: ["features"] },
   parameters: { name: "Model kind and parameters", fields: ["kind", "params"] },
   seed: { name: "Seed and share of test claims", fields: ["seed", "testSize"] },

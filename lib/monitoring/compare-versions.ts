@@ -2,8 +2,9 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { datasetComparisons } from "@/db/schema/datasets";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
-import { type DatasetColumn, targetColumn } from "@/lib/datasets/dataset";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { readLabel } from "@/lib/datasets/label";
 import { oneByOne } from "@/lib/datasets/one-by-one";
 import type { DatasetVersion } from "@/lib/datasets/queries";
@@ -92,7 +93,7 @@ function rowsOf(columns: Record<string, CodedColumn>): number {
 /** Shares of frauds from the counts of the uploads, which cover all rows. */
 function fraudsOf(...versions: [DatasetVersion, DatasetVersion]): { before: number; after: number } | null {
   const [before, after] = versions.map(({ columns, rows }) => {
-    const target = columns.find(({ name }) => name === targetColumn);
+    const target = columns.find(({ name }) => name === claimsOutcome.column);
     const frauds = target?.top.filter(({ value }) => readLabel(value) === 1) ?? [];
     return target && frauds.reduce((sum, { count }) => sum + count, 0) / rows;
   });

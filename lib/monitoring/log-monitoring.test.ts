@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { getExperimentRun } from "@/lib/experiments/queries";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
@@ -15,6 +16,7 @@ const scores = columnDrift("Score", some, some);
 const findings: Findings = {
   monitored: {
     model: { name: "fraud", version: "3", experimentRunId: "x" },
+    outcome: claimsOutcome,
     reference: { ...claims, version: 1 },
     current: claims,
     isTraining: true,

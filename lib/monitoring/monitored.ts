@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
+import { Outcome } from "@/lib/datasets/outcome";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { Reading } from "@/lib/datasets/table-of";
 import type { Feature } from "@/lib/learning/features/features";
-import { target } from "@/lib/learning/features/target";
 
 /** Reference to a dataset version. */
 export const ClaimsReference = z.object({
@@ -20,6 +21,8 @@ export type ClaimsReference = z.infer<typeof ClaimsReference>;
 /** Inputs of a monitoring run: reference claims, current claims, and the model that scores them. */
 export const Monitored = z.object({
   model: z.object({ name: z.string(), version: z.string(), experimentRunId: z.string() }),
+  /** Outcome that the model predicts. */
+  outcome: Outcome.default(claimsOutcome),
   reference: ClaimsReference,
   current: ClaimsReference,
   /** True when the reference is the model's training data. */
@@ -56,8 +59,12 @@ export async function readSample(
 }
 
 /** Selects the columns that a model reads, the labels if present, and identifiers of claims. */
-export function columnsOfModel(features: readonly Feature[], others: readonly string[] = []) {
-  const names = new Set([...features.map(({ name }) => name), target, ...others]);
+export function columnsOfModel(
+  features: readonly Feature[],
+  outcome: Outcome,
+  others: readonly string[] = [],
+) {
+  const names = new Set([...features.map(({ name }) => name), outcome.column, ...others]);
   return (name: string) => names.has(name);
 }
 

@@ -49,7 +49,7 @@ export const Predictions = z.object({
 });
 export type Predictions = z.infer<typeof Predictions>;
 
-/** Scores of claims with their labels as written in the data: "0", "1", or another text when not known yet. */
+/** Scores of rows with their labels: "1", "0", or another text when not known yet. */
 export interface ScoredClaims {
   /** Scores before calibration, 0–1, by row. */
   scores: Float64Array;

@@ -64,7 +64,7 @@ function evaluationWith(champion: Partial<Evaluation["champion"]>): Evaluation {
       flagAll: 0,
       rule: 0,
     },
-    baseline: { flagRate: 0.4, recall: 0.8, precision: 0.1 },
+    baseline: null,
     champion: ChampionComparison.parse({ version: "1", threshold: 0.5, ...champion }),
   };
 }

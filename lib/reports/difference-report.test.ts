@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import type { TrainingSetup } from "@/lib/learning/training-setup";
 import type { Explanation } from "@/lib/training/explain-difference";
 import { expectPlain } from "@/tests/plain-report";
@@ -7,6 +8,7 @@ import { differenceReport } from "./difference-report";
 const setup = {
   dataset: "claims",
   version: 1,
+  outcome: claimsOutcome,
   testSize: 0.2,
   seed: 42,
   features: "all-columns",

@@ -1,17 +1,20 @@
+import { markdownText } from "@/lib/base/markdown-text";
 import { counted } from "@/lib/base/number-text";
+import type { Outcome } from "@/lib/datasets/outcome";
 import { fewFrauds } from "@/lib/learning/evaluate/estimate-text";
 import type { Predictions } from "@/lib/monitoring/predictions";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
 
 /** Compares the model's performance on the current claims with its training. */
 export function performanceSection(
+  { column }: Outcome,
   { performance, threshold, isCalibrated }: Predictions,
   picture: (key: string) => string,
 ): string {
   if (!performance)
     return `## Model performance
 
-The current claims do not have labels of both classes, so performance cannot be measured yet. Upload a version of them with the column *FraudFound_P* when the outcome is known, and run this again.`;
+The current claims do not have labels of both classes, so performance cannot be measured yet. Upload a version of them with the column *${markdownText(column)}* when the outcome is known, and run this again.`;
   const { training, classes } = performance;
   const points = (now: number, before: number) => {
     const difference = Number(((now - before) * 100).toFixed(1));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { columnDrift } from "@/lib/monitoring/column-drift";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
@@ -33,6 +34,7 @@ function report({
   const text = driftReport({
     monitored: {
       model: { name: "fraud", version: "3", experimentRunId: "x" },
+      outcome: claimsOutcome,
       reference: { ...claims, version: 1 },
       current: { ...claims, version: 2, sha256, rows },
       isTraining: true,

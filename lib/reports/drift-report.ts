@@ -70,7 +70,7 @@ ${
     : "The labels cannot be compared: the reference or the current claims have none."
 }
 
-${performanceSection(predictions, picture)}
+${performanceSection(monitored.outcome, predictions, picture)}
 
 ## Data quality
 

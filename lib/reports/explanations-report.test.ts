@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { modelKinds } from "@/lib/learning/catalog";
 import { Explanations } from "@/lib/monitoring/explanations";
 import type { Monitored } from "@/lib/monitoring/monitored";
@@ -8,6 +9,7 @@ import { explanationsReport, explanationsReportCharts } from "./explanations-rep
 const claims = { dataset: "claims", version: 1, sha256: "0", rows: 10, isSynthetic: false };
 const monitored: Monitored = {
   model: { name: "fraud", version: "1", experimentRunId: "x" },
+  outcome: claimsOutcome,
   reference: claims,
   current: claims,
   isTraining: true,

@@ -6,6 +6,7 @@ import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { count, money, score, thresholdText } from "./markdown-table";
 import { probabilityCharts } from "./probability-section";
 import { referenceLine } from "./reference-line";
+import { ruleName } from "./rule-name";
 
 const charts = {
   "roc-curve": rocChart,
@@ -85,18 +86,20 @@ function importanceChart({ importance }: Evaluation): ChartData {
   };
 }
 
-function moneyChart({ money: curve, threshold }: Evaluation): ChartData {
+function moneyChart({ money: curve, threshold, baseline }: Evaluation): ChartData {
   const highest = Math.max(...curve.points.map(([, cost]) => cost));
   return {
     title: "Cost of a claim by threshold",
-    description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${thresholdText(curve.lowest[0])}, the lowest of 101 thresholds${curve.rule === null ? "" : `; ${money(curve.rule)} by the untrained rule`}`,
+    description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${thresholdText(curve.lowest[0])}, the lowest of 101 thresholds${curve.rule === null ? "" : `; ${money(curve.rule)} by the ${ruleName(baseline)}`}`,
     chart: {
       type: "line",
       x: { label: "Score threshold", domain: [0, 1] },
       y: { label: "Cost of a claim", domain: [0, Math.max(highest, curve.rule ?? 0) * 1.05 || 1] },
       series: [
         { name: "Model", points: curve.points, isReference: false },
-        ...(curve.rule === null ? [] : [referenceLine("Untrained rule", curve.rule, curve.rule)]),
+        ...(curve.rule === null
+          ? []
+          : [referenceLine(baseline?.isLearned ? "Simple rule" : "Untrained rule", curve.rule, curve.rule)]),
       ],
       marks: [{ name: "Threshold in use", at: [threshold, curve.atThreshold] }],
     },

@@ -81,12 +81,15 @@ function ruleSection({ confusion, baseline }: Evaluation): string {
     ];
   };
   const { flagRate, recall, modelRecall } = baseline;
-  return `## Comparison with a rule that needs no model
+  const origin = baseline.isLearned
+    ? "\n\nThe simple rule is the best of at most two conditions on the training rows, by recall minus the share of others flagged."
+    : "";
+  return `## Comparison with a rule that needs no model${origin}
 
 ${markdownTable(
   ["", "Flag rate", "Recall", "Precision"],
   [
-    line({ markdown: "*Fault = Policy Holder and VehicleCategory ≠ Sport*" }, flagRate, recall),
+    line({ markdown: `*${markdownText(baseline.rule)}*` }, flagRate, recall),
     ...(modelRecall === undefined
       ? []
       : [line("This model, flagging as many claims", flagRate, modelRecall)]),

@@ -1,6 +1,7 @@
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { markdownTable, money, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
+import { ruleName } from "./rule-name";
 
 /** Differences in cost below this are reported as equal. */
 const smallest = 0.005;
@@ -19,7 +20,7 @@ ${markdownTable(
   ["", "Cost of a claim"],
   [
     ["This model", money(curve.atThreshold)],
-    ...(curve.rule === null ? [] : [["The untrained rule", money(curve.rule)]]),
+    ...(curve.rule === null ? [] : [[`The ${ruleName(evaluation.baseline)}`, money(curve.rule)]]),
     ["Investigate every claim", money(curve.flagAll)],
     ["Investigate no claim", money(curve.flagNone)],
   ],
@@ -27,11 +28,11 @@ ${markdownTable(
 )}`;
 }
 
-function verdict({ money: { atThreshold, flagNone, flagAll, rule } }: Evaluation): string {
+function verdict({ baseline, money: { atThreshold, flagNone, flagAll, rule } }: Evaluation): string {
   const ways = [
     { name: "investigating no claim", cost: flagNone },
     { name: "investigating every claim", cost: flagAll },
-    ...(rule === null ? [] : [{ name: "the untrained rule", cost: rule }]),
+    ...(rule === null ? [] : [{ name: `the ${ruleName(baseline)}`, cost: rule }]),
   ];
   const cheapest = ways.reduce((best, way) => (way.cost < best.cost ? way : best));
   const saved = cheapest.cost - atThreshold;

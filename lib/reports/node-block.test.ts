@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { targetColumn } from "@/lib/datasets/dataset";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { getModelKind } from "@/lib/learning/catalog";
 import { loadScorer } from "@/lib/learning/onnx/score";
 import type { TrainingFacts } from "@/lib/training/training-facts";
@@ -44,13 +44,13 @@ test.each([
   const rows = claims.map((claim) =>
     Object.fromEntries([
       ...names.map((name, index) => [name, [claim.Fault!, claim.BasePolicy!][index]!]),
-      [targetColumn, claim[targetColumn]!],
+      [claimsOutcome.column, claim[claimsOutcome.column]!],
     ]),
   );
   const { kind, features, threshold, model } = trainModel(rows, "logistic-regression", {}, "all-columns");
   expect(features.map(({ name }) => name)).toEqual(names);
   served = getModelKind(kind).toOnnx(model, features, threshold);
-  const { [targetColumn]: _, ...claim } = rows[0]!;
+  const { [claimsOutcome.column]: _, ...claim } = rows[0]!;
   const [expected] = await (await loadScorer(served)).score([claim]);
 
   const portal = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -9,6 +9,7 @@ import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { shareEstimate } from "@/lib/learning/evaluate/interval";
 import type { TrainingFacts } from "@/lib/training/training-facts";
 import { count, thresholdText } from "./markdown-table";
+import { ruleName } from "./rule-name";
 
 /** Opening of the model report: frauds found, effort, and warnings. */
 export function worthSection(
@@ -41,21 +42,22 @@ function findsSentence({ confusion, threshold }: Evaluation): string {
 }
 
 /**
- * Compares the model with the untrained rule at the same flag rate: at different rates their recalls are not
+ * Compares the model with the rule that needs none at the same flag rate: at different rates their recalls are not
  * comparable.
  */
 function ruleSentence({ baseline, confusion }: Evaluation): string {
   if (!baseline || baseline.modelRecall === undefined) return "";
   const { flagRate, recall, modelRecall } = baseline;
-  if (flagRate === 0) return "The untrained rule below flags no claim.";
-  if (flagRate === 1) return "The untrained rule below flags every claim.";
+  const name = ruleName(baseline);
+  if (flagRate === 0) return `The ${name} below flags no claim.`;
+  if (flagRate === 1) return `The ${name} below flags every claim.`;
   const frauds = confusion[1]![0]! + confusion[1]![1]!;
   const rule = percentText(shareEstimate(Math.round(recall * frauds), frauds));
   const model = percentText({
     ...shareEstimate(Math.round(modelRecall * frauds), frauds),
     value: modelRecall,
   });
-  const rate = `Flagging as many claims as the untrained rule below (${percent(flagRate)}), the model`;
+  const rate = `Flagging as many claims as the ${name} below (${percent(flagRate)}), the model`;
   if (Math.abs(modelRecall - recall) * frauds < 0.5)
     return `${rate} finds as many frauds as the rule: ${rule}.`;
   return `${rate} finds ${modelRecall > recall ? "more" : "fewer"} frauds than the rule: ${model} against ${rule}.`;

@@ -88,7 +88,7 @@ const Split = z.object({
 const Columns = z.object({ inputs: z.record(z.string(), z.array(z.unknown())) });
 const Records = z.array(z.record(z.string(), z.unknown()));
 
-/** Locates the first null of a request, such as `Make of claim 2`, counted from 1; undefined when there is none. */
+/** Locates the first null of a request, such as `Region of claim 2`, counted from 1; undefined when there is none. */
 function findNull(sent: unknown): string | undefined {
   const place = (field: string, claim: number) => `${field} of claim ${claim + 1}`;
   const split = Split.safeParse(sent).data?.dataframe_split;

@@ -6,7 +6,7 @@ import type { ChampionComparison, ComparedFigures } from "@/lib/learning/evaluat
 import type { Scored } from "@/lib/learning/evaluate/measure-model";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import type { IdentityColumns, RowHashes } from "@/lib/learning/sampling/row-identity";
-import type { StoredModel } from "@/lib/learning/stored-model";
+import { outcomeOf, type StoredModel } from "@/lib/learning/stored-model";
 import { calculateInWorker, predictInWorker } from "@/lib/learning/workers/train-in-workers";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { championAlias } from "@/lib/registry/alias";
@@ -122,7 +122,7 @@ async function rowsOfChampion(
   return rowsOfTraining(
     version.teamId,
     champion.mlflow,
-    champion,
+    { ...champion, outcome: outcomeOf(champion.stored) },
     version.columns as DatasetColumn[],
     signal,
   );

@@ -6,7 +6,7 @@ import type { ComparedFigures } from "@/lib/learning/evaluate/champion-compariso
 import type { Scored } from "@/lib/learning/evaluate/measure-model";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
-import type { StoredModel } from "@/lib/learning/stored-model";
+import { outcomeOf, type StoredModel } from "@/lib/learning/stored-model";
 import { predictInWorker } from "@/lib/learning/workers/train-in-workers";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { compareScores } from "./champion";
@@ -52,7 +52,7 @@ async function compare(teamId: string, first: TrainingOfRun, second: TrainingOfR
   if (version.sha256 !== facts.datasetSha256) return without("the second run's data has changed");
   const available = version.columns as DatasetColumn[];
   const [earlier, later] = await Promise.all([first, second].map((training) => open(teamId, training)));
-  const { labels } = await readColumns(version, []);
+  const { labels } = await readColumns(version, setup.outcome, []);
   const { test } = stratifiedSplit(labels, setup.testSize, setup.seed);
   const trainings = [];
   for (const side of [earlier!, later!]) {
@@ -85,7 +85,7 @@ async function open(teamId: string, { facts, run }: TrainingOfRun) {
     readTrainedModel(mlflow, named),
     readTrainingRecord(mlflow, named),
   ]);
-  return { ...named, run: run.name, stored, record, columns: stored.features.map(({ name }) => name) };
+  return { ...named, run: run.name, stored, record, outcome: outcomeOf(stored) };
 }
 
 const without = (reason: string): RunComparison => ({ rows: 0, frauds: 0, figures: null, reason });

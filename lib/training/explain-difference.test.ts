@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import type { TrainingSetup } from "@/lib/learning/training-setup";
 import { explainDifference } from "./explain-difference";
 
 const setup: TrainingSetup = {
   dataset: "claims",
   version: 1,
+  outcome: claimsOutcome,
   testSize: 0.2,
   seed: 42,
   features: "twelve-categories",

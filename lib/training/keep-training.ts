@@ -66,6 +66,7 @@ export async function keepTraining(
     params: setup.params,
     paramsFrom: paramsFrom(input.paramsFrom, Object.keys(input.params)),
     dataset: data.dataset,
+    outcome: data.outcome,
     datasetVersion: data.version,
     datasetSha256: data.sha256,
     isSynthetic: data.isSynthetic,
@@ -86,6 +87,8 @@ function loggedParams({ setup, stored }: Fitted): Record<string, unknown> {
   return {
     model_kind: setup.kind,
     feature_set: setup.features,
+    target: setup.outcome.column,
+    positive_value: setup.outcome.positive,
     seed: setup.seed,
     threshold: stored.threshold,
     threshold_scale: "score before calibration",
@@ -95,8 +98,8 @@ function loggedParams({ setup, stored }: Fitted): Record<string, unknown> {
 }
 
 function recipeOf({ setup }: Fitted) {
-  const { kind, features, params, threshold, costs } = setup;
-  return { kind, features, params, threshold, costs };
+  const { outcome, kind, features, params, threshold, costs } = setup;
+  return { outcome, kind, features, params, threshold, costs };
 }
 
 /** Source of the parameters, with the names of those that the run's own parameters override. */

@@ -1,13 +1,15 @@
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { Outcome } from "@/lib/datasets/outcome";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { encodeFeatures, type Feature, type FeatureSet, readingsOf } from "@/lib/learning/features/features";
-import { encodeTarget, target, targetReading } from "@/lib/learning/features/target";
+import { encodeTarget, targetReading } from "@/lib/learning/features/target";
 
 /** Columns that a feature set needs, other columns by name, and the labels. */
 export async function readClaims(
   version: ReadableVersion & { rows: number },
+  outcome: Outcome,
   set: FeatureSet,
   others: string[],
   options: { signal?: AbortSignal; onProgress?: (rows: number) => void } = {},
@@ -17,8 +19,8 @@ export async function readClaims(
   ofSet: Record<string, CodedColumn>;
   labels: Uint8Array;
 }> {
-  const names = set.columnsOf(version.columns as DatasetColumn[]);
-  const { columns, labels } = await readColumns(version, [...names, ...others], options);
+  const names = set.columnsOf(version.columns as DatasetColumn[], outcome);
+  const { columns, labels } = await readColumns(version, outcome, [...names, ...others], options);
   const ofSet = Object.fromEntries(names.map((name) => [name, columns[name]!]));
   return { columns, ofSet, labels };
 }
@@ -26,14 +28,15 @@ export async function readClaims(
 /** Reads some columns, and the labels. @throws DomainError "invalid" naming missing columns */
 export async function readColumns(
   version: ReadableVersion & { rows: number },
+  outcome: Outcome,
   names: readonly string[],
   options: { signal?: AbortSignal; onProgress?: (rows: number) => void } = {},
 ): Promise<{ columns: Record<string, CodedColumn>; labels: Uint8Array }> {
-  const columns = await readCodedColumns(version, [...new Set([...names, target])], {
+  const columns = await readCodedColumns(version, [...new Set([...names, outcome.column])], {
     ...options,
-    readings: targetReading,
+    readings: targetReading(outcome),
   });
-  return { columns, labels: encodeTarget(columns[target]!) };
+  return { columns, labels: encodeTarget(columns[outcome.column]!, outcome) };
 }
 
 /** Codes of a model's features (features.ts), with columns read as in its training. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { DomainError } from "@/lib/base/errors";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { Outcome } from "@/lib/datasets/outcome";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { hashRows, identityColumns, pickHashes } from "@/lib/learning/sampling/row-identity";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
@@ -17,6 +18,7 @@ interface Training {
   version: string;
   experimentRunId: string;
   record: TrainingRecord | undefined;
+  outcome: Outcome;
 }
 
 /**
@@ -42,10 +44,10 @@ export async function rowsOfTraining(
   if (!trainedOn) return "its training does not state which data it learned from";
   const version = await findVersion(teamId, trainedOn);
   if (!version) return "the data that it learned from has changed or is gone";
-  const own = identityColumns(version.columns as DatasetColumn[], version.rows);
+  const own = identityColumns(version.columns as DatasetColumn[], version.rows, training.outcome);
   const columns = { content: own.content.filter(isThere), key: isThere(own.key) ? own.key : null };
   if (columns.content.length === 0) return "the data that it learned from has none of these claims' columns";
-  const { labels } = await readColumns(version, [], { signal });
+  const { labels } = await readColumns(version, training.outcome, [], { signal });
   const train = await trainingRows(teamId, mlflow, training, labels);
   if (!train) return "the rows that it learned from cannot be recomputed";
   return { columns, hashes: pickHashes(await hashRows(version, columns, signal), train) };

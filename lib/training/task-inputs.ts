@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PlainName } from "@/lib/base/plain-name";
 import { FileReference } from "@/lib/blocks/signed-reference";
 import { DataReference } from "@/lib/datasets/data-reference";
+import { NamedCondition } from "@/lib/datasets/named-rule";
 import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
 import { Costs } from "@/lib/learning/evaluate/money";
 import { SplitReference } from "./split-rows";
@@ -47,6 +48,8 @@ export const TrainInput = z.object({
    * Trains the champion's recipe on the same claims when a fair comparison with the champion itself is not possible.
    */
   refitChampion: z.boolean().default(false),
+  /** Rule to compare with. Empty: the one that the dataset names, or the best found on training rows. */
+  rule: z.array(NamedCondition).max(2).default([]),
   experiment: PlainName,
   model: PlainName,
 });

@@ -1,6 +1,6 @@
 import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { NamedRule } from "@/lib/datasets/named-rule";
 import { getModelKind } from "@/lib/learning/catalog";
-import { baselineRule } from "@/lib/learning/evaluate/baseline-rule";
 import { probabilityAt } from "@/lib/learning/evaluate/calibrate";
 import type { Figures } from "@/lib/learning/evaluate/champion-comparison";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
@@ -8,6 +8,7 @@ import { predictFraud } from "@/lib/learning/predict-fraud";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import { identityColumns, pickHashes } from "@/lib/learning/sampling/row-identity";
 import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
+import { findBaseline } from "./baseline";
 import { type Champion, compareWithChampion } from "./champion";
 import type { Fitted, Prepared } from "./train";
 import type { KnownRows } from "./training-record";
@@ -24,30 +25,37 @@ export interface Tested {
 
 /**
  * Tests a trained model on its held-out rows: its figures, and its comparison with the champion.
- * @param prepared its columns include those of the untrained rule (baseline-rule.ts) if the data have them
+ * @param prepared its columns include those of `options.rule`
+ * @param options.rule rule to compare with; without one it is learned on the training rows
  * @param options.isRefitWanted trains the champion's recipe when the champion itself cannot be compared (champion.ts)
  */
 export async function testModel(
   prepared: Prepared,
   { setup, stored, thresholdFrom, calibrationFrom }: Fitted,
   champion: Champion | undefined,
-  options: { isRefitWanted: boolean; signal?: AbortSignal },
+  options: { isRefitWanted: boolean; rule?: NamedRule | undefined; signal?: AbortSignal },
 ): Promise<Tested> {
-  const { version, columns, labels, codes, train, test } = prepared;
+  const { version, labels, codes, train, test } = prepared;
   const { seed, costs } = setup;
   const { threshold, calibration } = stored;
   const kind = getModelKind(stored.kind);
   const { scores, probabilities } = await predictFraud(stored, codes, test);
   const testLabels = pickRows(labels, test);
   const hash = rowHasher(version, options.signal);
-  const rowColumns = identityColumns(version.columns as DatasetColumn[], version.rows);
+  const rowColumns = identityColumns(version.columns as DatasetColumn[], version.rows, setup.outcome);
   const known = { columns: rowColumns, hashes: pickHashes(await hash(rowColumns), train) };
   const fresh = await unseenRows(hash, test, [known]);
   const scored = { probabilities: scores, threshold };
   const challenger = { version, labels, train, test, scored, known, hash, seed };
-  const baseline = baselineRule(columns, test);
+  const rule = await findBaseline(prepared, options.rule);
+  const answers = { ...scored, labels: testLabels, baseline: rule?.flags ?? null, costs };
+  const evaluated = await calculateInWorker("evaluate", answers);
   const evaluation = {
-    ...(await calculateInWorker("evaluate", { ...scored, labels: testLabels, baseline, costs })),
+    ...evaluated,
+    baseline:
+      evaluated.baseline && rule
+        ? { ...evaluated.baseline, rule: rule.text, isLearned: rule.isLearned }
+        : null,
     probability: {
       ...(await calculateInWorker("evaluateProbabilities", testLabels, scores, probabilities)),
       calibration: calibration ?? null,

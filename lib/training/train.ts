@@ -1,4 +1,5 @@
 import { counted } from "@/lib/base/number-text";
+import { isClaimsOutcome } from "@/lib/datasets/claims-table";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
@@ -43,12 +44,18 @@ export interface Prepared extends Split {
  */
 export async function prepareTraining(
   version: ReadableVersion & { rows: number },
-  setup: Pick<Recipe, "features">,
+  setup: Pick<Recipe, "features" | "outcome">,
   split: (labels: Uint8Array) => Split | Promise<Split>,
   options: { signal?: AbortSignal; others?: string[] } = {},
 ): Promise<Prepared> {
   const set = getFeatureSet(setup.features);
-  const { columns, ofSet, labels } = await readClaims(version, set, options.others ?? [], options);
+  const { columns, ofSet, labels } = await readClaims(
+    version,
+    setup.outcome,
+    set,
+    options.others ?? [],
+    options,
+  );
   const { train, test } = await split(labels);
   const features = set.fit(ofSet, train);
   return { version, columns, features, codes: encodeFeatures(features, ofSet), labels, train, test };
@@ -121,7 +128,15 @@ export async function fitModel(
     { signal, scores, onProgress: crossValidating("Finding the threshold by cross-validation") },
   );
   log?.(`The threshold is a score of ${threshold.toFixed(4)}: ${thresholdFrom}.`);
-  const stored = { kind: kind.slug, featureSet: setup.features, features, threshold, calibration, model };
+  const stored = {
+    kind: kind.slug,
+    ...(!isClaimsOutcome(setup.outcome) && { outcome: setup.outcome }),
+    featureSet: setup.features,
+    features,
+    threshold,
+    calibration,
+    model,
+  };
   return { setup, stored, fitMs, thresholdFrom, calibrationFrom };
 }
 

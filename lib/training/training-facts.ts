@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
+import { Outcome } from "@/lib/datasets/outcome";
 
 /** Facts about a training for its reports, besides its evaluation. */
 export const TrainingFacts = z.object({
@@ -16,6 +18,7 @@ export const TrainingFacts = z.object({
   /** Origin of the parameters, in words. */
   paramsFrom: z.string(),
   dataset: z.string(),
+  outcome: Outcome.default(claimsOutcome),
   datasetVersion: z.int(),
   datasetSha256: z.string(),
   isSynthetic: z.boolean(),

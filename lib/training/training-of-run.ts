@@ -35,6 +35,7 @@ export async function getTrainingOfRun(teamId: string, runId: string): Promise<T
   const { threshold, costs } = ofInput.parse(inputOf(trainTask));
   const setup = {
     dataset: facts.dataset,
+    outcome: facts.outcome,
     version: facts.datasetVersion,
     testSize: ofSplit.parse(inputOf(splitTask)).testSize,
     seed: facts.seed,

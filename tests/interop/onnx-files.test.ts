@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { targetColumn } from "@/lib/datasets/dataset";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { getModelKind, modelKinds } from "@/lib/learning/catalog";
 import { loadScorer, type Prediction } from "@/lib/learning/onnx/score";
 import { mlflowModelFiles } from "@/lib/training/mlmodel";
@@ -29,7 +29,7 @@ const hostile = [
   ...["a\"b'c\\", "two words", "Ärger 日本", "{}: #", "x".repeat(300)],
 ];
 const columns = () =>
-  Object.keys(claims[0]!).filter((name) => ![targetColumn, "PolicyNumber"].includes(name));
+  Object.keys(claims[0]!).filter((name) => ![claimsOutcome.column, "PolicyNumber"].includes(name));
 const called = (names: Map<string, string>) =>
   claims.map((claim) =>
     Object.fromEntries(Object.entries(claim).map(([name, value]) => [names.get(name) ?? name, value])),
@@ -60,7 +60,10 @@ test("files of every kind pass onnx's full check, load in MLflow and score as th
   if (!python)
     throw new Error("Set MLFLOW_PYTHON to a Python that has mlflow, onnx and onnxruntime installed.");
   const renamed = called(new Map(columns().map((name, place) => [name, hostile[place] ?? name])));
-  const single = claims.map((claim) => ({ label: claim.Fault!, [targetColumn]: claim[targetColumn]! }));
+  const single = claims.map((claim) => ({
+    label: claim.Fault!,
+    [claimsOutcome.column]: claim[claimsOutcome.column]!,
+  }));
   const written: Awaited<ReturnType<typeof writeModel>>[] = [];
   for (const kind of modelKinds.keys()) {
     written.push(await writeModel(claims, kind, "twelve-categories", false));

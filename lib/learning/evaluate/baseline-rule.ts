@@ -1,26 +1,43 @@
 import type { CodedColumn } from "@/lib/datasets/coded-column";
+import type { NamedRule } from "@/lib/datasets/named-rule";
 
-const ruleColumns = ["Fault", "VehicleCategory"];
+/** A rule that needs no model, for comparison with one. */
+export interface BaselineRule {
+  /** Conditions in words, such as "Amount ≥ 1200 and Region = north". */
+  text: string;
+  /** True when it was found on training rows, false when the dataset names it. */
+  isLearned: boolean;
+  /** By place in the test rows: 1 where the rule flags the row, else 0. */
+  flags: Float64Array;
+}
 
-/** Columns that the rule reads. Empty when the dataset lacks any of them: then there is no rule to compare with. */
-export function ruleColumnsOf(columns: readonly { name: string }[]): string[] {
-  return ruleColumns.every((name) => columns.some((column) => column.name === name)) ? ruleColumns : [];
+/** Words between a column and a value. */
+const signs = { equal: "=", different: "≠", below: "<", "at-least": "≥" } as const;
+
+/** A named rule in words. */
+export function namedRuleText(rule: NamedRule): string {
+  return rule.map(({ column, is, value }) => `${column} ${signs[is]} ${value}`).join(" and ");
 }
 
 /**
- * The rule that needs no training (docs/model.md "Honesty"): the policy holder is at fault and the vehicle is not a
- * sports car.
- * @returns by place in `rows`: 1 where the rule flags the row, else 0; null when a column that it reads is missing
+ * Applies a rule that the dataset names. @param columns by name; the rule's must be among them
+ * @returns by place in `rows`: 1 where all conditions hold, else 0
  */
-export function baselineRule(columns: Record<string, CodedColumn>, rows: Uint32Array): Float64Array | null {
-  const [fault, category] = ruleColumns.map((name) => columns[name]);
-  if (!fault || !category) return null;
-  const isAtFault = fault.values.map((value) => value === "Policy Holder");
-  const isSport = category.values.map((value) => value === "Sport");
-  const flags = new Float64Array(rows.length);
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index]!;
-    if (isAtFault[fault.codes[row]!] && !isSport[category.codes[row]!]) flags[index] = 1;
-  }
-  return flags;
+export function applyNamedRule(
+  rule: NamedRule,
+  columns: Record<string, CodedColumn>,
+  rows: Uint32Array,
+): Float64Array {
+  const tests = rule.map(({ column, is, value }) => {
+    const { values, codes } = columns[column]!;
+    return { codes, holds: values.map((text) => holds(text, is, value)) };
+  });
+  return Float64Array.from(rows, (row) => (tests.every(({ codes, holds }) => holds[codes[row]!]) ? 1 : 0));
+}
+
+function holds(text: string, is: keyof typeof signs, value: string): boolean {
+  if (is === "equal") return text === value;
+  if (is === "different") return text !== value;
+  if (text === "") return false;
+  return is === "below" ? Number(text) < Number(value) : Number(text) >= Number(value);
 }

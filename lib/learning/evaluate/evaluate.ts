@@ -11,10 +11,13 @@ export interface Answers {
   labels: Uint8Array;
   probabilities: Float64Array;
   threshold: number;
-  /** 1 for each row that the untrained rule flags; null when the data lack its columns. */
+  /** 1 for each row that the rule to compare with flags; null without one. */
   baseline: Float64Array | null;
   costs: Costs;
 }
+
+/** A rule's figures, and the model's recall when it flags as many rows. */
+type BaselineFigures = ReturnType<typeof flagging> & { modelRecall: number };
 
 /** Evaluates probabilities against labels, their cost, and a rule without training. */
 export function evaluate({
@@ -25,8 +28,8 @@ export function evaluate({
   costs,
 }: Answers): Omit<
   Evaluation,
-  "importance" | "champion" | "thresholdFrom" | "repeatedRows" | "probability"
-> & { figures: Figures } {
+  "importance" | "champion" | "thresholdFrom" | "repeatedRows" | "probability" | "baseline"
+> & { figures: Figures; baseline: BaselineFigures | null } {
   const counts = confusion(labels, probabilities, threshold);
   return {
     threshold,
@@ -48,7 +51,11 @@ export function evaluate({
 }
 
 /** The rule's figures, and the model's recall at the rule's flag rate. */
-function baselineOf(rule: ReturnType<typeof flagging>, labels: Uint8Array, probabilities: Float64Array) {
+function baselineOf(
+  rule: ReturnType<typeof flagging>,
+  labels: Uint8Array,
+  probabilities: Float64Array,
+): BaselineFigures {
   return { ...rule, modelRecall: recallAtFlagRate(labels, probabilities, rule.flagRate) };
 }
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { claimsRule } from "@/lib/datasets/claims-table";
+import { namedRuleText } from "./baseline-rule";
 import { ChampionComparison, Figures } from "./champion-comparison";
 import { ProbabilityFigures } from "./evaluate-probabilities";
 import { Costs } from "./money";
@@ -44,7 +46,7 @@ export const Evaluation = z.object({
     atThreshold: z.number(),
     flagNone: z.number(),
     flagAll: z.number(),
-    /** Cost per claim of the untrained rule; null when the data lack its columns. */
+    /** Cost per row of the rule that needs no model; null without one. */
     rule: z.number().nullable(),
     lowest: z.tuple([z.number(), z.number()]),
   }),
@@ -58,7 +60,7 @@ export const Evaluation = z.object({
   repeatedRows: z.int().optional(),
   /** Comparison with the model that the alias champion named; null when there was none. */
   champion: ChampionComparison.nullable(),
-  /** The untrained rule of docs/model.md on the same rows; null when the data lack its columns. */
+  /** A rule that needs no model, on the same rows; null when there is none. */
   baseline: z
     .object({
       flagRate: z.number(),
@@ -66,6 +68,10 @@ export const Evaluation = z.object({
       precision: z.number(),
       /** Recall of the model when it flags as many rows as the rule. */
       modelRecall: z.number().optional(),
+      /** The rule in words. Earlier trainings knew one rule. */
+      rule: z.string().default(namedRuleText(claimsRule)),
+      /** True when it was found on the training rows, false when it was named. */
+      isLearned: z.boolean().default(false),
     })
     .nullable(),
 });

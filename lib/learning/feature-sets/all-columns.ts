@@ -1,10 +1,8 @@
+import { claimsKey } from "@/lib/datasets/claims-table";
 import { type CodedColumn, isNumeric } from "@/lib/datasets/coded-column";
-import { targetColumn } from "@/lib/datasets/dataset";
 import { binEdges } from "@/lib/learning/features/bin-edges";
 import { codeCount, type Feature, type FeatureSet } from "@/lib/learning/features/features";
 
-/** Columns that increase with the claims: they carry the claims' order and no information about a claim. */
-const identifiers = new Set(["PolicyNumber"]);
 const maxCategories = 60;
 /**
  * Minimum training rows of a category. Rarer categories are encoded as unknown, because there is too little to learn
@@ -19,13 +17,12 @@ const set: FeatureSet = {
   description:
     "Every column but identifiers; numbers in about 32 bins of equal frequency, frequent ones in a bin of their own.",
   // A column without a name in the header is a row index.
-  columnsOf: (columns) =>
+  columnsOf: (columns, outcome) =>
     columns
-      .filter(({ name, isUnnamed }) => name !== targetColumn && !identifiers.has(name) && !isUnnamed)
+      .filter(({ name, isUnnamed }) => name !== outcome.column && name !== claimsKey && !isUnnamed)
       .map(({ name }) => name),
   fit: (columns, rows) =>
     Object.entries(columns)
-      .filter(([name]) => name !== targetColumn && !identifiers.has(name))
       .map(([name, column]) => fitColumn(name, column, rows))
       // A constant column carries no information.
       .filter((feature) => codeCount(feature) > 1),

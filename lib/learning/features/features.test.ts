@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { claimsKey, claimsOutcome } from "@/lib/datasets/claims-table";
 import { type CodedColumn, codedColumn } from "@/lib/datasets/coded-column";
 import { getFeatureSet } from "@/lib/learning/catalog";
 import { columnsOf, encodeFeatures, type Feature, questionsOf, unknownCode } from "./features";
@@ -44,8 +45,6 @@ describe("all columns", () => {
     DriverRating: Array.from({ length: 200 }, (_, row) => String(1 + (row % 4))),
     Make: Array.from({ length: 200 }, (_, row) => (row === 0 ? "Ferrari" : row % 2 ? "Honda" : "Mazda")),
     Constant: Array.from({ length: 200 }, () => "same"),
-    PolicyNumber: Array.from({ length: 200 }, (_, row) => String(row)),
-    FraudFound_P: Array.from({ length: 200 }, () => "0"),
   };
   const set = getFeatureSet("all-columns");
   const fitted = set.fit(coded(columns), rowsOf(200));
@@ -53,8 +52,11 @@ describe("all columns", () => {
 
   test("leave out the target, identifiers and constant columns", () => {
     expect(fitted.map(({ name }) => name)).toEqual(["Age", "DriverRating", "Make"]);
-    const available = Object.keys(columns).map((name) => ({ name, type: "text" }));
-    expect(set.columnsOf(available)).toEqual(["Age", "DriverRating", "Make", "Constant"]);
+    const available = [...Object.keys(columns), claimsKey, claimsOutcome.column].map((name) => ({
+      name,
+      type: "text",
+    }));
+    expect(set.columnsOf(available, claimsOutcome)).toEqual(["Age", "DriverRating", "Make", "Constant"]);
   });
 
   test("bin numbers by frequency, give few values one bin each, and encode rare categories as unknown", () => {
@@ -83,7 +85,7 @@ describe("all columns", () => {
 });
 
 describe("the target", () => {
-  const encode = (values: string[]) => encodeTarget(codedColumn(values));
+  const encode = (values: string[]) => encodeTarget(codedColumn(values), claimsOutcome);
 
   test.each([
     [["0", "1"]],

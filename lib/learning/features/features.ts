@@ -1,5 +1,6 @@
 import { DomainError } from "@/lib/base/errors";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
+import type { Outcome } from "@/lib/datasets/outcome";
 import type { Reading } from "@/lib/datasets/table-of";
 import type { ValueFormat } from "@/lib/datasets/value-format";
 
@@ -22,6 +23,8 @@ export type Feature = {
       type: "number";
       /** Ascending; the code of a value is the number of edges at or below it. */
       edges: number[];
+      /** True when a missing value has a code of its own, after those of the numbers. Absent: it is unknown. */
+      hasMissing?: boolean | undefined;
     }
 );
 
@@ -36,8 +39,11 @@ export interface FeatureSet {
   slug: string;
   name: string;
   description: string;
-  /** Columns of a dataset that the set reads. @param columns all columns of the dataset */
-  columnsOf(columns: { name: string; type: string; isUnnamed?: boolean | undefined }[]): string[];
+  /** Columns of a dataset that the set reads. @param columns all columns of the dataset @param outcome what is learned */
+  columnsOf(
+    columns: readonly { name: string; type: string; isUnnamed?: boolean | undefined }[],
+    outcome: Pick<Outcome, "column">,
+  ): string[];
   /** Fits the encoding on the training rows only. @param columns by name @param rows row indices */
   fit(columns: Record<string, CodedColumn>, rows: Uint32Array): Feature[];
 }
@@ -45,9 +51,15 @@ export interface FeatureSet {
 /** Code of a value that the feature does not know: no question of a tree holds for it, and it has no weight. */
 export const unknownCode = 255;
 
+/** Code of a missing number; undefined for a feature without one. */
+export function missingCodeOf(feature: Feature): number | undefined {
+  return feature.type === "number" && feature.hasMissing ? feature.edges.length + 1 : undefined;
+}
+
 /** Number of codes of a feature, without the unknown code. */
 export function codeCount(feature: Feature): number {
-  return feature.type === "category" ? feature.categories.length : feature.edges.length + 1;
+  if (feature.type === "category") return feature.categories.length;
+  return feature.edges.length + (feature.hasMissing ? 2 : 1);
 }
 
 /** A yes-or-no question about a row: is the feature's code between `low` and `high`, both included? */

@@ -61,7 +61,7 @@ function codesOf(
   return `select * exclude (${excluded.join(", ")}), ${codes.join(", ")} from (select ${[...others, ...values].join(", ")} from ${table})`;
 }
 
-/** SQL columns of 0 and 1 over `codesQuery`, one per question, named "Make = Honda" or "Age < 30.5". */
+/** SQL columns of 0 and 1 over `codesQuery`, one per question, named "Region = north" or "Age < 30.5". */
 export function questionColumns(features: readonly Feature[]): string[] {
   return questionsOf(features).map(({ feature: index, low, high }) => {
     const feature = features[index]!;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { codedColumn } from "@/lib/datasets/coded-column";
-import { targetColumn } from "@/lib/datasets/dataset";
 import { rocAuc } from "@/lib/learning/evaluate/metrics";
 import allColumns from "@/lib/learning/feature-sets/all-columns";
 import { encodeFeatures, questionsOf } from "@/lib/learning/features/features";
@@ -25,7 +25,7 @@ function inventClaims(): Record<string, string[]> {
     const claim: [string, string][] = [
       ...x.map((value, index): [string, string] => [`x${index}`, String(value)]),
       ...c.map((code, index): [string, string] => [`c${index}`, `code ${code}`]),
-      [targetColumn, isFraud ? "1" : "0"],
+      [claimsOutcome.column, isFraud ? "1" : "0"],
     ];
     for (const [name, value] of claim) {
       columns[name] ??= [];
@@ -47,10 +47,10 @@ function splitRows(split: number): { train: Uint32Array; test: Uint32Array } {
 // implementations, so the means over 20 splits may differ by half of one split's standard deviation.
 test("numbers and categories are ranked as imbalanced-learn ranks them", () => {
   const values = inventClaims();
-  const columns = Object.fromEntries(
+  const { [claimsOutcome.column]: outcomes, ...columns } = Object.fromEntries(
     Object.entries(values).map(([name, column]) => [name, codedColumn(column)]),
   );
-  const labels = encodeTarget(columns[targetColumn]!);
+  const labels = encodeTarget(outcomes!, claimsOutcome);
   expect(labels.filter((label) => label === 1)).toHaveLength(reference.frauds);
   const params = kind.params.parse(reference.params);
   const aucs = reference.roc_auc.map((_, index) => {

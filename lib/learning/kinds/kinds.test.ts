@@ -4,12 +4,13 @@ import { parse } from "csv-parse/sync";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { generateClaims } from "@/lib/datasets/claims-generator";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { codedColumn, textAt } from "@/lib/datasets/coded-column";
 import { featureSets, getFeatureSet, getModelKind, modelKinds } from "@/lib/learning/catalog";
 import { probabilitiesOf, scoresOf as toScores } from "@/lib/learning/evaluate/calibrate";
 import { classScores, confusion, rocAuc } from "@/lib/learning/evaluate/metrics";
 import { encodeFeatures } from "@/lib/learning/features/features";
-import { encodeTarget, target } from "@/lib/learning/features/target";
+import { encodeTarget } from "@/lib/learning/features/target";
 import { loadScorer } from "@/lib/learning/onnx/score";
 import { verifyOnnx } from "@/lib/learning/onnx/verify-onnx";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
@@ -21,14 +22,17 @@ function readClaims(csv: string) {
   const rows = parse(csv, { columns: true }) as Record<string, string>[];
   const names = Object.keys(rows[0]!);
   const columns = Object.fromEntries(names.map((name) => [name, codedColumn(rows.map((row) => row[name]!))]));
-  return { columns, labels: encodeTarget(columns[target]!) };
+  return { columns, labels: encodeTarget(columns[claimsOutcome.column]!, claimsOutcome) };
 }
 type Claims = ReturnType<typeof readClaims>;
 
 function prepare({ columns, labels }: Claims, set: string, seed: number) {
   const { train, test } = stratifiedSplit(labels, 0.2, seed);
   const chosen = getFeatureSet(set);
-  const names = chosen.columnsOf(Object.keys(columns).map((name) => ({ name, type: "text" })));
+  const names = chosen.columnsOf(
+    Object.keys(columns).map((name) => ({ name, type: "text" })),
+    claimsOutcome,
+  );
   const features = chosen.fit(Object.fromEntries(names.map((name) => [name, columns[name]!])), train);
   return { data: { features, codes: encodeFeatures(features, columns), labels, rows: train }, test };
 }

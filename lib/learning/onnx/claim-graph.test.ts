@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { targetColumn } from "@/lib/datasets/dataset";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { getModelKind, modelKinds } from "@/lib/learning/catalog";
 import type { StoredModel } from "@/lib/learning/stored-model";
 import { someClaims, trainModel } from "@/tests/trained-model";
@@ -43,7 +43,9 @@ beforeAll(async () => {
 
 /** Renames the claims' columns in order. Columns beyond the names keep theirs. */
 function renamed(names: readonly string[]): Claim[] {
-  const columns = Object.keys(claims[0]!).filter((name) => name !== targetColumn && name !== "PolicyNumber");
+  const columns = Object.keys(claims[0]!).filter(
+    (name) => name !== claimsOutcome.column && name !== "PolicyNumber",
+  );
   const nameOf = new Map(columns.map((name, place) => [name, names[place] ?? name]));
   return claims.map((claim) =>
     Object.fromEntries(Object.entries(claim).map(([name, value]) => [nameOf.get(name) ?? name, value])),
@@ -89,7 +91,10 @@ describe.each(kinds)("%s", (kind) => {
       expect(new Set(shapes.map(String))).toEqual(new Set(["N"]));
       expect(outputs).toEqual(["label", "fraud_probability"]);
     }
-    const single = claims.map((claim) => ({ Fault: claim.Fault!, [targetColumn]: claim[targetColumn]! }));
+    const single = claims.map((claim) => ({
+      Fault: claim.Fault!,
+      [claimsOutcome.column]: claim[claimsOutcome.column]!,
+    }));
     expect(checkedGraph(exported(train(single))).shapes.map(String)).toEqual(["N,1", "N", "N"]);
   });
 

@@ -1,7 +1,7 @@
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { chunksOf, withDuckDb } from "@/lib/datasets/duckdb";
+import type { Outcome } from "@/lib/datasets/outcome";
 import { type ReadableVersion, tableOf } from "@/lib/datasets/table-of";
-import { target } from "@/lib/learning/features/target";
 
 /** Columns that identify rows across files, independent of order and numbering. */
 export interface IdentityColumns {
@@ -18,8 +18,12 @@ export interface RowHashes {
 }
 
 /** Chooses the identity columns from the profile of a dataset version. @param rows number of rows of the version */
-export function identityColumns(columns: readonly DatasetColumn[], rows: number): IdentityColumns {
-  const others = columns.filter(({ name }) => name !== target);
+export function identityColumns(
+  columns: readonly DatasetColumn[],
+  rows: number,
+  outcome: Pick<Outcome, "column">,
+): IdentityColumns {
+  const others = columns.filter(({ name }) => name !== outcome.column);
   // An amount that is unique in every row still describes the claim; a unique whole number or text only names it.
   const numbering = others.filter(
     ({ distinct, type }) => rows > 1 && distinct === rows && (type === "integer" || type === "text"),

@@ -2,6 +2,7 @@ import { fitCalibration } from "@/lib/learning/evaluate/calibrate";
 import { compareModels } from "@/lib/learning/evaluate/compare-models";
 import { evaluate, scoreModel } from "@/lib/learning/evaluate/evaluate";
 import { evaluateProbabilities } from "@/lib/learning/evaluate/evaluate-probabilities";
+import { learnRule } from "@/lib/learning/evaluate/learn-rule";
 import { figuresOf } from "@/lib/learning/evaluate/measure-model";
 import { prAuc, rocAuc } from "@/lib/learning/evaluate/metrics";
 import { recallAtPrecision } from "@/lib/learning/evaluate/recall-at-precision";
@@ -20,6 +21,7 @@ export const calculations = {
   figuresOf,
   fitCalibration,
   learnedRows,
+  learnRule,
   prAuc,
   recallAtPrecision,
   rocAuc,

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** One condition of a rule: a column compared with a value, both as text or, for the last two, as numbers. */
+export const NamedCondition = z.object({
+  column: z.string().min(1),
+  is: z.enum(["equal", "different", "below", "at-least"]),
+  value: z.string(),
+});
+
+/** A rule that needs no training: it flags a row where all of its conditions hold. */
+export const NamedRule = z.array(NamedCondition).min(1).max(2);
+export type NamedRule = z.infer<typeof NamedRule>;

@@ -1,0 +1,20 @@
+import { DomainError } from "@/lib/base/errors";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
+import type { Outcome } from "@/lib/datasets/outcome";
+import type { DatasetVersion } from "@/lib/datasets/queries";
+import { schemaOf } from "@/lib/datasets/schema/schema-of";
+
+/**
+ * Column and positive value that a model of a dataset version learns.
+ * @throws DomainError "invalid" when the dataset has no target
+ */
+export function targetOf(version: DatasetVersion): Pick<Outcome, "column" | "positive"> {
+  const { target } = schemaOf(version);
+  if (target) return target;
+  // Values that are no labels keep a column from being proposed; the messages about them say more.
+  if (version.columns.some(({ name }) => name === claimsOutcome.column)) return claimsOutcome;
+  throw new DomainError(
+    "invalid",
+    "This dataset has no target. Choose the column to predict, and its positive value, in the dataset's schema.",
+  );
+}
