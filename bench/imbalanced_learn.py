@@ -10,12 +10,12 @@ from imblearn.ensemble import BalancedRandomForestClassifier
 from sklearn.metrics import precision_score, recall_score, roc_auc_score
 
 folder = pathlib.Path(sys.argv[1])
-given = json.loads((folder / "splits.json").read_text())
-X = np.fromfile(folder / "matrix.f32", dtype=np.float32).reshape(-1, given["columns"])
-y = np.array(given["labels"])
-params = given["params"]
+inputs = json.loads((folder / "splits.json").read_text())
+X = np.fromfile(folder / "matrix.f32", dtype=np.float32).reshape(-1, inputs["columns"])
+y = np.array(inputs["labels"])
+params = inputs["params"]
 results = []
-for seed, split in enumerate(given["splits"], 1):
+for seed, split in enumerate(inputs["splits"], 1):
     train, test = np.array(split["train"]), np.array(split["test"])
     forest = BalancedRandomForestClassifier(
         n_estimators=params["n_estimators"],

@@ -65,6 +65,28 @@ test("every page that the sources cite exists", () => {
   expect(cited.filter(({ name }) => !isThere(name))).toEqual([]);
 });
 
+test("every file that a comment names exists", () => {
+  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  const sources = files
+    .split("\n")
+    .filter(
+      (file) => /\.(tsx?|mjs|sql|py)$/.test(file) && !file.startsWith("db/migrations/") && isThere(file),
+    );
+  const comment = /^\s*(?:\/\/|\/?\*|--|#|""").*$/gm;
+  const named =
+    /(?<![\w/.@-])(?:app|bench|db|docs|inngest|lib|scripts|tests)\/[\w./()[\]-]*\w\.(?:tsx?|mjs|sql|md|py|json)\b/g;
+  const cited = sources.flatMap((file) =>
+    [...readPage(file).matchAll(comment)].flatMap(([text]) =>
+      [...text.matchAll(named)].map(([name]) => ({ file, name })),
+    ),
+  );
+  expect(cited.length).toBeGreaterThan(50);
+  expect(cited.filter(({ name }) => !isThere(name))).toEqual([]);
+});
+
 test("the floors that architecture.md draws hold every folder of lib once", () => {
   const [, diagram = ""] =
     readPage("docs/architecture.md").match(/## The floors of lib[\s\S]*?```mermaid([\s\S]*?)```/) ?? [];

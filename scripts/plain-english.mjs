@@ -6,11 +6,12 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** These name the words that they forbid. */
+/** These name the words that they forbid. Migrations never change. */
 const exempt = ["scripts/plain-english.mjs", "docs/english.md", "docs/CHANGELOG.md"];
 
 /** The first word of a comment. A question may open one. */
-const opening = /^\s*(?:\/\*\*|\/\/|\*)\s+(What|How|Where|Who|Whom|Whose|Whoever|Whatever)\b(?!.*\?)/;
+const opening =
+  /^\s*(?:\/\*\*|\/\/|\*|--|#|""")\s*(What|How|Where|Who|Whom|Whose|Whoever|Whatever)\b(?!.*\?)/;
 /** @type {[RegExp, string][]} */
 const words = [
   [/\bsomebody(?:'s)?\b/i, "someone"],
@@ -33,7 +34,7 @@ export function findOldIdiom(folders = []) {
     const lines = readFileSync(join(root, path), "utf8").split("\n");
     return lines.flatMap((line, index) => {
       const place = `${path}:${index + 1}`;
-      const first = opensComment(line, lines[index - 1] ?? "") && opening.exec(line)?.[1];
+      const first = opensComment(path, line, lines[index - 1] ?? "") && opening.exec(line)?.[1];
       const found = words.flatMap(([word, better]) => {
         const match = word.exec(line);
         return match ? [`${place}: “${match[0]}” → ${better}`] : [];
@@ -49,14 +50,17 @@ function listFiles(folders) {
   const command = ["ls-files", "--cached", "--others", "--exclude-standard", "--", ...folders];
   return execFileSync("git", command, { cwd: root, encoding: "utf8" })
     .split("\n")
-    .filter((path) => /\.(tsx?|mjs|css|md)$|^\.env\.example$/.test(path) && !exempt.includes(path));
+    .filter((path) => /\.(tsx?|mjs|css|md|sql|py)$|^\.env\.example$/.test(path))
+    .filter((path) => !exempt.includes(path) && !path.startsWith("db/migrations/"));
 }
 
 /**
  * True for the first line of text of a comment.
- * @param {string} line @param {string} before
+ * @param {string} path @param {string} line @param {string} before
  */
-function opensComment(line, before) {
+function opensComment(path, line, before) {
+  if (path.endsWith(".sql")) return /^\s*--/.test(line) && !/^\s*--/.test(before);
+  if (path.endsWith(".py")) return /^\s*"""/.test(line) || (/^\s*#/.test(line) && !/^\s*#/.test(before));
   if (/^\s*\/\//.test(line)) return !/^\s*\/\//.test(before);
   return /^\s*\/\*\*\s+\S/.test(line) || /^\s*\/\*\*\s*$/.test(before);
 }

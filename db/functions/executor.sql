@@ -17,7 +17,7 @@ BEGIN
   ON CONFLICT (run_id, target) DO UPDATE SET is_wanted_again = true;
 END $$;
 
--- Inserts the runs of one event (or batch) with their first calls; inngest/executor/runs.ts builds p_runs.
+-- Inserts the runs of one event (or batch) with their first calls; inngest/executor/new-run.ts builds p_runs.
 CREATE OR REPLACE FUNCTION executor_insert_runs(p_event_id text, p_event jsonb, p_batch jsonb, p_runs jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE new record;
@@ -71,7 +71,7 @@ DECLARE
   is_counting boolean := false;
   taken int := 0;
 BEGIN
-  -- A lease that a crash of Postgres loses is only taken again; later commits make it lasting with themselves.
+  -- Commits asynchronously: a lease that a crash of Postgres loses is taken again, and later commits flush it too.
   PERFORM set_config('synchronous_commit', 'off', true);
   WHILE taken < p_max LOOP
     SELECT j.* INTO job FROM executor_jobs j
@@ -88,7 +88,7 @@ BEGIN
     END IF;
     SELECT r.* INTO run FROM executor_runs r WHERE r.id = job.run_id;
     IF run.started_at IS NULL AND job.kind = 'call' THEN
-      -- Whoever holds the run (an event that joins it, a cancellation) is not waited for: the next round takes it.
+      -- A run that another holds (an event that joins it, a cancellation) is skipped: the next round takes it.
       SELECT r.* INTO run FROM executor_runs r WHERE r.id = job.run_id FOR UPDATE SKIP LOCKED;
       IF NOT FOUND THEN passed := passed || job.id; CONTINUE; END IF;
       UPDATE executor_runs r SET started_at = now(), collecting_key = NULL WHERE r.id = run.id;

@@ -1,4 +1,4 @@
--- The permitted changes of state. lib/runs/run.ts has the same table; recorder.test.ts compares the two.
+-- The permitted changes of state. lib/base/run.ts has the same table; recorder.test.ts compares the two.
 DELETE FROM "state_transitions";
 INSERT INTO "state_transitions" ("kind", "from_state", "to_state", "is_retry")
 SELECT rule."kind", rule."from_state", unnest(rule."to_states"), rule."is_retry"

@@ -1,4 +1,4 @@
-"""What a data scientist does with the portal as tracking server; prints what was seen as one line of JSON."""
+"""Uses the portal as a data scientist uses a tracking server. Prints what was seen as one line of JSON."""
 
 import json
 import sys

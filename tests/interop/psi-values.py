@@ -1,4 +1,4 @@
-"""Computes the population stability index over deciles of the reference, which lib/monitoring is held against.
+"""Computes the population stability index over deciles of the reference, for the tests of lib/monitoring.
 
     python -m venv venv && venv/bin/pip install feature-engine
     venv/bin/python tests/interop/psi-values.py > tests/interop/psi-values.json

@@ -1,4 +1,4 @@
-"""Computes what lib/learning and lib/monitoring are held against, with scipy, scikit-learn and shap.
+"""Computes the reference values of lib/learning and lib/monitoring, with scipy, scikit-learn and shap.
 
     python -m venv venv && venv/bin/pip install numpy scipy scikit-learn shap pandas
     venv/bin/python tests/interop/reference-values.py > tests/interop/reference-values.json

@@ -10,7 +10,7 @@ import { proposeType } from "./propose-type";
  */
 export function proposeSchema(columns: readonly DatasetColumn[], rows: number): SchemaProposal {
   if (isClaims(columns)) return proposeClaimsSchema(columns);
-  // Where one column decides how its dates are written, or decimal commas say where a file is from, the others follow.
+  // If one column decides how its dates are written, or decimal commas say where a file is from, the others follow.
   const isDayFirst = columns.some(({ decimal, notations }) => {
     const { DMY = 0, MDY = 0 } = notations?.dates ?? {};
     return decimal === "," || DMY > MDY;

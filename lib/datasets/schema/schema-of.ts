@@ -2,7 +2,7 @@ import { storedColumns } from "@/lib/datasets/dataset";
 import type { DatasetSchema } from "./dataset-schema";
 import { proposeSchema } from "./propose-schema";
 
-/** What `schemaOf` needs of a dataset version. */
+/** The parts of a dataset version that `schemaOf` reads. */
 export interface DescribedVersion {
   rows?: number;
   /** `DatasetColumn[]`, in file order. */
