@@ -4,11 +4,10 @@ import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { countDuplicates } from "@/lib/datasets/count-values";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
-import { readingsOf } from "@/lib/learning/features/features";
 import { dataQuality, QualityThresholds } from "@/lib/monitoring/data-quality";
 import { findClaims, identifiersOf, Monitored, readingsLike, readSample } from "@/lib/monitoring/monitored";
 import { mlflowOf } from "@/lib/training/mlflow-of";
-import { readTrainedModel } from "@/lib/training/read-training";
+import { readScoringModel } from "@/lib/training/read-training";
 
 export default defineTask({
   slug: "check-current-quality",
@@ -24,16 +23,15 @@ export default defineTask({
   async run({ teamId, input, block, log, progress, signal }) {
     const { monitored, thresholds } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const { features } = await readTrainedModel(mlflow, monitored.model);
+    const { features, fields, readings: ofModel } = await readScoringModel(mlflow, monitored.model, teamId);
     const find = (which: "reference" | "current") => {
       const { dataset, version } = monitored[which];
       return findClaims(teamId, dataset, version);
     };
     const identifiers = identifiersOf((await find("reference")).columns, monitored.reference.rows);
     const isWanted = (name: string) =>
-      !identifiers.includes(name) || features.some((feature) => feature.name === name);
+      !identifiers.includes(name) || fields.some((field) => field.name === name);
     progress(0, "Reading claims");
-    const ofModel = readingsOf(features);
     const reference = await readSample(teamId, monitored.reference, monitored, isWanted, {
       signal,
       readings: ofModel,

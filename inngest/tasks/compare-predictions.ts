@@ -2,14 +2,12 @@ import { z } from "zod";
 import { counted, percent } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
-import { encodeFeatures, readingsOf } from "@/lib/learning/features/features";
 import { labelTexts, targetReading } from "@/lib/learning/features/target";
-import { predictFraud } from "@/lib/learning/predict-fraud";
 import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { comparePredictions } from "@/lib/monitoring/predictions";
 import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
 import { mlflowOf } from "@/lib/training/mlflow-of";
-import { readTrainedModel, readTrainingFigures } from "@/lib/training/read-training";
+import { findTrainingFigures, readScoringModel } from "@/lib/training/read-training";
 
 export default defineTask({
   slug: "compare-predictions",
@@ -24,22 +22,21 @@ export default defineTask({
   async run({ teamId, runId, input, block, log, progress, signal }) {
     const { monitored } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const stored = await readTrainedModel(mlflow, monitored.model);
-    const { features, threshold } = stored;
+    const model = await readScoringModel(mlflow, monitored.model, teamId);
+    const { fields, threshold } = model;
     const { outcome } = monitored;
     async function score(which: "reference" | "current") {
-      const readings = { ...readingsOf(features), ...targetReading(outcome) };
-      const read = await readSample(teamId, monitored[which], monitored, columnsOfModel(features, outcome), {
+      const readings = { ...model.readings, ...targetReading(outcome) };
+      const read = await readSample(teamId, monitored[which], monitored, columnsOfModel(fields, outcome), {
         signal,
         readings,
       });
-      const codes = encodeFeatures(features, read.columns);
       const rows = Uint32Array.from({ length: read.rows }, (_, row) => row);
-      const { scores, probabilities } = await predictFraud(stored, codes, rows);
+      const { scores, probabilities } = await model.encode(read.columns).predict(rows);
       const labels = read.columns[outcome.column];
       return {
         scores,
-        probabilities: stored.calibration && probabilities,
+        ...(model.isCalibrated && { probabilities }),
         labels: labels && labelTexts(labels, outcome),
       };
     }
@@ -47,7 +44,7 @@ export default defineTask({
     const reference = await score("reference");
     progress(0.5, "Scoring the current claims");
     const current = await score("current");
-    const training = await readTrainingFigures(mlflow, monitored.model);
+    const training = await findTrainingFigures(mlflow, monitored.model);
     const found = comparePredictions(reference, current, threshold, training);
     const { performance, score: drift, flagRate } = found;
     log(
@@ -55,7 +52,7 @@ export default defineTask({
     );
     log(
       performance
-        ? `Recall ${performance.recall.toFixed(3)} on ${counted(performance.rows, "labelled claim")}; ${performance.training.recall.toFixed(3)} in training.`
+        ? `Recall ${performance.recall.toFixed(3)} on ${counted(performance.rows, "labelled claim")}${performance.training ? `; ${performance.training.recall.toFixed(3)} in training` : ""}.`
         : "The current claims have no labels of both classes, so model performance cannot be measured yet.",
     );
     const details = await keepDetails({ teamId, runId }, "predictions", found);

@@ -6,7 +6,7 @@ import { datasetDrift } from "@/lib/monitoring/dataset-drift";
 import { findClaims, identifiersOf, Monitored, readingsLike, readSample } from "@/lib/monitoring/monitored";
 import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
 import { mlflowOf } from "@/lib/training/mlflow-of";
-import { readTrainedModel } from "@/lib/training/read-training";
+import { readScoringModel } from "@/lib/training/read-training";
 
 export default defineTask({
   slug: "detect-drift",
@@ -21,9 +21,9 @@ export default defineTask({
   async run({ teamId, runId, input, block, log, progress, signal }) {
     const { monitored } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const { features } = await readTrainedModel(mlflow, monitored.model);
+    const { fields } = await readScoringModel(mlflow, monitored.model, teamId);
     const { dataset, version, rows } = monitored.reference;
-    const ofModel = new Set(features.map(({ name }) => name));
+    const ofModel = new Set(fields.map(({ name }) => name));
     // Columns that the model reads are compared even if they differ in every row.
     const identifiers = identifiersOf((await findClaims(teamId, dataset, version)).columns, rows).filter(
       (name) => !ofModel.has(name),

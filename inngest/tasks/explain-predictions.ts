@@ -3,21 +3,17 @@ import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { textAt } from "@/lib/datasets/coded-column";
 import { defineTask } from "@/lib/flows/task";
-import { getModelKind } from "@/lib/learning/catalog";
-import { encodeFeatures, readingsOf } from "@/lib/learning/features/features";
 import { labelTexts, targetReading } from "@/lib/learning/features/target";
-import { predictFraud } from "@/lib/learning/predict-fraud";
-import { explainInWorker } from "@/lib/learning/workers/train-in-workers";
 import { explanations, rowsToExplain } from "@/lib/monitoring/explanations";
 import { columnsOfModel, findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
 import { mlflowOf } from "@/lib/training/mlflow-of";
-import { readTrainedModel } from "@/lib/training/read-training";
+import { readScoringModel } from "@/lib/training/read-training";
 
 export default defineTask({
   slug: "explain-predictions",
   name: "Explain predictions",
-  description: "Exact Shapley values of a sample of the current claims, and of the most suspicious ones.",
+  description: "Shapley values of a sample of the current claims, and of the most suspicious ones.",
   input: z.object({
     monitored: Monitored,
     /** Number of randomly drawn claims. */
@@ -33,26 +29,31 @@ export default defineTask({
     const { monitored } = input;
     const { outcome } = monitored;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const stored = await readTrainedModel(mlflow, monitored.model);
-    const { kind, features, model, threshold, calibration } = stored;
+    const model = await readScoringModel(mlflow, monitored.model, teamId);
+    const { fields, threshold, isCalibrated, scoreScale: scale, explanationMethod: method } = model;
     const { claims, columns: profile } = await findClaims(
       teamId,
       monitored.current.dataset,
       monitored.current.version,
     );
     const identifiers = identifiersOf(profile, claims.rows);
-    const wanted = columnsOfModel(features, outcome, identifiers);
+    const wanted = columnsOfModel(fields, outcome, identifiers);
     progress(0, "Reading claims");
     const { columns, rows: count } = await readSample(teamId, claims, monitored, wanted, {
       signal,
-      readings: { ...readingsOf(features), ...targetReading(outcome) },
+      readings: { ...model.readings, ...targetReading(outcome) },
     });
-    const codes = encodeFeatures(features, columns);
+    const claimRows = model.encode(columns);
     const all = Uint32Array.from({ length: count }, (_, row) => row);
-    const { scores, probabilities } = await predictFraud(stored, codes, all);
-    const rows = rowsToExplain(scores, Math.min(input.claims, count), input.rows, monitored.seed);
+    const { scores, probabilities } = await claimRows.predict(all);
+    const rows = rowsToExplain(
+      scores,
+      Math.min(input.claims, count),
+      Math.min(input.rows, Math.max(1, model.mostExplained - input.claims)),
+      monitored.seed,
+    );
     progress(0.3, "Explaining");
-    const explained = await explainInWorker(kind, model, codes, rows);
+    const explained = await claimRows.explain(rows, { background: all, seed: monitored.seed, signal });
     signal.throwIfAborted();
     const rowsPerSecond = (rows.length / Math.max(1, explained.explainMs)) * 1000;
     log(`Explained ${counted(rows.length, "claim")}, ${Math.round(rowsPerSecond)} a second on one thread.`);
@@ -68,17 +69,17 @@ export default defineTask({
     }));
     const found = {
       ...explanations(
-        features,
-        codes,
+        fields.map(({ name }) => name),
+        claimRows.groupAt,
         explained,
         rows,
         (row) => scores[row]! > threshold,
         suspicious,
         (feature, row) => textAt(columns[feature]!, row),
       ),
-      scale: getModelKind(kind).scoreScale,
-      method: getModelKind(kind).explanationMethod,
-      isCalibrated: calibration !== undefined,
+      scale,
+      method,
+      isCalibrated,
       rows: rows.length - suspicious.length,
       rowsPerSecond,
       threshold,

@@ -3,12 +3,16 @@ import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { DatasetVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
+import { findOutcome } from "@/lib/learning/features/target";
 import { outcomeOf } from "@/lib/learning/stored-model";
+import type { MlflowClient } from "@/lib/mlflow/client";
 import { findClaims, Monitored } from "@/lib/monitoring/monitored";
 import { mlflowOf } from "@/lib/training/mlflow-of";
-import { readTrainedModel } from "@/lib/training/read-training";
-import { getTrainedVersion, ModelReference } from "@/lib/training/registered-model";
+import { readScoringModel } from "@/lib/training/read-training";
+import { findRegisteredVersion, getTrainedVersion, ModelReference } from "@/lib/training/registered-model";
+import { findTarget } from "@/lib/training/target-of";
 
 /** A dataset version's number, or latest. */
 export const VersionChoice = z.union([z.int().min(1), z.literal("latest")]);
@@ -35,28 +39,45 @@ export default defineTask({
   dryRun: true,
   async run({ teamId, input, block, log, signal }) {
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const { name, version, experimentRunId, trainedOn } = await getTrainedVersion(mlflow, input.model);
+    const { name, version, experimentRunId } = await findRegisteredVersion(mlflow, input.model);
     const isTraining = input.reference === "training";
-    const { claims: reference } = isTraining
-      ? await findClaims(teamId, trainedOn.dataset, trainedOn.version)
-      : await findClaims(teamId, input.dataset, input.reference as number);
-    if (isTraining && reference.sha256 !== trainedOn.sha256)
-      throw new DomainError(
-        "invalid",
-        `${trainedOn.dataset} version ${trainedOn.version} is not the file that ${name} version ${version} was trained on. Choose a reference by its version.`,
-      );
-    const { claims: current, columns } = await findClaims(teamId, input.dataset, input.version);
-    const stored = await readTrainedModel(mlflow, { name, version });
-    checkColumns(columns, stored.features);
+    const reference = isTraining
+      ? await findTrainingData(teamId, mlflow, `${name}/${version}`)
+      : (await findClaims(teamId, input.dataset, input.reference as number)).claims;
+    const { claims: current, columns, found } = await findClaims(teamId, input.dataset, input.version);
+    const { fields, source } = await readScoringModel(mlflow, { name, version }, teamId);
+    checkColumns(columns, fields);
     log(
       `${current.dataset} version ${current.version} (${counted(current.rows, "claim")}) against ${reference.dataset} version ${reference.version} (${reference.rows}), with ${name} version ${version}.`,
     );
     const model = { name, version, experimentRunId };
     const { sampleRows, seed } = input;
-    const outcome = outcomeOf(stored);
+    const outcome = "trained" in source ? outcomeOf(source.trained) : outcomeOfData(found);
     return { monitored: { model, outcome, reference, current, isTraining, sampleRows, seed } };
   },
 });
+
+/** Data that a version was trained on. @throws DomainError "invalid" when they are unknown or have changed */
+async function findTrainingData(teamId: string, mlflow: MlflowClient, model: string) {
+  const { name, version, trainedOn } = await getTrainedVersion(mlflow, model);
+  const { claims } = await findClaims(teamId, trainedOn.dataset, trainedOn.version);
+  if (claims.sha256 === trainedOn.sha256) return claims;
+  throw new DomainError(
+    "invalid",
+    `${trainedOn.dataset} version ${trainedOn.version} is not the file that ${name} version ${version} was trained on. Choose a reference by its version.`,
+  );
+}
+
+/** Outcome in the data, for a model from elsewhere, which does not name it. Without a target nothing is labelled. */
+function outcomeOfData(version: DatasetVersion) {
+  const target = findTarget(version);
+  if (!target) return undefined;
+  const column = version.columns.find(({ name }) => name === target.column);
+  return findOutcome(
+    target,
+    (column?.top ?? []).map(({ value, count }) => ({ name: value, rows: count })),
+  );
+}
 
 function checkColumns(columns: DatasetColumn[], features: readonly { name: string }[]): void {
   const there = new Set(columns.map(({ name }) => name));

@@ -10,14 +10,14 @@ import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { PredictionFacts } from "@/lib/reports/prediction-facts";
-import { explainClaims } from "@/lib/serving/explain-claims";
 import { knownThreshold } from "@/lib/serving/playground";
 import { checkColumns } from "@/lib/serving/prediction";
 import { type Predictions, withPredictionsFile } from "@/lib/serving/predictions-file";
 import { ensurePredictionsTable, insertPredictions, TableName } from "@/lib/serving/predictions-table";
-import { type ScoredChunk, scoreClaims } from "@/lib/serving/score-claims";
+import { explainByModel, scoreByModel } from "@/lib/serving/score-by-model";
+import type { ScoredChunk } from "@/lib/serving/score-claims";
 import { mlflowOf } from "@/lib/training/mlflow-of";
-import { readTrainingFigures } from "@/lib/training/read-training";
+import { findTrainingFigures } from "@/lib/training/read-training";
 import { loadRegisteredModel, ModelReference, type RegisteredVersion } from "@/lib/training/registered-model";
 
 type LoadedModel = Awaited<ReturnType<typeof loadRegisteredModel>>;
@@ -54,13 +54,13 @@ export default defineTask({
         `The predictions need a dataset other than the claims' ${input.output}.`,
       );
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const model = await loadRegisteredModel(mlflow, input.model);
+    const model = await loadRegisteredModel(mlflow, input.model, teamId);
     const tested = await testedFlags(mlflow, model);
     const modelVersion = `${model.name}/${model.version}`;
-    const { stored } = model;
+    const { scoring } = model;
     checkColumns(
       claimKey,
-      stored.features.map(({ name }) => name),
+      scoring.fields.map(({ name }) => name),
     );
     const version = await getDatasetVersion(teamId, input.dataset, input.version);
     const keys = keyColumns(input.dataset, version, claimKey);
@@ -81,9 +81,9 @@ export default defineTask({
 
     async function collect(add: (chunk: ScoredChunk) => Promise<void>): Promise<void> {
       let scored = 0;
-      await scoreClaims(
+      await scoreByModel(
         version,
-        stored,
+        scoring,
         claimKey,
         async (chunk) => {
           await add(chunk);
@@ -110,7 +110,7 @@ export default defineTask({
         signal,
       });
       const shown = highest.map(({ key }) => key);
-      const reasons = await explainClaims(version, stored, claimKey, shown, signal);
+      const reasons = await explainByModel(version, scoring, claimKey, shown, signal);
       log(
         `${counts.flagged} of ${counted(counts.claims, "claim")} flagged; ${input.output} version ${kept.version}` +
           `${sql ? `, ${counted(added, "row")} added to ${input.table}` : ""}.`,
@@ -145,15 +145,17 @@ function keyColumns(dataset: string, version: DatasetVersion, claimKey: readonly
 }
 
 /** Facts about the model. */
-function modelFacts({ name, version, alias, stored }: LoadedModel) {
+function modelFacts({ name, version, alias, scoring }: LoadedModel) {
+  const { kind, threshold, isCalibrated, source } = scoring;
   return {
     model: name,
     modelVersion: version,
     alias,
-    kind: stored.kind,
-    threshold: stored.threshold,
-    isCalibrated: stored.calibration !== undefined,
-    probabilityAtThreshold: knownThreshold(stored, { threshold: stored.threshold }).probability,
+    kind,
+    threshold,
+    isCalibrated,
+    probabilityAtThreshold:
+      "trained" in source ? knownThreshold(source.trained, { threshold }).probability : threshold,
   };
 }
 
@@ -165,12 +167,8 @@ async function testedFlags(
   mlflow: MlflowClient,
   version: RegisteredVersion,
 ): Promise<PredictionFacts["tested"]> {
-  try {
-    const { confusion } = await readTrainingFigures(mlflow, version);
-    const [[, wrong], [, found]] = confusion as [[number, number], [number, number]];
-    return { flagged: wrong + found, frauds: found };
-  } catch (error) {
-    if (error instanceof DomainError || error instanceof z.ZodError) return null;
-    throw error;
-  }
+  const figures = await findTrainingFigures(mlflow, version);
+  if (!figures) return null;
+  const [[, wrong], [, found]] = figures.confusion as [[number, number], [number, number]];
+  return { flagged: wrong + found, frauds: found };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineTask } from "@/lib/flows/task";
-import { getModelKind } from "@/lib/learning/catalog";
+import { modelKinds } from "@/lib/learning/catalog";
 import { PredictionFacts } from "@/lib/reports/prediction-facts";
 import { distributionChart, distributionKey, predictionsReport } from "@/lib/reports/predictions-report";
 
@@ -15,7 +15,7 @@ export default defineTask({
   dryRun: true,
   async run({ input: { facts }, artifact, log }) {
     await artifact(distributionKey, "chart", distributionChart(facts));
-    const markdown = predictionsReport(facts, getModelKind(facts.kind).scoreScale);
+    const markdown = predictionsReport(facts, modelKinds.get(facts.kind)?.scoreScale ?? "score");
     const { version } = await artifact("predictions-report", "markdown", { title: "Predictions", markdown });
     log(`Predictions report: version ${version}.`);
     return { artifacts: [distributionKey, "predictions-report"] };

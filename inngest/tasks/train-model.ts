@@ -34,7 +34,7 @@ export default defineTask({
     const mlflow = mlflowOf(teamId, server, { signal });
     progress(0, "Reading claims");
     const version = await getReferencedVersion(teamId, input.data);
-    const champion = await findChampion(mlflow, input.model, version.columns);
+    const champion = await findChampion(mlflow, input.model, teamId, version.columns);
     const split = () => readSplit({ teamId, runId }, input.split);
     const rule = namedRuleOf(input.rule, input.data.outcome, version.columns);
     const others = rule?.map(({ column }) => column) ?? [];

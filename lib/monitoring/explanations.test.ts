@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { Feature } from "@/lib/learning/features/features";
 import { explanations, rowsToExplain } from "./explanations";
 
 test("selects the most suspicious rows first, then rows drawn by the seed", () => {
@@ -11,16 +10,13 @@ test("selects the most suspicious rows first, then rows drawn by the seed", () =
 });
 
 test("summarizes contributions by feature, category and claim", () => {
-  const features: Feature[] = [
-    { name: "Fault", type: "category", categories: ["Holder", "Third"], categoryOf: {} },
-    { name: "Age", type: "number", edges: [30] },
-  ];
-  const codes = [Uint8Array.of(0, 0, 1), Uint8Array.of(0, 1, 1)];
+  const groupAt = (field: number, row: number) =>
+    field === 0 ? ["Holder", "Holder", "Third"][row] : undefined;
   // Row 0 is shown by name; rows 1 and 2 are the sample.
   const explained = { base: 0.5, values: [Float64Array.of(0.2, 0.3, -0.1), Float64Array.of(-0.3, 0.1, 0.1)] };
   const found = explanations(
-    features,
-    codes,
+    ["Fault", "Age"],
+    groupAt,
     explained,
     Uint32Array.of(0, 1, 2),
     (row) => row === 1,

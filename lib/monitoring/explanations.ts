@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { type Feature, unknownCode } from "@/lib/learning/features/features";
 import { randomStream, shuffle } from "@/lib/learning/sampling/random";
 import type { Contributions } from "@/lib/learning/trees/tree-shap";
 
@@ -47,6 +46,8 @@ export const Explanations = z.object({
 });
 export type Explanations = z.infer<typeof Explanations>;
 
+/** Maximum groups of a field that a report keeps. */
+const mostGroups = 256;
 /** Maximum dots that a chart shows legibly and a page can load. */
 const shownDots = 150;
 
@@ -64,11 +65,11 @@ export function rowsToExplain(scores: Float64Array, suspicious: number, drawn: n
 /**
  * Summarizes contributions: their mean absolute value by feature, dots of some claims, the mean by category, and the
  * most suspicious claims individually.
- * @param explained its rows are `rows`; the first `claims.length` of them are the claims to show by name
+ * @param groupAt group of a row's value in a field (ModelRows) @param explained its rows are `rows`; the first `claims.length` of them are the claims to show by name
  */
 export function explanations(
-  features: readonly Feature[],
-  codes: Uint8Array[],
+  fields: readonly string[],
+  groupAt: (field: number, row: number) => string | undefined,
   explained: Contributions,
   rows: Uint32Array,
   isFlagged: (row: number) => boolean,
@@ -76,18 +77,17 @@ export function explanations(
   rawValue: (feature: string, row: number) => string,
 ): Pick<Explanations, "base" | "features" | "claims"> {
   const sample = rows.subarray(claims.length);
-  const ofFeatures = features.map((feature, index) => {
+  const ofFeatures = fields.map((name, index) => {
     const values = explained.values[index]!.subarray(claims.length);
     const size = values.reduce((sum, value) => sum + Math.abs(value), 0);
     return {
-      name: feature.name,
+      name,
       meanAbsolute: size / Math.max(1, values.length),
       points: Array.from(values.subarray(0, shownDots), (value, place): [number, 0 | 1] => [
         Number(value.toPrecision(4)),
         isFlagged(sample[place]!) ? 1 : 0,
       ]),
-      values:
-        feature.type === "category" ? byCategory(feature.categories, codes[index]!, sample, values) : [],
+      values: byGroup((row) => groupAt(index, row), sample, values),
     };
   });
   return {
@@ -95,8 +95,8 @@ export function explanations(
     features: ofFeatures.sort((a, b) => b.meanAbsolute - a.meanAbsolute),
     claims: claims.map((claim, place) => ({
       ...claim,
-      parts: features
-        .map(({ name }, index) => ({
+      parts: fields
+        .map((name, index) => ({
           name,
           value: rawValue(name, rows[place]!),
           contribution: explained.values[index]![place]!,
@@ -106,18 +106,18 @@ export function explanations(
   };
 }
 
-function byCategory(categories: string[], codes: Uint8Array, rows: Uint32Array, values: Float64Array) {
-  const sums = new Map<number, { rows: number; sum: number }>();
+/** Mean contribution of each group, the highest first; only the most frequent of very many. */
+function byGroup(groupOf: (row: number) => string | undefined, rows: Uint32Array, values: Float64Array) {
+  const sums = new Map<string, { rows: number; sum: number }>();
   rows.forEach((row, place) => {
-    const code = codes[row]!;
-    const before = sums.get(code) ?? { rows: 0, sum: 0 };
-    sums.set(code, { rows: before.rows + 1, sum: before.sum + values[place]! });
+    const name = groupOf(row);
+    if (name === undefined) return;
+    const before = sums.get(name) ?? { rows: 0, sum: 0 };
+    sums.set(name, { rows: before.rows + 1, sum: before.sum + values[place]! });
   });
   return [...sums]
-    .map(([code, { rows: count, sum }]) => ({
-      name: code === unknownCode ? "a value that the model does not know" : (categories[code] ?? ""),
-      rows: count,
-      mean: sum / count,
-    }))
+    .map(([name, { rows: count, sum }]) => ({ name, rows: count, mean: sum / count }))
+    .sort((a, b) => b.rows - a.rows)
+    .slice(0, mostGroups)
     .sort((a, b) => b.mean - a.mean);
 }

@@ -6,7 +6,6 @@ import { Outcome } from "@/lib/datasets/outcome";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { Reading } from "@/lib/datasets/table-of";
-import type { Feature } from "@/lib/learning/features/features";
 
 /** Reference to a dataset version. */
 export const ClaimsReference = z.object({
@@ -60,11 +59,11 @@ export async function readSample(
 
 /** Selects the columns that a model reads, the labels if present, and identifiers of claims. */
 export function columnsOfModel(
-  features: readonly Feature[],
+  fields: readonly { name: string }[],
   outcome: Outcome,
   others: readonly string[] = [],
 ) {
-  const names = new Set([...features.map(({ name }) => name), outcome.column, ...others]);
+  const names = new Set([...fields.map(({ name }) => name), outcome.column, ...others]);
   return (name: string) => names.has(name);
 }
 

@@ -25,10 +25,10 @@ const Performance = Figures.extend({
   calibration: z.array(z.object({ predicted: z.number(), observed: z.number(), rows: z.int() })),
   /** Shares of frauds and of legitimate claims by score, in ten bins. */
   separation: z.array(z.object({ name: z.string(), frauds: z.number(), legitimate: z.number() })),
-  /** Figures that the training measured on its held-out claims. */
-  training: Figures,
-  /** p-value for an unchanged recall: Fisher's exact test. */
-  recallP: z.number(),
+  /** Figures that the training measured on its held-out claims; null when it stored none, as trainings elsewhere. */
+  training: Figures.nullable(),
+  /** p-value for an unchanged recall: Fisher's exact test; null without figures of the training. */
+  recallP: z.number().nullable(),
 });
 
 /** The model's predictions on current and reference claims, with its performance where labels exist. */
@@ -58,12 +58,14 @@ export interface ScoredClaims {
   labels: CodedColumn | undefined;
 }
 
-/** Compares predictions. @param training ROC-AUC and confusion matrix of the training's held-out claims */
+type TestFigures = { rocAuc: number; confusion: number[][] };
+
+/** Compares predictions. @param training ROC-AUC and confusion matrix of the training's held-out claims, if stored */
 export function comparePredictions(
   reference: ScoredClaims,
   current: ScoredClaims,
   threshold: number,
-  training: { rocAuc: number; confusion: number[][] },
+  training: TestFigures | null,
 ): Predictions {
   const known = [reference, current].map(({ labels }) => labels && withoutUnknown(labels));
   const [before, now] = known;
@@ -80,7 +82,7 @@ export function comparePredictions(
 function performanceOf(
   { scores, probabilities, labels }: ScoredClaims,
   threshold: number,
-  training: { rocAuc: number; confusion: number[][] },
+  training: TestFigures | null,
 ): Predictions["performance"] {
   if (!labels) return null;
   const ofValue = labels.values.map(readLabel);
@@ -107,11 +109,13 @@ function performanceOf(
       Float64Array.from(rows, (row) => (probabilities ?? scores)[row]!),
     ),
     separation: separationOf(known, ofKnown),
-    training: { ...flagging(training.confusion), rocAuc: training.rocAuc },
-    recallP: exactTest(
-      foundFirst(training.confusion as [number[], number[]]),
-      foundFirst(counts as [number[], number[]]),
-    ),
+    training: training && { ...flagging(training.confusion), rocAuc: training.rocAuc },
+    recallP:
+      training &&
+      exactTest(
+        foundFirst(training.confusion as [number[], number[]]),
+        foundFirst(counts as [number[], number[]]),
+      ),
   };
 }
 

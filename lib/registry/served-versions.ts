@@ -4,6 +4,7 @@ import { processWide } from "@/db/process-wide";
 import { readRows } from "@/db/rows";
 import { modelVersionFiles, modelVersions } from "@/db/schema/registered-models";
 import { formatsFile } from "@/lib/learning/features/read-claim";
+import { largestModelFile } from "@/lib/learning/onnx/model-file-limits";
 
 /** The version behind a name, with the location of its ONNX file. */
 export interface ServedVersion {
@@ -11,8 +12,17 @@ export interface ServedVersion {
   uri: string;
   sha256: string;
   /** Its formats file (read-claim.ts); null for models trained before formats existed. */
-  formats: { uri: string; sha256: string } | null;
+  formats: StoredFile | null;
+  /** Its MLmodel file, which holds the signature. */
+  mlmodel: StoredFile | null;
 }
+
+interface StoredFile {
+  uri: string;
+  sha256: string;
+}
+
+const StoredFileRow = z.object({ uri: z.string(), sha256: z.string() });
 
 const keptMs = 1000;
 const maxKept = 1000;
@@ -75,11 +85,15 @@ async function lookUp(teamId: string, name: string, version: string): Promise<Se
     sql()`
     select version.version, file.uri, file.sha256,
       case when formats.uri is not null
-        then jsonb_build_object('uri', formats.uri, 'sha256', formats.sha256) end as formats
+        then jsonb_build_object('uri', formats.uri, 'sha256', formats.sha256) end as formats,
+      case when mlmodel.uri is not null
+        then jsonb_build_object('uri', mlmodel.uri, 'sha256', mlmodel.sha256) end as mlmodel
     from registered_models model
     join model_versions version on version.registered_model_id = model.id
     join model_version_files file on file.version_id = version.id and file.path = 'model.onnx'
     left join model_version_files formats on formats.version_id = version.id and formats.path = ${formatsFile}
+    left join model_version_files mlmodel on mlmodel.version_id = version.id and mlmodel.path = 'MLmodel'
+      and mlmodel.size_bytes <= ${largestModelFile("MLmodel")}
     where model.team_id = ${teamId} and model.name = ${name} and version.version = coalesce(
       ${number}::int,
       (select alias.version from model_aliases alias
@@ -88,7 +102,8 @@ async function lookUp(teamId: string, name: string, version: string): Promise<Se
       version: modelVersions.version,
       uri: modelVersionFiles.uri,
       sha256: modelVersionFiles.sha256,
-      formats: z.object({ uri: z.string(), sha256: z.string() }).nullable(),
+      formats: StoredFileRow.nullable(),
+      mlmodel: StoredFileRow.nullable(),
     },
   );
   return found;

@@ -18,6 +18,19 @@ export function readSignature(mlmodel: string): Signature | undefined {
   return inputs && { inputs, outputs: columnsOf(mlmodel, "outputs") ?? [] };
 }
 
+/** Names of a model's columns in its signature; undefined when it has none, as a tensor. */
+export function columnNames({ inputs }: Signature): string[] | undefined {
+  const names = inputs.flatMap(({ name }) => name ?? []);
+  return names.length === inputs.length && names.length > 0 ? names : undefined;
+}
+
+/** Flavors of an MLmodel file, without python_function: the programs that can load the model. */
+export function readFlavors(mlmodel: string): string[] {
+  const block = /^flavors:\n((?: +.*\n?)*)/m.exec(mlmodel)?.[1] ?? "";
+  const names = [...block.matchAll(/^ {2}([\w.]+):/gm)].map(([, name]) => name!);
+  return names.filter((name) => name !== "python_function");
+}
+
 /** Parses JSON in a single-quoted YAML string, which PyYAML folds over lines. */
 function columnsOf(mlmodel: string, name: "inputs" | "outputs"): SignatureColumn[] | undefined {
   const quoted = mlmodel.match(new RegExp(`^ +${name}: '((?:[^']|'')*)'`, "m"))?.[1];

@@ -34,6 +34,20 @@ export async function readVersionFile(
   return { sha256: file.sha256, read: () => contentOf(teamId, file) };
 }
 
+/** Like `readVersionFile`, but undefined when the version has no file of that name. */
+export async function findVersionFile(
+  teamId: string,
+  version: Pick<ModelVersion, "id" | "name" | "version">,
+  path: string,
+) {
+  try {
+    return await readVersionFile(teamId, version, path);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "not-found") return undefined;
+    throw error;
+  }
+}
+
 async function contentOf(teamId: string, file: VersionFile): Promise<string> {
   return (await readVerified(teamId, file, largestModelFile(file.path))).toString("utf8");
 }

@@ -16,33 +16,13 @@ export function performanceSection(
 
 The current claims do not have labels of both classes, so performance cannot be measured yet. Upload a version of them with the column *${markdownText(column)}* when the outcome is known, and run this again.`;
   const { training, classes } = performance;
-  const points = (now: number, before: number) => {
-    const difference = Number(((now - before) * 100).toFixed(1));
-    const sign = difference < 0 ? "−" : difference > 0 ? "+" : "";
-    return sign + Math.abs(difference).toFixed(1);
-  };
-  const row = (name: string, now: number, before: number) => [
-    name,
-    score(before),
-    score(now),
-    points(now, before),
-  ];
   return `## Model performance
 
-On ${counted(performance.rows, "labelled claim")} with ${counted(performance.frauds, "fraud")}, at a score threshold of ${thresholdText(threshold)}, compared with what its training measured on held-out claims:
+On ${counted(performance.rows, "labelled claim")} with ${counted(performance.frauds, "fraud")}, at a score threshold of ${thresholdText(threshold)}, ${training ? "compared with what its training measured on held-out claims" : "without figures of its training, which stored none here"}:
 
-${markdownTable(
-  ["", "Training", "Current", "Difference, points"],
-  [
-    row("Recall", performance.recall, training.recall),
-    row("Precision", performance.precision, training.precision),
-    row("Flag rate", performance.flagRate, training.flagRate),
-    row("ROC-AUC", performance.rocAuc, training.rocAuc),
-  ],
-  ["Training", "Current", "Difference, points"],
-)}
+${figuresTable(performance)}
 
-If recall were the same as in training, a difference of at least this size would occur by chance with p = ${performance.recallP < 0.001 ? "less than 0.001" : performance.recallP.toFixed(3)} (Fisher's exact test). Claims that the model learned from make these figures too good.${fewNote(performance.frauds)}
+${chanceSentence(performance)}Claims that the model learned from make these figures too good.${fewNote(performance.frauds)}
 
 ${markdownTable(
   ["Class", "Precision", "Recall", "F1", "Support"],
@@ -67,6 +47,40 @@ ${
     ? "The model's probabilities were calibrated on its training claims. Where the curve leaves the diagonal, frauds are more or less frequent than they were then. Thresholds, drift and the distribution of scores are on the scale before calibration."
     : "The model is not calibrated. A model trained on as many frauds as legitimate claims gives scores far above the share of frauds: use them to rank claims, not as probabilities."
 }`;
+}
+
+function figuresTable({ training, ...now }: NonNullable<Predictions["performance"]>): string {
+  const names = {
+    Recall: "recall",
+    Precision: "precision",
+    "Flag rate": "flagRate",
+    "ROC-AUC": "rocAuc",
+  } as const;
+  const rows = Object.entries(names);
+  if (!training)
+    return markdownTable(
+      ["", "Current"],
+      rows.map(([name, key]) => [name, score(now[key])]),
+      ["Current"],
+    );
+  const columns = ["Training", "Current", "Difference, points"];
+  return markdownTable(
+    ["", ...columns],
+    rows.map(([name, key]) => [name, score(training[key]), score(now[key]), points(now[key], training[key])]),
+    columns,
+  );
+}
+
+function points(now: number, before: number): string {
+  const difference = Number(((now - before) * 100).toFixed(1));
+  const sign = difference < 0 ? "−" : difference > 0 ? "+" : "";
+  return sign + Math.abs(difference).toFixed(1);
+}
+
+function chanceSentence({ recallP }: NonNullable<Predictions["performance"]>): string {
+  if (recallP === null) return "";
+  const p = recallP < 0.001 ? "less than 0.001" : recallP.toFixed(3);
+  return `If recall were the same as in training, a difference of at least this size would occur by chance with p = ${p} (Fisher's exact test). `;
 }
 
 function fewNote(frauds: number): string {

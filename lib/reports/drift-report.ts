@@ -116,6 +116,8 @@ function recallSentence({ performance }: Findings["predictions"], hasLearned: bo
   if (!performance)
     return " There are no labels of both classes yet, so the share of frauds that it finds is unknown.";
   const { recall, training } = performance;
+  if (!training)
+    return ` It finds ${percent(recall)} of the labelled frauds${hasLearned ? ", which is not meaningful: the model learned from most of these claims" : "; its training stored no figures to compare with"}.`;
   if (hasLearned)
     return ` It finds ${percent(recall)} of the labelled frauds, which is not meaningful: the model learned from most of these claims. On those held out in its training it found ${percent(training.recall)}.`;
   const change = hasFallen(performance)
@@ -160,7 +162,7 @@ function advice({ drift, predictions, checks }: Findings): string {
 }
 
 const hasFallen = ({ recall, recallP, training }: NonNullable<Findings["predictions"]["performance"]>) =>
-  recall < training.recall && recallP < 0.05;
+  training !== null && recallP !== null && recall < training.recall && recallP < 0.05;
 
 function sampled({ monitored: { reference, current, sampleRows } }: Findings): string {
   const synthetic = [reference, current].filter(({ isSynthetic }) => isSynthetic).map(nameOf);

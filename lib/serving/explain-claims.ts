@@ -33,16 +33,22 @@ export async function explainClaims(
   );
   const { values } = await explainInWorker(model.kind, model.model, codes, Uint32Array.from(keys.keys()));
   return keys.map((_, place) =>
-    features
-      .map((feature, index) => ({
+    topReasons(
+      features.map((feature, index) => ({
         feature: feature.name,
         value: describeCode(feature, codes[index]![place]!),
         contribution: values[index]![place]!,
-      }))
-      .filter(({ contribution }) => contribution > 0)
-      .sort((a, b) => b.contribution - a.contribution)
-      .slice(0, reasonsOfEach),
+      })),
+    ),
   );
+}
+
+/** Those that raise the score most. */
+export function topReasons(reasons: Reason[]): Reason[] {
+  return reasons
+    .filter(({ contribution }) => contribution > 0)
+    .sort((a, b) => b.contribution - a.contribution)
+    .slice(0, reasonsOfEach);
 }
 
 async function readCodes(

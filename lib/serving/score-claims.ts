@@ -84,7 +84,8 @@ function labelsOf(scores: Float64Array, threshold: number): Uint8Array {
   return Uint8Array.from(scores, (score) => (Math.fround(score) > limit ? 1 : 0));
 }
 
-function noKey(row: number, columns: string[], key: string[]): DomainError {
+/** Creates the error for a claim without a key. @param row counted from 0 */
+export function noKey(row: number, columns: string[], key: string[]): DomainError {
   const empty = columns[key.indexOf("")];
   return new DomainError(
     "invalid",

@@ -5,7 +5,11 @@ const read = (body: unknown, change: Partial<SentClaims> = {}) =>
   readScoringBody({
     body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
     type: "application/json",
-    fields: ["Amount", "Region"],
+    fields: [
+      { name: "Amount", type: "text" },
+      { name: "Region", type: "text" },
+    ],
+    tensor: undefined,
     formats: { Amount: { type: "number", decimal: "." } },
     ...change,
   });
@@ -36,6 +40,26 @@ test("names a claim that lacks a field, and logs the request", () => {
     batches: [],
     problem: "Claim 2 has no Region.",
   });
+});
+
+test("reads numbers for a model that takes them: a missing one is NaN, a text is named", () => {
+  const fields = [
+    { name: "Amount", type: "number" as const },
+    { name: "Age", type: "integer" as const },
+    { name: "Region", type: "text" as const },
+  ];
+  const claim = { Amount: "$1,234.50", Age: 40, Region: "n" };
+  const given = (change: object) => read({ instances: [claim, { ...claim, ...change }] }, { fields });
+  expect(given({ Amount: null }).batches[0]!.columns).toEqual([
+    Float64Array.of(1234.5, Number.NaN),
+    Float64Array.of(40, 40),
+    ["n", "n"],
+  ]);
+  expect(given({ Amount: "n/a" }).problem).toBeUndefined();
+  expect(given({ Amount: "many" }).problem).toBe('Claim 2 has "many" as Amount, which takes a number.');
+  expect(given({ Age: 40.5 }).problem).toBe('Claim 2 has "40.5" as Age, which takes a whole number.');
+  expect(given({ Age: "" }).problem).toBe("Claim 2 has no Age, which this model cannot do without.");
+  expect(given({ Region: null }).problem).toBe('Region of claim 2 is null. Send "" for a missing value.');
 });
 
 test("logs only a few large claims", () => {

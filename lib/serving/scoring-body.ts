@@ -2,13 +2,16 @@ import { DomainError } from "@/lib/base/errors";
 import { decodeUtf8 } from "@/lib/base/json";
 import { type ClaimFormats, type RawClaim, readClaim } from "@/lib/learning/features/read-claim";
 import { batchesOf, type ClaimBatch } from "@/lib/learning/onnx/claim-batch";
+import type { ModelField } from "@/lib/learning/onnx/model-field";
 import { readScoringRequest, type ScoringType } from "./scoring-protocol";
 
 /** Body of a scoring request, with the model's fields and formats. */
 export interface SentClaims {
   body: Uint8Array;
   type: ScoringType;
-  fields: readonly string[];
+  fields: readonly ModelField[];
+  /** Input that takes all fields as one matrix, if the model has one. */
+  tensor: string | undefined;
   formats: ClaimFormats;
 }
 
@@ -31,8 +34,12 @@ const mostCharacters = 1_000_000;
  * Reads the body of a scoring request for a model. 16 MB take seconds: use `readInThread` for those.
  * @throws DomainError "invalid", "too-large"
  */
-export function readScoringBody({ body, type, fields, formats }: SentClaims): ScoringBody {
-  const claims = readScoringRequest(decodeUtf8(body), type);
+export function readScoringBody({ body, type, fields, tensor, formats }: SentClaims): ScoringBody {
+  const claims = readScoringRequest(
+    decodeUtf8(body),
+    type,
+    tensor === undefined ? undefined : { name: tensor, columns: fields.map(({ name }) => name) },
+  );
   const read = { rows: claims.length, first: firstOf(claims) };
   try {
     return { ...read, batches: batchesOf(fields, claims, formats) };

@@ -9,7 +9,6 @@ test.each([
   ["10,000 nested lists", `{"inputs": {"a": ${"[".repeat(10_000)}${"]".repeat(10_000)}}}`],
   ["10,000 nested objects", `${'{"instances":'.repeat(10_000)}1${"}".repeat(10_000)}`],
   ["a list in place of a value", '{"instances": [{"a": [1]}]}'],
-  ["null in place of a value", '{"instances": [{"a": null}]}'],
   ["rows of different lengths", '{"dataframe_split": {"columns": ["a", "b"], "data": [[1]]}}'],
   ["two forms at once", '{"instances": [{"a": 1}], "inputs": {"a": [1]}}'],
   ["no claims", '{"instances": []}'],
@@ -17,14 +16,25 @@ test.each([
   expect(read(body)).toThrow(expect.objectContaining({ code: "invalid" }));
 });
 
-test.each([
-  ['{"instances": [{"Age": 1}, {"Age": null}]}', "Age of claim 2"],
-  ['{"dataframe_records": [{"Make": null}]}', "Make of claim 1"],
-  ['{"inputs": {"Age": [1, 2], "Make": ["a", null]}}', "Make of claim 2"],
-  ['{"dataframe_split": {"columns": ["Age", "Make"], "data": [[1, "a"], [2, null]]}}', "Make of claim 2"],
-  ['{"dataframe_split": {"columns": [], "data": [[null]]}}', "value 1 of claim 1"],
-])("names a null by field and claim: %s", (body, place) => {
-  expect(read(body)).toThrow(`${place} is null. Send "" for a missing value.`);
+test("a model with one tensor takes rows without names, as MLflow does; others do not", () => {
+  const tensor = { name: "X", columns: ["a", "b"] };
+  const claims = [
+    { a: 1, b: 2 },
+    { a: 3, b: null },
+  ];
+  for (const body of [
+    '{"instances": [[1, 2], [3, null]]}',
+    '{"inputs": [[1, 2], [3, null]]}',
+    '{"inputs": {"X": [[1, 2], [3, null]]}}',
+  ])
+    expect(readScoringRequest(body, "application/json", tensor)).toEqual(claims);
+  expect(readScoringRequest('{"inputs": {"b": [2], "a": [1]}}', "application/json", tensor)).toEqual([
+    { b: 2, a: 1 },
+  ]);
+  expect(read('{"instances": [[1, 2]]}')).toThrow("named columns");
+  const asked = (body: string) => () => readScoringRequest(body, "application/json", tensor);
+  expect(asked('{"inputs": {"Y": [[1, 2]]}}')).toThrow("This model has one input: X.");
+  expect(asked('{"instances": [[1]]}')).toThrow("Row 0 has 1 values for 2 columns.");
 });
 
 test("limits the number of claims in each request form", () => {

@@ -4,7 +4,7 @@ import { DomainError } from "@/lib/base/errors";
 import { parseJsonBody } from "@/lib/base/json";
 import type { RawClaim } from "@/lib/learning/features/read-claim";
 
-const Value = z.union([z.string(), z.number(), z.boolean()]);
+const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 /** Accepted media types of a scoring request. */
 export type ScoringType = "application/json" | "text/csv";
 
@@ -13,11 +13,13 @@ export const maxClaims = 10_000;
 
 const Rows = z.array(z.record(z.string(), Value)).min(1);
 
-const ScoringBody = z.union([
+const Matrix = z.array(z.array(Value)).min(1);
+
+const NamedBody = z.union([
   z.strictObject({
     dataframe_split: z.object({
       columns: z.array(z.string()),
-      data: z.array(z.array(Value)).min(1),
+      data: Matrix,
       index: z.array(z.unknown()).optional(),
     }),
   }),
@@ -25,13 +27,24 @@ const ScoringBody = z.union([
   z.strictObject({ instances: Rows }),
   z.strictObject({ inputs: z.record(z.string(), z.array(Value)) }),
 ]);
+const MatrixBody = z.union([
+  z.strictObject({ instances: Matrix }),
+  z.strictObject({ inputs: z.union([Matrix, z.record(z.string(), Matrix)]) }),
+]);
+
+/** The one input of a model that takes all fields as a matrix, with the names of its columns. */
+export interface TensorInput {
+  name: string;
+  columns: readonly string[];
+}
 
 /**
- * Reads the claims of a scoring request in MLflow's protocol for models with a column signature.
+ * Reads the claims of a scoring request in MLflow's protocol.
+ * @param tensor lets a request send rows without names, as MLflow takes them for models with a tensor
  * @throws DomainError "invalid" when the body matches none of its forms, "too-large" above `maxClaims`
  */
-export function readScoringRequest(body: string, type: ScoringType): RawClaim[] {
-  const claims = type === "text/csv" ? readCsv(body) : readJson(body);
+export function readScoringRequest(body: string, type: ScoringType, tensor?: TensorInput): RawClaim[] {
+  const claims = type === "text/csv" ? readCsv(body) : readJson(body, tensor);
   requireFew(claims.length);
   return claims;
 }
@@ -52,27 +65,41 @@ function countRows(body: unknown): number {
     request?.dataframe_records,
     request?.instances,
     data,
+    request?.inputs,
     ...Object.values(request?.inputs ?? {}),
   ];
-  return Math.max(0, ...lists.map((list) => (Array.isArray(list) ? list.length : 0)));
+  return lists.reduce<number>((most, list) => Math.max(most, Array.isArray(list) ? list.length : 0), 0);
 }
 
-function readJson(body: string): RawClaim[] {
+function readJson(body: string, tensor: TensorInput | undefined): RawClaim[] {
   const sent = parseJsonBody(body);
   requireFew(countRows(sent));
-  const parsed = ScoringBody.safeParse(sent);
-  if (!parsed.success) {
-    const place = findNull(sent);
-    const message = place
-      ? `${place} is null. Send "" for a missing value.`
-      : "Send exactly one of dataframe_split, dataframe_records, instances or inputs, with at least one claim, named columns and no nulls.";
-    throw new DomainError("invalid", message, place ? [{ path: place, message }] : []);
-  }
-  const request = parsed.data;
+  const named = NamedBody.safeParse(sent);
+  if (!named.success) return readMatrix(sent, tensor);
+  const request = named.data;
   if ("dataframe_records" in request) return request.dataframe_records;
   if ("instances" in request) return request.instances;
   if ("inputs" in request) return fromColumns(request.inputs);
   const { columns, data } = request.dataframe_split;
+  return fromRows(columns, data);
+}
+
+function readMatrix(sent: unknown, tensor: TensorInput | undefined): RawClaim[] {
+  const read = tensor && MatrixBody.safeParse(sent).data;
+  if (!tensor || !read)
+    throw new DomainError(
+      "invalid",
+      "Send exactly one of dataframe_split, dataframe_records, instances or inputs, with at least one claim and named columns.",
+    );
+  const rows = "instances" in read ? read.instances : read.inputs;
+  if (Array.isArray(rows)) return fromRows(tensor.columns, rows);
+  const given = rows[tensor.name];
+  if (!given || Object.keys(rows).length > 1)
+    throw new DomainError("invalid", `This model has one input: ${tensor.name}.`);
+  return fromRows(tensor.columns, given);
+}
+
+function fromRows(columns: readonly string[], data: z.infer<typeof Matrix>): RawClaim[] {
   const ragged = data.findIndex((row) => row.length !== columns.length);
   if (ragged >= 0)
     throw new DomainError(
@@ -80,31 +107,6 @@ function readJson(body: string): RawClaim[] {
       `Row ${ragged} has ${data[ragged]?.length} values for ${columns.length} columns.`,
     );
   return data.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]!])));
-}
-
-const Split = z.object({
-  dataframe_split: z.object({ columns: z.array(z.string()), data: z.array(z.array(z.unknown())) }),
-});
-const Columns = z.object({ inputs: z.record(z.string(), z.array(z.unknown())) });
-const Records = z.array(z.record(z.string(), z.unknown()));
-
-/** Locates the first null of a request, such as `Region of claim 2`, counted from 1; undefined when there is none. */
-function findNull(sent: unknown): string | undefined {
-  const place = (field: string, claim: number) => `${field} of claim ${claim + 1}`;
-  const split = Split.safeParse(sent).data?.dataframe_split;
-  for (const [claim, row] of split?.data.entries() ?? []) {
-    const index = row.indexOf(null);
-    if (index >= 0) return place(split?.columns[index] ?? `value ${index + 1}`, claim);
-  }
-  for (const [field, values] of Object.entries(Columns.safeParse(sent).data?.inputs ?? {}))
-    if (values.includes(null)) return place(field, values.indexOf(null));
-  const { dataframe_records, instances } = (sent ?? {}) as {
-    dataframe_records?: unknown;
-    instances?: unknown;
-  };
-  for (const [claim, row] of (Records.safeParse(dataframe_records ?? instances).data ?? []).entries())
-    for (const [field, value] of Object.entries(row)) if (value === null) return place(field, claim);
-  return undefined;
 }
 
 function fromColumns(columns: Record<string, z.infer<typeof Value>[]>): RawClaim[] {

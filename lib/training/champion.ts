@@ -1,17 +1,17 @@
 import { DomainError } from "@/lib/base/errors";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
+import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
-import { getModelKind } from "@/lib/learning/catalog";
 import type { ChampionComparison, ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
 import type { Scored } from "@/lib/learning/evaluate/measure-model";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import type { IdentityColumns, RowHashes } from "@/lib/learning/sampling/row-identity";
-import { outcomeOf, type StoredModel } from "@/lib/learning/stored-model";
-import { calculateInWorker, predictInWorker } from "@/lib/learning/workers/train-in-workers";
+import type { ScoringModel } from "@/lib/learning/scoring-model";
+import { outcomeOf } from "@/lib/learning/stored-model";
+import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { championAlias } from "@/lib/registry/alias";
-import { readCodes } from "./read-claims";
-import { readTrainedModel, readTrainingTags } from "./read-training";
+import { readScoringModel, readTrainingTags } from "./read-training";
 import { scoreBySetup } from "./refit";
 import { rowsOfTraining } from "./rows-of-training";
 import { getTrainingOfRun } from "./training-of-run";
@@ -25,7 +25,7 @@ export interface Champion {
   name: string;
   version: string;
   experimentRunId: string;
-  stored: StoredModel;
+  model: ScoringModel;
   record: TrainingRecord | undefined;
   /** Run of this portal that trained it, if recorded. */
   runId: string | undefined;
@@ -34,28 +34,29 @@ export interface Champion {
 }
 
 /**
- * Finds the model that the alias names, if a flow trained it; undefined when there is none.
+ * Finds the model that the alias names, whoever trained it; undefined when there is none, or when it cannot be scored.
  * @param columns columns of the claims to compare on
  */
 export async function findChampion(
   mlflow: MlflowClient,
-  model: string,
+  name: string,
+  teamId: string,
   columns: readonly { name: string }[],
 ): Promise<Champion | undefined> {
   try {
-    const { version, run_id } = await mlflow.getModelVersionByAlias(model, championAlias);
-    const found = { name: model, version, experimentRunId: run_id };
-    const [tags, stored, record] = await Promise.all([
+    const { version, run_id } = await mlflow.getModelVersionByAlias(name, championAlias);
+    const found = { name, version, experimentRunId: run_id };
+    const [tags, model, record] = await Promise.all([
       readTrainingTags(mlflow, found),
-      readTrainedModel(mlflow, found),
+      readScoringModel(mlflow, found, teamId),
       readTrainingRecord(mlflow, found),
     ]);
-    const names = stored.features.map(({ name }) => name);
+    const names = model.fields.map((field) => field.name);
     const isReadable = names.every((name) => columns.some((column) => column.name === name));
     return {
       mlflow,
       ...found,
-      stored,
+      model,
       record,
       runId: tags.get("switchyard.run"),
       columns: isReadable ? names : [],
@@ -92,7 +93,7 @@ export async function compareWithChampion(
   isRefitWanted: boolean,
   options: { signal?: AbortSignal } = {},
 ): Promise<ChampionComparison> {
-  const about = { version: champion.version, threshold: champion.stored.threshold };
+  const about = { version: champion.version, threshold: champion.model.threshold };
   const known = await rowsOfChampion(champion, challenger, options.signal);
   let reason = known as string;
   let counted = { rows: 0, frauds: 0 };
@@ -101,7 +102,7 @@ export async function compareWithChampion(
     const { labels, scored } = testRows(challenger, places);
     counted = { rows: labels.length, frauds: labels.reduce((sum, label) => sum + label, 0) };
     if (areEnough(labels)) {
-      const probabilities = await predictRows(champion.stored, challenger, places);
+      const probabilities = await predictRows(champion.model, challenger, places);
       const figures = await compareScores(labels, { probabilities, threshold: about.threshold }, scored);
       return { ...about, basis: "unseen", reason: "", isRefitTried: false, ...counted, figures };
     }
@@ -118,11 +119,13 @@ async function rowsOfChampion(
   { version }: Challenger,
   signal?: AbortSignal,
 ): Promise<KnownRows | string> {
+  const { source } = champion.model;
   if (champion.columns.length === 0) return "it reads columns that these claims do not have";
+  if (!("trained" in source)) return "it was trained elsewhere, on rows that are not recorded here";
   return rowsOfTraining(
     version.teamId,
     champion.mlflow,
-    { ...champion, outcome: outcomeOf(champion.stored) },
+    { ...champion, outcome: outcomeOf(source.trained) },
     version.columns as DatasetColumn[],
     signal,
   );
@@ -175,12 +178,13 @@ function testRows({ labels, test, scored }: Challenger, places: Uint32Array) {
 }
 
 async function predictRows(
-  { kind, model, features }: StoredModel,
+  model: ScoringModel,
   { version, test }: Challenger,
   places: Uint32Array,
 ): Promise<Float64Array> {
-  const codes = await readCodes(version, features);
-  return predictInWorker(getModelKind(kind).slug, model, codes, pickRows(test, places));
+  const names = model.fields.map(({ name }) => name);
+  const columns = await readCodedColumns(version, names, { readings: model.readings });
+  return (await model.encode(columns).predict(pickRows(test, places))).scores;
 }
 
 /** Figures of both models on the same rows, and their differences. @param labels `labels[row]: 0 | 1`, both present */

@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import { largestModelFile } from "@/lib/learning/onnx/model-file-limits";
+import { loadScorer } from "@/lib/learning/onnx/score";
+import { onnxScoringModel } from "@/lib/learning/onnx-scoring-model";
+import type { ScoringModel } from "@/lib/learning/scoring-model";
 import { readModel, type StoredModel } from "@/lib/learning/stored-model";
+import { trainedScoringModel } from "@/lib/learning/trained-scoring-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
+import { columnNames, readSignature } from "@/lib/registry/signature";
+import { whyNotServed, withReason } from "@/lib/registry/why-not-served";
 
 type Version = { name: string; version: string };
 
@@ -18,6 +24,36 @@ export async function readTrainedModel(
     largestModelFile("switchyard.json"),
   );
   return readModel(new TextDecoder().decode(file));
+}
+
+/**
+ * Model of a registered version, whoever trained it: as a flow stored it, or by the ONNX file that was logged.
+ * @throws DomainError "not-found" or "invalid" saying why it cannot be scored here
+ */
+export async function readScoringModel(
+  mlflow: MlflowClient,
+  { name, version }: Version,
+  teamId: string,
+): Promise<ScoringModel> {
+  const find = (path: string) =>
+    undefinedWhenAbsent(mlflow.downloadVersionFile(name, version, path, largestModelFile(path)));
+  const stored = await find("switchyard.json");
+  if (stored) return trainedScoringModel(readModel(textIn(stored)));
+  const [onnx, mlmodel] = await Promise.all([find("model.onnx"), find("MLmodel")]);
+  if (!onnx) throw new DomainError("invalid", whyNotServed(name, version, mlmodel && textIn(mlmodel)));
+  const signature = mlmodel && readSignature(textIn(mlmodel));
+  const names = signature && columnNames(signature);
+  return withReason(async () => onnxScoringModel(await loadScorer(onnx, { group: teamId, names })));
+}
+
+async function undefinedWhenAbsent<T>(lookup: Promise<T>): Promise<T | undefined> {
+  try {
+    return await lookup;
+  } catch (error) {
+    // MLflow answers "invalid" for some files that do not exist.
+    if (error instanceof DomainError && ["not-found", "invalid"].includes(error.code)) return undefined;
+    throw error;
+  }
 }
 
 /** Tags that a training set on its run. Tags of the registered version take precedence. */
@@ -80,6 +116,22 @@ export async function readTrainingFigures(
   return { confusion: Confusion.parse(jsonIn(file)), rocAuc };
 }
 
+/** Like `readTrainingFigures`, but null when the training stored no figures, as trainings elsewhere. */
+export async function findTrainingFigures(
+  mlflow: MlflowClient,
+  version: Version & { experimentRunId: string },
+) {
+  try {
+    return await readTrainingFigures(mlflow, version);
+  } catch (error) {
+    if (error instanceof DomainError || error instanceof z.ZodError || error instanceof SyntaxError)
+      return null;
+    throw error;
+  }
+}
+
+const textIn = (file: Uint8Array) => new TextDecoder().decode(file);
+
 function jsonIn(file: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(file));
+  return JSON.parse(textIn(file));
 }

@@ -40,10 +40,12 @@ test("finds a version by number, alias or as the latest, with its training data"
     await expect(findRegisteredVersion(mlflow, reference)).rejects.toThrow("There is no version");
 });
 
-test("rejects a version that no flow trained", async () => {
+test("rejects a version whose training data are not recorded", async () => {
   const { mlflow, register } = await makeModel();
   await register({});
-  await expect(getTrainedVersion(mlflow, "fraud/latest")).rejects.toThrow("was not trained by a flow");
+  await expect(getTrainedVersion(mlflow, "fraud/latest")).rejects.toThrow(
+    "does not say which data it was trained on",
+  );
 });
 
 test("reads the training's figures from its logged data", async () => {

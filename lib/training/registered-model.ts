@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
-import type { StoredModel } from "@/lib/learning/stored-model";
+import type { ScoringModel } from "@/lib/learning/scoring-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
-import { readTrainedModel, readTrainedOn } from "./read-training";
+import { readScoringModel, readTrainedOn } from "./read-training";
 
 /**
  * Reference to a registered model version: `insurance-fraud@champion` by alias, `insurance-fraud/3` by number, or
@@ -45,29 +45,32 @@ export async function findRegisteredVersion(
   return { name, version: found.version, alias, experimentRunId: found.run_id };
 }
 
-/** The version that a reference names, with its trained model. @throws DomainError with advice */
+/** The version that a reference names, with its model, whoever trained it. @throws DomainError with advice */
 export async function loadRegisteredModel(
   mlflow: MlflowClient,
   reference: string,
-): Promise<RegisteredVersion & { stored: StoredModel }> {
+  teamId: string,
+): Promise<RegisteredVersion & { scoring: ScoringModel }> {
   const found = await findRegisteredVersion(mlflow, reference);
-  const stored = await whenFound(
-    readTrainedModel(mlflow, found),
-    `${notOurs(found)}: it has no model/switchyard.json.`,
-  );
-  return { ...found, stored };
+  return { ...found, scoring: await readScoringModel(mlflow, found, teamId) };
+}
+
+/** The version that a reference names, with its training data; undefined data when nothing recorded them. */
+export async function findTrainedVersion(mlflow: MlflowClient, reference: string) {
+  const found = await findRegisteredVersion(mlflow, reference);
+  const trainedOn = found.experimentRunId ? await readTrainedOn(mlflow, found) : undefined;
+  return { ...found, trainedOn };
 }
 
 /** The version that a reference names, with its training data. @throws DomainError with advice */
 export async function getTrainedVersion(mlflow: MlflowClient, reference: string) {
-  const found = await findRegisteredVersion(mlflow, reference);
-  const trainedOn = found.experimentRunId && (await readTrainedOn(mlflow, found));
-  if (!trainedOn) throw new DomainError("invalid", `${notOurs(found)}. Choose one that was.`);
+  const { trainedOn, ...found } = await findTrainedVersion(mlflow, reference);
+  if (!trainedOn)
+    throw new DomainError(
+      "invalid",
+      `${found.name} version ${found.version} does not say which data it was trained on. Choose a reference by its version, or set the tags switchyard.dataset (claims/3) and switchyard.sha256 on the version.`,
+    );
   return { ...found, trainedOn };
-}
-
-function notOurs({ name, version }: RegisteredVersion): string {
-  return `${name} version ${version} was not trained by a flow of Switchyard`;
 }
 
 async function whenFound<T>(lookup: Promise<T>, otherwise: string): Promise<T> {

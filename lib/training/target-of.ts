@@ -9,12 +9,18 @@ import { schemaOf } from "@/lib/datasets/schema/schema-of";
  * @throws DomainError "invalid" when the dataset has no target
  */
 export function targetOf(version: DatasetVersion): Pick<Outcome, "column" | "positive"> {
-  const { target } = schemaOf(version);
+  const target = findTarget(version);
   if (target) return target;
-  // Values that are no labels keep a column from being proposed; the messages about them say more.
-  if (version.columns.some(({ name }) => name === claimsOutcome.column)) return claimsOutcome;
   throw new DomainError(
     "invalid",
     "This dataset has no target. Choose the column to predict, and its positive value, in the dataset's schema.",
   );
+}
+
+/** Like `targetOf`, but undefined when the dataset has no target. */
+export function findTarget(version: DatasetVersion): Pick<Outcome, "column" | "positive"> | undefined {
+  const { target } = schemaOf(version);
+  if (target) return target;
+  // Values that are no labels keep a column from being proposed; the messages about them say more.
+  return version.columns.some(({ name }) => name === claimsOutcome.column) ? claimsOutcome : undefined;
 }

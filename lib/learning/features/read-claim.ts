@@ -10,8 +10,8 @@ export const formatsFile = "formats.json";
 export const ClaimFormats = z.record(z.string(), ValueFormat);
 export type ClaimFormats = z.infer<typeof ClaimFormats>;
 
-/** Raw claim fields: texts as written, JSON numbers and booleans unchanged. */
-export type RawClaim = Readonly<Record<string, string | number | boolean>>;
+/** Raw claim fields: texts as written, JSON numbers, booleans and nulls unchanged. */
+export type RawClaim = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Formats of a model's features. */
 export function claimFormats(features: readonly Feature[]): ClaimFormats {
@@ -33,5 +33,6 @@ export function readClaim(claim: RawClaim, formats: ClaimFormats): Record<string
 
 /** Converts one claim field to the input of the model's graph. */
 export function readClaimValue(value: RawClaim[string], format: ValueFormat | undefined): string {
+  if (value === null) return "";
   return format && typeof value === "string" ? readText(value, format) : String(value);
 }

@@ -17,7 +17,7 @@ export const onnxLimits = {
 /**
  * Rejects a model that could do anything other than score, before onnxruntime opens it. No data outside the file
  * (including in nested graphs and attributes), only known operators and opsets, no loops, limited counts and sizes.
- * @param {Uint8Array} file @throws {OnnxError} whose message ends a sentence: "…: it has external data"
+ * @param {Uint8Array} file @returns {any} the model as `readOnnx` reads it @throws {OnnxError} whose message ends a sentence: "…: it has external data"
  */
 export function inspectOnnx(file) {
   if (file.length > onnxLimits.bytes) throw new OnnxError("it has more than 256 MB");
@@ -33,6 +33,7 @@ export function inspectOnnx(file) {
   if (!model.graph) throw new OnnxError("it has no graph");
   const counts = { nodes: 0, initializers: 0, bytes: file.length };
   inspectGraph(model.graph, 0, counts, new Map());
+  return model;
 }
 
 /** @typedef {{ nodes: number, initializers: number, bytes: number }} Counts */

@@ -18,7 +18,7 @@ export async function verifyOnnx(
   let most = 0;
   for (let start = 0; start < rows.length; start += claimsAtOnce) {
     const claims = Array.from(rows.subarray(start, start + claimsAtOnce), (row) =>
-      Object.fromEntries(scorer.fields.map((name) => [name, textAt(columns[name]!, row)])),
+      Object.fromEntries(scorer.fields.map(({ name }) => [name, textAt(columns[name]!, row)])),
     );
     const scored = await scorer.score(claims);
     scored.forEach(({ fraud_probability }, place) => {

@@ -24,6 +24,7 @@ import { changedSince } from "@/lib/registry/version-snapshot";
 import { FilesTable, NamedValues, RegisteredWith, SignatureTable } from "./facts";
 import { MoveSection } from "./move-section";
 import { ReproduceSection } from "./reproduce-section";
+import { ScoringSection } from "./scoring-section";
 
 type Props = { params: Promise<{ name: string; version: string }> };
 
@@ -104,6 +105,7 @@ export default async function ModelVersionPage({ params }: Props) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {training && <RegisteredWith origin={training.figuresFrom} changed={changed} />}
         {roleAllows(role, "operator") && <MoveSection version={version} role={role} />}
+        {!version.kind && <ScoringSection teamId={teamId} model={model.name} version={version.version} />}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
           <NamedValues
             title="Metrics"
