@@ -1,27 +1,16 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { listAudit } from "@/lib/audit/queries";
-import { launchBrowser } from "./browser";
 import { changesNothing, everyChange, send } from "./every-change";
 import { listOperations } from "./knock";
 import { checkPage, signIn } from "./page-checks";
-import { openSharedPortal } from "./shared-portal";
+import { usePortal } from "./use-portal";
 
-let shared: Awaited<ReturnType<typeof openSharedPortal>>;
-let portal: (typeof shared)["portal"];
-let browser: Browser;
+const portal = usePortal({ sharesDatabase: true });
 let page: Page;
-let teamId: string;
 
 beforeAll(async () => {
-  shared = await openSharedPortal();
-  ({ portal, teamId } = shared);
-  browser = await launchBrowser();
-  page = await (await browser.newContext()).newPage();
-});
-afterAll(async () => {
-  await browser?.close();
-  await shared?.close();
+  page = await portal.openPage({ isSignedIn: false });
 });
 
 test("every changing call of the API leaves a row that says who, from where and what", async () => {
@@ -37,9 +26,11 @@ test("every changing call of the API leaves a row that says who, from where and 
   const left: string[] = [];
   for (const call of everyChange) {
     await call.when?.(portal, answers);
-    const [last] = (await listAudit(teamId, { limit: 1 })).items;
+    const [last] = (await listAudit(portal.teamId, { limit: 1 })).items;
     await send(portal, portal.adminToken, call, answers);
-    const rows = (await listAudit(teamId, { limit: 20 })).items.filter(({ id }) => id > (last?.id ?? 0));
+    const rows = (await listAudit(portal.teamId, { limit: 20 })).items.filter(
+      ({ id }) => id > (last?.id ?? 0),
+    );
     const theirs = rows.filter(({ actor }) => actor.type === "token" && actor.address === "127.0.0.1");
     left.push(`${call.operation}: ${theirs.length > 0 ? theirs[0]!.action : "nothing"}`);
   }

@@ -1,40 +1,26 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Receiver, startReceiver } from "@/tests/http-receiver";
-import { checkPage, openPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
 // A failing run makes an automation run another deployment and send a message, entirely through the pages.
+tellAsStory();
 
 const train = "train-insurance-fraud-model";
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 let receiver: Receiver;
 let secret: string;
 
 beforeAll(async () => {
   receiver = await startReceiver();
-  portal = await startPortal();
-  ({ browser, page } = await openPage(portal));
+  page = await portal.openPage();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-  receiver?.close();
-});
-
-async function api<T>(call: string, body?: object): Promise<T> {
-  const response = await fetch(`${portal.url}/api/v1${call}`, {
-    method: body ? "POST" : "GET",
-    headers: { authorization: `Bearer ${portal.adminToken}` },
-    body: body && JSON.stringify(body),
-  });
-  expect(response.status, await response.clone().text()).toBeLessThan(300);
-  return response.json() as Promise<T>;
-}
+afterAll(() => receiver?.close());
 
 const checkAndShow = (name: string) => checkPage(page, name);
 
@@ -96,13 +82,8 @@ test("an outgoing webhook shows its secret once, and a test message arrives sign
 });
 
 test("a failing run sends a notification, and an automation runs another deployment and sends a message", async () => {
-  const oneClass = await fetch(`${portal.url}/api/v1/datasets/one-class/versions`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "text/csv" },
-    body: "Month,FraudFound_P\nJan,0\nFeb,0\n",
-  });
-  expect(oneClass.status).toBe(201);
-  await api("/deployments", { slug: "fallback", name: "Fallback", flow: train, params: {} });
+  await portal.api("POST", "/datasets/one-class/versions", "Month,FraudFound_P\nJan,0\nFeb,0\n");
+  await portal.api("POST", "/deployments", { slug: "fallback", name: "Fallback", flow: train, params: {} });
 
   await page.goto(`${portal.url}/automations/new`);
   await page.getByLabel("Name").fill("Train the fallback");
@@ -116,15 +97,15 @@ test("a failing run sends a notification, and an automation runs another deploym
   await page.waitForURL(/\/automations\/[0-9a-f-]{36}$/);
   const automation = page.url();
 
-  const { items } = await api<{ items: { id: string }[] }>("/outgoing-webhooks");
-  await api("/automations", {
+  const { items } = await portal.api<{ items: { id: string }[] }>("GET", "/outgoing-webhooks");
+  await portal.api("POST", "/automations", {
     name: "Tell the receiver",
     when: { type: "run-ended", of: { deployment: train }, states: ["Failed"] },
     // biome-ignore lint/suspicious/noThenProperty: the API's word
     then: { type: "send-message", to: items[0]!.id },
   });
 
-  const { id } = await api<{ id: string }>(`/deployments/${train}/runs`, {
+  const { id } = await portal.api("POST", `/deployments/${train}/runs`, {
     params: { dataset: "one-class" },
   });
   expect((await messageOf("run.failed")).data).toMatchObject({ id, state: "Failed", deployment: train });
@@ -136,9 +117,7 @@ test("a failing run sends a notification, and an automation runs another deploym
   await page.goto(automation);
   await page.getByText("Started a run of fallback.").waitFor({ timeout: 20_000 });
   await checkAndShow("automation");
-  const { items: runs } = await api<{ items: { params: object; trigger: object }[] }>(
-    "/runs?deployment=fallback",
-  );
+  const { items: runs } = await portal.api("GET", "/runs?deployment=fallback");
   expect(runs).toMatchObject([
     { params: { seed: 7 }, trigger: { type: "automation", name: "Train the fallback", depth: 1 } },
   ]);
@@ -162,7 +141,7 @@ test("the page of events shows it all, live, and filters by kind and flow", asyn
   await page.goto(`${portal.url}/events?kind=run`);
   await page.getByText("Live").waitFor();
   const before = await page.getByText("Completed").count();
-  await api("/deployments/fallback/runs", { params: {} });
+  await portal.api("POST", "/deployments/fallback/runs", { params: {} });
   await vi.waitFor(async () => expect(await page.getByText("Completed").count()).toBe(before + 1), {
     timeout: 30_000,
     interval: 200,
@@ -176,12 +155,12 @@ test("the page of events shows it all, live, and filters by kind and flow", asyn
 });
 
 test("a portal that is killed while it sends delivers again, under the same id", async () => {
-  const { items } = await api<{ items: { id: string }[] }>("/outgoing-webhooks");
+  const { items } = await portal.api<{ items: { id: string }[] }>("GET", "/outgoing-webhooks");
   // All runs have ended and their messages have been sent: the next message is the one sent here.
   await vi.waitFor(
     async () => {
       const states = async (call: string) =>
-        (await api<{ items: { state: string }[] }>(call)).items.map(({ state }) => state);
+        (await portal.api<{ items: { state: string }[] }>("GET", call)).items.map(({ state }) => state);
       expect(["Completed", "Failed"]).toEqual(expect.arrayContaining(await states("/runs")));
       expect(await states(`/outgoing-webhooks/${items[0]!.id}/deliveries`)).not.toContain("waiting");
     },
@@ -189,10 +168,9 @@ test("a portal that is killed while it sends delivers again, under the same id",
   );
   receiver.received.length = 0;
   const killed = new Promise<void>((resolve) => receiver.answerNext(() => portal.kill().then(resolve)));
-  await api(`/outgoing-webhooks/${items[0]!.id}/test`, {});
+  await portal.api("POST", `/outgoing-webhooks/${items[0]!.id}/test`, {});
   await killed;
-  const { dataDir, adminToken } = portal;
-  portal = await startPortal({ dataDir, adminToken });
+  await portal.restart();
   await vi.waitFor(() => expect(receiver.received).toHaveLength(2), { timeout: 60_000, interval: 500 });
   const [first, second] = receiver.received;
   expect(second!.headers["webhook-id"]).toBe(first!.headers["webhook-id"]);

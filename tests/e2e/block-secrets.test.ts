@@ -1,21 +1,18 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connect } from "@/db/connect";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
-import { launchBrowser } from "./browser";
-import { signIn } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { sql } from "@/db/client";
+import { endedStates } from "@/lib/base/run";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
 // A canary in every secret: each field of each type of block, passwords, tokens, sessions, webhook signing keys. Every
 // shipped flow runs with them, and once more against servers that echo them. Then none of them may be found: neither in
 // the database, nor in stored files, API answers, pages or the server's output.
+tellAsStory();
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -27,10 +24,7 @@ const account = {
   private_key_id: "canary-of-the-key-id",
 };
 
-let folder: string;
-let database: EmbeddedPostgres;
-let sql: postgres.Sql;
-let portal: Portal;
+const portal = usePortal({ sharesDatabase: true });
 let echo: Server;
 let echoUrl: string;
 /** Type and values by block, canaries included. */
@@ -48,10 +42,6 @@ const canaries = [
 ];
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "switchyard-canary-"));
-  database = await startEmbeddedPostgres({ dataDir: folder, log: () => {} });
-  sql = connect(database.url, { max: 2 });
-  portal = await startPortal({ env: { DATABASE_URL: database.url } });
   // Echoes the request, as a careless server or proxy may.
   echo = createServer((request, response) =>
     response
@@ -60,7 +50,7 @@ beforeAll(async () => {
   );
   await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
   echoUrl = `http://127.0.0.1:${(echo.address() as AddressInfo).port}`;
-  await sql`insert into allowed_hosts (id, team_id, host) select 'canary', id, '127.0.0.1' from teams`;
+  await portal.api("POST", "/allowed-hosts", { host: "127.0.0.1" });
   blocks = {
     token: { type: "mlflow-server", values: { uri: echoUrl, token: canaries[0] } },
     basic: { type: "mlflow-server", values: { uri: echoUrl, username: "me", password: canaries[1] } },
@@ -80,21 +70,11 @@ beforeAll(async () => {
   };
 });
 
-afterAll(async () => {
-  echo?.close();
-  await portal?.stop();
-  await sql?.end();
-  await database?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => echo?.close());
 
 /** Text of an API answer. */
 async function api(method: string, call: string, body?: object): Promise<string> {
-  const response = await fetch(`${portal.url}/api/v1${call}`, {
-    method,
-    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
-    body: body && JSON.stringify(body),
-  });
+  const response = await portal.request(method, call, body);
   const text = await response.text();
   expect(response.status, `${method} ${call}: ${text}`).toBeLessThan(300);
   return text;
@@ -105,7 +85,7 @@ function canariesIn(text: string): string[] {
   const decoded = (text.match(/[A-Za-z0-9+/_-]{24,}={0,2}/g) ?? []).map((part) =>
     Buffer.from(part, "base64").toString("latin1"),
   );
-  return canaries.filter((canary) => [text, ...decoded].some((one) => one.includes(canary)));
+  return canaries.filter((canary) => [text, ...decoded].some((each) => each.includes(canary)));
 }
 
 const answers: string[] = [];
@@ -116,13 +96,12 @@ const pages = [
   ...["/settings/tokens", "/settings/audit", "/settings/network", "/experiments", "/deployments"],
 ];
 
-async function untilEnded(id: string, seconds: number): Promise<string> {
-  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(200)) {
-    const { state } = JSON.parse(await api("GET", `/runs/${id}`)) as { state: string };
-    if (["Completed", "Failed", "Crashed", "Cancelled", "TimedOut"].includes(state)) return state;
-  }
-  return "still going";
-}
+/** State of a run once it has ended, or "still going". */
+const untilEnded = (id: string, seconds: number): Promise<string> =>
+  portal.waitForRun(id, endedStates, seconds * 1000).then(
+    ({ state }) => state,
+    () => "still going",
+  );
 
 test("every type with secrets has its canaries", async () => {
   const { items } = JSON.parse(await api("GET", "/block-types")) as {
@@ -159,14 +138,7 @@ test("a run whose server sends the secrets back fails without telling them", asy
     const { id } = JSON.parse(await api("POST", "/deployments/train-insurance-fraud-model/runs", {})) as {
       id: string;
     };
-    let run = { state: "Pending", stateMessage: "" };
-    for (
-      const deadline = Date.now() + 30_000;
-      run.state !== "Failed" && Date.now() < deadline;
-      await sleep(200)
-    )
-      run = JSON.parse(await api("GET", `/runs/${id}`));
-    expect(run).toMatchObject({ state: "Failed", stateMessage: expect.stringContaining("********") });
+    expect((await portal.waitForRun(id, ["Failed"])).stateMessage).toContain("********");
     for (const part of ["", "/tasks", "/logs", "/artifacts"])
       answers.push(await api("GET", `/runs/${id}${part}`));
   }
@@ -272,13 +244,13 @@ test("every shipped flow runs, and fails into servers that send the secrets back
 });
 
 test("no table of the database holds a canary", async () => {
-  const tables = await sql<{ name: string }[]>`
+  const tables = await sql()<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
     where schemaname not in ('pg_catalog', 'information_schema')`;
   const found: Record<string, string[]> = {};
   let rows = 0;
   for (const { name } of tables) {
-    const texts = await sql.unsafe<{ row: string }[]>(`select t::text as row from ${name} t`);
+    const texts = await sql().unsafe<{ row: string }[]>(`select t::text as row from ${name} t`);
     rows += texts.length;
     const canaries = texts.flatMap(({ row }) => canariesIn(row));
     if (canaries.length > 0) found[name] = canaries;
@@ -288,30 +260,22 @@ test("no table of the database holds a canary", async () => {
 });
 
 test("no page and nothing that the server printed holds a canary", async () => {
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage();
-    await signIn(page, portal);
-    canaries.push(
-      ...(await page.context().cookies())
-        .filter(({ name }) => /session/.test(name))
-        .map(({ value }) => value),
-    );
-    const runs = JSON.parse(await api("GET", "/runs")) as { items: { id: string }[] };
-    const places = [
-      ...pages,
-      "/blocks",
-      ...Object.keys(blocks).map((name) => `/blocks/${name}`),
-      "/deployments/train-insurance-fraud-model",
-      ...runs.items.map(({ id }) => `/runs/${id}`),
-    ];
-    for (const place of places) {
-      const sent = await page.goto(`${portal.url}${place}`);
-      await page.locator("h1").first().waitFor();
-      expect(canariesIn(`${await sent!.text()}\n${await page.content()}`), place).toEqual([]);
-    }
-  } finally {
-    await browser.close();
+  const page = await portal.openPage();
+  canaries.push(
+    ...(await page.context().cookies()).filter(({ name }) => /session/.test(name)).map(({ value }) => value),
+  );
+  const runs = JSON.parse(await api("GET", "/runs")) as { items: { id: string }[] };
+  const places = [
+    ...pages,
+    "/blocks",
+    ...Object.keys(blocks).map((name) => `/blocks/${name}`),
+    "/deployments/train-insurance-fraud-model",
+    ...runs.items.map(({ id }) => `/runs/${id}`),
+  ];
+  for (const place of places) {
+    const sent = await page.goto(`${portal.url}${place}`);
+    await page.locator("h1").first().waitFor();
+    expect(canariesIn(`${await sent!.text()}\n${await page.content()}`), place).toEqual([]);
   }
   expect(canariesIn(portal.output())).toEqual([]);
 });

@@ -1,24 +1,19 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkPage, openPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
-// A team's blocks in a real browser. Later tests depend on earlier ones.
+// A team's blocks in a real browser.
+tellAsStory();
 
 const token = "marker-of-the-token-3f9a";
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 
 beforeAll(async () => {
-  portal = await startPortal();
-  ({ browser, page } = await openPage(portal));
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
+  page = await portal.openPage();
 });
 
 test("without blocks the page leads to the catalogue", async () => {

@@ -1,45 +1,30 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GcsServer, startGcsServer } from "@/tests/gcs-server";
-import { callApi } from "@/tests/team-mlflow";
-import { checkPage, openPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
-// From a block to a model trained on objects in the bucket. Later tests depend on earlier ones.
+// From a block to a model trained on objects in the bucket.
+tellAsStory();
 
-type Run = { id: string; state: string; stateMessage: string | null; output?: unknown };
 type Version = { version: number; uri: string; sha256: string; rows: number };
 
 let gcs: GcsServer;
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 let uploadId: string;
 
 beforeAll(async () => {
   gcs = await startGcsServer();
-  portal = await startPortal();
-  await callApi(portal, "POST", "/allowed-hosts", { host: gcs.host });
-  ({ browser, page } = await openPage(portal));
+  await portal.api("POST", "/allowed-hosts", { host: gcs.host });
+  page = await portal.openPage();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-  await gcs?.close();
-});
+afterAll(() => gcs?.close());
 
-const api = <T>(method: string, call: string, body?: object) => callApi<T>(portal, method, call, body);
-const versionOf = (version: number | "latest") => api<Version>("GET", `/datasets/claims/versions/${version}`);
-
-async function ended(id: string): Promise<Run> {
-  for (const until = Date.now() + 90_000; Date.now() < until; await sleep(200)) {
-    const run = await api<Run>("GET", `/runs/${id}`);
-    if (["Completed", "Failed", "Crashed", "TimedOut", "Cancelled"].includes(run.state)) return run;
-  }
-  throw new Error(`The run did not end: ${JSON.stringify(await api("GET", `/runs/${id}`))}`);
-}
+const versionOf = (version: number | "latest") =>
+  portal.api<Version>("GET", `/datasets/claims/versions/${version}`);
 
 test("a bucket's block is made on the page, and its check lists the bucket", async () => {
   await page.goto(`${portal.url}/blocks/new/gcs-bucket`);
@@ -54,7 +39,7 @@ test("a bucket's block is made on the page, and its check lists the bucket", asy
 });
 
 test("without a bucket the run waits and says for what; the deployment's form offers the block", async () => {
-  const { id } = await api<Run>("POST", "/deployments/upload-claims-to-gcs/runs", { params: {} });
+  const { id } = await portal.api("POST", "/deployments/upload-claims-to-gcs/runs", { params: {} });
   uploadId = id;
   await page.goto(`${portal.url}/runs/${id}`);
   await page
@@ -68,12 +53,12 @@ test("without a bucket the run waits and says for what; the deployment's form of
 });
 
 test("the run goes on and uploads, and its report says what went where", async () => {
-  expect(await ended(uploadId)).toMatchObject({ state: "Completed" });
+  await portal.waitForRun(uploadId, ["Completed"]);
   const { sha256, rows } = await versionOf(1);
   const newest = await versionOf("latest");
   expect(newest).toMatchObject({ version: 2, sha256, rows });
   expect(newest.uri).toMatch(/^gs:\/\/claims-2026\/raw\/claims\/[0-9a-f]{16}\.csv#\d+$/);
-  const { items } = await api<{ items: { key: string; data: { markdown: string } }[] }>(
+  const { items } = await portal.api<{ items: { key: string; data: { markdown: string } }[] }>(
     "GET",
     `/runs/${uploadId}/artifacts`,
   );
@@ -86,10 +71,10 @@ test("the run goes on and uploads, and its report says what went where", async (
 test("a training on the newest version reads it from the bucket, by range, once", async () => {
   gcs.requests.length = 0;
   gcs.fail({ on: "read", cutAfter: 100_000 });
-  const { id } = await api<Run>("POST", "/deployments/train-insurance-fraud-model/runs", {
+  const { id } = await portal.api("POST", "/deployments/train-insurance-fraud-model/runs", {
     params: { bestParamsSource: "none", modelParams: { n_estimators: 10 } },
   });
-  expect(await ended(id)).toMatchObject({ state: "Completed" });
+  await portal.waitForRun(id, ["Completed"]);
   const newest = await versionOf("latest");
   const reads = gcs.requests.filter((request) => request.startsWith("read"));
   expect(reads).toHaveLength(2);

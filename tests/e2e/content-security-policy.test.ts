@@ -1,36 +1,26 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { listActions, listPages } from "./declared-edges";
 import { sendAction } from "./knock";
-import { fillPath, openTwoTeams, type TwoTeams } from "./two-teams";
+import { fillPath, useTwoTeams } from "./two-teams";
 
 // Every page in a real browser: its policy refuses nothing that the page needs, and admits nothing foreign.
 
-let teams: TwoTeams;
-let browser: Browser;
+const teams = useTwoTeams();
 let page: Page;
 let refused: string[];
 
 beforeAll(async () => {
-  teams = await openTwoTeams();
-  browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  page = await teams.portal.openPage({ isSignedIn: false });
   const [name = "", value = ""] = teams.callers.owner.cookie?.split("=") ?? [];
-  await context.addCookies([{ name, value, url: teams.portal.url }]);
-  page = await context.newPage();
+  await page.context().addCookies([{ name, value, url: teams.portal.url }]);
   page.on("console", (message) => {
     if (/Content Security Policy|Refused to/i.test(message.text())) refused.push(message.text());
   });
   page.on("pageerror", (error) => refused.push(error.message));
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await teams?.close();
 });
 
 test.each(listPages())("$path is not held up by its policy", async ({ path }) => {

@@ -1,32 +1,18 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { checkPage, openPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import type { Locator, Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
-// Flows are defined in the portal, once without a mouse and once with it, and run. Later tests depend on earlier ones.
+// Flows are defined in the portal, once without a mouse and once with it, and run.
+tellAsStory();
 
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 
 beforeAll(async () => {
-  portal = await startPortal();
-  ({ browser, page } = await openPage(portal));
+  page = await portal.openPage();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
-
-async function api(method: string, call: string, body?: unknown) {
-  const response = await fetch(`${portal.url}/api/v1${call}`, {
-    method,
-    body: body === undefined ? undefined : JSON.stringify(body),
-    headers: { authorization: `Bearer ${portal.adminToken}` },
-  });
-  return { status: response.status, body: await response.json() };
-}
 
 const fieldOf = (node: string, input: string) => page.locator(`[id="${node}.${input}"]`);
 const addButton = (task: string) => page.getByRole("button", { name: `Add ${task}`, exact: true });
@@ -59,14 +45,8 @@ async function deployAndRun(name: string): Promise<void> {
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
-  const id = new URL(page.url()).pathname.split("/").at(-1);
-  await vi.waitFor(
-    async () => {
-      const { body } = await api("GET", `/runs/${id}`);
-      expect(body).toMatchObject({ state: "Completed", flowVersion: 1 });
-    },
-    { timeout: 30_000, interval: 200 },
-  );
+  const id = new URL(page.url()).pathname.split("/").at(-1)!;
+  expect(await portal.waitForRun(id, ["Completed"])).toMatchObject({ flowVersion: 1 });
 }
 
 test("a flow of three tasks is built in the list by keyboard alone, and its faults are named on the way", async () => {
@@ -104,7 +84,7 @@ test("a task is tried on a sample, and what it gives fills the one after it", as
   await press(page.getByText("Test on a sample"));
   await press(page.getByRole("button", { name: "Test", exact: true }));
   await page.getByText(/800 claims to train on/).waitFor();
-  expect((await api("GET", "/runs?flow=by-keyboard")).body.items).toEqual([]);
+  expect((await portal.api("GET", "/runs?flow=by-keyboard")).items).toEqual([]);
 });
 
 test("a draft outlives a reload; saved, deployed and run, it completes", async () => {
@@ -142,23 +122,23 @@ test("a flow of three tasks is wired on the canvas with the mouse; a wire that d
 });
 
 test("another person's changes are shown before they are overwritten", async () => {
-  const { definition } = (await api("GET", "/flows/by-mouse")).body;
+  const { definition } = await portal.api("GET", "/flows/by-mouse");
   await page.goto(`${portal.url}/flows/by-mouse/edit`);
   await page.getByLabel("Description").first().fill("Mine.");
   const theirs = { params: definition.params, nodes: definition.nodes.slice(0, 2) };
-  expect((await api("PUT", "/flows/by-mouse", theirs)).status).toBe(200);
+  await portal.api("PUT", "/flows/by-mouse", theirs);
   await page.getByRole("button", { name: "Save version" }).click();
   await page.getByText("Someone else saved version 2 while you were editing.").waitFor();
   await page.getByText("Node split-data was removed.").waitFor();
 });
 
 test("the API refuses a wire that does not fit by node and field", async () => {
-  const { definition } = (await api("GET", "/flows/by-mouse")).body;
+  const { definition } = await portal.api("GET", "/flows/by-mouse");
   const nodes = [
     ...definition.nodes,
     { id: "split", task: "split-data", input: { data: { $from: "params.x" } } },
   ];
-  const { status, body } = await api("PUT", "/flows/by-mouse", { params: definition.params, nodes });
-  expect(status).toBe(422);
-  expect(body.errors[0].path).toBe("nodes.split.input.data");
+  const refused = await portal.request("PUT", "/flows/by-mouse", { params: definition.params, nodes });
+  expect(refused.status).toBe(422);
+  expect((await refused.json()).errors[0].path).toBe("nodes.split.input.data");
 });

@@ -1,36 +1,22 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { checkPage, openPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test, vi } from "vitest";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
-// From a team's own flow to runs that start automatically, in a real browser. Later tests depend on earlier ones.
+// From a team's own flow to runs that start automatically, in a real browser.
+tellAsStory();
 
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 
 beforeAll(async () => {
-  portal = await startPortal();
-  ({ browser, page } = await openPage(portal, { timezoneId: "America/New_York" }));
+  page = await portal.openPage({ timezoneId: "America/New_York" });
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
-
-async function api(method: string, call: string, body?: unknown) {
-  const response = await fetch(`${portal.url}/api/v1${call}`, {
-    method,
-    body: body === undefined ? undefined : JSON.stringify(body),
-    headers: { authorization: `Bearer ${portal.adminToken}` },
-  });
-  return { status: response.status, body: response.status === 204 ? undefined : await response.json() };
-}
 
 const theDeployment = () => `${portal.url}/deployments/check-claims`;
 const scheduledRuns = async () => {
-  const { items } = (await api("GET", "/runs?deployment=check-claims&limit=200")).body;
+  const { items } = await portal.api("GET", "/runs?deployment=check-claims&limit=200");
   return items.filter((run: { trigger: { type: string } }) => run.trigger.type === "schedule");
 };
 
@@ -55,7 +41,7 @@ test("a flow of the team's own is made through the API, and described in openapi
       },
     ],
   };
-  expect((await api("POST", "/flows", flow)).status).toBe(201);
+  await portal.api("POST", "/flows", flow);
   const { paths } = await (await fetch(`${portal.url}/api/v1/openapi.json`)).json();
   expect(Object.keys(paths["/api/v1/deployments/{slug}"])).toEqual(["get", "patch", "delete"]);
   expect(Object.keys(paths["/api/v1/flows"])).toContain("post");
@@ -78,8 +64,7 @@ test("a deployment is made on a page; what was typed stays when it is refused", 
   await page.getByLabel("Slug").fill("check-claims");
   await page.getByRole("button", { name: "Save" }).click();
   await page.waitForURL(theDeployment());
-  const { body } = await api("GET", "/deployments/check-claims");
-  expect(body).toMatchObject({
+  expect(await portal.api("GET", "/deployments/check-claims")).toMatchObject({
     params: { dataset: "claims" },
     concurrencyLimit: 1,
     tags: ["daily", "checks"],
@@ -140,10 +125,10 @@ test("one press pauses the deployment: nothing starts, and the pages say so", as
 });
 
 test("a slot whose run cannot start is reported at the schedule", async () => {
-  await api("PATCH", "/deployments/check-claims", { params: {}, isPaused: false });
+  await portal.api("PATCH", "/deployments/check-claims", { params: {}, isPaused: false });
   await vi.waitFor(
     async () => {
-      const { schedules } = (await api("GET", "/deployments/check-claims")).body;
+      const { schedules } = await portal.api("GET", "/deployments/check-claims");
       expect(schedules[0].lastError).toContain("params.dataset");
     },
     { timeout: 15_000 },
@@ -159,7 +144,7 @@ test("a slot whose run cannot start is reported at the schedule", async () => {
 test("a form of an older state is refused with what changed, and saved at the second press", async () => {
   await page.goto(`${theDeployment()}/edit`);
   await page.getByLabel("Name").fill("Check claims - mine");
-  await api("PATCH", "/deployments/check-claims", {
+  await portal.api("PATCH", "/deployments/check-claims", {
     name: "Check claims - theirs",
     params: { dataset: "claims" },
   });
@@ -174,7 +159,7 @@ test("a form of an older state is refused with what changed, and saved at the se
 
 test("so is a roll-back from an older history, which then shows what changed", async () => {
   await page.goto(`${theDeployment()}/history`);
-  await api("PATCH", "/deployments/check-claims", { tags: ["weekly"] });
+  await portal.api("PATCH", "/deployments/check-claims", { tags: ["weekly"] });
   const rollBack = page.getByRole("button", { name: "Roll back to this version" }).last();
   await rollBack.click();
   await page.getByText("Someone else changed this deployment: see the latest change.").waitFor();
@@ -185,14 +170,14 @@ test("so is a roll-back from an older history, which then shows what changed", a
 });
 
 test("a run is asked for at a time of the reader's clock", async () => {
-  await api("PATCH", "/deployments/check-claims", { params: { dataset: "claims" } });
+  await portal.api("PATCH", "/deployments/check-claims", { params: { dataset: "claims" } });
   await page.goto(theDeployment());
   await page.getByText("Parameters and start time").click();
   await page.getByLabel("Start time").fill("2031-07-01T09:00");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
-  const { body } = await api("GET", `/runs/${page.url().split("/").at(-1)}`);
-  expect(body).toMatchObject({ state: "Scheduled", scheduledFor: "2031-07-01T13:00:00.000Z" });
+  const run = await portal.api("GET", `/runs/${page.url().split("/").at(-1)}`);
+  expect(run).toMatchObject({ state: "Scheduled", scheduledFor: "2031-07-01T13:00:00.000Z" });
 });
 
 test("parameters are written in fields by keyboard, or as JSON with what is wrong by path", async () => {
@@ -220,9 +205,9 @@ test("parameters are written in fields by keyboard, or as JSON with what is wron
       },
     ],
   };
-  expect((await api("POST", "/flows", flow)).status).toBe(201);
+  await portal.api("POST", "/flows", flow);
   const deployment = { slug: "list-steps", name: "List steps", flow: "list-steps" };
-  expect((await api("POST", "/deployments", deployment)).status).toBe(201);
+  await portal.api("POST", "/deployments", deployment);
   await page.goto(`${portal.url}/deployments/list-steps`);
   await page.getByText("Parameters and start time").click();
   await page.getByLabel("Source").focus();
@@ -256,8 +241,8 @@ test("parameters are written in fields by keyboard, or as JSON with what is wron
   expect(await page.getByLabel("Limits 1", { exact: true }).inputValue()).toBe("0.5");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
-  const { body } = await api("GET", `/runs/${page.url().split("/").at(-1)}`);
-  expect(body.params).toEqual({ source: "claims", steps: [{ step: "a", times: 3 }], limits: [0.5] });
+  const run = await portal.api("GET", `/runs/${page.url().split("/").at(-1)}`);
+  expect(run.params).toEqual({ source: "claims", steps: [{ step: "a", times: 3 }], limits: [0.5] });
 });
 
 test("a deployment is deleted after a second look, and its runs stay", async () => {
@@ -265,6 +250,6 @@ test("a deployment is deleted after a second look, and its runs stay", async () 
   await page.getByText("Delete deployment").click();
   await page.getByRole("button", { name: /^Delete/ }).click();
   await page.waitForURL(`${portal.url}/deployments`);
-  expect((await api("GET", "/deployments/check-claims")).status).toBe(404);
-  expect((await api("GET", "/runs?flow=read-claims")).body.items.length).toBeGreaterThan(4);
+  expect((await portal.request("GET", "/deployments/check-claims")).status).toBe(404);
+  expect((await portal.api("GET", "/runs?flow=read-claims")).items.length).toBeGreaterThan(4);
 });

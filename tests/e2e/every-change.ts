@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@/db/client";
+import { callApi, callMlflow } from "./api";
 import type { Portal } from "./server";
 
 /** Changing operations of the API without an entry in the audit log, and the reasons. */
@@ -228,7 +229,7 @@ async function endMessage(_: Portal, answers: Answers): Promise<void> {
 }
 
 async function createExperiment(portal: Portal, answers: Answers): Promise<void> {
-  answers.experiment = await logger(portal)("experiments/create", { name: "walk" });
+  answers.experiment = await callMlflow(portal, "experiments/create", { name: "walk" });
 }
 
 async function keepArtifact(_: Portal, answers: Answers): Promise<void> {
@@ -242,10 +243,7 @@ async function keepArtifact(_: Portal, answers: Answers): Promise<void> {
 /** The copied run waits for a person, and would hold its flow. */
 async function endCopy(portal: Portal, answers: Answers): Promise<void> {
   const { id } = answers["POST /api/v1/runs/[id]/copy"]!;
-  await fetch(`${portal.url}/api/v1/runs/${id}/cancel`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${portal.adminToken}` },
-  });
+  await callApi(portal, "POST", `/runs/${id}/cancel`);
   for (let tries = 0; tries < 200; tries++, await sleep(50)) {
     const [row] = await sql()`select state from runs where id = ${String(id)}`;
     if (row?.state === "Cancelled") return;
@@ -253,31 +251,15 @@ async function endCopy(portal: Portal, answers: Answers): Promise<void> {
   throw new Error("The copied run did not end.");
 }
 
-/** Calls the portal as an MLflow client does. */
-function logger(portal: Portal) {
-  return async (path: string, body: object) => {
-    const response = await fetch(`${portal.url}/api/2.0/mlflow/${path}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return (await response.json()) as Record<string, unknown>;
-  };
-}
-
 /** Two versions of a model, with the alias on the first. */
 async function registerTwice(portal: Portal): Promise<void> {
-  const post = logger(portal);
-  const { run: logged } = (await post("runs/create", { experiment_id: "0" })) as {
-    run: { info: { run_id: string } };
-  };
-  await post("registered-models/create", { name: model.name });
+  const { run: logged } = await callMlflow(portal, "runs/create", { experiment_id: "0" });
+  await callMlflow(portal, "registered-models/create", { name: model.name });
   for (let count = 0; count < 2; count++)
-    await post("model-versions/create", {
+    await callMlflow(portal, "model-versions/create", {
       name: model.name,
       source: `runs:/${logged.info.run_id}/model`,
       run_id: logged.info.run_id,
     });
-  await post("registered-models/alias", { ...model, version: "1" });
+  await callMlflow(portal, "registered-models/alias", { ...model, version: "1" });
 }

@@ -1,45 +1,32 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { generateClaims } from "@/lib/datasets/claims-generator";
-import { launchBrowser } from "./browser";
 import { checkPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
-// The main job of the README, in a real browser, step by step. Later tests depend on earlier ones.
+// The main job of the README, in a real browser, step by step.
+tellAsStory();
 
+const train = "train-insurance-fraud-model";
 const realFile = path.resolve("../shared/data/fraud_oracle.csv");
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 let uploaded: string;
 let unfinished: Promise<string>;
 
 beforeAll(async () => {
-  portal = await startPortal();
   unfinished = sendUnfinishedHeaders();
-  browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  page = await context.newPage();
+  page = await portal.openPage({ isSignedIn: false });
   uploaded = existsSync(realFile) ? realFile : path.join(tmpdir(), `claims-${process.pid}.csv`);
   if (uploaded !== realFile) await writeFile(uploaded, await text(generateClaims({ seed: 11 })));
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
-
-const api = (call: string, init: RequestInit = {}) =>
-  fetch(`${portal.url}/api/v1${call}`, {
-    ...init,
-    headers: { authorization: `Bearer ${portal.adminToken}`, ...init.headers },
-  });
 
 /** @returns the answer before the connection ends */
 function sendUnfinishedHeaders(): Promise<string> {
@@ -147,24 +134,15 @@ test("a file becomes a new version of the dataset through the page, and a bad on
 });
 
 test("the same through the API, and a run on it", async () => {
-  const body = await text((await import("node:fs")).createReadStream(uploaded));
-  const headers = { "content-type": "text/csv" };
-  const made = await api("/datasets/claims/versions", { method: "POST", body, headers });
-  expect(made.status).toBe(201);
-  expect(await made.json()).toMatchObject({ name: "claims", version: 3, rows: 15420 });
-  const started = await api("/deployments/train-insurance-fraud-model/runs", {
-    method: "POST",
-    body: JSON.stringify({ params: { version: 3, seed: 7 } }),
-    headers: { "content-type": "application/json", "idempotency-key": "once" },
-  });
+  const claims = await readFile(uploaded, "utf8");
+  const created = await portal.request("POST", "/datasets/claims/versions", claims);
+  expect(created.status).toBe(201);
+  expect(await created.json()).toMatchObject({ name: "claims", version: 3, rows: 15420 });
+  const params = { version: 3, seed: 7 };
+  const once = { "idempotency-key": "once" };
+  const started = await portal.request("POST", `/deployments/${train}/runs`, { params }, once);
   expect(started.status).toBe(201);
-  const { id } = await started.json();
-  let run: { state: string; tasks: { attempts: unknown[] }[] };
-  do {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    run = await (await api(`/runs/${id}`)).json();
-  } while (["Pending", "Running"].includes(run.state));
-  expect(run.state).toBe("Completed");
+  const run = await portal.waitForRun((await started.json()).id, ["Completed"]);
   expect(run.tasks.filter((task) => task.attempts.length !== 1)).toEqual([]);
 });
 
@@ -183,26 +161,15 @@ test("a dataset with a single class fails the run with a sentence that says so",
   await page.getByLabel("Name").fill("one-class");
   await upload.click();
   await page.getByRole("heading", { name: "one-class", level: 1 }).waitFor();
-  const started = await api("/deployments/train-insurance-fraud-model/runs", {
-    method: "POST",
-    body: JSON.stringify({ params: { dataset: "one-class" } }),
-  });
-  const { id } = await started.json();
-  let run: { state: string; stateMessage: string };
-  do {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    run = await (await api(`/runs/${id}`)).json();
-  } while (["Pending", "Running"].includes(run.state));
-  expect(run).toMatchObject({ state: "Failed", stateMessage: expect.stringContaining("has a single class") });
+  const { id } = await portal.api("POST", `/deployments/${train}/runs`, { params: { dataset: "one-class" } });
+  const { stateMessage } = await portal.waitForRun(id, ["Failed"]);
+  expect(stateMessage).toContain("has a single class");
 });
 
 test("the API answers as it is documented: 401, 404, 422, idempotency, openapi.json", async () => {
   expect((await fetch(`${portal.url}/api/v1/runs`)).status).toBe(401);
-  expect((await api("/runs/nothing")).status).toBe(404);
-  const wrong = await api("/deployments/train-insurance-fraud-model/runs", {
-    method: "POST",
-    body: JSON.stringify({ params: { testSize: 3 } }),
-  });
+  expect((await portal.request("GET", "/runs/nothing")).status).toBe(404);
+  const wrong = await portal.request("POST", `/deployments/${train}/runs`, { params: { testSize: 3 } });
   expect(wrong.status).toBe(422);
   expect(await wrong.json()).toMatchObject({ code: "invalid", errors: [{ path: "params.testSize" }] });
   const openapi = await (await fetch(`${portal.url}/api/v1/openapi.json`)).json();
@@ -212,7 +179,7 @@ test("the API answers as it is documented: 401, 404, 422, idempotency, openapi.j
 });
 
 test("the curl block of the deploy instructions works as it is pasted", async () => {
-  const { items } = await (await api("/artifacts?key=deploy-instructions")).json();
+  const { items } = await portal.api("GET", "/artifacts?key=deploy-instructions");
   const block = items[0].data.markdown.match(/```bash\n(curl[\s\S]*?)\n```/)[1];
   const { promisify } = await import("node:util");
   const { execFile } = await import("node:child_process");

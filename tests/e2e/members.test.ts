@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Secret, TOTP } from "otpauth";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OidcProvider, startOidcProvider } from "@/tests/oidc-provider";
 import { type SmtpServer, startSmtpServer } from "@/tests/smtp-server";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
 // From an invitation to a removed member, by two people, each in their own browser.
+tellAsStory();
 
-let portal: Portal;
-let browser: Browser;
 let owner: Page;
 let grace: Page;
 let provider: OidcProvider;
@@ -20,25 +19,22 @@ let mail: SmtpServer;
 beforeAll(async () => {
   provider = await startOidcProvider();
   mail = await startSmtpServer();
-  const { issuer, client } = provider;
-  portal = await startPortal({
-    env: {
-      AUTH_OIDC_ISSUER: issuer,
-      AUTH_OIDC_ID: client.id,
-      AUTH_OIDC_SECRET: client.secret,
-      AUTH_OIDC_NAME: "Harbour ID",
-      AUTH_OIDC_GROUP_ROLES: "readers=fraud-team:viewer",
-      SMTP_URL: mail.url,
-    },
-  });
-  browser = await launchBrowser();
-  owner = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  grace = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await signIn(owner, portal);
+});
+const portal = usePortal({
+  env: () => ({
+    AUTH_OIDC_ISSUER: provider.issuer,
+    AUTH_OIDC_ID: provider.client.id,
+    AUTH_OIDC_SECRET: provider.client.secret,
+    AUTH_OIDC_NAME: "Harbour ID",
+    AUTH_OIDC_GROUP_ROLES: "readers=fraud-team:viewer",
+    SMTP_URL: mail.url,
+  }),
+});
+beforeAll(async () => {
+  owner = await portal.openPage();
+  grace = await portal.openPage({ isSignedIn: false });
 });
 afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
   await provider?.close();
   await mail?.close();
 });
@@ -88,7 +84,7 @@ test("her role changes with her next request", async () => {
 });
 
 test("she changes her password and ends another session", async () => {
-  const elsewhere = await (await browser.newContext()).newPage();
+  const elsewhere = await portal.openPage({ isSignedIn: false });
   await signInAs(elsewhere, password);
   await elsewhere.getByText("grace@example.com · admin").first().waitFor();
   await grace.goto(`${portal.url}/settings/account`);
@@ -116,7 +112,7 @@ test("a forgotten password is set with an owner's link", async () => {
 });
 
 test("or with a link by mail; who has no account gets the same answer and no letter", async () => {
-  const page = await (await browser.newContext()).newPage();
+  const page = await portal.openPage({ isSignedIn: false });
   await page.goto(`${portal.url}/forgot-password`);
   for (const email of ["nobody@example.com", "grace@example.com"]) {
     await page.getByLabel("E-mail").fill(email);
@@ -162,7 +158,7 @@ test("a removed member's session ends at once", async () => {
 });
 
 test("a person comes in by the company's provider, with the role that their groups have", async () => {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  const page = await portal.openPage({ isSignedIn: false });
   const comeIn = async () => {
     await page.goto(`${portal.url}/sign-in`);
     await page.getByRole("button", { name: "Continue with Harbour ID" }).click();
@@ -197,7 +193,7 @@ test("a team may require a second factor, which signing in then asks for", async
   await owner.getByRole("button", { name: "I have saved them" }).click();
   await owner.getByText(`${portal.adminEmail} · owner`).first().waitFor();
 
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  const page = await portal.openPage({ isSignedIn: false });
   await page.goto(`${portal.url}/sign-in`);
   await page.getByLabel("E-mail").fill(portal.adminEmail);
   await page.getByLabel("Password").fill(portal.adminPassword);

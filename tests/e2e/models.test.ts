@@ -1,48 +1,30 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkPage, openPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
-// Two trainings of one model, and a team's work with them. Later tests depend on earlier ones.
+// Two trainings of one model, and a team's work with them.
+tellAsStory();
 
 const deployment = "train-insurance-fraud-model";
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 let first: string;
 let second: string;
 
 beforeAll(async () => {
-  portal = await startPortal();
-  ({ browser, page } = await openPage(portal));
+  page = await portal.openPage();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
-
-async function api(call: string, init: RequestInit = {}) {
-  const headers = { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" };
-  return (await fetch(`${portal.url}/api/v1${call}`, { ...init, headers })).json();
-}
-
-async function ended(id: string): Promise<void> {
-  let state = "Pending";
-  for (const until = Date.now() + 90_000; state !== "Completed" && Date.now() < until; await sleep(200))
-    ({ state } = await api(`/runs/${id}`));
-  expect(state).toBe("Completed");
-}
 
 async function train(params: object): Promise<string> {
-  const body = JSON.stringify({ params: { bestParamsSource: "none", ...params } });
-  const { id } = await api(`/deployments/${deployment}/runs`, { method: "POST", body });
-  await ended(id);
+  const body = { params: { bestParamsSource: "none", ...params } };
+  const { id } = await portal.api("POST", `/deployments/${deployment}/runs`, body);
+  await portal.waitForRun(id, ["Completed"]);
   return id;
 }
 
-const model = () => api("/models/insurance-fraud");
+const model = () => portal.api("GET", "/models/insurance-fraud");
 const open = (path: string) => page.goto(`${portal.url}${path}`);
 
 test("two trainings make two versions, and the first becomes the champion with a reason", async () => {
@@ -105,7 +87,7 @@ test("one click rolls the champion back to the version it had before", async () 
 test("the deploy instructions were executed as they are written, and say so", async () => {
   await open(`/runs/${first}?tab=artifacts`);
   await page.getByText("as written on").first().waitFor();
-  const { items } = await api("/artifacts?key=deploy-instructions");
+  const { items } = await portal.api("GET", "/artifacts?key=deploy-instructions");
   const { markdown } = items.find((item: { run: string }) => item.run === first).data;
   expect(markdown).toMatch(
     /\*\*Executed\*\* as written on [\d :-]+ UTC with curl [\d.]+, in [\d.]+ s\. Output:/,
@@ -143,10 +125,9 @@ test("a flow says why recall changed, one thing at a time, and names what is lef
   await page.getByRole("button", { name: "Explain difference" }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
   const id = page.url().match(/runs\/([0-9a-f-]{36})/)![1]!;
-  await ended(id);
+  const { tasks } = await portal.waitForRun(id, ["Completed"]);
   await page.getByRole("heading", { name: "Why recall changed" }).waitFor();
-  const { tasks } = await api(`/runs/${id}`);
-  const { total, effects, together, unexplained } = tasks[0].output;
+  const { total, effects, together, unexplained } = tasks[0]!.output;
   expect(effects.map(({ factor }: { factor: string }) => factor)).toEqual(["parameters", "seed"]);
   const sum = effects.reduce(
     (all: number, { value }: { value: number }) => all + value,
@@ -181,7 +162,7 @@ test("a version that is trained again comes out as the identical model", async (
   await open("/models/insurance-fraud/2");
   await page.getByRole("button", { name: "Train again" }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
-  await ended(page.url().match(/runs\/([0-9a-f-]{36})/)![1]!);
+  await portal.waitForRun(page.url().match(/runs\/([0-9a-f-]{36})/)![1]!, ["Completed"]);
   await open("/models/insurance-fraud/2");
   await page.getByText("Identical model").waitFor();
   expect((await model()).versions).toHaveLength(2);

@@ -1,67 +1,34 @@
 import { text } from "node:stream/consumers";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test, vi } from "vitest";
 import { generateClaims } from "@/lib/datasets/claims-generator";
-import { checkPage, openPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import type { Run } from "./api";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
-// Unchanged and shifted claims go through monitor-claims; an automation trains on the drift. Later tests depend on
-// earlier ones.
+// Unchanged and shifted claims go through monitor-claims; an automation trains on the drift.
+tellAsStory();
 
 const train = "train-insurance-fraud-model";
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 
-interface Run {
-  id: string;
-  state: string;
-  stateMessage: string | null;
-  trigger: { type: string; name?: string };
-  params: Record<string, unknown>;
-}
-
 beforeAll(async () => {
-  portal = await startPortal();
-  ({ browser, page } = await openPage(portal));
+  page = await portal.openPage();
   expect((await run(train, {})).state).toBe("Completed");
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
-
-async function api<T>(call: string, body?: object | string, type = "application/json"): Promise<T> {
-  const response = await fetch(`${portal.url}/api/v1${call}`, {
-    method: body ? "POST" : "GET",
-    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": type },
-    body: typeof body === "object" ? JSON.stringify(body) : body,
-  });
-  expect(response.status, await response.clone().text()).toBeLessThan(300);
-  return response.json() as Promise<T>;
-}
-
 async function run(deployment: string, params: Record<string, unknown>): Promise<Run> {
-  const { id } = await api<Run>(`/deployments/${deployment}/runs`, { params });
-  return ended(id);
-}
-
-function ended(id: string): Promise<Run> {
-  return vi.waitFor(
-    async () => {
-      const found = await api<Run>(`/runs/${id}`);
-      if (["Pending", "Running", "AwaitingRetry"].includes(found.state)) throw new Error(found.state);
-      return found;
-    },
-    { timeout: 60_000, interval: 200 },
-  );
+  const { id } = await portal.api("POST", `/deployments/${deployment}/runs`, { params });
+  return portal.waitForRun(id);
 }
 
 /** The Markdown report of a run under a key, after it has completed. */
 async function reportOf({ id, state, stateMessage }: Run, key: string): Promise<string> {
   expect({ state, stateMessage }).toMatchObject({ state: "Completed" });
-  const { items } = await api<{ items: { key: string; data: { markdown: string } }[] }>(
+  const { items } = await portal.api<{ items: { key: string; data: { markdown: string } }[] }>(
+    "GET",
     `/runs/${id}/artifacts`,
   );
   return items.find((item) => item.key === key)!.data.markdown;
@@ -73,7 +40,7 @@ test("claims as those of the training have not drifted, and the report says so c
   await page.getByRole("button", { name: "Run" }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}/);
   const id = page.url().match(/[0-9a-f-]{36}/)![0];
-  const report = await reportOf(await ended(id), "drift-report");
+  const report = await reportOf(await portal.waitForRun(id), "drift-report");
   expect(report).toContain("None of 31 columns has drifted. The model's scores have not drifted.");
   expect(report).toContain("All checks of the data passed.");
   expect(report).toContain("**What to do.** Nothing. These claims look like those");
@@ -83,8 +50,8 @@ test("shifted claims: an automation trains on the drift, and the reports name th
   const shifted = (await text(generateClaims({ rows: 6000, seed: 2 })))
     .replaceAll(",Third Party,", ",Nobody,")
     .replaceAll(/,(Honda|Mazda|Pontiac),/g, ",Toyota,");
-  await api("/datasets/claims/versions", shifted, "text/csv");
-  await api("/automations", {
+  await portal.api("POST", "/datasets/claims/versions", shifted);
+  await portal.api("POST", "/automations", {
     name: "Train on drift",
     when: {
       type: "metric",
@@ -110,7 +77,7 @@ test("shifted claims: an automation trains on the drift, and the reports name th
 
   const trained = await vi.waitFor(
     async () => {
-      const { items } = await api<{ items: Run[] }>(`/runs?deployment=${train}`);
+      const { items } = await portal.api<{ items: Run[] }>("GET", `/runs?deployment=${train}`);
       const found = items.find(({ trigger }) => trigger.type === "automation");
       if (!found) throw new Error("No training has started yet.");
       return found;
@@ -118,7 +85,7 @@ test("shifted claims: an automation trains on the drift, and the reports name th
     { timeout: 30_000, interval: 200 },
   );
   expect(trained).toMatchObject({ trigger: { name: "Train on drift" }, params: { seed: 7 } });
-  expect((await ended(trained.id)).state).toBe("Completed");
+  expect((await portal.waitForRun(trained.id)).state).toBe("Completed");
 
   for (const key of ["drift-report", "explanations-report"]) {
     await page.goto(`${portal.url}/artifacts`);
@@ -135,7 +102,10 @@ test("a sample says so, and a waterfall's steps lead from the mean to the claim'
   const params = { version: 1, sampleRows: 3000, suspiciousClaims: 1, explainRows: 100 };
   const sampled = await run("monitor-claims", params);
   expect(await reportOf(sampled, "drift-report")).toContain("about 3,000 rows were used");
-  const { items } = await api<{ items: { key: string; data: unknown }[] }>(`/runs/${sampled.id}/artifacts`);
+  const { items } = await portal.api<{ items: { key: string; data: unknown }[] }>(
+    "GET",
+    `/runs/${sampled.id}/artifacts`,
+  );
   const { title, chart } = items.find(({ key }) => key === "shap-claim-1")!.data as {
     title: string;
     chart: { start: { value: number }; steps: { value: number }[] };
@@ -147,18 +117,13 @@ test("a sample says so, and a waterfall's steps lead from the mean to the claim'
 test("the gate against drift goes by the newest monitoring", async () => {
   const alias = "/models/insurance-fraud/aliases/champion";
   const promote = async () => {
-    const headers = { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" };
-    const body = JSON.stringify({ version: 1 });
-    const response = await fetch(`${portal.url}/api/v1${alias}`, { method: "PUT", headers, body });
+    const response = await portal.request("PUT", alias, { version: 1 });
     return {
       status: response.status,
       ...((await response.json()) as { detail?: string; checks?: object[] }),
     };
   };
-  const headers = { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" };
-  const settings = JSON.stringify({ settings: { share: 0.06 } });
-  const gate = `${portal.url}/api/v1${alias}/gates/no-drift`;
-  expect((await fetch(gate, { method: "PUT", headers, body: settings })).ok).toBe(true);
+  await portal.api("PUT", `${alias}/gates/no-drift`, { settings: { share: 0.06 } });
 
   // The newest version has learned from the shifted claims.
   const model = "insurance-fraud/1";
@@ -181,7 +146,7 @@ test("a model that is not there, and claims without a column of the model, fail 
     state: "Failed",
     stateMessage: expect.stringContaining("No version of the model insurance-fraud has the alias nobody."),
   });
-  await api("/datasets/short/versions", "Month,FraudFound_P\nJan,0\nFeb,1\n", "text/csv");
+  await portal.api("POST", "/datasets/short/versions", "Month,FraudFound_P\nJan,0\nFeb,1\n");
   const short = await run("monitor-claims", { dataset: "short" });
   expect(short.stateMessage).toContain("The current claims lack what the model needs: NumberOfSuppliments");
 });

@@ -1,23 +1,15 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { signIn } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { usePortal } from "./use-portal";
 
 // Navigation in the portal: links that need a sign-in, Home on a phone, the command menu.
 
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 
 beforeAll(async () => {
-  portal = await startPortal();
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-});
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
+  page = await portal.openPage({ isSignedIn: false });
 });
 
 test("a link leads to its page after signing in", async () => {
@@ -32,17 +24,9 @@ test("a link leads to its page after signing in", async () => {
 });
 
 test("Home with a deployment in trouble is no wider than a phone", async () => {
-  const { adminToken } = portal;
-  const api = (call: string, init: RequestInit = {}) =>
-    fetch(`${portal.url}/api/v1${call}`, {
-      ...init,
-      headers: { authorization: `Bearer ${adminToken}`, "content-type": "application/json" },
-    }).then((response) => response.json());
-  const { id } = await api("/deployments/train-insurance-fraud-model/runs", {
-    method: "POST",
-    body: JSON.stringify({ params: { dataset: "not-there" } }),
-  });
-  await expect.poll(async () => (await api(`/runs/${id}`)).state, { timeout: 30_000 }).toBe("Failed");
+  const run = { params: { dataset: "not-there" } };
+  const { id } = await portal.api("POST", "/deployments/train-insurance-fraud-model/runs", run);
+  await portal.waitForRun(id, ["Failed"]);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(portal.url);
   await page.getByRole("heading", { name: "Deployments whose last run failed" }).waitFor();
@@ -80,7 +64,7 @@ test("each opening of the command menu has the focus, and a retyped query select
 });
 
 test("signing in at the front leads home", async () => {
-  const fresh = await (await browser.newContext()).newPage();
+  const fresh = await portal.openPage({ isSignedIn: false });
   await signIn(fresh, portal);
   expect(new URL(fresh.url()).pathname).toBe("/");
 });

@@ -1,64 +1,50 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { usePortal } from "./use-portal";
 
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 beforeAll(async () => {
-  portal = await startPortal();
-  ({ browser, page } = await openPage(portal));
-});
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
+  page = await portal.openPage();
 });
 
 /** 60 characters without a space. */
 const slug = "w".repeat(60);
 const name = "W".repeat(60);
 
-async function call(path: string, method = "GET", body?: object | string) {
-  const response = await fetch(portal.url + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${portal.adminToken}`,
-      "content-type": typeof body === "string" ? "text/csv" : "application/json",
-    },
-    body: typeof body === "object" ? JSON.stringify(body) : body,
-  });
-  const answer = await response.json();
-  expect(response.ok, `${method} ${path}: ${JSON.stringify(answer).slice(0, 300)}`).toBe(true);
-  return answer;
-}
-const api = (path: string, method?: string, body?: object | string) => call(`/api/v1${path}`, method, body);
-const mlflow = (path: string, body: object) => call(`/api/2.0/mlflow/${path}`, "POST", body);
-
 /** Gives everything a long name. @returns paths of the pages that show it */
 async function makeLongNames(): Promise<string[]> {
   for (const value of [name, `${name}x`])
-    await api(`/datasets/${slug}/versions`, "POST", `${name},FraudFound_P\n${value},0\n${name},1\n`);
+    await portal.api("POST", `/datasets/${slug}/versions`, `${name},FraudFound_P\n${value},0\n${name},1\n`);
   const params = { type: "object", properties: { [name]: { type: "string", default: name } } };
   const nodes = [{ id: "w".repeat(40), task: "read-data", input: { dataset: slug } }];
-  await api("/flows", "POST", { slug, name, description: name, params, nodes });
-  await api("/deployments", "POST", { slug, name, flow: slug, params: {}, tags: [name] });
-  const run = await api(`/deployments/${slug}/runs`, "POST", { params: {}, tags: [name] });
-  await api("/blocks", "POST", { type: "secret", name: slug, values: { value: "a long secret value" } });
-  const hook = await api("/webhooks", "POST", { deployment: slug, name, scheme: "bearer", mapping: {} });
-  const { experiment_id } = await mlflow("experiments/create", { name });
-  const created = await mlflow("runs/create", { experiment_id, run_name: name });
+  await portal.api("POST", "/flows", { slug, name, description: name, params, nodes });
+  await portal.api("POST", "/deployments", { slug, name, flow: slug, params: {}, tags: [name] });
+  const run = await portal.api("POST", `/deployments/${slug}/runs`, { params: {}, tags: [name] });
+  await portal.api("POST", "/blocks", {
+    type: "secret",
+    name: slug,
+    values: { value: "a long secret value" },
+  });
+  const hook = await portal.api("POST", "/webhooks", {
+    deployment: slug,
+    name,
+    scheme: "bearer",
+    mapping: {},
+  });
+  const { experiment_id } = await portal.mlflow("experiments/create", { name });
+  const created = await portal.mlflow("runs/create", { experiment_id, run_name: name });
   const { run_id } = created.run.info;
   const tags = [{ key: name, value: name + name }];
-  await mlflow("runs/log-batch", {
+  await portal.mlflow("runs/log-batch", {
     run_id,
     metrics: [{ key: name, value: 1, timestamp: 1 }],
     params: tags,
     tags,
   });
-  await mlflow("registered-models/create", { name });
-  await mlflow("model-versions/create", { name, source: `runs:/${run_id}/model`, run_id });
-  await mlflow("registered-models/alias", { name, alias: "a".repeat(60), version: "1" });
+  await portal.mlflow("registered-models/create", { name });
+  await portal.mlflow("model-versions/create", { name, source: `runs:/${run_id}/model`, run_id });
+  await portal.mlflow("registered-models/alias", { name, alias: "a".repeat(60), version: "1" });
   return [
     ...["", "runs", `runs/${run.id}`, `runs/compare?a=${run.id}`, "events", "artifacts", "settings/audit"],
     ...["deployments", `deployments/${slug}`, `deployments/${slug}/edit`, `deployments/${slug}/history`],

@@ -1,63 +1,33 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { checkPage, openPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
-// From a trained model to predictions: by the flow's form, in the playground and over HTTP. Later tests depend on
-// earlier ones.
+// From a trained model to predictions: by the flow's form, in the playground and over HTTP.
+tellAsStory();
 
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 
 beforeAll(async () => {
-  portal = await startPortal();
-  ({ browser, page } = await openPage(portal));
+  page = await portal.openPage();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
-
-async function api(path: string, init: { method?: string; body?: unknown } = {}) {
-  const response = await fetch(`${portal.url}${path}`, {
-    method: init.method ?? "GET",
-    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
-    body: init.body === undefined ? undefined : JSON.stringify(init.body),
-  });
-  const text = await response.text();
-  expect(response.ok, `${path}: ${text}`).toBe(true);
-  return JSON.parse(text);
-}
 
 const start = (deployment: string, params: object) =>
-  api(`/api/v1/deployments/${deployment}/runs`, { method: "POST", body: { params } });
-
-const runThatIs = (id: string, state: string) =>
-  vi.waitFor(
-    async () => {
-      const run = await api(`/api/v1/runs/${id}`);
-      expect(run.state, run.stateMessage ?? "").toBe(state);
-      return run;
-    },
-    { timeout: 60_000, interval: 200 },
-  );
+  portal.api("POST", `/deployments/${deployment}/runs`, { params });
 
 test("a model is trained and becomes the champion", async () => {
   const { id } = await start("train-insurance-fraud-model", {});
-  await runThatIs(id, "Completed");
-  await api("/api/2.0/mlflow/registered-models/alias", {
-    method: "POST",
-    body: { name: "insurance-fraud", alias: "champion", version: "1" },
-  });
+  await portal.waitForRun(id, ["Completed"]);
+  await portal.api("PUT", "/models/insurance-fraud/aliases/champion", { version: 1 });
 });
 
 test("batch-predict-claims asks on its run page, scores all claims and writes its report", async () => {
   const { id } = await start("batch-predict-claims", {});
-  await runThatIs(id, "Paused");
+  await portal.waitForRun(id, ["Paused"]);
   await page.goto(`${portal.url}/runs/${id}`);
   await page.getByLabel("Model", { exact: true }).waitFor();
   expect(await page.getByLabel("Model", { exact: true }).inputValue()).toBe("insurance-fraud@champion");
@@ -71,11 +41,11 @@ test("batch-predict-claims asks on its run page, scores all claims and writes it
     .getByRole("button", { name: /answer|continue|resume|send/i })
     .first()
     .click();
-  const run = await runThatIs(id, "Completed");
-  const { facts } = run.tasks.find((task: { node: string }) => task.node === "predict-claims").output;
+  const run = await portal.waitForRun(id, ["Completed"]);
+  const { facts } = run.tasks.find(({ node }) => node === "predict-claims")!.output;
   expect(facts).toMatchObject({ claims: 15_420, duplicates: 0, alias: "champion", table: null });
   expect(facts.distribution.reduce((sum: number, count: number) => sum + count)).toBe(15_420);
-  const version = await api(`/api/v1/datasets/claims-predictions/versions/${facts.output.version}`);
+  const version = await portal.api("GET", `/datasets/claims-predictions/versions/${facts.output.version}`);
   expect(version).toMatchObject({ rows: 15_420, sha256: facts.output.sha256 });
   expect(version).toMatchObject({ runId: id, scoredBy: "insurance-fraud/1" });
   await page.goto(`${portal.url}/models/insurance-fraud/1`);
@@ -86,7 +56,7 @@ test("batch-predict-claims asks on its run page, scores all claims and writes it
   for (const label of ["File", "claims 1", `Run ${id.slice(-8)}`, "insurance-fraud 1"])
     await lineage.getByText(label, { exact: true }).waitFor();
   await checkPage(page, "predictions-lineage");
-  const { items } = await api(`/api/v1/artifacts?run=${id}&key=predictions-report`);
+  const { items } = await portal.api("GET", `/artifacts?run=${id}&key=predictions-report`);
   await page.goto(`${portal.url}/artifacts/${items[0].id}`);
   await page.getByRole("heading", { name: "The most suspicious claims" }).waitFor();
   await checkPage(page, "predict-report");

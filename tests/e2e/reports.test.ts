@@ -1,57 +1,37 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeDatabase, sql } from "@/db/client";
-import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { sql } from "@/db/client";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
-import { listTeamIds } from "@/lib/teams/queries";
 import { insertRuns } from "@/tests/test-runs";
-import { launchBrowser } from "./browser";
 import { checkPage, signIn } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { usePortal } from "./use-portal";
 
 // Reading, comparing, sharing and printing reports.
 
-let dataDir: string;
-let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
-let portal: Portal;
-let browser: Browser;
+const ENCRYPTION_KEY = "a key for tests, of no use to anybody";
+process.env.ENCRYPTION_KEY = ENCRYPTION_KEY;
+const portal = usePortal({ env: { ENCRYPTION_KEY }, sharesDatabase: true });
 let page: Page;
 let complaints: string[];
 let ids: string[];
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-reports-"));
-  postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  process.env.DATABASE_URL = postgres.url;
-  const ENCRYPTION_KEY = "a key for tests, of no use to anybody";
-  process.env.ENCRYPTION_KEY = ENCRYPTION_KEY;
-  portal = await startPortal({ env: { DATABASE_URL: postgres.url, ENCRYPTION_KEY } });
-  const teamId = (await listTeamIds())[0]!;
+  const { teamId } = portal;
   const runs = await insertRuns(teamId, [{ name: "first-run" }, { name: "second-run" }], "report");
   ids = [];
-  for (const [at, runId] of runs.entries()) {
+  for (const [index, runId] of runs.entries()) {
     const from = { runId, nodeId: "report" };
-    await createArtifact(teamId, from, { key: "recall", kind: "chart", data: chart(at) });
+    await createArtifact(teamId, from, { key: "recall", kind: "chart", data: chart(index) });
     await createArtifact(teamId, from, { key: "dot", kind: "image", data: picture });
-    const data = { title: "Fraud report", markdown: report(at) };
+    const data = { title: "Fraud report", markdown: report(index) };
     ids.push((await createArtifact(teamId, from, { key: "fraud-report", kind: "markdown", data })).id);
   }
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1360, height: 900 } })).newPage();
+  page = await portal.openPage({ viewport: { width: 1360, height: 900 }, isSignedIn: false });
   complaints = [];
   listen(page);
   await signIn(page, portal);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-  await closeDatabase();
-  await postgres?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
 });
 
 function listen(to: Page): void {
@@ -129,7 +109,7 @@ test("a report is shared by a link that shows it and nothing else, until it is r
   const link = (await page.getByRole("status").locator("code").textContent())!;
   await checkPage(page, "report-share");
 
-  const outside = await (await browser.newContext({ viewport: { width: 1360, height: 900 } })).newPage();
+  const outside = await portal.openPage({ viewport: { width: 1360, height: 900 }, isSignedIn: false });
   listen(outside);
   const response = await outside.goto(link);
   const headers = response!.headers();
@@ -167,16 +147,11 @@ test("a report is shared by a link that shows it and nothing else, until it is r
 test("a dataset's version is profiled, and compared with another", async () => {
   const rows = Array.from(
     { length: 1500 },
-    (_, at) => `${at % 4 ? "VW" : "Saab"},${20 + ((at * 7) % 50)},${Number(at % 12 === 0)}`,
+    (_, row) => `${row % 4 ? "VW" : "Saab"},${20 + ((row * 7) % 50)},${Number(row % 12 === 0)}`,
   );
   for (const [version, some] of [rows, rows.slice(0, 1200)].entries()) {
     const body = `Make,Age,FraudFound_P\n${some.map((row) => (version ? row.replace("VW", "Ford") : row)).join("\n")}\n`;
-    const headers = { authorization: `Bearer ${portal.adminToken}`, "content-type": "text/csv" };
-    const response = await page.request.post(`${portal.url}/api/v1/datasets/cars/versions`, {
-      headers,
-      data: body,
-    });
-    expect(response.status()).toBe(201);
+    await portal.api("POST", "/datasets/cars/versions", body);
   }
   await page.goto(`${portal.url}/datasets/cars`);
   await page.getByRole("img", { name: "Histogram of Age" }).waitFor();

@@ -1,33 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { closeDatabase } from "@/db/client";
-import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
-import { listTeamIds } from "@/lib/teams/queries";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test, vi } from "vitest";
 import { insertRuns } from "@/tests/test-runs";
-import { checkPage, openPage } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
 import { makeCaller } from "./two-teams";
+import { usePortal } from "./use-portal";
 
-// Control over runs in a real browser, step by step. Later tests depend on earlier ones.
+// Control over runs in a real browser, step by step.
+tellAsStory();
 
 const authSecret = "a secret of a test, of no use to anybody";
-let dataDir: string;
-let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal({ env: { AUTH_SECRET: authSecret }, sharesDatabase: true });
 let page: Page;
-let teamId: string;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-control-"));
-  postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  process.env.DATABASE_URL = postgres.url;
-  portal = await startPortal({ env: { DATABASE_URL: postgres.url, AUTH_SECRET: authSecret } });
-  ({ browser, page } = await openPage(portal));
-  teamId = (await listTeamIds())[0]!;
+  page = await portal.openPage();
   const form = {
     type: "object",
     properties: {
@@ -36,7 +23,7 @@ beforeAll(async () => {
     },
     required: ["reason"],
   };
-  await post("/flows", {
+  await portal.api("POST", "/flows", {
     slug: "reviewed-read",
     name: "Reviewed read",
     params: { type: "object", properties: { dataset: { type: "string", default: "claims" } } },
@@ -45,32 +32,20 @@ beforeAll(async () => {
       { id: "read", task: "read-data", input: { dataset: { $from: "params.dataset" } }, after: ["ask"] },
     ],
   });
-  await post("/deployments", { slug: "reviewed-read", name: "Reviewed read", flow: "reviewed-read" });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-  await closeDatabase();
-  await postgres?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-
-async function post(call: string, body: unknown) {
-  const response = await fetch(`${portal.url}/api/v1${call}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
+  await portal.api("POST", "/deployments", {
+    slug: "reviewed-read",
+    name: "Reviewed read",
+    flow: "reviewed-read",
   });
-  if (!response.ok) throw new Error(`${call}: ${response.status} ${await response.text()}`);
-  return response.json();
-}
+});
 
 const stateIs = (state: string) =>
   page.locator("h1 ~ *, main").getByText(state, { exact: true }).first().waitFor();
 
 test("a run that waits for input says so, and its form is answered on the page", async () => {
-  const { id } = await post("/deployments/reviewed-read/runs", { params: { dataset: "missing" } });
+  const { id } = await portal.api("POST", "/deployments/reviewed-read/runs", {
+    params: { dataset: "missing" },
+  });
   await page.goto(`${portal.url}/runs/${id}`);
   await page.getByRole("heading", { name: "May it be read?" }).waitFor();
   await page
@@ -141,8 +116,7 @@ test("a run is deleted after it was said what goes with it", async () => {
   await checkPage(page, "run-delete");
   await page.getByRole("button", { name: /^Delete / }).click();
   await page.waitForURL(`${portal.url}/runs`);
-  const headers = { authorization: `Bearer ${portal.adminToken}` };
-  expect((await fetch(`${portal.url}/api/v1/runs/${id}`, { headers })).status).toBe(404);
+  expect((await portal.request("GET", `/runs/${id}`)).status).toBe(404);
 });
 
 test("each task that waits has its form, and two people see what the other does", async () => {
@@ -155,15 +129,14 @@ test("each task that waits has its form, and two people see what the other does"
     { id: "law", ...ask("Is it lawful?") },
     { id: "data", ...ask("Is it right?") },
   ];
-  await post("/flows", { slug: "two-asks", name: "Two asks", params, nodes });
-  await post("/deployments", { slug: "two-asks", name: "Two asks", flow: "two-asks" });
-  const { id } = await post("/deployments/two-asks/runs", {});
-  const { cookie = "" } = await makeCaller(authSecret, "operator", { teamId });
+  await portal.api("POST", "/flows", { slug: "two-asks", name: "Two asks", params, nodes });
+  await portal.api("POST", "/deployments", { slug: "two-asks", name: "Two asks", flow: "two-asks" });
+  const { id } = await portal.api("POST", "/deployments/two-asks/runs", {});
+  const { cookie = "" } = await makeCaller(authSecret, "operator", { teamId: portal.teamId });
   const [name = "", value = ""] = cookie.split("=");
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  await context.addCookies([{ name, value, url: portal.url }]);
-  const others = await context.newPage();
-  await Promise.all([page, others].map((one) => one.goto(`${portal.url}/runs/${id}`)));
+  const others = await portal.openPage({ isSignedIn: false });
+  await others.context().addCookies([{ name, value, url: portal.url }]);
+  await Promise.all([page, others].map((each) => each.goto(`${portal.url}/runs/${id}`)));
   await page.getByRole("region", { name: "Is it right?" }).waitFor();
   await others.getByText("Live").waitFor();
   const law = page.getByRole("region", { name: "Is it lawful?" });
@@ -176,7 +149,7 @@ test("each task that waits has its form, and two people see what the other does"
     .first()
     .waitFor();
   await others.waitForFunction(() => document.title.startsWith("Cancelled"));
-  await context.close();
+  await others.context().close();
 });
 
 test("the waterfall is gone through, searched and zoomed by keyboard", async () => {
@@ -230,14 +203,14 @@ test("keys are listed, the menu finds a run, and what was paused is undone", asy
 });
 
 test("a subflow and its parent link to each other", async () => {
-  await post("/flows", {
+  await portal.api("POST", "/flows", {
     slug: "parent",
     name: "Parent",
     params: { type: "object", properties: {} },
     nodes: [{ id: "sub", task: "run-flow", input: { deployment: "reviewed-read" } }],
   });
-  await post("/deployments", { slug: "parent", name: "Parent", flow: "parent" });
-  const { id } = await post("/deployments/parent/runs", {});
+  await portal.api("POST", "/deployments", { slug: "parent", name: "Parent", flow: "parent" });
+  const { id } = await portal.api("POST", "/deployments/parent/runs", {});
   await page.goto(`${portal.url}/runs/${id}`);
   await page
     .getByText(/sub is waiting for the run/)
@@ -257,13 +230,13 @@ test("a subflow and its parent link to each other", async () => {
 
 test("the page of a run that started 1,000 others stays small and is paged", async () => {
   const [parent] = await insertRuns(
-    teamId,
+    portal.teamId,
     [{ name: "wide-fan-1", state: "Running", sentAt: new Date() }],
     "fan",
   );
   const states = ["Completed", "Failed", "Running", "AwaitingConcurrencySlot"] as const;
   await insertRuns(
-    teamId,
+    portal.teamId,
     Array.from({ length: 1000 }, (_, item) => ({
       name: `item-${item}`,
       state: states[item < 900 ? 0 : item < 910 ? 1 : item < 915 ? 2 : 3],
@@ -289,7 +262,7 @@ test("the page of a run that started 1,000 others stays small and is paged", asy
 
 test("retention is previewed before it can be saved", async () => {
   const endedAt = new Date(Date.now() - 100 * 86_400_000);
-  await insertRuns(teamId, [
+  await insertRuns(portal.teamId, [
     { createdAt: endedAt, endedAt },
     { createdAt: endedAt, endedAt },
   ]);

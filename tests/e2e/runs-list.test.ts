@@ -1,29 +1,19 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { announce } from "@/lib/live/live";
 import { seedRuns } from "@/tests/seed-runs";
 import { insertRuns } from "@/tests/test-runs";
-import { checkPage, openPage } from "./page-checks";
-import { openSharedPortal } from "./shared-portal";
+import { checkPage } from "./page-checks";
+import { usePortal } from "./use-portal";
 
 // The list of runs and Home in a real browser, with runs of two weeks.
 
-let shared: Awaited<ReturnType<typeof openSharedPortal>>;
-let portal: (typeof shared)["portal"];
-let browser: Browser;
+const portal = usePortal({ sharesDatabase: true });
 let page: Page;
-let teamId: string;
 
 beforeAll(async () => {
-  shared = await openSharedPortal();
-  ({ portal, teamId } = shared);
-  await seedRuns(teamId, 3000);
-  ({ browser, page } = await openPage(portal));
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await shared?.close();
+  await seedRuns(portal.teamId, 3000);
+  page = await portal.openPage();
 });
 
 const box = (name: string | RegExp) => page.getByRole("checkbox", { name });
@@ -59,11 +49,8 @@ test("filters make the address, chips take them away one by one", async () => {
 });
 
 test("without JavaScript the filters are a form", async () => {
-  const context = await browser.newContext({
-    javaScriptEnabled: false,
-    storageState: await page.context().storageState(),
-  });
-  const plain = await context.newPage();
+  const storageState = await page.context().storageState();
+  const plain = await portal.openPage({ javaScriptEnabled: false, storageState, isSignedIn: false });
   await plain.goto(`${portal.url}/runs`);
   await plain.getByRole("combobox", { name: "span" }).selectOption("30d");
   await plain.getByText("More filters").click();
@@ -73,7 +60,7 @@ test("without JavaScript the filters are a form", async () => {
   expect(new URL(plain.url()).searchParams.get("span")).toBe("30d");
   await plain.getByRole("link", { name: "Last 30 days" }).waitFor();
   await plain.getByRole("link", { name: "Tag: nightly" }).waitFor();
-  await context.close();
+  await plain.context().close();
 });
 
 test("a view is saved for the team, renamed and deleted", async () => {
@@ -93,7 +80,7 @@ test("a view is saved for the team, renamed and deleted", async () => {
 
 test("runs are ticked by keyboard, keep their ticks while new ones come in, and are deleted together", async () => {
   await insertRuns(
-    teamId,
+    portal.teamId,
     Array.from({ length: 4 }, (_, index) => ({
       name: `tidy-wren-${index}`,
       state: "Failed" as const,
@@ -110,8 +97,8 @@ test("runs are ticked by keyboard, keep their ticks while new ones come in, and 
   await page.keyboard.press("X");
   await page.getByText("3 selected").waitFor();
   const late = { name: "tidy-wren-4", state: "Running" as const, sentAt: new Date(), tags: ["tidy"] };
-  const [runId] = await insertRuns(teamId, [late]);
-  announce({ teamId, runId, kind: "run" });
+  const [runId] = await insertRuns(portal.teamId, [late]);
+  announce({ teamId: portal.teamId, runId, kind: "run" });
   await box("Select tidy-wren-4").waitFor();
   expect(await page.getByRole("checkbox", { name: /^Select tidy/, checked: true }).count()).toBe(3);
   await page.getByRole("button", { name: "Clear selection" }).click();

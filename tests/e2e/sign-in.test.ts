@@ -1,18 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { knownDevice } from "@/lib/auth/known-device";
-import { type Portal, startPortal } from "./server";
+import { usePortal } from "./use-portal";
 
 // The credential check, reached by requests that none of our forms sends.
 
-let portal: Portal;
-beforeAll(async () => {
-  portal = await startPortal({
-    env: { RATE_LIMIT_SIGN_IN_ACCOUNT: "3", RATE_LIMIT_SIGN_IN_ADDRESS: "1000", TRUSTED_PROXY: "127.0.0.1" },
-  });
+const portal = usePortal({
+  env: { RATE_LIMIT_SIGN_IN_ACCOUNT: "3", RATE_LIMIT_SIGN_IN_ADDRESS: "1000", TRUSTED_PROXY: "127.0.0.1" },
 });
-afterAll(async () => portal?.stop());
 
 const victim = "owner@example.com";
 
@@ -96,10 +92,7 @@ test("a device cookie is made for the account that was signed in, not for anothe
 });
 
 async function refusals(): Promise<unknown[]> {
-  const answer = await fetch(`${portal.url}/api/v1/audit?action=session.refused&limit=200`, {
-    headers: { authorization: `Bearer ${portal.adminToken}` },
-  });
-  const { items } = await answer.json();
+  const { items } = await portal.api("GET", "/audit?action=session.refused&limit=200");
   return items.filter(({ action }: { action: string }) => action === "session.refused");
 }
 

@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { callApi, startPortalThatReachesLoopback, trainWith } from "@/tests/team-mlflow";
-import { type Portal, startPortal } from "./server";
+import { expect, test } from "vitest";
+import { trainWith } from "@/tests/team-mlflow";
+import type { Portal } from "./server";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
 // A training that logs to the team's own MLflow server. That server is another portal, which speaks the same protocol;
 // tests/interop/team-mlflow.test.ts does the same with MLflow itself.
 
-let portal: Portal;
-let server: Portal;
-beforeAll(async () => {
-  [portal, server] = await Promise.all([startPortalThatReachesLoopback(), startPortal()]);
-});
-afterAll(async () => {
-  await Promise.all([portal?.stop(), server?.stop()]);
-});
+tellAsStory();
+const portal = usePortal();
+const server = usePortal();
 
-const mlflow = async (of: Portal, path: string) => {
-  const headers = { authorization: `Bearer ${of.adminToken}` };
-  const response = await fetch(`${of.url}/api/2.0/mlflow/${path}`, { headers });
+const mlflow = async (asked: Portal, path: string) => {
+  const headers = { authorization: `Bearer ${asked.adminToken}` };
+  const response = await fetch(`${asked.url}/api/2.0/mlflow/${path}`, { headers });
   return { status: response.status, body: await response.json() };
 };
 
@@ -37,12 +34,9 @@ test("a training logs to the server that its deployment's block names, and not t
 
 test("a monitoring reads the model from that server and logs its figures there, and not to the portal", async () => {
   const deployment = "/deployments/monitor-claims";
-  await callApi(portal, "PATCH", deployment, { blocks: { mlflow: "team-mlflow" } });
-  const { id } = await callApi<{ id: string }>(portal, "POST", `${deployment}/runs`, {});
-  await vi.waitFor(
-    async () => expect(await callApi(portal, "GET", `/runs/${id}`)).toMatchObject({ state: "Completed" }),
-    { timeout: 60_000, interval: 300 },
-  );
+  await portal.api("PATCH", deployment, { blocks: { mlflow: "team-mlflow" } });
+  const { id } = await portal.api("POST", `${deployment}/runs`, {});
+  await portal.waitForRun(id, ["Completed"]);
   const experiment = "experiments/get-by-name?experiment_name=insurance-fraud-monitoring";
   expect(await mlflow(server, experiment)).toMatchObject({ status: 200 });
   expect(await mlflow(portal, experiment)).toMatchObject({ status: 404 });

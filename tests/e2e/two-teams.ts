@@ -1,27 +1,22 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
-import { closeDatabase, db } from "@/db/client";
-import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
+import { beforeAll } from "vitest";
+import { db } from "@/db/client";
 import { artifacts } from "@/db/schema/runs";
 import { apiTokens, members, teams, users } from "@/db/schema/teams";
 import { createShare, listShares } from "@/lib/artifacts/manage-shares";
 import { endSession, startSession } from "@/lib/auth/sessions";
 import { tokenHash } from "@/lib/auth/tokens";
 import { type Role, roles } from "@/lib/base/member";
-import { listTeamIds } from "@/lib/teams/queries";
 import { joinTeam } from "@/tests/test-database";
 import { insertRuns } from "@/tests/test-runs";
-import { type Portal, startPortal } from "./server";
+import { type UsedPortal, usePortal } from "./use-portal";
 
 /** A caller with a token and a session cookie; `nobody` has neither. */
 export type Caller = { token?: string; cookie?: string };
 export type Rows = Awaited<ReturnType<typeof makeRows>>;
-export type TwoTeams = Awaited<ReturnType<typeof openTwoTeams>>;
+export type TwoTeams = Awaited<ReturnType<typeof makeTeams>> & { portal: UsedPortal };
 
 /** Present in the first team's rows, but in no URL: no answer to a stranger may contain it. */
 export const mark = "harbourteam";
@@ -30,21 +25,23 @@ export const mark = "harbourteam";
  * A portal with rows of each kind in its first team, and callers of every kind. @param env further settings of the
  * portal
  */
-export async function openTwoTeams(env: Record<string, string> = {}) {
-  const dataDir = mkdtempSync(join(tmpdir(), "switchyard-e2e-teams-"));
-  const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  process.env.DATABASE_URL = postgres.url;
-  const authSecret = "a secret of a test, of no use to anybody";
+export function useTwoTeams(env: Record<string, string> = {}): TwoTeams {
+  const AUTH_SECRET = "a secret of a test, of no use to anybody";
   const ENCRYPTION_KEY = "a key for tests, of no use to anybody";
-  const portal = await startPortal({
-    env: { DATABASE_URL: postgres.url, AUTH_SECRET: authSecret, ENCRYPTION_KEY, ...env },
+  const portal = usePortal({ env: { AUTH_SECRET, ENCRYPTION_KEY, ...env }, sharesDatabase: true });
+  const teams = { portal } as TwoTeams;
+  beforeAll(async () => {
+    Object.assign(teams, await makeTeams(portal, AUTH_SECRET));
   });
-  const teamId = (await listTeamIds())[0]!;
+  return teams;
+}
+
+async function makeTeams(portal: UsedPortal, authSecret: string) {
+  const { teamId } = portal;
   const make = (role: Role, more?: Parameters<typeof makeCaller>[2]) => makeCaller(authSecret, role, more);
   const members = {} as Record<Role, Caller>;
   for (const role of roles) members[role] = await make(role, { teamId });
   return {
-    portal,
     teamId,
     rows: await makeRows(portal, teamId),
     callers: {
@@ -55,12 +52,6 @@ export async function openTwoTeams(env: Record<string, string> = {}) {
       revoked: { token: (await make("owner", { teamId, ends: "revoked" })).token },
       ended: { cookie: (await make("owner", { teamId, ends: "revoked" })).cookie },
     } satisfies Record<string, Caller>,
-    async close() {
-      await portal.stop();
-      await closeDatabase();
-      await postgres.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
   };
 }
 
@@ -117,19 +108,11 @@ export async function makeCaller(
 }
 
 /** One row of each kind that has its own URL, in the portal's first team. */
-async function makeRows(portal: Portal, teamId: string) {
-  const post = async <T>(path: string, body: object): Promise<T> => {
-    const response = await fetch(`${portal.url}/api${path}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return response.json() as Promise<T>;
-  };
+async function makeRows(portal: UsedPortal, teamId: string) {
+  const post = <T>(path: string, body: object) => portal.api<T>("POST", path, body);
   type Made = { id: string };
   const deployment = "train-insurance-fraud-model";
-  const model = await train(portal, await post<Made>(`/v1/deployments/${deployment}/runs`, {}));
+  const model = await train(portal, await post<Made>(`/deployments/${deployment}/runs`, {}));
   const [run] = await insertRuns(teamId, [{ state: "Failed", name: `run-${mark}` }]);
   const [artifact] = await db()
     .insert(artifacts)
@@ -147,9 +130,9 @@ async function makeRows(portal: Portal, teamId: string) {
   const shared = await createShare(teamId, userId, { id: artifact!.id, name: mark, days: "1" });
   const [share] = await listShares(teamId, artifact!.id);
   const block = { name: "first-block", type: "secret", values: { value: `value-${mark}` } };
-  await post("/v1/blocks", block);
-  const { id: allowedHost } = await post<Made>("/v1/allowed-hosts", { host: `${mark}.internal` });
-  const webhook = await post<Made & { token: string; secret: string }>("/v1/webhooks", {
+  await post("/blocks", block);
+  const { id: allowedHost } = await post<Made>("/allowed-hosts", { host: `${mark}.internal` });
+  const webhook = await post<Made & { token: string; secret: string }>("/webhooks", {
     deployment,
     name: mark,
     scheme: "bearer",
@@ -161,20 +144,20 @@ async function makeRows(portal: Portal, teamId: string) {
     body: JSON.stringify({ of: mark }),
   });
   const { delivery } = (await hook.json()) as { delivery: string };
-  const outgoing = await post<Made>("/v1/outgoing-webhooks", {
+  const outgoing = await post<Made>("/outgoing-webhooks", {
     kind: "webhook",
     name: mark,
     url: `https://93.184.216.34/${mark}`,
     isPaused: true,
   });
-  const automation = await post<Made>("/v1/automations", {
+  const automation = await post<Made>("/automations", {
     name: mark,
     when: { type: "run-ended", of: "any", states: ["Failed"] },
     // biome-ignore lint/suspicious/noThenProperty: the API calls it so
     then: { type: "run-deployment", deployment },
   });
-  const experiment = await post<{ experiment_id: string }>("/2.0/mlflow/experiments/create", { name: mark });
-  const logged = await post<{ run: { info: { run_id: string } } }>("/2.0/mlflow/runs/create", experiment);
+  const experiment = await portal.mlflow("experiments/create", { name: mark });
+  const logged = await portal.mlflow("runs/create", experiment);
   const { run_id: experimentRun } = logged.run.info;
   return {
     runs: { id: run! },
@@ -195,17 +178,9 @@ async function makeRows(portal: Portal, teamId: string) {
 }
 
 /** Waits for the training, and writes the mark on its model. @returns the model's name */
-async function train(portal: Portal, { id }: { id: string }): Promise<string> {
-  const headers = { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" };
-  const model = `${portal.url}/api/v1/models/insurance-fraud`;
-  let state = "";
-  for (const end = Date.now() + 90_000; state !== "Completed"; await sleep(200)) {
-    ({ state } = (await (await fetch(`${portal.url}/api/v1/runs/${id}`, { headers })).json()) as {
-      state: string;
-    });
-    if (state === "Failed" || Date.now() > end) throw new Error(`The training is ${state}.`);
-  }
-  await fetch(model, { method: "PATCH", headers, body: JSON.stringify({ description: mark }) });
+async function train(portal: UsedPortal, { id }: { id: string }): Promise<string> {
+  await portal.waitForRun(id, ["Completed"]);
+  await portal.api("PATCH", "/models/insurance-fraud", { description: mark });
   return "insurance-fraud";
 }
 

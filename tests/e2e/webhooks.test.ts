@@ -1,27 +1,23 @@
 import { execFile } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { sendExample } from "@/app/(portal)/webhooks/send-example";
-import { launchBrowser } from "./browser";
-import { checkPage, signIn } from "./page-checks";
-import { type Portal, startPortal } from "./server";
+import { checkPage } from "./page-checks";
+import { tellAsStory } from "./story";
+import { usePortal } from "./use-portal";
 
-// Runs started by other programs, through the built portal. Later tests depend on earlier ones.
+// Runs started by other programs, through the built portal.
+tellAsStory();
 
 const run = promisify(execFile);
-let portal: Portal;
-let browser: Browser;
+const portal = usePortal();
 let page: Page;
 /** The webhook created on the page. */
 let hook: { id: string; url: string; secret: string };
 
 beforeAll(async () => {
-  portal = await startPortal();
-  browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
   const count = {
     id: "count",
     task: "read-data",
@@ -34,27 +30,14 @@ beforeAll(async () => {
       version: { anyOf: [{ type: "integer", minimum: 1 }, { const: "latest" }], default: "latest" },
     },
   };
-  await api("/flows", { slug: "count-claims", name: "Count claims", params, nodes: [count] });
-  await api("/deployments", { slug: "count-claims", name: "Count claims", flow: "count-claims" });
-  await signIn(page, portal);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
-
-/** An API call that must succeed. */
-async function api(call: string, body?: object, method = body ? "POST" : "GET") {
-  const response = await fetch(`${portal.url}/api/v1${call}`, {
-    method,
-    headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
-    body: body && JSON.stringify(body),
+  await portal.api("POST", "/flows", { slug: "count-claims", name: "Count claims", params, nodes: [count] });
+  await portal.api("POST", "/deployments", {
+    slug: "count-claims",
+    name: "Count claims",
+    flow: "count-claims",
   });
-  const answer = await response.json();
-  expect(response.ok, JSON.stringify(answer)).toBe(true);
-  return answer;
-}
+  page = await portal.openPage();
+});
 
 async function send(body: string, { id = crypto.randomUUID() as string, at = new Date() } = {}) {
   const response = await fetch(hook.url, {
@@ -67,15 +50,6 @@ async function send(body: string, { id = crypto.randomUUID() as string, at = new
     },
   });
   return { status: response.status, answer: await response.json() };
-}
-
-async function completed(runId: string) {
-  for (let i = 0; i < 100; i++) {
-    const { state, ...found } = await api(`/runs/${runId}`);
-    if (["Completed", "Failed", "Crashed"].includes(state)) return { state, ...found };
-    await sleep(200);
-  }
-  throw new Error("The run did not end.");
 }
 
 test("a webhook is made on its page, which shows address and secret once", async () => {
@@ -107,7 +81,7 @@ test("the curl example starts a run as it is pasted, and the run completes", asy
   const { stdout } = await run("bash", ["-c", sendExample("standard-webhooks", hook.url, hook.secret)]);
   const answer = JSON.parse(stdout);
   expect(answer).toMatchObject({ outcome: "started", url: `${portal.url}/runs/${answer.run}` });
-  const ended = await completed(answer.run);
+  const ended = await portal.waitForRun(answer.run);
   expect(ended).toMatchObject({
     state: "Completed",
     trigger: { type: "webhook", webhookId: hook.id, deliveryId: answer.delivery, name: "New claims" },
@@ -128,7 +102,7 @@ test("a repeat starts nothing, others are refused, and the longest body is 1 MB"
   expect((await fetch(`${hook.url}x`, { method: "POST", body: "{}" })).status).toBe(404);
   expect((await send("x".repeat(1024 * 1024 + 1))).status).toBe(413);
   expect((await send(JSON.stringify({ text: "x".repeat(1_000_000) }))).status).toBe(202);
-  const { items } = await api(`/webhooks/${hook.id}/deliveries?outcome=refused`);
+  const { items } = await portal.api("GET", `/webhooks/${hook.id}/deliveries?outcome=refused`);
   expect(items).toHaveLength(2);
 });
 
@@ -160,7 +134,7 @@ test("a mapping is tried on a real delivery while it is typed, and saved", async
   const dev = await send(JSON.stringify({ file: { table: "claims", version: 1 }, ref: "refs/heads/dev" }));
   expect(dev.answer).toMatchObject({ outcome: "ignored", run: null });
   const main = await send(JSON.stringify({ file: { table: "claims", version: 1 }, ref: "refs/heads/main" }));
-  expect((await completed(main.answer.run)).params).toEqual({ dataset: "claims", version: 1 });
+  expect((await portal.waitForRun(main.answer.run)).params).toEqual({ dataset: "claims", version: 1 });
 });
 
 test("deliveries are listed with their outcomes, and one is replayed", async () => {
@@ -180,7 +154,7 @@ test("deliveries are listed with their outcomes, and one is replayed", async () 
   await page.getByText("Started run").waitFor();
   await page.getByRole("main").getByRole("link", { name: /-\d+$/ }).click();
   await page.waitForURL(/\/runs\//);
-  expect((await completed(page.url().split("/").at(-1) ?? "")).params).toEqual({
+  expect((await portal.waitForRun(page.url().split("/").at(-1) ?? "")).params).toEqual({
     dataset: "claims",
     version: 1,
   });
@@ -210,23 +184,20 @@ test("a secret rotates with an overlap, a pause keeps what comes, and a deleted 
 });
 
 test.each(["github", "bearer"] as const)("the %s example starts a run as it is pasted", async (scheme) => {
-  const made = await api("/webhooks", { deployment: "count-claims", name: scheme, scheme });
+  const made = await portal.api("POST", "/webhooks", { deployment: "count-claims", name: scheme, scheme });
   const { stdout } = await run("bash", ["-c", sendExample(scheme, made.url, made.secret)]);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: "started" });
-  const { items } = await api("/webhooks");
+  const { items } = await portal.api("GET", "/webhooks");
   expect(JSON.stringify(items)).not.toContain(made.secret);
 });
 
 test("an answer with a secret is kept for no repeat, whatever its Idempotency-Key", async () => {
   const make = async () => {
-    const response = await fetch(`${portal.url}/api/v1/webhooks`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${portal.adminToken}`, "idempotency-key": "once" },
-      body: JSON.stringify({ deployment: "count-claims", name: "Twice", scheme: "bearer" }),
-    });
+    const webhook = { deployment: "count-claims", name: "Twice", scheme: "bearer" };
+    const response = await portal.request("POST", "/webhooks", webhook, { "idempotency-key": "once" });
     return response.json();
   };
-  const [one, two] = [await make(), await make()];
-  expect(one.secret).toBeTruthy();
-  expect(two.secret).not.toBe(one.secret);
+  const [first, repeated] = [await make(), await make()];
+  expect(first.secret).toBeTruthy();
+  expect(repeated.secret).not.toBe(first.secret);
 });

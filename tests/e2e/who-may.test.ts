@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type Role, roleAllows, roles } from "@/lib/base/member";
 import { type Declared, listActions, listPages, listRoutes } from "./declared-edges";
 import { ask, listOperations, type Operation, rowsOf, sendAction } from "./knock";
-import type { Portal } from "./server";
-import { absent, type Caller, fillPath, mark, openTwoTeams, type Rows, type TwoTeams } from "./two-teams";
+import { absent, type Caller, fillPath, mark, type Rows, type TwoTeams, useTwoTeams } from "./two-teams";
 
 // Every page, route handler, stream and server action of the build, tried by every kind of caller. Access is declared
 // in the source (requireMember, teamAction) or in openapi.json (RouteSpec.role); undeclared edges must be listed here.
@@ -35,18 +34,16 @@ const otherRoutes: Record<string, string> = {
 /** Paths whose parameter names no row of a team. */
 const everybodys = ["/blocks/new/[type]"];
 
-let teams: TwoTeams;
-let portal: Portal;
+const teams = useTwoTeams();
+const { portal } = teams;
 let rows: Rows;
 let callers: TwoTeams["callers"];
 let operations: Operation[];
 
 beforeAll(async () => {
-  teams = await openTwoTeams();
-  ({ portal, rows, callers } = teams);
+  ({ rows, callers } = teams);
   operations = await listOperations(portal.url);
 });
-afterAll(() => teams?.close());
 
 const isRole = (declared: Declared): declared is Role => (roles as readonly string[]).includes(declared);
 const enough = (declared: Declared) =>

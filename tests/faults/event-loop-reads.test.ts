@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listPages, listRoutes } from "@/tests/e2e/declared-edges";
-import { fieldsOf, fillPath, openTwoTeams, type TwoTeams } from "@/tests/e2e/two-teams";
+import { fieldsOf, fillPath, useTwoTeams } from "@/tests/e2e/two-teams";
 import { LoopProbe } from "./loop-probe";
 
 // Hostile addresses for every GET route and page, and long scoring requests: none may block the event loop. Runs alone
 // on the machine, since other load delays the loop as well.
 
 const probe = new LoopProbe();
-let teams: TwoTeams;
-beforeAll(async () => {
-  teams = await openTwoTeams(probe.env);
-  await probe.settle();
-}, 180_000);
-afterAll(async () => {
-  await teams?.close();
-  probe.remove();
-});
+afterAll(() => probe.remove());
+const teams = useTwoTeams(probe.env);
+beforeAll(() => probe.settle());
 
 /** Node accepts 16 KB of request line and headers. */
 const longest = 12_000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listActions, listRoutes } from "@/tests/e2e/declared-edges";
-import { type Portal, startPortal } from "@/tests/e2e/server";
+import { usePortal } from "@/tests/e2e/use-portal";
 import { LoopProbe } from "./loop-probe";
 
 // Hostile bodies for every route handler and server action of the build: none may block the event loop. Alone on the machine,
@@ -18,15 +18,9 @@ const bodies: Record<string, string> = {
 };
 
 const probe = new LoopProbe();
-let portal: Portal;
-beforeAll(async () => {
-  portal = await startPortal({ env: probe.env });
-  await probe.settle();
-}, 120_000);
-afterAll(async () => {
-  await portal?.stop();
-  probe.remove();
-});
+afterAll(() => probe.remove());
+const portal = usePortal({ env: probe.env });
+beforeAll(() => probe.settle());
 
 test.each(Object.keys(bodies))(
   "%s holds no route and no action",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startEmbeddedPostgres } from "@/db/embedded/start-embedded-postgres";
+import { callApi } from "@/tests/e2e/api";
 import { type Portal, startPortal } from "@/tests/e2e/server";
 
 // Two portals on one database start scheduled runs; one is killed at a random moment and restarted.
@@ -30,14 +31,7 @@ test("every slot starts one run, while a portal is killed and comes back", async
   const env = { DATABASE_URL: postgres.url };
   const steady = await startPortal({ env, dataDir });
   portals.push(steady);
-  const api = async (method: string, call: string, body?: unknown) => {
-    const response = await fetch(`${steady.url}/api/v1${call}`, {
-      method,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      headers: { authorization: `Bearer ${steady.adminToken}` },
-    });
-    return response.json();
-  };
+  const api = (method: string, path: string, body?: object) => callApi(steady, method, path, body);
   const flow = {
     slug: "read-claims",
     name: "Read claims",

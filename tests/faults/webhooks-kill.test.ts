@@ -1,40 +1,22 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Webhook } from "standardwebhooks";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Portal, startPortal } from "@/tests/e2e/server";
+import { expect, test } from "vitest";
+import { usePortal } from "@/tests/e2e/use-portal";
 
-let dataDir: string;
-let portal: Portal;
-
-beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "switchyard-faults-"));
-  portal = await startPortal({ dataDir });
-});
-afterEach(async () => {
-  await portal.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-
-async function api<T>(call: string, body?: object): Promise<T> {
-  const response = await fetch(`${portal.url}/api/v1${call}`, {
-    method: body ? "POST" : "GET",
-    headers: { authorization: `Bearer ${portal.adminToken}` },
-    body: body && JSON.stringify(body),
-  });
-  return (await response.json()) as T;
-}
+const portal = usePortal();
 
 test("of 120 messages each starts one run, though the portal is killed three times while they come", async () => {
-  const { adminToken } = portal;
   const node = { id: "count", task: "read-data", input: { dataset: "claims" } };
   const params = { type: "object", properties: {} };
-  await api("/flows", { slug: "count", name: "Count", params, nodes: [node] });
+  await portal.api("POST", "/flows", { slug: "count", name: "Count", params, nodes: [node] });
   // One slot, so that the runs wait: the test is about starting them, not about their work.
-  await api("/deployments", { slug: "count", name: "Count", flow: "count", concurrencyLimit: 1 });
-  const hook = await api<{ id: string; token: string; secret: string }>("/webhooks", {
+  await portal.api("POST", "/deployments", {
+    slug: "count",
+    name: "Count",
+    flow: "count",
+    concurrencyLimit: 1,
+  });
+  const hook = await portal.api("POST", "/webhooks", {
     deployment: "count",
     name: "Kill",
     scheme: "standard-webhooks",
@@ -69,21 +51,22 @@ test("of 120 messages each starts one run, though the portal is killed three tim
       await portal.kill();
     }
     await sending;
-    if (killAt !== undefined) portal = await startPortal({ dataDir, adminToken });
+    if (killAt !== undefined) await portal.restart();
   }
   expect(taken.size).toBe(ids.length);
 
   type Delivery = { messageId: string; outcome: string; run: string };
   let deliveries: Delivery[] = [];
   for (let i = 0; i < 60; i++) {
-    deliveries = (await api<{ items: Delivery[] }>(`/webhooks/${hook.id}/deliveries?limit=200`)).items;
+    deliveries = (await portal.api<{ items: Delivery[] }>("GET", `/webhooks/${hook.id}/deliveries?limit=200`))
+      .items;
     if (deliveries.every(({ outcome }) => outcome === "started")) break;
     await sleep(500);
   }
   expect(new Set(deliveries.map(({ messageId }) => messageId))).toEqual(new Set(ids));
   expect(deliveries).toHaveLength(ids.length);
   expect(deliveries.every(({ outcome }) => outcome === "started")).toBe(true);
-  const { items } = await api<{ items: { id: string }[] }>("/runs?deployment=count&limit=200");
+  const { items } = await portal.api<{ items: { id: string }[] }>("GET", "/runs?deployment=count&limit=200");
   expect(new Set(items.map(({ id }) => id))).toEqual(new Set(deliveries.map(({ run }) => run)));
   expect(items).toHaveLength(ids.length);
 });

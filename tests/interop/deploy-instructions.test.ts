@@ -4,41 +4,23 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Portal, startPortal } from "@/tests/e2e/server";
+import { usePortal } from "@/tests/e2e/use-portal";
 
 // The blocks of the deploy instructions, run as a reader would paste them.
 const run = promisify(execFile);
-let portal: Portal;
+const portal = usePortal();
 let markdown: string;
 let folder: string;
 
-async function api<T>(call: string, init: RequestInit = {}): Promise<T> {
-  const headers = { authorization: `Bearer ${portal.adminToken}` };
-  return (await fetch(`${portal.url}/api/v1${call}`, { ...init, headers })).json() as Promise<T>;
-}
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "switchyard-paste-"));
-  portal = await startPortal();
-  const { id } = await api<{ id: string }>("/deployments/train-insurance-fraud-model/runs", {
-    method: "POST",
-  });
-  let state = "Pending";
-  for (const deadline = Date.now() + 60_000; state !== "Completed" && Date.now() < deadline; ) {
-    await new Promise((done) => setTimeout(done, 200));
-    ({ state } = await api<{ state: string }>(`/runs/${id}`));
-  }
-  expect(state).toBe("Completed");
-  const { items } = await api<{ items: { data: { markdown: string } }[] }>(
-    "/artifacts?key=deploy-instructions",
-  );
-  markdown = items[0]!.data.markdown;
+  const { id } = await portal.api("POST", "/deployments/train-insurance-fraud-model/runs");
+  await portal.waitForRun(id, ["Completed"]);
+  const { items } = await portal.api("GET", "/artifacts?key=deploy-instructions");
+  markdown = items[0].data.markdown;
 });
 
-afterAll(async () => {
-  await portal?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const blockOf = (language: string) =>
   markdown.match(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\\n\`\`\``))![1]!;

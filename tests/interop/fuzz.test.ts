@@ -1,13 +1,9 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Portal, startPortal } from "@/tests/e2e/server";
+import { expect, test } from "vitest";
+import { usePortal } from "@/tests/e2e/use-portal";
 
-let portal: Portal;
-beforeAll(async () => {
-  portal = await startPortal({ env: { RATE_LIMIT_API: "1000000" } });
-});
-afterAll(() => portal?.stop());
+const portal = usePortal({ env: { RATE_LIMIT_API: "1000000" } });
 
 /** Streams do not end by themselves. */
 const streams = "/events(/stream)?$";

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Portal } from "@/tests/e2e/server";
-import { startPortalThatReachesLoopback, type TrainedRun, trainWith } from "@/tests/team-mlflow";
+import { usePortal } from "@/tests/e2e/use-portal";
+import { type TrainedRun, trainWith } from "@/tests/team-mlflow";
 
 // A training that logs to a real MLflow server; the commands in its reports are run as they are pasted.
 
@@ -15,7 +15,7 @@ const port = 15_000 + (process.pid % 10_000);
 const uri = `http://127.0.0.1:${port}`;
 let folder: string;
 let server: ChildProcess;
-let portal: Portal;
+const portal = usePortal();
 let trained: { check: { isOk: boolean; message: string }; run: TrainedRun };
 
 beforeAll(async () => {
@@ -38,7 +38,6 @@ beforeAll(async () => {
       env: { ...process.env, MLFLOW_DISABLE_TELEMETRY: "true" },
     },
   );
-  portal = await startPortalThatReachesLoopback();
   for (const until = Date.now() + 120_000; Date.now() < until; await sleep(300))
     if ((await fetch(`${uri}/health`).catch(() => undefined))?.ok) break;
   trained = await trainWith(portal, { uri });
@@ -47,7 +46,6 @@ beforeAll(async () => {
 afterAll(async () => {
   // The server has its own workers.
   if (server?.pid) process.kill(-server.pid, "SIGKILL");
-  await portal?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
