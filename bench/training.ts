@@ -20,7 +20,13 @@ import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { type CodedColumn, codedColumn } from "@/lib/datasets/coded-column";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
 import { classScores, confusion, rocAuc } from "@/lib/learning/evaluate/metrics";
-import { columnsOf, encodeFeatures, type Feature, questionsOf } from "@/lib/learning/features/features";
+import {
+  columnsOf,
+  encodeFeatures,
+  type Feature,
+  fitFeatures,
+  questionsOf,
+} from "@/lib/learning/features/features";
 import { encodeTarget } from "@/lib/learning/features/target";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { predictInWorker } from "@/lib/learning/workers/train-in-workers";
@@ -80,7 +86,7 @@ async function againstImbalancedLearn(): Promise<void> {
 
 async function compareOn(set: string, columns: Record<string, CodedColumn>): Promise<void> {
   const labels = encodeTarget(columns[claimsOutcome.column]!, claimsOutcome);
-  const features = getFeatureSet(set).fit(columns, Uint32Array.from(labels.keys()));
+  const features = fitFeatures(getFeatureSet(set), columns, Uint32Array.from(labels.keys()));
   const codes = encodeFeatures(features, columns);
   console.log(`\n${set}: ${columnsOf(questionsOf(features)).length} columns.`);
   const splits = seeds.map((seed) => stratifiedSplit(labels, 0.2, seed));

@@ -4,7 +4,7 @@ import { generateClaims } from "@/lib/datasets/claims-generator";
 import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
-import { encodeFeatures } from "@/lib/learning/features/features";
+import { encodeFeatures, fitFeatures } from "@/lib/learning/features/features";
 import { encodeTarget } from "@/lib/learning/features/target";
 import type { StoredModel } from "@/lib/learning/stored-model";
 
@@ -30,7 +30,7 @@ export function trainModel(
     claimsOutcome,
   );
   const rows = Uint32Array.from(claims.keys());
-  const features = set.fit(Object.fromEntries(names.map((name) => [name, columns[name]!])), rows);
+  const features = fitFeatures(set, Object.fromEntries(names.map((name) => [name, columns[name]!])), rows);
   const codes = encodeFeatures(features, columns);
   const kind = getModelKind(kindSlug);
   const params = kind.params.parse(given);

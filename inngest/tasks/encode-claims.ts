@@ -5,14 +5,13 @@ import { counted } from "@/lib/base/number-text";
 import { withWorkingFolder } from "@/lib/base/working-folder";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { DataReference } from "@/lib/datasets/data-reference";
-import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
-import { outcomeSql } from "@/lib/datasets/outcome";
 import { getReferencedVersion } from "@/lib/datasets/queries";
-import { tableOf } from "@/lib/datasets/table-of";
 import { defineTask } from "@/lib/flows/task";
 import { getFeatureSet } from "@/lib/learning/catalog";
-import { readingsOf } from "@/lib/learning/features/features";
-import { codesQuery, questionColumns, writeTransformation } from "@/lib/learning/features/transformation";
+import { encodedColumns, encodedContents } from "@/lib/learning/features/encoded-file";
+import { encodeInTurns, fitInTurns } from "@/lib/learning/features/features";
+import { writeTransformation } from "@/lib/learning/features/transformation";
+import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
 import { storage } from "@/lib/storage/open-storage";
 import { readClaims } from "@/lib/training/read-claims";
 
@@ -42,7 +41,8 @@ export default defineTask({
     const source = await getReferencedVersion(teamId, data);
     const set = getFeatureSet(input.features);
     const { ofSet, labels } = await readClaims(source, data.outcome, set, [], { signal });
-    const features = set.fit(ofSet, Uint32Array.from(labels.keys()));
+    const features = await fitInTurns(set, ofSet, Uint32Array.from(labels.keys()));
+    const codes = await encodeInTurns(features, ofSet);
     const { json, sha256 } = writeTransformation(features);
     const kept = await storage(teamId).put(`runs/${teamId}/${runId}/transformation.json`, json);
 
@@ -60,26 +60,13 @@ export default defineTask({
     };
 
     async function write() {
-      const { outcome } = data;
-      const needed = [...features.map(({ name }) => name), outcome.column];
-      const claims = await tableOf(source, needed, { signal, readings: readingsOf(features) });
-      const label = {
-        sql: `${outcomeSql(outcome, claims.written(outcome.column))}::utinyint`,
-        name: outcome.column,
-      };
-      const columns = [...questionColumns(features), identifier(outcome.column)];
       return withWorkingFolder("encoded", async (folder) => {
         const file = path.join(folder, "encoded.parquet");
-        await withDuckDb(async (connection) => {
-          const codes = await codesQuery(connection, features, claims, [label]);
-          // The optimizer compares every expression with every other: seconds for thousands of columns, without a gain.
-          await connection.run("pragma disable_optimizer");
-          await connection.run(
-            `copy (select ${columns.join(", ")} from (${codes})) to ${literal(file)} (format parquet)`,
-          );
-        }, signal);
+        const encoded = { features, codes, labels, target: data.outcome.column };
+        const ones = await calculateInWorker("writeEncodedFile", file, encoded);
         return createDatasetVersion(teamId, input.dataset, createReadStream(file), {
           contentType: "application/vnd.apache.parquet",
+          contents: encodedContents(encodedColumns(encoded), ones, labels.length),
           isSynthetic: data.isSynthetic,
           note: `Encoded from ${data.dataset} version ${data.version} by transformation ${sha256.slice(0, 12)}.`,
           origin: { sourceId: source.id, runId, nodeId },

@@ -12,7 +12,7 @@ import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
 import { claimsOutcome } from "./claims-table";
 import { DatasetName, type DatasetOrigin, type FileContents, maxUploadBytes, storedColumns } from "./dataset";
-import { inspectFile } from "./inspect-file";
+import { checkRequired, inspectFile } from "./inspect-file";
 import { type DatasetVersion, findDatasetVersion } from "./queries";
 import { formatOf } from "./sniff-file";
 
@@ -22,6 +22,8 @@ export interface NewVersionOptions {
   createdBy?: string;
   isSynthetic?: boolean;
   note?: string;
+  /** Contents of the file, when the portal wrote it and knows them. Otherwise the file is inspected. */
+  contents?: FileContents;
   /** Origin, when derived from another version. Repeating with the same origin returns the existing version. */
   origin?: DatasetOrigin;
   signal?: AbortSignal;
@@ -68,15 +70,23 @@ export async function createDatasetVersion(
   }
 }
 
-/** Inspects a file that is to become a dataset version. @throws DomainError "invalid" when it cannot be one */
+/**
+ * Inspects a file that is to become a dataset version. @param options.contents its contents, when they are known
+ * @throws DomainError "invalid" when it cannot be one
+ */
 export async function inspectForDataset(
   teamId: string,
   name: string,
   file: string,
-  { contentType, signal }: { contentType: string; signal?: AbortSignal },
+  { contentType, contents, signal }: Pick<NewVersionOptions, "contentType" | "contents" | "signal">,
 ): Promise<FileContents> {
   checkName(name);
   const requiredColumns = (await needsTarget(teamId, name)) ? [claimsOutcome.column] : [];
+  if (contents) {
+    const names = contents.columns.map((column) => column.name);
+    checkRequired(names, requiredColumns, `in the ${contents.format} file`);
+    return contents;
+  }
   return inspectFile(file, { contentType, requiredColumns, signal });
 }
 

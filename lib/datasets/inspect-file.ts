@@ -104,7 +104,8 @@ async function refuseBomb(
     throw new DomainError("too-large", `The Parquet file unpacks to more than ${limits.bytes} bytes.`);
 }
 
-function checkRequired(names: string[], required: string[], where: string): void {
+/** Checks that columns exist. @param where end of the message @throws DomainError "invalid" naming each that is missing */
+export function checkRequired(names: string[], required: string[], where: string): void {
   const issues = required
     .filter((name) => !names.includes(name))
     .map((name) => ({

@@ -5,6 +5,9 @@ import { readTableSql } from "./read-value-sql";
 import { type ReadableVersion, type Reading, tableOf } from "./table-of";
 import type { ValueFormat } from "./value-format";
 
+/** Maximum distinct texts of columns that are read by one query. */
+const textsAtOnce = 50_000;
+
 /**
  * Reads some columns in file order, each by its profile (`readValue`); a missing value is "". DuckDB finds the distinct
  * values and encodes the rows, so that a million claims do not become a million strings.
@@ -31,8 +34,11 @@ export async function readCodedColumns(
     const kind = version.format === "csv" || isSampled ? "table" : "view";
     await connection.run(`create ${kind} claims as ${source}`);
     const columns: DistinctColumn[] = [];
-    for (const [index, name] of names.entries())
-      columns.push(await distinctColumn(connection, index, version.rows, formatOf(name)));
+    const atOnce = Math.max(1, Math.floor(textsAtOnce / Math.max(1, version.rows)));
+    for (let start = 0; start < names.length; start += atOnce) {
+      const formats = names.slice(start, start + atOnce).map(formatOf);
+      columns.push(...(await distinctColumns(connection, start, version.rows, formats)));
+    }
     const numbers = names.map((_, index) => `enum_code(c${index}::e${index})`).join(", ");
     const result = await connection.stream(`select ${numbers} from claims`);
     let row = 0;
@@ -58,19 +64,43 @@ interface DistinctColumn extends CodedColumn {
   codeOf?: CodedColumn["codes"];
 }
 
-/** Distinct texts of a column as a DuckDB enum, with their readings. Each text is read once. */
-async function distinctColumn(
+/**
+ * Distinct texts of successive columns as DuckDB enums, with their readings. Each text is read once.
+ * @param start index of the first column
+ */
+async function distinctColumns(
   connection: DuckDBConnection,
-  index: number,
+  start: number,
   rows: number,
-  format: ValueFormat | undefined,
-): Promise<DistinctColumn> {
-  await connection.run(`create type e${index} as enum (select distinct c${index} from claims)`);
-  const texts = `(select unnest(enum_range(null::e${index})) as value)`;
-  const reader = await connection.runAndReadAll(
-    `select coalesce(r0, '') from ${readTableSql([{ name: "r0", written: "value", format }], texts)}`,
-  );
-  const read = reader.getColumns()[0]!.map(String);
+  formats: readonly (ValueFormat | undefined)[],
+): Promise<DistinctColumn[]> {
+  const indices = formats.map((_, index) => start + index);
+  for (const index of indices)
+    await connection.run(`create type e${index} as enum (select distinct c${index} from claims)`);
+  const read = formats.map((): string[] => []);
+  // Columns of one format are read by one query: planning it takes longer than reading a thousand texts.
+  for (const name of new Set(formats.map(formatName))) {
+    const places = [...formats.keys()].filter((place) => formatName(formats[place]) === name);
+    const texts = places.map(
+      (place) =>
+        `select ${place} as place, unnest(enum_range(null::e${indices[place]})) as value, generate_subscripts(enum_range(null::e${indices[place]}), 1) as code`,
+    );
+    const table = `(select place, code, cast(value as varchar) as value from (${texts.join(" union all ")}))`;
+    const reader = await connection.runAndReadAll(
+      `select place, coalesce(r0, '') from ${readTableSql([{ name: "r0", written: "value", format: formats[places[0]!] }], table)} order by place, code`,
+    );
+    const [placeOf, values] = reader.getColumns();
+    values!.forEach((value, index) => {
+      read[Number(placeOf![index])]!.push(String(value));
+    });
+  }
+  return read.map((values) => merged(values, rows));
+}
+
+const formatName = (format: ValueFormat | undefined) => JSON.stringify(format) ?? "as written";
+
+/** Column with the distinct ones of its values. @param read reading of each distinct text */
+function merged(read: string[], rows: number): DistinctColumn {
   const places = new Map<string, number>();
   for (const value of read) if (!places.has(value)) places.set(value, places.size);
   const codes = emptyCodes(places.size, rows);

@@ -3,7 +3,7 @@ import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { Outcome } from "@/lib/datasets/outcome";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
-import { encodeFeatures, type Feature, type FeatureSet, readingsOf } from "@/lib/learning/features/features";
+import { encodeInTurns, type Feature, type FeatureSet, readingsOf } from "@/lib/learning/features/features";
 import { encodeTarget, targetReading } from "@/lib/learning/features/target";
 
 /** Columns that a feature set needs, other columns by name, and the labels. */
@@ -47,5 +47,5 @@ export async function readCodes(
 ): Promise<Uint8Array[]> {
   const names = features.map(({ name }) => name);
   const columns = await readCodedColumns(version, names, { ...options, readings: readingsOf(features) });
-  return encodeFeatures(features, columns);
+  return encodeInTurns(features, columns);
 }

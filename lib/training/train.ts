@@ -5,7 +5,7 @@ import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
 import { findCalibration } from "@/lib/learning/evaluate/find-calibration";
 import { findThreshold } from "@/lib/learning/evaluate/find-threshold";
-import { encodeFeatures, type Feature } from "@/lib/learning/features/features";
+import { encodeInTurns, type Feature, fitInTurns } from "@/lib/learning/features/features";
 import { readKindParams } from "@/lib/learning/kind-params";
 import { verifyOnnx } from "@/lib/learning/onnx/verify-onnx";
 import type { StoredModel } from "@/lib/learning/stored-model";
@@ -57,8 +57,9 @@ export async function prepareTraining(
     options,
   );
   const { train, test } = await split(labels);
-  const features = set.fit(ofSet, train);
-  return { version, columns, features, codes: encodeFeatures(features, ofSet), labels, train, test };
+  const features = await fitInTurns(set, ofSet, train);
+  const codes = await encodeInTurns(features, ofSet);
+  return { version, columns, features, codes, labels, train, test };
 }
 
 /** Everything that a model depends on besides its claims. */

@@ -21,11 +21,11 @@ const set: FeatureSet = {
     columns
       .filter(({ name, isUnnamed }) => name !== outcome.column && name !== claimsKey && !isUnnamed)
       .map(({ name }) => name),
-  fit: (columns, rows) =>
-    Object.entries(columns)
-      .map(([name, column]) => fitColumn(name, column, rows))
-      // A constant column carries no information.
-      .filter((feature) => codeCount(feature) > 1),
+  fit(name, column, rows) {
+    const feature = fitColumn(name, column, rows);
+    // A constant column carries no information.
+    return codeCount(feature) > 1 ? feature : undefined;
+  },
 };
 export default set;
 

@@ -54,11 +54,10 @@ const set: FeatureSet = {
   description:
     "The twelve features with an information value between 0.02 and 0.6, their categories grouped.",
   columnsOf: () => features.map(({ name }) => name),
-  fit: (columns) =>
-    features.map((feature) => {
-      const format = columns[feature.name]?.format;
-      return format ? { ...feature, format } : feature;
-    }),
+  fit(name, { format }) {
+    const feature = features.find((one) => one.name === name);
+    return feature && format ? { ...feature, format } : feature;
+  },
 };
 export default set;
 

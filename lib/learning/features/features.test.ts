@@ -2,14 +2,15 @@ import { describe, expect, test } from "vitest";
 import { claimsKey, claimsOutcome } from "@/lib/datasets/claims-table";
 import { type CodedColumn, codedColumn } from "@/lib/datasets/coded-column";
 import { getFeatureSet } from "@/lib/learning/catalog";
-import { columnsOf, encodeFeatures, type Feature, questionsOf, unknownCode } from "./features";
+import { columnsOf, encodeFeatures, type Feature, fitFeatures, questionsOf, unknownCode } from "./features";
 import { encodeTarget } from "./target";
 
 const rowsOf = (count: number) => Uint32Array.from({ length: count }, (_, row) => row);
-const twelve = getFeatureSet("twelve-categories").fit({}, rowsOf(0));
 const coded = (columns: Record<string, string[]>): Record<string, CodedColumn> =>
   Object.fromEntries(Object.entries(columns).map(([name, texts]) => [name, codedColumn(texts)]));
-const all = Object.fromEntries(twelve.map(({ name }) => [name, ["?"]]));
+const twelveSet = getFeatureSet("twelve-categories");
+const all = Object.fromEntries(twelveSet.columnsOf([], claimsOutcome).map((name) => [name, ["?"]]));
+const twelve = fitFeatures(twelveSet, coded(all), rowsOf(0));
 
 describe("the twelve categories", () => {
   test("are twelve, with categories in order and 64 one-hot questions", () => {
@@ -47,7 +48,7 @@ describe("all columns", () => {
     Constant: Array.from({ length: 200 }, () => "same"),
   };
   const set = getFeatureSet("all-columns");
-  const fitted = set.fit(coded(columns), rowsOf(200));
+  const fitted = fitFeatures(set, coded(columns), rowsOf(200));
   const named = (name: string) => fitted.find((feature) => feature.name === name) as Feature;
 
   test("leave out the target, identifiers and constant columns", () => {
@@ -72,14 +73,14 @@ describe("all columns", () => {
 
   test("an unknown category is unknown, even in a column with blanks", () => {
     const Make = [...Array<string>(50).fill(""), ...Array<string>(50).fill("Honda")];
-    const [feature] = set.fit(coded({ Make }), rowsOf(100));
+    const [feature] = fitFeatures(set, coded({ Make }), rowsOf(100));
     expect(feature).toMatchObject({ categories: ["", "Honda"] });
     const [codes] = encodeFeatures([feature!], coded({ Make: ["", "Honda", "Trabant"] }));
     expect([...codes!]).toEqual([0, 1, unknownCode]);
   });
 
   test("use only the training rows", () => {
-    const few = set.fit(coded(columns), Uint32Array.of(0, 4, 8, 12, 16));
+    const few = fitFeatures(set, coded(columns), Uint32Array.of(0, 4, 8, 12, 16));
     expect(few.find(({ name }) => name === "DriverRating")).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { DomainError } from "@/lib/base/errors";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { Outcome } from "@/lib/datasets/outcome";
@@ -44,8 +45,34 @@ export interface FeatureSet {
     columns: readonly { name: string; type: string; isUnnamed?: boolean | undefined }[],
     outcome: Pick<Outcome, "column">,
   ): string[];
-  /** Fits the encoding on the training rows only. @param columns by name @param rows row indices */
-  fit(columns: Record<string, CodedColumn>, rows: Uint32Array): Feature[];
+  /**
+   * Fits the encoding of one column on the training rows only. @param rows row indices @returns undefined for a column
+   * that carries no information
+   */
+  fit(name: string, column: CodedColumn, rows: Uint32Array): Feature | undefined;
+}
+
+/** Fits a feature set on its columns, by name. @param rows row indices */
+export function fitFeatures(
+  set: FeatureSet,
+  columns: Record<string, CodedColumn>,
+  rows: Uint32Array,
+): Feature[] {
+  return Object.entries(columns).flatMap(([name, column]) => set.fit(name, column, rows) ?? []);
+}
+
+/** `fitFeatures` with a turn of the event loop after each column. */
+export async function fitInTurns(
+  set: FeatureSet,
+  columns: Record<string, CodedColumn>,
+  rows: Uint32Array,
+): Promise<Feature[]> {
+  const features: Feature[] = [];
+  for (const [name, column] of Object.entries(columns)) {
+    features.push(...fitFeatures(set, { [name]: column }, rows));
+    await setImmediate();
+  }
+  return features;
 }
 
 /** Code of a value that the feature does not know: no question of a tree holds for it, and it has no weight. */
@@ -116,6 +143,19 @@ export function encodeFeatures(
   });
 }
 
+/** `encodeFeatures` with a turn of the event loop after each feature. */
+export async function encodeInTurns(
+  features: readonly Feature[],
+  columns: Record<string, CodedColumn>,
+): Promise<Uint8Array[]> {
+  const codes: Uint8Array[] = [];
+  for (const feature of features) {
+    codes.push(...encodeFeatures([feature], columns));
+    await setImmediate();
+  }
+  return codes;
+}
+
 /** Pattern of numbers as `readValue` writes them; any other text is unknown. ONNX graphs use the same pattern (RE2). */
 export const numberPattern = "\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*";
 const isNumber = new RegExp(`^(?:${numberPattern})$`);
@@ -128,6 +168,17 @@ function codeOf(feature: Feature, value: string): number {
     return place < 0 ? unknownCode : place;
   }
   if (!isNumber.test(value)) return unknownCode;
-  const number = Number(value);
-  return feature.edges.filter((edge) => edge <= number).length;
+  return countUpTo(feature.edges, Number(value));
+}
+
+/** Number of edges at or below a number, by binary search. @param edges ascending */
+function countUpTo(edges: readonly number[], number: number): number {
+  let low = 0;
+  let high = edges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (edges[middle]! <= number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

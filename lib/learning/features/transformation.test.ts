@@ -3,7 +3,7 @@ import { codedColumn } from "@/lib/datasets/coded-column";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { useTestDatabase } from "@/tests/test-database";
 import { encodeFeatures, type Feature, questionsOf } from "./features";
-import { codesQuery, questionColumns, writeTransformation } from "./transformation";
+import { codesQuery, writeTransformation } from "./transformation";
 
 useTestDatabase();
 
@@ -25,28 +25,6 @@ const claimsOf = (rows: string[]) => {
   const rawTable = `(values ${rows.join(", ")}) as claims ("Make", "Age")`;
   return { rawTable, read: () => ({ table: rawTable, column: identifier }) };
 };
-
-test("DuckDB encodes any value as training does", async () => {
-  const codes = encodeFeatures(features, {
-    Make: codedColumn(columns.Make),
-    Age: codedColumn(columns.Age),
-  });
-  const expected = columns.Make.map((_, row) =>
-    questionsOf(features).map(({ feature, low, high }) => {
-      const code = codes[feature]![row]!;
-      return code >= low && code <= high ? 1 : 0;
-    }),
-  );
-  const rows = columns.Make.map((make, row) => `(${literal(make)}, ${literal(columns.Age[row]!)})`);
-  const found = await withDuckDb(async (connection) => {
-    const reader = await connection.runAndReadAll(
-      `select ${questionColumns(features).join(", ")} from (${await codesQuery(connection, features, claimsOf(rows))})`,
-    );
-    return { names: reader.columnNames(), rows: reader.getRowsJS() };
-  });
-  expect(found.names).toEqual(["Make = It's rare", "Make = Mazda", "Age < 17.5", "Age < 30.5"]);
-  expect(found.rows).toEqual(expected);
-});
 
 test("DuckDB gives every value the same code as training", async () => {
   const odd = [

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { identifier, literal } from "@/lib/datasets/duckdb";
 import type { ReadTable } from "@/lib/datasets/table-of";
-import { type Feature, numberPattern, questionsOf, unknownCode } from "./features";
+import { type Feature, numberPattern, unknownCode } from "./features";
 
 /**
  * Serializes features: the transformation from a claim's raw fields to a model's columns. Its SHA-256 (hex) identifies
@@ -59,16 +59,6 @@ function codesOf(
   const codes = features.map((feature, index) => `${codeSql(feature, `v${index}_`)} as f${start + index}`);
   const excluded = features.map((_, index) => `v${index}_`);
   return `select * exclude (${excluded.join(", ")}), ${codes.join(", ")} from (select ${[...others, ...values].join(", ")} from ${table})`;
-}
-
-/** SQL columns of 0 and 1 over `codesQuery`, one per question, named "Region = north" or "Age < 30.5". */
-export function questionColumns(features: readonly Feature[]): string[] {
-  return questionsOf(features).map(({ feature: index, low, high }) => {
-    const feature = features[index]!;
-    const condition =
-      feature.type === "number" ? `< ${feature.edges[high]}` : `= ${feature.categories[high]}`;
-    return `(f${index} between ${low} and ${high})::utinyint as ${identifier(`${feature.name} ${condition}`)}`;
-  });
 }
 
 function codeSql(feature: Feature, value: string): string {

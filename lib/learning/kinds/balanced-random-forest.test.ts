@@ -3,7 +3,7 @@ import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { rocAuc } from "@/lib/learning/evaluate/metrics";
 import allColumns from "@/lib/learning/feature-sets/all-columns";
-import { encodeFeatures, questionsOf } from "@/lib/learning/features/features";
+import { encodeFeatures, fitFeatures, questionsOf } from "@/lib/learning/features/features";
 import { encodeTarget } from "@/lib/learning/features/target";
 import { randomStream } from "@/lib/learning/sampling/random";
 import reference from "@/tests/interop/balanced-forest-values.json";
@@ -55,7 +55,7 @@ test("numbers and categories are ranked as imbalanced-learn ranks them", () => {
   const params = kind.params.parse(reference.params);
   const aucs = reference.roc_auc.map((_, index) => {
     const { train, test } = splitRows(index + 1);
-    const features = allColumns.fit(columns, train);
+    const features = fitFeatures(allColumns, columns, train);
     // √questions is 20, √columns is 6.
     expect(questionsOf(features).length).toBeGreaterThan(400);
     const codes = encodeFeatures(features, columns);

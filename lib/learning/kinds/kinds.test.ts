@@ -9,7 +9,7 @@ import { codedColumn, textAt } from "@/lib/datasets/coded-column";
 import { featureSets, getFeatureSet, getModelKind, modelKinds } from "@/lib/learning/catalog";
 import { probabilitiesOf, scoresOf as toScores } from "@/lib/learning/evaluate/calibrate";
 import { classScores, confusion, rocAuc } from "@/lib/learning/evaluate/metrics";
-import { encodeFeatures } from "@/lib/learning/features/features";
+import { encodeFeatures, fitFeatures } from "@/lib/learning/features/features";
 import { encodeTarget } from "@/lib/learning/features/target";
 import { loadScorer } from "@/lib/learning/onnx/score";
 import { verifyOnnx } from "@/lib/learning/onnx/verify-onnx";
@@ -33,7 +33,7 @@ function prepare({ columns, labels }: Claims, set: string, seed: number) {
     Object.keys(columns).map((name) => ({ name, type: "text" })),
     claimsOutcome,
   );
-  const features = chosen.fit(Object.fromEntries(names.map((name) => [name, columns[name]!])), train);
+  const features = fitFeatures(chosen, Object.fromEntries(names.map((name) => [name, columns[name]!])), train);
   return { data: { features, codes: encodeFeatures(features, columns), labels, rows: train }, test };
 }
 

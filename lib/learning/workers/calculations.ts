@@ -7,10 +7,11 @@ import { figuresOf } from "@/lib/learning/evaluate/measure-model";
 import { prAuc, rocAuc } from "@/lib/learning/evaluate/metrics";
 import { recallAtPrecision } from "@/lib/learning/evaluate/recall-at-precision";
 import { chooseThreshold } from "@/lib/learning/evaluate/threshold";
+import { writeEncodedFile } from "@/lib/learning/features/encoded-file";
 import { learnedRows } from "@/lib/learning/sampling/learned-rows";
 
 /**
- * Calculations over the predictions for all claims, by name. They take milliseconds for thousands of claims and seconds
+ * Calculations over all claims or the predictions for them, by name. They take milliseconds for thousands of claims and seconds
  * for millions, so they run in a worker thread (`calculateInWorker`). Inputs and outputs are plain data.
  */
 export const calculations = {
@@ -26,5 +27,6 @@ export const calculations = {
   recallAtPrecision,
   rocAuc,
   scoreModel,
+  writeEncodedFile,
 };
 export type Calculations = typeof calculations;
