@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cpuTime } from "@/tests/cpu-time";
-import { compareTexts, type LinePair } from "./compare-texts";
+import { compareTexts, isComparable, type LinePair } from "./compare-texts";
 
 const changedPieces = (before: string, after: string) =>
   compareTexts(before, after)
@@ -77,4 +77,11 @@ test("compares texts without common parts in bounded time", () => {
     ).join("\n");
   const compare = () => compareTexts(text("a "), text("b "));
   expect(cpuTime(() => expect(compare().length).toBeGreaterThan(0))).toBeLessThan(2_000);
+});
+
+test("compares texts of very many short lines", () => {
+  const after = "a\n".repeat(200_000);
+  expect(compareTexts("", after).filter((pair) => "after" in pair)).not.toHaveLength(0);
+  expect(isComparable(after, after)).toBe(true);
+  expect(isComparable(after, "a".repeat(1_000_000))).toBe(false);
 });

@@ -26,6 +26,14 @@ function boundedDiff(): Diff {
 
 const contextLines = 3;
 
+/** Maximum characters of both texts. */
+const mostCharacters = 1_000_000;
+
+/** False for texts that are too long to be compared by line. */
+export function isComparable(before: string, after: string): boolean {
+  return before.length + after.length <= mostCharacters;
+}
+
 /**
  * Compares two texts: pairs of lines, changed words within changed lines, and gaps for unchanged lines. Lines that
  * differ only in numbers are paired, so that table rows stay side by side.
@@ -97,8 +105,8 @@ function alike(before: string[], after: string[], diff: Diff): [string | undefin
         pairs.push([before[taken.before++], after[taken.after++]]);
       }
     }
-  old.push(...before.slice(taken.before));
-  fresh.push(...after.slice(taken.after));
+  old = old.concat(before.slice(taken.before));
+  fresh = fresh.concat(after.slice(taken.after));
   settle();
   return pairs;
 }

@@ -33,7 +33,15 @@ export async function openSharedReport(token: string) {
   const addressOf = ({ key }: { key: string }) => `/shared/${token}/images/${encodeURIComponent(key)}`;
   const all = run ? await attachmentsOfRun(share.teamId, run, addressOf) : {};
   const attachments = Object.fromEntries(Object.entries(all).filter(([key]) => shows(markdown, key)));
-  return { title, markdown, attachments, version, createdAt, expiresAt: share.expiresAt };
+  return {
+    teamId: share.teamId,
+    title,
+    markdown,
+    attachments,
+    version,
+    createdAt,
+    expiresAt: share.expiresAt,
+  };
 }
 
 /** A picture that the shared report shows; undefined for any other picture and for an invalid link. */

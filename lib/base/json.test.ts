@@ -43,6 +43,8 @@ test.each([
   ['{"a":"\\u0000"}', /^a: .*U\+0000/],
   ['{"a":1e400}', /^a: Infinity/],
   ["{", /not valid JSON/],
+  [`{"a":${"[".repeat(101)}${"]".repeat(101)}}`, /^a\.0\..*100 levels/],
+  ["[".repeat(8_000_000), /^The body is nested more than 100 levels deep/],
 ])("the body %s is refused by field", (text, message) => {
   expect(() => parseJsonBody(text)).toThrow(message);
 });
@@ -52,4 +54,9 @@ test("bytes are UTF-8, or refused", () => {
   expect(() => decodeUtf8(Buffer.from([0x22, 0xe9, 0x22]))).toThrow("The body is not UTF-8.");
   // Half a surrogate pair, as some encoders emit it.
   expect(() => decodeUtf8(Buffer.from([0xed, 0xa0, 0x80]))).toThrow("The body is not UTF-8.");
+});
+
+test("brackets in texts are no nesting", () => {
+  const text = `${"[".repeat(5_000)}"\\`;
+  expect(parseJsonBody(JSON.stringify([text, text]))).toEqual([text, text]);
 });

@@ -1,5 +1,5 @@
 import { DomainError } from "./errors";
-import { requireKeepable } from "./keepable";
+import { maxDepth, requireKeepable } from "./keepable";
 
 /** Parses JSON; undefined for invalid JSON. */
 export function parseJson(text: string): unknown {
@@ -41,9 +41,31 @@ export function parseExactJson(text: string): unknown {
  * Parses the body of a request and checks that all of it can be stored. @throws DomainError "invalid" naming the field
  */
 export function parseJsonBody(text: string): unknown {
+  // Before parsing: millions of lists in each other would take a gigabyte.
+  if (isNestedDeeper(text, scannedDepth))
+    throw new DomainError("invalid", `The body is nested more than ${maxDepth} levels deep.`);
   const parsed = parseExactJson(text);
   if (parsed === undefined) throw new DomainError("invalid", "The body is not valid JSON.");
   return requireKeepable(parsed, "");
+}
+
+/** Deeper nesting is refused before parsing; from `maxDepth` to this, the refusal names the field. */
+const scannedDepth = 1_000;
+
+/** True when more than `levels` lists and objects are in each other. Takes linear time for any text. */
+function isNestedDeeper(text: string, levels: number): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (isInString && character === "\\") index++;
+    else if (character === '"') isInString = !isInString;
+    else if (isInString) continue;
+    else if (character === "[" || character === "{") depth++;
+    else if (character === "]" || character === "}") depth--;
+    if (depth > levels) return true;
+  }
+  return false;
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

@@ -159,3 +159,7 @@ test("names that begin nothing stay readable", () => {
   ])
     expect(markdownText(plain)).toBe(plain);
 });
+
+test("a fence is longer than any of very many runs of backticks", () => {
+  expect(codeBlock("", "`` ` ".repeat(200_000)).startsWith("```\n")).toBe(true);
+});

@@ -55,6 +55,6 @@ function encodeFully(text: string): string {
 }
 
 function longerFence(text: string, least: number): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const longest = (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
   return "`".repeat(Math.max(least, longest + 1));
 }

@@ -1,17 +1,18 @@
 import { Worker } from "node:worker_threads";
-import { sharedThread, type ThreadOptions } from "@/lib/compute/thread";
+import { sharedThreads, type ThreadsOptions } from "@/lib/compute/threads";
 import { readScoringBody, type ScoringBody, type SentClaims } from "./scoring-body";
 
 /** Maximum bytes of a body read on the event loop: for a shorter body, the round trip to a thread takes longer. */
 const shortBytes = 100_000;
 
-const options: ThreadOptions = {
+const options: ThreadsOptions = {
   start: () =>
     new Worker(new URL("./scoring-body.worker.ts", import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: 1024 },
     }),
+  size: 2,
   timeoutMs: 20_000,
-  maxWaiting: 32,
+  maxWaiting: 16,
   tooMuch: "These claims take too much time or memory to read. Send them in several requests.",
 };
 
@@ -21,8 +22,10 @@ const options: ThreadOptions = {
  * "rate-limited"
  */
 export async function readInThread(
+  teamId: string,
   sent: SentClaims & { body: Uint8Array<ArrayBuffer> },
 ): Promise<ScoringBody> {
   if (sent.body.length <= shortBytes) return readScoringBody(sent);
-  return (await sharedThread("scoring-bodies", options).call(sent, [sent.body.buffer])) as ScoringBody;
+  const threads = sharedThreads("scoring-bodies", options);
+  return (await threads.call(sent, teamId, [sent.body.buffer])) as ScoringBody;
 }

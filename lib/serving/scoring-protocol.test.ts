@@ -37,6 +37,11 @@ test("a model with one tensor takes rows without names, as MLflow does; others d
   expect(asked('{"instances": [[1]]}')).toThrow("Row 0 has 1 values for 2 columns.");
 });
 
+test("counts the claims of any number of columns", () => {
+  const inputs = Object.fromEntries(Array.from({ length: 200_000 }, (_, column) => [`c${column}`, [1]]));
+  expect(read(JSON.stringify({ inputs }))()).toHaveLength(1);
+});
+
 test("limits the number of claims in each request form", () => {
   const values = (count: number) => JSON.stringify({ inputs: { a: new Array(count).fill(1) } });
   expect(read(values(maxClaims))()).toHaveLength(maxClaims);

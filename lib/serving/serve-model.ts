@@ -48,7 +48,7 @@ export async function serveModel(teamId: string, name: string, version: string):
     version: found.version,
     fields,
     score: async (claims) => scorer.scoreBatches(batchesOf(fields, claims, formats)),
-    read: (body, type) => readInThread({ body, type, fields, tensor, formats }),
+    read: (body, type) => readInThread(teamId, { body, type, fields, tensor, formats }),
     async scoreRead({ batches, problem }) {
       if (problem !== undefined) throw new DomainError("invalid", problem);
       return scorer.scoreBatches(batches);

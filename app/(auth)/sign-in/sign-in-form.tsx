@@ -77,7 +77,6 @@ export function SignInForm({ next }: { next: string }) {
 function problemOf(result: SignInResponse | undefined): string {
   if (result?.error === secondFactorWrong) return "This code is wrong or was already used.";
   if (result?.error === "CredentialsSignin") return "Wrong e-mail or password.";
-  if (result?.error && (result.status === 429 || result.error.startsWith("Too many attempts")))
-    return result.error;
+  if (result?.error && result.status === 429) return result.error;
   return "Signing in is not possible right now. Try again.";
 }

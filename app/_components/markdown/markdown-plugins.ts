@@ -34,7 +34,7 @@ function contentsOf(headings: { level: number; name: string; text: string }[]): 
   const [first, ...others] = headings;
   const isTitled = others.every(({ level }) => level > first!.level);
   const listed = isTitled ? others : headings;
-  const top = Math.min(...listed.map(({ level }) => level));
+  const top = listed.reduce((least, { level }) => Math.min(least, level), 6);
   const items = listed
     .filter(({ level }) => level <= top + 1)
     .map(({ level, name, text }) =>

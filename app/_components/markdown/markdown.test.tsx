@@ -4,7 +4,11 @@ import type { Attachment } from "@/lib/artifacts/artifact-kind";
 import { Markdown } from "./markdown";
 
 const render = async (markdown: string, attachments?: Record<string, Attachment>) => {
-  const { prelude } = await prerender(<Markdown attachments={attachments}>{markdown}</Markdown>);
+  const { prelude } = await prerender(
+    <Markdown teamId="team" attachments={attachments}>
+      {markdown}
+    </Markdown>,
+  );
   return (await new Response(prelude).text()).replaceAll("<!-- -->", "");
 };
 const addresses = (html: string) => [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, url]) => url);

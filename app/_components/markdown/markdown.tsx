@@ -6,42 +6,46 @@ import type { Attachment } from "@/lib/artifacts/artifact-kind";
 import { sliceTag } from "./cut-tree";
 import { components, image, link } from "./markdown-elements";
 import { artifactScheme } from "./markdown-nodes";
-import { readInThread } from "./read-in-thread";
+import { readInThread, type Unread } from "./read-in-thread";
 
 /**
  * GitHub's Markdown with formulas and diagrams, and without raw HTML. `![alt](artifact:key)` shows `attachments[key]`.
  * Nothing is loaded from elsewhere: other images become links. Drawn on the server: the text is read in a thread and
  * drawn in slices, so that a long one does not hold the process.
+ * @param teamId whose text it is: teams take turns in the threads that read texts
  * @param headingOffset how far headings move down, so that the page's h1 stays the only one
  * @param anchorPrefix keeps the anchors of two documents on one page apart
  */
 export async function Markdown({
   children,
+  teamId,
   attachments = {},
   headingOffset = 1,
   anchorPrefix = "report",
 }: {
   children: string;
+  teamId: string;
   attachments?: Record<string, Attachment>;
   headingOffset?: number;
   anchorPrefix?: string;
 }) {
-  const slices = await readInThread({ text: children, offset: headingOffset, prefix: anchorPrefix });
-  if (!slices)
+  const slices = await readInThread({ text: children, offset: headingOffset, prefix: anchorPrefix }, teamId);
+  if (typeof slices === "string")
     return (
       <div className="prose">
-        <p>This text is too large or too deeply nested to render. It is shown as plain text.</p>
+        <p>{asPlainText[slices]}</p>
         <ScrollRegion label="Text">
           <pre>{children}</pre>
         </ScrollRegion>
       </div>
     );
   const turn = turns();
+  const treeOf = (index: number) => deserialize(slices[index]!);
   async function Slice({ index }: { index: number }) {
     await turn();
     return (
       <ReactMarkdown
-        rehypePlugins={[() => () => deserialize(slices![index]!)]}
+        rehypePlugins={[() => () => treeOf(index)]}
         urlTransform={urlTransform}
         components={elements}
       >
@@ -61,6 +65,11 @@ export async function Markdown({
     </div>
   );
 }
+
+const asPlainText: Record<Unread, string> = {
+  costly: "This text is too large or too deeply nested to render. It is shown as plain text.",
+  busy: "The portal is rendering many texts at the moment. This one is shown as plain text. Reload the page to try again.",
+};
 
 /** Makes the callers wait for a turn of the event loop each, one after the other. */
 function turns(): () => Promise<void> {

@@ -21,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function SharedReportPage({ params }: Props) {
   const report = await load((await params).token);
   if (!report) notFound();
-  const { title, markdown, attachments, version, createdAt, expiresAt } = report;
+  const { teamId, title, markdown, attachments, version, createdAt, expiresAt } = report;
   // A report that begins with its title needs no other.
   const hasTitle = /^\s*# \S/.test(markdown);
   return (
@@ -37,7 +37,7 @@ export default async function SharedReportPage({ params }: Props) {
           link expires <Time value={expiresAt} />
         </span>
       </p>
-      <Markdown attachments={attachments} headingOffset={hasTitle ? 0 : 1}>
+      <Markdown teamId={teamId} attachments={attachments} headingOffset={hasTitle ? 0 : 1}>
         {markdown}
       </Markdown>
     </>

@@ -29,7 +29,10 @@ const labels = Uint8Array.of(0, 1, 0, 0, 1, 0);
 async function inFile<T>(work: (file: string, ones: Uint32Array) => Promise<T>): Promise<T> {
   return withWorkingFolder("encoded", (folder) => {
     const file = path.join(folder, "encoded.parquet");
-    return work(file, writeEncodedFile(file, { features, codes: encodeFeatures(features, columns), labels, target }));
+    return work(
+      file,
+      writeEncodedFile(file, { features, codes: encodeFeatures(features, columns), labels, target }),
+    );
   });
 }
 
@@ -74,5 +77,11 @@ test("names that differ in case, or are equal by chance, stay apart", () => {
     categoryOf: {},
   });
   const colliding = [category("A", "", "x", "X", "b = c"), category("A = b", "", "c")];
-  expect(encodedColumns({ features: colliding, target })).toEqual(["A = x", "A = X (2)", "A = b = c", "A = b = c (2)", "FraudFound_P"]);
+  expect(encodedColumns({ features: colliding, target })).toEqual([
+    "A = x",
+    "A = X (2)",
+    "A = b = c",
+    "A = b = c (2)",
+    "FraudFound_P",
+  ]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { codedColumn } from "@/lib/datasets/coded-column";
 import { identifier, literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { useTestDatabase } from "@/tests/test-database";
-import { encodeFeatures, type Feature, questionsOf } from "./features";
+import { encodeFeatures, type Feature } from "./features";
 import { codesQuery, writeTransformation } from "./transformation";
 
 useTestDatabase();

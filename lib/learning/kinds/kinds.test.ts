@@ -33,7 +33,11 @@ function prepare({ columns, labels }: Claims, set: string, seed: number) {
     Object.keys(columns).map((name) => ({ name, type: "text" })),
     claimsOutcome,
   );
-  const features = fitFeatures(chosen, Object.fromEntries(names.map((name) => [name, columns[name]!])), train);
+  const features = fitFeatures(
+    chosen,
+    Object.fromEntries(names.map((name) => [name, columns[name]!])),
+    train,
+  );
   return { data: { features, codes: encodeFeatures(features, columns), labels, rows: train }, test };
 }
 

@@ -7,9 +7,11 @@ import { artifactImage } from "@/lib/base/markdown-text";
 /** One artifact, as its kind is shown. */
 export function ArtifactView({
   artifact: { id, key, kind, data },
+  teamId,
   attachments,
 }: {
   artifact: { id: string; key: string; kind: string; data: unknown };
+  teamId: string;
   /** Artifacts of the same run that its Markdown may embed. */
   attachments: Record<string, Attachment>;
 }) {
@@ -17,7 +19,7 @@ export function ArtifactView({
   const held = schema.parse(data);
   const own = toAttachment && { [key]: toAttachment(held as object, `/api/v1/artifacts/${id}/content`) };
   return (
-    <Markdown attachments={{ ...attachments, ...own }} anchorPrefix={anchorName(key)}>
+    <Markdown teamId={teamId} attachments={{ ...attachments, ...own }} anchorPrefix={anchorName(key)}>
       {toMarkdown ? toMarkdown(held) : artifactImage(key, "")}
     </Markdown>
   );

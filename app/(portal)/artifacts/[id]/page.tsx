@@ -78,7 +78,7 @@ export default async function ArtifactPage({ params }: Props) {
           </>
         }
       />
-      <ArtifactView artifact={artifact} attachments={attachments} />
+      <ArtifactView artifact={artifact} teamId={teamId} attachments={attachments} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { EmptyState } from "@/app/_components/ui/empty-state";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { orNotFound, requireMember } from "@/app/_server/page";
 import { ArtifactView } from "@/app/(portal)/artifacts/[id]/artifact-view";
-import { compareTexts } from "@/lib/artifacts/compare-texts";
+import { compareTexts, isComparable } from "@/lib/artifacts/compare-texts";
 import { MarkdownData } from "@/lib/artifacts/kinds/markdown";
 import { attachmentsOfRun, getArtifact } from "@/lib/artifacts/queries";
 import { TextDifference } from "./text-difference";
@@ -35,7 +35,10 @@ export default async function CompareArtifactsPage({ searchParams }: { searchPar
   );
   if (!before || !after) throw new Error("Select two artifacts to compare.");
   const sides = [before, after];
-  const areTexts = sides.every(({ kind }) => kind === "markdown");
+  const [old, fresh] = sides.map(({ kind, data }) =>
+    kind === "markdown" ? MarkdownData.parse(data).markdown : undefined,
+  );
+  const areTexts = old !== undefined && fresh !== undefined && isComparable(old, fresh);
   const title = before.key === after.key ? before.key : `${before.key} and ${after.key}`;
   return (
     <>
@@ -51,10 +54,7 @@ export default async function CompareArtifactsPage({ searchParams }: { searchPar
       />
       {areTexts ? (
         <TextDifference
-          rows={compareTexts(
-            MarkdownData.parse(before.data).markdown,
-            MarkdownData.parse(after.data).markdown,
-          )}
+          rows={compareTexts(old, fresh)}
           names={[`version ${before.version}`, `version ${after.version}`]}
         />
       ) : (
@@ -64,6 +64,7 @@ export default async function CompareArtifactsPage({ searchParams }: { searchPar
               <h2 className="text-sm font-medium">Version {artifact.version}</h2>
               <ArtifactView
                 artifact={artifact}
+                teamId={teamId}
                 attachments={artifact.run ? await attachmentsOfRun(teamId, artifact.run) : {}}
               />
             </section>

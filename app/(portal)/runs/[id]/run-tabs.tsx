@@ -73,7 +73,7 @@ export async function ArtifactsTab({ teamId, run }: TabProps) {
             </Link>{" "}
             version {artifact.version}
           </p>
-          <ArtifactView artifact={artifact} attachments={attachments} />
+          <ArtifactView artifact={artifact} teamId={teamId} attachments={attachments} />
         </article>
       ))}
     </div>
