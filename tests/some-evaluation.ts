@@ -20,6 +20,7 @@ export function someEvaluation(
     threshold,
     baseline: rule ? Float64Array.from(rule) : null,
     costs: { missedFraud: 1000, investigation: 100 },
+    classes: ["Legitimate", "Fraud"],
   });
   return {
     ...evaluated,
@@ -50,6 +51,7 @@ export const someFacts: TrainingFacts = {
   datasetVersion: 1,
   datasetSha256: "0",
   isSynthetic: false,
+  split: { by: "random", column: "", keepsDuplicates: false },
   trainRows: 40,
   trainFrauds: 4,
   testRows: 10,

@@ -70,6 +70,7 @@ function trainingOf(facts: TrainingFacts, evaluation: Evaluation): TrainingOfRun
     version: facts.datasetVersion,
     outcome: facts.outcome,
     testSize: 0.2,
+    split: facts.split,
     seed: facts.seed,
     features: facts.featureSet,
     kind: facts.kind,

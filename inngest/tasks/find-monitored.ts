@@ -3,16 +3,14 @@ import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
-import type { DatasetVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
-import { findOutcome } from "@/lib/learning/features/target";
 import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { findClaims, Monitored } from "@/lib/monitoring/monitored";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { readScoringModel } from "@/lib/training/read-training";
 import { findRegisteredVersion, getTrainedVersion, ModelReference } from "@/lib/training/registered-model";
-import { findTarget } from "@/lib/training/target-of";
+import { outcomeOfData } from "@/lib/training/target-of";
 
 /** A dataset version's number, or latest. */
 export const VersionChoice = z.union([z.int().min(1), z.literal("latest")]);
@@ -65,17 +63,6 @@ async function findTrainingData(teamId: string, mlflow: MlflowClient, model: str
   throw new DomainError(
     "invalid",
     `${trainedOn.dataset} version ${trainedOn.version} is not the file that ${name} version ${version} was trained on. Choose a reference by its version.`,
-  );
-}
-
-/** Outcome in the data, for a model from elsewhere, which does not name it. Without a target nothing is labelled. */
-function outcomeOfData(version: DatasetVersion) {
-  const target = findTarget(version);
-  if (!target) return undefined;
-  const column = version.columns.find(({ name }) => name === target.column);
-  return findOutcome(
-    target,
-    (column?.top ?? []).map(({ value, count }) => ({ name: value, rows: count })),
   );
 }
 

@@ -8,6 +8,7 @@ import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { type DatasetColumn, DatasetName } from "@/lib/datasets/dataset";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
+import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { PredictionFacts } from "@/lib/reports/prediction-facts";
 import { knownThreshold } from "@/lib/serving/playground";
@@ -19,6 +20,7 @@ import type { ScoredChunk } from "@/lib/serving/score-claims";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { findTrainingFigures } from "@/lib/training/read-training";
 import { loadRegisteredModel, ModelReference, type RegisteredVersion } from "@/lib/training/registered-model";
+import { outcomeOfData } from "@/lib/training/target-of";
 
 type LoadedModel = Awaited<ReturnType<typeof loadRegisteredModel>>;
 
@@ -120,6 +122,7 @@ export default defineTask({
           ...counts,
           dataset: input.dataset,
           version: version.version,
+          outcome: "trained" in scoring.source ? outcomeOf(scoring.source.trained) : outcomeOfData(version),
           datasetSha256: version.sha256,
           isSynthetic: version.isSynthetic,
           ...modelFacts(model),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PlainName } from "@/lib/base/plain-name";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { QualityCheck } from "@/lib/datasets/quality-check";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import { Explanations } from "@/lib/monitoring/explanations";
@@ -37,7 +38,11 @@ export default defineTask({
     const drift = await readDetails(DatasetDrift, reader, input.drift);
     const predictions = await readDetails(Predictions, reader, input.predictions);
     const explained = await readDetails(Explanations, reader, input.explanations);
-    const charts = { ...driftReportCharts(drift, predictions), ...explanationsReportCharts(explained) };
+    const words = wordsOf(monitored.outcome);
+    const charts = {
+      ...driftReportCharts(drift, predictions, words),
+      ...explanationsReportCharts(explained, words),
+    };
     for (const [key, chart] of Object.entries(charts)) await artifact(key, "chart", chart);
     const findings = { monitored, checks, drift, predictions };
     const reports = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { QualityCheck } from "@/lib/datasets/quality-check";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { preprocessingCharts, preprocessingReport } from "@/lib/reports/preprocessing-report";
 import { ColumnInformation } from "./measure-information";
@@ -34,7 +35,9 @@ export default defineTask({
     const informative = input.columns
       .filter(({ iv }) => iv > input.lowest && iv < input.highest)
       .map(({ name }) => name);
-    for (const [key, chart] of Object.entries(preprocessingCharts(input.columns)))
+    for (const [key, chart] of Object.entries(
+      preprocessingCharts(input.columns, wordsOf(input.data.outcome)),
+    ))
       await artifact(key, "chart", chart);
     const { markdown, isSame } = preprocessingReport({ ...input, informative });
     const { version } = await artifact("preprocessing-report", "markdown", {

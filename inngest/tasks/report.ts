@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { environment } from "@/lib/base/environment";
 import { FileReference, readReference } from "@/lib/blocks/signed-reference";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { deployInstructions } from "@/lib/reports/deploy-instructions";
@@ -27,7 +28,7 @@ export default defineTask({
     const { publicUrl } = environment();
     const kept = await readReference({ teamId, runId }, input.evaluation);
     const evaluation = Evaluation.parse(JSON.parse(kept.toString("utf8")));
-    const charts = Object.entries(modelReportCharts(evaluation));
+    const charts = Object.entries(modelReportCharts(evaluation, wordsOf(facts.outcome)));
     for (const [key, chart] of charts) await artifact(key, "chart", chart);
     const reports = {
       "model-report": { title: "Model report", markdown: modelReport(facts, evaluation) },

@@ -2,31 +2,35 @@ import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import { signReference } from "@/lib/blocks/signed-reference";
 import { getReferencedVersion } from "@/lib/datasets/queries";
-import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
-import { encodeTarget, targetReading } from "@/lib/learning/features/target";
-import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { runFolder } from "@/lib/runs/keep/run-folder";
 import { storage } from "@/lib/storage/open-storage";
 import { SplitReference } from "@/lib/training/split-rows";
+import { splitSettings, splitVersion } from "@/lib/training/split-version";
 import { SplitInput, splitTask } from "@/lib/training/task-inputs";
 
 export default defineTask({
   slug: splitTask,
   name: "Split data",
-  description: "Splits the claims into training and test rows, each with the same share of frauds.",
+  description:
+    "Splits rows into training and test rows: at random, by time or by group, duplicates kept together where wanted.",
   input: SplitInput,
   output: z.object({ split: SplitReference }),
   dryRun: true,
   // 2: the reference is signed.
   version: "2",
   async run({ teamId, runId, input, log, signal }) {
-    const version = await getReferencedVersion(teamId, input.data);
     const { outcome } = input.data;
-    const readings = targetReading(outcome);
-    const columns = await readCodedColumns(version, [outcome.column], { signal, readings });
-    const labels = encodeTarget(columns[outcome.column]!, outcome);
-    const { train, test } = stratifiedSplit(labels, input.testSize, input.seed);
+    const version = await getReferencedVersion(teamId, input.data);
+    const { testSize, seed } = input;
+    const settings = splitSettings(version, input);
+    const { train, test, labels } = await splitVersion(
+      version,
+      outcome,
+      { ...settings, testSize, seed },
+      signal,
+    );
     const rows = new Uint32Array(train.length + test.length);
     rows.set(train);
     rows.set(test, train.length);
@@ -42,9 +46,12 @@ export default defineTask({
       trainFrauds: fraudsIn(train),
       testRows: test.length,
       testFrauds: fraudsIn(test),
+      how: settings,
     });
+    const { row, positive } = wordsOf(outcome);
+    const how = settings.by === "random" ? `seed ${seed}` : `by ${settings.by} (${settings.column})`;
     log(
-      `${counted(split.trainRows, "claim")} to train on (${counted(split.trainFrauds, "fraud")}), ${split.testRows.toLocaleString("en-US")} to test (${counted(split.testFrauds, "fraud")}), seed ${input.seed}.`,
+      `${counted(split.trainRows, row)} to train on (${counted(split.trainFrauds, positive)}), ${split.testRows.toLocaleString("en-US")} to test (${counted(split.testFrauds, positive)}), ${how}.`,
     );
     return { split };
   },

@@ -37,7 +37,7 @@ export default defineTask({
     const champion = await findChampion(mlflow, input.model, teamId, version.columns);
     const split = () => readSplit({ teamId, runId }, input.split);
     const rule = namedRuleOf(input.rule, input.data.outcome, version.columns);
-    const others = rule?.map(({ column }) => column) ?? [];
+    const others = [...(rule?.map(({ column }) => column) ?? []), ...input.groups];
     const prepared = await prepareTraining(
       version,
       { features: input.features, outcome: input.data.outcome },
@@ -56,7 +56,13 @@ export default defineTask({
 
     progress(0.75, "Testing");
     const isRefitWanted = input.refitChampion;
-    const tested = await testModel(prepared, fitted, champion, { isRefitWanted, rule, signal });
+    const tested = await testModel(prepared, fitted, champion, {
+      isRefitWanted,
+      rule,
+      groups: input.groups,
+      split: input.split.how,
+      signal,
+    });
     const { recall, precision, rocAuc } = tested.evaluation.figures;
     log(
       `Recall ${scoreText(recall)}, precision ${scoreText(precision)}, ROC-AUC ${scoreText(rocAuc)} on ${counted(prepared.test.length, "held-out claim")} with ${counted(input.split.testFrauds, "fraud")}.`,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { claimsWords } from "@/lib/datasets/table-words";
 import { ChampionComparison } from "@/lib/learning/evaluate/champion-comparison";
 import { compareModels } from "@/lib/learning/evaluate/compare-models";
 import { figuresOf } from "@/lib/learning/evaluate/measure-model";
@@ -22,7 +23,12 @@ function section(champion: typeof weak, challenger: typeof weak, more: object = 
     differences: compareModels(labels, champion, challenger),
   };
   const about = { version: "1", threshold: 0.5, basis: "unseen", reason: "", rows: 600, frauds: 100 };
-  const text = championSection(ChampionComparison.parse({ ...about, figures, ...more }), "fraud", "2");
+  const text = championSection(
+    ChampionComparison.parse({ ...about, figures, ...more }),
+    "fraud",
+    "2",
+    claimsWords,
+  );
   expectPlain(text);
   return text;
 }
@@ -73,6 +79,8 @@ test("explains how to get a verdict when there is none", () => {
 
 test("gives no verdict for a comparison from before row identities, and no comparison without a champion", () => {
   const old = { version: "1", threshold: 0.5, recall: 0.9, differences: {}, mayHaveSeen: false };
-  expect(championSection(ChampionComparison.parse(old), "fraud", "2")).toContain("**No verdict.**");
-  expect(championSection(null, "fraud", "2")).toContain("nothing to compare with");
+  expect(championSection(ChampionComparison.parse(old), "fraud", "2", claimsWords)).toContain(
+    "**No verdict.**",
+  );
+  expect(championSection(null, "fraud", "2", claimsWords)).toContain("nothing to compare with");
 });

@@ -1,3 +1,4 @@
+import type { TableWords } from "@/lib/datasets/table-words";
 import type { ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
 import { pointsText, scoreText } from "@/lib/learning/evaluate/estimate-text";
 import { markdownTable } from "./markdown-table";
@@ -28,9 +29,9 @@ export function comparedTable(figures: ComparedFigures, first: string, second: s
 }
 
 /** States whether recalls can be compared directly. @param second name of the second model */
-export function thresholdNote({ differences }: ComparedFigures, second: string): string {
+export function thresholdNote({ differences }: ComparedFigures, second: string, { row }: TableWords): string {
   const { value } = differences.flagRate;
   if (Math.abs(value) < 0.0005)
-    return "Both flag the same share of claims, so recall can be compared directly.";
-  return `${second} flags ${value > 0 ? "more" : "fewer"} claims, so recall and precision cannot be compared directly. ROC-AUC and PR-AUC do not depend on thresholds.`;
+    return `Both flag the same share of ${row}s, so recall can be compared directly.`;
+  return `${second} flags ${value > 0 ? "more" : "fewer"} ${row}s, so recall and precision cannot be compared directly. ROC-AUC and PR-AUC do not depend on thresholds.`;
 }

@@ -10,6 +10,7 @@ const setup = {
   version: 1,
   outcome: claimsOutcome,
   testSize: 0.2,
+  split: { by: "random", column: "", keepsDuplicates: false },
   seed: 42,
   features: "all-columns",
   params: {},

@@ -1,12 +1,15 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, markdownLink, markdownText } from "@/lib/base/markdown-text";
 import { counted, percent, signed } from "@/lib/base/number-text";
+import { isClaimsOutcome } from "@/lib/datasets/claims-table";
+import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
 import { fewFrauds } from "@/lib/learning/evaluate/estimate-text";
 import { factors, type TrainingSetup } from "@/lib/learning/training-setup";
 import type { RunComparison } from "@/lib/training/compare-runs";
 import type { Explanation } from "@/lib/training/explain-difference";
 import { comparedTable, thresholdNote } from "./compared-table";
 import { bold, markdownTable, score } from "./markdown-table";
+import { splitText } from "./split-section";
 
 export interface Compared {
   runId: string;
@@ -23,6 +26,7 @@ export function differenceReport(
   found: Explanation,
   fair: RunComparison,
 ): string {
+  const words = wordsOf(b.setup.outcome);
   return `# Why ${metric} changed
 
 ${change(metric, a, b, found.total)} ${sentence(found)}
@@ -45,28 +49,28 @@ ${markdownTable(
   ["Change"],
 )}
 
-Each line is a training with the first run's setup, except for one thing taken from the second run. *Together* is the joint effect of the differences, beyond their single effects. *Not explained* is what retraining both does not reproduce: it is zero unless the code or its libraries produced other models at that time. Each model is measured on the claims that its own training held out: when data or seed differ, these claims differ too, so part of that line is chance.
+Each line is a training with the first run's setup, except for one thing taken from the second run. *Together* is the joint effect of the differences, beyond their single effects. *Not explained* is what retraining both does not reproduce: it is zero unless the code or its libraries produced other models at that time. Each model is measured on the ${words.row}s that its own training held out: when data or seed differ, these ${words.row}s differ too, so part of that line is chance.
 
-## On the same claims
+## On the same ${words.row}s
 
-${sameClaims(fair)}
+${sameRows(fair, words)}
 `;
 }
 
-/** Compares both models on claims that neither learned from. */
-function sameClaims({ rows, frauds, figures, reason }: RunComparison): string {
-  const on = `${counted(rows, "held-out claim")} with ${counted(frauds, "fraud")}`;
+/** Compares both models on rows that neither learned from. */
+function sameRows({ rows, frauds, figures, reason }: RunComparison, words: TableWords): string {
+  const on = `${counted(rows, `held-out ${words.row}`)} with ${counted(frauds, words.positive)}`;
   if (!figures)
     return `**No verdict.** The two models cannot be compared fairly: ${markdownText(reason)}.${rows > 0 ? ` ${on} ${rows === 1 ? "is" : "are"} new to both.` : ""}`;
   const few =
     frauds < fewFrauds
-      ? "\n\n> **Few frauds.** Only large differences can be distinguished from chance."
+      ? `\n\n> **Few ${words.positive}s.** Only large differences can be distinguished from chance.`
       : "";
   return `The models that the two runs trained, on ${on} that neither model learned from:${few}
 
 ${comparedTable(figures, "First run", "Second run")}
 
-${thresholdNote(figures, "The second run's model")}`;
+${thresholdNote(figures, "The second run's model", words)}`;
 }
 
 /** Chart from the first run's value to the second's, step by step. */
@@ -78,7 +82,7 @@ export function differenceChart(metric: string, a: Compared, b: Compared, found:
   ];
   return {
     title: `What changed ${metric}`,
-    description: `${metric} from ${score(a.value)} to ${score(b.value)}, each model on the claims that its own training held out: ${steps.map(({ name, value }) => `${name} ${signed(value)}`).join(", ")}`,
+    description: `${metric} from ${score(a.value)} to ${score(b.value)}, each model on the ${wordsOf(b.setup.outcome).row}s that its own training held out: ${steps.map(({ name, value }) => `${name} ${signed(value)}`).join(", ")}`,
     chart: {
       type: "waterfall",
       x: { label: metric },
@@ -119,13 +123,18 @@ function sentence({ effects, together }: Explanation): string {
 
 /** Describes a factor of one setup. For parameters, lists those that differ from the other setup. */
 function inWords(factor: keyof typeof factors, setup: TrainingSetup, other: TrainingSetup): string {
-  if (factor === "data") return `${setup.dataset} ${setup.version}`;
+  if (factor === "data") return `${setup.dataset} ${setup.version}${outcomeOf(setup)}`;
   if (factor === "features") return setup.features;
-  if (factor === "seed") return `seed ${setup.seed}, ${percent(setup.testSize)} held out`;
+  if (factor === "seed")
+    return `seed ${setup.seed}, ${percent(setup.testSize)} held out ${splitText(setup.split)}`;
   if (factor === "threshold")
     return setup.threshold.rule === "fixed" ? String(setup.threshold.value) : setup.threshold.rule;
   const own = Object.entries(setup.params).filter(
     ([name, value]) => setup.kind !== other.kind || value !== other.params[name],
   );
   return [setup.kind, ...own.map(([name, value]) => `${name} ${value}`)].join(", ");
+}
+
+function outcomeOf({ outcome }: TrainingSetup): string {
+  return isClaimsOutcome(outcome) ? "" : `, ${wordsOf(outcome).event}`;
 }

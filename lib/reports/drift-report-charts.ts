@@ -1,5 +1,6 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { counted, percent } from "@/lib/base/number-text";
+import type { TableWords } from "@/lib/datasets/table-words";
 import type { ColumnDrift } from "@/lib/monitoring/column-drift";
 import type { DatasetDrift } from "@/lib/monitoring/dataset-drift";
 import type { Predictions } from "@/lib/monitoring/predictions";
@@ -21,26 +22,34 @@ const columnPrefix = "drift-of";
 const scoresKey = "drift-of-scores";
 
 /** Charts of the shown columns, by artifact key. */
-export function columnCharts(drift: DatasetDrift): Record<string, ChartData> {
+export function columnCharts(drift: DatasetDrift, words: TableWords): Record<string, ChartData> {
   // A column can have the same name as the chart of the scores.
   const names = [...drift.columns.map(({ name }) => name), "scores"];
   const keys = columnKeys(columnPrefix, names);
   return Object.fromEntries(
-    shownColumns(drift).map((column) => [keys.get(column.name)!, columnChart(column)]),
+    shownColumns(drift).map((column) => [keys.get(column.name)!, columnChart(column, words)]),
   );
 }
 
 /** All charts of the drift report, by the key used in its Markdown. */
-export function driftReportCharts(drift: DatasetDrift, predictions: Predictions): Record<string, ChartData> {
+export function driftReportCharts(
+  drift: DatasetDrift,
+  predictions: Predictions,
+  words: TableWords,
+): Record<string, ChartData> {
   const { performance } = predictions;
   return {
     "drift-psi": psiChart(drift),
-    ...columnCharts(drift),
-    [scoresKey]: columnChart({ ...predictions.score, name: "The model's score" }),
+    ...columnCharts(drift, words),
+    [scoresKey]: columnChart({ ...predictions.score, name: "The model's score" }, words),
     ...(performance && {
-      "drift-confusion": confusionChart(performance),
-      "drift-separation": separationChart(performance),
-      "drift-calibration": reliabilityChart(performance.calibration, predictions.isCalibrated === true),
+      "drift-confusion": confusionChart(performance, words),
+      "drift-separation": separationChart(performance, words),
+      "drift-calibration": reliabilityChart(
+        performance.calibration,
+        predictions.isCalibrated === true,
+        words,
+      ),
     }),
   };
 }
@@ -63,7 +72,7 @@ function psiChart({ columns }: DatasetDrift): ChartData {
   };
 }
 
-function columnChart({ name, bins, type, hasDrifted }: ColumnDrift): ChartData {
+function columnChart({ name, bins, type, hasDrifted }: ColumnDrift, { row }: TableWords): ChartData {
   const groups = (type === "number" ? inPairs(bins) : bins.slice(0, mostGroups)).map((bin) => ({
     name: bin.name,
     values: [bin.reference, bin.current],
@@ -72,17 +81,22 @@ function columnChart({ name, bins, type, hasDrifted }: ColumnDrift): ChartData {
   const drift = hasDrifted ? ", drifted" : "";
   return {
     title: name,
-    description: `${name}, reference against current${drift}: ${most ? changeOf(most) : "there are no values"}`,
-    chart: { type: "grouped-bar", x: { label: "Share of claims" }, series: ["Reference", "Current"], groups },
+    description: `${name}, reference against current${drift}: ${most ? changeOf(most, row) : "there are no values"}`,
+    chart: {
+      type: "grouped-bar",
+      x: { label: `Share of ${row}s` },
+      series: ["Reference", "Current"],
+      groups,
+    },
   };
 }
 
 /** The group that changed most, as the end of a sentence. */
-function changeOf({ name, values }: { name: string; values: number[] }): string {
+function changeOf({ name, values }: { name: string; values: number[] }, row: string): string {
   const [before, now] = values.map(percent);
   return before === now
     ? "every share is the same to 0.1 %"
-    : `${name} went from ${before} to ${now} of claims, the greatest change`;
+    : `${name} went from ${before} to ${now} of ${row}s, the greatest change`;
 }
 
 const gap = ([before, now]: number[]) => Math.abs(now! - before!);
@@ -100,30 +114,33 @@ function inPairs(bins: ColumnDrift["bins"]): ColumnDrift["bins"] {
 
 type Performance = NonNullable<Predictions["performance"]>;
 
-function confusionChart({ confusion }: Performance): ChartData {
+function confusionChart({ confusion }: Performance, words: TableWords): ChartData {
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   return {
-    title: "Current claims: confusion matrix",
-    description: `Confusion matrix of the labelled current claims: ${counted(found, "fraud")} found, ${missed} missed; ${counted(wrong, "legitimate claim")} flagged, ${kept} not flagged`,
+    title: `Current ${words.row}s: confusion matrix`,
+    description: `Confusion matrix of the labelled current ${words.row}s: ${counted(found, words.positive)} found, ${missed} missed; ${counted(wrong, words.negative)} flagged, ${kept} not flagged`,
     chart: {
       type: "heatmap",
-      x: { label: "Predicted", names: ["Legitimate", "Fraud"] },
-      y: { label: "Actual", names: ["Legitimate", "Fraud"] },
+      x: { label: "Predicted", names: [...words.classes] },
+      y: { label: "Actual", names: [...words.classes] },
       values: confusion,
     },
   };
 }
 
-function separationChart({ separation }: Performance): ChartData {
+function separationChart(
+  { separation }: Performance,
+  { row, positive, negative, classes }: TableWords,
+): ChartData {
   const high = separation.slice(5);
   const sum = (label: "frauds" | "legitimate") => high.reduce((all, bin) => all + bin[label], 0);
   return {
-    title: "How scores separate frauds from other claims",
-    description: `Scores of frauds and of legitimate claims: ${percent(sum("frauds"))} of frauds and ${percent(sum("legitimate"))} of legitimate claims score 0.5 or more`,
+    title: `How scores separate ${positive}s from other ${row}s`,
+    description: `Scores of ${positive}s and of ${negative}s: ${percent(sum("frauds"))} of ${positive}s and ${percent(sum("legitimate"))} of ${negative}s score 0.5 or more`,
     chart: {
       type: "grouped-bar",
       x: { label: "Share of the class, by score" },
-      series: ["Legitimate", "Fraud"],
+      series: [...classes],
       groups: separation.map(({ name, frauds, legitimate }) => ({ name, values: [legitimate, frauds] })),
     },
   };

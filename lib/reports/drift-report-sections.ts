@@ -1,28 +1,31 @@
 import { markdownText } from "@/lib/base/markdown-text";
 import { counted } from "@/lib/base/number-text";
 import type { Outcome } from "@/lib/datasets/outcome";
+import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
 import { fewFrauds } from "@/lib/learning/evaluate/estimate-text";
 import type { Predictions } from "@/lib/monitoring/predictions";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
 
 /** Compares the model's performance on the current claims with its training. */
 export function performanceSection(
-  { column }: Outcome,
+  outcome: Outcome,
   { performance, threshold, isCalibrated }: Predictions,
   picture: (key: string) => string,
 ): string {
+  const words = wordsOf(outcome);
+  const { row: rowWord, positive } = words;
   if (!performance)
     return `## Model performance
 
-The current claims do not have labels of both classes, so performance cannot be measured yet. Upload a version of them with the column *${markdownText(column)}* when the outcome is known, and run this again.`;
+The current ${rowWord}s do not have labels of both classes, so performance cannot be measured yet. Upload a version of them with the column *${markdownText(outcome.column)}* when the outcome is known, and run this again.`;
   const { training, classes } = performance;
   return `## Model performance
 
-On ${counted(performance.rows, "labelled claim")} with ${counted(performance.frauds, "fraud")}, at a score threshold of ${thresholdText(threshold)}, ${training ? "compared with what its training measured on held-out claims" : "without figures of its training, which stored none here"}:
+On ${counted(performance.rows, `labelled ${rowWord}`)} with ${counted(performance.frauds, positive)}, at a score threshold of ${thresholdText(threshold)}, ${training ? `compared with what its training measured on held-out ${rowWord}s` : "without figures of its training, which stored none here"}:
 
 ${figuresTable(performance)}
 
-${chanceSentence(performance)}Claims that the model learned from make these figures too good.${fewNote(performance.frauds)}
+${chanceSentence(performance)}${rowWord.charAt(0).toUpperCase()}${rowWord.slice(1)}s that the model learned from make these figures too good.${fewNote(performance.frauds, words)}
 
 ${markdownTable(
   ["Class", "Precision", "Recall", "F1", "Support"],
@@ -44,8 +47,8 @@ ${picture("drift-calibration")}
 
 ${
   isCalibrated
-    ? "The model's probabilities were calibrated on its training claims. Where the curve leaves the diagonal, frauds are more or less frequent than they were then. Thresholds, drift and the distribution of scores are on the scale before calibration."
-    : "The model is not calibrated. A model trained on as many frauds as legitimate claims gives scores far above the share of frauds: use them to rank claims, not as probabilities."
+    ? `The model's probabilities were calibrated on its training ${rowWord}s. Where the curve leaves the diagonal, ${positive}s are more or less frequent than they were then. Thresholds, drift and the distribution of scores are on the scale before calibration.`
+    : `The model is not calibrated. A model trained on as many ${positive}s as ${words.negative}s gives scores far above the share of ${positive}s: use them to rank ${rowWord}s, not as probabilities.`
 }`;
 }
 
@@ -83,7 +86,7 @@ function chanceSentence({ recallP }: NonNullable<Predictions["performance"]>): s
   return `If recall were the same as in training, a difference of at least this size would occur by chance with p = ${p} (Fisher's exact test). `;
 }
 
-function fewNote(frauds: number): string {
+function fewNote(frauds: number, { positive }: TableWords): string {
   if (frauds >= fewFrauds) return "";
-  return `\n\n> **Few frauds.** With ${counted(frauds, "fraud")} these figures are rough: only a large change of recall can be distinguished from chance.`;
+  return `\n\n> **Few ${positive}s.** With ${counted(frauds, positive)} these figures are rough: only a large change of recall can be distinguished from chance.`;
 }

@@ -1,5 +1,6 @@
 import { artifactImage, markdownText } from "@/lib/base/markdown-text";
 import { counted, percent } from "@/lib/base/number-text";
+import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
 import { growsWithDrift } from "@/lib/monitoring/column-drift";
 import type { Findings } from "@/lib/monitoring/log-monitoring";
 import type { ClaimsReference } from "@/lib/monitoring/monitored";
@@ -12,7 +13,9 @@ import { qualityTable } from "./quality-table";
 export function driftReport(findings: Findings): string {
   const { monitored, drift, predictions } = findings;
   const { model, reference, current, isTraining } = monitored;
-  const charts = driftReportCharts(drift, predictions);
+  const words = wordsOf(monitored.outcome);
+  const { row } = words;
+  const charts = driftReportCharts(drift, predictions, words);
   const picture = (key: string) => artifactImage(key, charts[key]!.description);
   const { score, flagRate, target } = predictions;
   return `# Drift report: ${nameOf(current)}
@@ -24,7 +27,7 @@ ${changes(findings)}
 ${markdownTable(
   ["", "Reference", "Current"],
   [
-    ["Claims", nameOf(reference) + (isTraining ? ", which the model was trained on" : ""), nameOf(current)],
+    ["Dataset", nameOf(reference) + (isTraining ? ", which the model was trained on" : ""), nameOf(current)],
     ["Rows", count(reference.rows), count(current.rows)],
     ["SHA-256", reference.sha256.slice(0, 12), current.sha256.slice(0, 12)],
   ],
@@ -50,24 +53,24 @@ ${markdownTable(
 
 ${
   drift.identifiers.length > 0
-    ? `Not compared, because every claim has a different value: ${drift.identifiers.map(markdownText).join(", ")}. `
+    ? `Not compared, because every ${row} has a different value: ${drift.identifiers.map(markdownText).join(", ")}. `
     : ""
-}The tests are Evidently's defaults. With more than 1,000 reference claims, they are distances: Jensen–Shannon for categories, Wasserstein divided by the standard deviation for numbers. With fewer, they are p-values. The population stability index (PSI) is shown beside them; for numbers it uses deciles of the reference. An index above 0.1 is commonly called drift. When one outlier makes the standard deviation so large that the Wasserstein distance shows nothing, an index of 0.25 or more is drift.
+}The tests are Evidently's defaults. With more than 1,000 reference ${row}s, they are distances: Jensen–Shannon for categories, Wasserstein divided by the standard deviation for numbers. With fewer, they are p-values. The population stability index (PSI) is shown beside them; for numbers it uses deciles of the reference. An index above 0.1 is commonly called drift. When one outlier makes the standard deviation so large that the Wasserstein distance shows nothing, an index of 0.25 or more is drift.
 
 ${picture("drift-psi")}
 
-${Object.keys(columnCharts(drift)).map(picture).join("\n\n")}
+${Object.keys(columnCharts(drift, words)).map(picture).join("\n\n")}
 
 ## Scores and labels
 
-The model flags **${percent(flagRate.current)}** of the current claims, **${percent(flagRate.reference)}** of the reference. Its scores ${score.hasDrifted ? "**have drifted**" : "have not drifted"} (${score.test} ${score.value.toFixed(4)}, threshold ${score.threshold}).
+The model flags **${percent(flagRate.current)}** of the current ${row}s, **${percent(flagRate.reference)}** of the reference. Its scores ${score.hasDrifted ? "**have drifted**" : "have not drifted"} (${score.test} ${score.value.toFixed(4)}, threshold ${score.threshold}).
 
 ${picture("drift-of-scores")}
 
 ${
   target
-    ? `The share of frauds among labelled claims ${target.hasDrifted ? "**has drifted**" : "has not drifted"} (${target.test} ${target.value.toFixed(4)}, threshold ${target.threshold}).`
-    : "The labels cannot be compared: the reference or the current claims have none."
+    ? `The share of ${words.positive}s among labelled ${row}s ${target.hasDrifted ? "**has drifted**" : "has not drifted"} (${target.test} ${target.value.toFixed(4)}, threshold ${target.threshold}).`
+    : `The labels cannot be compared: the reference or the current ${row}s have none.`
 }
 
 ${performanceSection(monitored.outcome, predictions, picture)}
@@ -82,12 +85,14 @@ When a check covers several columns, the column with the largest share decides. 
 
 /** Summarizes the changes in a few sentences. */
 function changes({ monitored, drift, predictions, checks }: Findings): string {
+  const words = wordsOf(monitored.outcome);
+  const { row } = words;
   const failed = checks.filter(({ hasPassed }) => !hasPassed).length;
   const [before, now] = [percent(predictions.flagRate.reference), percent(predictions.flagRate.current)];
   const scores = predictions.score.hasDrifted
-    ? ` The model's scores have drifted: it ${before === now ? `still flags ${now} of claims` : `flags ${now} of claims instead of ${before}`}.`
+    ? ` The model's scores have drifted: it ${before === now ? `still flags ${now} of ${row}s` : `flags ${now} of ${row}s instead of ${before}`}.`
     : " The model's scores have not drifted.";
-  return `${columnsSentence(drift)}${scores}${recallSentence(predictions, hasLearnedFrom(monitored))} ${failed === 0 ? "All checks of the data passed." : `**${failed} of ${counted(checks.length, "check")} of the data failed.**`}`;
+  return `${columnsSentence(drift)}${scores}${recallSentence(predictions, hasLearnedFrom(monitored), words)} ${failed === 0 ? "All checks of the data passed." : `**${failed} of ${counted(checks.length, "check")} of the data failed.**`}`;
 }
 
 function columnsSentence({ columns, driftedShare, hasDrifted, threshold }: Findings["drift"]): string {
@@ -112,20 +117,24 @@ function columnsSentence({ columns, driftedShare, hasDrifted, threshold }: Findi
   return `**${drifted.length} of ${counted(columns.length, "column")} (${percent(driftedShare)}) ${many ? "have" : "has"} drifted**${read}${names.join(", ")}${others}. The data set ${hasDrifted ? "counts" : "does not count"} as drifted: the limit is ${percent(threshold)} of columns.`;
 }
 
-function recallSentence({ performance }: Findings["predictions"], hasLearned: boolean): string {
+function recallSentence(
+  { performance }: Findings["predictions"],
+  hasLearned: boolean,
+  { row, positive }: TableWords,
+): string {
   if (!performance)
-    return " There are no labels of both classes yet, so the share of frauds that it finds is unknown.";
+    return ` There are no labels of both classes yet, so the share of ${positive}s that it finds is unknown.`;
   const { recall, training } = performance;
   if (!training)
-    return ` It finds ${percent(recall)} of the labelled frauds${hasLearned ? ", which is not meaningful: the model learned from most of these claims" : "; its training stored no figures to compare with"}.`;
+    return ` It finds ${percent(recall)} of the labelled ${positive}s${hasLearned ? `, which is not meaningful: the model learned from most of these ${row}s` : "; its training stored no figures to compare with"}.`;
   if (hasLearned)
-    return ` It finds ${percent(recall)} of the labelled frauds, which is not meaningful: the model learned from most of these claims. On those held out in its training it found ${percent(training.recall)}.`;
+    return ` It finds ${percent(recall)} of the labelled ${positive}s, which is not meaningful: the model learned from most of these ${row}s. On those held out in its training it found ${percent(training.recall)}.`;
   const change = hasFallen(performance)
     ? "**fewer, and by more than chance explains**"
     : recall < training.recall
       ? "chance can explain the difference"
       : "no fewer";
-  return ` It finds ${percent(recall)} of the labelled frauds, ${percent(training.recall)} in its training: ${change}.`;
+  return ` It finds ${percent(recall)} of the labelled ${positive}s, ${percent(training.recall)} in its training: ${change}.`;
 }
 
 /** True when the current claims are the file of the training. */
@@ -133,23 +142,24 @@ function hasLearnedFrom({ isTraining, reference, current }: Findings["monitored"
   return isTraining && reference.sha256 === current.sha256;
 }
 
-function advice({ drift, predictions, checks }: Findings): string {
+function advice({ monitored, drift, predictions, checks }: Findings): string {
+  const { row } = wordsOf(monitored.outcome);
   const failed = checks.filter(({ hasPassed }) => !hasPassed);
   const { performance, score } = predictions;
   const steps: string[] = [];
   if (failed.length > 0)
     steps.push(
-      `Look at the data first (${failed.map(({ name }) => markdownText(name.toLowerCase())).join("; ")}): other figures may reflect the file rather than the claims.`,
+      `Look at the data first (${failed.map(({ name }) => markdownText(name.toLowerCase())).join("; ")}): other figures may reflect the file rather than the ${row}s.`,
     );
   if (performance && hasFallen(performance))
-    steps.push("Train again with claims that include these, and compare the new version with this one.");
+    steps.push(`Train again with ${row}s that include these, and compare the new version with this one.`);
   else if (!performance && (drift.hasDrifted || score.hasDrifted))
     steps.push(
-      "Have a sample of these claims investigated, so that recall can be measured. Train again if it has fallen.",
+      `Have a sample of these ${row}s investigated, so that recall can be measured. Train again if it has fallen.`,
     );
   else if (score.hasDrifted)
     steps.push(
-      "Recall has not fallen by more than chance explains, but the scores have moved: train again when investigating the flagged claims takes too much work, or when recall falls.",
+      `Recall has not fallen by more than chance explains, but the scores have moved: train again when investigating the flagged ${row}s takes too much work, or when recall falls.`,
     );
   else if (drift.hasDrifted)
     steps.push(
@@ -158,7 +168,7 @@ function advice({ drift, predictions, checks }: Findings): string {
   if (steps.length > 0) return steps.join(" ");
   return drift.columns.some(({ hasDrifted }) => hasDrifted)
     ? "Nothing now. Fewer columns drifted than the limit, and the scores did not drift. Review the columns below when there is time."
-    : "Nothing. These claims look like those they were compared with.";
+    : `Nothing. These ${row}s look like those they were compared with.`;
 }
 
 const hasFallen = ({ recall, recallP, training }: NonNullable<Findings["predictions"]["performance"]>) =>

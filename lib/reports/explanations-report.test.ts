@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { claimsOutcome } from "@/lib/datasets/claims-table";
+import { claimsWords } from "@/lib/datasets/table-words";
 import { modelKinds } from "@/lib/learning/catalog";
 import { Explanations } from "@/lib/monitoring/explanations";
 import type { Monitored } from "@/lib/monitoring/monitored";
@@ -38,7 +39,7 @@ function report(more: object): string {
     ...more,
   });
   const text = explanationsReport(monitored, found);
-  expectPlain(`${text}\n${JSON.stringify(explanationsReportCharts(found))}`);
+  expectPlain(`${text}\n${JSON.stringify(explanationsReportCharts(found, claimsWords))}`);
   return text;
 }
 

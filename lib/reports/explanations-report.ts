@@ -1,6 +1,7 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, markdownText } from "@/lib/base/markdown-text";
 import { counted, percent, signed } from "@/lib/base/number-text";
+import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
 import type { Explanations } from "@/lib/monitoring/explanations";
 import type { Monitored } from "@/lib/monitoring/monitored";
 import { count, markdownTable } from "./markdown-table";
@@ -9,14 +10,16 @@ const shownFeatures = 15;
 const shownSteps = 9;
 
 /** Explains the model's scores of the current claims. */
-export function explanationsReport({ model, current }: Monitored, found: Explanations): string {
-  const charts = explanationsReportCharts(found);
+export function explanationsReport({ model, current, outcome }: Monitored, found: Explanations): string {
+  const words = wordsOf(outcome);
+  const { row } = words;
+  const charts = explanationsReportCharts(found, words);
   const picture = (key: string) => artifactImage(key, charts[key]!.description);
   return `# Explanations: ${markdownText(model.name)} version ${model.version} on ${current.dataset} version ${current.version}
 
-${summary(found)}
+${summary(found, words)}
 
-Each figure is a Shapley value: how much a field moves a claim's score, before calibration, away from the base value, ${found.base.toFixed(3)}${found.scale === "log-odds" ? " in log-odds" : ""}, with the difference shared fairly among the claim's fields. The base value is the model's score before any field is known, computed from the claims that it learned from; it is not the mean score of these claims. The values are exact${found.method && ` (${found.method})`} and describe the model, not the causes of fraud. ${counted(found.rows, "claim")} drawn at random ${found.rows === 1 ? "was" : "were"} explained, ${count(Math.round(found.rowsPerSecond))} per second on one thread of this machine.
+Each figure is a Shapley value: how much a field moves a ${row}'s score, before calibration, away from the base value, ${found.base.toFixed(3)}${found.scale === "log-odds" ? " in log-odds" : ""}, with the difference shared fairly among the ${row}'s fields. The base value is the model's score before any field is known, computed from the ${row}s that it learned from; it is not the mean score of these ${row}s. The values are exact${found.method && ` (${found.method})`} and describe the model, not the causes of ${markdownText(words.event)}. ${counted(found.rows, row)} drawn at random ${found.rows === 1 ? "was" : "were"} explained, ${count(Math.round(found.rowsPerSecond))} per second on one thread of this machine.
 
 ## Which fields matter
 
@@ -24,12 +27,12 @@ ${picture("shap-importance")}
 
 ${picture("shap-beeswarm")}
 
-${categoriesSection(found)}${
+${categoriesSection(found, row)}${
   found.claims.length === 0
     ? ""
     : `
 
-## The most suspicious claims
+## The most suspicious ${row}s
 
 ${found.claims.map((_, index) => picture(`shap-claim-${index + 1}`)).join("\n\n")}
 `
@@ -37,22 +40,23 @@ ${found.claims.map((_, index) => picture(`shap-claim-${index + 1}`)).join("\n\n"
 }
 
 /** The fields that move scores most, and the most suspicious claim. */
-function summary({ features, claims, isCalibrated }: Explanations): string {
+function summary({ features, claims, isCalibrated }: Explanations, words: TableWords): string {
+  const { row } = words;
   const [first, second] = features.filter(({ meanAbsolute }) => meanAbsolute > 0);
   const fields = !first
-    ? "No field moves the scores of these claims: the model gives all of them the same score."
+    ? `No field moves the scores of these ${row}s: the model gives all of them the same score.`
     : !second
-      ? `**${markdownText(first.name)}** alone moves the scores of these claims.`
+      ? `**${markdownText(first.name)}** alone moves the scores of these ${row}s.`
       : second.meanAbsolute < first.meanAbsolute
-        ? `**${markdownText(first.name)}** moves the scores of these claims most, then **${markdownText(second.name)}**.`
-        : `**${markdownText(first.name)}** and **${markdownText(second.name)}** move the scores of these claims most, and equally.`;
+        ? `**${markdownText(first.name)}** moves the scores of these ${row}s most, then **${markdownText(second.name)}**.`
+        : `**${markdownText(first.name)}** and **${markdownText(second.name)}** move the scores of these ${row}s most, and equally.`;
   const [highest] = claims;
   return highest
-    ? `${fields} The most suspicious claim is ${markdownText(highest.name)}, with a score of ${scoreOf(highest).toFixed(3)}${chance(highest, isCalibrated)}${outcome(highest.label)}.`
+    ? `${fields} The most suspicious ${row} is ${markdownText(highest.name)}, with a score of ${scoreOf(highest).toFixed(3)}${chance(highest, isCalibrated)}${outcomeText(highest.label, words)}.`
     : fields;
 }
 
-function categoriesSection({ features }: Explanations): string {
+function categoriesSection({ features }: Explanations, row: string): string {
   const shown = features.filter(({ values }) => values.length > 1).slice(0, shownFeatures);
   if (shown.length === 0) return "";
   return `## Contribution of each category
@@ -63,9 +67,9 @@ ${markdownTable(
     const [top, bottom] = [values[0]!, values.at(-1)!];
     return [
       name,
-      `${top.name} (${counted(top.rows, "claim")})`,
+      `${top.name} (${counted(top.rows, row)})`,
       signed(top.mean),
-      `${bottom.name} (${counted(bottom.rows, "claim")})`,
+      `${bottom.name} (${counted(bottom.rows, row)})`,
       signed(bottom.mean),
     ];
   }),
@@ -74,7 +78,8 @@ ${markdownTable(
 }
 
 /** All charts of the explanations report, by the key used in its Markdown. */
-export function explanationsReportCharts(found: Explanations): Record<string, ChartData> {
+export function explanationsReportCharts(found: Explanations, words: TableWords): Record<string, ChartData> {
+  const { row } = words;
   const features = found.features.slice(0, shownFeatures);
   const unit = found.scale === "score" ? "score" : "log-odds";
   const names = features
@@ -92,8 +97,8 @@ export function explanationsReportCharts(found: Explanations): Record<string, Ch
       },
     },
     "shap-beeswarm": {
-      title: "Direction of the effect, claim by claim",
-      description: `A dot for each of ${counted(features[0]?.points.length ?? 0, "claim")} in each field's row: to the right the field raises the claim's ${unit}, to the left it lowers it. Full dots are flagged claims.`,
+      title: `Direction of the effect, ${row} by ${row}`,
+      description: `A dot for each of ${counted(features[0]?.points.length ?? 0, row)} in each field's row: to the right the field raises the ${row}'s ${unit}, to the left it lowers it. Full dots are flagged ${row}s.`,
       chart: {
         type: "beeswarm",
         x: { label: `SHAP value, ${unit}` },
@@ -102,12 +107,16 @@ export function explanationsReportCharts(found: Explanations): Record<string, Ch
       },
     },
     ...Object.fromEntries(
-      found.claims.map((claim, index) => [`shap-claim-${index + 1}`, claimChart(claim, found)]),
+      found.claims.map((claim, index) => [`shap-claim-${index + 1}`, claimChart(claim, found, words)]),
     ),
   };
 }
 
-function claimChart(claim: Explanations["claims"][number], { base, scale }: Explanations): ChartData {
+function claimChart(
+  claim: Explanations["claims"][number],
+  { base, scale }: Explanations,
+  words: TableWords,
+): ChartData {
   const { name, label, parts } = claim;
   const steps = parts.slice(0, shownSteps).map((part) => ({
     name: `${part.name} = ${part.value === "" ? "missing" : part.value}`,
@@ -122,14 +131,14 @@ function claimChart(claim: Explanations["claims"][number], { base, scale }: Expl
   const most =
     steps[0] && steps[0].value !== 0 ? `, most by ${steps[0].name} (${signed(steps[0].value)})` : "";
   return {
-    title: `${name}: score ${scoreOf(claim).toFixed(3)}${outcome(label)}`,
-    description: `From the base value of ${base.toFixed(3)} to this claim's ${scale === "score" ? "score" : "log-odds"}${most}`,
+    title: `${name}: score ${scoreOf(claim).toFixed(3)}${outcomeText(label, words)}`,
+    description: `From the base value of ${base.toFixed(3)} to this ${words.row}'s ${scale === "score" ? "score" : "log-odds"}${most}`,
     chart: {
       type: "waterfall",
       x: { label: scale === "score" ? "Score" : "Log-odds" },
       start: { name: "Base value", value: base },
       steps,
-      end: "This claim",
+      end: `This ${words.row}`,
     },
   };
 }
@@ -143,6 +152,6 @@ function chance({ probability }: Explanations["claims"][number], isCalibrated: b
   return isCalibrated ? ` (a calibrated probability of ${percent(probability)})` : "";
 }
 
-function outcome(label: string): string {
-  return label === "1" ? ", and was a fraud" : label === "0" ? ", and was legitimate" : "";
+function outcomeText(label: string, { positive, isNegative }: TableWords): string {
+  return label === "1" ? `, and was a ${positive}` : label === "0" ? `, and was ${isNegative}` : "";
 }

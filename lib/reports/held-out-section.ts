@@ -1,3 +1,4 @@
+import type { TableWords } from "@/lib/datasets/table-words";
 import {
   percentInterval,
   percentText,
@@ -6,34 +7,41 @@ import {
 } from "@/lib/learning/evaluate/estimate-text";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { type Estimate, shareEstimate } from "@/lib/learning/evaluate/interval";
+import type { TrainingFacts } from "@/lib/training/training-facts";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
+import { splitSection } from "./split-section";
 
-/** Figures of the model on held-out claims, with intervals. */
-export function heldOutSection(evaluation: Evaluation): string {
+/** Figures of the model on held-out rows, with intervals. */
+export function heldOutSection(
+  { split }: Pick<TrainingFacts, "split">,
+  evaluation: Evaluation,
+  words: TableWords,
+): string {
+  const { row, classes } = words;
   const { confusion, threshold } = evaluation;
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
-  return `## Held-out claims
+  return `## Held-out ${row}s
 
-${figuresTable(evaluation)}
+${splitSection(split, evaluation, words)}${figuresTable(evaluation, words)}
 
-${accuracySentence(evaluation)} ${thresholdSentence(evaluation)}
+${accuracySentence(evaluation, words)} ${thresholdSentence(evaluation, words)}
 
 ${classTable(evaluation)}
 
-${figure(evaluation, "confusion-matrix")}
+${figure(evaluation, "confusion-matrix", words)}
 
 ${markdownTable(
-  [`At threshold ${thresholdText(threshold)}`, "Flagged as fraud", "Not flagged"],
+  [`At threshold ${thresholdText(threshold)}`, "Flagged", "Not flagged"],
   [
-    ["Fraud", count(found), count(missed)],
-    ["Legitimate", count(wrong), count(kept)],
+    [classes[1], count(found), count(missed)],
+    [classes[0], count(wrong), count(kept)],
   ],
-  ["Flagged as fraud", "Not flagged"],
+  ["Flagged", "Not flagged"],
 )}`;
 }
 
-function figuresTable({ figures, rocAuc, prAuc }: Evaluation): string {
+function figuresTable({ figures, rocAuc, prAuc }: Evaluation, { row }: TableWords): string {
   if (!figures) return `ROC-AUC ${score(rocAuc)}, PR-AUC ${score(prAuc)}.`;
   const share = (name: string, estimate: Estimate) => [
     name,
@@ -42,7 +50,7 @@ function figuresTable({ figures, rocAuc, prAuc }: Evaluation): string {
   ];
   const area = (name: string, estimate: Estimate) => [name, scoreText(estimate), scoreInterval(estimate)];
   return markdownTable(
-    ["", "On held-out claims", "95 % interval"],
+    ["", `On held-out ${row}s`, "95 % interval"],
     [
       share("Recall", figures.recall),
       share("Precision", figures.precision),
@@ -50,7 +58,7 @@ function figuresTable({ figures, rocAuc, prAuc }: Evaluation): string {
       area("ROC-AUC", figures.rocAuc),
       area("PR-AUC", figures.prAuc),
     ],
-    ["On held-out claims", "95 % interval"],
+    [`On held-out ${row}s`, "95 % interval"],
   );
 }
 
@@ -78,26 +86,28 @@ function classTable({ classes }: Evaluation): string {
   ]);
 }
 
-/** Share of frauds from which accuracy is no longer decided by the legitimate claims alone. */
+/** Share of frauds from which accuracy is no longer decided by the other class alone. */
 const manyFrauds = 0.2;
 
-function accuracySentence({ accuracy, confusion }: Evaluation): string {
+function accuracySentence({ accuracy, confusion }: Evaluation, { row, positive }: TableWords): string {
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   const rows = kept + wrong + missed + found;
   const frauds = missed + found;
   const ofFlaggingNone = shareEstimate(rows - frauds, rows);
   const reached = shareEstimate(Math.round(accuracy * rows), rows);
   const note =
-    frauds / rows < manyFrauds ? ": where so few claims are frauds, accuracy is not informative." : ".";
+    frauds / rows < manyFrauds
+      ? `: where so few ${row}s are ${positive}s, accuracy is not informative.`
+      : ".";
   return `Accuracy is ${scoreText(reached)}; flagging nothing would reach ${scoreText(ofFlaggingNone)}${note}`;
 }
 
 /** Sentence about the origin of the threshold. */
-function thresholdSentence({ threshold, thresholdFrom }: Evaluation): string {
+function thresholdSentence({ threshold, thresholdFrom }: Evaluation, { row }: TableWords): string {
   const named = `The threshold ${thresholdText(threshold)}`;
   // The text from find-threshold.ts starts with "as" when the run's parameters set the threshold; otherwise a rule
   // chose it on training claims.
   return thresholdFrom.startsWith("as ")
-    ? `${named} was set ${thresholdFrom}; it was not chosen on training claims.`
-    : `${named} was chosen by ${thresholdFrom}, never on these claims.`;
+    ? `${named} was set ${thresholdFrom}; it was not chosen on training ${row}s.`
+    : `${named} was chosen by ${thresholdFrom}, never on these ${row}s.`;
 }

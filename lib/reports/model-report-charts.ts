@@ -1,6 +1,7 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage } from "@/lib/base/markdown-text";
 import { counted, listed, percent } from "@/lib/base/number-text";
+import type { TableWords } from "@/lib/datasets/table-words";
 import { scoreText } from "@/lib/learning/evaluate/estimate-text";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { count, money, score, thresholdText } from "./markdown-table";
@@ -17,21 +18,24 @@ const charts = {
 };
 
 /** Charts of the model report, by artifact key. */
-export function modelReportCharts(evaluation: Evaluation): Record<string, ChartData> {
-  const always = Object.entries(charts).map(([key, chart]) => [key, chart(evaluation)]);
-  return { ...Object.fromEntries(always), ...probabilityCharts(evaluation) };
+export function modelReportCharts(evaluation: Evaluation, words: TableWords): Record<string, ChartData> {
+  const always = Object.entries(charts).map(([key, chart]) => [key, chart(evaluation, words)]);
+  return { ...Object.fromEntries(always), ...probabilityCharts(evaluation, words) };
 }
 
 /** Markdown that shows one of the charts. */
-export function figure(evaluation: Evaluation, key: keyof typeof charts): string {
-  return artifactImage(key, charts[key](evaluation).description);
+export function figure(evaluation: Evaluation, key: keyof typeof charts, words: TableWords): string {
+  return artifactImage(key, charts[key](evaluation, words).description);
 }
 
-function rocChart({ rocCurve, rocAuc, figures, classes, confusion }: Evaluation): ChartData {
+function rocChart(
+  { rocCurve, rocAuc, figures, classes, confusion }: Evaluation,
+  { negative }: TableWords,
+): ChartData {
   const falsePositiveRate = confusion[0]![1]! / Math.max(1, confusion[0]![0]! + confusion[0]![1]!);
   return {
     title: "ROC curve",
-    description: `ROC curve: recall against the share of legitimate claims flagged; the area under it is ${figures ? scoreText(figures.rocAuc) : score(rocAuc)}, where chance has 0.5`,
+    description: `ROC curve: recall against the share of ${negative}s flagged; the area under it is ${figures ? scoreText(figures.rocAuc) : score(rocAuc)}, where chance has 0.5`,
     chart: {
       type: "line",
       x: { label: "False positive rate", domain: [0, 1] },
@@ -58,15 +62,15 @@ function prChart({ prCurve, prAuc, figures, classes }: Evaluation): ChartData {
   };
 }
 
-function confusionChart({ confusion }: Evaluation): ChartData {
+function confusionChart({ confusion }: Evaluation, words: TableWords): ChartData {
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   return {
     title: "Confusion matrix",
-    description: `Confusion matrix: ${counted(found, "fraud")} found, ${count(missed)} missed; ${counted(wrong, "legitimate claim")} flagged, ${count(kept)} not flagged`,
+    description: `Confusion matrix: ${counted(found, words.positive)} found, ${count(missed)} missed; ${counted(wrong, words.negative)} flagged, ${count(kept)} not flagged`,
     chart: {
       type: "heatmap",
-      x: { label: "Predicted", names: ["Legitimate", "Fraud"] },
-      y: { label: "Actual", names: ["Legitimate", "Fraud"] },
+      x: { label: "Predicted", names: [...words.classes] },
+      y: { label: "Actual", names: [...words.classes] },
       values: confusion,
     },
   };
@@ -86,15 +90,15 @@ function importanceChart({ importance }: Evaluation): ChartData {
   };
 }
 
-function moneyChart({ money: curve, threshold, baseline }: Evaluation): ChartData {
+function moneyChart({ money: curve, threshold, baseline }: Evaluation, { row }: TableWords): ChartData {
   const highest = Math.max(...curve.points.map(([, cost]) => cost));
   return {
-    title: "Cost of a claim by threshold",
-    description: `Cost of a claim against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${thresholdText(curve.lowest[0])}, the lowest of 101 thresholds${curve.rule === null ? "" : `; ${money(curve.rule)} by the ${ruleName(baseline)}`}`,
+    title: `Cost of a ${row} by threshold`,
+    description: `Cost of a ${row} against the threshold: ${money(curve.atThreshold)} at the one in use, ${money(curve.lowest[1])} at ${thresholdText(curve.lowest[0])}, the lowest of 101 thresholds${curve.rule === null ? "" : `; ${money(curve.rule)} by the ${ruleName(baseline)}`}`,
     chart: {
       type: "line",
       x: { label: "Score threshold", domain: [0, 1] },
-      y: { label: "Cost of a claim", domain: [0, Math.max(highest, curve.rule ?? 0) * 1.05 || 1] },
+      y: { label: `Cost of a ${row}`, domain: [0, Math.max(highest, curve.rule ?? 0) * 1.05 || 1] },
       series: [
         { name: "Model", points: curve.points, isReference: false },
         ...(curve.rule === null

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { claimsWords } from "@/lib/datasets/table-words";
 import { expectPlain } from "@/tests/plain-report";
 import { someEvaluation, someFacts } from "@/tests/some-evaluation";
 import { modelReport } from "./model-report";
@@ -131,7 +132,8 @@ test("accuracy is not informative only when few claims are frauds", () => {
 
 test("features without influence, and a single influential feature", () => {
   const described = (importance: { feature: string; value: number }[]) =>
-    modelReportCharts(someEvaluation(ten, scores, { importance }))["feature-importance"]!.description;
+    modelReportCharts(someEvaluation(ten, scores, { importance }), claimsWords)["feature-importance"]!
+      .description;
   expect(described([{ feature: "Fault", value: 1 }])).toContain("the first is Fault with 100.0 %");
   expect(described([{ feature: "Fault", value: 0 }])).toContain("no feature decides anything");
 });

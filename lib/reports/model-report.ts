@@ -1,61 +1,66 @@
 import { markdownText } from "@/lib/base/markdown-text";
 import { counted, percent } from "@/lib/base/number-text";
+import { isClaimsOutcome } from "@/lib/datasets/claims-table";
+import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
 import { percentText } from "@/lib/learning/evaluate/estimate-text";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { shareEstimate } from "@/lib/learning/evaluate/interval";
 import type { TrainingFacts } from "@/lib/training/training-facts";
 import { championSection } from "./champion-section";
+import { groupsSection } from "./groups-section";
 import { heldOutSection } from "./held-out-section";
 import { type Cell, code, count, markdownTable, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
 import { moneySection } from "./money-section";
 import { probabilitySection, thresholdScale } from "./probability-section";
+import { splitText } from "./split-section";
 import { worthSection } from "./worth-section";
 
 /** Model report: the model's quality, its value in money, and its training details. */
 export function modelReport(facts: TrainingFacts, evaluation: Evaluation): string {
+  const words = wordsOf(facts.outcome);
   return `# Model report: ${markdownText(facts.model)} version ${markdownText(facts.modelVersion)}
 
-${worthSection(facts, evaluation)}
+${worthSection(facts, evaluation, words)}
 
-${thresholdScale(evaluation)}
+${thresholdScale(evaluation, words)}${outcomeSentence(facts)}
 
-${heldOutSection(evaluation)}
+${heldOutSection(facts, evaluation, words)}
 
 ## Curves
 
-${figure(evaluation, "roc-curve")}
+${figure(evaluation, "roc-curve", words)}
 
-${figure(evaluation, "precision-recall-curve")}
+${figure(evaluation, "precision-recall-curve", words)}
 
-${thresholdsSection(evaluation)}
+${thresholdsSection(evaluation, words)}
 
-${probabilitySection(evaluation)}${moneySection(evaluation)}
+${probabilitySection(evaluation, words)}${moneySection(evaluation, words)}${groupsSection(evaluation, words)}
 
-${championSection(evaluation.champion, facts.model, facts.modelVersion)}
+${championSection(evaluation.champion, facts.model, facts.modelVersion, words)}
 
-${ruleSection(evaluation)}## Features that the model uses
+${ruleSection(evaluation, words)}## Features that the model uses
 
-${figure(evaluation, "feature-importance")}
+${figure(evaluation, "feature-importance", words)}
 
-${madeSection(facts)}
+${madeSection(facts, words)}
 `;
 }
 
-function thresholdsSection(evaluation: Evaluation): string {
+function thresholdsSection(evaluation: Evaluation, { row, positive }: TableWords): string {
   const { thresholds, confusion } = evaluation;
   const frauds = confusion[1]![0]! + confusion[1]![1]!;
   const rows = frauds + confusion[0]![0]! + confusion[0]![1]!;
   return `## Thresholds
 
-Share of all claims to investigate, for each share of frauds to find:
+Share of all ${row}s to investigate, for each share of ${positive}s to find:
 
 ${markdownTable(
   ["Score threshold", "Flag rate", "Recall", "Precision"],
-  thresholds.map((row) => {
-    const [flagged, found] = [Math.round(row.flagRate * rows), Math.round(row.recall * frauds)];
+  thresholds.map((at) => {
+    const [flagged, found] = [Math.round(at.flagRate * rows), Math.round(at.recall * frauds)];
     return [
-      thresholdText(row.threshold),
+      thresholdText(at.threshold),
       percentText(shareEstimate(flagged, rows)),
       percentText(shareEstimate(found, frauds)),
       flagged === 0 ? "–" : percentText(shareEstimate(found, flagged)),
@@ -65,7 +70,7 @@ ${markdownTable(
 )}`;
 }
 
-function ruleSection({ confusion, baseline }: Evaluation): string {
+function ruleSection({ confusion, baseline }: Evaluation, words: TableWords): string {
   if (!baseline) return "";
   const [[kept, wrong], [missed, found]] = confusion as [[number, number], [number, number]];
   const frauds = missed + found;
@@ -92,7 +97,7 @@ ${markdownTable(
     line({ markdown: `*${markdownText(baseline.rule)}*` }, flagRate, recall),
     ...(modelRecall === undefined
       ? []
-      : [line("This model, flagging as many claims", flagRate, modelRecall)]),
+      : [line(`This model, flagging as many ${words.row}s`, flagRate, modelRecall)]),
     line("This model at its threshold", (wrong + found) / rows, found / frauds),
   ],
   ["Flag rate", "Recall", "Precision"],
@@ -101,7 +106,7 @@ ${markdownTable(
 `;
 }
 
-function madeSection(facts: TrainingFacts): string {
+function madeSection(facts: TrainingFacts, { row, positive }: TableWords): string {
   const rows = facts.trainRows + facts.testRows;
   const frauds = facts.trainFrauds + facts.testFrauds;
   return `## Training details
@@ -111,9 +116,10 @@ ${markdownTable(
   [
     ["Data", `${facts.dataset} version ${facts.datasetVersion}${facts.isSynthetic ? " (synthetic)" : ""}`],
     ["SHA-256 of the data", code(facts.datasetSha256)],
-    ["Claims", `${count(rows)}, with ${counted(frauds, "fraud")} (${percent(frauds / rows)})`],
-    ["Training set", `${counted(facts.trainRows, "claim")}, ${counted(facts.trainFrauds, "fraud")}`],
-    ["Test set", `${counted(facts.testRows, "claim")}, ${counted(facts.testFrauds, "fraud")}`],
+    [`${titleOf(row)}s`, `${count(rows)}, with ${counted(frauds, positive)} (${percent(frauds / rows)})`],
+    ["Training set", `${counted(facts.trainRows, row)}, ${counted(facts.trainFrauds, positive)}`],
+    ["Test set", `${counted(facts.testRows, row)}, ${counted(facts.testFrauds, positive)}`],
+    ["Split", splitText(facts.split)],
     ["Seed", facts.seed],
     ["Model kind", facts.kind],
     ["Features", facts.featureSet],
@@ -122,8 +128,17 @@ ${markdownTable(
     ["Time to fit", `${facts.fitMs.toFixed(0)} ms`],
     [
       "ONNX export",
-      `probabilities within ${facts.onnxMaxDifference.toExponential(1)} of ours on all test claims`,
+      `probabilities within ${facts.onnxMaxDifference.toExponential(1)} of ours on all test ${row}s`,
     ],
   ],
 )}`;
 }
+
+/** Sentence that says what a positive row is; empty for claims, whose words say it. */
+function outcomeSentence({ outcome }: TrainingFacts): string {
+  if (isClaimsOutcome(outcome)) return "";
+  const { column, positive } = outcome;
+  return ` A row is positive where *${markdownText(column)}* is ${markdownText(positive)}.`;
+}
+
+const titleOf = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,3 +1,4 @@
+import type { TableWords } from "@/lib/datasets/table-words";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { markdownTable, money, thresholdText } from "./markdown-table";
 import { figure } from "./model-report-charts";
@@ -7,43 +8,47 @@ import { ruleName } from "./rule-name";
 const smallest = 0.005;
 
 /** Cost of the model's mistakes, compared with other ways to flag claims. */
-export function moneySection(evaluation: Evaluation): string {
+export function moneySection(evaluation: Evaluation, words: TableWords): string {
+  const { row, positive } = words;
   const { money: curve, threshold } = evaluation;
   const { costs } = curve;
   return `## Money
 
-A missed fraud is assumed to cost ${money(costs.missedFraud)}, and investigating a flagged claim ${money(costs.investigation)}. Both are parameters of the run. At threshold ${thresholdText(threshold)} the model then costs **${money(curve.atThreshold)} a claim**. ${verdict(evaluation)}${better(evaluation)}
+A missed ${positive} is assumed to cost ${money(costs.missedFraud)}, and investigating a flagged ${row} ${money(costs.investigation)}. Both are parameters of the run. At threshold ${thresholdText(threshold)} the model then costs **${money(curve.atThreshold)} a ${row}**. ${verdict(evaluation, words)}${better(evaluation, words)}
 
-${figure(evaluation, "money-curve")}
+${figure(evaluation, "money-curve", words)}
 
 ${markdownTable(
-  ["", "Cost of a claim"],
+  ["", `Cost of a ${row}`],
   [
     ["This model", money(curve.atThreshold)],
     ...(curve.rule === null ? [] : [[`The ${ruleName(evaluation.baseline)}`, money(curve.rule)]]),
-    ["Investigate every claim", money(curve.flagAll)],
-    ["Investigate no claim", money(curve.flagNone)],
+    [`Investigate every ${row}`, money(curve.flagAll)],
+    [`Investigate no ${row}`, money(curve.flagNone)],
   ],
-  ["Cost of a claim"],
+  [`Cost of a ${row}`],
 )}`;
 }
 
-function verdict({ baseline, money: { atThreshold, flagNone, flagAll, rule } }: Evaluation): string {
+function verdict(
+  { baseline, money: { atThreshold, flagNone, flagAll, rule } }: Evaluation,
+  { row }: TableWords,
+): string {
   const ways = [
-    { name: "investigating no claim", cost: flagNone },
-    { name: "investigating every claim", cost: flagAll },
+    { name: `investigating no ${row}`, cost: flagNone },
+    { name: `investigating every ${row}`, cost: flagAll },
     ...(rule === null ? [] : [{ name: `the ${ruleName(baseline)}`, cost: rule }]),
   ];
   const cheapest = ways.reduce((best, way) => (way.cost < best.cost ? way : best));
   const saved = cheapest.cost - atThreshold;
   if (Math.abs(saved) < smallest) return `The cheapest way without a model costs the same: ${cheapest.name}.`;
   return saved > 0
-    ? `That is ${money(saved)} a claim less than the cheapest way without a model, ${cheapest.name}.`
-    : `**A way without a model costs ${money(-saved)} a claim less**: ${cheapest.name}.`;
+    ? `That is ${money(saved)} a ${row} less than the cheapest way without a model, ${cheapest.name}.`
+    : `**A way without a model costs ${money(-saved)} a ${row} less**: ${cheapest.name}.`;
 }
 
-function better({ money: { lowest, atThreshold } }: Evaluation): string {
+function better({ money: { lowest, atThreshold } }: Evaluation, { row }: TableWords): string {
   const [threshold, cost] = lowest;
   if (atThreshold - cost < smallest) return "";
-  return ` On these claims a threshold of ${thresholdText(threshold)} would cost least, ${money(cost)} a claim. It was found on the test claims, so choose a threshold on training claims instead, with the rule *lowest-cost*.`;
+  return ` On these ${row}s a threshold of ${thresholdText(threshold)} would cost least, ${money(cost)} a ${row}. It was found on the test ${row}s, so choose a threshold on training ${row}s instead, with the rule *lowest-cost*.`;
 }

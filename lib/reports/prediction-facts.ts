@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
+import { Outcome } from "@/lib/datasets/outcome";
 
 /** Facts about a scoring, for its report. */
 export const PredictionFacts = z.object({
   dataset: z.string(),
   version: z.int(),
+  outcome: Outcome.default(claimsOutcome),
   datasetSha256: z.string(),
   isSynthetic: z.boolean(),
   model: z.string(),

@@ -1,6 +1,7 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, codeSpan, markdownLink, markdownText } from "@/lib/base/markdown-text";
 import { counted, listed, percent, signed } from "@/lib/base/number-text";
+import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
 import { percentText } from "@/lib/learning/evaluate/estimate-text";
 import { shareEstimate } from "@/lib/learning/evaluate/interval";
 import { count, markdownTable, score, thresholdText } from "./markdown-table";
@@ -12,6 +13,8 @@ export const distributionKey = "prediction-scores";
 /** Report of a scoring in plain words, for a fraud team. @param scale unit of the contributions */
 export function predictionsReport(facts: PredictionFacts, scale: "score" | "log-odds"): string {
   const { duplicates, output, table, highest } = facts;
+  const words = wordsOf(facts.outcome);
+  const { row } = words;
   const named = markdownText(
     facts.alias
       ? `${facts.model}@${facts.alias}, version ${facts.modelVersion}`
@@ -24,13 +27,13 @@ export function predictionsReport(facts: PredictionFacts, scale: "score" | "log-
   const unit = `added to ${scale === "score" ? "the score" : "the logarithmic odds of the score"} before calibration, not to the probability`;
   return `# Predictions: ${facts.dataset} version ${facts.version}
 
-${flaggedSentence(facts, named)} ${scaleSentence(facts)}${
-    facts.isSynthetic ? "\n\n> **The data is synthetic**: these figures say nothing about real claims." : ""
+${flaggedSentence(facts, named, row)} ${scaleSentence(facts, words)}${
+    facts.isSynthetic ? `\n\n> **The data is synthetic**: these figures say nothing about real ${row}s.` : ""
   }
 
-A flag is a reason to investigate a claim, not a finding${testedSentence(facts)}. The model report of version ${facts.modelVersion} states how many frauds the model finds.${
+A flag is a reason to investigate a ${row}, not a finding${testedSentence(facts, words)}. The model report of version ${facts.modelVersion} states how many ${words.positive}s the model finds.${
     duplicates > 0
-      ? `\n\n${counted(duplicates, "further claim")} ${duplicates === 1 ? "repeats" : "repeat"} the ${listed(facts.claimKey.map(markdownText))} of an earlier claim and ${duplicates === 1 ? "is" : "are"} left out: the first one counts.`
+      ? `\n\n${counted(duplicates, `further ${row}`)} ${duplicates === 1 ? "repeats" : "repeat"} the ${listed(facts.claimKey.map(markdownText))} of an earlier ${row} and ${duplicates === 1 ? "is" : "are"} left out: the first one counts.`
       : ""
   }
 
@@ -38,7 +41,7 @@ A flag is a reason to investigate a claim, not a finding${testedSentence(facts)}
 
 ${artifactImage(distributionKey, distributionChart(facts).title)}
 
-## The most suspicious claims
+## The most suspicious ${row}s
 
 ${markdownTable(
   [facts.claimKey.join(", "), answerName(facts), "Main reasons"],
@@ -52,7 +55,7 @@ ${markdownTable(
   [answerName(facts)],
 )}
 
-The reasons are the features that raise a claim's score most, by their exact Shapley values (TreeSHAP, or the weights of a linear model), ${unit}. They describe the model, not what happened.
+The reasons are the features that raise a ${row}'s score most, by their exact Shapley values (TreeSHAP, or the weights of a linear model), ${unit}. They describe the model, not what happened.
 
 ## Where the results are
 
@@ -65,48 +68,58 @@ ${
 `;
 }
 
-function flaggedSentence({ claims, flagged, threshold }: PredictionFacts, named: string): string {
+function flaggedSentence(
+  { claims, flagged, threshold }: PredictionFacts,
+  named: string,
+  row: string,
+): string {
   const over = `over its threshold of ${thresholdText(threshold)}`;
-  if (claims === 0) return `There are no claims to score. The model is ${named}.`;
+  if (claims === 0) return `There are no ${row}s to score. The model is ${named}.`;
   if (flagged === 0)
-    return `**None of ${counted(claims, "claim")} is flagged** by ${named}: no score is ${over}.`;
+    return `**None of ${counted(claims, row)} is flagged** by ${named}: no score is ${over}.`;
   const share = `(${percent(flagged / claims)}) by ${named}`;
   return flagged === 1
-    ? `**1 of ${counted(claims, "claim")} is flagged** ${share}: its score is ${over}.`
-    : `**${count(flagged)} of ${counted(claims, "claim")} are flagged** ${share}: their scores are ${over}.`;
+    ? `**1 of ${counted(claims, row)} is flagged** ${share}: its score is ${over}.`
+    : `**${count(flagged)} of ${counted(claims, row)} are flagged** ${share}: their scores are ${over}.`;
 }
 
 /** Precision of flags, as measured on the test claims of the training. */
-function testedSentence({ tested }: PredictionFacts): string {
+function testedSentence({ tested }: PredictionFacts, { row, positive }: TableWords): string {
   if (!tested) return "";
   const { flagged, frauds } = tested;
-  if (flagged === 0) return ": its training flagged none of the claims that it held out";
+  if (flagged === 0) return `: its training flagged none of the ${row}s that it held out`;
   const right = percentText(shareEstimate(frauds, flagged));
-  return `: of ${counted(flagged, "claim")} flagged in its training's test, ${count(frauds)} ${frauds === 1 ? "was a fraud" : "were frauds"} (${right})`;
+  return `: of ${counted(flagged, row)} flagged in its training's test, ${count(frauds)} ${frauds === 1 ? `was a ${positive}` : `were ${positive}s`} (${right})`;
 }
 
 /** Chart of the report. */
 export function distributionChart(facts: PredictionFacts): ChartData {
   const { distribution, claims } = facts;
+  const { row, event } = wordsOf(facts.outcome);
   const edge = (index: number) => (index / distribution.length).toFixed(2);
   return {
-    title: facts.isCalibrated ? "Claims by probability of fraud" : "Claims by score",
-    description: `${counted(claims, "claim")} by ${facts.isCalibrated ? "probability" : "score"}; those over ${thresholdText(facts.probabilityAtThreshold ?? facts.threshold)} are flagged.`,
+    title: facts.isCalibrated ? `${titled(row)}s by probability of ${event}` : `${titled(row)}s by score`,
+    description: `${counted(claims, row)} by ${facts.isCalibrated ? "probability" : "score"}; those over ${thresholdText(facts.probabilityAtThreshold ?? facts.threshold)} are flagged.`,
     chart: {
       type: "bar",
-      x: { label: "Claims" },
+      x: { label: `${titled(row)}s` },
       bars: distribution.map((value, index) => ({ name: `${edge(index)} to ${edge(index + 1)}`, value })),
     },
   };
 }
 
 /** Names the scale of thresholds and of the column fraud_probability. */
-function scaleSentence({ isCalibrated, probabilityAtThreshold, threshold }: PredictionFacts): string {
+function scaleSentence(
+  { isCalibrated, probabilityAtThreshold, threshold }: PredictionFacts,
+  { row, event }: TableWords,
+): string {
   return isCalibrated
-    ? `The score is the model's output before calibration; at the threshold the calibrated probability of fraud, *fraud_probability*, is ${percent(probabilityAtThreshold ?? threshold)}.`
-    : "The model is not calibrated: its *fraud_probability* is the score, which ranks claims; it is not a probability.";
+    ? `The score is the model's output before calibration; at the threshold the calibrated probability of ${markdownText(event)}, *fraud_probability*, is ${percent(probabilityAtThreshold ?? threshold)}.`
+    : `The model is not calibrated: its *fraud_probability* is the score, which ranks ${row}s; it is not a probability.`;
 }
 
 function answerName({ isCalibrated }: PredictionFacts): string {
   return isCalibrated ? "Probability" : "Score";
 }
+
+const titled = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { claimsOutcome } from "@/lib/datasets/claims-table";
+import { claimsWords } from "@/lib/datasets/table-words";
 import { expectPlain } from "@/tests/plain-report";
 import { type Preprocessing, preprocessingCharts, preprocessingReport } from "./preprocessing-report";
 
@@ -13,7 +15,7 @@ const column = (name: string, iv: number, woes = [-0.5, 0.5]) => ({
 function report({ columns = [column("Fault", 0.5), column("Make", 0.3)], ...more }: Partial<Preprocessing>) {
   const informative = columns.filter(({ iv }) => iv > 0.02 && iv < 0.6).map(({ name }) => name);
   const { markdown } = preprocessingReport({
-    data: { dataset: "claims", version: 1, rows: 100, frauds: 6, isSynthetic: false },
+    data: { dataset: "claims", version: 1, rows: 100, frauds: 6, isSynthetic: false, outcome: claimsOutcome },
     checks: [],
     columns,
     lowest: 0.02,
@@ -22,7 +24,7 @@ function report({ columns = [column("Fault", 0.5), column("Make", 0.3)], ...more
     encoded: { dataset: "encoded", version: 1, columns: 2, features: ["Fault", "Make"], transformation: "0" },
     ...more,
   });
-  expectPlain(`${markdown}\n${JSON.stringify(preprocessingCharts(columns))}`);
+  expectPlain(`${markdown}\n${JSON.stringify(preprocessingCharts(columns, claimsWords))}`);
   return markdown;
 }
 const uses = (...features: string[]) => ({
@@ -47,7 +49,7 @@ test("states whether the model uses the informative columns", () => {
 test("handles one column, one claim and one fraud", () => {
   const text = report({
     columns: [{ ...column("Fault", 0.5, [0]), isBinned: true }],
-    data: { dataset: "claims", version: 1, rows: 1, frauds: 1, isSynthetic: false },
+    data: { dataset: "claims", version: 1, rows: 1, frauds: 1, isSynthetic: false, outcome: claimsOutcome },
     ...uses("Fault"),
   });
   expect(text).toContain("1 claim, 1 fraud (100.0 %)");
@@ -81,7 +83,7 @@ test("escapes names and gives each column its own chart, even with similar names
   const images = [...text.matchAll(/^!\[.*\]\(artifact:([^)]*)\)$/gm)].map(([, key]) =>
     decodeURIComponent(key!),
   );
-  expect(images).toEqual(Object.keys(preprocessingCharts(columns)));
+  expect(images).toEqual(Object.keys(preprocessingCharts(columns, claimsWords)));
   expect(new Set(images).size).toBe(1 + names.length);
   expect(text).toContain("| a\\|b |");
   expect(text).not.toMatch(/(?<!\\)\$|(?<!\\)\[l/);

@@ -1,7 +1,9 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, codeSpan, markdownText } from "@/lib/base/markdown-text";
 import { counted, listed, percent } from "@/lib/base/number-text";
+import type { Outcome } from "@/lib/datasets/outcome";
 import type { QualityCheck } from "@/lib/datasets/quality-check";
+import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
 import type { WoeBin } from "@/lib/learning/features/information-value";
 import { columnKeys } from "./column-keys";
 import { markdownTable } from "./markdown-table";
@@ -15,7 +17,14 @@ interface Information {
 }
 
 export interface Preprocessing {
-  data: { dataset: string; version: number; rows: number; frauds: number; isSynthetic: boolean };
+  data: {
+    dataset: string;
+    version: number;
+    rows: number;
+    frauds: number;
+    isSynthetic: boolean;
+    outcome: Outcome;
+  };
   checks: QualityCheck[];
   /** Sorted by falling information value. */
   columns: Information[];
@@ -32,6 +41,8 @@ const shownCharts = 8;
 /** Describes the claims, and whether the model uses the informative columns. */
 export function preprocessingReport(preprocessing: Preprocessing): { markdown: string; isSame: boolean } {
   const { data, checks, columns, lowest, highest, informative, encoded } = preprocessing;
+  const words = wordsOf(data.outcome);
+  const { row, positive, negative } = words;
   const failed = checks.filter(({ hasPassed }) => !hasPassed);
   const unused = informative.filter((name) => !encoded.features.includes(name));
   const uninformative = encoded.features.filter((name) => !informative.includes(name));
@@ -47,11 +58,11 @@ export function preprocessingReport(preprocessing: Preprocessing): { markdown: s
         .join(" ")}`;
   const markdown = `# Preprocessing: ${markdownText(data.dataset)} version ${data.version}
 
-${counted(data.rows, "claim")}, ${counted(data.frauds, "fraud")} (${percent(data.frauds / data.rows)}). ${
+${counted(data.rows, row)}, ${counted(data.frauds, positive)} (${percent(data.frauds / data.rows)}). ${
     failed.length === 0
       ? "All checks of the data passed."
       : `**${failed.length} of ${counted(checks.length, "check")} of the data failed**: ${failed.map(({ name }) => markdownText(name)).join("; ")}.`
-  }${data.isSynthetic ? "\n\n> **The data is synthetic**: these figures say nothing about real claims." : ""}
+  }${data.isSynthetic ? `\n\n> **The data is synthetic**: these figures say nothing about real ${row}s.` : ""}
 
 ## Quality
 
@@ -59,7 +70,7 @@ ${qualityTable(checks)}
 
 ## Information value
 
-How well a column predicts fraud. Below ${lowest} it has almost no predictive power. Above ${highest} it is suspiciously high: the value may have been known only afterwards, or columns may repeat one another. ${between(informative)} ${comparison}
+How well a column predicts ${markdownText(words.event)}. Below ${lowest} it has almost no predictive power. Above ${highest} it is suspiciously high: the value may have been known only afterwards, or columns may repeat one another. ${between(informative)} ${comparison}
 
 ${artifactImage("information-value", ivChart(columns).description)}
 
@@ -76,32 +87,32 @@ ${markdownTable(
 
 ## Weight of evidence
 
-The logarithm of a value's share of the legitimate claims divided by its share of the frauds. Below 0, frauds are more frequent than among all claims; above 0, less frequent.
+The logarithm of a value's share of the ${negative}s divided by its share of the ${positive}s. Below 0, ${positive}s are more frequent than among all ${row}s; above 0, less frequent.
 
-${Object.entries(woeCharts(columns))
+${Object.entries(woeCharts(columns, words))
   .map(([key, { description }]) => artifactImage(key, description))
   .join("\n\n")}
 
-## The encoded claims
+## The encoded ${row}s
 
-${markdownText(encoded.dataset)} version ${encoded.version} holds the claims as Parquet  1 ? "It was" : "They were"} made by transformation===with ${counted(encoded.columns, "column")} of 0 and 1, created by transformation=== 1 ? "It was" : "They were"} made by transformation ${codeSpan(encoded.transformation)} (SHA-256). A model trained with the same feature set on these claims contains this transformation in its ONNX file, so prediction encodes claims the same way.
+${markdownText(encoded.dataset)} version ${encoded.version} holds the ${row}s as Parquet with ${counted(encoded.columns, "column")} of 0 and 1, created by transformation ${codeSpan(encoded.transformation)} (SHA-256). A model trained with the same feature set on these ${row}s contains this transformation in its ONNX file, so prediction encodes ${row}s the same way.
 `;
   return { markdown, isSame };
 }
 
 /** Charts of the report, by artifact key. */
-export function preprocessingCharts(columns: Information[]): Record<string, ChartData> {
-  return { "information-value": ivChart(columns), ...woeCharts(columns) };
+export function preprocessingCharts(columns: Information[], words: TableWords): Record<string, ChartData> {
+  return { "information-value": ivChart(columns), ...woeCharts(columns, words) };
 }
 
 /** Charts of the most informative columns, by artifact key. */
-function woeCharts(columns: Information[]): Record<string, ChartData> {
+function woeCharts(columns: Information[], words: TableWords): Record<string, ChartData> {
   const keys = columnKeys(
     "woe",
     columns.map(({ name }) => name),
   );
   return Object.fromEntries(
-    columns.slice(0, shownCharts).map((column) => [keys.get(column.name)!, woeChart(column)]),
+    columns.slice(0, shownCharts).map((column) => [keys.get(column.name)!, woeChart(column, words)]),
   );
 }
 
@@ -118,25 +129,25 @@ function ivChart(columns: Information[]): ChartData {
   };
 }
 
-function woeChart({ name, bins }: Information): ChartData {
+function woeChart({ name, bins }: Information, { positive }: TableWords): ChartData {
   return {
     title: `Weight of evidence: ${name}`,
-    description: `Weight of evidence of ${name} by value; ${mostFrequent(bins)}`,
+    description: `Weight of evidence of ${name} by value; ${mostFrequent(bins, positive)}`,
     chart: {
       type: "bar",
-      x: { label: "Weight of evidence: frauds are frequent to the left, rare to the right" },
+      x: { label: `Weight of evidence: ${positive}s are frequent to the left, rare to the right` },
       bars: bins.map((bin) => ({ name: bin.name || "(empty)", value: bin.woe })),
     },
   };
 }
 
 /** Values with the most frauds, as the end of a sentence. */
-function mostFrequent(bins: WoeBin[]): string {
+function mostFrequent(bins: WoeBin[], positive: string): string {
   const least = Math.min(...bins.map(({ woe }) => woe));
   const lowest = bins.filter(({ woe }) => woe === least).map(({ name }) => name || "(empty)");
   return lowest.length === bins.length
-    ? "frauds are equally frequent for each value"
-    : `frauds are most frequent where it is ${lowest.join(" or ")}, with ${least.toFixed(2)}`;
+    ? `${positive}s are equally frequent for each value`
+    : `${positive}s are most frequent where it is ${lowest.join(" or ")}, with ${least.toFixed(2)}`;
 }
 
 function sameColumns(count: number): string {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { claimsWords } from "@/lib/datasets/table-words";
 import { evaluateProbabilities } from "@/lib/learning/evaluate/evaluate-probabilities";
 import { expectPlain } from "@/tests/plain-report";
 import { someEvaluation, someFacts } from "@/tests/some-evaluation";
@@ -35,7 +36,7 @@ test("a calibrated model's report describes its probabilities and their accuracy
   const { probability } = evaluation;
   expect(report).toContain(`| ${probability!.logLoss.toFixed(4)} | ${probability!.brier.toFixed(4)} |`);
   expect(report).toContain("(artifact:reliability-curve)");
-  expect(modelReportCharts(evaluation)["reliability-curve"]?.chart).toMatchObject({
+  expect(modelReportCharts(evaluation, claimsWords)["reliability-curve"]?.chart).toMatchObject({
     x: { label: "Mean probability" },
   });
 });
@@ -52,6 +53,6 @@ test("the report of a model without a calibration states that it gives scores", 
 
 test("an earlier evaluation has no probability section", () => {
   const evaluation = someEvaluation(labels, scores);
-  expect(probabilitySection(evaluation)).toBe("");
-  expect(modelReportCharts(evaluation)).not.toHaveProperty("reliability-curve");
+  expect(probabilitySection(evaluation, claimsWords)).toBe("");
+  expect(modelReportCharts(evaluation, claimsWords)).not.toHaveProperty("reliability-curve");
 });

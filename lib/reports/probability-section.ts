@@ -1,6 +1,7 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
-import { artifactImage } from "@/lib/base/markdown-text";
+import { artifactImage, markdownText } from "@/lib/base/markdown-text";
 import { percent } from "@/lib/base/number-text";
+import type { TableWords } from "@/lib/datasets/table-words";
 import type { ProbabilityFigures } from "@/lib/learning/evaluate/evaluate-probabilities";
 import type { Evaluation } from "@/lib/learning/evaluate/evaluation";
 import { markdownTable, score, thresholdText } from "./markdown-table";
@@ -9,7 +10,10 @@ import { reliabilityChart } from "./reliability-chart";
 const key = "reliability-curve";
 
 /** Accuracy of the model's probabilities on held-out claims; empty for a training that did not measure it. */
-export function probabilitySection({ probability, threshold, classes }: Evaluation): string {
+export function probabilitySection(
+  { probability, threshold, classes }: Evaluation,
+  words: TableWords,
+): string {
   if (!probability) return "";
   const { calibration, constant, uncalibrated } = probability;
   const [legitimate, frauds] = classes.map(({ support }) => support) as [number, number];
@@ -21,43 +25,44 @@ export function probabilitySection({ probability, threshold, classes }: Evaluati
   ];
   return `## Probabilities
 
-${calibration ? calibratedText(probability, threshold) : uncalibratedText(probability)}
+${calibration ? calibratedText(probability, threshold, words) : uncalibratedText(probability)}
 
 ${markdownTable(
-  ["On held-out claims", "Mean", "Log loss", "Brier score"],
+  [`On held-out ${words.row}s`, "Mean", "Log loss", "Brier score"],
   [
     ...(calibration ? [row("Calibrated probabilities", probability.mean, probability)] : []),
     row("Scores, uncalibrated", uncalibrated.mean, uncalibrated),
-    row("Share of frauds for every claim", frauds / (frauds + legitimate), constant),
+    row(`Share of ${words.positive}s for every ${words.row}`, frauds / (frauds + legitimate), constant),
   ],
   ["Mean", "Log loss", "Brier score"],
 )}
 
 Log loss and Brier score are smaller for probabilities that are nearer to the outcomes.
 
-${artifactImage(key, reliabilityChart(probability.curve, calibration !== null).description)}
+${artifactImage(key, reliabilityChart(probability.curve, calibration !== null, words).description)}
 
 `;
 }
 
 /** Chart of the section, by artifact key. */
-export function probabilityCharts({ probability }: Evaluation): Record<string, ChartData> {
+export function probabilityCharts({ probability }: Evaluation, words: TableWords): Record<string, ChartData> {
   if (!probability) return {};
-  return { [key]: reliabilityChart(probability.curve, probability.calibration !== null) };
+  return { [key]: reliabilityChart(probability.curve, probability.calibration !== null, words) };
 }
 
 /** Sentence about the scale of the report's thresholds. */
-export function thresholdScale({ probability, threshold }: Evaluation): string {
+export function thresholdScale({ probability, threshold }: Evaluation, { event }: TableWords): string {
   if (!probability?.calibration) return "Thresholds are scores of 0–1, not probabilities.";
-  return `Thresholds are scores of 0–1 before calibration. At the one in use, ${thresholdText(threshold)}, the probability of fraud is ${percent(probability.atThreshold)}.`;
+  return `Thresholds are scores of 0–1 before calibration. At the one in use, ${thresholdText(threshold)}, the probability of ${markdownText(event)} is ${percent(probability.atThreshold)}.`;
 }
 
 function calibratedText(
   { calibration, calibrationFrom, atThreshold }: ProbabilityFigures,
   threshold: number,
+  { row }: TableWords,
 ): string {
   const { slope, intercept } = calibration!;
-  return `The model's *fraud_probability* is its score converted to a probability by ${calibrationFrom} (slope ${score(slope)}, intercept ${score(intercept)} on the scale on which features add up). A higher score always has a higher probability, so the ranking and the flagged claims do not change; the threshold, a score of ${thresholdText(threshold)}, is a probability of ${percent(atThreshold)}.`;
+  return `The model's *fraud_probability* is its score converted to a probability by ${calibrationFrom} (slope ${score(slope)}, intercept ${score(intercept)} on the scale on which features add up). A higher score always has a higher probability, so the ranking and the flagged ${row}s do not change; the threshold, a score of ${thresholdText(threshold)}, is a probability of ${percent(atThreshold)}.`;
 }
 
 function uncalibratedText({ calibrationFrom }: ProbabilityFigures): string {

@@ -5,14 +5,14 @@ import { getDatasetVersion } from "@/lib/datasets/queries";
 import type { ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
 import type { Scored } from "@/lib/learning/evaluate/measure-model";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
-import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { outcomeOf, type StoredModel } from "@/lib/learning/stored-model";
 import { predictInWorker } from "@/lib/learning/workers/train-in-workers";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { compareScores } from "./champion";
-import { readCodes, readColumns } from "./read-claims";
+import { readCodes } from "./read-claims";
 import { readTrainedModel } from "./read-training";
 import { rowsOfTraining } from "./rows-of-training";
+import { splitVersion } from "./split-version";
 import type { TrainingOfRun } from "./training-of-run";
 import { readTrainingRecord } from "./training-record";
 import { areEnough, fewestToCompare, rowHasher, unseenRows } from "./unseen-rows";
@@ -52,8 +52,8 @@ async function compare(teamId: string, first: TrainingOfRun, second: TrainingOfR
   if (version.sha256 !== facts.datasetSha256) return without("the second run's data has changed");
   const available = version.columns as DatasetColumn[];
   const [earlier, later] = await Promise.all([first, second].map((training) => open(teamId, training)));
-  const { labels } = await readColumns(version, setup.outcome, []);
-  const { test } = stratifiedSplit(labels, setup.testSize, setup.seed);
+  const { testSize, seed } = setup;
+  const { labels, test } = await splitVersion(version, setup.outcome, { ...setup.split, testSize, seed });
   const trainings = [];
   for (const side of [earlier!, later!]) {
     const known = await rowsOfTraining(teamId, ownMlflow(teamId), side, available);

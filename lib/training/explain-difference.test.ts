@@ -8,6 +8,7 @@ const setup: TrainingSetup = {
   version: 1,
   outcome: claimsOutcome,
   testSize: 0.2,
+  split: { by: "random", column: "", keepsDuplicates: false },
   seed: 42,
   features: "twelve-categories",
   kind: "balanced-random-forest",

@@ -5,6 +5,7 @@ import type { Feature } from "@/lib/learning/features/features";
 import { claimFormats } from "@/lib/learning/features/read-claim";
 import { writeTransformation } from "@/lib/learning/features/transformation";
 import { libraryVersions } from "@/lib/learning/library-versions";
+import type { SplitSettings } from "@/lib/learning/sampling/split-settings";
 import { writeModel } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { logTraining } from "./log-training";
@@ -41,7 +42,7 @@ export async function keepTraining(
     experiment: input.experiment,
     model: input.model,
     name: `run-${runId.slice(-8)}`,
-    params: loggedParams(fitted),
+    params: loggedParams(fitted, split.how),
     tags: {
       "switchyard.run": runId,
       "switchyard.dataset": `${data.dataset}/${data.version}`,
@@ -70,6 +71,7 @@ export async function keepTraining(
     datasetVersion: data.version,
     datasetSha256: data.sha256,
     isSynthetic: data.isSynthetic,
+    split: split.how,
     trainRows,
     trainFrauds,
     testRows,
@@ -83,13 +85,14 @@ export async function keepTraining(
   return { facts, example };
 }
 
-function loggedParams({ setup, stored }: Fitted): Record<string, unknown> {
+function loggedParams({ setup, stored }: Fitted, split: SplitSettings): Record<string, unknown> {
   return {
     model_kind: setup.kind,
     feature_set: setup.features,
     target: setup.outcome.column,
     positive_value: setup.outcome.positive,
     seed: setup.seed,
+    ...(split.by !== "random" && { split_by: split.by, split_column: split.column }),
     threshold: stored.threshold,
     threshold_scale: "score before calibration",
     calibration: stored.calibration?.method ?? "none",

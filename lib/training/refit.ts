@@ -3,9 +3,9 @@ import type { ReadableVersion } from "@/lib/datasets/table-of";
 import type { Scored } from "@/lib/learning/evaluate/measure-model";
 import { predictFraud } from "@/lib/learning/predict-fraud";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
-import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import type { TrainingSetup } from "@/lib/learning/training-setup";
 import { calculateInWorker } from "@/lib/learning/workers/train-in-workers";
+import { splitVersion } from "./split-version";
 import { fitModel, type ModelSetup, prepareTraining, type Split } from "./train";
 
 /** Figures of a model on its held-out claims, each 0–1. */
@@ -22,7 +22,9 @@ export async function refit(
   options: { signal?: AbortSignal } = {},
 ): Promise<Scores> {
   const version = await getDatasetVersion(teamId, setup.dataset, setup.version);
-  const split = (labels: Uint8Array) => stratifiedSplit(labels, setup.testSize, setup.seed);
+  const { testSize, seed } = setup;
+  const split = () =>
+    splitVersion(version, setup.outcome, { ...setup.split, testSize, seed }, options.signal);
   const { labels, scored } = await scoreBySetup(version, setup, split, options);
   return calculateInWorker("scoreModel", labels, scored);
 }
@@ -35,7 +37,7 @@ export async function refit(
 export async function scoreBySetup(
   version: ReadableVersion & { rows: number },
   setup: ModelSetup,
-  split: (labels: Uint8Array) => Split,
+  split: (labels: Uint8Array) => Split | Promise<Split>,
   options: { signal?: AbortSignal } = {},
 ): Promise<{ labels: Uint8Array; scored: Scored }> {
   const prepared = await prepareTraining(version, setup, split, options);

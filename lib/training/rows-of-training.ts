@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { DomainError } from "@/lib/base/errors";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { Outcome } from "@/lib/datasets/outcome";
-import { getDatasetVersion } from "@/lib/datasets/queries";
+import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { hashRows, identityColumns, pickHashes } from "@/lib/learning/sampling/row-identity";
-import { stratifiedSplit } from "@/lib/learning/sampling/split";
+import { SplitSettings } from "@/lib/learning/sampling/split-settings";
 import type { MlflowClient } from "@/lib/mlflow/client";
-import { readColumns } from "./read-claims";
 import { readTrainedOn, readTrainingTags } from "./read-training";
+import { splitVersion } from "./split-version";
 import { defaultTestSize } from "./task-inputs";
 import { getTrainingOfRun } from "./training-of-run";
 import type { KnownRows, TrainingRecord } from "./training-record";
@@ -47,8 +47,7 @@ export async function rowsOfTraining(
   const own = identityColumns(version.columns as DatasetColumn[], version.rows, training.outcome);
   const columns = { content: own.content.filter(isThere), key: isThere(own.key) ? own.key : null };
   if (columns.content.length === 0) return "the data that it learned from has none of these claims' columns";
-  const { labels } = await readColumns(version, training.outcome, [], { signal });
-  const train = await trainingRows(teamId, mlflow, training, labels);
+  const train = await trainingRows(teamId, mlflow, training, version, signal);
   if (!train) return "the rows that it learned from cannot be recomputed";
   return { columns, hashes: pickHashes(await hashRows(version, columns, signal), train) };
 }
@@ -67,7 +66,8 @@ async function trainingRows(
   teamId: string,
   mlflow: MlflowClient,
   training: Training,
-  labels: Uint8Array,
+  version: DatasetVersion,
+  signal?: AbortSignal,
 ): Promise<Uint32Array | undefined> {
   const [{ data }, tags] = await Promise.all([
     mlflow.getRun(training.experimentRunId),
@@ -76,9 +76,11 @@ async function trainingRows(
   const seed = Number(data.params.find(({ key }) => key === "seed")?.value);
   const run = tags.get("switchyard.run");
   const ofRun = run && (await getTrainingOfRun(teamId, run).catch(undefinedWhereRefused));
-  const testSize = ofRun ? ofRun.setup.testSize : defaultTestSize;
+  const { testSize, split } = ofRun
+    ? ofRun.setup
+    : { testSize: defaultTestSize, split: SplitSettings.parse({}) };
   if (!Number.isSafeInteger(seed)) return undefined;
-  const { train, test } = stratifiedSplit(labels, testSize, seed);
+  const { train, test } = await splitVersion(version, training.outcome, { ...split, testSize, seed }, signal);
   const sha256 = createHash("sha256").update(bytesOf(train)).update(bytesOf(test)).digest("hex");
   return sha256 === tags.get("switchyard.split") ? train : undefined;
 }

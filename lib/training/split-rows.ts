@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Reader, readReference, referenceFields } from "@/lib/blocks/signed-reference";
+import { SplitSettings } from "@/lib/learning/sampling/split-settings";
 import type { Split } from "./train";
 
 /** Row indices in a stored file, as little-endian 32-bit integers: training rows, then test rows. */
@@ -9,6 +10,8 @@ export const SplitReference = z.object({
   trainFrauds: z.int(),
   testRows: z.int(),
   testFrauds: z.int(),
+  /** Absent in splits of earlier releases, which were random. */
+  how: SplitSettings.prefault({}),
 });
 export type SplitReference = z.infer<typeof SplitReference>;
 

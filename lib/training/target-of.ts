@@ -3,6 +3,7 @@ import { claimsOutcome } from "@/lib/datasets/claims-table";
 import type { Outcome } from "@/lib/datasets/outcome";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { schemaOf } from "@/lib/datasets/schema/schema-of";
+import { findOutcome } from "@/lib/learning/features/target";
 
 /**
  * Column and positive value that a model of a dataset version learns.
@@ -23,4 +24,15 @@ export function findTarget(version: DatasetVersion): Pick<Outcome, "column" | "p
   if (target) return target;
   // Values that are no labels keep a column from being proposed; the messages about them say more.
   return version.columns.some(({ name }) => name === claimsOutcome.column) ? claimsOutcome : undefined;
+}
+
+/** Outcome in the data, for a model from elsewhere, which does not name it. Without a target nothing is labelled. */
+export function outcomeOfData(version: DatasetVersion): Outcome | undefined {
+  const target = findTarget(version);
+  if (!target) return undefined;
+  const column = version.columns.find(({ name }) => name === target.column);
+  return findOutcome(
+    target,
+    (column?.top ?? []).map(({ value, count }) => ({ name: value, rows: count })),
+  );
 }

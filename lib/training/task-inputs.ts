@@ -5,6 +5,7 @@ import { DataReference } from "@/lib/datasets/data-reference";
 import { NamedCondition } from "@/lib/datasets/named-rule";
 import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
 import { Costs } from "@/lib/learning/evaluate/money";
+import { SplitBy } from "@/lib/learning/sampling/split-settings";
 import { SplitReference } from "./split-rows";
 import { TrainingFacts } from "./training-facts";
 
@@ -26,6 +27,11 @@ export const SplitInput = z.object({
   data: DataReference,
   testSize: z.number().gt(0).lt(1).default(defaultTestSize),
   seed: z.int().min(0).default(42),
+  by: SplitBy.default("random"),
+  /** Time or group column. Empty: the one that the dataset's schema names. */
+  column: z.string().default(""),
+  /** Rows that are equal in all but the outcome and numbering columns stay in one part. */
+  keepsDuplicates: z.boolean().default(false),
 });
 
 export const TrainInput = z.object({
@@ -50,6 +56,8 @@ export const TrainInput = z.object({
   refitChampion: z.boolean().default(false),
   /** Rule to compare with. Empty: the one that the dataset names, or the best found on training rows. */
   rule: z.array(NamedCondition).max(2).default([]),
+  /** Columns by whose values the model's figures are reported as well, for fairness. */
+  groups: z.array(z.string()).max(10).default([]),
   experiment: PlainName,
   model: PlainName,
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { claimsOutcome } from "@/lib/datasets/claims-table";
 import { Outcome } from "@/lib/datasets/outcome";
+import { SplitSettings } from "@/lib/learning/sampling/split-settings";
 
 /** Facts about a training for its reports, besides its evaluation. */
 export const TrainingFacts = z.object({
@@ -22,6 +23,7 @@ export const TrainingFacts = z.object({
   datasetVersion: z.int(),
   datasetSha256: z.string(),
   isSynthetic: z.boolean(),
+  split: SplitSettings.prefault({}),
   trainRows: z.int(),
   trainFrauds: z.int(),
   testRows: z.int(),

@@ -38,6 +38,7 @@ export async function getTrainingOfRun(teamId: string, runId: string): Promise<T
     outcome: facts.outcome,
     version: facts.datasetVersion,
     testSize: ofSplit.parse(inputOf(splitTask)).testSize,
+    split: output.data.facts.split,
     seed: facts.seed,
     features: facts.featureSet,
     kind: facts.kind,

@@ -9,7 +9,13 @@ import type { MlflowClient } from "@/lib/mlflow/client";
 export const trainingRecordFile = "training.json";
 
 /** Training settings, independent of the rows. */
-export const Recipe = TrainingSetup.omit({ dataset: true, version: true, testSize: true, seed: true });
+export const Recipe = TrainingSetup.omit({
+  dataset: true,
+  version: true,
+  testSize: true,
+  split: true,
+  seed: true,
+});
 export type Recipe = z.infer<typeof Recipe>;
 
 const KeptHashes = z.base64().transform((text) => {

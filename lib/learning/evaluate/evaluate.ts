@@ -14,6 +14,8 @@ export interface Answers {
   /** 1 for each row that the rule to compare with flags; null without one. */
   baseline: Float64Array | null;
   costs: Costs;
+  /** Names of both classes, the negative one first. */
+  classes: readonly [string, string];
 }
 
 /** A rule's figures, and the model's recall when it flags as many rows. */
@@ -26,16 +28,25 @@ export function evaluate({
   threshold,
   baseline,
   costs,
+  classes,
 }: Answers): Omit<
   Evaluation,
-  "importance" | "champion" | "thresholdFrom" | "repeatedRows" | "probability" | "baseline"
+  | "importance"
+  | "champion"
+  | "thresholdFrom"
+  | "repeatedRows"
+  | "probability"
+  | "baseline"
+  | "randomSplit"
+  | "groups"
+  | "leaks"
 > & { figures: Figures; baseline: BaselineFigures | null } {
   const counts = confusion(labels, probabilities, threshold);
   return {
     threshold,
     classes: [
-      { name: "Legitimate", ...classScores(counts, 0) },
-      { name: "Fraud", ...classScores(counts, 1) },
+      { name: classes[0], ...classScores(counts, 0) },
+      { name: classes[1], ...classScores(counts, 1) },
     ],
     confusion: counts,
     accuracy: (counts[0]![0]! + counts[1]![1]!) / labels.length,

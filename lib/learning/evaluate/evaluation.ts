@@ -3,6 +3,8 @@ import { claimsRule } from "@/lib/datasets/claims-table";
 import { namedRuleText } from "./baseline-rule";
 import { ChampionComparison, Figures } from "./champion-comparison";
 import { ProbabilityFigures } from "./evaluate-probabilities";
+import { GroupFigures } from "./group-figures";
+import { Estimate } from "./interval";
 import { Costs } from "./money";
 
 /** Name of the file that holds a training's evaluation. */
@@ -58,6 +60,12 @@ export const Evaluation = z.object({
   probability: ProbabilityFigures.optional(),
   /** Number of held-out rows that equal a training row in everything except the label and row-numbering columns. */
   repeatedRows: z.int().optional(),
+  /** The same training on a random split of the same rows; absent where the split itself is random. */
+  randomSplit: z.object({ rocAuc: Estimate, prAuc: Estimate, rows: z.int(), positives: z.int() }).optional(),
+  /** Figures by group, for fairness; absent where none were asked for. */
+  groups: z.array(GroupFigures).optional(),
+  /** Features whose values decide the label of every training row: they may be known only afterwards. */
+  leaks: z.array(z.string()).optional(),
   /** Comparison with the model that the alias champion named; null when there was none. */
   champion: ChampionComparison.nullable(),
   /** A rule that needs no model, on the same rows; null when there is none. */

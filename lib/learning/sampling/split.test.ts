@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { stratifiedSplit } from "./split";
+import { numberHashes, rowGroups } from "./row-groups";
+import { groupSplit, stratifiedSplit, timeSplit } from "./split";
 
 const labelled = fc
   .tuple(fc.integer({ min: 2, max: 300 }), fc.integer({ min: 2, max: 300 }))
@@ -41,4 +42,70 @@ describe("a stratified split", () => {
   test("rejects a class with a single row", () => {
     expect(() => stratifiedSplit(Uint8Array.of(0, 0, 0, 1), 0.2, 1)).toThrow("Only one row has the class 1.");
   });
+});
+
+describe("a split by time", () => {
+  const labels = Uint8Array.from({ length: 100 }, (_, row) => (row % 4 === 0 ? 1 : 0));
+
+  test("holds out the newest rows, and never divides rows of one time", () => {
+    const times = Float64Array.from(labels, (_, row) => (row * 7) % 10);
+    const { train, test } = timeSplit(labels, times, 0.2);
+    expect(test).toHaveLength(20);
+    expect(Math.max(...Array.from(train, (row) => times[row]!))).toBe(7);
+    expect(Math.min(...Array.from(test, (row) => times[row]!))).toBe(8);
+  });
+
+  test("takes the nearest share that leaves both classes in both parts", () => {
+    const lateOnly = Uint8Array.from(labels, (_, row) => (row === 10 || row === 60 ? 1 : 0));
+    const times = Float64Array.from(labels.keys());
+    expect(timeSplit(lateOnly, times, 0.2).test).toHaveLength(40);
+  });
+
+  test("rows without a time are learned from", () => {
+    const times = Float64Array.from(labels, (_, row) => (row < 90 ? Number.NaN : row));
+    expect([...timeSplit(labels, times, 0.1).test]).toEqual([...labels.keys()].slice(90));
+  });
+
+  test("is refused where no point in time leaves both classes on both sides", () => {
+    const first = Uint8Array.from(labels, (_, row) => (row < 10 ? 1 : 0));
+    expect(() =>
+      timeSplit(
+        first,
+        Float64Array.from(first, () => 1),
+        0.2,
+      ),
+    ).toThrow("By time, no point leaves");
+  });
+});
+
+describe("a split by group", () => {
+  const labels = Uint8Array.from({ length: 600 }, (_, row) => (row % 12 === 0 ? 1 : 0));
+
+  test("keeps every group in one part, with about the wanted share of rows and of positive ones", () => {
+    const groups = Uint32Array.from(labels, (_, row) => Math.floor(row / 3));
+    const { train, test } = groupSplit(labels, groups, 0.25, 1);
+    const ofTrain = new Set(Array.from(train, (row) => groups[row]!));
+    expect(Array.from(test).some((row) => ofTrain.has(groups[row]!))).toBe(false);
+    expect(Math.abs(test.length - 150)).toBeLessThanOrEqual(3);
+    expect(test.filter((row) => labels[row] === 1).length).toBeGreaterThanOrEqual(12);
+    expect(groupSplit(labels, groups, 0.25, 1)).toEqual({ train, test });
+    expect(groupSplit(labels, groups, 0.25, 2)).not.toEqual({ train, test });
+  });
+
+  test("is refused with a single group of positive rows", () => {
+    const groups = Uint32Array.from(labels, (label, row) => (label ? 0 : row));
+    expect(() => groupSplit(labels, groups, 0.25, 1)).toThrow("too few groups to split by");
+  });
+});
+
+test("rows that are connected through any column are in one group", () => {
+  const none = 0xffffffff;
+  const first = Uint32Array.of(0, 0, 1, 2, none, none);
+  const second = Uint32Array.of(5, 1, 1, 3, 4, 4);
+  expect([...rowGroups(6, [first, second])]).toEqual([0, 0, 0, 3, 4, 4]);
+});
+
+test("equal hashes get the number of their first row, also where they share half of their bits", () => {
+  const hashes = BigUint64Array.of(5n, 5n + 2n ** 40n, 5n, 0n, 5n + 2n ** 40n, 0n);
+  expect([...numberHashes(hashes)]).toEqual([0, 1, 0, 3, 1, 3]);
 });

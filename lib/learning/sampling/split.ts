@@ -2,13 +2,19 @@ import { DomainError } from "@/lib/base/errors";
 import { randomStream, shuffle } from "./random";
 import { rowsWhere } from "./rows-where";
 
+/** Row indices of both parts, ascending. */
+export interface RowSplit {
+  train: Uint32Array;
+  test: Uint32Array;
+}
+
 /**
  * Divides row indices into a stratified training and test part, rounded per class. Each part gets at least one row of
  * every class that occurs.
  * @param labels `labels[row]: 0 | 1` @param testSize share of the rows, 0–1 @returns ascending row indices
  * @throws DomainError "invalid" when a class has one row, which cannot be in both parts
  */
-export function stratifiedSplit(labels: Uint8Array, testSize: number, seed: number) {
+export function stratifiedSplit(labels: Uint8Array, testSize: number, seed: number): RowSplit {
   const isTest = new Uint8Array(labels.length);
   for (const label of [0, 1]) {
     const rows = rowsWhere(labels, label);
@@ -21,5 +27,93 @@ export function stratifiedSplit(labels: Uint8Array, testSize: number, seed: numb
     shuffle(rows, randomStream(seed, label), cut);
     for (let index = 0; index < cut; index++) isTest[rows[index]!] = 1;
   }
+  return partsOf(isTest);
+}
+
+/**
+ * Divides groups of rows: all rows of a group are in the same part. Groups with and without positive rows are divided
+ * separately, so that both parts have about the same share of positive rows.
+ * @param groups `groups[row]`: number of its group, below the number of rows
+ * @throws DomainError "invalid" when a part would have a single class
+ */
+export function groupSplit(
+  labels: Uint8Array,
+  groups: Uint32Array,
+  testSize: number,
+  seed: number,
+): RowSplit {
+  const sizes = new Uint32Array(labels.length);
+  const hasPositive = new Uint8Array(labels.length);
+  for (let row = 0; row < labels.length; row++) {
+    sizes[groups[row]!]!++;
+    if (labels[row]) hasPositive[groups[row]!] = 1;
+  }
+  const isInTest = new Uint8Array(labels.length);
+  for (const label of [0, 1]) {
+    const ofClass = rowsWhere(hasPositive, label).filter((group) => sizes[group]! > 0);
+    const wanted = testSize * ofClass.reduce((sum, group) => sum + sizes[group]!, 0);
+    let taken = 0;
+    for (const group of shuffle(ofClass, randomStream(seed, label))) {
+      const size = sizes[group]!;
+      // A large group is skipped where the part is nearer to its size without it.
+      if (Math.abs(wanted - taken - size) >= Math.abs(wanted - taken)) continue;
+      isInTest[group] = 1;
+      taken += size;
+    }
+  }
+  const isTest = Uint8Array.from(groups, (group) => isInTest[group]!);
+  return withBothClasses(labels, partsOf(isTest), "groups");
+}
+
+/**
+ * Divides rows by time: the newest are the test part. Rows of the same time are in the same part, so the share is the
+ * one nearest to `testSize` that leaves both classes in both parts. Rows without a time count as oldest.
+ * @param times `times[row]`, ascending with time; NaN when unknown
+ * @throws DomainError "invalid" when no point in time leaves both classes in both parts
+ */
+export function timeSplit(labels: Uint8Array, times: Float64Array, testSize: number): RowSplit {
+  const known = times.map((time) => (Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time));
+  const sorted = known.slice().sort();
+  const newest = new Map<number, { rows: number; positives: number }>();
+  for (const time of sorted) if (!newest.has(time)) newest.set(time, { rows: 0, positives: 0 });
+  for (let row = 0; row < labels.length; row++) {
+    const at = newest.get(known[row]!)!;
+    at.rows++;
+    at.positives += labels[row]!;
+  }
+  const positives = labels.reduce((sum, label) => sum + label, 0);
+  const wanted = testSize * labels.length;
+  let [rows, found] = [0, 0];
+  let best: { from: number; distance: number } | undefined;
+  for (const [time, at] of [...newest].reverse()) {
+    rows += at.rows;
+    found += at.positives;
+    const hasBoth =
+      found > 0 && found < positives && rows > found && rows - found < labels.length - positives;
+    const distance = Math.abs(rows - wanted);
+    if (hasBoth && (!best || distance < best.distance)) best = { from: time, distance };
+  }
+  if (!best)
+    throw new DomainError(
+      "invalid",
+      "By time, no point leaves rows of both classes before and after it. Split at random, or choose another time column.",
+    );
+  const { from } = best;
+  return partsOf(Uint8Array.from(known, (time) => (time >= from ? 1 : 0)));
+}
+
+function withBothClasses(labels: Uint8Array, split: RowSplit, what: string): RowSplit {
+  for (const part of [split.train, split.test]) {
+    const positives = part.reduce((sum, row) => sum + labels[row]!, 0);
+    if (positives === 0 || positives === part.length)
+      throw new DomainError(
+        "invalid",
+        `There are too few ${what} to split by: one part has rows of a single class. Split at random, or choose another column.`,
+      );
+  }
+  return split;
+}
+
+function partsOf(isTest: Uint8Array): RowSplit {
   return { train: rowsWhere(isTest, 0), test: rowsWhere(isTest, 1) };
 }

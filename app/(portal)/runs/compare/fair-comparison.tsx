@@ -1,6 +1,7 @@
 import { DataTable } from "@/app/_components/ui/data-table";
 import { formatNumber } from "@/app/_components/ui/format";
 import { Section } from "@/app/_components/ui/section";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { comparedRows, thresholdNote } from "@/lib/reports/compared-table";
 import { compareRuns } from "@/lib/training/compare-runs";
 import type { TrainingOfRun } from "@/lib/training/training-of-run";
@@ -16,17 +17,19 @@ export async function FairComparison({
   b: TrainingOfRun;
 }) {
   const { rows, frauds, figures, reason } = await compareRuns(teamId, a, b);
-  const on = `${formatNumber(rows)} held-out claims that neither model was trained on, including ${formatNumber(frauds)} frauds`;
+  const words = wordsOf(b.facts.outcome);
+  const { row, positive } = words;
+  const on = `${formatNumber(rows)} held-out ${row}s that neither model was trained on, including ${formatNumber(frauds)} ${positive}s`;
   return (
     <Section
       isMinor
-      title="On the same claims"
+      title={`On the same ${row}s`}
       description={figures ? `On ${on}.` : `No verdict: ${reason}.${rows > 0 ? ` Available: ${on}.` : ""}`}
     >
       {figures && (
         <>
           <DataTable
-            label="On the same claims"
+            label={`On the same ${row}s`}
             rows={comparedRows(figures)}
             rowKey={([name]) => name!}
             columns={[
@@ -40,7 +43,7 @@ export async function FairComparison({
               },
             ]}
           />
-          <p className="mt-2 text-xs text-muted">{thresholdNote(figures, "The second run's model")}</p>
+          <p className="mt-2 text-xs text-muted">{thresholdNote(figures, "The second run's model", words)}</p>
         </>
       )}
     </Section>

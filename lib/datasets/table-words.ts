@@ -1,0 +1,42 @@
+import { isClaimsOutcome } from "./claims-table";
+import type { Outcome } from "./outcome";
+
+/** Words for the rows and classes of a table in reports, messages and logs. Plurals add "s". */
+export interface TableWords {
+  /** One row: "claim", or "row". */
+  row: string;
+  /** One positive row: "fraud", or "positive". */
+  positive: string;
+  /** One other row: "legitimate claim", or "negative". */
+  negative: string;
+  /** Such a row is …: "legitimate", or "negative". */
+  isNegative: string;
+  /** What a probability is the probability of: "fraud", or "fraud_reported = Y". */
+  event: string;
+  /** Names of the classes, the negative one first: "Legitimate" and "Fraud", or the values in the data. */
+  classes: readonly [string, string];
+}
+
+/** Words for claims. */
+export const claimsWords: TableWords = {
+  row: "claim",
+  positive: "fraud",
+  negative: "legitimate claim",
+  isNegative: "legitimate",
+  event: "fraud",
+  classes: ["Legitimate", "Fraud"],
+};
+
+/** Words for a table with this outcome: those of insurance where its rows are claims. */
+export function wordsOf(outcome: Outcome): TableWords {
+  if (isClaimsOutcome(outcome)) return claimsWords;
+  const event = `${outcome.column} = ${outcome.positive}`;
+  return {
+    row: "row",
+    positive: "positive",
+    negative: "negative",
+    isNegative: "negative",
+    event,
+    classes: [outcome.negative === null ? `not ${event}` : `${outcome.column} = ${outcome.negative}`, event],
+  };
+}
