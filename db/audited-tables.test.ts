@@ -13,6 +13,7 @@ const notAudited: Record<string, string> = {
   dataset_comparisons: "counted from versions, once",
   dataset_profiles: "counted from a version, once",
   deleted_files: "files of deleted rows, whose deletion is audited",
+  erasure_steps: "what an erasure has done",
   events: "what happened; append-only",
   executor_crons: "the executor's own",
   executor_events: "the executor's own",
@@ -49,6 +50,7 @@ const notAudited: Record<string, string> = {
   recovery_codes: "a person's, of no team; kept by recordPersonAct",
   second_factors: "a person's, of no team; kept by recordPersonAct",
   sessions: "a person's, of no team; sign-ins are kept by recordSignIn",
+  version_tombstones: "what an erasure has changed; the version is audited",
   webhook_deliveries: "what others send; a person's replays are kept by recordAct",
 };
 

@@ -10,6 +10,7 @@ export const auditedTables = [
   "dataset_versions",
   "datasets",
   "deployments",
+  "erasures",
   "experiment_runs",
   "experiments",
   "flow_versions",

@@ -105,6 +105,7 @@ async function startWork(): Promise<() => Promise<void>> {
   const { startSchedules } = await import("./loops/start-schedules");
   const { flushRequests } = await import("@/lib/serving/request-log");
   const { startProfiling } = await import("./loops/profile-versions");
+  const { startErasing } = await import("./loops/perform-erasures");
   const { startSweepingDeletedFiles } = await import("./loops/sweep-deleted-files");
   const { startSweepingRetention } = await import("./loops/sweep-retention");
   const executor = await startDriving();
@@ -115,6 +116,7 @@ async function startWork(): Promise<() => Promise<void>> {
     await startSchedules(),
     startSweepingDeletedFiles(),
     startSweepingRetention(),
+    await startErasing(),
     await startProfiling(),
     { stop: flushRequests },
   ];

@@ -15,7 +15,7 @@ const floors = [
   ["deployments", "registry"],
   ["mlflow-endpoint", "monitoring", "runs", "serving"],
   ["deletion", "outgoing", "retention", "training", "webhooks"],
-  ["automations", "reports"],
+  ["automations", "erasure", "reports"],
   ["reactions"],
 ];
 

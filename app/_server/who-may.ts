@@ -96,6 +96,11 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
   },
   { what: "Set retention", role: "admin" },
   {
+    what: "Erase all rows of a key, and see the reports of erasures",
+    role: "admin",
+    of: ["GET /erasures", "POST /erasures", "GET /erasures/[id]"],
+  },
+  {
     what: "Read the audit log and see all tokens",
     role: "admin",
     of: ["GET /audit", "GET /audit/download"],

@@ -8,6 +8,7 @@ SELECT
 	"audit_table"('dataset_versions', 'dataset-version', '', 'columns,dialect'),
 	"audit_table"('datasets', 'dataset'),
 	"audit_table"('deployments', 'deployment'),
+	"audit_table"('erasures', 'erasure', '', 'keys,error,started_at,requested_by'),
 	"audit_table"('experiment_runs', 'experiment-run', '', 'status,started_at,ended_at', 'people'),
 	"audit_table"('experiments', 'experiment'),
 	"audit_table"('flow_versions', 'flow-version', '', 'definition'),

@@ -73,7 +73,7 @@ export async function getReferencedVersion(
   if (found.sha256 === sha256) return found;
   throw new DomainError(
     "conflict",
-    `${dataset} version ${version} has another SHA-256 than its reference. Bind the reference to the output of a task.`,
+    `${dataset} version ${version} has another SHA-256 than its reference. Bind the reference to the output of a task, and run again where rows were erased since.`,
   );
 }
 

@@ -54,6 +54,10 @@ export const everyChange: Call[] = [
     path: named({ name: "walk" }),
     body: () => "a,b\n1,2\n",
   },
+  {
+    operation: "POST /api/v1/erasures",
+    body: () => ({ column: "a", keys: ["none"], reason: "Walk" }),
+  },
   { operation: "POST /api/v1/flows", body: () => ({ slug: "walk", name: "Walk", ...flow("One") }) },
   { operation: "PUT /api/v1/flows/[slug]", path: walk, body: () => flow("Two") },
   {

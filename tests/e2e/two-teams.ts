@@ -112,6 +112,7 @@ async function makeRows(portal: UsedPortal, teamId: string) {
   const post = <T>(path: string, body: object) => portal.api<T>("POST", path, body);
   type Made = { id: string };
   const deployment = "train-insurance-fraud-model";
+  const erasure = await post<Made>("/erasures", { column: "none", keys: ["none"], reason: mark });
   const model = await train(portal, await post<Made>(`/deployments/${deployment}/runs`, {}));
   const [run] = await insertRuns(teamId, [{ state: "Failed", name: `run-${mark}` }]);
   const [artifact] = await db()
@@ -173,6 +174,7 @@ async function makeRows(portal: UsedPortal, teamId: string) {
     datasets: { name: "claims", version: "1" },
     flows: { slug: deployment },
     deployments: { slug: deployment },
+    erasures: { id: erasure.id },
     members: { id: (await joinTeam(teamId, "viewer")).userId },
   } satisfies Record<string, Record<string, string>>;
 }

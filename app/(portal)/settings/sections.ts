@@ -49,6 +49,12 @@ export const sections = [
     role: "admin",
   },
   {
+    href: "/settings/erasures",
+    title: "Erasures",
+    description: "Delete all rows of a person or a policy from everything stored.",
+    role: "admin",
+  },
+  {
     href: "/settings/health",
     title: "System health",
     description: "Executors, queues, database and disk of this installation.",

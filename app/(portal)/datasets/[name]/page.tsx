@@ -16,6 +16,7 @@ import { lineageId } from "@/lib/registry/lineage";
 import { DownloadLinks } from "./download-links";
 import { FirstRows } from "./first-rows";
 import { ProfileTable } from "./profile-table";
+import { Tombstones } from "./tombstones";
 import { VersionsTable } from "./versions-table";
 
 type Props = { params: Promise<{ name: string }>; searchParams: Promise<{ version?: string }> };
@@ -77,6 +78,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
               }
             >
               {shown.note && <p className="text-sm text-muted break-words">{shown.note}</p>}
+              <Tombstones teamId={teamId} versionId={shown.id} />
               {shown.uri.startsWith("gs:") && (
                 <p className="text-sm text-muted">
                   Stored at <code className="break-all">{shown.uri}</code>

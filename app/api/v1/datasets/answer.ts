@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Time } from "@/app/_server/answers";
 import { DatasetColumn, storedColumns } from "@/lib/datasets/dataset";
 import type { DatasetVersionRow } from "@/lib/datasets/queries";
+import type { listTombstones } from "@/lib/datasets/tombstones";
 
 export const DatasetVersionAnswer = z.object({
   name: z.string(),
@@ -30,4 +31,20 @@ export function datasetVersionAnswer(name: string, row: DatasetVersionRow) {
     columns: z.array(DatasetColumn).parse(storedColumns(row.columns)),
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+/** Rows that were erased from a version, which has another hash since. */
+export const TombstoneAnswer = z.object({
+  rows: z.int(),
+  reason: z.string(),
+  erasedBy: z.string(),
+  sha256Before: z.string(),
+  createdAt: Time,
+});
+
+export function tombstoneAnswer({
+  createdAt,
+  ...tombstone
+}: Awaited<ReturnType<typeof listTombstones>>[number]) {
+  return { ...tombstone, createdAt: createdAt.toISOString() };
 }
