@@ -3,6 +3,7 @@ import type { Calibration, ScoreScale } from "./evaluate/calibrate";
 import type { Feature } from "./features/features";
 import type { SearchSpace } from "./search-space";
 import type { Contributions } from "./trees/tree-shap";
+import type { Together } from "./workers/crew";
 
 /** `codes[feature][row]` (features.ts), `labels[row]: 0 | 1`, and `rows`: indices of the training rows. */
 export interface TrainingData {
@@ -25,15 +26,21 @@ export interface ModelKind<Params extends z.ZodObject = z.ZodObject, Unit = unkn
   params: Params;
   /** Search space of parameter searches. */
   space: SearchSpace;
-  /** True when one thread must learn all units in order. */
+  /** True when units are learned in order: one thread learns them, and the others help if there is `memory`. */
   isSequential?: boolean;
+  /** Memory in which threads learn a unit together. */
+  memory?(data: TrainingData, params: z.output<Params>): WebAssembly.Memory;
   unitCount(params: z.output<Params>): number;
-  /** Learns each unit whose number `next` returns, until it returns none. */
+  /**
+   * Learns each unit whose number `next` returns, until it returns none.
+   * @param together what the threads of a sequential training share; alone without it
+   */
   fit(
     data: TrainingData,
     params: z.output<Params>,
     seed: number,
     next: () => number | undefined,
+    together?: Together,
   ): Map<number, Unit>;
   /** Combines units into a model. @param units in the order of their numbers */
   assemble(units: Unit[], features: readonly Feature[]): Model;

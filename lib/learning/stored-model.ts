@@ -19,6 +19,7 @@ const StoredFeature = z.discriminatedUnion("type", [
     type: z.literal("number"),
     edges: z.array(z.number()),
     format: ValueFormat.optional(),
+    monotone: z.union([z.literal(1), z.literal(-1)]).optional(),
   }),
 ]) satisfies z.ZodType<Feature>;
 

@@ -12,6 +12,8 @@ export type Feature = {
   name: string;
   /** Format of its raw values (`readValue`). Models trained before formats existed use raw values unchanged. */
   format?: ValueFormat | undefined;
+  /** Boosted trees make the score only rise (1) or only fall (-1) with the number. */
+  monotone?: 1 | -1 | undefined;
 } & (
   | {
       type: "category";

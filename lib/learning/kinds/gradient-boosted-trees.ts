@@ -1,39 +1,34 @@
 import { z } from "zod";
-import { codeCount, questionsOf } from "@/lib/learning/features/features";
-import { type ModelKind, rankImportance, type TrainingData } from "@/lib/learning/model-kind";
+import { growTree } from "@/lib/learning/boosting/grow-tree";
+import { boostingJobs, job } from "@/lib/learning/boosting/jobs";
+import { boostingMemory, fillMemory, viewMemory } from "@/lib/learning/boosting/memory";
+import { type ModelKind, rankImportance } from "@/lib/learning/model-kind";
 import { forestToOnnx } from "@/lib/learning/onnx/forest-to-onnx";
 import { randomStream, shuffle } from "@/lib/learning/sampling/random";
-import {
-  addLeaf,
-  emptyTree,
-  type Forest,
-  finishTree,
-  joinTrees,
-  leaf,
-  scoreForest,
-  type Tree,
-} from "@/lib/learning/trees/forest";
-import { cellsOf, partition } from "@/lib/learning/trees/histogram";
+import { type Forest, joinTrees, leaf, scoreForest, type Tree } from "@/lib/learning/trees/forest";
 import { treeShap } from "@/lib/learning/trees/tree-shap";
+import { alone, Crew } from "@/lib/learning/workers/crew";
 
 const Params = z.object({
   n_estimators: z.int().min(1).max(5000).default(200).describe("Rounds: one tree each."),
+  max_leaves: z.int().min(2).max(255).default(31),
   max_depth: z.int().min(1).max(12).default(4),
   learning_rate: z.number().gt(0).max(1).default(0.1),
   reg_lambda: z.number().min(0).default(1).describe("L2 penalty on the leaves."),
   min_child_weight: z.number().min(0).default(5).describe("The least sum of second derivatives in a leaf."),
+  min_child_samples: z.int().min(1).default(20).describe("The least number of claims in a leaf, about."),
   subsample: z.number().gt(0).max(1).default(0.8).describe("Share of the claims that each tree sees."),
+  colsample_bytree: z.number().gt(0).max(1).default(1).describe("Share of the features that each tree sees."),
   scale_pos_weight: z
     .number()
     .gt(0)
     .optional()
     .describe("What a fraud weighs; by default as many times more as there are legitimate claims for each."),
 });
-type Params = z.output<typeof Params>;
 
 /**
- * Trees that each correct the previous ones: Newton boosting of the logistic loss (Friedman 2001; Chen, Guestrin 2016,
- * §2.2, and §3.3 for the gain) on histograms of codes. The leaves of the first tree carry the prior.
+ * Trees that each correct the previous ones: Newton boosting of the logistic loss (Friedman 2001; Chen, Guestrin 2016)
+ * on histograms, leaf by leaf, as LightGBM does (Ke et al. 2017). The leaves of the first tree carry the prior.
  */
 const kind: ModelKind<typeof Params, Tree, Forest> = {
   slug: "gradient-boosted-trees",
@@ -42,39 +37,47 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   params: Params,
   space: {
     n_estimators: { from: 50, to: 300, isWhole: true },
-    max_depth: { from: 2, to: 6, isWhole: true },
+    max_leaves: { from: 4, to: 63, isWhole: true, isLog: true },
+    max_depth: { from: 2, to: 12, isWhole: true },
     learning_rate: { from: 0.02, to: 0.3, isLog: true },
     reg_lambda: { from: 0.1, to: 20, isLog: true },
     min_child_weight: { from: 1, to: 50, isLog: true },
     subsample: { from: 0.5, to: 1 },
+    colsample_bytree: { from: 0.3, to: 1 },
   },
   isSequential: true,
   unitCount: (params) => params.n_estimators,
-  fit(data, params, seed, next) {
-    const { codes, labels, rows } = data;
+  memory: (data, params) => boostingMemory(data, params.max_leaves),
+  fit(data, params, seed, next, together = alone(boostingMemory(data, params.max_leaves))) {
+    const { features, labels, rows } = data;
     const frauds = rows.reduce((sum, row) => sum + labels[row]!, 0);
     const weight = params.scale_pos_weight ?? (rows.length - frauds) / frauds;
-    const prior = Math.log((weight * frauds) / (rows.length - frauds));
-    const scores = new Float64Array(labels.length).fill(prior);
-    const slopes = new Float64Array(2 * labels.length);
-    const grow = treeGrower(data, params, slopes);
+    const memory = viewMemory(data, params.max_leaves, together.memory);
+    const jobs = boostingJobs(memory, { ...params, scale_pos_weight: weight }, seed);
+    const crew = new Crew(jobs, memory.args, together);
     const trees = new Map<number, Tree>();
-    for (let round = next(); round !== undefined; round = next()) {
-      for (const row of rows) {
-        const probability = 1 / (1 + Math.exp(-scores[row]!));
-        const rowWeight = labels[row] ? weight : 1;
-        slopes[2 * row] = rowWeight * (probability - labels[row]!);
-        slopes[2 * row + 1] = rowWeight * probability * (1 - probability);
+    if (together.isHelper) {
+      crew.help();
+      return trees;
+    }
+    const prior = Math.log((weight * frauds) / (rows.length - frauds));
+    const seen = Math.max(1, Math.round(features.length * params.colsample_bytree));
+    try {
+      fillMemory(memory, data);
+      memory.segments.set([rows.length, prior]);
+      let leaves = 1;
+      for (let round = next(); round !== undefined; round = next()) {
+        crew.call(job.advance, [leaves, round], rows.length < 2000);
+        const all = Uint32Array.from(features.keys());
+        const chosen = shuffle(all, randomStream(seed, round), seen).subarray(0, seen).sort();
+        const tree = growTree(memory, crew, params, chosen);
+        leaves = tree.feature.filter((feature) => feature === leaf).length;
+        if (round === 0)
+          tree.value = tree.value.map((value, node) => (tree.feature[node] === leaf ? value + prior : value));
+        trees.set(round, tree);
       }
-      const random = randomStream(seed, round);
-      const tree = grow(shuffle(rows.slice(), random).subarray(0, Math.ceil(rows.length * params.subsample)));
-      const steps = scoreForest(joinTrees([tree], data.features.length, 1), codes, rows);
-      rows.forEach((row, place) => {
-        scores[row]! += steps[place]!;
-      });
-      if (round === 0)
-        tree.value = tree.value.map((value, node) => (tree.feature[node] === leaf ? value + prior : value));
-      trees.set(round, tree);
+    } finally {
+      crew.end();
     }
     return trees;
   },
@@ -88,87 +91,3 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
     forestToOnnx(forest, features, { threshold, calibration, scale: "log-odds" }),
 };
 export default kind;
-
-/**
- * Grows one tree from the current derivatives of the loss. `slopes`: per row, the first derivative, then the second.
- */
-function treeGrower({ features, codes, labels }: TrainingData, params: Params, slopes: Float64Array) {
-  const questions = questionsOf(features);
-  const stride = 1 + Math.max(...features.map(codeCount));
-  const size = features.length * stride;
-  const { reg_lambda: lambda, learning_rate: rate } = params;
-  const cells = cellsOf(codes, Uint32Array.from(labels.keys()), stride);
-  const quality = (gradient: number, curvature: number) => (gradient * gradient) / (curvature + lambda);
-
-  /** Sums of both derivatives by feature and code, interleaved. */
-  function sumCells(rows: Uint32Array): Float64Array {
-    const sums = new Float64Array(2 * size);
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      const gradient = slopes[2 * row]!;
-      const curvature = slopes[2 * row + 1]!;
-      const first = row * codes.length;
-      for (let position = first; position < first + codes.length; position++) {
-        const cell = 2 * cells[position]!;
-        sums[cell]! += gradient;
-        sums[cell + 1]! += curvature;
-      }
-    }
-    return sums;
-  }
-
-  return (all: Uint32Array): Tree => {
-    const tree = emptyTree(features.length);
-    grow(all, 0, sumCells(all));
-    return finishTree(tree);
-
-    function grow(rows: Uint32Array, depth: number, sums: Float64Array | undefined): number {
-      let gradient = 0;
-      let curvature = 0;
-      for (let i = 0; i < rows.length; i++) {
-        gradient += slopes[2 * rows[i]!]!;
-        curvature += slopes[2 * rows[i]! + 1]!;
-      }
-      const node = addLeaf(tree, (-rate * gradient) / (curvature + lambda), rows.length);
-      const best = sums && bestQuestion(gradient, curvature, sums);
-      if (!best) return node;
-      const { feature, low, high } = questions[best.question]!;
-      const middle = partition(rows, codes[feature]!, low, high);
-      const [yes, no] = [rows.subarray(0, middle), rows.subarray(middle)];
-      tree.importance[feature]! += best.gain;
-      tree.feature[node] = feature;
-      tree.low[node] = low;
-      tree.high[node] = high;
-      const [ofYes, ofNo] = depth + 1 < params.max_depth ? splitSums(yes, no, sums) : [];
-      tree.yes[node] = grow(yes, depth + 1, ofYes);
-      tree.no[node] = grow(no, depth + 1, ofNo);
-      return node;
-    }
-
-    function bestQuestion(gradient: number, curvature: number, sums: Float64Array) {
-      const before = quality(gradient, curvature);
-      let best: { question: number; gain: number } | undefined;
-      let [yesGradient, yesCurvature] = [0, 0];
-      questions.forEach(({ feature, high, low }, question) => {
-        // Questions about a number are consecutive; each covers one more code.
-        if (low === high) [yesGradient, yesCurvature] = [0, 0];
-        const cell = 2 * (feature * stride + high);
-        yesGradient += sums[cell]!;
-        yesCurvature += sums[cell + 1]!;
-        const noCurvature = curvature - yesCurvature;
-        if (Math.min(yesCurvature, noCurvature) < params.min_child_weight) return;
-        const gain =
-          quality(yesGradient, yesCurvature) + quality(gradient - yesGradient, noCurvature) - before;
-        if (gain > 1e-9 && gain > (best?.gain ?? 0)) best = { question, gain };
-      });
-      return best as { question: number; gain: number } | undefined;
-    }
-
-    /** Sums the smaller part. The larger part is the whole minus the smaller, computed in the whole's array. */
-    function splitSums(yes: Uint32Array, no: Uint32Array, whole: Float64Array) {
-      const smaller = sumCells(yes.length < no.length ? yes : no);
-      for (let cell = 0; cell < whole.length; cell++) whole[cell]! -= smaller[cell]!;
-      return yes.length < no.length ? [smaller, whole] : [whole, smaller];
-    }
-  };
-}

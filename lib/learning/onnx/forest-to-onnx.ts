@@ -1,5 +1,5 @@
 import type { Feature } from "@/lib/learning/features/features";
-import { type Forest, leaf } from "@/lib/learning/trees/forest";
+import { type Forest, satisfies } from "@/lib/learning/trees/forest";
 import { type Answers, columnNodes, encodeClaimModel, mlNode, node } from "./claim-graph";
 import { attribute } from "./encode";
 
@@ -19,57 +19,89 @@ export function forestToOnnx(forest: Forest, features: readonly Feature[], answe
   ]);
 }
 
-/**
- * Attributes of the tree ensemble. A node tests whether a category's code equals its own, or whether a number is below
- * its edge, so an unknown value (-1, NaN) always takes the `no` branch.
- */
+/** A node of the ensemble. Children are ids within the tree. */
+interface EnsembleNode {
+  tree: number;
+  id: number;
+  mode: string;
+  feature: number;
+  value: number;
+  yes: number;
+  no: number;
+}
+
+/** Attributes of the tree ensemble. */
 function treeAttributes(forest: Forest, features: readonly Feature[]): object[] {
-  const treeOf: number[] = [];
-  const nodeOf: number[] = [];
+  const nodes: EnsembleNode[] = [];
+  const leaves: { tree: number; id: number; value: number }[] = [];
   const ends = [...forest.roots.slice(1), forest.feature.length];
   forest.roots.forEach((root, tree) => {
+    let added = ends[tree]! - root;
     for (let node = root; node < ends[tree]!; node++) {
-      treeOf.push(tree);
-      nodeOf.push(node - root);
+      const id = node - root;
+      const feature = features[forest.feature[node]!];
+      if (!feature) {
+        nodes.push({ tree, id, mode: "LEAF", feature: 0, value: 0, yes: 0, no: 0 });
+        leaves.push({ tree, id, value: forest.value[node]! });
+        continue;
+      }
+      const [yes, no] = [forest.yes[node]! - root, forest.no[node]! - root];
+      const tests = testsOf(forest, node, feature);
+      tests.forEach((test, index) => {
+        const isLast = index === tests.length - 1;
+        nodes.push({
+          ...{ ...test, tree, feature: forest.feature[node]!, yes },
+          id: index === 0 ? id : added++,
+          no: isLast ? no : added,
+        });
+      });
     }
   });
-  const nodes = [...forest.feature.keys()];
-  const isLeaf = (node: number) => forest.feature[node] === leaf;
-  const leaves = nodes.filter(isLeaf);
-  const inTree = (child: number, node: number) => child - forest.roots[treeOf[node]!]!;
-  const questions = nodes.map((node) => {
-    const feature = features[forest.feature[node]!];
-    if (!feature) return { mode: "LEAF", value: 0 };
-    return feature.type === "category"
-      ? { mode: "BRANCH_EQ", value: forest.low[node]! }
-      : { mode: "BRANCH_LT", value: feature.edges[forest.high[node]!]! };
-  });
-  const ofNodes = (name: string, numberOf: (node: number) => number) =>
+  const ofNodes = (name: string, numberOf: (node: EnsembleNode) => number) =>
     attribute.ints(name, nodes.map(numberOf));
-  const ofLeaves = (name: string, numberOf: (node: number) => number) =>
+  const ofLeaves = (name: string, numberOf: (leaf: { tree: number; id: number }) => number) =>
     attribute.ints(name, leaves.map(numberOf));
   return [
     attribute.int("n_targets", 1),
     attribute.string("aggregate_function", "SUM"),
-    ofNodes("nodes_treeids", (node) => treeOf[node]!),
-    ofNodes("nodes_nodeids", (node) => nodeOf[node]!),
-    ofNodes("nodes_featureids", (node) => (isLeaf(node) ? 0 : forest.feature[node]!)),
+    ofNodes("nodes_treeids", ({ tree }) => tree),
+    ofNodes("nodes_nodeids", ({ id }) => id),
+    ofNodes("nodes_featureids", ({ feature }) => feature),
     attribute.strings(
       "nodes_modes",
-      questions.map(({ mode }) => mode),
+      nodes.map(({ mode }) => mode),
     ),
     attribute.doubles(
       "nodes_values_as_tensor",
-      questions.map(({ value }) => value),
+      nodes.map(({ value }) => value),
     ),
-    ofNodes("nodes_truenodeids", (node) => (isLeaf(node) ? 0 : inTree(forest.yes[node]!, node))),
-    ofNodes("nodes_falsenodeids", (node) => (isLeaf(node) ? 0 : inTree(forest.no[node]!, node))),
-    ofLeaves("target_treeids", (node) => treeOf[node]!),
-    ofLeaves("target_nodeids", (node) => nodeOf[node]!),
+    ofNodes("nodes_truenodeids", ({ yes }) => yes),
+    ofNodes("nodes_falsenodeids", ({ no }) => no),
+    ofLeaves("target_treeids", ({ tree }) => tree),
+    ofLeaves("target_nodeids", ({ id }) => id),
     ofLeaves("target_ids", () => 0),
     attribute.doubles(
       "target_weights_as_tensor",
-      leaves.map((node) => forest.value[node]!),
+      leaves.map(({ value }) => value),
     ),
+  ];
+}
+
+/**
+ * Tests of a node, any of which leads to its `yes`: a number is below an edge, or at or above one; a category's code equals one of
+ * the set. An unknown value (-1, NaN) passes none.
+ */
+function testsOf(forest: Forest, node: number, feature: Feature): { mode: string; value: number }[] {
+  const [low, high] = [forest.low[node]!, forest.high[node]!];
+  if (feature.type === "category") {
+    const codes = feature.categories.map((_, code) => code).filter((code) => satisfies(forest, node, code));
+    return codes.map((value) => ({ mode: "BRANCH_EQ", value }));
+  }
+  if (low > 0) return [{ mode: "BRANCH_GTE", value: feature.edges[low - 1]! }];
+  const edge = feature.edges[high];
+  return [
+    edge === undefined
+      ? { mode: "BRANCH_LEQ", value: Number.POSITIVE_INFINITY }
+      : { mode: "BRANCH_LT", value: edge },
   ];
 }

@@ -3,15 +3,24 @@
  * both. Tree 7 therefore draws the same numbers in any thread.
  */
 export function randomStream(seed: number, stream: number): () => number {
-  let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 0x632be5ab, 0xc2b2ae35);
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = state ^ (state >>> 16);
-    mixed = Math.imul(mixed, 0x21f0aaad);
-    mixed ^= mixed >>> 15;
-    mixed = Math.imul(mixed, 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 4_294_967_296;
-  };
+  const start = streamStart(seed, stream);
+  let drawn = 0;
+  return () => drawAt(start, drawn++);
+}
+
+/** State from which `drawAt` takes any number of a stream. */
+export function streamStart(seed: number, stream: number): number {
+  return Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 0x632be5ab, 0xc2b2ae35);
+}
+
+/** Number `index` of a stream: rows shared between threads draw by their own number. */
+export function drawAt(start: number, index: number): number {
+  const state = (start + Math.imul(index + 1, 0x9e3779b9)) | 0;
+  let mixed = state ^ (state >>> 16);
+  mixed = Math.imul(mixed, 0x21f0aaad);
+  mixed ^= mixed >>> 15;
+  mixed = Math.imul(mixed, 0x735a2d97);
+  return ((mixed ^ (mixed >>> 15)) >>> 0) / 4_294_967_296;
 }
 
 /** Shuffles the first `count` places of `values` with values drawn from all of them (Fisher and Yates). */

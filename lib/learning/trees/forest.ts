@@ -4,6 +4,8 @@ export interface Tree {
   /** Question of a node (features.ts): is the feature's code between `low` and `high`, both included? */
   low: Uint8Array;
   high: Uint8Array;
+  /** Questions about sets of categories; absent in forests that ask none, as in all earlier ones. */
+  sets?: CodeSets | undefined;
   /** Child node for rows that satisfy the question, and for the others. */
   yes: Uint32Array;
   no: Uint32Array;
@@ -15,8 +17,17 @@ export interface Tree {
   importance: Float64Array;
 }
 
+/**
+ * Sets of codes. A node whose `low` is above its `high` asks whether the code is in the set with the number `ofNode[node]`, whose
+ * 256 bits are the words from 8 times that number on.
+ */
+export interface CodeSets {
+  ofNode: Uint32Array;
+  words: Uint32Array;
+}
+
 /** A tree that is still growing. */
-export type GrowingTree = Record<keyof Tree, number[]>;
+export type GrowingTree = Record<keyof Omit<Tree, "sets">, number[]>;
 
 /** Nodes of all trees, concatenated. A row's score is the sum of its leaves. */
 export interface Forest extends Tree {
@@ -54,6 +65,30 @@ export function finishTree(tree: GrowingTree): Tree {
   };
 }
 
+/** Whether a code satisfies a node's question. */
+export function satisfies({ low, high, sets }: Tree, node: number, code: number): boolean {
+  if (low[node]! <= high[node]!) return code >= low[node]! && code <= high[node]!;
+  return ((sets!.words[8 * sets!.ofNode[node]! + (code >>> 5)]! >>> (code & 31)) & 1) === 1;
+}
+
+function joinSets(trees: Tree[], size: number): CodeSets | undefined {
+  if (!trees.some(({ sets }) => sets)) return undefined;
+  const ofNode = new Uint32Array(size);
+  const words = new Uint32Array(trees.reduce((sum, { sets }) => sum + (sets?.words.length ?? 0), 0));
+  let [start, first] = [0, 0];
+  for (const { feature, sets } of trees) {
+    if (sets) {
+      words.set(sets.words, first);
+      sets.ofNode.forEach((number, node) => {
+        ofNode[start + node] = first / 8 + number;
+      });
+      first += sets.words.length;
+    }
+    start += feature.length;
+  }
+  return { ofNode, words };
+}
+
 /** Joins trees into one forest. @param scale factor on the leaves' values: 1 / trees turns their sum into their mean */
 export function joinTrees(trees: Tree[], featureCount: number, scale: number): Forest {
   const size = trees.reduce((sum, tree) => sum + tree.feature.length, 0);
@@ -82,7 +117,8 @@ export function joinTrees(trees: Tree[], featureCount: number, scale: number): F
     });
     start += tree.feature.length;
   });
-  return forest;
+  const sets = joinSets(trees, size);
+  return sets ? { ...forest, sets } : forest;
 }
 
 /** Sum of the leaves that each of `rows` reaches. @param codes `codes[feature][row]` */
@@ -95,7 +131,9 @@ export function scoreForest(forest: Forest, codes: Uint8Array[], rows: Uint32Arr
       const row = rows[i]!;
       for (let tested = feature[node]!; tested !== leaf; tested = feature[node]!) {
         const code = codes[tested]![row]!;
-        node = code >= low[node]! && code <= high[node]! ? yes[node]! : no[node]!;
+        const isRange = low[node]! <= high[node]!;
+        const isYes = isRange ? code >= low[node]! && code <= high[node]! : satisfies(forest, node, code);
+        node = isYes ? yes[node]! : no[node]!;
       }
       sums[i]! += value[node]!;
     }

@@ -1,4 +1,4 @@
-import { type Forest, leaf } from "./forest";
+import { type Forest, leaf, satisfies } from "./forest";
 
 /** Contribution of each feature to a score. The score is `base` plus their sum. */
 export interface Contributions {
@@ -91,12 +91,13 @@ function leavesOf(forest: Forest): Leaf[] {
       return;
     }
     const before = path.get(feature) ?? { leads: new Uint8Array(256).fill(1), share: 1 };
-    const isWithin = (code: number) => code >= forest.low[node]! && code <= forest.high[node]!;
     for (const [child, isYes] of [
       [forest.yes[node]!, true],
       [forest.no[node]!, false],
     ] as const) {
-      const leads = before.leads.map((leads, code) => (leads && isWithin(code) === isYes ? 1 : 0));
+      const leads = before.leads.map((leads, code) =>
+        leads && satisfies(forest, node, code) === isYes ? 1 : 0,
+      );
       const share = before.share * (forest.cover[child]! / forest.cover[node]!);
       visit(child, new Map(path).set(feature, { leads, share }));
     }

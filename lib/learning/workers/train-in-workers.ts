@@ -5,6 +5,7 @@ import { getModelKind } from "@/lib/learning/catalog";
 import { scoresOf } from "@/lib/learning/evaluate/calibrate";
 import type { TrainingData } from "@/lib/learning/model-kind";
 import type { Calculations } from "./calculations";
+import { callsLength } from "./crew";
 import type { Explained, WorkerAnswer, WorkerRequest } from "./train.worker";
 import { control } from "./training-control";
 
@@ -47,8 +48,17 @@ export async function trainInWorkers(
       units,
       control: shared,
     };
-    const workers = kind.isSequential ? [leastBusy()] : idle();
-    const parts = await Promise.all(workers.map((worker) => ask(worker, request)));
+    const workers = kind.isSequential && !kind.memory ? [leastBusy()] : idle();
+    const memory = kind.memory?.(data, params);
+    const calls = new Int32Array(new SharedArrayBuffer(4 * callsLength));
+    const parts = await Promise.all(
+      workers.map((worker, index) =>
+        ask(worker, memory ? { ...request, together: { memory, calls, isHelper: index > 0 } } : request),
+      ),
+    ).catch((error) => {
+      signal?.throwIfAborted();
+      throw error;
+    });
     signal?.throwIfAborted();
     const all = new Map(parts.flatMap((part) => [...(part as Map<number, unknown>)]));
     const inOrder = Array.from({ length: units }, (_, unit) => all.get(unit));

@@ -4,6 +4,7 @@ import type { Feature } from "@/lib/learning/features/features";
 import type { TrainingData } from "@/lib/learning/model-kind";
 import type { Contributions } from "@/lib/learning/trees/tree-shap";
 import { type Calculations, calculations } from "./calculations";
+import type { Together } from "./crew";
 import { control } from "./training-control";
 
 type Coded = { codes: Uint8Array[]; rows: Uint32Array };
@@ -17,6 +18,7 @@ type Fit = Coded & {
   seed: number;
   units: number;
   control: Int32Array;
+  together?: Omit<Together, "isStopped">;
 };
 type Apply = Coded & { kind: string; model: unknown };
 type Predict = Apply & { type: "predict" };
@@ -53,16 +55,18 @@ function answer(request: WorkerRequest): unknown {
 }
 
 /** Takes the next free unit until none is left or the training is stopped. */
-function learn({ kind, features, codes, labels, rows, params, seed, units, control: shared }: Fit) {
+function learn({ kind, features, codes, labels, rows, params, seed, units, control: shared, together }: Fit) {
   const data: TrainingData = { features, codes, labels, rows };
+  const isStopped = () => Atomics.load(shared, control.stop) === 1;
   let isFirst = true;
-  return getModelKind(kind).fit(data, params, seed, () => {
+  const next = () => {
     if (!isFirst) Atomics.add(shared, control.done, 1);
     isFirst = false;
-    if (Atomics.load(shared, control.stop) === 1) return undefined;
+    if (isStopped()) return undefined;
     const unit = Atomics.add(shared, control.next, 1);
     return unit < units ? unit : undefined;
-  });
+  };
+  return getModelKind(kind).fit(data, params, seed, next, together && { ...together, isStopped });
 }
 
 /** Explains predictions and measures the time here, in ms, so that waiting for the thread does not count. */
