@@ -11,11 +11,11 @@ import { alone, Crew } from "@/lib/learning/workers/crew";
 
 const Params = z.object({
   n_estimators: z.int().min(1).max(5000).default(200).describe("Rounds: one tree each."),
-  max_leaves: z.int().min(2).max(255).default(31),
-  max_depth: z.int().min(1).max(12).default(4),
-  learning_rate: z.number().gt(0).max(1).default(0.1),
+  max_leaves: z.int().min(2).max(255).default(16),
+  max_depth: z.int().min(1).max(12).default(6),
+  learning_rate: z.number().gt(0).max(1).default(0.05),
   reg_lambda: z.number().min(0).default(1).describe("L2 penalty on the leaves."),
-  min_child_weight: z.number().min(0).default(5).describe("The least sum of second derivatives in a leaf."),
+  min_child_weight: z.number().min(0).default(1).describe("The least sum of second derivatives in a leaf."),
   min_child_samples: z.int().min(1).default(20).describe("The least number of claims in a leaf, about."),
   subsample: z.number().gt(0).max(1).default(0.8).describe("Share of the claims that each tree sees."),
   colsample_bytree: z.number().gt(0).max(1).default(1).describe("Share of the features that each tree sees."),
@@ -23,12 +23,14 @@ const Params = z.object({
     .number()
     .gt(0)
     .optional()
-    .describe("What a fraud weighs; by default as many times more as there are legitimate claims for each."),
+    .describe(
+      "What a fraud weighs; by default as much as another claim, and a score of 0.5 is an average claim's.",
+    ),
 });
 
 /**
  * Trees that each correct the previous ones: Newton boosting of the logistic loss (Friedman 2001; Chen, Guestrin 2016)
- * on histograms, leaf by leaf, as LightGBM does (Ke et al. 2017). The leaves of the first tree carry the prior.
+ * on histograms, leaf by leaf, as LightGBM does (Ke et al. 2017).
  */
 const kind: ModelKind<typeof Params, Tree, Forest> = {
   slug: "gradient-boosted-trees",
@@ -38,10 +40,11 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   space: {
     n_estimators: { from: 50, to: 300, isWhole: true },
     max_leaves: { from: 4, to: 63, isWhole: true, isLog: true },
-    max_depth: { from: 2, to: 12, isWhole: true },
+    max_depth: { from: 3, to: 12, isWhole: true },
     learning_rate: { from: 0.02, to: 0.3, isLog: true },
     reg_lambda: { from: 0.1, to: 20, isLog: true },
-    min_child_weight: { from: 1, to: 50, isLog: true },
+    min_child_weight: { from: 0.1, to: 10, isLog: true },
+    min_child_samples: { from: 5, to: 100, isWhole: true, isLog: true },
     subsample: { from: 0.5, to: 1 },
     colsample_bytree: { from: 0.3, to: 1 },
   },
@@ -51,7 +54,7 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
   fit(data, params, seed, next, together = alone(boostingMemory(data, params.max_leaves))) {
     const { features, labels, rows } = data;
     const frauds = rows.reduce((sum, row) => sum + labels[row]!, 0);
-    const weight = params.scale_pos_weight ?? (rows.length - frauds) / frauds;
+    const weight = params.scale_pos_weight ?? 1;
     const memory = viewMemory(data, params.max_leaves, together.memory);
     const jobs = boostingJobs(memory, { ...params, scale_pos_weight: weight }, seed);
     const crew = new Crew(jobs, memory.args, together);
@@ -61,6 +64,8 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
       return trees;
     }
     const prior = Math.log((weight * frauds) / (rows.length - frauds));
+    // Without the prior, the scores are those of balanced classes (King, Zeng 2001, §4.1: prior correction).
+    const shift = params.scale_pos_weight === undefined ? 0 : prior;
     const seen = Math.max(1, Math.round(features.length * params.colsample_bytree));
     try {
       fillMemory(memory, data);
@@ -73,7 +78,7 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
         const tree = growTree(memory, crew, params, chosen);
         leaves = tree.feature.filter((feature) => feature === leaf).length;
         if (round === 0)
-          tree.value = tree.value.map((value, node) => (tree.feature[node] === leaf ? value + prior : value));
+          tree.value = tree.value.map((value, node) => (tree.feature[node] === leaf ? value + shift : value));
         trees.set(round, tree);
       }
     } finally {
