@@ -14,7 +14,10 @@ const source = readFileSync(join(folder, "kernels.as"));
 copyFileSync(join(folder, "kernels.as"), join(work, "kernels.ts"));
 const options =
   "kernels.ts -o kernels.wasm -O3 --noAssert --runtime stub --importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536 --enable simd,threads,bulk-memory";
-execFileSync("npx", ["--yes", "--package", compiler, "asc", ...options.split(" ")], { cwd: work, stdio: "inherit" });
+execFileSync("npx", ["--yes", "--package", compiler, "asc", ...options.split(" ")], {
+  cwd: work,
+  stdio: "inherit",
+});
 writeFileSync(
   join(folder, "compiled-kernels.ts"),
   `/** Compiled from kernels.as by scripts/build-kernels.mjs: do not edit. */

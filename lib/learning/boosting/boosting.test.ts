@@ -10,9 +10,9 @@ import { verifyOnnx } from "@/lib/learning/onnx/verify-onnx";
 import { randomStream } from "@/lib/learning/sampling/random";
 import type { Forest } from "@/lib/learning/trees/forest";
 import { alone, Crew } from "@/lib/learning/workers/crew";
+import { kernels } from "./compiled-kernels";
 import { growTree } from "./grow-tree";
 import { boostingJobs, job } from "./jobs";
-import { kernels } from "./compiled-kernels";
 import { boostingMemory, fillMemory, viewMemory } from "./memory";
 
 const kind = getModelKind("gradient-boosted-trees");
