@@ -5,7 +5,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DomainError } from "@/lib/base/errors";
 import { columnWarning } from "./column-warning";
-import { inspectFile, parquetLimits } from "./inspect-file";
+import { inspectFile, maxCsvColumns, parquetLimits } from "./inspect-file";
 import { unreadInWords } from "./unread-values";
 
 let folder: string;
@@ -202,6 +202,17 @@ test("rejects a Parquet file whose footer declares too much data", async () => {
   await expect(inspect({ rows: 99_999 })).rejects.toMatchObject({ code: "too-large" });
   await expect(inspect({ bytes: 10 })).rejects.toThrow("unpacks to more than 10 bytes");
   expect((await inspect({ rows: 100_000 })).rows).toBe(100_000);
+});
+
+test("a CSV of very many columns is rejected with a way out", async () => {
+  const csv = (count: number) => {
+    const names = Array.from({ length: count }, (_, index) => `c${index}`);
+    return `${names.join(",")}\n${names.map(() => "1").join(",")}\n`;
+  };
+  await expect(inspect(csv(maxCsvColumns + 1))).rejects.toThrow(
+    "has 3001 columns; a CSV can have at most 3000",
+  );
+  expect((await inspect(csv(maxCsvColumns))).columns).toHaveLength(maxCsvColumns);
 });
 
 test("inspecting leaves no temporary files", async () => {

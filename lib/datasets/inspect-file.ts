@@ -10,6 +10,9 @@ import { checkHeader, decodeNames, nameIndexColumn, sniffFile } from "./sniff-fi
 /** Limits on the unpacked size of a Parquet file. */
 export const parquetLimits = { rows: 200_000_000, bytes: 32 * 2 ** 30 };
 
+/** Maximum columns of a CSV. DuckDB's buffers for more exceed its memory (duckdb.ts). */
+export const maxCsvColumns = 3_000;
+
 /**
  * Inspects the contents of a CSV or Parquet file, in bounded memory for any size and off the event loop.
  * @param options.requiredColumns columns that must exist
@@ -30,6 +33,11 @@ export async function inspectFile(
 
   const { names: guessed, isNamed } = nameIndexColumn(decodeNames(sniffed.header));
   checkHeader(guessed);
+  if (guessed.length > maxCsvColumns)
+    throw new DomainError(
+      "too-large",
+      `The file has ${guessed.length} columns; a CSV can have at most ${maxCsvColumns}. Save it as Parquet, or leave columns out.`,
+    );
   checkRequired(guessed, requiredColumns, "in line 1");
   const scan = await scanCsv(file, sniffed.delimiter, guessed, signal);
   const { encoding, hasMixedNewlines } = scan;
