@@ -63,13 +63,14 @@ function keep(given: RRule): KeptRule {
   };
 }
 
-/** A search that reaches its limit (rrule.ts) throws; the rule then has no time near enough to matter. */
+/** A search that reaches its limit (rrule.ts) or the calendar's end throws; the rule then has no time that matters. */
 function search(find: () => { epochMilliseconds: number } | null): Date | undefined {
   try {
     const time = find();
     return time ? new Date(time.epochMilliseconds) : undefined;
   } catch (error) {
-    if (/Maximum iterations|exceeded/.test((error as Error).message)) return undefined;
+    if (error instanceof RangeError || /Maximum iterations|exceeded/.test((error as Error).message))
+      return undefined;
     throw error;
   }
 }

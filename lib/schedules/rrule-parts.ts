@@ -29,7 +29,7 @@ const parts: Record<string, { takes: string; check: (value: string) => boolean }
   },
   INTERVAL: { takes: "a whole number of 1–10000", check: single(numbers(1, 10_000)) },
   COUNT: {
-    takes: `a whole number of 1–${mostCount}; for more give UNTIL`,
+    takes: `a whole number of 1–${mostCount} (for more, give UNTIL)`,
     check: single(numbers(1, mostCount)),
   },
   UNTIL: { takes: "a time such as 20271231T235959Z", check: (value) => /^\d{8}(T\d{6}Z?)?$/.test(value) },

@@ -1,5 +1,6 @@
 import { RRuleTemporal } from "rrule-temporal";
 import { Temporal } from "temporal-polyfill";
+import { lastYear } from "./last-year";
 import { type RRuleParts, readParts } from "./rrule-parts";
 
 /** Number of periods without a match after which a search stops: about 80 ms, and at least 10 years of days. */
@@ -72,4 +73,6 @@ function checkLine(line: string): void {
   if (!form)
     throw new Error(`there is no line "${line.slice(0, 60)}"; a rule has DTSTART, RRULE, EXDATE and RDATE`);
   if (!form[0].test(line)) throw new Error(`${name} is written as in ${form[1]}, not "${line.slice(0, 60)}"`);
+  if ([...line.matchAll(/[:,](\d{4})\d{4}T/g)].some(([, year]) => Number(year) > lastYear))
+    throw new Error(`${name} takes times up to the year ${lastYear}`);
 }

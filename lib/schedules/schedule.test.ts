@@ -24,6 +24,14 @@ test.each<[object, RegExp]>([
   [{ kind: "cron", cron: "0 0 30 2 *" }, /^cron: This cron expression never matches a date\.$/],
   [{ kind: "cron", cron: "0 6 * * *", timeZone: "Mars/Base" }, /^timeZone: Unknown time zone/],
   [{ kind: "cron", cron: "0 6 * * *", timezone: "UTC" }, /timezone/],
+  [
+    { kind: "interval", intervalMs: 60_000, anchorAt: "9999-12-31T23:59:59Z" },
+    /^anchorAt: Give a time up to the year 2199\.$/,
+  ],
+  [
+    { kind: "rrule", rrule: "FREQ=DAILY", startsAt: "2200-01-01T00:00:00Z" },
+    /^startsAt: Give a time up to the year 2199\.$/,
+  ],
   [{ kind: "interval", intervalMs: 10 }, /^intervalMs: The interval must be at least one second\.$/],
   [{ kind: "rrule", rrule: "EVERY DAY" }, /^rrule: .*there is no line such as RRULE:FREQ=DAILY/],
   [
@@ -45,7 +53,12 @@ test.each<[object, RegExp]>([
       ["FREQ=MONTHLY;BYMONTHDAY=0", "BYMONTHDAY takes 1–31"],
       ["FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY takes 1–31"],
       ["FREQ=DAILY;COUNT=0", "COUNT takes a whole number of 1–500"],
-      ["FREQ=DAILY;COUNT=20000", "for more give UNTIL"],
+      ["FREQ=DAILY;COUNT=20000", "for more, give UNTIL"],
+      ["DTSTART:99991231T235959\nRRULE:FREQ=YEARLY", "DTSTART takes times up to the year 2199"],
+      [
+        "DTSTART:20260101T090000\nRRULE:FREQ=DAILY\nEXDATE:20260102T090000,99990101T000000",
+        "EXDATE takes times up to the year 2199",
+      ],
       ["FREQ=DAILY;COUNT=2;UNTIL=20300101T000000Z", "COUNT does not go with UNTIL"],
       ["FREQ=WEEKLY;BYDAY=MO;BYDAY=TU;BYHOUR=9;BYMINUTE=0", "BYDAY is there twice"],
       ["FREQ=WEEKLY;BYDAY=1MO", "BYDAY has numbers with FREQ=MONTHLY and FREQ=YEARLY only"],

@@ -4,6 +4,7 @@ import { Instant } from "@/lib/base/instant";
 import { dayMs } from "@/lib/base/time-units";
 import { readCron } from "./cron";
 import { namesATime } from "./kept-rule";
+import { lastYear } from "./last-year";
 import { readRRule } from "./rrule";
 import { TimeZone } from "./time-zone";
 
@@ -76,6 +77,10 @@ export const ScheduleInput = z
       context.addIssue({ code: "custom", path: [path], message });
     const problem = problemOf(input);
     if (problem) refuse(input.kind, problem);
+    const starts = { startsAt: input.startsAt, anchorAt: "anchorAt" in input ? input.anchorAt : undefined };
+    for (const [path, time] of Object.entries(starts))
+      if (time && new Date(time).getUTCFullYear() > lastYear)
+        refuse(path, `Give a time up to the year ${lastYear}.`);
     if (input.startsAt && input.endsAt && new Date(input.startsAt) >= new Date(input.endsAt))
       refuse("endsAt", "The end must be after the start.");
   });
