@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { db } from "@/db/client";
 import { experimentRuns, experiments, experimentTags } from "@/db/schema/experiments";
 import { modelVersions, registeredModels } from "@/db/schema/registered-models";
-import { takeSnapshot } from "@/lib/registry/version-snapshot";
+import { takeSnapshot } from "@/lib/registry/take-snapshot";
 
 /** Inserts version 3 of a new model, trained by this run. @returns the model's name */
 export async function insertModelOf(teamId: string, runId: string): Promise<string> {
@@ -25,7 +25,13 @@ export async function insertModelOf(teamId: string, runId: string): Promise<stri
       .insert(modelVersions)
       .values({ teamId, registeredModelId: model!.id, version: 3, source: "runs:/x", runId: experimentRunId })
       .returning();
-    await takeSnapshot(tx, version!.id, experimentRunId, "");
+    const from = { kind: "run", path: "" } as const;
+    await takeSnapshot(tx, teamId, version!.id, {
+      from,
+      runId: experimentRunId,
+      modelId: null,
+      outsideRunId: "",
+    });
   });
   return model!.name;
 }

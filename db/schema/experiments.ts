@@ -26,6 +26,8 @@ export const experiments = pgTable(
     wireId: text().notNull(),
     name: text().notNull(),
     lifecycleStage: lifecycleStage(),
+    /** Root of its files when the client chose one; null for the portal's own. */
+    artifactLocation: text(),
     tags: tags(),
     createdAt: createdAt(),
     updatedAt: createdAt(),

@@ -11,6 +11,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { createdAt, id, jsonb, tags } from "@/db/columns";
 import { experimentRuns } from "./experiments";
+import { loggedModels } from "./logged-models";
 import { teamId } from "./teams";
 
 export const registeredModels = pgTable(
@@ -42,6 +43,18 @@ export const modelVersions = pgTable(
     /** Source as the client registered it: `runs:/<id>/<path>` or `mlflow-artifacts:/…`. */
     source: text().notNull(),
     runId: text().references(() => experimentRuns.id, { onDelete: "set null" }),
+    /** The logged model that it was registered from. */
+    modelId: text().references(() => loggedModels.id, { onDelete: "set null" }),
+    /** Run of another server, as the client named it. */
+    outsideRunId: text().notNull().default(""),
+    /** True when `source` is a place that the portal does not read: the version has no files here. */
+    isOutside: boolean().notNull().default(false),
+    /** Link to a run of another server, as the client sent it. */
+    runLink: text().notNull().default(""),
+    /** MLflow's older idea of an alias; only `transition-stage` sets it. */
+    stage: text({ enum: ["None", "Staging", "Production", "Archived"] })
+      .notNull()
+      .default("None"),
     /** The model's folder inside the run's artifacts. */
     artifactPath: text().notNull().default(""),
     description: text().notNull().default(""),

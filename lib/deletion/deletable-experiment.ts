@@ -3,6 +3,7 @@ import { z } from "zod";
 import { db, sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { experimentArtifacts, experimentRuns, experiments } from "@/db/schema/experiments";
+import { proxiedFiles } from "@/db/schema/logged-models";
 import { runs } from "@/db/schema/runs";
 import { DomainError } from "@/lib/base/errors";
 import { openStates } from "@/lib/base/run";
@@ -41,6 +42,11 @@ export const deletableExperiment: Deletable<string> = {
         .innerJoin(experimentRuns, eq(experimentRuns.id, experimentArtifacts.runId))
         .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.experimentId, experiment.id)))
         .for("update", { of: experimentRuns });
+      const proxied = await tx
+        .select({ uri: proxiedFiles.uri })
+        .from(proxiedFiles)
+        .where(and(eq(proxiedFiles.teamId, teamId), eq(proxiedFiles.experimentId, experiment.id)))
+        .for("update");
       await tx
         .delete(experiments)
         .where(and(eq(experiments.teamId, teamId), eq(experiments.id, experiment.id)));
@@ -48,7 +54,7 @@ export const deletableExperiment: Deletable<string> = {
       await markFiles(
         tx,
         teamId,
-        files.map(({ uri }) => uri),
+        [...files, ...proxied].map(({ uri }) => uri),
       );
     });
     await sweepDeletedFiles(teamId);

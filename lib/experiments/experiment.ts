@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/base/errors";
+import type { RunModel } from "./logged-model";
 
 export const experimentRunStatuses = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
 export type ExperimentRunStatus = (typeof experimentRunStatuses)[number];
@@ -31,6 +32,8 @@ export interface ExperimentRun {
   tags: Record<string, string>;
   /** Datasets that it declares as inputs. */
   inputs: DatasetInput[];
+  /** Logged models that it read or made. */
+  models: RunModel[];
 }
 
 /** A dataset as described by an MLflow client. */
@@ -45,6 +48,9 @@ export interface DatasetInput {
   /** `mlflow.data.context` states the purpose. */
   tags: Record<string, string>;
 }
+
+/** Maximum size of one artifact, in bytes. */
+export const maxFileBytes = 5 * 1024 ** 3;
 
 /** Maximum bytes of an indexed text in Postgres. */
 const maxPathBytes = 2600;

@@ -7,6 +7,7 @@ import {
   type experimentRuns,
   experimentTags,
 } from "@/db/schema/experiments";
+import { experimentRunModels } from "@/db/schema/logged-models";
 import type { ExperimentRun } from "./experiment";
 
 /** Maximum runs per query. Postgres accepts 65,535 parameters per statement. */
@@ -17,21 +18,23 @@ export async function loadRuns(
   rows: { run: typeof experimentRuns.$inferSelect; experimentWireId: string }[],
 ): Promise<ExperimentRun[]> {
   const runs = rows.map(({ run: { teamId: _, ...run }, experimentWireId }): ExperimentRun => {
-    return { ...run, experimentWireId, params: {}, metrics: {}, tags: {}, inputs: [] };
+    return { ...run, experimentWireId, params: {}, metrics: {}, tags: {}, inputs: [], models: [] };
   });
   const byId = new Map(runs.map((run) => [run.id, run]));
   for (let start = 0; start < runs.length; start += runsPerQuery) {
     const ids = runs.slice(start, start + runsPerQuery).map((run) => run.id);
-    const [params, metrics, tags, inputs] = await Promise.all([
+    const [params, metrics, tags, inputs, models] = await Promise.all([
       db().select().from(experimentParams).where(inArray(experimentParams.runId, ids)),
       db().select().from(experimentLatestMetrics).where(inArray(experimentLatestMetrics.runId, ids)),
       db().select().from(experimentTags).where(inArray(experimentTags.runId, ids)),
       db().select().from(experimentInputs).where(inArray(experimentInputs.runId, ids)),
+      db().select().from(experimentRunModels).where(inArray(experimentRunModels.runId, ids)),
     ]);
     for (const { runId, key, value } of params) setOwn(byId.get(runId)!.params, key, value);
     for (const { runId, ...point } of metrics) setOwn(byId.get(runId)!.metrics, point.key, point);
     for (const { runId, key, value } of tags) setOwn(byId.get(runId)!.tags, key, value);
     for (const { runId, createdAt: _, ...input } of inputs) byId.get(runId)!.inputs.push(input);
+    for (const { runId, createdAt: _, ...model } of models) byId.get(runId)!.models.push(model);
   }
   return runs;
 }

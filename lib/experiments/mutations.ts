@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { db, type Transaction } from "@/db/client";
+import { db } from "@/db/client";
 import {
   experimentInputs,
   experimentParams,
@@ -17,13 +17,14 @@ import type {
   LifecycleStage,
   MetricPoint,
 } from "./experiment";
+import { insertModelMetrics, insertRunModels } from "./insert-for-models";
 import { insertMetrics } from "./insert-metrics";
+import { inventName } from "./invent-name";
+import { lockActiveRun } from "./lock-active-run";
+import type { LoggedModelMetric, RunModel } from "./logged-model";
 import { type Experiment, findExperimentByName, getExperimentOnly, getExperimentRun } from "./queries";
 
 const runNameTag = "mlflow.runName";
-const adjectives = ["able", "bright", "calm", "eager", "fair", "keen", "lively", "merry", "quiet", "swift"];
-const animals = ["crane", "finch", "fox", "hare", "heron", "lynx", "otter", "robin", "seal", "wren"];
-
 /** Creates an experiment under the team's next number. @throws DomainError "conflict" when the name is taken */
 export async function createExperiment(
   teamId: string,
@@ -141,10 +142,12 @@ export async function logToRun(
   batch: {
     params?: { key: string; value: string }[];
     metrics?: MetricPoint[];
+    /** Those of the metrics that were measured for a logged model. */
+    modelMetrics?: Omit<LoggedModelMetric, "runId">[];
     tags?: Record<string, string>;
   },
 ): Promise<void> {
-  const { params = [], metrics = [], tags = {} } = batch;
+  const { params = [], metrics = [], modelMetrics = [], tags = {} } = batch;
   await db().transaction(async (tx) => {
     await lockActiveRun(tx, teamId, runId);
     if (params.length > 0) {
@@ -167,6 +170,11 @@ export async function logToRun(
       }
     }
     if (metrics.length > 0) await insertMetrics(tx, runId, metrics);
+    await insertModelMetrics(
+      tx,
+      teamId,
+      modelMetrics.map((point) => ({ ...point, runId })),
+    );
     for (const [key, value] of Object.entries(tags)) {
       await tx
         .insert(experimentTags)
@@ -179,10 +187,15 @@ export async function logToRun(
 }
 
 /**
- * Stores the datasets that a run read. Logging the same dataset again replaces its tags. @throws DomainError as
- * logToRun
+ * Stores the datasets and logged models that a run read. Logging the same dataset again replaces its tags. @throws
+ * DomainError as logToRun; "not-found" for a model
  */
-export async function logInputs(teamId: string, runId: string, inputs: DatasetInput[]): Promise<void> {
+export async function logInputs(
+  teamId: string,
+  runId: string,
+  inputs: DatasetInput[],
+  models: RunModel[] = [],
+): Promise<void> {
   await db().transaction(async (tx) => {
     await lockActiveRun(tx, teamId, runId);
     for (const input of inputs)
@@ -193,19 +206,8 @@ export async function logInputs(teamId: string, runId: string, inputs: DatasetIn
           target: [experimentInputs.runId, experimentInputs.name, experimentInputs.digest],
           set: { tags: input.tags },
         });
+    await insertRunModels(tx, teamId, runId, models);
   });
-}
-
-/** Locks an active run. @throws DomainError "not-found"; "invalid" when the run is deleted */
-async function lockActiveRun(tx: Transaction, teamId: string, runId: string): Promise<void> {
-  const [run] = await tx
-    .select({ lifecycleStage: experimentRuns.lifecycleStage })
-    .from(experimentRuns)
-    .where(and(eq(experimentRuns.teamId, teamId), eq(experimentRuns.id, runId)))
-    .for("update");
-  if (!run) throw new DomainError("not-found", `Run with id=${runId} not found`);
-  if (run.lifecycleStage === "deleted")
-    throw new DomainError("invalid", `The run ${runId} must be in the 'active' state.`);
 }
 
 /** Removes a tag of a run. @throws DomainError "not-found" for the run or the tag */
@@ -221,10 +223,4 @@ export async function deleteRunTag(teamId: string, runId: string, key: string): 
 
 function taken(name: string): DomainError {
   return new DomainError("conflict", `Experiment(name=${name}) already exists.`);
-}
-
-function inventName(id: string): string {
-  const pick = (from: string[], start: number) =>
-    from[Number.parseInt(id.slice(start, start + 4), 16) % from.length];
-  return `${pick(adjectives, 0)}-${pick(animals, 4)}-${Number.parseInt(id.slice(8, 12), 16) % 1000}`;
 }

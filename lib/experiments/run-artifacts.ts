@@ -7,7 +7,7 @@ import { DomainError } from "@/lib/base/errors";
 import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
-import { artifactStoragePath, cleanArtifactPath } from "./experiment";
+import { artifactStoragePath, cleanArtifactPath, maxFileBytes } from "./experiment";
 import { getExperimentRun } from "./queries";
 import { deleteUnnamed } from "./stored-objects";
 
@@ -15,8 +15,6 @@ export type RunArtifact = typeof experimentArtifacts.$inferSelect;
 
 /** A file or folder, with its full path. */
 export type ArtifactEntry = { path: string; isDirectory: boolean; sizeBytes?: number };
-
-const maxFileBytes = 5 * 1024 ** 3;
 
 /**
  * Stores a file of a run, replacing one of the same path. The bytes always become a new object, so that a model version

@@ -11,6 +11,7 @@ import { DomainError } from "@/lib/base/errors";
 import type { ExperimentRun } from "./experiment";
 import { type Comparison, type Order, parseFilter, parseOrders } from "./filter";
 import { loadRuns } from "./load-runs";
+import { sqlComparison } from "./sql-comparison";
 
 export interface RunSearch {
   experimentWireIds: string[];
@@ -34,8 +35,6 @@ const times: Record<string, SQL> = {
   end_time: sql`${experimentRuns.endedAt}`,
 };
 const tables = { metric: experimentLatestMetrics, param: experimentParams, tag: experimentTags };
-const textOperators = ["=", "!=", "LIKE", "ILIKE"];
-const numericOperators = ["=", "!=", ">", ">=", "<", "<="];
 
 /**
  * Searches the team's experiment runs by MLflow's filter and order. NaN, then missing values, come last in either
@@ -85,58 +84,25 @@ function conditions(comparisons: Comparison[]): SQL[] {
 
 /** Condition that one of a run's rows satisfies a comparison: an aggregate over the rows of its key. */
 function loggedCondition(comparison: Comparison): SQL {
-  const { entity, key, operator, value } = comparison;
+  const { entity, key, operator } = comparison;
   const table = tables[entity as keyof typeof tables];
   const some = (matching: SQL) => sql`coalesce(bool_or(${table.key} = ${key} and ${matching}), false)`;
   if (entity === "metric") {
-    requireOperator(comparison, numericOperators);
-    if (typeof value !== "number")
-      throw new DomainError("invalid", `Metric "${key}" is compared with a number.`);
     return some(
-      sql`${table.value} <> 'NaN'::float8 and ${table.value} ${sql.raw(operator)} ${value}::float8`,
+      sql`${table.value} <> 'NaN'::float8 and ${sqlComparison(sql`${table.value}`, "number", comparison)}`,
     );
   }
   if (operator === "IS NULL") return sql`not ${some(sql`true`)}`;
   if (operator === "IS NOT NULL") return some(sql`true`);
-  requireOperator(comparison, textOperators);
-  return some(sql`${table.value} ${textMatch(comparison)}`);
+  return some(sqlComparison(sql`${table.value}`, "text", comparison));
 }
 
 function attributeCondition(comparison: Comparison): SQL {
-  const { key, operator, value } = comparison;
-  const time = times[key];
-  if (time) {
-    requireOperator(comparison, numericOperators);
-    if (typeof value !== "number")
-      throw new DomainError("invalid", `"${key}" is compared with a number of milliseconds.`);
-    return sql`extract(epoch from ${time}) * 1000 ${sql.raw(operator)} ${value}::float8`;
-  }
-  const attribute = attributes[key];
-  if (!attribute) throw new DomainError("invalid", `Invalid attribute key "${key}" in the filter.`);
-  requireOperator(comparison, [...textOperators, "IN", "NOT IN"]);
-  if (Array.isArray(value)) {
-    const values = sql.join(
-      value.map((item) => sql`${String(item)}`),
-      sql`, `,
-    );
-    return sql`${attribute} ${sql.raw(operator)} (${values})`;
-  }
-  return sql`${attribute} ${textMatch(comparison)}`;
-}
-
-/**
- * Text match without escapes, as in MLflow. In Postgres a backslash would be an escape, and an error at the end of a
- * pattern.
- */
-function textMatch({ operator, value }: Comparison): SQL {
-  const pattern = sql`${sql.raw(operator)} ${String(value)}`;
-  return operator.endsWith("LIKE") ? sql`${pattern} escape ''` : pattern;
-}
-
-/** Rejects operators outside the list, because the operator is inserted into the statement unescaped. */
-function requireOperator({ key, operator }: Comparison, allowed: string[]): void {
-  if (!allowed.includes(operator))
-    throw new DomainError("invalid", `"${key}" cannot be compared by ${operator}.`);
+  const { key } = comparison;
+  if (Object.hasOwn(times, key))
+    return sqlComparison(sql`extract(epoch from ${times[key]}) * 1000`, "number", comparison);
+  if (Object.hasOwn(attributes, key)) return sqlComparison(attributes[key]!, "list", comparison);
+  throw new DomainError("invalid", `Invalid attribute key "${key}" in the filter.`);
 }
 
 function orderTerms({ entity, key, isDescending }: Order): SQL[] {

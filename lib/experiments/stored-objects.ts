@@ -3,7 +3,7 @@ import { sql } from "@/db/client";
 import { readRows } from "@/db/rows";
 import { storage } from "@/lib/storage/open-storage";
 
-/** Returns the URIs that no dataset version, experiment run or model version refers to. */
+/** Returns the URIs that no dataset version, experiment run, file behind the artifact proxy or model version refers to. */
 export async function unnamedObjects(uris: string[]): Promise<string[]> {
   if (uris.length === 0) return [];
   const rows = await readRows(
@@ -11,6 +11,7 @@ export async function unnamedObjects(uris: string[]): Promise<string[]> {
     select uri from unnest(${uris}::text[]) as file (uri)
     where not exists (select from dataset_versions where dataset_versions.uri = file.uri)
       and not exists (select from experiment_artifacts where experiment_artifacts.uri = file.uri)
+      and not exists (select from proxied_files where proxied_files.uri = file.uri)
       and not exists (select from model_version_files where model_version_files.uri = file.uri)`,
     { uri: z.string() },
   );

@@ -69,6 +69,7 @@ async function readBytes(teamId: string): Promise<number> {
     sql()`
     select (
       (select coalesce(sum(size_bytes), 0) from dataset_versions where team_id = ${teamId}) +
+      (select coalesce(sum(size_bytes), 0) from proxied_files where team_id = ${teamId}) +
       (select coalesce(sum(size_bytes), 0) from experiment_artifacts
         where run_id in (select id from experiment_runs where team_id = ${teamId}))
     )::float8 as bytes`,

@@ -13,9 +13,10 @@ export interface Caller {
 
 export interface Route {
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Path below `/api/2.0/mlflow/`. */
+  /** Path below `/api/2.0/mlflow/`; `{name}` stands for a segment that is read as the parameter `name`. */
   path: string;
   isWrite: boolean;
+  /** @returns the body for a JSON answer, or a whole response */
   answer(caller: Caller, input: unknown): Promise<unknown>;
 }
 
@@ -42,7 +43,11 @@ export function writes<S extends z.ZodType>(
 /** Run id of a message: old clients send `run_uuid`. @throws DomainError "invalid" when it has none */
 export function runIdOf({ run_id, run_uuid }: { run_id?: string; run_uuid?: string }): string {
   const id = run_id || run_uuid;
-  if (!id) throw new DomainError("invalid", "Missing value for required parameter 'run_id'.");
+  if (!id)
+    throw new DomainError(
+      "invalid",
+      "Missing value for required parameter 'run_id'. See the API docs for more information about request parameters.",
+    );
   return id;
 }
 
@@ -93,9 +98,30 @@ function make<S extends z.ZodType>(
     answer(caller, input) {
       const parsed = schema.safeParse(input);
       if (parsed.success) return handle(caller, parsed.data);
-      const [issue] = parsed.error.issues;
-      const where = issue?.path.join(".") ?? "";
-      throw new DomainError("invalid", `Invalid value for parameter '${where}': ${issue?.message}`);
+      throw new DomainError("invalid", problemOf(parsed.error, input));
     },
   };
+}
+
+/** Words of MLflow's server for the first value that does not fit (mlflow/server/handlers.py). */
+function problemOf({ issues: [issue] }: z.ZodError, input: unknown): string {
+  // A whole sentence of its own.
+  if (issue?.code === "custom" && issue.message.startsWith("Invalid ")) return issue.message;
+  const where = parameterName(issue?.path ?? []);
+  let value = input;
+  for (const key of issue?.path ?? [])
+    value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+  const hint = " See the API docs for more information about request parameters.";
+  if (value === undefined || value === "" || value === null)
+    return `Missing value for required parameter '${where}'.${hint}`;
+  const shown = JSON.stringify(value)?.slice(0, 500);
+  return `Invalid value ${shown} for parameter '${where}' supplied: ${issue?.message}.${hint}`;
+}
+
+/** A parameter as MLflow names it, such as `metrics[0].key`. */
+function parameterName(path: PropertyKey[]): string {
+  return path.reduce<string>((name, part) => {
+    if (typeof part === "number") return `${name}[${part}]`;
+    return name === "" ? String(part) : `${name}.${String(part)}`;
+  }, "");
 }

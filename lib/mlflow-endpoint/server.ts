@@ -10,19 +10,22 @@ import { ownTagPrefix } from "@/lib/experiments/experiment";
 import { logToRun } from "@/lib/experiments/mutations";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
-import type { Caller, Route } from "./route";
+import type { Caller } from "./route";
+import { routeFinder } from "./route-finder";
 import { artifactRoutes, handleArtifact } from "./routes/artifacts";
 import { experimentRoutes } from "./routes/experiments";
+import { loggedModelRoutes } from "./routes/logged-models";
 import { modelRoutes } from "./routes/models";
 import { runRoutes } from "./routes/runs";
 import { writeFromOutside } from "./write-from-outside";
 
-const routes = new Map<string, Route>(
-  [...experimentRoutes, ...runRoutes, ...artifactRoutes, ...modelRoutes].map((route) => [
-    `${route.method} ${route.path}`,
-    route,
-  ]),
-);
+const findRoute = routeFinder([
+  ...experimentRoutes,
+  ...runRoutes,
+  ...artifactRoutes,
+  ...loggedModelRoutes,
+  ...modelRoutes,
+]);
 
 /** Maximum length of a JSON body (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
 const maxBodyBytes = 2_000_000;
@@ -86,16 +89,19 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   }
   if (version === "3.0" && rest === "server-info" && request.method === "GET")
     return Response.json(serverInfo);
-  const route = routes.get(`${request.method} ${rest}`);
-  if (!route) {
+  const found = findRoute(request.method, rest);
+  if (!found) {
     if (request.method === "POST") await noteRefusal(caller, rest, request);
     return unknown(request, pathname);
   }
+  const { route, inPath } = found;
   if (route.isWrite) requireWriter(caller);
-  const input = await readInput(request);
+  const body = await readInput(request);
+  const input = typeof body === "object" && body !== null ? { ...body, ...inPath } : body;
   const answer = () => route.answer(caller, input);
   const isFromOutside = route.isWrite && caller.role && rest.startsWith("runs/");
-  return Response.json(isFromOutside ? await writeFromOutside(caller.teamId, input, answer) : await answer());
+  const result = isFromOutside ? await writeFromOutside(caller.teamId, input, answer) : await answer();
+  return result instanceof Response ? result : Response.json(result);
 }
 
 /**

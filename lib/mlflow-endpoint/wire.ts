@@ -41,8 +41,17 @@ export function runToWire(run: ExperimentRun) {
       metrics: Object.values(run.metrics).map(metricToWire),
       tags: wirePairs(run.tags),
     },
-    inputs: { dataset_inputs: run.inputs.map(inputToWire) },
-    outputs: { model_outputs: [] },
+    inputs: {
+      dataset_inputs: run.inputs.map(inputToWire),
+      model_inputs: run.models
+        .filter(({ direction }) => direction === "input")
+        .map(({ modelId }) => ({ model_id: modelId })),
+    },
+    outputs: {
+      model_outputs: run.models
+        .filter(({ direction }) => direction === "output")
+        .map(({ modelId, step }) => ({ model_id: modelId, step })),
+    },
   };
 }
 
@@ -63,10 +72,12 @@ export function versionToWire(version: ModelVersion) {
     creation_timestamp: version.createdAt.getTime(),
     last_updated_timestamp: version.updatedAt.getTime(),
     user_id: version.createdBy,
-    current_stage: "None",
+    current_stage: version.stage,
     description: version.description,
     source: version.source,
-    run_id: version.runId ?? "",
+    run_id: version.runId ?? version.outsideRunId,
+    ...(version.modelId && { model_id: version.modelId }),
+    ...(version.runLink !== "" && { run_link: version.runLink }),
     status: "READY",
     // Training tags belong to the version, so no tag of the same name replaces them.
     tags: wirePairs({ ...version.tags, ...version.trainingTags }),

@@ -1,19 +1,12 @@
 import { z } from "zod";
 import { experimentRunStatuses, ownTagPrefix } from "@/lib/experiments/experiment";
+import { int64, page, text } from "./wire-types";
 
 /*
  * Messages of MLflow's REST protocol (mlflow/protos/service.proto, model_registry.proto), for client and server.
  * int64 values are numbers or strings; NaN and ±Infinity are strings.
  */
 
-const int64 = z.union([
-  z.number().int(),
-  z
-    .string()
-    .regex(/^-?\d+$/)
-    .transform(Number)
-    .refine(Number.isSafeInteger, "out of range"),
-]);
 /** Milliseconds since 1970, up to the year 9999. */
 const time = int64.refine((ms) => ms >= 0 && ms < 253_402_300_800_000, "not a time");
 const metricValue = z.union([
@@ -24,7 +17,6 @@ const metricValue = z.union([
     .regex(/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i)
     .transform(Number),
 ]);
-const text = (max: number) => z.string().max(max);
 const key = text(250).min(1);
 
 const KeyValue = z.object({ key, value: text(8000).default("") });
@@ -35,12 +27,8 @@ const Metric = z.object({
   timestamp: time,
   step: int64.default(0),
 });
-/** Rejects MLflow 3's logged models: models and files are stored with their run. */
-const noLoggedModel = z
-  .literal("", { error: "this server keeps no logged models: log to the run, without a model id" })
-  .nullish();
 const LoggedMetric = Metric.extend({
-  model_id: noLoggedModel,
+  model_id: z.string().nullish(),
   dataset_name: text(500).nullish(),
   dataset_digest: text(36).nullish(),
 });
@@ -106,7 +94,6 @@ export const FileMessage = z.object({
 
 export const ErrorMessage = z.object({ error_code: z.string(), message: z.string().default("") });
 
-const page = { max_results: int64.optional(), page_token: z.string().optional() };
 const runRef = { run_id: z.string().optional(), run_uuid: z.string().optional() };
 const versionRef = { name: z.string(), version: z.union([z.string(), z.number().transform(String)]) };
 const oneOrMany = <T extends z.ZodType>(item: T) =>
@@ -170,8 +157,8 @@ export const requests = {
       .max(1000)
       .default([]),
     models: z
-      .array(z.unknown())
-      .max(0, "this server keeps no logged models: log to the run, without a model id")
+      .array(z.object({ model_id: z.string() }))
+      .max(1000)
       .default([]),
   }),
   setTag: KeyValue.extend(runRef),
@@ -209,10 +196,8 @@ export const requests = {
     name: z.string(),
     source: z.string(),
     run_id: z.string().optional(),
-    model_id: noLoggedModel,
-    run_link: z
-      .literal("", { error: "this server keeps no links to runs of other servers: name the run by run_id" })
-      .nullish(),
+    model_id: z.string().nullish(),
+    run_link: text(500).nullish(),
     description: text(5000).optional(),
     tags: z.array(KeyValue).default([]),
   }),

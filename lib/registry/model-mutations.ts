@@ -1,4 +1,5 @@
 import { and, eq, max } from "drizzle-orm";
+import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
 import {
   modelAliasChanges,
@@ -8,13 +9,14 @@ import {
 } from "@/db/schema/registered-models";
 import { nextNumber } from "@/db/used-numbers";
 import { DomainError } from "@/lib/base/errors";
+import { parseJson } from "@/lib/base/json";
 import { recordEvent } from "@/lib/events/record-event";
-import { cleanArtifactPath } from "@/lib/experiments/experiment";
-import { getExperimentRun } from "@/lib/experiments/queries";
+import { getLoggedModel, tagLoggedModel } from "@/lib/experiments/logged-models";
 import { lockModel } from "./lock-model";
 import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
 import { forgetServed } from "./served-versions";
-import { takeSnapshot } from "./version-snapshot";
+import { takeSnapshot } from "./take-snapshot";
+import { resolveSource } from "./version-source";
 
 /** Creates a registered model. @throws DomainError "conflict" when the name is taken */
 export async function createRegisteredModel(
@@ -48,10 +50,9 @@ export async function updateRegisteredModel(
 }
 
 /**
- * Adds the next version of a model, with the current files, metrics, parameters and tags of its run. Later changes of
- * the run do not affect the version. `source` is `runs:/<run>/<path>` or
- * `mlflow-artifacts:/<exp>/<run>/artifacts/<path>`.
- * @throws DomainError "not-found" for the model or the run, "invalid" when the source is not in this team's runs
+ * Adds the next version of a model, with the current files, metrics, parameters and tags of its source
+ * (version-source.ts). Later changes of the source do not affect the version.
+ * @throws DomainError "not-found" for the model or its source, "invalid" when the source is not one of the team's
  */
 export async function createModelVersion(
   teamId: string,
@@ -59,21 +60,23 @@ export async function createModelVersion(
   {
     source,
     runId: claimedRun,
+    modelId: claimedModel,
     ...details
   }: {
     source: string;
-    /** Run that the source belongs to, as stated by the caller. */
+    /** Run and logged model that the source belongs to, as stated by the caller. */
     runId?: string;
+    modelId?: string;
+    runLink?: string;
     description?: string;
     tags?: Record<string, string>;
     createdBy?: string;
   },
 ): Promise<ModelVersion> {
   const model = await getModel(teamId, name);
-  const { runId, path } = readSource(source);
-  if (claimedRun && claimedRun !== runId)
-    throw new DomainError("invalid", `The source ${source} does not belong to the run ${claimedRun}.`);
-  await getExperimentRun(teamId, runId);
+  const isPrompt = details.tags?.["mlflow.prompt.is_prompt"]?.toLowerCase() === "true";
+  const found = await resolveSource(teamId, { source, runId: claimedRun, modelId: claimedModel, isPrompt });
+  const { from, runId, modelId, outsideRunId } = found;
   const version = await db().transaction(async (tx) => {
     await lockModel(tx, model.id);
     const [last] = await tx
@@ -81,24 +84,28 @@ export async function createModelVersion(
       .from(modelVersions)
       .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.registeredModelId, model.id)));
     const next = await nextNumber(tx, teamId, { kind: "model", name, highest: last?.version ?? null });
-    const artifactPath = cleanArtifactPath(path);
+    const artifactPath = from.kind === "run" ? from.path : "";
+    const row = { ...details, teamId, registeredModelId: model.id, version: next, source, artifactPath };
     const [created] = await tx
       .insert(modelVersions)
-      .values({
-        ...details,
-        teamId,
-        registeredModelId: model.id,
-        version: next,
-        source,
-        runId,
-        artifactPath,
-      })
+      .values({ ...row, runId, modelId, outsideRunId, isOutside: from.kind === "outside" })
       .returning({ id: modelVersions.id });
-    await takeSnapshot(tx, created!.id, runId, artifactPath);
+    await takeSnapshot(tx, teamId, created!.id, found);
     await tx.update(registeredModels).set({ updatedAt: new Date() }).where(eq(registeredModels.id, model.id));
     return next;
   });
+  if (modelId !== null) await noteVersion(teamId, modelId, { name, version });
   return getModelVersion(teamId, name, version);
+}
+
+const versionsTag = "mlflow.modelVersions";
+
+/** Lists the version in the tag of its logged model that MLflow's server keeps. */
+async function noteVersion(teamId: string, modelId: string, version: { name: string; version: number }) {
+  const { tags } = await getLoggedModel(teamId, modelId, { isDeletedToo: true });
+  const known = z.array(z.unknown()).safeParse(parseJson(tags[versionsTag] ?? "[]"));
+  const all = [...(known.data ?? []), version];
+  await tagLoggedModel(teamId, modelId, { [versionsTag]: JSON.stringify(all) });
 }
 
 /** Changes description or tags of a version. @throws DomainError "not-found" */
@@ -192,17 +199,4 @@ async function recordAliasMove(
     },
     tx,
   );
-}
-
-function readSource(source: string): { runId: string; path: string } {
-  const match =
-    source.match(/^runs:\/+([0-9a-f]{32})\/?(.*)$/) ??
-    source.match(/^mlflow-artifacts:\/+\d+\/([0-9a-f]{32})\/artifacts\/?(.*)$/);
-  if (!match) {
-    throw new DomainError(
-      "invalid",
-      `Invalid model version source: '${source}'. It must be runs:/<run id>/<path> or mlflow-artifacts:/….`,
-    );
-  }
-  return { runId: match[1]!, path: match[2]! };
 }

@@ -70,6 +70,17 @@ export async function getModelVersion(
   );
 }
 
+/** A version by its id. @throws DomainError "not-found" */
+export async function getModelVersionById(teamId: string, id: string): Promise<ModelVersion> {
+  const [found] = await db()
+    .select({ name: registeredModels.name, version: modelVersions.version })
+    .from(modelVersions)
+    .innerJoin(registeredModels, eq(registeredModels.id, modelVersions.registeredModelId))
+    .where(and(eq(modelVersions.teamId, teamId), eq(modelVersions.id, id)));
+  if (!found) throw new DomainError("not-found", "There is no such model version.");
+  return getModelVersion(teamId, found.name, found.version);
+}
+
 /** Like `getModelVersion`, but undefined when there is none. */
 export async function findModelVersion(
   teamId: string,
@@ -134,7 +145,7 @@ async function withVersions(teamId: string, models: RegisteredModel[]): Promise<
         .filter(({ row }) => row.registeredModelId === model.id)
         .map(({ row, name, experimentWireId, trainingTags }) => ({
           ...row,
-          artifactUri: versionArtifactUri(row.id),
+          artifactUri: row.isOutside ? row.source : versionArtifactUri(row.id),
           name,
           experimentWireId,
           trainingTags,

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
-import { db, type Transaction } from "@/db/client";
+import { db } from "@/db/client";
 import {
   modelVersionFiles,
   modelVersionSnapshots,
@@ -18,40 +18,6 @@ export type RegisteredTraining = ExperimentRun & {
   /** Origin of the figures; null when the version is older than this record. */
   figuresFrom: "portal" | "outside" | null;
 };
-
-/** Evaluation files of a run. A snapshot stores them below `training/`. */
-const trainingFiles = ["evaluation.json", "confusion_matrix.json", "classification_report.json"];
-
-/**
- * Copies everything that a run has logged and stored to a version. Locks the rows of files, so that none is replaced or
- * deleted in between.
- */
-export async function takeSnapshot(
-  tx: Transaction,
-  versionId: string,
-  runId: string,
-  artifactPath: string,
-): Promise<void> {
-  const folder = artifactPath === "" ? "" : `${artifactPath}/`;
-  await tx.execute(sql`
-    insert into model_version_snapshots (version_id, origin, params, metrics, tags)
-    select ${versionId}, run.origin,
-      coalesce((select jsonb_object_agg(key, value) from experiment_params where run_id = run.id), '{}'),
-      coalesce((select jsonb_object_agg(key, jsonb_build_object('value', value, 'step', step, 'loggedAt', logged_at))
-        from experiment_latest_metrics where run_id = run.id), '{}'),
-      coalesce((select jsonb_object_agg(key, value) from experiment_tags where run_id = run.id), '{}')
-    from experiment_runs run where run.id = ${runId} for share`);
-  await tx.execute(sql`
-    -- The run's files, locked.
-    with file as materialized (select * from experiment_artifacts where run_id = ${runId} for share)
-    insert into model_version_files (version_id, path, uri, sha256, size_bytes)
-    select ${versionId}, substr(path, ${folder.length + 1}::int), uri, sha256, size_bytes
-    from file where starts_with(path, ${folder})
-    union all
-    select ${versionId}, 'training/' || path, uri, sha256, size_bytes
-    from file where path = any(${sql.param(trainingFiles)}::text[])
-    on conflict do nothing`);
-}
 
 /** Trainings as they were at registration, by version id. */
 export async function listTrainings(

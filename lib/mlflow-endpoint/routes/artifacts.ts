@@ -4,6 +4,12 @@ import { recordAct } from "@/lib/audit/record-act";
 import { DomainError } from "@/lib/base/errors";
 import { artifactUri, cleanArtifactPath } from "@/lib/experiments/experiment";
 import { markWrittenFromOutside } from "@/lib/experiments/mutations";
+import {
+  deleteProxiedFiles,
+  getProxiedFile,
+  listProxiedFiles,
+  putProxiedFile,
+} from "@/lib/experiments/proxied-files";
 import { getExperimentRun } from "@/lib/experiments/queries";
 import {
   deleteRunArtifacts,
@@ -13,9 +19,9 @@ import {
   putRunArtifact,
 } from "@/lib/experiments/run-artifacts";
 import { requests } from "@/lib/mlflow/protocol";
+import { entryToWire, fileResponse, type KeptFile } from "@/lib/mlflow-endpoint/file-response";
 import { type Caller, type Route, reads, runIdOf } from "@/lib/mlflow-endpoint/route";
 import { getVersionFile, listVersionFiles, versionsOfRun } from "@/lib/registry/version-snapshot";
-import { storage } from "@/lib/storage/open-storage";
 
 /** Route `/artifacts/list`, by run id; paths are relative to the run's root. */
 export const artifactRoutes: Route[] = [
@@ -24,21 +30,24 @@ export const artifactRoutes: Route[] = [
     const files = await listRunArtifacts(teamId, run.id, input.path);
     return {
       root_uri: artifactUri(run.experimentWireId, run.id),
-      files: files.map((file) => toWire(file, file.path)),
+      files: files.map((file) => entryToWire(file, file.path)),
     };
   }),
-  // Models are stored only with their run, so clients fall back to the run's folder.
-  reads("POST", "logged-models/search", requests.anything, async () => ({ models: [] })),
 ];
 
-/** Location behind `/api/2.0/mlflow-artifacts/artifacts/`: files of a run, or of a registered version. */
-type Place = { runId: string; inside: string } | { versionId: string; inside: string };
-/** Stored data of a file, of a run or of a version. */
-type KeptFile = { path: string; uri: string; sha256: string; sizeBytes: number };
+/**
+ * Location behind `/api/2.0/mlflow-artifacts/artifacts/`: files of a run, of a registered version, or any other path, where
+ * logged models have theirs.
+ */
+type Place =
+  | { runId: string; inside: string }
+  | { versionId: string; inside: string }
+  | { inside: string; isProxied: true };
 
 /**
  * Handles `/api/2.0/mlflow-artifacts/artifacts[/<exp>/<run>/artifacts/<path>]`: list with `?path=`, GET, PUT and
- * DELETE. `models/<version id>/<path>` are the files of a registered version, which are read-only.
+ * DELETE. `models/<version id>/<path>` are the files of a registered version, which are read-only. Files at other paths belong
+ * to the team.
  * @param path part after `artifacts`, decoded
  */
 export async function handleArtifact(caller: Caller, request: Request, path: string): Promise<Response> {
@@ -48,40 +57,31 @@ export async function handleArtifact(caller: Caller, request: Request, path: str
     const place = locate(requestedPath);
     const below = place.inside === "" ? "" : `${place.inside}/`;
     const files = await listPlace(teamId, place);
-    return Response.json({ files: files.map((file) => toWire(file, file.path.slice(below.length))) });
+    return Response.json({ files: files.map((file) => entryToWire(file, file.path.slice(below.length))) });
   }
   const place = locate(path);
-  if (request.method === "GET") return download(teamId, await fileAt(teamId, place));
+  if (request.method === "GET") return fileResponse(teamId, await fileAt(teamId, place));
   if ("versionId" in place)
     throw new DomainError(
       "forbidden",
       "The files of a registered version cannot be changed. Register another version.",
     );
-  await change(caller, request, place);
+  if ("isProxied" in place) await changeProxied(teamId, request, place.inside);
+  else await change(caller, request, place);
   return Response.json({});
 }
 
 async function listPlace(teamId: string, place: Place) {
   if ("runId" in place) return listRunArtifacts(teamId, place.runId, place.inside);
+  if ("isProxied" in place) return entriesBelow(await listProxiedFiles(teamId, place.inside), place.inside);
   return entriesBelow(await listVersionFiles(teamId, place.versionId), place.inside);
 }
 
 async function fileAt(teamId: string, place: Place): Promise<KeptFile> {
+  if ("isProxied" in place) return getProxiedFile(teamId, place.inside);
   return "runId" in place
     ? getRunArtifact(teamId, place.runId, place.inside)
     : getVersionFile(teamId, place.versionId, place.inside);
-}
-
-async function download(teamId: string, file: KeptFile): Promise<Response> {
-  const name = encodeURIComponent(file.path.split("/").at(-1)!);
-  return new Response(Readable.toWeb(await storage(teamId).read(file.uri)) as BodyInit, {
-    headers: {
-      "content-type": "application/octet-stream",
-      "content-length": String(file.sizeBytes),
-      "content-disposition": `attachment; filename*=UTF-8''${name}`,
-      "x-content-type-options": "nosniff",
-    },
-  });
 }
 
 /**
@@ -94,10 +94,8 @@ async function change(
   { runId, inside }: { runId: string; inside: string },
 ): Promise<void> {
   if (role) await markWrittenFromOutside(teamId, runId);
-  if (request.method === "PUT") {
-    const body = request.body ? Readable.fromWeb(request.body as ReadableStream) : new Uint8Array();
-    await putRunArtifact(teamId, runId, inside, body);
-  } else await deleteRunArtifacts(teamId, runId, inside);
+  if (request.method === "PUT") await putRunArtifact(teamId, runId, inside, bodyOf(request));
+  else await deleteRunArtifacts(teamId, runId, inside);
   const versions = role ? await versionsOfRun(teamId, runId) : [];
   if (versions.length > 0)
     await recordAct(
@@ -108,16 +106,22 @@ async function change(
     );
 }
 
-/** Parses a path. @throws DomainError "not-found" for other locations, "invalid" for hostile ones */
+/** Puts or deletes a file outside of a run. The root itself is not deleted. */
+async function changeProxied(teamId: string, request: Request, inside: string): Promise<void> {
+  if (inside === "") throw new DomainError("invalid", "Invalid artifact path.");
+  if (request.method === "PUT") await putProxiedFile(teamId, inside, bodyOf(request));
+  else await deleteProxiedFiles(teamId, inside);
+}
+
+function bodyOf(request: Request): Readable | Uint8Array {
+  return request.body ? Readable.fromWeb(request.body as ReadableStream) : new Uint8Array();
+}
+
+/** Parses a path. @throws DomainError "invalid" for a hostile one */
 function locate(path: string): Place {
   const clean = cleanArtifactPath(path);
   const [, versionId, ofVersion] = clean.match(/^models\/([0-9a-f-]{36})(?:\/(.*))?$/) ?? [];
   if (versionId) return { versionId, inside: ofVersion ?? "" };
   const [, runId, ofRun] = clean.match(/^\d+\/([0-9a-f]{32})\/artifacts(?:\/(.*))?$/) ?? [];
-  if (!runId) throw new DomainError("not-found", `No such artifact: '${path}'.`);
-  return { runId, inside: ofRun ?? "" };
-}
-
-function toWire(file: { isDirectory: boolean; sizeBytes?: number }, path: string) {
-  return { path, is_dir: file.isDirectory, ...(!file.isDirectory && { file_size: file.sizeBytes }) };
+  return runId ? { runId, inside: ofRun ?? "" } : { inside: clean, isProxied: true };
 }

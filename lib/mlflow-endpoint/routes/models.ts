@@ -67,9 +67,16 @@ export const modelRoutes: Route[] = [
     "model-versions/create",
     requests.createModelVersion,
     async ({ teamId, userName }, input) => {
-      const { name, source, run_id: runId, description, tags } = input;
-      const details = { source, runId, description, tags: pairsToRecord(tags), createdBy: userName };
-      return { model_version: versionToWire(await createModelVersion(teamId, name, details)) };
+      const version = await createModelVersion(teamId, input.name, {
+        source: input.source,
+        runId: input.run_id || undefined,
+        modelId: input.model_id || undefined,
+        runLink: input.run_link ?? undefined,
+        description: input.description,
+        tags: pairsToRecord(input.tags),
+        createdBy: userName,
+      });
+      return { model_version: versionToWire(version) };
     },
   ),
   reads("GET", "model-versions/get", requests.versionRef, async ({ teamId }, { name, version }) => {

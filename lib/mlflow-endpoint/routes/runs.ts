@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { DomainError } from "@/lib/base/errors";
 import {
   createExperimentRun,
@@ -79,6 +80,7 @@ export const runRoutes: Route[] = [
     await logToRun(teamId, runId, {
       params: input.params,
       metrics: input.metrics.map(toPoint),
+      modelMetrics: toModelMetrics(input.metrics),
       tags: { ...metricDatasets(input.metrics), ...pairsToRecord(input.tags) },
     });
     return {};
@@ -88,7 +90,9 @@ export const runRoutes: Route[] = [
     return {};
   }),
   writes("POST", "runs/log-metric", requests.logMetric, async ({ teamId }, input) => {
-    await logToRun(teamId, runIdOf(input), { metrics: [toPoint(input)], tags: metricDatasets([input]) });
+    const modelMetrics = toModelMetrics([input]);
+    const tags = metricDatasets([input]);
+    await logToRun(teamId, runIdOf(input), { metrics: [toPoint(input)], modelMetrics, tags });
     return {};
   }),
   writes("POST", "runs/set-tag", requests.setTag, async ({ teamId }, input) => {
@@ -105,7 +109,10 @@ export const runRoutes: Route[] = [
       sourceType,
       tags: pairsToRecord(tags),
     }));
-    await logInputs(teamId, runIdOf(input), inputs);
+    const models = input.models.map(({ model_id: modelId }) => {
+      return { modelId, direction: "input" as const, step: 0 };
+    });
+    await logInputs(teamId, runIdOf(input), inputs, models);
     return {};
   }),
   reads("GET", "metrics/get-history", requests.metricHistory, async ({ teamId }, input) => {
@@ -134,6 +141,16 @@ function metricDatasets(
         JSON.stringify({ name: dataset_name || undefined, digest: dataset_digest || undefined }),
       ]),
   );
+}
+
+/** The metrics that name a logged model, which keeps them too. */
+function toModelMetrics(metrics: z.infer<typeof requests.logBatch>["metrics"]) {
+  return metrics.flatMap((metric) => {
+    if (!metric.model_id) return [];
+    const datasetName = metric.dataset_name ?? "";
+    const datasetDigest = metric.dataset_digest ?? "";
+    return [{ ...toPoint(metric), modelId: metric.model_id, datasetName, datasetDigest }];
+  });
 }
 
 function toPoint({

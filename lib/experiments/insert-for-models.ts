@@ -1,0 +1,48 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { experimentRunModels, loggedModelMetrics, loggedModels } from "@/db/schema/logged-models";
+import { DomainError } from "@/lib/base/errors";
+import type { LoggedModelMetric, RunModel } from "./logged-model";
+
+/** Appends values of a run to the models that they were measured for. @throws DomainError "not-found" for a model */
+export async function insertModelMetrics(
+  tx: Transaction,
+  teamId: string,
+  points: LoggedModelMetric[],
+): Promise<void> {
+  await requireModels(tx, teamId, points);
+  if (points.length > 0) await tx.insert(loggedModelMetrics).values(points).onConflictDoNothing();
+}
+
+/** Records models that a run read or made. @throws DomainError "not-found" for a model */
+export async function insertRunModels(
+  tx: Transaction,
+  teamId: string,
+  runId: string,
+  models: RunModel[],
+): Promise<void> {
+  if (models.length === 0) return;
+  await requireModels(tx, teamId, models);
+  await tx
+    .insert(experimentRunModels)
+    .values(models.map((model) => ({ runId, ...model })))
+    .onConflictDoNothing();
+}
+
+/** Refuses ids of models that the team does not have. @throws DomainError "not-found" */
+async function requireModels(tx: Transaction, teamId: string, named: { modelId: string }[]): Promise<void> {
+  const ids = [...new Set(named.map(({ modelId }) => modelId))];
+  if (ids.length === 0) return;
+  const found = await tx
+    .select({ id: loggedModels.id })
+    .from(loggedModels)
+    .where(and(eq(loggedModels.teamId, teamId), inArray(loggedModels.id, ids)));
+  const known = new Set(found.map(({ id }) => id));
+  const missing = ids.find((id) => !known.has(id));
+  if (missing !== undefined) throw absentModel(missing);
+}
+
+/** Error for a logged model that the team does not have. */
+export function absentModel(id: string): DomainError {
+  return new DomainError("not-found", `Logged model with ID '${id}' not found.`);
+}

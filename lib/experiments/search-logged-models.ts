@@ -1,0 +1,132 @@
+import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { experiments } from "@/db/schema/experiments";
+import { loggedModelMetrics, loggedModels } from "@/db/schema/logged-models";
+import { DomainError } from "@/lib/base/errors";
+import { type Comparison, parseFilter } from "./filter";
+import type { LoggedModel } from "./logged-model";
+import { withMetrics } from "./logged-models";
+import { sqlComparison } from "./sql-comparison";
+
+/** A dataset that a metric was measured on. */
+export interface DatasetRef {
+  name: string;
+  digest?: string;
+}
+
+export interface LoggedModelOrder {
+  /** An attribute, or `metrics.<key>`. */
+  field: string;
+  isDescending: boolean;
+  /** Only values measured on this dataset count. */
+  dataset?: { name?: string; digest?: string };
+}
+
+export interface LoggedModelSearch {
+  experimentWireIds: string[];
+  filter?: string;
+  /** Only models with a metric of one of these; with comparisons of metrics, the values must be of one of these. */
+  datasets: DatasetRef[];
+  orderBy: LoggedModelOrder[];
+  limit: number;
+  offset: number;
+}
+
+const table = loggedModelMetrics;
+const texts: Record<string, SQL> = {
+  model_id: sql`${loggedModels.id}`,
+  name: sql`${loggedModels.name}`,
+  model_type: sql`${loggedModels.modelType}`,
+  source_run_id: sql`${loggedModels.sourceRunId}`,
+  status: sql`${loggedModels.status}`,
+  experiment_id: sql`${experiments.wireId}`,
+};
+const times: Record<string, SQL> = {
+  creation_time: sql`${loggedModels.createdAt}`,
+  creation_timestamp: sql`${loggedModels.createdAt}`,
+  creation_timestamp_ms: sql`${loggedModels.createdAt}`,
+  last_updated_timestamp: sql`${loggedModels.updatedAt}`,
+  last_updated_timestamp_ms: sql`${loggedModels.updatedAt}`,
+};
+
+/**
+ * Searches the team's logged models that are not deleted. Values that are missing come last in either direction; ties go
+ * to the newest model. @throws DomainError "invalid" when filter or order cannot be read
+ */
+export async function searchLoggedModels(teamId: string, search: LoggedModelSearch): Promise<LoggedModel[]> {
+  const comparisons = parseFilter(search.filter);
+  const order = search.orderBy.flatMap(orderTerms);
+  const conditions = comparisons.map((comparison) => condition(comparison, search.datasets));
+  if (search.datasets.length > 0 && !comparisons.some(({ entity }) => entity === "metric"))
+    conditions.push(someMetric(measuredOn(search.datasets)));
+  if (search.experimentWireIds.length === 0) return [];
+  const rows = await db()
+    .select({ model: loggedModels, experimentWireId: experiments.wireId })
+    .from(loggedModels)
+    .innerJoin(experiments, eq(experiments.id, loggedModels.experimentId))
+    .where(
+      and(
+        eq(loggedModels.teamId, teamId),
+        eq(experiments.teamId, teamId),
+        inArray(experiments.wireId, search.experimentWireIds),
+        eq(loggedModels.lifecycleStage, "active"),
+        ...conditions,
+      ),
+    )
+    .orderBy(...order, sql`${loggedModels.createdAt} desc`, loggedModels.id)
+    .limit(search.limit)
+    .offset(search.offset);
+  return withMetrics(rows);
+}
+
+function condition(comparison: Comparison, datasets: DatasetRef[]): SQL {
+  const { entity, key } = comparison;
+  if (entity === "attribute") {
+    if (Object.hasOwn(times, key))
+      return sqlComparison(sql`extract(epoch from ${times[key]}) * 1000`, "number", comparison);
+    if (Object.hasOwn(texts, key)) return sqlComparison(texts[key]!, "list", comparison);
+    throw new DomainError("invalid", `Invalid attribute key '${key}' in the filter of logged models.`);
+  }
+  if (entity !== "metric")
+    return sqlComparison(
+      sql`${entity === "tag" ? loggedModels.tags : loggedModels.params} ->> ${key}`,
+      "list",
+      comparison,
+    );
+  const matching = [eq(table.key, key), sqlComparison(sql`${table.value}`, "number", comparison)];
+  if (datasets.length > 0) matching.push(measuredOn(datasets));
+  return someMetric(and(...matching)!);
+}
+
+function someMetric(matching: SQL): SQL {
+  return sql`exists (select from ${table} where ${table.modelId} = ${loggedModels.id} and ${matching})`;
+}
+
+function measuredOn(datasets: DatasetRef[]): SQL {
+  return or(
+    ...datasets.map(({ name, digest }) =>
+      and(eq(table.datasetName, name), digest ? eq(table.datasetDigest, digest) : undefined),
+    ),
+  )!;
+}
+
+function orderTerms({ field, isDescending, dataset = {} }: LoggedModelOrder): SQL[] {
+  const direction = sql.raw(isDescending ? "desc" : "asc");
+  const [, key] = field.match(/^metrics\.(.+)$/s) ?? [];
+  if (key === undefined) {
+    const attribute = Object.hasOwn(texts, field) ? texts[field] : times[field];
+    if (!attribute || (!Object.hasOwn(texts, field) && !Object.hasOwn(times, field)))
+      throw new DomainError(
+        "invalid",
+        `Invalid order by field name: ${field}${field.includes(".") ? ". Only metrics are supported." : ""}`,
+      );
+    return [sql`${attribute} ${direction} nulls last`];
+  }
+  const last = sql`(select ${table.value} from ${table} where ${and(
+    eq(table.modelId, loggedModels.id),
+    eq(table.key, key),
+    dataset.name ? eq(table.datasetName, dataset.name) : undefined,
+    dataset.digest ? eq(table.datasetDigest, dataset.digest) : undefined,
+  )} order by ${table.loggedAt} desc, ${table.step} desc, ${table.runId} limit 1)`;
+  return [sql`${last} ${direction} nulls last`];
+}
