@@ -27,18 +27,18 @@ const log = async (filter = {}) =>
 test("a change says who, from where, what, and what was before and after", async () => {
   const [flow] = await db().insert(flows).values({ teamId, slug: "f", name: "F" }).returning();
   const row = { teamId, slug: "nightly", name: "Nightly", flowId: flow!.id };
-  const [made] = await db().insert(deployments).values(row).returning();
-  const here = eq(deployments.id, made!.id);
+  const [inserted] = await db().insert(deployments).values(row).returning();
+  const isThis = eq(deployments.id, inserted!.id);
   await actAs({ ...ada(), type: "token", token: "CI" }, () =>
-    db().transaction((tx) => tx.update(deployments).set({ concurrencyLimit: 3 }).where(here)),
+    db().transaction((tx) => tx.update(deployments).set({ concurrencyLimit: 3 }).where(isThis)),
   );
-  await actAs(ada(), () => db().update(deployments).set({ isPaused: true }).where(here));
+  await actAs(ada(), () => db().update(deployments).set({ isPaused: true }).where(isThis));
   const [paused, changed, created] = await log({ kind: "deployment" });
   expect(paused).toMatchObject({ action: "deployment.paused", actor: ada() });
   expect(changed).toMatchObject({
     actor: { type: "token", id: userId, name: "Ada", token: "CI", address: "203.0.113.7" },
     action: "deployment.changed",
-    subject: { kind: "deployment", id: made!.id, name: "nightly" },
+    subject: { kind: "deployment", id: inserted!.id, name: "nightly" },
     before: { concurrencyLimit: null, name: "Nightly" },
     after: { concurrencyLimit: 3, name: "Nightly" },
   });

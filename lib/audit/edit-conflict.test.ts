@@ -101,8 +101,8 @@ test("a schedule", async () => {
   const save = (cron: string, more: object = {}) =>
     saveSchedule(deployment, ScheduleInput.parse({ kind: "cron", cron, ...more }));
   await save("0 6 * * *");
-  const [made] = await listSchedules(teamId, deployment.id);
+  const [schedule] = await listSchedules(teamId, deployment.id);
   const change = (what: string, updatedAt?: string) =>
-    save(what === "theirs" ? "0 7 * * *" : "0 8 * * *", { id: made!.id, updatedAt });
-  await isRefusedOnce(made!.updatedAt, change, "rule.cron is now 0 7 * * *, before 0 6 * * *.");
+    save(what === "theirs" ? "0 7 * * *" : "0 8 * * *", { id: schedule!.id, updatedAt });
+  await isRefusedOnce(schedule!.updatedAt, change, "rule.cron is now 0 7 * * *, before 0 6 * * *.");
 });

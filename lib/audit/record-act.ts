@@ -20,7 +20,7 @@ export async function recordAct(
 ): Promise<void> {
   const actor = currentActor();
   const isKept = detail && !whyNotKept(detail, "", maxDetailBytes);
-  const text = (given: string | null | undefined) => (given == null ? null : keepableText(given));
+  const text = (value: string | null | undefined) => (value == null ? null : keepableText(value));
   await db()
     .insert(auditLog)
     .values({

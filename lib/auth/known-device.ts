@@ -11,9 +11,9 @@ export function newDevice(account: string): string {
 
 /** The device's id when `cookie` was made for this account. */
 export function knownDevice(cookie: string | undefined, account: string): string | undefined {
-  const [id, given] = (cookie ?? "").split(".");
-  if (!id || !given) return undefined;
-  const [a, b] = [Buffer.from(given), Buffer.from(proof(id, account))];
+  const [id, signature] = (cookie ?? "").split(".");
+  if (!id || !signature) return undefined;
+  const [a, b] = [Buffer.from(signature), Buffer.from(proof(id, account))];
   return a.length === b.length && timingSafeEqual(a, b) ? id : undefined;
 }
 

@@ -21,13 +21,13 @@ export async function rotateEncryptionKey(log: (line: string) => void): Promise<
   const { dataDir } = environment();
   makeNewFilesPrivate();
   const stored = await readStoredKeys(dataDir);
-  const given = process.env.ENCRYPTION_KEY;
-  if (given && !process.env.NEW_ENCRYPTION_KEY)
+  const fromEnvironment = process.env.ENCRYPTION_KEY;
+  if (fromEnvironment && !process.env.NEW_ENCRYPTION_KEY)
     throw new Error("ENCRYPTION_KEY is set: give the new key as NEW_ENCRYPTION_KEY.");
-  const oldKey = given ?? stored.ENCRYPTION_KEY;
+  const oldKey = fromEnvironment ?? stored.ENCRYPTION_KEY;
   const nextKey = process.env.NEW_ENCRYPTION_KEY ?? stored.NEXT_ENCRYPTION_KEY ?? newKey();
   // Stored before it is used, so that a crash cannot lose it.
-  if (!given) await writeStoredKeys(dataDir, { ...stored, NEXT_ENCRYPTION_KEY: nextKey });
+  if (!fromEnvironment) await writeStoredKeys(dataDir, { ...stored, NEXT_ENCRYPTION_KEY: nextKey });
 
   const postgres = process.env.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, log });
   try {
@@ -38,7 +38,7 @@ export async function rotateEncryptionKey(log: (line: string) => void): Promise<
     await closeDatabase();
     await postgres?.stop();
   }
-  if (given) log("Set ENCRYPTION_KEY to the new key before the next start.");
+  if (fromEnvironment) log("Set ENCRYPTION_KEY to the new key before the next start.");
   else {
     await writeStoredKeys(dataDir, { ...stored, ENCRYPTION_KEY: nextKey, NEXT_ENCRYPTION_KEY: undefined });
     log("keys.json in the data folder holds the new key.");

@@ -135,12 +135,12 @@ async function takeTotpCode(
 }
 
 async function replaceRecoveryCodes(tx: Transaction, userId: string): Promise<string[]> {
-  const made = Array.from({ length: codes }, newRecoveryCode);
+  const newCodes = Array.from({ length: codes }, newRecoveryCode);
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
   await tx
     .insert(recoveryCodes)
-    .values(made.map((code) => ({ userId, hash: hashOf(code.replaceAll("-", "")) })));
-  return made;
+    .values(newCodes.map((code) => ({ userId, hash: hashOf(code.replaceAll("-", "")) })));
+  return newCodes;
 }
 
 /** 80 bits: `abcd-efgh-2345-6723`. */

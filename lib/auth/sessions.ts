@@ -26,13 +26,13 @@ export interface Person {
 }
 
 /** Starts a session in the team that the person viewed last, or in their first. @returns the session's id */
-export async function startSession(given: {
+export async function startSession(signIn: {
   userId: string;
   method: string;
   userAgent: string;
   address: string;
 }): Promise<string> {
-  const { userId } = given;
+  const { userId } = signIn;
   await db()
     .delete(sessions)
     .where(and(eq(sessions.userId, userId), lte(sessions.expiresAt, raw`now()`)));
@@ -46,16 +46,16 @@ export async function startSession(given: {
       members.createdAt,
     )
     .limit(1);
-  const [made] = await db()
+  const [session] = await db()
     .insert(sessions)
     .values({
-      ...given,
-      userAgent: given.userAgent.slice(0, 400),
+      ...signIn,
+      userAgent: signIn.userAgent.slice(0, 400),
       currentTeamId: team?.id ?? null,
       expiresAt: raw`now() + ${sessionDays} * interval '1 day'`,
     })
     .returning({ id: sessions.id });
-  return made!.id;
+  return session!.id;
 }
 
 /**

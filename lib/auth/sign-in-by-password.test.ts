@@ -50,17 +50,17 @@ async function attempt(email: string, password: string, address: string, device?
 test("an account's attempts are counted from each address, and a success resets them", async () => {
   await makePerson("ada@example.com");
   await makePerson("bob@example.com");
-  const [here, there] = ["203.0.113.1", "203.0.113.2"];
-  expect(await signIn("ada@example.com", "wrong", here)).toBe("wrong");
-  expect(await signIn("ada@example.com", "right", here)).toBe("in");
-  expect(await signIn("ada@example.com", "wrong", here)).toBe("wrong");
-  expect(await signIn("ADA@example.com ", "wrong", there)).toBe("wrong");
-  expect(await signIn("ADA@example.com ", "wrong", there)).toBe("wrong");
-  const { result, error } = await attempt("ada@example.com", "right", there);
+  const [firstAddress, secondAddress] = ["203.0.113.1", "203.0.113.2"];
+  expect(await signIn("ada@example.com", "wrong", firstAddress)).toBe("wrong");
+  expect(await signIn("ada@example.com", "right", firstAddress)).toBe("in");
+  expect(await signIn("ada@example.com", "wrong", firstAddress)).toBe("wrong");
+  expect(await signIn("ADA@example.com ", "wrong", secondAddress)).toBe("wrong");
+  expect(await signIn("ADA@example.com ", "wrong", secondAddress)).toBe("wrong");
+  const { result, error } = await attempt("ada@example.com", "right", secondAddress);
   expect(result).toBe("refused");
   expect(error?.retryAfterS).toBeGreaterThan(800);
   expect(error?.message).toBe("Too many attempts. Try again in 15 minutes.");
-  expect(await signIn("bob@example.com", "right", there)).toBe("in");
+  expect(await signIn("bob@example.com", "right", secondAddress)).toBe("in");
 });
 
 test("strangers who try an account's password keep out no device that signed in before", async () => {

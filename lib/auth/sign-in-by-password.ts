@@ -37,10 +37,10 @@ export async function signInByPassword(
   { address, device: cookie }: Caller,
 ): Promise<{ userId: string; newDevice?: string } | undefined> {
   const account = hash(email);
-  const here = hash(`${address} ${account}`);
+  const accountAtAddress = hash(`${address} ${account}`);
   const device = knownDevice(cookie, account);
   await countUse("sign-in-address", address);
-  await countUse("sign-in-account", here);
+  await countUse("sign-in-account", accountAtAddress);
   await (device ? countUse("sign-in-account", device) : countUse("sign-in-strangers", account));
 
   const user = await findUserByPassword(email, password);
@@ -54,7 +54,8 @@ export async function signInByPassword(
     throw error;
   });
   await recordSignIn(email, true, address);
-  for (const whom of device ? [here, device] : [here]) await forgetUses("sign-in-account", whom);
+  for (const whom of device ? [accountAtAddress, device] : [accountAtAddress])
+    await forgetUses("sign-in-account", whom);
   return { userId: user.id, newDevice: device ? undefined : newDevice(account) };
 }
 

@@ -24,13 +24,13 @@ export async function withTemporaryToken<T>(
   const token = newToken();
   const expiresAt = new Date(Date.now() + minutes * 60_000);
   const row = { teamId, userId: owner.userId, name, role, hash: tokenHash(token), expiresAt };
-  const [made] = await db().insert(apiTokens).values(row).returning({ id: apiTokens.id });
+  const [inserted] = await db().insert(apiTokens).values(row).returning({ id: apiTokens.id });
   try {
     return await use(token);
   } finally {
     await db()
       .update(apiTokens)
       .set({ revokedAt: raw`now()` })
-      .where(and(eq(apiTokens.teamId, teamId), eq(apiTokens.id, made!.id)));
+      .where(and(eq(apiTokens.teamId, teamId), eq(apiTokens.id, inserted!.id)));
   }
 }

@@ -40,8 +40,8 @@ beforeEach(async () => {
 const whenFails = { type: "run-ended", of: { deployment: "echoes" }, states: ["Failed"] };
 const thenRunOthers = { type: "run-deployment", deployment: "others", params: {} };
 
-async function automate(given: object = {}): Promise<string> {
-  const input = { name: "A", when: whenFails, then: thenRunOthers, ...given };
+async function automate(changes: object = {}): Promise<string> {
+  const input = { name: "A", when: whenFails, then: thenRunOthers, ...changes };
   return (await createAutomation(teamId, AutomationInput.parse(input), userId)).id;
 }
 const fails = (deployment = "echoes") => makeRun(teamId, { deployment, states: ["Running", "Failed"] });
@@ -59,8 +59,8 @@ test("every kind is named after its file, and its new form is valid but for what
   expect([...conditions.keys()].sort()).toEqual(["flapping", "metric", "run-ended", "run-late", "silence"]);
   expect([...actions.keys()].sort()).toEqual(["pause-deployment", "run-deployment", "send-message"]);
   for (const kind of [...conditions.values(), ...actions.values()]) {
-    const given = kind.schema.safeParse(kind.initial);
-    if (kind.slug !== "send-message") expect(given.error, kind.slug).toBeUndefined();
+    const initial = kind.schema.safeParse(kind.initial);
+    if (kind.slug !== "send-message") expect(initial.error, kind.slug).toBeUndefined();
     for (const [, field] of kind.sentence.matchAll(/\{(\w+)\}/g))
       expect(kind.schema.shape, kind.slug).toHaveProperty(field!);
   }
@@ -331,8 +331,8 @@ describe("what is refused", () => {
     [{ then: { ...thenRunOthers, deployment: "nothing" } }, "then.deployment"],
     [{ then: { ...thenRunOthers, params: { text: { $from: "nodes.x" } } } }, "then.params"],
     [{ then: { type: "send-message", to: "nobody" } }, "then.to"],
-  ])("%o names the field", async (given, path) => {
-    await expect(automate(given)).rejects.toMatchObject({ code: "invalid", issues: [{ path }] });
+  ])("%o names the field", async (changes, path) => {
+    await expect(automate(changes)).rejects.toMatchObject({ code: "invalid", issues: [{ path }] });
   });
 
   test("a name that is taken, and what belongs to another team", async () => {

@@ -35,10 +35,10 @@ export function controlsOf(schema: z.ZodObject): Record<string, Control> {
 
 async function whatIsWrong(teamId: string, control: Control, value: unknown): Promise<string | undefined> {
   if (control === "runs" && value !== "any") {
-    const of = value as Exclude<RunsOf, "any">;
-    return "flow" in of
-      ? missing("flow", await hasFlow(teamId, of.flow), of.flow)
-      : noDeployment(teamId, of.deployment);
+    const chosen = value as Exclude<RunsOf, "any">;
+    return "flow" in chosen
+      ? missing("flow", await hasFlow(teamId, chosen.flow), chosen.flow)
+      : noDeployment(teamId, chosen.deployment);
   }
   if (control === "deployment" && typeof value === "string")
     return noDeployment(teamId, value satisfies DeploymentChoice);

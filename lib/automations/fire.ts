@@ -33,7 +33,7 @@ export async function fire(tx: Transaction, { automation, cause, reason, run }: 
   if (!ready) return;
   const depth = (run ? await chainDepth(teamId, run) : 0) + 1;
   const isTooDeep = depth > longestChain;
-  const [made] = await tx
+  const [firing] = await tx
     .insert(automationFirings)
     .values({
       teamId,
@@ -51,6 +51,6 @@ export async function fire(tx: Transaction, { automation, cause, reason, run }: 
     })
     .onConflictDoNothing()
     .returning({ id: automationFirings.id });
-  if (made && !isTooDeep)
+  if (firing && !isTooDeep)
     await tx.update(automations).set({ lastFiredAt: raw`now()` }).where(eq(automations.id, automationId));
 }

@@ -15,13 +15,13 @@ export async function createAutomation(
   createdBy: string,
 ): Promise<Automation> {
   await check(teamId, input);
-  const [made] = await db()
+  const [automation] = await db()
     .insert(automations)
     .values({ teamId, ...input, createdBy })
     .onConflictDoNothing()
     .returning({ id: automations.id });
-  if (!made) throw nameTaken(input.name);
-  return getAutomation(teamId, made.id);
+  if (!automation) throw nameTaken(input.name);
+  return getAutomation(teamId, automation.id);
 }
 
 /** Changes the fields given in `change`. @throws as createAutomation, and "not-found" */

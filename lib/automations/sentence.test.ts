@@ -51,12 +51,12 @@ test("every field of every kind has a control, and what is chosen fits its schem
       expect(options === undefined, `${kind.slug}.${field}`).toBe(isTyped);
       const schema = when.includes(kind) ? When : Then;
       for (const { value } of options ?? []) {
-        const given = {
+        const automation = {
           ...kind.initial,
           ...(kind.slug === "send-message" && { to: "w1" }),
           [field]: JSON.parse(value),
         };
-        expect(schema.safeParse(given).error, `${kind.slug}.${field} ${value}`).toBeUndefined();
+        expect(schema.safeParse(automation).error, `${kind.slug}.${field} ${value}`).toBeUndefined();
       }
     }
 });

@@ -70,7 +70,7 @@ export function sayOther(value: unknown): string {
 function say(field: Kind["fields"][string], value: unknown, choices: Choices): string {
   if (field.control === "params") return sayParams(value);
   const json = JSON.stringify(value);
-  return optionsOf(field, choices)?.find((one) => one.value === json)?.label ?? sayOther(value);
+  return optionsOf(field, choices)?.find((choice) => choice.value === json)?.label ?? sayOther(value);
 }
 
 function sayParams(value: unknown): string {

@@ -32,7 +32,7 @@ function shellWithVariable({ before, variable }: { before: string; variable: str
 export function plainJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
     [...Array(found.length).keys()]
-      .map((at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, "0")}`)
+      .map((index) => `\\u${found.charCodeAt(index).toString(16).padStart(4, "0")}`)
       .join(""),
   );
 }

@@ -68,8 +68,8 @@ export function messageOf(thrown: unknown, maxLength = maxMessageLength): string
     // Drizzle's message lists all values of the statement; its cause has the reason.
     if (thrown instanceof Error && "query" in thrown && thrown.cause !== undefined)
       return messageOf(thrown.cause, maxLength);
-    const said = thrown instanceof Error ? thrown.message : undefined;
-    if (typeof said === "string" && said !== "") return keepableText(said, maxLength);
+    const message = thrown instanceof Error ? thrown.message : undefined;
+    if (typeof message === "string" && message !== "") return keepableText(message, maxLength);
     if (thrown instanceof Error) return keepableText(String(thrown.name), maxLength);
     if (typeof thrown === "object" && thrown !== null) {
       const inner: unknown = Reflect.get(thrown, "message");

@@ -89,13 +89,15 @@ const decode = (html: string) =>
 
 test("any name is shown as it is in a sentence, a heading, bold, at the beginning of a line and in a link", () => {
   fc.assert(
-    fc.property(name, name, (one, other) => {
-      const [a, b] = [shownOf(one), shownOf(other)];
+    fc.property(name, name, (first, second) => {
+      const [a, b] = [shownOf(first), shownOf(second)];
       const shown = (markdown: string) => decode(read(markdown).html).replace(/\s+/g, " ").trim();
-      expect(shown(`Of ${markdownText(one)} and ${markdownText(other)}.`)).toBe(shownOf(`Of ${a} and ${b}.`));
-      expect(shown(`# About ${markdownText(one)}`)).toBe(shownOf(`About ${a}`));
-      expect(shown(`${markdownText(one)} x`)).toBe(shownOf(`${a} x`));
-      const link = read(`See ${markdownLink(one, `/runs/${other}`)}.`).html;
+      expect(shown(`Of ${markdownText(first)} and ${markdownText(second)}.`)).toBe(
+        shownOf(`Of ${a} and ${b}.`),
+      );
+      expect(shown(`# About ${markdownText(first)}`)).toBe(shownOf(`About ${a}`));
+      expect(shown(`${markdownText(first)} x`)).toBe(shownOf(`${a} x`));
+      const link = read(`See ${markdownLink(first, `/runs/${second}`)}.`).html;
       expect(decode(link)).toBe(`See ${a}.`);
       expect(link.match(/<(?!\/?(p|a)\b)[^>]*>/g)).toBeNull();
     }),
@@ -105,18 +107,18 @@ test("any name is shown as it is in a sentence, a heading, bold, at the beginnin
 
 test("any name is a cell, as text and as code, and the row keeps its columns", () => {
   fc.assert(
-    fc.property(name, name, (one, other) => {
+    fc.property(name, name, (first, second) => {
       const { html, seen } = read(
-        markdownTable(["Name", one, "Code"], [[other, bold(`b${one}`), code(other)]]),
+        markdownTable(["Name", first, "Code"], [[second, bold(`b${first}`), code(second)]]),
       );
       const cells = [...html.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) =>
         shownOf(decode(cell!)),
       );
       expect(cells).toHaveLength(6);
-      expect(cells[1]).toBe(shownOf(one));
-      expect(cells[3]).toBe(shownOf(other));
-      expect(cells[4]).toBe(shownOf(`b${one}`));
-      expect(shownOf(seen[0]?.text ?? cells[5]!)).toBe(shownOf(other));
+      expect(cells[1]).toBe(shownOf(first));
+      expect(cells[3]).toBe(shownOf(second));
+      expect(cells[4]).toBe(shownOf(`b${first}`));
+      expect(shownOf(seen[0]?.text ?? cells[5]!)).toBe(shownOf(second));
       expect(html).not.toMatch(/katex|<(em|del|img|h1|li)\b/);
       // GFM links an address to itself.
       for (const [, href, shown] of html.matchAll(/<a href="([^"]*)">(.*?)<\/a>/g)) expect(shown).toBe(href);

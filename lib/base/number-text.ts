@@ -21,8 +21,8 @@ export function decimalsBeside(value: number, limit: number, fewest: number): nu
 }
 
 /** "1 claim", "2 claims", "1,200 claims". @param many the plural, where it is not the singular plus "s" */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? singular : plural}`;
 }
 
 /** "A", "A and B", "A, B and C". */

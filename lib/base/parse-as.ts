@@ -8,10 +8,10 @@ import { DomainError } from "./errors";
  */
 export function parseAs<Schema extends z.ZodType>(
   schema: Schema,
-  given: unknown,
+  value: unknown,
   path: string,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({
     path: [path, ...issue.path.map(String)].join("."),

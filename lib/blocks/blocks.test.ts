@@ -24,15 +24,15 @@ const endpoint = {
 
 test("a secret comes back as ********, and in clear only where the block is opened", async () => {
   const { teamId } = await makeTeam();
-  const made = await createBlock(teamId, { type: "http-endpoint", name: "inbox", values: endpoint });
-  expect(made.values).toEqual({
+  const inbox = await createBlock(teamId, { type: "http-endpoint", name: "inbox", values: endpoint });
+  expect(inbox.values).toEqual({
     url: "https://example.com/in",
     method: "POST",
     headers: {},
     secretHeader: "Authorization",
     secretHeaderValue: "********",
   });
-  expect(await listBlocks(teamId)).toEqual([made]);
+  expect(await listBlocks(teamId)).toEqual([inbox]);
   expect((await openBlock(teamId, "inbox", httpEndpoint)).secretHeaderValue).toBe("Bearer abc-123");
   const [row] = await db().select().from(blocks).where(eq(blocks.teamId, teamId));
   expect(JSON.stringify(row)).not.toContain("abc-123");

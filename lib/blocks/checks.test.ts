@@ -85,16 +85,16 @@ test("an unknown name and a closed port have different messages", async () => {
 });
 
 test("an HTTP endpoint is asked with its secret header, by HEAD or else by GET", async () => {
-  const asked: string[] = [];
+  const paths: string[] = [];
   const url = await serve((request, response) => {
-    asked.push(`${request.method} ${request.headers["x-api-key"]}`);
+    paths.push(`${request.method} ${request.headers["x-api-key"]}`);
     response
       .writeHead(request.method === "HEAD" ? 405 : request.headers["x-api-key"] === "right" ? 200 : 401)
       .end();
   });
   const values = { url, secretHeader: "X-Api-Key", secretHeaderValue: "right" };
   expect(await check("http-endpoint", values)).toEqual([true, `${new URL(url).host} answered 200.`]);
-  expect(asked).toEqual(["HEAD right", "GET right"]);
+  expect(paths).toEqual(["HEAD right", "GET right"]);
   await createBlock(teamId, {
     type: "http-endpoint",
     name: "wrong",
@@ -162,7 +162,7 @@ test("PostgreSQL is logged in to: right, wrong password, no such database, nobod
     createTcpServer((client) => {
       const upstream = connect(socket);
       for (const end of [client, upstream])
-        end.on("error", () => [client, upstream].map((one) => one.destroy()));
+        end.on("error", () => [client, upstream].map((stream) => stream.destroy()));
       client.pipe(upstream).pipe(client);
     }),
   );

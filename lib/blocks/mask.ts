@@ -35,7 +35,7 @@ function replaceTexts<Value>(value: Value, replace: (text: string) => string): V
     if (typeof inner === "string") return replace(inner);
     if (Array.isArray(inner)) return inner.map(replaceAny);
     if (typeof inner !== "object" || inner === null || inner instanceof Date) return inner;
-    return Object.fromEntries(Object.entries(inner).map(([key, one]) => [replace(key), replaceAny(one)]));
+    return Object.fromEntries(Object.entries(inner).map(([key, item]) => [replace(key), replaceAny(item)]));
   };
   return replaceAny(value) as Value;
 }
@@ -57,7 +57,7 @@ function textMask(forms: string[]): (text: string) => string {
     heads.lastIndex = 0;
     for (let found = heads.exec(text); found; found = heads.exec(text)) {
       const { index } = found;
-      const form = byHead.get(found[0])?.find((one) => text.startsWith(one, index));
+      const form = byHead.get(found[0])?.find((candidate) => text.startsWith(candidate, index));
       heads.lastIndex = index + (form?.length ?? 1);
       if (!form) continue;
       masked += text.slice(done, index) + hidden;

@@ -17,7 +17,7 @@ export async function createBlock(teamId: string, { type: slug, name, values }: 
   const type = getBlockType(slug);
   const checked = await checkValues(teamId, type, values);
   const id = newId();
-  const [made] = await db()
+  const [block] = await db()
     .insert(blocks)
     .values({
       id,
@@ -29,7 +29,7 @@ export async function createBlock(teamId: string, { type: slug, name, values }: 
     })
     .onConflictDoNothing()
     .returning({ id: blocks.id });
-  if (!made)
+  if (!block)
     throw new DomainError("conflict", `A block named "${name}" already exists.`, [
       { path: "name", message: "This name is taken. Choose another one." },
     ]);
@@ -48,15 +48,15 @@ const thisMoment = raw`date_trunc('milliseconds', now())`;
 export async function updateBlock(
   teamId: string,
   name: string,
-  given: Record<string, unknown>,
+  input: Record<string, unknown>,
   /** Optimistic lock: `updatedAt` as it was read. */
   updatedAt?: string,
 ): Promise<Block> {
   const row = await getBlockRow(teamId, name);
   const type = getBlockType(row.type);
   const stored = await unsealValues(row);
-  const kept = fieldsWith(type, "secret").filter((field) => given[field] === hidden && field in row.secrets);
-  const merged = { ...given, ...Object.fromEntries(kept.map((field) => [field, stored[field]])) };
+  const kept = fieldsWith(type, "secret").filter((field) => input[field] === hidden && field in row.secrets);
+  const merged = { ...input, ...Object.fromEntries(kept.map((field) => [field, stored[field]])) };
   const checked = await checkValues(teamId, type, merged);
   const isMoved = fieldsWith(type, "isAddress").some((field) => checked[field] !== stored[field]);
   if (isMoved && kept.length > 0)
@@ -99,14 +99,14 @@ export async function deleteBlock(teamId: string, name: string, { force = false 
   forgetSecrets(teamId);
 }
 
-async function checkValues(teamId: string, type: BlockType, given: Record<string, unknown>) {
-  const parsed = type.values.strict().safeParse(given);
+async function checkValues(teamId: string, type: BlockType, input: Record<string, unknown>) {
+  const parsed = type.values.strict().safeParse(input);
   const issues: FieldIssue[] = (parsed.error?.issues ?? []).map(({ path, message }) => ({
     path: ["values", ...path].join("."),
     message,
   }));
   for (const field of fieldsWith(type, "secret"))
-    if (given[field] === hidden)
+    if (input[field] === hidden)
       issues.push({ path: `values.${field}`, message: "Enter the secret itself." });
   for (const { field, type: wanted } of referencesOf(type)) {
     const name = parsed.data?.[field];

@@ -17,10 +17,10 @@ type Kept = Pick<BlockRow, "id" | "teamId" | "type" | "values" | "secrets">;
 /** Splits values into plain ones and secrets, which are encrypted for this row. */
 export async function sealValues(
   { id, teamId, type }: Pick<Kept, "id" | "teamId" | "type">,
-  given: Record<string, unknown>,
+  input: Record<string, unknown>,
 ): Promise<Pick<Kept, "values" | "secrets">> {
   const fields = new Set(fieldsWith(blockTypes.get(type)!, "secret"));
-  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  const present = Object.entries(input).filter(([, value]) => value !== undefined);
   const secrets = await Promise.all(
     present
       .filter(([field]) => fields.has(field))

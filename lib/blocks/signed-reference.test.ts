@@ -37,8 +37,10 @@ test("a reference that was written by hand or changed is refused", async () => {
     { uri: "file:///etc/passwd", sha256 },
     { uri: "/etc/passwd", sha256 },
   ];
-  for (const one of forged)
-    await expect(readReference(reader, one), JSON.stringify(one)).rejects.toMatchObject({ code: "invalid" });
+  for (const altered of forged)
+    await expect(readReference(reader, altered), JSON.stringify(altered)).rejects.toMatchObject({
+      code: "invalid",
+    });
 });
 
 test("a reference of before there were signatures is read by its own run", async () => {

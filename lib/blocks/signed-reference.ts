@@ -57,8 +57,8 @@ export async function checkReference(
 
   async function isSigned(): Promise<boolean> {
     const expected = Buffer.from(await signatureOf(reader.teamId, reference), "hex");
-    const given = Buffer.from(signature!, "hex");
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    const received = Buffer.from(signature!, "hex");
+    return received.length === expected.length && timingSafeEqual(received, expected);
   }
 }
 

@@ -185,7 +185,7 @@ export class ChildPool {
       call.settle(reason);
       return;
     }
-    const member = [...this.members].find((one) => one.call === call);
+    const member = [...this.members].find((candidate) => candidate.call === call);
     if (member) this.replace(member, reason);
   }
 }

@@ -22,12 +22,12 @@ test("what was sealed opens in its place only", async () => {
 
 test("the same text never gives the same ciphertext, and a changed one does not open", async () => {
   const { teamId } = await makeTeam();
-  const [one, two] = [await seal(teamId, "secret", place), await seal(teamId, "secret", place)];
-  expect(one).not.toBe(two);
-  const bytes = Buffer.from(one.slice(3), "base64url");
-  for (const at of [0, 12, bytes.length - 1]) {
+  const [first, second] = [await seal(teamId, "secret", place), await seal(teamId, "secret", place)];
+  expect(first).not.toBe(second);
+  const bytes = Buffer.from(first.slice(3), "base64url");
+  for (const index of [0, 12, bytes.length - 1]) {
     const changed = Buffer.from(bytes);
-    changed[at]! ^= 1;
+    changed[index]! ^= 1;
     await expect(unseal(teamId, `v1.${changed.toString("base64url")}`, place)).rejects.toThrow();
   }
 });
@@ -35,7 +35,7 @@ test("the same text never gives the same ciphertext, and a changed one does not 
 test("many at once agree on the team's key", async () => {
   const { teamId } = await makeTeam();
   const sealed = await Promise.all(Array.from({ length: 20 }, (_, i) => seal(teamId, `secret ${i}`, place)));
-  const opened = await Promise.all(sealed.map((one) => unseal(teamId, one, place)));
+  const opened = await Promise.all(sealed.map((bytes) => unseal(teamId, bytes, place)));
   expect(opened).toEqual(Array.from({ length: 20 }, (_, i) => `secret ${i}`));
 });
 

@@ -34,17 +34,17 @@ export async function createDeployment(teamId: string, input: DeploymentInput): 
   const flowVersion = chosenVersion(flow, version);
   await checkGiven(teamId, flowVersion, settings);
   await db().transaction(async (tx) => {
-    const [made] = await tx
+    const [inserted] = await tx
       .insert(deployments)
       .values({ teamId, flowId: flow.id, flowVersionId: version ? flowVersion.id : null, ...settings })
       .onConflictDoNothing()
       .returning({ id: deployments.id });
-    if (!made)
+    if (!inserted)
       throw new DomainError(
         "conflict",
         `A deployment "${input.slug}" already exists. Choose another slug or edit that deployment.`,
       );
-    await replaceSchedules(tx, { teamId, id: made.id }, schedules);
+    await replaceSchedules(tx, { teamId, id: inserted.id }, schedules);
     await recordChange(tx, teamId, "created", { ...input, flow: flowSlug });
   });
 }
@@ -101,9 +101,9 @@ function chosenVersion(flow: Awaited<ReturnType<typeof getFlow>>, version: numbe
 async function checkGiven(
   teamId: string,
   { definition }: FlowVersion,
-  given: { params?: Record<string, unknown>; blocks?: Record<string, string> },
+  overrides: { params?: Record<string, unknown>; blocks?: Record<string, string> },
 ): Promise<void> {
-  const { params = {}, blocks = {} } = given;
+  const { params = {}, blocks = {} } = overrides;
   checkParams({ ...definition.params, required: [] }, params);
   const issues = (await checkBindings(teamId, definition.blocks, blocks)).filter(({ path }) =>
     Object.hasOwn(blocks, path.slice("blocks.".length)),

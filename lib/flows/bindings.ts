@@ -19,12 +19,12 @@ export async function checkBindings(
   const unknown = names
     .filter((name) => !Object.hasOwn(slots, name))
     .map((name) => issue(name, `The flow has no slot "${name}".`));
-  const wrong = Object.entries(slots).flatMap(([slot, asked]) => {
+  const wrong = Object.entries(slots).flatMap(([slot, slotType]) => {
     const name = bound[slot];
-    const wanted = typesOf(asked).join(" or ");
-    if (!name) return asked.isOptional ? [] : [issue(slot, `Bind a block of the type ${wanted}.`)];
+    const wanted = typesOf(slotType).join(" or ");
+    if (!name) return slotType.isOptional ? [] : [issue(slot, `Bind a block of the type ${wanted}.`)];
     const found = types.get(name);
-    if (found && typesOf(asked).includes(found)) return [];
+    if (found && typesOf(slotType).includes(found)) return [];
     return [
       issue(
         slot,

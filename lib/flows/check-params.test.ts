@@ -15,9 +15,9 @@ const schema = z.toJSONSchema(
   { io: "input" },
 );
 
-function issuesOf(given: Record<string, unknown>) {
+function issuesOf(params: Record<string, unknown>) {
   try {
-    checkParams(schema, given);
+    checkParams(schema, params);
     return [];
   } catch (error) {
     return (error as DomainError).issues;

@@ -10,22 +10,22 @@ import { schemaParser } from "./schema-parser";
  */
 export function checkParams(
   schema: JsonSchema,
-  given: Record<string, unknown>,
+  params: Record<string, unknown>,
   path = "params",
 ): Record<string, unknown> {
-  requireKeepable(given, path);
+  requireKeepable(params, path);
   const known = Object.keys((schema.properties ?? {}) as object);
-  const unknown = Object.keys(given).filter((name) => !known.includes(name));
-  const parsed = schemaParser(schema).safeParse(given);
+  const unknown = Object.keys(params).filter((name) => !known.includes(name));
+  const parsed = schemaParser(schema).safeParse(params);
   const issues = [
     ...unknown.map((name) => ({
       path: `${path}.${name}`,
       message: `There is no such parameter. Known: ${known.join(", ") || "none"}.`,
     })),
-    ...blankTexts(schema, given, path).map((blank) => ({ path: blank, message: "This is required." })),
+    ...blankTexts(schema, params, path).map((blank) => ({ path: blank, message: "This is required." })),
     ...(parsed.error?.issues ?? []).map((issue) => ({
       path: [path, ...issue.path].join("."),
-      message: isMissing(given, issue.path) ? "This is required." : issue.message,
+      message: isMissing(params, issue.path) ? "This is required." : issue.message,
     })),
   ];
   if (issues.length > 0 || !parsed.success)
@@ -38,11 +38,11 @@ export function checkParams(
 }
 
 /** Paths of required texts that are empty; `const` and `enum` may name the empty text. */
-function blankTexts(schema: JsonSchema, given: Record<string, unknown>, path: string): string[] {
+function blankTexts(schema: JsonSchema, params: Record<string, unknown>, path: string): string[] {
   const properties = (schema.properties ?? {}) as Record<string, JsonSchema>;
   const required = (schema.required ?? []) as string[];
   return Object.entries(properties).flatMap(([name, property]) => {
-    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
     if (typeof value === "object" && value !== null && !Array.isArray(value))
       return blankTexts(property, value as Record<string, unknown>, `${path}.${name}`);
     const isText = property.type === "string" && !("enum" in property) && !("const" in property);
@@ -51,9 +51,9 @@ function blankTexts(schema: JsonSchema, given: Record<string, unknown>, path: st
   });
 }
 
-function isMissing(given: unknown, path: PropertyKey[]): boolean {
+function isMissing(params: unknown, path: PropertyKey[]): boolean {
   return (
-    path.reduce((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], given) ===
+    path.reduce((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], params) ===
     undefined
   );
 }

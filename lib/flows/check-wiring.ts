@@ -51,17 +51,17 @@ function checkInput(
   const shape = task.input.shape as Record<string, z.ZodType>;
   const wanted = z.toJSONSchema(task.input, { io: "input" }) as JsonSchema;
   for (const [field, schema] of Object.entries(shape)) {
-    const at = `${path}.${field}`;
+    const fieldPath = `${path}.${field}`;
     if (!(field in input)) {
       if (!schema.safeParse(undefined).success)
-        issues.push({ path: at, message: "This input is not bound." });
+        issues.push({ path: fieldPath, message: "This input is not bound." });
       continue;
     }
     let bound: { at: string[]; binding: Binding }[];
     try {
       bound = bindingsOf(input[field]);
     } catch (error) {
-      issues.push({ path: at, message: (error as Error).message });
+      issues.push({ path: fieldPath, message: (error as Error).message });
       continue;
     }
     for (const { at: inner, binding } of bound) {
@@ -69,18 +69,18 @@ function checkInput(
       const target = schemaAt(wanted, [field, ...inner]);
       const name =
         (readBinding(input[field]) && (input[field] as { $from: string }).$from) || inner.join(".");
-      if (!source) issues.push({ path: at, message: `There is no "${name}" to bind to.` });
+      if (!source) issues.push({ path: fieldPath, message: `There is no "${name}" to bind to.` });
       else if (target && !fits(source, target))
         issues.push({
-          path: at,
+          path: fieldPath,
           message: `Takes ${describe(target)}, but "${name}" is ${describe(source)}.`,
         });
     }
-    issues.push(...checkReferences(at, input[field], schemaAt(wanted, [field])));
+    issues.push(...checkReferences(fieldPath, input[field], schemaAt(wanted, [field])));
     if (bound.length === 0) {
       const parsed = schema.safeParse(input[field]);
       if (!parsed.success)
-        issues.push({ path: at, message: parsed.error.issues[0]?.message ?? "Not valid." });
+        issues.push({ path: fieldPath, message: parsed.error.issues[0]?.message ?? "Not valid." });
     }
   }
   for (const field of Object.keys(input)) {

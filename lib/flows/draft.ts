@@ -110,7 +110,7 @@ function moved(nodes: FlowNode[], id: string, by: number): FlowNode[] {
 }
 
 function setParam(draft: Draft, name: string, schema: JsonSchema, isRequired: boolean): Draft {
-  const others = requiredOf(draft).filter((one) => one !== name);
+  const others = requiredOf(draft).filter((field) => field !== name);
   return withParams(
     draft,
     { ...propertiesOf(draft), [name]: schema },
@@ -123,7 +123,7 @@ function renameParam(draft: Draft, name: string, to: string): Draft {
     key === name ? to : key,
     schema,
   ]);
-  const required = requiredOf(draft).map((one) => (one === name ? to : one));
+  const required = requiredOf(draft).map((field) => (field === name ? to : field));
   const renamed = withParams(draft, Object.fromEntries(entries), required);
   return mapReferences(renamed, (reference) =>
     reference === `params.${name}`
@@ -137,7 +137,7 @@ function dropParam(draft: Draft, name: string): Draft {
   return withParams(
     draft,
     rest,
-    requiredOf(draft).filter((one) => one !== name),
+    requiredOf(draft).filter((field) => field !== name),
   );
 }
 
@@ -179,9 +179,9 @@ function mapValue(value: unknown, change: (reference: string) => string | undefi
     return reference === undefined ? undefined : { $from: reference };
   }
   if (Array.isArray(value))
-    return value.map((one) => mapValue(one, change)).filter((one) => one !== undefined);
-  const entries = Object.entries(value).map(([key, one]) => [key, mapValue(one, change)] as const);
-  return Object.fromEntries(entries.filter(([, one]) => one !== undefined));
+    return value.map((item) => mapValue(item, change)).filter((item) => item !== undefined);
+  const entries = Object.entries(value).map(([key, item]) => [key, mapValue(item, change)] as const);
+  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
 
 /** True for a readable `$from`. */

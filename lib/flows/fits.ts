@@ -13,9 +13,9 @@ export function schemaAt(schema: JsonSchema | undefined, path: string[]): JsonSc
 /** True when every value of `source` is a value of `target`, as far as types, enums and required fields tell. */
 export function fits(source: JsonSchema, target: JsonSchema): boolean {
   const sources = alternatives(source);
-  if (sources) return sources.every((one) => fits(one, target));
+  if (sources) return sources.every((option) => fits(option, target));
   const targets = alternatives(target);
-  if (targets) return targets.some((one) => fits(source, one));
+  if (targets) return targets.some((option) => fits(source, option));
   // An untyped schema is checked at run time: the task parses its input.
   if (isAnything(target) || isAnything(source)) return true;
   const values = valuesOf(source);
@@ -28,8 +28,8 @@ export function fits(source: JsonSchema, target: JsonSchema): boolean {
   const properties = (target.properties ?? {}) as Record<string, JsonSchema>;
   const required = (target.required ?? []) as string[];
   return Object.entries(properties).every(([key, wanted]) => {
-    const given = schemaAt(source, [key]);
-    return given ? fits(given, wanted) : !required.includes(key);
+    const property = schemaAt(source, [key]);
+    return property ? fits(property, wanted) : !required.includes(key);
   });
 }
 

@@ -22,10 +22,10 @@ type Saved = { flowId: string; flowVersionId: string; version: number };
 export async function saveFlow(
   teamId: string,
   flow: { name: string; description: string; isShipped: boolean; createdBy?: string },
-  given: FlowDefinition,
+  input: FlowDefinition,
   tasks: Tasks,
 ): Promise<Saved> {
-  const definition = checked(FlowDefinition.parse(given), tasks);
+  const definition = checked(FlowDefinition.parse(input), tasks);
   const { name, description, isShipped, createdBy } = flow;
   return db().transaction(async (tx) => {
     const [row] = await tx
@@ -137,11 +137,11 @@ async function keepVersion(
     name: definition.slug,
     highest: last?.version ?? null,
   });
-  const [made] = await tx
+  const [inserted] = await tx
     .insert(flowVersions)
     .values({ teamId, flowId, version, hash, definition, createdBy, savedAt: raw`clock_timestamp()` })
     .returning({ id: flowVersions.id });
-  return { flowId, flowVersionId: made!.id, version };
+  return { flowId, flowVersionId: inserted!.id, version };
 }
 
 /** A team's own flow brings a parameter schema that a person wrote. */

@@ -5,10 +5,10 @@
 export function fillReferences(value: unknown, facts: object): unknown {
   const path = referenceOf(value)?.split(".");
   if (path) return valueAt(facts, path);
-  if (Array.isArray(value)) return value.map((one) => fillReferences(one, facts) ?? null);
+  if (Array.isArray(value)) return value.map((item) => fillReferences(item, facts) ?? null);
   if (!isObject(value)) return value;
-  const filled = Object.entries(value).map(([key, one]) => [key, fillReferences(one, facts)] as const);
-  return Object.fromEntries(filled.filter(([, one]) => one !== undefined));
+  const filled = Object.entries(value).map(([key, item]) => [key, fillReferences(item, facts)] as const);
+  return Object.fromEntries(filled.filter(([, item]) => item !== undefined));
 }
 
 /** Every reference in a value, with the path of the field that it fills. */
@@ -16,7 +16,7 @@ export function referencesIn(value: unknown, at: string[] = []): { at: string[];
   const reference = referenceOf(value);
   if (reference !== undefined) return [{ at, reference }];
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) => referencesIn(one, [...at, key]));
+  return Object.entries(value).flatMap(([key, item]) => referencesIn(item, [...at, key]));
 }
 
 /** The text of `{ "$from": … }`; undefined for a literal. */

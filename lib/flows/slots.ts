@@ -11,7 +11,7 @@ type Tasks = ReadonlyMap<string, Task>;
  */
 export function slotsOf(definition: FlowDefinition, tasks: Tasks): Record<string, BlockSlot> | undefined {
   const slots: Record<string, BlockSlot> = {};
-  for (const { name, slot } of asked(definition, tasks))
+  for (const { name, slot } of slotsOfTasks(definition, tasks))
     slots[name] = { ...slot, isOptional: slot.isOptional && (slots[name]?.isOptional ?? true) };
   return Object.keys(slots).length > 0 ? slots : undefined;
 }
@@ -19,7 +19,7 @@ export function slotsOf(definition: FlowDefinition, tasks: Tasks): Record<string
 /** Slots that two nodes name alike but require with different types. */
 export function checkSlots(definition: FlowDefinition, tasks: Tasks): FieldIssue[] {
   const first = new Map<string, { node: string; types: string }>();
-  return asked(definition, tasks).flatMap(({ node, name, slot }) => {
+  return slotsOfTasks(definition, tasks).flatMap(({ node, name, slot }) => {
     const types = typesOf(slot).join(" or ");
     const known = first.get(name);
     if (!known) first.set(name, { node, types });
@@ -34,7 +34,7 @@ export function slotAsData({ type, orType, isOptional = false }: Slot): BlockSlo
   return { type: type.slug, ...(orType && { orType: orType.slug }), isOptional };
 }
 
-function asked(definition: FlowDefinition, tasks: Tasks) {
+function slotsOfTasks(definition: FlowDefinition, tasks: Tasks) {
   return definition.nodes.flatMap((node) => {
     const task = tasks.get(node.task);
     const slots = task && !isControl(task) ? Object.entries(task.blocks ?? {}) : [];

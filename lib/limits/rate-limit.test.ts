@@ -13,8 +13,8 @@ const failure = (promise: Promise<void>) => promise.then(() => undefined).catch(
 
 test("what is used more often than the setting allows is refused until the window ends", async () => {
   process.env.RATE_LIMIT_API = "3";
-  const [one, other] = [randomUUID(), randomUUID()];
-  const outcomes = await Promise.all([1, 2, 3, 4, 5].map(() => failure(countUse("api", one))));
+  const [first, second] = [randomUUID(), randomUUID()];
+  const outcomes = await Promise.all([1, 2, 3, 4, 5].map(() => failure(countUse("api", first))));
   const refusals = outcomes.filter((outcome) => outcome instanceof RateLimitError);
   expect(refusals).toHaveLength(2);
   expect(refusals[0]).toMatchObject({
@@ -23,9 +23,9 @@ test("what is used more often than the setting allows is refused until the windo
   });
   expect(refusals[0]?.retryAfterS).toBeGreaterThan(50);
   expect(refusals[0]?.retryAfterS).toBeLessThanOrEqual(60);
-  await countUse("api", other);
-  await sql()`update rate_limits set resets_at = now() where key = ${`api:${one}`}`;
-  await countUse("api", one);
+  await countUse("api", second);
+  await sql()`update rate_limits set resets_at = now() where key = ${`api:${first}`}`;
+  await countUse("api", first);
 });
 
 test("0 disables a limit, and a success resets the count", async () => {

@@ -13,7 +13,7 @@ export function resetUrl(token: string): string {
 }
 
 /** Mail with an invitation link. @param given.days lifetime of the link, as `invitationDays` */
-export function invitationLetter(given: {
+export function invitationLetter(invitation: {
   to: string;
   token: string;
   teamName: string;
@@ -21,7 +21,7 @@ export function invitationLetter(given: {
   madeBy: string;
   days: string;
 }): Letter {
-  const { to, token, teamName, role, madeBy, days } = given;
+  const { to, token, teamName, role, madeBy, days } = invitation;
   const lifetime = days === "1" ? "one day" : `${days} days`;
   return {
     to,

@@ -25,13 +25,13 @@ export async function allowHost(
   teamId: string,
   entry: { host: string; note?: string; createdBy: string },
 ): Promise<{ id: string }> {
-  const [made] = await db()
+  const [host] = await db()
     .insert(allowedHosts)
     .values({ teamId, ...entry })
     .onConflictDoNothing()
     .returning({ id: allowedHosts.id });
-  if (!made) throw new DomainError("conflict", `${entry.host} is already on the list.`);
-  return made;
+  if (!host) throw new DomainError("conflict", `${entry.host} is already on the list.`);
+  return host;
 }
 
 /** Removes an entry. @throws DomainError "not-found" */

@@ -22,10 +22,10 @@ export interface CheckedAddress {
  */
 export async function checkAddress(
   teamId: string,
-  given: string | URL,
+  input: string | URL,
   resolve: Resolve = resolveAll,
 ): Promise<CheckedAddress> {
-  const url = parseUrl(given);
+  const url = parseUrl(input);
   const host = hostOf(url);
   const addresses = isIP(host) ? [host] : await resolve(host);
   if (addresses.length === 0) throw new NetworkError(`No address was found for ${host}.`);
@@ -49,9 +49,9 @@ export async function checkAddress(
   return { url, addresses };
 }
 
-function parseUrl(given: string | URL): URL {
-  if (!URL.canParse(String(given))) throw new DomainError("invalid", "This is not an address (URL).");
-  const url = new URL(given);
+function parseUrl(input: string | URL): URL {
+  if (!URL.canParse(String(input))) throw new DomainError("invalid", "This is not an address (URL).");
+  const url = new URL(input);
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw new DomainError("invalid", "The address must begin with https:// or http://.");
   if (url.username || url.password)

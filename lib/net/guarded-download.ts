@@ -22,10 +22,10 @@ export interface Download {
  */
 export async function guardedDownload(
   teamId: string,
-  given: string,
+  start: string,
   { signal, resolve }: { signal?: AbortSignal; resolve?: Resolve } = {},
 ): Promise<Download> {
-  let url = given;
+  let url = start;
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     const checked = await checkAddress(teamId, url, resolve);
     // A compressed body would be counted and hashed in its compressed form.
@@ -42,7 +42,7 @@ export async function guardedDownload(
     if (status < 300 || status >= 400 || !answered.location) throw refusal(checked.url.host, status);
     url = new URL(answered.location, url).href;
   }
-  throw new DomainError("invalid", `${new URL(given).host} redirects more than ${maxRedirects} times.`);
+  throw new DomainError("invalid", `${new URL(start).host} redirects more than ${maxRedirects} times.`);
 }
 
 function refusal(host: string, status: number): Error {

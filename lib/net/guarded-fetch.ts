@@ -35,7 +35,7 @@ export function guardedFetch(
     return new Response(withoutBody.has(status) ? null : new Uint8Array(answer), {
       status,
       headers: Object.entries(headers).flatMap(([name, value]) =>
-        [value ?? []].flat().map((one): [string, string] => [name, one]),
+        [value ?? []].flat().map((item): [string, string] => [name, item]),
       ),
     });
   };

@@ -158,9 +158,9 @@ describe("limits", () => {
   test("reading stops at the size limit", async () => {
     const teamId = await teamAllowing("localhost");
     answer.mockImplementationOnce((_, response) => response.end("x".repeat(100_000)));
-    const given = await guardedRequest(teamId, `http://localhost:${port}/`, { maxResponseBytes: 1024 });
-    expect(given).toMatchObject({ status: 200, isTruncated: true });
-    expect(given.body).toHaveLength(1024);
+    const fetched = await guardedRequest(teamId, `http://localhost:${port}/`, { maxResponseBytes: 1024 });
+    expect(fetched).toMatchObject({ status: 200, isTruncated: true });
+    expect(fetched.body).toHaveLength(1024);
   });
 
   test("an answer that does not come, or does not end, is given up", async () => {
@@ -202,12 +202,12 @@ test("guardedFetch speaks fetch: method, headers, body and answer", async () => 
     response.writeHead(201, { "content-type": "application/json" });
     response.end(JSON.stringify({ said: Buffer.concat(chunks).toString(), by: request.headers["x-who"] }));
   });
-  const given = await guardedFetch(teamId)(`http://localhost:${port}/a?b=c`, {
+  const fetched = await guardedFetch(teamId)(`http://localhost:${port}/a?b=c`, {
     method: "PUT",
     headers: { "x-who": "me" },
     body: "hello",
   });
-  expect(given.status).toBe(201);
-  expect(given.headers.get("x-method")).toBe("PUT");
-  expect(await given.json()).toEqual({ said: "hello", by: "me" });
+  expect(fetched.status).toBe(201);
+  expect(fetched.headers.get("x-method")).toBe("PUT");
+  expect(await fetched.json()).toEqual({ said: "hello", by: "me" });
 });

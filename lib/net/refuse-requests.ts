@@ -29,16 +29,16 @@ export function explainWrongMethods(): void {
     const isWrong = (status: number) =>
       !response.hasHeader("content-type") &&
       (status === 405 || (status === 400 && !knownMethods.has(method)));
-    const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
-    const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
+    const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
+    const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
     // Next.js's compression writes the head before the end; it is delayed until the methods are known.
     response.writeHead = ((status: number, ...rest: unknown[]) => {
       if (!isWrong(status)) return writeHead(status, ...rest);
       response.statusCode = status;
       return response;
     }) as typeof response.writeHead;
-    response.end = ((...given: unknown[]) => {
-      if (response.headersSent || !isWrong(response.statusCode)) return end(...given);
+    response.end = ((...args: unknown[]) => {
+      if (response.headersSent || !isWrong(response.statusCode)) return end(...args);
       const { type, body } = wrongMethod(url, method);
       void allowedMethods(request).then((allow) => {
         response.setHeader("content-type", type);

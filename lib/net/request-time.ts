@@ -24,8 +24,8 @@ const defaults: RequestTimes = {
  * Makes the servers of this process close connections that send no request, and requests that arrive too slowly: each
  * of them would hold a socket, and a handler that waits for the body, for minutes.
  */
-export function limitRequestTime(given: Partial<RequestTimes> = {}): void {
-  const times = { ...defaults, ...given };
+export function limitRequestTime(limits: Partial<RequestTimes> = {}): void {
+  const times = { ...defaults, ...limits };
   subscribe("net.server.socket", (message) => {
     const { server } = (message as { socket: Socket & { server?: unknown } }).socket;
     if (!(server instanceof Server)) return;

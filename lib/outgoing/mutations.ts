@@ -26,12 +26,12 @@ export async function createOutgoingWebhook(
   const id = newId();
   const secret = input.kind === "webhook" ? newSecret() : null;
   const sealed = secret && (await seal(teamId, secret, secretPlace(id)));
-  const [made] = await db()
+  const [webhook] = await db()
     .insert(outgoingWebhooks)
     .values({ id, teamId, ...input, secret: sealed, createdBy })
     .onConflictDoNothing()
     .returning({ id: outgoingWebhooks.id });
-  if (!made) throw nameTaken(input.name);
+  if (!webhook) throw nameTaken(input.name);
   return { id, secret };
 }
 

@@ -43,10 +43,10 @@ beforeEach(async () => {
   receiver.received.length = 0;
 });
 
-const make = (given: Partial<OutgoingWebhookInput> = {}) =>
+const make = (changes: Partial<OutgoingWebhookInput> = {}) =>
   createOutgoingWebhook(
     teamId,
-    OutgoingWebhookInput.parse({ kind: "webhook", name: "W", url: receiver.url, ...given }),
+    OutgoingWebhookInput.parse({ kind: "webhook", name: "W", url: receiver.url, ...changes }),
     userId,
   );
 const deliveries = async (id: string) => (await listDeliveries(teamId, id)).items;
@@ -183,17 +183,17 @@ describe("a receiver that does not take it", () => {
       expect(await sendDeliveries()).toBe(1);
       if (attempt < 10) await letTimePass();
     }
-    const [given] = await deliveries(id);
-    expect(given).toMatchObject({ state: "gave-up", nextAttemptAt: null });
-    await replayDelivery(teamId, id, given!.id);
-    await expect(replayDelivery(teamId, id, given!.id)).rejects.toMatchObject({ code: "conflict" });
+    const [delivery] = await deliveries(id);
+    expect(delivery).toMatchObject({ state: "gave-up", nextAttemptAt: null });
+    await replayDelivery(teamId, id, delivery!.id);
+    await expect(replayDelivery(teamId, id, delivery!.id)).rejects.toMatchObject({ code: "conflict" });
     receiver.answerNext((response) => response.writeHead(500).end());
     await sendDeliveries();
     const [again] = await deliveries(id);
     expect(again!.nextAttemptAt!.getTime() - Date.now()).toBeLessThan(6000);
     await letTimePass();
     await sendDeliveries();
-    expect((await deliveries(id))[0]).toMatchObject({ id: given!.id, state: "delivered" });
+    expect((await deliveries(id))[0]).toMatchObject({ id: delivery!.id, state: "delivered" });
   });
 
   test("because it is not allowed any more is a failed attempt that says so", async () => {
@@ -238,10 +238,10 @@ test("a process that ends between sending and recording: another sends it again,
 test("a webhook with many messages does not hold up another with one", async () => {
   const many = await make({ name: "many" });
   for (let count = 0; count < 6; count++) await sendTest(teamId, many.id, "Ada");
-  const one = await make({ name: "one" });
-  await sendTest(teamId, one.id, "Ada");
+  const webhook = await make({ name: "one" });
+  await sendTest(teamId, webhook.id, "Ada");
   await sendDeliveries(4);
-  expect((await deliveries(one.id))[0]!.state).toBe("delivered");
+  expect((await deliveries(webhook.id))[0]!.state).toBe("delivered");
   while ((await sendDeliveries(4)) > 0);
   expect((await deliveries(many.id)).map(({ state }) => state)).toEqual(Array(6).fill("delivered"));
 });
@@ -312,8 +312,8 @@ describe("what cannot be made", () => {
   test.each([
     [{ url: "http://10.0.0.1/" }, "url"],
     [{ url: "http://169.254.169.254/" }, "url"],
-  ])("%o names the field", async (given, path) => {
-    await expect(make(given)).rejects.toMatchObject({ code: "invalid", issues: [{ path }] });
+  ])("%o names the field", async (changes, path) => {
+    await expect(make(changes)).rejects.toMatchObject({ code: "invalid", issues: [{ path }] });
   });
 
   test("a name that is taken, a URL for Slack, one of another team", async () => {

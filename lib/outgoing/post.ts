@@ -60,7 +60,7 @@ async function signed(
   const now = new Date();
   const isOverlap = previous.previousSecretUntil && previous.previousSecretUntil > now;
   const sealed = [secret ?? "", ...(isOverlap && previous.previousSecret ? [previous.previousSecret] : [])];
-  const keys = await Promise.all(sealed.map((one) => unseal(teamId, one, secretPlace(webhookId))));
+  const keys = await Promise.all(sealed.map((bytes) => unseal(teamId, bytes, secretPlace(webhookId))));
   const headers = {
     "webhook-id": id,
     "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),

@@ -54,7 +54,7 @@ export async function sendTest(teamId: string, id: string, who: string): Promise
  * Sends an ended delivery again, under its old id. @throws DomainError "not-found", "conflict" when it is in progress
  */
 export async function replayDelivery(teamId: string, webhookId: string, id: string): Promise<void> {
-  const here = and(
+  const isTheirs = and(
     eq(outgoingDeliveries.teamId, teamId),
     eq(outgoingDeliveries.outgoingWebhookId, webhookId),
     eq(outgoingDeliveries.id, id),
@@ -67,7 +67,7 @@ export async function replayDelivery(teamId: string, webhookId: string, id: stri
       attemptsBefore: outgoingDeliveries.attempts,
       nextAttemptAt: raw`now()`,
     })
-    .where(and(here, raw`${outgoingDeliveries.state} <> 'waiting'`))
+    .where(and(isTheirs, raw`${outgoingDeliveries.state} <> 'waiting'`))
     .returning({ id: outgoingDeliveries.id });
   if (replayed) {
     const { name } = await getOutgoingWebhook(teamId, webhookId);
@@ -75,7 +75,7 @@ export async function replayDelivery(teamId: string, webhookId: string, id: stri
     await recordAct(teamId, "outgoing-webhook.replayed", subject, { delivery: id });
     return announce({ teamId, kind: "event" });
   }
-  if ((await db().$count(outgoingDeliveries, here)) === 0)
+  if ((await db().$count(outgoingDeliveries, isTheirs)) === 0)
     throw new DomainError("not-found", "There is no such delivery.");
   throw new DomainError("conflict", "This delivery is already queued.");
 }

@@ -29,8 +29,8 @@ export function retryDelayMs(
 ): number | undefined {
   const delay = retryDelaysMs[failures - 1];
   if (delay === undefined) return undefined;
-  const asked = Math.min(retryAfterMs, longestRetryAfterMs);
-  return Math.round(Math.max(delay, asked) * (1 + jitter * random()));
+  const askedMs = Math.min(retryAfterMs, longestRetryAfterMs);
+  return Math.round(Math.max(delay, askedMs) * (1 + jitter * random()));
 }
 
 /** Parses a `Retry-After` header (RFC 9110, 10.2.3), in seconds or as a date, relative to now. */

@@ -38,14 +38,14 @@ async function dispatchOneByOne(limit: number): Promise<Dispatched> {
   const all: Dispatched = { seen: 0, hasFollowUps: false };
   for (const { id } of await oldest.orderBy(asc(runEvents.id)).limit(limit)) {
     const isOne = eq(runEvents.id, id);
-    const one = await dispatch(and(undispatched, isOne), 1).catch(async (error) => {
+    const result = await dispatch(and(undispatched, isOne), 1).catch(async (error) => {
       if (isPassing(error)) throw error;
       logError(`The state change ${id} of a run could not be processed.`, error);
       await db().update(runEvents).set({ isDispatched: true }).where(isOne);
       return { seen: 1, hasFollowUps: false };
     });
-    all.seen += one.seen;
-    all.hasFollowUps ||= one.hasFollowUps;
+    all.seen += result.seen;
+    all.hasFollowUps ||= result.hasFollowUps;
   }
   return all;
 }
@@ -73,7 +73,9 @@ async function dispatch(which: typeof undispatched, limit: number): Promise<Disp
       const toTell = webhooks.filter(
         (webhook) => webhook.teamId === teamId && webhook.states.includes(state),
       );
-      const toAsk = automations.filter((one) => one.teamId === teamId && listensTo(one, state));
+      const toAsk = automations.filter(
+        (automation) => automation.teamId === teamId && listensTo(automation, state),
+      );
       if (toTell.length + toAsk.length === 0) continue;
       hasFollowUps = true;
       const run = await getRun(teamId, event.runId);

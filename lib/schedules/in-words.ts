@@ -40,9 +40,9 @@ function intervalInWords(intervalMs: number): string {
   return `every ${parts.map(([count, unit]) => counted(count, unit)).join(" ")}`;
 }
 
-function rruleInWords(given: Extract<ScheduleRule, { kind: "rrule" }>): string {
-  const read = tryReadRule(given);
-  if (!read) return `by rule “${given.rrule.split("\n").at(-1)}” (not recognized)`;
+function rruleInWords(recurrence: Extract<ScheduleRule, { kind: "rrule" }>): string {
+  const read = tryReadRule(recurrence);
+  if (!read) return `by rule “${recurrence.rrule.split("\n").at(-1)}” (not recognized)`;
   return toText(withTimeOfDay(read), "en-GB", { excludeTzAbbreviation: true })
     .replace(/\b(\d):(\d\d)\b/g, "0$1:$2")
     .replace(/(?<=\b(?:at|and) |, )\d\d(?![:\w])/g, (hour) => `${hour}:00`);

@@ -42,8 +42,8 @@ export function namesATime({ rule }: ReadRule): boolean {
   );
 }
 
-function keep(given: RRule): KeptRule {
-  const read = tryReadRule(given);
+function keep(recurrence: RRule): KeptRule {
+  const read = tryReadRule(recurrence);
   if (!read) return { next: () => undefined, previous: () => undefined };
   /** Previous searches with their start and result: each answers any query in between. */
   const nexts: { after: number; found: Date | undefined }[] = [];
@@ -51,7 +51,7 @@ function keep(given: RRule): KeptRule {
     next(after) {
       const time = after.getTime();
       const known = nexts.find(
-        (one) => one.after <= time && time < (one.found?.getTime() ?? one.after + dayMs),
+        (entry) => entry.after <= time && time < (entry.found?.getTime() ?? entry.after + dayMs),
       );
       if (known) return known.found;
       const found = search(() => read.rule.next(after));

@@ -104,11 +104,11 @@ async function keep(tx: Transaction, deployment: Owner, input: ScheduleInput, no
     await tx.update(schedules).set(values).where(eq(schedules.id, id));
     return id;
   }
-  const [made] = await tx
+  const [inserted] = await tx
     .insert(schedules)
     .values({ teamId: deployment.teamId, deploymentId: deployment.id, handledUntil: now, ...values })
     .returning({ id: schedules.id });
-  return made!.id;
+  return inserted!.id;
 }
 
 /** Slots missed during a pause are skipped under the policy "skip"; the other policies find them after the resume. */

@@ -9,8 +9,8 @@ const schedule = (rule: object, limits: Partial<Schedule> = {}): Schedule => ({
   ...limits,
 });
 const cron = (cron: string, timeZone = "UTC") => schedule({ kind: "cron", cron, timeZone });
-const next = (given: Schedule, after: string, count = 3) =>
-  nextTimes(given, new Date(after), count).map((time) => time.toISOString().replace(":00.000Z", "Z"));
+const next = (tested: Schedule, after: string, count = 3) =>
+  nextTimes(tested, new Date(after), count).map((time) => time.toISOString().replace(":00.000Z", "Z"));
 
 describe("cron in Berlin, where 2026-03-29 02:00–03:00 is left out and 2026-10-25 02:00–03:00 comes twice", () => {
   test("a time in the gap runs once, right after it", () => {

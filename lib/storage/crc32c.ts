@@ -8,20 +8,20 @@ export class Crc32c {
   update(bytes: Uint8Array): void {
     const [t0, t1, t2, t3, t4, t5, t6, t7] = tables;
     let crc = this.state;
-    let at = 0;
-    for (const last = bytes.length - 7; at < last; at += 8) {
-      crc ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+    let index = 0;
+    for (const last = bytes.length - 7; index < last; index += 8) {
+      crc ^= bytes[index]! | (bytes[index + 1]! << 8) | (bytes[index + 2]! << 16) | (bytes[index + 3]! << 24);
       crc =
         t7[crc & 255]! ^
         t6[(crc >>> 8) & 255]! ^
         t5[(crc >>> 16) & 255]! ^
         t4[crc >>> 24]! ^
-        t3[bytes[at + 4]!]! ^
-        t2[bytes[at + 5]!]! ^
-        t1[bytes[at + 6]!]! ^
-        t0[bytes[at + 7]!]!;
+        t3[bytes[index + 4]!]! ^
+        t2[bytes[index + 5]!]! ^
+        t1[bytes[index + 6]!]! ^
+        t0[bytes[index + 7]!]!;
     }
-    for (; at < bytes.length; at++) crc = t0[(crc ^ bytes[at]!) & 255]! ^ (crc >>> 8);
+    for (; index < bytes.length; index++) crc = t0[(crc ^ bytes[index]!) & 255]! ^ (crc >>> 8);
     this.state = crc;
   }
 

@@ -22,17 +22,17 @@ export async function* downloadRange(
   start: number,
   end: number,
 ): AsyncGenerator<Uint8Array> {
-  let at = start;
-  for (let failures = 0; at <= end; ) {
-    const before = at;
+  let offset = start;
+  for (let failures = 0; offset <= end; ) {
+    const before = offset;
     try {
-      for await (const bytes of fetchRange(client, file, at, Math.min(end, at + rangeBytes - 1))) {
-        at += bytes.length;
+      for await (const bytes of fetchRange(client, file, offset, Math.min(end, offset + rangeBytes - 1))) {
+        offset += bytes.length;
         yield bytes;
       }
-      if (at === before) throw new Error("The server sent an empty range.");
+      if (offset === before) throw new Error("The server sent an empty range.");
     } catch (error) {
-      failures = at > before ? 0 : failures + 1;
+      failures = offset > before ? 0 : failures + 1;
       if (!isPassing(error) || failures >= maxFailures) throw error;
       await sleep(Math.min(maxDelayMs, 125 * 2 ** failures));
     }

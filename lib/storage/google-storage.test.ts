@@ -37,12 +37,12 @@ beforeEach(async () => {
   server.requests.length = 0;
 });
 
-const asked = (kind: string) => server.requests.filter((request) => request.startsWith(`${kind} `));
+const requestsOf = (kind: string) => server.requests.filter((request) => request.startsWith(`${kind} `));
 const stored = (name: string) => server.objects.get(`claims/${prefix}${name}`);
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 function inPieces(bytes: Buffer): Readable {
-  const pieces = Array.from({ length: Math.ceil(bytes.length / 65_536) }, (_, at) =>
-    bytes.subarray(at * 65_536, (at + 1) * 65_536),
+  const pieces = Array.from({ length: Math.ceil(bytes.length / 65_536) }, (_, index) =>
+    bytes.subarray(index * 65_536, (index + 1) * 65_536),
   );
   return Readable.from(pieces);
 }
@@ -103,7 +103,7 @@ test("an address outside of the bucket's folder is refused", async () => {
 test("a second put of the same bytes finds the first; of others it is a conflict", async () => {
   const first = await bucket.put("x", "hello");
   expect(await bucket.put("x", Readable.from(["hel", "lo"]))).toEqual(first);
-  expect(asked("session")).toHaveLength(1);
+  expect(requestsOf("session")).toHaveLength(1);
   await expect(bucket.put("x", "other")).rejects.toMatchObject({
     code: "conflict",
     message: expect.stringContaining("with other content. Choose another name"),
@@ -138,7 +138,7 @@ test("of two at once with the same bytes, both find one object", async () => {
   const put = () => bucket.put("x", Readable.from(together()));
   const [one, two] = await Promise.all([put(), put()]);
   expect(one).toEqual(two);
-  expect(asked("session")).toHaveLength(2);
+  expect(requestsOf("session")).toHaveLength(2);
 });
 
 test("503, 429 and connections cut in the middle: the chunks are sent again, and all bytes arrive once", async () => {
@@ -152,7 +152,7 @@ test("503, 429 and connections cut in the middle: the chunks are sent again, and
   const { uri, sha256: hash } = await bucket.put("big", inPieces(bytes));
   expect(hash).toBe(sha256(bytes));
   expect(stored("big")!.bytes.equals(bytes)).toBe(true);
-  expect(asked("session")).toHaveLength(2);
+  expect(requestsOf("session")).toHaveLength(2);
   expect(sha256(await buffer(await bucket.read(uri)))).toBe(hash);
 }, 60_000);
 
@@ -160,7 +160,7 @@ test("an upload whose last answer was lost is found to be done", async () => {
   server.fail({ on: "chunk", isAnswerLost: true });
   const put = await bucket.put("x", "hello");
   expect(put.uri).toBe(`gs://claims/${prefix}x#${stored("x")!.generation}`);
-  expect(asked("session")).toHaveLength(1);
+  expect(requestsOf("session")).toHaveLength(1);
 });
 
 test("what arrives with another CRC32C is deleted, and the put fails", async () => {
@@ -226,7 +226,7 @@ test("a download cut in the middle goes on behind the last byte", async () => {
   const { uri } = await bucket.put("x", bytes);
   server.fail({ on: "read", cutAfter: mebibyte }, { on: "read", status: 503 }, { on: "read", cutAfter: 0 });
   expect((await buffer(await bucket.read(uri))).equals(bytes)).toBe(true);
-  const starts = asked("read").map((request) => Number(/bytes=(\d+)/.exec(request)?.[1]));
+  const starts = requestsOf("read").map((request) => Number(/bytes=(\d+)/.exec(request)?.[1]));
   expect(starts[0]).toBe(0);
   expect(starts.at(-1)).toBeGreaterThan(0);
 });
@@ -244,7 +244,7 @@ test("localPath reads an object once, also for two who ask at once, and keeps th
   expect(same).toBe(file);
   expect(await readFile(file, "utf8")).toBe("hello");
   await bucket.localPath(uri);
-  expect(asked("read")).toHaveLength(1);
+  expect(requestsOf("read")).toHaveLength(1);
   expect(path.dirname(file)).toBe(folder);
 
   process.env.OBJECT_CACHE_BYTES = "10";

@@ -48,9 +48,9 @@ export class GoogleStorage implements Storage {
       const sent = digest.result();
       checkSha256(sent.sha256, sha256);
       if (upload) {
-        const made = await upload.end();
+        const stored = await upload.end();
         signal?.throwIfAborted();
-        if (made) return await this.verified(name, made, sent);
+        if (stored) return await this.verified(name, stored, sent);
         there = await this.find(name);
       }
       if (!there) throw upload?.failure;
@@ -139,12 +139,13 @@ export class GoogleStorage implements Storage {
   }
 
   /** Verifies the checksum of a new object; a corrupt one is deleted. */
-  private async verified(name: string, made: FileMetadata, sent: Digested): Promise<StoredObject> {
+  private async verified(name: string, stored: FileMetadata, sent: Digested): Promise<StoredObject> {
     const { sha256, sizeBytes, crc32c } = sent;
-    const uri = this.uriOf(name, made.generation);
-    if (made.crc32c === crc32c && Number(made.size) === sizeBytes) return { uri, sha256, crc32c, sizeBytes };
+    const uri = this.uriOf(name, stored.generation);
+    if (stored.crc32c === crc32c && Number(stored.size) === sizeBytes)
+      return { uri, sha256, crc32c, sizeBytes };
     await this.delete(uri);
-    throw new Error(`${uri} arrived with the CRC32C ${made.crc32c} instead of ${crc32c}, and was deleted.`);
+    throw new Error(`${uri} arrived with the CRC32C ${stored.crc32c} instead of ${crc32c}, and was deleted.`);
   }
 
   /** Accepts an existing object when it is ours and has the same bytes: an earlier attempt has finished it. */

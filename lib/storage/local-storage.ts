@@ -159,7 +159,8 @@ async function writeSynced(file: string, body: Readable | Uint8Array | string, m
   try {
     for await (const bytes of piecesOf(body)) {
       digest.update(bytes);
-      for (let at = 0; at < bytes.byteLength; ) at += (await handle.write(bytes, at)).bytesWritten;
+      for (let offset = 0; offset < bytes.byteLength; )
+        offset += (await handle.write(bytes, offset)).bytesWritten;
     }
     await handle.sync();
   } finally {

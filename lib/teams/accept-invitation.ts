@@ -43,17 +43,17 @@ export async function findInvitation(token: string) {
  */
 export async function joinAsNewPerson(
   token: string,
-  given: { name: string; email: string; password: string },
+  person: { name: string; email: string; password: string },
 ): Promise<{ userId: string }> {
-  checkPassword(given.password, given, "password");
-  const passwordHash = await hashPassword(given.password);
+  checkPassword(person.password, person, "password");
+  const passwordHash = await hashPassword(person.password);
   return db().transaction(async (tx) => {
-    const invitation = await take(tx, token, given.email);
+    const invitation = await take(tx, token, person.email);
     const [user] = await tx
       .insert(users)
       .values({
-        name: given.name,
-        email: given.email,
+        name: person.name,
+        email: person.email,
         passwordHash,
         emailVerifiedAt: invitation.email && invitation.isMailed ? raw`now()` : null,
       })

@@ -15,16 +15,16 @@ export interface FirstOwner {
 }
 
 /** Creates the first team and its owner in an empty database; undefined when a team exists. */
-export async function createFirstTeam(given: {
+export async function createFirstTeam(owner: {
   email?: string;
   password?: string;
   token?: string;
 }): Promise<FirstOwner | undefined> {
-  if (given.token && given.token.length < 32)
+  if (owner.token && owner.token.length < 32)
     throw new DomainError("invalid", "ADMIN_TOKEN is too short: it needs at least 32 characters.");
-  const email = (given.email ?? "owner@switchyard.local").toLowerCase();
-  const password = given.password ?? randomBytes(12).toString("base64url");
-  const token = given.token ?? newToken();
+  const email = (owner.email ?? "owner@switchyard.local").toLowerCase();
+  const password = owner.password ?? randomBytes(12).toString("base64url");
+  const token = owner.token ?? newToken();
   const passwordHash = await hashPassword(password);
   return db().transaction(async (tx) => {
     const [team] = await tx

@@ -50,7 +50,7 @@ export async function createInvitation(
       { path: "role", message: `Yours is ${own}.` },
     ]);
   const token = newLinkToken();
-  const [made] = await db()
+  const [invitation] = await db()
     .insert(invitations)
     .values({
       teamId,
@@ -61,7 +61,7 @@ export async function createInvitation(
       expiresAt: raw`now() + ${Number(days)} * interval '1 day'`,
     })
     .returning({ id: invitations.id });
-  return { id: made!.id, token };
+  return { id: invitation!.id, token };
 }
 
 /** Records that the link was mailed to the address: using it proves the address. */

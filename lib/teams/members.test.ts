@@ -95,8 +95,8 @@ describe("an invitation", () => {
     const { teamId, userId } = await makeTeam();
     const owner = { userId, role: "owner" } as const;
     const admin = await joinTeam(teamId, "admin");
-    const asked = { role: "owner", days: "7" } as const;
-    await expect(createInvitation(teamId, admin, asked)).rejects.toMatchObject({ code: "forbidden" });
+    const invitation = { role: "owner", days: "7" } as const;
+    await expect(createInvitation(teamId, admin, invitation)).rejects.toMatchObject({ code: "forbidden" });
     const byAdmin = await createInvitation(teamId, admin, { role: "admin", days: "7" });
     const low = await createInvitation(teamId, admin, { role: "viewer", days: "7" });
     await changeRole(teamId, owner, { userId: admin.userId, role: "editor" });
@@ -105,13 +105,13 @@ describe("an invitation", () => {
     await removeMember(teamId, owner, admin.userId);
     expect(await findInvitation(low.token)).toBeUndefined();
 
-    const { id, token } = await createInvitation(teamId, owner, asked);
+    const { id, token } = await createInvitation(teamId, owner, invitation);
     const stranger = await makeTeam();
     await expect(revokeInvitation(stranger.teamId, id)).rejects.toMatchObject({ code: "not-found" });
     await revokeInvitation(teamId, id);
     await expect(revokeInvitation(teamId, id)).rejects.toMatchObject({ code: "not-found" });
     expect(await findInvitation(token)).toBeUndefined();
-    const late = await createInvitation(teamId, owner, asked);
+    const late = await createInvitation(teamId, owner, invitation);
     await db().update(invitations).set({ expiresAt: new Date() }).where(eq(invitations.id, late.id));
     expect(await findInvitation(late.token)).toBeUndefined();
     const states = (await listInvitations(teamId)).map((row) => invitationState(row, new Date()));
@@ -188,12 +188,12 @@ test("a removed member's sessions in the team and tokens of it end at once; thos
     { ...person, role: "viewer" },
     { name: "CI", role: "viewer", lifetime: "30" },
   );
-  const [here, there] = [await signIn(person.userId), await signIn(person.userId)];
-  await db().update(sessions).set({ currentTeamId: other.teamId }).where(eq(sessions.id, there));
+  const [firstSession, secondSession] = [await signIn(person.userId), await signIn(person.userId)];
+  await db().update(sessions).set({ currentTeamId: other.teamId }).where(eq(sessions.id, secondSession));
   await removeMember(teamId, { userId }, person.userId);
-  expect(await findSession(here, "")).toBeUndefined();
+  expect(await findSession(firstSession, "")).toBeUndefined();
   expect(await findTokenMember(token)).toBeUndefined();
-  expect((await findSession(there, ""))?.member?.teamId).toBe(other.teamId);
+  expect((await findSession(secondSession, ""))?.member?.teamId).toBe(other.teamId);
   expect(await findTokenMember(elsewhere)).toBeDefined();
   // After a new invitation they start fresh: nothing of theirs comes back.
   await db().insert(members).values({ teamId, userId: person.userId, role: "owner" });

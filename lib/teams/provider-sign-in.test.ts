@@ -35,12 +35,12 @@ describe("an account at a provider", () => {
     const { teamId } = await makeTeam();
     const { userId, email } = await joinTeam(teamId, "editor");
     await verify(userId);
-    const said = profile(email.toUpperCase(), { subject: "s1" });
-    await expect(signInByProvider({ ...said, isEmailVerified: false }, undefined)).rejects.toMatchObject({
+    const person = profile(email.toUpperCase(), { subject: "s1" });
+    await expect(signInByProvider({ ...person, isEmailVerified: false }, undefined)).rejects.toMatchObject({
       problem: "no-verified-email",
     });
-    expect(await signInByProvider(said, undefined)).toEqual({ userId, email });
-    const moved = { ...said, email: unique(), isEmailVerified: false };
+    expect(await signInByProvider(person, undefined)).toEqual({ userId, email });
+    const moved = { ...person, email: unique(), isEmailVerified: false };
     expect(await signInByProvider(moved, undefined)).toEqual({ userId, email });
     expect(await findUserOfIdentity("oidc", "s1")).toBe(userId);
     expect(await findUserOfIdentity("google", "s1")).toBeUndefined();
@@ -64,8 +64,8 @@ describe("an account at a provider", () => {
       problem: "not-invited",
     });
     await createInvitation(teamId, by, { role: "operator", days: "7", email });
-    const made = await signInByProvider(profile(email), undefined);
-    expect(await roleIn(teamId, made.userId)).toBe("operator");
+    const signedIn = await signInByProvider(profile(email), undefined);
+    expect(await roleIn(teamId, signedIn.userId)).toBe("operator");
   });
 
   test("joins the teams of its domain, without changing what it is there already", async () => {

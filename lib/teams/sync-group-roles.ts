@@ -12,7 +12,7 @@ export async function syncGroupRoles(
   tx: Transaction,
   userId: string,
   rules: RoleRule[],
-  given: TeamRole[],
+  granted: TeamRole[],
 ): Promise<void> {
   // A fixed order avoids deadlocks between two sign-ins.
   for (const slug of [...new Set(rules.map(({ team }) => team))].sort()) {
@@ -22,13 +22,13 @@ export async function syncGroupRoles(
       continue;
     }
     await lockTeam(tx, team.id);
-    const here = and(eq(members.teamId, team.id), eq(members.userId, userId));
-    const [member] = await tx.select().from(members).where(here);
-    const role = given.find((one) => one.team === slug)?.role;
+    const isMember = and(eq(members.teamId, team.id), eq(members.userId, userId));
+    const [member] = await tx.select().from(members).where(isMember);
+    const role = granted.find((grant) => grant.team === slug)?.role;
     if (member && role !== "owner" && (await isLastOwner(tx, team.id, member))) continue;
     if (!member && role)
       await tx.insert(members).values({ teamId: team.id, userId, role, isFromGroups: true });
-    else if (member && role) await tx.update(members).set({ role, isFromGroups: true }).where(here);
+    else if (member && role) await tx.update(members).set({ role, isFromGroups: true }).where(isMember);
     else if (member?.isFromGroups) await endMembership(tx, team.id, userId);
   }
 }

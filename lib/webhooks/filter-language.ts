@@ -118,7 +118,7 @@ function count(node: Node, budget: Budget, patterns: string[], reader?: Node): v
   };
   Object.defineProperty(node, "evaluate", { value: evaluate, writable: false });
   const below = [node.args, node.meta.alternate, node.meta.macro];
-  for (const child of below) visit(child, (one) => count(one, budget, patterns, node));
+  for (const child of below) visit(child, (expression) => count(expression, budget, patterns, node));
 }
 
 /** Calls `each` with the nodes in lists and records, but not with nodes nested inside those nodes. */

@@ -8,7 +8,7 @@ export function hmac(key: string | Uint8Array, ...parts: (string | Uint8Array)[]
 }
 
 /** Constant-time comparison: its time reveals neither the position of a difference nor the length. */
-export function isSame(given: string | Uint8Array, expected: string | Uint8Array): boolean {
+export function isSame(received: string | Uint8Array, expected: string | Uint8Array): boolean {
   const key = "compare";
-  return timingSafeEqual(hmac(key, given), hmac(key, expected));
+  return timingSafeEqual(hmac(key, received), hmac(key, expected));
 }

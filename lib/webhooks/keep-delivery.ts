@@ -42,8 +42,8 @@ export function keepDelivery(
   });
 }
 
-async function keepAll(webhookId: string, given: Given[]): Promise<string[]> {
-  const rows = given.map((one) => ({ ...one, id: newId(), repeats: 0 }));
+async function keepAll(webhookId: string, arrived: Given[]): Promise<string[]> {
+  const rows = arrived.map((delivery) => ({ ...delivery, id: newId(), repeats: 0 }));
   // A statement may write a row only once: of a repeated message the last content counts.
   const byMessage = new Map<string, (typeof rows)[number]>();
   for (const row of rows) {
@@ -55,7 +55,7 @@ async function keepAll(webhookId: string, given: Given[]): Promise<string[]> {
   const kept = await readRows(
     sql()`
     insert into webhook_deliveries as first (id, team_id, webhook_id, message_id, headers, body, outcome, repeats)
-    select id, ${given[0]!.teamId}, ${webhookId}, message_id, headers::jsonb, decode(body, 'hex'), 'received', repeats
+    select id, ${arrived[0]!.teamId}, ${webhookId}, message_id, headers::jsonb, decode(body, 'hex'), 'received', repeats
     from unnest(
       ${unlike.map(({ id }) => id)}::text[], ${unlike.map(({ messageId }) => messageId)}::text[],
       ${unlike.map(({ headers }) => headers)}::text[], ${unlike.map(({ body }) => body.toString("hex"))}::text[],

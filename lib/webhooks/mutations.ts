@@ -24,16 +24,16 @@ export interface Credentials {
 /** Creates a webhook. @throws DomainError "invalid", or "not-found" for an unknown deployment */
 export async function createWebhook(
   teamId: string,
-  given: NewWebhook,
+  input: NewWebhook,
 ): Promise<{ id: string } & Required<Pick<Credentials, "token">> & Credentials> {
-  const { deployment: slug, name, scheme, mapping } = given;
+  const { deployment: slug, name, scheme, mapping } = input;
   const deployment = await getDeployment(teamId, slug);
-  const filter = given.filter === undefined ? (getScheme(scheme).defaultFilter ?? null) : given.filter;
+  const filter = input.filter === undefined ? (getScheme(scheme).defaultFilter ?? null) : input.filter;
   refuse([...checkMapping(mapping, deployment.flowVersion.definition.params), ...checkFilter(filter)]);
-  const settings = checkSettings(scheme, given.settings);
+  const settings = checkSettings(scheme, input.settings);
   const id = newId();
   const token = newWebhookToken();
-  const secret = chooseSecret(scheme, given.secret);
+  const secret = chooseSecret(scheme, input.secret);
   await db()
     .insert(webhooks)
     .values({
@@ -119,8 +119,8 @@ async function update({ teamId, id }: Webhook, values: Values, updatedAt?: strin
   throw await editConflict(teamId, { kind: "webhook", id }, updatedAt, now.updatedAt);
 }
 
-function checkSettings(scheme: SchemeSlug, given: Record<string, unknown>): Record<string, unknown> {
-  const parsed = getScheme(scheme).settings.safeParse(given);
+function checkSettings(scheme: SchemeSlug, settings: Record<string, unknown>): Record<string, unknown> {
+  const parsed = getScheme(scheme).settings.safeParse(settings);
   refuse(
     (parsed.error?.issues ?? []).map(({ path, message }) => ({
       path: ["settings", ...path].join("."),

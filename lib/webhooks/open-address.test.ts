@@ -19,9 +19,9 @@ beforeAll(async () => {
 
 test("requests that come at once are each counted, and none but those above the limit refused", async () => {
   process.env.RATE_LIMIT_WEBHOOK = "30";
-  const [one, other] = [await makeWebhook(teamId), await makeWebhook(teamId)];
+  const [hook, otherHook] = [await makeWebhook(teamId), await makeWebhook(teamId)];
   const openMany = (times: number) =>
-    Promise.allSettled(Array.from({ length: times }, () => openAddress(one.token)));
+    Promise.allSettled(Array.from({ length: times }, () => openAddress(hook.token)));
   const first = await openMany(20);
   expect(first.every(({ status }) => status === "fulfilled")).toBe(true);
   const second = await openMany(20);
@@ -30,15 +30,15 @@ test("requests that come at once are each counted, and none but those above the 
     ...new Array(10).fill("rejected"),
   ]);
   expect((second.at(-1) as PromiseRejectedResult).reason).toBeInstanceOf(RateLimitError);
-  await expect(openAddress(one.token)).rejects.toThrow("Too many attempts");
-  expect(await openAddress(other.token)).toMatchObject({ id: other.id, secrets: [other.secret] });
+  await expect(openAddress(hook.token)).rejects.toThrow("Too many attempts");
+  expect(await openAddress(otherHook.token)).toMatchObject({ id: otherHook.id, secrets: [otherHook.secret] });
 });
 
 test("a limit of 0 is off", async () => {
   process.env.RATE_LIMIT_WEBHOOK = "0";
   const { token, id } = await makeWebhook(teamId);
   const all = await Promise.all(Array.from({ length: 5 }, () => openAddress(token)));
-  expect(new Set(all.map((one) => one.id))).toEqual(new Set([id]));
+  expect(new Set(all.map((address) => address.id))).toEqual(new Set([id]));
 });
 
 test("a secret that is replaced without an overlap, and an address that is deleted, end at once", async () => {

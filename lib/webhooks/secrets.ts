@@ -7,10 +7,10 @@ import type { SchemeSlug } from "./webhook";
  * The secret of a new webhook: the sender's, checked for the scheme's format, or a generated one; undefined when the
  * scheme has none. @throws DomainError "invalid"
  */
-export function chooseSecret(scheme: SchemeSlug, given: string | undefined): string | undefined {
+export function chooseSecret(scheme: SchemeSlug, own: string | undefined): string | undefined {
   const { newSecret, checkSecret } = getScheme(scheme);
-  if (given && newSecret) checkSecret?.(given);
-  return newSecret && (given ?? newSecret());
+  if (own && newSecret) checkSecret?.(own);
+  return newSecret && (own ?? newSecret());
 }
 
 /** A secret in its stored form. */
@@ -32,8 +32,8 @@ export interface SealedSecrets {
 export async function goodSecrets(webhook: SealedSecrets, now: number): Promise<string[]> {
   const { teamId, id, secret, previousSecret, previousSecretUntilMs } = webhook;
   const isPreviousGood = previousSecretUntilMs !== null && previousSecretUntilMs > now;
-  const sealed = [secret, isPreviousGood ? previousSecret : null].filter((one) => one !== null);
-  return Promise.all(sealed.map((one) => unseal(teamId, one, placeOf(id))));
+  const sealed = [secret, isPreviousGood ? previousSecret : null].filter((bytes) => bytes !== null);
+  return Promise.all(sealed.map((bytes) => unseal(teamId, bytes, placeOf(id))));
 }
 
 /** @throws DomainError "conflict" when the scheme has no secret to rotate */

@@ -23,7 +23,7 @@ type AttemptAt = { teamId: string; runId: string; nodeId: string; attempt: numbe
  * Collects the log lines of one attempt and writes them in batches, in order. A crash of this process loses at most the
  * lines of the last 200 ms; while the database is down, the lines wait here.
  */
-export function openLog(at: AttemptAt) {
+export function openLog(source: AttemptAt) {
   const waiting: Line[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
@@ -34,17 +34,17 @@ export function openLog(at: AttemptAt) {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchLines);
       // A batch without an answer may still have been written. No other process writes lines of this attempt.
-      if (isUncertain) await deleteLinesAfter(lastId, at);
+      if (isUncertain) await deleteLinesAfter(lastId, source);
       isUncertain = true;
-      lastId = await insertLines(at, batch).catch((error) => {
+      lastId = await insertLines(source, batch).catch((error) => {
         if (!isRefusal(error)) throw error;
         // For example those of a deleted run: they would be refused forever.
-        logError(`${batch.length} log lines of run ${at.runId} cannot be kept.`, error);
+        logError(`${batch.length} log lines of run ${source.runId} cannot be kept.`, error);
         return lastId;
       });
       isUncertain = false;
       waiting.splice(0, batch.length);
-      announce({ teamId: at.teamId, runId: at.runId, kind: "log" });
+      announce({ teamId: source.teamId, runId: source.runId, kind: "log" });
     }
   }
 

@@ -96,10 +96,10 @@ test("lines are found by level, node and part of the message, forwards and backw
   expect(await messagesOf(runId, { search: "c:\\D" })).toEqual(["loss 50% at C:\\data"]);
   expect(await messagesOf(runId, { search: "no luck" })).toEqual(["No Luck\u{FFFD}"]);
 
-  const [one, two, three] = await listLogLines(teamId, runId);
-  expect(await messagesOf(runId, { limit: 1 })).toEqual([three?.message]);
-  expect(await messagesOf(runId, { before: three?.id, limit: 1 })).toEqual([two?.message]);
-  expect(await messagesOf(runId, { after: one?.id, limit: 1 })).toEqual([two?.message]);
+  const [oldest, middle, newest] = await listLogLines(teamId, runId);
+  expect(await messagesOf(runId, { limit: 1 })).toEqual([newest?.message]);
+  expect(await messagesOf(runId, { before: newest?.id, limit: 1 })).toEqual([middle?.message]);
+  expect(await messagesOf(runId, { after: oldest?.id, limit: 1 })).toEqual([middle?.message]);
 });
 
 test("the whole log is read a batch at a time; another team reads nothing", async () => {

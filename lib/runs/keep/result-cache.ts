@@ -14,8 +14,8 @@ import { runs, taskCache } from "@/db/schema/runs";
  * row.
  */
 export function cacheKey(task: { slug: string; version?: string }, input: unknown): string {
-  const what = { task: task.slug, version: task.version ?? "1", input };
-  return createHash("sha256").update(canonicalize(what)).digest("hex");
+  const call = { task: task.slug, version: task.version ?? "1", input };
+  return createHash("sha256").update(canonicalize(call)).digest("hex");
 }
 
 /** A result that has not expired, with the name of its run if that still exists. */
@@ -36,13 +36,13 @@ export async function findCached(
 export async function keepCached(
   teamId: string,
   key: string,
-  made: { output: unknown; runId: string | null; ttlMs: number },
+  result: { output: unknown; runId: string | null; ttlMs: number },
 ): Promise<void> {
   const kept = {
-    output: raw`${JSON.stringify(made.output)}::jsonb`,
-    runId: made.runId,
+    output: raw`${JSON.stringify(result.output)}::jsonb`,
+    runId: result.runId,
     createdAt: raw`now()`,
-    expiresAt: raw`now() + ${made.ttlMs}::float8 * interval '1 millisecond'`,
+    expiresAt: raw`now() + ${result.ttlMs}::float8 * interval '1 millisecond'`,
   };
   await db()
     .insert(taskCache)

@@ -13,8 +13,8 @@ beforeEach(async () => {
   ({ teamId } = await makeTeam());
 });
 
-const insert = async (given: Parameters<typeof insertRuns>[1], node: string) =>
-  insertRuns(teamId, given, node);
+const insert = async (values: Parameters<typeof insertRuns>[1], node: string) =>
+  insertRuns(teamId, values, node);
 const child = (parentRunId: string, parentNodeId: string, parentItem = 0) => ({
   parentRunId,
   parentNodeId,

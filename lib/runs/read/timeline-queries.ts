@@ -57,22 +57,22 @@ async function rowsOfRuns(
     depth < deepest && subflows.length > 0
       ? rowsOfRuns(teamId, subflows, depth + 1, new Set())
       : new Map<string, TimelineRow[]>(),
-    Promise.all(opened.map((of) => selectChildRuns(teamId, of, depth + 1))),
+    Promise.all(opened.map((fan) => selectChildRuns(teamId, fan, depth + 1))),
   ]);
   const rows = new Map<string, TimelineRow[]>(runIds.map((id) => [id, []]));
   const key = ({ runId, nodeId }: { runId: string; nodeId: string }) => `${runId} ${nodeId}`;
-  const startedBy = new Map(started.map((of) => [key(of), of]));
-  const fanOf = new Map(opened.map((of, index) => [key(of), ofFans[index]!]));
+  const startedBy = new Map(started.map((fan) => [key(fan), fan]));
+  const fanOf = new Map(opened.map((fan, index) => [key(fan), ofFans[index]!]));
   for (const task of tasks) {
-    const of = startedBy.get(key(task));
-    const below = (of?.onlyId ? ofSubflows.get(of.onlyId) : fanOf.get(key(task))) ?? [];
+    const fan = startedBy.get(key(task));
+    const below = (fan?.onlyId ? ofSubflows.get(fan.onlyId) : fanOf.get(key(task))) ?? [];
     rows.get(task.runId)?.push(
       {
         ...task,
         label: task.nodeId,
         depth,
         attempts: (task.attempts ?? []).map(([startMs, endMs, state]) => ({ startMs, endMs, state })),
-        started: of ? { total: of.total, onlyId: of.onlyId, isOpen: below.length > 0 } : null,
+        started: fan ? { total: fan.total, onlyId: fan.onlyId, isOpen: below.length > 0 } : null,
       },
       ...below,
     );
@@ -120,13 +120,13 @@ async function selectStarted(teamId: string, runIds: string[]) {
   );
 }
 
-async function selectChildRuns(teamId: string, of: Started, depth: number): Promise<TimelineRow[]> {
+async function selectChildRuns(teamId: string, fan: Started, depth: number): Promise<TimelineRow[]> {
   const rows = await readRows(
     sql()`
     select child.id as "runId", name as label, child.state, ${ms("child.created_at")} as "readyMs",
       ${ms("child.started_at")} as "startMs", ${ms("child.ended_at")} as "endMs"
     from ${currentChildren()}
-    where child.team_id = ${teamId} and parent_run_id = ${of.runId} and parent_node_id = ${of.nodeId}
+    where child.team_id = ${teamId} and parent_run_id = ${fan.runId} and parent_node_id = ${fan.nodeId}
     order by parent_item`,
     {
       runId: runs.id,

@@ -59,9 +59,9 @@ const reasonsSaid = 3;
 /** "3 runs deleted. 2 unchanged: 2 × There is no such run." */
 export function changedInWords(change: RunChange, { done, refused }: ChangedRuns): string {
   const left = refused.reduce((sum, { count }) => sum + count, 0);
-  const said = `${counted(done, "run")} ${pasts[change]}.`;
-  if (left === 0) return said;
+  const summary = `${counted(done, "run")} ${pasts[change]}.`;
+  if (left === 0) return summary;
   const reasons = refused.slice(0, reasonsSaid).map(({ reason, count }) => `${count} × ${reason}`);
   const more = refused.length > reasonsSaid ? " And for other reasons." : "";
-  return `${said} ${left} unchanged: ${reasons.join(" ")}${more}`;
+  return `${summary} ${left} unchanged: ${reasons.join(" ")}${more}`;
 }

@@ -29,10 +29,10 @@ export interface NewRuns {
  * when its idempotency key, or its place under its parent, is taken.
  * @returns ids of the inserted runs
  */
-export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Promise<string[]> {
-  const { flowVersion, parent } = given;
-  const isEnded = given.state === "Cancelled";
-  const newRuns = given.runs.map((run) => ({
+export async function insertRuns(sql: Sql | TransactionSql, input: NewRuns): Promise<string[]> {
+  const { flowVersion, parent } = input;
+  const isEnded = input.state === "Cancelled";
+  const newRuns = input.runs.map((run) => ({
     id: newId(),
     name: runName(),
     params: run.params,
@@ -49,10 +49,10 @@ export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Pro
       insert into runs (id, team_id, name, flow_id, flow_version_id, deployment_id, params, blocks, tags, trigger, state,
         state_message, scheduled_for, copied_from_id, idempotency_key, ended_at,
         parent_run_id, parent_node_id, parent_attempt, parent_item)
-      select id, ${given.teamId}, name, ${flowVersion.flowId}, ${flowVersion.id}, ${given.deploymentId}, params,
-        ${JSON.stringify(given.blocks)}::jsonb, ${given.tags}::text[], ${JSON.stringify(given.trigger)}::jsonb,
-        ${given.state}, ${given.stateMessage ?? null}, ${given.scheduledFor?.toISOString() ?? null}::timestamptz,
-        ${given.copiedFromId ?? null}, key, case when ${isEnded} then now() end,
+      select id, ${input.teamId}, name, ${flowVersion.flowId}, ${flowVersion.id}, ${input.deploymentId}, params,
+        ${JSON.stringify(input.blocks)}::jsonb, ${input.tags}::text[], ${JSON.stringify(input.trigger)}::jsonb,
+        ${input.state}, ${input.stateMessage ?? null}, ${input.scheduledFor?.toISOString() ?? null}::timestamptz,
+        ${input.copiedFromId ?? null}, key, case when ${isEnded} then now() end,
         ${parent?.runId ?? null}, ${parent?.nodeId ?? null}, ${parent?.attempt ?? null}::int, item
       from jsonb_to_recordset(${JSON.stringify(newRuns)}::jsonb)
         as run (id text, name text, params jsonb, item int, key text)
@@ -63,7 +63,7 @@ export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Pro
     -- A task run for each node of those.
     tasks as (
       insert into task_runs (id, team_id, run_id, node_id, task, state, ended_at)
-      select task.id, ${given.teamId}, run, node, task, ${isEnded ? "Cancelled" : "Pending"},
+      select task.id, ${input.teamId}, run, node, task, ${isEnded ? "Cancelled" : "Pending"},
         case when ${isEnded} then now() end
       from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb)
         as task (id text, run text, node text, task text)
@@ -71,7 +71,7 @@ export async function insertRuns(sql: Sql | TransactionSql, given: NewRuns): Pro
       order by task.id
     ),
     -- Wakes the process that sends them on, at commit.
-    notified as (select pg_notify(${workWaits}, ${given.state === "AwaitingConcurrencySlot" ? "admit" : "send"}))
+    notified as (select pg_notify(${workWaits}, ${input.state === "AwaitingConcurrencySlot" ? "admit" : "send"}))
     select made.id from made, notified`,
     { id: runs.id },
   );

@@ -185,13 +185,13 @@ describe("the recorder", () => {
 describe("the database", () => {
   test("holds the same table of states as the code", async () => {
     const rows = await sql()`select kind, from_state, to_state, is_retry from state_transitions`;
-    const given = rows.map((row) => `${row.kind} ${row.from_state} ${row.to_state} ${row.is_retry}`);
+    const transitions = rows.map((row) => `${row.kind} ${row.from_state} ${row.to_state} ${row.is_retry}`);
     const wanted = (["run", "task"] as const).flatMap((kind) =>
       runStates.flatMap((from) =>
         (nextStates[kind][from] ?? []).map((to) => `${kind} ${from} ${to} ${isEnded(from)}`),
       ),
     );
-    expect(given.sort()).toEqual(wanted.sort());
+    expect(transitions.sort()).toEqual(wanted.sort());
   });
 
   test("refuses what the table lacks, whoever asks", async () => {

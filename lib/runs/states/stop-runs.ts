@@ -24,7 +24,7 @@ export async function stopRuns(
     "runId" in which
       ? s`id = ${which.runId}`
       : s`parent_run_id = ${which.childrenOf} and parent_node_id = coalesce(${which.nodeId ?? null}, parent_node_id)`;
-  const asked = await readRows(
+  const stopped = await readRows(
     s`
     -- The runs, their children, their children and so on.
     with recursive tree as (
@@ -59,6 +59,6 @@ export async function stopRuns(
     select id from dropped union all select id from stopped where (select count(*) from notified) > 0`,
     { id: runs.id },
   );
-  for (const { id } of asked) announce({ teamId, runId: id, kind: "run" });
-  return asked.length;
+  for (const { id } of stopped) announce({ teamId, runId: id, kind: "run" });
+  return stopped.length;
 }

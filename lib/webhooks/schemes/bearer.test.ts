@@ -17,9 +17,9 @@ test("takes the token, and knows repeats by Idempotency-Key", () => {
 
 test("refuses everything else", () => {
   fc.assert(
-    fc.property(fc.nat(secret.length - 1), fc.integer({ min: 1, max: 127 }), (at, by) => {
+    fc.property(fc.nat(secret.length - 1), fc.integer({ min: 1, max: 127 }), (index, by) => {
       const other = Buffer.from(secret);
-      other[at]! ^= by;
+      other[index]! ^= by;
       expect(() => verify(`Bearer ${other.toString("latin1")}`)).toThrow();
     }),
   );

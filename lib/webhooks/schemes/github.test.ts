@@ -19,16 +19,16 @@ test("takes GitHub's documented example and tells its delivery id", () => {
 
 test("refuses a changed byte, another secret and a missing header", () => {
   fc.assert(
-    fc.property(fc.nat(body.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
+    fc.property(fc.nat(body.length - 1), fc.integer({ min: 1, max: 255 }), (index, by) => {
       const changed = Buffer.from(body);
-      changed[at]! ^= by;
+      changed[index]! ^= by;
       expect(() => verify(changed)).toThrow("does not match");
     }),
   );
   fc.assert(
-    fc.property(fc.nat(signature.length - 1), fc.integer({ min: 1, max: 127 }), (at, by) => {
+    fc.property(fc.nat(signature.length - 1), fc.integer({ min: 1, max: 127 }), (index, by) => {
       const other = Buffer.from(signature, "latin1");
-      other[at]! ^= by;
+      other[index]! ^= by;
       expect(() => verify(body, { "x-hub-signature-256": other.toString("latin1") })).toThrow(
         "does not match",
       );

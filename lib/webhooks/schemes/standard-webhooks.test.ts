@@ -39,17 +39,17 @@ test("takes what the library of that name signs, whatever the body", () => {
 });
 
 test("refuses a body, id or time of which a byte is another", () => {
-  const flip = (bytes: Buffer, at: number, bit: number) => {
+  const flip = (bytes: Buffer, index: number, bit: number) => {
     const changed = Buffer.from(bytes);
-    changed[at % bytes.length]! ^= 1 << bit;
+    changed[index % bytes.length]! ^= 1 << bit;
     return changed;
   };
   fc.assert(
-    fc.property(fc.nat(), fc.nat(7), (at, bit) => {
-      expect(() => verify({ body: flip(body, at, bit) })).toThrow("No signature");
-      const otherId = flip(Buffer.from(id), at, bit).toString("latin1");
+    fc.property(fc.nat(), fc.nat(7), (index, bit) => {
+      expect(() => verify({ body: flip(body, index, bit) })).toThrow("No signature");
+      const otherId = flip(Buffer.from(id), index, bit).toString("latin1");
       expect(() => verify({ headers: { "webhook-id": otherId } })).toThrow("No signature");
-      const otherTime = flip(Buffer.from(String(sentS)), at, bit).toString("latin1");
+      const otherTime = flip(Buffer.from(String(sentS)), index, bit).toString("latin1");
       expect(() => verify({ headers: { "webhook-timestamp": otherTime } })).toThrow("No signature");
     }),
   );
@@ -60,10 +60,10 @@ test("refuses a signature of which a character is another", () => {
     fc.property(
       fc.integer({ min: 3, max: signature.length - 1 }),
       fc.base64String({ minLength: 4 }),
-      (at, by) => {
+      (index, by) => {
         const [character] = by;
-        fc.pre(signature[at] !== character);
-        const changed = signature.slice(0, at) + character + signature.slice(at + 1);
+        fc.pre(signature[index] !== character);
+        const changed = signature.slice(0, index) + character + signature.slice(index + 1);
         expect(() => verify({ headers: { "webhook-signature": changed } })).toThrow("No signature");
       },
     ),

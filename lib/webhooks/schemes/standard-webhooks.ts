@@ -29,12 +29,12 @@ export default defineScheme({
     const time = requiredHeader(incoming, "webhook-timestamp");
     const signatures = requiredHeader(incoming, "webhook-signature")
       .split(" ")
-      .filter((one) => one.startsWith("v1,"))
+      .filter((signature) => signature.startsWith("v1,"))
       .slice(0, 20);
     const expected = secrets.map((secret) =>
       hmac(keyOf(secret), `${id}.${time}.`, incoming.body).toString("base64"),
     );
-    if (!signatures.some((one) => expected.some((right) => isSame(one.slice(3), right))))
+    if (!signatures.some((signature) => expected.some((right) => isSame(signature.slice(3), right))))
       throw refusal("No signature in webhook-signature matches this body and secret.");
     const ageS = now / 1000 - (/^\d{1,12}$/.test(time) ? Number(time) : Number.NaN);
     if (!(ageS <= toleranceS))
