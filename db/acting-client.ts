@@ -8,10 +8,10 @@ import { writesAudited } from "./audited-tables";
  */
 export function actingClient(client: postgres.Sql): postgres.Sql {
   return new Proxy(client, {
-    apply(target, self, given: Parameters<postgres.Sql>) {
-      const [first, ...values] = given as unknown as [TemplateStringsArray, ...never[]];
+    apply(target, self, args: Parameters<postgres.Sql>) {
+      const [first, ...values] = args as unknown as [TemplateStringsArray, ...never[]];
       const actor = currentActor();
-      if (!actor || !first?.raw || !writesAudited(first.join("?"))) return Reflect.apply(target, self, given);
+      if (!actor || !first?.raw || !writesAudited(first.join("?"))) return Reflect.apply(target, self, args);
       return within(client, actor, (tx) => tx(first, ...values));
     },
     get(target, key, receiver) {
@@ -29,10 +29,10 @@ function within<T>(client: postgres.Sql, actor: Actor, work: (tx: postgres.Trans
 
 function begin(client: postgres.Sql, actor: Actor): postgres.Sql["begin"] {
   type Work = (tx: postgres.TransactionSql) => unknown;
-  return ((...given: [Work] | [string, Work]) =>
-    given.length === 1
-      ? client.begin((tx) => withActor(tx, actor, given[0]))
-      : client.begin(given[0], (tx) => withActor(tx, actor, given[1]))) as postgres.Sql["begin"];
+  return ((...args: [Work] | [string, Work]) =>
+    args.length === 1
+      ? client.begin((tx) => withActor(tx, actor, args[0]))
+      : client.begin(args[0], (tx) => withActor(tx, actor, args[1]))) as postgres.Sql["begin"];
 }
 
 async function withActor<T>(

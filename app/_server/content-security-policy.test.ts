@@ -18,8 +18,8 @@ test("scripts need the nonce, and only development may evaluate strings", () => 
 });
 
 test("no two answers have the same nonce", async () => {
-  const [one, other] = [await headersOf(), await headersOf()];
-  expect(one.get("content-security-policy")).not.toBe(other.get("content-security-policy"));
+  const [first, second] = [await headersOf(), await headersOf()];
+  expect(first.get("content-security-policy")).not.toBe(second.get("content-security-policy"));
 });
 
 test("HSTS is sent only where the portal is behind https", async () => {

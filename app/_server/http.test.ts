@@ -24,13 +24,13 @@ const asking = (token: string, path: string) =>
 
 test("a token that asks too often gets 429 with Retry-After, another one does not", async () => {
   process.env.RATE_LIMIT_API = "2";
-  const [one, other] = [await newToken(), await newToken()];
+  const [first, second] = [await newToken(), await newToken()];
   const ask = (token: string) => GET(asking(token, "/api/v1/flows"), { params: Promise.resolve({}) });
-  for (const status of [200, 200, 429]) expect((await ask(one)).status).toBe(status);
-  const refused = await ask(one);
+  for (const status of [200, 200, 429]) expect((await ask(first)).status).toBe(status);
+  const refused = await ask(first);
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(await refused.json()).toMatchObject({ status: 429, code: "rate-limited" });
-  expect((await ask(other)).status).toBe(200);
+  expect((await ask(second)).status).toBe(200);
 });
 
 test("the MLflow endpoint has a limit of its own, and says it as MLflow does", async () => {

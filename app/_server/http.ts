@@ -111,12 +111,12 @@ function withIfMatch(schema: z.ZodType, request: Request, body: unknown): unknow
   return tag && takesIt && typeof body === "object" ? { updatedAt: tag, ...body } : body;
 }
 
-function parse(schema: z.ZodType | undefined, given: unknown, prefix: string): unknown {
+function parse(schema: z.ZodType | undefined, input: unknown, prefix: string): unknown {
   if (!schema) return {};
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => ({
-    path: prefix + namedPath(path, given).join("."),
+    path: prefix + namedPath(path, input).join("."),
     message,
   }));
   throw new DomainError(
@@ -127,8 +127,8 @@ function parse(schema: z.ZodType | undefined, given: unknown, prefix: string): u
 }
 
 /** A path in which an item of a list that has an id is named by it: `nodes.train.retries`, not `nodes.3.retries`. */
-function namedPath(path: PropertyKey[], given: unknown): string[] {
-  let value = given;
+function namedPath(path: PropertyKey[], input: unknown): string[] {
+  let value = input;
   return path.map((key) => {
     value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
     const id = typeof key === "number" && (value as { id?: unknown } | undefined)?.id;

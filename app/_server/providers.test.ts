@@ -24,7 +24,7 @@ test("a provider is there with all of its settings, and without them is not", ()
 });
 
 test("an address counts as verified where the provider says so and nowhere else", () => {
-  const read = (said: object) => readProfile("oidc", "s", said);
+  const read = (claims: object) => readProfile("oidc", "s", claims);
   expect(read({ email: "a@b.example", email_verified: true, name: "A", groups: ["x", 7] })).toEqual({
     provider: "oidc",
     subject: "s",

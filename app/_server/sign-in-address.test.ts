@@ -9,8 +9,8 @@ test("a link to a page with a query comes out at that page after signing in", as
   const request = new NextRequest(`http://127.0.0.1:3000${path}&_rsc=1abc`, {
     headers: { [pagePathHeader]: "//evil.example" },
   });
-  const given = (await proxy(request)).headers.get(`x-middleware-request-${pagePathHeader}`);
-  const address = new URL(signInAddress(given), "http://127.0.0.1:3000");
+  const header = (await proxy(request)).headers.get(`x-middleware-request-${pagePathHeader}`);
+  const address = new URL(signInAddress(header), "http://127.0.0.1:3000");
   expect(address.pathname).toBe("/sign-in");
   expect(sameOriginPath(address.searchParams.get("callbackUrl")!)).toBe(path);
 });

@@ -190,15 +190,15 @@ function makeCluster(places: Places, password: string): void {
   if (places.account) chownSync(passwordFile, places.account.uid, places.account.gid);
   const options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"];
   const collation = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
-  const made = spawnSync(
+  const result = spawnSync(
     join(places.binaries, "bin", "initdb"),
     ["-D", half, "-U", name, `--pwfile=${passwordFile}`, ...options, ...collation],
     { ...places.account, cwd: "/", env: postgresEnv(), encoding: "utf8" },
   );
   rmSync(passwordFile, { force: true });
-  if (made.status !== 0) {
+  if (result.status !== 0) {
     rmSync(half, { recursive: true, force: true });
-    throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
+    throw new Error(`initdb failed: ${result.error?.message ?? result.stderr}`);
   }
   renameSync(half, places.cluster);
 }

@@ -59,8 +59,8 @@ export function hashSigningKey(signingKey: string): string {
 }
 
 /** Compares two secrets in constant time. */
-export function isSame(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => createHash("sha256").update(text).digest());
+export function isSame(first: string, second: string): boolean {
+  const [a, b] = [first, second].map((text) => createHash("sha256").update(text).digest());
   return timingSafeEqual(a!, b!);
 }
 

@@ -99,7 +99,7 @@ async function applyOperations(
       (operations.length > maxSteps ? tooMany : undefined) ??
       (await keepSteps(tx, job.runId, others.filter(isEnd).map(keptOf)));
     if (failure) return fail(failure);
-    for (const operation of others.filter((one) => !isEnd(one))) {
+    for (const operation of others.filter((each) => !isEnd(each))) {
       const refusal = await applyOperation(tx, registry, held, operation).catch(badOperation);
       if (refusal) return fail(refusal);
     }
@@ -122,7 +122,7 @@ async function moveOn(tx: Tx, held: HeldJob, operations: Operation[]): Promise<v
     tx`select is_wanted_again as "isWanted" from executor_jobs where id = ${held.id}`,
     { isWanted: executorJobs.isWantedAgain },
   );
-  const hasEnded = operations.some((one) => isEnd(one) || one.op === "DiscoveryRequest");
+  const hasEnded = operations.some((operation) => isEnd(operation) || operation.op === "DiscoveryRequest");
   await finishJob(tx, { ...held, isWantedAgain: Boolean(now?.isWanted) || hasEnded });
 }
 

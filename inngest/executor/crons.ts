@@ -48,7 +48,9 @@ export async function startCrons(registry: Registry): Promise<void> {
       },
     );
     for (const { functionId, cron, slot, now } of due) {
-      const trigger = registry.crons.find((one) => one.functionId === functionId && one.cron === cron);
+      const trigger = registry.crons.find(
+        (cronTrigger) => cronTrigger.functionId === functionId && cronTrigger.cron === cron,
+      );
       const config = registry.find(functionId);
       if (!trigger || !config) continue;
       await tx`

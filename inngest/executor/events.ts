@@ -34,14 +34,14 @@ function startsOnly(registry: Registry, event: Event): boolean {
  * @returns the events that a step waits for, which are not processed
  */
 async function takeSimpleEvents(registry: Registry, events: Event[]): Promise<Event[]> {
-  const given = events.map((event) => ({
+  const inputs = events.map((event) => ({
     event,
     runs: registry.startedBy(event).map((config) => newRun(config, event)),
   }));
   const outcomes = await readRows(
     sql()`
     select executor_take_event(event->>'id', event->>'name', event, runs) as outcome
-    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (event jsonb, runs jsonb)`,
+    from jsonb_to_recordset(${JSON.stringify(inputs)}::jsonb) as given (event jsonb, runs jsonb)`,
     takenShape,
   );
   return events.filter((_, index) => outcomes[index]!.outcome === "heard");

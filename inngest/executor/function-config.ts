@@ -28,7 +28,7 @@ const Slots = z
   .refine(({ scope, key }) => scope === "fn" || key, "needs a key outside the scope of the function");
 
 const Concurrency = z
-  .union([z.number().transform((limit) => [{ limit }]), Slots.transform((one) => [one]), z.array(Slots)])
+  .union([z.number().transform((limit) => [{ limit }]), Slots.transform((slots) => [slots]), z.array(Slots)])
   .pipe(z.array(Slots).max(2, "may have at most two limits"));
 
 /**

@@ -11,13 +11,13 @@ export function boundBlock(
   task: WorkTask,
 ): TaskContext<unknown>["block"] {
   return async (slot) => {
-    const asked = task.blocks?.[slot];
-    if (!asked) throw new Error(`The task "${task.slug}" declares no slot "${slot}".`);
+    const slotType = task.blocks?.[slot];
+    if (!slotType) throw new Error(`The task "${task.slug}" declares no slot "${slot}".`);
     const [run] = await db().select({ blocks: runs.blocks }).from(runs).where(eq(runs.id, runId));
     const name = run?.blocks[slot];
-    const types = asked.orType ? [asked.type, asked.orType] : [asked.type];
+    const types = slotType.orType ? [slotType.type, slotType.orType] : [slotType.type];
     if (name) return openBlock(teamId, name, ...types);
-    if (asked.isOptional) return undefined;
+    if (slotType.isOptional) return undefined;
     throw new DomainError(
       "conflict",
       `No block is bound to the slot "${slot}". Bind a ${types.map((type) => type.name).join(" or ")} in the deployment.`,

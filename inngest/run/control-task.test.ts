@@ -79,8 +79,8 @@ const items = (...numbers: number[]) => numbers.map((n) => ({ n }));
 describe("waiting for input", () => {
   const form = z.toJSONSchema(z.object({ n: z.int().min(1), ms: z.int().default(0) }), { io: "input" });
   const ask: Build = (_, node) => {
-    const asked = node("ask", waitForInput, { title: "Which number?", form });
-    node("square", square, { n: { $from: `${asked.output.values.$from}.n` } });
+    const askNode = node("ask", waitForInput, { title: "Which number?", form });
+    node("square", square, { n: { $from: `${askNode.output.values.$from}.n` } });
   };
 
   test("pauses the run, says for what, and goes on with what was answered", async () => {
@@ -184,11 +184,11 @@ describe("a subflow", () => {
       return found!;
     });
     expect(await sentence(id)).toBe(`call is waiting for the run ${child.name}, which is Running.`);
-    const asked = Date.now();
+    const askedAt = Date.now();
     await cancelRun(teamId, id, "Ada");
     expect((await runThatIs(teamId, child.id)).state).toBe("Cancelled");
     expect((await runThatIs(teamId, id)).state).toBe("Cancelled");
-    expect(Date.now() - asked).toBeLessThan(2000);
+    expect(Date.now() - askedAt).toBeLessThan(2000);
   });
 
   test("that runs itself is stopped before it is too deep", async () => {

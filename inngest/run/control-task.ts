@@ -28,25 +28,25 @@ export async function runControlTask(
   at: At,
   node: FlowNode,
   task: ControlTask,
-  given: unknown,
+  rawInput: unknown,
 ): Promise<unknown> {
-  let look = (await step.run(node.id, () => lookAfter(at, node, task, given))) as Look;
+  let look = (await step.run(node.id, () => lookAfter(at, node, task, rawInput))) as Look;
   for (let turn = 1; "waitMs" in look; turn++) {
     await step.waitForEvent(`${node.id} woken ${turn}`, {
       event: taskWokenEvent,
       if: `async.data.runId == '${at.runId}' && async.data.nodeId == '${node.id}'`,
       timeout: Math.max(shortestWaitMs, look.waitMs),
     });
-    look = (await step.run(`${node.id} look ${turn}`, () => lookAfter(at, node, task, given))) as Look;
+    look = (await step.run(`${node.id} look ${turn}`, () => lookAfter(at, node, task, rawInput))) as Look;
   }
   return look.output;
 }
 
-async function lookAfter(run: At, node: FlowNode, task: ControlTask, given: unknown): Promise<Look> {
+async function lookAfter(run: At, node: FlowNode, task: ControlTask, rawInput: unknown): Promise<Look> {
   const at = { teamId: run.teamId, runId: run.runId, nodeId: node.id };
   let found = await findTaskRun(at);
   if (found?.state === "Pending") {
-    await recordAttempt(at, given);
+    await recordAttempt(at, rawInput);
     found = await findTaskRun(at);
   }
   if (!found) throw new NonRetriableError(`Run ${run.runId} has no node ${node.id}.`);
@@ -65,7 +65,7 @@ async function lookAfter(run: At, node: FlowNode, task: ControlTask, given: unkn
   };
   try {
     const { attemptsBefore, answer, deadlineAt } = found;
-    const input = readTaskInput(task, given);
+    const input = readTaskInput(task, rawInput);
     const outcome = await task.control({ ...attempt, attemptsBefore, input, answer, deadlineAt });
     if ("waitMs" in outcome) return outcome;
     if ("timedOut" in outcome) {

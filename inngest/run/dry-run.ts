@@ -38,12 +38,12 @@ let underWay = 0;
 export async function dryRun(
   teamId: string,
   task: Task | undefined,
-  given: unknown,
+  rawInput: unknown,
   { sampleRows, timeoutMs }: { sampleRows: number; timeoutMs: number },
 ): Promise<DryRun> {
   const reason = whyNotTried(task);
   if (reason) throw new DomainError("conflict", `This task cannot be tried. ${reason}`);
-  const input = readTaskInput(task as WorkTask, given);
+  const input = readTaskInput(task as WorkTask, rawInput);
   if (underWay >= mostAtOnce)
     throw new DomainError("conflict", "Other tasks are being tried. Try again in a moment.");
   underWay++;
@@ -103,8 +103,8 @@ export async function dryRun(
 }
 
 function noBlock(task: WorkTask, slot: string): undefined {
-  const asked = task.blocks?.[slot];
-  if (asked?.isOptional) return undefined;
+  const slotType = task.blocks?.[slot];
+  if (slotType?.isOptional) return undefined;
   throw new DomainError("conflict", `A trial has no blocks, and this task needs "${slot}".`);
 }
 

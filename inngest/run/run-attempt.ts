@@ -29,7 +29,7 @@ export async function runAttempt(
   at: Attempt,
   node: FlowNode,
   task: Task | undefined,
-  given: unknown,
+  rawInput: unknown,
   stop: AbortSignal,
 ): Promise<unknown> {
   const log = openLog(at);
@@ -47,7 +47,7 @@ export async function runAttempt(
     if (!task || isControl(task))
       throw new DomainError("invalid", `There is no task "${node.task}" in this version of Switchyard.`);
     const { teamId, runId, nodeId, attempt } = at;
-    const input = readTaskInput(task, given);
+    const input = readTaskInput(task, rawInput);
     const work = actAs({ type: "run", id: runId, name: `Task ${nodeId}` }, async () =>
       task.run({
         teamId,

@@ -126,10 +126,10 @@ describe("a run", () => {
   test("is stopped within two seconds, the running task with it", async () => {
     const id = await run("stopped", (_, node) => void node("wait", wait, { ms: 20_000 }));
     await runThatIs(teamId, id, ["Running"]);
-    const asked = Date.now();
+    const askedAt = Date.now();
     await cancelRun(teamId, id, "Ada");
     expect((await runThatIs(teamId, id)).state).toBe("Cancelled");
-    expect(Date.now() - asked).toBeLessThan(2000);
+    expect(Date.now() - askedAt).toBeLessThan(2000);
   });
 
   test("takes a result from the cache while it is fresh", async () => {

@@ -14,25 +14,25 @@ export type At = { teamId: string; runId: string };
  * One attempt of one node: the body of its step. Records the outcome, and tells Inngest how to continue: take the
  * output, retry after the node's delay, or give up. A node that had already ended returns its recorded result.
  */
-export async function runTask(run: At, node: FlowNode, given: unknown): Promise<unknown> {
+export async function runTask(run: At, node: FlowNode, input: unknown): Promise<unknown> {
   const at = { ...run, nodeId: node.id };
   const task = tasks.get(node.task);
-  const key = node.cache && task && !isControl(task) ? cacheKey(task, given) : undefined;
+  const key = node.cache && task && !isControl(task) ? cacheKey(task, input) : undefined;
   const cached = key && (await findCached(run.teamId, key));
   if (cached) {
     const message = cached.run ? `Taken from ${cached.run}.` : "Reused from a deleted run.";
-    if (await recordCached(at, given, { output: cached.output, message })) return cached.output;
+    if (await recordCached(at, input, { output: cached.output, message })) return cached.output;
   }
   // Subscribe before starting the attempt so no stop request is lost: a later one aborts it, an earlier one makes
   // recordAttempt refuse.
   const stop = await stopSignal(run.runId);
   try {
-    const begun = await untilAnswered(() => recordAttempt(at, given));
+    const begun = await untilAnswered(() => recordAttempt(at, input));
     if ("state" in begun) {
       if (begun.state === "Completed" || begun.state === "Cached") return begun.output;
       throw new NonRetriableError(begun.message ?? begun.state);
     }
-    const output = await runAttempt({ ...at, ...begun }, node, task, given, stop.signal);
+    const output = await runAttempt({ ...at, ...begun }, node, task, input, stop.signal);
     if (key) await keepCached(run.teamId, key, { output, runId: run.runId, ttlMs: node.cache!.ttlMs });
     return output;
   } finally {

@@ -11,16 +11,16 @@ const maxOutputBytes = 4 * 1024 * 1024;
  * A node's input, parsed by its task's schema. @throws DomainError "invalid" naming the field: a retry would not change
  * it
  */
-export function readTaskInput<Work extends Task>(task: Work, given: unknown): z.output<Work["input"]> {
-  return parseAs(task.input, given, "input") as z.output<Work["input"]>;
+export function readTaskInput<Work extends Task>(task: Work, value: unknown): z.output<Work["input"]> {
+  return parseAs(task.input, value, "input") as z.output<Work["input"]>;
 }
 
 /**
  * A task's output in its stored form.
  * @throws DomainError "invalid" naming the field that does not fit, cannot be stored, or makes it larger than 4 MB
  */
-export function readTaskOutput(task: Task, given: unknown): Record<string, unknown> {
-  const output = requireKeepable(parseOutput(task, given), "output", maxOutputBytes);
+export function readTaskOutput(task: Task, value: unknown): Record<string, unknown> {
+  const output = requireKeepable(parseOutput(task, value), "output", maxOutputBytes);
   if (Buffer.byteLength(JSON.stringify(output)) > maxOutputBytes)
     throw new DomainError(
       "invalid",
@@ -29,9 +29,9 @@ export function readTaskOutput(task: Task, given: unknown): Record<string, unkno
   return output;
 }
 
-function parseOutput(task: Task, given: unknown): Record<string, unknown> {
+function parseOutput(task: Task, value: unknown): Record<string, unknown> {
   try {
-    return parseAs(task.output, given, "output");
+    return parseAs(task.output, value, "output");
   } catch (error) {
     if (error instanceof DomainError) throw error;
     throw new DomainError("invalid", "output: The value cannot be read.");

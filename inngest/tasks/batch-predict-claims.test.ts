@@ -34,10 +34,10 @@ let claims: Record<string, string>[];
 beforeAll(async () => {
   const team = await makeTeam();
   teamId = team.teamId;
-  const made = await someClaims(rows);
-  claims = made.claims;
+  const generated = await someClaims(rows);
+  claims = generated.claims;
   // The first claim is repeated at the end.
-  const csv = `${made.csv.trimEnd()}\n${made.csv.split("\n")[1]}\n`;
+  const csv = `${generated.csv.trimEnd()}\n${generated.csv.split("\n")[1]}\n`;
   await createDatasetVersion(teamId, "claims", Readable.from([csv]), { contentType: "text/csv" });
   stored = trainModel(claims, "balanced-random-forest", { n_estimators: 20 });
   await registerModel(teamId, "insurance-fraud", stored, "champion");
@@ -71,15 +71,15 @@ test("a run asks first, with its parameters as the form's defaults, and scores w
   await resumeRun(teamId, id, { input: { model: "insurance-fraud/1", withProbabilities: false }, by: "Ada" });
   const facts = await factsOf(id);
   expect(facts).toMatchObject({ alias: null, hasProbabilities: false, claims: rows, duplicates: 1 });
-  const made = await getDatasetVersion(teamId, "claims-predictions", "latest");
+  const predictions = await getDatasetVersion(teamId, "claims-predictions", "latest");
   const source = await getDatasetVersion(teamId, "claims", "latest");
-  expect(made).toMatchObject({
+  expect(predictions).toMatchObject({
     sourceId: source.id,
     runId: id,
     modelName: "insurance-fraud",
     modelVersion: "1",
   });
-  expect(made.columns.map(({ name, type }) => [name, type])).toEqual([
+  expect(predictions.columns.map(({ name, type }) => [name, type])).toEqual([
     ["PolicyNumber", "integer"],
     ["label", "integer"],
     ["model_version", "text"],
@@ -109,10 +109,10 @@ test("without asking, every claim gets the label and probability that the model'
   const { columns, rows: kept } = await previewDatasetVersion(teamId, "claims-predictions", "latest", rows);
   expect(columns).toEqual(["PolicyNumber", "label", "fraud_probability", "model_version"]);
   expect(kept.map(([key, label]) => [key, label])).toEqual(
-    claims.map(({ PolicyNumber }, at) => [PolicyNumber, String(expected[at]!.label)]),
+    claims.map(({ PolicyNumber }, index) => [PolicyNumber, String(expected[index]!.label)]),
   );
-  for (const [at, [, , probability]] of kept.entries())
-    expect(Math.abs(Number(probability) - expected[at]!.fraud_probability)).toBeLessThan(1e-6);
+  for (const [index, [, , probability]] of kept.entries())
+    expect(Math.abs(Number(probability) - expected[index]!.fraud_probability)).toBeLessThan(1e-6);
   expect(
     await sql()`
     select count(*)::int, sum(label)::int as flagged from fraud_predictions where model_version = 'insurance-fraud/1'`,
@@ -144,10 +144,10 @@ test("scoring again writes nothing twice into the table, and refuses its own out
 
 test("a model that has learned from predictions is refused, and an alias that is not there is named", async () => {
   const [head, ...lines] = (await someClaims(400)).csv.trimEnd().split("\n");
-  const leaking = lines.map((line, at) => `${line},${(at % 10) / 10}`);
+  const leaking = lines.map((line, index) => `${line},${(index % 10) / 10}`);
   const rowsOf = claims
     .slice(0, 400)
-    .map((claim, at) => ({ ...claim, fraud_probability: `${(at % 10) / 10}` }));
+    .map((claim, index) => ({ ...claim, fraud_probability: `${(index % 10) / 10}` }));
   await registerModel(
     teamId,
     "leaking",

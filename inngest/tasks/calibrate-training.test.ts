@@ -24,9 +24,9 @@ let calibrated: Awaited<ReturnType<typeof train>>;
 
 beforeAll(async () => {
   ({ teamId } = await makeTeam());
-  const made = await someClaims(4000);
-  claims = made.claims;
-  await createDatasetVersion(teamId, "claims", Readable.from([made.csv]), { contentType: "text/csv" });
+  const generated = await someClaims(4000);
+  claims = generated.claims;
+  await createDatasetVersion(teamId, "claims", Readable.from([generated.csv]), { contentType: "text/csv" });
   plain = await train("plain", {});
   calibrated = await train("calibrated", { calibrate: true });
 });
@@ -74,11 +74,11 @@ test("a calibrated model has the ranking and the flags of its scores, and probab
   const some = claims.slice(0, 200);
   const [scores, probabilities] = [await plain.served.score(some), await calibrated.served.score(some)];
   expect(probabilities.map(({ label }) => label)).toEqual(scores.map(({ label }) => label));
-  for (const [at, claim] of some.slice(0, 20).entries()) {
+  for (const [index, claim] of some.slice(0, 20).entries()) {
     const explained = await explainClaim(calibrated.stored, claim);
-    expect(explained.probability).toBeCloseTo(probabilities[at]!.fraud_probability, 5);
-    expect(explained.score).toBeCloseTo(scores[at]!.fraud_probability, 5);
-    expect(explained.score > 0.5 ? 1 : 0).toBe(probabilities[at]!.label);
+    expect(explained.probability).toBeCloseTo(probabilities[index]!.fraud_probability, 5);
+    expect(explained.score).toBeCloseTo(scores[index]!.fraud_probability, 5);
+    expect(explained.score > 0.5 ? 1 : 0).toBe(probabilities[index]!.label);
   }
 });
 

@@ -23,14 +23,14 @@ useTestDatabase();
 const header = "PolicyNumber,Age,Amount,Region,Channel,FraudFound_P";
 const random = randomStream(11, 1);
 /** Claims with columns in which hardly two rows are equal; a fifth are frauds, weakly predicted by the amount. */
-const claims = Array.from({ length: 1500 }, (_, at) => {
-  const isFraud = at % 5 === 0;
+const claims = Array.from({ length: 1500 }, (_, index) => {
+  const isFraud = index % 5 === 0;
   const amount = (1000 * random() + (isFraud ? 250 : 0)).toFixed(2);
   const channel = random() < 0.5 ? "web" : "agent";
-  return [18 + Math.floor(60 * random()), amount, "nsew"[at % 4], channel, isFraud ? 1 : 0].join(",");
+  return [18 + Math.floor(60 * random()), amount, "nsew"[index % 4], channel, isFraud ? 1 : 0].join(",");
 });
 const numbered = (rows: string[], first = 1) =>
-  `${header}\n${rows.map((row, at) => `${first + at},${row}`).join("\n")}\n`;
+  `${header}\n${rows.map((row, index) => `${first + index},${row}`).join("\n")}\n`;
 
 let teamId: string;
 beforeAll(async () => {
@@ -161,7 +161,7 @@ describe("a champion that kept no record of its rows", () => {
     await crown("wider", (await train("wider", numbered(claims))).facts.modelVersion);
     const wider = numbered(claims)
       .split("\n")
-      .map((line, at) => line && `${at === 0 ? "Note" : `note ${at}`},${line}`)
+      .map((line, index) => line && `${index === 0 ? "Note" : `note ${index}`},${line}`)
       .join("\n");
     const { champion } = await train("wider", wider, { seed: 7 });
     expect(champion.rows).toBeLessThan(95);

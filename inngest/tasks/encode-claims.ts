@@ -46,15 +46,15 @@ export default defineTask({
     const { json, sha256 } = writeTransformation(features);
     const kept = await storage(teamId).put(`runs/${teamId}/${runId}/transformation.json`, json);
 
-    const made = await write();
+    const written = await write();
     log(
-      `${input.dataset} version ${made.version}: ${counted(made.rows, "claim")}, ${counted(made.columns.length, "column")}, transformation ${sha256.slice(0, 12)}.`,
+      `${input.dataset} version ${written.version}: ${counted(written.rows, "claim")}, ${counted(written.columns.length, "column")}, transformation ${sha256.slice(0, 12)}.`,
     );
     return {
       dataset: input.dataset,
-      version: made.version,
-      sha256: made.sha256,
-      columns: made.columns.length,
+      version: written.version,
+      sha256: written.sha256,
+      columns: written.columns.length,
       featureNames: features.map(({ name }) => name),
       transformation: { uri: kept.uri, sha256 },
     };

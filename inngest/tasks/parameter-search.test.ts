@@ -42,13 +42,13 @@ test("ROC-AUC decides who goes on, as recall at a low floor is the same for good
 });
 
 test("a search hands on the defaults where no trial on all claims is better", async () => {
-  const given = { kind: kindSlug, features: "all-columns", experiment: "a search", precisionFloor: 0.12 };
+  const settings = { kind: kindSlug, features: "all-columns", experiment: "a search", precisionFloor: 0.12 };
   const first = [itemOf("defaults", 1, 0.852, 0.96, defaults), itemOf("early", 0.2, 0.9, 0.99)];
   const third = [itemOf("found", 1, 0.835, 0.967, { ...defaults, max_depth: 2 })];
-  const output = await outputOf("report-search", { first, second: [], third, ...given });
+  const output = await outputOf("report-search", { first, second: [], third, ...settings });
   expect(output).toEqual({ params: defaults, experimentRunId: "defaults" });
   const better = [itemOf("found", 1, 0.86, 0.95, { ...defaults, max_depth: 6 })];
-  expect(await outputOf("report-search", { first, second: [], third: better, ...given })).toMatchObject({
+  expect(await outputOf("report-search", { first, second: [], third: better, ...settings })).toMatchObject({
     experimentRunId: "found",
   });
 });

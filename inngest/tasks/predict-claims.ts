@@ -141,7 +141,7 @@ export default defineTask({
 /** Columns of a claim's key. @throws DomainError "invalid" naming a column that the version does not have */
 function keyColumns(dataset: string, version: DatasetVersion, claimKey: readonly string[]): DatasetColumn[] {
   return claimKey.map((name) => {
-    const column = version.columns.find((one) => one.name === name);
+    const column = version.columns.find((candidate) => candidate.name === name);
     if (column) return column;
     throw new DomainError("invalid", `${dataset} version ${version.version} has no column ${name}.`);
   });

@@ -14,7 +14,7 @@ test("claims without the untrained rule's columns are compared with a rule learn
   const { teamId } = await makeTeam();
   const rows = Array.from(
     { length: 400 },
-    (_, at) => `${(at * 37) % 100},${"nsew"[at % 4]},${at % 9 === 0 ? 1 : 0}`,
+    (_, index) => `${(index * 37) % 100},${"nsew"[index % 4]},${index % 9 === 0 ? 1 : 0}`,
   );
   const { facts, evaluation } = await trainOn(
     teamId,
@@ -31,16 +31,16 @@ test("claims without the untrained rule's columns are compared with a rule learn
   expect(JSON.stringify(modelReportCharts(evaluation, claimsWords))).not.toMatch(/untrained rule/i);
 }, 180_000);
 
-const rows = Array.from({ length: 1200 }, (_, at) => {
-  const amount = 500 + ((at * 7919) % 9973) + ((at * 31) % 100) / 100;
+const rows = Array.from({ length: 1200 }, (_, index) => {
+  const amount = 500 + ((index * 7919) % 9973) + ((index * 31) % 100) / 100;
   // More often a fraud the higher the amount, visible to bins of numbers but not to texts.
-  const isFraud = (at * 104_729) % 11_000 < amount - 500 ? 1 : 0;
-  return { amount, region: "nsew"[at % 4]!, isFraud };
+  const isFraud = (index * 104_729) % 11_000 < amount - 500 ? 1 : 0;
+  return { amount, region: "nsew"[index % 4]!, isFraud };
 });
-const amountsAs = (write: (amount: number, at: number) => string, separator = ",") =>
+const amountsAs = (write: (amount: number, index: number) => string, separator = ",") =>
   [
     ["Amount", "Region", "FraudFound_P"],
-    ...rows.map(({ amount, region, isFraud }, at) => [write(amount, at), region, isFraud]),
+    ...rows.map(({ amount, region, isFraud }, index) => [write(amount, index), region, isFraud]),
   ]
     .map((cells) => cells.join(separator))
     .join("\n");
@@ -65,13 +65,13 @@ test("numbers are numbers however they are written, and the portal serves them a
   const missing = await trainOn(
     teamId,
     "missing",
-    amountsAs((amount, at) => (at === 7 ? "NA" : String(amount))),
+    amountsAs((amount, index) => (index === 7 ? "NA" : String(amount))),
   );
   expect(Math.abs(missing.evaluation.rocAuc - plain.evaluation.rocAuc)).toBeLessThan(0.02);
   const odd = await trainOn(
     teamId,
     "odd",
-    amountsAs((amount, at) => (at % 100 === 7 ? "abc" : String(amount))),
+    amountsAs((amount, index) => (index % 100 === 7 ? "abc" : String(amount))),
   );
   expect(odd.logged).toContain('Amount is read as numbers; 12 rows hold others, read as missing ("abc").');
   expect(odd.evaluation.rocAuc).toBeGreaterThan(0.7);

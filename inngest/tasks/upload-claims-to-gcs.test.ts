@@ -135,7 +135,7 @@ test("a flow that names another team's file by its address, written out or as a 
   const contents = { format: "csv", dialect: null, rows: 3, columns: [] };
   const facts = { from: "x", dataset: "claims", versionId, sha256, sizeBytes, isSynthetic: false, contents };
   const bound = (uri: unknown) => ({ ...facts, uri });
-  for (const given of [theirs, "local:../keys.json", "file:///etc/passwd"]) {
+  for (const refused of [theirs, "local:../keys.json", "file:///etc/passwd"]) {
     const withFile = (file: Record<string, unknown>) => ({
       ...flow,
       definition: {
@@ -144,13 +144,13 @@ test("a flow that names another team's file by its address, written out or as a 
         nodes: [{ ...flow.definition.nodes[1]!, input: { file, object: "stolen.csv" }, retries: 0 }],
       },
     });
-    await expect(deployFlow(other.teamId, withFile(bound(given)))).rejects.toMatchObject({
+    await expect(deployFlow(other.teamId, withFile(bound(refused)))).rejects.toMatchObject({
       code: "invalid",
       issues: [{ path: "nodes.upload-to-bucket.input.file.uri" }],
     });
     const byParameter = withFile(bound({ $from: "params.uri" }));
     await deployFlow(other.teamId, byParameter, { blocks: { bucket: "files" } });
-    const { id } = await startRun(other.teamId, flow.slug, { trigger, params: { uri: given } });
+    const { id } = await startRun(other.teamId, flow.slug, { trigger, params: { uri: refused } });
     expect(await runThatIs(other.teamId, id)).toMatchObject({
       state: "Failed",
       stateMessage: expect.stringContaining("was not made by a task of this team"),

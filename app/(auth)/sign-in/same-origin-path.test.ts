@@ -15,6 +15,6 @@ test.each([
   "",
   undefined,
   ["/a", "/b"],
-])("%s leads home", (given) => {
-  expect(sameOriginPath(given)).toBe("/");
+])("%s leads home", (path) => {
+  expect(sameOriginPath(path)).toBe("/");
 });

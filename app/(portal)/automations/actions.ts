@@ -27,8 +27,8 @@ export async function saveAutomationAction(_: FormState, form: FormData): Promis
       revalidatePath(`/automations/${id}`);
       return { message: "Saved." };
     }
-    const made = await createAutomation(teamId, { ...input, isPaused: false }, userId);
-    redirect(`/automations/${made.id}`);
+    const automation = await createAutomation(teamId, { ...input, isPaused: false }, userId);
+    redirect(`/automations/${automation.id}`);
   });
 }
 

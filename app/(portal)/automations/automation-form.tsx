@@ -112,7 +112,7 @@ function KindChoice({
   issues: FieldIssue[];
 }) {
   const [slug, choose] = useState(String(values.type));
-  const kind = kinds.find((one) => one.slug === slug) ?? kinds[0]!;
+  const kind = kinds.find((option) => option.slug === slug) ?? kinds[0]!;
   return (
     <fieldset className="grid gap-3 rounded-md border border-line bg-panel p-4 pt-2">
       <legend className="px-1 text-sm font-medium">{legend}</legend>
@@ -123,9 +123,9 @@ function KindChoice({
           value={kind.slug}
           onChange={(event) => choose(event.target.value)}
         >
-          {kinds.map((one) => (
-            <option key={one.slug} value={one.slug}>
-              {one.name}
+          {kinds.map((option) => (
+            <option key={option.slug} value={option.slug}>
+              {option.name}
             </option>
           ))}
         </Select>

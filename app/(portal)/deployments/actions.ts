@@ -32,8 +32,8 @@ export async function createDeploymentAction(
   form: FormData,
 ): Promise<DeploymentFormState> {
   return teamAction("editor", New, Object.fromEntries(form), async ({ flow }, { teamId }) => {
-    const given = readDeploymentForm(form, await paramsOf(teamId, flow, form.get("version")));
-    const input = parseForm(DeploymentInput, { ...given, flow, slug: form.get("slug") });
+    const fields = readDeploymentForm(form, await paramsOf(teamId, flow, form.get("version")));
+    const input = parseForm(DeploymentInput, { ...fields, flow, slug: form.get("slug") });
     await createDeployment(teamId, input);
     redirect(`/deployments/${input.slug}`);
   });
@@ -47,8 +47,8 @@ export async function updateDeploymentAction(
   const slug = String(form.get("slug"));
   const state = await teamAction("editor", Edit, Object.fromEntries(form), async (sent, { teamId }) => {
     const now = await getDeployment(teamId, slug);
-    const given = readDeploymentForm(form, await paramsOf(teamId, now.flow.slug, form.get("version")));
-    const change = parseForm(DeploymentChange, { ...given, updatedAt: now.updatedAt.toISOString() });
+    const fields = readDeploymentForm(form, await paramsOf(teamId, now.flow.slug, form.get("version")));
+    const change = parseForm(DeploymentChange, { ...fields, updatedAt: now.updatedAt.toISOString() });
     const settings = DeploymentSettings.parse(now);
     const changes = differencesInWords(sent.before, settings);
     if (changes.length > 0) {

@@ -94,6 +94,8 @@ const runColumn = {
 /** The soonest slot of the schedules that are not paused; undefined while the deployment is. */
 function nextSlotOf({ isPaused, schedules }: Row) {
   if (isPaused) return undefined;
-  const slots = schedules.flatMap((one) => (one.isPaused || !one.nextSlotAt ? [] : [one.nextSlotAt]));
+  const slots = schedules.flatMap((schedule) =>
+    schedule.isPaused || !schedule.nextSlotAt ? [] : [schedule.nextSlotAt],
+  );
   return slots.sort((a, b) => a.getTime() - b.getTime())[0];
 }

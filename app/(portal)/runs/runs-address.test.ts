@@ -14,8 +14,8 @@ test("an address says which runs, in one spelling", () => {
 });
 
 test("what makes no sense is left out", () => {
-  const given = { state: "Nonsense", trigger: "moon", since: "soon", flow: "", q: ["a", "b"], span: "1y" };
-  expect(runsHref(RunsAddress.parse(given))).toBe("/runs");
+  const query = { state: "Nonsense", trigger: "moon", since: "soon", flow: "", q: ["a", "b"], span: "1y" };
+  expect(runsHref(RunsAddress.parse(query))).toBe("/runs");
 });
 
 test("times are UTC, and a date alone ends with its day", () => {

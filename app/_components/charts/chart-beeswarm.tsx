@@ -15,7 +15,7 @@ const radius = 2;
 
 /** A row of dots for each name, spread where they crowd: hollow ones of the first kind, full ones of the second. */
 export function BeeswarmChart({ chart, label }: { chart: Beeswarm; label: string }) {
-  const all = chart.rows.flatMap(({ points }) => points.map(([at]) => at));
+  const all = chart.rows.flatMap(({ points }) => points.map(([place]) => place));
   const x = scaleLinear([Math.min(0, ...all), Math.max(0, ...all) || 1], [left, width - 14]).nice();
   const base = chart.rows.length * rowHeight;
   return (
@@ -36,14 +36,14 @@ export function BeeswarmChart({ chart, label }: { chart: Beeswarm; label: string
               {cut(name, 22)}
             </text>
             {swarm(
-              points.map(([at, kind]) => [x(at), kind]),
+              points.map(([place, kind]) => [x(place), kind]),
               radius,
               rowHeight / 2 - 3,
-            ).map(({ x: at, offset, kind }, dot) => (
+            ).map(({ x: place, offset, kind }, dot) => (
               <circle
                 // biome-ignore lint/suspicious/noArrayIndexKey: dots have nothing else to be known by
                 key={dot}
-                cx={at.toFixed(1)}
+                cx={place.toFixed(1)}
                 cy={offset.toFixed(1)}
                 r={radius}
                 fill={kind ? "var(--series-2)" : "var(--panel)"}

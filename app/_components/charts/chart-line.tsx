@@ -17,8 +17,8 @@ export function LineChart({ chart, label }: { chart: Line; label: string }) {
   const x = scaleLinear(chart.x.domain, [size.left, size.width - size.right]);
   const y = scaleLinear(chart.y.domain, [size.height - size.bottom, size.top]);
   const path = line<[number, number]>(
-    ([at]) => x(at),
-    ([, at]) => y(at),
+    ([place]) => x(place),
+    ([, place]) => y(place),
   ).defined(([a, b]) => Number.isFinite(a + b));
   const looks = looksOf(chart.series);
   return (
@@ -28,8 +28,8 @@ export function LineChart({ chart, label }: { chart: Line; label: string }) {
         {chart.series.map(({ name, points }, index) => (
           <path key={name} d={path(points) ?? ""} fill="none" strokeLinejoin="round" {...looks[index]} />
         ))}
-        {chart.marks.map(({ name, at }) => (
-          <Mark key={name} name={name} x={x(at[0])} y={y(at[1])} />
+        {chart.marks.map(({ name, at: place }) => (
+          <Mark key={name} name={name} x={x(place[0])} y={y(place[1])} />
         ))}
       </ChartFrame>
       <ul

@@ -22,10 +22,10 @@ export function WaterfallChart({ chart, label }: { chart: Waterfall; label: stri
   const x = scaleLinear(low === high ? [low - 1, high + 1] : [low, high], [left + 4, width - 60]);
   const bars = [
     { name: start.name, from: sums[0]!, to: sums[0]!, fill: "var(--ink)", text: rounded(start.value) },
-    ...steps.map(({ name, value }, at) => ({
+    ...steps.map(({ name, value }, index) => ({
       name,
-      from: sums[at]!,
-      to: sums[at + 1]!,
+      from: sums[index]!,
+      to: sums[index + 1]!,
       fill: value < 0 ? "var(--series-1)" : "var(--series-2)",
       text: `${value < 0 ? "−" : "+"}${rounded(Math.abs(value))}`,
     })),

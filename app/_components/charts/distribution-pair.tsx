@@ -13,8 +13,8 @@ export function DistributionPair({ label, bins }: { label: string; bins: Bin[] }
   const tall = (share: number) => (share === 0 ? 0 : Math.max(1, (share / most) * (height - 2)));
   return (
     <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={label}>
-      {bins.map(({ name, reference, current }, at) => (
-        <g key={name} transform={`translate(${at * step} 0)`}>
+      {bins.map(({ name, reference, current }, index) => (
+        <g key={name} transform={`translate(${index * step} 0)`}>
           <title>{`${name}: ${percent(reference)} before, ${percent(current)} after`}</title>
           <rect
             x="0.5"

@@ -22,12 +22,12 @@ export function Distribution({ label, bars, isSteps }: { label: string; bars: Ba
       aria-label={label}
       className="max-sm:h-auto max-sm:w-28"
     >
-      {bars.map(({ name, count, isRest }, at) => {
+      {bars.map(({ name, count, isRest }, index) => {
         const tall = count === 0 ? 0 : Math.max(1, (count / most) * (height - 1));
         return (
           <rect
             key={name}
-            x={at * step}
+            x={index * step}
             y={height - 1 - tall}
             width={Math.max(1, step - gap)}
             height={tall}

@@ -27,10 +27,10 @@ export function BlockBindings({
     <fieldset className="grid gap-3">
       <legend className="mb-2 text-sm font-medium">Blocks</legend>
       <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
-        {Object.entries(slots).map(([slot, asked]) => {
+        {Object.entries(slots).map(([slot, slotType]) => {
           const name = `blocks.${slot}`;
-          const { isOptional } = asked;
-          const types = typesOf(asked);
+          const { isOptional } = slotType;
+          const types = typesOf(slotType);
           const hint = `A block of type ${types.join(" or ")}.`;
           const error = issueAt(issues, name);
           return (

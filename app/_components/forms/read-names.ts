@@ -17,9 +17,9 @@ const sources: Record<Pickable, { address: string; namesIn: (answer: unknown) =>
 };
 
 /** The names of the team's datasets or models, read from the API; none when it does not answer with them. */
-export async function readNames(of: Pickable): Promise<string[]> {
-  const response = await fetch(sources[of].address);
-  return response.ok ? sources[of].namesIn(await response.json()) : [];
+export async function readNames(kind: Pickable): Promise<string[]> {
+  const response = await fetch(sources[kind].address);
+  return response.ok ? sources[kind].namesIn(await response.json()) : [];
 }
 
 function namesOf(answer: unknown): string[] {
@@ -30,6 +30,9 @@ function modelVersionsOf(answer: unknown): string[] {
   return Models.parse(answer).items.flatMap(({ name, aliases, newestVersion }) => [
     ...Object.keys(aliases).map((alias) => `${name}@${alias}`),
     ...(newestVersion === null ? [] : [`${name}/latest`]),
-    ...Array.from({ length: newestVersion ?? 0 }, (_, at) => `${name}/${newestVersion! - at}`).slice(0, 10),
+    ...Array.from({ length: newestVersion ?? 0 }, (_, index) => `${name}/${newestVersion! - index}`).slice(
+      0,
+      10,
+    ),
   ]);
 }

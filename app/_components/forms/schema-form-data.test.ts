@@ -22,8 +22,8 @@ const schema = z.toJSONSchema(Params, { io: "input" });
 
 function read(fields: Record<string, string | string[]>) {
   const form = new FormData();
-  for (const [name, given] of Object.entries(fields))
-    for (const value of [given].flat()) form.append(`params.${name}`, value);
+  for (const [name, entry] of Object.entries(fields))
+    for (const value of [entry].flat()) form.append(`params.${name}`, value);
   return readSchemaForm(form, schema);
 }
 
@@ -165,7 +165,7 @@ test("a form written as JSON is that, and says where it is none", () => {
 });
 
 test("what the fields could not show is named before JSON is left for them", () => {
-  const given = {
+  const entered = {
     seed: [1],
     model: { kind: "forest", leaves: 2 },
     features: "Age",
@@ -173,7 +173,7 @@ test("what the fields could not show is named before JSON is left for them", () 
     extra: 1,
     labels: {},
   };
-  expect(findMisfits(given, schema as JsonSchema)).toEqual([
+  expect(findMisfits(entered, schema as JsonSchema)).toEqual([
     { path: "seed", message: "Enter a single value." },
     { path: "model.leaves", message: "Unknown parameter." },
     { path: "features", message: "Enter a list: […]." },

@@ -79,9 +79,9 @@ export function formatInZone(time: Date, timeZone: string): string {
     second: "2-digit",
     timeZoneName: "short",
   }).formatToParts(time);
-  const of = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
-  const seconds = of.second === "00" ? "" : `:${of.second}`;
-  return `${of.weekday} ${of.day} ${of.month} ${of.year}, ${of.hour}:${of.minute}${seconds} ${of.timeZoneName}`;
+  const parsed = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  const seconds = parsed.second === "00" ? "" : `:${parsed.second}`;
+  return `${parsed.weekday} ${parsed.day} ${parsed.month} ${parsed.year}, ${parsed.hour}:${parsed.minute}${seconds} ${parsed.timeZoneName}`;
 }
 
 function pair(big: number, bigUnit: string, small: number, smallUnit: string): string {

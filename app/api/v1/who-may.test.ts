@@ -14,8 +14,10 @@ test("each operation that takes more than a viewer stands in the table with its 
       if (role && role !== "viewer") declared[`${method} /${file.replace("/route.ts", "")}`] = role;
     }
   }
-  const told = Object.fromEntries(whoMay.flatMap(({ of = [], role }) => of.map((name) => [name, role])));
-  expect(told).toEqual(declared);
+  const documented = Object.fromEntries(
+    whoMay.flatMap(({ of = [], role }) => of.map((name) => [name, role])),
+  );
+  expect(documented).toEqual(declared);
 });
 
 function routeFiles(): string[] {

@@ -54,17 +54,17 @@ const { send, end, ends, until } = useInngest((client) => [
 ]);
 
 test("an event cancels the run that it matches, and no other", async () => {
-  const [one, two] = [
+  const [running, queued] = [
     await send("cancelling/long", { key: "one" }),
     await send("cancelling/long", { key: "two" }),
   ];
   await until(() => expect([...reached].sort()).toEqual(["one", "two"]));
   await send("cancelling/stop", { key: "one" });
-  await until(() => expect(cancelled).toEqual([one]));
-  expect((await end(one)).error).toBeDefined();
-  expect(ends.map(({ event }) => event.id)).not.toContain(two);
+  await until(() => expect(cancelled).toEqual([running]));
+  expect((await end(running)).error).toBeDefined();
+  expect(ends.map(({ event }) => event.id)).not.toContain(queued);
   await send("cancelling/stop", { key: "two" });
-  await until(() => expect(cancelled).toEqual([one, two]));
+  await until(() => expect(cancelled).toEqual([running, queued]));
   expect(late).toEqual([]);
 });
 

@@ -11,7 +11,7 @@ async function busy(ms: number) {
   await pause(ms);
   now--;
 }
-const of = (id: string) => log.filter((entry) => entry.id === id);
+const entriesOf = (id: string) => log.filter((entry) => entry.id === id);
 
 const { send, end, until } = useInngest((client) => {
   const note = (id: string, settings: object) =>
@@ -67,7 +67,7 @@ test("functions may share a limit", async () => {
 test("a throttle spreads starts over time", async () => {
   const ids = await Promise.all([1, 2, 3, 4].map((n) => send("flow-control/throttled", { n, team: "a" })));
   await Promise.all(ids.map(end));
-  const starts = of("throttled").map(({ at }) => at);
+  const starts = entriesOf("throttled").map(({ at }) => at);
   // One a second after a burst of one more (GCRA).
   expect(Math.max(...starts) - Math.min(...starts)).toBeGreaterThan(1500);
 });
@@ -76,14 +76,14 @@ test("what is over a rate limit is dropped", async () => {
   await end(await send("flow-control/rated", { n: 1, team: "a" }));
   await send("flow-control/rated", { n: 2, team: "a" });
   await end(await send("flow-control/rated", { n: 3, team: "b" }));
-  expect(of("rated").map(({ what }) => what)).toEqual([1, 3]);
+  expect(entriesOf("rated").map(({ what }) => what)).toEqual([1, 3]);
 });
 
 test("an idempotency key starts a function once", async () => {
   await end(await send("flow-control/once", { n: 1, order: "x" }));
   await send("flow-control/once", { n: 2, order: "x" });
   await end(await send("flow-control/once", { n: 3, order: "y" }));
-  expect(of("once").map(({ what }) => what)).toEqual([1, 3]);
+  expect(entriesOf("once").map(({ what }) => what)).toEqual([1, 3]);
 });
 
 test("a singleton skips what comes while it runs", async () => {
@@ -92,7 +92,7 @@ test("a singleton skips what comes while it runs", async () => {
   await end(await send("flow-control/skipping", { n: 3, team: "b" }));
   await end(first);
   await end(await send("flow-control/skipping", { n: 4, team: "a" }));
-  expect(of("skipping").map(({ what }) => what)).toEqual([3, 1, 4]);
+  expect(entriesOf("skipping").map(({ what }) => what)).toEqual([3, 1, 4]);
 });
 
 test("a singleton may be replaced by what comes while it runs", async () => {
@@ -102,7 +102,7 @@ test("a singleton may be replaced by what comes while it runs", async () => {
   expect((await end(first)).error).toBeDefined();
   await end(second);
   await pause(1000);
-  expect(of("replacing").map(({ what }) => what)).toEqual([2]);
+  expect(entriesOf("replacing").map(({ what }) => what)).toEqual([2]);
 });
 
 test("a run of higher priority goes before those that wait", async () => {
@@ -110,17 +110,17 @@ test("a run of higher priority goes before those that wait", async () => {
   await pause(200);
   const others = [await send("flow-control/prior", { n: 2 }), await send("flow-control/prior", { n: 3 })];
   await Promise.all([first, ...others].map(end));
-  const order = of("prior").map(({ what }) => what);
+  const order = entriesOf("prior").map(({ what }) => what);
   expect(order.indexOf(3)).toBeLessThan(order.indexOf(2));
 });
 
 test("a debounced function runs once, with the newest event, when it has become quiet", async () => {
   for (const n of [1, 2, 3]) await send("flow-control/quiet", { n, team: "a" });
   await send("flow-control/quiet", { n: 4, team: "b" });
-  await until(() => expect(of("quiet")).toHaveLength(2));
+  await until(() => expect(entriesOf("quiet")).toHaveLength(2));
   await pause(500);
   expect(
-    of("quiet")
+    entriesOf("quiet")
       .map(({ what }) => what)
       .sort(),
   ).toEqual([3, 4]);
@@ -128,6 +128,6 @@ test("a debounced function runs once, with the newest event, when it has become 
 
 test("a batch starts when it is full, or when its time is over", async () => {
   for (const n of [1, 2, 3, 4]) await send("flow-control/batched", { n });
-  await until(() => expect(of("batched")).toHaveLength(2));
-  expect(of("batched").map(({ what }) => what)).toEqual([[1, 2, 3], 4]);
+  await until(() => expect(entriesOf("batched")).toHaveLength(2));
+  expect(entriesOf("batched").map(({ what }) => what)).toEqual([[1, 2, 3], 4]);
 });

@@ -37,9 +37,9 @@ export function TextDifference({
             </tr>
           </thead>
           <tbody className="block">
-            {rows.map((row, at) => (
+            {rows.map((row, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the rows never move
-              <Row key={at} row={row} />
+              <Row key={index} row={row} />
             ))}
           </tbody>
         </table>
@@ -81,13 +81,13 @@ function Cell({ side, sign, isSpare }: { side: Side | undefined; sign: "" | "−
         {sign}
       </span>
       <Mark className="whitespace-pre-wrap no-underline [overflow-wrap:anywhere]">
-        {side.pieces.map((piece, at) => {
+        {side.pieces.map((piece, index) => {
           const isWhole = side.pieces.length === 1;
           if (!piece.isChanged || isWhole) return piece.text;
           return (
             <span
               // biome-ignore lint/suspicious/noArrayIndexKey: the pieces never move
-              key={at}
+              key={index}
               className={cx(
                 "rounded-xs px-px",
                 sign === "−" ? "bg-bad/20" : "bg-ok/20",

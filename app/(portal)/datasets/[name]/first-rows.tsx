@@ -14,7 +14,7 @@ export async function FirstRows({
   version: number;
 }) {
   const { columns, rows } = await previewDatasetVersion(teamId, name, version, shown);
-  const numbered = rows.map((cells, at) => ({ line: at + 1, cells }));
+  const numbered = rows.map((cells, index) => ({ line: index + 1, cells }));
   return (
     <DataTable
       label="First rows"
@@ -27,10 +27,10 @@ export async function FirstRows({
           cell: ({ line }) => <span className="text-muted">{line}</span>,
           align: "end",
         },
-        ...columns.map((column, at) => ({
+        ...columns.map((column, index) => ({
           key: column,
           header: <span className="font-mono font-normal">{column}</span>,
-          cell: ({ cells }: { cells: string[] }) => <span className="whitespace-nowrap">{cells[at]}</span>,
+          cell: ({ cells }: { cells: string[] }) => <span className="whitespace-nowrap">{cells[index]}</span>,
         })),
       ]}
     />

@@ -81,8 +81,8 @@ function Values({
       <Distribution
         label={`Histogram of ${name}`}
         isSteps
-        bars={measure.counts.map((count, at) => ({
-          name: `${rounded(min + at * measure.step)} to ${rounded(min + (at + 1) * measure.step - (type === "integer" ? 1 : 0))}`,
+        bars={measure.counts.map((count, index) => ({
+          name: `${rounded(min + index * measure.step)} to ${rounded(min + (index + 1) * measure.step - (type === "integer" ? 1 : 0))}`,
           count,
         }))}
       />

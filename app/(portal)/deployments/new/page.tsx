@@ -30,9 +30,9 @@ export default async function NewDeploymentPage({
   searchParams: Promise<{ flow?: string; from?: string }>;
 }) {
   const { teamId } = await requireMember("editor");
-  const { flow: asked, from } = await searchParams;
+  const { flow: flowSlug, from } = await searchParams;
   const model = from ? await orNotFound(getDeployment(teamId, from)) : undefined;
-  const slug = model?.flow.slug ?? asked;
+  const slug = model?.flow.slug ?? flowSlug;
   const breadcrumbs = [{ label: "Deployments", href: "/deployments" }];
   if (!slug) {
     return (

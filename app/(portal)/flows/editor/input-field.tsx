@@ -89,6 +89,6 @@ export function InputField({
   );
 }
 
-function defaultSaid({ default: given }: JsonSchema): string {
-  return given === undefined ? "Not set" : `Default: ${JSON.stringify(given)}`;
+function defaultSaid({ default: preset }: JsonSchema): string {
+  return preset === undefined ? "Not set" : `Default: ${JSON.stringify(preset)}`;
 }

@@ -34,25 +34,25 @@ export function kindOf(schema: JsonSchema): ParamKind {
 /** The schema of another kind; its explanation stays, and its default where it still fits. */
 export function schemaOfKind(
   kind: ParamKind,
-  { description, title, default: given }: JsonSchema,
+  { description, title, default: preset }: JsonSchema,
 ): JsonSchema {
   const face = { ...(title !== undefined && { title }), ...(description !== undefined && { description }) };
   if (kind === "other") return { ...face, type: "object", properties: {} };
   if (kind === "enum") return { ...face, type: "string", enum: ["first", "second"] };
   if (isPickable(kind))
-    return { ...face, type: "string", format: kind, ...(typeof given === "string" && { default: given }) };
+    return { ...face, type: "string", format: kind, ...(typeof preset === "string" && { default: preset }) };
   const fits =
-    typeof given === (kind === "integer" ? "number" : kind) &&
-    (kind !== "integer" || Number.isInteger(given));
-  return { ...face, type: kind, ...(fits && { default: given }) };
+    typeof preset === (kind === "integer" ? "number" : kind) &&
+    (kind !== "integer" || Number.isInteger(preset));
+  return { ...face, type: kind, ...(fits && { default: preset }) };
 }
 
 /** The schema with null allowed, or not. */
 export function withNull(schema: JsonSchema, isNullable: boolean): JsonSchema {
-  const type = Array.isArray(schema.type) ? schema.type.find((one) => one !== "null") : schema.type;
+  const type = Array.isArray(schema.type) ? schema.type.find((each) => each !== "null") : schema.type;
   if (isNullable) return { ...schema, type: [type, "null"] };
-  const { default: given, ...rest } = schema;
-  return { ...rest, type, ...(given !== null && given !== undefined && { default: given }) };
+  const { default: preset, ...rest } = schema;
+  return { ...rest, type, ...(preset !== null && preset !== undefined && { default: preset }) };
 }
 
 /** True for kinds whose default is written as it is, not as JSON. */

@@ -33,8 +33,8 @@ export async function GatesTab({
   const maySet = roleAllows(role, "admin");
   const opened = maySet ? gates.get(address.gate ?? "") : undefined;
   const alias = address.alias ?? championAlias;
-  const hrefOf = (gate: string, of = championAlias) =>
-    modelHref(model.name, { tab: "gates", gate, alias: of });
+  const hrefOf = (gate: string, ofAlias = championAlias) =>
+    modelHref(model.name, { tab: "gates", gate, alias: ofAlias });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <Section isMinor title="Gates">

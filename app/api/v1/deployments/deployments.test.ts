@@ -104,8 +104,8 @@ describe("deployments", () => {
   });
 
   test("are made, read, changed and deleted; their runs stay", async () => {
-    const made = await call(POST, { ...deployment, tags: ["daily"], concurrencyLimit: 1 });
-    expect(made).toMatchObject({
+    const created = await call(POST, { ...deployment, tags: ["daily"], concurrencyLimit: 1 });
+    expect(created).toMatchObject({
       status: 201,
       body: {
         ...deployment,
@@ -161,8 +161,8 @@ describe("deployments", () => {
   test("have schedules, which a change replaces: those with an id stay themselves", async () => {
     const nightly = { kind: "cron", cron: "30 2 * * 1-5", timeZone: "Europe/Berlin" };
     const hourly = { kind: "interval", intervalMs: 3_600_000 };
-    const made = await call(POST, { ...deployment, schedules: [nightly, hourly] });
-    expect(made.body.schedules).toMatchObject([
+    const created = await call(POST, { ...deployment, schedules: [nightly, hourly] });
+    expect(created.body.schedules).toMatchObject([
       {
         ...nightly,
         inWords: "at 02:30, Monday through Friday, Europe/Berlin",
@@ -171,8 +171,8 @@ describe("deployments", () => {
       },
       { ...hourly, inWords: "every hour" },
     ]);
-    expect(made.body.schedules[0].nextTimes).toHaveLength(5);
-    const { id } = made.body.schedules[0];
+    expect(created.body.schedules[0].nextTimes).toHaveLength(5);
+    const { id } = created.body.schedules[0];
     const schedules = [{ ...nightly, id, isPaused: true }];
     const changed = await call(PATCH, { schedules }, deployment.slug);
     expect(changed.body.schedules).toMatchObject([{ id, isPaused: true, cron: "30 2 * * 1-5" }]);
