@@ -42,6 +42,7 @@ export default defineTask({
     const set = getFeatureSet(input.features);
     const { ofSet, labels } = await readClaims(source, data.outcome, set, [], { signal });
     const features = await fitInTurns(set, ofSet, Uint32Array.from(labels.keys()));
+    const names = encodedColumns({ features, target: data.outcome.column });
     const codes = await encodeInTurns(features, ofSet);
     const { json, sha256 } = writeTransformation(features);
     const kept = await storage(teamId).put(`runs/${teamId}/${runId}/transformation.json`, json);
@@ -66,7 +67,7 @@ export default defineTask({
         const ones = await calculateInWorker("writeEncodedFile", file, encoded);
         return createDatasetVersion(teamId, input.dataset, createReadStream(file), {
           contentType: "application/vnd.apache.parquet",
-          contents: encodedContents(encodedColumns(encoded), ones, labels.length),
+          contents: encodedContents(names, ones, labels.length),
           isSynthetic: data.isSynthetic,
           note: `Encoded from ${data.dataset} version ${data.version} by transformation ${sha256.slice(0, 12)}.`,
           origin: { sourceId: source.id, runId, nodeId },

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { ValueFormat } from "./value-format";
 
+/** Maximum columns of a dataset: pages and tasks read the profile of all of them at once. */
+export const maxColumns = 15_000;
+
 /** Maximum size of an upload, in bytes. */
 export const maxUploadBytes = 2 ** 30;
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DomainError } from "@/lib/base/errors";
 import { hideServerPaths } from "@/lib/base/server-paths";
-import type { CsvDialect, FileContents } from "./dataset";
+import { type CsvDialect, type FileContents, maxColumns } from "./dataset";
 import { csvTable, identifier, literal, parquetTable, withDuckDb } from "./duckdb";
 import { profileColumns } from "./profile-column";
 import { scanCsv } from "./scan-csv";
@@ -75,6 +75,11 @@ async function inspectParquet(
       const described = await connection.runAndReadAll(`describe from ${table}`);
       const names = described.getRowObjectsJS().map((row) => String(row.column_name));
       checkHeader(names);
+      if (names.length > maxColumns)
+        throw new DomainError(
+          "too-large",
+          `The Parquet file has ${names.length} columns; ${maxColumns} are the most. Leave columns out.`,
+        );
       checkRequired(names, required, "in the Parquet file");
       await refuseBomb(connection, file, limits);
       const rows = await countRows(connection, table);

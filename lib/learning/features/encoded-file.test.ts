@@ -85,3 +85,13 @@ test("names that differ in case, or are equal by chance, stay apart", () => {
     "FraudFound_P",
   ]);
 });
+
+test("data of very many columns is refused before it is written", () => {
+  const edges = Array.from({ length: 30 }, (_, index) => index);
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index): Feature => ({ name: `c${index}`, type: "number", edges }));
+  expect(encodedColumns({ features: many(499), target })).toHaveLength(14_971);
+  expect(() => encodedColumns({ features: many(500), target })).toThrow(
+    "would have 15001 columns; 15000 are the most",
+  );
+});

@@ -1,5 +1,6 @@
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
-import type { DatasetColumn, FileContents } from "@/lib/datasets/dataset";
+import { DomainError } from "@/lib/base/errors";
+import { type DatasetColumn, type FileContents, maxColumns } from "@/lib/datasets/dataset";
 import { type Feature, questionsOf } from "./features";
 
 /** Maximum values of a row group, which is in memory while it is written. */
@@ -20,6 +21,7 @@ export interface EncodedClaims {
 /**
  * Names of the columns of encoded claims: one per question, such as "Make = Honda" or "Age < 30.5", and the outcome's.
  * Names are unique in upper and lower case alike, since DuckDB does not tell these apart.
+ * @throws DomainError "too-large"
  */
 export function encodedColumns({ features, target }: Pick<EncodedClaims, "features" | "target">): string[] {
   const used = new Set([target.toLowerCase()]);
@@ -33,6 +35,11 @@ export function encodedColumns({ features, target }: Pick<EncodedClaims, "featur
     used.add(name.toLowerCase());
     return name;
   });
+  if (names.length >= maxColumns)
+    throw new DomainError(
+      "too-large",
+      `The encoded claims would have ${names.length + 1} columns; ${maxColumns} are the most. Encode data with fewer columns.`,
+    );
   return [...names, target];
 }
 
