@@ -26,7 +26,7 @@ const Line = memo(function Line({ line, search }: { line: LogLineAnswer; search?
   const { time, level, task, message } = line;
   return (
     <li className="flex flex-wrap gap-x-3 px-3 leading-5 [contain-intrinsic-size:auto_20px] [content-visibility:auto] hover:bg-raised sm:flex-nowrap">
-      <time dateTime={time} title={time} className="text-muted">
+      <time dateTime={time} title={time} className="shrink-0 text-muted">
         {time.slice(11, 23)}
       </time>
       <span className={cx("sm:w-14 sm:shrink-0", levelText[level])}>{level}</span>
