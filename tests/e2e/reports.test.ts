@@ -51,6 +51,7 @@ test("a report shows formulas, diagrams, callouts, pictures and its contents, an
   await expect.poll(() => diagrams.count(), { timeout: 20_000 }).toBe(1);
   expect(await page.getByText("This diagram could not be drawn").textContent()).toContain("Parse error");
   expect(await page.locator(".katex").count()).toBeGreaterThan(1);
+  expect(await hasFormulaStyles()).toBe(true);
   await page.locator(".prose img[alt=dots]").waitFor();
   await page.getByRole("navigation", { name: "Contents" }).getByText("Money").click();
   expect(page.url()).toMatch(/#fraud-report-money$/);
@@ -163,8 +164,17 @@ test("a dataset's version is profiled, and compared with another", async () => {
   expect(await page.getByRole("row", { name: /^Make/ }).textContent()).toContain("Drifted");
   expect(await page.getByRole("row", { name: /^Age/ }).textContent()).toContain("No drift");
   await checkPage(page, "dataset-difference");
+  expect(await hasFormulaStyles()).toBe(false);
   expect(complaints).toEqual([]);
 });
+
+/** True when the page has loaded KaTeX's stylesheet. */
+const hasFormulaStyles = () =>
+  page.evaluate(() =>
+    [...document.styleSheets].some((sheet) =>
+      [...sheet.cssRules].some((rule) => /^\.katex /.test(rule.cssText)),
+    ),
+  );
 
 function chart(at: number) {
   return {

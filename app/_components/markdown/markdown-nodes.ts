@@ -16,6 +16,15 @@ export function holdsArtifact({ tagName, properties, children = [] }: MarkdownNo
   return isOne || children.some(holdsArtifact);
 }
 
+/** The element that asks for the styles of formulas. */
+export const formulaTag = "formula-styles";
+
+/** True for a tree with a formula that KaTeX has drawn. */
+export function holdsFormula({ properties, children = [] }: MarkdownNode): boolean {
+  const { className } = properties ?? {};
+  return (Array.isArray(className) && className.includes("katex")) || children.some(holdsFormula);
+}
+
 /** All text within a node. */
 export function nodeText(node: MarkdownNode | undefined): string {
   return node?.value ?? node?.children?.map(nodeText).join("") ?? "";

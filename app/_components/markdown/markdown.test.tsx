@@ -1,7 +1,10 @@
+import { deserialize } from "node:v8";
 import { prerender } from "react-dom/static";
 import { describe, expect, test } from "vitest";
 import type { Attachment } from "@/lib/artifacts/artifact-kind";
 import { Markdown } from "./markdown";
+import { formulaTag, type MarkdownNode } from "./markdown-nodes";
+import { readMarkdown } from "./read-markdown";
 
 const render = async (markdown: string, attachments?: Record<string, Attachment>) => {
   const { prelude } = await prerender(
@@ -12,6 +15,15 @@ const render = async (markdown: string, attachments?: Record<string, Attachment>
   return (await new Response(prelude).text()).replaceAll("<!-- -->", "");
 };
 const addresses = (html: string) => [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, url]) => url);
+
+test("only a text with a formula asks for the styles of formulas", () => {
+  const tags = (text: string) => {
+    const { children }: MarkdownNode = deserialize(readMarkdown({ text, offset: 0, prefix: "report" })[0]!);
+    return children?.map(({ tagName }) => tagName);
+  };
+  expect(tags("Recall is $\\frac{a}{b}$")).toContain(formulaTag);
+  expect(tags("Between $500 and $1,000 `katex`")).not.toContain(formulaTag);
+});
 
 describe("hostile Markdown", async () => {
   test.each([

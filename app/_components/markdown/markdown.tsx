@@ -1,11 +1,11 @@
-import "katex/dist/katex.min.css";
 import { deserialize } from "node:v8";
 import ReactMarkdown, { type Components, defaultUrlTransform } from "react-markdown";
 import { ScrollRegion } from "@/app/_components/ui/scroll-region";
 import type { Attachment } from "@/lib/artifacts/artifact-kind";
 import { sliceTag } from "./cut-tree";
+import { FormulaStyles } from "./formula-styles";
 import { components, image, link } from "./markdown-elements";
-import { artifactScheme } from "./markdown-nodes";
+import { artifactScheme, formulaTag } from "./markdown-nodes";
 import { readInThread, type Unread } from "./read-in-thread";
 
 /**
@@ -58,6 +58,7 @@ export async function Markdown({
     img: image(attachments),
     a: link(anchorPrefix),
     [sliceTag]: Slice,
+    [formulaTag]: FormulaStyles,
   } as Components;
   return (
     <div className="prose">

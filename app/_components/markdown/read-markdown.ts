@@ -8,7 +8,7 @@ import remarkParse from "remark-parse";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { cutTree } from "./cut-tree";
-import type { MarkdownNode } from "./markdown-nodes";
+import { formulaTag, holdsFormula, type MarkdownNode } from "./markdown-nodes";
 import { rehypeHeadings } from "./markdown-plugins";
 import { remarkInlineMath } from "./remark-inline-math";
 
@@ -46,5 +46,7 @@ const markdown = unified()
 export function readMarkdown({ text, offset, prefix }: MarkdownSource): Uint8Array<ArrayBuffer>[] {
   const tree = markdown.runSync(markdown.parse(text)) as MarkdownNode;
   rehypeHeadings({ offset, prefix })(tree);
+  if (holdsFormula(tree))
+    tree.children?.push({ type: "element", tagName: formulaTag, properties: {}, children: [] });
   return cutTree(tree).map((slice) => Uint8Array.from(serialize(slice)));
 }
