@@ -1,0 +1,19 @@
+import { cx } from "./cx";
+
+export type ButtonLook = { variant?: "primary" | "secondary" | "quiet" | "danger"; size?: "md" | "sm" };
+
+const variants = {
+  primary: "border-accent bg-accent text-on-accent hover:brightness-95",
+  secondary: "border-line-strong/60 bg-panel text-ink hover:bg-raised",
+  quiet: "border-transparent text-muted hover:bg-raised hover:text-ink",
+  danger: "border-bad/60 bg-panel text-bad hover:bg-bad-soft",
+};
+
+/** Classes of a button, and of a link that looks like one. */
+export function buttonLook({ variant = "secondary", size = "md" }: ButtonLook): string {
+  return cx(
+    "inline-flex max-w-full items-center justify-center gap-1.5 overflow-hidden whitespace-nowrap rounded-md border font-medium disabled:opacity-60 [&_svg]:size-4",
+    size === "md" ? "h-8 px-3 text-sm" : "h-7 px-2 text-xs",
+    variants[variant],
+  );
+}
