@@ -3,7 +3,7 @@
 import { FlaskConical } from "lucide-react";
 import { useActionState, useEffect, useMemo, useState } from "react";
 import { Field, Input } from "@/app/_components/forms/field";
-import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { LazySchemaForm } from "@/app/_components/forms/lazy-schema-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { type Draft, propertiesOf } from "@/lib/flows/draft";
 import type { FlowNode } from "@/lib/flows/flow";
@@ -60,7 +60,7 @@ function TryForm({ node, task, draft, tried }: Parameters<typeof TryTask>[0]) {
       </p>
       <form action={submit} className="grid gap-3">
         <input type="hidden" name="task" value={task.slug} />
-        <SchemaForm
+        <LazySchemaForm
           schema={task.input}
           values={state?.values ?? known}
           issues={state?.issues}

@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 import { FormFooter } from "@/app/_components/forms/form-footer";
-import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { LazySchemaForm } from "@/app/_components/forms/lazy-schema-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { answerAction } from "./actions";
@@ -33,7 +33,7 @@ export function AnswerForm({
       <form action={submit} className="grid gap-4">
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="node" value={node} />
-        <SchemaForm schema={schema} values={state?.values} issues={state?.issues} prefix="input" />
+        <LazySchemaForm schema={schema} values={state?.values} issues={state?.issues} prefix="input" />
         <FormFooter state={state}>
           <SubmitButton pending="Sending…">Submit answer</SubmitButton>
         </FormFooter>

@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 import { FormFooter } from "@/app/_components/forms/form-footer";
-import { SchemaForm } from "@/app/_components/forms/schema-form";
+import { LazySchemaForm } from "@/app/_components/forms/lazy-schema-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { copyRunAction } from "./actions";
@@ -21,7 +21,7 @@ export function CopyForm({
   return (
     <form action={submit} className="grid gap-4">
       <input type="hidden" name="id" value={id} />
-      <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />
+      <LazySchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />
       <FormFooter state={state}>
         <SubmitButton pending="Starting…">Start run</SubmitButton>
       </FormFooter>
