@@ -7,6 +7,7 @@ import { claimFields } from "@/lib/learning/features/claim-field";
 import { readEvaluation } from "@/lib/registry/read-evaluation";
 import { explainClaim } from "@/lib/serving/explain-claim";
 import { knownThreshold, openStoredModel, readExampleClaim, thresholdSteps } from "@/lib/serving/playground";
+import { answerOf } from "./answer";
 import { Playground } from "./playground";
 
 type Props = { params: Promise<{ name: string; version: string }> };
@@ -40,7 +41,7 @@ export default async function PlaygroundPage({ params }: Props) {
         version={wanted}
         fields={claimFields(stored.features)}
         example={example}
-        first={await explainClaim(stored, example)}
+        first={answerOf(await explainClaim(stored, example))}
         isCalibrated={stored.calibration !== undefined}
         threshold={knownThreshold(stored, { threshold: stored.threshold })}
         steps={evaluation ? thresholdSteps(evaluation).map((step) => knownThreshold(stored, step)) : []}

@@ -5,12 +5,11 @@ import { Button } from "@/app/_components/ui/button";
 import { CodeBlock } from "@/app/_components/ui/code-block";
 import type { ThresholdStep } from "@/lib/learning/evaluate/threshold-step";
 import type { ClaimField } from "@/lib/learning/features/claim-field";
-import type { ExplainedClaim } from "@/lib/serving/explain-claim";
 import type { KnownThreshold } from "@/lib/serving/playground";
 import { explainAction } from "./actions";
+import type { Answer } from "./answer";
 import { ClaimFields } from "./claim-fields";
 import { curlOf } from "./curl-of";
-import { Reasons } from "./reasons";
 import { Verdict } from "./verdict";
 
 type Claim = Record<string, string>;
@@ -35,14 +34,14 @@ export function Playground({
   fields: ClaimField[];
   example: Claim;
   /** Of the example. */
-  first: ExplainedClaim;
+  first: Answer;
   isCalibrated: boolean;
   threshold: KnownThreshold;
   steps: (ThresholdStep & KnownThreshold)[];
   endpoint: string;
 }) {
   const [claim, setClaim] = useState(example);
-  const { explained, message, isAsking } = useExplained(model, version, claim, first);
+  const { answer, message, isAsking } = useAnswer(model, version, claim, first);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
       <section aria-labelledby="claim">
@@ -62,8 +61,8 @@ export function Playground({
       </section>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4" aria-busy={isAsking}>
         <Verdict
-          probability={explained.probability}
-          score={explained.score}
+          probability={answer.probability}
+          score={answer.score}
           isCalibrated={isCalibrated}
           own={threshold}
           steps={steps}
@@ -73,7 +72,7 @@ export function Playground({
             {message}
           </p>
         )}
-        <Reasons explained={explained} />
+        {answer.reasons}
         <CodeBlock text={curlOf(endpoint, claim)} what="curl for this claim" />
       </div>
     </div>
@@ -81,8 +80,8 @@ export function Playground({
 }
 
 /** The result for the latest claim; the previous result until the response arrives. */
-function useExplained(model: string, version: string, claim: Claim, first: ExplainedClaim) {
-  const [explained, setExplained] = useState(first);
+function useAnswer(model: string, version: string, claim: Claim, first: Answer) {
+  const [answer, setAnswer] = useState(first);
   const [message, setMessage] = useState<string>();
   const [isAsking, setAsking] = useState(false);
   const answered = useRef(claim);
@@ -91,14 +90,14 @@ function useExplained(model: string, version: string, claim: Claim, first: Expla
     let isNewest = true;
     const timer = setTimeout(async () => {
       setAsking(true);
-      const answer = await explainAction({ model, version, claim }).catch(() => ({
-        explained: undefined,
+      const result = await explainAction({ model, version, claim }).catch(() => ({
+        answer: undefined,
         message: "The portal did not respond. Change a field to try again.",
       }));
       if (!isNewest) return;
       answered.current = claim;
-      if (answer.explained) setExplained(answer.explained);
-      setMessage(answer.message);
+      if (result.answer) setAnswer(result.answer);
+      setMessage(result.message);
       setAsking(false);
     }, pauseMs);
     return () => {
@@ -106,5 +105,5 @@ function useExplained(model: string, version: string, claim: Claim, first: Expla
       clearTimeout(timer);
     };
   }, [model, version, claim]);
-  return { explained, message, isAsking };
+  return { answer, message, isAsking };
 }

@@ -2,8 +2,9 @@
 
 import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
-import { type ExplainedClaim, explainClaim } from "@/lib/serving/explain-claim";
+import { explainClaim } from "@/lib/serving/explain-claim";
 import { openStoredModel } from "@/lib/serving/playground";
+import { type Answer, answerOf } from "./answer";
 
 const Asked = z.object({
   model: z.string(),
@@ -11,20 +12,20 @@ const Asked = z.object({
   claim: z.record(z.string(), z.string().max(1000)),
 });
 
-/** Scores a claim and explains the score; or returns the message of the failure. */
+/** Scores a claim and explains the score, its chart drawn; or returns the message of the failure. */
 export async function explainAction(
   asked: z.input<typeof Asked>,
-): Promise<{ explained?: ExplainedClaim; message?: string }> {
-  let explained: ExplainedClaim | undefined;
+): Promise<{ answer?: Answer; message?: string }> {
+  let answer: Answer | undefined;
   const state: FormState = await teamAction(
     "viewer",
     Asked,
     asked,
     async ({ model, version, claim }, { teamId }) => {
       const { stored } = await openStoredModel(teamId, model, version);
-      explained = await explainClaim(stored, claim);
+      answer = answerOf(await explainClaim(stored, claim));
       return undefined;
     },
   );
-  return { explained, message: state?.message };
+  return { answer, message: state?.message };
 }
