@@ -260,6 +260,19 @@ test("the page of a run that started 1,000 others stays small and is paged", asy
   expect(await page.getByText("item-49", { exact: true }).count()).toBe(0);
 });
 
+test("the waterfall draws the rows in view, of however many", async () => {
+  await page.goto(`${portal.url}${new URL(page.url()).pathname}?open=fan`);
+  const box = page.getByRole("group", { name: "Task timeline" });
+  await box.getByText("item-0", { exact: true }).waitFor();
+  expect(await box.getByRole("listitem").count()).toBeLessThan(50);
+  await box.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await box.getByText("item-999", { exact: true }).waitFor();
+  expect(await box.getByText("item-0", { exact: true }).count()).toBe(0);
+  // A row that a key makes active is scrolled into view.
+  await page.keyboard.press("j");
+  await box.getByText("fan", { exact: true }).waitFor();
+});
+
 test("retention is previewed before it can be saved", async () => {
   const endedAt = new Date(Date.now() - 100 * 86_400_000);
   await insertRuns(portal.teamId, [

@@ -1,4 +1,3 @@
-import type { Virtualizer } from "@tanstack/react-virtual";
 import type { RunAddress } from "@/app/(portal)/runs/[id]/run-address";
 import type { TimelineRow } from "@/lib/runs/read/timeline";
 import { keyOf, rowHref, startedHref } from "./row-links";
@@ -8,7 +7,8 @@ import { Row, rowPx } from "./timeline-row";
 /** The rows in view, each at its place in a list as tall as all of them. */
 export function TimelineRows({
   rows,
-  virtual,
+  first,
+  end,
   span,
   nowMs,
   runId,
@@ -16,7 +16,9 @@ export function TimelineRows({
   activeKey,
 }: {
   rows: readonly TimelineRow[];
-  virtual: Virtualizer<HTMLDivElement, Element>;
+  /** Rows in view: from `first` up to and without `end`. */
+  first: number;
+  end: number;
   span: TimelineSpan;
   nowMs: number;
   runId: string;
@@ -24,16 +26,16 @@ export function TimelineRows({
   activeKey: string | undefined;
 }) {
   return (
-    <ol className="relative" style={{ height: virtual.getTotalSize() }}>
-      {virtual.getVirtualItems().map(({ index, start }) => {
-        const row = rows[index]!;
+    <ol className="relative" style={{ height: rows.length * rowPx }}>
+      {rows.slice(first, end).map((row, offset) => {
+        const index = first + offset;
         return (
           <li
             key={keyOf(row)}
             aria-setsize={rows.length}
             aria-posinset={index + 1}
             className="absolute inset-x-0 top-0 border-b border-line"
-            style={{ height: rowPx, transform: `translateY(${start}px)` }}
+            style={{ height: rowPx, transform: `translateY(${index * rowPx}px)` }}
           >
             <Row
               row={row}

@@ -1,6 +1,5 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useMemo, useRef } from "react";
 import { useNow } from "@/app/_components/live/use-now";
 import { useShortcuts } from "@/app/_components/shell/shortcuts";
@@ -15,6 +14,7 @@ import { TimelineTicks } from "./timeline-ticks";
 import { TimelineToolbar } from "./timeline-toolbar";
 import { useRowFilter } from "./use-row-filter";
 import { useRowKeys } from "./use-row-keys";
+import { useVisibleRows } from "./use-visible-rows";
 import { useZoom } from "./use-zoom";
 
 const manyRows = 1000;
@@ -52,18 +52,12 @@ export function Timeline({
   const { shown } = filter;
   const box = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
-  const virtual = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowPx,
-    overscan: 8,
-    initialRect: { width: 800, height: boxPx },
-  });
+  const { first, end, scrollToRow } = useVisibleRows(box, { count: shown.length, rowPx, boxPx });
   const { activeKey, goBy } = useRowKeys({
     rows: shown,
     runId,
     address,
-    scrollToRow: (index) => virtual.scrollToIndex(index, { align: "auto" }),
+    scrollToRow,
   });
   useShortcuts([
     { keys: "f", label: "Find a task by name", run: () => search.current?.focus() },
@@ -110,7 +104,8 @@ export function Timeline({
         )}
         <TimelineRows
           rows={shown}
-          virtual={virtual}
+          first={first}
+          end={end}
           span={span}
           nowMs={nowMs}
           runId={runId}
