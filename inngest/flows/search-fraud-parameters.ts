@@ -1,12 +1,15 @@
 import { z } from "zod";
 import drawCandidates from "@/inngest/tasks/draw-candidates";
 import forEach from "@/inngest/tasks/for-each";
+import handOnWinner from "@/inngest/tasks/hand-on-winner";
 import keepBest from "@/inngest/tasks/keep-best";
 import readData from "@/inngest/tasks/read-data";
 import reportSearch from "@/inngest/tasks/report-search";
 import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf } from "@/lib/flows/define-flow";
 import { SearchMetric } from "@/lib/learning/evaluate/rank-trials";
+import { SplitBy } from "@/lib/learning/sampling/split-settings";
+import { searchedExperiment } from "@/lib/training/parameter-source";
 import { defaultTestSize } from "@/lib/training/task-inputs";
 
 /** With a first budget of 1 every candidate is tried on all claims and there is no halving: a random search. */
@@ -33,8 +36,8 @@ export default defineFlow({
       .default(0.2)
       .describe("Share of the training claims of the first trials; 1 tries all on all (random search)."),
     folds: z.int().min(2).max(20).default(5),
-    metric: SearchMetric.default("roc_auc").describe(
-      "What trials are compared by: roc_auc, or recall_at_precision, which good models reach alike when the floor is low.",
+    metric: SearchMetric.default("pr_auc").describe(
+      "What trials are compared by: pr_auc (average precision), roc_auc, or recall_at_precision, which good models reach alike when the floor is low.",
     ),
     precisionFloor: z
       .number()
@@ -46,6 +49,10 @@ export default defineFlow({
     seed: z.int().min(0).max(4294967295).default(42),
     concurrency: z.int().min(1).max(100).default(2).describe("Trials at once."),
     experiment: ExperimentChoice.default("insurance-fraud-search"),
+    winners: ExperimentChoice.default(searchedExperiment).describe(
+      "The experiment that gets the winner: by default the one that trainings read.",
+    ),
+    splitBy: SplitBy.default("random").describe("As in the training: how the test rows are held out."),
   }),
   build(params, node) {
     const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
@@ -65,6 +72,7 @@ export default defineFlow({
       precisionFloor: params.precisionFloor,
       testSize: params.testSize,
       seed: params.seed,
+      splitBy: params.splitBy,
       experiment: params.experiment,
     };
     const tryAll = (id: string, items: typeof drawn.output.trials) =>
@@ -87,7 +95,7 @@ export default defineFlow({
       budget: 1,
     });
     const third = tryAll("third-trials", best.output.trials);
-    node("report", reportSearch, {
+    const reported = node("report", reportSearch, {
       first: first.output.items,
       second: second.output.items,
       third: third.output.items,
@@ -96,6 +104,14 @@ export default defineFlow({
       experiment: params.experiment,
       precisionFloor: params.precisionFloor,
       metric: params.metric,
+      winners: params.winners,
+    });
+    node("hand-on-winner", handOnWinner, {
+      dataset: params.dataset,
+      kind: params.modelKind,
+      params: reported.output.params,
+      experimentRunId: reported.output.experimentRunId,
+      experiment: params.winners,
     });
   },
 });

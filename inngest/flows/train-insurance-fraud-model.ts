@@ -8,6 +8,7 @@ import trainModel from "@/inngest/tasks/train-model";
 import { DatasetChoice, ExperimentChoice, ModelChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
+import { searchedExperiment } from "@/lib/training/parameter-source";
 import { defaultCosts, defaultTestSize } from "@/lib/training/task-inputs";
 
 const thresholds = ThresholdSettings.shape;
@@ -36,10 +37,7 @@ export default defineFlow({
       .describe(
         "Where the model's parameters come from: an experiment's best run, one experiment run, or defaults.",
       ),
-    bestParamsExperiment: z
-      .string()
-      .default("fraud-parameter-search")
-      .describe("For best-run: the experiment."),
+    bestParamsExperiment: z.string().default(searchedExperiment).describe("For best-run: the experiment."),
     bestParamsMetric: z.string().default("recall").describe("For best-run: the metric to be highest."),
     bestParamsRunId: z.string().default("").describe("For run: the experiment run's id."),
     modelKind: z
@@ -104,6 +102,7 @@ export default defineFlow({
       metric: params.bestParamsMetric,
       runId: params.bestParamsRunId,
       kind: params.modelKind,
+      dataset: params.dataset,
     });
     const train = node(
       "train-model",

@@ -4,6 +4,7 @@ import splitData from "@/inngest/tasks/split-data";
 import tryParameters from "@/inngest/tasks/try-parameters";
 import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
+import { SplitBy } from "@/lib/learning/sampling/split-settings";
 import { defaultTestSize } from "@/lib/training/task-inputs";
 
 export default defineFlow({
@@ -22,6 +23,7 @@ export default defineFlow({
     folds: z.int().min(2).max(20).default(5),
     precisionFloor: z.number().min(0).max(1).default(0.12),
     experiment: ExperimentChoice.default("insurance-fraud-search"),
+    splitBy: SplitBy.default("random").describe("As in the training: how the test rows are held out."),
   }),
   build(params, node) {
     const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
@@ -29,6 +31,7 @@ export default defineFlow({
       data: read.output.data,
       testSize: params.testSize,
       seed: params.seed,
+      by: params.splitBy,
     });
     node("try-parameters", tryParameters, {
       data: read.output.data,

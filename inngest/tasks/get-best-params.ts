@@ -5,6 +5,7 @@ import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { mlflowOf } from "@/lib/training/mlflow-of";
+import { winnerTag } from "@/lib/training/parameter-source";
 
 /** Maximum number of an experiment's runs considered, best first. */
 const mostRuns = 1000;
@@ -15,12 +16,14 @@ export default defineTask({
   description:
     "Takes model parameters from MLflow: of one experiment run, or of an experiment's best by a metric.",
   input: z.object({
-    source: z.enum(["best-run", "run", "none"]).default("best-run"),
+    source: z.enum(["search", "best-run", "run", "none"]).default("best-run"),
     experiment: z.string(),
     /** Parameters of another kind would not fit. */
     kind: z.string(),
     metric: z.string().default("recall"),
     runId: z.string().default(""),
+    /** Dataset whose search's winner goes before other runs. */
+    dataset: z.string().default(""),
   }),
   output: z.object({
     params: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
@@ -34,12 +37,14 @@ export default defineTask({
     const known = Object.keys(getModelKind(input.kind).params.shape);
     if (input.source === "none") return { params: {}, from: "the model kind's defaults" };
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const run =
-      input.source === "run"
-        ? await mlflow.getRun(input.runId)
-        : await findBestRun(mlflow, input.experiment, input.metric, input.kind);
+    const winner = input.source === "run" ? undefined : await findWinner(mlflow, input);
+    const run = winner ?? (await findRun(mlflow, input));
     if (!run) {
-      const from = `the model kind's defaults: experiment ${input.experiment} has no finished run of ${input.kind} with the metric ${input.metric}`;
+      const missing =
+        input.source === "search"
+          ? `no search of ${input.dataset} with ${input.kind} has handed on a winner`
+          : `experiment ${input.experiment} has no finished run of ${input.kind} with the metric ${input.metric}`;
+      const from = `the model kind's defaults: ${missing}`;
       log(`Parameters are ${from}.`);
       return { params: {}, from };
     }
@@ -52,14 +57,42 @@ export default defineTask({
     const params = Object.fromEntries(
       run.data.params.filter(({ key }) => known.includes(key)).map(({ key, value }) => [key, typed(value)]),
     );
-    const from =
-      input.source === "run"
+    const from = winner
+      ? `the newest parameter search of ${input.dataset}, experiment run ${winner.info.run_id}`
+      : input.source === "run"
         ? `experiment run ${run.info.run_id}`
         : `the best run by ${input.metric} of experiment ${input.experiment}, ${run.info.run_id}`;
     log(`Parameters from ${from}: ${JSON.stringify(params)}`);
     return { params, from };
   },
 });
+
+type Wanted = {
+  source: string;
+  experiment: string;
+  kind: string;
+  metric: string;
+  runId: string;
+  dataset: string;
+};
+
+function findRun(mlflow: MlflowClient, { source, experiment, metric, kind, runId }: Wanted) {
+  if (source === "search") return undefined;
+  return source === "run" ? mlflow.getRun(runId) : findBestRun(mlflow, experiment, metric, kind);
+}
+
+/** The newest winner that a search of the dataset with this kind handed on to the experiment. */
+async function findWinner(mlflow: MlflowClient, { experiment, kind, dataset }: Wanted) {
+  const found = dataset ? await mlflow.getExperimentByName(experiment) : undefined;
+  if (!found) return undefined;
+  const { runs } = await mlflow.searchRuns({
+    experimentIds: [found.experiment_id],
+    filter: `attributes.status = 'FINISHED' AND tags.\`${winnerTag}\` = '${dataset.replaceAll("'", "")}' AND params.model_kind = '${kind}'`,
+    orderBy: ["attributes.start_time DESC"],
+    maxResults: 1,
+  });
+  return runs[0];
+}
 
 /**
  * The best finished run of the kind, or of unknown kind; undefined when there is none. A search's trials on a part of

@@ -18,7 +18,7 @@ export default defineTask({
       .max(1)
       .default(1 / 3)
       .describe("The share to keep, 0–1."),
-    metric: SearchMetric.default("roc_auc"),
+    metric: SearchMetric.default("pr_auc"),
     budget: z.number().gt(0).max(1).default(1).describe("The share of the training claims they get next."),
   }),
   output: z.object({ trials: z.array(z.record(z.string(), z.unknown())) }),

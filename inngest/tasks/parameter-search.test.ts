@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { tasks } from "@/inngest/catalog";
 import { dryRun } from "@/inngest/run/dry-run";
+import getBestParams from "@/inngest/tasks/get-best-params";
+import handOnWinner from "@/inngest/tasks/hand-on-winner";
 import kind from "@/lib/learning/kinds/balanced-random-forest";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { runTask } from "@/tests/train-dataset";
 
 useTestDatabase();
 
@@ -13,8 +16,16 @@ const defaults = kind.params.parse({});
 
 /** An item of for-each: a completed trial. */
 function itemOf(name: string, budget: number, rocAuc: number, recallAtPrecision: number, params = {}) {
-  const folds = Array.from({ length: 5 }, () => ({ rocAuc, recallAtPrecision }));
-  const trial = { params, budget, rocAuc, recallAtPrecision, folds, experimentRunId: name };
+  const folds = Array.from({ length: 5 }, () => ({ rocAuc, prAuc: rocAuc / 4, recallAtPrecision }));
+  const trial = {
+    params,
+    budget,
+    rocAuc,
+    prAuc: rocAuc / 4,
+    recallAtPrecision,
+    folds,
+    experimentRunId: name,
+  };
   return { run: name, state: "Completed", output: { "try-parameters": trial } };
 }
 
@@ -82,5 +93,27 @@ test("parameters of another model kind are refused, not mixed in", async () => {
   expect(await dryRun(teamId, tasks.get("get-best-params"), input, sample)).toMatchObject({
     state: "Failed",
     message: expect.stringContaining("has parameters of gradient-boosted-trees"),
+  });
+});
+
+test("a search's winner is what the next training of the dataset and kind takes, whatever else is best", async () => {
+  const { teamId } = await makeTeam();
+  const mlflow = ownMlflow(teamId);
+  await logRun(mlflow, { model_kind: kindSlug, max_depth: 9 }, 0.99);
+  const trial = await logRun(mlflow, { model_kind: kindSlug, max_depth: 3 }, 0.8);
+  const won = { dataset: "loans", kind: kindSlug, params: { max_depth: 3 }, experimentRunId: trial };
+  const handed = await runTask(handOnWinner, teamId, { ...won, experiment: "a search" });
+  const input = { experiment: "a search", kind: kindSlug, metric: "roc_auc", dataset: "loans" };
+  for (const source of ["search", "best-run"] as const)
+    expect(await runTask(getBestParams, teamId, { ...input, source })).toEqual({
+      params: { max_depth: 3 },
+      from: `the newest parameter search of loans, experiment run ${handed.experimentRunId}`,
+    });
+  expect(await runTask(getBestParams, teamId, { ...input, source: "search", dataset: "other" })).toEqual({
+    params: {},
+    from: `the model kind's defaults: no search of other with ${kindSlug} has handed on a winner`,
+  });
+  expect(await runTask(getBestParams, teamId, { ...input, dataset: "other" })).toMatchObject({
+    params: { max_depth: 9 },
   });
 });

@@ -19,7 +19,9 @@ export default defineTask({
     features: z.string(),
     experiment: z.string(),
     precisionFloor: z.number(),
-    metric: SearchMetric.default("roc_auc"),
+    metric: SearchMetric.default("pr_auc"),
+    /** Experiment that gets the winner, for the report. */
+    winners: z.string().default(""),
   }),
   output: z.object({ params: z.record(z.string(), z.unknown()), experimentRunId: z.string() }),
   dryRun: true,

@@ -76,6 +76,7 @@ export default defineTask({
       budget: input.budget,
       recallAtPrecision,
       rocAuc,
+      prAuc,
       folds: measured.folds,
       experimentRunId: info.run_id,
     };

@@ -50,6 +50,10 @@ const Keywords: z.ZodType = z.lazy(() =>
       maxLength: count,
       pattern: Pattern.optional(),
       format: text,
+      /** Shown under "Advanced". */
+      isAdvanced: z.boolean().optional(),
+      /** Shown only where another parameter, by name, has one of these values. */
+      appliesIf: z.record(z.string(), z.array(z.unknown()).min(1)).optional(),
       minimum: number,
       maximum: number,
       exclusiveMinimum: number,

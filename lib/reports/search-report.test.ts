@@ -72,7 +72,7 @@ test("names a winner with its difference, with enough digits for a small one", (
 
 test("makes no comparison when no other trial reached all claims", () => {
   const text = report([defaults, trial(6, [0.9, 0.9, 0.9], { budget: 0.3 })], defaults);
-  expect(text).toContain("No other trial reached all training claims to be compared with the defaults");
+  expect(text).toContain("No other trial reached all training rows to be compared with the defaults");
   expect(text).not.toContain("No trial is better");
 });
 
@@ -94,7 +94,9 @@ test("counts failed trials", () => {
 });
 
 test("states whether the precision floor is reached", () => {
-  expect(report([defaults], defaults)).toContain("**90.0 % of the frauds** are found where at least 12.0 %");
+  expect(report([defaults], defaults)).toContain(
+    "**90.0 % of the positives** are found where at least 12.0 %",
+  );
   const none = trial(5, [0.8, 0.8], { recallAtPrecision: 0 });
   expect(report([none], none, { metric: "recall_at_precision" })).toContain(
     "no threshold flags claims of which at least 12.0 % are frauds",

@@ -1,11 +1,20 @@
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { artifactImage, codeBlock, codeSpan, markdownText } from "@/lib/base/markdown-text";
 import { counted, decimalsBeside, percent, signed } from "@/lib/base/number-text";
-import type { chooseTrial, SearchMetric, Trial } from "@/lib/learning/evaluate/rank-trials";
+import {
+  type chooseTrial,
+  metricOf,
+  type SearchMetric,
+  type Trial,
+} from "@/lib/learning/evaluate/rank-trials";
 import { code, markdownTable, score } from "./markdown-table";
 
 const shown = 15;
-const metricNames = { roc_auc: "ROC-AUC", recall_at_precision: "Recall at the precision floor" };
+const metricNames = {
+  pr_auc: "PR-AUC",
+  roc_auc: "ROC-AUC",
+  recall_at_precision: "Recall at the precision floor",
+};
 
 /** Trial to use, best trial, and its gain over the defaults (rank-trials.ts). */
 type Choice = ReturnType<typeof chooseTrial> & { defaults: Trial | undefined };
@@ -20,6 +29,8 @@ export function searchReport(
     experiment: string;
     precisionFloor: number;
     metric: SearchMetric;
+    /** Experiment that gets the winner, if any. */
+    winners?: string;
     /** Number of trials that did not complete. */
     failed: number;
   },
@@ -30,28 +41,29 @@ export function searchReport(
   const names = Object.keys(chosen.params);
   return `# Parameter search: ${markdownText(about.kind)}
 
-${counted(trials.length, "trial")} of ${markdownText(about.kind)} on ${markdownText(about.features)}, each by stratified cross-validation on training claims; the test claims were not used. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${incomplete(about.failed)}${outcome(choice, trials)} With the parameters below, ROC-AUC is **${score(chosen.rocAuc)}**, and ${atFloor(chosen, about.precisionFloor)}.
+${counted(trials.length, "trial")} of ${markdownText(about.kind)} on ${markdownText(about.features)}, each by stratified cross-validation on training rows; the test rows were not used. Trials are compared by ${metricNames[about.metric]}, the mean over the folds. ${incomplete(about.failed)}${outcome(choice, trials)} With the parameters below, ${chosen.prAuc === undefined ? "" : `PR-AUC is **${score(chosen.prAuc)}**, `}ROC-AUC is **${score(chosen.rocAuc)}**, and ${atFloor(chosen, about.precisionFloor)}.
 
 ${codeBlock("json", JSON.stringify(chosen.params, null, 2))}
 
-To train with them, run *train-insurance-fraud-model* with \`modelKind\` ${codeSpan(about.kind)}, \`features\` ${codeSpan(about.features)}, \`bestParamsSource\` *run* and \`bestParamsRunId\` ${codeSpan(chosen.experimentRunId)}.
+${about.winners ? `They are handed on to the experiment ${codeSpan(about.winners)}, from which trainings of this dataset and model kind take them. ` : ""}To train with them in any case, run *train-model* or *train-insurance-fraud-model* with \`modelKind\` ${codeSpan(about.kind)}, \`features\` ${codeSpan(about.features)}, \`bestParamsSource\` *run* and \`bestParamsRunId\` ${codeSpan(chosen.experimentRunId)}.
 
 ${artifactImage("search-trials", searchReportCharts(trials, about.metric)["search-trials"]!.description)}
 
 ## The best trials
 
 ${markdownTable(
-  ["ROC-AUC", "Recall at floor", "Claims", ...names, "Experiment run"],
+  ["PR-AUC", "ROC-AUC", "Recall at floor", "Rows", ...names, "Experiment run"],
   trials
     .slice(0, shown)
-    .map(({ params, budget, recallAtPrecision, rocAuc, experimentRunId }) => [
+    .map(({ params, budget, recallAtPrecision, rocAuc, prAuc, experimentRunId }) => [
+      prAuc === undefined ? "–" : score(prAuc),
       score(rocAuc),
       score(recallAtPrecision),
       percent(budget),
       ...names.map((name) => (params[name] === undefined ? "–" : String(params[name]))),
       code(experimentRunId.slice(0, 8)),
     ]),
-  ["ROC-AUC", "Recall at floor", "Claims"],
+  ["PR-AUC", "ROC-AUC", "Recall at floor", "Rows"],
 )}
 `;
 }
@@ -63,8 +75,8 @@ function incomplete(failed: number): string {
 
 function atFloor({ recallAtPrecision }: Trial, floor: number): string {
   return recallAtPrecision > 0
-    ? `**${percent(recallAtPrecision)} of the frauds** are found where at least ${percent(floor)} of the flagged claims are frauds`
-    : `no threshold flags claims of which at least ${percent(floor)} are frauds`;
+    ? `**${percent(recallAtPrecision)} of the positives** are found where at least ${percent(floor)} of the flagged rows are positive`
+    : `no threshold flags rows of which at least ${percent(floor)} are positive`;
 }
 
 /** Compares the best trial with the defaults, as a sentence. */
@@ -74,7 +86,7 @@ function outcome({ chosen, best, defaults, gain, standardError }: Choice, trials
   const others = trials.filter((trial) => trial !== defaults);
   if (others.length === 0) return "No trial other than the defaults completed.";
   if (!others.some(({ budget }) => budget >= defaults.budget))
-    return "No other trial reached all training claims to be compared with the defaults, so the defaults are kept.";
+    return "No other trial reached all training rows to be compared with the defaults, so the defaults are kept.";
   if (best === defaults || gain <= 0) return "No trial is better than the defaults.";
   if (Number.isNaN(gain) || Number.isNaN(standardError))
     return `The best trial and the defaults were not measured on the same folds, so it is unknown whether it is better${chosen === defaults ? ", and the defaults are kept" : ""}.`;
@@ -87,18 +99,16 @@ function outcome({ chosen, best, defaults, gain, standardError }: Choice, trials
 /** Charts of the report, by artifact key. */
 export function searchReportCharts(trials: Trial[], metric: SearchMetric): Record<string, ChartData> {
   const name = metricNames[metric];
-  const metricOf = ({ rocAuc, recallAtPrecision }: Trial) =>
-    metric === "roc_auc" ? rocAuc : recallAtPrecision;
   return {
     "search-trials": {
       title: "Trials",
-      description: `${name} of ${counted(trials.length, "trial")}; the best of those on the most claims has ${trials[0] ? score(metricOf(trials[0])) : "none"}`,
+      description: `${name} of ${counted(trials.length, "trial")}; the best of those on the most rows has ${trials[0] ? score(metricOf(trials[0], metric)) : "none"}`,
       chart: {
         type: "bar",
         x: { label: name },
         bars: trials
           .slice(0, 30)
-          .map((trial) => ({ name: trial.experimentRunId.slice(0, 8), value: metricOf(trial) })),
+          .map((trial) => ({ name: trial.experimentRunId.slice(0, 8), value: metricOf(trial, metric) })),
       },
     },
   };

@@ -29,6 +29,10 @@ export type JsonSchema = {
   block?: string;
   /** A text of several lines. */
   isMultiline?: boolean;
+  /** Shown under "Advanced". */
+  isAdvanced?: boolean;
+  /** Shown only where another field, by name, has one of these values. */
+  appliesIf?: Record<string, unknown[]>;
   $ref?: string;
   $defs?: Record<string, JsonSchema>;
 };
@@ -68,6 +72,8 @@ export function schemaFields(schema: JsonSchema, parent = "", root: JsonSchema =
         ...plain,
         description: property.description ?? plain.description,
         default: property.default ?? plain.default,
+        isAdvanced: property.isAdvanced ?? plain.isAdvanced,
+        appliesIf: property.appliesIf ?? plain.appliesIf,
       },
       isNullable,
       isRequired: (schema.required ?? []).includes(name) && property.default === undefined,

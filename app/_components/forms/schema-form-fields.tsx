@@ -1,8 +1,16 @@
-import { itemField, type JsonSchema, schemaFields } from "./schema-fields";
+"use client";
+
+import { useState } from "react";
+import { Disclosure } from "@/app/_components/ui/disclosure";
+import { applies, chosenValues } from "./field-conditions";
+import { itemField, type JsonSchema, type SchemaField, schemaFields } from "./schema-fields";
 import { type Given, issueOf, SchemaFormControl, type Shared } from "./schema-form-control";
 import { SchemaFormList } from "./schema-form-list";
 
-/** The controls for the fields of an object, beside each other where there is room. */
+/**
+ * The controls for the fields of an object, beside each other where there is room: those that apply to what is chosen,
+ * advanced ones folded away.
+ */
 export function Fields({
   schema,
   values,
@@ -16,14 +24,43 @@ export function Fields({
 }) {
   const current = typeof values === "object" && values !== null ? (values as Record<string, unknown>) : {};
   const fields = schemaFields(schema, parent, shared.root).filter(({ kind }) => kind !== "const");
+  const nameOf = (field: SchemaField) => field.path.slice(parent ? parent.length + 1 : 0);
+  const currentOf = (field: SchemaField) => {
+    const name = nameOf(field);
+    return Object.hasOwn(current, name) ? current[name] : field.schema.default;
+  };
+  const [chosen, setChosen] = useState(() => chosenValues(fields, currentOf, nameOf));
   if (fields.length === 0) return <p className="text-sm text-muted">No parameters.</p>;
-  return (
+  const begin = parent ? `${shared.prefix}.${parent}.` : `${shared.prefix}.`;
+  // Changes bubble up from the controls, which keep their own values.
+  const note = ({ target }: { target: EventTarget }) => {
+    const { name, value, type, checked } = target as HTMLInputElement;
+    const field = name?.startsWith(begin) ? name.slice(begin.length) : "";
+    if (field in chosen) setChosen({ ...chosen, [field]: type === "checkbox" ? String(checked) : value });
+  };
+  const grid = (some: SchemaField[]) => (
     <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
-      {fields.map((field) => {
-        const name = field.path.slice(parent ? parent.length + 1 : 0);
-        const value = Object.hasOwn(current, name) ? current[name] : field.schema.default;
-        return <AnyField key={name} field={field} value={value} shared={shared} />;
-      })}
+      {some.map((field) => (
+        <div
+          key={nameOf(field)}
+          // What does not apply keeps its value and is sent along, so it is there when it applies again.
+          className={applies(field, chosen) ? "contents" : "hidden"}
+        >
+          <AnyField field={field} value={currentOf(field)} shared={shared} />
+        </div>
+      ))}
+    </div>
+  );
+  const plain = fields.filter(({ schema: { isAdvanced } }) => !isAdvanced);
+  const rest = fields.filter(({ schema: { isAdvanced } }) => isAdvanced);
+  return (
+    <div className="grid gap-3" onChange={note}>
+      {plain.length > 0 && grid(plain)}
+      {rest.length > 0 && (
+        <Disclosure title="Advanced" isOpen={rest.some((field) => issueOf(field, shared) !== undefined)}>
+          {grid(rest)}
+        </Disclosure>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** Metric by which a search compares trials. Neither metric depends on a threshold, because score scales differ. */
-export const SearchMetric = z.enum(["roc_auc", "recall_at_precision"]);
+/** Metric by which a search compares trials. None depends on a threshold, because score scales differ. */
+export const SearchMetric = z.enum(["pr_auc", "roc_auc", "recall_at_precision"]);
 export type SearchMetric = z.infer<typeof SearchMetric>;
 
 /** One set of parameters, with the results of its models on claims that they did not learn from. */
@@ -11,25 +11,38 @@ export const Trial = z.object({
   budget: z.number(),
   /** Mean over the folds. */
   rocAuc: z.number(),
+  /** Average precision. Absent in trials of earlier releases. */
+  prAuc: z.number().optional(),
   recallAtPrecision: z.number(),
   /** Results by fold. Trials with the same budget have the same claims in each fold. */
-  folds: z.array(z.object({ rocAuc: z.number(), recallAtPrecision: z.number() })).default([]),
+  folds: z
+    .array(z.object({ rocAuc: z.number(), prAuc: z.number().optional(), recallAtPrecision: z.number() }))
+    .default([]),
   experimentRunId: z.string(),
 });
 export type Trial = z.infer<typeof Trial>;
 
-const fieldOf = { roc_auc: "rocAuc", recall_at_precision: "recallAtPrecision" } as const;
+const fieldOf = { pr_auc: "prAuc", roc_auc: "rocAuc", recall_at_precision: "recallAtPrecision" } as const;
+
+/** Figure of a trial or fold by the metric; NaN where it was not measured. */
+export function metricOf(
+  figures: { rocAuc: number; prAuc?: number | undefined; recallAtPrecision: number },
+  metric: SearchMetric,
+): number {
+  return figures[fieldOf[metric]] ?? Number.NaN;
+}
 
 /**
- * Sorts the best trials first: by the metric, then by the other one. Trials on different shares of the claims are not
+ * Sorts the best trials first: by the metric, then by another one. Trials on different shares of the claims are not
  * comparable.
  */
 export function rankTrials(trials: readonly Trial[], metric: SearchMetric): Trial[] {
-  const [first, second] =
-    metric === "roc_auc"
-      ? (["rocAuc", "recallAtPrecision"] as const)
-      : (["recallAtPrecision", "rocAuc"] as const);
-  return [...trials].sort((a, b) => b[first] - a[first] || b[second] - a[second]);
+  const second = metric === "roc_auc" ? "recall_at_precision" : "roc_auc";
+  const rank = (trial: Trial, by: SearchMetric) => {
+    const value = metricOf(trial, by);
+    return Number.isNaN(value) ? -1 : value;
+  };
+  return trials.toSorted((a, b) => rank(b, metric) - rank(a, metric) || rank(b, second) - rank(a, second));
 }
 
 /**
@@ -49,11 +62,11 @@ export function chooseTrial(
     trials.filter(({ budget }) => budget === most),
     metric,
   )[0]!;
-  const field = fieldOf[metric];
   if (!defaults || defaults === best || defaults.budget !== most)
     return { chosen: best, best, gain: Number.NaN, standardError: Number.NaN };
   const differences = best.folds.map(
-    (fold, index) => fold[field] - (defaults.folds[index]?.[field] ?? Number.NaN),
+    (fold, index) =>
+      metricOf(fold, metric) - (defaults.folds[index] ? metricOf(defaults.folds[index], metric) : Number.NaN),
   );
   const count = differences.length;
   const gain = differences.reduce((sum, value) => sum + value, 0) / count;

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { PlainName } from "@/lib/base/plain-name";
+import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { defineTask } from "@/lib/flows/task";
+import { mlflowOf } from "@/lib/training/mlflow-of";
+import { winnerTag } from "@/lib/training/parameter-source";
+
+export default defineTask({
+  slug: "hand-on-winner",
+  name: "Hand on the winner",
+  description:
+    "Saves the parameters that a search chose as an experiment run, from which trainings of the dataset take them.",
+  input: z.object({
+    dataset: z.string(),
+    kind: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    /** Trial that the parameters are of. */
+    experimentRunId: z.string(),
+    experiment: PlainName,
+  }),
+  output: z.object({ experimentRunId: z.string() }),
+  blocks: { mlflow: { type: mlflowServer, isOptional: true } },
+  isCacheable: false,
+  dryRun: "It saves an experiment run.",
+  async run({ teamId, runId, input, block, log, signal }) {
+    const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
+    const { data } = await mlflow.getRun(input.experimentRunId);
+    const { info } = await mlflow.createRun({
+      experimentId: await mlflow.ensureExperiment(input.experiment),
+      name: `winner-${runId.slice(-8)}`,
+      tags: { "switchyard.run": runId, [winnerTag]: input.dataset },
+    });
+    const params = Object.entries({ model_kind: input.kind, ...input.params });
+    await mlflow.logBatch(info.run_id, {
+      params: Object.fromEntries(params.map(([key, value]) => [key, String(value)])),
+      metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),
+    });
+    await mlflow.updateRun(info.run_id, { status: "FINISHED", endedAt: new Date() });
+    log(`Handed on to the experiment ${input.experiment}: ${JSON.stringify(input.params)}.`);
+    return { experimentRunId: info.run_id };
+  },
+});
