@@ -13,8 +13,10 @@ const floors = [
   ["artifacts", "datasets"],
   ["flows", "learning"],
   ["deployments", "registry"],
-  ["mlflow-endpoint", "monitoring", "runs", "serving"],
-  ["deletion", "outgoing", "retention", "training", "webhooks"],
+  ["monitoring", "runs", "serving"],
+  ["deletion"],
+  ["mlflow-endpoint"],
+  ["outgoing", "retention", "training", "webhooks"],
   ["automations", "erasure", "reports"],
   ["reactions"],
 ];

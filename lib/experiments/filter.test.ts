@@ -24,13 +24,14 @@ test("parses an order of key and direction", () => {
   expect(() => parseOrder("metrics.a sideways")).toThrow("Invalid order_by");
 });
 
-test("a missing tag differs from every value", () => {
+test("a missing tag matches nothing, except that what lacks the tag of prompts is no prompt", () => {
   const [notPrompt] = parseFilter("tag.`mlflow.prompt.is_prompt` != 'true'");
   expect([undefined, "false", "true"].map((value) => matches(notPrompt!, value))).toEqual([
     true,
     true,
     false,
   ]);
+  expect(matches(parseFilter("tag.a != 'b'")[0]!, undefined)).toBe(false);
   expect(matches(parseFilter("name LIKE 'fr%d'")[0]!, "fraud")).toBe(true);
   expect(matches(parseFilter("name LIKE 'a.b'")[0]!, "axb")).toBe(false);
 });

@@ -118,10 +118,13 @@ export function parseOrder(entry: string): Order {
 }
 
 /** True when `actual` satisfies the comparison. For lists small enough to filter in memory. */
-export function matches({ operator, value }: Comparison, actual: string | number | undefined): boolean {
+export function matches({ key, operator, value }: Comparison, actual: string | number | undefined): boolean {
   if (operator === "IS NULL") return actual === undefined;
-  if (operator === "!=") return actual === undefined || String(actual) !== String(value);
+  // What is no prompt lacks the tag, and clients search for models by it.
+  if (actual === undefined && key === "mlflow.prompt.is_prompt")
+    return (operator === "!=" && value === "true") || (operator === "=" && value === "false");
   if (actual === undefined) return false;
+  if (operator === "!=") return String(actual) !== String(value);
   if (operator === "IS NOT NULL") return true;
   if (Array.isArray(value)) return value.map(String).includes(String(actual)) === (operator === "IN");
   if (operator === "=") return String(actual) === String(value);

@@ -15,7 +15,8 @@ export interface Route {
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Path below `/api/2.0/mlflow/`; `{name}` stands for a segment that is read as the parameter `name`. */
   path: string;
-  isWrite: boolean;
+  /** Least role of its callers. */
+  role: Role;
   /** @returns the body for a JSON answer, or a whole response */
   answer(caller: Caller, input: unknown): Promise<unknown>;
 }
@@ -27,7 +28,7 @@ export function reads<S extends z.ZodType>(
   schema: S,
   handle: Handler<S>,
 ) {
-  return make(method, path, false, schema, handle);
+  return make(method, path, "viewer", schema, handle);
 }
 
 /** Declares a route that viewers may not call. */
@@ -37,7 +38,17 @@ export function writes<S extends z.ZodType>(
   schema: S,
   handle: Handler<S>,
 ) {
-  return make(method, path, true, schema, handle);
+  return make(method, path, "operator", schema, handle);
+}
+
+/** Declares a route that changes or deletes what others may build on: only editors may call it. */
+export function changes<S extends z.ZodType>(
+  method: Route["method"],
+  path: string,
+  schema: S,
+  handle: Handler<S>,
+) {
+  return make(method, path, "editor", schema, handle);
 }
 
 /** Run id of a message: old clients send `run_uuid`. @throws DomainError "invalid" when it has none */
@@ -76,7 +87,9 @@ export function pageSize(requested: number | undefined, usual: number, most: num
   if (limit < 1 || limit > most) {
     throw new DomainError(
       "invalid",
-      `Invalid value ${limit} for max_results: it must be within 1 and ${most}.`,
+      limit > most
+        ? `Invalid value for request parameter max_results. It must be at most ${most}, but got value ${limit}`
+        : `Invalid value ${limit} for parameter 'max_results' supplied: it must be at least 1.`,
     );
   }
   return limit;
@@ -87,14 +100,14 @@ type Handler<S extends z.ZodType> = (caller: Caller, input: z.infer<S>) => Promi
 function make<S extends z.ZodType>(
   method: Route["method"],
   path: string,
-  isWrite: boolean,
+  role: Role,
   schema: S,
   handle: Handler<S>,
 ): Route {
   return {
     method,
     path,
-    isWrite,
+    role,
     answer(caller, input) {
       const parsed = schema.safeParse(input);
       if (parsed.success) return handle(caller, parsed.data);

@@ -4,18 +4,20 @@ import { expectedFailure } from "@/lib/base/expected-failure";
 import { decodeUtf8, parseJsonBody } from "@/lib/base/json";
 import { keepableText, requireKeepable } from "@/lib/base/keepable";
 import { logError } from "@/lib/base/log-error";
-import { roleAllows } from "@/lib/base/member";
+import { type Role, roleAllows } from "@/lib/base/member";
 import { hideServerPaths } from "@/lib/base/server-paths";
 import { ownTagPrefix } from "@/lib/experiments/experiment";
 import { logToRun } from "@/lib/experiments/mutations";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
+import { InUseError } from "./in-use";
 import type { Caller } from "./route";
 import { routeFinder } from "./route-finder";
 import { artifactRoutes, handleArtifact } from "./routes/artifacts";
 import { experimentRoutes } from "./routes/experiments";
 import { loggedModelRoutes } from "./routes/logged-models";
-import { modelRoutes } from "./routes/models";
+import { modelVersionRoutes } from "./routes/model-versions";
+import { registeredModelRoutes } from "./routes/registered-models";
 import { runRoutes } from "./routes/runs";
 import { writeFromOutside } from "./write-from-outside";
 
@@ -24,7 +26,8 @@ const findRoute = routeFinder([
   ...runRoutes,
   ...artifactRoutes,
   ...loggedModelRoutes,
-  ...modelRoutes,
+  ...registeredModelRoutes,
+  ...modelVersionRoutes,
 ]);
 
 /** Maximum length of a JSON body (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
@@ -67,7 +70,8 @@ export async function handleMlflow(
 
 /** Formats an error for MLflow clients. Also used at the edge, which rejects callers before `handleMlflow`. */
 export function mlflowError(error: DomainError): Response {
-  const [status, error_code] = errors[error.code];
+  const [status, error_code] =
+    error instanceof InUseError ? ([409, "RESOURCE_CONFLICT"] as const) : errors[error.code];
   const headers = error instanceof RateLimitError ? error.headers : undefined;
   return Response.json(
     { error_code, message: keepableText(hideServerPaths(error.message)) },
@@ -84,7 +88,7 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
     if (!/^artifacts(\/|$)/.test(rest) || !["GET", "PUT", "DELETE"].includes(request.method)) {
       return unknown(request, pathname);
     }
-    if (request.method !== "GET") requireWriter(caller);
+    if (request.method !== "GET") requireRole(caller, "operator");
     return handleArtifact(caller, request, decodePath(rest.slice("artifacts".length)));
   }
   if (version === "3.0" && rest === "server-info" && request.method === "GET")
@@ -95,11 +99,11 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
     return unknown(request, pathname);
   }
   const { route, inPath } = found;
-  if (route.isWrite) requireWriter(caller);
+  requireRole(caller, route.role);
   const body = await readInput(request);
   const input = typeof body === "object" && body !== null ? { ...body, ...inPath } : body;
   const answer = () => route.answer(caller, input);
-  const isFromOutside = route.isWrite && caller.role && rest.startsWith("runs/");
+  const isFromOutside = route.role !== "viewer" && caller.role && rest.startsWith("runs/");
   const result = isFromOutside ? await writeFromOutside(caller.teamId, input, answer) : await answer();
   return result instanceof Response ? result : Response.json(result);
 }
@@ -133,10 +137,14 @@ function unknown(request: Request, pathname: string): Response {
   return Response.json({ error_code: "ENDPOINT_NOT_FOUND", message }, { status: 404 });
 }
 
-function requireWriter({ role }: Caller): void {
-  if (role && !roleAllows(role, "operator")) {
-    throw new DomainError("forbidden", "Your role may read experiments and models, not write them.");
-  }
+function requireRole({ role }: Caller, needed: Role): void {
+  if (!role || roleAllows(role, needed)) return;
+  throw new DomainError(
+    "forbidden",
+    needed === "operator"
+      ? "Your role may read experiments and models, not write them."
+      : `Only members with the role ${needed} or above may rename and delete; yours is ${role}.`,
+  );
 }
 
 function decodePath(path: string): string {

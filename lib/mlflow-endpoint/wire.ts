@@ -2,6 +2,7 @@ import { artifactUri, type DatasetInput, type ExperimentRun } from "@/lib/experi
 import type { Experiment } from "@/lib/experiments/queries";
 import { wireNumber, wirePairs } from "@/lib/mlflow/protocol";
 import type { ModelVersion, ModelWithVersions } from "@/lib/registry/model-queries";
+import { latestOfStages } from "@/lib/registry/stage";
 
 /** Converts an experiment for MLflow clients. */
 export function experimentToWire(experiment: Experiment) {
@@ -85,14 +86,14 @@ export function versionToWire(version: ModelVersion) {
   };
 }
 
-/** Converts a registered model with its newest version for MLflow clients. */
+/** Converts a registered model, with the newest version of each stage, for MLflow clients. */
 export function modelToWire(model: ModelWithVersions) {
   return {
     name: model.name,
     creation_timestamp: model.createdAt.getTime(),
     last_updated_timestamp: model.updatedAt.getTime(),
     description: model.description,
-    latest_versions: model.versions.slice(0, 1).map(versionToWire),
+    latest_versions: latestOfStages(model.versions).map(versionToWire),
     tags: wirePairs(model.tags),
     aliases: model.aliases.map(({ alias, version }) => ({ alias, version: String(version) })),
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { experimentRunStatuses, ownTagPrefix } from "@/lib/experiments/experiment";
-import { int64, page, text } from "./wire-types";
+import { experimentRunStatuses } from "@/lib/experiments/experiment";
+import { int64, oneOrMany, page, text } from "./wire-types";
 
 /*
  * Messages of MLflow's REST protocol (mlflow/protos/service.proto, model_registry.proto), for client and server.
@@ -32,9 +32,6 @@ const LoggedMetric = Metric.extend({
   dataset_name: text(500).nullish(),
   dataset_digest: text(36).nullish(),
 });
-const noDeploymentJob = z
-  .literal("", { error: "this server keeps no deployment jobs: leave it out" })
-  .nullish();
 const Dataset = z.object({
   name: text(500).min(1),
   digest: text(36).min(1),
@@ -95,10 +92,6 @@ export const FileMessage = z.object({
 export const ErrorMessage = z.object({ error_code: z.string(), message: z.string().default("") });
 
 const runRef = { run_id: z.string().optional(), run_uuid: z.string().optional() };
-const versionRef = { name: z.string(), version: z.union([z.string(), z.number().transform(String)]) };
-const oneOrMany = <T extends z.ZodType>(item: T) =>
-  z.union([z.array(item), item.transform((single) => [single])]);
-
 /** Parameters of each call; GET requests send them in the query. */
 export const requests = {
   createExperiment: z.object({
@@ -169,48 +162,6 @@ export const requests = {
     path: z.string().default(""),
     page_token: z.literal("", { error: "this server lists all files at once, in one page" }).nullish(),
   }),
-  createRegisteredModel: z.object({
-    name: text(250)
-      .min(1)
-      .refine((name) => !/[/:]/.test(name), "must not contain '/' or ':'"),
-    description: text(5000).optional(),
-    deployment_job_id: noDeploymentJob,
-    tags: z.array(KeyValue).default([]),
-  }),
-  registeredModelRef: z.object({ name: z.string() }),
-  updateRegisteredModel: z.object({
-    name: z.string(),
-    description: text(5000).optional(),
-    deployment_job_id: noDeploymentJob,
-  }),
-  tagRegisteredModel: KeyValue.extend({ name: z.string() }),
-  search: z.object({
-    ...page,
-    filter: z.string().optional(),
-    order_by: oneOrMany(z.string()).default([]),
-  }),
-  latestVersions: z.object({ name: z.string(), stages: oneOrMany(z.string()).default([]) }),
-  aliasRef: z.object({ name: z.string(), alias: z.string() }),
-  setAlias: z.object({ ...versionRef, alias: z.string() }),
-  createModelVersion: z.object({
-    name: z.string(),
-    source: z.string(),
-    run_id: z.string().optional(),
-    model_id: z.string().nullish(),
-    run_link: text(500).nullish(),
-    description: text(5000).optional(),
-    tags: z.array(KeyValue).default([]),
-  }),
-  versionRef: z.object(versionRef),
-  updateVersion: z.object({ ...versionRef, description: text(5000).optional() }),
-  tagVersion: KeyValue.extend({
-    ...versionRef,
-    key: key.refine(
-      (key) => !key.startsWith(ownTagPrefix),
-      `tags of a version that begin with ${ownTagPrefix} come from its run`,
-    ),
-  }),
-  anything: z.object({}).loose(),
 };
 
 export type MlflowExperiment = z.infer<typeof ExperimentMessage>;

@@ -131,12 +131,9 @@ test("stores the dataset of a metric as a tag of the run", async () => {
 test("rejects data that is not stored, and notes it on its run", async () => {
   const metric = { key: "a", value: 1, timestamp: 1, model_id: "m-1" };
   const refused: [string, object][] = [
-    ["runs/log-inputs", { run_id: runId, models: [{ model_id: "m-1" }] }],
-    ["runs/log-metric", { run_id: runId, ...metric }],
-    ["runs/log-batch", { run_id: runId, metrics: [metric] }],
     ["runs/log-batch", { run_id: runId, metrics: [{ ...metric, model_id: "", run_id: "0".repeat(32) }] }],
     ["registered-models/create", { name: "job", deployment_job_id: "1" }],
-    ["model-versions/create", { name: "alpha", source: `runs:/${runId}/model`, run_link: "http://x" }],
+    ["model-versions/create", { name: "alpha", source: `runs:/${runId}/model`, model_id: "m-1" }],
     ["experiments/create", { name: "elsewhere", artifact_location: "s3://bucket" }],
     ["experiments/update", { experiment_id: "0" }],
     ["model-versions/create", { name: "alpha", source: `runs:/${runId}/model`, run_id: "0".repeat(32) }],
@@ -147,9 +144,15 @@ test("rejects data that is not stored, and notes it on its run", async () => {
       status: 400,
       body: { error_code: "INVALID_PARAMETER_VALUE" },
     });
-  expect((await post("logged-models", { experiment_id: "0", source_run_id: runId })).status).toBe(404);
+  const absent: [string, object][] = [
+    ["runs/log-inputs", { run_id: runId, models: [{ model_id: "m-1" }] }],
+    ["runs/log-metric", { run_id: runId, ...metric }],
+    ["runs/log-batch", { run_id: runId, metrics: [metric] }],
+    ["runs/log-model", { run_id: runId, model_json: "{}" }],
+  ];
+  for (const [path, body] of absent) expect((await post(path, body)).status, path).toBe(404);
   const { data } = await ownMlflow(teamId).getRun(runId);
-  expect(data.tags).toContainEqual({ key: "switchyard.refused", value: "POST logged-models" });
+  expect(data.tags).toContainEqual({ key: "switchyard.refused", value: "POST runs/log-model" });
 });
 
 test("accepts __proto__ as a key", async () => {
