@@ -7,6 +7,7 @@ export const auditedTables = [
   "api_tokens",
   "automations",
   "blocks",
+  "dataset_schemas",
   "dataset_versions",
   "datasets",
   "deployments",

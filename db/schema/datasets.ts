@@ -24,6 +24,27 @@ export const datasets = pgTable(
   (t) => [uniqueIndex().on(t.teamId, t.name)],
 );
 
+/** Schema of a dataset, in versions that never change. */
+export const datasetSchemas = pgTable(
+  "dataset_schemas",
+  {
+    id: id(),
+    teamId: teamId(),
+    datasetId: text()
+      .notNull()
+      .references(() => datasets.id, { onDelete: "cascade" }),
+    number: integer().notNull(),
+    /** A `DatasetSchema` of lib/datasets/schema/dataset-schema.ts. */
+    schema: jsonb().$type<unknown>().notNull(),
+    /** `SchemaReason[]` of a proposed schema. */
+    reasons: jsonb().$type<unknown>().notNull(),
+    origin: text({ enum: ["proposed", "edited"] }).notNull(),
+    createdBy: text().references(() => users.id, { onDelete: "set null" }),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.datasetId, t.number), index().on(t.teamId)],
+);
+
 /** Immutable version of a dataset: location, hash and content of a table. */
 export const datasetVersions = pgTable(
   "dataset_versions",
@@ -45,6 +66,14 @@ export const datasetVersions = pgTable(
     columns: jsonb().$type<unknown>().notNull(),
     /** Dialect of the file: delimiter, encoding. `CsvDialect` of lib/datasets/dataset.ts; null for Parquet. */
     dialect: jsonb().$type<unknown>(),
+    /** Schema by which the version is read; null in versions made before schemas existed, and in tables of runs. */
+    schemaId: text().references(() => datasetSchemas.id, { onDelete: "set null" }),
+    /** Schema by which `columns` were profiled; another one than `schemaId` until they are profiled again. */
+    profiledSchemaId: text().references(() => datasetSchemas.id, { onDelete: "set null" }),
+    /** Violations of the kept schema: `open` and `rejected` versions are never the latest. Null when there are none. */
+    review: text({ enum: ["open", "accepted", "rejected"] }),
+    /** `SchemaViolations` of lib/datasets/dataset.ts; null when there are none. */
+    violations: jsonb().$type<unknown>(),
     isSynthetic: boolean().notNull().default(false),
     note: text().notNull().default(""),
     /** The version that it was derived from; null for an upload. */

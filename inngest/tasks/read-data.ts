@@ -22,7 +22,7 @@ export default defineTask({
   version: "2",
   async run({ teamId, input, log, signal }) {
     const found = await getDatasetVersion(teamId, input.dataset, input.version);
-    const { version, sha256, isSynthetic } = found;
+    const { version, sha256, isSynthetic, schemaNumber } = found;
     const target = targetOf(found);
     const readings = targetReading(target);
     const counts = (await countValues(found, [target.column], { signal, readings })).get(target.column)!;
@@ -36,6 +36,9 @@ export default defineTask({
     log(
       `${input.dataset} version ${version}: ${counted(rows, "claim")}, ${counted(frauds, "fraud")}${isSynthetic ? ", synthetic" : ""}.`,
     );
-    return { data: { dataset: input.dataset, version, sha256, isSynthetic, rows, frauds, outcome } };
+    const schema = schemaNumber === undefined ? {} : { schema: schemaNumber };
+    return {
+      data: { dataset: input.dataset, version, sha256, isSynthetic, rows, frauds, ...schema, outcome },
+    };
   },
 });

@@ -14,6 +14,7 @@ import { claimsOutcome } from "./claims-table";
 import { DatasetName, type DatasetOrigin, type FileContents, maxUploadBytes, storedColumns } from "./dataset";
 import { checkRequired, inspectFile } from "./inspect-file";
 import { type DatasetVersion, findDatasetVersion } from "./queries";
+import { keptSchema, schemaOfNewVersion } from "./schema/keep-schema";
 import { formatOf } from "./sniff-file";
 
 export interface NewVersionOptions {
@@ -26,6 +27,8 @@ export interface NewVersionOptions {
   contents?: FileContents;
   /** Origin, when derived from another version. Repeating with the same origin returns the existing version. */
   origin?: DatasetOrigin;
+  /** Reads the file by the dataset's schema if it has one (`keep`, by default), or proposes one. */
+  schema?: "propose" | "keep";
   signal?: AbortSignal;
 }
 
@@ -71,14 +74,15 @@ export async function createDatasetVersion(
 }
 
 /**
- * Inspects a file that is to become a dataset version. @param options.contents its contents, when they are known
+ * Inspects a file that is to become a dataset version, and reads it by the schema. A table that a run derives from
+ * another has no schema. @param options.contents its contents, when they are known
  * @throws DomainError "invalid" when it cannot be one
  */
 export async function inspectForDataset(
   teamId: string,
   name: string,
   file: string,
-  { contentType, contents, signal }: Pick<NewVersionOptions, "contentType" | "contents" | "signal">,
+  { contentType, contents, origin, schema = "keep", signal }: Omit<NewVersionOptions, "createdBy">,
 ): Promise<FileContents> {
   checkName(name);
   const requiredColumns = (await needsTarget(teamId, name)) ? [claimsOutcome.column] : [];
@@ -87,7 +91,9 @@ export async function inspectForDataset(
     checkRequired(names, requiredColumns, `in the ${contents.format} file`);
     return contents;
   }
-  return inspectFile(file, { contentType, requiredColumns, signal });
+  const isDerived = origin?.sourceId !== undefined;
+  const kept = isDerived || schema === "propose" ? null : await keptSchema(teamId, name);
+  return inspectFile(file, { contentType, requiredColumns, ...(!isDerived && { schema: kept }), signal });
 }
 
 function checkName(name: string): void {
@@ -138,6 +144,7 @@ export async function addDatasetVersion(
         and(eq(datasetVersions.datasetId, dataset.id), or(eq(datasetVersions.uri, uri), madeBy(origin))),
       );
     if (known) return { ...known, columns: storedColumns(known.columns) };
+    const target = { teamId, datasetId: dataset.id, createdBy };
     const [newest] = await tx
       .select({ version: max(datasetVersions.version) })
       .from(datasetVersions)
@@ -155,11 +162,12 @@ export async function addDatasetVersion(
         isSynthetic,
         note,
         ...columnsOf(origin),
+        ...(await schemaOfNewVersion(tx, target, contents.reading, origin?.sourceId)),
         createdBy,
       })
       .returning();
     if (!row) throw new Error(`The version of ${name} was not inserted.`);
-    return { ...row, columns: contents.columns };
+    return { ...row, columns: contents.columns, schema: contents.reading?.schema };
   });
   announce({ teamId, kind: "dataset" });
   return added;

@@ -11,6 +11,8 @@ export const DataReference = z.object({
   rows: z.int(),
   /** Number of positive rows. */
   frauds: z.int(),
+  /** Number of the schema by which it is read. Absent where none is stored. */
+  schema: z.int().optional(),
   outcome: Outcome.default(claimsOutcome),
 });
 export type DataReference = z.infer<typeof DataReference>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DatasetSchema, SchemaReason } from "./schema/dataset-schema";
 import type { ValueFormat } from "./value-format";
 
 /** Maximum columns of a dataset: pages and tasks read the profile of all of them at once. */
@@ -107,6 +108,33 @@ export interface DatasetOrigin {
   model?: { name: string; version: string };
 }
 
+/** A value of an upload that does not fit the schema, or a column that does. */
+export const SchemaViolation = z.object({
+  /** Line of the file, counted from 1; of a Parquet file, the row. */
+  line: z.int(),
+  /** Place of the column, counted from 1; null for one that is missing. */
+  column: z.int().nullable(),
+  name: z.string(),
+  /** Absent when the column itself is missing or new. */
+  value: z.string().optional(),
+  problem: z.string(),
+});
+export type SchemaViolation = z.infer<typeof SchemaViolation>;
+
+/** Violations of the kept schema: how many, and the first ones. */
+export const SchemaViolations = z.object({ count: z.int(), listed: z.array(SchemaViolation) });
+export type SchemaViolations = z.infer<typeof SchemaViolations>;
+
+/** The schema by which a file was read. */
+export const FileReading = z.object({
+  schema: DatasetSchema,
+  /** Id of the kept schema; null for one that is proposed from the file. */
+  schemaId: z.string().nullable(),
+  reasons: z.array(SchemaReason),
+  violations: SchemaViolations,
+});
+export type FileReading = z.infer<typeof FileReading>;
+
 export type DatasetFormat = FileContents["format"];
 
 /** Contents of a file, found by `inspectFile`. */
@@ -116,5 +144,7 @@ export const FileContents = z.object({
   dialect: CsvDialect.nullable(),
   rows: z.int(),
   columns: z.array(DatasetColumn),
+  /** Schema by which the columns are read; absent for a table that a run makes. */
+  reading: FileReading.optional(),
 });
 export type FileContents = z.infer<typeof FileContents>;

@@ -71,6 +71,8 @@ test("profiles a column's type, nulls, distinct and most frequent values", async
     nulls: 0,
     distinct: 2,
     numbers: 0,
+    meanLength: 2.7,
+    notations: { booleans: 0 },
     top: [
       { value: "VW", count: 2 },
       { value: "Saab", count: 1 },

@@ -5,6 +5,7 @@ import { type CsvDialect, type FileContents, maxColumns } from "./dataset";
 import { csvTable, identifier, literal, parquetTable, withDuckDb } from "./duckdb";
 import { profileColumns } from "./profile-column";
 import { scanCsv } from "./scan-csv";
+import { type KeptSchema, readBySchema } from "./schema/read-by-schema";
 import { checkHeader, decodeNames, nameIndexColumn, sniffFile } from "./sniff-file";
 
 /** Limits on the unpacked size of a Parquet file. */
@@ -23,13 +24,15 @@ export async function inspectFile(
   options: {
     contentType: string;
     requiredColumns?: string[];
+    /** Reads the file by this schema, or for null by the one that it proposes; absent for a table that a run makes. */
+    schema?: KeptSchema;
     limits?: typeof parquetLimits;
     signal?: AbortSignal;
   },
 ): Promise<FileContents> {
-  const { signal, requiredColumns = [], limits = parquetLimits } = options;
+  const { signal, requiredColumns = [], limits = parquetLimits, schema } = options;
   const sniffed = await sniffFile(file, options.contentType);
-  if (sniffed.format === "parquet") return inspectParquet(file, requiredColumns, limits, signal);
+  if (sniffed.format === "parquet") return inspectParquet(file, requiredColumns, { limits, schema, signal });
 
   const { names: guessed, isNamed } = nameIndexColumn(decodeNames(sniffed.header));
   checkHeader(guessed);
@@ -59,21 +62,34 @@ export async function inspectFile(
     const written = names.map((name, index) => ({ name, written: `c${index}` }));
     const columns = await profileColumns(connection, "rows", written, rows, { prefersComma });
     if (isNamed) columns[0]!.isUnnamed = true;
-    return { format: "csv" as const, dialect, rows, columns };
+    const contents = { format: "csv" as const, dialect, rows, columns };
+    if (schema === undefined) return contents;
+    const linesOf = async (wanted: number[]) =>
+      wanted.length === 0
+        ? new Map()
+        : (await scanCsv(file, sniffed.delimiter, names, signal, new Set(wanted))).lines;
+    return {
+      ...contents,
+      ...(await readBySchema(connection, { table: "rows", written, columns, rows }, schema, linesOf)),
+    };
   }, signal);
 }
 
 async function inspectParquet(
   file: string,
   required: string[],
-  limits: typeof parquetLimits,
-  signal?: AbortSignal,
+  {
+    limits,
+    schema,
+    signal,
+  }: { limits: typeof parquetLimits; schema: KeptSchema | undefined; signal: AbortSignal | undefined },
 ): Promise<FileContents> {
   return withDuckDb(async (connection) => {
     const table = parquetTable(file);
     try {
       const described = await connection.runAndReadAll(`describe from ${table}`);
-      const names = described.getRowObjectsJS().map((row) => String(row.column_name));
+      const header = described.getRowObjectsJS();
+      const names = header.map((row) => String(row.column_name));
       checkHeader(names);
       if (names.length > maxColumns)
         throw new DomainError(
@@ -85,8 +101,18 @@ async function inspectParquet(
       const rows = await countRows(connection, table);
       if (rows === 0) throw new DomainError("invalid", "The Parquet file has columns and no rows.");
       const written = names.map((name) => ({ name, written: `cast(${identifier(name)} as varchar)` }));
-      const columns = await profileColumns(connection, table, written, rows);
-      return { format: "parquet" as const, dialect: null, rows, columns };
+      const profiled = await profileColumns(connection, table, written, rows);
+      const columns = profiled.map((column, place) => ({
+        ...column,
+        stored: String(header[place]?.column_type).slice(0, 100),
+      }));
+      const contents = { format: "parquet" as const, dialect: null, rows, columns };
+      if (schema === undefined) return contents;
+      const ownLines = async (wanted: number[]) => new Map(wanted.map((row) => [row, row]));
+      return {
+        ...contents,
+        ...(await readBySchema(connection, { table, written, columns, rows }, schema, ownLines)),
+      };
     } catch (error) {
       if (error instanceof DomainError) throw error;
       return refuseUnless(

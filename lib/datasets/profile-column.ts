@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { DatasetColumn } from "./dataset";
 import { type NumberNotation, notationOf } from "./number-notation";
+import { type FoundNotations, notationColumns, notationsOf, notationsSql } from "./profile-notations";
+import { listOf, summaryCtes } from "./profile-summary";
 import { numberSteps, readTextSql } from "./read-value-sql";
 
 /** Minimum share of numbers, missing values aside, from which a column is read as numbers. */
@@ -70,7 +72,7 @@ function parsedSql(table: string, columns: readonly WrittenColumn[]): string {
   const all = steps.reduce((inner, step) => `${step} (${inner})`);
   // A number with one decimal mark is also a number with the other; is_point: only a decimal point is possible.
   return `select place, times, text, digits, joined, point, is_comma,
-      contains(joined, '.') and not may_be_comma as is_point, contains(raw, '%') as is_percent,
+      contains(joined, '.') and not may_be_comma as is_point, contains(raw, '%') as is_percent, ${notationColumns},
       case when plain then raw else ${text("point")} end as point_text,
       case when plain and not contains(raw, '.') then raw else ${text("comma")} end as comma_text
     from (${all})`;
@@ -87,6 +89,7 @@ function chosenSql(prefersComma: boolean): string {
       coalesce(sum(times) filter (is_comma), 0) as commas,
       coalesce(sum(times) filter (is_point), 0) as points,
       coalesce(bool_or(contains(joined, ',')) and not bool_or(contains(joined, '.')), false) as only_commas,
+      sum(times * length(text)) / sum(times) filter (text is not null) as mean_length,
       coalesce(bool_and(lower(text) in ('true', 'false')), false) as is_boolean,
       coalesce(bool_and(regexp_matches(text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') and try_cast(text as timestamp) is not null), false) as is_date
       from profile_parsed group by place)`;
@@ -99,29 +102,17 @@ const profileSql = `
       case when not is_numeric then text when mark = ',' then comma_text else point_text end as value
     from profile_parsed join profile_chosen using (place) group by place, value
   ),
-  -- The values by how often they come.
-  ranked as (
-    select *, row_number() over (partition by place order by times desc, value) as rank from read where value is not null
-  ),
-  -- Of each column, how many different values, between what, and the ten most frequent.
-  top as (
-    select place, count(*)::double as "distinct", min(try_cast(value as double)) as min, max(try_cast(value as double)) as max,
-      cast(to_json(list({value: left(value, 200), count: times} order by rank) filter (rank <= 10)) as varchar) as top
-    from ranked group by place
-  ),
   -- Texts among numbers.
   unread as (
     select place, text, sum(times) as times from profile_parsed where text is not null and point is null group by all
   ),
-  -- The five most frequent of those.
-  others as (
-    select place, cast(to_json(list({value: left(text, 200), count: times} order by rank) filter (rank <= 5)) as varchar) as others
-    from (select *, row_number() over (partition by place order by times desc, text) as rank from unread) group by place
-  )
-  select profile_chosen.*, coalesce("distinct", 0)::double as "distinct", min, max, top, others
-  from profile_chosen left join top using (place) left join others using (place)`;
+  ${summaryCtes}
+  select profile_chosen.*, coalesce("distinct", 0)::double as "distinct", min, max, top, others,
+    booleans, ymd, dmy, mdy, signs
+  from profile_chosen left join top using (place) left join others using (place)
+    left join (${notationsSql}) using (place)`;
 
-interface Found {
+interface Found extends FoundNotations {
   place: number;
   filled: number;
   numbers: number;
@@ -133,6 +124,7 @@ interface Found {
   mark: "." | ",";
   min: number | null;
   max: number | null;
+  mean_length: number | null;
   top: string | null;
   others: string | null;
 }
@@ -150,12 +142,10 @@ function columnOf(name: string, found: Found | undefined, rows: number): Dataset
     top: listOf(found.top),
     ...(found.is_numeric && { min: min!, max: max!, decimal: found.mark }),
     numbers,
+    notations: notationsOf(found),
+    ...(found.mean_length !== null && { meanLength: Math.round(found.mean_length * 10) / 10 }),
     ...(isSurprising && { unread: { rows: filled - numbers, values: listOf(found.others) } }),
   };
-}
-
-function listOf(json: string | null): DatasetColumn["top"] {
-  return json === null ? [] : (JSON.parse(json) as DatasetColumn["top"]);
 }
 
 function typeOf(found: Found): DatasetColumn["type"] {

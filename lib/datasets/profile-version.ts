@@ -1,6 +1,6 @@
 import { and, eq, isNull, or, sql as raw } from "drizzle-orm";
 import { db } from "@/db/client";
-import { datasetProfiles, datasetVersions } from "@/db/schema/datasets";
+import { datasetProfiles, datasetSchemas, datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/base/errors";
 import { announce } from "@/lib/live/live";
 import { CsvDialect, type DatasetColumn } from "./dataset";
@@ -10,6 +10,7 @@ import { oneByOne } from "./one-by-one";
 import { profileColumns } from "./profile-column";
 import { type DatasetVersion, toVersion } from "./queries";
 import { readTableSql } from "./read-value-sql";
+import { profileBySchema } from "./schema/profile-by-schema";
 import { tableOf } from "./table-of";
 
 const mostBins = 20;
@@ -19,7 +20,9 @@ const isDueAgain = raw`${datasetProfiles.error} is not null and ${datasetProfile
 const isOfBefore = raw`not coalesce(jsonb_exists(${datasetVersions.columns} -> 0, 'numbers'), true)`.mapWith(
   Boolean,
 );
-const isReadAgain = raw`${isOfBefore} and ${datasetProfiles.createdAt} < now() - interval '1 hour'`;
+/** True when the columns were profiled by another schema than the one by which the version is now read. */
+const isOfOtherSchema = raw<boolean>`${datasetVersions.schemaId} is distinct from ${datasetVersions.profiledSchemaId}`;
+const isReadAgain = raw`(${isOfBefore} or ${isOfOtherSchema}) and ${datasetProfiles.createdAt} < now() - interval '1 hour'`;
 
 interface Outcome {
   profile: DatasetProfile | null;
@@ -43,8 +46,14 @@ export async function findDatasetProfile(teamId: string, versionId: string): Pro
 export async function profileNextVersion(signal?: AbortSignal): Promise<boolean> {
   const teamId = await db().transaction(async (tx) => {
     const [found] = await tx
-      .select({ version: datasetVersions, isOfBefore, kept: datasetProfiles.profile })
+      .select({
+        version: datasetVersions,
+        schema: datasetSchemas.schema,
+        isReadAgain: raw<boolean>`${isOfBefore} or ${isOfOtherSchema}`,
+        kept: datasetProfiles.profile,
+      })
       .from(datasetVersions)
+      .leftJoin(datasetSchemas, eq(datasetSchemas.id, datasetVersions.schemaId))
       .leftJoin(datasetProfiles, eq(datasetProfiles.versionId, datasetVersions.id))
       .where(or(isNull(datasetProfiles.versionId), isDueAgain, isReadAgain))
       .orderBy(datasetVersions.id)
@@ -52,11 +61,14 @@ export async function profileNextVersion(signal?: AbortSignal): Promise<boolean>
       .for("no key update", { of: datasetVersions, skipLocked: true });
     if (!found) return undefined;
     const { id: versionId, teamId } = found.version;
-    const version = toVersion(found.version);
-    const columns = found.isOfBefore ? await profileAgain(version, signal) : undefined;
-    if (columns) await tx.update(datasetVersions).set({ columns }).where(eq(datasetVersions.id, versionId));
+    const version = toVersion(found.version, found.schema);
+    const columns = found.isReadAgain ? await profileAgain(version, signal) : undefined;
+    if (columns) {
+      const profiled = { columns, profiledSchemaId: version.schemaId };
+      await tx.update(datasetVersions).set(profiled).where(eq(datasetVersions.id, versionId));
+    }
     // A file that is temporarily unavailable keeps its previous profile.
-    const isKept = found.isOfBefore && !columns && found.kept !== null;
+    const isKept = found.isReadAgain && !columns && found.kept !== null;
     const outcome = isKept
       ? { profile: DatasetProfile.parse(found.kept), error: null }
       : await profileOrError({ ...version, columns: columns ?? version.columns }, signal);
@@ -96,7 +108,14 @@ async function profileAgain(
       return await withDuckDb(async (connection) => {
         await connection.run(`create temp table rows as select * from ${rawTable}`);
         const columns = names.map((name) => ({ name, written: written(name) }));
-        return profileColumns(connection, "rows", columns, version.rows, { prefersComma: delimiter === ";" });
+        const table = { table: "rows", written: columns, rows: version.rows };
+        const read = await profileColumns(connection, "rows", columns, version.rows, {
+          prefersComma: delimiter === ";",
+        });
+        const kept = read.map((column, place) => ({ ...marksOf(version.columns[place]!), ...column }));
+        return version.schema
+          ? profileBySchema(connection, { ...table, columns: kept }, version.schema)
+          : kept;
       }, signal);
     });
   } catch (error) {
@@ -106,10 +125,16 @@ async function profileAgain(
   }
 }
 
+/** What the file itself says of a column. */
+function marksOf({ isUnnamed, stored }: DatasetColumn) {
+  return { ...(isUnnamed && { isUnnamed }), ...(stored && { stored }) };
+}
+
 /** Profile of a version with the same bytes, so that files copied into a bucket are not downloaded for counting. */
 async function findSameProfile({
   teamId,
   sha256,
+  schemaId,
   columns,
 }: DatasetVersion): Promise<DatasetProfile | undefined> {
   const [found] = await db()
@@ -120,6 +145,8 @@ async function findSameProfile({
       and(
         eq(datasetProfiles.teamId, teamId),
         eq(datasetVersions.sha256, sha256),
+        // Another schema can read the same bytes in another way.
+        schemaId === null ? isNull(datasetVersions.schemaId) : eq(datasetVersions.schemaId, schemaId),
         isNull(datasetProfiles.error),
       ),
     )

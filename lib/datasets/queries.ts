@@ -1,17 +1,26 @@
-import { and, count, desc, eq, gt, inArray } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, isNull, or } from "drizzle-orm";
 import { db } from "@/db/client";
-import { datasets, datasetVersions } from "@/db/schema/datasets";
+import { datasetSchemas, datasets, datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/base/errors";
 import { pageOf } from "@/lib/base/page-of";
 import { type DatasetColumn, storedColumns } from "./dataset";
 import { readColumns } from "./read-columns";
 import { sampled } from "./sample";
+import { DatasetSchema } from "./schema/dataset-schema";
+import { schemaOf } from "./schema/schema-of";
 
 export type DatasetVersionRow = typeof datasetVersions.$inferSelect;
 export type DatasetVersion = Omit<DatasetVersionRow, "columns"> & {
   columns: DatasetColumn[];
+  /** The schema by which it is read: the stored one, or the one that its profile proposes. Lists leave it out. */
+  schema?: DatasetSchema | undefined;
+  /** Number of the stored schema. */
+  schemaNumber?: number | undefined;
   firstRows?: number;
 };
+
+/** Versions that may be the latest: an upload with open or rejected violations never is. */
+const isReviewed = or(isNull(datasetVersions.review), eq(datasetVersions.review, "accepted"));
 
 /** The team's datasets by name, each with its latest version; `nextCursor` is null on the last page. */
 export async function listDatasets(teamId: string, page: { limit?: number; cursor?: string } = {}) {
@@ -28,7 +37,7 @@ export async function listDatasets(teamId: string, page: { limit?: number; curso
   const latest = await db()
     .selectDistinctOn([datasetVersions.datasetId])
     .from(datasetVersions)
-    .where(ofShown)
+    .where(and(ofShown, isReviewed))
     .orderBy(datasetVersions.datasetId, desc(datasetVersions.version));
   const counts = await db()
     .select({ datasetId: datasetVersions.datasetId, versions: count() })
@@ -58,23 +67,39 @@ export async function getDataset(teamId: string, name: string) {
     .from(datasetVersions)
     .where(and(eq(datasetVersions.teamId, teamId), eq(datasetVersions.datasetId, dataset.id)))
     .orderBy(desc(datasetVersions.version));
-  return { ...dataset, versions: versions.map(toVersion) };
+  return { ...dataset, versions: versions.map((row) => toVersion(row)) };
 }
 
 /**
- * The dataset version that a task passed on by name, number and hash. @throws DomainError "not-found"; "conflict" when
- * the hash differs: the reference does not belong to this version
+ * The dataset version that a task passed on by name, number and hash, read by the schema that the task read it by, also
+ * when it was edited since. @throws DomainError "not-found"; "conflict" when the hash differs: the reference does not
+ * belong to this version
  */
 export async function getReferencedVersion(
   teamId: string,
-  { dataset, version, sha256 }: { dataset: string; version: number; sha256: string },
+  {
+    dataset,
+    version,
+    sha256,
+    schema,
+  }: { dataset: string; version: number; sha256: string; schema?: number | undefined },
 ): Promise<DatasetVersion> {
   const found = await getDatasetVersion(teamId, dataset, version);
-  if (found.sha256 === sha256) return found;
+  if (found.sha256 === sha256) return schema === undefined ? found : readBy(found, schema);
   throw new DomainError(
     "conflict",
     `${dataset} version ${version} has another SHA-256 than its reference. Bind the reference to the output of a task, and run again where rows were erased since.`,
   );
+}
+
+/** A version read by the schema of this number, if the dataset still has it. */
+async function readBy(version: DatasetVersion, schemaNumber: number): Promise<DatasetVersion> {
+  if (version.schemaNumber === schemaNumber) return version;
+  const [row] = await db()
+    .select({ schema: datasetSchemas.schema })
+    .from(datasetSchemas)
+    .where(and(eq(datasetSchemas.datasetId, version.datasetId), eq(datasetSchemas.number, schemaNumber)));
+  return row ? { ...version, schema: DatasetSchema.parse(row.schema), schemaNumber } : version;
 }
 
 /** Returns a dataset version. @throws DomainError "not-found", also for a dataset of another team */
@@ -97,19 +122,22 @@ export async function findDatasetVersion(
   version: number | "latest",
 ): Promise<DatasetVersion | undefined> {
   const [row] = await db()
-    .select({ version: datasetVersions })
+    .select({ version: datasetVersions, schema: datasetSchemas.schema, number: datasetSchemas.number })
     .from(datasetVersions)
     .innerJoin(datasets, eq(datasets.id, datasetVersions.datasetId))
+    .leftJoin(datasetSchemas, eq(datasetSchemas.id, datasetVersions.schemaId))
     .where(
       and(
         eq(datasetVersions.teamId, teamId),
         eq(datasets.name, name),
-        version === "latest" ? undefined : eq(datasetVersions.version, version),
+        version === "latest" ? isReviewed : eq(datasetVersions.version, version),
       ),
     )
     .orderBy(desc(datasetVersions.version))
     .limit(1);
-  return row && sampled(toVersion(row.version));
+  if (!row) return undefined;
+  const found = toVersion(row.version, row.schema);
+  return sampled({ ...found, schema: schemaOf(found), schemaNumber: row.number ?? undefined });
 }
 
 /** First rows of a version, as written in the file. @throws DomainError "not-found" */
@@ -128,7 +156,8 @@ export async function previewDatasetVersion(
   return { columns, rows };
 }
 
-/** Types the columns of a database row. */
-export function toVersion(row: DatasetVersionRow): DatasetVersion {
-  return { ...row, columns: storedColumns(row.columns) };
+/** Types the columns of a database row. @param schema of its row in `dataset_schemas` */
+export function toVersion(row: DatasetVersionRow, schema?: unknown): DatasetVersion {
+  const columns = storedColumns(row.columns);
+  return schema == null ? { ...row, columns } : { ...row, columns, schema: DatasetSchema.parse(schema) };
 }

@@ -86,6 +86,25 @@ export function readTableSql(columns: readonly ReadColumn[], from: string): stri
   return `(select ${[selected, ...results].join(", ")} from ${inner})`;
 }
 
+/**
+ * A query of the columns of `from`, `value` as `readTableSql` reads it, and `text`, null for a missing value: a value that
+ * is none of the format has a text and no value.
+ * @param written an SQL expression of the text as written
+ */
+export function valueAndTextSql(written: string, format: ValueFormat, from: string): string {
+  const text = readTextSql(written, format.type === "distance" ? {} : format);
+  if (format.type !== "number" || !format.missing)
+    return `(select *, ${text} as text from ${readTableSql([{ name: "value", written, format }], from)})`;
+  // A number can be a marker in another notation: -999 and -999.0.
+  const { missing: _, ...unmarked } = format;
+  const columns = [
+    { name: "value", written, format },
+    { name: "number_", written, format: unmarked },
+  ];
+  const isMarker = "value is null and number_ is not null";
+  return `(select * exclude (number_), case when ${isMarker} then null else ${text} end as text from ${readTableSql(columns, from)})`;
+}
+
 function stepsOf(written: string, format: ValueFormat | undefined, index: number): ColumnSteps {
   switch (format?.type) {
     case undefined:

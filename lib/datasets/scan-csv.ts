@@ -8,6 +8,8 @@ export interface CsvScan {
   rows: number;
   encoding: "utf-8" | "latin-1";
   hasMixedNewlines: boolean;
+  /** Lines of the wanted rows. */
+  lines: Map<number, number>;
 }
 
 /** Maximum bytes of a record that DuckDB's reader accepts. */
@@ -21,7 +23,7 @@ const [BEFORE, BARE, QUOTED, CLOSED] = [0, 1, 2, 3];
 /**
  * Scans a CSV once, byte by byte (RFC 4180), to locate errors, in the memory of one chunk. DuckDB reports less: it
  * guesses, and parallel reading distorts its line numbers.
- * @param names of the header's columns, for the messages
+ * @param names of the header's columns, for the messages @param wanted rows, counted from 1, whose lines are returned
  * @throws DomainError "invalid" whose message and issues name line and column, counted from 1
  */
 export async function scanCsv(
@@ -29,8 +31,9 @@ export async function scanCsv(
   delimiter: Delimiter,
   names: string[],
   signal?: AbortSignal,
+  wanted: ReadonlySet<number> = new Set(),
 ): Promise<CsvScan> {
-  const scanner = new Scanner(delimiter.charCodeAt(0), names);
+  const scanner = new Scanner(delimiter.charCodeAt(0), names, wanted);
   for await (const piece of createReadStream(file, { highWaterMark: 256 * 1024, signal }))
     scanner.take(piece);
   return scanner.finish();
@@ -55,10 +58,12 @@ class Scanner {
   private unprintable: { line: number; column: number; byte: number } | undefined;
   private readonly issues: FieldIssue[] = [];
   private ragged = 0;
+  private readonly lines = new Map<number, number>();
 
   constructor(
     private readonly delimiter: number,
     private readonly names: string[],
+    private readonly wanted: ReadonlySet<number>,
   ) {}
 
   take(piece: Buffer): void {
@@ -101,6 +106,7 @@ class Scanner {
       rows: this.records - 1,
       encoding: this.isUtf8 ? "utf-8" : "latin-1",
       hasMixedNewlines: kinds > 1,
+      lines: this.lines,
     };
   }
 
@@ -161,6 +167,7 @@ class Scanner {
 
   private endRecord(): void {
     const found = this.fields + 1;
+    if (this.wanted.has(this.records)) this.lines.set(this.records, this.recordLine);
     this.records++;
     if (found === this.names.length) return;
     this.ragged++;

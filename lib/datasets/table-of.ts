@@ -1,9 +1,11 @@
 import { DomainError } from "@/lib/base/errors";
 import { storageForUri } from "@/lib/blocks/open-bucket";
-import { CsvDialect, type DatasetColumn, valueFormatOf } from "./dataset";
-import { csvTable, identifier, parquetTable } from "./duckdb";
+import { CsvDialect, type DatasetColumn } from "./dataset";
+import { csvTable, identifier, literal, parquetTable } from "./duckdb";
 import { readTableSql } from "./read-value-sql";
-import type { ValueFormat } from "./value-format";
+import type { DatasetSchema } from "./schema/dataset-schema";
+import { formatsOf } from "./schema/formats-of";
+import { distanceSeparator, sourcesOf, type ValueFormat } from "./value-format";
 
 /** Reading of a column: by a format, or unchanged from the file, as earlier models learned it. */
 export type Reading = ValueFormat | "as written";
@@ -16,6 +18,9 @@ export interface ReadableVersion {
   dialect: unknown;
   /** `DatasetColumn[]`, in file order. */
   columns: unknown;
+  /** Number of rows, and the schema by which they are read (`schemaOf`). */
+  rows?: number;
+  schema?: DatasetSchema | undefined;
   /** Reads only this many rows from the start. */
   firstRows?: number;
 }
@@ -39,9 +44,9 @@ export interface ReadTable {
 /**
  * Opens a dataset version for DuckDB, with columns as `readValue` reads them. A file in a bucket is first downloaded;
  * `signal` aborts that.
- * @param names columns that will be read
- * @param options.readings readings by column name; by default each column's own profile. When both are numbers, the
- * file's decimal mark applies, not the reading's
+ * @param names columns that will be read: of the file, or parts of dates and distances (`featureColumns`)
+ * @param options.readings readings by column name; by default the version's schema. When both are numbers or both are
+ * dates, the file's own notation applies, not the reading's
  * @throws DomainError "invalid" naming missing columns, each once
  */
 export async function tableOf(
@@ -51,8 +56,12 @@ export async function tableOf(
 ): Promise<ReadTable> {
   const profile = version.columns as DatasetColumn[];
   const places = new Map(profile.map(({ name }, place) => [name, place]));
+  const formatOf = formatsOf(version, readings);
   const wanted = [...new Set(names)];
-  const missing = wanted.filter((name) => !places.has(name));
+  const sources = [
+    ...new Set(wanted.flatMap((name) => (places.has(name) ? [name] : sourcesOf(name, formatOf(name))))),
+  ];
+  const missing = sources.filter((name) => !places.has(name));
   if (missing.length > 0) throw missingColumns(missing);
   const place = await storageForUri(version.teamId, version.uri);
   const file = await place.localPath(version.uri, signal);
@@ -61,15 +70,16 @@ export async function tableOf(
     ? parquetTable(file)
     : csvTable(file, CsvDialect.parse(version.dialect), profile.length);
   const cut = version.firstRows === undefined ? table : `(select * from ${table} limit ${version.firstRows})`;
-  const formatOf = (name: string) => {
-    const reading = Object.hasOwn(readings, name) ? readings[name] : undefined;
-    if (reading === "as written") return undefined;
-    const own = valueFormatOf(profile[places.get(name)!]!);
-    return reading === undefined || (reading.type === "number" && own.type === "number") ? own : reading;
-  };
   const order = new Map(wanted.map((name, index) => [name, index]));
-  const written = (name: string) => `w${order.get(name)}`;
-  const inFile = wanted.map((name, index) =>
+  const inOrder = new Map(sources.map((name, index) => [name, index]));
+  const written = (name: string) => {
+    const own = places.has(name) ? [name] : sourcesOf(name, formatOf(name));
+    const texts = own.map((source) => `w${inOrder.get(source)}`);
+    return texts.length < 2
+      ? texts.join("")
+      : `(${texts.map((text) => `coalesce(${text}, '')`).join(distanceJoin)})`;
+  };
+  const inFile = sources.map((name, index) =>
     isParquet ? `cast(${identifier(name)} as varchar) as w${index}` : `c${places.get(name)} as w${index}`,
   );
   const rawTable = `(select ${inFile.join(", ")} from ${cut})`;
@@ -87,6 +97,8 @@ export async function tableOf(
     },
   };
 }
+
+const distanceJoin = ` || ${literal(distanceSeparator)} || `;
 
 function missingColumns(missing: string[]): DomainError {
   const listed = missing.map((name) => `"${name}"`).join(", ");

@@ -1,6 +1,12 @@
 import { and, desc, eq, isNull, or } from "drizzle-orm";
 import { db } from "@/db/client";
-import { datasetComparisons, datasetProfiles, datasets, datasetVersions } from "@/db/schema/datasets";
+import {
+  datasetComparisons,
+  datasetProfiles,
+  datasetSchemas,
+  datasets,
+  datasetVersions,
+} from "@/db/schema/datasets";
 import { erasureSteps, versionTombstones } from "@/db/schema/erasures";
 import { storageForUri } from "@/lib/blocks/open-bucket";
 import { type DatasetVersion, toVersion } from "@/lib/datasets/queries";
@@ -57,7 +63,17 @@ export async function eraseNextVersion(erasure: Running, signal?: AbortSignal): 
   const isKept = await db().transaction(async (tx) => {
     const [changed] = await tx
       .update(datasetVersions)
-      .set({ uri: stored.uri, sha256: stored.sha256, sizeBytes: stored.sizeBytes, rows, columns, dialect })
+      .set({
+        uri: stored.uri,
+        sha256: stored.sha256,
+        sizeBytes: stored.sizeBytes,
+        rows,
+        columns,
+        dialect,
+        // Profiled again by its schema; its violations would show erased values.
+        profiledSchemaId: null,
+        violations: null,
+      })
       .where(and(eq(datasetVersions.id, version.id), eq(datasetVersions.uri, version.uri)))
       .returning({ id: datasetVersions.id });
     if (!changed) return false;
@@ -71,6 +87,11 @@ export async function eraseNextVersion(erasure: Running, signal?: AbortSignal): 
       erasedBy: erasure.requestedBy,
     });
     await tx.delete(datasetProfiles).where(eq(datasetProfiles.versionId, version.id));
+    // Reasons of proposals show examples of values.
+    await tx
+      .update(datasetSchemas)
+      .set({ reasons: [] })
+      .where(eq(datasetSchemas.datasetId, version.datasetId));
     await tx
       .delete(datasetComparisons)
       .where(or(eq(datasetComparisons.beforeId, version.id), eq(datasetComparisons.afterId, version.id)));

@@ -36,11 +36,14 @@ export function proposeRoles(
   }
   const target = targetOf(columns.filter(isFree));
   if (target) set(target.column, "target", target.reason);
-  keys(columns.filter(isFree), rows).forEach(({ name }, index) => {
+  const typeOf = new Map(types.map(({ column }) => [column.name, column.type]));
+  const named = columns.filter(
+    ({ name }) => typeOf.get(name) === "number" || typeOf.get(name) === "category",
+  );
+  keys(named.filter(isFree), rows).forEach(({ name }, index) => {
     if (index === 0) set(name, "key", "unique in every row: key?");
     else set(name, "ignored", "unique in every row, beside the key");
   });
-  const typeOf = new Map(types.map(({ column }) => [column.name, column.type]));
   const time = timeOf(columns.filter(isFree), typeOf, rows);
   if (time) set(time.name, "time", time.reason);
   for (const [index, column] of groups(columns.filter(isFree), rows).entries()) {
@@ -84,9 +87,7 @@ function positiveOf({ top }: DatasetColumn): string {
 
 /** Columns that are unique in every row, those first whose name says identifier. */
 function keys(columns: readonly DatasetColumn[], rows: number): DatasetColumn[] {
-  const unique = columns.filter(
-    (column) => column.nulls === 0 && column.type !== "date" && isIdentifier(column, rows),
-  );
+  const unique = columns.filter((column) => column.nulls === 0 && isIdentifier(column, rows));
   return unique.toSorted((a, b) => Number(saysKey.test(b.name)) - Number(saysKey.test(a.name)));
 }
 
