@@ -28,7 +28,7 @@ export function eraseInText(text: string, keys: Keys): { text: string; changed: 
   };
   let erased = withoutTableRows(text, keys, () => changed++);
   for (const key of values) {
-    // "PolicyNumber 12", "PolicyNumber: 12", "PolicyNumber=12", "**PolicyNumber** `12`"
+    // "customer_id 12", "customer_id: 12", "customer_id=12", "**customer_id** `12`"
     erased = replaceTokens(erased, key, (before) =>
       key.length >= tellingLength || endsWithName(before, column) ? count() : key,
     );

@@ -22,7 +22,7 @@ export function ErasureForm() {
         key={`column ${state?.typed?.column}`}
         name="column"
         label="Key column"
-        hint="Its name in every table that has it, for example PolicyNumber."
+        hint="Its name in every table that has it, for example customer_id."
         error={error("column")}
         required
         maxLength={1000}
