@@ -19,6 +19,8 @@ export interface ExperimentRun {
   experimentId: string;
   /** Number of the experiment in MLflow's protocol. */
   experimentWireId: string;
+  /** Root of the experiment's files when its client chose one; null for the portal's own. */
+  artifactLocation: string | null;
   name: string;
   userName: string;
   /** Origin of its data: only this portal's flows, or other programs too; null for older runs. */
@@ -74,8 +76,15 @@ export function cleanArtifactPath(path: string): string {
 export const ownTagPrefix = "switchyard.";
 
 /** Location of a run's files for MLflow clients. */
-export function artifactUri(experimentWireId: string, runId: string): string {
-  return `mlflow-artifacts:/${experimentWireId}/${runId}/artifacts`;
+export function artifactUri({ id, experimentWireId, artifactLocation }: RunPlace): string {
+  return `${artifactLocation ?? ownLocation(experimentWireId)}/${id}/artifacts`;
+}
+
+type RunPlace = Pick<ExperimentRun, "id" | "experimentWireId" | "artifactLocation">;
+
+/** Location of an experiment's files in this portal, for MLflow clients. */
+export function ownLocation(experimentWireId: string): string {
+  return `mlflow-artifacts:/${experimentWireId}`;
 }
 
 /** Location for MLflow clients of a version's files, as they were at registration. */

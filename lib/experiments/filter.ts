@@ -14,7 +14,7 @@ export type FilterOperator =
   | "NOT IN"
   | "IS NULL"
   | "IS NOT NULL";
-type FilterEntity = "metric" | "param" | "tag" | "attribute";
+type FilterEntity = "metric" | "param" | "tag" | "attribute" | "dataset";
 type FilterValue = string | number | (string | number)[] | undefined;
 export type Comparison = { entity: FilterEntity; key: string; operator: FilterOperator; value: FilterValue };
 export type Order = { entity: FilterEntity; key: string; isDescending: boolean };
@@ -32,6 +32,8 @@ const entities: Record<string, FilterEntity> = {
   attribute: "attribute",
   attributes: "attribute",
   run: "attribute",
+  dataset: "dataset",
+  datasets: "dataset",
 };
 /** Limits of one search: the database plans part of its statement for every entry. */
 const searchLimits = {

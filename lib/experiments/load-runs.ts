@@ -5,6 +5,7 @@ import {
   experimentLatestMetrics,
   experimentParams,
   type experimentRuns,
+  experiments,
   experimentTags,
 } from "@/db/schema/experiments";
 import { experimentRunModels } from "@/db/schema/logged-models";
@@ -13,12 +14,22 @@ import type { ExperimentRun } from "./experiment";
 /** Maximum runs per query. Postgres accepts 65,535 parameters per statement. */
 const runsPerQuery = 5000;
 
+/** Columns of a run's experiment that the run carries. */
+export const experimentColumns = {
+  experimentWireId: experiments.wireId,
+  artifactLocation: experiments.artifactLocation,
+};
+
 /** Adds params, last metrics and tags to rows already filtered by team. Keeps their order. */
 export async function loadRuns(
-  rows: { run: typeof experimentRuns.$inferSelect; experimentWireId: string }[],
+  rows: {
+    run: typeof experimentRuns.$inferSelect;
+    experimentWireId: string;
+    artifactLocation: string | null;
+  }[],
 ): Promise<ExperimentRun[]> {
-  const runs = rows.map(({ run: { teamId: _, ...run }, experimentWireId }): ExperimentRun => {
-    return { ...run, experimentWireId, params: {}, metrics: {}, tags: {}, inputs: [], models: [] };
+  const runs = rows.map(({ run: { teamId: _, ...run }, ...experiment }): ExperimentRun => {
+    return { ...run, ...experiment, params: {}, metrics: {}, tags: {}, inputs: [], models: [] };
   });
   const byId = new Map(runs.map((run) => [run.id, run]));
   for (let start = 0; start < runs.length; start += runsPerQuery) {

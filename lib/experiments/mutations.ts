@@ -28,7 +28,16 @@ const runNameTag = "mlflow.runName";
 /** Creates an experiment under the team's next number. @throws DomainError "conflict" when the name is taken */
 export async function createExperiment(
   teamId: string,
-  { name, tags = {} }: { name: string; tags?: Record<string, string> },
+  {
+    name,
+    tags = {},
+    artifactLocation = null,
+  }: {
+    name: string;
+    tags?: Record<string, string>;
+    /** Root of its files at a place that the portal does not read; null for the portal's own. */
+    artifactLocation?: string | null;
+  },
 ): Promise<Experiment> {
   if (await findExperimentByName(teamId, name)) throw taken(name);
   return db().transaction(async (tx) => {
@@ -40,7 +49,7 @@ export async function createExperiment(
     const next = await nextNumber(tx, teamId, { kind: "experiment", name: "", highest: last!.wireId });
     const [created] = await tx
       .insert(experiments)
-      .values({ teamId, name, tags, wireId: String(next) })
+      .values({ teamId, name, tags, artifactLocation, wireId: String(next) })
       .onConflictDoNothing()
       .returning();
     if (!created) throw taken(name);
@@ -48,11 +57,11 @@ export async function createExperiment(
   });
 }
 
-/** Renames, tags, deletes or restores an experiment. @throws DomainError "not-found", "conflict" for a name in use */
+/** Renames or tags an experiment. @throws DomainError "not-found", "conflict" for a name in use */
 export async function updateExperiment(
   teamId: string,
   id: string,
-  change: { name?: string; tags?: Record<string, string>; lifecycleStage?: LifecycleStage },
+  change: { name?: string; tags?: Record<string, string> },
 ): Promise<void> {
   const experiment = await getExperimentOnly(teamId, id);
   const namesake = change.name === undefined ? undefined : await findExperimentByName(teamId, change.name);

@@ -7,9 +7,10 @@ import {
   experiments,
   experimentTags,
 } from "@/db/schema/experiments";
+import { teams } from "@/db/schema/teams";
 import { DomainError } from "@/lib/base/errors";
 import type { ExperimentRun, MetricPoint } from "./experiment";
-import { loadRuns } from "./load-runs";
+import { experimentColumns, loadRuns } from "./load-runs";
 
 export type Experiment = typeof experiments.$inferSelect;
 
@@ -53,7 +54,13 @@ export async function getExperiment(
     )
     .orderBy(desc(experimentRuns.startedAt), asc(experimentRuns.id))
     .limit(1000);
-  const runs = await loadRuns(rows.map((run) => ({ run, experimentWireId: experiment.wireId })));
+  const runs = await loadRuns(
+    rows.map((run) => ({
+      run,
+      experimentWireId: experiment.wireId,
+      artifactLocation: experiment.artifactLocation,
+    })),
+  );
   return { ...experiment, runs };
 }
 
@@ -100,7 +107,7 @@ export async function getExperimentRun(teamId: string, runId: string): Promise<E
 export async function listExperimentRuns(teamId: string, runIds: string[]): Promise<ExperimentRun[]> {
   if (runIds.length === 0) return [];
   const rows = await db()
-    .select({ run: experimentRuns, experimentWireId: experiments.wireId })
+    .select({ run: experimentRuns, ...experimentColumns })
     .from(experimentRuns)
     .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
     .where(and(eq(experimentRuns.teamId, teamId), inArray(experimentRuns.id, runIds)));
@@ -160,7 +167,9 @@ export async function listMetricsOfRun(teamId: string, runId: string, key: strin
     .orderBy(asc(experimentRuns.id));
 }
 
-/** Creates the experiment "Default", number 0, on the team's first access. */
+/** Creates the experiment "Default", number 0, on the team's first access. It is as old as the team. */
 async function ensureDefaultExperiment(teamId: string): Promise<void> {
-  await db().insert(experiments).values({ teamId, wireId: "0", name: "Default" }).onConflictDoNothing();
+  const createdAt = sql`(select ${teams.createdAt} from ${teams} where ${teams.id} = ${teamId})`;
+  const row = { teamId, wireId: "0", name: "Default", createdAt, updatedAt: createdAt };
+  await db().insert(experiments).values(row).onConflictDoNothing();
 }

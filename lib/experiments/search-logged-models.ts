@@ -87,6 +87,8 @@ function condition(comparison: Comparison, datasets: DatasetRef[]): SQL {
     if (Object.hasOwn(texts, key)) return sqlComparison(texts[key]!, "list", comparison);
     throw new DomainError("invalid", `Invalid attribute key '${key}' in the filter of logged models.`);
   }
+  if (entity === "dataset")
+    throw new DomainError("invalid", "Invalid filter: name datasets in `datasets`, not in the filter.");
   if (entity !== "metric")
     return sqlComparison(
       sql`${entity === "tag" ? loggedModels.tags : loggedModels.params} ->> ${key}`,

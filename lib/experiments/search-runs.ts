@@ -1,6 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
+  experimentInputs,
   experimentLatestMetrics,
   experimentParams,
   experimentRuns,
@@ -10,7 +11,7 @@ import {
 import { DomainError } from "@/lib/base/errors";
 import type { ExperimentRun } from "./experiment";
 import { type Comparison, type Order, parseFilter, parseOrders } from "./filter";
-import { loadRuns } from "./load-runs";
+import { experimentColumns, loadRuns } from "./load-runs";
 import { sqlComparison } from "./sql-comparison";
 
 export interface RunSearch {
@@ -26,13 +27,23 @@ const attributes: Record<string, SQL> = {
   run_id: sql`${experimentRuns.id}`,
   run_name: sql`${experimentRuns.name}`,
   "Run name": sql`${experimentRuns.name}`,
+  "Run Name": sql`${experimentRuns.name}`,
+  "run name": sql`${experimentRuns.name}`,
+  artifact_uri: sql`(coalesce(${experiments.artifactLocation}, 'mlflow-artifacts:/' || ${experiments.wireId}) || '/' || ${experimentRuns.id} || '/artifacts')`,
   status: sql`${experimentRuns.status}`,
   user_id: sql`${experimentRuns.userName}`,
 };
 const times: Record<string, SQL> = {
   start_time: sql`${experimentRuns.startedAt}`,
+  created: sql`${experimentRuns.startedAt}`,
   Created: sql`${experimentRuns.startedAt}`,
   end_time: sql`${experimentRuns.endedAt}`,
+};
+/** What a comparison of a dataset reads from a run's inputs. */
+const datasets: Record<string, SQL> = {
+  name: sql`${experimentInputs.name}`,
+  digest: sql`${experimentInputs.digest}`,
+  context: sql`${experimentInputs.tags} ->> 'mlflow.data.context'`,
 };
 const tables = { metric: experimentLatestMetrics, param: experimentParams, tag: experimentTags };
 
@@ -45,7 +56,7 @@ export async function searchRuns(teamId: string, search: RunSearch): Promise<Exp
   const { viewType = "ACTIVE_ONLY" } = search;
   const order = parseOrders(search.orderBy ?? []).flatMap(orderTerms);
   const rows = await db()
-    .select({ run: experimentRuns, experimentWireId: experiments.wireId })
+    .select({ run: experimentRuns, ...experimentColumns })
     .from(experimentRuns)
     .innerJoin(experiments, eq(experiments.id, experimentRuns.experimentId))
     .where(
@@ -79,7 +90,8 @@ function conditions(comparisons: Comparison[]): SQL[] {
     return sql`(select ${all} from ${table} where ${table.runId} = ${experimentRuns.id} and ${table.key} = any(${keys}::text[]))`;
   });
   const attributes = comparisons.filter(({ entity }) => entity === "attribute").map(attributeCondition);
-  return [...logged, ...attributes];
+  const inputs = comparisons.filter(({ entity }) => entity === "dataset").map(datasetCondition);
+  return [...logged, ...attributes, ...inputs];
 }
 
 /** Condition that one of a run's rows satisfies a comparison: an aggregate over the rows of its key. */
@@ -97,6 +109,17 @@ function loggedCondition(comparison: Comparison): SQL {
   return some(sqlComparison(sql`${table.value}`, "text", comparison));
 }
 
+function datasetCondition(comparison: Comparison): SQL {
+  const { key } = comparison;
+  if (!Object.hasOwn(datasets, key))
+    throw new DomainError(
+      "invalid",
+      `Invalid dataset key '${key}' specified. Valid keys are ${Object.keys(datasets).join(", ")}`,
+    );
+  const matching = sqlComparison(datasets[key]!, "list", comparison);
+  return sql`exists (select from ${experimentInputs} where ${experimentInputs.runId} = ${experimentRuns.id} and ${matching})`;
+}
+
 function attributeCondition(comparison: Comparison): SQL {
   const { key } = comparison;
   if (Object.hasOwn(times, key))
@@ -106,10 +129,12 @@ function attributeCondition(comparison: Comparison): SQL {
 }
 
 function orderTerms({ entity, key, isDescending }: Order): SQL[] {
+  if (entity === "dataset") throw new DomainError("invalid", "Runs are not ordered by their datasets.");
   const direction = sql.raw(isDescending ? "desc" : "asc");
   if (entity === "attribute") {
-    const attribute = attributes[key] ?? times[key];
-    if (!attribute) throw new DomainError("invalid", `Invalid attribute key "${key}" in order_by.`);
+    const attribute = Object.hasOwn(attributes, key) ? attributes[key] : times[key];
+    if (!attribute || !(Object.hasOwn(attributes, key) || Object.hasOwn(times, key)))
+      throw new DomainError("invalid", `Invalid attribute key "${key}" in order_by.`);
     return [sql`${attribute} ${direction} nulls last`];
   }
   if (entity === "metric") {

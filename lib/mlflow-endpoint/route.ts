@@ -18,7 +18,7 @@ export interface Route {
   /** Least role of its callers. */
   role: Role;
   /** @returns the body for a JSON answer, or a whole response */
-  answer(caller: Caller, input: unknown): Promise<unknown>;
+  answer(caller: Caller, input: unknown, request: Request): Promise<unknown>;
 }
 
 /** Declares a route for every role. */
@@ -95,7 +95,7 @@ export function pageSize(requested: number | undefined, usual: number, most: num
   return limit;
 }
 
-type Handler<S extends z.ZodType> = (caller: Caller, input: z.infer<S>) => Promise<unknown>;
+type Handler<S extends z.ZodType> = (caller: Caller, input: z.infer<S>, request: Request) => Promise<unknown>;
 
 function make<S extends z.ZodType>(
   method: Route["method"],
@@ -108,9 +108,9 @@ function make<S extends z.ZodType>(
     method,
     path,
     role,
-    answer(caller, input) {
+    answer(caller, input, request) {
       const parsed = schema.safeParse(input);
-      if (parsed.success) return handle(caller, parsed.data);
+      if (parsed.success) return handle(caller, parsed.data, request);
       throw new DomainError("invalid", problemOf(parsed.error, input));
     },
   };
@@ -128,7 +128,20 @@ function problemOf({ issues: [issue] }: z.ZodError, input: unknown): string {
   if (value === undefined || value === "" || value === null)
     return `Missing value for required parameter '${where}'.${hint}`;
   const shown = JSON.stringify(value)?.slice(0, 500);
-  return `Invalid value ${shown} for parameter '${where}' supplied: ${issue?.message}.${hint}`;
+  const name = where.replace(/^(metrics\[\d+\])\.key$/, "$1.name");
+  const problem = `Invalid value ${shown} for parameter '${name}' supplied`;
+  // Words of MLflow's own.
+  if (issue?.code === "custom") return `${problem}: ${issue.message}`;
+  return issue?.code === "invalid_type"
+    ? `${problem}: Hint: Value was of type '${typeOf(value)}'.${hint}`
+    : `${problem}: ${issue?.message}.${hint}`;
+}
+
+/** Type of a value in Python's words, which MLflow's messages use. */
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
+  return { string: "str", boolean: "bool", object: "dict" }[typeof value as string] ?? typeof value;
 }
 
 /** A parameter as MLflow names it, such as `metrics[0].key`. */

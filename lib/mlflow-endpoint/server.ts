@@ -11,11 +11,13 @@ import { logToRun } from "@/lib/experiments/mutations";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
 import { InUseError } from "./in-use";
+import { answerRoot, withApi } from "./root-calls";
 import type { Caller } from "./route";
 import { routeFinder } from "./route-finder";
 import { artifactRoutes, handleArtifact } from "./routes/artifacts";
 import { experimentRoutes } from "./routes/experiments";
 import { loggedModelRoutes } from "./routes/logged-models";
+import { metricRoutes } from "./routes/metrics";
 import { modelVersionRoutes } from "./routes/model-versions";
 import { registeredModelRoutes } from "./routes/registered-models";
 import { runRoutes } from "./routes/runs";
@@ -24,6 +26,7 @@ import { writeFromOutside } from "./write-from-outside";
 const findRoute = routeFinder([
   ...experimentRoutes,
   ...runRoutes,
+  ...metricRoutes,
   ...artifactRoutes,
   ...loggedModelRoutes,
   ...registeredModelRoutes,
@@ -81,19 +84,21 @@ export function mlflowError(error: DomainError): Response {
 
 async function answer(caller: Caller, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
-  const call = pathname.match(/\/(?:ajax-)?api\/(2\.0|3\.0)\/(mlflow|mlflow-artifacts)\/(.+?)\/?$/);
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const root = answerRoot(method, pathname);
+  if (root) return root;
+  const call = withApi(pathname).match(/\/(?:ajax-)?api\/(2\.0|3\.0)\/(mlflow|mlflow-artifacts)\/(.+?)\/?$/);
   if (!call) return unknown(request, pathname);
   const [, version, area, rest] = call as unknown as [string, string, string, string];
   if (area === "mlflow-artifacts") {
-    if (!/^artifacts(\/|$)/.test(rest) || !["GET", "PUT", "DELETE"].includes(request.method)) {
+    if (!/^artifacts(\/|$)/.test(rest) || !["GET", "PUT", "DELETE"].includes(method)) {
       return unknown(request, pathname);
     }
-    if (request.method !== "GET") requireRole(caller, "operator");
+    if (method !== "GET") requireRole(caller, "operator");
     return handleArtifact(caller, request, decodePath(rest.slice("artifacts".length)));
   }
-  if (version === "3.0" && rest === "server-info" && request.method === "GET")
-    return Response.json(serverInfo);
-  const found = findRoute(request.method, rest);
+  if (version === "3.0" && rest === "server-info" && method === "GET") return Response.json(serverInfo);
+  const found = findRoute(method, rest);
   if (!found) {
     if (request.method === "POST") await noteRefusal(caller, rest, request);
     return unknown(request, pathname);
@@ -102,7 +107,7 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   requireRole(caller, route.role);
   const body = await readInput(request);
   const input = typeof body === "object" && body !== null ? { ...body, ...inPath } : body;
-  const answer = () => route.answer(caller, input);
+  const answer = () => route.answer(caller, input, request);
   const isFromOutside = route.role !== "viewer" && caller.role && rest.startsWith("runs/");
   const result = isFromOutside ? await writeFromOutside(caller.teamId, input, answer) : await answer();
   return result instanceof Response ? result : Response.json(result);
@@ -151,12 +156,13 @@ function decodePath(path: string): string {
   try {
     return decodeURIComponent(path.replace(/^\//, ""));
   } catch {
-    throw new DomainError("invalid", "Invalid artifact path.");
+    // A client sent a name with a bare %.
+    return path.replace(/^\//, "");
   }
 }
 
 async function readInput(request: Request): Promise<unknown> {
-  if (request.method === "GET") {
+  if (request.method === "GET" || request.method === "HEAD") {
     const query = new URL(request.url).searchParams;
     const keys = [...new Set(query.keys())];
     const input = Object.fromEntries(

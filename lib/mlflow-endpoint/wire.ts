@@ -1,4 +1,9 @@
-import { artifactUri, type DatasetInput, type ExperimentRun } from "@/lib/experiments/experiment";
+import {
+  artifactUri,
+  type DatasetInput,
+  type ExperimentRun,
+  ownLocation,
+} from "@/lib/experiments/experiment";
 import type { Experiment } from "@/lib/experiments/queries";
 import { wireNumber, wirePairs } from "@/lib/mlflow/protocol";
 import type { ModelVersion, ModelWithVersions } from "@/lib/registry/model-queries";
@@ -9,7 +14,7 @@ export function experimentToWire(experiment: Experiment) {
   return {
     experiment_id: experiment.wireId,
     name: experiment.name,
-    artifact_location: `mlflow-artifacts:/${experiment.wireId}`,
+    artifact_location: experiment.artifactLocation ?? ownLocation(experiment.wireId),
     lifecycle_stage: experiment.lifecycleStage,
     creation_time: experiment.createdAt.getTime(),
     last_update_time: experiment.updatedAt.getTime(),
@@ -28,7 +33,7 @@ export function runInfoToWire(run: ExperimentRun) {
     status: run.status,
     start_time: run.startedAt.getTime(),
     ...(run.endedAt && { end_time: run.endedAt.getTime() }),
-    artifact_uri: artifactUri(run.experimentWireId, run.id),
+    artifact_uri: artifactUri(run),
     lifecycle_stage: run.lifecycleStage,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { experimentRunStatuses } from "@/lib/experiments/experiment";
-import { int64, oneOrMany, page, text } from "./wire-types";
+import { cut, int64, loggedKey as key, oneOrMany, page, text } from "./wire-types";
 
 /*
  * Messages of MLflow's REST protocol (mlflow/protos/service.proto, model_registry.proto), for client and server.
@@ -17,10 +17,12 @@ const metricValue = z.union([
     .regex(/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i)
     .transform(Number),
 ]);
-const key = text(250).min(1);
 
-const KeyValue = z.object({ key, value: text(8000).default("") });
-const Param = z.object({ key, value: text(6000).default("") });
+const KeyValue = z.object({ key, value: cut(8000).default("") });
+const ExperimentTag = z.object({ key, value: text(20_000).default("") });
+const Param = z.object({ key, value: cut(6000).default("") });
+/** Folders of this server: they are not chosen by clients. */
+const ownScheme = /^(mlflow-artifacts|file):/i;
 const Metric = z.object({
   key,
   value: metricValue,
@@ -96,15 +98,24 @@ const runRef = { run_id: z.string().optional(), run_uuid: z.string().optional() 
 export const requests = {
   createExperiment: z.object({
     name: text(500).min(1),
-    artifact_location: z
-      .literal("", { error: "this server keeps the files of experiments itself: leave it out" })
+    artifact_location: text(1000)
+      .refine((place) => place === "" || (/^[a-z][a-z0-9+.-]+:\/./i.test(place) && !ownScheme.test(place)), {
+        error: "this server keeps the files of experiments itself: leave it out, or name a bucket",
+      })
       .nullish(),
-    tags: z.array(KeyValue).default([]),
+    tags: z.array(ExperimentTag).default([]),
   }),
   experimentRef: z.object({ experiment_id: z.string() }),
   experimentByName: z.object({ experiment_name: z.string() }),
   updateExperiment: z.object({ experiment_id: z.string(), new_name: text(500).min(1) }),
-  setExperimentTag: z.object({ experiment_id: z.string() }).extend(KeyValue.shape),
+  setExperimentTag: z.object({ experiment_id: z.string() }).extend(ExperimentTag.shape),
+  deleteExperimentTag: z.object({ experiment_id: z.string(), key: text(250).min(1) }),
+  searchDatasets: z.object({
+    experiment_ids: z
+      .array(z.string())
+      .min(1, "Invalid request: SearchDatasets request must specify at least one experiment_id.")
+      .max(20, "Invalid request: SearchDatasets request cannot specify more than 20 experiment_ids."),
+  }),
   searchExperiments: z.object({
     ...page,
     filter: z.string().optional(),
@@ -115,15 +126,15 @@ export const requests = {
     experiment_id: z.string().default("0"),
     user_id: text(500).optional(),
     run_name: text(500).optional(),
-    start_time: time.optional(),
+    start_time: time.nullish(),
     tags: z.array(KeyValue).default([]),
   }),
   runRef: z.object(runRef),
   updateRun: z.object({
     ...runRef,
     status: Status.optional(),
-    end_time: time.optional(),
-    run_name: text(500).min(1).optional(),
+    end_time: time.nullish(),
+    run_name: text(500).nullish(),
   }),
   searchRuns: z.object({
     ...page,
@@ -155,8 +166,21 @@ export const requests = {
       .default([]),
   }),
   setTag: KeyValue.extend(runRef),
-  deleteTag: z.object({ ...runRef, key }),
-  metricHistory: z.object({ ...runRef, ...page, metric_key: z.string() }),
+  deleteTag: z.object({ ...runRef, key: text(250).min(1) }),
+  metricHistory: z.object({ ...runRef, ...page, metric_key: z.string().min(1) }),
+  bulkHistory: z.object({
+    run_id: oneOrMany(z.string()).pipe(z.array(z.string()).min(1).max(100)),
+    metric_key: z.string(),
+    max_results: int64.optional(),
+  }),
+  sampledHistory: z.object({
+    run_ids: oneOrMany(z.string()).pipe(z.array(z.string()).min(1).max(100)),
+    metric_key: z.string().min(1),
+    start_step: int64.optional(),
+    end_step: int64.optional(),
+    max_results: int64.pipe(z.number().min(1).max(2500)).default(2500),
+  }),
+  artifactFile: z.object({ ...runRef, path: z.string().min(1) }),
   listArtifacts: z.object({
     ...runRef,
     path: z.string().default(""),

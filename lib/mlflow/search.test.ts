@@ -134,7 +134,7 @@ test("rejects data that is not stored, and notes it on its run", async () => {
     ["runs/log-batch", { run_id: runId, metrics: [{ ...metric, model_id: "", run_id: "0".repeat(32) }] }],
     ["registered-models/create", { name: "job", deployment_job_id: "1" }],
     ["model-versions/create", { name: "alpha", source: `runs:/${runId}/model`, model_id: "m-1" }],
-    ["experiments/create", { name: "elsewhere", artifact_location: "s3://bucket" }],
+    ["experiments/create", { name: "elsewhere", artifact_location: "file:///srv" }],
     ["experiments/update", { experiment_id: "0" }],
     ["model-versions/create", { name: "alpha", source: `runs:/${runId}/model`, run_id: "0".repeat(32) }],
     ["model-versions/set-tag", { name: "alpha", version: "1", key: "switchyard.dataset", value: "x/1" }],

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { recordAct } from "@/lib/audit/record-act";
 import { DomainError } from "@/lib/base/errors";
-import { artifactUri, cleanArtifactPath } from "@/lib/experiments/experiment";
+import { artifactUri, cleanArtifactPath, type ExperimentRun } from "@/lib/experiments/experiment";
 import { markWrittenFromOutside } from "@/lib/experiments/mutations";
 import {
   deleteProxiedFiles,
@@ -23,17 +23,32 @@ import { entryToWire, fileResponse, type KeptFile } from "@/lib/mlflow-endpoint/
 import { type Caller, type Route, reads, runIdOf } from "@/lib/mlflow-endpoint/route";
 import { getVersionFile, listVersionFiles, versionsOfRun } from "@/lib/registry/version-snapshot";
 
-/** Route `/artifacts/list`, by run id; paths are relative to the run's root. */
+/** Routes `/artifacts/list` and `/get-artifact`, by run id; paths are relative to the run's root. */
 export const artifactRoutes: Route[] = [
   reads("GET", "artifacts/list", requests.listArtifacts, async ({ teamId }, input) => {
     const run = await getExperimentRun(teamId, runIdOf(input));
+    refuseOutside(run);
     const files = await listRunArtifacts(teamId, run.id, input.path);
     return {
-      root_uri: artifactUri(run.experimentWireId, run.id),
+      root_uri: artifactUri(run),
       files: files.map((file) => entryToWire(file, file.path)),
     };
   }),
+  reads("GET", "get-artifact", requests.artifactFile, async ({ teamId }, input, request) => {
+    const run = await getExperimentRun(teamId, runIdOf(input));
+    refuseOutside(run);
+    return fileResponse(teamId, await getRunArtifact(teamId, run.id, input.path), request);
+  }),
 ];
+
+/** @throws DomainError "invalid" when the run's files lie where the portal does not read */
+function refuseOutside(run: ExperimentRun): void {
+  if (run.artifactLocation !== null)
+    throw new DomainError(
+      "invalid",
+      `The files of this run lie at ${artifactUri(run)}, which this server does not read.`,
+    );
+}
 
 /**
  * Location behind `/api/2.0/mlflow-artifacts/artifacts/`: files of a run, of a registered version, or any other path, where
@@ -52,7 +67,8 @@ type Place =
  */
 export async function handleArtifact(caller: Caller, request: Request, path: string): Promise<Response> {
   const { teamId } = caller;
-  if (path === "" && request.method === "GET") {
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  if (path === "" && isRead) {
     const requestedPath = new URL(request.url).searchParams.get("path") ?? "";
     const place = locate(requestedPath);
     const below = place.inside === "" ? "" : `${place.inside}/`;
@@ -60,7 +76,7 @@ export async function handleArtifact(caller: Caller, request: Request, path: str
     return Response.json({ files: files.map((file) => entryToWire(file, file.path.slice(below.length))) });
   }
   const place = locate(path);
-  if (request.method === "GET") return fileResponse(teamId, await fileAt(teamId, place));
+  if (isRead) return fileResponse(teamId, await fileAt(teamId, place), request);
   if ("versionId" in place)
     throw new DomainError(
       "forbidden",

@@ -1,4 +1,6 @@
 import { DomainError } from "@/lib/base/errors";
+import { listDatasetsRead } from "@/lib/experiments/datasets-read";
+import { deleteExperimentTag, moveExperiment } from "@/lib/experiments/experiment-lifecycle";
 import { createExperiment, updateExperiment } from "@/lib/experiments/mutations";
 import {
   type Experiment,
@@ -13,8 +15,10 @@ import { experimentToWire } from "@/lib/mlflow-endpoint/wire";
 
 /** Routes `/experiments/…`. */
 export const experimentRoutes: Route[] = [
-  writes("POST", "experiments/create", requests.createExperiment, async ({ teamId }, { name, tags }) => {
-    const created = await createExperiment(teamId, { name, tags: pairsToRecord(tags) });
+  writes("POST", "experiments/create", requests.createExperiment, async ({ teamId }, input) => {
+    const artifactLocation = input.artifact_location?.replace(/\/+$/, "") || null;
+    const details = { tags: pairsToRecord(input.tags), artifactLocation };
+    const created = await createExperiment(teamId, { name: input.name, ...details });
     return { experiment_id: created.wireId };
   }),
   reads("GET", "experiments/get", requests.experimentRef, async ({ teamId }, { experiment_id }) => {
@@ -38,16 +42,33 @@ export const experimentRoutes: Route[] = [
     return {};
   }),
   writes("POST", "experiments/delete", requests.experimentRef, async ({ teamId }, { experiment_id }) => {
-    await updateExperiment(teamId, experiment_id, { lifecycleStage: "deleted" });
+    await moveExperiment(teamId, experiment_id, "deleted");
     return {};
   }),
   writes("POST", "experiments/restore", requests.experimentRef, async ({ teamId }, { experiment_id }) => {
-    await updateExperiment(teamId, experiment_id, { lifecycleStage: "active" });
+    await moveExperiment(teamId, experiment_id, "active");
     return {};
   }),
   writes("POST", "experiments/set-experiment-tag", requests.setExperimentTag, async ({ teamId }, input) => {
     await updateExperiment(teamId, input.experiment_id, { tags: { [input.key]: input.value } });
     return {};
+  }),
+  writes(
+    "POST",
+    "experiments/delete-experiment-tag",
+    requests.deleteExperimentTag,
+    async ({ teamId }, { experiment_id, key }) => {
+      await deleteExperimentTag(teamId, experiment_id, key);
+      return {};
+    },
+  ),
+  reads("POST", "experiments/search-datasets", requests.searchDatasets, async ({ teamId }, input) => {
+    const found = await listDatasetsRead(teamId, input.experiment_ids);
+    return {
+      dataset_summaries: found.map(({ experimentWireId: experiment_id, name, digest, context }) => {
+        return { experiment_id, name, digest, ...(context !== null && { context }) };
+      }),
+    };
   }),
 ];
 

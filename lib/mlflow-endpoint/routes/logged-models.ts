@@ -56,9 +56,10 @@ export const loggedModelRoutes: Route[] = [
     return {};
   }),
   reads("GET", `${one}/artifacts/directories`, loggedModelRequests.directories, listFolder),
-  reads("GET", `${one}/artifacts/files`, loggedModelRequests.file, async ({ teamId }, input) => {
+  reads("GET", `${one}/artifacts/files`, loggedModelRequests.file, async ({ teamId }, input, request) => {
     const folder = loggedModelFolder(await getLoggedModel(teamId, input.model_id));
-    return fileResponse(teamId, await getProxiedFile(teamId, `${folder}/${input.artifact_file_path}`));
+    const file = await getProxiedFile(teamId, `${folder}/${input.artifact_file_path}`);
+    return fileResponse(teamId, file, request);
   }),
   reads("POST", "logged-models/search", loggedModelRequests.search, async ({ teamId }, input) => {
     const limit = pageSize(input.max_results || undefined, 100, 10_000);

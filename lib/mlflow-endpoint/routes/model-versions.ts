@@ -37,10 +37,15 @@ export const modelVersionRoutes: Route[] = [
       return { artifact_uri: (await getModelVersion(teamId, name, Number(version))).artifactUri };
     },
   ),
-  reads("GET", "model-versions/get-artifact", registryRequests.versionFile, async ({ teamId }, input) => {
-    const { id } = await getModelVersion(teamId, input.name, Number(input.version));
-    return fileResponse(teamId, await getVersionFile(teamId, id, input.path));
-  }),
+  reads(
+    "GET",
+    "model-versions/get-artifact",
+    registryRequests.versionFile,
+    async ({ teamId }, input, request) => {
+      const { id } = await getModelVersion(teamId, input.name, Number(input.version));
+      return fileResponse(teamId, await getVersionFile(teamId, id, input.path), request);
+    },
+  ),
   reads("GET", "model-versions/search", registryRequests.search, searchVersions),
   writes("PATCH", "model-versions/update", registryRequests.updateVersion, async ({ teamId }, input) => {
     const { name, version, description } = input;

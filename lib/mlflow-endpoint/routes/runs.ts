@@ -7,7 +7,7 @@ import {
   logToRun,
   updateExperimentRun,
 } from "@/lib/experiments/mutations";
-import { getExperimentRun, listMetricHistory } from "@/lib/experiments/queries";
+import { getExperimentRun } from "@/lib/experiments/queries";
 import { searchRuns } from "@/lib/experiments/search-runs";
 import { pairsToRecord, requests } from "@/lib/mlflow/protocol";
 import {
@@ -19,12 +19,9 @@ import {
   runIdOf,
   writes,
 } from "@/lib/mlflow-endpoint/route";
-import { metricToWire, runInfoToWire, runToWire } from "@/lib/mlflow-endpoint/wire";
+import { runInfoToWire, runToWire } from "@/lib/mlflow-endpoint/wire";
 
-/** Maximum points per response. MLflow's client follows the pages of a longer history. */
-const mostPoints = 10_000;
-
-/** Routes `/runs/…` and `/metrics/…`. */
+/** Routes `/runs/…`. */
 export const runRoutes: Route[] = [
   writes("POST", "runs/create", requests.createRun, async ({ teamId, userName, role }, input) => {
     const run = await createExperimentRun(teamId, {
@@ -32,7 +29,7 @@ export const runRoutes: Route[] = [
       name: input.run_name,
       userName: input.user_id || userName,
       origin: role ? "outside" : "portal",
-      startedAt: input.start_time === undefined ? undefined : new Date(input.start_time),
+      startedAt: input.start_time == null ? undefined : new Date(input.start_time),
       tags: pairsToRecord(input.tags),
     });
     return { run: runToWire(run) };
@@ -41,8 +38,9 @@ export const runRoutes: Route[] = [
     return { run: runToWire(await getExperimentRun(teamId, runIdOf(input))) };
   }),
   writes("POST", "runs/update", requests.updateRun, async ({ teamId }, input) => {
-    const { status, end_time, run_name: name } = input;
-    const endedAt = end_time === undefined ? undefined : new Date(end_time);
+    const { status, end_time } = input;
+    const name = input.run_name || undefined;
+    const endedAt = end_time == null ? undefined : new Date(end_time);
     return {
       run_info: runInfoToWire(await updateExperimentRun(teamId, runIdOf(input), { status, endedAt, name })),
     };
@@ -77,6 +75,7 @@ export const runRoutes: Route[] = [
         "invalid",
         `Invalid value for parameter 'metrics': one is of run ${other}, and this batch is of run ${runId}.`,
       );
+    refuseRepeated(input.params);
     await logToRun(teamId, runId, {
       params: input.params,
       metrics: input.metrics.map(toPoint),
@@ -115,16 +114,19 @@ export const runRoutes: Route[] = [
     await logInputs(teamId, runIdOf(input), inputs, models);
     return {};
   }),
-  reads("GET", "metrics/get-history", requests.metricHistory, async ({ teamId }, input) => {
-    const runId = runIdOf(input);
-    await getExperimentRun(teamId, runId);
-    const limit = Math.min(mostPoints, pageSize(input.max_results, mostPoints, 1_000_000));
-    const offset = readPageToken(input.page_token);
-    const points = await listMetricHistory(teamId, runId, input.metric_key, { offset, limit: limit + 1 });
-    const { rows, next_page_token } = onePage(points, offset, limit);
-    return { metrics: rows.map(metricToWire), next_page_token };
-  }),
 ];
+
+/** @throws DomainError "invalid" when a batch has a parameter twice */
+function refuseRepeated(params: { key: string }[]): void {
+  const repeated = params.filter(
+    ({ key }, index) => params.findIndex((other) => other.key === key) !== index,
+  );
+  if (repeated.length > 0)
+    throw new DomainError(
+      "invalid",
+      `Duplicate parameter keys have been submitted: ${repeated.map(({ key }) => key).join(", ")}. Please ensure the request contains only one param value per param key.`,
+    );
+}
 
 /**
  * Tags naming the dataset that metrics were measured on: `metric-dataset.<key>` with `{name, digest}` as JSON. A metric

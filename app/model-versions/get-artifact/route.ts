@@ -1,0 +1,1 @@
+export { mlflowRoute as GET } from "@/app/_server/mlflow";
