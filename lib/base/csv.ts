@@ -24,3 +24,13 @@ function csvCell(value: string | number | boolean | null | undefined): string {
   const safe = !number.test(value) && formula.test(value) ? `'${value}` : value;
   return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/**
+ * A line of CSV (RFC 4180) with texts exactly as they are, for a file that the portal itself reads again. Null is an empty
+ * cell, an empty text is `""`.
+ */
+export function exactCsvLine(cells: readonly (string | null)[]): string {
+  const cell = (value: string | null) =>
+    value === null ? "" : value === "" || special.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  return `${cells.map(cell).join(",")}\r\n`;
+}

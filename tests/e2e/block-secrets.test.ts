@@ -43,11 +43,12 @@ const canaries = [
 
 beforeAll(async () => {
   // Echoes the request, as a careless server or proxy may.
-  echo = createServer((request, response) =>
-    response
+  echo = createServer((request, response) => {
+    if (request.url === "/table.csv") return response.end("id,n\n1,2\n");
+    return response
       .writeHead(400)
-      .end(JSON.stringify({ error_code: "BAD", message: JSON.stringify(request.headers) })),
-  );
+      .end(JSON.stringify({ error_code: "BAD", message: JSON.stringify(request.headers) }));
+  });
   await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
   echoUrl = `http://127.0.0.1:${(echo.address() as AddressInfo).port}`;
   await portal.api("POST", "/allowed-hosts", { host: "127.0.0.1" });
@@ -199,6 +200,8 @@ test("every shipped flow runs, and fails into servers that send the secrets back
     "batch-predict-claims": { ask: false, model: "insurance-fraud/latest" },
     "monitor-claims": { explainRows: 50 },
     "upload-claims-to-gcs": {},
+    "import-files": { sources: [`${echoUrl}/table.csv`], dataset: "imported" },
+    "import-table": { table: "claims", dataset: "imported" },
   };
   const { items } = JSON.parse(await api("GET", "/deployments")) as {
     items: { slug: string; blocks: Record<string, string> }[];
@@ -208,6 +211,7 @@ test("every shipped flow runs, and fails into servers that send the secrets back
   const bind = (slug: string, blocks: object) => api("PATCH", `/deployments/${slug}`, { blocks });
   await bind("train-insurance-fraud-model", {});
   await bind("upload-claims-to-gcs", { bucket: "files" });
+  await bind("import-table", { database: "database" });
   const ended: Record<string, string> = {};
   let trained = "";
   for (const [slug, params] of Object.entries(plain)) {
@@ -221,9 +225,15 @@ test("every shipped flow runs, and fails into servers that send the secrets back
     60,
   );
   expect(Object.keys(ended).sort()).toEqual(items.map(({ slug }) => slug).sort());
-  expect(Object.entries(ended).filter(([, state]) => state !== "Completed")).toEqual([
+  expect(
+    Object.entries(ended)
+      .filter(([, state]) => state !== "Completed")
+      .sort(),
+  ).toEqual([
     // A model does not differ from itself.
     ...(ended["explain-difference"] === "Completed" ? [] : [["explain-difference", "Failed"]]),
+    // Nothing listens on the port of its database.
+    ["import-table", "Failed"],
   ]);
 
   for (const slug of ["batch-predict-claims", "monitor-claims", "try-fraud-parameters"])

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { Disclosure } from "@/app/_components/ui/disclosure";
 import { EmptyState } from "@/app/_components/ui/empty-state";
@@ -20,6 +21,14 @@ export default async function DatasetsPage() {
       <PageHeader
         title="Datasets"
         description="Your team's tables. Each upload creates an immutable version."
+        actions={
+          roleAllows(role, "operator") && (
+            <>
+              <LinkButton href="/deployments/import-files">Import files</LinkButton>
+              <LinkButton href="/deployments/import-table">Import table</LinkButton>
+            </>
+          )
+        }
       />
       {roleAllows(role, "editor") && (
         <div className="mb-5">
