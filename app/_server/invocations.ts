@@ -1,6 +1,7 @@
 import { DomainError } from "@/lib/base/errors";
 import { expectedFailure } from "@/lib/base/expected-failure";
 import { logError } from "@/lib/base/log-error";
+import type { Prediction } from "@/lib/learning/onnx/score";
 import { mlflowError } from "@/lib/mlflow-endpoint/server";
 import { readBody } from "@/lib/net/read-body";
 import { logRequest } from "@/lib/serving/request-log";
@@ -21,10 +22,13 @@ export async function answerInvocation(request: Request, name: string, version: 
   let teamId: string | undefined;
   let claims: ScoringBody | undefined;
   let served: number | undefined;
+  let predictions: Prediction[] | undefined;
+  const requestId = requestIdOf(request);
   const answered = (response: Response) => {
     if (!teamId) return response;
     logRequest({
       teamId,
+      requestId,
       model: name.slice(0, 250),
       asked: version.slice(0, 250),
       version: served,
@@ -32,7 +36,12 @@ export async function answerInvocation(request: Request, name: string, version: 
       status: response.status,
       latencyMs: performance.now() - began,
       inputs: claims?.first ?? [],
+      scores:
+        predictions && served !== undefined
+          ? { requestId, role: "served", version: served, keys: claims?.keys, predictions }
+          : undefined,
     });
+    response.headers.set("x-request-id", requestId);
     return response;
   };
   try {
@@ -42,8 +51,8 @@ export async function answerInvocation(request: Request, name: string, version: 
     // Side by side, for the sake of the one who waits.
     const [model, sent] = await Promise.all([serveModel(teamId, name, version), readSent(request)]);
     served = model.version;
-    claims = await model.read(sent.body, sent.type);
-    const predictions = await model.scoreRead(claims);
+    claims = await model.read(sent.body, sent.type, { keyColumn: keyColumnOf(request) });
+    predictions = await model.scoreRead(claims);
     return answered(Response.json({ predictions }, { headers: { "x-model-version": String(served) } }));
   } catch (error) {
     const expected = expectedFailure(error);
@@ -53,6 +62,17 @@ export async function answerInvocation(request: Request, name: string, version: 
       Response.json({ error_code: "INTERNAL_ERROR", message: "Internal server error." }, { status: 500 }),
     );
   }
+}
+
+/** The caller's own id of the request, or a new one: outcomes refer to it. */
+function requestIdOf(request: Request): string {
+  const given = request.headers.get("x-request-id")?.trim();
+  return given && /^[\w.:-]{1,128}$/.test(given) ? given : crypto.randomUUID();
+}
+
+/** Column that names a claim: the query parameter `key`. */
+function keyColumnOf(request: Request): string | undefined {
+  return new URL(request.url).searchParams.get("key")?.slice(0, 250) || undefined;
 }
 
 async function readSent(request: Request): Promise<{ body: Buffer<ArrayBuffer>; type: ScoringType }> {

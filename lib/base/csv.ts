@@ -18,11 +18,20 @@ export function csvLine(cells: (string | number | boolean | null | undefined)[])
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
+/** A line of CSV for a program, with every value as it is. */
+export function dataLine(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(",")}\r\n`;
+}
+
 function csvCell(value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value !== "string") return String(value);
   const safe = !number.test(value) && formula.test(value) ? `'${value}` : value;
-  return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return quoted(safe);
+}
+
+function quoted(text: string): string {
+  return special.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { RetentionKind } from "./retention";
 
 /** Kinds whose rows are deleted while their runs stay, with their tables. */
 export const rowTables = {
-  logs: ["log_lines", "prediction_requests"],
+  logs: ["log_lines", "prediction_requests", "prediction_scores"],
   events: ["run_events", "events", "webhook_deliveries", "outgoing_deliveries", "automation_firings"],
   artifacts: ["artifacts"],
   audit: ["audit_log"],
@@ -11,7 +11,7 @@ export const rowTables = {
 export type RowKind = keyof typeof rowTables;
 
 /** Tables whose rows belong to no run. */
-const withoutRun = ["prediction_requests", "audit_log"];
+const withoutRun = ["prediction_requests", "prediction_scores", "audit_log"];
 
 /**
  * `from … where …` of the rows of a table older than `before`, as `old`. Excludes rows of runs in progress. Artifacts

@@ -13,6 +13,8 @@ export interface SentClaims {
   /** Input that takes all fields as one matrix, if the model has one. */
   tensor: string | undefined;
   formats: ClaimFormats;
+  /** Column that names a claim, for outcomes that come later. */
+  keyColumn?: string | undefined;
 }
 
 /** Claims of a scoring request, in the form that a model takes. */
@@ -22,6 +24,8 @@ export interface ScoringBody {
   first: Record<string, string>[];
   /** Empty when a claim lacks a field. */
   batches: ClaimBatch[];
+  /** `keys[claim]`, when the request names a key column. */
+  keys?: string[];
   /** Names the first field that a claim lacks. */
   problem?: string;
 }
@@ -29,24 +33,44 @@ export interface ScoringBody {
 /** Maximum number of claims logged per request, and of their characters. */
 const mostFirst = 100;
 const mostCharacters = 1_000_000;
+/** Maximum characters of a claim's key. */
+export const longestKey = 200;
 
 /**
  * Reads the body of a scoring request for a model. 16 MB take seconds: use `readInThread` for those.
  * @throws DomainError "invalid", "too-large"
  */
-export function readScoringBody({ body, type, fields, tensor, formats }: SentClaims): ScoringBody {
+export function readScoringBody({ body, type, fields, tensor, formats, keyColumn }: SentClaims): ScoringBody {
   const claims = readScoringRequest(
     decodeUtf8(body),
     type,
     tensor === undefined ? undefined : { name: tensor, columns: fields.map(({ name }) => name) },
   );
-  const read = { rows: claims.length, first: firstOf(claims) };
+  const read = {
+    rows: claims.length,
+    first: firstOf(claims),
+    ...(keyColumn !== undefined && { keys: keysOf(claims, keyColumn) }),
+  };
   try {
     return { ...read, batches: batchesOf(fields, claims, formats) };
   } catch (error) {
     if (error instanceof DomainError) return { ...read, batches: [], problem: error.message };
     throw error;
   }
+}
+
+/** @throws DomainError "invalid" naming a claim without a key */
+function keysOf(claims: readonly RawClaim[], column: string): string[] {
+  return claims.map((claim, row) => {
+    const value = Object.hasOwn(claim, column) ? claim[column] : undefined;
+    const key = value === undefined || value === null ? "" : String(value).trim();
+    if (key === "" || key.length > longestKey)
+      throw new DomainError(
+        "invalid",
+        `Claim ${row + 1} has no ${column} of 1 to ${longestKey} characters, which the query names as its key.`,
+      );
+    return key;
+  });
 }
 
 function firstOf(claims: readonly RawClaim[]): Record<string, string>[] {

@@ -26,7 +26,11 @@ export interface Served {
    */
   score(claims: readonly RawClaim[]): Promise<Prediction[]>;
   /** Reads the body of a scoring request. @throws DomainError "invalid", "too-large", "rate-limited" */
-  read(body: Uint8Array<ArrayBuffer>, type: ScoringType): Promise<ScoringBody>;
+  read(
+    body: Uint8Array<ArrayBuffer>,
+    type: ScoringType,
+    options?: { keyColumn?: string | undefined },
+  ): Promise<ScoringBody>;
   /** Scores the result of `read`. @throws DomainError "invalid" naming a field that a claim lacks */
   scoreRead(read: ScoringBody): Promise<Prediction[]>;
 }
@@ -48,7 +52,7 @@ export async function serveModel(teamId: string, name: string, version: string):
     version: found.version,
     fields,
     score: async (claims) => scorer.scoreBatches(batchesOf(fields, claims, formats)),
-    read: (body, type) => readInThread(teamId, { body, type, fields, tensor, formats }),
+    read: (body, type, options) => readInThread(teamId, { body, type, fields, tensor, formats, ...options }),
     async scoreRead({ batches, problem }) {
       if (problem !== undefined) throw new DomainError("invalid", problem);
       return scorer.scoreBatches(batches);

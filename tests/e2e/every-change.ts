@@ -154,6 +154,11 @@ export const everyChange: Call[] = [
   { operation: "POST /api/v1/models/[name]/aliases/[alias]/roll-back", path: named(model) },
   { operation: "DELETE /api/v1/models/[name]/aliases/[alias]", path: named(model) },
   {
+    operation: "POST /api/v1/models/[name]/outcomes",
+    path: named(model),
+    body: () => ({ outcomes: [{ key: "nobody", label: 1 }] }),
+  },
+  {
     operation: "DELETE /api/v1/models/[name]/versions/[version]",
     path: named({ name: "walk", version: "2" }),
   },

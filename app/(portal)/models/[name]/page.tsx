@@ -16,6 +16,7 @@ import { getTrainedModel } from "@/lib/registry/model-view";
 import { AliasesSection } from "./aliases-section";
 import { GatesTab } from "./gates-tab";
 import { HistoryTab } from "./history-tab";
+import { OutcomesTab } from "./outcomes-tab";
 import { RequestsTab } from "./requests-tab";
 import { VersionsTable } from "./versions-table";
 
@@ -61,11 +62,13 @@ export default async function ModelPage({ params, searchParams }: Props) {
           tabOf("gates", "Gates"),
           tabOf("history", "History", model.aliasChanges.length),
           tabOf("requests", "Requests"),
+          tabOf("outcomes", "Outcomes"),
         ]}
       />
       {address.tab === "gates" && <GatesTab model={model} role={role} address={address} />}
       {address.tab === "history" && <HistoryTab model={model} />}
       {address.tab === "requests" && <RequestsTab teamId={teamId} model={model.name} />}
+      {address.tab === "outcomes" && <OutcomesTab teamId={teamId} model={model.name} />}
       {address.tab === "versions" && (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <Section isMinor title="Aliases">

@@ -1,0 +1,152 @@
+import { Chart } from "@/app/_components/charts/chart";
+import { DataTable } from "@/app/_components/ui/data-table";
+import { EmptyState } from "@/app/_components/ui/empty-state";
+import { formatNumber } from "@/app/_components/ui/format";
+import { Section } from "@/app/_components/ui/section";
+import { dayMs } from "@/lib/base/time-units";
+import {
+  figuresOf,
+  listCalibration,
+  listOutcomeDays,
+  type OutcomeDay,
+  sumCounts,
+} from "@/lib/serving/outcome-figures";
+
+const shownDays = 90;
+
+/** Outcomes of the model's predictions: recall, precision and calibration over time. */
+export async function OutcomesTab({ teamId, model }: { teamId: string; model: string }) {
+  const until = new Date();
+  const since = new Date(until.getTime() - shownDays * dayMs);
+  const [days, bins] = await Promise.all([
+    listOutcomeDays(teamId, model, { since, until }),
+    listCalibration(teamId, model, since),
+  ]);
+  if (days.length === 0)
+    return (
+      <EmptyState title={`No outcomes of the last ${shownDays} days`}>
+        Send what happened to scored rows to POST /api/v1/models/{model}/outcomes, by the x-request-id of the
+        answer or by the key that the request named.
+      </EmptyState>
+    );
+  const versions = [...new Set(days.map(({ version }) => version))].toSorted((a, b) => b - a);
+  const rows = versions.map((version) => {
+    const own = days.filter((day) => day.version === version);
+    return { version, role: own[0]!.role, ...figuresOf(sumCounts(own)) };
+  });
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <Section isMinor title={`By version, last ${shownDays} days`}>
+        <DataTable
+          label="Outcomes by version"
+          rows={rows}
+          rowKey={({ version }) => String(version)}
+          columns={[
+            {
+              key: "version",
+              header: "Version",
+              cell: ({ version, role }) => `${version}${role === "shadow" ? " (shadow)" : ""}`,
+            },
+            { key: "rows", header: "Outcomes", align: "end", cell: (row) => formatNumber(row.rows) },
+            {
+              key: "positives",
+              header: "Positive",
+              align: "end",
+              cell: (row) => formatNumber(row.positives),
+            },
+            { key: "recall", header: "Recall", align: "end", cell: (row) => shareText(row.recall) },
+            { key: "precision", header: "Precision", align: "end", cell: (row) => shareText(row.precision) },
+            {
+              key: "predicted",
+              header: "Mean probability",
+              align: "end",
+              cell: (row) => shareText(row.predicted),
+            },
+            {
+              key: "observed",
+              header: "Positive share",
+              align: "end",
+              cell: (row) => shareText(row.observed),
+            },
+            {
+              key: "brier",
+              header: "Brier score",
+              align: "end",
+              cell: (row) => row.brier?.toFixed(4) ?? "–",
+            },
+          ]}
+        />
+      </Section>
+      {(["recall", "precision"] as const).map((figure) => (
+        <FigureChart key={figure} figure={figure} days={days} versions={versions} since={since} />
+      ))}
+      <Section isMinor title="Calibration">
+        <DataTable
+          label="Calibration"
+          rows={bins}
+          rowKey={({ version, bin }) => `${version} ${bin}`}
+          columns={[
+            { key: "version", header: "Version", cell: ({ version }) => version },
+            { key: "bin", header: "Probability", cell: ({ bin }) => `${bin * 10}–${bin * 10 + 10} %` },
+            { key: "rows", header: "Outcomes", align: "end", cell: (row) => formatNumber(row.rows) },
+            {
+              key: "predicted",
+              header: "Mean probability",
+              align: "end",
+              cell: (row) => shareText(figuresOf(row).predicted),
+            },
+            {
+              key: "observed",
+              header: "Positive share",
+              align: "end",
+              cell: (row) => shareText(figuresOf(row).observed),
+            },
+          ]}
+        />
+      </Section>
+    </div>
+  );
+}
+
+function FigureChart({
+  figure,
+  days,
+  versions,
+  since,
+}: {
+  figure: "recall" | "precision";
+  days: readonly OutcomeDay[];
+  versions: readonly number[];
+  since: Date;
+}) {
+  const dayOf = ({ day }: OutcomeDay) => Math.round((day.getTime() - since.getTime()) / dayMs);
+  const series = versions.slice(0, 4).map((version) => ({
+    name: `Version ${version}`,
+    isReference: false,
+    points: days
+      .filter((day) => day.version === version)
+      .flatMap((day): [number, number][] => {
+        const value = figuresOf(day)[figure];
+        return value === null ? [] : [[dayOf(day), value]];
+      }),
+  }));
+  const shown = series.filter(({ points }) => points.length > 0);
+  if (shown.length === 0) return null;
+  return (
+    <Chart
+      data={{
+        title: figure === "recall" ? "Recall by day" : "Precision by day",
+        description: `By the day of the prediction (UTC); day ${shownDays} is today.`,
+        chart: {
+          type: "line",
+          x: { label: "Day", domain: [0, shownDays] },
+          y: { label: figure === "recall" ? "Recall" : "Precision", domain: [0, 1] },
+          series: shown,
+          marks: [],
+        },
+      }}
+    />
+  );
+}
+
+const shareText = (value: number | null) => (value === null ? "–" : `${(value * 100).toFixed(1)} %`);

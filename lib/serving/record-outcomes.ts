@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { sql } from "@/db/client";
+import { readRows } from "@/db/rows";
+import { recordAct } from "@/lib/audit/record-act";
+import { DomainError } from "@/lib/base/errors";
+import { knownLabels, readLabel } from "@/lib/datasets/label";
+import { getModel } from "@/lib/registry/model-queries";
+import { longestKey } from "./scoring-body";
+
+/** Maximum outcomes of a call. */
+export const mostOutcomes = 5000;
+
+const Label = z.union([z.string().max(40), z.number(), z.boolean()]);
+const RequestId = z.string().min(1).max(128);
+
+/** Outcomes of scored rows: of a row of a request, of all rows of a request, or of a key. */
+export const Outcomes = z
+  .array(
+    z.union([
+      z.strictObject({ request: RequestId, row: z.int().min(0).max(9999).default(0), label: Label }),
+      z.strictObject({ request: RequestId, labels: z.array(Label).min(1).max(10_000) }),
+      z.strictObject({ key: z.string().min(1).max(longestKey), label: Label }),
+    ]),
+  )
+  .min(1)
+  .max(mostOutcomes);
+export type Outcomes = z.output<typeof Outcomes>;
+
+/** Result of a call. A prediction is a version's score of a row: a shadowed row has two. */
+export const RecordedOutcomes = z.object({
+  /** Predictions that have got their first outcome. */
+  recorded: z.int(),
+  /** Predictions whose outcome was another before. */
+  changed: z.int(),
+  /** Predictions that had this outcome already. */
+  unchanged: z.int(),
+  /** Outcomes for which there is no prediction, and the places of the first in the call. */
+  unknown: z.int(),
+  firstUnknown: z.array(z.int()),
+});
+export type RecordedOutcomes = z.infer<typeof RecordedOutcomes>;
+
+interface Given {
+  place: number;
+  request: string | null;
+  row: number | null;
+  key: string | null;
+  label: 0 | 1;
+}
+
+/**
+ * Records what happened to scored rows, by request and row or by key; a key stands for the first row that has it in each
+ * request. Idempotent: the last outcome of a prediction counts, and each call is one entry of the audit log.
+ * @throws DomainError "not-found" for the model; "invalid" for a label that is neither, "too-large" for too many rows
+ */
+export async function recordOutcomes(
+  teamId: string,
+  name: string,
+  outcomes: Outcomes,
+): Promise<RecordedOutcomes> {
+  const model = await getModel(teamId, name);
+  const given = outcomes.flatMap(rowsOf);
+  if (given.length > 2 * mostOutcomes)
+    throw new DomainError("too-large", `A call takes outcomes of at most ${2 * mostOutcomes} rows.`);
+  const written = await write(teamId, name, given);
+  await recordAct(teamId, "model.outcomes-recorded", { kind: "model", id: model.id, name }, { ...written });
+  return written;
+}
+
+function rowsOf(outcome: Outcomes[number], place: number): Given[] {
+  const read = (label: z.output<typeof Label>) => {
+    const known = readLabel(String(label));
+    if (known === undefined)
+      throw new DomainError(
+        "invalid",
+        `Outcome ${place + 1} has the label "${String(label)}". Write ${knownLabels}.`,
+      );
+    return known;
+  };
+  if ("key" in outcome)
+    return [{ place, request: null, row: null, key: outcome.key, label: read(outcome.label) }];
+  const { request } = outcome;
+  if ("labels" in outcome)
+    return outcome.labels.map((label, row) => ({ place, request, row, key: null, label: read(label) }));
+  return [{ place, request, row: outcome.row, key: null, label: read(outcome.label) }];
+}
+
+/** The last outcome of a prediction in a call counts. */
+async function write(teamId: string, model: string, given: Given[]): Promise<RecordedOutcomes> {
+  const s = sql();
+  const [counts] = await readRows(
+    s`
+    -- Outcomes by row or key, with their place in the call.
+    with given as (
+      select * from unnest(
+        ${given.map(({ place }) => place)}::int[], ${given.map(({ request }) => request)}::text[],
+        ${given.map(({ row }) => row)}::int[], ${given.map(({ key }) => key)}::text[],
+        ${given.map(({ label }) => label)}::smallint[]) as given (place, request, "row", key, label)),
+    -- Predictions that they are about, of every version that scored the row.
+    matched as (
+      select given.place as given_place, given.label, given."row" as place, score.*
+      from given join prediction_scores score
+        on score.team_id = ${teamId} and score.model = ${model} and score.request_id = given.request
+      where given."row" < cardinality(score.labels)
+      union all
+      select given.place, given.label, array_position(score.keys, given.key) - 1, score.*
+      from given join prediction_scores score
+        on score.team_id = ${teamId} and score.model = ${model} and score.keys @> array[given.key]
+      where given.key is not null),
+    -- The last outcome of each prediction.
+    last as (
+      select distinct on (request_id, place, version) * from matched
+      order by request_id, place, version, given_place desc),
+    -- What is new or another than before.
+    written as (
+      insert into prediction_outcomes as old
+        (team_id, request_id, place, version, role, model, label, flagged, probability, predicted_at)
+      select team_id, request_id, place, version, role, model, label, labels[place + 1], probabilities[place + 1], created_at
+      from last
+      on conflict (team_id, request_id, place, version)
+        do update set label = excluded.label, created_at = now() where old.label <> excluded.label
+      returning (xmax = 0) as is_new),
+    -- Outcomes without a prediction.
+    lost as (
+      select distinct place from given
+      where not exists (select from matched where matched.given_place = given.place))
+    select (select count(*) from written where is_new)::int as recorded,
+      (select count(*) from written where not is_new)::int as changed,
+      (select count(*) from last)::int - (select count(*) from written)::int as unchanged,
+      (select count(*) from lost)::int as unknown,
+      array(select place from lost order by place limit 20) as "firstUnknown"`,
+    RecordedOutcomes.shape,
+  );
+  return counts!;
+}
