@@ -55,6 +55,18 @@ export const everyChange: Call[] = [
     body: () => "a,b\n1,2\n",
   },
   {
+    operation: "PUT /api/v1/datasets/[name]/schema",
+    path: named({ name: "walk" }),
+    body: () => ({ columns: ["a", "b"].map((name) => ({ name, type: "number" })) }),
+  },
+  {
+    operation: "PUT /api/v1/datasets/[name]/versions/[version]/review",
+    path: named({ name: "walk", version: "2" }),
+    body: () => ({ decision: "accepted" }),
+    // A second version, which violates the schema.
+    when: (portal) => callApi(portal, "POST", "/datasets/walk/versions", "a,b\nx,2\n"),
+  },
+  {
     operation: "POST /api/v1/erasures",
     body: () => ({ column: "a", keys: ["none"], reason: "Walk" }),
   },

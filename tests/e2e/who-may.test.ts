@@ -228,6 +228,8 @@ const queries: Record<string, string> = { "/api/v1/runs/[id]/comparison": "?with
 const bodies: Record<string, object> = {
   "PATCH /api/v1/automations/[id]": { isPaused: true },
   "PUT /api/v1/blocks/[name]": { values: { value: "x" } },
+  "PUT /api/v1/datasets/[name]/schema": { columns: [{ name: "a", type: "number" }] },
+  "PUT /api/v1/datasets/[name]/versions/[version]/review": { decision: "accepted" },
   "PATCH /api/v1/deployments/[slug]": { isPaused: true },
   "POST /api/v1/deployments/[slug]/roll-back": { to: "1" },
   "PUT /api/v1/flows/[slug]": {

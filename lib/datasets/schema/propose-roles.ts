@@ -85,9 +85,18 @@ function positiveOf({ top }: DatasetColumn): string {
   return (yes ?? (said.length === 1 ? said[0]! : rarer)).value;
 }
 
-/** Columns that are unique in every row, those first whose name says identifier. */
+/**
+ * Columns that only name their row: unique in every row, those first whose name says identifier. A unique number without
+ * such a name is one only when the rows are numbered: an income may differ in every row.
+ */
 function keys(columns: readonly DatasetColumn[], rows: number): DatasetColumn[] {
-  const unique = columns.filter((column) => column.nulls === 0 && isIdentifier(column, rows));
+  const isNumbering = ({ min = 0, max = 0 }: DatasetColumn) => max - min === rows - 1;
+  const unique = columns.filter(
+    (column) =>
+      column.nulls === 0 &&
+      isIdentifier(column, rows) &&
+      (column.type !== "integer" || saysKey.test(column.name) || isNumbering(column)),
+  );
   return unique.toSorted((a, b) => Number(saysKey.test(b.name)) - Number(saysKey.test(a.name)));
 }
 

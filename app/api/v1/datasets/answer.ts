@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Time } from "@/app/_server/answers";
-import { DatasetColumn, storedColumns } from "@/lib/datasets/dataset";
+import { DatasetColumn, SchemaViolations, storedColumns } from "@/lib/datasets/dataset";
 import type { DatasetVersionRow } from "@/lib/datasets/queries";
 import type { listTombstones } from "@/lib/datasets/tombstones";
 
@@ -14,6 +14,11 @@ export const DatasetVersionAnswer = z.object({
   rows: z.int(),
   columns: z.array(DatasetColumn),
   format: z.string(),
+  /** Number of the schema by which it is read; null where none is stored. */
+  schema: z.int().nullable(),
+  /** Decision about violations of the schema; null when there are none. */
+  review: z.enum(["open", "accepted", "rejected"]).nullable(),
+  violations: SchemaViolations.nullable(),
   isSynthetic: z.boolean(),
   note: z.string(),
   /** The run whose task made it; null for an upload. */
@@ -23,9 +28,14 @@ export const DatasetVersionAnswer = z.object({
   createdAt: Time,
 });
 
-export function datasetVersionAnswer(name: string, row: DatasetVersionRow) {
+export function datasetVersionAnswer(
+  name: string,
+  row: DatasetVersionRow & { schemaNumber?: number | undefined },
+) {
   return {
     ...row,
+    schema: row.schemaNumber ?? null,
+    violations: SchemaViolations.nullable().parse(row.violations),
     name,
     scoredBy: row.modelName && `${row.modelName}/${row.modelVersion}`,
     columns: z.array(DatasetColumn).parse(storedColumns(row.columns)),

@@ -6,6 +6,7 @@ import { DatasetVersionAnswer, datasetVersionAnswer } from "@/app/api/v1/dataset
 import { DomainError } from "@/lib/base/errors";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { DatasetName } from "@/lib/datasets/dataset";
+import { getDatasetVersion } from "@/lib/datasets/queries";
 
 const mediaTypes = ["text/csv", "application/vnd.apache.parquet", "application/octet-stream"];
 
@@ -14,11 +15,12 @@ export const POST = apiRoute(
     summary: "Upload a file as the next version of a dataset, which is made where it is missing",
     role: "editor",
     params: z.object({ name: DatasetName }),
+    query: z.object({ schema: z.enum(["keep", "propose"]).default("keep") }),
     streams: mediaTypes,
     status: 201,
     answer: DatasetVersionAnswer,
   },
-  async ({ member, params, request }) => {
+  async ({ member, params, query, request }) => {
     const contentType = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
     if (!mediaTypes.includes(contentType))
       throw new DomainError("unsupported-media-type", `Send the file itself as ${mediaTypes.join(" or ")}.`);
@@ -27,8 +29,12 @@ export const POST = apiRoute(
     const row = await createDatasetVersion(member.teamId, params.name, body, {
       contentType,
       createdBy: member.userId,
+      schema: query.schema,
       signal: request.signal,
     });
-    return datasetVersionAnswer(params.name, row);
+    return datasetVersionAnswer(
+      params.name,
+      await getDatasetVersion(member.teamId, params.name, row.version),
+    );
   },
 );
