@@ -4,6 +4,7 @@ import { columnWarning } from "@/lib/datasets/column-warning";
 import { countValues } from "@/lib/datasets/count-values";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { getDatasetVersion } from "@/lib/datasets/queries";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { checkTarget, findOutcome, targetReading } from "@/lib/learning/features/target";
 import { targetOf } from "@/lib/training/target-of";
@@ -29,12 +30,13 @@ export default defineTask({
     const rows = counts.reduce((sum, count) => sum + count.rows, 0);
     const outcome = findOutcome(target, counts);
     const frauds = checkTarget(counts, outcome);
+    const words = wordsOf(outcome);
     for (const column of found.columns) {
       const warning = columnWarning(column);
       if (warning) log(warning, "warning");
     }
     log(
-      `${input.dataset} version ${version}: ${counted(rows, "claim")}, ${counted(frauds, "fraud")}${isSynthetic ? ", synthetic" : ""}.`,
+      `${input.dataset} version ${version}: ${counted(rows, words.row)}, ${counted(frauds, words.positive)}${isSynthetic ? ", synthetic" : ""}.`,
     );
     const schema = schemaNumber === undefined ? {} : { schema: schemaNumber };
     return {

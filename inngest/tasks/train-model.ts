@@ -1,7 +1,8 @@
-import { counted } from "@/lib/base/number-text";
+import { counted, listed } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { signReference } from "@/lib/blocks/signed-reference";
 import { getReferencedVersion } from "@/lib/datasets/queries";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
 import { scoreInterval, scoreText } from "@/lib/learning/evaluate/estimate-text";
@@ -21,7 +22,7 @@ export default defineTask({
   slug: trainTask,
   name: "Train model",
   description:
-    "Trains a model kind, tests it on held-out claims, verifies its ONNX export and saves everything in MLflow.",
+    "Trains a model kind, tests it on held-out rows, verifies its ONNX export and saves everything in MLflow.",
   input: TrainInput,
   output: TrainOutput,
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
@@ -32,7 +33,8 @@ export default defineTask({
     const params = readKindParams(kind, { ...input.bestParams, ...input.params });
     const server = await block("mlflow");
     const mlflow = mlflowOf(teamId, server, { signal });
-    progress(0, "Reading claims");
+    const words = wordsOf(input.data.outcome);
+    progress(0, `Reading ${words.row}s`);
     const version = await getReferencedVersion(teamId, input.data);
     const champion = await findChampion(mlflow, input.model, teamId, version.columns);
     const split = () => readSplit({ teamId, runId }, input.split);
@@ -50,6 +52,12 @@ export default defineTask({
     );
     const { features, threshold, costs, seed, calibrate } = input;
     const { outcome } = input.data;
+    const unkept = prepared.features.filter(({ monotone }) => monotone).map(({ name }) => name);
+    if (unkept.length > 0 && kind.slug !== "gradient-boosted-trees")
+      log(
+        `${kind.name} does not keep the direction that the schema asks of ${listed(unkept)}. Gradient-boosted trees do.`,
+        "warning",
+      );
     const setup = { outcome, kind: kind.slug, features, params, threshold, costs, seed, calibrate };
     const onProgress = (share: number, message: string) => progress(0.1 + 0.65 * share, message);
     const fitted = await fitModel(prepared, setup, { signal, onProgress, log });
@@ -65,7 +73,7 @@ export default defineTask({
     });
     const { recall, precision, rocAuc } = tested.evaluation.figures;
     log(
-      `Recall ${scoreText(recall)}, precision ${scoreText(precision)}, ROC-AUC ${scoreText(rocAuc)} on ${counted(prepared.test.length, "held-out claim")} with ${counted(input.split.testFrauds, "fraud")}.`,
+      `Recall ${scoreText(recall)}, precision ${scoreText(precision)}, ROC-AUC ${scoreText(rocAuc)} on ${counted(prepared.test.length, `held-out ${words.row}`)} with ${counted(input.split.testFrauds, words.positive)}.`,
     );
     if (rocAuc.low <= 0.5)
       log(

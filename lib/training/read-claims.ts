@@ -1,7 +1,10 @@
+import { DomainError } from "@/lib/base/errors";
+import { listed } from "@/lib/base/number-text";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { Outcome } from "@/lib/datasets/outcome";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
+import { schemaOf } from "@/lib/datasets/schema/schema-of";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { encodeInTurns, type Feature, type FeatureSet, readingsOf } from "@/lib/learning/features/features";
 import { encodeTarget, targetReading } from "@/lib/learning/features/target";
@@ -19,10 +22,29 @@ export async function readClaims(
   ofSet: Record<string, CodedColumn>;
   labels: Uint8Array;
 }> {
-  const names = set.columnsOf(version.columns as DatasetColumn[], outcome);
+  const profile = version.columns as DatasetColumn[];
+  const schema = schemaOf(version);
+  const names = set.columnsOf(profile, outcome, schema);
+  checkColumns(set, names, profile);
   const { columns, labels } = await readColumns(version, outcome, [...names, ...others], options);
   const ofSet = Object.fromEntries(names.map((name) => [name, columns[name]!]));
   return { columns, ofSet, labels };
+}
+
+/** @throws DomainError "invalid" when a feature set does not fit a table, or there is nothing to learn from */
+function checkColumns(set: FeatureSet, names: readonly string[], columns: readonly DatasetColumn[]): void {
+  if (names.length === 0)
+    throw new DomainError(
+      "invalid",
+      "There is no feature to learn from: every column is the target, a key, a group, free text or ignored. Change roles in the dataset's schema.",
+    );
+  const there = new Set(columns.map(({ name }) => name));
+  const missing = names.filter((name) => !there.has(name));
+  if (missing.length > 0)
+    throw new DomainError(
+      "invalid",
+      `The feature set ${set.slug} does not fit this dataset, which has no ${listed(missing)}. Use all-columns.`,
+    );
 }
 
 /** Reads some columns, and the labels. @throws DomainError "invalid" naming missing columns */

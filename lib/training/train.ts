@@ -1,7 +1,10 @@
+import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
 import { isClaimsOutcome } from "@/lib/datasets/claims-table";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
+import { schemaOf } from "@/lib/datasets/schema/schema-of";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
 import { findCalibration } from "@/lib/learning/evaluate/find-calibration";
 import { findThreshold } from "@/lib/learning/evaluate/find-threshold";
@@ -57,9 +60,26 @@ export async function prepareTraining(
     options,
   );
   const { train, test } = await split(labels);
-  const features = await fitInTurns(set, ofSet, train);
+  const features = await fitInTurns(set, ofSet, train, labels);
+  if (features.length === 0)
+    throw new DomainError(
+      "invalid",
+      "All training rows are the same in every feature, so there is nothing to learn from. Check the file, or the roles in the dataset's schema.",
+    );
+  const directions = directionsOf(version);
+  for (const feature of features)
+    if (directions.has(feature.name)) feature.monotone = directions.get(feature.name);
   const codes = await encodeInTurns(features, ofSet);
   return { version, columns, features, codes, labels, train, test };
+}
+
+/** Directions in which scores may move with numbers, as the schema asks. */
+function directionsOf(version: ReadableVersion & { rows: number }): Map<string, 1 | -1> {
+  return new Map(
+    schemaOf(version).columns.flatMap(({ name, monotone }) =>
+      monotone ? [[name, monotone === "increasing" ? 1 : -1] as const] : [],
+    ),
+  );
 }
 
 /** Everything that a model depends on besides its claims. */
@@ -113,7 +133,7 @@ export async function fitModel(
     onProgress: (done, total) =>
       onProgress?.((shareOfLearning * done) / total, `${done} of ${total} units learned`),
   });
-  log?.(`Learned from ${counted(train.length, "claim")} in ${fitMs.toFixed(0)} ms.`);
+  log?.(`Learned from ${counted(train.length, wordsOf(setup.outcome).row)} in ${fitMs.toFixed(0)} ms.`);
   const calibrated = await findCalibration(
     data,
     { kind: kind.slug, params, seed, isWanted: setup.calibrate ?? false },

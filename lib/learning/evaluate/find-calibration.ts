@@ -30,9 +30,9 @@ export async function findCalibration(
   const labels = pickRows(data.labels, data.rows);
   const frauds = labels.reduce((sum, label) => sum + label, 0);
   if (Math.min(frauds, labels.length - frauds) < fewestOfClass)
-    return { ...none, from: `none: it takes ${fewestOfClass} training claims of either class` };
+    return { ...none, from: `none: it takes ${fewestOfClass} training rows of either class` };
   const raw = await crossValidate(how.kind, data, how.params, how.seed, options);
   const calibration = await calculateInWorker("fitCalibration", labels, raw);
-  const from = "a sigmoid fitted in a 5-fold cross-validation of the training claims";
+  const from = "a sigmoid fitted in a 5-fold cross-validation of the training rows";
   return { calibration, from, scores: scoresOf(raw, getModelKind(how.kind).scoreScale) };
 }

@@ -54,12 +54,12 @@ export async function findThreshold(
   if (threshold === undefined)
     throw new DomainError(
       "invalid",
-      `No threshold has a precision of ${precisionFloor} on the training claims. Lower the floor, or choose another rule.`,
+      `No threshold has a precision of ${precisionFloor} on the training rows. Lower the floor, or choose another rule.`,
     );
   const reasons = {
     "lowest-cost": "the lowest cost",
-    "precision-floor": `the most frauds found with a precision of at least ${precisionFloor}`,
-    "flag-rate": `the most frauds found with at most ${Number((flagRate * 100).toPrecision(6))} % of claims flagged`,
+    "precision-floor": `the most positives found with a precision of at least ${precisionFloor}`,
+    "flag-rate": `the most positives found with at most ${Number((flagRate * 100).toPrecision(6))} % of rows flagged`,
   };
-  return { threshold, from: `${reasons[rule]} in a 5-fold cross-validation of the training claims` };
+  return { threshold, from: `${reasons[rule]} in a 5-fold cross-validation of the training rows` };
 }

@@ -1,5 +1,7 @@
 import { claimsKey } from "@/lib/datasets/claims-table";
 import { type CodedColumn, isNumeric } from "@/lib/datasets/coded-column";
+import { featureColumns } from "@/lib/datasets/schema/feature-columns";
+import { sourcesOf } from "@/lib/datasets/value-format";
 import { binEdges } from "@/lib/learning/features/bin-edges";
 import { codeCount, type Feature, type FeatureSet } from "@/lib/learning/features/features";
 
@@ -15,30 +17,39 @@ const set: FeatureSet = {
   slug: "all-columns",
   name: "All columns",
   description:
-    "Every column but identifiers; numbers in about 32 bins of equal frequency, frequent ones in a bin of their own.",
+    "Every column but identifiers; numbers in about 32 bins of equal frequency, divided further where the classes differ.",
   // A column without a name in the header is a row index.
-  columnsOf: (columns, outcome) =>
-    columns
-      .filter(({ name, isUnnamed }) => name !== outcome.column && name !== claimsKey && !isUnnamed)
-      .map(({ name }) => name),
-  fit(name, column, rows) {
-    const feature = fitColumn(name, column, rows);
+  columnsOf: (columns, outcome, schema) =>
+    schema
+      ? featureColumns(schema)
+          // Parts of dates and distances are no columns of the file.
+          .filter(({ name, format }) => sourcesOf(name, format).join() === name)
+          .map(({ name }) => name)
+      : columns
+          .filter(({ name, isUnnamed }) => name !== outcome.column && name !== claimsKey && !isUnnamed)
+          .map(({ name }) => name),
+  fit(name, column, rows, labels) {
+    const feature = fitColumn(name, column, rows, labels);
     // A constant column carries no information.
     return codeCount(feature) > 1 ? feature : undefined;
   },
 };
 export default set;
 
-function fitColumn(name: string, column: CodedColumn, rows: Uint32Array): Feature {
+function fitColumn(name: string, column: CodedColumn, rows: Uint32Array, labels?: Uint8Array): Feature {
   const { values, codes, format } = column;
   const counts = new Uint32Array(values.length);
-  for (const row of rows) counts[codes[row]!]!++;
+  const positives = new Uint32Array(values.length);
+  for (const row of rows) {
+    counts[codes[row]!]!++;
+    positives[codes[row]!]! += labels?.[row] ?? 0;
+  }
   const there = [...counts.keys()].filter((code) => counts[code]! > 0);
   const read = format && { format };
   if (isNumeric(column)) {
     const numbers = there
       .filter((code) => values[code]!.trim() !== "")
-      .map((code) => ({ value: Number(values[code]), count: counts[code]! }));
+      .map((code) => ({ value: Number(values[code]), count: counts[code]!, positives: positives[code]! }));
     return { name, type: "number", edges: binEdges(numbers), ...read };
   }
   const categories = there

@@ -48,3 +48,25 @@ test("few values get one bin each, in any order, and the largest doubles have fi
   ).toBe(1);
   expect(binEdges([])).toEqual([]);
 });
+
+test("a value that is always positive is cut out of its bin, and noise is not", () => {
+  const values = Array.from({ length: 2000 }, (_, index) => ({
+    value: index / 1000,
+    count: 2,
+    positives: 0,
+  }));
+  const pure = values.map((one) => (one.value === 1 ? { ...one, positives: 2 } : one));
+  const edges = binEdges(pure);
+  expect(pure.filter(({ value }) => binOf(edges, value) === binOf(edges, 1))).toHaveLength(1);
+  const noise = values.map((one, index) => ({ ...one, positives: (index * 7919) % 10 === 0 ? 1 : 0 }));
+  expect(binEdges(noise).length).toBeLessThanOrEqual(binEdges(values).length + 2);
+});
+
+test("no number has more edges than codes fit into a byte", () => {
+  const alternating = Array.from({ length: 3000 }, (_, value) => ({
+    value,
+    count: 40,
+    positives: value % 2 ? 40 : 0,
+  }));
+  expect(binEdges(alternating).length).toBeLessThanOrEqual(253);
+});

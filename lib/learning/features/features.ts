@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { DomainError } from "@/lib/base/errors";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { Outcome } from "@/lib/datasets/outcome";
+import type { DatasetSchema } from "@/lib/datasets/schema/dataset-schema";
 import type { Reading } from "@/lib/datasets/table-of";
 import type { ValueFormat } from "@/lib/datasets/value-format";
 
@@ -42,25 +43,31 @@ export interface FeatureSet {
   slug: string;
   name: string;
   description: string;
-  /** Columns of a dataset that the set reads. @param columns all columns of the dataset @param outcome what is learned */
+  /**
+   * Columns of a dataset that the set reads. @param columns all columns of the dataset @param outcome what is learned
+   * @param schema roles of the columns; without it, all but the outcome and numbering columns are features
+   */
   columnsOf(
     columns: readonly { name: string; type: string; isUnnamed?: boolean | undefined }[],
     outcome: Pick<Outcome, "column">,
+    schema?: DatasetSchema,
   ): string[];
   /**
-   * Fits the encoding of one column on the training rows only. @param rows row indices @returns undefined for a column
-   * that carries no information
+   * Fits the encoding of one column on the training rows only. @param rows row indices
+   * @param labels `labels[row]: 0 | 1`, by which numbers are divided more finely where their classes differ
+   * @returns undefined for a column that carries no information
    */
-  fit(name: string, column: CodedColumn, rows: Uint32Array): Feature | undefined;
+  fit(name: string, column: CodedColumn, rows: Uint32Array, labels?: Uint8Array): Feature | undefined;
 }
 
-/** Fits a feature set on its columns, by name. @param rows row indices */
+/** Fits a feature set on its columns, by name. @param rows row indices @param labels by row */
 export function fitFeatures(
   set: FeatureSet,
   columns: Record<string, CodedColumn>,
   rows: Uint32Array,
+  labels?: Uint8Array,
 ): Feature[] {
-  return Object.entries(columns).flatMap(([name, column]) => set.fit(name, column, rows) ?? []);
+  return Object.entries(columns).flatMap(([name, column]) => set.fit(name, column, rows, labels) ?? []);
 }
 
 /** `fitFeatures` with a turn of the event loop after each column. */
@@ -68,10 +75,11 @@ export async function fitInTurns(
   set: FeatureSet,
   columns: Record<string, CodedColumn>,
   rows: Uint32Array,
+  labels?: Uint8Array,
 ): Promise<Feature[]> {
   const features: Feature[] = [];
   for (const [name, column] of Object.entries(columns)) {
-    features.push(...fitFeatures(set, { [name]: column }, rows));
+    features.push(...fitFeatures(set, { [name]: column }, rows, labels));
     await setImmediate();
   }
   return features;

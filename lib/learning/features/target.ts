@@ -13,6 +13,8 @@ export function targetReading({ column }: Pick<Outcome, "column">): Record<strin
 }
 
 const shownValues = 5;
+/** Minimum rows of a table to train on. */
+const fewestRows = 50;
 
 type Count = { name: string; rows: number };
 
@@ -69,6 +71,12 @@ export function findOutcome(target: Pick<Outcome, "column" | "positive">, counts
 export function checkTarget(counts: readonly Count[], outcome: Outcome): number {
   const read = outcomeReader(outcome);
   const sorted = counts.toSorted((a, b) => b.rows - a.rows);
+  const rows = sorted.reduce((sum, count) => sum + count.rows, 0);
+  if (rows > 0 && rows < fewestRows && !isClaimsOutcome(outcome))
+    throw new DomainError(
+      "invalid",
+      `The dataset has ${counted(rows, "row")}, too few to learn from and to test on. A training takes at least ${fewestRows}.`,
+    );
   const wrong = sorted.filter(({ name }) => read(name) === undefined);
   if (wrong.length > 0) throw new DomainError("invalid", wrongValues(outcome, sorted, wrong));
   const rowsOf = (label: 0 | 1) =>

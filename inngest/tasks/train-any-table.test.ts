@@ -1,0 +1,106 @@
+import { Readable } from "node:stream";
+import { describe, expect, test, vi } from "vitest";
+import readData from "@/inngest/tasks/read-data";
+import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import { modelReport } from "@/lib/reports/model-report";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { runTask, trainOn } from "@/tests/train-dataset";
+
+vi.mock("@/lib/learning/workers/train-in-workers", () => import("@/tests/without-threads"));
+useTestDatabase();
+
+const rows = Array.from({ length: 1200 }, (_, at) => {
+  const amount = 100.5 + ((at * 7919) % 9973);
+  const isFraud = (at * 104_729) % 11_000 < amount - 100.5 && at % 3 === 0;
+  return { at, amount, region: "nsew"[at % 4]!, year: 2019 + Math.floor(at / 240), isFraud };
+});
+const table = (write: (row: (typeof rows)[number]) => string[], header: string) =>
+  [header, ...rows.map((row) => write(row).join(","))].join("\n");
+
+describe("any outcome of two values", () => {
+  test.each([
+    ["Y", "N"],
+    ["true", "false"],
+    ["fraud", "ok"],
+    ["1", "2"],
+  ])(
+    "%s and %s are learned, and the report speaks of rows and positives",
+    async (yes, no) => {
+      const { teamId } = await makeTeam();
+      const csv = table(
+        ({ amount, region, isFraud }) => [String(amount), region, isFraud ? yes : no],
+        "amount,region,fraud_reported",
+      );
+      const { facts, evaluation } = await trainOn(teamId, "table", csv, { train: { groups: ["region"] } });
+      expect(facts.outcome).toMatchObject({ column: "fraud_reported", positive: yes });
+      expect(evaluation.rocAuc).toBeGreaterThan(0.6);
+      expect(evaluation.baseline).toMatchObject({ isLearned: true });
+      const report = modelReport(facts, evaluation);
+      expect(report).toContain(`A row is positive where *fraud_reported* is ${yes}.`);
+      expect(report).toContain("## Figures by group");
+      expect(report).not.toMatch(/claim|\bfrauds\b|legitimate|null|NaN|undefined/i);
+    },
+    120_000,
+  );
+
+  test("a split by time is measured beside a random one", async () => {
+    const { teamId } = await makeTeam();
+    const csv = table(
+      ({ amount, year, isFraud }) => [String(amount), String(year), isFraud ? "Y" : "N"],
+      "amount,Year,fraud_reported",
+    );
+    const { facts, evaluation } = await trainOn(teamId, "timed", csv, { split: { by: "auto" } });
+    expect(facts.split).toEqual({ by: "time", column: "Year", keepsDuplicates: false });
+    expect(facts.testRows).toBe(240);
+    expect(evaluation.randomSplit?.rows).toBe(240);
+    expect(modelReport(facts, evaluation)).toContain("the newest by *Year*");
+  }, 120_000);
+
+  test("a column that is the outcome itself is warned of", async () => {
+    const { teamId } = await makeTeam();
+    const csv = table(
+      ({ amount, isFraud }) => [String(amount), isFraud ? "paid" : "closed", isFraud ? "Y" : "N"],
+      "amount,status,fraud_reported",
+    );
+    const { facts, evaluation } = await trainOn(teamId, "leaking", csv);
+    expect(evaluation.leaks).toEqual(["status"]);
+    expect(modelReport(facts, evaluation)).toContain("*status* decides the outcome of every training row");
+  }, 120_000);
+
+  test("the one value that is always positive is told from its neighbours", async () => {
+    const { teamId } = await makeTeam();
+    // 1 is the outcome; 0 and 2 are not, and all have six rows.
+    const csv = table(({ at }) => {
+      const value = (at * 37) % 200;
+      return [String(value), value === 1 ? "Y" : "N"];
+    }, "value,fraud_reported");
+    const { evaluation } = await trainOn(teamId, "pure", csv);
+    expect(evaluation.prAuc).toBeGreaterThan(0.99);
+  }, 120_000);
+});
+
+describe("each kind of unusable table has its own message", () => {
+  test.each([
+    [`a,b\n${"1,x\n2,y\n3,z\n".repeat(40)}`, "This dataset has no target."],
+    [`amount,fraud_reported\n${"1,Y\n2,N\n3,N\n".repeat(5)}`, "The dataset has 15 rows, too few"],
+  ])("%#", async (csv, message) => {
+    const { teamId } = await makeTeam();
+    await createDatasetVersion(teamId, "bad", Readable.from([csv]), { contentType: "text/csv" });
+    await expect(runTask(readData, teamId, { dataset: "bad" })).rejects.toThrow(message);
+  });
+
+  test("all rows the same in every feature, no feature, and a set for another table", async () => {
+    const { teamId } = await makeTeam();
+    const same = table(({ isFraud }) => ["7", isFraud ? "Y" : "N"], "amount,fraud_reported");
+    await expect(trainOn(teamId, "same", same)).rejects.toThrow(
+      /There is no feature|All training rows are the same/,
+    );
+    const csv = table(
+      ({ amount, isFraud }) => [String(amount), isFraud ? "Y" : "N"],
+      "amount,fraud_reported",
+    );
+    await expect(trainOn(teamId, "other", csv, { train: { features: "twelve-categories" } })).rejects.toThrow(
+      "The feature set twelve-categories does not fit this dataset",
+    );
+  });
+});
