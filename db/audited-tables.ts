@@ -20,6 +20,7 @@ export const auditedTables = [
   "members",
   "model_alias_changes",
   "model_gates",
+  "model_traffic",
   "model_versions",
   "outgoing_webhooks",
   "registered_models",

@@ -7,6 +7,7 @@ import { readBody } from "@/lib/net/read-body";
 import { logRequest } from "@/lib/serving/request-log";
 import type { ScoringBody } from "@/lib/serving/scoring-body";
 import type { ScoringType } from "@/lib/serving/scoring-protocol";
+import { chooseVersion, shadowRequest } from "@/lib/serving/second-version";
 import { serveModel } from "@/lib/serving/serve-model";
 import { identify } from "./caller";
 
@@ -50,9 +51,15 @@ export async function answerInvocation(request: Request, name: string, version: 
     if (overuse) throw overuse;
     // Side by side, for the sake of the one who waits.
     const [model, sent] = await Promise.all([serveModel(teamId, name, version), readSent(request)]);
-    served = model.version;
-    claims = await model.read(sent.body, sent.type, { keyColumn: keyColumnOf(request) });
-    predictions = await model.scoreRead(claims);
+    const asked = { teamId, model: name, requestId, ...sent, keyColumn: keyColumnOf(request) };
+    // Reading takes the body's memory away, so a second version gets a copy.
+    const copy = model.traffic ? Uint8Array.from(sent.body) : undefined;
+    const chosen = await chooseVersion(model, asked, copy);
+    served = chosen.served.version;
+    claims = chosen.read;
+    predictions = await chosen.served.scoreRead(claims);
+    if (chosen.isShadowed && copy && model.traffic)
+      shadowRequest({ ...asked, body: copy, version: model.traffic.version });
     return answered(Response.json({ predictions }, { headers: { "x-model-version": String(served) } }));
   } catch (error) {
     const expected = expectedFailure(error);

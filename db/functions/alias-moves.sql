@@ -7,3 +7,6 @@ END $$;
 
 CREATE OR REPLACE TRIGGER announce_alias_move AFTER INSERT OR UPDATE OR DELETE ON "model_aliases"
   FOR EACH STATEMENT EXECUTE FUNCTION announce_alias_move();
+
+CREATE OR REPLACE TRIGGER announce_alias_move AFTER INSERT OR UPDATE OR DELETE ON "model_traffic"
+  FOR EACH STATEMENT EXECUTE FUNCTION announce_alias_move();

@@ -18,6 +18,7 @@ SELECT
 	"audit_table"('members', 'member', '', 'hides_first_steps'),
 	"audit_table"('model_alias_changes', 'model-alias', '', '', 'all', 'INSERT'),
 	"audit_table"('model_gates', 'model-gate'),
+	"audit_table"('model_traffic', 'model-traffic'),
 	"audit_table"('model_versions', 'model-version'),
 	"audit_table"('outgoing_webhooks', 'outgoing-webhook', 'secret,previous_secret', 'created_by'),
 	"audit_table"('registered_models', 'model'),

@@ -178,3 +178,21 @@ export const modelGateChecks = pgTable(
   },
   (t) => [index().on(t.registeredModelId, t.createdAt), index().on(t.teamId)],
 );
+
+/** Second version behind an alias: it answers a share of requests (split) or scores them unseen (shadow). */
+export const modelTraffic = pgTable(
+  "model_traffic",
+  {
+    id: id(),
+    teamId: teamId(),
+    registeredModelId: registeredModelId(),
+    alias: text().notNull(),
+    mode: text({ enum: ["split", "shadow"] }).notNull(),
+    version: integer().notNull(),
+    /** Share of requests, 0–1. */
+    share: doublePrecision().notNull(),
+    setBy: text().notNull().default(""),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex().on(t.registeredModelId, t.alias), index().on(t.teamId)],
+);

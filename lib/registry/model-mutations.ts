@@ -4,6 +4,7 @@ import { db, type Transaction } from "@/db/client";
 import {
   modelAliasChanges,
   modelAliases,
+  modelTraffic,
   modelVersions,
   registeredModels,
 } from "@/db/schema/registered-models";
@@ -157,6 +158,16 @@ export async function writeAlias(
     await tx
       .insert(modelAliasChanges)
       .values({ teamId, registeredModelId, alias, fromVersion, toVersion, changedBy, reason, overridden });
+    // The second version has become the first, or there is no first any more.
+    await tx
+      .delete(modelTraffic)
+      .where(
+        and(
+          eq(modelTraffic.registeredModelId, registeredModelId),
+          eq(modelTraffic.alias, alias),
+          toVersion === null ? undefined : eq(modelTraffic.version, toVersion),
+        ),
+      );
     await recordAliasMove(tx, teamId, registeredModelId, {
       alias,
       fromVersion,

@@ -37,7 +37,7 @@ export async function moveAlias(teamId: string, name: string, request: MoveReque
     throw new DomainError("forbidden", "Only an owner may override gates.");
   if (override && reason === "")
     throw new DomainError("invalid", "Give the reason for overriding the gates.");
-  const checks = await askGates(model, set, version, by);
+  const checks = await checkGates(model, set, version, by);
   const refusing = checks.filter(({ isPassed }) => !isPassed);
   if (refusing.length > 0 && !override) {
     const why = refusing.map(({ gate, message }) => `${getGate(gate).name}: ${message}`).join(" ");
@@ -74,7 +74,7 @@ export async function rollBackAlias(
       "conflict",
       `Someone else has moved ${name}@${alias}: it would go back to version ${before}, not ${to}.`,
     );
-  const checks = await askGates(model, set, await getModelVersion(teamId, name, before), by);
+  const checks = await checkGates(model, set, await getModelVersion(teamId, name, before), by);
   await writeAlias(teamId, model.id, {
     alias,
     toVersion: before,
@@ -112,7 +112,7 @@ function readAlias(alias: string): string {
  * Returns the alias's gates if `by` may move it, by role or as an approver named by a gate. @throws DomainError
  * "forbidden"
  */
-async function requireMover(model: Model, alias: string, by: Mover): Promise<SetGate[]> {
+export async function requireMover(model: Model, alias: string, by: Mover): Promise<SetGate[]> {
   const set = await listGates(model.teamId, model.id, alias);
   const needed = roleToMove(alias);
   const known = await knowMover(model.teamId, by);
@@ -128,7 +128,8 @@ async function requireMover(model: Model, alias: string, by: Mover): Promise<Set
   return set;
 }
 
-async function askGates(
+/** Asks the gates and records what they found. */
+export async function checkGates(
   model: Model,
   set: SetGate[],
   version: ModelVersion,

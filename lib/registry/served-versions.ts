@@ -15,6 +15,8 @@ export interface ServedVersion {
   formats: StoredFile | null;
   /** Its MLmodel file, which holds the signature. */
   mlmodel: StoredFile | null;
+  /** Second version of the alias; null without one, and for a version by number. */
+  traffic: z.infer<typeof TrafficRow> | null;
 }
 
 interface StoredFile {
@@ -22,6 +24,7 @@ interface StoredFile {
   sha256: string;
 }
 
+const TrafficRow = z.object({ mode: z.enum(["split", "shadow"]), version: z.int(), share: z.number() });
 const StoredFileRow = z.object({ uri: z.string(), sha256: z.string() });
 
 const keptMs = 1000;
@@ -87,7 +90,10 @@ async function lookUp(teamId: string, name: string, version: string): Promise<Se
       case when formats.uri is not null
         then jsonb_build_object('uri', formats.uri, 'sha256', formats.sha256) end as formats,
       case when mlmodel.uri is not null
-        then jsonb_build_object('uri', mlmodel.uri, 'sha256', mlmodel.sha256) end as mlmodel
+        then jsonb_build_object('uri', mlmodel.uri, 'sha256', mlmodel.sha256) end as mlmodel,
+      (select jsonb_build_object('mode', traffic.mode, 'version', traffic.version, 'share', traffic.share)
+        from model_traffic traffic
+        where traffic.registered_model_id = model.id and traffic.alias = ${alias}::text) as traffic
     from registered_models model
     join model_versions version on version.registered_model_id = model.id
     join model_version_files file on file.version_id = version.id and file.path = 'model.onnx'
@@ -104,6 +110,7 @@ async function lookUp(teamId: string, name: string, version: string): Promise<Se
       sha256: modelVersionFiles.sha256,
       formats: StoredFileRow.nullable(),
       mlmodel: StoredFileRow.nullable(),
+      traffic: TrafficRow.nullable(),
     },
   );
   return found;

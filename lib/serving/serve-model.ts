@@ -19,6 +19,8 @@ import type { ScoringType } from "./scoring-protocol";
 
 export interface Served {
   version: number;
+  /** Second version of the alias that was asked for. */
+  traffic: ServedVersion["traffic"];
   /** Fields that a claim needs. */
   fields: readonly ModelField[];
   /**
@@ -50,6 +52,7 @@ export async function serveModel(teamId: string, name: string, version: string):
   const { fields, tensor } = scorer;
   return {
     version: found.version,
+    traffic: found.traffic,
     fields,
     score: async (claims) => scorer.scoreBatches(batchesOf(fields, claims, formats)),
     read: (body, type, options) => readInThread(teamId, { body, type, fields, tensor, formats, ...options }),

@@ -164,6 +164,12 @@ export const everyChange: Call[] = [
     body: () => ({ version: 2 }),
   },
   { operation: "POST /api/v1/models/[name]/aliases/[alias]/roll-back", path: named(model) },
+  {
+    operation: "PUT /api/v1/models/[name]/aliases/[alias]/traffic",
+    path: named(model),
+    body: () => ({ mode: "shadow", version: 2, share: 0.1 }),
+  },
+  { operation: "DELETE /api/v1/models/[name]/aliases/[alias]/traffic", path: named(model) },
   { operation: "DELETE /api/v1/models/[name]/aliases/[alias]", path: named(model) },
   {
     operation: "POST /api/v1/models/[name]/outcomes",

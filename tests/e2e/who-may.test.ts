@@ -241,6 +241,7 @@ const bodies: Record<string, object> = {
   "PUT /api/v1/models/[name]/aliases/[alias]": { version: 1 },
   "PUT /api/v1/models/[name]/aliases/[alias]/gates/[gate]": { settings: { approvers: "ada@example.com" } },
   "PATCH /api/v1/models/[name]": { description: "x" },
+  "PUT /api/v1/models/[name]/aliases/[alias]/traffic": { mode: "shadow", version: 2, share: 0.1 },
   "POST /api/v1/models/[name]/outcomes": { outcomes: [{ key: "nobody", label: 1 }] },
   "PATCH /api/v1/outgoing-webhooks/[id]": { isPaused: true },
   "POST /api/v1/webhooks/[id]/rotate": { what: "address" },

@@ -13,6 +13,7 @@ import { updateModelVersion, updateRegisteredModel } from "@/lib/registry/model-
 import { getTrainedModel } from "@/lib/registry/model-view";
 import { moveAlias, removeAlias, rollBackAlias } from "@/lib/registry/move-alias";
 import { removeGate, setGate } from "@/lib/registry/set-gate";
+import { removeTraffic, setTraffic, Traffic } from "@/lib/registry/set-traffic";
 import { reproduceVersion } from "@/lib/training/reproduce";
 import { modelHref } from "./model-href";
 
@@ -22,6 +23,11 @@ const Move = OfAlias.extend({
   override: z.literal("on").optional(),
 });
 const RollBack = OfAlias.extend({ to: z.coerce.number().int().min(1) });
+const SetTraffic = OfAlias.extend({
+  mode: Traffic.shape.mode,
+  version: z.coerce.number().int().min(1),
+  percent: z.coerce.number().min(1).max(100),
+});
 const OfGate = z.object({ name: z.string(), alias: AliasName, gate: z.string() });
 const Described = z.object({
   name: z.string(),
@@ -60,6 +66,29 @@ export async function removeAliasAction(_: FormState, form: FormData): Promise<F
     await removeAlias(member.teamId, name, { ...move, by: moverOf(member) });
     revalidatePath(modelHref(name));
     return { message: `@${move.alias} removed.` };
+  });
+}
+
+/** setTraffic says who may, as for moving the alias. */
+export async function setTrafficAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("operator", SetTraffic, Object.fromEntries(form), async (asked, member) => {
+    const { name, alias, mode, version, percent } = asked;
+    await setTraffic(member.teamId, name, alias, {
+      mode,
+      version,
+      share: percent / 100,
+      by: moverOf(member),
+    });
+    revalidatePath(modelHref(name));
+    return { message: `Second version of @${alias} set.` };
+  });
+}
+
+export async function removeTrafficAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("operator", OfAlias, Object.fromEntries(form), async ({ name, alias }, member) => {
+    await removeTraffic(member.teamId, name, { alias, by: moverOf(member) });
+    revalidatePath(modelHref(name));
+    return { message: `Second version of @${alias} removed.` };
   });
 }
 

@@ -18,6 +18,7 @@ import { GatesTab } from "./gates-tab";
 import { HistoryTab } from "./history-tab";
 import { OutcomesTab } from "./outcomes-tab";
 import { RequestsTab } from "./requests-tab";
+import { TrafficSection } from "./traffic-section";
 import { VersionsTable } from "./versions-table";
 
 type Props = { params: Promise<{ name: string }>; searchParams: Promise<unknown> };
@@ -74,6 +75,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
           <Section isMinor title="Aliases">
             <AliasesSection model={model} role={role} />
           </Section>
+          <TrafficSection model={model} role={role} />
           <Section isMinor title="Versions">
             <VersionsTable
               versions={model.versions}
