@@ -120,3 +120,11 @@ test("an import does not bring erased rows back", async () => {
   // The object was put there by others: it is theirs to delete.
   expect(gcs.objects.size).toBe(1);
 }, 60_000);
+
+test("an unchanged upload that waits for a review, or was rejected, is not imported again", async () => {
+  gcs.put("raw", "in/cars.csv", "id,n\n1,2\n3,4\n");
+  await load(["gs://raw/in/cars.csv"]);
+  gcs.put("raw", "in/cars.csv", "id,other\n1,2\n3,4\n");
+  for (let times = 0; times < 2; times++) await load(["gs://raw/in/cars.csv"]);
+  expect(await versions()).toMatchObject([{ version: 2, review: "open" }, { version: 1 }]);
+}, 60_000);

@@ -58,6 +58,13 @@ export const searchedTables: readonly SearchedTable[] = [
     keyType: "text",
     columns: { params: "json", trigger: "json", state_message: "text" },
   },
+  {
+    table: "dataset_schemas",
+    name: "schemas of datasets",
+    key: "id",
+    keyType: "text",
+    columns: { reasons: "json" },
+  },
   { table: "artifacts", name: "artifacts", key: "id", keyType: "text", columns: { data: "json" } },
   { table: "log_lines", name: "log lines", key: "id", keyType: "bigint", columns: { message: "text" } },
   {

@@ -68,7 +68,11 @@ export function fillPath(path: string, of: Rows): string {
 export function fieldsOf(path: string, of: Rows): Record<string, string> | undefined {
   const parts = path.split("/").filter((part) => !["api", "v1", ""].includes(part));
   if (parts.includes("[token]")) return { token: "nothing" };
-  const nested: Record<string, string> = { outgoing: "outgoing-webhooks", members: "members" };
+  const nested: Record<string, string> = {
+    outgoing: "outgoing-webhooks",
+    members: "members",
+    erasures: "erasures",
+  };
   const kind = nested[parts[1] ?? ""] ?? parts[0] ?? "";
   return (of as Record<string, Record<string, string>>)[kind];
 }

@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
-import { eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
+import { datasets, datasetVersions } from "@/db/schema/datasets";
 import { versionTombstones } from "@/db/schema/erasures";
 import { createDatasetVersion, type NewVersionOptions } from "@/lib/datasets/create-dataset-version";
-import { type DatasetVersion, findDatasetVersion } from "@/lib/datasets/queries";
+import { type DatasetVersion, toVersion } from "@/lib/datasets/queries";
 import { Digest } from "@/lib/storage/digest";
 import type { OneTable } from "./merge-tables";
 
@@ -39,7 +40,7 @@ export async function findSame(
   dataset: string,
   sha256: string,
 ): Promise<DatasetVersion | undefined> {
-  const newest = await findDatasetVersion(teamId, dataset, "latest");
+  const newest = await findNewest(teamId, dataset);
   if (!newest) return undefined;
   if (newest.sha256 === sha256) return newest;
   const erased = await db()
@@ -47,6 +48,18 @@ export async function findSame(
     .from(versionTombstones)
     .where(eq(versionTombstones.versionId, newest.id));
   return erased.some((before) => before.sha256 === sha256) ? newest : undefined;
+}
+
+/** The version of the highest number, also one whose violations wait for a review or were rejected. */
+async function findNewest(teamId: string, dataset: string): Promise<DatasetVersion | undefined> {
+  const [row] = await db()
+    .select({ version: datasetVersions })
+    .from(datasetVersions)
+    .innerJoin(datasets, eq(datasets.id, datasetVersions.datasetId))
+    .where(and(eq(datasetVersions.teamId, teamId), eq(datasets.name, dataset)))
+    .orderBy(desc(datasetVersions.version))
+    .limit(1);
+  return row && toVersion(row.version);
 }
 
 /** SHA-256 (hex) of a local file. */

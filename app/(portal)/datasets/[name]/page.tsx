@@ -63,7 +63,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
               isMinor
               title={`Columns of version ${shown.version}`}
               actions={
-                <>
+                <span className="flex flex-wrap items-center gap-2">
                   {!profiled && <ProfileComing />}
                   <DownloadLinks name={dataset.name} version={shown.version} />
                   {roleAllows(role, "editor") && (
@@ -74,7 +74,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
                       next={`/datasets/${dataset.name}`}
                     />
                   )}
-                </>
+                </span>
               }
             >
               {shown.note && <p className="text-sm text-muted break-words">{shown.note}</p>}
