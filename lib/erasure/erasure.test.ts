@@ -195,6 +195,16 @@ test("request logs, caches, outputs, artifacts, logs and files lose the key too"
   expect(steps.find(({ subject }) => subject === "task_cache")).toMatchObject({ searched: 2, changed: 1 });
 });
 
+test("keys of scored requests go, and the scores stay at their places", async () => {
+  await sql()`
+    insert into prediction_scores (team_id, request_id, model, version, role, keys, labels, probabilities)
+    values (${teamId}, 'r', 'fraud', 1, 'served', '{11,12,AB-123}', '{0,1,1}', '{0.1,0.9,0.8}')`;
+  await erase();
+  expect(await sql()`select keys, labels from prediction_scores where team_id = ${teamId}`).toEqual([
+    { keys: ["11", "[erased]", "[erased]"], labels: [0, 1, 1] },
+  ]);
+});
+
 test("tables are searched in windows, each row once", async () => {
   const [runId] = await insertRuns(teamId, [{}]);
   await sql()`

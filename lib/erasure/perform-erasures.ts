@@ -8,6 +8,7 @@ import { unseal } from "@/lib/crypto/seal";
 import { announce } from "@/lib/live/live";
 import { eraseNextVersion } from "./erase-dataset-version";
 import { eraseExperimentFiles, eraseRunFiles } from "./erase-files";
+import { eraseScores } from "./erase-scores";
 import { eraseTable } from "./erase-table";
 import type { Running } from "./erasure";
 import { sealedFor } from "./mutations";
@@ -73,6 +74,7 @@ async function perform(row: typeof erasures.$inferSelect, signal?: AbortSignal):
 async function erase(erasure: Running, signal?: AbortSignal): Promise<void> {
   await eraseVersions(erasure, signal);
   for (const table of searchedTables) await eraseTable(erasure, table, signal);
+  await eraseScores(erasure);
   await eraseRunFiles(erasure, signal);
   await eraseExperimentFiles(erasure, signal);
   // Versions that were added while the rest was searched.

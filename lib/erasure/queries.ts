@@ -49,7 +49,7 @@ export async function listErasures(teamId: string, page: { limit?: number; curso
     .select({ count: count() })
     .from(datasetVersions)
     .where(eq(datasetVersions.teamId, teamId));
-  const all = (versions?.count ?? 0) + searchedTables.length + 2;
+  const all = (versions?.count ?? 0) + searchedTables.length + 3;
   return {
     items: items.map((erasure) => {
       const { done = 0, changed = 0 } = sums.find(({ id }) => id === erasure.id) ?? {};
