@@ -166,7 +166,7 @@ async function makeClaims(folder: string, rows: number): Promise<void> {
  * Memory of this process from /proc; elsewhere its maximum so far. (On Linux `maxRSS` includes the process that started
  * this one, so it is not used.)
  */
-function residentMb(field: "VmRSS" | "VmHWM"): number {
+export function residentMb(field: "VmRSS" | "VmHWM"): number {
   if (process.platform !== "linux") return process.resourceUsage().maxRSS / 1024;
   const status = readFileSync("/proc/self/status", "utf8");
   return Number(status.match(new RegExp(`${field}:\\s+(\\d+) kB`))![1]) / 1024;

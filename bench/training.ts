@@ -1,9 +1,10 @@
 /**
- * `npm run bench:training`: our balanced random forest against imbalanced-learn's, on the same splits, trees and cores,
- * for the twelve categories and for all columns (including numbers); then reading, training and batch scoring from 15
- * thousand claims to ten million (resampled, so only speed and memory are meaningful). Python with imbalanced-learn is
- * taken from BENCH_PYTHON (default python3). `--peer` runs only the first part, `--scale 15420,1000000` only the
- * second, with these sizes.
+ * `npm run bench:training`: our boosted trees against LightGBM, on the claims and on a million rows of 30 numbers; our
+ * balanced random forest against imbalanced-learn's, on the same splits, trees and cores, for the twelve categories and
+ * for all columns (including numbers); then reading, training and batch scoring from 15
+ * thousand claims to ten million (resampled, so only speed and memory are meaningful). Python with both libraries is
+ * taken from BENCH_PYTHON (default python3). `--lightgbm` runs only the first part, `--peer` only the comparisons, `--scale 15420,1000000` only the
+ * last, with these sizes.
  */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -31,6 +32,7 @@ import { encodeTarget } from "@/lib/learning/features/target";
 import { stratifiedSplit } from "@/lib/learning/sampling/split";
 import { predictInWorker } from "@/lib/learning/workers/train-in-workers";
 import { fitModel } from "@/lib/training/train";
+import { againstLightgbm, measureBoosting } from "./boosting";
 import { measureScoring, measureTraining, scale, setup } from "./scale";
 
 /** One fit: its wall time, its processor time, and the model's figures on the held-out claims. */
@@ -44,7 +46,7 @@ interface Fitted {
 
 const params = getModelKind(setup.kind).params.parse({});
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-const realFile = "../shared/data/fraud_oracle.csv";
+const realFile = process.env.BENCH_CLAIMS ?? "../shared/data/fraud_oracle.csv";
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -54,12 +56,13 @@ process.env.DATA_DIR = folder;
 try {
   if (mode === "--train") await measureTraining(folder, Number(given));
   else if (mode === "--score") await measureScoring(folder, Number(given));
+  else if (mode === "--boost") await measureBoosting(Number(given));
   else {
     console.log(
       `${availableParallelism()} cores, Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)}.`,
     );
-    if (mode !== "--scale") await againstImbalancedLearn();
-    if (mode !== "--peer")
+    if (mode !== "--scale") await againstPeers();
+    if (mode !== "--peer" && mode !== "--lightgbm")
       await scale(folder, (given ?? "15420,100000,1000000,10000000").split(",").map(Number));
   }
 } finally {
@@ -68,24 +71,34 @@ try {
 // The thread pool would keep the process alive.
 process.exit();
 
-async function againstImbalancedLearn(): Promise<void> {
+async function againstPeers(): Promise<void> {
   const rows = parse(
     existsSync(realFile)
       ? await text((await import("node:fs")).createReadStream(realFile))
       : await text(generateClaims()),
     { columns: true },
   ) as Record<string, string>[];
-  console.log(
-    `\n## Against imbalanced-learn\n\n${rows.length} ${existsSync(realFile) ? "real" : "synthetic"} claims.`,
-  );
+  console.log(`\n${rows.length} ${existsSync(realFile) ? "real" : "synthetic"} claims.`);
   const columns = Object.fromEntries(
     Object.keys(rows[0]!).map((name) => [name, codedColumn(rows.map((row) => row[name]!))]),
   );
-  for (const set of ["twelve-categories", "all-columns"]) await compareOn(set, columns);
+  const labels = encodeTarget(columns[claimsOutcome.column]!, claimsOutcome);
+  const names = getFeatureSet("all-columns").columnsOf(
+    Object.keys(columns).map((name) => ({ name, type: "text" })),
+    claimsOutcome,
+  );
+  const known = Object.fromEntries(names.map((name) => [name, columns[name]!]));
+  await againstLightgbm(folder, known, labels);
+  if (mode === "--lightgbm") return;
+  console.log("\n## Against imbalanced-learn");
+  for (const set of ["twelve-categories", "all-columns"]) await compareOn(set, known, labels);
 }
 
-async function compareOn(set: string, columns: Record<string, CodedColumn>): Promise<void> {
-  const labels = encodeTarget(columns[claimsOutcome.column]!, claimsOutcome);
+async function compareOn(
+  set: string,
+  columns: Record<string, CodedColumn>,
+  labels: Uint8Array,
+): Promise<void> {
   const features = fitFeatures(getFeatureSet(set), columns, Uint32Array.from(labels.keys()));
   const codes = encodeFeatures(features, columns);
   console.log(`\n${set}: ${columnsOf(questionsOf(features)).length} columns.`);

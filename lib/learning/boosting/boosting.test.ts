@@ -94,7 +94,7 @@ describe("the model is the same", () => {
         },
       };
       memory.segments.set([data.rows.length, -1]);
-      crew.call(job.advance, [1, 0]);
+      crew.call(job.advance, [0]);
       return growTree(memory, crew, params, Uint32Array.from(features.keys()));
     };
     expect(grow(parts)).toEqual(grow(1));

@@ -27,7 +27,7 @@ const fewRows = 30_000;
 
 /**
  * Grows one tree by splitting the leaf that gains most (Shi 2007), from the current derivatives of the loss. It leaves the
- * rows and values of its leaves in `segments`, for the job `advance`.
+ * rows and values of its leaves in `segments`, for the next rounds.
  * @param features the features of this tree
  */
 export function growTree(
@@ -40,7 +40,6 @@ export function growTree(
   const tree = emptyTree(memory.features.length);
   const setOfNode: number[] = [];
   const words: number[] = [];
-  for (let row = 0; row < rowCount; row++) order[row] = row;
   features.forEach((feature, index) => {
     list.set([feature, 16 * starts[feature]!], 2 * index);
   });
@@ -63,6 +62,7 @@ export function growTree(
   leaves.forEach(({ node, from, count }, place) => {
     segments.set([from + count, tree.value[node]!], 2 * place);
   });
+  crew.call(job.noteLeaves, [leaves.length], rowCount < fewRows);
   const finished = finishTree(tree);
   if (words.length === 0) return finished;
   const ofNode = Uint32Array.from(tree.feature, (_, node) => setOfNode[node] ?? 0);

@@ -10,7 +10,7 @@ export interface JobParams extends SplitLimits {
 }
 
 /** Numbers of the jobs in `boostingJobs`. */
-export const job = { advance: 0, search: 1, divide: 2 } as const;
+export const job = { noteLeaves: 0, advance: 1, search: 2, divide: 3 } as const;
 /** Arguments of `divide` from this one on: how many rows of each part satisfy the question. */
 export const firstCount = 3;
 
@@ -19,31 +19,37 @@ export const startOf = (part: number, parts: number, count: number) => Math.floo
 
 /** The work of a round that threads share. Each job has the same result for any number of parts. */
 export function boostingJobs(memory: BoostingMemory, params: JobParams, seed: number): Job[] {
-  const { kernels, codes, order, rest, scores, slopes, labels, list, marks, cells, segments } = memory;
+  const { kernels, codes, columns, order, rest, scores, slopes, labels, list, marks } = memory;
+  const { cells, segments, leafOf, rowCount } = memory;
   const cellNumbers = 2 * memory.cellCount;
   const width = memory.features.length;
-  const weight = params.scale_pos_weight;
-  return [advance, search, divide];
+  const { subsample, scale_pos_weight: weight } = params;
+  return [noteLeaves, advance, search, divide];
 
-  /** Adds the leaves of the last tree to the scores, and derives the loss there for the rows that the next tree sees. */
-  function advance(part: number, parts: number, [leaves, round]: Float64Array): void {
-    const stream = streamStart(seed, round!);
+  /** Notes each row's leaf of the last tree. */
+  function noteLeaves(part: number, parts: number, [leaves]: Float64Array): void {
     const end = startOf(part + 1, parts, order.length);
     let at = startOf(part, parts, order.length);
     for (let leaf = 0; leaf < leaves!; leaf++) {
       const last = Math.min(end, segments[2 * leaf]!);
-      const value = segments[2 * leaf + 1]!;
-      for (; at < last; at++) {
-        const row = order[at]!;
-        const score = scores[row]! + value;
-        scores[row] = score;
-        const probability = 1 / (1 + Math.exp(-score));
-        const isFraud = labels[row]!;
-        const rowWeight = isFraud ? weight : 1;
-        const isSeen = params.subsample === 1 || drawAt(stream, row) < params.subsample;
-        slopes[2 * row] = isSeen ? rowWeight * (probability - isFraud) : 0;
-        slopes[2 * row + 1] = isSeen ? rowWeight * probability * (1 - probability) : 0;
-      }
+      for (; at < last; at++) leafOf[order[at]!] = leaf;
+    }
+  }
+
+  /** Adds the last tree's values to the scores, and derives the loss there for the rows that the next tree sees. */
+  function advance(part: number, parts: number, [round]: Float64Array): void {
+    const stream = streamStart(seed, round!);
+    const end = startOf(part + 1, parts, order.length);
+    for (let row = startOf(part, parts, order.length); row < end; row++) {
+      const score = scores[row]! + segments[2 * leafOf[row]! + 1]!;
+      scores[row] = score;
+      order[row] = row;
+      const isSeen = subsample === 1 || drawAt(stream, row) < subsample;
+      const isFraud = labels[row]!;
+      const rowWeight = !isSeen ? 0 : isFraud ? weight : 1;
+      const probability = 1 / (1 + Math.exp(-score));
+      slopes[2 * row] = rowWeight * (probability - isFraud);
+      slopes[2 * row + 1] = rowWeight * probability * (1 - probability);
     }
   }
 
@@ -102,8 +108,8 @@ export function boostingJobs(memory: BoostingMemory, params: JobParams, seed: nu
     args[firstCount + part] = kernels.divide(
       order.byteOffset + 4 * start,
       end - start,
-      codes.byteOffset + feature,
-      width,
+      columns.byteOffset + feature * rowCount,
+      1,
       marks.byteOffset,
       rest.byteOffset + 4 * start,
     );

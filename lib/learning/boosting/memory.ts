@@ -3,6 +3,7 @@ import type { TrainingData } from "@/lib/learning/model-kind";
 import { kernels } from "./compiled-kernels";
 
 const page = 65_536;
+const rowsAtOnce = 256;
 /** Numbers that describe a feature's best split in a leaf (find-split.ts). */
 export const splitNumbers = 6;
 /** 32-bit words of a set of 256 codes. */
@@ -38,8 +39,10 @@ export interface BoostingMemory {
   starts: number[];
   cellCount: number;
   args: Float64Array;
-  /** codes[place × features + feature] */
+  /** codes[place × features + feature]: histograms read whole rows. */
   codes: Uint8Array;
+  /** columns[feature × rows + place]: dividing rows reads one feature. */
+  columns: Uint8Array;
   labels: Uint8Array;
   /** Rows of each leaf, side by side. */
   order: Uint32Array;
@@ -56,8 +59,9 @@ export interface BoostingMemory {
   /** Best split of each feature per leaf, and its set of codes. */
   splits: Float64Array;
   sets: Uint32Array;
-  /** Per leaf of a finished tree: end of its rows in `order`, and its value. */
+  /** Per leaf of a finished tree: end of its rows in `order`, and its value. Per row, the leaf. */
   segments: Float64Array;
+  leafOf: Uint8Array;
 }
 
 type Sized = { rows: Uint32Array; features: readonly Feature[] };
@@ -80,6 +84,7 @@ function layout({ rows, features }: Sized, leaves: number) {
   const at = {
     args: place(8 * argsLength),
     codes: place(n * width),
+    columns: place(n * width),
     labels: place(n),
     order: place(4 * n),
     rest: place(4 * n),
@@ -91,6 +96,7 @@ function layout({ rows, features }: Sized, leaves: number) {
     splits: place(8 * splitNumbers * width * leaves),
     sets: place(4 * setWords * width * leaves),
     segments: place(16 * leaves),
+    leafOf: place(n),
   };
   return { at, starts, cellCount, pages: Math.ceil(bytes / page) };
 }
@@ -119,6 +125,7 @@ export function viewMemory(
     cellCount,
     args: new Float64Array(buffer, at.args, argsLength),
     codes: new Uint8Array(buffer, at.codes, n * width),
+    columns: new Uint8Array(buffer, at.columns, n * width),
     labels: new Uint8Array(buffer, at.labels, n),
     order: new Uint32Array(buffer, at.order, n),
     rest: new Uint32Array(buffer, at.rest, n),
@@ -130,21 +137,24 @@ export function viewMemory(
     splits: new Float64Array(buffer, at.splits, splitNumbers * width * leaves),
     sets: new Uint32Array(buffer, at.sets, setWords * width * leaves),
     segments: new Float64Array(buffer, at.segments, 2 * leaves),
+    leafOf: new Uint8Array(buffer, at.leafOf, n),
   };
 }
 
-/** Copies the training rows' labels and codes, row by row: a row's codes are then side by side. */
+/** Copies the training rows' labels and codes. */
 export function fillMemory(memory: BoostingMemory, { codes, labels, rows, features }: TrainingData): void {
   const width = features.length;
-  for (let place = 0; place < rows.length; place++) {
-    memory.labels[place] = labels[rows[place]!]!;
-    memory.order[place] = place;
-  }
+  for (let place = 0; place < rows.length; place++) memory.labels[place] = labels[rows[place]!]!;
   features.forEach((feature, index) => {
     const ofFeature = codes[index]!;
     const unknown = codeCount(feature);
-    let at = index;
-    for (let place = 0; place < rows.length; place++, at += width)
-      memory.codes[at] = Math.min(ofFeature[rows[place]!]!, unknown);
+    const column = memory.columns.subarray(index * rows.length, (index + 1) * rows.length);
+    for (let place = 0; place < rows.length; place++)
+      column[place] = Math.min(ofFeature[rows[place]!]!, unknown);
   });
+  // By blocks of rows, so that what is written stays in the processor's cache.
+  for (let first = 0; first < rows.length; first += rowsAtOnce)
+    for (let feature = 0; feature < width; feature++)
+      for (let place = first; place < Math.min(first + rowsAtOnce, rows.length); place++)
+        memory.codes[place * width + feature] = memory.columns[feature * rows.length + place]!;
 }

@@ -70,13 +70,11 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
     try {
       fillMemory(memory, data);
       memory.segments.set([rows.length, prior]);
-      let leaves = 1;
       for (let round = next(); round !== undefined; round = next()) {
-        crew.call(job.advance, [leaves, round], rows.length < 2000);
+        crew.call(job.advance, [round], rows.length < 2000);
         const all = Uint32Array.from(features.keys());
         const chosen = shuffle(all, randomStream(seed, round), seen).subarray(0, seen).sort();
         const tree = growTree(memory, crew, params, chosen);
-        leaves = tree.feature.filter((feature) => feature === leaf).length;
         if (round === 0)
           tree.value = tree.value.map((value, node) => (tree.feature[node] === leaf ? value + shift : value));
         trees.set(round, tree);
