@@ -36,6 +36,9 @@ const largestSet = 32;
 const smoothing = 10;
 const setPenalty = 10;
 const leastGain = 1e-9;
+/** Categories by rank, while a set is searched. Sorted by insertion: an array and a function for each search take longer. */
+const ordered = new Uint8Array(256);
+const ranks = new Float64Array(256);
 
 /** Value of a leaf: a Newton step (Chen, Guestrin 2016, eq. 5), within bounds. */
 export function leafValue(
@@ -164,27 +167,35 @@ export function findSplit(
    * categories stay out, as their order is noise.
    */
   function findSet({ categories }: Feature & { type: "category" }): void {
-    const rowsPerCurvature = count / curvature;
-    const known: number[] = [];
-    for (let code = 0; code < categories.length; code++)
-      if (cells[first + 2 * code + 1]! * rowsPerCurvature >= smoothing) known.push(code);
-    const order = new Float64Array(categories.length);
-    for (const code of known)
-      order[code] = cells[first + 2 * code]! / (cells[first + 2 * code + 1]! + smoothing);
-    known.sort((a, b) => order[a]! - order[b]! || a - b);
-    const most = Math.min(largestSet, (known.length + 1) >> 1);
+    const leastCurvature = (smoothing * curvature) / count;
+    let known = 0;
+    for (let code = 0; code < categories.length; code++) {
+      const h = cells[first + 2 * code + 1]!;
+      if (h < leastCurvature) continue;
+      const rank = cells[first + 2 * code]! / (h + smoothing);
+      let place = known++;
+      for (; place > 0 && ranks[place - 1]! > rank; place--) {
+        ranks[place] = ranks[place - 1]!;
+        ordered[place] = ordered[place - 1]!;
+      }
+      ranks[place] = rank;
+      ordered[place] = code;
+    }
+    const most = Math.min(largestSet, (known + 1) >> 1);
     let [bestCount, isFromEnd] = [0, false];
     for (const fromEnd of [false, true]) {
       let [g, h] = [0, 0];
       for (let taken = 0; taken < most; taken++) {
-        const code = known[fromEnd ? known.length - 1 - taken : taken]!;
+        const code = ordered[fromEnd ? known - 1 - taken : taken]!;
         g += cells[first + 2 * code]!;
         h += cells[first + 2 * code + 1]!;
         if (offer(1, 0, 1, g, h, lambda + setPenalty)) [bestCount, isFromEnd] = [taken + 1, fromEnd];
       }
     }
     const set = setOf(memory, leaf, feature).fill(0);
-    for (const code of isFromEnd ? known.slice(known.length - bestCount) : known.slice(0, bestCount))
+    for (let taken = 0; taken < bestCount; taken++) {
+      const code = ordered[isFromEnd ? known - 1 - taken : taken]!;
       set[code >>> 5]! |= 1 << (code & 31);
+    }
   }
 }
