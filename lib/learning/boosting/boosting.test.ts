@@ -110,6 +110,24 @@ test("a thread that helps ends with the training, also when it is stopped", () =
   expect(() => new Crew([], new Float64Array(1), stopped).help()).toThrow("stopped");
 });
 
+test("the caller does all parts while a thread that helps has no processor", () => {
+  const calls = new Int32Array(new SharedArrayBuffer(16));
+  // One helper has come.
+  calls[1] = 1;
+  const parts: number[][] = [];
+  const crew = new Crew([(part, count) => parts.push([part, count])], new Float64Array(2), {
+    calls,
+    isStopped: () => true,
+  });
+  expect(crew.call(0, [0], false)).toBe(2);
+  expect(crew.call(0, [0], true)).toBe(1);
+  expect(parts).toEqual([
+    [0, 2],
+    [1, 2],
+    [0, 1],
+  ]);
+});
+
 test("asks about sets of categories, and about missing numbers on either side", () => {
   const model = learn(data, { n_estimators: 1, max_leaves: 2, max_depth: 1 });
   expect(features[model.feature[0]!]!.name).toBe("Town");

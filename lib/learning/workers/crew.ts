@@ -19,9 +19,13 @@ export const alone = (memory: WebAssembly.Memory): Together => ({
   isStopped: () => false,
 });
 
-/** Where threads synchronise: the last call (`number × 64 + threads`), threads that are there, threads that are done. */
+/** Where threads synchronise: the call (see `callOf`), threads that help, parts that are done, whether a thread failed. */
 const place = { call: 0, present: 1, done: 2, failed: 3 };
 const ended = -1;
+const partsOf = (call: number) => (call >>> 6) & 63;
+const nextOf = (call: number) => call & 63;
+/** A call as one number, so that a thread that takes a part takes it of this call: its number, parts, next free part. */
+const callOf = (number: number, parts: number) => ((number & 0x3ffff) << 12) | (parts << 6);
 /** Waiting by asking again takes a processor, but waking a thread takes 50 µs: longer than most calls. */
 const askings = 2000;
 const wakeMs = 100;
@@ -30,11 +34,13 @@ const wakeMs = 100;
 export type Job = (part: number, parts: number, args: Float64Array) => void;
 
 /**
- * Threads that do jobs together: one thread calls, the others help. All have the same jobs over the same memory. A thread that
- * comes late, because it was busy, helps from then on; the caller waits for no thread that is not there.
- * @param args numbers that a job gets, in shared memory
+ * Threads that do jobs together: one thread calls, the others help. All have the same jobs over the same memory. Each takes free
+ * parts, so that the caller never waits for a thread that is busy or has no processor, unless it is amid a part.
  */
 export class Crew {
+  private number = 0;
+
+  /** @param args numbers that a job gets, in shared memory */
   constructor(
     private readonly jobs: readonly Job[],
     private readonly args: Float64Array,
@@ -49,14 +55,15 @@ export class Crew {
     const { calls } = this.together;
     this.args.set([job, ...args]);
     const parts = isSmall ? 1 : 1 + Atomics.load(calls, place.present);
-    if (parts > 1) {
+    if (parts === 1) this.jobs[job]!(0, 1, this.args.subarray(1));
+    else {
+      this.number++;
       Atomics.store(calls, place.done, 0);
-      const number = (Atomics.load(calls, place.call) >>> 6) + 1;
-      Atomics.store(calls, place.call, ((number & 0xffffff) << 6) | parts);
+      Atomics.store(calls, place.call, callOf(this.number, parts));
       Atomics.notify(calls, place.call);
+      this.takeParts();
+      this.await(place.done, (done) => done === parts);
     }
-    this.jobs[job]!(0, parts, this.args.subarray(1));
-    if (parts > 1) this.await(place.done, (done) => done === parts - 1);
     if (Atomics.load(calls, place.failed)) throw new Error("A thread of the training failed.");
     return parts;
   }
@@ -64,15 +71,22 @@ export class Crew {
   /** Helps with all calls of another thread until that thread ends. */
   help(): void {
     const { calls } = this.together;
-    let seen = Atomics.load(calls, place.call);
-    const part = Atomics.add(calls, place.present, 1) + 1;
-    while (seen !== ended) {
-      const before = seen;
-      seen = this.await(place.call, (call) => call !== before);
-      const parts = seen & 63;
-      if (seen === ended || part >= parts) continue;
+    Atomics.add(calls, place.present, 1);
+    for (let call = Atomics.load(calls, place.call); call !== ended; ) {
+      this.takeParts();
+      const before = call;
+      call = this.await(place.call, (value) => value !== before);
+    }
+  }
+
+  private takeParts(): void {
+    const { calls } = this.together;
+    for (;;) {
+      const call = Atomics.load(calls, place.call);
+      if (call === ended || nextOf(call) >= partsOf(call)) return;
+      if (Atomics.compareExchange(calls, place.call, call, call + 1) !== call) continue;
       try {
-        this.jobs[this.args[0]!]!(part, parts, this.args.subarray(1));
+        this.jobs[this.args[0]!]!(nextOf(call), partsOf(call), this.args.subarray(1));
       } catch (error) {
         Atomics.store(calls, place.failed, 1);
         throw error;
