@@ -1,5 +1,6 @@
 import { mlNode } from "@/lib/learning/onnx/claim-graph";
 import { attribute, elementTypes, encodeModel, tensor, valueInfo } from "@/lib/learning/onnx/encode";
+import type { MlflowClient } from "@/lib/mlflow/client";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 
 /**
@@ -44,14 +45,17 @@ export function mlmodelOf(columns: readonly string[], flavor = "onnx"): string {
   return `flavors:\n  ${flavor}:\n    data: model.onnx\n  python_function:\n    loader_module: mlflow.${flavor}\nsignature:\n  inputs: '${inputs}'\n  outputs: null\n`;
 }
 
-/** Registers files as a version, as `mlflow.onnx.log_model` and `register_model` do. @returns its version */
+/**
+ * Registers files as a version, as `mlflow.onnx.log_model` and `register_model` do.
+ * @param to a team's id, or a client of its portal @returns its version
+ */
 export async function registerFiles(
-  teamId: string,
+  to: string | MlflowClient,
   name: string,
   files: Record<string, Uint8Array | string>,
   { alias, tags = {} }: { alias?: string; tags?: Record<string, string> } = {},
 ) {
-  const mlflow = ownMlflow(teamId);
+  const mlflow = typeof to === "string" ? ownMlflow(to) : to;
   const experimentId = await mlflow.ensureExperiment("python");
   const { info } = await mlflow.createRun({ experimentId, tags });
   for (const [path, bytes] of Object.entries(files))
