@@ -67,7 +67,7 @@ describe("any outcome of two values", () => {
     expect(modelReport(facts, evaluation)).toContain("*status* decides the outcome of every training row");
   }, 120_000);
 
-  test("the one value that is always positive is told from its neighbours", async () => {
+  test("the one value that is always positive is separated from its neighbours", async () => {
     const { teamId } = await makeTeam();
     // 1 is the outcome; 0 and 2 are not, and all have six rows.
     const csv = table(({ at }) => {

@@ -9,9 +9,9 @@ export interface TableWords {
   positive: string;
   /** One other row: "legitimate claim", or "negative". */
   negative: string;
-  /** Such a row is …: "legitimate", or "negative". */
+  /** Adjective for such a row: "legitimate", or "negative". */
   isNegative: string;
-  /** What a probability is the probability of: "fraud", or "fraud_reported = Y". */
+  /** Event that a probability is of: "fraud", or "fraud_reported = Y". */
   event: string;
   /** Names of the classes, the negative one first: "Legitimate" and "Fraud", or the values in the data. */
   classes: readonly [string, string];

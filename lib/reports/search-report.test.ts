@@ -99,7 +99,7 @@ test("states whether the precision floor is reached", () => {
   );
   const none = trial(5, [0.8, 0.8], { recallAtPrecision: 0 });
   expect(report([none], none, { metric: "recall_at_precision" })).toContain(
-    "no threshold flags claims of which at least 12.0 % are frauds",
+    "no threshold flags rows of which at least 12.0 % are positive",
   );
 });
 

@@ -48,7 +48,7 @@ function checkColumns(set: FeatureSet, names: readonly string[], columns: readon
 }
 
 /** Reads some columns, and the labels. @throws DomainError "invalid" naming missing columns */
-export async function readColumns(
+async function readColumns(
   version: ReadableVersion & { rows: number },
   outcome: Outcome,
   names: readonly string[],

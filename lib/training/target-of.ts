@@ -19,7 +19,7 @@ export function targetOf(version: DatasetVersion): Pick<Outcome, "column" | "pos
 }
 
 /** Like `targetOf`, but undefined when the dataset has no target. */
-export function findTarget(version: DatasetVersion): Pick<Outcome, "column" | "positive"> | undefined {
+function findTarget(version: DatasetVersion): Pick<Outcome, "column" | "positive"> | undefined {
   const { target } = schemaOf(version);
   if (target) return target;
   // Values that are no labels keep a column from being proposed; the messages about them say more.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * How rows are divided into a training and a test part. `auto` is by time where the dataset has a time column, else by
+ * Division of rows into a training and a test part. `auto` is by time where the dataset has a time column, else by
  * group where it has a group column, else at random.
  */
 export const SplitBy = z.enum(["auto", "random", "time", "group"]);
