@@ -18,6 +18,7 @@ export function UploadForm({ dataset }: { dataset?: string }) {
   const [isReady, setReady] = useState(false);
   const [name, setName] = useState(dataset ?? "");
   const [file, setFile] = useState<File>();
+  const [isProposed, setProposed] = useState(false);
   const [sent, setSent] = useState<number>();
   const [done, setDone] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
@@ -33,7 +34,8 @@ export function UploadForm({ dataset }: { dataset?: string }) {
     setSent(0);
     // fetch tells no upload progress.
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/v1/datasets/${encodeURIComponent(name)}/versions`);
+    const schema = isProposed ? "propose" : "keep";
+    request.open("POST", `/api/v1/datasets/${encodeURIComponent(name)}/versions?schema=${schema}`);
     request.setRequestHeader(
       "content-type",
       file.name.endsWith(".parquet") ? "application/vnd.apache.parquet" : "text/csv",
@@ -44,7 +46,8 @@ export function UploadForm({ dataset }: { dataset?: string }) {
       const answer = JSON.parse(request.responseText);
       if (request.status !== 201) return finish(answer);
       if (!dataset) return router.push(`/datasets/${name}`);
-      setDone(`Version ${answer.version} uploaded: ${answer.rows.toLocaleString("en-US")} rows.`);
+      const uploaded = `Version ${answer.version} uploaded: ${answer.rows.toLocaleString("en-US")} rows.`;
+      setDone(answer.review === "open" ? `${uploaded} It violates the schema; review it below.` : uploaded);
       finish();
       router.refresh();
     };
@@ -77,6 +80,17 @@ export function UploadForm({ dataset }: { dataset?: string }) {
               onChange={(event) => setFile(event.target.files?.[0])}
             />
           </Field>
+          {dataset && (
+            <label className="mt-1.5 flex items-center gap-1.5 text-sm">
+              <input
+                type="checkbox"
+                className="accent-accent"
+                checked={isProposed}
+                onChange={({ target }) => setProposed(target.checked)}
+              />
+              Propose a new schema from this file
+            </label>
+          )}
         </div>
         <Button
           className="sm:mt-6"

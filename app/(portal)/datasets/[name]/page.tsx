@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
 import { LiveRefresh } from "@/app/_components/live/live-refresh";
+import { LinkButton } from "@/app/_components/ui/button";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { TableSkeleton } from "@/app/_components/ui/table-skeleton";
@@ -18,6 +19,7 @@ import { FirstRows } from "./first-rows";
 import { ProfileTable } from "./profile-table";
 import { Tombstones } from "./tombstones";
 import { VersionsTable } from "./versions-table";
+import { Violations } from "./violations";
 
 type Props = { params: Promise<{ name: string }>; searchParams: Promise<{ version?: string }> };
 
@@ -59,12 +61,16 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         <VersionsTable name={dataset.name} versions={dataset.versions} />
         {shown && (
           <>
+            <Violations dataset={dataset.name} version={shown} mayReview={roleAllows(role, "editor")} />
             <Section
               isMinor
               title={`Columns of version ${shown.version}`}
               actions={
                 <span className="flex flex-wrap items-center gap-2">
                   {!profiled && <ProfileComing />}
+                  <LinkButton size="sm" href={`/datasets/${dataset.name}/schema`}>
+                    Schema
+                  </LinkButton>
                   <DownloadLinks name={dataset.name} version={shown.version} />
                   {roleAllows(role, "editor") && (
                     <DeleteDialog

@@ -64,7 +64,9 @@ export function VersionsTable({ name, versions }: { name: string; versions: Data
   );
 }
 
-function originOf({ isSynthetic, modelName, modelVersion, runId }: DatasetVersion): string {
+const reviews = { open: "to be reviewed", accepted: "accepted", rejected: "rejected" };
+
+function originOf({ isSynthetic, modelName, modelVersion, runId, review }: DatasetVersion): string {
   const by = modelName ? `Scored by ${modelName} ${modelVersion}` : runId ? "Created by a run" : "Uploaded";
-  return isSynthetic ? `${by}, synthetic` : by;
+  return [by, isSynthetic && "synthetic", review && reviews[review]].filter(Boolean).join(", ");
 }

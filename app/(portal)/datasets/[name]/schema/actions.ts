@@ -1,0 +1,57 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { type FormState, teamAction } from "@/app/_server/action";
+import { DomainError } from "@/lib/base/errors";
+import { Instant } from "@/lib/base/instant";
+import { DatasetSchema } from "@/lib/datasets/schema/dataset-schema";
+import { reviewVersion } from "@/lib/datasets/schema/review-version";
+import { saveSchema } from "@/lib/datasets/schema/stored-schema";
+
+const Saved = z.object({
+  dataset: z.string(),
+  schema: z.string().max(5_000_000),
+  updatedAt: Instant.optional(),
+});
+const Reviewed = z.object({
+  dataset: z.string(),
+  version: z.coerce.number<string>().int().min(1),
+  decision: z.enum(["accepted", "rejected"]),
+});
+
+export async function saveSchemaAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("editor", Saved, Object.fromEntries(form), async (saved, { teamId, userId }) => {
+    const { dataset, updatedAt } = saved;
+    const schema = parseSchema(saved.schema);
+    const { number } = await saveSchema(teamId, dataset, { schema, updatedAt, createdBy: userId });
+    revalidatePath(`/datasets/${dataset}`, "layout");
+    return { message: `Saved as version ${number}. The latest version is read by it.` };
+  });
+}
+
+export async function reviewVersionAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction(
+    "editor",
+    Reviewed,
+    Object.fromEntries(form),
+    async ({ dataset, version, decision }, { teamId }) => {
+      await reviewVersion(teamId, dataset, version, decision);
+      revalidatePath(`/datasets/${dataset}`);
+      return { message: `Version ${version} ${decision}.` };
+    },
+  );
+}
+
+function parseSchema(text: string): DatasetSchema {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw new DomainError("invalid", "The form sent no schema. Reload the page and try again.");
+  }
+  const parsed = DatasetSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const messages = parsed.error.issues.map(({ message }) => message);
+  throw new DomainError("invalid", messages.slice(0, 5).join(" "));
+}
