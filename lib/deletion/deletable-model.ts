@@ -1,12 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { datasetVersions } from "@/db/schema/datasets";
-import {
-  modelAliases,
-  modelVersionFiles,
-  modelVersions,
-  registeredModels,
-} from "@/db/schema/registered-models";
+import { modelVersionFiles, modelVersions, registeredModels } from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { lockModel } from "@/lib/registry/lock-model";
 import { getModel } from "@/lib/registry/model-queries";
@@ -16,6 +11,7 @@ import type { Deletable } from "./deletable";
 import { markFiles, sweepDeletedFiles } from "./deleted-files";
 import { aliasUse } from "./models-trained";
 import { namedInParams } from "./named-in-params";
+import { servingAliases } from "./serving-aliases";
 
 /** A registered model with all its versions, or one version of it. */
 export interface ModelRef {
@@ -46,7 +42,7 @@ export const deletableModel: Deletable<ModelRef> = {
             ),
           ),
     ]);
-    return [...aliases.map(({ alias }) => aliasUse(name, alias)), ...named, ...scored];
+    return [...aliases.map((alias) => aliasUse(name, alias)), ...named, ...scored];
   },
 
   async remove(teamId, ref) {
@@ -81,24 +77,16 @@ async function find(teamId: string, { name, version }: ModelRef) {
   const versions = model.versions.filter((one) => version === undefined || one.version === version);
   if (version !== undefined && versions.length === 0)
     throw new DomainError("not-found", `The model "${name}" has no version ${version}.`);
-  const aliases = model.aliases.filter((alias) => version === undefined || alias.version === version);
+  const aliases = await servingAliases(db(), model.id, version);
   return { ...model, versions, aliases, newest: model.versions[0]?.version };
 }
 
 /** An alias may have been moved since the uses were read. */
 async function refuseServed(tx: Transaction, modelId: string, { name, version }: ModelRef): Promise<void> {
-  const [served] = await tx
-    .select({ alias: modelAliases.alias })
-    .from(modelAliases)
-    .where(
-      and(
-        eq(modelAliases.registeredModelId, modelId),
-        version === undefined ? undefined : eq(modelAliases.version, version),
-      ),
-    );
+  const [served] = await servingAliases(tx, modelId, version);
   if (served)
     throw new DomainError(
       "conflict",
-      `It is needed by the alias ${name}@${served.alias}. Take the alias away first.`,
+      `It is needed by the alias ${name}@${served}. Take the alias away first.`,
     );
 }

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { beforeEach, expect, test } from "vitest";
 import { db, sql } from "@/db/client";
 import { deployments } from "@/db/schema/flows";
+import { modelTraffic } from "@/db/schema/registered-models";
 import { artifacts } from "@/db/schema/runs";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
@@ -97,6 +98,21 @@ test("what a served alias was trained with stays until the alias is taken away",
   await writeAlias(teamId, id, { alias: "champion", toVersion: null, changedBy: "", reason: "" });
   for (const attempt of attempts) await attempt().catch(ignoreDeleted);
   expect(await filesBelow("mlflow")).toEqual([]);
+});
+
+test("a version that only shadows, or gets a share of requests, stays too", async () => {
+  await register();
+  const { id } = await getModel(teamId, "fraud");
+  await db()
+    .insert(modelTraffic)
+    .values({ teamId, registeredModelId: id, alias: "champion", mode: "shadow", version: 1, share: 1 });
+  for (const ref of [{ name: "fraud", version: 1 }, { name: "fraud" }])
+    await expect(deleteFor(deletableModel, teamId, ref, { force: true })).rejects.toThrow(
+      "needed by the alias fraud@champion",
+    );
+  await expect(deleteFor(deletableExperiment, teamId, "1", { force: true })).rejects.toThrow(
+    "fraud@champion",
+  );
 });
 
 test("files that the experiment still names stay when a version goes, and the other way round", async () => {

@@ -26,7 +26,11 @@ export async function modelsTrained(teamId: string, by: TrainedBy): Promise<Use[
     s`
     select version.id, model.name, version.version, array(
       select alias.alias from model_aliases alias
-      where alias.registered_model_id = model.id and alias.version = version.version order by alias.alias) as aliases
+      where alias.registered_model_id = model.id and alias.version = version.version
+      union
+      select traffic.alias from model_traffic traffic
+      where traffic.registered_model_id = model.id and traffic.version = version.version
+      order by alias) as aliases
     from model_versions version
     join registered_models model on model.id = version.registered_model_id
     left join model_version_snapshots snapshot on snapshot.version_id = version.id
