@@ -52,3 +52,85 @@ test("dates in four notations are dates, and 03/04/2025 is decided from all rows
   ]);
   expect(reason("american")).toBe("16 values can only be read month first");
 });
+
+test("a date that no row decides is said to be ambiguous, and follows the file's other dates", async () => {
+  const vague = rows(12, (row) => `0${(row % 9) + 1}/04/2025`);
+  const alone = await propose({ when: vague, value: rows(12, (row) => String(row % 5)) });
+  expect(alone.column("when").date).toBe("MDY");
+  expect(alone.reason("when")).toContain(
+    "can be read day first and month first; read month first, please check",
+  );
+  const beside = await propose({ when: vague, sent: rows(12, (row) => `${row + 13}/04/2025`) });
+  expect(beside.column("when").date).toBe("DMY");
+});
+
+test("booleans in any usual spelling are two classes; 0 and 1 are numbers unless the name says yes or no", async () => {
+  const of = (...spellings: string[]) => rows(12, (row) => spellings[row % spellings.length]!);
+  const { column, schema } = await propose({
+    yn: of("Y", "N"),
+    yesno: of("yes", "no"),
+    truefalse: of("True", "False"),
+    tf: of("t", "f"),
+    zeroone: of("0", "1"),
+    is_new: of("0", "1"),
+    mixed: of("Y", "no", "TRUE", "0"),
+    three: of("yes", "no", "maybe"),
+  });
+  const typeOf = (name: string) => column(name).type;
+  expect(["yn", "yesno", "truefalse", "tf", "is_new", "mixed"].map(typeOf)).toEqual(Array(6).fill("boolean"));
+  expect(["zeroone", "three"].map(typeOf)).toEqual(["number", "category"]);
+  // Several columns of two values, and no name that says outcome.
+  expect(schema.target).toBeNull();
+});
+
+test("money is read in its notation, and missing markers and mixed currencies are said", async () => {
+  const cents = (row: number) => String(10 + (row % 80));
+  const { column, reason } = await propose({
+    dollars: rows(30, (row) => `$${row + 1},234.${cents(row)}`),
+    euros: rows(30, (row) => `${row + 1}.234,${cents(row)} €`),
+    francs: rows(30, (row) => `CHF ${row + 1}'234.${cents(row)}`),
+    both: rows(30, (row) => `${row % 2 ? "$" : "€"}${row}.${cents(row)}`),
+    share: rows(30, (row) => `${row}.5 %`),
+    days: rows(30, (row) => (row % 3 ? String(row * 7) : "-999")),
+  });
+  const format = (name: string) => column(name).number;
+  expect(format("dollars")).toEqual({ decimal: ".", thousands: ",", currency: "$", percent: null });
+  expect(format("euros")).toEqual({ decimal: ",", thousands: ".", currency: "€", percent: null });
+  expect(format("francs")).toEqual({ decimal: ".", thousands: "'", currency: "CHF", percent: null });
+  expect(format("both")).toMatchObject({ currency: null });
+  expect(reason("both")).toMatch(
+    /amounts in (\$ and €|€ and \$): they are read as if they were one currency/,
+  );
+  expect(format("share")).toMatchObject({ percent: true });
+  expect(column("days").missing).toEqual(["-999"]);
+  expect(reason("days")).toBe('"-999" looks like a missing value');
+});
+
+test("columns that say nothing of a row are left out, and say why", async () => {
+  const count = 60_000;
+  const { column, reason, schema } = await propose({
+    empty: rows(count, () => ""),
+    same: rows(count, () => "x"),
+    many: rows(count, (row) => `v${row}`),
+    nearly: rows(count, (row) => `n${Math.max(1, row)}`),
+    'a "quoted" | **name**': rows(count, (row) => String(row % 3)),
+    constructor: rows(count, (row) => String(row % 2 ? "a" : "b")),
+  });
+  expect(schema.columns.map(({ name, role }) => [name, role, reason(name)])).toEqual([
+    ["empty", "ignored", "no value in any row"],
+    ["same", "ignored", "the same value in every row"],
+    ["many", "key", "unique in every row: key?"],
+    ["nearly", "ignored", "a different value in nearly every row"],
+    ['a "quoted" | **name**', "feature", undefined],
+    ["constructor", "target", "two values b/a: target?"],
+  ]);
+  expect(column("constructor").type).toBe("category");
+});
+
+test("2,000 columns get a schema", async () => {
+  const names = Array.from({ length: 2000 }, (_, index) => `c${index}`);
+  const { schema } = await propose(
+    Object.fromEntries(names.map((name, index) => [name, rows(20, (row) => String((row * index) % 7))])),
+  );
+  expect(schema.columns).toHaveLength(2000);
+});
