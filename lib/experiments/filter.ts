@@ -122,7 +122,7 @@ export function parseOrder(entry: string): Order {
 /** True when `actual` satisfies the comparison. For lists small enough to filter in memory. */
 export function matches({ key, operator, value }: Comparison, actual: string | number | undefined): boolean {
   if (operator === "IS NULL") return actual === undefined;
-  // What is no prompt lacks the tag, and clients search for models by it.
+  // Models that are no prompts lack the tag, and clients search for models by it.
   if (actual === undefined && key === "mlflow.prompt.is_prompt")
     return (operator === "!=" && value === "true") || (operator === "=" && value === "false");
   if (actual === undefined) return false;

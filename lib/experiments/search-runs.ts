@@ -39,7 +39,7 @@ const times: Record<string, SQL> = {
   Created: sql`${experimentRuns.startedAt}`,
   end_time: sql`${experimentRuns.endedAt}`,
 };
-/** What a comparison of a dataset reads from a run's inputs. */
+/** Fields of a run's datasets, by their names in filters. */
 const datasets: Record<string, SQL> = {
   name: sql`${experimentInputs.name}`,
   digest: sql`${experimentInputs.digest}`,

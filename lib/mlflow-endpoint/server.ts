@@ -11,6 +11,7 @@ import { logToRun } from "@/lib/experiments/mutations";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
 import { InUseError } from "./in-use";
+import { whyRefused } from "./refused-calls";
 import { answerRoot, withApi } from "./root-calls";
 import type { Caller } from "./route";
 import { routeFinder } from "./route-finder";
@@ -137,8 +138,10 @@ const serverInfo = {
   multipart_downloads_enabled: false,
 };
 
-function unknown(request: Request, pathname: string): Response {
-  const message = `There is no ${request.method} ${pathname} here.`;
+function unknown({ method }: Request, pathname: string): Response {
+  const [, path = ""] = pathname.match(/\/(?:ajax-)?api\/\d\.0\/(.+)$/) ?? [];
+  const reason = whyRefused(path);
+  const message = `There is no ${method} ${pathname} here${reason ? `: ${reason}` : "."}`;
   return Response.json({ error_code: "ENDPOINT_NOT_FOUND", message }, { status: 404 });
 }
 

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import mlflow from "@/tests/fixtures/mlflow-routes.json";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import { refusedCalls, whyRefused } from "./refused-calls";
+import { mlflowVersion } from "./root-calls";
+import { handleMlflow } from "./server";
+
+useTestDatabase();
+
+/*
+ * The fixture lists method, path and name of every call in MLflow's protos (service, model_registry, mlflow_artifacts,
+ * webhooks), read once from the release that it names.
+ */
+const calls = mlflow.routes.map((route) => {
+  const [method = "", path = "", name = ""] = route.split(" ");
+  return { method, name, path: path.replaceAll(/\{[^}]+\}|<[^>]+>/g, "x") };
+});
+const Answer = z.object({ error_code: z.string().optional(), message: z.string().optional() });
+
+test("every call of MLflow's protos is served, or refused with a reason", async () => {
+  const { teamId } = await makeTeam();
+  const wrong: string[] = [];
+  for (const { method, path, name } of calls) {
+    const body = method === "GET" ? undefined : "{}";
+    const answer = await handleMlflow(teamId, new Request(`http://portal${path}`, { method, body }));
+    const { error_code, message = "" } = Answer.parse(await answer.json().catch(() => ({})));
+    const reason = whyRefused(path.replace(/^\/api\/\d\.0\//, ""));
+    const isServed = error_code !== "ENDPOINT_NOT_FOUND" && answer.status < 500;
+    const isExplained = reason !== undefined && message.endsWith(reason);
+    if (isServed === isExplained) wrong.push(`${method} ${path} (${name})`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("no reason is left over, and the release is the one that the endpoint names", () => {
+  const isUsed = ({ path }: { path: RegExp }) =>
+    calls.some((call) => path.test(call.path.replace(/^\/api\/\d\.0\//, "")));
+  expect(refusedCalls.filter((call) => !isUsed(call))).toEqual([]);
+  expect(mlflow.mlflow).toBe(mlflowVersion);
+});

@@ -1,0 +1,32 @@
+/** Calls of MLflow's API that the portal does not serve, with the reason that clients get. */
+export const refusedCalls: { path: RegExp; reason: string }[] = [
+  { path: /^mlflow\/gateway\//, reason: "the portal forwards no calls to language models (AI gateway)." },
+  { path: /^mlflow\/scorers\//, reason: "the portal keeps no scorers of language models." },
+  { path: /^mlflow\/issues(\/|$)/, reason: "the portal keeps no issues of traces." },
+  { path: /^mlflow\/label-schemas\//, reason: "the portal keeps no label schemas." },
+  { path: /^mlflow\/review-queues\//, reason: "the portal has no review queues." },
+  { path: /^mlflow\/prompt-optimization\//, reason: "the portal optimizes no prompts." },
+  { path: /^mlflow\/workspaces(\/|$)/, reason: "the team of the token takes the place of a workspace." },
+  {
+    path: /^mlflow\/(traces|unified-traces|get-online-trace-details)(\/|$)/,
+    reason: "the portal keeps no traces yet.",
+  },
+  {
+    path: /^mlflow\/datasets(\/|$)/,
+    reason: "the portal keeps no evaluation datasets; log the datasets of a run with log_input.",
+  },
+  {
+    path: /^mlflow\/webhooks(\/|$)/,
+    reason: "outgoing webhooks are made on the portal's page Webhooks, not by MLflow's clients.",
+  },
+  { path: /^mlflow\/runs\/log-model$/, reason: "models are logged as logged models (MLflow 3)." },
+  {
+    path: /^(mlflow\/artifacts\/presigned-|mlflow-artifacts\/(mpu|presigned)\/)/,
+    reason: "files go through the artifact proxy in one request.",
+  },
+];
+
+/** Reason why a call is not served; undefined for a call that MLflow does not have. @param path below `/api/2.0/` */
+export function whyRefused(path: string): string | undefined {
+  return refusedCalls.find((call) => call.path.test(path))?.reason;
+}
