@@ -8,7 +8,7 @@ import type { StoredModel } from "./stored-model";
 import type { Contributions } from "./trees/tree-shap";
 
 /** Predictions by place in the requested rows. */
-export interface RowScores {
+interface RowScores {
   /** Scores before calibration, 0–1: the scale of thresholds. */
   scores: Float64Array;
   /** Probabilities of a positive, 0–1; equal to the scores when the model has no calibration. */
@@ -16,7 +16,7 @@ export interface RowScores {
 }
 
 /** Rows of a table in the form that a model takes. */
-export interface ModelRows {
+interface ModelRows {
   predict(rows: Uint32Array): Promise<RowScores>;
   /**
    * Contributions of the fields to the scores of rows, by place.

@@ -56,7 +56,7 @@ export async function loadRegisteredModel(
 }
 
 /** The version that a reference names, with its training data; undefined data when nothing recorded them. */
-export async function findTrainedVersion(mlflow: MlflowClient, reference: string) {
+async function findTrainedVersion(mlflow: MlflowClient, reference: string) {
   const found = await findRegisteredVersion(mlflow, reference);
   const trainedOn = found.experimentRunId ? await readTrainedOn(mlflow, found) : undefined;
   return { ...found, trainedOn };

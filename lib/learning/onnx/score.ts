@@ -22,7 +22,7 @@ export interface Scorer {
 }
 
 /** By claim: 0 or 1, and the probability of a fraud. */
-export interface BatchScores {
+interface BatchScores {
   labels: Float64Array;
   probabilities: Float64Array;
 }
