@@ -68,7 +68,7 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
   {
     what: "Upload datasets and describe models",
     role: "editor",
-    of: ["POST /datasets/[name]/versions", "PATCH /models/[name]"],
+    of: ["POST /datasets/[name]/versions", "POST /sql/versions", "PATCH /models/[name]"],
   },
   {
     what: "Delete datasets, models, experiments, flows, artifacts and runs that no alias needs",

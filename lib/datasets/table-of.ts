@@ -41,18 +41,25 @@ export interface ReadTable {
   read(names: readonly string[], from?: string): { table: string; column(name: string): string };
 }
 
+export interface TableOptions {
+  signal?: AbortSignal;
+  readings?: Readonly<Record<string, Reading>>;
+  pathOf?: (file: string) => Promise<string>;
+}
+
 /**
  * Opens a dataset version for DuckDB, with columns as `readValue` reads them. A file in a bucket is first downloaded;
  * `signal` aborts that.
  * @param names columns that will be read: of the file, or parts of dates and distances (`featureColumns`)
  * @param options.readings readings by column name; by default the version's schema. When both are numbers or both are
  * dates, the file's own notation applies, not the reading's
+ * @param options.pathOf path by which DuckDB is to open the file; by default its own
  * @throws DomainError "invalid" naming missing columns, each once
  */
 export async function tableOf(
   version: ReadableVersion,
   names: readonly string[],
-  { signal, readings = {} }: { signal?: AbortSignal; readings?: Readonly<Record<string, Reading>> } = {},
+  { signal, readings = {}, pathOf }: TableOptions = {},
 ): Promise<ReadTable> {
   const profile = version.columns as DatasetColumn[];
   const places = new Map(profile.map(({ name }, place) => [name, place]));
@@ -64,7 +71,8 @@ export async function tableOf(
   const missing = sources.filter((name) => !places.has(name));
   if (missing.length > 0) throw missingColumns(missing);
   const place = await storageForUri(version.teamId, version.uri);
-  const file = await place.localPath(version.uri, signal);
+  const stored = await place.localPath(version.uri, signal);
+  const file = pathOf ? await pathOf(stored) : stored;
   const isParquet = version.format === "parquet";
   const table = isParquet
     ? parquetTable(file)

@@ -1,0 +1,156 @@
+import { createReadStream } from "node:fs";
+import { mkdir, symlink } from "node:fs/promises";
+import path from "node:path";
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { datasets } from "@/db/schema/datasets";
+import { recordAct } from "@/lib/audit/record-act";
+import { DomainError } from "@/lib/base/errors";
+import { withWorkingFolder } from "@/lib/base/working-folder";
+import { createDatasetVersion, type NewVersionOptions } from "@/lib/datasets/create-dataset-version";
+import { identifier, literal } from "@/lib/datasets/duckdb";
+import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
+import { openOfTeam } from "@/lib/limits/open-of-team";
+import { callSql, type SqlCall } from "./sql-pool";
+import { namedTables } from "./table-names";
+import { typedSelect } from "./typed-view";
+
+/** A query over the team's dataset versions. */
+export const SqlText = z.string().trim().min(1, "Write a SELECT first.").max(20_000);
+
+export type SqlCell = string | number | boolean | null;
+
+/** First rows of a query's result. `cut` says which limit left rows out. */
+export interface SqlRows {
+  columns: { name: string; type: string }[];
+  rows: SqlCell[][];
+  cut: "rows" | "bytes" | null;
+}
+
+/** A dataset version that a query read. */
+export interface ReadVersion {
+  dataset: string;
+  version: number;
+}
+
+/** Most rows of a result, and most bytes of their values. */
+export const maxSqlRows = 10_000;
+const maxBytes = 2_000_000;
+/** Most dataset versions of one query. */
+const maxTables = 20;
+/** Queries that a team may have under way or waiting in a process. */
+const mostOfTeam = 4;
+
+/**
+ * Runs one SELECT over the team's dataset versions in a child process, which sees no other file, has no network, no
+ * extension and no setting to change, and at most 512 MB for DuckDB. `signal` ends the process.
+ * @param options.limit rows to return
+ * @throws DomainError "invalid" with DuckDB's message; RateLimitError with four queries of the team
+ */
+export async function runSql(
+  teamId: string,
+  query: string,
+  options: { limit: number; signal?: AbortSignal },
+): Promise<SqlRows & { versions: ReadVersion[] }> {
+  return withTables(teamId, query, options.signal, async ({ folder, setup, versions }, call) => {
+    const input = { folder, setup, query, maxRows: options.limit, maxBytes };
+    const rows = (await callSql("rowsOf", input, call)) as SqlRows;
+    return { ...rows, versions };
+  });
+}
+
+/**
+ * Keeps the result of one SELECT as the next version of a dataset, as Parquet. It runs as in `runSql`.
+ * @param options.note by default says which versions were read
+ * @throws DomainError "invalid" with DuckDB's message or when the result cannot be a dataset version
+ */
+export async function saveSql(
+  teamId: string,
+  query: string,
+  dataset: string,
+  { timeoutMs, ...options }: Omit<NewVersionOptions, "contentType" | "contents"> & { timeoutMs?: number },
+): Promise<{ created: DatasetVersion; versions: ReadVersion[] }> {
+  return withTables(teamId, query, options.signal, async ({ folder, setup, versions }, call) => {
+    const result = path.join(folder, "result.parquet");
+    // `query` takes one SELECT as a text, so that no text ends the brackets.
+    const statement = `copy (from query(${literal(query)})) to ${literal(result)} (format parquet, use_tmp_file false)`;
+    await callSql("perform", { folder, setup, statement }, { ...call, timeoutMs });
+    const created = await createDatasetVersion(teamId, dataset, createReadStream(result), {
+      note: `Result of SQL over ${versions.map(({ dataset, version }) => `${dataset} version ${version}`).join(", ") || "no dataset"}.`,
+      ...options,
+      contentType: "application/vnd.apache.parquet",
+    });
+    return { created, versions };
+  });
+}
+
+/** Prepares a database for a query: its tables as views, and everything else locked. */
+async function withTables<T>(
+  teamId: string,
+  query: string,
+  signal: AbortSignal | undefined,
+  use: (tables: { folder: string; setup: string[]; versions: ReadVersion[] }, call: SqlCall) => Promise<T>,
+): Promise<T> {
+  const close = openOfTeam("queries in SQL", teamId, {
+    most: mostOfTeam,
+    message: `Your team has ${mostOfTeam} queries under way, which is the limit. Try again when one has ended.`,
+  });
+  try {
+    const call: SqlCall = { group: teamId, ...(signal && { signal }) };
+    const names = z.array(z.string()).parse(await callSql("tablesIn", { query }, call));
+    const rows = await db().select({ name: datasets.name }).from(datasets).where(eq(datasets.teamId, teamId));
+    const tables = namedTables(
+      names,
+      rows.map(({ name }) => name),
+    );
+    if (tables.length > maxTables)
+      throw new DomainError(
+        "invalid",
+        `A query reads at most ${maxTables} dataset versions; this one reads ${tables.length}.`,
+      );
+    return await withWorkingFolder("sql", async (folder) => {
+      const files = [path.join(folder, "result.parquet")];
+      const views: string[] = [];
+      const versions: ReadVersion[] = [];
+      for (const { table, dataset, version } of tables) {
+        const found = await getDatasetVersion(teamId, dataset, version);
+        // DuckDB's messages name this path, not the one of the data folder.
+        const pathOf = async (file: string) => {
+          const link = path.join(folder, `${views.length}.${found.format}`);
+          await symlink(file, link);
+          files.push(link);
+          return link;
+        };
+        const select = await typedSelect(found, { pathOf, ...(signal && { signal }) });
+        views.push(`create view ${identifier(table)} as ${select}`);
+        versions.push({ dataset, version: found.version });
+      }
+      const read = versions.map(({ dataset, version }) => `${dataset} version ${version}`);
+      await recordAct(
+        teamId,
+        "sql.ran",
+        { kind: "sql", name: query.slice(0, 100) },
+        { query, versions: read },
+      );
+      await mkdir(path.join(folder, "spill"));
+      const setup = [`set allowed_paths = [${files.map(literal).join(", ")}]`, ...views, ...locks];
+      return use({ folder, setup, versions }, call);
+    });
+  } catch (error) {
+    throw withTableHint(error);
+  } finally {
+    close();
+  }
+}
+
+/** In this order: the views are made before, and nothing is set after. */
+const locks = ["set enable_external_access = false", "set lock_configuration = true"];
+
+function withTableHint(error: unknown): unknown {
+  if (!(error instanceof DomainError) || !/^Catalog Error: Table with name/.test(error.message)) return error;
+  return new DomainError(
+    "invalid",
+    `${error.message}\n\nTables are your team's datasets, with _ for -: claims_2026 is the latest version of claims-2026, claims_2026_v3 its version 3.`,
+  );
+}
