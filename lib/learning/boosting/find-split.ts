@@ -1,7 +1,7 @@
 import type { Feature } from "@/lib/learning/features/features";
 import { type BoostingMemory, setWords, splitNumbers } from "./memory";
 
-/** What the search for splits depends on besides the sums. */
+/** Limits of the search for splits, beside the sums. */
 export interface SplitLimits {
   reg_lambda: number;
   min_child_weight: number;

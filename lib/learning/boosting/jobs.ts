@@ -3,7 +3,7 @@ import type { Job } from "@/lib/learning/workers/crew";
 import { findSplit, type LeafSums, type SplitLimits } from "./find-split";
 import type { BoostingMemory } from "./memory";
 
-/** What the jobs need to know of the parameters. */
+/** Parameters of the jobs. */
 export interface JobParams extends SplitLimits {
   subsample: number;
   scale_pos_weight: number;

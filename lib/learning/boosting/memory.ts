@@ -107,7 +107,7 @@ export function boostingMemory(data: Sized, leaves: number): WebAssembly.Memory 
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
 }
 
-/** What lies where in the memory; the same in each thread. */
+/** Views of the memory by what lies where; the same in each thread. */
 export function viewMemory(
   data: Pick<TrainingData, "rows" | "features">,
   leaves: number,

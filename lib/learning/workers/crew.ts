@@ -19,7 +19,7 @@ export const alone = (memory: WebAssembly.Memory): Together => ({
   isStopped: () => false,
 });
 
-/** Where threads synchronise: the call (see `callOf`), threads that help, parts that are done, whether a thread failed. */
+/** Integers by which threads synchronise: the call (see `callOf`), threads that help, parts that are done, whether a thread failed. */
 const place = { call: 0, present: 1, done: 2, failed: 3 };
 const ended = -1;
 const partsOf = (call: number) => (call >>> 6) & 63;
