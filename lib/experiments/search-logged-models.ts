@@ -9,12 +9,12 @@ import { withMetrics } from "./logged-models";
 import { sqlComparison } from "./sql-comparison";
 
 /** A dataset that a metric was measured on. */
-export interface DatasetRef {
+interface DatasetRef {
   name: string;
   digest?: string;
 }
 
-export interface LoggedModelOrder {
+interface LoggedModelOrder {
   /** An attribute, or `metrics.<key>`. */
   field: string;
   isDescending: boolean;

@@ -6,7 +6,7 @@ import { lockModel } from "./lock-model";
 import { getModel, getModelVersion, type ModelVersion } from "./model-queries";
 
 export type ModelStage = ModelVersion["stage"];
-export const modelStages = modelVersions.stage.enumValues;
+const modelStages = modelVersions.stage.enumValues;
 
 /** A stage by its name in any case. @throws DomainError "invalid" */
 export function readStage(name: string): ModelStage {

@@ -7,7 +7,7 @@ import { listRunArtifacts } from "@/lib/experiments/run-artifacts";
 import { getModelVersion, getModelVersionById, type ModelVersion } from "./model-queries";
 
 /** Location of the files that a version is registered with. */
-export type VersionFilesFrom =
+type VersionFilesFrom =
   | { kind: "run"; path: string }
   | { kind: "logged-model"; folder: string }
   | { kind: "version"; versionId: string; path: string }
