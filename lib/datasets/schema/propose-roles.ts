@@ -34,7 +34,7 @@ export function proposeRoles(
     else if (nulls >= rows) set(name, "ignored", "no value in any row");
     else if (distinct === 1 && nulls === 0) set(name, "ignored", "the same value in every row");
   }
-  const target = targetOf(columns.filter(isFree));
+  const target = targetOf(columns.filter(isFree), columns);
   if (target) set(target.column, "target", target.reason);
   const typeOf = new Map(types.map(({ column }) => [column.name, column.type]));
   const named = columns.filter(
@@ -59,8 +59,14 @@ export function proposeRoles(
   return { target: target && { column: target.column, positive: target.positive }, roles };
 }
 
-/** The column that most looks like an outcome: two values, and a name that says so, or no other column of two values. */
-function targetOf(columns: readonly DatasetColumn[]): (SchemaTarget & { reason: string }) | null {
+/**
+ * The column that most looks like an outcome: two values, and a name that says so, or no other column of two values and
+ * no other column whose name says so. @param all the ignored ones included
+ */
+function targetOf(
+  columns: readonly DatasetColumn[],
+  all: readonly DatasetColumn[],
+): (SchemaTarget & { reason: string }) | null {
   const candidates = columns.filter(
     ({ distinct, top, unread }) => distinct === 2 && top.length === 2 && !unread,
   );
@@ -70,7 +76,8 @@ function targetOf(columns: readonly DatasetColumn[]): (SchemaTarget & { reason: 
     return named + (named > 0 && isLast ? 0.5 : 0) + (named > 0 && nulls === 0 ? 0.25 : 0);
   };
   const best = candidates.toSorted((a, b) => score(b) - score(a))[0];
-  if (!best || (score(best) === 0 && candidates.length > 1)) return null;
+  const isNamedByAnother = all.some(({ name }) => saysTarget.test(name));
+  if (!best || (score(best) === 0 && (candidates.length > 1 || isNamedByAnother))) return null;
   const values = best.top.map(({ value }) => value);
   const reason = `two values ${values.toSorted().reverse().join("/")}: target?`;
   return { column: best.name, positive: positiveOf(best), reason };
