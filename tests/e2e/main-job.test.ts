@@ -36,6 +36,17 @@ function sendUnfinishedHeaders(): Promise<string> {
   return text(socket);
 }
 
+/** README's picture of a run (docs/CONTRIBUTING.md): of the page's top, in light. */
+async function takeReadmePicture(): Promise<void> {
+  const file = process.env.README_PICTURE;
+  if (!file) return;
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 1014 });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: file });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
 const checkAndShow = (name: string) => checkPage(page, name);
 
 test("a page without a session leads to the sign-in page, which refuses a wrong password", async () => {
@@ -75,6 +86,7 @@ test("the deployment shows its flow, and Run shows a run that ends by itself, wi
   await page.locator("h1 ~ *, main").getByText("Completed").first().waitFor();
   expect(await page.evaluate(() => (window as { isSamePage?: boolean }).isSamePage)).toBe(true);
   await checkAndShow("run");
+  await takeReadmePicture();
 });
 
 test("the three reports are on the run's page as rendered Markdown, charts included", async () => {
