@@ -21,13 +21,16 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
       "POST /webhooks/[id]/deliveries/[delivery]/replay",
     ],
   },
+  { what: "Report the outcomes of scored rows", role: "operator", of: ["POST /models/[name]/outcomes"] },
   {
-    what: "Move a model alias whose gate names them as an approver",
+    what: "Move a model alias whose gate names them as an approver, and share its traffic",
     role: approverRole,
     of: [
       "PUT /models/[name]/aliases/[alias]",
       "DELETE /models/[name]/aliases/[alias]",
       "POST /models/[name]/aliases/[alias]/roll-back",
+      "PUT /models/[name]/aliases/[alias]/traffic",
+      "DELETE /models/[name]/aliases/[alias]/traffic",
     ],
   },
   {
@@ -66,9 +69,15 @@ export const whoMay: { what: string; role: Role; of?: string[] }[] = [
     ],
   },
   {
-    what: "Upload datasets and describe models",
+    what: "Upload datasets, edit their schemas, and describe models",
     role: "editor",
-    of: ["POST /datasets/[name]/versions", "POST /sql/versions", "PATCH /models/[name]"],
+    of: [
+      "POST /datasets/[name]/versions",
+      "PUT /datasets/[name]/schema",
+      "PUT /datasets/[name]/versions/[version]/review",
+      "POST /sql/versions",
+      "PATCH /models/[name]",
+    ],
   },
   {
     what: "Delete datasets, models, experiments, flows, artifacts and runs that no alias needs",

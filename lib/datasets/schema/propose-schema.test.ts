@@ -133,6 +133,7 @@ test("2,000 columns get a schema", async () => {
     Object.fromEntries(names.map((name, index) => [name, rows(20, (row) => String((row * index) % 7))])),
   );
   expect(schema.columns).toHaveLength(2000);
+});
 
 test("no other column of two values is the target where one is named as the outcome", async () => {
   const columns = { Month: rows(40, (row) => (row % 2 ? "Jan" : "Feb")), label: rows(40, () => "0") };
