@@ -41,7 +41,7 @@ test("a query reads the latest version with the types of its schema, or a versio
     [2, 7, false, "2024-03-05 00:00:00", null, "y"],
     [3, null, true, null, "b", "z"],
   ]);
-  expect(read.versions).toEqual([{ dataset: "cars-2024", version: 2 }]);
+  expect(read.versions).toMatchObject([{ dataset: "cars-2024", version: 2 }]);
   expect((await run(teamId, 'from "cars-2024" select sum(id)')).rows).toEqual([[6]]);
   const both = await run(teamId, "select count(*) from cars_2024 b, cars_2024_v1 a where a.id = b.id");
   expect(both.rows).toEqual([[2]]);
@@ -182,7 +182,7 @@ test("a result becomes a dataset version in its order, with its types and where 
     format: "parquet",
     note: "Result of SQL over cars version 1.",
   });
-  expect(versions).toEqual([{ dataset: "cars", version: 1 }]);
+  expect(versions).toMatchObject([{ dataset: "cars", version: 1 }]);
   const made = await getDatasetVersion(teamId, "made", "latest");
   expect(made.columns.map(({ stored }) => stored)).toEqual(["BIGINT", "DOUBLE", "BOOLEAN"]);
   expect((await run(teamId, "select * from made")).rows).toEqual([

@@ -9,6 +9,7 @@ import { recordAct } from "@/lib/audit/record-act";
 import { DomainError } from "@/lib/base/errors";
 import { withWorkingFolder } from "@/lib/base/working-folder";
 import { createDatasetVersion, type NewVersionOptions } from "@/lib/datasets/create-dataset-version";
+import type { DatasetOrigin } from "@/lib/datasets/dataset";
 import { identifier, literal } from "@/lib/datasets/duckdb";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { openOfTeam } from "@/lib/limits/open-of-team";
@@ -30,6 +31,7 @@ export interface SqlRows {
 
 /** A dataset version that a query read. */
 export interface ReadVersion {
+  id: string;
   dataset: string;
   version: number;
 }
@@ -60,16 +62,22 @@ export async function runSql(
   });
 }
 
+export interface SaveOptions extends Pick<NewVersionOptions, "createdBy" | "note" | "signal"> {
+  run?: Pick<DatasetOrigin, "runId" | "nodeId">;
+  timeoutMs?: number;
+}
+
 /**
  * Keeps the result of one SELECT as the next version of a dataset, as Parquet. It runs as in `runSql`.
  * @param options.note by default says which versions were read
+ * @param options.run task of a run that derives it; a repeat over the same versions returns the existing one
  * @throws DomainError "invalid" with DuckDB's message or when the result cannot be a dataset version
  */
 export async function saveSql(
   teamId: string,
   query: string,
   dataset: string,
-  { timeoutMs, ...options }: Omit<NewVersionOptions, "contentType" | "contents"> & { timeoutMs?: number },
+  { timeoutMs, run, ...options }: SaveOptions,
 ): Promise<{ created: DatasetVersion; versions: ReadVersion[] }> {
   return withTables(teamId, query, options.signal, async ({ folder, setup, versions }, call) => {
     const result = path.join(folder, "result.parquet");
@@ -79,6 +87,7 @@ export async function saveSql(
     const created = await createDatasetVersion(teamId, dataset, createReadStream(result), {
       note: `Result of SQL over ${versions.map(({ dataset, version }) => `${dataset} version ${version}`).join(", ") || "no dataset"}.`,
       ...options,
+      ...(run && { origin: { sourceId: versions[0]?.id, ...run } }),
       contentType: "application/vnd.apache.parquet",
     });
     return { created, versions };
@@ -124,7 +133,7 @@ async function withTables<T>(
         };
         const select = await typedSelect(found, { pathOf, ...(signal && { signal }) });
         views.push(`create view ${identifier(table)} as ${select}`);
-        versions.push({ dataset, version: found.version });
+        versions.push({ id: found.id, dataset, version: found.version });
       }
       const read = versions.map(({ dataset, version }) => `${dataset} version ${version}`);
       await recordAct(
