@@ -62,7 +62,7 @@ describe("a request of what cannot be kept", () => {
   };
 
   test.each([
-    ["1,000 brackets", deep(1_000), /^params\.text\.0.*100 levels/],
+    ["1,000 brackets", deep(1_000), /100 levels/],
     ["10,000 brackets", deep(10_000), /100 levels/],
     ["half a surrogate pair", '{"params":{"text":"a\\ud83eb"}}', /^params\.text: .*surrogate/],
     ["U+0000 in a key", '{"params":{"te\\u0000xt":1}}', /U\+0000/],

@@ -14,7 +14,7 @@ function separatorOf(isComma: string): string {
         when not ${isComma} and contains(joined, ',') then ',' end`;
 }
 
-/** What can be a date: eight digits, or a text with more than digits and one point. */
+/** Texts that can be a date: eight digits, or a text with more than digits and one point. */
 const mayBeDate = `length(text) between 6 and 40 and (regexp_full_match(text, '[12][0-9]{7}') or regexp_matches(text, '[^0-9.]|[.].*[.]'))`;
 
 /** Notations of each column, by column index: rows by notation. Over the temporary tables of `profileColumns`. */

@@ -125,7 +125,7 @@ async function profileAgain(
   }
 }
 
-/** What the file itself says of a column. */
+/** Properties of a column that the file itself states. */
 function marksOf({ isUnnamed, stored }: DatasetColumn) {
   return { ...(isUnnamed && { isUnnamed }), ...(stored && { stored }) };
 }

@@ -8,7 +8,7 @@ useTestDatabase();
 
 test("compares rows, columns, frauds and each column's values", async () => {
   const { teamId } = await makeTeam();
-  // Proposed anew: by the schema of the first version, code stays a number.
+  // Proposed again: by the schema of the first version, code stays a number.
   const upload = (header: string, rowAt: (row: number) => string, rows: number) =>
     createDatasetVersion(
       teamId,

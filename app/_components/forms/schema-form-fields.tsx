@@ -43,7 +43,7 @@ export function Fields({
       {some.map((field) => (
         <div
           key={nameOf(field)}
-          // What does not apply keeps its value and is sent along, so it is there when it applies again.
+          // A field that does not apply keeps its value and is sent along, so it is there when it applies again.
           className={applies(field, chosen) ? "contents" : "hidden"}
         >
           <AnyField field={field} value={currentOf(field)} shared={shared} />

@@ -13,7 +13,7 @@ const states = {
   rejected: "Rejected: it stays in the list, and is never the latest version.",
 };
 
-/** What of a version's file does not fit the schema, and the decision about it. */
+/** Values of a version's file that do not fit the schema, and the decision about them. */
 export function Violations({
   dataset,
   version,

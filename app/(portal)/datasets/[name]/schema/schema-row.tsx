@@ -1,14 +1,15 @@
 "use client";
 
 import { Input, Select } from "@/app/_components/forms/field";
-import {
-  type ColumnRole,
+import type {
+  ColumnRole,
   ColumnType,
-  type NumberFormat,
-  type SchemaColumn,
+  NumberFormat,
+  SchemaColumn,
 } from "@/lib/datasets/schema/dataset-schema";
 
 const roles: ColumnRole[] = ["feature", "target", "key", "time", "group", "ignored"];
+const types: ColumnType[] = ["number", "category", "boolean", "date", "text"];
 const plainNumber: NumberFormat = { decimal: ".", thousands: null, currency: null, percent: null };
 /** Notations of numbers: decimal sign and thousands separator. */
 const notations: Record<string, { label: string; decimal: "." | ","; thousands: NumberFormat["thousands"] }> =
@@ -71,7 +72,7 @@ export function SchemaRow({
           className="min-w-26"
           onChange={({ target }) => set(ofType(target.value as ColumnType))}
         >
-          {ColumnType.options.map((each) => (
+          {types.map((each) => (
             <option key={each}>{each}</option>
           ))}
         </Select>
