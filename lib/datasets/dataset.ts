@@ -15,7 +15,7 @@ export const DatasetName = z
 export type DatasetName = z.infer<typeof DatasetName>;
 
 /** Rows by notation; only those that occur. */
-export const Notations = z.object({
+const Notations = z.object({
   /** Rows that are one of the usual spellings of yes or no. */
   booleans: z.int(),
   /** Rows that are a date with this order of day (D), month (M) and year (Y). */

@@ -1,24 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { launchBrowser } from "./browser";
 import type { Portal } from "./server";
 
 const pictures = process.env.SCREENSHOTS;
-
-/** A browser with a page in which the portal's owner has signed in. The caller closes the browser. */
-export async function openPage(
-  portal: Portal,
-  options: BrowserContextOptions = {},
-): Promise<{ browser: Browser; page: Page }> {
-  const browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  await signIn(page, portal);
-  return { browser, page };
-}
 
 /** Signs the portal's owner in through the form. */
 export async function signIn(page: Page, portal: Portal): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DateOrder, Thousands } from "@/lib/datasets/value-format";
 
 /** Most columns that a schema describes. */
-export const maxSchemaColumns = 10_000;
+const maxSchemaColumns = 10_000;
 
 /**
  * Use of a column. `feature`: a model may learn from it. `key`: names the row. `time`: orders the rows, and is a

@@ -9,7 +9,7 @@ export const splitNumbers = 6;
 /** 32-bit words of a set of 256 codes. */
 export const setWords = 8;
 /** Numbers that a job gets. */
-export const argsLength = 16;
+const argsLength = 16;
 
 /** Inner loops in WebAssembly; addresses in bytes (kernels.as). */
 interface Kernels {

@@ -21,7 +21,7 @@ export interface Tree {
  * Sets of codes. A node whose `low` is above its `high` asks whether the code is in the set with the number `ofNode[node]`, whose
  * 256 bits are the words from 8 times that number on.
  */
-export interface CodeSets {
+interface CodeSets {
   ofNode: Uint32Array;
   words: Uint32Array;
 }
