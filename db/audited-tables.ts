@@ -28,6 +28,7 @@ export const auditedTables = [
   "retention_policies",
   "run_views",
   "runs",
+  "saved_queries",
   "schedules",
   "task_runs",
   "teams",

@@ -9,7 +9,7 @@ export interface NamedTable {
 }
 
 /** Name under which a query reads a dataset without quotes: `claims-2026` is `claims_2026`. */
-export function tableName(dataset: string): string {
+function tableName(dataset: string): string {
   return dataset.replaceAll("-", "_");
 }
 

@@ -1,0 +1,23 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { type FormState, teamAction } from "@/app/_server/action";
+import { deleteSavedQuery, NewSavedQuery, saveQuery } from "@/lib/datasets/sql/saved-queries";
+
+export async function saveQueryAction(_: FormState, form: FormData): Promise<FormState> {
+  return teamAction("operator", NewSavedQuery, Object.fromEntries(form), async (query, member) => {
+    await saveQuery(member.teamId, member, query);
+    revalidatePath("/sql");
+    return { message: `Query “${query.name}” saved for the team.` };
+  });
+}
+
+export async function deleteQueryAction(_: FormState, form: FormData): Promise<FormState> {
+  const schema = z.object({ id: z.string().max(100) });
+  return teamAction("operator", schema, Object.fromEntries(form), async ({ id }, member) => {
+    await deleteSavedQuery(member.teamId, member, id);
+    revalidatePath("/sql");
+    return { message: "Query deleted." };
+  });
+}

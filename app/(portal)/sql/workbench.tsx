@@ -1,0 +1,116 @@
+"use client";
+
+import { Play, Square } from "lucide-react";
+import dynamic from "next/dynamic";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { Field, Textarea } from "@/app/_components/forms/field";
+import { OneFieldForm } from "@/app/_components/forms/one-field-form";
+import { Button } from "@/app/_components/ui/button";
+import { withToast } from "@/app/_components/ui/with-toast";
+import { saveQueryAction } from "./actions";
+import { requestSql, type SqlResult } from "./request-sql";
+import { SaveAsVersion } from "./save-as-version";
+
+/** With the table and the charts, loaded for the first result. */
+const QueryResult = dynamic(() => import("./query-result").then((module) => module.QueryResult));
+
+type Outcome = { query: string; result: SqlResult } | { problem: string };
+
+/**
+ * Editor, result and what can be made of it.
+ * @param start text of the editor at first
+ * @param name name of the saved query that was opened
+ */
+export function Workbench({
+  start,
+  name,
+  mayQuery,
+  maySave,
+}: {
+  start: string;
+  name: string | undefined;
+  mayQuery: boolean;
+  maySave: boolean;
+}) {
+  const [query, setQuery] = useState(start);
+  const [outcome, setOutcome] = useState<Outcome>();
+  const [isRunning, setRunning] = useState(false);
+  const running = useRef<AbortController>(undefined);
+
+  async function run() {
+    running.current?.abort();
+    const controller = new AbortController();
+    running.current = controller;
+    setRunning(true);
+    const answer = await requestSql<SqlResult>("/api/v1/sql", { query }, controller.signal);
+    if (running.current !== controller) return;
+    setRunning(false);
+    setOutcome(answer.ok ? { query, result: answer.ok } : { problem: answer.problem });
+  }
+  function cancel() {
+    running.current?.abort();
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void run();
+  }
+
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">
+      <Field id="query" label="Query" hint="Ctrl+Enter or ⌘+Enter runs it.">
+        <Textarea
+          id="query"
+          aria-describedby="query-hint"
+          value={query}
+          onChange={({ target }) => setQuery(target.value)}
+          onKeyDown={onKeyDown}
+          rows={Math.min(20, Math.max(6, query.split("\n").length + 1))}
+          maxLength={20_000}
+          spellCheck={false}
+          autoCapitalize="none"
+          className="font-mono"
+        />
+      </Field>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button variant="primary" onClick={run} disabled={isRunning}>
+          <Play aria-hidden="true" /> Run
+        </Button>
+        {isRunning && (
+          <Button onClick={cancel}>
+            <Square aria-hidden="true" /> Cancel
+          </Button>
+        )}
+        <span role="status" className="text-sm text-muted">
+          {isRunning && "Running…"}
+        </span>
+      </div>
+      <div role="alert" className="empty:hidden">
+        {outcome && "problem" in outcome && (
+          <pre className="overflow-x-auto whitespace-pre-wrap rounded-md border border-bad p-3 font-mono text-xs text-bad">
+            {outcome.problem}
+          </pre>
+        )}
+      </div>
+      {outcome && "result" in outcome && <QueryResult result={outcome.result} />}
+      {outcome && "result" in outcome && maySave && <SaveAsVersion query={outcome.query} />}
+      {mayQuery && (
+        <OneFieldForm
+          action={saveWith(query)}
+          label="Name of the query"
+          name="name"
+          button="Save query"
+          defaultValue={name}
+          maxLength={60}
+        />
+      )}
+    </div>
+  );
+}
+
+function saveWith(query: string): typeof saveQueryAction {
+  return withToast((state, form) => {
+    form.set("query", query);
+    return saveQueryAction(state, form);
+  });
+}
