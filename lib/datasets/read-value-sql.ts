@@ -12,7 +12,9 @@ const shortest = "0|-?[1-9][0-9]{0,17}|-?(0|[1-9][0-9]{0,8})[.][0-9]{0,5}[1-9]";
 /** `readValue` of texts in SQL: trimmed, null when missing. @param x an SQL expression */
 export function readTextSql(x: string, format?: Parameters<typeof missingTexts>[0]): string {
   const trimmed = `trim(${x}, ${literal(space)})`;
-  return `(case when lower(${trimmed}) in (${missingTexts(format).map(literal).join(", ")}) then null else ${trimmed} end)`;
+  // DuckDB makes a join of a long IN, and then reads a column also when a query does not use it.
+  const isMissing = `list_contains([${missingTexts(format).map(literal).join(", ")}], lower(${trimmed}))`;
+  return `(case when ${isMissing} then null else ${trimmed} end)`;
 }
 
 /**
