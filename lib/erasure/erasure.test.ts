@@ -245,10 +245,10 @@ test("an interrupted erasure continues, and a version is erased once", async () 
 });
 
 test("the key column is taken from a dataset's schema; another team's data stay", async () => {
-  await upload("cars", "Policy,Sex\n12,f\n1,m\n7,f\n");
+  await upload("cars", "policy_id,Sex\n12,f\n1,m\n7,f\n");
   const mine = teamId;
   ({ teamId } = await makeTeam());
-  await upload("cars", "Policy,Sex\n12,f\n1,m\n7,f\n");
+  await upload("cars", "policy_id,Sex\n12,f\n1,m\n7,f\n");
   await erase({ dataset: "cars", keys: ["12"], reason: "r" });
   expect(await getDatasetVersion(teamId, "cars", 1)).toMatchObject({ rows: 2 });
   expect(await getDatasetVersion(mine, "cars", 1)).toMatchObject({ rows: 3 });
