@@ -27,8 +27,8 @@ export interface NewVersionOptions {
   contents?: FileContents;
   /** Origin, when derived from another version. Repeating with the same origin returns the existing version. */
   origin?: DatasetOrigin;
-  /** Reads the file by the dataset's schema if it has one (`keep`, by default), or proposes one. */
-  schema?: "propose" | "keep";
+  /** Reads the file by the dataset's schema, or proposes one. By default it keeps a schema that a person saved. */
+  schema?: "propose" | "keep" | undefined;
   signal?: AbortSignal;
 }
 
@@ -82,7 +82,7 @@ export async function inspectForDataset(
   teamId: string,
   name: string,
   file: string,
-  { contentType, contents, origin, schema = "keep", signal }: Omit<NewVersionOptions, "createdBy">,
+  { contentType, contents, origin, schema, signal }: Omit<NewVersionOptions, "createdBy">,
 ): Promise<FileContents> {
   checkName(name);
   const requiredColumns = (await needsTarget(teamId, name)) ? [claimsOutcome.column] : [];
@@ -92,7 +92,7 @@ export async function inspectForDataset(
     return contents;
   }
   const isDerived = origin?.sourceId !== undefined;
-  const kept = isDerived || schema === "propose" ? null : await keptSchema(teamId, name);
+  const kept = isDerived ? null : await keptSchema(teamId, name, schema);
   return inspectFile(file, { contentType, requiredColumns, ...(!isDerived && { schema: kept }), signal });
 }
 

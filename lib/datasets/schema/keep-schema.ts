@@ -22,14 +22,24 @@ export async function findSchemaRow(
   return row;
 }
 
-/** Schema by which a dataset's next upload is read; null when it has none yet and the upload proposes one. */
-export async function keptSchema(teamId: string, name: string): Promise<KeptSchema> {
+/**
+ * Schema by which a dataset's next upload is read; null when the upload proposes one.
+ * @param wanted `keep` takes any schema that the dataset has; undefined takes it only where a person saved it, so that
+ * programs which know nothing of schemas may upload another shape
+ */
+export async function keptSchema(
+  teamId: string,
+  name: string,
+  wanted: "keep" | "propose" | undefined,
+): Promise<KeptSchema> {
+  if (wanted === "propose") return null;
   const [dataset] = await db()
     .select({ id: datasets.id })
     .from(datasets)
     .where(and(eq(datasets.teamId, teamId), eq(datasets.name, name)));
   const row = dataset && (await findSchemaRow(db(), teamId, dataset.id));
-  return row ? { id: row.id, schema: DatasetSchema.parse(row.schema) } : null;
+  const isKept = row && (wanted === "keep" || row.origin === "edited");
+  return isKept ? { id: row.id, schema: DatasetSchema.parse(row.schema) } : null;
 }
 
 /** The dataset that gets a version. */

@@ -28,7 +28,7 @@ const first =
   ["$1,200.50", "$30.00", "$7.10"]
     .map((amount, row) => `${row},"${amount}",${row + 13}/04/2025,${row % 2 ? "Y" : "N"}\n`)
     .join("");
-const upload = (csv: string, options: { schema?: "propose" | "keep" } = {}) =>
+const upload = (csv: string, options: { schema?: "propose" | "keep" | undefined } = { schema: "keep" }) =>
   createDatasetVersion(teamId, "payments", Readable.from([csv]), {
     contentType: "text/csv",
     createdBy: userId,
@@ -156,4 +156,13 @@ test("a schema is refused that leaves out a column or has another one", async ()
   );
   const more = { ...schema.columns[0]!, name: "more", role: "feature" as const };
   await expect(save([...schema.columns, more])).rejects.toThrow('The dataset has no column "more".');
+});
+
+test("without a word about schemas, only one that a person saved holds an upload back", async () => {
+  await upload("id,price\n1,10\n2,30\n", {});
+  const other = "id,colour\n1,red\n2,blue\n";
+  expect(await upload(other, {})).toMatchObject({ version: 2, review: null });
+  const { schema, createdAt } = await getSchema(teamId, "payments");
+  await saveSchema(teamId, "payments", { schema, updatedAt: createdAt!.toISOString(), createdBy: userId });
+  expect(await upload("id,weight\n1,7\n", {})).toMatchObject({ version: 3, review: "open" });
 });

@@ -15,7 +15,7 @@ export const POST = apiRoute(
     summary: "Upload a file as the next version of a dataset, which is made where it is missing",
     role: "editor",
     params: z.object({ name: DatasetName }),
-    query: z.object({ schema: z.enum(["keep", "propose"]).default("keep") }),
+    query: z.object({ schema: z.enum(["keep", "propose"]).optional() }),
     streams: mediaTypes,
     status: 201,
     answer: DatasetVersionAnswer,
