@@ -68,7 +68,7 @@ async function sweepRows(kind: RowKind, teamId: string, before: Date, signal?: A
     while (!signal?.aborted) {
       const { count } = await s`
         delete from ${s(table)}
-        where id in (select old.id ${oldRows(kind, table, teamId, before)} order by old.id limit ${batchRows})`;
+        where ctid in (select old.ctid ${oldRows(kind, table, teamId, before)} order by old.ctid limit ${batchRows})`;
       gone += count;
       if (count < batchRows) break;
     }

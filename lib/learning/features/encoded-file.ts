@@ -109,6 +109,9 @@ export function encodedContents(names: readonly string[], ones: Uint32Array, row
       max: Math.max(...values),
       decimal: ".",
       numbers: rows,
+      notations: { booleans: rows },
+      meanLength: 1,
+      stored: "UTINYINT",
     };
   });
   return { format: "parquet", dialect: null, rows, columns };
