@@ -24,3 +24,21 @@ test.each([...flows.values()])("a team may make $slug its own", ({ definition })
 test.each([...flows.values()])("the wiring of $slug fits", ({ definition }) => {
   expect(checkWiring(definition, tasks)).toEqual([]);
 });
+
+test.each([...flows.values()])("the defaults of $slug are whole", ({ definition }) => {
+  const { properties = {} } = definition.params as { properties?: Record<string, ObjectSchema> };
+  const incomplete = Object.entries(properties).flatMap(
+    ([name, { default: given, properties: fields = {} }]) =>
+      given === undefined
+        ? []
+        : Object.keys(fields)
+            .filter((field) => fields[field]?.default !== undefined && !(field in Object(given)))
+            .map((field) => `${name}.${field}`),
+  );
+  expect(incomplete).toEqual([]);
+});
+
+interface ObjectSchema {
+  default?: unknown;
+  properties?: Record<string, { default?: unknown }>;
+}

@@ -3,7 +3,6 @@ import predictClaims from "@/inngest/tasks/predict-claims";
 import reportPredictions from "@/inngest/tasks/report-predictions";
 import waitForInput from "@/inngest/tasks/wait-for-input";
 import { hourMs } from "@/lib/base/time-units";
-import { claimsKey } from "@/lib/datasets/claims-table";
 import { DatasetNameChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf, type Reference } from "@/lib/flows/define-flow";
 import { TableName } from "@/lib/serving/predictions-table";
@@ -37,7 +36,10 @@ export default defineFlow({
       .boolean()
       .default(true)
       .describe("Whether a form asks for what stands above first. Without, the run goes on with it."),
-    claimKey: z.array(z.string()).min(1).default([claimsKey]).describe("The columns that tell claims apart."),
+    claimKey: z
+      .array(z.string())
+      .default([])
+      .describe("The columns that tell rows apart. Without any, the key of the dataset's schema."),
     output: DatasetNameChoice.default("claims-predictions").describe(
       "The dataset that gets the predictions.",
     ),

@@ -25,7 +25,9 @@ export default defineFlow({
     output: z.string().default("claims-encoded").describe("The dataset that gets the encoded claims."),
     lowestInformation: z.number().min(0).default(0.02).describe("Columns below say too little."),
     highestInformation: z.number().min(0).default(0.6).describe("Columns above say too much."),
-    limits: ClaimLimits.prefault({}).describe("From where on the claims are not good enough."),
+    limits: ClaimLimits.default(ClaimLimits.parse({})).describe(
+      "From where on the claims are not good enough.",
+    ),
     onBadQuality: z.enum(["report", "fail"]).default("report"),
   }),
   build(params, node) {

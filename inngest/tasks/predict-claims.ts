@@ -7,6 +7,7 @@ import postgresDatabase, { connectPostgres } from "@/lib/blocks/catalog/postgres
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { type DatasetColumn, DatasetName } from "@/lib/datasets/dataset";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
+import { keyColumnsOf } from "@/lib/datasets/schema/key-columns";
 import { defineTask } from "@/lib/flows/task";
 import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
@@ -36,7 +37,10 @@ export default defineTask({
     dataset: DatasetName,
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
     model: ModelReference,
-    claimKey: z.array(z.string()).min(1),
+    claimKey: z
+      .array(z.string())
+      .default([])
+      .describe("Columns that tell rows apart. Without any, the key of the dataset's schema."),
     withProbabilities: z.boolean().default(true),
     output: DatasetName.describe("The dataset that gets the predictions as a new version."),
     table: TableName.default("fraud_predictions"),
@@ -49,7 +53,7 @@ export default defineTask({
   isCacheable: false,
   dryRun: "It writes predictions into a database or a dataset.",
   async run({ teamId, runId, nodeId, input, signal, block, log, progress }) {
-    const { claimKey, withProbabilities: hasProbabilities } = input;
+    const { withProbabilities: hasProbabilities } = input;
     if (input.output === input.dataset)
       throw new DomainError(
         "invalid",
@@ -60,11 +64,17 @@ export default defineTask({
     const tested = await testedFlags(mlflow, model);
     const modelVersion = `${model.name}/${model.version}`;
     const { scoring } = model;
+    const version = await getDatasetVersion(teamId, input.dataset, input.version);
+    const claimKey = input.claimKey.length > 0 ? input.claimKey : keyColumnsOf(version);
+    if (claimKey.length === 0)
+      throw new DomainError(
+        "invalid",
+        `Nothing tells the rows of ${input.dataset} apart: choose a key in the dataset's schema, or name columns in claimKey.`,
+      );
     checkColumns(
       claimKey,
       scoring.fields.map(({ name }) => name),
     );
-    const version = await getDatasetVersion(teamId, input.dataset, input.version);
     const keys = keyColumns(input.dataset, version, claimKey);
     log(
       `Scoring ${counted(version.rows, "claim")} of ${input.dataset} version ${version.version} with ${modelVersion}.`,

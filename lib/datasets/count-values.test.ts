@@ -24,3 +24,11 @@ test("counts values by column, with frauds and empty values, and repeated rows",
   ]);
   expect(await countDuplicates(version, ["Make", "Age", "FraudFound_P"])).toBe(1);
 });
+
+test("no column has no values", async () => {
+  const { teamId } = await makeTeam();
+  const version = await createDatasetVersion(teamId, "one", Readable.from("Make\nHonda\n"), {
+    contentType: "text/csv",
+  });
+  expect(await countValues(version, [])).toEqual(new Map());
+});

@@ -29,6 +29,7 @@ export async function countValues(
   } = {},
 ): Promise<Map<string, ValueCount[]>> {
   const { outcome } = options;
+  if (names.length === 0) return new Map();
   const read = outcome ? [...names, outcome.column] : names;
   const { rawTable, written, formatOf } = await tableOf(version, read, options);
   const isFraud = outcome ? `coalesce(${outcomeSql(outcome, written(outcome.column))} = 1, false)` : "false";
