@@ -26,7 +26,7 @@ test("a valid table passes every check", () => {
 });
 
 test.each([
-  [{ rows: 900, frauds: 50 }, "Number of claims: 900, at least 1000."],
+  [{ rows: 900, frauds: 50 }, "Number of rows: 900, at least 1000."],
   [{ frauds: 1 }, "Fraud share: 0.05 %, at least 0.50 %."],
   [
     { duplicates: 30 },

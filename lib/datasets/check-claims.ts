@@ -38,7 +38,7 @@ export function checkClaims(
   );
   const constant = columns.filter(({ distinct }) => distinct < 2);
   return [
-    { name: "Number of claims", ...atLeast(rows, limits.minRows), found: "" },
+    { name: "Number of rows", ...atLeast(rows, limits.minRows), found: "" },
     { name: "Fraud share", ...atLeast(share(frauds), limits.minFrauds, "share"), found: "" },
     { name: "Fraud share", ...atMost(share(frauds), limits.maxFrauds), found: "" },
     repeatedRows(duplicates, rows, limits.maxDuplicates),

@@ -77,7 +77,7 @@ test("each check finds its fault and its location", () => {
       1,
     ),
   ).toEqual([
-    { name: "Number of claims", found: "Fewer say little." },
+    { name: "Number of rows", found: "Fewer say little." },
     { name: "Repeated rows", found: "1 row is the same as another in every column" },
   ]);
 });

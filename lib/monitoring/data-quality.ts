@@ -53,7 +53,7 @@ export function dataQuality(
   }));
   return [
     {
-      name: "Number of claims",
+      name: "Number of rows",
       ...atLeast(current.rows, thresholds.fewestRows),
       found: "Fewer say little.",
     },
