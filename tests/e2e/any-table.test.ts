@@ -21,7 +21,7 @@ const csv = Array.from({ length: rows }, (_, row) => {
   const [year, month, day] = opened.split("-");
   const money = `"$${amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}"`;
   const age = row % 17 === 0 ? "NA" : String(18 + Math.floor(60 * random(row, 3)));
-  const note = `"Caller no. ${row} asked, and was told so"`;
+  const note = `"Caller no. ${row} asked"`;
   const customer = `C-${String(Math.floor(row / 3)).padStart(5, "0")}`;
   return [
     100_000 + row,
