@@ -1,19 +1,17 @@
 // `npm run check`: each dependency has its reason in SECURITY.md; plain English; then format, lint, layers and import
 // cycles (Biome), types (tsc), and files, exports and packages that nothing uses (knip), side by side.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { install, installBench } from "./install.mjs";
 import { findOldIdiom } from "./plain-english.mjs";
-import { bin, checkNode, ended, root, step } from "./setup.mjs";
+import { checkNode, ended, makeNextTypes, root } from "./setup.mjs";
 
 checkNode();
 await install({ withDev: true });
 // Its sources are checked, too.
 await installBench();
-// Next's own types (images, CSS) are imported through this file, which is generated, not committed.
-if (!existsSync(join(root, "next-env.d.ts")))
-  await step("Making next-env.d.ts", [process.execPath, bin.next, "typegen"]);
+await makeNextTypes();
 
 const untold = dependenciesNotIn(
   readFileSync(join(root, "SECURITY.md"), "utf8").split("## Dependencies")[1] ?? "",

@@ -38,6 +38,12 @@ export function loadEnv() {
   }
 }
 
+/** Makes next-env.d.ts, by which Next's own types (images, CSS) are known: it is generated, not committed. */
+export async function makeNextTypes() {
+  if (!existsSync(join(root, "next-env.d.ts")))
+    await step("Making next-env.d.ts", [process.execPath, bin.next, "typegen"]);
+}
+
 /** Runs `next build` when any of its inputs has changed since the last one. */
 export async function build() {
   const stamp = join(root, ".next/switchyard-build");

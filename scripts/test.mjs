@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { install } from "./install.mjs";
-import { bin, build, checkNode, ended, root } from "./setup.mjs";
+import { bin, build, checkNode, ended, makeNextTypes, root } from "./setup.mjs";
 
 checkNode();
 const scratch = mkdtempSync(join(tmpdir(), "switchyard-results-"));
@@ -13,6 +13,7 @@ const totals = { passed: 0, failed: 0 };
 const failures = [];
 
 await install({ withDev: true });
+await makeNextTypes();
 await runProject("unit");
 const later = [
   { project: "e2e", folders: ["tests/e2e"] },

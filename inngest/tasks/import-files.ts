@@ -66,7 +66,11 @@ export default defineTask({
       const sha256 = await sha256Of(file);
       const same = await findSame(teamId, dataset, sha256);
       if (same) return { version: same, isNew: false };
-      const contents = await inspectForDataset(teamId, dataset, file, { contentType: "", signal });
+      const contents = await inspectForDataset(teamId, dataset, file, {
+        contentType: "",
+        schema: "keep",
+        signal,
+      });
       const version = await addDatasetVersion(teamId, dataset, { uri, sha256, sizeBytes }, contents, options);
       return { version, isNew: true };
     }
