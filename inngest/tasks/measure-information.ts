@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { countValues } from "@/lib/datasets/count-values";
 import { DataReference } from "@/lib/datasets/data-reference";
@@ -51,11 +52,14 @@ export default defineTask({
         onColumn: (done) => progress(done / measured.length, `${done} columns`),
       },
     );
-    const columns = measured.map(({ name, type, distinct }) => {
+    const columns: ColumnInformation[] = [];
+    for (const { name, type, distinct } of measured) {
       const isBinned = input.binned.includes(name) || (isNumber(type) && distinct > input.mostValues);
       const counts = counted.get(name)!;
-      return { name, isBinned, ...informationValue(isBinned ? quantileBins(counts, bins) : counts) };
-    });
+      columns.push({ name, isBinned, ...informationValue(isBinned ? quantileBins(counts, bins) : counts) });
+      // A table of a thousand columns takes seconds: others have their turn.
+      await setImmediate();
+    }
     columns.sort((a, b) => b.iv - a.iv);
     log(
       `Information: ${columns.map(({ name, iv }) => `${name} ${iv.toFixed(4)}`).join(", ") || "no column was measured"}.`,
