@@ -25,7 +25,7 @@ test("what schemathesis makes of openapi.json meets no 5xx and no answer that is
   const [, tested = "0"] = output.match(/Tested: (\d+)/) ?? [];
   expect(Number(tested)).toBeGreaterThan(70);
   console.log(output.match(/.*generated.*/)?.[0]);
-});
+}, 600_000);
 
 function run(program: string, args: string[]): Promise<{ output: string; code: number }> {
   return new Promise((resolve) =>
