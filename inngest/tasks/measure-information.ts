@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
+import { mapInTurns } from "@/lib/base/in-turns";
 import { countValues } from "@/lib/datasets/count-values";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { isIdentifier } from "@/lib/datasets/dataset";
@@ -52,14 +52,12 @@ export default defineTask({
         onColumn: (done) => progress(done / measured.length, `${done} columns`),
       },
     );
-    const columns: ColumnInformation[] = [];
-    for (const { name, type, distinct } of measured) {
+    // A table of a thousand columns takes seconds.
+    const columns = await mapInTurns(measured, ({ name, type, distinct }): ColumnInformation => {
       const isBinned = input.binned.includes(name) || (isNumber(type) && distinct > input.mostValues);
       const counts = counted.get(name)!;
-      columns.push({ name, isBinned, ...informationValue(isBinned ? quantileBins(counts, bins) : counts) });
-      // A table of a thousand columns takes seconds: others have their turn.
-      await setImmediate();
-    }
+      return { name, isBinned, ...informationValue(isBinned ? quantileBins(counts, bins) : counts) };
+    });
     columns.sort((a, b) => b.iv - a.iv);
     log(
       `Information: ${columns.map(({ name, iv }) => `${name} ${iv.toFixed(4)}`).join(", ") || "no column was measured"}.`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mapInTurns } from "@/lib/base/in-turns";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { ColumnDrift, columnDrift } from "./column-drift";
 
@@ -30,13 +31,12 @@ export async function datasetDrift(
   const names = Object.keys(reference).filter(
     (name) => current[name] !== undefined && !options.identifiers.includes(name),
   );
-  const columns: DatasetDrift["columns"] = [];
-  for (const [index, name] of names.entries()) {
+  let done = 0;
+  const columns = await mapInTurns(names, (name): DatasetDrift["columns"][number] => {
     const found = columnDrift(name, reference[name]!, current[name]!);
-    columns.push({ ...found, isOfModel: options.ofModel.has(name) });
-    onProgress((index + 1) / names.length);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+    onProgress(++done / names.length);
+    return { ...found, isOfModel: options.ofModel.has(name) };
+  });
   columns.sort(
     (a, b) =>
       Number(b.hasDrifted) - Number(a.hasDrifted) ||

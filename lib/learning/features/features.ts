@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import { DomainError } from "@/lib/base/errors";
+import { mapInTurns } from "@/lib/base/in-turns";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { Outcome } from "@/lib/datasets/outcome";
 import type { DatasetSchema } from "@/lib/datasets/schema/dataset-schema";
@@ -77,12 +77,10 @@ export async function fitInTurns(
   rows: Uint32Array,
   labels?: Uint8Array,
 ): Promise<Feature[]> {
-  const features: Feature[] = [];
-  for (const [name, column] of Object.entries(columns)) {
-    features.push(...fitFeatures(set, { [name]: column }, rows, labels));
-    await setImmediate();
-  }
-  return features;
+  const fitted = await mapInTurns(Object.entries(columns), ([name, column]) =>
+    set.fit(name, column, rows, labels),
+  );
+  return fitted.filter((feature) => feature !== undefined);
 }
 
 /** Code of a value that the feature does not know: no question of a tree holds for it, and it has no weight. */
@@ -158,12 +156,8 @@ export async function encodeInTurns(
   features: readonly Feature[],
   columns: Record<string, CodedColumn>,
 ): Promise<Uint8Array[]> {
-  const codes: Uint8Array[] = [];
-  for (const feature of features) {
-    codes.push(...encodeFeatures([feature], columns));
-    await setImmediate();
-  }
-  return codes;
+  const encoded = await mapInTurns(features, (feature) => encodeFeatures([feature], columns));
+  return encoded.flat();
 }
 
 /** Pattern of numbers as `readValue` writes them; any other text is unknown. ONNX graphs use the same pattern (RE2). */
