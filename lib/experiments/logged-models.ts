@@ -8,7 +8,7 @@ import { absentModel, insertRunModels } from "./insert-for-models";
 import { inventName } from "./invent-name";
 import { lockActiveRun } from "./lock-active-run";
 import type { LoggedModel, LoggedModelStatus, RunModel } from "./logged-model";
-import { getExperimentOnly } from "./queries";
+import { getActiveExperiment } from "./queries";
 
 /** Creates a model in an experiment, in the state PENDING. @throws DomainError "not-found"; "invalid" when it is deleted */
 export async function createLoggedModel(
@@ -26,9 +26,7 @@ export async function createLoggedModel(
     tags?: Record<string, string>;
   },
 ): Promise<LoggedModel> {
-  const experiment = await getExperimentOnly(teamId, experimentId);
-  if (experiment.lifecycleStage === "deleted")
-    throw new DomainError("invalid", `The experiment ${experiment.wireId} must be in the 'active' state.`);
+  const experiment = await getActiveExperiment(teamId, experimentId);
   const hex = randomBytes(16).toString("hex");
   const row = {
     ...details,

@@ -22,7 +22,13 @@ import { insertMetrics } from "./insert-metrics";
 import { inventName } from "./invent-name";
 import { lockActiveRun } from "./lock-active-run";
 import type { LoggedModelMetric, RunModel } from "./logged-model";
-import { type Experiment, findExperimentByName, getExperimentOnly, getExperimentRun } from "./queries";
+import {
+  type Experiment,
+  findExperimentByName,
+  getActiveExperiment,
+  getExperimentOnly,
+  getExperimentRun,
+} from "./queries";
 
 const runNameTag = "mlflow.runName";
 /** Creates an experiment under the team's next number. @throws DomainError "conflict" when the name is taken */
@@ -91,10 +97,7 @@ export async function createExperimentRun(
     tags?: Record<string, string>;
   },
 ): Promise<ExperimentRun> {
-  const experiment = await getExperimentOnly(teamId, experimentId);
-  if (experiment.lifecycleStage === "deleted") {
-    throw new DomainError("invalid", `The experiment ${experiment.wireId} must be in the 'active' state.`);
-  }
+  const experiment = await getActiveExperiment(teamId, experimentId);
   const id = randomBytes(16).toString("hex");
   const runName = name || details.tags?.[runNameTag] || inventName(id);
   const { userName = "", origin = "outside", startedAt = new Date(), tags = {} } = details;

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { experiments } from "@/db/schema/experiments";
 import { proxiedFiles } from "@/db/schema/logged-models";
 import { DomainError } from "@/lib/base/errors";
 import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { storage } from "@/lib/storage/open-storage";
+import { atOrBelow, clash, clashesWith } from "./artifact-paths";
 import { cleanArtifactPath, maxFileBytes } from "./experiment";
 import { deleteUnnamed } from "./stored-objects";
 
@@ -59,7 +60,7 @@ export async function listProxiedFiles(teamId: string, path: string): Promise<Pr
   return db()
     .select()
     .from(proxiedFiles)
-    .where(and(eq(proxiedFiles.teamId, teamId), below(cleanArtifactPath(path))))
+    .where(and(eq(proxiedFiles.teamId, teamId), atOrBelow(proxiedFiles.path, cleanArtifactPath(path))))
     .orderBy(asc(proxiedFiles.path));
 }
 
@@ -78,7 +79,7 @@ export async function getProxiedFile(teamId: string, path: string): Promise<Prox
 export async function deleteProxiedFiles(teamId: string, path: string): Promise<void> {
   const gone = await db()
     .delete(proxiedFiles)
-    .where(and(eq(proxiedFiles.teamId, teamId), below(cleanArtifactPath(path))))
+    .where(and(eq(proxiedFiles.teamId, teamId), atOrBelow(proxiedFiles.path, cleanArtifactPath(path))))
     .returning({ uri: proxiedFiles.uri });
   await deleteUnnamed(
     teamId,
@@ -86,30 +87,14 @@ export async function deleteProxiedFiles(teamId: string, path: string): Promise<
   );
 }
 
-function below(clean: string) {
-  if (clean === "") return undefined;
-  return or(eq(proxiedFiles.path, clean), sql`starts_with(${proxiedFiles.path}, ${`${clean}/`})`);
-}
-
 /** Rejects a path when the name is used both as a file and as a folder. */
 async function refuseClash(on: Pick<Transaction, "select">, teamId: string, path: string): Promise<void> {
-  const parts = path.split("/");
-  const folders = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
-  const [clash] = await on
+  const [other] = await on
     .select({ path: proxiedFiles.path })
     .from(proxiedFiles)
-    .where(
-      and(
-        eq(proxiedFiles.teamId, teamId),
-        or(inArray(proxiedFiles.path, folders), sql`starts_with(${proxiedFiles.path}, ${`${path}/`})`),
-      ),
-    )
+    .where(and(eq(proxiedFiles.teamId, teamId), clashesWith(proxiedFiles.path, path)))
     .limit(1);
-  if (clash)
-    throw new DomainError(
-      "invalid",
-      `Invalid artifact path: '${path}' conflicts with '${clash.path}'. A name is a file or a folder, not both.`,
-    );
+  if (other) throw clash(path, other.path);
 }
 
 async function experimentOf(tx: Transaction, teamId: string, path: string): Promise<string | null> {

@@ -76,6 +76,16 @@ export async function getExperimentOnly(teamId: string, id: string): Promise<Exp
   return found;
 }
 
+/**
+ * An experiment that takes runs and models, by id or number. @throws DomainError "not-found"; "invalid" when it is deleted
+ */
+export async function getActiveExperiment(teamId: string, id: string): Promise<Experiment> {
+  const experiment = await getExperimentOnly(teamId, id);
+  if (experiment.lifecycleStage === "deleted")
+    throw new DomainError("invalid", `The experiment ${experiment.wireId} must be in the 'active' state.`);
+  return experiment;
+}
+
 /** The experiment of that name, deleted or not; undefined when there is none. */
 export async function findExperimentByName(teamId: string, name: string): Promise<Experiment | undefined> {
   if (name === "Default") await ensureDefaultExperiment(teamId);

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { experimentArtifacts, experimentRuns } from "@/db/schema/experiments";
 import { DomainError } from "@/lib/base/errors";
 import { countStored, requireStorage } from "@/lib/limits/team-quota";
 import { storage } from "@/lib/storage/open-storage";
 import type { StoredObject } from "@/lib/storage/storage";
+import { atOrBelow, clash, clashesWith } from "./artifact-paths";
 import { artifactStoragePath, cleanArtifactPath, maxFileBytes } from "./experiment";
 import { getExperimentRun } from "./queries";
 import { deleteUnnamed } from "./stored-objects";
@@ -67,26 +68,12 @@ async function nameObject(runId: string, path: string, { uri, sha256, sizeBytes 
 
 /** Rejects a path when the name is used both as a file and as a folder. */
 async function refuseClash(on: Pick<Transaction, "select">, runId: string, path: string): Promise<void> {
-  const parts = path.split("/");
-  const folders = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
-  const [clash] = await on
+  const [other] = await on
     .select({ path: experimentArtifacts.path })
     .from(experimentArtifacts)
-    .where(
-      and(
-        eq(experimentArtifacts.runId, runId),
-        or(
-          inArray(experimentArtifacts.path, folders),
-          sql`starts_with(${experimentArtifacts.path}, ${`${path}/`})`,
-        ),
-      ),
-    )
+    .where(and(eq(experimentArtifacts.runId, runId), clashesWith(experimentArtifacts.path, path)))
     .limit(1);
-  if (clash)
-    throw new DomainError(
-      "invalid",
-      `Invalid artifact path: '${path}' conflicts with '${clash.path}'. A name is a file or a folder, not both.`,
-    );
+  if (other) throw clash(path, other.path);
 }
 
 /** Files and folders directly below `path`, by full path; empty when the path is a file or does not exist. */
@@ -139,7 +126,6 @@ export async function deleteRunArtifacts(teamId: string, runId: string, path: st
 
 /** The file of that path and all files below it. @throws DomainError "invalid" for a hostile path */
 async function artifactsBelow(teamId: string, runId: string, path: string): Promise<RunArtifact[]> {
-  const clean = cleanArtifactPath(path);
   const rows = await db()
     .select({ file: experimentArtifacts })
     .from(experimentArtifacts)
@@ -148,12 +134,7 @@ async function artifactsBelow(teamId: string, runId: string, path: string): Prom
       and(
         eq(experimentRuns.teamId, teamId),
         eq(experimentArtifacts.runId, runId),
-        clean === ""
-          ? undefined
-          : or(
-              eq(experimentArtifacts.path, clean),
-              sql`starts_with(${experimentArtifacts.path}, ${`${clean}/`})`,
-            ),
+        atOrBelow(experimentArtifacts.path, cleanArtifactPath(path)),
       ),
     )
     .orderBy(asc(experimentArtifacts.path));
