@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { logError } from "@/lib/base/log-error";
+import { type Change, listenForChanges } from "@/lib/live/live";
 
 const longestStopMs = 3_000;
 
@@ -8,6 +9,29 @@ export interface WorkLoop {
   wake(): void;
   /** Stops starting work; waits for the running one, for a limited time. */
   stop(): Promise<void>;
+}
+
+/**
+ * A loop that a change of this kind wakes as well, in whichever process it happens. Stopping aborts the running work's
+ * signal.
+ */
+export async function startWokenLoop(
+  what: string,
+  { everyMs, kind: wakingKind }: { everyMs: number; kind: Change["kind"] },
+  work: (signal: AbortSignal) => Promise<unknown>,
+): Promise<Pick<WorkLoop, "stop">> {
+  const stopping = new AbortController();
+  const loop = startLoop(what, everyMs, () => work(stopping.signal));
+  const stopListening = await listenForChanges(({ kind }) => {
+    if (kind === wakingKind) loop.wake();
+  });
+  return {
+    async stop() {
+      stopListening();
+      stopping.abort();
+      await loop.stop();
+    },
+  };
 }
 
 /** Runs `work` when woken and every `everyMs`, never twice at once. Errors are logged and the work is retried. */
