@@ -25,9 +25,15 @@ export function LineChart({ chart, label }: { chart: Line; label: string }) {
     <>
       <ChartFrame width={size.width} height={size.height} label={label}>
         <Axes x={x} y={y} labels={{ x: chart.x.label, y: chart.y.label }} />
-        {chart.series.map(({ name, points }, index) => (
-          <path key={name} d={path(points) ?? ""} fill="none" strokeLinejoin="round" {...looks[index]} />
-        ))}
+        {chart.series.map(({ name, points }, index) => {
+          const [only, second] = points;
+          // A line of one point would be invisible.
+          if (only && !second)
+            return <circle key={name} cx={x(only[0])} cy={y(only[1])} r="3" fill={looks[index]!.stroke} />;
+          return (
+            <path key={name} d={path(points) ?? ""} fill="none" strokeLinejoin="round" {...looks[index]} />
+          );
+        })}
         {chart.marks.map(({ name, at: place }) => (
           <Mark key={name} name={name} x={x(place[0])} y={y(place[1])} />
         ))}

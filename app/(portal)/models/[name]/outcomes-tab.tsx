@@ -29,24 +29,22 @@ export async function OutcomesTab({ teamId, model }: { teamId: string; model: st
         answer or by the key that the request named.
       </EmptyState>
     );
-  const versions = [...new Set(days.map(({ version }) => version))].toSorted((a, b) => b - a);
-  const rows = versions.map((version) => {
-    const own = days.filter((day) => day.version === version);
-    return { version, role: own[0]!.role, ...figuresOf(sumCounts(own)) };
-  });
+  // A version that shadowed before it answered has both.
+  const newestFirst = days.toSorted((a, b) => b.version - a.version || a.role.localeCompare(b.role));
+  const parts = [...new Set(newestFirst.map(nameOf))].map((name): [string, OutcomeDay[]] => [
+    name,
+    days.filter((day) => nameOf(day) === name),
+  ]);
+  const rows = parts.map(([name, own]) => ({ name, ...figuresOf(sumCounts(own)) }));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <Section isMinor title={`By version, last ${shownDays} days`}>
         <DataTable
           label="Outcomes by version"
           rows={rows}
-          rowKey={({ version }) => String(version)}
+          rowKey={({ name }) => name}
           columns={[
-            {
-              key: "version",
-              header: "Version",
-              cell: ({ version, role }) => `${version}${role === "shadow" ? " (shadow)" : ""}`,
-            },
+            { key: "version", header: "Version", cell: ({ name }) => name },
             { key: "rows", header: "Outcomes", align: "end", cell: (row) => formatNumber(row.rows) },
             {
               key: "positives",
@@ -78,7 +76,7 @@ export async function OutcomesTab({ teamId, model }: { teamId: string; model: st
         />
       </Section>
       {(["recall", "precision"] as const).map((figure) => (
-        <FigureChart key={figure} figure={figure} days={days} versions={versions} since={since} />
+        <FigureChart key={figure} figure={figure} parts={parts} since={since} />
       ))}
       <Section isMinor title="Calibration">
         <DataTable
@@ -110,25 +108,21 @@ export async function OutcomesTab({ teamId, model }: { teamId: string; model: st
 
 function FigureChart({
   figure,
-  days,
-  versions,
+  parts,
   since,
 }: {
   figure: "recall" | "precision";
-  days: readonly OutcomeDay[];
-  versions: readonly number[];
+  parts: readonly [name: string, days: OutcomeDay[]][];
   since: Date;
 }) {
   const dayOf = ({ day }: OutcomeDay) => Math.round((day.getTime() - since.getTime()) / dayMs);
-  const series = versions.slice(0, 4).map((version) => ({
-    name: `Version ${version}`,
+  const series = parts.slice(0, 4).map(([name, days]) => ({
+    name: `Version ${name}`,
     isReference: false,
-    points: days
-      .filter((day) => day.version === version)
-      .flatMap((day): [number, number][] => {
-        const value = figuresOf(day)[figure];
-        return value === null ? [] : [[dayOf(day), value]];
-      }),
+    points: days.flatMap((day): [number, number][] => {
+      const value = figuresOf(day)[figure];
+      return value === null ? [] : [[dayOf(day), value]];
+    }),
   }));
   const shown = series.filter(({ points }) => points.length > 0);
   if (shown.length === 0) return null;
@@ -147,6 +141,11 @@ function FigureChart({
       }}
     />
   );
+}
+
+/** A version in one of its roles, such as "2 (shadow)". */
+function nameOf({ version, role }: OutcomeDay): string {
+  return role === "shadow" ? `${version} (shadow)` : String(version);
 }
 
 const shareText = (value: number | null) => (value === null ? "–" : `${(value * 100).toFixed(1)} %`);
