@@ -158,3 +158,16 @@ test("logged requests become a table with their outcomes, every value as it was 
   expect(lines[2]).toMatch(/^r1,1,[^,]+,1,1,"=a,""1""",1$/);
   expect(lines).toHaveLength(3);
 });
+
+test("too many rows are refused before their labels are read", () => {
+  let read = 0;
+  const labels = new Proxy(Array(6000).fill(0), {
+    get(target, key) {
+      if (/^\d+$/.test(String(key))) read++;
+      return Reflect.get(target, key);
+    },
+  });
+  const outcome = { request: "r", labels };
+  expect(() => Outcomes.safeParse([outcome, outcome])).toThrow("at most 10000 rows");
+  expect(read).toBe(0);
+});

@@ -13,17 +13,23 @@ export const mostOutcomes = 5000;
 const Label = z.union([z.string().max(40), z.number(), z.boolean()]);
 const RequestId = z.string().min(1).max(128);
 
-/** Outcomes of scored rows: of a row of a request, of all rows of a request, or of a key. */
-export const Outcomes = z
-  .array(
-    z.union([
-      z.strictObject({ request: RequestId, row: z.int().min(0).max(9999).default(0), label: Label }),
-      z.strictObject({ request: RequestId, labels: z.array(Label).min(1).max(10_000) }),
-      z.strictObject({ key: z.string().min(1).max(longestKey), label: Label }),
-    ]),
-  )
-  .min(1)
-  .max(mostOutcomes);
+/**
+ * Outcomes of scored rows: of a row of a request, of all rows of a request, or of a key. @throws DomainError "too-large"
+ * for too many rows
+ */
+export const Outcomes = z.preprocess(
+  requireFewRows,
+  z
+    .array(
+      z.union([
+        z.strictObject({ request: RequestId, row: z.int().min(0).max(9999).default(0), label: Label }),
+        z.strictObject({ request: RequestId, labels: z.array(Label).min(1).max(10_000) }),
+        z.strictObject({ key: z.string().min(1).max(longestKey), label: Label }),
+      ]),
+    )
+    .min(1)
+    .max(mostOutcomes),
+);
 export type Outcomes = z.output<typeof Outcomes>;
 
 /** Result of a call. A prediction is a version's score of a row: a shadowed row has two. */
@@ -51,7 +57,7 @@ interface Given {
 /**
  * Records what happened to scored rows, by request and row or by key; a key stands for the first row that has it in each
  * request. Idempotent: the last outcome of a prediction counts, and each call is one entry of the audit log.
- * @throws DomainError "not-found" for the model; "invalid" for a label that is neither, "too-large" for too many rows
+ * @throws DomainError "not-found" for the model; "invalid" for a label that is neither
  */
 export async function recordOutcomes(
   teamId: string,
@@ -59,12 +65,21 @@ export async function recordOutcomes(
   outcomes: Outcomes,
 ): Promise<RecordedOutcomes> {
   const model = await getModel(teamId, name);
-  const given = outcomes.flatMap(rowsOf);
-  if (given.length > 2 * mostOutcomes)
-    throw new DomainError("too-large", `A call takes outcomes of at most ${2 * mostOutcomes} rows.`);
-  const written = await write(teamId, name, given);
+  const written = await write(teamId, name, outcomes.flatMap(rowsOf));
   await recordAct(teamId, "model.outcomes-recorded", { kind: "model", id: model.id, name }, { ...written });
   return written;
+}
+
+/** Counts rows before each label is checked: half a million labels would hold the event loop. */
+function requireFewRows(outcomes: unknown): unknown {
+  if (!Array.isArray(outcomes)) return outcomes;
+  const rows = outcomes.reduce(
+    (sum, each) => sum + (Array.isArray(each?.labels) ? each.labels.length : 1),
+    0,
+  );
+  if (rows > 2 * mostOutcomes)
+    throw new DomainError("too-large", `A call takes outcomes of at most ${2 * mostOutcomes} rows.`);
+  return outcomes;
 }
 
 function rowsOf(outcome: Outcomes[number], place: number): Given[] {
