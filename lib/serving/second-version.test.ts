@@ -95,6 +95,24 @@ test("a shadow's scores are compared with the answers; one that cannot score is 
   expect(await sql()`select from prediction_scores where version = 3`).toHaveLength(0);
 });
 
+test("bodies that wait for a shadow have a limit of bytes", async () => {
+  await setTraffic(teamId, "fraud", "champion", { mode: "shadow", version: 2, share: 1, by });
+  const { request } = await choose("k1");
+  const shadow = (requestId: string, body: Uint8Array<ArrayBuffer>) =>
+    shadowRequest({ ...request, requestId, body, version: 2 });
+  const small = request.body.slice();
+  shadow("unreadable", new Uint8Array(64 * 1024 * 1024 - small.length));
+  shadow("fits", small.slice());
+  shadow("beyond", small.slice());
+  await shadowsDone();
+  shadow("later", small.slice());
+  await shadowsDone();
+  await flushRequests();
+  const scored = await sql()`
+    select request_id from prediction_scores where request_id in ('fits', 'beyond', 'later') order by 1`;
+  expect(scored.map(({ request_id }) => request_id)).toEqual(["fits", "later"]);
+});
+
 test("a split must pass the alias's gates and leave the first version half; a move to the second ends it", async () => {
   const split = (share: number, version = 2) =>
     setTraffic(teamId, "fraud", "champion", { mode: "split", version, share, by });

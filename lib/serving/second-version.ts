@@ -7,9 +7,10 @@ import type { ScoringBody } from "./scoring-body";
 import type { ScoringType } from "./scoring-protocol";
 import { type Served, serveModel } from "./serve-model";
 
-/** Maximum requests that wait for a shadow; further ones are not shadowed. */
+/** Maximum requests, and bytes of their bodies, that wait for a shadow; further ones are not shadowed. */
 const mostWaiting = 32;
-const queue = processWide("shadows", () => ({ waiting: 0, last: Promise.resolve() }));
+const mostBytes = 64 * 1024 * 1024;
+const queue = processWide("shadows", () => ({ waiting: 0, bytes: 0, last: Promise.resolve() }));
 
 /**
  * True when a request belongs to the second version's share. It depends on the key (of the request's first row) or the
@@ -36,13 +37,16 @@ export interface ShadowedRequest {
  * fails the answer: when too many wait, or the version cannot score it, nothing is logged.
  */
 export function shadowRequest(request: ShadowedRequest): void {
-  if (queue.waiting >= mostWaiting) return;
+  const bytes = request.body.length;
+  if (queue.waiting >= mostWaiting || queue.bytes + bytes > mostBytes) return;
   queue.waiting++;
+  queue.bytes += bytes;
   queue.last = queue.last
     .then(() => scoreShadow(request))
     .catch((error) => logError("A shadow could not score a request.", error))
     .finally(() => {
       queue.waiting--;
+      queue.bytes -= bytes;
     });
 }
 
