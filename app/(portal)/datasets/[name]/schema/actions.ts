@@ -5,6 +5,8 @@ import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
 import { DomainError } from "@/lib/base/errors";
 import { Instant } from "@/lib/base/instant";
+import { parseJson } from "@/lib/base/json";
+import { requireKeepable } from "@/lib/base/keepable";
 import { DatasetSchema } from "@/lib/datasets/schema/dataset-schema";
 import { reviewVersion } from "@/lib/datasets/schema/review-version";
 import { saveSchema } from "@/lib/datasets/schema/stored-schema";
@@ -44,13 +46,10 @@ export async function reviewVersionAction(_: FormState, form: FormData): Promise
 }
 
 function parseSchema(text: string): DatasetSchema {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch {
+  const sent = parseJson(text);
+  if (sent === undefined)
     throw new DomainError("invalid", "The form sent no schema. Reload the page and try again.");
-  }
-  const parsed = DatasetSchema.safeParse(given);
+  const parsed = DatasetSchema.safeParse(requireKeepable(sent, "schema"));
   if (parsed.success) return parsed.data;
   const messages = parsed.error.issues.map(({ message }) => message);
   throw new DomainError("invalid", messages.slice(0, 5).join(" "));
