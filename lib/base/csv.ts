@@ -39,7 +39,6 @@ function quoted(text: string): string {
  * cell, an empty text is `""`.
  */
 export function exactCsvLine(cells: readonly (string | null)[]): string {
-  const cell = (value: string | null) =>
-    value === null ? "" : value === "" || special.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  const cell = (value: string | null) => (value === "" ? '""' : quoted(value ?? ""));
   return `${cells.map(cell).join(",")}\r\n`;
 }
