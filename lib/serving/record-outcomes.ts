@@ -14,8 +14,8 @@ const Label = z.union([z.string().max(40), z.number(), z.boolean()]);
 const RequestId = z.string().min(1).max(128);
 
 /**
- * Outcomes of scored rows: of a row of a request, of all rows of a request, or of a key. @throws DomainError "too-large"
- * for too many rows
+ * Outcomes of scored rows: of a row of a request, of all rows of a request, or of a key. @throws DomainError "invalid" for
+ * too many rows
  */
 export const Outcomes = z.preprocess(
   requireFewRows,
@@ -78,7 +78,7 @@ function requireFewRows(outcomes: unknown): unknown {
     0,
   );
   if (rows > 2 * mostOutcomes)
-    throw new DomainError("too-large", `A call takes outcomes of at most ${2 * mostOutcomes} rows.`);
+    throw new DomainError("invalid", `A call takes outcomes of at most ${2 * mostOutcomes} rows.`);
   return outcomes;
 }
 
