@@ -3,10 +3,11 @@ import { open, stat } from "node:fs/promises";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip, createInflateRaw } from "node:zlib";
+import { createGunzip } from "node:zlib";
+import type { Entry } from "yauzl";
 import { DomainError } from "@/lib/base/errors";
 import { Crc32 } from "./crc32";
-import { contentOffset, listZip, type ZipEntry } from "./zip-entries";
+import { refuse, withZip, type Zip } from "./read-zip";
 
 /** A file to import, with its name in words. */
 export interface NamedFile {
@@ -43,58 +44,43 @@ export async function unpack(
       createGunzip(),
       bounded(name, packed, room),
       createWriteStream(target(0)),
-      {
-        signal,
-      },
-    ).catch((error) => refuse(name, error));
+      { signal },
+    ).catch(refuse);
     await refuseNested(target(0), name);
     return [{ name: name.replace(/\.gz$/i, ""), file: target(0) }];
   }
-  const entries = (await listZip(file, mostEntries)).filter(isTable);
-  if (entries.some((entry) => entry.name === "[Content_Types].xml"))
-    throw new DomainError(
-      "invalid",
-      `${name} is an Excel workbook or another office document. Save it as CSV.`,
-    );
-  if (entries.length === 0) throw new DomainError("invalid", `${name} is a ZIP archive without files.`);
-  const files: NamedFile[] = [];
-  for (const [index, entry] of entries.entries()) {
-    await unpackEntry(file, entry, target(index), room, signal);
-    await refuseNested(target(index), entry.name);
-    files.push({ name: `${name}/${entry.name}`.slice(0, 300), file: target(index) });
-  }
-  return files;
+  return withZip(file, mostEntries, async (zip) => {
+    const entries = zip.entries.filter(isTable);
+    if (entries.some(({ fileName }) => fileName === "[Content_Types].xml"))
+      throw new DomainError(
+        "invalid",
+        `${name} is an Excel workbook or another office document. Save it as CSV.`,
+      );
+    if (entries.length === 0) throw new DomainError("invalid", `${name} is a ZIP archive without files.`);
+    const files: NamedFile[] = [];
+    for (const [index, entry] of entries.entries()) {
+      await unpackEntry(zip, entry, target(index), room, signal);
+      await refuseNested(target(index), entry.fileName);
+      files.push({ name: `${name}/${entry.fileName}`.slice(0, 300), file: target(index) });
+    }
+    return files;
+  });
 }
 
 async function unpackEntry(
-  archive: string,
-  entry: ZipEntry,
+  zip: Zip,
+  entry: Entry,
   target: string,
   room: { bytes: number },
   signal?: AbortSignal,
 ): Promise<void> {
-  const { name, packedBytes, unpackedBytes, isDeflated, crc32 } = entry;
-  if (unpackedBytes > room.bytes) throw tooLarge(name);
-  const handle = await open(archive, "r");
-  try {
-    const start = await contentOffset(handle, entry);
-    const crc = new Crc32();
-    const counted = bounded(name, packedBytes, room, crc);
-    const packed =
-      packedBytes > 0
-        ? createReadStream(archive, { start, end: start + packedBytes - 1 })
-        : createReadStream(archive, { start, end: start }).take(0);
-    await pipeline(
-      isDeflated
-        ? [packed, createInflateRaw(), counted, createWriteStream(target)]
-        : [packed, counted, createWriteStream(target)],
-      { signal },
-    ).catch((error) => refuse(name, error));
-    if (crc.value !== crc32)
-      throw new DomainError("invalid", `${name} in the ZIP archive is damaged: its checksum is wrong.`);
-  } finally {
-    await handle.close();
-  }
+  const { fileName: name, compressedSize, uncompressedSize, crc32 } = entry;
+  if (uncompressedSize > room.bytes) throw tooLarge(name);
+  const crc = new Crc32();
+  const counted = bounded(name, compressedSize, room, crc);
+  await pipeline(await zip.contentOf(entry), counted, createWriteStream(target), { signal }).catch(refuse);
+  if (crc.value !== crc32)
+    throw new DomainError("invalid", `${name} in the ZIP archive is damaged: its checksum is wrong.`);
 }
 
 /** Counts unpacked bytes and ends with an error beyond the room or the ratio of a bomb. */
@@ -136,14 +122,8 @@ async function refuseNested(file: string, name: string): Promise<void> {
 }
 
 /** Files that programs add to archives are no tables. */
-function isTable({ name }: ZipEntry): boolean {
-  return !name.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
-}
-
-function refuse(name: string, error: NodeJS.ErrnoException): never {
-  if (error.code?.startsWith("Z_"))
-    throw new DomainError("invalid", `${name} is damaged: it cannot be unpacked.`);
-  throw error;
+function isTable({ fileName }: Entry): boolean {
+  return !fileName.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
 }
 
 function tooLarge(name: string): DomainError {
