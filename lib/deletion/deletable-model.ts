@@ -1,6 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { db, type Transaction } from "@/db/client";
 import { datasetVersions } from "@/db/schema/datasets";
+import { predictionOutcomes, predictionScores } from "@/db/schema/predictions";
 import { modelVersionFiles, modelVersions, registeredModels } from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
 import { lockModel } from "@/lib/registry/lock-model";
@@ -59,6 +60,7 @@ export const deletableModel: Deletable<ModelRef> = {
         .innerJoin(modelVersions, eq(modelVersions.id, modelVersionFiles.versionId))
         .where(and(eq(modelVersions.teamId, teamId), ofModel));
       await tx.delete(modelVersions).where(and(eq(modelVersions.teamId, teamId), ofModel));
+      await deleteScores(tx, teamId, ref);
       if (ref.version === undefined) await tx.delete(registeredModels).where(eq(registeredModels.id, id));
       // Files that the experiment run still names stay: the sweep leaves them.
       await markFiles(
@@ -71,6 +73,20 @@ export const deletableModel: Deletable<ModelRef> = {
     await sweepDeletedFiles(teamId);
   },
 };
+
+/** Scores of requests and their outcomes, which name the model. The log of requests stays for its retention. */
+async function deleteScores(tx: Transaction, teamId: string, { name, version }: ModelRef): Promise<void> {
+  for (const table of [predictionScores, predictionOutcomes])
+    await tx
+      .delete(table)
+      .where(
+        and(
+          eq(table.teamId, teamId),
+          eq(table.model, name),
+          version === undefined ? undefined : eq(table.version, version),
+        ),
+      );
+}
 
 async function find(teamId: string, { name, version }: ModelRef) {
   const model = await getModel(teamId, name);

@@ -135,6 +135,28 @@ test("files that the experiment still names stay when a version goes, and the ot
   expect(await findServed(teamId, "fraud", "2")).toBeUndefined();
 });
 
+test("scores and outcomes of requests go with the version that gave them, and with the model", async () => {
+  await register();
+  await register();
+  await sql()`
+    insert into prediction_scores (team_id, request_id, model, version, role, labels, probabilities)
+    select ${teamId}, 'r', model, version, 'served', '{1}', '{0.9}'
+    from (values ('fraud', 1), ('fraud', 2), ('other', 3)) scored (model, version)`;
+  await sql()`
+    insert into prediction_outcomes (team_id, request_id, place, version, role, model, label, flagged, probability, predicted_at)
+    select team_id, request_id, 0, version, role, model, 1, 1, 0.9, now() from prediction_scores`;
+  const left = async () =>
+    (
+      await sql()`
+        select s.version from prediction_scores s
+        join prediction_outcomes o on o.model = s.model and o.version = s.version order by 1`
+    ).map(({ version }) => version);
+  await deleteFor(deletableModel, teamId, { name: "fraud", version: 1 });
+  expect(await left()).toEqual([2, 3]);
+  await deleteFor(deletableModel, teamId, { name: "fraud" });
+  expect(await left()).toEqual([3]);
+});
+
 test("the uses of a dataset are deployments, automations, runs, models and what was made of it", async () => {
   const { id: sourceId } = await upload("cars");
   await upload("cars");
