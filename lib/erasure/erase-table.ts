@@ -32,6 +32,7 @@ export async function eraseTable(
   while (!isDone && !signal?.aborted) {
     const batch = await readWindow(teamId, searched, keys, cursor);
     await sql().begin(async (tx) => {
+      await tx`select set_config('switchyard.erasing', 'on', true)`;
       for (const row of batch.rows) changed += await eraseRow(tx, teamId, searched, keys, row);
       cursor = batch.last;
       seen += batch.count;

@@ -5,11 +5,13 @@ import { text } from "node:stream/consumers";
 import { beforeEach, expect, test } from "vitest";
 import { db, sql } from "@/db/client";
 import { logLines, taskRuns } from "@/db/schema/runs";
+import { savedQueries } from "@/db/schema/saved-queries";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { literal, withDuckDb } from "@/lib/datasets/duckdb";
 import { getDatasetVersion, previewDatasetVersion } from "@/lib/datasets/queries";
 import { readColumns } from "@/lib/datasets/read-columns";
+import { listSavedQueries } from "@/lib/datasets/sql/saved-queries";
 import { listTombstones } from "@/lib/datasets/tombstones";
 import { getRunArtifact } from "@/lib/experiments/run-artifacts";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
@@ -203,6 +205,19 @@ test("keys of scored requests go, and the scores stay at their places", async ()
   expect(await sql()`select keys, labels from prediction_scores where team_id = ${teamId}`).toEqual([
     { keys: ["11", "[erased]", "[erased]"], labels: [0, 1, 1] },
   ]);
+});
+
+test("saved queries with a key go, and the audit log does not repeat them", async () => {
+  for (const [name, query] of [
+    ["short", `select * from cars where "Policy" = 12`],
+    ["long", "select * from cars where p in ('AB-123')"],
+    ["kept", "select count(*) from cars where n = 12"],
+  ])
+    await db().insert(savedQueries).values({ teamId, name: name!, query: query! });
+  await erase();
+  expect((await listSavedQueries(teamId)).map(({ name }) => name)).toEqual(["kept"]);
+  const deleted = await sql()`select from audit_log where action = 'saved-query.deleted'`;
+  expect(deleted).toHaveLength(0);
 });
 
 test("tables are searched in windows, each row once", async () => {

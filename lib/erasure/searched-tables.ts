@@ -31,6 +31,14 @@ export const searchedTables: readonly SearchedTable[] = [
     isDeleted: true,
   },
   {
+    table: "saved_queries",
+    name: "saved queries",
+    key: "id",
+    keyType: "text",
+    columns: { name: "text", query: "text" },
+    isDeleted: true,
+  },
+  {
     table: "prediction_requests",
     name: "log of scoring requests",
     key: "id",
