@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, inArray, isNull, or } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, isNull, lt, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { datasetSchemas, datasets, datasetVersions } from "@/db/schema/datasets";
 import { DomainError } from "@/lib/base/errors";
@@ -55,13 +55,43 @@ export async function listDatasets(teamId: string, page: { limit?: number; curso
   return { items, nextCursor };
 }
 
-/** A dataset with its versions, newest first. @throws DomainError "not-found" */
-export async function getDataset(teamId: string, name: string) {
+/** A dataset without its versions. @throws DomainError "not-found" */
+export async function getDatasetRow(teamId: string, name: string): Promise<typeof datasets.$inferSelect> {
   const [dataset] = await db()
     .select()
     .from(datasets)
     .where(and(eq(datasets.teamId, teamId), eq(datasets.name, name)));
   if (!dataset) throw new DomainError("not-found", `There is no dataset "${name}".`);
+  return dataset;
+}
+
+/** Versions of a dataset, newest first; `nextCursor` is null on the last page. @throws DomainError "not-found" */
+export async function listDatasetVersions(
+  teamId: string,
+  name: string,
+  { limit, cursor }: { limit: number; cursor?: number | undefined },
+) {
+  const dataset = await getDatasetRow(teamId, name);
+  const found = await db()
+    .select({ row: datasetVersions, schemaNumber: datasetSchemas.number })
+    .from(datasetVersions)
+    .leftJoin(datasetSchemas, eq(datasetSchemas.id, datasetVersions.schemaId))
+    .where(
+      and(
+        eq(datasetVersions.teamId, teamId),
+        eq(datasetVersions.datasetId, dataset.id),
+        cursor === undefined ? undefined : lt(datasetVersions.version, cursor),
+      ),
+    )
+    .orderBy(desc(datasetVersions.version))
+    .limit(limit + 1);
+  const rows = found.map(({ row, schemaNumber }) => ({ ...row, schemaNumber: schemaNumber ?? undefined }));
+  return pageOf(rows, limit, ({ version }) => version);
+}
+
+/** A dataset with its versions, newest first. @throws DomainError "not-found" */
+export async function getDataset(teamId: string, name: string) {
+  const dataset = await getDatasetRow(teamId, name);
   const versions = await db()
     .select()
     .from(datasetVersions)
@@ -111,7 +141,7 @@ export async function getDatasetVersion(
   const found = await findDatasetVersion(teamId, name, version);
   if (found) return found;
   const wanted = version === "latest" ? "no version yet" : `no version ${version}`;
-  const { name: known } = await getDataset(teamId, name);
+  const { name: known } = await getDatasetRow(teamId, name);
   throw new DomainError("not-found", `The dataset "${known}" has ${wanted}.`);
 }
 

@@ -4,6 +4,26 @@ import { DatasetColumn, SchemaViolations, storedColumns } from "@/lib/datasets/d
 import type { DatasetVersionRow } from "@/lib/datasets/queries";
 import type { listTombstones } from "@/lib/datasets/tombstones";
 
+export const DatasetAnswer = z.object({
+  name: z.string(),
+  description: z.string(),
+  /** Null where no version may be the latest. */
+  latestVersion: z.int().nullable(),
+  createdAt: Time,
+});
+
+export function datasetAnswer({
+  latest,
+  ...row
+}: {
+  name: string;
+  description: string;
+  createdAt: Date;
+  latest: { version: number } | null;
+}) {
+  return { ...row, latestVersion: latest?.version ?? null, createdAt: row.createdAt.toISOString() };
+}
+
 export const DatasetVersionAnswer = z.object({
   name: z.string(),
   version: z.int(),

@@ -1,9 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
-import { db } from "@/db/client";
-import { apiTokens } from "@/db/schema/teams";
-import { tokenHash } from "@/lib/auth/tokens";
 import type { Role } from "@/lib/base/member";
+import { callRoute, type RouteCall } from "@/tests/call-route";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { GET, PUT } from "./[name]/schema/route";
 import { PUT as putReview } from "./[name]/versions/[version]/review/route";
@@ -16,33 +13,11 @@ beforeEach(async () => {
   team = await makeTeam();
 });
 
-type Route = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
-async function call(
+const call = (
   role: Role,
-  route: Route,
-  given: { body?: unknown; csv?: string; query?: string; etag?: string; version?: string } = {},
-) {
-  const token = randomUUID();
-  await db()
-    .insert(apiTokens)
-    .values({ ...team, name: "test", role, hash: tokenHash(token) });
-  const { body, csv, query = "", etag, version } = given;
-  const request = new Request(`http://portal.test/api/v1/datasets/cars${query}`, {
-    method: route === GET ? "GET" : "POST",
-    body: csv ?? (body === undefined ? undefined : JSON.stringify(body)),
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(csv !== undefined && { "content-type": "text/csv" }),
-      ...(etag && { "if-match": etag }),
-    },
-  });
-  const response = await route(request, { params: Promise.resolve({ name: "cars", version }) });
-  return {
-    status: response.status,
-    etag: response.headers.get("etag") ?? undefined,
-    body: await response.json(),
-  };
-}
+  route: Parameters<typeof callRoute>[2],
+  given: RouteCall & { version?: string } = {},
+) => callRoute(team, role, route, { ...given, params: { name: "cars", version: given.version ?? "" } });
 
 test("a schema is read, changed once per ETag, and refused where it makes no sense", async () => {
   expect((await call("viewer", GET)).status).toBe(404);
