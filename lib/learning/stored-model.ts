@@ -18,6 +18,7 @@ const StoredFeature = z.discriminatedUnion("type", [
     name: z.string(),
     type: z.literal("number"),
     edges: z.array(z.number()),
+    hasMissing: z.boolean().optional(),
     format: ValueFormat.optional(),
     monotone: z.union([z.literal(1), z.literal(-1)]).optional(),
   }),

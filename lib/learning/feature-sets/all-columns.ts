@@ -7,8 +7,8 @@ import { codeCount, type Feature, type FeatureSet } from "@/lib/learning/feature
 
 const maxCategories = 60;
 /**
- * Minimum training rows of a category. Rarer categories are encoded as unknown, because there is too little to learn
- * from.
+ * Minimum training rows of a category, or without a number. Fewer are encoded as unknown, because there is too little to
+ * learn from.
  */
 const fewestRows = 5;
 
@@ -50,7 +50,12 @@ function fitColumn(name: string, column: CodedColumn, rows: Uint32Array, labels?
     const numbers = there
       .filter((code) => values[code]!.trim() !== "")
       .map((code) => ({ value: Number(values[code]), count: counts[code]!, positives: positives[code]! }));
-    return { name, type: "number", edges: binEdges(numbers), ...read };
+    const known = numbers.reduce((sum, { count }) => sum + count, 0);
+    return {
+      ...{ name, type: "number", edges: binEdges(numbers) },
+      ...(rows.length - known >= fewestRows && { hasMissing: true }),
+      ...read,
+    };
   }
   const categories = there
     .filter((code) => counts[code]! >= fewestRows)

@@ -1,9 +1,10 @@
-import { type Feature, unknownCode } from "./features";
+import { type Feature, missingCodeOf, unknownCode } from "./features";
 
 /** Describes a code in words: the group of a category or the range of a number. */
 export function describeCode(feature: Feature, code: number): string {
   if (code === unknownCode) return "unknown";
   if (feature.type === "category") return feature.categories[code]!;
+  if (code === missingCodeOf(feature)) return "missing";
   const { edges } = feature;
   if (edges.length === 0) return "any number";
   if (code === 0) return `below ${edges[0]}`;

@@ -1,7 +1,7 @@
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
 import { DomainError } from "@/lib/base/errors";
 import { type DatasetColumn, type FileContents, maxColumns } from "@/lib/datasets/dataset";
-import { type Feature, questionsOf } from "./features";
+import { type Feature, missingCodeOf, questionsOf } from "./features";
 
 /** Maximum values of a row group, which is in memory while it is written. */
 const valuesAtOnce = 20_000_000;
@@ -27,9 +27,7 @@ export function encodedColumns({ features, target }: Pick<EncodedClaims, "featur
   const used = new Set([target.toLowerCase()]);
   const names = questionsOf(features).map(({ feature: index, high }) => {
     const feature = features[index]!;
-    const condition =
-      feature.type === "number" ? `< ${feature.edges[high]}` : `= ${feature.categories[high]}`;
-    const base = `${feature.name} ${condition}`;
+    const base = `${feature.name} ${conditionOf(feature, high)}`;
     let name = base;
     for (let suffix = 2; used.has(name.toLowerCase()); suffix++) name = `${base} (${suffix})`;
     used.add(name.toLowerCase());
@@ -41,6 +39,11 @@ export function encodedColumns({ features, target }: Pick<EncodedClaims, "featur
       `The encoded claims would have ${names.length + 1} columns; ${maxColumns} are the most. Encode data with fewer columns.`,
     );
   return [...names, target];
+}
+
+function conditionOf(feature: Feature, high: number): string {
+  if (feature.type === "category") return `= ${feature.categories[high]}`;
+  return high === missingCodeOf(feature) ? "is missing" : `< ${feature.edges[high]}`;
 }
 
 /**

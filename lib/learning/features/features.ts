@@ -86,7 +86,7 @@ export async function fitInTurns(
 /** Code of a value that the feature does not know: no question of a tree holds for it, and it has no weight. */
 export const unknownCode = 255;
 
-/** Code of a missing number; undefined for a feature without one. */
+/** Code of a missing number, or of a text that is no number; undefined for a feature without one. */
 export function missingCodeOf(feature: Feature): number | undefined {
   return feature.type === "number" && feature.hasMissing ? feature.edges.length + 1 : undefined;
 }
@@ -106,25 +106,30 @@ export interface Question {
 
 /**
  * All questions that a tree may ask. For a category: is it this value (each except the first, as in one-hot encoding
- * without the first)? For a number: is it below this edge?
+ * without the first)? For a number: is it below this edge, and is it missing?
  */
 export function questionsOf(features: readonly Feature[]): Question[] {
-  return features.flatMap((feature, index) =>
-    feature.type === "category"
-      ? feature.categories.slice(1).map((_, place) => ({ feature: index, low: place + 1, high: place + 1 }))
-      : feature.edges.map((_, high) => ({ feature: index, low: 0, high })),
-  );
+  return features.flatMap((feature, index) => {
+    const about = (low: number, high: number) => ({ feature: index, low, high });
+    if (feature.type === "category")
+      return feature.categories.slice(1).map((_, place) => about(place + 1, place + 1));
+    const missing = missingCodeOf(feature);
+    return [
+      ...feature.edges.map((_, high) => about(0, high)),
+      ...(missing === undefined ? [] : [about(missing, missing)]),
+    ];
+  });
 }
 
 /**
- * Groups questions by the columns of a scikit-learn design matrix: a number is one column, a category is one column for
- * each value except the first.
+ * Groups questions by the columns of a scikit-learn design matrix: a number is one column, whether it is missing another,
+ * and a category is one column for each value except the first.
  * @param questions in the order of `questionsOf` @returns ranges of indices into `questions`; `end` is exclusive
  */
 export function columnsOf(questions: readonly Question[]): { start: number; end: number }[] {
   const columns: { start: number; end: number }[] = [];
   questions.forEach(({ low, high }, question) => {
-    // Questions about a number start at code 0 and are consecutive; those about a category start above 0.
+    // Questions about a number start at code 0 and are consecutive; those about one code start above 0.
     if (low < high) columns.at(-1)!.end++;
     else columns.push({ start: question, end: question + 1 });
   });
@@ -171,7 +176,7 @@ function codeOf(feature: Feature, value: string): number {
     const place = category === undefined ? -1 : feature.categories.indexOf(category);
     return place < 0 ? unknownCode : place;
   }
-  if (!isNumber.test(value)) return unknownCode;
+  if (!isNumber.test(value)) return missingCodeOf(feature) ?? unknownCode;
   return countUpTo(feature.edges, Number(value));
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { identifier, literal } from "@/lib/datasets/duckdb";
 import type { ReadTable } from "@/lib/datasets/table-of";
-import { type Feature, numberPattern, unknownCode } from "./features";
+import { type Feature, missingCodeOf, numberPattern, unknownCode } from "./features";
 
 /**
  * Serializes features: the transformation from a claim's raw fields to a model's columns. Its SHA-256 (hex) identifies
@@ -64,7 +64,7 @@ function codesOf(
 function codeSql(feature: Feature, value: string): string {
   if (feature.type === "number") {
     const cases = feature.edges.map((edge, code) => `when ${value} < ${edge} then ${code}`);
-    return `(case when ${value} is null then ${unknownCode} ${cases.join(" ")} else ${feature.edges.length} end)::utinyint`;
+    return `(case when ${value} is null then ${missingCodeOf(feature) ?? unknownCode} ${cases.join(" ")} else ${feature.edges.length} end)::utinyint`;
   }
   const cases = Object.entries(feature.categoryOf).flatMap(([text, category]) => {
     const code = feature.categories.indexOf(category);

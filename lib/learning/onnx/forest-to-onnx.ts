@@ -1,4 +1,4 @@
-import type { Feature } from "@/lib/learning/features/features";
+import { type Feature, missingCodeOf } from "@/lib/learning/features/features";
 import { type Forest, satisfies } from "@/lib/learning/trees/forest";
 import { type Answers, columnNodes, encodeClaimModel, mlNode, node } from "./claim-graph";
 import { attribute } from "./encode";
@@ -26,6 +26,8 @@ interface EnsembleNode {
   mode: string;
   feature: number;
   value: number;
+  /** True when a missing number leads to `yes`. */
+  takesMissing: boolean;
   yes: number;
   no: number;
 }
@@ -41,7 +43,7 @@ function treeAttributes(forest: Forest, features: readonly Feature[]): object[] 
       const id = node - root;
       const feature = features[forest.feature[node]!];
       if (!feature) {
-        nodes.push({ tree, id, mode: "LEAF", feature: 0, value: 0, yes: 0, no: 0 });
+        nodes.push({ tree, id, mode: "LEAF", feature: 0, value: 0, takesMissing: false, yes: 0, no: 0 });
         leaves.push({ tree, id, value: forest.value[node]! });
         continue;
       }
@@ -75,6 +77,9 @@ function treeAttributes(forest: Forest, features: readonly Feature[]): object[] 
       "nodes_values_as_tensor",
       nodes.map(({ value }) => value),
     ),
+    ...(nodes.some(({ takesMissing }) => takesMissing)
+      ? [ofNodes("nodes_missing_value_tracks_true", ({ takesMissing }) => Number(takesMissing))]
+      : []),
     ofNodes("nodes_truenodeids", ({ yes }) => yes),
     ofNodes("nodes_falsenodeids", ({ no }) => no),
     ofLeaves("target_treeids", ({ tree }) => tree),
@@ -88,20 +93,23 @@ function treeAttributes(forest: Forest, features: readonly Feature[]): object[] 
 }
 
 /**
- * Tests of a node, any of which leads to its `yes`: a number is below an edge, or at or above one; a category's code equals one of
- * the set. An unknown value (-1, NaN) passes none.
+ * Tests of a node, any of which leads to its `yes`: a number is below an edge, at or above one, or missing; a category's code
+ * equals one of the set. An unknown value (-1, NaN) passes none but the test for a missing one.
  */
-function testsOf(forest: Forest, node: number, feature: Feature): { mode: string; value: number }[] {
+function testsOf(
+  forest: Forest,
+  node: number,
+  feature: Feature,
+): Pick<EnsembleNode, "mode" | "value" | "takesMissing">[] {
+  const test = (mode: string, value: number, takesMissing = false) => ({ mode, value, takesMissing });
   const [low, high] = [forest.low[node]!, forest.high[node]!];
   if (feature.type === "category") {
     const codes = feature.categories.map((_, code) => code).filter((code) => satisfies(forest, node, code));
-    return codes.map((value) => ({ mode: "BRANCH_EQ", value }));
+    return codes.map((value) => test("BRANCH_EQ", value));
   }
-  if (low > 0) return [{ mode: "BRANCH_GTE", value: feature.edges[low - 1]! }];
+  // No number is below all numbers.
+  if (low === missingCodeOf(feature)) return [test("BRANCH_LT", Number.NEGATIVE_INFINITY, true)];
+  if (low > 0) return [test("BRANCH_GTE", feature.edges[low - 1]!)];
   const edge = feature.edges[high];
-  return [
-    edge === undefined
-      ? { mode: "BRANCH_LEQ", value: Number.POSITIVE_INFINITY }
-      : { mode: "BRANCH_LT", value: edge },
-  ];
+  return [edge === undefined ? test("BRANCH_LEQ", Number.POSITIVE_INFINITY) : test("BRANCH_LT", edge)];
 }

@@ -1,4 +1,4 @@
-import type { Feature } from "@/lib/learning/features/features";
+import { type Feature, missingCodeOf } from "@/lib/learning/features/features";
 import type { LinearModel } from "@/lib/learning/linear/linear-model";
 import { type Answers, columnNodes, encodeClaimModel, node } from "./claim-graph";
 import { attribute, elementTypes, tensor } from "./encode";
@@ -20,7 +20,7 @@ export function linearToOnnx(
       ...used.flatMap(({ feature, weights }) =>
         feature.type === "category"
           ? columnNodes(feature, (code) => weights[code]!, 0)
-          : [...columnNodes(feature), ...stepNodes(feature.name)],
+          : [...columnNodes(feature), ...stepNodes(feature)],
       ),
       node(
         "Concat",
@@ -40,6 +40,7 @@ export function linearToOnnx(
         feature.type === "category"
           ? []
           : [
+              ...missingWeights(feature, weights),
               tensor.doubles(`${feature.name}/edges`, feature.edges, [1, feature.edges.length]),
               // Increments at each edge, so that the sum over passed edges is the bin's weight.
               tensor.doubles(
@@ -54,10 +55,26 @@ export function linearToOnnx(
 }
 
 /** Weight of a number's bin. NaN passes no edge, and the first bin has weight 0, like unknown values. */
-function stepNodes(name: string) {
+function stepNodes(feature: Feature) {
+  const { name } = feature;
+  const toDouble = [attribute.int("to", elementTypes.double)];
+  const hasMissing = missingCodeOf(feature) !== undefined;
   return [
     node("GreaterOrEqual", [`${name}/column`, `${name}/edges`], `${name}/passed`),
-    node("Cast", [`${name}/passed`], `${name}/ones`, [attribute.int("to", elementTypes.double)]),
-    node("MatMul", [`${name}/ones`, `${name}/steps`], `${name}/weight`),
+    node("Cast", [`${name}/passed`], `${name}/ones`, toDouble),
+    node("MatMul", [`${name}/ones`, `${name}/steps`], hasMissing ? `${name}/known_weight` : `${name}/weight`),
+    ...(hasMissing
+      ? [
+          node("IsNaN", [`${name}/column`], `${name}/is_missing`),
+          node("Cast", [`${name}/is_missing`], `${name}/missing_one`, toDouble),
+          node("Mul", [`${name}/missing_one`, `${name}/missing`], `${name}/missing_weight`),
+          node("Add", [`${name}/known_weight`, `${name}/missing_weight`], `${name}/weight`),
+        ]
+      : []),
   ];
+}
+
+function missingWeights(feature: Feature, weights: readonly number[]) {
+  const missing = missingCodeOf(feature);
+  return missing === undefined ? [] : [tensor.doubles(`${feature.name}/missing`, [weights[missing]!])];
 }
