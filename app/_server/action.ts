@@ -6,6 +6,7 @@ import { DomainError, EditConflictError, type FieldIssue } from "@/lib/base/erro
 import { expectedFailure } from "@/lib/base/expected-failure";
 import { requireKeepable } from "@/lib/base/keepable";
 import { type Member, type Role, roleAllows } from "@/lib/base/member";
+import { fieldIssues } from "@/lib/base/parse-as";
 import { hideServerPaths } from "@/lib/base/server-paths";
 import { countUse } from "@/lib/limits/rate-limit";
 import { clientAddress } from "@/lib/net/client-address";
@@ -102,6 +103,6 @@ function refusal(message: string) {
 export function parseForm<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const parsed = schema.safeParse(requireKeepable(input, ""));
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  const issues = fieldIssues(parsed.error);
   throw new DomainError("invalid", issues[0]?.message ?? "The form has errors.", issues);
 }

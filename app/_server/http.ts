@@ -4,6 +4,7 @@ import { DomainError, EditConflictError } from "@/lib/base/errors";
 import { decodeUtf8, parseJsonBody } from "@/lib/base/json";
 import { requireKeepable } from "@/lib/base/keepable";
 import { type Member, type Role, roleAllows } from "@/lib/base/member";
+import { distinctIssues, issueMessage } from "@/lib/base/parse-as";
 import { readBody } from "@/lib/net/read-body";
 
 import { authenticate } from "./caller";
@@ -115,9 +116,9 @@ function parse(schema: z.ZodType | undefined, input: unknown, prefix: string): u
   if (!schema) return {};
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => ({
-    path: prefix + namedPath(path, input).join("."),
-    message,
+  const issues = distinctIssues(parsed.error).map((issue) => ({
+    path: prefix + namedPath(issue.path, input).join("."),
+    message: issueMessage(issue),
   }));
   throw new DomainError(
     "invalid",

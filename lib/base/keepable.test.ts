@@ -29,6 +29,7 @@ test.each([
   ["U+0000 in a key", { "a\0": 1 }, "v.a\uFFFD", /U\+0000/],
   ["half a surrogate pair", { a: "\ud83e" }, "v.a", /surrogate/],
   ["the other half, in a key", { "\udd23": 1 }, "v.\uFFFD", /surrogate/],
+  ["a key that records drop", { a: JSON.parse('{ "__proto__": 1 }') }, "v.a.__proto__", /called __proto__/],
   ["a BigInt", { a: { b: 10n } }, "v.a.b", /integer is too large/],
   ["NaN", { a: Number.NaN }, "v.a", /NaN/],
   ["Infinity", [1, Number.POSITIVE_INFINITY], "v.1", /Infinity/],

@@ -154,11 +154,16 @@ function problemOfItems(items: unknown[], walk: Walk): string | undefined {
 function problemOfFields(fields: object, walk: Walk): string | undefined {
   for (const key of Object.keys(fields)) {
     walk.path.push(key);
-    const problem = problemOf(key, walk) ?? problemOf(Reflect.get(fields, key), walk);
+    const problem = problemOfName(key, walk) ?? problemOf(Reflect.get(fields, key), walk);
     if (problem) return problem;
     walk.path.pop();
   }
   return undefined;
+}
+
+function problemOfName(name: string, walk: Walk): string | undefined {
+  // JSON.parse makes it a field; assigning it, as Zod's records do, would lose it or change the object's prototype.
+  return name === "__proto__" ? "No field can be called __proto__." : problemOf(name, walk);
 }
 
 /** Shortens long keys and deep paths, and replaces characters that cannot be shown. */

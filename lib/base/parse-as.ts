@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { DomainError } from "./errors";
+import { DomainError, type FieldIssue } from "./errors";
 
 /**
  * Parses a value with a schema.
@@ -13,9 +13,38 @@ export function parseAs<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({
-    path: [path, ...issue.path.map(String)].join("."),
-    message: issue.message,
-  }));
+  const issues = fieldIssues(parsed.error, path);
   throw new DomainError("invalid", `${issues[0]?.path}: ${issues[0]?.message}`, issues);
+}
+
+/**
+ * What a schema refused, by field.
+ * @param prefixes in front of each path, such as `params`
+ */
+export function fieldIssues(error: z.ZodError | undefined, ...prefixes: string[]): FieldIssue[] {
+  return distinctIssues(error).map((issue) => ({
+    path: [...prefixes, ...issue.path].map(String).join("."),
+    message: issueMessage(issue),
+  }));
+}
+
+/** Zod's message; of a value that fits no branch of a union, what each branch expects. */
+export function issueMessage(issue: z.core.$ZodIssue): string {
+  const general = "Invalid input";
+  if (issue.code !== "invalid_union" || issue.message !== general) return issue.message;
+  const expected = issue.errors.flatMap(([first]) => first?.message.split(`${general}: `)[1] ?? []);
+  return expected.length === 0 ? general : `${general}: ${[...new Set(expected)].join(", or ")}`;
+}
+
+/**
+ * Zod's issues; a number beyond two bounds (those of any integer, and the field's) is named once, with the field's,
+ * which Zod names last.
+ */
+export function distinctIssues(error: z.ZodError | undefined): z.core.$ZodIssue[] {
+  const found = new Map<string, z.core.$ZodIssue>();
+  for (const issue of error?.issues ?? []) {
+    const isRange = issue.code === "too_big" || issue.code === "too_small";
+    found.set(isRange ? `${issue.code} ${issue.path.map(String).join(".")}` : `${found.size}`, issue);
+  }
+  return [...found.values()];
 }

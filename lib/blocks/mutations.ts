@@ -3,7 +3,8 @@ import { db } from "@/db/client";
 import { newId } from "@/db/id";
 import { blocks } from "@/db/schema/blocks";
 import { editConflict, isAsRead } from "@/lib/audit/edit-conflict";
-import { DomainError, type FieldIssue } from "@/lib/base/errors";
+import { DomainError } from "@/lib/base/errors";
+import { fieldIssues } from "@/lib/base/parse-as";
 import type { NewBlock } from "./block";
 import { type BlockType, fieldsWith, referencesOf } from "./block-type";
 import { getBlockType } from "./catalog";
@@ -101,10 +102,7 @@ export async function deleteBlock(teamId: string, name: string, { force = false 
 
 async function checkValues(teamId: string, type: BlockType, input: Record<string, unknown>) {
   const parsed = type.values.strict().safeParse(input);
-  const issues: FieldIssue[] = (parsed.error?.issues ?? []).map(({ path, message }) => ({
-    path: ["values", ...path].join("."),
-    message,
-  }));
+  const issues = fieldIssues(parsed.error, "values");
   for (const field of fieldsWith(type, "secret"))
     if (input[field] === hidden)
       issues.push({ path: `values.${field}`, message: "Enter the secret itself." });

@@ -1,6 +1,7 @@
 import { DomainError } from "@/lib/base/errors";
 import type { JsonSchema } from "@/lib/base/json-schema";
 import { requireKeepable } from "@/lib/base/keepable";
+import { distinctIssues, issueMessage } from "@/lib/base/parse-as";
 import { schemaParser } from "./schema-parser";
 
 /**
@@ -23,9 +24,9 @@ export function checkParams(
       message: `There is no such parameter. Known: ${known.join(", ") || "none"}.`,
     })),
     ...blankTexts(schema, params, path).map((blank) => ({ path: blank, message: "This is required." })),
-    ...(parsed.error?.issues ?? []).map((issue) => ({
+    ...distinctIssues(parsed.error).map((issue) => ({
       path: [path, ...issue.path].join("."),
-      message: isMissing(params, issue.path) ? "This is required." : issue.message,
+      message: isMissing(params, issue.path) ? "This is required." : issueMessage(issue),
     })),
   ];
   if (issues.length > 0 || !parsed.success)

@@ -102,6 +102,18 @@ describe("checkWiring", () => {
       "no such input",
     ],
     [
+      "an input that every object has",
+      { uri: "local:x", share: 0.2, constructor: 1 },
+      "nodes.fit.input.constructor",
+      "no such input",
+    ],
+    [
+      "an output that every object has",
+      { uri: { $from: "nodes.load.output.toString" }, share: 0.2 },
+      "nodes.fit.input.uri",
+      "There is no",
+    ],
+    [
       "a reference of no known form",
       { uri: { $from: "load.uri" }, share: 0.2 },
       "nodes.fit.input.uri",

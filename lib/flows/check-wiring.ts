@@ -52,7 +52,7 @@ function checkInput(
   const wanted = z.toJSONSchema(task.input, { io: "input" }) as JsonSchema;
   for (const [field, schema] of Object.entries(shape)) {
     const fieldPath = `${path}.${field}`;
-    if (!(field in input)) {
+    if (!Object.hasOwn(input, field)) {
       if (!schema.safeParse(undefined).success)
         issues.push({ path: fieldPath, message: "This input is not bound." });
       continue;
@@ -84,7 +84,7 @@ function checkInput(
     }
   }
   for (const field of Object.keys(input)) {
-    if (!(field in shape))
+    if (!Object.hasOwn(shape, field))
       issues.push({ path: `${path}.${field}`, message: `"${task.slug}" has no such input.` });
   }
   return issues;

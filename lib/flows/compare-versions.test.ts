@@ -18,7 +18,7 @@ const after = FlowDefinition.parse({
   nodes: [
     before.nodes[0],
     { ...before.nodes[1], retries: 2, input: { ...before.nodes[1]!.input, seed: { $from: "params.seed" } } },
-    { id: "new", task: "report", after: ["train"] },
+    { id: "constructor", task: "report", after: ["train"] },
   ],
 });
 
@@ -30,7 +30,7 @@ test("nodes, inputs, parameters and settings that differ are named with both val
   const comparison = compareVersions(before, after);
   expect(comparison.nodes.map(({ id, change }) => [id, change])).toEqual([
     ["train", "changed"],
-    ["new", "added"],
+    ["constructor", "added"],
     ["gone", "removed"],
   ]);
   expect(comparison.nodes[0]?.differences).toEqual([
@@ -48,7 +48,7 @@ test("the picture of both has what is gone beside what is there", () => {
   expect(nodesOfBoth(before, after).map(({ node, after }) => [node.id, after])).toEqual([
     ["read", []],
     ["train", ["read"]],
-    ["new", ["train"]],
+    ["constructor", ["train"]],
     ["gone", ["train"]],
   ]);
 });

@@ -23,13 +23,15 @@ export interface FlowComparison {
 
 /** Compares two versions of a flow. Nodes are matched by id. */
 export function compareVersions(before: FlowDefinition, after: FlowDefinition): FlowComparison {
+  const [old, now] = [byId(before), byId(after)];
+  const params = (definition: FlowDefinition) => new Map(Object.entries(propertiesOf(definition)));
   return {
-    nodes: compareNamed(byId(before), byId(after), nodeFields).map(({ name, ...change }) => ({
+    nodes: compareNamed(old, now, nodeFields).map(({ name, ...change }) => ({
       ...change,
       id: name,
-      task: (byId(after)[name] ?? byId(before)[name])!.task,
+      task: (now.get(name) ?? old.get(name))!.task,
     })),
-    params: compareNamed(propertiesOf(before), propertiesOf(after), (schema) => schema),
+    params: compareNamed(params(before), params(after), (schema) => schema),
     settings: compareFields(settingsOf(before), settingsOf(after)),
   };
 }
@@ -40,13 +42,13 @@ export function isSame({ nodes, params, settings }: FlowComparison): boolean {
 }
 
 function compareNamed<Value>(
-  before: Record<string, Value>,
-  after: Record<string, Value>,
+  before: ReadonlyMap<string, Value>,
+  after: ReadonlyMap<string, Value>,
   fieldsOf: (value: Value) => Record<string, unknown>,
 ): { name: string; change: NodeChange; differences: Difference[] }[] {
-  const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+  const names = [...new Set([...after.keys(), ...before.keys()])];
   return names.flatMap((name) => {
-    const [old, now] = [before[name], after[name]];
+    const [old, now] = [before.get(name), after.get(name)];
     const differences = compareFields(old ? fieldsOf(old) : {}, now ? fieldsOf(now) : {});
     const change: NodeChange = old ? (now ? "changed" : "removed") : "added";
     return change === "changed" && differences.length === 0 ? [] : [{ name, change, differences }];
@@ -70,8 +72,8 @@ function settingsOf({ timeoutMs, params }: FlowDefinition): Record<string, unkno
   return { timeoutMs, "required parameters": required.length > 0 ? required : undefined };
 }
 
-function byId({ nodes }: FlowDefinition): Record<string, FlowNode> {
-  return Object.fromEntries(nodes.map((node) => [node.id, node]));
+function byId({ nodes }: FlowDefinition): Map<string, FlowNode> {
+  return new Map(nodes.map((node) => [node.id, node]));
 }
 
 /** Nodes of both versions for one picture: those of the later version, and the removed ones at their old place. */

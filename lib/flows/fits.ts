@@ -4,7 +4,7 @@ import type { JsonSchema } from "@/lib/base/json-schema";
 export function schemaAt(schema: JsonSchema | undefined, path: string[]): JsonSchema | undefined {
   return path.reduce<JsonSchema | undefined>((inner, key) => {
     const properties = inner?.properties as Record<string, JsonSchema> | undefined;
-    if (properties?.[key]) return properties[key];
+    if (properties && Object.hasOwn(properties, key)) return properties[key];
     const rest = inner?.additionalProperties;
     return typeof rest === "object" && rest !== null ? (rest as JsonSchema) : undefined;
   }, schema);

@@ -30,6 +30,11 @@ describe("checkParamsSchema", () => {
       { type: "object", properties: { a: { type: "integer", default: "many" } } },
       "params.properties.a.default",
     ],
+    [
+      "a name that every object has",
+      { type: "object", properties: { constructor: { type: "string" } } },
+      "params.properties.constructor",
+    ],
   ])("%s is an issue that names the place", (_, schema, path) => {
     expect(checkParamsSchema(schema)).toEqual([{ path, message: expect.any(String) }]);
   });

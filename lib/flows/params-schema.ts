@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldIssue } from "@/lib/base/errors";
 import type { JsonSchema } from "@/lib/base/json-schema";
+import { fieldIssues } from "@/lib/base/parse-as";
 import { isUsablePattern, schemaParser } from "./schema-parser";
 
 const types = ["string", "number", "integer", "boolean", "object", "array", "null"] as const;
@@ -77,17 +78,19 @@ export function checkParamsSchema(schema: JsonSchema): FieldIssue[] {
   if (schema.type !== "object")
     return [{ path: "params.type", message: 'The parameters are a JSON Schema of "type": "object".' }];
   const keywords = Keywords.safeParse(schema);
-  if (!keywords.success)
-    return keywords.error.issues.map(({ path, message }) => ({
-      path: ["params", ...path].join("."),
-      message,
-    }));
+  if (!keywords.success) return fieldIssues(keywords.error, "params");
   const properties = (schema.properties ?? {}) as Record<string, JsonSchema>;
   const unknown = ((schema.required ?? []) as string[]).filter((name) => !Object.hasOwn(properties, name));
   if (unknown.length > 0)
     return unknown.map((name) => ({
       path: "params.required",
       message: `"${name}" is required but is not among the properties.`,
+    }));
+  const inherited = Object.keys(properties).filter((name) => name in Object.prototype);
+  if (inherited.length > 0)
+    return inherited.map((name) => ({
+      path: `params.properties.${name}`,
+      message: `No parameter can be called ${name}: every object in JavaScript has a field of this name.`,
     }));
   return checkDefaults(schema, properties);
 }

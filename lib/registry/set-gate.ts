@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { modelGates } from "@/db/schema/registered-models";
 import { DomainError } from "@/lib/base/errors";
+import { fieldIssues } from "@/lib/base/parse-as";
 import { getGate } from "./gate-catalog";
 import { getModel } from "./model-queries";
 
@@ -18,7 +19,7 @@ export async function setGate(
   const { alias, gate, setBy } = request;
   const parsed = getGate(gate).settings.safeParse(request.settings);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    const issues = fieldIssues(parsed.error);
     throw new DomainError("invalid", issues[0]!.message, issues);
   }
   const settings = parsed.data;

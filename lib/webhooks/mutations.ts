@@ -6,6 +6,7 @@ import { webhooks } from "@/db/schema/webhooks";
 import { editConflict, isAsRead } from "@/lib/audit/edit-conflict";
 import { tokenHash } from "@/lib/auth/tokens";
 import { DomainError, type FieldIssue } from "@/lib/base/errors";
+import { fieldIssues } from "@/lib/base/parse-as";
 import { hourMs } from "@/lib/base/time-units";
 import { getDeployment } from "@/lib/deployments/queries";
 import { checkFilter } from "./filter";
@@ -121,12 +122,7 @@ async function update({ teamId, id }: Webhook, values: Values, updatedAt?: strin
 
 function checkSettings(scheme: SchemeSlug, settings: Record<string, unknown>): Record<string, unknown> {
   const parsed = getScheme(scheme).settings.safeParse(settings);
-  refuse(
-    (parsed.error?.issues ?? []).map(({ path, message }) => ({
-      path: ["settings", ...path].join("."),
-      message,
-    })),
-  );
+  refuse(fieldIssues(parsed.error, "settings"));
   return parsed.data as Record<string, unknown>;
 }
 
