@@ -1,7 +1,7 @@
 import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
 import { booleanClass } from "@/lib/datasets/label";
 import type { ColumnRole, SchemaTarget } from "./dataset-schema";
-import type { TypeProposal } from "./propose-type";
+import { type TypeProposal, twoValues } from "./propose-type";
 
 /** Role of every column that is no feature, with its reason, and the target. */
 export interface RoleProposal {
@@ -78,9 +78,7 @@ function targetOf(
   const best = candidates.toSorted((a, b) => score(b) - score(a))[0];
   const isNamedByAnother = all.some(({ name }) => saysTarget.test(name));
   if (!best || (score(best) === 0 && (candidates.length > 1 || isNamedByAnother))) return null;
-  const values = best.top.map(({ value }) => value);
-  const reason = `two values ${values.toSorted().reverse().join("/")}: target?`;
-  return { column: best.name, positive: positiveOf(best), reason };
+  return { column: best.name, positive: positiveOf(best), reason: `${twoValues(best)}: target?` };
 }
 
 /** The value that means yes; of other values the one that says so, or the rarer one. */

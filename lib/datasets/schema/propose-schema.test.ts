@@ -140,3 +140,9 @@ test("no other column of two values is the target where one is named as the outc
   expect((await propose(columns)).schema.target).toBeNull();
   expect((await propose({ Month: columns.Month })).schema.target).toMatchObject({ column: "Month" });
 });
+
+test("the two values of a target are named once, whichever is more frequent", async () => {
+  const { schema, reason } = await propose({ isFraud: rows(40, (row) => (row % 10 ? "N" : "Y")) });
+  expect(schema.target).toEqual({ column: "isFraud", positive: "Y" });
+  expect(reason("isFraud")).toBe("two values Y/N: target?");
+});

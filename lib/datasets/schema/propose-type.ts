@@ -35,17 +35,19 @@ export function proposeType(column: DatasetColumn, rows: number, dayFirst: boole
   if (stored && /^(DATE|TIMESTAMP)/.test(stored))
     return made("date", { date: "YMD" }, ["a date in the Parquet file"]);
   if (isBoolean(column, filled)) {
-    const spellings = column.top.map(({ value }) => value);
-    return made("boolean", {}, [
-      spellings.length > 2
-        ? `${spellings.length} spellings of yes and no`
-        : `two values ${spellings.join("/")}`,
-    ]);
+    const { length } = column.top;
+    return made("boolean", {}, [length > 2 ? `${length} spellings of yes and no` : twoValues(column)]);
   }
   const date = stored && isStoredNumber(stored) ? undefined : dateOrderOf(column, filled, dayFirst);
   if (date) return made("date", { date: date.order }, date.reasons);
   if (column.type === "integer" || column.type === "number") return numberOf(column, filled, made);
   return made(isFreeText(column, filled) ? "text" : "category");
+}
+
+/** Reason of a column of two values, in one order whichever is more frequent: `two values Y/N`. */
+export function twoValues({ top }: DatasetColumn): string {
+  const values = top.map(({ value }) => value).toSorted();
+  return `two values ${values.reverse().join("/")}`;
 }
 
 function isBoolean({ name, type, top, distinct, notations }: DatasetColumn, filled: number): boolean {
