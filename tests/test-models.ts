@@ -15,7 +15,12 @@ export async function insertModelOf(teamId: string, runId: string): Promise<stri
   await db()
     .insert(experimentRuns)
     .values({ id: experimentRunId, teamId, experimentId: experiment!.id, name: "training" });
-  await db().insert(experimentTags).values({ runId: experimentRunId, key: "switchyard.run", value: runId });
+  await db().insert(experimentTags).values({
+    runId: experimentRunId,
+    experimentId: experiment!.id,
+    key: "switchyard.run",
+    value: runId,
+  });
   const [model] = await db()
     .insert(registeredModels)
     .values({ teamId, name: `model-${unique}` })

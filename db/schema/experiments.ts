@@ -58,19 +58,36 @@ export const experimentRuns = pgTable(
     startedAt: createdAt(),
     endedAt: timestamp({ withTimezone: true }),
   },
-  (t) => [index().on(t.experimentId, t.startedAt), index().on(t.teamId)],
+  (t) => [
+    index("experiment_runs_start_index").on(t.experimentId, t.startedAt.desc().nullsFirst(), t.id),
+    index().on(t.teamId),
+  ],
 );
 
 const runId = () =>
   text()
     .notNull()
     .references(() => experimentRuns.id, { onDelete: "cascade" });
+/** The run's experiment, which never changes: searches read one experiment's values of a key from one index. */
+const experimentId = () => text().notNull();
+/** Beginning of a text for indices: Postgres takes no entry of more than 2,700 bytes. */
+export const valueStartLength = 256;
+const valueStart = () => text().generatedAlwaysAs(sql.raw(`left(value, ${valueStartLength})`));
 
 /** Write-once: a parameter never changes its value. */
 export const experimentParams = pgTable(
   "experiment_params",
-  { runId: runId(), key: text().notNull(), value: text().notNull() },
-  (t) => [primaryKey({ columns: [t.runId, t.key] })],
+  {
+    runId: runId(),
+    experimentId: experimentId(),
+    key: text().notNull(),
+    value: text().notNull(),
+    valueStart: valueStart(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.runId, t.key] }),
+    index("experiment_params_value_index").on(t.experimentId, t.key, t.valueStart, t.runId),
+  ],
 );
 
 /** Datasets that a run reports as read, in its client's description; `tags` name their purpose. */
@@ -92,9 +109,16 @@ export const experimentInputs = pgTable(
 
 export const experimentTags = pgTable(
   "experiment_tags",
-  { runId: runId(), key: text().notNull(), value: text().notNull() },
+  {
+    runId: runId(),
+    experimentId: experimentId(),
+    key: text().notNull(),
+    value: text().notNull(),
+    valueStart: valueStart(),
+  },
   (t) => [
     primaryKey({ columns: [t.runId, t.key] }),
+    index("experiment_tags_value_index").on(t.experimentId, t.key, t.valueStart, t.runId),
     // Index from a run to its experiment runs.
     index("experiment_tags_run_index").on(t.value).where(sql`${t.key} = 'switchyard.run'`),
   ],
@@ -118,12 +142,16 @@ export const experimentLatestMetrics = pgTable(
   "experiment_latest_metrics",
   {
     runId: runId(),
+    experimentId: experimentId(),
     key: text().notNull(),
     step: bigint({ mode: "number" }).notNull(),
     loggedAt: timestamp({ withTimezone: true }).notNull(),
     value: doublePrecision().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.key] })],
+  (t) => [
+    primaryKey({ columns: [t.runId, t.key] }),
+    index("experiment_latest_metrics_value_index").on(t.experimentId, t.key, t.value, t.runId),
+  ],
 );
 
 /** Location of each file of a run. Only files named here can be listed or read. */

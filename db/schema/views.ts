@@ -1,18 +1,21 @@
-import { pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { pgTable, text, unique } from "drizzle-orm/pg-core";
 import { createdAt, id } from "@/db/columns";
+import { experiments } from "./experiments";
 import { teamId, users } from "./teams";
 
-/** Named filters of the team's run list. */
+/** Named views of the team's run list, and of the runs of its experiments. */
 export const runViews = pgTable(
   "run_views",
   {
     id: id(),
     teamId: teamId(),
+    /** The experiment whose runs it shows; null for the run list. */
+    experimentId: text().references(() => experiments.id, { onDelete: "cascade" }),
     name: text().notNull(),
-    /** Query string of the list's URL. */
+    /** Query string of the page's URL. */
     search: text().notNull(),
     createdBy: text().references(() => users.id, { onDelete: "set null" }),
     createdAt: createdAt(),
   },
-  (t) => [uniqueIndex().on(t.teamId, t.name)],
+  (t) => [unique("run_views_name").on(t.teamId, t.experimentId, t.name).nullsNotDistinct()],
 );

@@ -4,7 +4,12 @@ import { experimentLatestMetrics, experimentMetrics } from "@/db/schema/experime
 import type { MetricPoint } from "./experiment";
 
 /** Appends values to the history and updates the last value of each key: the greatest step, then time, then value. */
-export async function insertMetrics(tx: Transaction, runId: string, points: MetricPoint[]): Promise<void> {
+export async function insertMetrics(
+  tx: Transaction,
+  run: { runId: string; experimentId: string },
+  points: MetricPoint[],
+): Promise<void> {
+  const { runId } = run;
   await tx
     .insert(experimentMetrics)
     .values(points.map((point) => ({ runId, ...point })))
@@ -17,7 +22,7 @@ export async function insertMetrics(tx: Transaction, runId: string, points: Metr
   const table = experimentLatestMetrics;
   await tx
     .insert(table)
-    .values([...last.values()].map((point) => ({ runId, ...point })))
+    .values([...last.values()].map((point) => ({ ...run, ...point })))
     .onConflictDoUpdate({
       target: [table.runId, table.key],
       set: { step: sql`excluded.step`, loggedAt: sql`excluded.logged_at`, value: sql`excluded.value` },

@@ -106,7 +106,8 @@ export async function createExperimentRun(
       .insert(experimentRuns)
       .values({ id, teamId, experimentId: experiment.id, name: runName, userName, origin, startedAt });
     const rows = Object.entries({ ...tags, [runNameTag]: runName });
-    await tx.insert(experimentTags).values(rows.map(([key, value]) => ({ runId: id, key, value })));
+    const own = { runId: id, experimentId: experiment.id };
+    await tx.insert(experimentTags).values(rows.map(([key, value]) => ({ ...own, key, value })));
   });
   return getExperimentRun(teamId, id);
 }
@@ -161,11 +162,11 @@ export async function logToRun(
 ): Promise<void> {
   const { params = [], metrics = [], modelMetrics = [], tags = {} } = batch;
   await db().transaction(async (tx) => {
-    await lockActiveRun(tx, teamId, runId);
+    const { experimentId } = await lockActiveRun(tx, teamId, runId);
     if (params.length > 0) {
       await tx
         .insert(experimentParams)
-        .values(params.map(({ key, value }) => ({ runId, key, value })))
+        .values(params.map(({ key, value }) => ({ runId, experimentId, key, value })))
         .onConflictDoNothing();
       const keys = params.map(({ key }) => key);
       const logged = await tx
@@ -181,7 +182,7 @@ export async function logToRun(
         );
       }
     }
-    if (metrics.length > 0) await insertMetrics(tx, runId, metrics);
+    if (metrics.length > 0) await insertMetrics(tx, { runId, experimentId }, metrics);
     await insertModelMetrics(
       tx,
       teamId,
@@ -190,7 +191,7 @@ export async function logToRun(
     for (const [key, value] of Object.entries(tags)) {
       await tx
         .insert(experimentTags)
-        .values({ runId, key, value })
+        .values({ runId, experimentId, key, value })
         .onConflictDoUpdate({ target: [experimentTags.runId, experimentTags.key], set: { value } });
     }
     const name = tags[runNameTag];

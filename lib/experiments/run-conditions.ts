@@ -1,0 +1,152 @@
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import {
+  experimentInputs,
+  experimentLatestMetrics,
+  experimentParams,
+  experimentRuns,
+  experimentTags,
+  valueStartLength,
+} from "@/db/schema/experiments";
+import { DomainError } from "@/lib/base/errors";
+import type { Comparison } from "./filter";
+import { runAttribute } from "./run-attributes";
+import { sqlComparison } from "./sql-comparison";
+
+/** Tables of what runs log, by the entity of a filter. */
+export const loggedTables = { metric: experimentLatestMetrics, param: experimentParams, tag: experimentTags };
+export type LoggedEntity = keyof typeof loggedTables;
+
+/** Comparisons whose runs are found by an index of values before others are found run by run. */
+const mostSets = 6;
+/** Fields of a run's datasets, by their names in filters. */
+const datasets: Record<string, SQL> = {
+  name: sql`${experimentInputs.name}`,
+  digest: sql`${experimentInputs.digest}`,
+  context: sql`${experimentInputs.tags} ->> 'mlflow.data.context'`,
+};
+
+export function isLogged(entity: Comparison["entity"]): entity is LoggedEntity {
+  return Object.hasOwn(loggedTables, entity);
+}
+
+/** Conditions on the row of one run, for few runs: they look up its values. @throws DomainError "invalid" */
+export function conditionsByRun(comparisons: Comparison[]): SQL[] {
+  const others = comparisons.filter(({ entity }) => !isLogged(entity)).map(ownCondition);
+  return [...valuesOfRun(comparisons), ...others];
+}
+
+/**
+ * The same conditions for all runs of experiments: each reads its runs from an index of values once.
+ * @throws DomainError "invalid"
+ */
+export function conditionsBySets(comparisons: Comparison[], experimentIds: string[]): SQL[] {
+  const keys = byKey(comparisons);
+  const sets = keys.slice(0, mostSets).map((own) => {
+    // Without the offset, Postgres would look up each run instead.
+    const found = sql`select 1 from (${runsWith(own, experimentIds)} offset 0) found where found.run_id = ${experimentRuns.id}`;
+    return isAbsence(own[0]!) ? sql`not exists (${found})` : sql`exists (${found})`;
+  });
+  const others = comparisons.filter(({ entity }) => !isLogged(entity)).map(ownCondition);
+  return [...sets, ...valuesOfRun(keys.slice(mostSets).flat()), ...others];
+}
+
+/** Comparisons of logged values, those of one value together. */
+export function byKey(comparisons: Comparison[]): Comparison[][] {
+  const groups = new Map<string, Comparison[]>();
+  for (const comparison of comparisons) {
+    if (!isLogged(comparison.entity)) continue;
+    const name = `${comparison.entity} ${comparison.key}${isAbsence(comparison) ? " absent" : ""}`;
+    groups.set(name, [...(groups.get(name) ?? []), comparison]);
+  }
+  return [...groups.values()];
+}
+
+/** Statement for the runs of experiments with a logged value that satisfies comparisons of its key, from an index. */
+export function runsWith(own: Comparison[], experimentIds: string[]): SQL {
+  const { key, entity } = own[0]!;
+  const table = loggedTables[entity as LoggedEntity];
+  return sql`select ${table.runId} as run_id from ${table} where ${and(
+    sql`${table.experimentId} = any(${sql.param(experimentIds)}::text[])`,
+    eq(table.key, key),
+    ...own.flatMap(indexCondition),
+  )}`;
+}
+
+function indexCondition(comparison: Comparison): SQL[] {
+  const { operator, value } = comparison;
+  const entity = comparison.entity as LoggedEntity;
+  if (entity === "metric") return [isNumber, valueCondition(comparison)];
+  if (operator.startsWith("IS")) return [];
+  const whole = sqlComparison(wholeText(entity), "text", comparison);
+  return operator === "=" ? [startsAs(loggedTables[entity], String(value)), whole] : [whole];
+}
+
+function isAbsence({ entity, operator }: Comparison): boolean {
+  return entity !== "metric" && operator === "IS NULL";
+}
+
+/** A logged text from the index alone, except for long ones. */
+export function wholeText(entity: "param" | "tag"): SQL {
+  const table = loggedTables[entity];
+  return sql`case when length(${table.valueStart}) < ${sql.raw(String(valueStartLength))} then ${table.valueStart} else (
+    select whole.value from ${table} whole where whole.run_id = ${table.runId} and whole.key = ${table.key}) end`;
+}
+
+function startsAs(table: typeof experimentParams | typeof experimentTags, value: string): SQL {
+  return sql`${table.valueStart} = left(${value}::text, ${valueStartLength}::int)`;
+}
+
+const isNumber = sql`${experimentLatestMetrics.value} <> 'NaN'::float8`;
+
+function valueCondition(comparison: Comparison): SQL {
+  return sqlComparison(sql`${experimentLatestMetrics.value}`, "number", comparison);
+}
+
+/**
+ * One condition per table that the comparisons refer to. With a subquery per comparison, planning time would grow faster
+ * than the square of their number.
+ */
+function valuesOfRun(comparisons: Comparison[]): SQL[] {
+  return (["metric", "param", "tag"] as const).flatMap((entity) => {
+    const own = comparisons.filter((comparison) => comparison.entity === entity);
+    if (own.length === 0) return [];
+    const table = loggedTables[entity];
+    const keys = sql.param([...new Set(own.map(({ key }) => key))]);
+    const all = sql.join(own.map(someValue), sql` and `);
+    return sql`(select ${all} from ${table} where ${table.runId} = ${experimentRuns.id} and ${table.key} = any(${keys}::text[]))`;
+  });
+}
+
+/** Condition that one of a run's rows satisfies a comparison: an aggregate over the rows of its key. */
+function someValue(comparison: Comparison): SQL {
+  const { entity, key, operator } = comparison;
+  const table = loggedTables[entity as LoggedEntity];
+  const some = (matching: SQL) => sql`coalesce(bool_or(${table.key} = ${key} and ${matching}), false)`;
+  if (entity === "metric") return some(sql`${isNumber} and ${valueCondition(comparison)}`);
+  if (operator === "IS NULL") return sql`not ${some(sql`true`)}`;
+  if (operator === "IS NOT NULL") return some(sql`true`);
+  return some(sqlComparison(sql`${table.value}`, "text", comparison));
+}
+
+/** Condition on an attribute or a dataset of a run. */
+function ownCondition(comparison: Comparison): SQL {
+  return comparison.entity === "dataset" ? datasetCondition(comparison) : attributeCondition(comparison);
+}
+
+function datasetCondition(comparison: Comparison): SQL {
+  const { key } = comparison;
+  if (!Object.hasOwn(datasets, key))
+    throw new DomainError(
+      "invalid",
+      `Invalid dataset key '${key}' specified. Valid keys are ${Object.keys(datasets).join(", ")}`,
+    );
+  const matching = sqlComparison(datasets[key]!, "list", comparison);
+  return sql`exists (select from ${experimentInputs} where ${experimentInputs.runId} = ${experimentRuns.id} and ${matching})`;
+}
+
+function attributeCondition(comparison: Comparison): SQL {
+  const { type, value } = runAttribute(comparison.key, "the filter");
+  return type === "time"
+    ? sqlComparison(sql`extract(epoch from ${value}) * 1000`, "number", comparison)
+    : sqlComparison(value, "list", comparison);
+}

@@ -1,0 +1,69 @@
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { experimentRuns, valueStartLength } from "@/db/schema/experiments";
+import { isLogged, loggedTables } from "./run-conditions";
+import { cursorFromText, runOrder } from "./run-order";
+import { lifecycle, type RunPlan } from "./run-search";
+
+/** Runs that a search looks at one by one: what stands before the statement, and in its `from` as `experiment_runs`. */
+export interface Candidates {
+  before: SQL;
+  from: SQL;
+}
+
+/** Most that may tie with the last run of a walk, in walks. More would be read faster all together. */
+const mostTies = 4;
+
+/** The runs whose ids (`run_id`) a statement gives. @param most with more than these, none are */
+export function candidates(statement: SQL, most?: number): Candidates {
+  const guard = most === undefined ? sql`` : sql` and (select count(*) from candidate) <= ${most}`;
+  return {
+    before: sql`with candidate as materialized (${statement})`,
+    // Without the offset, Postgres would rather read the whole table of runs than look up each candidate.
+    from: sql`candidate cross join lateral (
+      select * from experiment_runs run where run.id = candidate.run_id${guard} offset 0) experiment_runs`,
+  };
+}
+
+/**
+ * The first runs of an experiment in the order of a search, from an index, with all that tie with the last
+ * of them. Undefined where no index has the order.
+ * @param most number of runs, without those that tie
+ */
+export function walkRuns(
+  { search, orders }: RunPlan,
+  experimentId: string,
+  most: number,
+): Candidates | undefined {
+  const [first] = orders;
+  const cursor = search.after === undefined ? undefined : cursorFromText(search.after, runOrder(orders));
+  const isByStart = !first || (first.entity === "attribute" && first.key === "start_time");
+  if (isByStart) {
+    const isDescending = first?.isDescending ?? true;
+    const bound =
+      cursor && sql`started_at ${isDescending ? sql`<=` : sql`>=`} ${cursor.at(-2)}::text::timestamptz`;
+    const conditions = [eq(experimentRuns.experimentId, experimentId), ...lifecycle(search), bound];
+    const direction = sql.raw(isDescending ? "desc" : "asc");
+    return {
+      before: sql``,
+      from: sql`(select * from experiment_runs where ${and(...conditions)}
+        order by started_at ${direction} fetch first ${most} rows with ties) experiment_runs`,
+    };
+  }
+  if (!isLogged(first.entity) || (cursor && cursor[0] !== "0")) return undefined;
+  const { entity, key, isDescending } = first;
+  const table = loggedTables[entity];
+  const value = entity === "metric" ? loggedTables.metric.value : loggedTables[entity].valueStart;
+  const start =
+    entity === "metric"
+      ? sql`${cursor?.[1]}::text::float8`
+      : sql`left(${cursor?.[1]}::text, ${valueStartLength}::int)`;
+  const conditions = [
+    eq(table.experimentId, experimentId),
+    eq(table.key, key),
+    entity === "metric" ? sql`${value} < 'NaN'::float8` : undefined,
+    cursor && sql`${value} ${isDescending ? sql`<=` : sql`>=`} ${start}`,
+  ];
+  const walk = sql`select run_id from ${table} where ${and(...conditions)}
+    order by ${value} ${sql.raw(isDescending ? "desc" : "asc")} fetch first ${most} rows with ties`;
+  return candidates(walk, most * mostTies);
+}
