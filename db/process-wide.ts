@@ -11,3 +11,19 @@ export function processWide<T extends object>(key: string, make: () => T): T {
   held[symbol] ??= make();
   return held[symbol] as T;
 }
+
+/**
+ * Makes `instanceof` true for instances of every bundle's copy of a class: what one bundle shares by `processWide`
+ * throws errors that another one catches. Subclasses are not shared with it; each needs a call of its own.
+ * @param key unique in the product, such as "DomainError"
+ */
+export function processWideClass(key: string, shared: { prototype: object }): void {
+  const mark = Symbol.for(`switchyard.class.${key}`);
+  Object.defineProperty(shared.prototype, mark, { value: true });
+  Object.defineProperty(shared, Symbol.hasInstance, {
+    value(this: unknown, value: unknown) {
+      if (this !== shared) return Function.prototype[Symbol.hasInstance].call(this, value);
+      return typeof value === "object" && value !== null && mark in value;
+    },
+  });
+}

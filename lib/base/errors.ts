@@ -1,3 +1,5 @@
+import { processWideClass } from "@/db/process-wide";
+
 /** Kind of an expected failure; edges map it to form state or an HTTP status. */
 export type DomainErrorCode =
   | "invalid"
@@ -31,6 +33,8 @@ export class DomainError extends Error {
     super(message);
   }
 }
+
+processWideClass("DomainError", DomainError);
 
 /** Someone else changed an item after it was read. `changes` lists who changed what; `updatedAt` is the last change. */
 export class EditConflictError extends DomainError {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { processWideClass } from "@/db/process-wide";
 import { DomainError, type DomainErrorCode } from "@/lib/base/errors";
 import { type Child, type ChildOptions, type ChildReply, startChild } from "./start-child";
 
@@ -32,6 +33,7 @@ export class ChildError extends Error {
     super(message);
   }
 }
+processWideClass("ChildError", ChildError);
 
 interface Call extends CallOptions {
   task: string;

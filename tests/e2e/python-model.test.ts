@@ -21,15 +21,20 @@ beforeAll(async () => {
       MLmodel: mlmodelOf(["amount", "age"]),
     });
   await registerFiles(mlflow, "python", { "model.pkl": "x", MLmodel: mlmodelOf(["amount"], "sklearn") });
+  await registerFiles(mlflow, "python", { "model.onnx": "damaged", MLmodel: mlmodelOf(["amount"]) });
   await portal.api("PUT", "/models/python/aliases/champion", { version: 1 });
 });
 
-async function score(id: string, amount: number) {
-  const response = await fetch(`${portal.url}/api/models/python@champion/invocations?key=id`, {
+function ask(version: string, record: Record<string, unknown>) {
+  return fetch(`${portal.url}/api/models/python${version}/invocations?key=id`, {
     method: "POST",
     headers: { authorization: `Bearer ${portal.adminToken}`, "content-type": "application/json" },
-    body: JSON.stringify({ dataframe_records: [{ id, amount, age: 30 }] }),
+    body: JSON.stringify({ dataframe_records: [record] }),
   });
+}
+
+async function score(id: string, amount: number) {
+  const response = await ask("@champion", { id, amount, age: 30 });
   const { predictions } = await response.json();
   return {
     predictions,
@@ -44,6 +49,12 @@ test("its page says what a row needs, or why it is not scored", async () => {
   await checkPage(page, "python-version");
   await page.goto(`${portal.url}/models/python/3`);
   await page.getByText("was logged with the flavor sklearn only").waitFor();
+  // The page opened the model first: the refusal reaches the route all the same.
+  const refused = await ask("/4", { amount: 1 });
+  expect([refused.status, (await refused.json()).message]).toEqual([
+    400,
+    expect.stringMatching(/^This model cannot be used: it is/),
+  ]);
 });
 
 test("a shadow scores what the champion answers, and the page compares both", async () => {
