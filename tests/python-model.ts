@@ -1,5 +1,5 @@
-import { mlNode } from "@/lib/learning/onnx/claim-graph";
 import { attribute, elementTypes, encodeModel, tensor, valueInfo } from "@/lib/learning/onnx/encode";
+import { mlNode } from "@/lib/learning/onnx/graph-node";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 

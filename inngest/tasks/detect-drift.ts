@@ -2,8 +2,16 @@ import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { defineTask } from "@/lib/flows/task";
+import { sourceColumns } from "@/lib/learning/features/model-columns";
 import { datasetDrift } from "@/lib/monitoring/dataset-drift";
-import { findClaims, identifiersOf, Monitored, readingsLike, readSample } from "@/lib/monitoring/monitored";
+import {
+  derivedOf,
+  findClaims,
+  identifiersOf,
+  Monitored,
+  readingsLike,
+  readSample,
+} from "@/lib/monitoring/monitored";
 import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { readScoringModel } from "@/lib/training/read-training";
@@ -21,16 +29,23 @@ export default defineTask({
   async run({ teamId, runId, input, block, log, progress, signal }) {
     const { monitored } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
-    const { fields } = await readScoringModel(mlflow, monitored.model, teamId);
+    const { fields, readings: ofFields } = await readScoringModel(mlflow, monitored.model, teamId);
     const { dataset, version, rows } = monitored.reference;
     const ofModel = new Set(fields.map(({ name }) => name));
     // Columns that the model reads are compared even if they differ in every row.
     const identifiers = identifiersOf((await findClaims(teamId, dataset, version)).columns, rows).filter(
       (name) => !ofModel.has(name),
     );
-    const isCompared = (name: string) => name !== monitored.outcome.column && !identifiers.includes(name);
+    // Time goes on, so dates are compared by the parts and distances that the model reads.
+    const derived = derivedOf(ofFields);
+    const dates = sourceColumns(Object.keys(derived), (name) => derived[name]);
+    const isCompared = (name: string) =>
+      name !== monitored.outcome.column && !identifiers.includes(name) && !dates.includes(name);
     progress(0, "Reading claims");
-    const reference = await readSample(teamId, monitored.reference, monitored, isCompared, { signal });
+    const reference = await readSample(teamId, monitored.reference, monitored, isCompared, {
+      signal,
+      readings: derived,
+    });
     const readings = readingsLike(reference.columns);
     const current = await readSample(teamId, monitored.current, monitored, isCompared, { signal, readings });
     const options = {

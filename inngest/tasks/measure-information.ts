@@ -3,7 +3,9 @@ import { mapInTurns } from "@/lib/base/in-turns";
 import { countValues } from "@/lib/datasets/count-values";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { isIdentifier } from "@/lib/datasets/dataset";
-import { getReferencedVersion } from "@/lib/datasets/queries";
+import { type DatasetVersion, getReferencedVersion } from "@/lib/datasets/queries";
+import { featureColumns } from "@/lib/datasets/schema/feature-columns";
+import { schemaOf } from "@/lib/datasets/schema/schema-of";
 import { defineTask } from "@/lib/flows/task";
 import { informationValue, quantileBins } from "@/lib/learning/features/information-value";
 
@@ -20,6 +22,21 @@ export type ColumnInformation = z.infer<typeof ColumnInformation>;
 
 const bins = 10;
 
+/** Columns that are measured: dates by the parts and distances that a model may learn from, the others as they are. */
+function measuredColumns(version: DatasetVersion, outcome: string): { name: string; isNumber: boolean }[] {
+  const schema = schemaOf(version);
+  const dates = new Set(schema.columns.flatMap(({ name, type }) => (type === "date" ? [name] : [])));
+  const others = version.columns.filter(
+    (column) => column.name !== outcome && !isIdentifier(column, version.rows) && !dates.has(column.name),
+  );
+  return [
+    ...others.map(({ name, type }) => ({ name, isNumber: type === "integer" || type === "number" })),
+    ...featureColumns(schema)
+      .filter(({ format }) => format.type === "date" || format.type === "distance")
+      .map(({ name }) => ({ name, isNumber: true })),
+  ];
+}
+
 export default defineTask({
   slug: "measure-information",
   name: "Measure information",
@@ -34,15 +51,12 @@ export default defineTask({
   }),
   output: z.object({ columns: z.array(ColumnInformation) }),
   dryRun: true,
-  // 2: numbers and missing values are parsed by readValue.
-  version: "2",
+  // 3: dates are measured by their parts.
+  version: "3",
   async run({ teamId, input, log, progress, signal }) {
     const { data } = input;
     const version = await getReferencedVersion(teamId, data);
-    const isNumber = (type: string) => type === "integer" || type === "number";
-    const measured = version.columns.filter(
-      (column) => column.name !== data.outcome.column && !isIdentifier(column, data.rows),
-    );
+    const measured = measuredColumns(version, data.outcome.column);
     const counted = await countValues(
       version,
       measured.map(({ name }) => name),
@@ -53,9 +67,10 @@ export default defineTask({
       },
     );
     // A table of a thousand columns takes seconds.
-    const columns = await mapInTurns(measured, ({ name, type, distinct }): ColumnInformation => {
-      const isBinned = input.binned.includes(name) || (isNumber(type) && distinct > input.mostValues);
+    const columns = await mapInTurns(measured, ({ name, isNumber }): ColumnInformation => {
       const counts = counted.get(name)!;
+      const distinct = counts.filter((count) => count.name !== "").length;
+      const isBinned = input.binned.includes(name) || (isNumber && distinct > input.mostValues);
       return { name, isBinned, ...informationValue(isBinned ? quantileBins(counts, bins) : counts) };
     });
     columns.sort((a, b) => b.iv - a.iv);

@@ -9,6 +9,7 @@ import { type DatasetColumn, DatasetName } from "@/lib/datasets/dataset";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { keyColumnsOf } from "@/lib/datasets/schema/key-columns";
 import { defineTask } from "@/lib/flows/task";
+import { sourceColumns } from "@/lib/learning/features/model-columns";
 import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
 import { PredictionFacts } from "@/lib/reports/prediction-facts";
@@ -73,7 +74,10 @@ export default defineTask({
       );
     checkColumns(
       claimKey,
-      scoring.fields.map(({ name }) => name),
+      sourceColumns(
+        scoring.fields.map(({ name }) => name),
+        (field) => scoring.readings[field],
+      ),
     );
     const keys = keyColumns(input.dataset, version, claimKey);
     log(

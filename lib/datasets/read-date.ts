@@ -47,6 +47,20 @@ const datePattern = `^(?:${dates.map(([pattern]) => pattern).join("|")})${time}$
 const isDate = new RegExp(datePattern);
 
 /**
+ * Pattern of dates in digits with one separator, with or without a time of day: for graphs, which cannot use groups. The
+ * year comes first, or last as well where the order says how to read day and month.
+ */
+export function digitDatePattern(separator: "-" | "/" | ".", order: DateOrder): string {
+  const mark = `[${separator}]`;
+  const last =
+    separator === "."
+      ? [`${one}${mark}${one}${mark}${year}`, `${two}${mark}${two}${mark}${two}`]
+      : [`${one}${mark}${one}${mark}(?:${year}|${two})`];
+  const notations = [`${year}${mark}${one}${mark}${one}`, ...(order === "YMD" ? [] : last)];
+  return `(?:${notations.join("|")})${time.replace("(?:T|,? )", "[T ]")}`;
+}
+
+/**
  * Reads a date. Numbers such as 03/04/2025 need `order`; YMD reads none of them. Two-digit years are 1970 to 2069.
  * @returns undefined when the text is no date of the calendar
  */

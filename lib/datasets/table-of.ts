@@ -65,9 +65,7 @@ export async function tableOf(
   const places = new Map(profile.map(({ name }, place) => [name, place]));
   const formatOf = formatsOf(version, readings);
   const wanted = [...new Set(names)];
-  const sources = [
-    ...new Set(wanted.flatMap((name) => (places.has(name) ? [name] : sourcesOf(name, formatOf(name))))),
-  ];
+  const sources = [...new Set(wanted.flatMap((name) => sourcesOf(name, formatOf(name))))];
   const missing = sources.filter((name) => !places.has(name));
   if (missing.length > 0) throw missingColumns(missing);
   const place = await storageForUri(version.teamId, version.uri);
@@ -81,8 +79,7 @@ export async function tableOf(
   const order = new Map(wanted.map((name, index) => [name, index]));
   const inOrder = new Map(sources.map((name, index) => [name, index]));
   const written = (name: string) => {
-    const own = places.has(name) ? [name] : sourcesOf(name, formatOf(name));
-    const texts = own.map((source) => `w${inOrder.get(source)}`);
+    const texts = sourcesOf(name, formatOf(name)).map((source) => `w${inOrder.get(source)}`);
     return texts.length < 2
       ? texts.join("")
       : `(${texts.map((text) => `coalesce(${text}, '')`).join(distanceJoin)})`;

@@ -6,6 +6,7 @@ import { Outcome } from "@/lib/datasets/outcome";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { Reading } from "@/lib/datasets/table-of";
+import { sourceColumns } from "@/lib/learning/features/model-columns";
 
 /** Reference to a dataset version. */
 export const ClaimsReference = z.object({
@@ -40,7 +41,8 @@ export async function findClaims(teamId: string, dataset: string, version: numbe
 }
 
 /**
- * Reads the columns of a dataset version that `wanted` selects, from a sample of its rows.
+ * Reads the columns of a dataset version that `wanted` selects, from a sample of its rows: those of the file, and parts of
+ * dates and distances that `readings` names, where the file has their dates.
  * @param options.readings reading of each column: the model's or the reference's
  */
 export async function readSample(
@@ -51,10 +53,23 @@ export async function readSample(
   options: { signal: AbortSignal; readings?: Readonly<Record<string, Reading>> },
 ) {
   const { columns: profile, found } = await findClaims(teamId, dataset, version);
-  const names = profile.map(({ name }) => name).filter(wanted);
+  const inFile = new Set(profile.map(({ name }) => name));
+  const derived = Object.entries(derivedOf(options.readings ?? {})).flatMap(([name, reading]) =>
+    sourceColumns([name], () => reading).every((source) => inFile.has(source)) ? [name] : [],
+  );
+  const names = [...new Set([...inFile, ...derived])].filter(wanted);
   const sample = { share: Math.min(1, sampleRows / rows), seed };
   const columns = await readCodedColumns(found, names, { ...options, sample });
   return { columns, rows: Object.values(columns)[0]!.codes.length, profile };
+}
+
+/** The readings of parts of dates and of distances, which are no columns of the file. */
+export function derivedOf(readings: Readonly<Record<string, Reading>>): Record<string, Reading> {
+  return Object.fromEntries(
+    Object.entries(readings).filter(
+      ([name, reading]) => sourceColumns([name], () => reading).join() !== name,
+    ),
+  );
 }
 
 /** Selects the columns that a model reads, the labels if present, and identifiers of claims. */

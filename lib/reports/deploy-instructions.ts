@@ -51,7 +51,7 @@ ${block("node", "js")}
 
 /** The graph takes values already read, since no standard ONNX operator parses currencies. */
 const plainClaim =
-  "It takes numbers as texts like `1234.56`, without currency or thousands separators, and an empty text for a missing value.";
+  "It takes numbers as texts like `1234.56`, without currency or thousands separators, dates like `2025-04-03` or `2025-04-03 13:30`, and an empty text for a missing value.";
 
 function onPortal(publicUrl: string): string {
   return `Each block needs an API token of your team in the environment. At the first start \`npm start\` prints one; \`ADMIN_TOKEN\` sets it.

@@ -138,6 +138,18 @@ test("features without influence, and a single influential feature", () => {
   expect(described([{ feature: "Fault", value: 0 }])).toContain("no feature decides anything");
 });
 
+test("names the dates and texts that the schema keeps from the model", () => {
+  const report = (leftOut: { dates: string[]; texts: string[] }) =>
+    modelReport({ ...someFacts, leftOut }, someEvaluation(ten, scores));
+  expect(report({ dates: ["opened"], texts: [] })).toContain(
+    "The schema ignores the date *opened*; as a feature, it would give parts, such as the month, and distances in days.",
+  );
+  expect(report({ dates: ["a", "b*"], texts: ["note", "why"] })).toContain(
+    "The schema ignores the dates *a* and *b\\**; as features, they would give parts, such as the month, and distances in days. No model learns from free text: *note* and *why* are left out.",
+  );
+  expect(report({ dates: [], texts: [] })).not.toMatch(/ignores|free text/);
+});
+
 test("reports an evaluation from before figures had intervals", () => {
   const text = report(ten, scores, { figures: undefined });
   expect(text).toContain("ROC-AUC 0.938");

@@ -1,5 +1,5 @@
 import { markdownText } from "@/lib/base/markdown-text";
-import { counted, percent } from "@/lib/base/number-text";
+import { counted, listed, percent } from "@/lib/base/number-text";
 import { isClaimsOutcome } from "@/lib/datasets/claims-table";
 import { type TableWords, wordsOf } from "@/lib/datasets/table-words";
 import { percentText } from "@/lib/learning/evaluate/estimate-text";
@@ -43,7 +43,7 @@ ${ruleSection(evaluation, words)}## Features that the model uses
 
 ${figure(evaluation, "feature-importance", words)}
 
-${madeSection(facts, words)}
+${leftOutText(facts)}${madeSection(facts, words)}
 `;
 }
 
@@ -104,6 +104,23 @@ ${markdownTable(
 )}
 
 `;
+}
+
+/** Names the dates and texts that the dataset's schema keeps from the model. */
+function leftOutText({ leftOut }: TrainingFacts): string {
+  const { dates = [], texts = [] } = leftOut ?? {};
+  const named = (names: readonly string[]) => listed(names.map((name) => `*${markdownText(name)}*`));
+  const sentences = [
+    ...(dates.length > 0
+      ? [
+          `The schema ignores ${dates.length === 1 ? "the date" : "the dates"} ${named(dates)}; as ${dates.length === 1 ? "a feature, it" : "features, they"} would give parts, such as the month, and distances in days.`,
+        ]
+      : []),
+    ...(texts.length > 0
+      ? [`No model learns from free text: ${named(texts)} ${texts.length === 1 ? "is" : "are"} left out.`]
+      : []),
+  ];
+  return sentences.length > 0 ? `${sentences.join(" ")}\n\n` : "";
 }
 
 function madeSection(facts: TrainingFacts, { row, positive }: TableWords): string {

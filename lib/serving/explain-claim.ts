@@ -2,7 +2,7 @@ import { codedColumn } from "@/lib/datasets/coded-column";
 import { getModelKind } from "@/lib/learning/catalog";
 import { describeCode } from "@/lib/learning/features/describe-code";
 import { encodeFeatures } from "@/lib/learning/features/features";
-import { claimFormats, readClaim } from "@/lib/learning/features/read-claim";
+import { readFeature } from "@/lib/learning/features/read-claim";
 import type { ModelKind } from "@/lib/learning/model-kind";
 import { predictFraud } from "@/lib/learning/predict-fraud";
 import type { StoredModel } from "@/lib/learning/stored-model";
@@ -33,10 +33,7 @@ export async function explainClaim(
   const { kind: slug, features, model } = stored;
   const kind = getModelKind(slug);
   const columns = Object.fromEntries(
-    Object.entries(readClaim(claim, claimFormats(features))).map(([name, value]) => [
-      name,
-      codedColumn([value]),
-    ]),
+    features.map((feature) => [feature.name, codedColumn([readFeature(claim, feature)])]),
   );
   const codes = encodeFeatures(features, columns);
   const row = Uint32Array.of(0);

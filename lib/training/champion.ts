@@ -4,6 +4,7 @@ import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
 import type { ChampionComparison, ComparedFigures } from "@/lib/learning/evaluate/champion-comparison";
 import type { Scored } from "@/lib/learning/evaluate/measure-model";
+import { sourceColumns } from "@/lib/learning/features/model-columns";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
 import type { IdentityColumns, RowHashes } from "@/lib/learning/sampling/row-identity";
 import type { ScoringModel } from "@/lib/learning/scoring-model";
@@ -51,7 +52,10 @@ export async function findChampion(
       readScoringModel(mlflow, found, teamId),
       readTrainingRecord(mlflow, found),
     ]);
-    const names = model.fields.map((field) => field.name);
+    const names = sourceColumns(
+      model.fields.map((field) => field.name),
+      (field) => model.readings[field],
+    );
     const isReadable = names.every((name) => columns.some((column) => column.name === name));
     return {
       mlflow,

@@ -1,7 +1,10 @@
 import { listed } from "@/lib/base/number-text";
 import { type CodedColumn, textAt } from "@/lib/datasets/coded-column";
 import { writeNumber } from "@/lib/datasets/read-value";
+import type { SchemaColumn } from "@/lib/datasets/schema/dataset-schema";
+import { schemaOf } from "@/lib/datasets/schema/schema-of";
 import type { Feature } from "@/lib/learning/features/features";
+import { modelColumns } from "@/lib/learning/features/model-columns";
 import { claimFormats } from "@/lib/learning/features/read-claim";
 import { writeTransformation } from "@/lib/learning/features/transformation";
 import { libraryVersions } from "@/lib/learning/library-versions";
@@ -80,9 +83,22 @@ export async function keepTraining(
     fitMs: fitted.fitMs,
     isCalibrated: stored.calibration !== undefined,
     onnxMaxDifference: exported.maxDifference,
+    leftOut: leftOutOf(prepared, setup.features),
     libraries: libraryVersions(),
   };
   return { facts, example };
+}
+
+/** Columns that the feature set could read, if the schema did not leave them out. */
+function leftOutOf({ version }: Prepared, featureSet: string): TrainingFacts["leftOut"] {
+  if (featureSet !== "all-columns") return undefined;
+  const { columns } = schemaOf(version);
+  const names = (isLeftOut: (column: SchemaColumn) => boolean) =>
+    columns.filter(isLeftOut).map(({ name }) => name);
+  return {
+    dates: names(({ role, type }) => type === "date" && role === "ignored"),
+    texts: names(({ role, type }) => type === "text" && role === "feature"),
+  };
 }
 
 function loggedParams({ setup, stored }: Fitted, split: SplitSettings): Record<string, unknown> {
@@ -117,7 +133,7 @@ function exampleClaim(
   row: number,
 ): Record<string, string> {
   return Object.fromEntries(
-    features.map(({ name, format }) => {
+    modelColumns(features).map(({ name, format }) => {
       const text = textAt(columns[name]!, row);
       return [name, format?.type === "number" ? writeNumber(text) : text];
     }),

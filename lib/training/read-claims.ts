@@ -4,12 +4,14 @@ import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import type { Outcome } from "@/lib/datasets/outcome";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
+import { formatsOf } from "@/lib/datasets/schema/formats-of";
 import { schemaOf } from "@/lib/datasets/schema/schema-of";
 import type { ReadableVersion } from "@/lib/datasets/table-of";
 import { encodeInTurns, type Feature, type FeatureSet, readingsOf } from "@/lib/learning/features/features";
+import { sourceColumns } from "@/lib/learning/features/model-columns";
 import { encodeTarget, targetReading } from "@/lib/learning/features/target";
 
-/** Columns that a feature set needs, other columns by name, and the labels. */
+/** Columns that a feature set needs, those of the file that they are made of, other columns by name, and the labels. */
 export async function readClaims(
   version: ReadableVersion & { rows: number },
   outcome: Outcome,
@@ -25,8 +27,9 @@ export async function readClaims(
   const profile = version.columns as DatasetColumn[];
   const schema = schemaOf(version);
   const names = set.columnsOf(profile, outcome, schema);
-  checkColumns(set, names, profile);
-  const { columns, labels } = await readColumns(version, outcome, [...names, ...others], options);
+  const inFile = sourceColumns(names, formatsOf(version, {}));
+  checkColumns(set, inFile, profile);
+  const { columns, labels } = await readColumns(version, outcome, [...names, ...inFile, ...others], options);
   const ofSet = Object.fromEntries(names.map((name) => [name, columns[name]!]));
   return { columns, ofSet, labels };
 }

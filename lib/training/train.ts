@@ -30,7 +30,7 @@ export interface Split {
 /** Claims prepared for training and testing. */
 export interface Prepared extends Split {
   version: ReadableVersion & { rows: number };
-  /** Columns by name: those of the feature set, and other requested ones. */
+  /** Columns by name: those of the feature set, the dates that they are parts of, and other requested ones. */
   columns: Record<string, CodedColumn>;
   features: Feature[];
   /** codes[feature][row] */

@@ -34,6 +34,8 @@ export const TrainingFacts = z.object({
   isCalibrated: z.boolean().optional(),
   /** Largest difference between the exported ONNX model's probabilities and ours on the test rows. */
   onnxMaxDifference: z.number(),
+  /** Columns that the schema leaves out: ignored dates, and free texts. Absent in earlier trainings. */
+  leftOut: z.object({ dates: z.array(z.string()), texts: z.array(z.string()) }).optional(),
   /** Versions of the libraries that the training ran on, by name. Absent in earlier trainings. */
   libraries: z.record(z.string(), z.string()).optional(),
 });

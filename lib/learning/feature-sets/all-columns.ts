@@ -1,7 +1,6 @@
 import { claimsKey } from "@/lib/datasets/claims-table";
 import { type CodedColumn, isNumeric } from "@/lib/datasets/coded-column";
 import { featureColumns } from "@/lib/datasets/schema/feature-columns";
-import { sourcesOf } from "@/lib/datasets/value-format";
 import { binEdges } from "@/lib/learning/features/bin-edges";
 import { codeCount, type Feature, type FeatureSet } from "@/lib/learning/features/features";
 
@@ -21,15 +20,15 @@ const set: FeatureSet = {
   // A column without a name in the header is a row index.
   columnsOf: (columns, outcome, schema) =>
     schema
-      ? featureColumns(schema)
-          // Parts of dates and distances are no columns of the file.
-          .filter(({ name, format }) => sourcesOf(name, format).join() === name)
-          .map(({ name }) => name)
+      ? featureColumns(schema).map(({ name }) => name)
       : columns
           .filter(({ name, isUnnamed }) => name !== outcome.column && name !== claimsKey && !isUnnamed)
           .map(({ name }) => name),
   fit(name, column, rows, labels) {
     const feature = fitColumn(name, column, rows, labels);
+    // That a date is missing is told by its other parts.
+    if (column.format?.type === "date" && feature.type === "number" && feature.edges.length === 0)
+      return undefined;
     // A constant column carries no information.
     return codeCount(feature) > 1 ? feature : undefined;
   },

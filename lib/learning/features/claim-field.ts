@@ -1,4 +1,5 @@
 import type { Feature } from "./features";
+import { modelColumns } from "./model-columns";
 
 /** A claim field as a form shows it. */
 export type ClaimField =
@@ -8,17 +9,18 @@ export type ClaimField =
       type: "number";
       /** The model treats all numbers below the first alike, and all numbers above the second. */
       range: [number, number] | null;
-    };
+    }
+  | { name: string; type: "date" };
 
 /** Fields that a model reads, with the values it knows or the range in which numbers make a difference. */
 export function claimFields(features: readonly Feature[]): ClaimField[] {
-  return features.map((feature) =>
-    feature.type === "category"
-      ? { name: feature.name, type: "category", values: Object.keys(feature.categoryOf) }
-      : {
-          name: feature.name,
-          type: "number",
-          range: feature.edges.length > 0 ? [feature.edges[0]!, feature.edges.at(-1)!] : null,
-        },
-  );
+  const byName = new Map(features.map((feature) => [feature.name, feature]));
+  return modelColumns(features).map(({ name, type }) => {
+    const feature = byName.get(name);
+    if (type === "date" || !feature) return { name, type: "date" };
+    if (feature.type === "category")
+      return { name, type: "category", values: Object.keys(feature.categoryOf) };
+    const { edges } = feature;
+    return { name, type: "number", range: edges.length > 0 ? [edges[0]!, edges.at(-1)!] : null };
+  });
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
 import { readText } from "@/lib/datasets/read-value";
-import { ValueFormat } from "@/lib/datasets/value-format";
+import { distanceSeparator, sourcesOf, ValueFormat } from "@/lib/datasets/value-format";
 import type { Feature } from "./features";
+import { modelColumns } from "./model-columns";
 
 /** File of a model that holds its formats. Absent in models trained before formats existed. */
 export const formatsFile = "formats.json";
@@ -13,9 +15,11 @@ export type ClaimFormats = z.infer<typeof ClaimFormats>;
 /** Raw claim fields: texts as written, JSON numbers, booleans and nulls unchanged. */
 export type RawClaim = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Formats of a model's features. */
+/** Formats of the columns that a model reads. */
 export function claimFormats(features: readonly Feature[]): ClaimFormats {
-  return Object.fromEntries(features.flatMap(({ name, format }) => (format ? [[name, format]] : [])));
+  return Object.fromEntries(
+    modelColumns(features).flatMap(({ name, format }) => (format ? [[name, format]] : [])),
+  );
 }
 
 /**
@@ -29,6 +33,22 @@ export function readClaim(claim: RawClaim, formats: ClaimFormats): Record<string
       readClaimValue(value, Object.hasOwn(formats, name) ? formats[name] : undefined),
     ]),
   );
+}
+
+/**
+ * Value of a feature in a claim, as training read its column: parts of dates and distances are made of the claim's fields.
+ * @throws DomainError "invalid" naming a field that the claim lacks
+ */
+export function readFeature(claim: RawClaim, { name, format }: Pick<Feature, "name" | "format">): string {
+  const values = sourcesOf(name, format).map((source) => {
+    const value = Object.hasOwn(claim, source) ? claim[source] : undefined;
+    if (value === undefined)
+      throw new DomainError("invalid", `The claim has no ${source}, which the model needs.`);
+    return value;
+  });
+  const [only = null] = values;
+  if (values.length < 2) return readClaimValue(only, format);
+  return readClaimValue(values.map((value) => value ?? "").join(distanceSeparator), format);
 }
 
 /** Converts one claim field to the input of the model's graph. */

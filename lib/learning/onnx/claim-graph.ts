@@ -1,21 +1,11 @@
 import type { Calibration } from "@/lib/learning/evaluate/calibrate";
 import { type Feature, numberPattern } from "@/lib/learning/features/features";
+import { modelColumns } from "@/lib/learning/features/model-columns";
 import type { ModelKind } from "@/lib/learning/model-kind";
 import { answerNames } from "./answer-names.mjs";
+import { dateNodes } from "./date-nodes";
 import { attribute, elementTypes, encodeModel, tensor, valueInfo } from "./encode";
-
-type GraphNode = ReturnType<typeof node>;
-
-/** Creates a graph node. */
-export const node = (opType: string, input: string[], output: string, attributes: object[] = []) => ({
-  opType,
-  input,
-  output: [output],
-  attribute: attributes,
-});
-
-/** Creates a node of the ai.onnx.ml domain. */
-export const mlNode = (...args: Parameters<typeof node>) => ({ ...node(...args), domain: "ai.onnx.ml" });
+import { type GraphNode, mlNode, node } from "./graph-node";
 
 /**
  * Output settings of a graph: the threshold on the score before calibration, the scale of raw scores, and the
@@ -28,7 +18,7 @@ export interface Answers {
 }
 
 /**
- * Encodes a model that takes raw claim fields, one string input per feature, so the preprocessing is part of the model.
+ * Encodes a model that takes raw claim fields, one string input per column, so the preprocessing is part of the model.
  * Outputs: `fraud_probability` [N] (float) and `label` [N] (int64; 1 when the score before calibration is above the
  * threshold), renamed by `answerNames` where a feature has the same name. Operators: ai.onnx 20, ai.onnx.ml 4.
  * @param nodes nodes that compute `raw_score` from the features' columns (`columnNodes`) @param constants their
@@ -40,10 +30,15 @@ export function encodeClaimModel(
   nodes: GraphNode[],
   constants: { name: string }[] = [],
 ): Uint8Array {
-  const fields = features.map(({ name }) => name);
+  const columns = modelColumns(features);
+  const fields = columns.map(({ name }) => name);
+  const dates = columns.flatMap(({ name, format }) =>
+    format?.type === "date" ? [dateNodes(name, format)] : [],
+  );
   const inner = innerNames(fields);
   const outputs = answerNames(fields);
   const inside = [
+    ...dates.flatMap((date) => date.nodes),
     ...nodes,
     node("Cast", ["raw_score"], "raw", [attribute.int("to", elementTypes.double)]),
     scale === "score" ? node("Identity", ["raw"], "exact_score") : node("Sigmoid", ["raw"], "exact_score"),
@@ -65,6 +60,7 @@ export function encodeClaimModel(
       : []),
     ...(features.some(({ type }) => type === "number") ? [tensor.string("not_a_number", "NaN")] : []),
     ...constants,
+    ...dates.flatMap((date) => date.constants),
   ];
   return encodeModel({
     node: [
@@ -123,14 +119,20 @@ function answerNodes(from: string, to: string): GraphNode[] {
 
 /**
  * Nodes that compute a feature as `<name>/column`, [N, 1] doubles. Category: `weightOf` its code (by default the code
- * itself, -1 when unknown). Number: the number, NaN when the text is not a number.
+ * itself, -1 when unknown). Number: the number, NaN when the text is not a number; of dates, a part or a distance.
  */
 export function columnNodes(
   feature: Feature,
   weightOf: (code: number) => number = (code) => code,
   unknown = -1,
 ): GraphNode[] {
-  const { name } = feature;
+  const { name, format } = feature;
+  if (format?.type === "distance") {
+    const { from, to } = format;
+    return [node("Sub", [`${to.column}/days`, `${from.column}/days`], `${name}/column`)];
+  }
+  if (format?.type === "date")
+    return [node("Identity", [`${format.of ?? name}/${format.part ?? "days"}`], `${name}/column`)];
   if (feature.type === "category") {
     const known = Object.entries(feature.categoryOf);
     const weights = known.map(([, category]) => weightOf(feature.categories.indexOf(category)));

@@ -56,6 +56,8 @@ export const tensor = {
     dataType: elementTypes.double,
     doubleData: values,
   }),
+  /** A number as an index, without dimensions. */
+  index: (name: string, value: number) => ({ name, dataType: elementTypes.int64, int64Data: [value] }),
   int64: (name: string, values: number[]) => ({
     name,
     dims: [values.length],

@@ -1,7 +1,8 @@
 import { type Feature, missingCodeOf } from "@/lib/learning/features/features";
 import { type Forest, satisfies } from "@/lib/learning/trees/forest";
-import { type Answers, columnNodes, encodeClaimModel, mlNode, node } from "./claim-graph";
+import { type Answers, columnNodes, encodeClaimModel } from "./claim-graph";
 import { attribute } from "./encode";
+import { mlNode, node } from "./graph-node";
 
 /**
  * Converts a forest to an ONNX graph of the raw claim fields (claim-graph.ts). The raw score is the sum of the leaves.

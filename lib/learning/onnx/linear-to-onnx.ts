@@ -1,7 +1,8 @@
 import { type Feature, missingCodeOf } from "@/lib/learning/features/features";
 import type { LinearModel } from "@/lib/learning/linear/linear-model";
-import { type Answers, columnNodes, encodeClaimModel, node } from "./claim-graph";
+import { type Answers, columnNodes, encodeClaimModel } from "./claim-graph";
 import { attribute, elementTypes, tensor } from "./encode";
+import { node } from "./graph-node";
 
 /**
  * Converts a linear model to an ONNX graph of the raw claim fields (claim-graph.ts): the logistic function of the sum

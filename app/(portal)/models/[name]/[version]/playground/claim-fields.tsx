@@ -37,7 +37,7 @@ function OneField({
   onChange: (value: string) => void;
 }) {
   const { name } = field;
-  const hint = field.type === "number" && field.range ? rangeInWords(field.range) : undefined;
+  const hint = hintOf(field);
   return (
     <Field id={name} label={labelOf(name)} hint={hint}>
       {field.type === "category" ? (
@@ -52,8 +52,7 @@ function OneField({
       ) : (
         <Input
           id={name}
-          type="number"
-          step="any"
+          {...(field.type === "number" ? { type: "number", step: "any" } : { type: "text" })}
           value={value}
           onChange={(event) => onChange(event.target.value)}
           {...describedBy(name, { hint })}
@@ -61,6 +60,11 @@ function OneField({
       )}
     </Field>
   );
+}
+
+function hintOf(field: ClaimField): string | undefined {
+  if (field.type === "date") return "As in the file, or as 2025-04-03 or 2025-04-03 13:30.";
+  return field.type === "number" && field.range ? rangeInWords(field.range) : undefined;
 }
 
 function rangeInWords([low, high]: [number, number]): string {
