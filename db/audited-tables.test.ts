@@ -10,6 +10,7 @@ const notAudited: Record<string, string> = {
   artifacts: "what runs leave behind",
   audit_log: "the log itself",
   automation_firings: "what automations do; see Events",
+  dashboard_results: "read from other tables, at each refresh",
   dataset_comparisons: "counted from versions, once",
   dataset_profiles: "counted from a version, once",
   deleted_files: "files of deleted rows, whose deletion is audited",

@@ -7,6 +7,8 @@ export const auditedTables = [
   "api_tokens",
   "automations",
   "blocks",
+  "dashboard_links",
+  "dashboards",
   "dataset_schemas",
   "dataset_versions",
   "datasets",

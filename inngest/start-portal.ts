@@ -106,6 +106,7 @@ async function startWork(): Promise<() => Promise<void>> {
   const { flushRequests } = await import("@/lib/serving/request-log");
   const { startProfiling } = await import("./loops/profile-versions");
   const { startErasing } = await import("./loops/perform-erasures");
+  const { startRefreshingDashboards } = await import("./loops/refresh-dashboards");
   const { startSweepingDeletedFiles } = await import("./loops/sweep-deleted-files");
   const { startSweepingRetention } = await import("./loops/sweep-retention");
   const executor = await startDriving();
@@ -118,6 +119,7 @@ async function startWork(): Promise<() => Promise<void>> {
     startSweepingRetention(),
     await startErasing(),
     await startProfiling(),
+    await startRefreshingDashboards(),
     { stop: flushRequests },
   ];
   return async () => {

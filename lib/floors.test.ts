@@ -14,7 +14,7 @@ const floors = [
   ["flows", "learning"],
   ["deployments", "registry"],
   ["monitoring", "runs", "serving"],
-  ["deletion"],
+  ["dashboards", "deletion"],
   ["mlflow-endpoint"],
   ["outgoing", "retention", "training", "webhooks"],
   ["automations", "erasure", "reports"],

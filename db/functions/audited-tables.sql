@@ -5,6 +5,8 @@ SELECT
 	"audit_table"('api_tokens', 'api-token', 'hash', 'last_used_at'),
 	"audit_table"('automations', 'automation', '', 'last_fired_at,created_by'),
 	"audit_table"('blocks', 'block', 'secrets', 'checked_at,is_check_ok,check_message'),
+	"audit_table"('dashboard_links', 'dashboard-link', 'token_hash', 'last_opened_at,opened_count'),
+	"audit_table"('dashboards', 'dashboard', '', 'due_at,leased_until,refreshed_at,created_by'),
 	"audit_table"('dataset_schemas', 'dataset-schema', '', 'schema,reasons'),
 	"audit_table"('dataset_versions', 'dataset-version', '', 'columns,dialect,violations'),
 	"audit_table"('datasets', 'dataset'),

@@ -8,7 +8,12 @@ export const ChartData = z.object({
   chart: z.discriminatedUnion("type", [
     z.object({
       type: z.literal("line"),
-      x: z.object({ label: z.string(), domain: z.tuple([z.number(), z.number()]) }),
+      x: z.object({
+        label: z.string(),
+        domain: z.tuple([z.number(), z.number()]),
+        /** True when x is a time, in ms since 1970. */
+        isTime: z.boolean().optional(),
+      }),
       y: z.object({ label: z.string(), domain: z.tuple([z.number(), z.number()]) }),
       series: z.array(
         z.object({

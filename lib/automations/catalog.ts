@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { loadBySlug } from "@/lib/base/by-slug";
+import type { z } from "zod";
+import { loadBySlug, unionOf } from "@/lib/base/by-slug";
 import type { Action } from "./action";
 import type { Condition } from "./condition";
 
@@ -26,11 +26,4 @@ export function conditionOf(when: When): Condition {
 /** The action kind of a `then`. */
 export function actionOf(then: Then): Action {
   return actions.get(then.type)!;
-}
-
-type Kind = z.ZodObject<{ type: z.ZodLiteral<string> }, z.core.$loose>;
-
-function unionOf(kinds: ReadonlyMap<string, { schema: z.ZodObject }>) {
-  const schemas = [...kinds.values()].map(({ schema }) => schema as unknown as Kind);
-  return z.discriminatedUnion("type", schemas as [Kind, ...Kind[]]);
 }

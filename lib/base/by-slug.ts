@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { DomainError, type DomainErrorCode, type FieldIssue } from "./errors";
 
 /**
@@ -27,4 +28,12 @@ export function findBySlug<T>(
   const message = `There is no ${what} "${slug}".`;
   const issues: FieldIssue[] = path ? [{ path, message }] : [];
   throw new DomainError(code, `${message} There is: ${[...all.keys()].join(", ")}.`, issues);
+}
+
+type Kind = z.ZodObject<{ type: z.ZodLiteral<string> }, z.core.$loose>;
+
+/** The union of the schemas of a catalogue, discriminated by their field `type`. */
+export function unionOf(kinds: ReadonlyMap<string, { schema: z.ZodObject }>) {
+  const schemas = [...kinds.values()].map(({ schema }) => schema as unknown as Kind);
+  return z.discriminatedUnion("type", schemas as [Kind, ...Kind[]]);
 }

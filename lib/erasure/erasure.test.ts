@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { beforeEach, expect, test } from "vitest";
 import { db, sql } from "@/db/client";
+import { dashboardResults, dashboards } from "@/db/schema/dashboards";
 import { logLines, taskRuns } from "@/db/schema/runs";
 import { savedQueries } from "@/db/schema/saved-queries";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
@@ -218,6 +219,28 @@ test("saved queries with a key go, and the audit log does not repeat them", asyn
   expect((await listSavedQueries(teamId)).map(({ name }) => name)).toEqual(["kept"]);
   const deleted = await sql()`select from audit_log where action = 'saved-query.deleted'`;
   expect(deleted).toHaveLength(0);
+});
+
+test("stored results of dashboards go whole, and are due to be read again; texts of panels lose the key", async () => {
+  const { teamId: other } = await makeTeam();
+  for (const owner of [teamId, other]) {
+    const panels = [{ id: "p", type: "text", markdown: "Ask about AB-123.", title: "", width: "half" }];
+    const [made] = await db()
+      .insert(dashboards)
+      .values({ teamId: owner, name: "d", title: "D", panels })
+      .returning();
+    const result = { kind: "table", columns: [], rows: [["12"]], isCut: false };
+    await db()
+      .insert(dashboardResults)
+      .values({ teamId: owner, dashboardId: made!.id, panelId: "p", result });
+  }
+  const { steps } = await erase();
+  expect(steps.find(({ subject }) => subject === "dashboard_results")).toMatchObject({ changed: 1 });
+  const left = await sql()`select team_id as team from dashboard_results`;
+  expect(left).toEqual([{ team: other }]);
+  const [mine] = await sql()`
+    select panels->0->>'markdown' as text, due_at is not null as due from dashboards where team_id = ${teamId}`;
+  expect(mine).toEqual({ text: "Ask about [erased].", due: true });
 });
 
 test("tables are searched in windows, each row once", async () => {

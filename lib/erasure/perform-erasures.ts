@@ -6,6 +6,7 @@ import { erasures } from "@/db/schema/erasures";
 import { logError } from "@/lib/base/log-error";
 import { unseal } from "@/lib/crypto/seal";
 import { announce } from "@/lib/live/live";
+import { eraseDashboardResults } from "./erase-dashboards";
 import { eraseNextVersion } from "./erase-dataset-version";
 import { eraseExperimentFiles, eraseRunFiles } from "./erase-files";
 import { eraseScores } from "./erase-scores";
@@ -79,6 +80,7 @@ async function erase(erasure: Running, signal?: AbortSignal): Promise<void> {
   await eraseExperimentFiles(erasure, signal);
   // Versions that were added while the rest was searched.
   await eraseVersions(erasure, signal);
+  if (!signal?.aborted) await eraseDashboardResults(erasure);
 }
 
 async function eraseVersions(erasure: Running, signal?: AbortSignal): Promise<void> {

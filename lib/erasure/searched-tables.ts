@@ -39,6 +39,13 @@ export const searchedTables: readonly SearchedTable[] = [
     isDeleted: true,
   },
   {
+    table: "dashboards",
+    name: "dashboards",
+    key: "id",
+    keyType: "text",
+    columns: { title: "text", panels: "json" },
+  },
+  {
     table: "prediction_requests",
     name: "log of scoring requests",
     key: "id",

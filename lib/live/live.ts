@@ -6,7 +6,7 @@ export interface Change {
   teamId: string;
   /** Absent when the change is not about a run. */
   runId?: string;
-  kind: "run" | "task" | "log" | "artifact" | "event" | "dataset";
+  kind: "run" | "task" | "log" | "artifact" | "event" | "dataset" | "dashboard";
 }
 
 type Listener = (change: Change) => void;
@@ -21,6 +21,7 @@ const gatherMs: Record<Change["kind"], number> = {
   artifact: 25,
   log: 25,
   dataset: 25,
+  dashboard: 25,
 };
 
 /**

@@ -67,3 +67,21 @@ export async function summarizeRequests(
   ]);
   return { ...whole!, hours, byVersion };
 }
+
+/** Requests to a model by day: its start (UTC), in ms since 1970. Days without requests are left out. */
+export async function countRequestsByDay(
+  teamId: string,
+  model: string,
+  since: Date,
+): Promise<Map<number, { requests: number; failed: number }>> {
+  const rows = await readRows(
+    sql()`
+    select date_trunc('day', created_at, 'UTC') as day, count(*)::int as requests,
+      (count(*) filter (where status >= 400))::int as failed
+    from prediction_requests
+    where team_id = ${teamId} and model = ${model} and created_at >= ${since.toISOString()}::timestamptz
+    group by 1`,
+    { day: instant, requests: z.int(), failed: z.int() },
+  );
+  return new Map(rows.map(({ day, ...counts }) => [day.getTime(), counts]));
+}

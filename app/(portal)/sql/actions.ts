@@ -1,7 +1,6 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { z } from "zod";
 import { type FormState, teamAction } from "@/app/_server/action";
 import { deleteSavedQuery, NewSavedQuery, saveQuery } from "@/lib/datasets/sql/saved-queries";
 
@@ -14,9 +13,9 @@ export async function saveQueryAction(_: FormState, form: FormData): Promise<For
 }
 
 export async function deleteQueryAction(_: FormState, form: FormData): Promise<FormState> {
-  const schema = z.object({ id: z.string().max(100) });
-  return teamAction("operator", schema, Object.fromEntries(form), async ({ id }, member) => {
-    await deleteSavedQuery(member.teamId, member, id);
+  const schema = NewSavedQuery.pick({ name: true });
+  return teamAction("operator", schema, Object.fromEntries(form), async ({ name }, member) => {
+    await deleteSavedQuery(member.teamId, member, name);
     revalidatePath("/sql");
     return { message: "Query deleted." };
   });

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Chart } from "@/app/_components/charts/chart";
 import { SelectField } from "@/app/_components/forms/field";
-import { type ChartKind, chartOf } from "./chart-of";
+import { type ChartKind, chartOf } from "@/lib/dashboards/chart-of";
 import type { SqlResult } from "./request-sql";
 
 /** A chart of two chosen columns of a result; nothing for a result without numbers. */
@@ -55,7 +55,9 @@ export function ResultChart({ result }: { result: SqlResult }) {
       </div>
       {chart && <Chart data={chart} />}
       {kind === "line" && isKnown && !chart && (
-        <p className="text-sm text-muted">A line needs two columns of numbers. Choose bars, or another x.</p>
+        <p className="text-sm text-muted">
+          A line needs a column of numbers or dates and one of numbers. Choose bars, or another x.
+        </p>
       )}
     </div>
   );

@@ -32,7 +32,7 @@ export function SavedQueries({
               {name}
             </Link>
             {mayDelete && (
-              <ActionForm action={deleteQueryAction} values={{ id }}>
+              <ActionForm action={deleteQueryAction} values={{ name }}>
                 <Button type="submit" size="sm" variant="quiet" aria-label={`Delete ${name}`}>
                   <Trash2 aria-hidden="true" />
                 </Button>

@@ -3,6 +3,7 @@ import { line } from "d3-shape";
 import { formatNumber } from "@/app/_components/ui/format";
 import type { ChartData } from "@/lib/artifacts/chart-data";
 import { ChartFrame } from "./chart-frame";
+import { timeTicks } from "./time-axis";
 
 type Line = Extract<ChartData["chart"], { type: "line" }>;
 
@@ -24,7 +25,7 @@ export function LineChart({ chart, label }: { chart: Line; label: string }) {
   return (
     <>
       <ChartFrame width={size.width} height={size.height} label={label}>
-        <Axes x={x} y={y} labels={{ x: chart.x.label, y: chart.y.label }} />
+        <Axes x={x} y={y} labels={{ x: chart.x.label, y: chart.y.label }} isTime={chart.x.isTime === true} />
         {chart.series.map(({ name, points }, index) => {
           const [only, second] = points;
           // A line of one point would be invisible.
@@ -69,7 +70,18 @@ function looksOf(series: Line["series"]) {
   });
 }
 
-function Axes({ x, y, labels }: { x: Scale; y: Scale; labels: { x: string; y: string } }) {
+function Axes({
+  x,
+  y,
+  labels,
+  isTime,
+}: {
+  x: Scale;
+  y: Scale;
+  labels: { x: string; y: string };
+  isTime: boolean;
+}) {
+  const xTicks = isTime ? timeTicks(x.domain()) : x.ticks(6).map((at) => ({ at, label: formatNumber(at) }));
   const [left, right] = x.range() as [number, number];
   const [bottom, top] = y.range() as [number, number];
   return (
@@ -82,9 +94,9 @@ function Axes({ x, y, labels }: { x: Scale; y: Scale; labels: { x: string; y: st
           </text>
         </g>
       ))}
-      {x.ticks(6).map((tick) => (
-        <text key={tick} x={x(tick)} y={bottom + 16} textAnchor="middle" fill="var(--muted)">
-          {formatNumber(tick)}
+      {xTicks.map(({ at, label }) => (
+        <text key={at} x={x(at)} y={bottom + 16} textAnchor="middle" fill="var(--muted)">
+          {label}
         </text>
       ))}
       <line x1={left} x2={right} y1={bottom} y2={bottom} stroke="var(--line-strong)" />

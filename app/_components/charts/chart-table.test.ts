@@ -34,3 +34,19 @@ test("a waterfall ends with its sum", () => {
   const { rows } = chartTable({ type: "waterfall", x: { label: "Score" }, start, steps, end: "This claim" });
   expect(rows.at(-1)).toEqual(["This claim", "0.25"]);
 });
+
+test("times of a line are dates, with the time of day where it is not midnight", () => {
+  const day = Date.UTC(2026, 10, 24);
+  const points = [
+    [day, 1],
+    [day + 3_600_000, 2],
+  ] as [number, number][];
+  const { rows } = chartTable({
+    type: "line",
+    x: { label: "Day", domain: [day, day + 3_600_000], isTime: true },
+    y: { label: "Runs", domain: [1, 2] },
+    series: [{ name: "Runs", points, isReference: false }],
+    marks: [],
+  });
+  expect(rows.map(([, at]) => at)).toEqual(["2026-11-24", "2026-11-24 01:00"]);
+});

@@ -1,5 +1,6 @@
 import { formatNumber } from "@/app/_components/ui/format";
 import type { ChartData } from "@/lib/artifacts/chart-data";
+import { timeText } from "./time-axis";
 
 /** The numbers of a chart, for who would rather read than look. Of swarms, how each row's dots lie. */
 export function chartTable(chart: ChartData["chart"]): { head: string[]; rows: string[][] } {
@@ -37,10 +38,11 @@ export function chartTable(chart: ChartData["chart"]): { head: string[]; rows: s
         ),
       };
     case "line": {
+      const xText = chart.x.isTime ? timeText : formatNumber;
       const points = chart.series.flatMap(({ name, points }) =>
-        points.map(([x, y]) => [name, formatNumber(x), formatNumber(y)]),
+        points.map(([x, y]) => [name, xText(x), formatNumber(y)]),
       );
-      const marks = chart.marks.map(({ name, at: [x, y] }) => [name, formatNumber(x), formatNumber(y)]);
+      const marks = chart.marks.map(({ name, at: [x, y] }) => [name, xText(x), formatNumber(y)]);
       return { head: ["Series", chart.x.label, chart.y.label], rows: [...marks, ...points] };
     }
   }

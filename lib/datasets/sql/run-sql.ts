@@ -38,25 +38,35 @@ export interface ReadVersion {
 
 /** Most rows of a result, and most bytes of their values. */
 export const maxSqlRows = 10_000;
-const maxBytes = 2_000_000;
+const mostBytes = 2_000_000;
 /** Most dataset versions of one query. */
 const maxTables = 20;
 /** Queries that a team may have under way or waiting in a process. */
 const mostOfTeam = 4;
 
+export interface RunOptions {
+  /** Most rows to return. */
+  limit: number;
+  /** Most bytes of their values. */
+  maxBytes?: number;
+  /** Ends the process. */
+  signal?: AbortSignal;
+  /** True when a saved query runs by itself, again and again: it is not recorded in the audit log. */
+  isRepeat?: boolean;
+}
+
 /**
  * Runs one SELECT over the team's dataset versions in a child process, which sees no other file, has no network, no
- * extension and no setting to change, and at most 512 MB for DuckDB. `signal` ends the process.
- * @param options.limit rows to return
+ * extension and no setting to change, and at most 512 MB for DuckDB.
  * @throws DomainError "invalid" with DuckDB's message; RateLimitError with four queries of the team
  */
 export async function runSql(
   teamId: string,
   query: string,
-  options: { limit: number; signal?: AbortSignal },
+  { limit, maxBytes = mostBytes, ...options }: RunOptions,
 ): Promise<SqlRows & { versions: ReadVersion[] }> {
-  return withTables(teamId, query, options.signal, async ({ folder, setup, versions }, call) => {
-    const input = { folder, setup, query, maxRows: options.limit, maxBytes };
+  return withTables(teamId, query, options, async ({ folder, setup, versions }, call) => {
+    const input = { folder, setup, query, maxRows: limit, maxBytes };
     const rows = (await callSql("rowsOf", input, call)) as SqlRows;
     return { ...rows, versions };
   });
@@ -79,7 +89,7 @@ export async function saveSql(
   dataset: string,
   { timeoutMs, run, ...options }: SaveOptions,
 ): Promise<{ created: DatasetVersion; versions: ReadVersion[] }> {
-  return withTables(teamId, query, options.signal, async ({ folder, setup, versions }, call) => {
+  return withTables(teamId, query, options, async ({ folder, setup, versions }, call) => {
     const result = path.join(folder, "result.parquet");
     // `query` takes one SELECT as a text, so that no text ends the brackets.
     const statement = `copy (from query(${literal(query)})) to ${literal(result)} (format parquet, use_tmp_file false)`;
@@ -98,7 +108,7 @@ export async function saveSql(
 async function withTables<T>(
   teamId: string,
   query: string,
-  signal: AbortSignal | undefined,
+  { signal, isRepeat = false }: Pick<RunOptions, "signal" | "isRepeat">,
   use: (tables: { folder: string; setup: string[]; versions: ReadVersion[] }, call: SqlCall) => Promise<T>,
 ): Promise<T> {
   const close = openOfTeam("queries in SQL", teamId, {
@@ -136,12 +146,8 @@ async function withTables<T>(
         versions.push({ id: found.id, dataset, version: found.version });
       }
       const read = versions.map(({ dataset, version }) => `${dataset} version ${version}`);
-      await recordAct(
-        teamId,
-        "sql.ran",
-        { kind: "sql", name: query.slice(0, 100) },
-        { query, versions: read },
-      );
+      const subject = { kind: "sql", name: query.slice(0, 100) };
+      if (!isRepeat) await recordAct(teamId, "sql.ran", subject, { query, versions: read });
       await mkdir(path.join(folder, "spill"));
       const setup = [`set allowed_paths = [${files.map(literal).join(", ")}]`, ...views, ...locks];
       return use({ folder, setup, versions }, call);

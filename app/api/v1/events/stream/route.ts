@@ -5,9 +5,9 @@ import { apiRoute } from "@/app/_server/http";
 export const GET = apiRoute(
   {
     summary:
-      "Server-sent events: a message when something is new under `GET /events`; of tasks, of datasets, or of all but those and runs, where `kind` says so",
+      "Server-sent events: a message when something is new under `GET /events`; of tasks, of datasets, of dashboards, or of all but those and runs, where `kind` says so",
     role: "viewer",
-    query: z.object({ kind: z.enum(["task", "event", "dataset"]).optional() }),
+    query: z.object({ kind: z.enum(["task", "event", "dataset", "dashboard"]).optional() }),
     produces: "text/event-stream",
     answer: z.string(),
   },

@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from "node:util";
+import { and, eq, inArray, sql as raw } from "drizzle-orm";
+import { db, type Transaction } from "@/db/client";
+import { newId } from "@/db/id";
+import { dashboardResults, dashboards } from "@/db/schema/dashboards";
+import { editConflict, isAsRead } from "@/lib/audit/edit-conflict";
+import { recordAct } from "@/lib/audit/record-act";
+import { DomainError } from "@/lib/base/errors";
+import { announce } from "@/lib/live/live";
+import { type DashboardInput, type Panel, PanelFrame } from "./dashboard";
+import { panelTypes } from "./panel-catalog";
+import { type Dashboard, getDashboard, StoredPanel } from "./queries";
+
+const mostOfTeam = 200;
+
+/** Creates a dashboard and requests its first refresh. @throws DomainError "conflict" when the name is taken */
+export async function createDashboard(
+  teamId: string,
+  { panels, ...input }: DashboardInput,
+  createdBy: string,
+): Promise<Dashboard> {
+  if ((await db().$count(dashboards, eq(dashboards.teamId, teamId))) >= mostOfTeam)
+    throw new DomainError("conflict", `A team has at most ${mostOfTeam} dashboards. Delete one first.`);
+  const stored = toStored(panels);
+  const [created] = await db()
+    .insert(dashboards)
+    .values({ teamId, ...input, panels: stored, createdBy, dueAt: raw`now()` })
+    .onConflictDoNothing()
+    .returning({ id: dashboards.id });
+  if (!created) {
+    const message = `A dashboard named "${input.name}" already exists.`;
+    throw new DomainError("conflict", message, [{ path: "name", message }]);
+  }
+  announce({ teamId, kind: "dashboard" });
+  return getDashboard(teamId, input.name);
+}
+
+export type DashboardChange = Partial<Omit<DashboardInput, "name">> & { updatedAt?: string | undefined };
+
+/**
+ * Changes the given fields. Results of panels that are gone or have other settings are deleted, and a refresh is requested
+ * for those that have none.
+ * @throws DomainError "not-found"; EditConflictError
+ */
+export async function updateDashboard(
+  teamId: string,
+  name: string,
+  { updatedAt, panels, ...change }: DashboardChange,
+): Promise<Dashboard> {
+  const before = await getDashboard(teamId, name);
+  const stored = panels && toStored(panels);
+  const isRead = isAsRead(dashboards.updatedAt, updatedAt ?? before.updatedAt.toISOString());
+  const changed = await db().transaction(async (tx) => {
+    const rows = await tx
+      .update(dashboards)
+      .set({
+        ...change,
+        ...(stored && { panels: stored }),
+        ...((stored || change.refresh) && { dueAt: raw`now()` }),
+        updatedAt: raw`now()`,
+      })
+      .where(and(eq(dashboards.id, before.id), isRead))
+      .returning({ id: dashboards.id });
+    if (stored && rows.length > 0) await deleteStaleResults(tx, before, stored);
+    return rows;
+  });
+  if (changed.length === 0) {
+    const now = await getDashboard(teamId, name);
+    const readAt = updatedAt ?? before.updatedAt.toISOString();
+    throw await editConflict(teamId, { kind: "dashboard", id: before.id }, readAt, now.updatedAt);
+  }
+  announce({ teamId, kind: "dashboard" });
+  return getDashboard(teamId, name);
+}
+
+/** Deletes a dashboard with its results and links. @throws DomainError "not-found" */
+export async function deleteDashboard(teamId: string, name: string): Promise<void> {
+  const gone = await db()
+    .delete(dashboards)
+    .where(and(eq(dashboards.teamId, teamId), eq(dashboards.name, name)))
+    .returning({ id: dashboards.id });
+  if (gone.length === 0) throw new DomainError("not-found", `There is no dashboard "${name}".`);
+  announce({ teamId, kind: "dashboard" });
+}
+
+/** Requests a refresh of all results, which is carried out in the background. @throws DomainError "not-found" */
+export async function requestRefresh(teamId: string, name: string): Promise<Dashboard> {
+  const { id, title } = await getDashboard(teamId, name);
+  await db().update(dashboards).set({ dueAt: raw`now()` }).where(eq(dashboards.id, id));
+  await recordAct(teamId, "dashboard.refreshed", { kind: "dashboard", id, name: title });
+  announce({ teamId, kind: "dashboard" });
+  return getDashboard(teamId, name);
+}
+
+/** Panels with an id and a title each. */
+function toStored(panels: readonly Panel[]): StoredPanel[] {
+  return panels.map((panel) => {
+    const { id = newId(), title, width } = PanelFrame.parse(panel);
+    const { name = "", read } = panelTypes.get(panel.type) ?? {};
+    return StoredPanel.parse({ ...panel, id, title: title || (read ? name : ""), width });
+  });
+}
+
+async function deleteStaleResults(
+  tx: Transaction,
+  before: Dashboard,
+  panels: readonly StoredPanel[],
+): Promise<void> {
+  const now = new Map(panels.map((panel) => [panel.id, settingsOf(panel)]));
+  const stale = before.panels.filter((panel) => !isDeepStrictEqual(settingsOf(panel), now.get(panel.id)));
+  const ids = stale.map(({ id }) => id);
+  if (ids.length > 0)
+    await tx
+      .delete(dashboardResults)
+      .where(and(eq(dashboardResults.dashboardId, before.id), inArray(dashboardResults.panelId, ids)));
+}
+
+/** All that a result depends on: the panel without its frame. */
+function settingsOf({ title: _, width: __, ...settings }: StoredPanel) {
+  return settings;
+}
