@@ -7,7 +7,7 @@ import { clientAddress } from "@/lib/net/client-address";
 
 /**
  * Gives each page its policy with a nonce, which Next.js puts on its own scripts. Access is decided by the page. Not
- * for /api: a body would be buffered here, and an answer there is not a document.
+ * for /api and /v1: a body would be buffered here, and an answer there is not a document.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const refusal = request.nextUrl.pathname.startsWith("/shared/") && (await countOpening(request));
@@ -25,7 +25,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return response;
 }
 
-export const config = { matcher: "/((?!api/|ajax-api/|_next/static/).*)" };
+export const config = { matcher: "/((?!api/|ajax-api/|v1/|_next/static/).*)" };
 
 /** Path and query of the requested page, without Next.js's own navigation parameter. */
 function pagePathOf({ nextUrl }: NextRequest): string {

@@ -58,6 +58,9 @@ const notAudited: Record<string, string> = {
   second_factors: "a person's, of no team; kept by recordPersonAct",
   sessions: "a person's, of no team; sign-ins are kept by recordSignIn",
   version_tombstones: "what an erasure has changed; the version is audited",
+  trace_assessments: "what programs log",
+  trace_spans: "what programs log",
+  traces: "what programs log",
   webhook_deliveries: "what others send; a person's replays are kept by recordAct",
 };
 

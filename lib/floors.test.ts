@@ -8,7 +8,7 @@ const floors = [
   ["audit", "compute", "events", "health", "limits", "net"],
   ["auth", "schedules", "storage"],
   ["experiments", "mail", "teams"],
-  ["mlflow"],
+  ["mlflow", "traces"],
   ["blocks"],
   ["artifacts", "datasets"],
   ["flows", "learning"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { cleanArtifactPath } from "./experiment";
-import { matches, parseFilter, parseOrder } from "./filter";
+import { matches, parseFilter, parseOrders } from "./filter";
 
 test("parses comparisons joined by AND, with quoted keys", () => {
   expect(
@@ -20,8 +20,8 @@ test.each(["a = 'b' OR c = 'd'", "(a = 'b')", "a =", "a = 'b' AND", "= 3", "foo.
 );
 
 test("parses an order of key and direction", () => {
-  expect(parseOrder("metrics.`a b` desc")).toEqual({ entity: "metric", key: "a b", isDescending: true });
-  expect(() => parseOrder("metrics.a sideways")).toThrow("Invalid order_by");
+  expect(parseOrders(["metrics.`a b` desc"])).toEqual([{ entity: "metric", key: "a b", isDescending: true }]);
+  expect(() => parseOrders(["metrics.a sideways"])).toThrow("Invalid order_by");
 });
 
 test("a missing tag matches nothing, except that what lacks the tag of prompts is no prompt", () => {

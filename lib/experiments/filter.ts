@@ -16,8 +16,15 @@ export type FilterOperator =
   | "IS NOT NULL";
 type FilterEntity = "metric" | "param" | "tag" | "attribute" | "dataset";
 type FilterValue = string | number | (string | number)[] | undefined;
-export type Comparison = { entity: FilterEntity; key: string; operator: FilterOperator; value: FilterValue };
-export type Order = { entity: FilterEntity; key: string; isDescending: boolean };
+export type Comparison<Entity = FilterEntity> = {
+  entity: Entity;
+  key: string;
+  operator: FilterOperator;
+  value: FilterValue;
+};
+export type Order<Entity = FilterEntity> = { entity: Entity; key: string; isDescending: boolean };
+/** Entities by the words that stand for them. A key without one is an attribute. */
+type Vocabulary<Entity> = Record<string, Entity | "attribute">;
 
 const entities: Record<string, FilterEntity> = {
   metric: "metric",
@@ -45,7 +52,7 @@ const searchLimits = {
   orderLength: 500,
 } as const;
 
-const identifierPattern = /^\s*(?:([A-Za-z]+)\s*\.\s*)?(`[^`]+`|"[^"]+"|[\w./:-]+)/;
+const identifierPattern = /^\s*(?:([A-Za-z_]+)\s*\.\s*)?(`[^`]+`|"[^"]+"|[A-Za-z]+\.`[^`]+`|[\w./:-]+)/;
 const operatorPattern = /^\s*(IS\s+NOT\s+NULL\b|IS\s+NULL\b|NOT\s+IN\b|IN\b|LIKE\b|ILIKE\b|!=|>=|<=|=|>|<)/i;
 const valuePattern = /^\s*('(?:[^']|'')*'|"[^"]*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)/i;
 
@@ -54,7 +61,15 @@ const valuePattern = /^\s*('(?:[^']|'')*'|"[^"]*"|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-
  * double quotes where needed. @throws DomainError "invalid" naming the position that could not be parsed
  */
 export function parseFilter(filter: string | undefined): Comparison[] {
-  const comparisons: Comparison[] = [];
+  return parseComparisons(filter, entities);
+}
+
+/** Parses a filter string about other entities than those of runs. @throws DomainError as parseFilter */
+export function parseComparisons<Entity extends string>(
+  filter: string | undefined,
+  vocabulary: Vocabulary<Entity>,
+): Comparison<Entity | "attribute">[] {
+  const comparisons: Comparison<Entity | "attribute">[] = [];
   let rest = filter?.trim() ?? "";
   bound(rest.length, searchLimits.filterLength, "characters in a filter");
   while (rest !== "") {
@@ -62,7 +77,7 @@ export function parseFilter(filter: string | undefined): Comparison[] {
     const identifier = take(identifierPattern);
     const operator = take(operatorPattern)[1]!.toUpperCase().replace(/\s+/g, " ") as FilterOperator;
     const value = readValue(operator);
-    comparisons.push({ ...column(identifier), operator, value });
+    comparisons.push({ ...column(identifier, vocabulary), operator, value });
     rest = rest.trim();
     if (rest === "") break;
     take(/^AND\b/i);
@@ -104,19 +119,30 @@ export function parseFilter(filter: string | undefined): Comparison[] {
 
 /** Parses `order_by`. @throws DomainError "invalid", also for more entries than a search allows */
 export function parseOrders(entries: readonly string[]): Order[] {
+  return parseOrdersOf(entries, entities);
+}
+
+/** Parses `order_by` about other entities than those of runs. @throws DomainError as parseOrders */
+export function parseOrdersOf<Entity extends string>(
+  entries: readonly string[],
+  vocabulary: Vocabulary<Entity>,
+): Order<Entity | "attribute">[] {
   bound(entries.length, searchLimits.orders, "entries in order_by");
-  return entries.map(parseOrder);
+  return entries.map((entry) => parseOrder(entry, vocabulary));
 }
 
 /** Parses one `order_by` entry: `key [ASC|DESC]`. @throws DomainError "invalid" */
-export function parseOrder(entry: string): Order {
+function parseOrder<Entity extends string>(
+  entry: string,
+  vocabulary: Vocabulary<Entity>,
+): Order<Entity | "attribute"> {
   bound(entry.length, searchLimits.orderLength, "characters in order_by");
   const match = entry.match(identifierPattern);
   const direction = match && entry.slice(match[0].length).trim().toUpperCase();
   if (!match || !["", "ASC", "DESC"].includes(direction!)) {
     throw new DomainError("invalid", `Invalid order_by: "${entry}".`);
   }
-  return { ...column(match), isDescending: direction === "DESC" };
+  return { ...column(match, vocabulary), isDescending: direction === "DESC" };
 }
 
 /** True when `actual` satisfies the comparison. For lists small enough to filter in memory. */
@@ -141,10 +167,14 @@ function bound(actual: number, most: number, what: string): void {
     throw new DomainError("invalid", `Invalid search: at most ${most} ${what} are allowed, not ${actual}.`);
 }
 
-function column([, prefix, quoted]: RegExpMatchArray): { entity: FilterEntity; key: string } {
+function column<Entity extends string>(
+  [, prefix, quoted]: RegExpMatchArray,
+  vocabulary: Vocabulary<Entity>,
+): { entity: Entity | "attribute"; key: string } {
   const key = quoted!.replace(/^[`"]|[`"]$/g, "");
   if (prefix === undefined) return { entity: "attribute", key };
-  const entity = entities[prefix.toLowerCase()];
+  const word = prefix.toLowerCase();
+  const entity = Object.hasOwn(vocabulary, word) ? vocabulary[word] : undefined;
   if (!entity) throw new DomainError("invalid", `Invalid entity type "${prefix}" in the filter or order.`);
   return { entity, key };
 }

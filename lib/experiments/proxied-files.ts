@@ -87,6 +87,27 @@ export async function deleteProxiedFiles(teamId: string, path: string): Promise<
   );
 }
 
+/** Deletes folders with these names within a folder. Versions keep the files of their registration. */
+export async function deleteProxiedFolders(teamId: string, parent: string, names: string[]): Promise<void> {
+  if (names.length === 0) return;
+  const place = cleanArtifactPath(parent);
+  const part = place.split("/").length + 1;
+  const gone = await db()
+    .delete(proxiedFiles)
+    .where(
+      and(
+        eq(proxiedFiles.teamId, teamId),
+        atOrBelow(proxiedFiles.path, place),
+        sql`split_part(${proxiedFiles.path}, '/', ${part}) = any(${sql.param(names)}::text[])`,
+      ),
+    )
+    .returning({ uri: proxiedFiles.uri });
+  await deleteUnnamed(
+    teamId,
+    gone.map(({ uri }) => uri),
+  );
+}
+
 /** Rejects a path when the name is used both as a file and as a folder. */
 async function refuseClash(on: Pick<Transaction, "select">, teamId: string, path: string): Promise<void> {
   const [other] = await on

@@ -17,7 +17,7 @@ const operators: Record<"text" | "list" | "number", FilterOperator[]> = {
 export function sqlComparison(
   actual: SQL,
   type: keyof typeof operators,
-  { key, operator, value }: Comparison,
+  { key, operator, value }: Omit<Comparison, "entity">,
 ): SQL {
   // The operator is inserted into the statement unescaped.
   if (!operators[type].includes(operator))

@@ -8,8 +8,12 @@ export const refusedCalls: { path: RegExp; reason: string }[] = [
   { path: /^mlflow\/prompt-optimization\//, reason: "the portal optimizes no prompts." },
   { path: /^mlflow\/workspaces(\/|$)/, reason: "the team of the token takes the place of a workspace." },
   {
-    path: /^mlflow\/(traces|unified-traces|get-online-trace-details)(\/|$)/,
-    reason: "the portal keeps no traces yet.",
+    path: /^mlflow\/(unified-traces|get-online-trace-details)$/,
+    reason: "traces are searched by traces/search; these calls are of Databricks.",
+  },
+  {
+    path: /^mlflow\/traces\/(metrics|calculate-filter-correlation)$/,
+    reason: "the portal computes no statistics of traces.",
   },
   {
     path: /^mlflow\/datasets(\/|$)/,

@@ -10,6 +10,11 @@ export function answerRoot(method: string, pathname: string): Response | undefin
   return pathname.endsWith("/version") ? new Response(mlflowVersion) : undefined;
 }
 
+/** True for the address that OpenTelemetry's exporters send spans to, which MLflow has beside its API. */
+export function isOtlp(pathname: string): boolean {
+  return !isApi(pathname) && pathname.endsWith("/v1/traces");
+}
+
 /** The path of a call within the API, also for the downloads that MLflow has beside it. */
 export function withApi(pathname: string): string {
   const [, call] = isApi(pathname) ? [] : (pathname.match(filesAtRoot) ?? []);

@@ -54,12 +54,16 @@ export function changes<S extends z.ZodType>(
 /** Run id of a message: old clients send `run_uuid`. @throws DomainError "invalid" when it has none */
 export function runIdOf({ run_id, run_uuid }: { run_id?: string; run_uuid?: string }): string {
   const id = run_id || run_uuid;
-  if (!id)
-    throw new DomainError(
-      "invalid",
-      "Missing value for required parameter 'run_id'. See the API docs for more information about request parameters.",
-    );
+  if (!id) throw requiredParameter("run_id");
   return id;
+}
+
+/** Error in MLflow's words for a parameter that a message lacks. */
+export function requiredParameter(name: string): DomainError {
+  return new DomainError(
+    "invalid",
+    `Missing value for required parameter '${name}'. See the API docs for more information about request parameters.`,
+  );
 }
 
 /** Offset of a page token. @throws DomainError "invalid" */

@@ -12,16 +12,19 @@ import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
 import { InUseError } from "./in-use";
 import { whyRefused } from "./refused-calls";
-import { answerRoot, withApi } from "./root-calls";
+import { answerRoot, isOtlp, withApi } from "./root-calls";
 import type { Caller } from "./route";
 import { routeFinder } from "./route-finder";
 import { artifactRoutes, handleArtifact } from "./routes/artifacts";
+import { assessmentRoutes } from "./routes/assessments";
 import { experimentRoutes } from "./routes/experiments";
 import { loggedModelRoutes } from "./routes/logged-models";
 import { metricRoutes } from "./routes/metrics";
 import { modelVersionRoutes } from "./routes/model-versions";
+import { handleOtlp } from "./routes/otlp";
 import { registeredModelRoutes } from "./routes/registered-models";
 import { runRoutes } from "./routes/runs";
+import { traceRoutes } from "./routes/traces";
 import { writeFromOutside } from "./write-from-outside";
 
 const findRoute = routeFinder([
@@ -32,6 +35,8 @@ const findRoute = routeFinder([
   ...loggedModelRoutes,
   ...registeredModelRoutes,
   ...modelVersionRoutes,
+  ...traceRoutes,
+  ...assessmentRoutes,
 ]);
 
 /** Maximum length of a JSON body (mlflow/utils/validation.py: 1 MB), with room for its overhead. */
@@ -88,6 +93,10 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   const method = request.method === "HEAD" ? "GET" : request.method;
   const root = answerRoot(method, pathname);
   if (root) return root;
+  if (method === "POST" && isOtlp(pathname)) {
+    requireRole(caller, "operator");
+    return handleOtlp(caller, request);
+  }
   const call = withApi(pathname).match(/\/(?:ajax-)?api\/(2\.0|3\.0)\/(mlflow|mlflow-artifacts)\/(.+?)\/?$/);
   if (!call) return unknown(request, pathname);
   const [, version, area, rest] = call as unknown as [string, string, string, string];

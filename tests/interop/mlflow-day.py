@@ -15,7 +15,7 @@ import numpy as np
 import onnx
 import pandas as pd
 from mlflow import MlflowClient
-from mlflow.entities import LoggedModelInput, Metric, Param, RunTag
+from mlflow.entities import LoggedModelInput, Metric, Param, RunTag, SpanEvent
 from sklearn.linear_model import LogisticRegression
 
 warnings.filterwarnings("ignore")
@@ -309,6 +309,101 @@ def _():
     run = client.get_run(run.info.run_id)
     return [run.info.status, len(run.data.params), sorted(run.data.metrics), len(run.outputs.model_outputs),
             len(run.inputs.dataset_inputs), sorted(f.path for f in client.list_artifacts(run.info.run_id))]
+
+
+@mlflow.trace(span_type="TOOL", attributes={"depth": 3, "model": "forest"})
+def look_up(claim):
+    return {"fraud": claim > 2}
+
+
+@mlflow.trace
+def answer(claim):
+    mlflow.update_current_trace(tags={"who": "me"}, metadata={"mlflow.trace.session": "s1"})
+    with mlflow.start_span("weigh") as span:
+        span.set_inputs({"claim": claim})
+        span.set_attribute("weights", [1, 0.5, "two", None, {"a": True}])
+        span.add_event(SpanEvent("weighed", attributes={"n": 1}))
+        found = look_up(claim)
+        span.set_outputs(found)
+    if claim < 0:
+        raise ValueError("no such claim")
+    return found
+
+
+@step("traces: a tree of spans")
+def _():
+    with mlflow.start_run(run_name="traced") as run:
+        state["traced run"] = run.info.run_id
+        answer(4)
+        state["trace"] = mlflow.get_last_active_trace_id()
+    answer(1)
+    try:
+        answer(-1)
+    except ValueError:
+        pass
+    mlflow.flush_trace_async_logging()
+    trace = mlflow.get_trace(state["trace"])
+    names = {span.span_id: span.name for span in trace.data.spans}
+    metadata = {k: v for k, v in trace.info.trace_metadata.items() if not re.search("size|source", k)}
+    return [[s.name, s.span_type, names.get(s.parent_id), s.attributes, str(s.status.status_code), s.inputs, s.outputs,
+             [[e.name, e.attributes] for e in s.events], s.end_time_ns > s.start_time_ns] for s in trace.data.spans] + [
+        str(trace.info.state), trace.info.request_preview, trace.info.response_preview, trace.info.tags, metadata]
+
+
+def found_traces(filter_string=None, **search):
+    found = mlflow.search_traces(locations=[experiment], filter_string=filter_string, return_type="list", **search)
+    return [[trace.info.request_preview, str(trace.info.state), len(trace.data.spans)] for trace in found]
+
+
+trace_searches = [
+    "tags.who = 'me'", "status = 'ERROR'", "trace.status IN ('OK')", "timestamp_ms > 0", "trace.name = 'answer'", "name ILIKE 'ANS%'",
+    "metadata.`mlflow.trace.session` = 's1'", "request_metadata.`mlflow.sourceRun` IS NULL", "span.name = 'look_up'",
+    "span.type = 'TOOL' AND span.name LIKE 'look%'", "span.type = 'TOOL' AND span.name = 'weigh'", "span.status = 'ERROR'",
+    "span.attributes.model LIKE '%forest%'", "trace.text LIKE '%weights%'", "execution_time >= 0", "end_time < 1", "tags.absent IS NULL",
+    "feedback.good = 'true'", "foo = 'x'", "span.foo = 'x'", "trace.text = 'x'", "status > 'OK'", "prompt = 'x'", "nonsense",
+]
+for filter_string in trace_searches:
+
+    @step(f"search traces: {filter_string}")
+    def _(filter_string=filter_string):
+        try:
+            return found_traces(filter_string)
+        except mlflow.exceptions.MlflowException as error:
+            return error.error_code
+
+
+@step("traces: order, pages, run, tags, deletion")
+def _():
+    seen = [found_traces(order_by=["timestamp_ms ASC"]), found_traces(max_results=2), found_traces(f"run_id = '{state['traced run']}'")]
+    client.link_traces_to_run([state["trace"]], state["parent"])
+    seen.append(found_traces(f"run_id = '{state['parent']}'"))
+    client.set_trace_tag(state["trace"], "a/b", "c")
+    seen.append(client.get_trace(state["trace"]).info.tags["a/b"])
+    client.delete_trace_tag(state["trace"], "a/b")
+    try:
+        client.delete_trace_tag(state["trace"], "a/b")
+    except mlflow.exceptions.MlflowException as error:
+        seen.append(error.message)
+    gone = mlflow.search_traces(locations=[experiment], filter_string="status = 'ERROR'", return_type="list")
+    return seen + [client.delete_traces(experiment, trace_ids=[t.info.trace_id for t in gone]), len(found_traces())]
+
+
+@step("assessments of a trace")
+def _():
+    trace_id = state["trace"]
+    good = mlflow.log_feedback(trace_id=trace_id, name="good", value=True, rationale="short")
+    mlflow.log_feedback(trace_id=trace_id, name="score", value=0.5, metadata={"judge": "me"})
+    truth = mlflow.log_expectation(trace_id=trace_id, name="truth", value={"fraud": True})
+    mlflow.update_assessment(trace_id, truth.assessment_id, mlflow.entities.Expectation(name="truth", value=[1, "a"]))
+    mlflow.override_feedback(trace_id=trace_id, assessment_id=good.assessment_id, value=False)
+    said = mlflow.get_trace(trace_id).info.assessments
+    found = [found_traces(f) for f in ("feedback.score > 0.4", "feedback.good = 'true'", "feedback.good = 'false'", "expectation.truth IS NOT NULL")]
+    mlflow.delete_assessment(trace_id, truth.assessment_id)
+    try:
+        mlflow.get_assessment(trace_id, truth.assessment_id)
+    except mlflow.exceptions.MlflowException as error:
+        found.append(error.message)
+    return [sorted([a.name, json.dumps(a.value), a.valid, a.rationale, a.source.source_type, a.metadata] for a in said), found]
 
 
 print(json.dumps(seen))

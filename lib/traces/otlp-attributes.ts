@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/base/errors";
+import { keepableText, maxDepth } from "@/lib/base/keepable";
+import { traceLimits } from "./trace";
+
+const Attribute = z.object({ key: z.string().min(1).max(1000), value: z.unknown() });
+
+/**
+ * Attributes of OTLP (`[{key, value: {stringValue}}]`) as plain JSON. Numbers that JSON does not have become texts.
+ * @throws DomainError "invalid" for one that is too long or nested too deep
+ */
+export function attributesOf(list: unknown[]): Record<string, unknown> {
+  const attributes: Record<string, unknown> = Object.create(null);
+  for (const item of list) {
+    const { data } = Attribute.safeParse(item);
+    if (!data) throw new DomainError("invalid", "Invalid span: an attribute has no key.");
+    const value = plainValue(data.value, 0);
+    if (JSON.stringify(value).length > traceLimits.attributeBytes)
+      throw new DomainError(
+        "invalid",
+        `The attribute "${data.key.slice(0, 100)}" of a span is longer than ${traceLimits.attributeBytes} characters.`,
+      );
+    attributes[keepableText(data.key)] = value;
+  }
+  return { ...attributes };
+}
+
+/** Plain JSON of OTLP's AnyValue. Written without schemas: a value may have hundreds of thousands of parts. */
+function plainValue(value: unknown, depth: number): unknown {
+  if (depth > maxDepth)
+    throw new DomainError("invalid", `An attribute of a span is nested more than ${maxDepth} levels deep.`);
+  if (typeof value !== "object" || value === null) return null;
+  if ("stringValue" in value) return kept(String(value.stringValue));
+  if ("boolValue" in value) return value.boolValue === true;
+  if ("intValue" in value) return exact(String(value.intValue));
+  if ("doubleValue" in value) return finite(value.doubleValue);
+  if ("bytesValue" in value) return kept(String(value.bytesValue));
+  if ("arrayValue" in value) return partsOf(value.arrayValue).map((item) => plainValue(item, depth + 1));
+  if (!("kvlistValue" in value)) return null;
+  const fields = partsOf(value.kvlistValue).map((field) => {
+    const { key, value: inner } = field as { key?: unknown; value?: unknown };
+    return [kept(String(key ?? "")), plainValue(inner, depth + 1)] as const;
+  });
+  return Object.fromEntries(fields);
+}
+
+function partsOf(value: unknown): object[] {
+  const values = typeof value === "object" && value !== null && "values" in value ? value.values : [];
+  return Array.isArray(values) ? values.filter((item) => typeof item === "object" && item !== null) : [];
+}
+
+/** An integer that a number of JSON would change stays a text. */
+function exact(digits: string): number | string {
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number : kept(digits);
+}
+
+function finite(value: unknown): number | string {
+  return typeof value === "number" && Number.isFinite(value) ? value : kept(String(value));
+}
+
+const kept = (text: string) => keepableText(text, text.length);
