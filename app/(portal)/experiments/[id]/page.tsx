@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { DeleteDialog } from "@/app/_components/forms/delete-dialog";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
@@ -24,7 +25,12 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
       <PageHeader
         title={experiment.name}
         breadcrumbs={[{ label: "Experiments", href: "/experiments" }]}
-        meta={<code>id {experiment.wireId}</code>}
+        meta={
+          <>
+            <code>id {experiment.wireId}</code>
+            <Link href={`/experiments/${experiment.wireId}/traces`}>Traces</Link>
+          </>
+        }
         actions={
           roleAllows(role, "editor") &&
           experiment.wireId !== "0" && (
