@@ -84,7 +84,7 @@ describe("the model is the same", () => {
       Parameters<typeof growTree>[2];
     const grow = (parts: number) => {
       const memory = viewMemory(data, 31, boostingMemory(data, 31));
-      fillMemory(memory, data);
+      fillMemory(memory, data, 0.4);
       const jobs = boostingJobs(memory, params, 1);
       const crew = {
         call(number: number, args: readonly number[]) {
@@ -93,7 +93,6 @@ describe("the model is the same", () => {
           return parts;
         },
       };
-      memory.segments.set([data.rows.length, -1]);
       crew.call(job.advance, [0]);
       return growTree(memory, crew, params, Uint32Array.from(features.keys()));
     };

@@ -1,4 +1,3 @@
-import type { Feature } from "@/lib/learning/features/features";
 import { type BoostingMemory, setWords, splitNumbers } from "./memory";
 
 /** Limits of the search for splits, beside the sums. */
@@ -36,10 +35,6 @@ const largestSet = 32;
 const smoothing = 10;
 const setPenalty = 10;
 const leastGain = 1e-9;
-/** Categories by rank, while a set is searched. Sorted by insertion: an array and a function for each search take longer. */
-const ordered = new Uint8Array(256);
-const ranks = new Float64Array(256);
-
 /** Value of a leaf: a Newton step (Chen, Guestrin 2016, eq. 5), within bounds. */
 export function leafValue(
   { gradient, curvature, lowest, highest }: Omit<LeafSums, "count">,
@@ -67,16 +62,16 @@ export function bestSplit(
     if (gain > most) [best, most] = [features[index]!, gain];
   }
   if (best < 0) return undefined;
+  const { splits } = memory;
   const start = placeOf(memory, leaf, best) * splitNumbers;
-  const [gain, low, high, isSet, gradient, curvature] = memory.splits.subarray(start, start + splitNumbers);
   return {
     feature: best,
-    gain: gain!,
-    low: low!,
-    high: high!,
-    isSet: isSet === 1,
-    gradient: gradient!,
-    curvature: curvature!,
+    gain: splits[start]!,
+    low: splits[start + 1]!,
+    high: splits[start + 2]!,
+    isSet: splits[start + 3] === 1,
+    gradient: splits[start + 4]!,
+    curvature: splits[start + 5]!,
   };
 }
 
@@ -89,32 +84,49 @@ export function setOf(memory: BoostingMemory, leaf: number, feature: number): Ui
 /**
  * Finds the best split of a leaf by one feature from its histogram, and writes it into the memory. The gain is that of Chen
  * and Guestrin 2016, eq. 7, without γ. Rows whose code is unknown or missing do not satisfy a question, so a question about
- * numbers is asked in both directions: "below this edge?" and "at or above it?".
+ * numbers is asked in both directions: "below this edge?" and "at or above it?". A thread keeps one object, because making
+ * objects or functions for each search takes longer than a search.
  */
-export function findSplit(
-  memory: BoostingMemory,
-  leaf: number,
-  feature: number,
-  sums: LeafSums,
-  limits: SplitLimits,
-): void {
-  const { features, starts, cells, splits, cellCount } = memory;
-  const of = features[feature]!;
-  const first = 2 * (leaf * cellCount + starts[feature]!);
-  const { gradient, curvature, count } = sums;
-  const { reg_lambda: lambda } = limits;
-  // As in LightGBM, rows are estimated by their share of the second derivatives.
-  const least = Math.max(limits.min_child_weight, (limits.min_child_samples * curvature) / count, 1e-12);
-  const start = placeOf(memory, leaf, feature) * splitNumbers;
-  splits.fill(0, start, start + splitNumbers);
-  const direction = of.monotone ?? 0;
+export class SplitSearch {
+  /** Categories in the order of their ranks, while a set is searched. */
+  private readonly ordered = new Uint8Array(256);
+  private readonly ranks = new Float64Array(256);
+  /** Of the current search: first number of the histogram and of the split, and what `find` got. */
+  private first = 0;
+  private start = 0;
+  private gradient = 0;
+  private curvature = 0;
+  private count = 0;
+  private least = 0;
+  private direction = 0;
 
-  if (of.type === "number") findEdge(of.edges.length + 1);
-  else if (of.categories.length <= fewCategories) findCategory(of.categories.length);
-  else findSet(of);
+  constructor(
+    private readonly memory: BoostingMemory,
+    private readonly limits: SplitLimits,
+  ) {}
+
+  /** Searches one feature in one leaf of `count` rows with these sums of both derivatives. */
+  find(leaf: number, feature: number, gradient: number, curvature: number, count: number): void {
+    const { memory, limits } = this;
+    const of = memory.features[feature]!;
+    this.first = 2 * (leaf * memory.cellCount + memory.starts[feature]!);
+    this.start = placeOf(memory, leaf, feature) * splitNumbers;
+    this.gradient = gradient;
+    this.curvature = curvature;
+    this.count = count;
+    // As in LightGBM, rows are estimated by their share of the second derivatives.
+    this.least = Math.max(limits.min_child_weight, (limits.min_child_samples * curvature) / count, 1e-12);
+    this.direction = of.monotone ?? 0;
+    for (let number = 0; number < splitNumbers; number++) memory.splits[this.start + number] = 0;
+    if (of.type === "number") this.findEdge(of.edges.length + 1);
+    else if (of.categories.length <= fewCategories) this.findCategory(of.categories.length);
+    else this.findSet(of.categories.length, placeOf(memory, leaf, feature) * setWords);
+  }
 
   /** Keeps a split if it is better than those before. @returns whether it is */
-  function offer(low: number, high: number, isSet: number, g: number, h: number, penalty: number): boolean {
+  private offer(low: number, high: number, isSet: number, g: number, h: number, penalty: number): boolean {
+    const { start, gradient, curvature, least, direction } = this;
+    const { splits } = this.memory;
     const otherG = gradient - g;
     const otherH = curvature - h;
     if (h < least || otherH < least) return false;
@@ -124,6 +136,7 @@ export function findSplit(
       (gradient * gradient) / (curvature + penalty);
     if (!(gain > splits[start]!)) return false;
     if (direction !== 0) {
+      const { reg_lambda: lambda } = this.limits;
       // Upwards, the numbers below an edge have the smaller value.
       const rise = g / (h + lambda) - otherG / (otherH + lambda);
       if ((low === 0 ? rise : -rise) * direction < 0) return false;
@@ -137,39 +150,83 @@ export function findSplit(
     return true;
   }
 
-  function findEdge(numbers: number): void {
-    let [g, h] = [0, 0];
-    for (let code = 0; code < numbers - 1; code++) {
+  private findEdge(numbers: number): void {
+    const { first, curvature, direction } = this;
+    const { cells } = this.memory;
+    const { reg_lambda: lambda } = this.limits;
+    const last = numbers - 1;
+    let g = 0;
+    let h = 0;
+    for (let code = 0; code < last; code++) {
       g += cells[first + 2 * code]!;
       h += cells[first + 2 * code + 1]!;
-      offer(0, code, 0, g, h, lambda);
+      this.offer(0, code, 0, g, h, lambda);
     }
-    g += cells[first + 2 * numbers - 2]!;
-    h += cells[first + 2 * numbers - 1]!;
-    if (curvature - h <= curvature * 1e-9) return;
-    const [knownG, knownH] = [g, h];
-    if (direction === 0) offer(0, numbers - 1, 0, knownG, knownH, lambda);
-    [g, h] = [0, 0];
-    for (let code = 0; code < numbers - 1; code++) {
+    const knownG = g + cells[first + 2 * last]!;
+    const knownH = h + cells[first + 2 * last + 1]!;
+    if (curvature - knownH <= curvature * 1e-9) return;
+    if (direction === 0) this.offer(0, last, 0, knownG, knownH, lambda);
+    g = 0;
+    h = 0;
+    for (let code = 0; code < last; code++) {
       g += cells[first + 2 * code]!;
       h += cells[first + 2 * code + 1]!;
-      offer(code + 1, numbers - 1, 0, knownG - g, knownH - h, lambda);
+      this.offer(code + 1, last, 0, knownG - g, knownH - h, lambda);
     }
   }
 
-  function findCategory(categories: number): void {
+  private findCategory(categories: number): void {
+    const { first } = this;
+    const { cells } = this.memory;
     for (let code = 0; code < categories; code++)
-      offer(code, code, 0, cells[first + 2 * code]!, cells[first + 2 * code + 1]!, lambda);
+      this.offer(
+        code,
+        code,
+        0,
+        cells[first + 2 * code]!,
+        cells[first + 2 * code + 1]!,
+        this.limits.reg_lambda,
+      );
   }
 
   /**
    * With the categories in the order of gradient over curvature, the best of all sets is a run from one end (Fisher 1958). Small
-   * categories stay out, as their order is noise.
+   * categories stay out, as their order is noise. @param set first word of the set in the memory
    */
-  function findSet({ categories }: Feature & { type: "category" }): void {
-    const leastCurvature = (smoothing * curvature) / count;
+  private findSet(categories: number, set: number): void {
+    const { ordered, first } = this;
+    const { cells, sets } = this.memory;
+    const known = this.order(categories);
+    const most = Math.min(largestSet, (known + 1) >> 1);
+    const penalty = this.limits.reg_lambda + setPenalty;
+    let bestCount = 0;
+    let isFromEnd = false;
+    for (let side = 0; side < 2; side++) {
+      let g = 0;
+      let h = 0;
+      for (let taken = 0; taken < most; taken++) {
+        const code = ordered[side === 1 ? known - 1 - taken : taken]!;
+        g += cells[first + 2 * code]!;
+        h += cells[first + 2 * code + 1]!;
+        if (!this.offer(1, 0, 1, g, h, penalty)) continue;
+        bestCount = taken + 1;
+        isFromEnd = side === 1;
+      }
+    }
+    for (let word = 0; word < setWords; word++) sets[set + word] = 0;
+    for (let taken = 0; taken < bestCount; taken++) {
+      const code = ordered[isFromEnd ? known - 1 - taken : taken]!;
+      sets[set + (code >>> 5)]! |= 1 << (code & 31);
+    }
+  }
+
+  /** Sorts the categories that are not too small, by insertion. @returns their number */
+  private order(categories: number): number {
+    const { ordered, ranks, first } = this;
+    const { cells } = this.memory;
+    const leastCurvature = (smoothing * this.curvature) / this.count;
     let known = 0;
-    for (let code = 0; code < categories.length; code++) {
+    for (let code = 0; code < categories; code++) {
       const h = cells[first + 2 * code + 1]!;
       if (h < leastCurvature) continue;
       const rank = cells[first + 2 * code]! / (h + smoothing);
@@ -181,21 +238,6 @@ export function findSplit(
       ranks[place] = rank;
       ordered[place] = code;
     }
-    const most = Math.min(largestSet, (known + 1) >> 1);
-    let [bestCount, isFromEnd] = [0, false];
-    for (const fromEnd of [false, true]) {
-      let [g, h] = [0, 0];
-      for (let taken = 0; taken < most; taken++) {
-        const code = ordered[fromEnd ? known - 1 - taken : taken]!;
-        g += cells[first + 2 * code]!;
-        h += cells[first + 2 * code + 1]!;
-        if (offer(1, 0, 1, g, h, lambda + setPenalty)) [bestCount, isFromEnd] = [taken + 1, fromEnd];
-      }
-    }
-    const set = setOf(memory, leaf, feature).fill(0);
-    for (let taken = 0; taken < bestCount; taken++) {
-      const code = ordered[isFromEnd ? known - 1 - taken : taken]!;
-      set[code >>> 5]! |= 1 << (code & 31);
-    }
+    return known;
   }
 }

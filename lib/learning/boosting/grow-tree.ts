@@ -25,6 +25,30 @@ interface OpenLeaf extends LeafSums {
 const fewAdditions = 100_000;
 const fewRows = 30_000;
 
+/** What the root's parent would be. */
+const unbounded = { depth: -1, lowest: Number.NEGATIVE_INFINITY, highest: Number.POSITIVE_INFINITY };
+
+/** A leaf with the rows from a place in `order` on, and its parent's bounds. Written out, as spreading is slower. */
+function openLeaf(
+  { depth, lowest, highest }: Pick<OpenLeaf, "depth" | "lowest" | "highest">,
+  from: number,
+  count: number,
+  gradient: number,
+  curvature: number,
+): OpenLeaf {
+  return {
+    node: 0,
+    depth: depth + 1,
+    from,
+    count,
+    split: undefined,
+    gradient,
+    curvature,
+    lowest,
+    highest,
+  };
+}
+
 /**
  * Grows one tree by splitting the leaf that gains most (Shi 2007), from the current derivatives of the loss. It leaves the
  * rows and values of its leaves in `segments`, for the next rounds.
@@ -43,24 +67,19 @@ export function growTree(
   features.forEach((feature, index) => {
     list.set([feature, 16 * starts[feature]!], 2 * index);
   });
-  const leaves: OpenLeaf[] = [
-    {
-      ...{ node: 0, depth: 0, from: 0, count: rowCount, split: undefined },
-      ...{ gradient: 0, curvature: 0, lowest: Number.NEGATIVE_INFINITY, highest: Number.POSITIVE_INFINITY },
-    },
-  ];
+  const leaves = [openLeaf(unbounded, 0, rowCount, 0, 0)];
   search(0);
   Object.assign(leaves[0]!, sumCells(memory, 0, features[0]!));
   addNode(leaves[0]!);
   while (leaves.length < shape.max_leaves) {
-    const most = Math.max(...leaves.map(({ split }) => split?.gain ?? 0));
-    const best = leaves.findIndex(({ split }) => split && split.gain === most);
-    if (best < 0) break;
-    divideLeaf(best, leaves[best]!.split!);
+    let best: OpenLeaf | undefined;
+    for (const leaf of leaves) if ((leaf.split?.gain ?? 0) > (best?.split?.gain ?? 0)) best = leaf;
+    if (!best) break;
+    divideLeaf(leaves.indexOf(best), best.split!);
   }
   leaves.sort((a, b) => a.from - b.from);
   leaves.forEach(({ node, from, count }, place) => {
-    segments.set([from + count, tree.value[node]!], 2 * place);
+    segments.set([from + count, Math.exp(tree.value[node]!)], 2 * place);
   });
   crew.call(job.noteLeaves, [leaves.length], rowCount < fewRows);
   const finished = finishTree(tree);
@@ -75,14 +94,13 @@ export function growTree(
   /** Searches the splits of a leaf, and of its sibling, in whose place their parent's histogram is. */
   function search(leaf: number, sibling = -1): void {
     const { from, count } = leaves[leaf]!;
-    const sums = [leaf, sibling].flatMap((number) => {
-      const { gradient, curvature, count, lowest, highest } = leaves[number] ?? leaves[leaf]!;
-      return [gradient, curvature, count, lowest, highest];
-    });
+    const { gradient, curvature } = leaves[leaf]!;
+    const other = leaves[sibling] ?? leaves[leaf]!;
     const isSmall = count * features.length < fewAdditions;
+    const sums = [gradient, curvature, other.gradient, other.curvature, other.count];
     crew.call(job.search, [leaf, from, count, sibling, features.length, ...sums], isSmall);
-    for (const number of [leaf, sibling])
-      if (leaves[number]) leaves[number].split = bestSplit(memory, number, features);
+    leaves[leaf]!.split = bestSplit(memory, leaf, features);
+    if (sibling >= 0) other.split = bestSplit(memory, sibling, features);
   }
 
   function divideLeaf(number: number, split: Split): void {
@@ -135,13 +153,14 @@ export function growTree(
 
   /** Both children. A monotone feature bounds their values by the middle between them, as LightGBM's basic method does. */
   function childrenOf(parent: OpenLeaf, { feature, low, gradient, curvature }: Split, yesCount: number) {
-    const { from, count, lowest, highest, depth } = parent;
-    const child = { node: 0, depth: depth + 1, lowest, highest, split: undefined };
-    const yes: OpenLeaf = { ...child, from, count: yesCount, gradient, curvature };
-    const no: OpenLeaf = {
-      ...{ ...child, from: from + yesCount, count: count - yesCount },
-      ...{ gradient: parent.gradient - gradient, curvature: parent.curvature - curvature },
-    };
+    const yes = openLeaf(parent, parent.from, yesCount, gradient, curvature);
+    const no = openLeaf(
+      parent,
+      parent.from + yesCount,
+      parent.count - yesCount,
+      parent.gradient - gradient,
+      parent.curvature - curvature,
+    );
     const { monotone } = memory.features[feature]!;
     if (monotone) {
       const [a, b] = [leafValue(yes, shape.reg_lambda), leafValue(no, shape.reg_lambda)];

@@ -1,6 +1,6 @@
 import { drawAt, streamStart } from "@/lib/learning/sampling/random";
 import type { Job } from "@/lib/learning/workers/crew";
-import { findSplit, type LeafSums, type SplitLimits } from "./find-split";
+import { type SplitLimits, SplitSearch } from "./find-split";
 import type { BoostingMemory } from "./memory";
 
 /** Parameters of the jobs. */
@@ -14,16 +14,20 @@ export const job = { noteLeaves: 0, advance: 1, search: 2, divide: 3 } as const;
 /** Arguments of `divide` from this one on: how many rows of each part satisfy the question. */
 export const firstCount = 3;
 
+/** Bound of the odds, so that they stay numbers. */
+const mostOdds = 1e150;
+
 /** First item of a part, when `count` items are shared between parts. */
 export const startOf = (part: number, parts: number, count: number) => Math.floor((count * part) / parts);
 
 /** The work of a round that threads share. Each job has the same result for any number of parts. */
 export function boostingJobs(memory: BoostingMemory, params: JobParams, seed: number): Job[] {
-  const { kernels, codes, columns, order, rest, scores, slopes, labels, list, marks } = memory;
+  const { kernels, codes, columns, order, rest, odds, slopes, labels, list, marks } = memory;
   const { cells, segments, leafOf, rowCount } = memory;
   const cellNumbers = 2 * memory.cellCount;
   const width = memory.features.length;
   const { subsample, scale_pos_weight: weight } = params;
+  const splits = new SplitSearch(memory, params);
   return [noteLeaves, advance, search, divide];
 
   /** Notes each row's leaf of the last tree. */
@@ -36,20 +40,24 @@ export function boostingJobs(memory: BoostingMemory, params: JobParams, seed: nu
     }
   }
 
-  /** Adds the last tree's values to the scores, and derives the loss there for the rows that the next tree sees. */
+  /**
+   * Multiplies the odds by those of the last tree's leaves, which saves an exponential for each row, and derives the loss there for
+   * the rows that the next tree sees.
+   */
   function advance(part: number, parts: number, [round]: Float64Array): void {
     const stream = streamStart(seed, round!);
     const end = startOf(part + 1, parts, order.length);
     for (let row = startOf(part, parts, order.length); row < end; row++) {
-      const score = scores[row]! + segments[2 * leafOf[row]! + 1]!;
-      scores[row] = score;
+      const now = Math.min(mostOdds, Math.max(1 / mostOdds, odds[row]! * segments[2 * leafOf[row]! + 1]!));
+      odds[row] = now;
       order[row] = row;
       const isSeen = subsample === 1 || drawAt(stream, row) < subsample;
       const isFraud = labels[row]!;
       const rowWeight = !isSeen ? 0 : isFraud ? weight : 1;
-      const probability = 1 / (1 + Math.exp(-score));
-      slopes[2 * row] = rowWeight * (probability - isFraud);
-      slopes[2 * row + 1] = rowWeight * probability * (1 - probability);
+      const other = 1 / (1 + now);
+      const probability = now * other;
+      slopes[2 * row] = rowWeight * (isFraud ? -other : probability);
+      slopes[2 * row + 1] = rowWeight * probability * other;
     }
   }
 
@@ -58,21 +66,15 @@ export function boostingJobs(memory: BoostingMemory, params: JobParams, seed: nu
    * thread for some features. The root has no sibling (-1), and its sums come from its histogram.
    */
   function search(part: number, parts: number, args: Float64Array): void {
-    const [leaf, from, count, sibling, features] = args as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const sums = readSums(args, 5);
-    const ofSibling = readSums(args, 10);
+    const [leaf, from, count, sibling, features] = [args[0]!, args[1]!, args[2]!, args[3]!, args[4]!];
     const first = startOf(part, parts, features);
     const end = startOf(part + 1, parts, features);
-    for (let index = first; index < end; index++) {
-      const start = leaf * cellNumbers + list[2 * index + 1]! / 8;
-      cells.fill(0, start, start + 2 * cellsOf(memory, list[2 * index]!));
-    }
+    if (first === end) return;
+    // The cells of features between these, which this tree may not use, are summed up as well: one call is quicker.
+    const firstCell = memory.starts[list[2 * first]!]!;
+    const cellsHere = cellAfter(memory, list[2 * (end - 1)]!) - firstCell;
+    const own = leaf * cellNumbers + 2 * firstCell;
+    cells.fill(0, own, own + 2 * cellsHere);
     kernels.histogram(
       order.byteOffset + 4 * from,
       count,
@@ -83,20 +85,21 @@ export function boostingJobs(memory: BoostingMemory, params: JobParams, seed: nu
       slopes.byteOffset,
       cells.byteOffset + 8 * leaf * cellNumbers,
     );
+    if (sibling >= 0)
+      kernels.subtract(
+        cells.byteOffset + 8 * (sibling * cellNumbers + 2 * firstCell),
+        cells.byteOffset + 8 * own,
+        cellsHere,
+      );
     for (let index = first; index < end; index++) {
       const feature = list[2 * index]!;
       if (sibling < 0) {
-        findSplit(memory, leaf, feature, { ...sums, ...sumCells(memory, leaf, feature) }, params);
+        const { gradient, curvature } = sumCells(memory, leaf, feature);
+        splits.find(leaf, feature, gradient, curvature, count);
         continue;
       }
-      const offset = cells.byteOffset + list[2 * index + 1]!;
-      kernels.subtract(
-        offset + 8 * sibling * cellNumbers,
-        offset + 8 * leaf * cellNumbers,
-        cellsOf(memory, feature),
-      );
-      findSplit(memory, leaf, feature, sums, params);
-      findSplit(memory, sibling, feature, ofSibling, params);
+      splits.find(leaf, feature, args[5]!, args[6]!, count);
+      splits.find(sibling, feature, args[7]!, args[8]!, args[9]!);
     }
   }
 
@@ -116,20 +119,18 @@ export function boostingJobs(memory: BoostingMemory, params: JobParams, seed: nu
   }
 }
 
-function readSums(args: Float64Array, start: number): LeafSums {
-  const [gradient, curvature, count, lowest, highest] = args.subarray(start, start + 5);
-  return { gradient: gradient!, curvature: curvature!, count: count!, lowest: lowest!, highest: highest! };
-}
-
-function cellsOf({ starts, cellCount }: BoostingMemory, feature: number): number {
-  return (starts[feature + 1] ?? cellCount) - starts[feature]!;
+/** The cell after a feature's last one. */
+function cellAfter({ starts, cellCount }: BoostingMemory, feature: number): number {
+  return starts[feature + 1] ?? cellCount;
 }
 
 /** Sums of both derivatives over a leaf's rows, by the histogram of one feature. */
 export function sumCells(memory: BoostingMemory, leaf: number, feature: number) {
   const first = leaf * memory.cellCount + memory.starts[feature]!;
-  let [gradient, curvature] = [0, 0];
-  for (let cell = first; cell < first + cellsOf(memory, feature); cell++) {
+  const end = leaf * memory.cellCount + cellAfter(memory, feature);
+  let gradient = 0;
+  let curvature = 0;
+  for (let cell = first; cell < end; cell++) {
     gradient += memory.cells[2 * cell]!;
     curvature += memory.cells[2 * cell + 1]!;
   }

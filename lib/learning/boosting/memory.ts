@@ -47,7 +47,8 @@ export interface BoostingMemory {
   /** Rows of each leaf, side by side. */
   order: Uint32Array;
   rest: Uint32Array;
-  scores: Float64Array;
+  /** Per row, the odds of a fraud so far. */
+  odds: Float64Array;
   /** Per row, the first and second derivative of the loss. */
   slopes: Float64Array;
   /** Features of this tree, as pairs: feature, byte offset of its cells. */
@@ -59,7 +60,7 @@ export interface BoostingMemory {
   /** Best split of each feature per leaf, and its set of codes. */
   splits: Float64Array;
   sets: Uint32Array;
-  /** Per leaf of a finished tree: end of its rows in `order`, and its value. Per row, the leaf. */
+  /** Per leaf of a finished tree: end of its rows in `order`, and the exponential of its value. Per row, the leaf. */
   segments: Float64Array;
   leafOf: Uint8Array;
 }
@@ -88,7 +89,7 @@ function layout({ rows, features }: Sized, leaves: number) {
     labels: place(n),
     order: place(4 * n),
     rest: place(4 * n),
-    scores: place(8 * n),
+    odds: place(8 * n),
     slopes: place(16 * n),
     list: place(8 * width),
     marks: place(256),
@@ -129,7 +130,7 @@ export function viewMemory(
     labels: new Uint8Array(buffer, at.labels, n),
     order: new Uint32Array(buffer, at.order, n),
     rest: new Uint32Array(buffer, at.rest, n),
-    scores: new Float64Array(buffer, at.scores, n),
+    odds: new Float64Array(buffer, at.odds, n),
     slopes: new Float64Array(buffer, at.slopes, 2 * n),
     list: new Uint32Array(buffer, at.list, 2 * width),
     marks: new Uint8Array(buffer, at.marks, 256),
@@ -141,9 +142,15 @@ export function viewMemory(
   };
 }
 
-/** Copies the training rows' labels and codes. */
-export function fillMemory(memory: BoostingMemory, { codes, labels, rows, features }: TrainingData): void {
+/** Copies the training rows' labels and codes, and notes the odds of a fraud before the first tree. */
+export function fillMemory(
+  memory: BoostingMemory,
+  { codes, labels, rows, features }: TrainingData,
+  odds: number,
+): void {
   const width = features.length;
+  memory.odds.fill(odds);
+  memory.segments.set([rows.length, 1]);
   for (let place = 0; place < rows.length; place++) memory.labels[place] = labels[rows[place]!]!;
   features.forEach((feature, index) => {
     const ofFeature = codes[index]!;

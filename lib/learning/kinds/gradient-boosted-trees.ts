@@ -63,13 +63,13 @@ const kind: ModelKind<typeof Params, Tree, Forest> = {
       crew.help();
       return trees;
     }
-    const prior = Math.log((weight * frauds) / (rows.length - frauds));
+    const odds = (weight * frauds) / (rows.length - frauds);
+    const prior = Math.log(odds);
     // Without the prior, the scores are those of balanced classes (King, Zeng 2001, §4.1: prior correction).
     const shift = params.scale_pos_weight === undefined ? 0 : prior;
     const seen = Math.max(1, Math.round(features.length * params.colsample_bytree));
     try {
-      fillMemory(memory, data);
-      memory.segments.set([rows.length, prior]);
+      fillMemory(memory, data, odds);
       for (let round = next(); round !== undefined; round = next()) {
         crew.call(job.advance, [round], rows.length < 2000);
         const all = Uint32Array.from(features.keys());
