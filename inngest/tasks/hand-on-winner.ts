@@ -30,7 +30,9 @@ export default defineTask({
       name: `winner-${runId.slice(-8)}`,
       tags: { "switchyard.run": runId, [winnerTag]: input.dataset },
     });
-    const params = Object.entries({ model_kind: input.kind, ...input.params });
+    const features = data.params.find(({ key }) => key === "feature_set")?.value;
+    const about = { model_kind: input.kind, ...(features && { feature_set: features }) };
+    const params = Object.entries({ ...about, ...input.params });
     await mlflow.logBatch(info.run_id, {
       params: Object.fromEntries(params.map(([key, value]) => [key, String(value)])),
       metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),

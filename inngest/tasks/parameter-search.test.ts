@@ -3,6 +3,7 @@ import { tasks } from "@/inngest/catalog";
 import { dryRun } from "@/inngest/run/dry-run";
 import getBestParams from "@/inngest/tasks/get-best-params";
 import handOnWinner from "@/inngest/tasks/hand-on-winner";
+import { getExperimentRun } from "@/lib/experiments/queries";
 import kind from "@/lib/learning/kinds/balanced-random-forest";
 import { ownMlflow } from "@/lib/mlflow-endpoint/own-client";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
@@ -100,9 +101,11 @@ test("a search's winner is what the next training of the dataset and kind takes,
   const { teamId } = await makeTeam();
   const mlflow = ownMlflow(teamId);
   await logRun(mlflow, { model_kind: kindSlug, max_depth: 9 }, 0.99);
-  const trial = await logRun(mlflow, { model_kind: kindSlug, max_depth: 3 }, 0.8);
+  const trial = await logRun(mlflow, { model_kind: kindSlug, feature_set: "all-columns", max_depth: 3 }, 0.8);
   const won = { dataset: "loans", kind: kindSlug, params: { max_depth: 3 }, experimentRunId: trial };
   const handed = await runTask(handOnWinner, teamId, { ...won, experiment: "a search" });
+  const winner = await getExperimentRun(teamId, handed.experimentRunId);
+  expect(winner.params.feature_set).toBe("all-columns");
   const input = { experiment: "a search", kind: kindSlug, metric: "roc_auc", dataset: "loans" };
   for (const source of ["search", "best-run"] as const)
     expect(await runTask(getBestParams, teamId, { ...input, source })).toEqual({

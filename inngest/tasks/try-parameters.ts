@@ -58,7 +58,11 @@ export default defineTask({
     const { info } = await mlflow.createRun({
       experimentId: await mlflow.ensureExperiment(input.experiment),
       name: `trial-${runId.slice(-8)}`,
-      tags: { "switchyard.run": runId, "switchyard.sha256": input.data.sha256 },
+      tags: {
+        "switchyard.run": runId,
+        "switchyard.dataset": `${input.data.dataset}/${input.data.version}`,
+        "switchyard.sha256": input.data.sha256,
+      },
     });
     const about = { model_kind: kind.slug, feature_set: features, budget: input.budget, folds };
     const texts = Object.entries({ ...about, ...params }).map(([key, value]) => [key, String(value)]);

@@ -18,20 +18,22 @@ import { getDeployment } from "@/lib/deployments/queries";
 import { upstreamOf } from "@/lib/flows/node-bindings";
 import { listRuns } from "@/lib/runs/read/queries";
 import { listSchedules } from "@/lib/schedules/queries";
+import { prefill } from "./prefill";
 import { RunForm } from "./run-form";
 import { SchedulesSection } from "./schedules/schedules-section";
 
-type Props = { params: Promise<{ slug: string }> };
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<unknown> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await params).slug };
 }
 
-export default async function DeploymentPage({ params }: Props) {
+export default async function DeploymentPage({ params, searchParams }: Props) {
   const { teamId, role } = await requireMember();
   const deployment = await orNotFound(getDeployment(teamId, (await params).slug));
   const { definition } = deployment.flowVersion;
   const mayEdit = roleAllows(role, "editor");
+  const filled = prefill(definition.params, await searchParams);
   const { items: runs } = await listRuns(teamId, { deployment: deployment.slug, limit: 10 });
   return (
     <>
@@ -87,7 +89,13 @@ export default async function DeploymentPage({ params }: Props) {
           }))}
         />
         {roleAllows(role, "operator") && (
-          <RunForm slug={deployment.slug} schema={definition.params} values={deployment.params} />
+          <RunForm
+            key={JSON.stringify(filled)}
+            slug={deployment.slug}
+            schema={definition.params}
+            values={{ ...deployment.params, ...filled }}
+            filled={Object.keys(filled)}
+          />
         )}
         <SchedulesSection
           slug={deployment.slug}

@@ -8,6 +8,7 @@ import { SchemaForm } from "@/app/_components/forms/schema-form";
 import { SubmitButton } from "@/app/_components/forms/submit-button";
 import { Disclosure } from "@/app/_components/ui/disclosure";
 import type { JsonSchema } from "@/lib/base/json-schema";
+import { listed } from "@/lib/base/number-text";
 import { startRunAction } from "./actions";
 
 /** Starts a run: one press with the deployment's parameters, which can be changed for this run first. */
@@ -15,10 +16,13 @@ export function RunForm({
   slug,
   schema,
   values,
+  filled,
 }: {
   slug: string;
   schema: JsonSchema;
   values: Record<string, unknown>;
+  /** Names of parameters that the address filled in. */
+  filled: string[];
 }) {
   const [state, submit] = useActionState(startRunAction, undefined);
   return (
@@ -29,7 +33,13 @@ export function RunForm({
           <Play aria-hidden="true" /> Run
         </SubmitButton>
       </FormFooter>
-      <Disclosure title="Parameters and start time" isOpen={Boolean(state?.issues?.length)}>
+      {filled.length > 0 && (
+        <p className="text-sm text-muted">The link filled in {listed(filled)}. Check them, then press Run.</p>
+      )}
+      <Disclosure
+        title="Parameters and start time"
+        isOpen={Boolean(state?.issues?.length) || filled.length > 0}
+      >
         <div className="grid gap-4">
           <StartAt />
           <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />

@@ -24,6 +24,7 @@ import { ArtifactsTab, EventsTab, LineageTab, LogsTab, ParametersTab, type TabPr
 import { TaskPanel } from "./task-panel";
 import { Timeline } from "./timeline/timeline";
 import { WaitingNotice } from "./waiting-notice";
+import { WinnerLink } from "./winner-link";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<unknown> };
 
@@ -62,6 +63,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         address={address}
         copiedFrom={data.copiedFrom}
         lastAct={data.act && <LastAct act={data.act} userId={member.userId} />}
+        winnerLink={data.mayOperate && <WinnerLink teamId={teamId} run={run} nodes={data.definition.nodes} />}
         refreshMs={Math.max(200, rows.length / 5)}
       />
       <RunKeys retryHref={retryHref()} tabs={tabLinks} />

@@ -23,6 +23,7 @@ export function RunHeader({
   address,
   copiedFrom,
   lastAct,
+  winnerLink,
   refreshMs,
 }: {
   run: Run;
@@ -30,6 +31,8 @@ export function RunHeader({
   address: RunAddress;
   copiedFrom?: Run;
   lastAct?: ReactNode;
+  /** Link by which a search's winner is trained. */
+  winnerLink?: ReactNode;
   /** Minimum interval between refreshes, in ms. */
   refreshMs: number;
 }) {
@@ -83,7 +86,12 @@ export function RunHeader({
           )}
         </>
       }
-      actions={<Actions run={run} role={role} address={address} />}
+      actions={
+        <>
+          {winnerLink}
+          <Actions run={run} role={role} address={address} />
+        </>
+      }
     />
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LinkButton } from "@/app/_components/ui/button";
 import { DataTable } from "@/app/_components/ui/data-table";
 import { EmptyState } from "@/app/_components/ui/empty-state";
 import { formatBytes, formatNumber } from "@/app/_components/ui/format";
@@ -6,6 +7,8 @@ import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { trainHrefOf } from "@/app/(portal)/experiments/train-href";
+import { roleAllows } from "@/lib/base/member";
 import { getExperimentRun } from "@/lib/experiments/queries";
 import { listAllRunArtifacts } from "@/lib/experiments/run-artifacts";
 
@@ -14,9 +17,10 @@ export const metadata: Metadata = { title: "Experiment run" };
 type Props = { params: Promise<{ id: string; run: string }> };
 
 export default async function ExperimentRunPage({ params }: Props) {
-  const { teamId } = await requireMember();
+  const { teamId, role } = await requireMember();
   const run = await orNotFound(getExperimentRun(teamId, (await params).run));
   const files = await listAllRunArtifacts(teamId, run.id);
+  const trainLink = roleAllows(role, "operator") && trainHrefOf(run);
   const download = `/api/2.0/mlflow-artifacts/artifacts/${run.experimentWireId}/${run.id}/artifacts`;
   return (
     <>
@@ -26,6 +30,7 @@ export default async function ExperimentRunPage({ params }: Props) {
           { label: "Experiments", href: "/experiments" },
           { label: run.experimentWireId, href: `/experiments/${run.experimentWireId}` },
         ]}
+        actions={trainLink && <LinkButton href={trainLink}>Train with these</LinkButton>}
         meta={
           <>
             <code>{run.id}</code>
