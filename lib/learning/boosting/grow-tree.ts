@@ -25,7 +25,7 @@ interface OpenLeaf extends LeafSums {
 const fewAdditions = 100_000;
 const fewRows = 30_000;
 
-/** What the root's parent would be. */
+/** The bounds and depth of a parent for the root. */
 const unbounded = { depth: -1, lowest: Number.NEGATIVE_INFINITY, highest: Number.POSITIVE_INFINITY };
 
 /** A leaf with the rows from a place in `order` on, and its parent's bounds. Written out, as spreading is slower. */
