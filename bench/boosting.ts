@@ -51,7 +51,7 @@ export async function againstLightgbm(
   const { train, test } = stratifiedSplit(labels, 0.2, 1);
   const features = fitFeatures(getFeatureSet("all-columns"), columns, train);
   const data = { features, codes: encodeFeatures(features, columns), labels, rows: train };
-  await compare(folder, `${train.length} claims`, data, test, await boost(data, test, 7));
+  await compare(folder, `${train.length} claims`, data, test, await boost(data, test, 25));
   const made = makeNumbers(1_000_000);
   const { stdout } = await promisify(execFile)(process.execPath, [
     process.argv[1]!,

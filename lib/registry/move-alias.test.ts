@@ -214,7 +214,7 @@ test("without a fair comparison the gate fails and explains how to get one", asy
   await gate("not-worse-than-champion", { margin: 0.01 });
   await move(1);
   await expect(move(4)).rejects.toThrow(
-    "no fair comparison of version 4 with the champion, version 1: too few are new to both. Train again with the parameter refitChampion.",
+    "no fair comparison of version 4 with the champion, version 1: too few are new to both. Train again with the parameter refitChampion, or run compare-models on labelled rows that are new to both.",
   );
   await expect(move(5)).rejects.toThrow("knew rows by their number only");
 });

@@ -106,7 +106,8 @@ export async function compareWithChampion(
     const { labels, scored } = testRows(challenger, places);
     counted = { rows: labels.length, frauds: labels.reduce((sum, label) => sum + label, 0) };
     if (areEnough(labels)) {
-      const probabilities = await predictRows(champion.model, challenger, places);
+      const rows = pickRows(challenger.test, places);
+      const probabilities = await scoreRows(champion.model, challenger.version, rows);
       const figures = await compareScores(labels, { probabilities, threshold: about.threshold }, scored);
       return { ...about, basis: "unseen", reason: "", isRefitTried: false, ...counted, figures };
     }
@@ -181,14 +182,15 @@ function testRows({ labels, test, scored }: Challenger, places: Uint32Array) {
   };
 }
 
-async function predictRows(
+/** A registered model's scores before calibration of some rows, 0–1. */
+export async function scoreRows(
   model: ScoringModel,
-  { version, test }: Challenger,
-  places: Uint32Array,
+  version: Challenger["version"],
+  rows: Uint32Array,
 ): Promise<Float64Array> {
   const names = model.fields.map(({ name }) => name);
   const columns = await readCodedColumns(version, names, { readings: model.readings });
-  return (await model.encode(columns).predict(pickRows(test, places))).scores;
+  return (await model.encode(columns).predict(rows)).scores;
 }
 
 /** Figures of both models on the same rows, and their differences. @param labels `labels[row]: 0 | 1`, both present */

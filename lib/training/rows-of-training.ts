@@ -61,7 +61,10 @@ async function findVersion(
   return found?.sha256 === sha256 ? found : undefined;
 }
 
-/** Splits again, and compares the result with the split hash stored by the training. */
+/**
+ * Splits again, and compares the result with the split hash stored by the training. A training elsewhere stored none: it may have
+ * learned from every row.
+ */
 async function trainingRows(
   teamId: string,
   mlflow: MlflowClient,
@@ -73,6 +76,7 @@ async function trainingRows(
     mlflow.getRun(training.experimentRunId),
     readTrainingTags(mlflow, training),
   ]);
+  if (!tags.has("switchyard.split")) return Uint32Array.from({ length: version.rows }, (_, row) => row);
   const seed = Number(data.params.find(({ key }) => key === "seed")?.value);
   const run = tags.get("switchyard.run");
   const ofRun = run && (await getTrainingOfRun(teamId, run).catch(undefinedWhereRefused));

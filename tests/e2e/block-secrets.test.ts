@@ -196,6 +196,7 @@ test("every shipped flow runs, and fails into servers that send the secrets back
     "preprocess-claims": {},
     "train-insurance-fraud-model": { modelKind: "logistic-regression" },
     "train-model": { modelKind: "logistic-regression" },
+    "compare-models": { champion: "insurance-fraud/latest", challenger: "model/latest" },
     "try-fraud-parameters": { ...quick, budget: 0.2 },
     "search-fraud-parameters": { ...quick, candidates: 2, firstBudget: 1 },
     "batch-predict-claims": { ask: false, model: "insurance-fraud/latest" },

@@ -6,6 +6,7 @@ import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
 import { Time } from "@/app/_components/ui/time";
 import { orNotFound, requireMember } from "@/app/_server/page";
+import { runFormHref } from "@/app/(portal)/deployments/run-form-href";
 import { AliasBadge } from "@/app/(portal)/models/alias-badge";
 import { DescribeForm } from "@/app/(portal)/models/describe-form";
 import { GateChecks } from "@/app/(portal)/models/gate-checks";
@@ -15,6 +16,7 @@ import { TagList } from "@/app/(portal)/models/tag-list";
 import { listArtifactKeys } from "@/lib/artifacts/queries";
 import { DomainError } from "@/lib/base/errors";
 import { roleAllows } from "@/lib/base/member";
+import { championAlias } from "@/lib/registry/alias";
 import { tagLines } from "@/lib/registry/describe-model";
 import { listGateChecks } from "@/lib/registry/gate-queries";
 import { lineageId } from "@/lib/registry/lineage";
@@ -45,6 +47,9 @@ export default async function ModelVersionPage({ params }: Props) {
     training ? changedSince(teamId, training) : [],
   ]);
   const modelSha256 = modelHashOf(files);
+  const champion = model.versions.find(
+    ({ aliases, id }) => aliases.includes(championAlias) && id !== version.id,
+  );
   return (
     <>
       <PageHeader
@@ -55,6 +60,16 @@ export default async function ModelVersionPage({ params }: Props) {
             {version.kind && (
               <LinkButton href={`${versionHref(model.name, version.version)}/playground`}>
                 Playground
+              </LinkButton>
+            )}
+            {champion && roleAllows(role, "operator") && (
+              <LinkButton
+                href={runFormHref("compare-models", {
+                  challenger: `${model.name}/${version.version}`,
+                  champion: `${model.name}@${championAlias}`,
+                })}
+              >
+                Compare with the champion
               </LinkButton>
             )}
             {roleAllows(role, "editor") && (

@@ -1,0 +1,100 @@
+import { DomainError } from "@/lib/base/errors";
+import { listed } from "@/lib/base/number-text";
+import type { DatasetColumn } from "@/lib/datasets/dataset";
+import type { Outcome } from "@/lib/datasets/outcome";
+import type { DatasetVersion } from "@/lib/datasets/queries";
+import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
+import { encodeTarget, targetReading } from "@/lib/learning/features/target";
+import { pickRows } from "@/lib/learning/sampling/pick-rows";
+import type { ScoringModel } from "@/lib/learning/scoring-model";
+import { outcomeOf } from "@/lib/learning/stored-model";
+import type { MlflowClient } from "@/lib/mlflow/client";
+import { compareScores, scoreRows } from "./champion";
+import type { RunComparison } from "./compare-runs";
+import type { RegisteredVersion } from "./registered-model";
+import { rowsOfTraining } from "./rows-of-training";
+import { type KnownRows, readTrainingRecord } from "./training-record";
+import { areEnough, fewestToCompare, rowHasher, unseenRows } from "./unseen-rows";
+
+/** A registered version with its model, whoever trained it. */
+export type ComparedVersion = RegisteredVersion & { scoring: ScoringModel };
+
+/**
+ * Compares two registered versions on the rows of a labelled dataset version that neither learned from.
+ * @param options.rowsAreNew states that no model whose training rows are unknown has learned from these rows
+ * @returns a comparison without figures, and the reason, where there is no fair one
+ * @throws DomainError "invalid" when both are the same version, or the data lack a column that a model reads
+ */
+export async function compareVersions(
+  mlflow: MlflowClient,
+  { version, outcome }: { version: DatasetVersion; outcome: Outcome },
+  { champion, challenger }: { champion: ComparedVersion; challenger: ComparedVersion },
+  options: { rowsAreNew: boolean; signal?: AbortSignal },
+): Promise<RunComparison> {
+  const { rowsAreNew, signal } = options;
+  if (champion.name === challenger.name && champion.version === challenger.version)
+    throw new DomainError(
+      "invalid",
+      `Both references name ${inWords(champion)}. Choose two versions to compare.`,
+    );
+  for (const side of [champion, challenger]) checkColumns(side, version);
+  const trainings: KnownRows[] = [];
+  for (const side of [champion, challenger]) {
+    const known = await rowsOf(mlflow, side, { version, outcome }, signal);
+    if (typeof known !== "string") trainings.push(known);
+    else if (!rowsAreNew)
+      return without(
+        `it is not known which rows ${inWords(side)} learned from (${known}). If these rows are new to it, say so by the parameter rowsAreNew`,
+      );
+  }
+  const readings = targetReading(outcome);
+  const target = await readCodedColumns(version, [outcome.column], { signal, readings });
+  const labels = encodeTarget(target[outcome.column]!, outcome);
+  const all = Uint32Array.from(labels.keys());
+  const rows = trainings.length === 0 ? all : await unseenRows(rowHasher(version, signal), all, trainings);
+  const ofRows = pickRows(labels, rows);
+  const counted = { rows: rows.length, frauds: ofRows.reduce((sum, label) => sum + label, 0) };
+  if (!areEnough(ofRows))
+    return {
+      ...counted,
+      figures: null,
+      reason: `a comparison takes ${fewestToCompare} positive rows and ${fewestToCompare} others that neither model learned from`,
+    };
+  const score = async ({ scoring }: ComparedVersion) => ({
+    probabilities: await scoreRows(scoring, version, rows),
+    threshold: scoring.threshold,
+  });
+  const figures = await compareScores(ofRows, await score(champion), await score(challenger));
+  return { ...counted, figures, reason: "" };
+}
+
+/** Rows that a version learned from, or the reason why they are unknown. */
+async function rowsOf(
+  mlflow: MlflowClient,
+  side: ComparedVersion,
+  { version, outcome }: { version: DatasetVersion; outcome: Outcome },
+  signal?: AbortSignal,
+): Promise<KnownRows | string> {
+  if (!side.experimentRunId) return "it was registered without an experiment run";
+  const { source } = side.scoring;
+  const isOwn = "trained" in source;
+  const training = {
+    ...side,
+    record: isOwn ? await readTrainingRecord(mlflow, side) : undefined,
+    outcome: isOwn ? outcomeOf(source.trained) : outcome,
+  };
+  return rowsOfTraining(version.teamId, mlflow, training, version.columns as DatasetColumn[], signal);
+}
+
+function checkColumns(side: ComparedVersion, { columns }: DatasetVersion): void {
+  const names = new Set(columns.map(({ name }) => name));
+  const missing = side.scoring.fields.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+  if (missing.length > 0)
+    throw new DomainError(
+      "invalid",
+      `The data has no ${listed(missing)}, which ${inWords(side)} needs. Choose data with these columns.`,
+    );
+}
+
+const inWords = ({ name, version }: RegisteredVersion) => `${name} version ${version}`;
+const without = (reason: string): RunComparison => ({ rows: 0, frauds: 0, figures: null, reason });
