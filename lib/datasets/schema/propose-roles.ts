@@ -10,8 +10,11 @@ export interface RoleProposal {
 }
 
 const saysTarget = /fraud|target|label|outcome|default|churn|class(?!ification)|response|(^|[_ ])(bad|y)$/i;
-const saysPositive = /fraud|default|churn|bad|positive|yes|true/i;
-const saysNegative = /non|not|no_|legit|good|negative|genuine/i;
+/** Names of what happened, which numbers and dates about it often have as well. */
+const saysEvent =
+  /purchased?$|bought|convert|subscri|surviv|died|death|dead|readmi|arrest|attrition|exited|approved|creditab|cancell?ed|clicked|diagnosis/i;
+const saysPositive = /fraud|default|churn|bad|positive|yes|true|died|dead|malignant|rejected|charged.?off/i;
+const saysNegative = /non|not|no_|legit|good|negative|genuine|alive|benign|accepted|paid/i;
 const saysKey =
   /(^|[_ ])(id|key|no|nr|num|number|uuid|guid|code|ref|reference)$|(Id|ID|Key|No|Nr|Number|Code|Ref)$/;
 const saysGroup =
@@ -60,8 +63,9 @@ export function proposeRoles(
 }
 
 /**
- * The column that most looks like an outcome: two values, and a name that says so, or no other column of two values and
- * no other column whose name says so. @param all the ignored ones included
+ * The column that most looks like an outcome: two values, and a name or values that say so. Else, where no other
+ * column's name says so, the only column of two values, or the last column if it alone has two words.
+ * @param all the ignored ones included
  */
 function targetOf(
   columns: readonly DatasetColumn[],
@@ -70,15 +74,36 @@ function targetOf(
   const candidates = columns.filter(
     ({ distinct, top, unread }) => distinct === 2 && top.length === 2 && !unread,
   );
-  const score = ({ name, nulls }: DatasetColumn) => {
-    const named = /fraud/i.test(name) ? 3 : saysTarget.test(name) ? 2 : 0;
+  const score = (column: DatasetColumn) => {
+    const { name, nulls } = column;
+    const named = /fraud/i.test(name) ? 3 : saysTarget.test(name) ? 2 : saysEvent.test(name) ? 1.5 : 0;
+    const said = named + (hasOutcomes(column) ? 1 : 0);
     const isLast = name === columns.at(-1)?.name;
-    return named + (named > 0 && isLast ? 0.5 : 0) + (named > 0 && nulls === 0 ? 0.25 : 0);
+    return said && said + (isLast ? 0.5 : 0) + (nulls === 0 ? 0.25 : 0);
   };
-  const best = candidates.toSorted((a, b) => score(b) - score(a))[0];
-  const isNamedByAnother = all.some(({ name }) => saysTarget.test(name));
-  if (!best || (score(best) === 0 && (candidates.length > 1 || isNamedByAnother))) return null;
-  return { column: best.name, positive: positiveOf(best), reason: `${twoValues(best)}: target?` };
+  const said = candidates.toSorted((a, b) => score(b) - score(a))[0];
+  const best = said && score(said) > 0 ? said : unsaidTarget(candidates, columns, all);
+  return best
+    ? { column: best.name, positive: positiveOf(best), reason: `${twoValues(best)}: target?` }
+    : null;
+}
+
+/** True when one of two values says that something happened, and the other one that it did not, as in good and bad. */
+function hasOutcomes({ top }: DatasetColumn): boolean {
+  const isPositive = (value: string) => saysPositive.test(value) && !saysNegative.test(value);
+  const words = top.map(({ value }) => value).filter((value) => booleanClass(value) === undefined);
+  return words.length === 2 && words.some(isPositive) && words.some((value) => saysNegative.test(value));
+}
+
+function unsaidTarget(
+  candidates: readonly DatasetColumn[],
+  columns: readonly DatasetColumn[],
+  all: readonly DatasetColumn[],
+): DatasetColumn | undefined {
+  if (all.some(({ name }) => saysTarget.test(name))) return undefined;
+  if (candidates.length === 1) return candidates[0];
+  const words = candidates.filter(({ type }) => type !== "integer" && type !== "number");
+  return words.length === 1 && words[0]!.name === columns.at(-1)?.name ? words[0] : undefined;
 }
 
 /** The value that means yes; of other values the one that says so, or the rarer one. */

