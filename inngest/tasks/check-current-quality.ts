@@ -5,7 +5,13 @@ import { countDuplicates } from "@/lib/datasets/count-values";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
 import { dataQuality, QualityThresholds } from "@/lib/monitoring/data-quality";
-import { findClaims, identifiersOf, Monitored, readingsLike, readSample } from "@/lib/monitoring/monitored";
+import {
+  findClaims,
+  Monitored,
+  readingsLike,
+  readSample,
+  uncomparedColumns,
+} from "@/lib/monitoring/monitored";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { readScoringModel } from "@/lib/training/read-training";
 
@@ -13,7 +19,7 @@ export default defineTask({
   slug: "check-current-quality",
   name: "Check data quality",
   description:
-    "Checks the current claims: missing and unknown values, numbers out of range, constant columns, repeated rows.",
+    "Checks the current rows: missing and unknown values, numbers out of range, constant columns, repeated rows.",
   input: z.object({ monitored: Monitored, thresholds: QualityThresholds.prefault({}) }),
   output: z.object({ checks: z.array(QualityCheck) }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
@@ -28,10 +34,10 @@ export default defineTask({
       const { dataset, version } = monitored[which];
       return findClaims(teamId, dataset, version);
     };
-    const identifiers = identifiersOf((await find("reference")).columns, monitored.reference.rows);
+    const identifiers = uncomparedColumns((await find("reference")).found);
     const isWanted = (name: string) =>
       !identifiers.includes(name) || fields.some((field) => field.name === name);
-    progress(0, "Reading claims");
+    progress(0, "Reading rows");
     const reference = await readSample(teamId, monitored.reference, monitored, isWanted, {
       signal,
       readings: ofModel,

@@ -7,10 +7,10 @@ import { datasetDrift } from "@/lib/monitoring/dataset-drift";
 import {
   derivedOf,
   findClaims,
-  identifiersOf,
   Monitored,
   readingsLike,
   readSample,
+  uncomparedColumns,
 } from "@/lib/monitoring/monitored";
 import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
 import { mlflowOf } from "@/lib/training/mlflow-of";
@@ -19,8 +19,7 @@ import { readScoringModel } from "@/lib/training/read-training";
 export default defineTask({
   slug: "detect-drift",
   name: "Detect drift",
-  description:
-    "Compares every column of the current claims with the reference, by Evidently's default tests.",
+  description: "Compares the columns of the current rows with the reference, by Evidently's default tests.",
   input: z.object({ monitored: Monitored, driftShare: z.number().gt(0).max(1).default(0.5) }),
   output: z.object({ driftedShare: z.number(), hasDrifted: z.boolean(), details: DetailsReference }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
@@ -30,18 +29,17 @@ export default defineTask({
     const { monitored } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const { fields, readings: ofFields } = await readScoringModel(mlflow, monitored.model, teamId);
-    const { dataset, version, rows } = monitored.reference;
+    const { dataset, version } = monitored.reference;
     const ofModel = new Set(fields.map(({ name }) => name));
-    // Columns that the model reads are compared even if they differ in every row.
-    const identifiers = identifiersOf((await findClaims(teamId, dataset, version)).columns, rows).filter(
-      (name) => !ofModel.has(name),
-    );
+    // Columns that the model reads are always compared.
+    const { found } = await findClaims(teamId, dataset, version);
+    const identifiers = uncomparedColumns(found).filter((name) => !ofModel.has(name));
     // Time goes on, so dates are compared by the parts and distances that the model reads.
     const derived = derivedOf(ofFields);
     const dates = sourceColumns(Object.keys(derived), (name) => derived[name]);
     const isCompared = (name: string) =>
       name !== monitored.outcome.column && !identifiers.includes(name) && !dates.includes(name);
-    progress(0, "Reading claims");
+    progress(0, "Reading rows");
     const reference = await readSample(teamId, monitored.reference, monitored, isCompared, {
       signal,
       readings: derived,

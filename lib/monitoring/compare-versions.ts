@@ -2,13 +2,14 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { datasetComparisons } from "@/db/schema/datasets";
-import { claimsOutcome } from "@/lib/datasets/claims-table";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
 import { readLabel } from "@/lib/datasets/label";
 import { oneByOne } from "@/lib/datasets/one-by-one";
+import { outcomeReader } from "@/lib/datasets/outcome";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
+import { schemaOf } from "@/lib/datasets/schema/schema-of";
 import type { Reading } from "@/lib/datasets/table-of";
 import { DatasetDrift, datasetDrift } from "./dataset-drift";
 import { identifiersOf, readingsLike } from "./monitored";
@@ -90,14 +91,18 @@ function rowsOf(columns: Record<string, CodedColumn>): number {
   return Object.values(columns)[0]?.codes.length ?? 0;
 }
 
-/** Shares of frauds from the counts of the uploads, which cover all rows. */
-function fraudsOf(...versions: [DatasetVersion, DatasetVersion]): { before: number; after: number } | null {
-  const [before, after] = versions.map(({ columns, rows }) => {
-    const target = columns.find(({ name }) => name === claimsOutcome.column);
-    const frauds = target?.top.filter(({ value }) => readLabel(value) === 1) ?? [];
-    return target && frauds.reduce((sum, { count }) => sum + count, 0) / rows;
+/** Shares of positives from the counts of the uploads, which cover all rows; null where a version has no target. */
+function fraudsOf(before: DatasetVersion, after: DatasetVersion): { before: number; after: number } | null {
+  const { target } = schemaOf(after);
+  if (!target) return null;
+  const isUsual = readLabel(target.positive) !== undefined;
+  const read = outcomeReader({ ...target, negative: isUsual ? null : "" });
+  const [old, fresh] = [before, after].map(({ columns, rows }) => {
+    const column = columns.find(({ name }) => name === target.column);
+    const positives = column?.top.filter(({ value }) => read(value) === 1) ?? [];
+    return column && positives.reduce((sum, { count }) => sum + count, 0) / rows;
   });
-  return before === undefined || after === undefined ? null : { before, after };
+  return old === undefined || fresh === undefined ? null : { before: old, after: fresh };
 }
 
 function typesOf(columns: DatasetColumn[]): Map<string, string> {

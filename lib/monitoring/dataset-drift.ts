@@ -7,7 +7,7 @@ import { ColumnDrift, columnDrift } from "./column-drift";
 export const DatasetDrift = z.object({
   /** Drifted columns first, and the model's columns before others. */
   columns: z.array(ColumnDrift.extend({ isOfModel: z.boolean() })),
-  /** Columns not compared because they identify claims. */
+  /** Columns not compared (`uncomparedColumns`). */
   identifiers: z.array(z.string()),
   driftedShare: z.number(),
   /** Minimum share of drifted columns for the data set to count as drifted. */

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { claimsOutcome } from "@/lib/datasets/claims-table";
 import type { CodedColumn } from "@/lib/datasets/coded-column";
-import { type DatasetColumn, isIdentifier } from "@/lib/datasets/dataset";
+import { type DatasetColumn, isIdentifier, storedColumns } from "@/lib/datasets/dataset";
 import { Outcome } from "@/lib/datasets/outcome";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
+import { type DescribedVersion, schemaOf } from "@/lib/datasets/schema/schema-of";
 import type { Reading } from "@/lib/datasets/table-of";
 import { sourceColumns } from "@/lib/learning/features/model-columns";
 
@@ -82,9 +83,23 @@ export function columnsOfModel(
   return (name: string) => names.has(name);
 }
 
-/** Columns that identify a claim and carry no information about it. */
+/** Columns that identify a row and carry no information about it. */
 export function identifiersOf(profile: readonly DatasetColumn[], rows: number): string[] {
   return profile.filter((column) => isIdentifier(column, rows)).map(({ name }) => name);
+}
+
+/**
+ * Columns whose distribution says nothing: they differ in every row, or by the schema name rows, are dates, free text or
+ * ignored.
+ */
+export function uncomparedColumns(version: DescribedVersion): string[] {
+  const ofSchema = schemaOf(version)
+    .columns.filter(
+      ({ role, type }) =>
+        role === "key" || role === "group" || role === "ignored" || type === "date" || type === "text",
+    )
+    .map(({ name }) => name);
+  return [...new Set([...identifiersOf(storedColumns(version.columns), version.rows ?? 0), ...ofSchema])];
 }
 
 /** Readings of columns by name, to read another version the same way. */

@@ -81,7 +81,9 @@ test("recommends investigating claims when there is drift without labels; names 
   expect(text).toContain("**1 of 1 column (100.0 %) has drifted**, which the model reads: Make.");
   expect(text).toContain("There are no labels of both classes yet");
   expect(text).toContain("**What to do.** Have a sample of these claims investigated");
-  expect(text).toContain("Not compared, because every claim has a different value: PolicyNumber.");
+  expect(text).toContain(
+    "Not compared, because they name or date a claim, are free text or are ignored by the schema: PolicyNumber.",
+  );
   expect(text).toContain("](artifact:drift-of-make)");
 });
 

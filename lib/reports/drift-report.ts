@@ -53,7 +53,7 @@ ${markdownTable(
 
 ${
   drift.identifiers.length > 0
-    ? `Not compared, because every ${row} has a different value: ${drift.identifiers.map(markdownText).join(", ")}. `
+    ? `Not compared, because they name or date a ${row}, are free text or are ignored by the schema: ${drift.identifiers.map(markdownText).join(", ")}. `
     : ""
 }The tests are Evidently's defaults. With more than 1,000 reference ${row}s, they are distances: Jensen–Shannon for categories, Wasserstein divided by the standard deviation for numbers. With fewer, they are p-values. The population stability index (PSI) is shown beside them; for numbers it uses deciles of the reference. An index above 0.1 is commonly called drift. When one outlier makes the standard deviation so large that the Wasserstein distance shows nothing, an index of 0.25 or more is drift.
 

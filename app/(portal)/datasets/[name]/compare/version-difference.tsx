@@ -5,13 +5,16 @@ import { DataTable } from "@/app/_components/ui/data-table";
 import { formatChange, formatNumber } from "@/app/_components/ui/format";
 import { Section } from "@/app/_components/ui/section";
 import { percent } from "@/lib/base/number-text";
+import { unknownOutcome } from "@/lib/datasets/outcome";
 import type { DatasetVersion } from "@/lib/datasets/queries";
+import { schemaOf } from "@/lib/datasets/schema/schema-of";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { growsWithDrift } from "@/lib/monitoring/column-drift";
 import { compareDatasetVersions, type VersionComparison } from "@/lib/monitoring/compare-versions";
 
 type Drift = VersionComparison["drift"]["columns"][number];
 
-/** Changes of rows, columns, fraud share and column values between two dataset versions. */
+/** Changes of rows, columns, share of positives and column values between two dataset versions. */
 export async function VersionDifference({
   before,
   after,
@@ -21,6 +24,8 @@ export async function VersionDifference({
 }) {
   const { added, removed, retyped, frauds, sampled, drift } = await compareDatasetVersions(before, after);
   const drifted = drift.columns.filter(({ hasDrifted }) => hasDrifted).length;
+  const { target } = schemaOf(after);
+  const { positive } = target ? wordsOf({ ...target, negative: null }) : wordsOf(unknownOutcome);
   const isSample = sampled.before < before.rows || sampled.after < after.rows;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
@@ -37,10 +42,10 @@ export async function VersionDifference({
           {added.length + removed.length + retyped.length === 0 && "same names and types"}
         </Fact>
         <Fact
-          name="Frauds"
+          name={`${positive.charAt(0).toUpperCase()}${positive.slice(1)}s`}
           value={frauds ? `${percent(frauds.before, 2)} → ${percent(frauds.after, 2)}` : "–"}
         >
-          {frauds ? "share of frauds in all rows" : "not available: one version has no labels"}
+          {frauds ? `share of ${positive}s in all rows` : "not available: one version has no target"}
         </Fact>
         <Fact name="Drifted columns" value={`${drifted} of ${drift.columns.length}`}>
           {drift.hasDrifted ? "at least half: drift detected" : "under half: no drift"}
