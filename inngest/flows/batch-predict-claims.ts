@@ -1,12 +1,10 @@
 import { z } from "zod";
-import predictClaims from "@/inngest/tasks/predict-claims";
-import reportPredictions from "@/inngest/tasks/report-predictions";
 import waitForInput from "@/inngest/tasks/wait-for-input";
-import { hourMs } from "@/lib/base/time-units";
 import { DatasetNameChoice } from "@/lib/flows/choices";
 import { defineFlow, fieldOf, type Reference } from "@/lib/flows/define-flow";
 import { TableName } from "@/lib/serving/predictions-table";
 import { ModelReference } from "@/lib/training/registered-model";
+import { predict } from "./predict-table";
 
 /** Fields of the form; the run's parameters of the same names are its defaults. */
 const Asked = z.object({
@@ -54,20 +52,17 @@ export default defineFlow({
       isAsked: params.ask,
     });
     const asked = input.output.values as Reference<Asked>;
-    const predicted = node(
-      "predict-claims",
-      predictClaims,
+    predict(
       {
         dataset: fieldOf(asked, "dataset"),
         version: fieldOf(asked, "version"),
         model: fieldOf(asked, "model"),
         withProbabilities: fieldOf(asked, "withProbabilities"),
         table: fieldOf(asked, "table"),
-        claimKey: params.claimKey,
+        key: params.claimKey,
         output: params.output,
       },
-      { retries: 2, timeoutMs: hourMs },
+      node,
     );
-    node("report", reportPredictions, { facts: predicted.output.facts });
   },
 });

@@ -1,13 +1,9 @@
 import { z } from "zod";
-import checkCurrentQuality from "@/inngest/tasks/check-current-quality";
-import comparePredictions from "@/inngest/tasks/compare-predictions";
-import detectDrift from "@/inngest/tasks/detect-drift";
-import explainPredictions from "@/inngest/tasks/explain-predictions";
-import findMonitored, { ReferenceChoice, VersionChoice } from "@/inngest/tasks/find-monitored";
-import reportMonitoring from "@/inngest/tasks/report-monitoring";
-import { DatasetChoice, ExperimentChoice } from "@/lib/flows/choices";
+import { ReferenceChoice } from "@/inngest/tasks/find-monitored";
+import { DatasetChoice, ExperimentChoice, VersionChoice } from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
 import { ModelReference } from "@/lib/training/registered-model";
+import { monitor } from "./monitor-table";
 
 const share = z.number().min(0).max(1);
 
@@ -51,36 +47,5 @@ export default defineFlow({
       "The experiment that keeps the figures. Automations wait for those of this portal's own experiments.",
     ),
   }),
-  build(params, node) {
-    const { dataset, version, reference, model, sampleRows, seed } = params;
-    const found = node("find-monitored", findMonitored, {
-      dataset,
-      version,
-      reference,
-      model,
-      sampleRows,
-      seed,
-    });
-    const { monitored } = found.output;
-    const { fewestRows, missingRise, unknownValues, outOfRange, repeatedRows } = params;
-    const quality = node("check-current-quality", checkCurrentQuality, {
-      monitored,
-      thresholds: { fewestRows, missingRise, unknownValues, outOfRange, repeatedRows },
-    });
-    const drift = node("detect-drift", detectDrift, { monitored, driftShare: params.driftShare });
-    const predictions = node("compare-predictions", comparePredictions, { monitored });
-    const explained = node("explain-predictions", explainPredictions, {
-      monitored,
-      rows: params.explainRows,
-      claims: params.suspiciousClaims,
-    });
-    node("report-monitoring", reportMonitoring, {
-      monitored,
-      checks: quality.output.checks,
-      drift: drift.output.details,
-      predictions: predictions.output.details,
-      explanations: explained.output.details,
-      experiment: params.experiment,
-    });
-  },
+  build: (params, node) => monitor(params, params.suspiciousClaims, node),
 });

@@ -5,16 +5,22 @@ import report from "@/inngest/tasks/report";
 import runDeployInstructions from "@/inngest/tasks/run-deploy-instructions";
 import splitData from "@/inngest/tasks/split-data";
 import trainModel from "@/inngest/tasks/train-model";
-import { advanced, DatasetChoice, ModelChoice, onlyIf } from "@/lib/flows/choices";
+import {
+  advanced,
+  ColumnChoice,
+  DatasetChoice,
+  ModelChoice,
+  onlyIf,
+  VersionChoice,
+} from "@/lib/flows/choices";
 import { defineFlow } from "@/lib/flows/define-flow";
-import { featureSets, modelKinds } from "@/lib/learning/catalog";
+import { FeatureSetChoice, ModelKindChoice } from "@/lib/learning/choices";
 import { ThresholdRule } from "@/lib/learning/evaluate/threshold";
 import { SplitBy } from "@/lib/learning/sampling/split-settings";
 import { searchedExperiment } from "@/lib/training/parameter-source";
 import { defaultCosts, defaultTestSize, TrainInput } from "@/lib/training/task-inputs";
 
 const share = z.number().min(0).max(1);
-const oneOf = (slugs: Iterable<string>) => z.enum([...slugs] as [string, ...string[]]);
 
 export default defineFlow({
   slug: "train-model",
@@ -25,16 +31,14 @@ export default defineFlow({
     dataset: DatasetChoice.default("claims").describe(
       "Its schema names the target, and the columns to learn from.",
     ),
-    modelKind: oneOf(modelKinds.keys()).default("gradient-boosted-trees").describe("Method of learning."),
-    features: oneOf(featureSets.keys())
-      .default("all-columns")
-      .describe("all-columns fits any table; twelve-categories is for the sample's claims."),
+    modelKind: ModelKindChoice.default("gradient-boosted-trees").describe("Method of learning."),
+    features: FeatureSetChoice.default("all-columns").describe(
+      "all-columns is every feature of the dataset's schema.",
+    ),
     splitBy: SplitBy.default("auto").describe(
       "How test rows are chosen. auto: by time where the dataset has a time column, else by group, else at random.",
     ),
-    splitColumn: z
-      .string()
-      .default("")
+    splitColumn: ColumnChoice.default("")
       .describe("Column of the time or the group. Leave empty for the schema's.")
       .meta(onlyIf("splitBy", "time", "group")),
     thresholdRule: ThresholdRule.default("lowest-cost").describe(
@@ -67,11 +71,7 @@ export default defineFlow({
     ),
     model: ModelChoice.default("model").describe("Registered model that gets the new version."),
     experiment: z.string().min(1).default("training").describe("Experiment of this training.").meta(advanced),
-    version: z
-      .union([z.int().min(1), z.literal("latest")])
-      .default("latest")
-      .describe("A version's number, or latest.")
-      .meta(advanced),
+    version: VersionChoice.default("latest").describe("A version's number, or latest.").meta(advanced),
     keepDuplicates: z
       .boolean()
       .default(true)

@@ -5,12 +5,13 @@ import { countDuplicates, countValues } from "@/lib/datasets/count-values";
 import { DataReference } from "@/lib/datasets/data-reference";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { getReferencedVersion } from "@/lib/datasets/queries";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 
 export default defineTask({
   slug: "check-quality",
   name: "Check quality",
-  description: "Checks a table of claims: rows, frauds, repeated rows, missing values, ranges.",
+  description: "Checks a table: rows, share of positives, repeated rows, missing values, ranges.",
   input: z.object({
     data: DataReference,
     limits: QualityLimits.prefault({}),
@@ -40,7 +41,14 @@ export default defineTask({
     );
     const duplicates = await countDuplicates(version, names, signal);
     const checks = checkClaims(
-      { rows: data.rows, frauds: data.frauds, duplicates, columns: version.columns, outside },
+      {
+        rows: data.rows,
+        frauds: data.frauds,
+        positive: wordsOf(data.outcome).positive,
+        duplicates,
+        columns: version.columns,
+        outside,
+      },
       limits,
     );
     for (const check of checks) log(sayCheck(check), check.hasPassed ? "info" : "warning");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { counted, percent } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { labelTexts, targetReading } from "@/lib/learning/features/target";
 import { columnsOfModel, Monitored, readSample } from "@/lib/monitoring/monitored";
@@ -13,7 +14,7 @@ export default defineTask({
   slug: "compare-predictions",
   name: "Compare predictions",
   description:
-    "Scores the reference and the current claims, and measures model performance where labels exist.",
+    "Scores the reference and the current rows, and measures model performance where labels exist.",
   input: z.object({ monitored: Monitored }),
   output: z.object({ hasDrifted: z.boolean(), recall: z.number().nullable(), details: DetailsReference }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
@@ -42,18 +43,19 @@ export default defineTask({
     }
     progress(0, "Scoring the reference");
     const reference = await score("reference");
-    progress(0.5, "Scoring the current claims");
+    progress(0.5, "Scoring the current rows");
     const current = await score("current");
     const training = await findTrainingFigures(mlflow, monitored.model);
     const found = comparePredictions(reference, current, threshold, training);
     const { performance, score: drift, flagRate } = found;
+    const { row } = wordsOf(outcome);
     log(
-      `The model flags ${percent(flagRate.current)} of the current claims, ${percent(flagRate.reference)} of the reference; its scores have ${drift.hasDrifted ? "" : "not "}drifted.`,
+      `The model flags ${percent(flagRate.current)} of the current ${row}s, ${percent(flagRate.reference)} of the reference; its scores have ${drift.hasDrifted ? "" : "not "}drifted.`,
     );
     log(
       performance
-        ? `Recall ${performance.recall.toFixed(3)} on ${counted(performance.rows, "labelled claim")}${performance.training ? `; ${performance.training.recall.toFixed(3)} in training` : ""}.`
-        : "The current claims have no labels of both classes, so model performance cannot be measured yet.",
+        ? `Recall ${performance.recall.toFixed(3)} on ${counted(performance.rows, `labelled ${row}`)}${performance.training ? `; ${performance.training.recall.toFixed(3)} in training` : ""}.`
+        : `The current ${row}s have no labels of both classes, so model performance cannot be measured yet.`,
     );
     const details = await keepDetails({ teamId, runId }, "predictions", found);
     return { hasDrifted: drift.hasDrifted, recall: performance?.recall ?? null, details };

@@ -5,7 +5,9 @@ import { counted } from "@/lib/base/number-text";
 import { withWorkingFolder } from "@/lib/base/working-folder";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { DataReference } from "@/lib/datasets/data-reference";
+import { derivedName } from "@/lib/datasets/dataset";
 import { getReferencedVersion } from "@/lib/datasets/queries";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { getFeatureSet } from "@/lib/learning/catalog";
 import { encodedColumns, encodedContents } from "@/lib/learning/features/encoded-file";
@@ -17,13 +19,17 @@ import { readClaims } from "@/lib/training/read-claims";
 
 export default defineTask({
   slug: "encode-claims",
-  name: "Encode claims",
+  name: "Encode rows",
   description:
-    "Groups and one-hot encodes the claims with a feature set, and saves the transformation with the result.",
+    "Groups and one-hot encodes the rows with a feature set, and saves the transformation with the result.",
   input: z.object({
     data: DataReference,
     features: z.string().default("twelve-categories"),
-    dataset: z.string().describe("The dataset that gets the encoded claims as a new version."),
+    dataset: z
+      .string()
+      .describe(
+        "The dataset that gets the encoded rows as a new version. Empty: the dataset's name with -encoded.",
+      ),
   }),
   output: z.object({
     dataset: z.string(),
@@ -38,6 +44,7 @@ export default defineTask({
   version: "2",
   async run({ teamId, runId, nodeId, input, log, signal }) {
     const { data } = input;
+    const dataset = input.dataset || derivedName(data.dataset, "encoded");
     const source = await getReferencedVersion(teamId, data);
     const set = getFeatureSet(input.features);
     const { ofSet, labels } = await readClaims(source, data.outcome, set, [], { signal });
@@ -49,10 +56,10 @@ export default defineTask({
 
     const written = await write();
     log(
-      `${input.dataset} version ${written.version}: ${counted(written.rows, "claim")}, ${counted(written.columns.length, "column")}, transformation ${sha256.slice(0, 12)}.`,
+      `${dataset} version ${written.version}: ${counted(written.rows, wordsOf(data.outcome).row)}, ${counted(written.columns.length, "column")}, transformation ${sha256.slice(0, 12)}.`,
     );
     return {
-      dataset: input.dataset,
+      dataset,
       version: written.version,
       sha256: written.sha256,
       columns: written.columns.length,
@@ -65,7 +72,7 @@ export default defineTask({
         const file = path.join(folder, "encoded.parquet");
         const encoded = { features, codes, labels, target: data.outcome.column };
         const ones = await calculateInWorker("writeEncodedFile", file, encoded);
-        return createDatasetVersion(teamId, input.dataset, createReadStream(file), {
+        return createDatasetVersion(teamId, dataset, createReadStream(file), {
           contentType: "application/vnd.apache.parquet",
           contents: encodedContents(names, ones, labels.length),
           isSynthetic: data.isSynthetic,

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { textAt } from "@/lib/datasets/coded-column";
+import { keyColumnsOf } from "@/lib/datasets/schema/key-columns";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { labelTexts, targetReading } from "@/lib/learning/features/target";
 import { explanations, rowsToExplain } from "@/lib/monitoring/explanations";
-import { columnsOfModel, findClaims, identifiersOf, Monitored, readSample } from "@/lib/monitoring/monitored";
+import { columnsOfModel, findClaims, Monitored, readSample } from "@/lib/monitoring/monitored";
 import { DetailsReference, keepDetails } from "@/lib/runs/keep/run-details";
 import { mlflowOf } from "@/lib/training/mlflow-of";
 import { readScoringModel } from "@/lib/training/read-training";
@@ -13,7 +15,7 @@ import { readScoringModel } from "@/lib/training/read-training";
 export default defineTask({
   slug: "explain-predictions",
   name: "Explain predictions",
-  description: "Shapley values of a sample of the current claims, and of the most suspicious ones.",
+  description: "Shapley values of a sample of the current rows, and of those with the highest scores.",
   input: z.object({
     monitored: Monitored,
     /** Number of randomly drawn claims. */
@@ -31,14 +33,10 @@ export default defineTask({
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const model = await readScoringModel(mlflow, monitored.model, teamId);
     const { fields, threshold, isCalibrated, scoreScale: scale, explanationMethod: method } = model;
-    const { claims, columns: profile } = await findClaims(
-      teamId,
-      monitored.current.dataset,
-      monitored.current.version,
-    );
-    const identifiers = identifiersOf(profile, claims.rows);
-    const wanted = columnsOfModel(fields, outcome, identifiers);
-    progress(0, "Reading claims");
+    const { claims, found } = await findClaims(teamId, monitored.current.dataset, monitored.current.version);
+    const [key] = keyColumnsOf(found);
+    const wanted = columnsOfModel(fields, outcome, key === undefined ? [] : [key]);
+    progress(0, "Reading rows");
     const { columns, rows: count } = await readSample(teamId, claims, monitored, wanted, {
       signal,
       readings: { ...model.readings, ...targetReading(outcome) },
@@ -56,18 +54,18 @@ export default defineTask({
     const explained = await claimRows.explain(rows, { background: all, seed: monitored.seed, signal });
     signal.throwIfAborted();
     const rowsPerSecond = (rows.length / Math.max(1, explained.explainMs)) * 1000;
-    log(`Explained ${counted(rows.length, "claim")}, ${Math.round(rowsPerSecond)} a second on one thread.`);
+    log(
+      `Explained ${counted(rows.length, wordsOf(outcome).row)}, ${Math.round(rowsPerSecond)} a second on one thread.`,
+    );
     const written = columns[outcome.column];
     const labels = written && labelTexts(written, outcome);
     const suspicious = Array.from(rows.subarray(0, Math.min(input.claims, count)), (row) => ({
-      name: identifiers[0]
-        ? `${identifiers[0]} ${textAt(columns[identifiers[0]]!, row)}`
-        : `row ${row + 1} of the sample`,
+      name: key === undefined ? `row ${row + 1} of the sample` : `${key} ${textAt(columns[key]!, row)}`,
       probability: probabilities[row]!,
       score: scores[row]!,
       label: labels ? textAt(labels, row) : "",
     }));
-    const found = {
+    const details = {
       ...explanations(
         fields.map(({ name }) => name),
         claimRows.groupAt,
@@ -84,6 +82,6 @@ export default defineTask({
       rowsPerSecond,
       threshold,
     };
-    return { rowsPerSecond, details: await keepDetails({ teamId, runId }, "explanations", found) };
+    return { rowsPerSecond, details: await keepDetails({ teamId, runId }, "explanations", details) };
   },
 });

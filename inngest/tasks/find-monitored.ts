@@ -3,6 +3,8 @@ import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import type { DatasetColumn } from "@/lib/datasets/dataset";
+import { wordsOf } from "@/lib/datasets/table-words";
+import { VersionChoice } from "@/lib/flows/choices";
 import { defineTask } from "@/lib/flows/task";
 import { outcomeOf } from "@/lib/learning/stored-model";
 import type { MlflowClient } from "@/lib/mlflow/client";
@@ -12,16 +14,13 @@ import { readScoringModel } from "@/lib/training/read-training";
 import { findRegisteredVersion, getTrainedVersion, ModelReference } from "@/lib/training/registered-model";
 import { outcomeOfData } from "@/lib/training/target-of";
 
-/** A dataset version's number, or latest. */
-export const VersionChoice = z.union([z.int().min(1), z.literal("latest")]);
 /** Reference for the current claims: a version of the same dataset, or the model's training data. */
 export const ReferenceChoice = z.union([z.int().min(1), z.literal("training")]);
 
 export default defineTask({
   slug: "find-monitored",
-  name: "Find claims and model",
-  description:
-    "Finds the current claims, the reference to compare them with, and the model that scores them.",
+  name: "Find rows and model",
+  description: "Finds the current rows, the reference to compare them with, and the model that scores them.",
   input: z.object({
     dataset: z.string(),
     version: VersionChoice.default("latest"),
@@ -45,12 +44,12 @@ export default defineTask({
     const { claims: current, columns, found } = await findClaims(teamId, input.dataset, input.version);
     const { fields, source } = await readScoringModel(mlflow, { name, version }, teamId);
     checkColumns(columns, fields);
+    const outcome = "trained" in source ? outcomeOf(source.trained) : outcomeOfData(found);
     log(
-      `${current.dataset} version ${current.version} (${counted(current.rows, "claim")}) against ${reference.dataset} version ${reference.version} (${reference.rows}), with ${name} version ${version}.`,
+      `${current.dataset} version ${current.version} (${counted(current.rows, wordsOf(outcome).row)}) against ${reference.dataset} version ${reference.version} (${reference.rows}), with ${name} version ${version}.`,
     );
     const model = { name, version, experimentRunId };
     const { sampleRows, seed } = input;
-    const outcome = "trained" in source ? outcomeOf(source.trained) : outcomeOfData(found);
     return { monitored: { model, outcome, reference, current, isTraining, sampleRows, seed } };
   },
 });
@@ -72,6 +71,6 @@ function checkColumns(columns: DatasetColumn[], features: readonly { name: strin
   if (missing.length > 0)
     throw new DomainError(
       "invalid",
-      `The current claims lack what the model needs: ${missing.join(", ")}. Upload them with these columns.`,
+      `The current rows lack what the model needs: ${missing.join(", ")}. Upload them with these columns.`,
     );
 }

@@ -40,7 +40,7 @@ function measuredColumns(version: DatasetVersion, outcome: string): { name: stri
 export default defineTask({
   slug: "measure-information",
   name: "Measure information",
-  description: "The information value and weights of evidence of every column.",
+  description: "Information value and weights of evidence of every column.",
   input: z.object({
     data: DataReference,
     binned: z

@@ -5,9 +5,10 @@ import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import postgresDatabase, { connectPostgres } from "@/lib/blocks/catalog/postgres-database";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
-import { type DatasetColumn, DatasetName } from "@/lib/datasets/dataset";
+import { type DatasetColumn, DatasetName, DerivedDataset, derivedName } from "@/lib/datasets/dataset";
 import { type DatasetVersion, getDatasetVersion } from "@/lib/datasets/queries";
 import { keyColumnsOf } from "@/lib/datasets/schema/key-columns";
+import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
 import { sourceColumns } from "@/lib/learning/features/model-columns";
 import { outcomeOf } from "@/lib/learning/stored-model";
@@ -28,12 +29,14 @@ type LoadedModel = Awaited<ReturnType<typeof loadRegisteredModel>>;
 
 /** Number of most suspicious claims in the report. */
 const shownClaims = 20;
+/** Key of rows that no column names: the number of the row, from 1. */
+const rowNumber: DatasetColumn = { name: "row", type: "integer", nulls: 0, distinct: 0, top: [] };
 
 export default defineTask({
   slug: "predict-claims",
-  name: "Predict claims",
+  name: "Score rows",
   description:
-    "Scores the claims of a dataset with a registered model, into a new dataset version and, when a database is bound, a table.",
+    "Scores the rows of a dataset with a registered model, into a new dataset version and, when a database is bound, a table.",
   input: z.object({
     dataset: DatasetName,
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
@@ -41,9 +44,13 @@ export default defineTask({
     claimKey: z
       .array(z.string())
       .default([])
-      .describe("Columns that tell rows apart. Without any, the key of the dataset's schema."),
+      .describe(
+        "Columns that tell rows apart. Without any, the key of the dataset's schema, else the row's number.",
+      ),
     withProbabilities: z.boolean().default(true),
-    output: DatasetName.describe("The dataset that gets the predictions as a new version."),
+    output: DerivedDataset.describe(
+      "The dataset that gets the predictions as a new version. Empty: the dataset's name with -predictions.",
+    ),
     table: TableName.default("fraud_predictions"),
   }),
   output: z.object({ facts: PredictionFacts }),
@@ -55,10 +62,11 @@ export default defineTask({
   dryRun: "It writes predictions into a database or a dataset.",
   async run({ teamId, runId, nodeId, input, signal, block, log, progress }) {
     const { withProbabilities: hasProbabilities } = input;
-    if (input.output === input.dataset)
+    const output = input.output || derivedName(input.dataset, "predictions");
+    if (output === input.dataset)
       throw new DomainError(
         "invalid",
-        `The predictions need a dataset other than the claims' ${input.output}.`,
+        `The predictions need a dataset other than ${output}, which is scored.`,
       );
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
     const model = await loadRegisteredModel(mlflow, input.model, teamId);
@@ -66,12 +74,9 @@ export default defineTask({
     const modelVersion = `${model.name}/${model.version}`;
     const { scoring } = model;
     const version = await getDatasetVersion(teamId, input.dataset, input.version);
+    const outcome = "trained" in scoring.source ? outcomeOf(scoring.source.trained) : outcomeOfData(version);
+    const { row: rowWord } = wordsOf(outcome);
     const claimKey = input.claimKey.length > 0 ? input.claimKey : keyColumnsOf(version);
-    if (claimKey.length === 0)
-      throw new DomainError(
-        "invalid",
-        `Nothing tells the rows of ${input.dataset} apart: choose a key in the dataset's schema, or name columns in claimKey.`,
-      );
     checkColumns(
       claimKey,
       sourceColumns(
@@ -79,12 +84,17 @@ export default defineTask({
         (field) => scoring.readings[field],
       ),
     );
-    const keys = keyColumns(input.dataset, version, claimKey);
+    const keys = claimKey.length > 0 ? keyColumns(input.dataset, version, claimKey) : [rowNumber];
     log(
-      `Scoring ${counted(version.rows, "claim")} of ${input.dataset} version ${version.version} with ${modelVersion}.`,
+      `Scoring ${counted(version.rows, rowWord)} of ${input.dataset} version ${version.version} with ${modelVersion}.`,
     );
 
     const database = await block("database");
+    if (database && claimKey.length === 0)
+      throw new DomainError(
+        "invalid",
+        `Nothing names the rows of ${input.dataset}, so a database table cannot tell them apart: choose a key in the dataset's schema, or name columns that do.`,
+      );
     const sql = database && (await connectPostgres(teamId, database));
     let added = 0;
     try {
@@ -106,14 +116,14 @@ export default defineTask({
           if (sql)
             added += await insertPredictions(sql, input.table, chunk, { modelVersion, hasProbabilities });
           scored += chunk.labels.length;
-          progress((0.9 * scored) / version.rows, `${scored} of ${version.rows} claims scored`);
+          progress((0.9 * scored) / version.rows, `${scored} of ${version.rows} ${rowWord}s scored`);
         },
         { signal },
       );
     }
 
     async function keep(file: string, { highest, ...counts }: Predictions) {
-      const kept = await createDatasetVersion(teamId, input.output, createReadStream(file), {
+      const kept = await createDatasetVersion(teamId, output, createReadStream(file), {
         contentType: "application/vnd.apache.parquet",
         isSynthetic: version.isSynthetic,
         note: `Predictions of ${input.dataset} version ${version.version} by ${modelVersion}.`,
@@ -128,7 +138,7 @@ export default defineTask({
       const shown = highest.map(({ key }) => key);
       const reasons = await explainByModel(version, scoring, claimKey, shown, signal);
       log(
-        `${counts.flagged} of ${counted(counts.claims, "claim")} flagged; ${input.output} version ${kept.version}` +
+        `${counts.flagged} of ${counted(counts.claims, rowWord)} flagged; ${output} version ${kept.version}` +
           `${sql ? `, ${counted(added, "row")} added to ${input.table}` : ""}.`,
       );
       return {
@@ -136,14 +146,14 @@ export default defineTask({
           ...counts,
           dataset: input.dataset,
           version: version.version,
-          outcome: "trained" in scoring.source ? outcomeOf(scoring.source.trained) : outcomeOfData(version),
+          outcome,
           datasetSha256: version.sha256,
           isSynthetic: version.isSynthetic,
           ...modelFacts(model),
           tested,
-          claimKey,
+          claimKey: keys.map(({ name }) => name),
           hasProbabilities,
-          output: { dataset: input.output, version: kept.version, sha256: kept.sha256 },
+          output: { dataset: output, version: kept.version, sha256: kept.sha256 },
           table: sql ? { name: input.table, database: database.database, added } : null,
           highest: highest.map((claim, index) => ({ ...claim, reasons: reasons[index]! })),
         },

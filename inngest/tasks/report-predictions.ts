@@ -8,7 +8,7 @@ export default defineTask({
   slug: "report-predictions",
   name: "Report predictions",
   description:
-    "Reports how many claims are flagged, the distribution of scores and the most suspicious claims.",
+    "Reports how many rows are flagged, the distribution of scores and the rows with the highest ones.",
   input: z.object({ facts: PredictionFacts }),
   output: z.object({ artifacts: z.array(z.string()) }),
   isCacheable: false,

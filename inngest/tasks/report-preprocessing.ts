@@ -9,7 +9,7 @@ import { ColumnInformation } from "./measure-information";
 export default defineTask({
   slug: "report-preprocessing",
   name: "Report the preprocessing",
-  description: "Reports on the claims: quality, information values, weights of evidence.",
+  description: "Reports on the rows: quality, information values, weights of evidence.",
   input: z.object({
     data: DataReference,
     checks: z.array(QualityCheck),

@@ -12,6 +12,7 @@ const column = (name: string, nulls: number, distinct: number) => ({
 const table = {
   rows: 2000,
   frauds: 120,
+  positive: "fraud",
   duplicates: 0,
   columns: [column("Make", 0, 19), column("Age", 10, 60)],
   outside: new Map([["Age", 0]]),

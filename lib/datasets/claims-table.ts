@@ -21,6 +21,11 @@ export const claimsRule: NamedRule = [
   { column: "VehicleCategory", is: "different", value: "Sport" },
 ];
 
+/** True for a table of claims, such as new ones without an outcome. */
+export function isOfClaims(columns: readonly { name: string }[]): boolean {
+  return columns.some(({ name }) => name === claimsKey);
+}
+
 /** True when a table with these columns and this outcome is one of claims. */
 export function isClaimsOutcome({ column }: Outcome): boolean {
   return column === claimsOutcome.column;

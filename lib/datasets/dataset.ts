@@ -8,11 +8,30 @@ export const maxColumns = 15_000;
 /** Maximum size of an upload, in bytes. */
 export const maxUploadBytes = 2 ** 30;
 
+const longestName = 63;
+
+/** Marks a text that names a column of the chosen dataset; forms offer its columns. */
+export const columnFormat = { format: "column" };
+
 export const DatasetName = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lower-case letters, digits and single hyphens, like claims-2026.")
-  .max(63);
+  .max(longestName);
 export type DatasetName = z.infer<typeof DatasetName>;
+
+/** Name of a dataset that a run may create; empty for one that is named after the run's dataset (`derivedName`). */
+export const DerivedDataset = z
+  .string()
+  .regex(
+    /^([a-z0-9]+(-[a-z0-9]+)*)?$/,
+    "Use lower-case letters, digits and single hyphens, or leave it empty.",
+  )
+  .max(longestName);
+
+/** `claims-predictions` for `claims` and `predictions`; a long name is cut. */
+export function derivedName(dataset: string, ending: string): DatasetName {
+  return `${dataset.slice(0, longestName - ending.length - 1).replace(/-$/, "")}-${ending}`;
+}
 
 /** Rows by notation; only those that occur. */
 const Notations = z.object({

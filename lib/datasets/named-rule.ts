@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { columnFormat } from "./dataset";
 
 /** One condition of a rule: a column compared with a value, both as text or, for the last two, as numbers. */
 export const NamedCondition = z.object({
-  column: z.string().min(1),
+  column: z.string().min(1).meta(columnFormat),
   is: z.enum(["equal", "different", "below", "at-least"]),
   value: z.string(),
 });

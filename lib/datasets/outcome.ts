@@ -13,6 +13,9 @@ export const Outcome = z.object({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
+/** Outcome of a model from elsewhere where the data do not name one either. No column has it. */
+export const unknownOutcome: Outcome = { column: "", positive: "", negative: null };
+
 /**
  * Reader of an outcome's values: 1 for positive, 0 for negative, undefined for any other value, such as an outcome
  * that is not known yet.

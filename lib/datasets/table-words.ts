@@ -1,5 +1,5 @@
 import { isClaimsOutcome } from "./claims-table";
-import type { Outcome } from "./outcome";
+import { type Outcome, unknownOutcome } from "./outcome";
 
 /** Words for the rows and classes of a table in reports, messages and logs. Plurals add "s". */
 export interface TableWords {
@@ -27,15 +27,16 @@ export const claimsWords: TableWords = {
   classes: ["Legitimate", "Fraud"],
 };
 
+const words = { row: "row", positive: "positive", negative: "negative", isNegative: "negative" };
+
 /** Words for a table with this outcome: those of insurance where its rows are claims. */
 export function wordsOf(outcome: Outcome): TableWords {
   if (isClaimsOutcome(outcome)) return claimsWords;
+  if (outcome.column === unknownOutcome.column)
+    return { ...words, event: "a positive", classes: ["Negative", "Positive"] };
   const event = `${outcome.column} = ${outcome.positive}`;
   return {
-    row: "row",
-    positive: "positive",
-    negative: "negative",
-    isNegative: "negative",
+    ...words,
     event,
     classes: [outcome.negative === null ? `not ${event}` : `${outcome.column} = ${outcome.negative}`, event],
   };

@@ -1,12 +1,21 @@
 import { z } from "zod";
 import { PlainName } from "@/lib/base/plain-name";
-import { DatasetName } from "@/lib/datasets/dataset";
+import { columnFormat, DatasetName, DerivedDataset } from "@/lib/datasets/dataset";
 
 /** Name of a dataset of the team; forms offer the existing ones. */
 export const DatasetChoice = z.string().meta({ format: "dataset" });
 
 /** The same as `DatasetChoice`, for a dataset that the run may create. */
 export const DatasetNameChoice = DatasetName.meta({ format: "dataset" });
+
+/** The same, where it may be left empty for a name derived from the run's dataset. */
+export const DerivedDatasetChoice = DerivedDataset.meta({ format: "dataset" });
+
+/** Name of a column of the run's dataset; forms offer those of the dataset that is chosen. */
+export const ColumnChoice = z.string().meta(columnFormat);
+
+/** Version of a dataset: its number, or latest. */
+export const VersionChoice = z.union([z.int().min(1), z.literal("latest")]);
 
 /** Name of a registered model of the team; forms offer the existing ones. */
 export const ModelChoice = PlainName.meta({ format: "model" });

@@ -14,7 +14,8 @@ type BindableValue<V> =
   | V
   | Reference<V>
   | (V extends readonly unknown[] ? never : V extends object ? Bindable<V> : never);
-type References<T> = { readonly [K in keyof T]: Reference<T[K]> };
+/** References to all fields of a value. */
+export type References<T> = { readonly [K in keyof T]: Reference<T[K]> };
 type NodeOptions = Partial<Omit<FlowNode, "id" | "task" | "input">>;
 
 /** Adds a node; its `output` can be bound to the input of later ones. */

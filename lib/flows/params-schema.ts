@@ -53,6 +53,8 @@ const Keywords: z.ZodType = z.lazy(() =>
       format: text,
       /** Shown under "Advanced". */
       isAdvanced: z.boolean().optional(),
+      /** By value of an enum: columns that the chosen dataset must have for the value to be offered. */
+      needsColumns: z.record(z.string(), z.array(z.string())).optional(),
       /** Shown only where another parameter, by name, has one of these values. */
       appliesIf: z.record(z.string(), z.array(z.unknown()).min(1)).optional(),
       minimum: number,

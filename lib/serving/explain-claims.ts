@@ -60,10 +60,10 @@ async function readCodes(
 ): Promise<Map<string, number[]>> {
   const names = [...keyColumns, ...features.map(({ name }) => name)];
   const claims = await tableOf(version, names, { signal, readings: readingsOf(features) });
-  const key = keyColumns.map((_, index) => `k${index}`);
+  const keyed = keyColumnsOf(keyColumns, claims.written);
+  const key = keyed.map(({ name }) => name);
   const wanted = keys.map((key) => `(${key.map(literal).join(", ")})`);
   const rows = await withDuckDb(async (connection) => {
-    const keyed = keyColumnsOf(keyColumns, claims.written);
     const reader = await connection.runAndReadAll(
       `select * from (${await codesQuery(connection, features, claims, keyed)})
        where (${key.join(", ")}) in (${wanted.join(", ")})`,
@@ -72,8 +72,8 @@ async function readCodes(
   }, signal);
   const codes = new Map<string, number[]>();
   for (const row of rows) {
-    const key = claimKey(row.slice(0, keyColumns.length).map(String));
-    if (!codes.has(key)) codes.set(key, row.slice(keyColumns.length) as number[]);
+    const key = claimKey(row.slice(0, keyed.length).map(String));
+    if (!codes.has(key)) codes.set(key, row.slice(keyed.length) as number[]);
   }
   return codes;
 }

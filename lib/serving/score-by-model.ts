@@ -1,3 +1,4 @@
+import type { CodedColumn } from "@/lib/datasets/coded-column";
 import { chunksOf, withDuckDb } from "@/lib/datasets/duckdb";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { readCodedColumns } from "@/lib/datasets/read-coded-columns";
@@ -34,8 +35,8 @@ export async function scoreByModel(
       const columns = chunk.getColumns() as string[][];
       for (let start = 0; start < chunk.rowCount; start += claimsPerBatch) {
         const some = columns.map((column) => column.slice(start, start + claimsPerBatch));
-        const texts = some.slice(keyColumns.length);
-        const keys = some[0]!.map((_, place) => keyColumns.map((_, column) => some[column]![place]!));
+        const texts = some.slice(keyed.length);
+        const keys = some[0]!.map((_, place) => keyed.map((_, column) => some[column]![place]!));
         const without = keys.findIndex((key) => key.includes(""));
         if (without >= 0) throw noKey(row + without, keyColumns, keys[without]!);
         const batch = fields.map((field, column) => valuesOf(field, texts[column]!, row));
@@ -75,13 +76,7 @@ export async function explainByModel(
     readings,
     ...(signal && { signal }),
   });
-  const wanted = new Map(keys.map((key, place) => [claimKey(key), place]));
-  const rows = new Uint32Array(keys.length);
-  const keyed = keyColumns.map((name) => columns[name]!);
-  for (let row = version.rows - 1; row >= 0; row--) {
-    const place = wanted.get(claimKey(keyed.map(({ values, codes }) => values[codes[row]!]!)));
-    if (place !== undefined) rows[place] = row;
-  }
+  const rows = rowsByKey(keys, keyColumns, columns, version.rows);
   const step = Math.max(1, Math.floor(version.rows / backgroundRows));
   const background = Uint32Array.from(
     { length: Math.min(version.rows, backgroundRows) },
@@ -99,4 +94,22 @@ export async function explainByModel(
       })),
     ),
   );
+}
+
+/** Row of each key, the first one of several. Without key columns the keys are numbers of rows, from 1. */
+function rowsByKey(
+  keys: string[][],
+  keyColumns: string[],
+  columns: Readonly<Record<string, CodedColumn>>,
+  count: number,
+): Uint32Array {
+  if (keyColumns.length === 0) return Uint32Array.from(keys, ([number]) => Number(number) - 1);
+  const wanted = new Map(keys.map((key, place) => [claimKey(key), place]));
+  const rows = new Uint32Array(keys.length);
+  const keyed = keyColumns.map((name) => columns[name]!);
+  for (let row = count - 1; row >= 0; row--) {
+    const place = wanted.get(claimKey(keyed.map(({ values, codes }) => values[codes[row]!]!)));
+    if (place !== undefined) rows[place] = row;
+  }
+  return rows;
 }

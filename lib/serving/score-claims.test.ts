@@ -8,7 +8,8 @@ import { loadScorer } from "@/lib/learning/onnx/score";
 import type { StoredModel } from "@/lib/learning/stored-model";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { someClaims, trainModel } from "@/tests/trained-model";
-import { scoreClaims } from "./score-claims";
+import { explainClaims } from "./explain-claims";
+import { type ScoredChunk, scoreClaims } from "./score-claims";
 
 vi.mock("@/lib/learning/workers/train-in-workers", () => import("@/tests/without-threads"));
 useTestDatabase();
@@ -112,9 +113,26 @@ test("names a claim without a key and a missing column", async () => {
   const broken = await store(`${head}\n${first}\n${first.split(",").with(keyIndex, "").join(",")}\n`);
   const nothing = async () => {};
   await expect(scoreClaims(broken, models[0]!, ["PolicyNumber"], nothing)).rejects.toThrow(
-    "Claim 2 has no PolicyNumber.",
+    "Row 2 has no PolicyNumber.",
   );
   await expect(scoreClaims(broken, models[0]!, ["Policy"], nothing)).rejects.toThrow("Policy");
+});
+
+test("rows that no column names are scored and explained by their number", async () => {
+  const model = models[0]!;
+  const named: ScoredChunk[] = [];
+  const numbered: ScoredChunk[] = [];
+  const take = (chunks: ScoredChunk[]) => async (chunk: ScoredChunk) => void chunks.push(chunk);
+  await scoreClaims(version, model, ["PolicyNumber"], take(named), { chunkSize: 700 });
+  await scoreClaims(version, model, [], take(numbered), { chunkSize: 700 });
+  expect(numbered.flatMap(({ keys }) => keys)).toEqual(claims.map((_, row) => [String(row + 1)]));
+  expect(numbered.map(({ probabilities }) => probabilities)).toEqual(
+    named.map(({ probabilities }) => probabilities),
+  );
+  const [first, last] = [claims[3]!, claims.at(-1)!].map(({ PolicyNumber }) => [PolicyNumber!]);
+  expect(await explainClaims(version, model, [], [["4"], [String(rows)]])).toEqual(
+    await explainClaims(version, model, ["PolicyNumber"], [first!, last!]),
+  );
 });
 
 test("an abort ends scoring between two chunks", async () => {

@@ -23,6 +23,7 @@ const chunkClaims = 65_536;
 /**
  * Scores all claims of a dataset version in order, one chunk at a time, in a worker thread. Memory use does not grow
  * with their number, and scores do not depend on the chunk size. `take` is awaited before the next chunk.
+ * @param keyColumns columns that name a claim; without any, the number of its row does
  * @throws DomainError "invalid" naming missing columns, or the first claim without a key
  */
 export async function scoreClaims(
@@ -42,10 +43,8 @@ export async function scoreClaims(
     let codes = features.map(() => new Uint8Array(chunkSize));
     let row = 0;
     for await (const read of chunksOf(result, signal)) {
-      const readKeys = keyColumns.map((_, index) => read.getColumnValues(index) as string[]);
-      const readCodes = features.map((_, index) =>
-        numbersOf(read.getColumnVector(keyColumns.length + index)),
-      );
+      const readKeys = keyed.map((_, index) => read.getColumnValues(index) as string[]);
+      const readCodes = features.map((_, index) => numbersOf(read.getColumnVector(keyed.length + index)));
       for (let position = 0; position < read.rowCount; position++, row++) {
         const key = readKeys.map((values) => values[position]!);
         if (key.includes("")) throw noKey(row, keyColumns, key);
@@ -67,11 +66,15 @@ export async function scoreClaims(
   }, signal);
 }
 
-/** SQL expressions of the claims' key columns, as trimmed text; "" for a missing value. */
+/**
+ * SQL expressions of the claims' key columns, as trimmed text; "" for a missing value. Without key columns, of the
+ * number of the row, from 1.
+ */
 export function keyColumnsOf(
   names: readonly string[],
   written: (name: string) => string,
 ): { sql: string; name: string }[] {
+  if (names.length === 0) return [{ sql: "cast(row_number() over () as varchar)", name: "k0" }];
   return names.map((name, index) => ({
     sql: `coalesce(${readTextSql(written(name))}, '')`,
     name: `k${index}`,
@@ -89,6 +92,6 @@ export function noKey(row: number, columns: string[], key: string[]): DomainErro
   const empty = columns[key.indexOf("")];
   return new DomainError(
     "invalid",
-    `Claim ${row + 1} has no ${empty}. Each claim needs a key: choose other key columns, or fill in the value.`,
+    `Row ${row + 1} has no ${empty}. Each row needs a key: choose other key columns, or fill in the value.`,
   );
 }

@@ -1,6 +1,6 @@
 import { DomainError } from "@/lib/base/errors";
-import { claimsOutcome } from "@/lib/datasets/claims-table";
-import type { Outcome } from "@/lib/datasets/outcome";
+import { claimsOutcome, isOfClaims } from "@/lib/datasets/claims-table";
+import { type Outcome, unknownOutcome } from "@/lib/datasets/outcome";
 import type { DatasetVersion } from "@/lib/datasets/queries";
 import { schemaOf } from "@/lib/datasets/schema/schema-of";
 import { findOutcome } from "@/lib/learning/features/target";
@@ -27,9 +27,9 @@ function findTarget(version: DatasetVersion): Pick<Outcome, "column" | "positive
 }
 
 /** Outcome in the data, for a model from elsewhere, which does not name it. Without a target nothing is labelled. */
-export function outcomeOfData(version: DatasetVersion): Outcome | undefined {
+export function outcomeOfData(version: DatasetVersion): Outcome {
   const target = findTarget(version);
-  if (!target) return undefined;
+  if (!target) return isOfClaims(version.columns) ? claimsOutcome : unknownOutcome;
   const column = version.columns.find(({ name }) => name === target.column);
   return findOutcome(
     target,

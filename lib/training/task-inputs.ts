@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PlainName } from "@/lib/base/plain-name";
 import { FileReference } from "@/lib/blocks/signed-reference";
 import { DataReference } from "@/lib/datasets/data-reference";
+import { columnFormat } from "@/lib/datasets/dataset";
 import { NamedCondition } from "@/lib/datasets/named-rule";
 import { ThresholdSettings } from "@/lib/learning/evaluate/find-threshold";
 import { Costs } from "@/lib/learning/evaluate/money";
@@ -57,7 +58,7 @@ export const TrainInput = z.object({
   /** Rule to compare with. Empty: the one that the dataset names, or the best found on training rows. */
   rule: z.array(NamedCondition).max(2).default([]),
   /** Columns by whose values the model's figures are reported as well, for fairness. */
-  groups: z.array(z.string()).max(10).default([]),
+  groups: z.array(z.string().meta(columnFormat)).max(10).default([]),
   experiment: PlainName,
   model: PlainName,
 });

@@ -194,6 +194,7 @@ test("every shipped flow runs, and fails into servers that send the secrets back
   const quick = { modelKind: "logistic-regression", features: "twelve-categories", folds: 2 };
   const plain: Record<string, object> = {
     "preprocess-claims": {},
+    "preprocess-table": { dataset: "claims" },
     "train-insurance-fraud-model": { modelKind: "logistic-regression" },
     "train-model": { modelKind: "logistic-regression" },
     "compare-models": { champion: "insurance-fraud/latest", challenger: "model/latest" },
@@ -201,6 +202,8 @@ test("every shipped flow runs, and fails into servers that send the secrets back
     "search-fraud-parameters": { ...quick, candidates: 2, firstBudget: 1 },
     "batch-predict-claims": { ask: false, model: "insurance-fraud/latest" },
     "monitor-claims": { explainRows: 50 },
+    "predict-table": { dataset: "claims", model: "insurance-fraud/latest" },
+    "monitor-table": { dataset: "claims", model: "insurance-fraud/latest", explainRows: 50 },
     "upload-claims-to-gcs": {},
     "import-files": { sources: [`${echoUrl}/table.csv`], dataset: "imported" },
     "import-table": { table: "claims", dataset: "imported" },

@@ -48,12 +48,15 @@ const features: Feature[] = [
   feature("Fault", same("Policy Holder", "Third Party")),
 ];
 
+const names = features.map(({ name }) => name);
+
 const set: FeatureSet = {
   slug: "twelve-categories",
   name: "Twelve categories",
   description:
     "The twelve features with an information value between 0.02 and 0.6, their categories grouped.",
-  columnsOf: () => features.map(({ name }) => name),
+  requires: names,
+  columnsOf: () => names,
   fit(name, { format }) {
     const feature = features.find((one) => one.name === name);
     return feature && format ? { ...feature, format } : feature;

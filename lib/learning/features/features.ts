@@ -43,6 +43,8 @@ export interface FeatureSet {
   slug: string;
   name: string;
   description: string;
+  /** Columns that a dataset must have; a set without them fits any. */
+  requires?: string[];
   /**
    * Columns of a dataset that the set reads. @param columns all columns of the dataset @param outcome what is learned
    * @param schema roles of the columns; without it, all but the outcome and numbering columns are features

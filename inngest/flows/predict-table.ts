@@ -1,0 +1,54 @@
+import { z } from "zod";
+import predictClaims from "@/inngest/tasks/predict-claims";
+import reportPredictions from "@/inngest/tasks/report-predictions";
+import { hourMs } from "@/lib/base/time-units";
+import {
+  advanced,
+  ColumnChoice,
+  DatasetNameChoice,
+  DerivedDatasetChoice,
+  VersionChoice,
+} from "@/lib/flows/choices";
+import { type AddNode, defineFlow, type References } from "@/lib/flows/define-flow";
+import { TableName } from "@/lib/serving/predictions-table";
+import { ModelReference } from "@/lib/training/registered-model";
+
+const Params = z.object({
+  dataset: DatasetNameChoice.describe("The dataset with the rows to score."),
+  model: ModelReference.describe("name@alias, name/version or name/latest."),
+  output: DerivedDatasetChoice.default("").describe(
+    "Dataset that gets the predictions. Leave empty for the dataset's name with -predictions.",
+  ),
+  key: z
+    .array(ColumnChoice)
+    .default([])
+    .describe(
+      "Columns that name a row. Leave empty for the key of the dataset's schema, else the row's number.",
+    ),
+  version: VersionChoice.default("latest").describe("A version's number, or latest.").meta(advanced),
+  withProbabilities: z
+    .boolean()
+    .default(true)
+    .describe("Write probabilities beside the labels.")
+    .meta(advanced),
+  table: TableName.default("predictions")
+    .describe("Where a database is bound: the table that gets the predictions, too.")
+    .meta(advanced),
+});
+
+export default defineFlow({
+  slug: "predict-table",
+  name: "Predict a table",
+  description:
+    "Scores the rows of any dataset with a registered model, and saves the predictions to a dataset and, where one is bound, a database.",
+  params: Params,
+  build: (params, node) => predict(params, node),
+});
+
+/** Nodes that score a dataset and report on it. */
+export function predict(params: References<z.output<typeof Params>>, node: AddNode) {
+  const { dataset, version, model, withProbabilities, table, output, key } = params;
+  const input = { dataset, version, model, withProbabilities, table, output, claimKey: key };
+  const predicted = node("predict-claims", predictClaims, input, { retries: 2, timeoutMs: hourMs });
+  node("report", reportPredictions, { facts: predicted.output.facts });
+}

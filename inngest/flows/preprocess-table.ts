@@ -1,0 +1,82 @@
+import { z } from "zod";
+import checkQuality from "@/inngest/tasks/check-quality";
+import encodeClaims from "@/inngest/tasks/encode-claims";
+import measureInformation from "@/inngest/tasks/measure-information";
+import readData from "@/inngest/tasks/read-data";
+import reportPreprocessing from "@/inngest/tasks/report-preprocessing";
+import { QualityLimits } from "@/lib/datasets/check-claims";
+import { advanced, DatasetChoice, DerivedDatasetChoice, VersionChoice } from "@/lib/flows/choices";
+import { type AddNode, defineFlow, fieldOf, type References } from "@/lib/flows/define-flow";
+import { FeatureSetChoice } from "@/lib/learning/choices";
+
+const Params = z.object({
+  dataset: DatasetChoice.describe("Its schema names the target, and the columns to look at."),
+  version: VersionChoice.default("latest").describe("A version's number, or latest.").meta(advanced),
+  features: FeatureSetChoice.default("all-columns").describe("Feature set to encode with."),
+  output: DerivedDatasetChoice.default("").describe(
+    "Dataset that gets the encoded rows. Leave empty for the dataset's name with -encoded.",
+  ),
+  lowestInformation: z
+    .number()
+    .min(0)
+    .default(0.02)
+    .describe("Columns whose information value is below say too little.")
+    .meta(advanced),
+  highestInformation: z
+    .number()
+    .min(0)
+    .default(0.6)
+    .describe("Columns whose information value is above say suspiciously much.")
+    .meta(advanced),
+  limits: QualityLimits.default(QualityLimits.parse({}))
+    .describe("Limits beyond which a check of the data fails.")
+    .meta(advanced),
+  onBadQuality: z
+    .enum(["report", "fail"])
+    .default("report")
+    .describe("After a failed check: report it and go on, or fail the run."),
+});
+
+export default defineFlow({
+  slug: "preprocess-table",
+  name: "Preprocess a table",
+  description:
+    "Checks the quality of any dataset with a target, measures how informative each column is about it, and saves the rows encoded as numbers.",
+  params: Params,
+  build: (params, node) => preprocess(params, node),
+});
+
+/** Nodes that preprocess a dataset. @param binned columns whose numbers are put into deciles, however few values they have */
+export function preprocess(
+  params: References<z.output<typeof Params>>,
+  node: AddNode,
+  binned: string[] = [],
+) {
+  const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
+  const { data } = read.output;
+  const quality = node("check-quality", checkQuality, {
+    data,
+    limits: params.limits,
+    onFailure: params.onBadQuality,
+  });
+  const information = node("measure-information", measureInformation, { data, binned });
+  const encoded = node("encode-claims", encodeClaims, {
+    data,
+    features: params.features,
+    dataset: params.output,
+  });
+  node("report", reportPreprocessing, {
+    data,
+    checks: quality.output.checks,
+    columns: information.output.columns,
+    lowest: params.lowestInformation,
+    highest: params.highestInformation,
+    encoded: {
+      dataset: encoded.output.dataset,
+      version: encoded.output.version,
+      columns: encoded.output.columns,
+      features: encoded.output.featureNames,
+      transformation: fieldOf(encoded.output.transformation, "sha256"),
+    },
+  });
+}
