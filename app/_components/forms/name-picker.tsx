@@ -1,30 +1,35 @@
 "use client";
 
-import { type ComponentProps, useState } from "react";
+import { type ComponentProps, type FocusEvent, useState } from "react";
+import { datasetIn, datasetMark } from "./dataset-of-form";
 import type { Pickable } from "./pickable";
 import { SuggestingInput } from "./suggesting-input";
 
 /**
- * A name of the team's datasets or models: the browser offers those that match what is typed. They are read when the
- * control is first used; another name may be written, for what is yet to be made.
+ * A name of the team's datasets or models, or of a column of the form's dataset: the browser offers those that match
+ * what is typed. They are read when the control is used; another name may be written, for what is yet to be made.
  */
 export function NamePicker({
   of,
   ...rest
 }: { of: Pickable } & Omit<ComponentProps<"input">, "list" | "type">) {
-  const [names, setNames] = useState<string[]>();
+  const [read, setRead] = useState<{ dataset: string; names: string[] }>();
 
-  async function load() {
-    if (names) return;
-    setNames([]);
+  async function load({ currentTarget }: FocusEvent<HTMLInputElement>) {
+    const dataset = of === "column" ? datasetIn(currentTarget.form) : "";
+    if (read?.dataset === dataset) return;
+    setRead({ dataset, names: [] });
     try {
       // Comes with zod, which no page needs before.
       const { readNames } = await import("./read-names");
-      setNames(await readNames(of));
+      setRead({ dataset, names: await readNames(of, dataset) });
     } catch {
       // Without the list the name can still be written.
     }
   }
 
-  return <SuggestingInput {...rest} words={names ?? []} onFocus={load} spellCheck={false} />;
+  const ofDataset = of === "dataset" ? { [datasetMark]: "" } : {};
+  return (
+    <SuggestingInput {...rest} {...ofDataset} words={read?.names ?? []} onFocus={load} spellCheck={false} />
+  );
 }

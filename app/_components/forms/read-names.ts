@@ -8,18 +8,32 @@ const Models = z.object({
   ),
 });
 
+const Columns = z.object({ columns: z.array(z.object({ name: z.string() })) });
+
 /** Source of suggested names, and how to read them from the response. */
-const sources: Record<Pickable, { address: string; namesIn: (answer: unknown) => string[] }> = {
-  dataset: { address: "/api/v1/datasets?limit=200", namesIn: namesOf },
-  model: { address: "/api/v1/models", namesIn: namesOf },
+const sources: Record<
+  Pickable,
+  { address: (dataset: string) => string; namesIn: (answer: unknown) => string[] }
+> = {
+  dataset: { address: () => "/api/v1/datasets?limit=200", namesIn: namesOf },
+  column: {
+    address: (dataset) => `/api/v1/datasets/${encodeURIComponent(dataset)}/schema`,
+    namesIn: (answer) => Columns.parse(answer).columns.map(({ name }) => name),
+  },
+  model: { address: () => "/api/v1/models", namesIn: namesOf },
   /** A version of a model: by alias first. */
-  "model-version": { address: "/api/v1/models", namesIn: modelVersionsOf },
+  "model-version": { address: () => "/api/v1/models", namesIn: modelVersionsOf },
 };
 
-/** The names of the team's datasets or models, read from the API; none when it does not answer with them. */
-export async function readNames(kind: Pickable): Promise<string[]> {
-  const response = await fetch(sources[kind].address);
-  return response.ok ? sources[kind].namesIn(await response.json()) : [];
+/**
+ * The names of the team's datasets or models, or of a dataset's columns, read from the API; none when it does not answer
+ * with them.
+ */
+export async function readNames(kind: Pickable, dataset = ""): Promise<string[]> {
+  if (kind === "column" && dataset === "") return [];
+  const { address, namesIn } = sources[kind];
+  const response = await fetch(address(dataset));
+  return response.ok ? namesIn(await response.json()) : [];
 }
 
 function namesOf(answer: unknown): string[] {

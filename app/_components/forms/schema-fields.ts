@@ -17,7 +17,7 @@ export type JsonSchema = {
   minLength?: number;
   maxLength?: number;
   pattern?: string;
-  /** "dataset", "model" and "model-version" are names of the team's, which forms offer. */
+  /** "dataset", "column" (of the dataset of the same form), "model" and "model-version" are names that forms offer. */
   format?: string;
   items?: JsonSchema;
   prefixItems?: JsonSchema[];
@@ -33,6 +33,8 @@ export type JsonSchema = {
   isAdvanced?: boolean;
   /** Shown only where another field, by name, has one of these values. */
   appliesIf?: Record<string, unknown[]>;
+  /** Columns that the form's dataset must have for a value of `enum` to be offered. */
+  needsColumns?: Record<string, string[]>;
   $ref?: string;
   $defs?: Record<string, JsonSchema>;
 };

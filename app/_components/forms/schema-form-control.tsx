@@ -1,6 +1,7 @@
 import type { FieldIssue } from "@/lib/base/errors";
 import { type BlockChoice, BlockSelect } from "./block-select";
 import { describedBy, Field, FieldNotes, Input, Select, Textarea } from "./field";
+import { FittingSelect } from "./fitting-select";
 import { NamePicker } from "./name-picker";
 import { isPickable } from "./pickable";
 import type { JsonSchema, SchemaField } from "./schema-fields";
@@ -94,6 +95,15 @@ function Entry({
   common: { id: string; name: string; required: boolean };
 }) {
   const text = value === undefined || value === null ? "" : String(value);
+  if (schema.needsColumns && schema.enum)
+    return (
+      <FittingSelect
+        {...common}
+        needs={schema.needsColumns}
+        choices={schema.enum.map(String)}
+        defaultValue={text}
+      />
+    );
   if (kind === "enum" || kind === "boolean")
     return (
       <Select {...common} defaultValue={text}>

@@ -28,11 +28,6 @@ export function RunForm({
   return (
     <form id="run" action={submit} className="grid gap-3">
       <input type="hidden" name="slug" value={slug} />
-      <FormFooter state={state}>
-        <SubmitButton pending="Starting…">
-          <Play aria-hidden="true" /> Run
-        </SubmitButton>
-      </FormFooter>
       {filled.length > 0 && (
         <p className="text-sm text-muted">The link filled in {listed(filled)}. Check them, then press Run.</p>
       )}
@@ -41,10 +36,15 @@ export function RunForm({
         isOpen={Boolean(state?.issues?.length) || filled.length > 0}
       >
         <div className="grid gap-4">
-          <StartAt />
           <SchemaForm schema={schema} values={state?.values ?? values} issues={state?.issues} hasJson />
+          <StartAt />
         </div>
       </Disclosure>
+      <FormFooter state={state}>
+        <SubmitButton pending="Starting…">
+          <Play aria-hidden="true" /> Run
+        </SubmitButton>
+      </FormFooter>
     </form>
   );
 }

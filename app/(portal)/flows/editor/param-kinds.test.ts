@@ -9,6 +9,7 @@ test("every kind's schema is of that kind", () => {
     "boolean",
     "enum",
     "dataset",
+    "column",
     "model",
     "model-version",
     "other",

@@ -9,6 +9,7 @@ export const kinds = {
   boolean: "Yes or no",
   enum: "One of several texts",
   dataset: "Dataset",
+  column: "Column of the dataset",
   model: "Model",
   "model-version": "Model version",
   other: "Custom schema",
