@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { counted } from "@/lib/base/number-text";
+import { counted, percent } from "@/lib/base/number-text";
 import { signReference } from "@/lib/blocks/signed-reference";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { wordsOf } from "@/lib/datasets/table-words";
@@ -9,6 +9,9 @@ import { storage } from "@/lib/storage/open-storage";
 import { SplitReference } from "@/lib/training/split-rows";
 import { splitSettings, splitVersion } from "@/lib/training/split-version";
 import { SplitInput, splitTask } from "@/lib/training/task-inputs";
+
+/** Difference between the wanted and the actual share of test rows from which on the log says why. */
+const farFromWanted = 0.05;
 
 export default defineTask({
   slug: splitTask,
@@ -49,6 +52,12 @@ export default defineTask({
       how: settings,
     });
     const { row, positive } = wordsOf(outcome);
+    const share = split.testRows / rows.length;
+    if (Math.abs(share - testSize) > farFromWanted)
+      log(
+        `The test part is ${percent(share)} of the ${row}s, not ${percent(testSize)}: ${settings.by === "time" ? "by time, the newest" : "by group, the"} ${row}s cannot be divided nearer to it with ${positive}s and others in both parts.`,
+        "warning",
+      );
     const how = settings.by === "random" ? `seed ${seed}` : `by ${settings.by} (${settings.column})`;
     log(
       `${counted(split.trainRows, row)} to train on (${counted(split.trainFrauds, positive)}), ${split.testRows.toLocaleString("en-US")} to test (${counted(split.testFrauds, positive)}), ${how}.`,

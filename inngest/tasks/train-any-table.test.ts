@@ -2,6 +2,8 @@ import { Readable } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
 import readData from "@/inngest/tasks/read-data";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import type { DatasetSchema, SchemaColumn } from "@/lib/datasets/schema/dataset-schema";
+import { saveSchema } from "@/lib/datasets/schema/stored-schema";
 import { modelReport } from "@/lib/reports/model-report";
 import { makeTeam, useTestDatabase } from "@/tests/test-database";
 import { runTask, trainOn } from "@/tests/train-dataset";
@@ -79,14 +81,72 @@ describe("any outcome of two values", () => {
   }, 120_000);
 });
 
+const plain = {
+  missing: [],
+  usualMissing: true,
+  number: null,
+  date: null,
+  monotone: null,
+  note: "",
+} satisfies Partial<SchemaColumn>;
+
 describe("each kind of unusable table has its own message", () => {
   test.each([
     [`a,b\n${"1,x\n2,y\n3,z\n".repeat(40)}`, "This dataset has no target."],
     [`amount,fraud_reported\n${"1,Y\n2,N\n3,N\n".repeat(5)}`, "The dataset has 15 rows, too few"],
+    [`amount,fraud_reported\n${"1,N\n2,N\n3,N\n".repeat(40)}`, "This dataset has no target."],
+    [
+      `amount,fraud_reported\n${"1,N\n2,N\n3,N\n".repeat(40)}4,Y\n5,Y\n`,
+      'fraud_reported is "Y" in 2 rows, too few to learn from and to test on. A training takes at least 5 rows',
+    ],
+    [
+      `amount,fraud_reported\n${"1,Y\n2,N\n3,\n".repeat(40)}`,
+      'fraud_reported has no value in 40 rows. A model learns from rows whose outcome is known: fill these in, or save the others as a dataset on the page SQL, with "fraud_reported" IS NOT NULL.',
+    ],
   ])("%#", async (csv, message) => {
     const { teamId } = await makeTeam();
     await createDatasetVersion(teamId, "bad", Readable.from([csv]), { contentType: "text/csv" });
     await expect(runTask(readData, teamId, { dataset: "bad" })).rejects.toThrow(message);
+  });
+
+  test.each([
+    ["one class only", "N\nN\nN\n", "state has a single class"],
+    ["three values", "N\nY\nM\n", "state has 3 values, and a model learns one of two"],
+    [
+      "no outcome in any row",
+      "\n\n\n",
+      "state has no value in any row, and a model learns from known outcomes.",
+    ],
+  ])("a target with %s", async (_, values, message) => {
+    const { teamId, userId } = await makeTeam();
+    const lines = values.repeat(40).split("\n").slice(0, 120);
+    const csv = ["amount,state", ...lines.map((value, row) => `${row % 7},${value}`)].join("\n");
+    await createDatasetVersion(teamId, "bad", Readable.from([csv]), { contentType: "text/csv" });
+    const schema: DatasetSchema = {
+      target: { column: "state", positive: "Y" },
+      columns: [
+        { ...plain, name: "amount", role: "feature", type: "number" },
+        { ...plain, name: "state", role: "target", type: "category" },
+      ],
+    };
+    await saveSchema(teamId, "bad", { schema, createdBy: userId });
+    await expect(runTask(readData, teamId, { dataset: "bad" })).rejects.toThrow(message);
+  });
+
+  test("rows that all repeat each other, one group, and one time", async () => {
+    const { teamId } = await makeTeam();
+    const twice = table(({ at, isFraud }) => [String(at % 2), isFraud ? "Y" : "N"], "amount,fraud_reported");
+    await expect(trainOn(teamId, "twice", twice, { split: { keepsDuplicates: true } })).rejects.toThrow(
+      "Rows with the same values in all columns stay in one part of the split. That makes 2 groups",
+    );
+    const alike = table(
+      ({ amount, isFraud }) => [String(amount), "C-1", "2025", isFraud ? "Y" : "N"],
+      "amount,customer_id,Year,fraud_reported",
+    );
+    const by = (by: "time" | "group", column: string) =>
+      trainOn(teamId, "alike", alike, { split: { by, column } });
+    await expect(by("group", "customer_id")).rejects.toThrow("All rows have the same customer_id");
+    await expect(by("time", "Year")).rejects.toThrow("All rows have the same time");
   });
 
   test("all rows the same in every feature, no feature, and a set for another table", async () => {

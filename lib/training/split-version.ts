@@ -69,7 +69,10 @@ export async function splitVersion(
       const times = timesOf(columns[column]!);
       return timeSplit(labels, groups ? earliest(times, groups) : times, testSize);
     }
-    return groups ? groupSplit(labels, groups, testSize, seed) : stratifiedSplit(labels, testSize, seed);
+    const madeOf = by === "group" ? `the same ${column}` : "the same values in all columns";
+    return groups
+      ? groupSplit(labels, groups, testSize, seed, madeOf)
+      : stratifiedSplit(labels, testSize, seed);
   };
   return { ...split(), labels };
 }

@@ -2,6 +2,7 @@ import { DomainError } from "@/lib/base/errors";
 import { counted } from "@/lib/base/number-text";
 import { isClaimsOutcome } from "@/lib/datasets/claims-table";
 import { type CodedColumn, countsOf } from "@/lib/datasets/coded-column";
+import { identifier } from "@/lib/datasets/duckdb";
 import { knownLabels, readLabel } from "@/lib/datasets/label";
 import { type Outcome, outcomeReader } from "@/lib/datasets/outcome";
 import { readValue } from "@/lib/datasets/read-value";
@@ -13,8 +14,9 @@ export function targetReading({ column }: Pick<Outcome, "column">): Record<strin
 }
 
 const shownValues = 5;
-/** Minimum rows of a table to train on. */
+/** Minimum rows of a table to train on, and of each class. Claims, whose flow is older, may have fewer. */
 const fewestRows = 50;
+const fewestOfClass = 5;
 
 type Count = { name: string; rows: number };
 
@@ -87,16 +89,28 @@ export function checkTarget(counts: readonly Count[], outcome: Outcome): number 
       "invalid",
       `${outcome.column} has a single class: ${inWords(sorted) || "no rows"}. A model needs both ${isClaimsOutcome(outcome) ? "frauds and legitimate claims" : `rows with "${outcome.positive}" and others`} to learn from.`,
     );
+  const [rarer, few] =
+    positives < others ? [`"${outcome.positive}"`, positives] : [otherThan(outcome), others];
+  if (few < fewestOfClass && !isClaimsOutcome(outcome))
+    throw new DomainError(
+      "invalid",
+      `${outcome.column} is ${rarer} in ${counted(few, "row")}, too few to learn from and to test on. A training takes at least ${fewestOfClass} rows of each class.`,
+    );
   return positives;
 }
+
+const otherThan = ({ positive, negative }: Outcome) =>
+  negative === null ? `not "${positive}"` : `"${negative}"`;
 
 function wrongValues(outcome: Outcome, counts: readonly Count[], wrong: readonly Count[]): string {
   const { column, positive, negative } = outcome;
   const right = counts.filter((count) => !wrong.includes(count));
   if (isClaimsOutcome(outcome))
     return `${column} must say of each claim whether it was a fraud: ${knownLabels}. It has ${inWords(wrong)}${right.length > 0 ? ` beside ${inWords(right)}` : ""}.`;
+  if (right.length === 0 && wrong.every(({ name }) => isMissing(name)))
+    return `${column} has no value in any row, and a model learns from known outcomes. Upload them, or choose another target in the dataset's schema.`;
   if (wrong.every(({ name }) => isMissing(name)))
-    return `${column} has ${inWords(wrong)}. A model learns from rows whose outcome is known: fill these in, or leave them out of the dataset.`;
+    return `${column} has ${inWords(wrong)}. A model learns from rows whose outcome is known: fill these in, or save the others as a dataset on the page SQL, with ${identifier(column)} IS NOT NULL.`;
   return `${column} must be "${positive}" or ${negative === null ? "its opposite" : `"${negative}"`} in each row. It has ${inWords(wrong)}${right.length > 0 ? ` beside ${inWords(right)}` : ""}.`;
 }
 

@@ -74,6 +74,14 @@ describe("a split by time", () => {
         Float64Array.from(first, () => 1),
         0.2,
       ),
+    ).toThrow("All rows have the same time");
+    const newest = Float64Array.from(first, (_, row) => -row);
+    expect(() =>
+      timeSplit(
+        first,
+        Float64Array.from(first, (label, row) => (label ? 0 : newest[row]!)),
+        0.2,
+      ),
     ).toThrow("By time, no point leaves");
   });
 });
@@ -94,7 +102,16 @@ describe("a split by group", () => {
 
   test("is refused with a single group of positive rows", () => {
     const groups = Uint32Array.from(labels, (label, row) => (label ? 0 : row));
-    expect(() => groupSplit(labels, groups, 0.25, 1)).toThrow("too few groups to split by");
+    expect(() => groupSplit(labels, groups, 0.25, 1)).toThrow(
+      "Rows with the same group stay in one part of the split. That makes 551 groups, 1 with positives: too few",
+    );
+    const one = new Uint32Array(labels.length);
+    expect(() => groupSplit(labels, one, 0.25, 1, "the same customer")).toThrow(
+      "All rows have the same customer, and such rows stay in one part of the split, so nothing is left to test on.",
+    );
+    expect(() => groupSplit(labels, one, 0.25, 1, "the same values in all columns")).toThrow(
+      "All rows have the same values in all columns",
+    );
   });
 });
 

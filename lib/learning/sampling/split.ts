@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/base/errors";
+import { counted } from "@/lib/base/number-text";
 import { randomStream, shuffle } from "./random";
 import { rowsWhere } from "./rows-where";
 
@@ -34,6 +35,7 @@ export function stratifiedSplit(labels: Uint8Array, testSize: number, seed: numb
  * Divides groups of rows: all rows of a group are in the same part. Groups with and without positive rows are divided
  * separately, so that both parts have about the same share of positive rows.
  * @param groups `groups[row]`: number of its group, below the number of rows
+ * @param madeOf what makes rows a group, for messages: "the same customer", or "the same values"
  * @throws DomainError "invalid" when a part would have a single class
  */
 export function groupSplit(
@@ -41,6 +43,7 @@ export function groupSplit(
   groups: Uint32Array,
   testSize: number,
   seed: number,
+  madeOf = "the same group",
 ): RowSplit {
   const sizes = new Uint32Array(labels.length);
   const hasPositive = new Uint8Array(labels.length);
@@ -62,7 +65,9 @@ export function groupSplit(
     }
   }
   const isTest = Uint8Array.from(groups, (group) => isInTest[group]!);
-  return withBothClasses(labels, partsOf(isTest), "groups");
+  const split = partsOf(isTest);
+  if (hasBothClasses(labels, split.train) && hasBothClasses(labels, split.test)) return split;
+  throw tooFewGroups(sizes, hasPositive, madeOf);
 }
 
 /**
@@ -96,22 +101,32 @@ export function timeSplit(labels: Uint8Array, times: Float64Array, testSize: num
   if (!best)
     throw new DomainError(
       "invalid",
-      "By time, no point leaves rows of both classes before and after it. Split at random, or choose another time column.",
+      newest.size === 1
+        ? "All rows have the same time, so none are newer than others. Split at random, or choose another time column."
+        : "By time, no point leaves rows of both classes before and after it. Split at random, or choose another time column.",
     );
   const { from } = best;
   return partsOf(Uint8Array.from(known, (time) => (time >= from ? 1 : 0)));
 }
 
-function withBothClasses(labels: Uint8Array, split: RowSplit, what: string): RowSplit {
-  for (const part of [split.train, split.test]) {
-    const positives = part.reduce((sum, row) => sum + labels[row]!, 0);
-    if (positives === 0 || positives === part.length)
-      throw new DomainError(
-        "invalid",
-        `There are too few ${what} to split by: one part has rows of a single class. Split at random, or choose another column.`,
-      );
-  }
-  return split;
+function hasBothClasses(labels: Uint8Array, part: Uint32Array): boolean {
+  const positives = part.reduce((sum, row) => sum + labels[row]!, 0);
+  return positives > 0 && positives < part.length;
+}
+
+function tooFewGroups(sizes: Uint32Array, hasPositive: Uint8Array, madeOf: string): DomainError {
+  const groups = sizes.filter((size) => size > 0).length;
+  const advice = "Split at random, without keeping duplicates together, or choose another group column.";
+  if (groups === 1)
+    return new DomainError(
+      "invalid",
+      `All rows have ${madeOf}, and such rows stay in one part of the split, so nothing is left to test on. ${advice}`,
+    );
+  const positive = hasPositive.reduce((sum, has) => sum + has, 0);
+  return new DomainError(
+    "invalid",
+    `Rows with ${madeOf} stay in one part of the split. That makes ${counted(groups, "group")}, ${positive} with positives: too few for both classes in both parts. ${advice}`,
+  );
 }
 
 function partsOf(isTest: Uint8Array): RowSplit {
