@@ -17,7 +17,7 @@ import { codedColumn } from "@/lib/datasets/coded-column";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
 import { crossValidate } from "@/lib/learning/evaluate/cross-validate";
 import { prAuc, rocAuc } from "@/lib/learning/evaluate/metrics";
-import { encodeFeatures, fitFeatures } from "@/lib/learning/features/features";
+import { encodeForTraining, fitFeatures } from "@/lib/learning/features/features";
 import type { TrainingData } from "@/lib/learning/model-kind";
 import { stratifiedFolds } from "@/lib/learning/sampling/folds";
 import { pickRows } from "@/lib/learning/sampling/pick-rows";
@@ -91,8 +91,9 @@ async function learn(
   const coded = Object.fromEntries(
     Object.entries(columns).map(([name, texts]) => [name, codedColumn(texts)]),
   );
-  const features = fitFeatures(set, coded, train);
-  const data = { features, codes: encodeFeatures(features, coded), labels, rows: train };
+  const features = fitFeatures(set, coded, train, labels);
+  const codes = await encodeForTraining(features, coded, train, labels);
+  const data = { features, codes, labels, rows: train };
   const params = await bestParams(data, seed, trials);
   const { model } = await trainInWorkers(kind.slug, data, params, seed);
   const scores = kind.rawScores(model, data.codes, test);

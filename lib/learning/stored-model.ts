@@ -19,6 +19,7 @@ const StoredFeature = z.discriminatedUnion("type", [
     type: z.literal("number"),
     edges: z.array(z.number()),
     hasMissing: z.boolean().optional(),
+    shares: z.object({ of: z.record(z.string(), z.number()), otherwise: z.number() }).optional(),
     format: ValueFormat.optional(),
     monotone: z.union([z.literal(1), z.literal(-1)]).optional(),
   }),

@@ -1,5 +1,5 @@
 import { getModelKind } from "./catalog";
-import { encodeFeatures, readingsOf, unknownCode } from "./features/features";
+import { encodeFeatures, isOfText, readingsOf, unknownCode } from "./features/features";
 import { predictFraud } from "./predict-fraud";
 import type { ScoringModel } from "./scoring-model";
 import type { StoredModel } from "./stored-model";
@@ -11,7 +11,7 @@ export function trainedScoringModel(stored: StoredModel): ScoringModel {
   const kind = getModelKind(slug);
   return {
     kind: slug,
-    fields: features.map(({ name, type }) => ({ name, type: type === "number" ? "number" : "text" })),
+    fields: features.map((feature) => ({ name: feature.name, type: isOfText(feature) ? "text" : "number" })),
     readings: readingsOf(features),
     threshold,
     isCalibrated: calibration !== undefined,

@@ -8,7 +8,7 @@ import { wordsOf } from "@/lib/datasets/table-words";
 import { getFeatureSet, getModelKind } from "@/lib/learning/catalog";
 import { findCalibration } from "@/lib/learning/evaluate/find-calibration";
 import { findThreshold } from "@/lib/learning/evaluate/find-threshold";
-import { encodeInTurns, type Feature, fitInTurns } from "@/lib/learning/features/features";
+import { encodeForTraining, type Feature, fitInTurns } from "@/lib/learning/features/features";
 import { readKindParams } from "@/lib/learning/kind-params";
 import { verifyOnnx } from "@/lib/learning/onnx/verify-onnx";
 import type { StoredModel } from "@/lib/learning/stored-model";
@@ -33,7 +33,7 @@ export interface Prepared extends Split {
   /** Columns by name: those of the feature set, the dates that they are parts of, and other requested ones. */
   columns: Record<string, CodedColumn>;
   features: Feature[];
-  /** codes[feature][row] */
+  /** codes[feature][row]; those of training rows do not depend on their own labels. */
   codes: Uint8Array[];
   /** labels[row]: 0 | 1 */
   labels: Uint8Array;
@@ -69,7 +69,7 @@ export async function prepareTraining(
   const directions = directionsOf(version);
   for (const feature of features)
     if (directions.has(feature.name)) feature.monotone = directions.get(feature.name);
-  const codes = await encodeInTurns(features, ofSet);
+  const codes = await encodeForTraining(features, ofSet, train, labels);
   return { version, columns, features, codes, labels, train, test };
 }
 

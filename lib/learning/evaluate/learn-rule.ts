@@ -1,4 +1,4 @@
-import { codeCount, type Feature, missingCodeOf } from "@/lib/learning/features/features";
+import { codeCount, type Feature, missingCodeOf, numberName } from "@/lib/learning/features/features";
 import type { TrainingData } from "@/lib/learning/model-kind";
 import { randomStream, shuffle } from "@/lib/learning/sampling/random";
 import { rowsWhere } from "@/lib/learning/sampling/rows-where";
@@ -79,8 +79,8 @@ function conditionText({ low, high, isNegated }: Condition, feature: Feature): s
   }
   if (low === missingCodeOf(feature)) return `${feature.name} is ${isNegated ? "known" : "missing"}`;
   return low === 0
-    ? `${feature.name} < ${feature.edges[high]}`
-    : `${feature.name} ≥ ${feature.edges[low - 1]}`;
+    ? `${numberName(feature)} < ${feature.edges[high]}`
+    : `${numberName(feature)} ≥ ${feature.edges[low - 1]}`;
 }
 
 /** Conditions on a feature: each category and its opposite; numbers below and from some of the edges. */

@@ -2,9 +2,13 @@ import { claimsKey } from "@/lib/datasets/claims-table";
 import { type CodedColumn, isNumeric } from "@/lib/datasets/coded-column";
 import { featureColumns } from "@/lib/datasets/schema/feature-columns";
 import { binEdges } from "@/lib/learning/features/bin-edges";
+import { categoryShares, sharesOfOtherFolds } from "@/lib/learning/features/category-shares";
 import { codeCount, type Feature, type FeatureSet } from "@/lib/learning/features/features";
 
+/** Categories up to which each has a code; in a column of more, each has a share of positives. */
 const maxCategories = 60;
+/** Maximum categories with a share of their own, the most frequent ones. */
+const maxShares = 5000;
 /**
  * Minimum training rows of a category, or without a number. Fewer are encoded as unknown, because there is too little to
  * learn from.
@@ -26,7 +30,7 @@ const set: FeatureSet = {
           .map(({ name }) => name),
   fit(name, column, rows, labels) {
     const feature = fitColumn(name, column, rows, labels);
-    // That a date is missing is told by its other parts.
+    // Other parts of a date say that it is missing.
     if (column.format?.type === "date" && feature.type === "number" && feature.edges.length === 0)
       return undefined;
     // A constant column carries no information.
@@ -56,12 +60,31 @@ function fitColumn(name: string, column: CodedColumn, rows: Uint32Array, labels?
       ...read,
     };
   }
-  const categories = there
+  const frequent = there
     .filter((code) => counts[code]! >= fewestRows)
-    .sort((a, b) => counts[b]! - counts[a]! || (values[a]! < values[b]! ? -1 : 1))
+    .sort((a, b) => counts[b]! - counts[a]! || (values[a]! < values[b]! ? -1 : 1));
+  if (frequent.length > maxCategories && labels) {
+    const shares = categoryShares(column, frequent.slice(0, maxShares), rows, labels);
+    const numbers = sharesOfOtherFolds(column, shares, rows, labels);
+    const edges = binEdges(countNumbers(numbers, rows, labels));
+    return { name, type: "number", edges, shares, ...read };
+  }
+  const categories = frequent
     .slice(0, maxCategories)
     .map((code) => values[code]!)
     .sort();
   const categoryOf = Object.fromEntries(categories.map((value) => [value, value]));
   return { name, type: "category", categories, categoryOf, ...read };
+}
+
+/** Rows, and positive ones, by number. @param numbers by place in `rows` */
+function countNumbers(numbers: Float64Array, rows: Uint32Array, labels: Uint8Array) {
+  const counts = new Map<number, { value: number; count: number; positives: number }>();
+  for (const [place, value] of numbers.entries()) {
+    const count = counts.get(value) ?? { value, count: 0, positives: 0 };
+    counts.set(value, count);
+    count.count++;
+    count.positives += labels[rows[place]!]!;
+  }
+  return [...counts.values()];
 }

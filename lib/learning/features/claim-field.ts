@@ -10,7 +10,9 @@ export type ClaimField =
       /** The model treats all numbers below the first alike, and all numbers above the second. */
       range: [number, number] | null;
     }
-  | { name: string; type: "date" };
+  | { name: string; type: "date" }
+  /** A category of many values. */
+  | { name: string; type: "text" };
 
 /** Fields that a model reads, with the values it knows or the range in which numbers make a difference. */
 export function claimFields(features: readonly Feature[]): ClaimField[] {
@@ -20,6 +22,7 @@ export function claimFields(features: readonly Feature[]): ClaimField[] {
     if (type === "date" || !feature) return { name, type: "date" };
     if (feature.type === "category")
       return { name, type: "category", values: Object.keys(feature.categoryOf) };
+    if (feature.shares) return { name, type: "text" };
     const { edges } = feature;
     return { name, type: "number", range: edges.length > 0 ? [edges[0]!, edges.at(-1)!] : null };
   });

@@ -1,7 +1,7 @@
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
 import { DomainError } from "@/lib/base/errors";
 import { type DatasetColumn, type FileContents, maxColumns } from "@/lib/datasets/dataset";
-import { type Feature, missingCodeOf, questionsOf } from "./features";
+import { type Feature, missingCodeOf, numberName, questionsOf } from "./features";
 
 /** Maximum values of a row group, which is in memory while it is written. */
 const valuesAtOnce = 20_000_000;
@@ -27,7 +27,7 @@ export function encodedColumns({ features, target }: Pick<EncodedClaims, "featur
   const used = new Set([target.toLowerCase()]);
   const names = questionsOf(features).map(({ feature: index, high }) => {
     const feature = features[index]!;
-    const base = `${feature.name} ${conditionOf(feature, high)}`;
+    const base = `${numberName(feature)} ${conditionOf(feature, high)}`;
     let name = base;
     for (let suffix = 2; used.has(name.toLowerCase()); suffix++) name = `${base} (${suffix})`;
     used.add(name.toLowerCase());

@@ -5,6 +5,7 @@ import type { Outcome } from "@/lib/datasets/outcome";
 import type { DatasetSchema } from "@/lib/datasets/schema/dataset-schema";
 import type { Reading } from "@/lib/datasets/table-of";
 import type { ValueFormat } from "@/lib/datasets/value-format";
+import { type CategoryShares, sharesOfOtherFolds } from "./category-shares";
 
 /**
  * Encoding of one claim column as codes. Plain data, stored with the model, so that prediction encodes as training did.
@@ -27,6 +28,8 @@ export type Feature = {
       type: "number";
       /** Ascending; the code of a value is the number of edges at or below it. */
       edges: number[];
+      /** Present for a category of many values, whose number is a share of positives. */
+      shares?: CategoryShares | undefined;
       /** True when a missing value has a code of its own, after those of the numbers. Absent: it is unknown. */
       hasMissing?: boolean | undefined;
     }
@@ -91,6 +94,16 @@ export const unknownCode = 255;
 /** Code of a missing number, or of a text that is no number; undefined for a feature without one. */
 export function missingCodeOf(feature: Feature): number | undefined {
   return feature.type === "number" && feature.hasMissing ? feature.edges.length + 1 : undefined;
+}
+
+/** Name of a feature's numbers, in words. */
+export function numberName(feature: Feature): string {
+  return feature.type === "number" && feature.shares ? `share of positives by ${feature.name}` : feature.name;
+}
+
+/** True when a feature's column holds texts. */
+export function isOfText(feature: Feature): boolean {
+  return feature.type === "category" || feature.shares !== undefined;
 }
 
 /** Number of codes of a feature, without the unknown code. */
@@ -167,6 +180,26 @@ export async function encodeInTurns(
   return encoded.flat();
 }
 
+/**
+ * `encodeInTurns` for a training: its rows get the shares of categories that the other folds give them.
+ * @param rows training rows @param labels `labels[row]: 0 | 1`
+ */
+export async function encodeForTraining(
+  features: readonly Feature[],
+  columns: Record<string, CodedColumn>,
+  rows: Uint32Array,
+  labels: Uint8Array,
+): Promise<Uint8Array[]> {
+  return mapInTurns(features, (feature) => {
+    const [codes] = encodeFeatures([feature], columns);
+    if (feature.type === "number" && feature.shares) {
+      const shares = sharesOfOtherFolds(columns[feature.name]!, feature.shares, rows, labels);
+      for (const [place, row] of rows.entries()) codes![row] = countUpTo(feature.edges, shares[place]!);
+    }
+    return codes!;
+  });
+}
+
 /** Pattern of numbers as `readValue` writes them; any other text is unknown. ONNX graphs use the same pattern (RE2). */
 export const numberPattern = "\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*";
 const isNumber = new RegExp(`^(?:${numberPattern})$`);
@@ -178,12 +211,16 @@ function codeOf(feature: Feature, value: string): number {
     const place = category === undefined ? -1 : feature.categories.indexOf(category);
     return place < 0 ? unknownCode : place;
   }
+  if (feature.shares) {
+    const { of, otherwise } = feature.shares;
+    return countUpTo(feature.edges, Object.hasOwn(of, value) ? of[value]! : otherwise);
+  }
   if (!isNumber.test(value)) return missingCodeOf(feature) ?? unknownCode;
   return countUpTo(feature.edges, Number(value));
 }
 
 /** Number of edges at or below a number, by binary search. @param edges ascending */
-function countUpTo(edges: readonly number[], number: number): number {
+export function countUpTo(edges: readonly number[], number: number): number {
   let low = 0;
   let high = edges.length;
   while (low < high) {

@@ -1,5 +1,5 @@
 import { sourcesOf, type ValueFormat } from "@/lib/datasets/value-format";
-import type { Feature } from "./features";
+import { type Feature, isOfText } from "./features";
 
 /** A column of the file that a model reads, for one feature or for several parts and distances of its dates. */
 export interface ModelColumn {
@@ -10,19 +10,20 @@ export interface ModelColumn {
 }
 
 /** Columns that a model reads, each once, in the order of its features. */
-export function modelColumns(features: readonly Pick<Feature, "name" | "type" | "format">[]): ModelColumn[] {
+export function modelColumns(features: readonly Feature[]): ModelColumn[] {
   const columns = new Map<string, ModelColumn>();
   const add = (column: ModelColumn) => {
     if (!columns.has(column.name)) columns.set(column.name, column);
   };
-  for (const { name, type, format } of features) {
+  for (const feature of features) {
+    const { name, format } = feature;
     if (format?.type === "distance")
       for (const { column, ...date } of [format.from, format.to])
         add({ name: column, type: "date", format: { type: "date", ...date } });
     else if (format?.type === "date") {
       const { part: _, of = name, ...date } = format;
       add({ name: of, type: "date", format: date });
-    } else add({ name, type, ...(format && { format }) });
+    } else add({ name, type: isOfText(feature) ? "category" : "number", ...(format && { format }) });
   }
   return [...columns.values()];
 }

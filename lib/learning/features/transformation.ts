@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { identifier, literal } from "@/lib/datasets/duckdb";
 import type { ReadTable } from "@/lib/datasets/table-of";
-import { type Feature, missingCodeOf, numberPattern, unknownCode } from "./features";
+import { countUpTo, type Feature, missingCodeOf, numberPattern, unknownCode } from "./features";
 
 /**
  * Serializes features: the transformation from a claim's raw fields to a model's columns. Its SHA-256 (hex) identifies
@@ -28,6 +28,7 @@ export async function codesQuery(
   claims: Pick<ReadTable, "rawTable" | "read">,
   others: readonly { sql: string; name: string }[] = [],
 ): Promise<string> {
+  await createShareTypes(connection, features);
   const withNames = others.map(({ sql, name }) => `${sql} as ${identifier(name)}`);
   if (features.length <= featuresAtOnce) return codesOf(features, 0, claims, withNames);
   await connection.run(`create table code_claims as select * from ${claims.rawTable}`);
@@ -41,6 +42,17 @@ export async function codesQuery(
   return `select * exclude (_) from ${tables.join(" positional join ")}`;
 }
 
+/**
+ * Creates a type for each feature of many categories: a lookup in it is by hash, where a CASE would compare each category.
+ */
+async function createShareTypes(connection: DuckDBConnection, features: readonly Feature[]): Promise<void> {
+  for (const [index, feature] of features.entries())
+    if (feature.type === "number" && feature.shares) {
+      const categories = Object.keys(feature.shares.of).map(literal);
+      await connection.run(`create type shares${index} as enum (${categories.join(", ")})`);
+    }
+}
+
 function codesOf(
   features: readonly Feature[],
   start: number,
@@ -52,16 +64,24 @@ function codesOf(
   const values = features.map((feature, index) => {
     const text = column(feature.name);
     const isNumber = `regexp_full_match(${text}, ${literal(numberPattern)})`;
-    return feature.type === "category"
+    return feature.type === "category" || feature.shares
       ? `coalesce(${text}, '') as v${index}_`
       : `case when ${isNumber} then try_cast(${text} as double) end as v${index}_`;
   });
-  const codes = features.map((feature, index) => `${codeSql(feature, `v${index}_`)} as f${start + index}`);
+  const codes = features.map(
+    (feature, index) => `${codeSql(feature, `v${index}_`, start + index)} as f${start + index}`,
+  );
   const excluded = features.map((_, index) => `v${index}_`);
   return `select * exclude (${excluded.join(", ")}), ${codes.join(", ")} from (select ${[...others, ...values].join(", ")} from ${table})`;
 }
 
-function codeSql(feature: Feature, value: string): string {
+function codeSql(feature: Feature, value: string, index: number): string {
+  if (feature.type === "number" && feature.shares) {
+    const { of, otherwise } = feature.shares;
+    const codes = Object.values(of).map((share) => countUpTo(feature.edges, share));
+    const place = `enum_code(try_cast(${value} as shares${index})) + 1`;
+    return `coalesce([${codes.join(", ")}][${place}], ${countUpTo(feature.edges, otherwise)})::utinyint`;
+  }
   if (feature.type === "number") {
     const cases = feature.edges.map((edge, code) => `when ${value} < ${edge} then ${code}`);
     return `(case when ${value} is null then ${missingCodeOf(feature) ?? unknownCode} ${cases.join(" ")} else ${feature.edges.length} end)::utinyint`;

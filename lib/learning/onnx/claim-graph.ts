@@ -117,9 +117,25 @@ function answerNodes(from: string, to: string): GraphNode[] {
   ];
 }
 
+/** A node that turns known texts into numbers. */
+function numberOfText(name: string, numbers: (readonly [string, number])[], otherwise: number): GraphNode {
+  return mlNode("LabelEncoder", [`${name}/text`], `${name}/column`, [
+    attribute.strings(
+      "keys_strings",
+      numbers.map(([text]) => text),
+    ),
+    attribute.doubles(
+      "values_tensor",
+      numbers.map(([, number]) => number),
+    ),
+    attribute.doubles("default_tensor", [otherwise]),
+  ]);
+}
+
 /**
  * Nodes that compute a feature as `<name>/column`, [N, 1] doubles. Category: `weightOf` its code (by default the code
- * itself, -1 when unknown). Number: the number, NaN when the text is not a number; of dates, a part or a distance.
+ * itself, -1 when unknown). Number: the number, NaN when the text is not a number; of dates, a part or a distance; of many
+ * categories, a share.
  */
 export function columnNodes(
   feature: Feature,
@@ -134,19 +150,13 @@ export function columnNodes(
   if (format?.type === "date")
     return [node("Identity", [`${format.of ?? name}/${format.part ?? "days"}`], `${name}/column`)];
   if (feature.type === "category") {
-    const known = Object.entries(feature.categoryOf);
-    const weights = known.map(([, category]) => weightOf(feature.categories.indexOf(category)));
-    return [
-      mlNode("LabelEncoder", [`${name}/text`], `${name}/column`, [
-        attribute.strings(
-          "keys_strings",
-          known.map(([value]) => value),
-        ),
-        attribute.doubles("values_tensor", weights),
-        attribute.doubles("default_tensor", [unknown]),
-      ]),
-    ];
+    const known = Object.entries(feature.categoryOf).map(
+      ([value, category]) => [value, weightOf(feature.categories.indexOf(category))] as const,
+    );
+    return [numberOfText(name, known, unknown)];
   }
+  if (feature.shares)
+    return [numberOfText(name, Object.entries(feature.shares.of), feature.shares.otherwise)];
   return [
     node("RegexFullMatch", [`${name}/text`], `${name}/is_number`, [
       attribute.string("pattern", numberPattern),
