@@ -134,3 +134,16 @@ test("models and versions are found and ordered; what cannot be read is refused"
     "Invalid value for request parameter max_results. It must be at most 1000, but got value 1001",
   );
 });
+
+test("the alias latest is the newest version, and a prompt and a model do not share a name", async () => {
+  const { call, makeModel } = await makeScene();
+  await makeModel("fraud", 2);
+  const { model_version } = await call("GET", "registered-models/alias?name=fraud&alias=latest");
+  expect(model_version.version).toBe("2");
+  await makeModel("empty");
+  expect((await call("GET", "registered-models/alias?name=empty&alias=latest")).status).toBe(404);
+  const tags = [{ key: "mlflow.prompt.is_prompt", value: "true" }];
+  const refused = await call("POST", "registered-models/create", { name: "fraud", tags });
+  expect(refused).toMatchObject({ status: 400, error_code: "RESOURCE_ALREADY_EXISTS" });
+  expect(refused.message).toContain("already taken by a registered model");
+});

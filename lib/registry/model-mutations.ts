@@ -33,9 +33,28 @@ export async function createRegisteredModel(
     .values({ teamId, name, description, tags })
     .onConflictDoNothing()
     .returning();
-  if (!created) throw new DomainError("conflict", `Registered Model (name=${name}) already exists.`);
+  if (!created) throw await nameTaken(teamId, name, isPrompt(tags));
   return created;
 }
+
+/** Error in MLflow's words for a name that a model or a prompt has: prompts are registered models with a tag. */
+async function nameTaken(teamId: string, name: string, isNewPrompt: boolean): Promise<DomainError> {
+  const [known] = await db()
+    .select({ tags: registeredModels.tags })
+    .from(registeredModels)
+    .where(and(eq(registeredModels.teamId, teamId), eq(registeredModels.name, name)));
+  const [one, other] = isNewPrompt ? ["Prompt", "Registered Model"] : ["Registered Model", "Prompt"];
+  const isOtherKind = known !== undefined && isPrompt(known.tags) !== isNewPrompt;
+  return new DomainError(
+    "conflict",
+    isOtherKind
+      ? `Tried to create a ${one.toLowerCase()} with name '${name}', but the name is already taken by a ${other.toLowerCase()}. MLflow does not allow creating a model and a prompt with the same name.`
+      : `${one} (name=${name}) already exists.`,
+  );
+}
+
+const isPrompt = (tags: Record<string, string> | undefined) =>
+  tags?.["mlflow.prompt.is_prompt"]?.toLowerCase() === "true";
 
 /** Changes description or tags of a registered model. @throws DomainError "not-found" */
 export async function updateRegisteredModel(
@@ -75,8 +94,12 @@ export async function createModelVersion(
   },
 ): Promise<ModelVersion> {
   const model = await getModel(teamId, name);
-  const isPrompt = details.tags?.["mlflow.prompt.is_prompt"]?.toLowerCase() === "true";
-  const found = await resolveSource(teamId, { source, runId: claimedRun, modelId: claimedModel, isPrompt });
+  const found = await resolveSource(teamId, {
+    source,
+    runId: claimedRun,
+    modelId: claimedModel,
+    isPrompt: isPrompt(details.tags),
+  });
   const { from, runId, modelId, outsideRunId } = found;
   const version = await db().transaction(async (tx) => {
     await lockModel(tx, model.id);

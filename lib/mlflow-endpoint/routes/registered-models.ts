@@ -60,8 +60,9 @@ export const registeredModelRoutes: Route[] = [
   reads("POST", "registered-models/get-latest-versions", registryRequests.latestVersions, latestVersions),
   reads("GET", "registered-models/get-latest-versions", registryRequests.latestVersions, latestVersions),
   reads("GET", "registered-models/alias", registryRequests.aliasRef, async ({ teamId }, { name, alias }) => {
-    await getModel(teamId, name);
-    return { model_version: versionToWire(await getModelVersion(teamId, name, `@${alias}`)) };
+    const { versions } = await getModel(teamId, name);
+    const newest = alias.toLowerCase() === "latest" ? versions[0] : undefined;
+    return { model_version: versionToWire(newest ?? (await getModelVersion(teamId, name, `@${alias}`))) };
   }),
   writes("POST", "registered-models/alias", registryRequests.setAlias, async (caller, input) => {
     const { name, alias, version } = input;
