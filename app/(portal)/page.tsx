@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { LiveRefresh } from "@/app/_components/live/live-refresh";
+import { MlflowAddress } from "@/app/_components/shell/mlflow-address";
 import { LinkButton } from "@/app/_components/ui/button";
 import { PageHeader } from "@/app/_components/ui/page-header";
 import { Section } from "@/app/_components/ui/section";
@@ -49,6 +50,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
   const showsSteps = !isAllDone(steps) && !steps.isHidden;
   return (
     <>
+      <MlflowAddress />
       <PageHeader
         title={teamName}
         description="Runs, waiting work and model health"
