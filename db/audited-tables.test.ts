@@ -15,6 +15,8 @@ const notAudited: Record<string, string> = {
   dataset_profiles: "counted from a version, once",
   deleted_files: "files of deleted rows, whose deletion is audited",
   erasure_steps: "what an erasure has done",
+  evaluation_datasets: "what programs log",
+  evaluation_records: "what programs log",
   events: "what happened; append-only",
   executor_crons: "the executor's own",
   executor_events: "the executor's own",

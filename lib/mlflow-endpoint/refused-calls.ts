@@ -16,12 +16,9 @@ export const refusedCalls: { path: RegExp; reason: string }[] = [
     reason: "the portal computes no statistics of traces.",
   },
   {
-    path: /^mlflow\/datasets(\/|$)/,
-    reason: "the portal keeps no evaluation datasets; log the datasets of a run with log_input.",
-  },
-  {
     path: /^mlflow\/webhooks(\/|$)/,
-    reason: "outgoing webhooks are made on the portal's page Webhooks, not by MLflow's clients.",
+    reason:
+      "outgoing webhooks, made on the portal's page Webhooks, tell of runs; none tells of the registry.",
   },
   { path: /^mlflow\/runs\/log-model$/, reason: "models are logged as logged models (MLflow 3)." },
   {

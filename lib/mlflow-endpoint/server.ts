@@ -17,6 +17,7 @@ import type { Caller } from "./route";
 import { routeFinder } from "./route-finder";
 import { artifactRoutes, handleArtifact } from "./routes/artifacts";
 import { assessmentRoutes } from "./routes/assessments";
+import { evaluationDatasetRoutes } from "./routes/evaluation-datasets";
 import { experimentRoutes } from "./routes/experiments";
 import { loggedModelRoutes } from "./routes/logged-models";
 import { metricRoutes } from "./routes/metrics";
@@ -37,6 +38,7 @@ const findRoute = routeFinder([
   ...modelVersionRoutes,
   ...traceRoutes,
   ...assessmentRoutes,
+  ...evaluationDatasetRoutes,
 ]);
 
 /** Maximum length of a JSON body (mlflow/utils/validation.py: 1 MB), with room for its overhead. */

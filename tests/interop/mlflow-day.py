@@ -16,6 +16,8 @@ import onnx
 import pandas as pd
 from mlflow import MlflowClient
 from mlflow.entities import LoggedModelInput, Metric, Param, RunTag, SpanEvent
+from mlflow.genai import datasets
+from mlflow.models import MetricThreshold
 from sklearn.linear_model import LogisticRegression
 
 warnings.filterwarnings("ignore")
@@ -404,6 +406,101 @@ def _():
     except mlflow.exceptions.MlflowException as error:
         found.append(error.message)
     return [sorted([a.name, json.dumps(a.value), a.valid, a.rationale, a.source.source_type, a.metadata] for a in said), found]
+
+
+@step("prompts: register, load, search")
+def _():
+    first = mlflow.genai.register_prompt("greet", "Hello {{ name }}", commit_message="first", tags={"a": "b"})
+    second = mlflow.genai.register_prompt("greet", [{"role": "user", "content": "Hi {{name}} of {{team}}"}])
+    mlflow.genai.set_prompt_alias("greet", "live", 1)
+    seen = [[p.name, p.version, p.template, sorted(p.variables), p.commit_message, p.tags, p.uri] for p in (first, second)]
+    seen += [mlflow.genai.load_prompt(uri).format(name="x") for uri in ("prompts:/greet/1", "prompts:/greet@live")]
+    seen += [mlflow.genai.load_prompt("prompts:/greet@latest").version, mlflow.genai.load_prompt("absent", version=1, allow_missing=True)]
+    seen += [[p.name, p.description] for p in mlflow.genai.search_prompts("name = 'greet'")]
+    return seen + [[v.version for v in client.search_prompt_versions("greet")], [m.name for m in client.search_registered_models()]]
+
+
+@step("prompts: the name of a model")
+def _():
+    client.create_registered_model("greet")
+
+
+@step("prompts: tags, links, deletion")
+def _():
+    client.set_prompt_tag("greet", "team", "fraud")
+    client.set_prompt_version_tag("greet", 1, "x", "y")
+    tags = [client.get_prompt("greet").tags.get("team"), mlflow.genai.load_prompt("prompts:/greet/1").tags]
+
+    @mlflow.trace
+    def use():
+        return mlflow.genai.load_prompt("prompts:/greet/1").format(name="z")
+
+    use()
+    mlflow.flush_trace_async_logging()
+    linked = found_traces("prompt = 'greet/1'")
+    client.delete_prompt_tag("greet", "team")
+    client.delete_prompt_alias("greet", "live")
+    for version in ("2", "1"):
+        client.delete_prompt_version("greet", version)
+    client.delete_prompt("greet")
+    return tags + [linked, [p.name for p in mlflow.genai.search_prompts()]]
+
+
+@step("evaluate")
+def _():
+    frame = pd.DataFrame(X, columns=list("abc")).assign(y=y)
+    fitted_names = LogisticRegression().fit(frame[list("abc")], y)
+    with mlflow.start_run() as run:
+        info = mlflow.sklearn.log_model(fitted_names, name="evaluated", input_example=frame[list("abc")][:2])
+        config = {"log_model_explainability": False}
+        result = mlflow.models.evaluate(info.model_uri, frame, targets="y", model_type="classifier", evaluators=["default"], evaluator_config=config)
+    run = client.get_run(run.info.run_id)
+    static = pd.DataFrame({"p": [0, 1, 1, 0], "y": [0, 1, 0, 0]})
+    with mlflow.start_run():
+        other = mlflow.evaluate(data=static, predictions="p", targets="y", model_type="regressor")
+    seen = [sorted(result.metrics), sorted(result.artifacts), len(run.inputs.dataset_inputs), sorted(f.path for f in client.list_artifacts(run.info.run_id)),
+            len(mlflow.get_logged_model(info.model_id).metrics), sorted(other.metrics.items())]
+    try:
+        limit = MetricThreshold(threshold=0.1, greater_is_better=False)
+        mlflow.validate_evaluation_results(validation_thresholds={"mean_absolute_error": limit}, candidate_result=other)
+    except mlflow.exceptions.MlflowException as error:
+        return seen + [str(error)]
+
+
+@step("genai.evaluate")
+def _():
+    @mlflow.genai.scorer
+    def right(outputs, expectations):
+        return outputs == expectations["expected_response"]
+
+    data = [{"inputs": {"q": q}, "expectations": {"expected_response": e}} for q, e in (("a", "A"), ("b", "C"))]
+    result = mlflow.genai.evaluate(data=data, predict_fn=lambda q: q.upper(), scorers=[right])
+    traces = mlflow.search_traces(locations=[experiment], filter_string=f"run_id = '{result.run_id}'", return_type="list")
+    return [result.metrics, sorted([a.name, str(a.value)] for t in traces for a in t.info.assessments), client.get_run(result.run_id).info.status]
+
+
+@step("evaluation datasets")
+def _():
+    made = datasets.create_dataset(name="questions", experiment_id=experiment, tags={"a": "b"})
+    made.merge_records([{"inputs": {"q": "a"}, "expectations": {"x": 1}}, {"inputs": {"q": "b"}, "outputs": [1]}])
+    made.merge_records([{"inputs": {"q": "a"}, "expectations": {"y": 2}, "tags": {"t": "1"}}])
+    same = datasets.get_dataset(dataset_id=made.dataset_id)
+    rows = sorted(same.to_df()[["inputs", "outputs", "expectations", "tags"]].values.tolist(), key=str)
+    seen = [same.name, same.tags, json.loads(same.schema), json.loads(same.profile), same.experiment_ids == [experiment], rows]
+    datasets.set_dataset_tags(dataset_id=made.dataset_id, tags={"c": "d"})
+    datasets.delete_dataset_tag(dataset_id=made.dataset_id, key="a")
+    seen.append(sorted(datasets.get_dataset(dataset_id=made.dataset_id).tags))
+    for filter_string in ("name = 'questions'", "name LIKE 'q%'", "tags.c = 'd'", "name = 'x'", "foo = 'x'"):
+        try:
+            found = datasets.search_datasets(experiment_ids=[experiment], filter_string=filter_string)
+            seen.append([d.name for d in found])
+        except mlflow.exceptions.MlflowException as error:
+            seen.append(error.error_code)
+    datasets.delete_dataset(dataset_id=made.dataset_id)
+    try:
+        datasets.get_dataset(dataset_id=made.dataset_id)
+    except mlflow.exceptions.MlflowException as error:
+        return seen + [str(error)]
 
 
 print(json.dumps(seen))
