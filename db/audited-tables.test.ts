@@ -13,6 +13,7 @@ const notAudited: Record<string, string> = {
   dashboard_results: "read from other tables, at each refresh",
   dataset_comparisons: "counted from versions, once",
   dataset_profiles: "counted from a version, once",
+  expectation_results: "counted from a version",
   deleted_files: "files of deleted rows, whose deletion is audited",
   erasure_steps: "what an erasure has done",
   evaluation_datasets: "what programs log",

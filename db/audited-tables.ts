@@ -9,6 +9,7 @@ export const auditedTables = [
   "blocks",
   "dashboard_links",
   "dashboards",
+  "dataset_expectations",
   "dataset_schemas",
   "dataset_versions",
   "datasets",

@@ -105,6 +105,7 @@ async function startWork(): Promise<() => Promise<void>> {
   const { startSchedules } = await import("./loops/start-schedules");
   const { flushRequests } = await import("@/lib/serving/request-log");
   const { startProfiling } = await import("./loops/profile-versions");
+  const { startEvaluating } = await import("./loops/evaluate-expectations");
   const { startErasing } = await import("./loops/perform-erasures");
   const { startRefreshingDashboards } = await import("./loops/refresh-dashboards");
   const { startSweepingDeletedFiles } = await import("./loops/sweep-deleted-files");
@@ -120,6 +121,7 @@ async function startWork(): Promise<() => Promise<void>> {
     await startErasing(),
     await startProfiling(),
     await startRefreshingDashboards(),
+    await startEvaluating(),
     { stop: flushRequests },
   ];
   return async () => {

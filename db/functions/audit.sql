@@ -34,6 +34,7 @@ BEGIN
 		WHEN 'flow_versions' THEN (SELECT f."slug" || ' v' FROM "flows" f WHERE f."id" = "row"->>'flow_id') || ("row"->>'version')
 		WHEN 'dataset_versions' THEN (SELECT d."name" || ' v' FROM "datasets" d WHERE d."id" = "row"->>'dataset_id') || ("row"->>'version')
 		WHEN 'dataset_schemas' THEN (SELECT d."name" || ' schema v' FROM "datasets" d WHERE d."id" = "row"->>'dataset_id') || ("row"->>'number')
+		WHEN 'dataset_expectations' THEN (SELECT d."name" || ' expectations v' FROM "datasets" d WHERE d."id" = "row"->>'dataset_id') || ("row"->>'number')
 		WHEN 'model_versions' THEN "model" || ' v' || ("row"->>'version')
 		WHEN 'model_alias_changes' THEN "model" || '@' || ("row"->>'alias')
 		WHEN 'model_gates' THEN "model" || '@' || ("row"->>'alias') || ' ' || ("row"->>'gate')

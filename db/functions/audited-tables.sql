@@ -7,6 +7,7 @@ SELECT
 	"audit_table"('blocks', 'block', 'secrets', 'checked_at,is_check_ok,check_message'),
 	"audit_table"('dashboard_links', 'dashboard-link', 'token_hash', 'last_opened_at,opened_count'),
 	"audit_table"('dashboards', 'dashboard', '', 'due_at,leased_until,refreshed_at,created_by'),
+	"audit_table"('dataset_expectations', 'dataset-expectations', '', 'expectations'),
 	"audit_table"('dataset_schemas', 'dataset-schema', '', 'schema,reasons'),
 	"audit_table"('dataset_versions', 'dataset-version', '', 'columns,dialect,violations'),
 	"audit_table"('datasets', 'dataset'),

@@ -29,7 +29,12 @@ export default defineFlow({
     experiment: ExperimentChoice.default("model-comparisons").describe("Experiment that gets the figures."),
   }),
   build(params, node) {
-    const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
+    const read = node("read-data", readData, {
+      dataset: params.dataset,
+      version: params.version,
+      // Nothing is trained.
+      onUnmet: "report",
+    });
     node("compare-models", compareModels, {
       data: read.output.data,
       champion: params.champion,

@@ -52,7 +52,12 @@ export function preprocess(
   node: AddNode,
   binned: string[] = [],
 ) {
-  const read = node("read-data", readData, { dataset: params.dataset, version: params.version });
+  const read = node("read-data", readData, {
+    dataset: params.dataset,
+    version: params.version,
+    // The report is what shows why; check-quality fails where it is asked to.
+    onUnmet: "report",
+  });
   const { data } = read.output;
   const quality = node("check-quality", checkQuality, {
     data,

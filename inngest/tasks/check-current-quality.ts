@@ -2,6 +2,7 @@ import { z } from "zod";
 import { counted } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { countDuplicates } from "@/lib/datasets/count-values";
+import { currentResults } from "@/lib/datasets/expectations/require-expectations";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { defineTask } from "@/lib/flows/task";
 import { dataQuality, QualityThresholds } from "@/lib/monitoring/data-quality";
@@ -24,8 +25,8 @@ export default defineTask({
   output: z.object({ checks: z.array(QualityCheck) }),
   blocks: { mlflow: { type: mlflowServer, isOptional: true } },
   dryRun: true,
-  // 2: numbers and missing values are parsed by readValue.
-  version: "2",
+  // 2: numbers and missing values are parsed by readValue. 3: with the dataset's expectations.
+  version: "3",
   async run({ teamId, input, block, log, progress, signal }) {
     const { monitored, thresholds } = input;
     const mlflow = mlflowOf(teamId, await block("mlflow"), { signal });
@@ -56,6 +57,10 @@ export default defineTask({
       },
       features,
       thresholds,
+    );
+    // The dataset's own expectations stand beside the comparison with the reference.
+    checks.push(
+      ...(await currentResults(monitored.current.dataset, found, signal)).map(({ check }) => check),
     );
     for (const check of checks) if (!check.hasPassed) log(sayCheck(check), "warning");
     log(`${checks.filter((check) => check.hasPassed).length} of ${counted(checks.length, "check")} passed.`);

@@ -3,6 +3,7 @@ import { DomainError } from "@/lib/base/errors";
 import { checkClaims, QualityLimits } from "@/lib/datasets/check-claims";
 import { countDuplicates, countValues } from "@/lib/datasets/count-values";
 import { DataReference } from "@/lib/datasets/data-reference";
+import { currentResults } from "@/lib/datasets/expectations/require-expectations";
 import { QualityCheck, sayCheck } from "@/lib/datasets/quality-check";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { wordsOf } from "@/lib/datasets/table-words";
@@ -22,8 +23,8 @@ export default defineTask({
   }),
   output: z.object({ checks: z.array(QualityCheck) }),
   dryRun: true,
-  // 2: numbers and missing values are parsed by readValue.
-  version: "2",
+  // 2: numbers and missing values are parsed by readValue. 3: with the dataset's expectations.
+  version: "3",
   async run({ teamId, input, log, signal }) {
     const { data, limits } = input;
     const version = await getReferencedVersion(teamId, data);
@@ -51,8 +52,10 @@ export default defineTask({
       },
       limits,
     );
+    // The dataset's own expectations stand beside the limits of the run.
+    checks.push(...(await currentResults(data.dataset, version, signal)).map(({ check }) => check));
     for (const check of checks) log(sayCheck(check), check.hasPassed ? "info" : "warning");
-    const failed = checks.filter(({ hasPassed }) => !hasPassed);
+    const failed = checks.filter(({ hasPassed, severity }) => !hasPassed && severity !== "warn");
     if (failed.length > 0 && input.onFailure === "fail")
       throw new DomainError("invalid", `The data is not good enough. ${failed.map(sayCheck).join(" ")}`);
     return { checks };

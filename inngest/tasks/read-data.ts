@@ -3,6 +3,11 @@ import { counted } from "@/lib/base/number-text";
 import { columnWarning } from "@/lib/datasets/column-warning";
 import { countValues } from "@/lib/datasets/count-values";
 import { DataReference } from "@/lib/datasets/data-reference";
+import {
+  currentResults,
+  requireExpectations,
+  unmetLines,
+} from "@/lib/datasets/expectations/require-expectations";
 import { getDatasetVersion } from "@/lib/datasets/queries";
 import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
@@ -16,6 +21,10 @@ export default defineTask({
   input: z.object({
     dataset: z.string(),
     version: z.union([z.int().min(1), z.literal("latest")]).default("latest"),
+    onUnmet: z
+      .enum(["fail", "report"])
+      .default("fail")
+      .describe("After an expectation of the dataset is not met: fail where it may, or say so and go on."),
   }),
   output: z.object({ data: DataReference }),
   dryRun: true,
@@ -24,6 +33,11 @@ export default defineTask({
   async run({ teamId, input, log, signal }) {
     const found = await getDatasetVersion(teamId, input.dataset, input.version);
     const { version, sha256, isSynthetic, schemaNumber } = found;
+    const results =
+      input.onUnmet === "fail"
+        ? await requireExpectations(input.dataset, found, signal)
+        : await currentResults(input.dataset, found, signal);
+    for (const line of unmetLines(results)) log(line, "warning");
     const target = targetOf(found);
     const readings = targetReading(target);
     const counts = (await countValues(found, [target.column], { signal, readings })).get(target.column)!;

@@ -1,6 +1,7 @@
 import { counted, listed } from "@/lib/base/number-text";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { signReference } from "@/lib/blocks/signed-reference";
+import { requireExpectations } from "@/lib/datasets/expectations/require-expectations";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { wordsOf } from "@/lib/datasets/table-words";
 import { defineTask } from "@/lib/flows/task";
@@ -36,6 +37,8 @@ export default defineTask({
     const words = wordsOf(input.data.outcome);
     progress(0, `Reading ${words.row}s`);
     const version = await getReferencedVersion(teamId, input.data);
+    // Again: read-data may have been cached.
+    await requireExpectations(input.data.dataset, version, signal);
     const champion = await findChampion(mlflow, input.model, teamId, version.columns);
     const split = () => readSplit({ teamId, runId }, input.split);
     const rule = namedRuleOf(input.rule, input.data.outcome, version.columns);

@@ -3,6 +3,7 @@ import { counted } from "@/lib/base/number-text";
 import { PlainName } from "@/lib/base/plain-name";
 import mlflowServer from "@/lib/blocks/catalog/mlflow-server";
 import { DataReference } from "@/lib/datasets/data-reference";
+import { requireExpectations } from "@/lib/datasets/expectations/require-expectations";
 import { getReferencedVersion } from "@/lib/datasets/queries";
 import { defineTask } from "@/lib/flows/task";
 import { getModelKind } from "@/lib/learning/catalog";
@@ -41,6 +42,8 @@ export default defineTask({
     const params = readKindParams(kind, input.params);
     const { features, seed, folds, precisionFloor } = input;
     const version = await getReferencedVersion(teamId, input.data);
+    // Again: read-data may have been cached.
+    await requireExpectations(input.data.dataset, version, signal);
     const rowsToTry = async (labels: Uint8Array) => {
       const { train } = await readSplit({ teamId, runId }, input.split);
       return { train: shareOfRows(train, labels, input.budget, seed), test: new Uint32Array() };

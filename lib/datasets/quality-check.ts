@@ -7,12 +7,14 @@ export const QualityCheck = z.object({
   value: z.number(),
   threshold: z.number(),
   /** Unit of value and threshold. */
-  unit: z.enum(["share", "count"]),
+  unit: z.enum(["share", "count", "days"]),
   /** "most": the value must not exceed the threshold. "least": it must not be below it. */
   limit: z.enum(["most", "least"]),
   hasPassed: z.boolean(),
   /** Location of the finding, in words. */
   found: z.string(),
+  /** `warn` for one that is only noted when it has not passed. */
+  severity: z.enum(["fail", "warn"]).optional(),
 });
 export type QualityCheck = z.infer<typeof QualityCheck>;
 
@@ -73,7 +75,12 @@ export function checkFigures(
   decimals: number,
   write: (count: number) => string,
 ): { value: string; limit: string } {
+  if (unit === "days") return { value: daysInWords(value), limit: `at ${limit} ${daysInWords(threshold)}` };
   if (unit === "count") return { value: write(value), limit: `at ${limit} ${write(threshold)}` };
   const digits = decimalsBeside(value * 100, threshold * 100, decimals);
   return { value: percent(value, digits), limit: `at ${limit} ${percent(threshold, digits)}` };
+}
+
+function daysInWords(days: number): string {
+  return counted(Number(days.toFixed(1)), "day");
 }

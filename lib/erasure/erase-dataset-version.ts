@@ -8,6 +8,7 @@ import {
   datasetVersions,
 } from "@/db/schema/datasets";
 import { erasureSteps, versionTombstones } from "@/db/schema/erasures";
+import { expectationResults } from "@/db/schema/expectations";
 import { storageForUri } from "@/lib/blocks/open-bucket";
 import { type DatasetVersion, toVersion } from "@/lib/datasets/queries";
 import { markFiles, sweepDeletedFiles } from "@/lib/deletion/deleted-files";
@@ -87,6 +88,7 @@ export async function eraseNextVersion(erasure: Running, signal?: AbortSignal): 
       erasedBy: erasure.requestedBy,
     });
     await tx.delete(datasetProfiles).where(eq(datasetProfiles.versionId, version.id));
+    await tx.delete(expectationResults).where(eq(expectationResults.versionId, version.id));
     // Reasons of proposals show examples of values.
     await tx
       .update(datasetSchemas)

@@ -10,6 +10,9 @@ import { savedQueries } from "@/db/schema/saved-queries";
 import { createArtifact } from "@/lib/artifacts/create-artifact";
 import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
 import { literal, withDuckDb } from "@/lib/datasets/duckdb";
+import { evaluateNextVersion } from "@/lib/datasets/expectations/evaluate-next";
+import { listResults } from "@/lib/datasets/expectations/results";
+import { saveExpectations } from "@/lib/datasets/expectations/stored-expectations";
 import { getDatasetVersion, previewDatasetVersion } from "@/lib/datasets/queries";
 import { readColumns } from "@/lib/datasets/read-columns";
 import { listSavedQueries } from "@/lib/datasets/sql/saved-queries";
@@ -28,8 +31,9 @@ import { getErasure, listErasures } from "./queries";
 useTestDatabase();
 
 let teamId: string;
+let userId: string;
 beforeEach(async () => {
-  ({ teamId } = await makeTeam());
+  ({ teamId, userId } = await makeTeam());
 });
 
 const request = { column: "Policy", keys: ["12", "AB-123"], reason: "Request 7 under article 17." };
@@ -241,6 +245,30 @@ test("stored results of dashboards go whole, and are due to be read again; texts
   const [mine] = await sql()`
     select panels->0->>'markdown' as text, due_at is not null as due from dashboards where team_id = ${teamId}`;
   expect(mine).toEqual({ text: "Ask about [erased].", due: true });
+});
+
+test("results of expectations with a key go, and are evaluated again", async () => {
+  const { id } = await upload("cars", "Policy,Sex\nAB-123,f\nCD-4,x\n");
+  await saveExpectations(teamId, "cars", {
+    expectations: [{ type: "set", severity: "fail", column: "Policy", values: ["EF-5", "AB-123"] }],
+    createdBy: userId,
+  });
+  await saveExpectations(teamId, "cars", {
+    expectations: [{ type: "set", severity: "fail", column: "Policy", values: ["EF-5", "AB-123", "GH-6"] }],
+    createdBy: userId,
+  });
+  await evaluateNextVersion();
+  expect((await listResults(teamId, [id]))[0]?.results[0]?.check.name).toContain("AB-123");
+  await erase();
+  expect(await listResults(teamId, [id])).toEqual([]);
+  await evaluateNextVersion();
+  const [{ results } = { results: [] }] = await listResults(teamId, [id]);
+  expect(results).toMatchObject([
+    { check: { name: "Policy is one of EF-5, [erased], GH-6" }, examples: [{ row: 1, value: "CD-4" }] },
+  ]);
+  const kept = await sql()`select expectations::text from dataset_expectations union all
+    select coalesce("after"::text, '') from audit_log where action like 'dataset-expectations.%'`;
+  expect(JSON.stringify(kept)).not.toContain("AB-123");
 });
 
 test("tables are searched in windows, each row once", async () => {

@@ -80,6 +80,21 @@ export const searchedTables: readonly SearchedTable[] = [
     keyType: "text",
     columns: { reasons: "json" },
   },
+  {
+    table: "dataset_expectations",
+    name: "expectations of datasets",
+    key: "id",
+    keyType: "text",
+    columns: { expectations: "json" },
+  },
+  {
+    table: "expectation_results",
+    name: "results of expectations",
+    key: "id",
+    keyType: "text",
+    columns: { results: "json" },
+    isDeleted: true,
+  },
   { table: "artifacts", name: "artifacts", key: "id", keyType: "text", columns: { data: "json" } },
   { table: "log_lines", name: "log lines", key: "id", keyType: "bigint", columns: { message: "text" } },
   {

@@ -8,7 +8,8 @@ export function qualityTable(checks: QualityCheck[]): string {
     ["Check", "Value", "Limit", "Passed", "Where"],
     sorted.map((check) => {
       const { value, limit } = checkFigures(check, 1, count);
-      return [check.name, value, limit, check.hasPassed ? "yes" : bold("no"), check.found];
+      const passed = check.hasPassed ? "yes" : check.severity === "warn" ? "warning" : bold("no");
+      return [check.name, value, limit, passed, check.found];
     }),
     ["Value", "Limit"],
   );

@@ -66,6 +66,11 @@ export const everyChange: Call[] = [
     // A second version, which violates the schema.
     when: (portal) => callApi(portal, "POST", "/datasets/walk/versions", "a,b\nx,2\n"),
   },
+  {
+    operation: "PUT /api/v1/datasets/[name]/expectations",
+    path: named({ name: "walk" }),
+    body: () => ({ expectations: [{ type: "rows", min: 1 }] }),
+  },
   { operation: "POST /api/v1/sql", body: () => ({ query: "select 1 as a" }) },
   {
     operation: "POST /api/v1/sql/versions",

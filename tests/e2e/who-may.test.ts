@@ -235,6 +235,7 @@ const queries: Record<string, string> = { "/api/v1/runs/[id]/comparison": "?with
 const bodies: Record<string, object> = {
   "PATCH /api/v1/automations/[id]": { isPaused: true },
   "PUT /api/v1/blocks/[name]": { values: { value: "x" } },
+  "PUT /api/v1/datasets/[name]/expectations": { expectations: [{ type: "rows", min: 1 }] },
   "PUT /api/v1/datasets/[name]/schema": { columns: [{ name: "a", type: "number" }] },
   "PUT /api/v1/datasets/[name]/versions/[version]/review": { decision: "accepted" },
   "PATCH /api/v1/deployments/[slug]": { isPaused: true },

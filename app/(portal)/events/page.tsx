@@ -27,6 +27,7 @@ const labels: Record<EventKind, string> = {
   deployment: "Deployments",
   schedule: "Schedules",
   webhook: "Webhooks",
+  dataset: "Datasets",
   model: "Models",
   automation: "Automations",
   delivery: "Messages",

@@ -2,6 +2,7 @@ import { and, desc, eq, sql as raw } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "@/db/client";
 import { datasetProfiles, datasetSchemas, datasets, datasetVersions } from "@/db/schema/datasets";
+import { expectationResults } from "@/db/schema/expectations";
 import { users } from "@/db/schema/teams";
 import { DomainError, EditConflictError } from "@/lib/base/errors";
 import { getDatasetVersion } from "@/lib/datasets/queries";
@@ -110,10 +111,11 @@ export async function saveSchema(
   return getSchema(teamId, name);
 }
 
-/** Reads a version by another schema from now on; its profile is computed again. */
+/** Reads a version by another schema from now on; its profile and its expectations are computed again. */
 export async function readVersionBy(tx: Transaction, versionId: string, schemaId: string): Promise<void> {
   await tx.update(datasetVersions).set({ schemaId }).where(eq(datasetVersions.id, versionId));
   await tx.delete(datasetProfiles).where(eq(datasetProfiles.versionId, versionId));
+  await tx.delete(expectationResults).where(eq(expectationResults.versionId, versionId));
 }
 
 function checkColumns(schema: DatasetSchema, inFile: string[], before: DatasetSchema | undefined): void {

@@ -72,6 +72,35 @@ export async function runSql(
   });
 }
 
+/** Dataset versions by the name that a query has for them, in lower case. */
+type OwnTables = Record<string, { dataset: string; version: number; found: DatasetVersion }>;
+
+/**
+ * Counts the rows of a SELECT that runs by itself, as in `runSql`, and returns the first. It is none of the team's four
+ * queries.
+ * @param options.tables dataset versions under names of their own, which hide datasets
+ * @throws DomainError "invalid" with DuckDB's message
+ */
+export async function countSql(
+  teamId: string,
+  query: string,
+  { limit, ...options }: { limit: number; signal: AbortSignal; tables: OwnTables },
+): Promise<SqlRows & { total: number }> {
+  return withTables(teamId, query, { ...options, isRepeat: true }, async ({ folder, setup }, call) => {
+    const counted = `with found as materialized (from query(${literal(query)}))
+      select (select count(*) from found), * from found limit ${Math.trunc(limit)}`;
+    const input = { folder, setup, query: counted, maxRows: limit, maxBytes: mostBytes };
+    const { columns, rows, cut } = (await callSql("rowsOf", input, call)) as SqlRows;
+    const total = Number(rows[0]?.[0] ?? 0);
+    return { columns: columns.slice(1), rows: rows.map((row) => row.slice(1)), cut, total };
+  });
+}
+
+/** Parses a query without running it. @throws DomainError "invalid" when it is not one SELECT */
+export async function checkSql(teamId: string, query: string): Promise<void> {
+  await callSql("tablesIn", { query }, { group: teamId });
+}
+
 export interface SaveOptions extends Pick<NewVersionOptions, "createdBy" | "note" | "signal"> {
   run?: Pick<DatasetOrigin, "runId" | "nodeId">;
   timeoutMs?: number;
@@ -108,21 +137,23 @@ export async function saveSql(
 async function withTables<T>(
   teamId: string,
   query: string,
-  { signal, isRepeat = false }: Pick<RunOptions, "signal" | "isRepeat">,
+  { signal, isRepeat = false, tables: own }: Pick<RunOptions, "signal" | "isRepeat"> & { tables?: OwnTables },
   use: (tables: { folder: string; setup: string[]; versions: ReadVersion[] }, call: SqlCall) => Promise<T>,
 ): Promise<T> {
-  const close = openOfTeam("queries in SQL", teamId, {
-    most: mostOfTeam,
-    message: `Your team has ${mostOfTeam} queries under way, which is the limit. Try again when one has ended.`,
-  });
+  const close = own ? undefined : openQuery(teamId);
   try {
     const call: SqlCall = { group: teamId, ...(signal && { signal }) };
     const names = z.array(z.string()).parse(await callSql("tablesIn", { query }, call));
     const rows = await db().select({ name: datasets.name }).from(datasets).where(eq(datasets.teamId, teamId));
-    const tables = namedTables(
-      names,
+    const isOwn = (name: string) => own !== undefined && Object.hasOwn(own, name.toLowerCase());
+    const named = namedTables(
+      names.filter((name) => !isOwn(name)),
       rows.map(({ name }) => name),
     );
+    const tables = [
+      ...names.filter(isOwn).map((table) => ({ table, ...own![table.toLowerCase()]! })),
+      ...named.map((table) => ({ ...table, found: undefined })),
+    ];
     if (tables.length > maxTables)
       throw new DomainError(
         "invalid",
@@ -132,8 +163,8 @@ async function withTables<T>(
       const files = [path.join(folder, "result.parquet")];
       const views: string[] = [];
       const versions: ReadVersion[] = [];
-      for (const { table, dataset, version } of tables) {
-        const found = await getDatasetVersion(teamId, dataset, version);
+      for (const { table, dataset, version, found: given } of tables) {
+        const found = given ?? (await getDatasetVersion(teamId, dataset, version));
         // DuckDB's messages name this path, not the one of the data folder.
         const pathOf = async (file: string) => {
           const link = path.join(folder, `${views.length}.${found.format}`);
@@ -155,8 +186,15 @@ async function withTables<T>(
   } catch (error) {
     throw withTableHint(error);
   } finally {
-    close();
+    close?.();
   }
+}
+
+function openQuery(teamId: string): () => void {
+  return openOfTeam("queries in SQL", teamId, {
+    most: mostOfTeam,
+    message: `Your team has ${mostOfTeam} queries under way, which is the limit. Try again when one has ended.`,
+  });
 }
 
 /** In this order: the views are made before, and nothing is set after. */

@@ -1,0 +1,49 @@
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { createDatasetVersion } from "@/lib/datasets/create-dataset-version";
+import { evaluateNextVersion } from "@/lib/datasets/expectations/evaluate-next";
+import type { NewExpectation } from "@/lib/datasets/expectations/expectation";
+import { saveExpectations } from "@/lib/datasets/expectations/stored-expectations";
+import { makeTeam, useTestDatabase } from "@/tests/test-database";
+import condition from "./conditions/expectation-failed";
+
+useTestDatabase();
+
+test("a version that does not meet its expectations is one occurrence", async () => {
+  const { teamId, userId } = await makeTeam();
+  const since = new Date(Date.now() - 60_000);
+  const upload = async (csv: string) => {
+    const created = await createDatasetVersion(teamId, "sales", Readable.from([csv]), {
+      contentType: "text/csv",
+    });
+    while (await evaluateNextVersion());
+    return created.id;
+  };
+  await upload("amount\n5\n7\n");
+  const expectations: NewExpectation[] = [
+    { type: "range", severity: "fail", column: "amount", min: 0, max: null },
+    { type: "rows", severity: "warn", min: 2, max: null },
+  ];
+  await saveExpectations(teamId, "sales", { expectations, createdBy: userId });
+  const warned = await upload("amount\n5\n");
+  const failed = await upload("amount\n-5\n");
+  const find = (result: "fails" | "fails or warns", dataset = "sales") =>
+    condition.now!({ type: "expectation-failed", dataset, result }, { teamId, since });
+  const ofFailed = {
+    cause: `expectations:${failed}`,
+    reason: 'sales version 3 does not meet "amount is at least 0": 1 of 1 row does not meet it.',
+  };
+  expect(await find("fails")).toMatchObject([ofFailed]);
+  expect(await find("fails or warns")).toMatchObject([
+    {
+      cause: `expectations:${warned}`,
+      reason: 'sales version 2 does not meet "The number of rows is at least 2": the version has 1 row.',
+    },
+    { cause: `expectations:${failed}` },
+  ]);
+  expect(await find("fails", "other")).toEqual([]);
+  const past = { teamId, since: new Date(0), until: since };
+  expect(
+    await condition.between!({ type: "expectation-failed", dataset: "sales", result: "fails" }, past),
+  ).toEqual([]);
+});
