@@ -31,3 +31,15 @@ export const refusedCalls: { path: RegExp; reason: string }[] = [
 export function whyRefused(path: string): string | undefined {
   return refusedCalls.find((call) => call.path.test(path))?.reason;
 }
+
+/** True for a transfer in parts. @param rest path below `mlflow-artifacts/` */
+export function isMultipart(rest: string): boolean {
+  return /^(mpu|presigned)\//.test(rest);
+}
+
+/** Answer to it in the words of MLflow's server, after which its clients send a file in one request. */
+export function noMultipart(rest: string): Response {
+  const what = rest.startsWith("mpu") ? "upload" : "download";
+  const message = `Multipart ${what} is not supported for the current artifact repository: ${whyRefused(`mlflow-artifacts/${rest}`)}`;
+  return Response.json({ error_code: "NOT_IMPLEMENTED", message }, { status: 501 });
+}

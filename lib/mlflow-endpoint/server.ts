@@ -11,7 +11,7 @@ import { logToRun } from "@/lib/experiments/mutations";
 import { RateLimitError } from "@/lib/limits/rate-limit";
 import { readBody } from "@/lib/net/read-body";
 import { InUseError } from "./in-use";
-import { whyRefused } from "./refused-calls";
+import { isMultipart, noMultipart, whyRefused } from "./refused-calls";
 import { answerRoot, isOtlp, withApi } from "./root-calls";
 import type { Caller } from "./route";
 import { routeFinder } from "./route-finder";
@@ -103,6 +103,7 @@ async function answer(caller: Caller, request: Request): Promise<Response> {
   if (!call) return unknown(request, pathname);
   const [, version, area, rest] = call as unknown as [string, string, string, string];
   if (area === "mlflow-artifacts") {
+    if (isMultipart(rest)) return noMultipart(rest);
     if (!/^artifacts(\/|$)/.test(rest) || !["GET", "PUT", "DELETE"].includes(method)) {
       return unknown(request, pathname);
     }
