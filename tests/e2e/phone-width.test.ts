@@ -12,6 +12,8 @@ beforeAll(async () => {
 const slug = "w".repeat(60);
 const name = "W".repeat(60);
 
+const traceId = "0123456789abcdef0123456789abcdef";
+
 /** Gives everything a long name. @returns paths of the pages that show it */
 async function makeLongNames(): Promise<string[]> {
   for (const value of [name, `${name}x`])
@@ -42,6 +44,7 @@ async function makeLongNames(): Promise<string[]> {
     params: tags,
     tags,
   });
+  await sendSpans(experiment_id);
   await portal.mlflow("registered-models/create", { name });
   await portal.mlflow("model-versions/create", { name, source: `runs:/${run_id}/model`, run_id });
   await portal.mlflow("registered-models/alias", { name, alias: "a".repeat(60), version: "1" });
@@ -58,8 +61,31 @@ async function makeLongNames(): Promise<string[]> {
     ...["datasets", `datasets/${slug}`, `datasets/${slug}/compare?a=1&b=2`, "blocks", `blocks/${slug}`],
     ...["models", `models/${name}`, `models/${name}?tab=history`, `models/${name}/1`],
     ...["experiments", `experiments/${experiment_id}`, `experiments/${experiment_id}/runs/${run_id}`],
+    ...[`experiments/${experiment_id}/traces`, `experiments/${experiment_id}/traces/tr-${traceId}`],
     ...["webhooks", `webhooks/${hook.id}`, `webhooks/${hook.id}/mapping`, `webhooks/${hook.id}/setup`],
   ];
+}
+
+/** A trace of two spans, one in the other, as an exporter of OpenTelemetry sends them. */
+async function sendSpans(experimentId: string): Promise<void> {
+  const time = { startTimeUnixNano: "1795942800000000000", endTimeUnixNano: "1795942801000000000" };
+  const attributes = [name, "mlflow.spanInputs", "mlflow.spanType"].map((key) => {
+    return { key, value: { stringValue: name + name } };
+  });
+  const spans = ["a1", "a2"].map((end) => {
+    const parent = end === "a2" ? { parentSpanId: "00000000000000a1" } : {};
+    return { ...time, ...parent, traceId, spanId: `00000000000000${end}`, name, attributes };
+  });
+  const response = await fetch(`${portal.url}/v1/traces`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${portal.adminToken}`,
+      "content-type": "application/json",
+      "x-mlflow-experiment-id": experimentId,
+    },
+    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }),
+  });
+  expect(response.status).toBe(200);
 }
 
 test("names of 60 characters without a space make no page wider than a phone", async () => {

@@ -164,6 +164,8 @@ async function makeRows(portal: UsedPortal, teamId: string) {
   const experiment = await portal.mlflow("experiments/create", { name: mark });
   const logged = await portal.mlflow("runs/create", experiment);
   const { run_id: experimentRun } = logged.run.info;
+  const tags = [{ key: "mlflow.traceName", value: mark }];
+  const traced = await portal.mlflow("traces", { ...experiment, timestamp_ms: 1, tags });
   return {
     runs: { id: run! },
     artifacts: { id: artifact!.id, share: share!.id, name: "Auditors", days: "1" },
@@ -173,7 +175,11 @@ async function makeRows(portal: UsedPortal, teamId: string) {
     webhooks: { id: webhook.id, delivery },
     "outgoing-webhooks": { id: outgoing.id, delivery: "nothing" },
     automations: { id: automation.id },
-    experiments: { id: experiment.experiment_id, run: experimentRun },
+    experiments: {
+      id: experiment.experiment_id,
+      run: experimentRun,
+      trace: traced.trace_info.request_id,
+    },
     models: { name: model, version: "1", alias: "champion", gate: "named-approver" },
     datasets: { name: "claims", version: "1" },
     flows: { slug: deployment },

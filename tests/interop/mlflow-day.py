@@ -33,7 +33,7 @@ def step(name):
             found = work()
         except Exception as error:  # noqa: BLE001: an error is what this step saw
             found = f"{getattr(error, 'error_code', type(error).__name__)}: {error}"
-        text = json.dumps(found, default=str)
+        text = json.dumps(found, default=str, sort_keys=True)
         text = re.sub(r"m-[0-9a-f]{32}", "<model>", text)
         text = re.sub(r"\b[0-9a-f]{32}\b", "<run>", text)
         seen[name] = json.loads(text.replace(sys.argv[1], "<server>"))
